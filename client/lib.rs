@@ -1,0 +1,48 @@
+#![doc = include_str!("../README.md")]
+//!
+//! # Where things are
+//!
+//! | module | what is in it |
+//! |---|---|
+//! | [`resources`] | the five operations as methods, each with its reference page |
+//! | [`models`] | what is sent and received |
+//! | [`headers`] | response headers with their types |
+//! | [`operations`] | the operations as types, and [`Request`](operations::Request), a call not made yet |
+//!
+//! All of it is generated from `spec/images.yaml` when the crate is built; this file is the map.
+
+/// What is sent and received.
+pub mod models {
+    include!(concat!(env!("OUT_DIR"), "/models.rs"));
+
+    mod wire {
+        include!(concat!(env!("OUT_DIR"), "/wire.rs"));
+    }
+}
+
+/// The operations as types, and a call that has not been made yet.
+pub mod operations {
+    include!(concat!(env!("OUT_DIR"), "/operations.rs"));
+}
+
+/// The operations as methods, by tag.
+pub mod resources {
+    include!(concat!(env!("OUT_DIR"), "/resources.rs"));
+}
+
+/// Response headers with their types, to be read from a response or an error.
+pub mod headers {
+    include!(concat!(env!("OUT_DIR"), "/headers.rs"));
+}
+
+mod client {
+    include!(concat!(env!("OUT_DIR"), "/client.rs"));
+}
+
+mod environment;
+
+pub use client::Client;
+pub use openapi_client_runtime::{
+    Bytes, ClientBuilder, DateTime, Error, ErrorKind, HeaderMap, Nullable, Pending, Response, StatusCode,
+    transport,
+};

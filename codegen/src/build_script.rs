@@ -1,0 +1,66 @@
+//! The door for build.rs: settings to files in `OUT_DIR`, and reports as Cargo's own lines.
+
+use std::path::{Path, PathBuf};
+
+use crate::report::{Code, Finding, Report, Severity};
+use crate::settings::Settings;
+use crate::source::Source;
+
+/// Generates a client from a build script.
+#[derive(Debug, Clone)]
+pub struct Generator {
+    settings: PathBuf,
+}
+
+impl Generator {
+    /// Takes the path of a settings file, from the package's folder.
+    pub fn from_settings(path: impl Into<PathBuf>) -> Self {
+        Self { settings: path.into() }
+    }
+
+    /// Writes the modules to `OUT_DIR` and tells Cargo which files they depend on.
+    ///
+    /// What is wrong with the description becomes `cargo::error` lines with places, and fails the build;
+    /// warnings become `cargo::warning` lines. Nothing is returned and nothing panics: Cargo reads the
+    /// lines after the script has ended well.
+    pub fn build(self) {
+        let mut read = vec![self.settings.clone()];
+        let outcome = self.run(&mut read);
+        for path in read {
+            line(&format!("cargo::rerun-if-changed={}", path.display()));
+        }
+        let report = outcome.unwrap_or_else(|report| report);
+        for finding in report.findings() {
+            match finding.severity {
+                Severity::Error => line(&format!("cargo::error={finding}")),
+                Severity::Warning => line(&format!("cargo::warning={finding}")),
+                Severity::Note => {}
+            }
+        }
+    }
+
+    fn run(&self, read: &mut Vec<PathBuf>) -> Result<Report, Report> {
+        let settings = Settings::open(&self.settings)?;
+        read.push(settings.description.clone());
+        read.extend(settings.overlays.iter().cloned());
+        let source: Source = crate::open(&settings)?;
+        for path in source.paths().map(Path::to_owned) {
+            if !read.contains(&path) {
+                read.push(path);
+            }
+        }
+        let generated = crate::generate(&source, &settings)?;
+        let folder = std::env::var_os("OUT_DIR").ok_or_else(|| {
+            let what = "there is no OUT_DIR: this is for a build script";
+            Report::of(Finding::error(Code::Settings, None, what))
+        })?;
+        generated.output.write_to(Path::new(&folder))?;
+        Ok(generated.report)
+    }
+}
+
+#[expect(clippy::print_stdout, reason = "Cargo reads what a build script prints")]
+fn line(text: &str) {
+    // Cargo takes one line a message.
+    println!("{}", text.replace(['\r', '\n'], " "));
+}

@@ -1,0 +1,242 @@
+//! Nodes of a description as `openapiv3` types: held against the grammar first, so that what is wrong
+//! is said where it stands, then read as written, with no opinions.
+
+use std::collections::HashSet;
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::grammar::{self, Holds, Object};
+use crate::pointer::Pointer;
+use crate::report::{Code, Finding, Report};
+use crate::source::{Place, Source};
+
+/// Holds the whole description against the grammar of OpenAPI, following every reference.
+pub(crate) fn check_shape(source: &Source, report: &mut Report) {
+    let mut check = Check { source, report, seen: HashSet::new(), pending: Vec::new() };
+    let entry = source.entry();
+    if let Some(root) = source.value(&entry) {
+        if !check.version(root, &entry) {
+            return;
+        }
+        check.object(Object::Document, root, &entry);
+    }
+    while let Some((object, place)) = check.pending.pop() {
+        match source.value(&place) {
+            Some(node) => check.linked(object, node, &place),
+            // The reference that led here has been reported.
+            None => continue,
+        }
+    }
+}
+
+/// Reads a node as a type of `openapiv3`.
+///
+/// # Errors
+/// A node that the type does not accept, although the grammar did.
+pub(crate) fn read<T: DeserializeOwned>(source: &Source, place: &Place) -> Result<T, Finding> {
+    let Some(node) = source.value(place) else {
+        return Err(Finding::error(Code::DanglingReference, place.clone(), "there is nothing here"));
+    };
+    T::deserialize(node).map_err(|error| Finding::error(Code::Shape, place.clone(), error.to_string()))
+}
+
+/// Where a reference leads: `#/components/schemas/image` within a file.
+///
+/// # Errors
+/// A reference to another file, or one that leads nowhere.
+pub(crate) fn resolve(source: &Source, from: &Place, reference: &str) -> Result<Place, Finding> {
+    let Some(fragment) = reference.strip_prefix('#') else {
+        return Err(Finding::error(
+            Code::Unsupported,
+            from.key("$ref"),
+            format!("`{reference}` refers to another file, which is not read yet"),
+        )
+        .help("bundle the description into one file"));
+    };
+    let target = from.at(Pointer::parse(&percent_decoded(fragment)));
+    if source.value(&target).is_none() {
+        return Err(Finding::error(
+            Code::DanglingReference,
+            from.key("$ref"),
+            format!("`{reference}` leads nowhere"),
+        )
+        .help("correct the reference, or add what it names"));
+    }
+    Ok(target)
+}
+
+/// A fragment is written in URI form: `%7B` stands for `{` (RFC 6901, section 6).
+fn percent_decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        let decoded = (byte == b'%').then(|| {
+            let mut ahead = rest.clone();
+            let high = char::from(ahead.next()?).to_digit(16)?;
+            let low = char::from(ahead.next()?).to_digit(16)?;
+            u8::try_from(high * 16 + low).ok()
+        });
+        match decoded.flatten() {
+            Some(decoded) => {
+                bytes.push(decoded);
+                rest.by_ref().take(2).for_each(drop);
+            }
+            None => bytes.push(byte),
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}
+
+struct Check<'a> {
+    source: &'a Source,
+    report: &'a mut Report,
+    /// What a reference led to, so that each target is checked once.
+    seen: HashSet<(Object, Place)>,
+    pending: Vec<(Object, Place)>,
+}
+
+impl Check<'_> {
+    fn version(&mut self, root: &Value, place: &Place) -> bool {
+        let version = root.get("openapi").and_then(Value::as_str).unwrap_or_default();
+        if version.starts_with("3.0") {
+            return true;
+        }
+        let finding = if root.get("swagger").is_some() {
+            Finding::error(Code::Version, place.key("swagger"), "Swagger 2.0 is not read yet")
+        } else if version.is_empty() {
+            Finding::error(
+                Code::Version,
+                place.clone(),
+                "this is no OpenAPI description: it has no `openapi`",
+            )
+        } else {
+            Finding::error(Code::Version, place.key("openapi"), format!("OpenAPI {version} is not read yet"))
+        };
+        self.report.push(finding.help("write the description in OpenAPI 3.0"));
+        false
+    }
+
+    fn object(&mut self, object: Object, node: &Value, place: &Place) {
+        let Value::Object(fields) = node else {
+            return self.wrong(place, &format!("a {} is an object", grammar::title(object)), node);
+        };
+        let keys = grammar::keys_of(object);
+        for (name, value) in fields {
+            let place = place.key(name);
+            if name.starts_with("x-") || name == "$ref" {
+                continue;
+            }
+            if let Some(key) = keys.iter().find(|key| key.name == name) {
+                self.holds(key.holds, name, value, &place);
+            } else if let Some(entry) = grammar::entries_of(object) {
+                self.holds(entry, name, value, &place);
+            } else {
+                let what = format!("a {} has no key `{name}`; it is ignored", grammar::title(object));
+                let finding = Finding::warning(Code::UnknownKey, place, what);
+                self.report.push(match nearest(name, keys) {
+                    Some(known) => finding.help(format!("did you mean `{known}`?")),
+                    None => finding.help("remove it, or write it as an extension, `x-…`"),
+                });
+            }
+        }
+        for key in keys.iter().filter(|key| key.required && !fields.contains_key(key.name)) {
+            let what = format!("a {} needs `{}`", grammar::title(object), key.name);
+            self.report
+                .push(Finding::error(Code::Shape, place.clone(), what).help(format!("add `{}`", key.name)));
+        }
+        let described = fields.contains_key("schema") || fields.contains_key("content");
+        if matches!(object, Object::Parameter | Object::Header) && !described {
+            let what = format!("a {} needs `schema` or `content`", grammar::title(object));
+            self.report.push(Finding::error(Code::Shape, place.clone(), what).help("say what the value is"));
+        }
+    }
+
+    fn linked(&mut self, object: Object, node: &Value, place: &Place) {
+        let Some(reference) = node.get("$ref") else {
+            return self.object(object, node, place);
+        };
+        let Some(reference) = reference.as_str() else {
+            return self.wrong(&place.key("$ref"), "a `$ref` is a string", reference);
+        };
+        match resolve(self.source, place, reference) {
+            Ok(target) => {
+                if self.seen.insert((object, target.clone())) {
+                    self.pending.push((object, target));
+                }
+            }
+            Err(finding) => self.report.push(finding),
+        }
+    }
+
+    fn holds(&mut self, holds: Holds, name: &str, value: &Value, place: &Place) {
+        let expected = match (holds, value) {
+            (Holds::Anything, _)
+            | (Holds::Text, Value::String(_))
+            | (Holds::Flag | Holds::SchemaOrFlag, Value::Bool(_))
+            | (Holds::Number, Value::Number(_)) => return,
+            (Holds::Count, Value::Number(number)) if number.is_u64() => return,
+            (Holds::One(object), _) => return self.object(object, value, place),
+            (Holds::Linked(object), _) => return self.linked(object, value, place),
+            (Holds::SchemaOrFlag, Value::Object(_)) => return self.linked(Object::Schema, value, place),
+            (Holds::List(each), Value::Array(items)) => {
+                for (index, item) in items.iter().enumerate() {
+                    self.holds(*each, name, item, &place.index(index));
+                }
+                return;
+            }
+            (Holds::Map(each), Value::Object(entries)) => {
+                for (key, entry) in entries {
+                    self.holds(*each, name, entry, &place.key(key));
+                }
+                return;
+            }
+            (Holds::Text, _) => "a string",
+            (Holds::Flag, _) => "`true` or `false`",
+            (Holds::Number, _) => "a number",
+            (Holds::Count, _) => "a whole number from zero on",
+            (Holds::SchemaOrFlag, _) => "a schema, `true` or `false`",
+            (Holds::List(_), _) => "a list",
+            (Holds::Map(_), _) => "a map",
+        };
+        self.wrong(place, &format!("`{name}` is {expected}"), value);
+    }
+
+    fn wrong(&mut self, place: &Place, expected: &str, found: &Value) {
+        let found = match found {
+            Value::Null => "nothing",
+            Value::Bool(_) => "a boolean",
+            Value::Number(_) => "a number",
+            Value::String(_) => "a string",
+            Value::Array(_) => "a list",
+            Value::Object(_) => "an object",
+        };
+        self.report.push(Finding::error(
+            Code::Shape,
+            place.clone(),
+            format!("{expected}, but here is {found}"),
+        ));
+    }
+}
+
+/// The known key that a misspelt one was meant to be: the one within two changed characters.
+fn nearest(name: &str, keys: &[grammar::Key]) -> Option<&'static str> {
+    let distances = keys.iter().map(|key| (edit_distance(name, key.name), key.name));
+    distances.min().filter(|(distance, _)| *distance <= 2).map(|(_, name)| name)
+}
+
+/// How many characters must be added, dropped or changed to get from one word to the other (Levenshtein).
+fn edit_distance(from: &str, to: &str) -> usize {
+    let mut row: Vec<usize> = (0..=to.chars().count()).collect();
+    for (line, expected) in from.chars().enumerate() {
+        let mut next = vec![line + 1];
+        for ((column, found), above) in to.chars().enumerate().zip(row.iter().skip(1)) {
+            let diagonal = row.get(column).copied().unwrap_or(usize::MAX);
+            let left = next.last().copied().unwrap_or(usize::MAX);
+            let changed = diagonal.saturating_add(usize::from(expected != found));
+            next.push(changed.min(left.saturating_add(1)).min(above.saturating_add(1)));
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or_default()
+}

@@ -1,0 +1,105 @@
+//! The module of the client itself: what it is made from, and its groups of operations.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::Context;
+use super::docs::Text;
+use crate::ir::{Group, SchemeKind};
+
+pub(super) fn room(context: Context<'_>) -> Vec<TokenStream> {
+    vec![api(context), client(context), methods(context), conversion()]
+}
+
+fn api(context: Context<'_>) -> TokenStream {
+    let base_url = option(context.api.base_url.as_deref());
+    let bearer = context.api.schemes.iter().filter(|scheme| scheme.kind == SchemeKind::Bearer);
+    let bearer = bearer.map(|scheme| &scheme.name);
+    let errors = &context.settings.errors;
+    let code = option(errors.code.as_deref());
+    let message = option(errors.message.as_deref());
+    let request_id = option(errors.request_id.as_deref());
+    let request_id_header = option(errors.request_id_header.as_deref());
+    quote! {
+        /// What the description says of the API as a whole.
+        const API: runtime::Api = runtime::Api {
+            base_url: #base_url,
+            user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
+            bearer: &[#(#bearer),*],
+            errors: runtime::ErrorShape {
+                code: #code,
+                message: #message,
+                request_id: #request_id,
+                request_id_header: #request_id_header,
+            },
+        };
+    }
+}
+
+fn option(text: Option<&str>) -> TokenStream {
+    text.map_or(quote!(None), |text| quote!(Some(#text)))
+}
+
+fn client(context: Context<'_>) -> TokenStream {
+    let docs = Text::new()
+        .own(&format!("A client of the {}.", context.api.title))
+        .described(&context.api.description)
+        .own("It is cheap to clone; clones share connections and limits.")
+        .attributes();
+    quote! {
+        #docs
+        #[derive(Debug, Clone)]
+        pub struct Client {
+            inner: runtime::Client,
+        }
+    }
+}
+
+fn methods(context: Context<'_>) -> TokenStream {
+    let new = context.api.schemes.iter().any(|scheme| scheme.kind == SchemeKind::Bearer).then(|| {
+        quote! {
+            /// A client that proves who calls by a bearer token (RFC 6750), all else as it is by default.
+            ///
+            /// # Errors
+            /// A token that cannot be a header's value, or TLS that cannot be set up.
+            pub fn new(token: impl Into<String>) -> Result<Self, runtime::Error> {
+                Self::builder().token(token).build()
+            }
+        }
+    });
+    let groups = context.api.groups.iter().map(group);
+    quote! {
+        impl Client {
+            #new
+
+            /// A client in the making: base URL, timeouts, transport.
+            pub fn builder() -> runtime::ClientBuilder<Self> {
+                runtime::ClientBuilder::new(API)
+            }
+
+            #(#groups)*
+        }
+    }
+}
+
+fn group(group: &Group) -> TokenStream {
+    let docs = Text::new().described_or(&group.docs, &format!("Operations tagged `{}`.", group.name.wire()));
+    let docs = docs.attributes();
+    let (accessor, name) = (group.accessor.ident(), group.name.ident());
+    quote! {
+        #docs
+        pub fn #accessor(&self) -> resources::#name {
+            resources::#name::new(&self.inner)
+        }
+    }
+}
+
+fn conversion() -> TokenStream {
+    quote! {
+        impl From<runtime::Client> for Client {
+            fn from(inner: runtime::Client) -> Self {
+                Self { inner }
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! Values for the examples in the documentation, taken from the description where it has them.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use serde_json::Value;
+
+use super::Context;
+use crate::ir::{ModelId, Presence, Shape, Type};
+
+/// An expression that can be passed where a value of the type is an argument.
+pub(super) fn argument(context: Context<'_>, ty: &Type, example: Option<&Value>) -> TokenStream {
+    value(context, ty, example, 0)
+}
+
+fn value(context: Context<'_>, ty: &Type, example: Option<&Value>, depth: usize) -> TokenStream {
+    match context.api.resolved(ty) {
+        Type::Boolean => {
+            let flag = example.and_then(Value::as_bool).unwrap_or(true);
+            quote!(#flag)
+        }
+        Type::Integer | Type::Integer32 => {
+            let number = proc_macro2::Literal::i64_unsuffixed(example.and_then(Value::as_i64).unwrap_or(1));
+            quote!(#number)
+        }
+        Type::Number => {
+            let number = example.and_then(Value::as_f64).filter(|number| number.is_finite()).unwrap_or(1.0);
+            let number = proc_macro2::Literal::f64_unsuffixed(number);
+            quote!(#number)
+        }
+        Type::String => {
+            let text = example.and_then(Value::as_str).unwrap_or("text");
+            quote!(#text)
+        }
+        Type::DateTime => {
+            let text = example.and_then(Value::as_str).unwrap_or("2024-01-01T00:00:00Z");
+            quote!(#text.parse()?)
+        }
+        Type::List(item) => {
+            let first = example.and_then(Value::as_array).and_then(|items| items.first());
+            let item = value(context, item, first, depth + 1);
+            quote!([#item])
+        }
+        Type::Json | Type::Map(_) | Type::Nullable(_) => quote!(Default::default()),
+        Type::Model(id) => model(context, *id, example, depth),
+    }
+}
+
+fn model(context: Context<'_>, id: ModelId, example: Option<&Value>, depth: usize) -> TokenStream {
+    let Some(model) = context.api.model(id) else { return TokenStream::new() };
+    let example = example.or(model.example.as_ref());
+    let name = model.name.ident();
+    match &model.shape {
+        Shape::Words(words) => {
+            let wanted = example.and_then(Value::as_str);
+            let known = words.known.iter().find(|word| Some(word.wire()) == wanted).or(words.known.first());
+            let word = known.map(crate::name::Name::ident);
+            quote!(models::#name::#word)
+        }
+        Shape::Choice(variants) => {
+            let fitting = variants.iter().find(|variant| {
+                example.is_some_and(|example| match variant.ty {
+                    Type::Boolean => example.is_boolean(),
+                    Type::String => example.is_string(),
+                    _ => example.is_number(),
+                })
+            });
+            let ty = fitting.or(variants.first()).map(|variant| &variant.ty);
+            ty.map(|ty| value(context, ty, example, depth + 1)).unwrap_or_default()
+        }
+        Shape::Alias(ty) => value(context, ty, example, depth + 1),
+        // A model that needs itself has no finite example; eight levels are more than anyone reads.
+        Shape::Record(_) if depth > 8 => quote!(Default::default()),
+        Shape::Record(record) => {
+            let required = record.fields.iter().filter(|field| field.presence == Presence::Required);
+            let values = required.map(|field| {
+                let example =
+                    example.and_then(|example| example.get(field.name.wire())).or(field.example.as_ref());
+                value(context, &field.ty, example, depth + 1)
+            });
+            quote!(models::#name::new(#(#values),*))
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! The module of response headers: one typed constant for each that is declared.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::Context;
+use super::docs::Text;
+use super::types::{From, plain};
+use crate::ir::Header;
+
+pub(super) fn room(context: Context<'_>) -> Vec<TokenStream> {
+    context.api.headers.iter().map(|header| constant(context, header)).collect()
+}
+
+fn constant(context: Context<'_>, header: &Header) -> TokenStream {
+    let docs = Text::new()
+        .described_or(&header.docs, "A response header.")
+        .own(&format!("Header `{}`.", header.name.wire()))
+        .attributes();
+    let (name, wire) = (header.name.ident(), header.name.wire());
+    let ty = plain(context, &header.ty, From::Sibling);
+    quote! {
+        #docs
+        pub const #name: runtime::Header<#ty> = runtime::Header::new(#wire);
+    }
+}

@@ -1,0 +1,296 @@
+//! The module of models: types that people read. How they are encoded is in the module `wire`.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use super::Context;
+use super::docs::{Text, line};
+use super::types::{self, From, Holding};
+use crate::ir::{Field, Model, ModelId, Presence, Record, Shape, Type, Variant, Words};
+
+pub(super) fn room(context: Context<'_>) -> Vec<TokenStream> {
+    let mut items: Vec<TokenStream> = Vec::new();
+    for (id, model) in context.api.models_with_ids() {
+        match &model.shape {
+            Shape::Record(record) => {
+                items.push(record_struct(context, id, model, record));
+                if context.facts.is_sent(id) {
+                    items.push(record_methods(context, id, model, record));
+                }
+            }
+            Shape::Words(words) => items.extend([words_enum(model, words), words_methods(model, words)]),
+            Shape::Choice(variants) => {
+                items.push(choice_enum(context, model, variants));
+                items.extend(choice_conversions(context, model, variants));
+            }
+            Shape::Alias(ty) => items.push(alias(context, model, ty)),
+        }
+    }
+    if context.api.models.iter().any(|model| matches!(model.shape, Shape::Words(_))) {
+        items.push(unrecognized());
+    }
+    items
+}
+
+fn model_docs(model: &Model) -> TokenStream {
+    let said = if model.is_component { format!("Schema `{}`.", model.name.wire()) } else { String::new() };
+    let docs = Text::new().described(&model.docs).own(&said);
+    let docs = if model.docs.trim().is_empty() && said.is_empty() {
+        docs.own(&format!("Described at `{}`.", model.origin.pointer))
+    } else {
+        docs
+    };
+    let docs = docs.attributes();
+    let deprecated = deprecated(model.deprecated);
+    quote!(#docs #deprecated)
+}
+
+pub(super) fn deprecated(is_deprecated: bool) -> TokenStream {
+    if is_deprecated { quote!(#[deprecated]) } else { TokenStream::new() }
+}
+
+fn record_struct(context: Context<'_>, id: ModelId, model: &Model, record: &Record) -> TokenStream {
+    let (docs, name) = (model_docs(model), model.name.ident());
+    let fields = record.fields.iter().map(|field| record_field(context, id, field));
+    let rest = record.rest.iter().map(|rest| {
+        let (name, ty) = (rest.name.ident(), types::plain(context, &rest.ty, From::Models));
+        quote! {
+            /// Keys that no other field takes, in the order in which they came.
+            pub #name: runtime::Map<#ty>
+        }
+    });
+    let members = fields.chain(rest);
+    let default = (context.facts.is_sent(id) && is_optional(record)).then(|| quote!(, Default));
+    quote! {
+        #docs
+        #[derive(Debug, Clone, PartialEq #default)]
+        #[non_exhaustive]
+        pub struct #name {
+            #(#members,)*
+        }
+    }
+}
+
+/// Whether nothing is required, so that there is a value with nothing in it.
+fn is_optional(record: &Record) -> bool {
+    record.fields.iter().all(|field| field.presence != Presence::Required)
+}
+
+fn record_field(context: Context<'_>, owner: ModelId, field: &Field) -> TokenStream {
+    let assumed =
+        field.default.as_ref().map(|value| format!("Where it is absent, the server assumes `{value}`."));
+    let docs = Text::new()
+        .described_or(&field.docs, &format!("`{}`", field.name.wire()))
+        .own(assumed.as_deref().unwrap_or_default())
+        .attributes();
+    let deprecated = deprecated(field.deprecated);
+    let (name, ty) = (field.name.ident(), types::field(context, owner, field));
+    quote!(#docs #deprecated pub #name: #ty)
+}
+
+/// What callers need to make one: all that is required at once, the rest by setters.
+fn record_methods(context: Context<'_>, id: ModelId, model: &Model, record: &Record) -> TokenStream {
+    let name = model.name.ident();
+    let required = record.fields.iter().filter(|field| field.presence == Presence::Required);
+    let parameters = required.map(|field| {
+        let name = field.name.ident();
+        let argument = types::argument(context, id, &field.ty, &name).ty;
+        quote!(#name: #argument)
+    });
+    let values = record.fields.iter().map(|field| {
+        let name = field.name.ident();
+        let value = match types::holding(context, id, field) {
+            Holding::Plain => types::argument(context, id, &field.ty, &name).value,
+            Holding::Optional | Holding::Nullable => quote!(None),
+            Holding::ThreeState => quote!(runtime::Nullable::Absent),
+        };
+        // `id: id` is written `id`.
+        if value.to_string() == name.to_string() { quote!(#name) } else { quote!(#name: #value) }
+    });
+    let rest = record.rest.iter().map(|rest| {
+        let name = rest.name.ident();
+        quote!(#name: runtime::Map::new())
+    });
+    let values = values.chain(rest);
+    let setters = record.fields.iter().filter(|field| field.presence != Presence::Required);
+    let setters = setters.map(|field| setter(context, id, field));
+    quote! {
+        impl #name {
+            /// One with all that is required, and nothing else.
+            pub fn new(#(#parameters),*) -> Self {
+                Self { #(#values),* }
+            }
+
+            #(#setters)*
+        }
+    }
+}
+
+fn setter(context: Context<'_>, owner: ModelId, field: &Field) -> TokenStream {
+    let (name, setter) = (field.name.ident(), field.setter.ident());
+    let types::Argument { ty, value } = types::argument(context, owner, &field.ty, &name);
+    let docs = line(&format!("Sets `{}`.", field.name.wire()));
+    let deprecated = deprecated(field.deprecated);
+    let holding = types::holding(context, owner, field);
+    let held = match holding {
+        Holding::Plain => value,
+        Holding::Optional | Holding::Nullable => quote!(Some(#value)),
+        Holding::ThreeState => quote!(runtime::Nullable::Value(#value)),
+    };
+    let null = (holding == Holding::ThreeState).then(|| {
+        let null = field.setter.joined("null");
+        let docs = line(&format!("Sets `{}` to null.", field.name.wire()));
+        quote! {
+            #docs
+            #[must_use]
+            pub fn #null(mut self) -> Self {
+                self.#name = runtime::Nullable::Null;
+                self
+            }
+        }
+    });
+    quote! {
+        #docs
+        #deprecated
+        #[must_use]
+        pub fn #setter(mut self, #name: #ty) -> Self {
+            self.#name = #held;
+            self
+        }
+
+        #null
+    }
+}
+
+fn words_enum(model: &Model, words: &Words) -> TokenStream {
+    let (docs, name, other) = (model_docs(model), model.name.ident(), words.other.ident());
+    let variants = words.known.iter().map(|word| {
+        let (name, docs) = (word.ident(), line(&code(word.wire())));
+        quote!(#docs #name)
+    });
+    quote! {
+        #docs
+        #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants,)*
+            /// A value that the description does not list, kept as it came.
+            #other(Unrecognized),
+        }
+    }
+}
+
+/// A word as code in a doc line, whatever it holds.
+fn code(word: &str) -> String {
+    if word.is_empty() || word.contains(['`', '\n', '\r']) {
+        format!("The text {word:?}.")
+    } else {
+        format!("`{word}`")
+    }
+}
+
+fn words_methods(model: &Model, words: &Words) -> TokenStream {
+    let (name, other) = (model.name.ident(), words.other.ident());
+    let variants: Vec<_> = words.known.iter().map(crate::name::Name::ident).collect();
+    let texts: Vec<_> = words.known.iter().map(crate::name::Name::wire).collect();
+    quote! {
+        impl #name {
+            /// The value as it travels.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    #(Self::#variants => #texts,)*
+                    Self::#other(value) => &value.0,
+                }
+            }
+        }
+
+        impl From<&str> for #name {
+            fn from(value: &str) -> Self {
+                match value {
+                    #(#texts => Self::#variants,)*
+                    other => Self::#other(Unrecognized(other.into())),
+                }
+            }
+        }
+    }
+}
+
+/// Its field is private, so that a listed value can never hide in it.
+fn unrecognized() -> TokenStream {
+    quote! {
+        /// A value of an enum that the description does not list.
+        ///
+        /// It is made by converting a text to the enum, which takes the listed variant where there is one.
+        #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+        pub struct Unrecognized(Box<str>);
+
+        impl Unrecognized {
+            /// The value as it travels.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+    }
+}
+
+fn choice_enum(context: Context<'_>, model: &Model, variants: &[Variant]) -> TokenStream {
+    let (docs, name) = (model_docs(model), model.name.ident());
+    let variants = variants.iter().map(|variant| {
+        let (name, ty) = (variant.name.ident(), types::plain(context, &variant.ty, From::Models));
+        let docs = match variant.ty {
+            Type::Boolean => "A boolean.",
+            Type::String => "A string.",
+            Type::Integer | Type::Integer32 => "An integer.",
+            _ => "A number.",
+        };
+        let docs = line(docs);
+        quote!(#docs #name(#ty))
+    });
+    quote! {
+        #docs
+        #[derive(Debug, Clone, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants,)*
+        }
+    }
+}
+
+fn choice_conversions(context: Context<'_>, model: &Model, variants: &[Variant]) -> Vec<TokenStream> {
+    let name = model.name.ident();
+    let mut items = Vec::new();
+    for variant in variants {
+        let (variant_name, ty) = (variant.name.ident(), types::plain(context, &variant.ty, From::Models));
+        items.push(conversion(&name, &ty, &variant_name, &quote!(value)));
+        if variant.ty == Type::String {
+            items.push(conversion(&name, &quote!(&str), &variant_name, &quote!(value.to_owned())));
+        }
+    }
+    let names = variants.iter().map(|variant| variant.name.ident());
+    items.push(quote! {
+        impl std::fmt::Display for #name {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                match self {
+                    #(Self::#names(value) => write!(formatter, "{value}"),)*
+                }
+            }
+        }
+    });
+    items
+}
+
+fn conversion(name: &Ident, from: &TokenStream, variant: &Ident, value: &TokenStream) -> TokenStream {
+    let argument = Ident::new("value", Span::call_site());
+    quote! {
+        impl From<#from> for #name {
+            fn from(#argument: #from) -> Self {
+                Self::#variant(#value)
+            }
+        }
+    }
+}
+
+fn alias(context: Context<'_>, model: &Model, ty: &Type) -> TokenStream {
+    let (docs, name, ty) = (model_docs(model), model.name.ident(), types::plain(context, ty, From::Models));
+    quote!(#docs pub type #name = #ty;)
+}

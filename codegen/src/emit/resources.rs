@@ -1,0 +1,258 @@
+//! The module of resources: a type for each tag, with a method for each operation, which carries all
+//! that the description says of it.
+
+use indexmap::IndexMap;
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::Context;
+use super::docs::{Text, cell};
+use super::example;
+use super::models::deprecated;
+use super::operations::accepted;
+use super::types::{self, From};
+use crate::ir::{Group, GroupId, Operation, Parameter, ParameterPlace, Type};
+
+pub(super) fn room(context: Context<'_>) -> Vec<TokenStream> {
+    context
+        .api
+        .groups_with_ids()
+        .flat_map(|(id, group)| [resource(group), methods(context, id, group)])
+        .collect()
+}
+
+fn resource(group: &Group) -> TokenStream {
+    let name = group.name.ident();
+    let docs = Text::new()
+        .own(&format!("Operations tagged `{}`.", group.name.wire()))
+        .described(&group.docs)
+        .own("It is cheap to make and to clone.")
+        .attributes();
+    quote! {
+        #docs
+        #[derive(Debug, Clone)]
+        pub struct #name {
+            client: runtime::Client,
+        }
+    }
+}
+
+fn methods(context: Context<'_>, id: GroupId, group: &Group) -> TokenStream {
+    let name = group.name.ident();
+    let operations = context.api.operations.iter().filter(|operation| operation.group == id);
+    let methods = operations.map(|operation| method(context, group, operation));
+    quote! {
+        impl #name {
+            pub(crate) fn new(client: &runtime::Client) -> Self {
+                Self { client: client.clone() }
+            }
+
+            #(#methods)*
+        }
+    }
+}
+
+fn method(context: Context<'_>, group: &Group, operation: &Operation) -> TokenStream {
+    let (name, marker) = (operation.name.ident(), operation.marker.ident());
+    let docs = operation_docs(context, group, operation);
+    let required: Vec<_> = operation.parameters.iter().filter(|parameter| parameter.required).collect();
+    let parameters = required.iter().map(|parameter| {
+        let name = parameter.name.ident();
+        let ty = types::text_argument(context, &parameter.ty, &name).ty;
+        quote!(#name: #ty)
+    });
+    let body = operation.body.iter().map(|body| {
+        let (name, ty) = (body.name.ident(), types::plain(context, &body.ty, From::Sibling));
+        quote!(#name: &#ty)
+    });
+    let parameters = parameters.chain(body);
+    let set = required.iter().map(|parameter| {
+        let (name, wire) = (parameter.name.ident(), parameter.name.wire());
+        let value = types::text_argument(context, &parameter.ty, &name).value;
+        match parameter.place {
+            ParameterPlace::Path => quote!(.path(#wire, #value)),
+            ParameterPlace::Query => quote!(.parameter(#wire, #value)),
+        }
+    });
+    let sent = operation.body.iter().map(|body| {
+        let (name, media) = (body.name.ident(), &body.media);
+        quote!(.json(#media, #name))
+    });
+    let deprecated = deprecated(operation.deprecated);
+    quote! {
+        #docs
+        #deprecated
+        pub fn #name(&self, #(#parameters),*) -> operations::Request<operations::#marker> {
+            operations::Request::new(&self.client) #(#set)* #(#sent)*
+        }
+    }
+}
+
+/// Everything that a reference page says of an operation.
+fn operation_docs(context: Context<'_>, group: &Group, operation: &Operation) -> TokenStream {
+    let mut links = Links::default();
+    let success = links.ty(context, operation.outcome.success.as_ref());
+    let failure = match &operation.outcome.failure {
+        Some(ty) => {
+            format!("A failure that the description declares has the body {}.", links.ty(context, Some(ty)))
+        }
+        None => "The description declares no body for a failure.".to_owned(),
+    };
+    let parameters = parameters_table(context, operation, &mut links);
+    let responses = responses_table(context, operation, &mut links);
+    let mut content = Vec::new();
+    if let Some(body) = &operation.body {
+        content.push(format!("`Content-Type: {}`", body.media));
+    }
+    let accept = accepted(operation);
+    if !accept.is_empty() {
+        content.push(format!("`Accept: {accept}`"));
+    }
+    Text::new()
+        .described(&operation.summary)
+        .own(&format!("`{} {}`", operation.method, operation.path))
+        .described(&operation.docs)
+        .own(&parameters)
+        .own(&format!("# Returns\n{success}"))
+        .own(&format!("# Errors\n{failure}"))
+        .own(&format!("# Authorization\n{}", authorization(operation)))
+        .own(&if content.is_empty() {
+            String::new()
+        } else {
+            format!("# Content types\n{}", content.join(", "))
+        })
+        .own(&responses)
+        .own(&example_block(context, group, operation))
+        .own(&links.targets())
+        .attributes()
+}
+
+/// Links of a page: short where they are used, with their targets at its end.
+#[derive(Default)]
+struct Links(IndexMap<String, String>);
+
+impl Links {
+    fn ty(&mut self, context: Context<'_>, ty: Option<&Type>) -> String {
+        let Some(ty) = ty else { return "nothing".to_owned() };
+        let Type::Model(id) = ty else {
+            let written = types::plain(context, ty, From::Sibling).to_string();
+            return format!(
+                "`{}`",
+                written.replace(' ', "").replace("models::", "").replace("runtime::", "")
+            );
+        };
+        let name = context.api.model(*id).map(|model| model.name.rust()).unwrap_or_default();
+        self.to(name, &format!("super::models::{name}"))
+    }
+
+    fn to(&mut self, text: &str, target: &str) -> String {
+        let label = format!("[`{text}`]");
+        self.0.insert(label.clone(), target.to_owned());
+        label
+    }
+
+    fn targets(&self) -> String {
+        let lines: Vec<_> = self.0.iter().map(|(label, target)| format!("{label}: {target}")).collect();
+        lines.join("\n")
+    }
+}
+
+fn parameters_table(context: Context<'_>, operation: &Operation, links: &mut Links) -> String {
+    let mut rows = Vec::new();
+    for parameter in &operation.parameters {
+        rows.push(parameter_row(context, parameter, links));
+    }
+    if let Some(body) = &operation.body {
+        rows.push(format!(
+            "| `body` | body | {} | yes | | {} |",
+            links.ty(context, Some(&body.ty)),
+            cell(&body.docs)
+        ));
+    }
+    if rows.is_empty() {
+        return String::new();
+    }
+    let head = "# Parameters\n| name | in | type | required | default | meaning |\n|---|---|---|---|---|---|";
+    format!("{head}\n{}", rows.join("\n"))
+}
+
+fn parameter_row(context: Context<'_>, parameter: &Parameter, links: &mut Links) -> String {
+    let place = match parameter.place {
+        ParameterPlace::Path => "path",
+        ParameterPlace::Query => "query",
+    };
+    let required = if parameter.required { "yes" } else { "no" };
+    let default = parameter.default.as_ref().map(|value| format!("`{value}`")).unwrap_or_default();
+    let mut meaning = cell(&parameter.docs);
+    if !parameter.limits.is_empty() {
+        meaning = format!("{meaning} ({})", cell(&parameter.limits.join(", ")));
+    }
+    let ty = links.ty(context, Some(&parameter.ty));
+    format!("| `{}` | {place} | {ty} | {required} | {default} | {meaning} |", parameter.name.wire())
+}
+
+fn authorization(operation: &Operation) -> String {
+    let alternatives: Vec<String> = operation
+        .security
+        .iter()
+        .map(|needed| needed.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and "))
+        .map(|needed| if needed.is_empty() { "none".to_owned() } else { needed })
+        .collect();
+    if alternatives.is_empty() { "none".to_owned() } else { alternatives.join(", or ") }
+}
+
+fn responses_table(context: Context<'_>, operation: &Operation, links: &mut Links) -> String {
+    let rows = operation.outcome.responses.iter().map(|response| {
+        let headers = response.headers.iter().filter_map(|id| context.api.headers.get(id.0 as usize));
+        let headers: Vec<String> = headers
+            .map(|header| links.to(header.name.wire(), &format!("super::headers::{}", header.name.rust())))
+            .collect();
+        let body = links.ty(context, response.body.as_ref());
+        format!("| {} | {} | {body} | {} |", response.status, cell(&response.docs), headers.join(", "))
+    });
+    let rows: Vec<String> = rows.collect();
+    format!("# Responses\n| status | meaning | body | headers |\n|---|---|---|---|\n{}", rows.join("\n"))
+}
+
+/// An example that is compiled with the documentation's tests and never run.
+fn example_block(context: Context<'_>, group: &Group, operation: &Operation) -> String {
+    let package = context.settings.package.replace('-', "_");
+    let required = operation.parameters.iter().filter(|parameter| parameter.required);
+    let mut arguments: Vec<String> = required
+        .map(|parameter| written(&example::argument(context, &parameter.ty, parameter.example.as_ref())))
+        .collect();
+    let body = operation.body.as_ref().map(|body| written(&example::argument(context, &body.ty, None)));
+    let uses_models = body.iter().chain(&arguments).any(|argument| argument.contains("models::"));
+    let models = if uses_models { ", models" } else { "" };
+    let body = body.map(|body| {
+        arguments.push("&body".to_owned());
+        format!("let body = {body};\n")
+    });
+    let binding = if operation.outcome.success.is_some() { "let reply = " } else { "" };
+    let shown = if operation.outcome.success.is_some() { "println!(\"{reply:?}\");\n" } else { "" };
+    let call = format!(
+        "{binding}client.{}().{}({}).await?;",
+        group.accessor.ident(),
+        operation.name.ident(),
+        arguments.join(", ")
+    );
+    let imported = if models.is_empty() {
+        format!("{package}::Client")
+    } else {
+        format!("{package}::{{Client{models}}}")
+    };
+    format!(
+        "# Example\n```no_run\nuse {imported};\n\n# async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {{\n\
+         {}{call}\n{shown}# Ok(())\n# }}\n```",
+        body.unwrap_or_default(),
+    )
+}
+
+/// Tokens as people write them, for the few forms that examples have.
+fn written(tokens: &TokenStream) -> String {
+    let statement = quote!(const _: () = #tokens;);
+    let Ok(file) = syn::parse2::<syn::File>(statement) else { return tokens.to_string() };
+    let printed = prettyplease::unparse(&file);
+    let value = printed.trim().strip_prefix("const _: () =").and_then(|rest| rest.strip_suffix(';'));
+    value.map_or_else(|| tokens.to_string(), |value| value.trim().to_owned())
+}

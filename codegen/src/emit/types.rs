@@ -1,0 +1,149 @@
+//! Types as tokens: the only place that writes `Option<` or `Box<`.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::Context;
+use crate::ir::{Field, ModelId, Presence, Shape, Type};
+
+/// Where a type is written: it decides how models are reached.
+#[derive(Clone, Copy)]
+pub(super) enum From {
+    /// In the module of the models itself.
+    Models,
+    /// In a module beside it.
+    Sibling,
+}
+
+/// A type with nothing around it.
+pub(super) fn plain(context: Context<'_>, ty: &Type, from: From) -> TokenStream {
+    match ty {
+        Type::Boolean => quote!(bool),
+        Type::Integer => quote!(i64),
+        Type::Integer32 => quote!(i32),
+        Type::Number => quote!(f64),
+        Type::String => quote!(String),
+        Type::DateTime => quote!(runtime::DateTime),
+        Type::Json => quote!(runtime::Value),
+        Type::Model(id) => model(context, *id, from),
+        Type::List(inner) => {
+            let inner = plain(context, inner, from);
+            quote!(Vec<#inner>)
+        }
+        Type::Map(inner) => {
+            let inner = plain(context, inner, from);
+            quote!(runtime::Map<#inner>)
+        }
+        Type::Nullable(inner) => {
+            let inner = plain(context, inner, from);
+            quote!(Option<#inner>)
+        }
+    }
+}
+
+fn model(context: Context<'_>, id: ModelId, from: From) -> TokenStream {
+    let name = context.api.model(id).map(|model| model.name.ident());
+    match from {
+        From::Models => quote!(#name),
+        From::Sibling => quote!(models::#name),
+    }
+}
+
+/// How a field holds its type.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Holding {
+    /// `T`
+    Plain,
+    /// `Option<T>`, left out where it is `None`.
+    Optional,
+    /// `Option<T>`, null where it is `None`.
+    Nullable,
+    /// `Nullable<T>`: left out, null or a value.
+    ThreeState,
+}
+
+/// How a field of a model holds its type. Only what callers send tells null from absent.
+pub(super) fn holding(context: Context<'_>, owner: ModelId, field: &Field) -> Holding {
+    match field.presence {
+        Presence::Required => Holding::Plain,
+        Presence::Optional => Holding::Optional,
+        Presence::Nullable => Holding::Nullable,
+        Presence::OptionalNullable if context.facts.is_sent(owner) => Holding::ThreeState,
+        Presence::OptionalNullable => Holding::Optional,
+    }
+}
+
+/// The type of a field, as it is written in its struct.
+pub(super) fn field(context: Context<'_>, owner: ModelId, field: &Field) -> TokenStream {
+    let ty = boxed(context, owner, &field.ty, plain(context, &field.ty, From::Models));
+    match holding(context, owner, field) {
+        Holding::Plain => ty,
+        Holding::Optional | Holding::Nullable => quote!(Option<#ty>),
+        Holding::ThreeState => quote!(runtime::Nullable<#ty>),
+    }
+}
+
+/// A type behind a `Box` where its owner is part of it.
+pub(super) fn boxed(context: Context<'_>, owner: ModelId, ty: &Type, written: TokenStream) -> TokenStream {
+    if is_boxed(context, owner, ty) { quote!(Box<#written>) } else { written }
+}
+
+fn is_boxed(context: Context<'_>, owner: ModelId, ty: &Type) -> bool {
+    matches!(ty, Type::Model(part) if context.facts.is_boxed(owner, *part))
+}
+
+/// A parameter of a function and how its value becomes the type: what is easy to write at the call.
+pub(super) struct Argument {
+    pub(super) ty: TokenStream,
+    pub(super) value: TokenStream,
+}
+
+/// An argument called `name` for a value that `owner` will hold.
+pub(super) fn argument(
+    context: Context<'_>,
+    owner: ModelId,
+    ty: &Type,
+    name: &proc_macro2::Ident,
+) -> Argument {
+    let from = From::Models;
+    let written = plain(context, ty, from);
+    let (written, value) = match context.api.resolved(ty) {
+        Type::List(item) => {
+            let item_type = plain(context, item, from);
+            if converts(context, item) {
+                let value = quote!(#name.into_iter().map(Into::into).collect());
+                (quote!(impl IntoIterator<Item = impl Into<#item_type>>), value)
+            } else {
+                (quote!(impl IntoIterator<Item = #item_type>), quote!(#name.into_iter().collect()))
+            }
+        }
+        _ if converts(context, ty) => (quote!(impl Into<#written>), quote!(#name.into())),
+        _ => (written, quote!(#name)),
+    };
+    let value = if is_boxed(context, owner, ty) { quote!(Box::new(#value)) } else { value };
+    Argument { ty: written, value }
+}
+
+/// An argument called `name` that travels as text: in a path or a query.
+pub(super) fn text_argument(context: Context<'_>, ty: &Type, name: &proc_macro2::Ident) -> Argument {
+    let written = plain(context, ty, From::Sibling);
+    match context.api.resolved(ty) {
+        Type::String => Argument { ty: quote!(&str), value: quote!(&#name) },
+        _ if converts(context, ty) => {
+            Argument { ty: quote!(impl Into<#written>), value: quote!(&Into::<#written>::into(#name)) }
+        }
+        _ => Argument { ty: written, value: quote!(&#name) },
+    }
+}
+
+/// Whether there are handier things to pass than the type itself: a `&str` for a `String` or an enum.
+fn converts(context: Context<'_>, ty: &Type) -> bool {
+    match context.api.resolved(ty) {
+        Type::String | Type::Json => true,
+        Type::Model(id) => context
+            .api
+            .model(*id)
+            .is_some_and(|model| matches!(model.shape, Shape::Words(_) | Shape::Choice(_))),
+        _ => false,
+    }
+}

@@ -1,0 +1,130 @@
+//! What follows from an API as a whole: which way each model travels, and where a cycle needs a `Box`.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::ir::{Api, ModelId, Shape, Type};
+
+/// Facts that emitters ask for; they work nothing out themselves.
+#[derive(Debug, Default)]
+pub(crate) struct Facts {
+    sent: HashSet<ModelId>,
+    received: HashSet<ModelId>,
+    boxed: HashSet<(ModelId, ModelId)>,
+}
+
+impl Facts {
+    /// Whether callers make values of the model: it is part of some request.
+    pub(crate) fn is_sent(&self, model: ModelId) -> bool {
+        self.sent.contains(&model)
+    }
+
+    /// Whether servers make values of the model.
+    pub(crate) fn is_received(&self, model: ModelId) -> bool {
+        self.received.contains(&model)
+    }
+
+    /// Whether `owner` must hold `part` behind a pointer, because `part` holds `owner`.
+    pub(crate) fn is_boxed(&self, owner: ModelId, part: ModelId) -> bool {
+        self.boxed.contains(&(owner, part))
+    }
+}
+
+/// Works out the facts of an API.
+pub(crate) fn of(api: &Api) -> Facts {
+    let mut facts = Facts::default();
+    let bodies = api.operations.iter().filter_map(|operation| operation.body.as_ref()).map(|body| &body.ty);
+    let parameters =
+        api.operations.iter().flat_map(|operation| &operation.parameters).map(|parameter| &parameter.ty);
+    let responses = api.operations.iter().flat_map(|operation| &operation.outcome.responses);
+    let sent = reachable(api, bodies.chain(parameters));
+    let received = reachable(api, responses.filter_map(|response| response.body.as_ref()));
+    // A description of types alone is there for its types.
+    let every = api.models_with_ids().map(|(id, _)| id).filter(|_| api.operations.is_empty());
+    facts.sent = every.chain(sent).collect();
+    facts.received = received;
+    facts.boxed = back_edges(api);
+    facts
+}
+
+fn reachable<'a>(api: &'a Api, roots: impl Iterator<Item = &'a Type>) -> HashSet<ModelId> {
+    let mut found = HashSet::new();
+    let mut pending: Vec<ModelId> = roots.filter_map(|ty| model_in(ty)).collect();
+    while let Some(model) = pending.pop() {
+        if found.insert(model) {
+            pending.extend(parts(api, model).into_iter().filter_map(model_in));
+        }
+    }
+    found
+}
+
+/// The types that a model is made of.
+fn parts(api: &Api, model: ModelId) -> Vec<&Type> {
+    match api.model(model).map(|model| &model.shape) {
+        Some(Shape::Record(record)) => {
+            let rest = record.rest.iter().map(|rest| &rest.ty);
+            record.fields.iter().map(|field| &field.ty).chain(rest).collect()
+        }
+        Some(Shape::Choice(variants)) => variants.iter().map(|variant| &variant.ty).collect(),
+        Some(Shape::Alias(ty)) => vec![ty],
+        Some(Shape::Words(_)) | None => Vec::new(),
+    }
+}
+
+fn model_in(ty: &Type) -> Option<ModelId> {
+    match ty {
+        Type::Model(model) => Some(*model),
+        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => model_in(inner),
+        _ => None,
+    }
+}
+
+/// The model that a value of the type holds within itself, and not behind a list's or map's pointer.
+fn held(ty: &Type) -> Option<ModelId> {
+    match ty {
+        Type::Model(model) => Some(*model),
+        Type::Nullable(inner) => held(inner),
+        _ => None,
+    }
+}
+
+/// Edges that close a cycle when models are walked in the order of the description: the fewest that a
+/// walk finds, and the same ones every time.
+fn back_edges(api: &Api) -> HashSet<(ModelId, ModelId)> {
+    #[derive(Clone, Copy, PartialEq)]
+    enum Mark {
+        Open,
+        Done,
+    }
+    let mut marks: HashMap<ModelId, Mark> = HashMap::new();
+    let mut boxed = HashSet::new();
+    for (start, _) in api.models_with_ids() {
+        if marks.contains_key(&start) {
+            continue;
+        }
+        marks.insert(start, Mark::Open);
+        // A stack of our own: a chain of models may be longer than the thread's stack is deep.
+        let edges =
+            |model: ModelId| parts(api, model).into_iter().filter_map(held).collect::<Vec<_>>().into_iter();
+        let mut stack = vec![(start, edges(start))];
+        while let Some((model, rest)) = stack.last_mut() {
+            let model = *model;
+            match rest.next() {
+                Some(part) => match marks.get(&part) {
+                    Some(Mark::Open) => {
+                        boxed.insert((model, part));
+                    }
+                    Some(Mark::Done) => {}
+                    None => {
+                        marks.insert(part, Mark::Open);
+                        stack.push((part, edges(part)));
+                    }
+                },
+                None => {
+                    marks.insert(model, Mark::Done);
+                    stack.pop();
+                }
+            }
+        }
+    }
+    boxed
+}

@@ -1,0 +1,414 @@
+//! Which objects OpenAPI 3.0 has, which keys each of them has, and what each key holds.
+
+/// An object of the specification (OpenAPI 3.0.3, section 4.7).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Object {
+    Document,
+    Info,
+    Contact,
+    License,
+    Server,
+    ServerVariable,
+    Components,
+    Paths,
+    PathItem,
+    Operation,
+    Parameter,
+    RequestBody,
+    MediaType,
+    Encoding,
+    Responses,
+    Response,
+    Header,
+    Schema,
+    Discriminator,
+    Xml,
+    SecurityScheme,
+    OAuthFlows,
+    OAuthFlow,
+    Tag,
+    ExternalDocumentation,
+    Callback,
+    Link,
+    Example,
+}
+
+/// What a key may hold.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Holds {
+    /// A string.
+    Text,
+    /// `true` or `false`.
+    Flag,
+    /// A number.
+    Number,
+    /// A whole number that is not negative.
+    Count,
+    /// Any value: an example, a default.
+    Anything,
+    /// An object of the specification.
+    One(Object),
+    /// An object of the specification, or a `$ref` to one.
+    Linked(Object),
+    /// `true`, `false`, a schema or a `$ref` to one.
+    SchemaOrFlag,
+    /// A list.
+    List(&'static Holds),
+    /// A map with names of the author's choosing.
+    Map(&'static Holds),
+}
+
+/// A key of an object.
+pub(crate) struct Key {
+    pub(crate) name: &'static str,
+    pub(crate) holds: Holds,
+    pub(crate) required: bool,
+}
+
+const fn optional(name: &'static str, holds: Holds) -> Key {
+    Key { name, holds, required: false }
+}
+
+const fn required(name: &'static str, holds: Holds) -> Key {
+    Key { name, holds, required: true }
+}
+
+use Holds::{Anything, Count, Flag, Linked, List, Map, Number, One, SchemaOrFlag, Text};
+
+const SCHEMA: Holds = Linked(Object::Schema);
+const EXAMPLES: Holds = Map(&Linked(Object::Example));
+const CONTENT: Holds = Map(&One(Object::MediaType));
+const HEADERS: Holds = Map(&Linked(Object::Header));
+const SECURITY: Holds = List(&Map(&List(&Text)));
+const SERVERS: Holds = List(&One(Object::Server));
+const PARAMETERS: Holds = List(&Linked(Object::Parameter));
+
+/// The keys of an object with fixed keys; `None` for those whose keys are data (see [`entries_of`]).
+pub(crate) fn keys_of(object: Object) -> &'static [Key] {
+    match object {
+        Object::Document => {
+            const {
+                &[
+                    required("openapi", Text),
+                    required("info", One(Object::Info)),
+                    optional("servers", SERVERS),
+                    required("paths", One(Object::Paths)),
+                    optional("components", One(Object::Components)),
+                    optional("security", SECURITY),
+                    optional("tags", List(&One(Object::Tag))),
+                    optional("externalDocs", One(Object::ExternalDocumentation)),
+                ]
+            }
+        }
+        Object::Info => {
+            const {
+                &[
+                    required("title", Text),
+                    required("version", Text),
+                    optional("description", Text),
+                    optional("termsOfService", Text),
+                    optional("contact", One(Object::Contact)),
+                    optional("license", One(Object::License)),
+                ]
+            }
+        }
+        Object::Contact => {
+            const { &[optional("name", Text), optional("url", Text), optional("email", Text)] }
+        }
+        Object::License => const { &[required("name", Text), optional("url", Text)] },
+        Object::Server => {
+            const {
+                &[
+                    required("url", Text),
+                    optional("description", Text),
+                    optional("variables", Map(&One(Object::ServerVariable))),
+                ]
+            }
+        }
+        Object::ServerVariable => {
+            const { &[optional("enum", List(&Text)), required("default", Text), optional("description", Text)] }
+        }
+        Object::Components => {
+            const {
+                &[
+                    optional("schemas", Map(&SCHEMA)),
+                    optional("responses", Map(&Linked(Object::Response))),
+                    optional("parameters", Map(&Linked(Object::Parameter))),
+                    optional("examples", EXAMPLES),
+                    optional("requestBodies", Map(&Linked(Object::RequestBody))),
+                    optional("headers", HEADERS),
+                    optional("securitySchemes", Map(&Linked(Object::SecurityScheme))),
+                    optional("links", Map(&Linked(Object::Link))),
+                    optional("callbacks", Map(&Linked(Object::Callback))),
+                ]
+            }
+        }
+        Object::PathItem => {
+            const {
+                &[
+                    optional("summary", Text),
+                    optional("description", Text),
+                    optional("get", One(Object::Operation)),
+                    optional("put", One(Object::Operation)),
+                    optional("post", One(Object::Operation)),
+                    optional("delete", One(Object::Operation)),
+                    optional("options", One(Object::Operation)),
+                    optional("head", One(Object::Operation)),
+                    optional("patch", One(Object::Operation)),
+                    optional("trace", One(Object::Operation)),
+                    optional("servers", SERVERS),
+                    optional("parameters", PARAMETERS),
+                ]
+            }
+        }
+        Object::Operation => {
+            const {
+                &[
+                    optional("tags", List(&Text)),
+                    optional("summary", Text),
+                    optional("description", Text),
+                    optional("externalDocs", One(Object::ExternalDocumentation)),
+                    optional("operationId", Text),
+                    optional("parameters", PARAMETERS),
+                    optional("requestBody", Linked(Object::RequestBody)),
+                    required("responses", One(Object::Responses)),
+                    optional("callbacks", Map(&Linked(Object::Callback))),
+                    optional("deprecated", Flag),
+                    optional("security", SECURITY),
+                    optional("servers", SERVERS),
+                ]
+            }
+        }
+        Object::Parameter => {
+            const {
+                &[
+                    required("name", Text),
+                    required("in", Text),
+                    optional("description", Text),
+                    optional("required", Flag),
+                    optional("deprecated", Flag),
+                    optional("allowEmptyValue", Flag),
+                    optional("style", Text),
+                    optional("explode", Flag),
+                    optional("allowReserved", Flag),
+                    optional("schema", SCHEMA),
+                    optional("example", Anything),
+                    optional("examples", EXAMPLES),
+                    optional("content", CONTENT),
+                ]
+            }
+        }
+        Object::Header => {
+            const {
+                &[
+                    optional("description", Text),
+                    optional("required", Flag),
+                    optional("deprecated", Flag),
+                    optional("allowEmptyValue", Flag),
+                    optional("style", Text),
+                    optional("explode", Flag),
+                    optional("allowReserved", Flag),
+                    optional("schema", SCHEMA),
+                    optional("example", Anything),
+                    optional("examples", EXAMPLES),
+                    optional("content", CONTENT),
+                ]
+            }
+        }
+        Object::RequestBody => {
+            const { &[optional("description", Text), required("content", CONTENT), optional("required", Flag)] }
+        }
+        Object::MediaType => {
+            const {
+                &[
+                    optional("schema", SCHEMA),
+                    optional("example", Anything),
+                    optional("examples", EXAMPLES),
+                    optional("encoding", Map(&One(Object::Encoding))),
+                ]
+            }
+        }
+        Object::Encoding => {
+            const {
+                &[
+                    optional("contentType", Text),
+                    optional("headers", HEADERS),
+                    optional("style", Text),
+                    optional("explode", Flag),
+                    optional("allowReserved", Flag),
+                ]
+            }
+        }
+        Object::Response => {
+            const {
+                &[
+                    required("description", Text),
+                    optional("headers", HEADERS),
+                    optional("content", CONTENT),
+                    optional("links", Map(&Linked(Object::Link))),
+                ]
+            }
+        }
+        Object::Schema => SCHEMA_KEYS,
+        Object::Discriminator => const { &[required("propertyName", Text), optional("mapping", Map(&Text))] },
+        Object::Xml => {
+            const {
+                &[
+                    optional("name", Text),
+                    optional("namespace", Text),
+                    optional("prefix", Text),
+                    optional("attribute", Flag),
+                    optional("wrapped", Flag),
+                ]
+            }
+        }
+        Object::SecurityScheme => {
+            const {
+                &[
+                    required("type", Text),
+                    optional("description", Text),
+                    optional("name", Text),
+                    optional("in", Text),
+                    optional("scheme", Text),
+                    optional("bearerFormat", Text),
+                    optional("flows", One(Object::OAuthFlows)),
+                    optional("openIdConnectUrl", Text),
+                ]
+            }
+        }
+        Object::OAuthFlows => {
+            const {
+                &[
+                    optional("implicit", One(Object::OAuthFlow)),
+                    optional("password", One(Object::OAuthFlow)),
+                    optional("clientCredentials", One(Object::OAuthFlow)),
+                    optional("authorizationCode", One(Object::OAuthFlow)),
+                ]
+            }
+        }
+        Object::OAuthFlow => {
+            const {
+                &[
+                    optional("authorizationUrl", Text),
+                    optional("tokenUrl", Text),
+                    optional("refreshUrl", Text),
+                    optional("scopes", Map(&Text)),
+                ]
+            }
+        }
+        Object::Tag => {
+            const {
+                &[
+                    required("name", Text),
+                    optional("description", Text),
+                    optional("externalDocs", One(Object::ExternalDocumentation)),
+                ]
+            }
+        }
+        Object::ExternalDocumentation => const { &[optional("description", Text), required("url", Text)] },
+        Object::Example => {
+            const {
+                &[
+                    optional("summary", Text),
+                    optional("description", Text),
+                    optional("value", Anything),
+                    optional("externalValue", Text),
+                ]
+            }
+        }
+        Object::Link => {
+            const {
+                &[
+                    optional("operationRef", Text),
+                    optional("operationId", Text),
+                    optional("parameters", Map(&Anything)),
+                    optional("requestBody", Anything),
+                    optional("description", Text),
+                    optional("server", One(Object::Server)),
+                ]
+            }
+        }
+        Object::Paths | Object::Responses | Object::Callback => &[],
+    }
+}
+
+const SCHEMA_KEYS: &[Key] = &[
+    optional("title", Text),
+    optional("multipleOf", Number),
+    optional("maximum", Number),
+    optional("exclusiveMaximum", Flag),
+    optional("minimum", Number),
+    optional("exclusiveMinimum", Flag),
+    optional("maxLength", Count),
+    optional("minLength", Count),
+    optional("pattern", Text),
+    optional("maxItems", Count),
+    optional("minItems", Count),
+    optional("uniqueItems", Flag),
+    optional("maxProperties", Count),
+    optional("minProperties", Count),
+    optional("required", List(&Text)),
+    optional("enum", List(&Anything)),
+    optional("type", Text),
+    optional("allOf", List(&SCHEMA)),
+    optional("oneOf", List(&SCHEMA)),
+    optional("anyOf", List(&SCHEMA)),
+    optional("not", SCHEMA),
+    optional("items", SCHEMA),
+    optional("properties", Map(&SCHEMA)),
+    optional("additionalProperties", SchemaOrFlag),
+    optional("description", Text),
+    optional("format", Text),
+    optional("default", Anything),
+    optional("nullable", Flag),
+    optional("discriminator", One(Object::Discriminator)),
+    optional("readOnly", Flag),
+    optional("writeOnly", Flag),
+    optional("xml", One(Object::Xml)),
+    optional("externalDocs", One(Object::ExternalDocumentation)),
+    optional("example", Anything),
+    optional("deprecated", Flag),
+];
+
+/// What every entry holds of an object whose keys are data: paths, status codes, callback expressions.
+pub(crate) fn entries_of(object: Object) -> Option<Holds> {
+    match object {
+        Object::Paths | Object::Callback => Some(Linked(Object::PathItem)),
+        Object::Responses => Some(Linked(Object::Response)),
+        _ => None,
+    }
+}
+
+/// The specification's name of an object, for messages.
+pub(crate) fn title(object: Object) -> &'static str {
+    match object {
+        Object::Document => "OpenAPI document",
+        Object::Info => "info",
+        Object::Contact => "contact",
+        Object::License => "license",
+        Object::Server => "server",
+        Object::ServerVariable => "server variable",
+        Object::Components => "components",
+        Object::Paths => "paths",
+        Object::PathItem => "path item",
+        Object::Operation => "operation",
+        Object::Parameter => "parameter",
+        Object::RequestBody => "request body",
+        Object::MediaType => "media type",
+        Object::Encoding => "encoding",
+        Object::Responses => "responses",
+        Object::Response => "response",
+        Object::Header => "header",
+        Object::Schema => "schema",
+        Object::Discriminator => "discriminator",
+        Object::Xml => "xml",
+        Object::SecurityScheme => "security scheme",
+        Object::OAuthFlows => "OAuth flows",
+        Object::OAuthFlow => "OAuth flow",
+        Object::Tag => "tag",
+        Object::ExternalDocumentation => "external documentation",
+        Object::Callback => "callback",
+        Object::Link => "link",
+        Object::Example => "example",
+    }
+}

@@ -1,0 +1,380 @@
+//! What the API is, in Rust's terms, before any Rust is written.
+
+use serde_json::Value;
+
+use crate::name::Name;
+use crate::source::Place;
+
+/// A whole API.
+#[derive(Debug)]
+pub struct Api {
+    /// The title of the description.
+    pub title: String,
+    /// What the API is for, in Markdown.
+    pub description: String,
+    /// The base URL that is used unless the caller says otherwise.
+    pub base_url: Option<String>,
+    /// Types, the named ones first, in the order of the description.
+    pub models: Vec<Model>,
+    /// Groups of operations, in the order of the description's tags.
+    pub groups: Vec<Group>,
+    /// Every operation, in the order of the description.
+    pub operations: Vec<Operation>,
+    /// Response headers that are declared anywhere.
+    pub headers: Vec<Header>,
+    /// Ways to prove who calls.
+    pub schemes: Vec<Scheme>,
+}
+
+impl Api {
+    /// The model of an id that lowering gave.
+    pub fn model(&self, id: ModelId) -> Option<&Model> {
+        self.models.get(id.0 as usize)
+    }
+
+    /// Every model with its id, in order.
+    pub fn models_with_ids(&self) -> impl Iterator<Item = (ModelId, &Model)> {
+        (0_u32..).map(ModelId).zip(&self.models)
+    }
+
+    /// Every group with its id, in order.
+    pub fn groups_with_ids(&self) -> impl Iterator<Item = (GroupId, &Group)> {
+        (0_u32..).map(GroupId).zip(&self.groups)
+    }
+
+    /// What a type really is, with aliases followed.
+    pub fn resolved<'a>(&'a self, ty: &'a Type) -> &'a Type {
+        let mut ty = ty;
+        // An alias names a model that was made before it or is no alias, so this ends; the bound says so.
+        for _ in 0..=self.models.len() {
+            match ty {
+                Type::Model(id) => match self.model(*id).map(|model| &model.shape) {
+                    Some(Shape::Alias(inner)) => ty = inner,
+                    _ => return ty,
+                },
+                _ => return ty,
+            }
+        }
+        ty
+    }
+}
+
+/// A model of an [`Api`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ModelId(pub(crate) u32);
+
+/// A group of an [`Api`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct GroupId(pub(crate) u32);
+
+/// A response header of an [`Api`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct HeaderId(pub(crate) u32);
+
+/// What the description says about a thing, in Markdown; empty where it says nothing.
+pub type Docs = String;
+
+/// A named type.
+#[derive(Debug, PartialEq)]
+pub struct Model {
+    /// Its name; the wire form is the schema's.
+    pub name: Name,
+    /// What the description says of it.
+    pub docs: Docs,
+    /// What it is made of.
+    pub shape: Shape,
+    /// Whether the description advises against it.
+    pub deprecated: bool,
+    /// Whether it has a name below `components.schemas`.
+    pub is_component: bool,
+    /// An example from the description.
+    pub example: Option<Value>,
+    /// Where it is described.
+    pub origin: Place,
+}
+
+/// What a model is made of.
+#[derive(Debug, PartialEq)]
+pub enum Shape {
+    /// Fields side by side.
+    Record(Record),
+    /// One of several types, told apart by the JSON type of the value.
+    Choice(Vec<Variant>),
+    /// One of several strings; the server may add to them.
+    Words(Words),
+    /// Another name for a type.
+    Alias(Type),
+}
+
+/// Fields side by side.
+#[derive(Debug, PartialEq)]
+pub struct Record {
+    /// In the order of the description.
+    pub fields: Vec<Field>,
+    /// What becomes of keys that are no field.
+    pub rest: Option<Rest>,
+}
+
+/// A field that keeps the keys that no other field takes.
+#[derive(Debug, PartialEq)]
+pub struct Rest {
+    /// The name of the field.
+    pub name: Name,
+    /// The type of each value.
+    pub ty: Type,
+}
+
+/// A field of a record.
+#[derive(Debug, PartialEq)]
+pub struct Field {
+    /// Its name; the wire form is the key.
+    pub name: Name,
+    /// The method that sets it.
+    pub setter: Name,
+    /// What the description says of it.
+    pub docs: Docs,
+    /// The type of a value that is there and not null.
+    pub ty: Type,
+    /// Whether it must be there, and whether it may be null.
+    pub presence: Presence,
+    /// Which way it travels.
+    pub access: Access,
+    /// Whether the description advises against it.
+    pub deprecated: bool,
+    /// What the server assumes where it is absent.
+    pub default: Option<Value>,
+    /// An example from the description.
+    pub example: Option<Value>,
+    /// Where it is described.
+    pub origin: Place,
+}
+
+/// Whether a field must be there, and whether it may be null.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Presence {
+    /// There, and not null.
+    Required,
+    /// Absent or a value.
+    Optional,
+    /// There, and perhaps null.
+    Nullable,
+    /// Absent, null or a value.
+    OptionalNullable,
+}
+
+/// Which way a field travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Both ways.
+    Both,
+    /// Only from the server.
+    ReadOnly,
+    /// Only to the server.
+    WriteOnly,
+}
+
+/// One type of a choice.
+#[derive(Debug, PartialEq)]
+pub struct Variant {
+    /// Its name.
+    pub name: Name,
+    /// What it holds.
+    pub ty: Type,
+    /// The JSON type that tells it from the others.
+    pub kind: JsonKind,
+}
+
+/// The types that JSON has, but for null (RFC 8259, section 3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum JsonKind {
+    /// `true` or `false`.
+    Boolean,
+    /// A number.
+    Number,
+    /// A string.
+    String,
+    /// A list.
+    Array,
+    /// An object.
+    Object,
+}
+
+/// Strings that are known, and one variant for those that are not.
+#[derive(Debug, PartialEq)]
+pub struct Words {
+    /// The known ones, in the order of the description.
+    pub known: Vec<Name>,
+    /// The variant that keeps any other.
+    pub other: Name,
+}
+
+/// A type, as a field or parameter has it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Type {
+    /// `bool`
+    Boolean,
+    /// `i64`
+    Integer,
+    /// `i32`, for `format: int32`
+    Integer32,
+    /// `f64`, whatever the format: an `f32` prints other digits than it was given.
+    Number,
+    /// `String`
+    String,
+    /// A date-time (RFC 3339, section 5.6), kept as the server wrote it.
+    DateTime,
+    /// Any JSON value.
+    Json,
+    /// A named type.
+    Model(ModelId),
+    /// A list.
+    List(Box<Type>),
+    /// An object whose keys are data.
+    Map(Box<Type>),
+    /// A value or null, in a list or map.
+    Nullable(Box<Type>),
+}
+
+/// Operations that share a tag.
+#[derive(Debug)]
+pub struct Group {
+    /// The type; its wire form is the tag.
+    pub name: Name,
+    /// The method of the client that gives it.
+    pub accessor: Name,
+    /// What the description says of the tag.
+    pub docs: Docs,
+}
+
+/// A call that the API understands.
+#[derive(Debug)]
+pub struct Operation {
+    /// The method; its wire form is the operationId.
+    pub name: Name,
+    /// The marker type.
+    pub marker: Name,
+    /// The group that holds the method.
+    pub group: GroupId,
+    /// One line.
+    pub summary: String,
+    /// All that the description says.
+    pub docs: Docs,
+    /// In capitals.
+    pub method: String,
+    /// The template, as `/v2/images/{image_id}`.
+    pub path: String,
+    /// In the order of the description.
+    pub parameters: Vec<Parameter>,
+    /// What is sent along.
+    pub body: Option<Body>,
+    /// What may come back.
+    pub outcome: Outcome,
+    /// Alternatives, of each of which all schemes are needed.
+    pub security: Vec<Vec<String>>,
+    /// Whether the description advises against it.
+    pub deprecated: bool,
+    /// Where it is described.
+    pub origin: Place,
+}
+
+/// A parameter of an operation.
+#[derive(Debug)]
+pub struct Parameter {
+    /// Its name; the wire form travels.
+    pub name: Name,
+    /// What the description says of it.
+    pub docs: Docs,
+    /// Where it travels.
+    pub place: ParameterPlace,
+    /// Its type.
+    pub ty: Type,
+    /// Whether the call needs it.
+    pub required: bool,
+    /// Whether the description advises against it.
+    pub deprecated: bool,
+    /// What the server assumes where it is absent; it is documented and never sent.
+    pub default: Option<Value>,
+    /// An example from the description.
+    pub example: Option<Value>,
+    /// Limits in words.
+    pub limits: Vec<String>,
+    /// Where it is described.
+    pub origin: Place,
+}
+
+/// Where a parameter travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ParameterPlace {
+    /// In the path.
+    Path,
+    /// In the query.
+    Query,
+}
+
+/// What is sent along with a request.
+#[derive(Debug)]
+pub struct Body {
+    /// The argument.
+    pub name: Name,
+    /// As `application/json`.
+    pub media: String,
+    /// Its type.
+    pub ty: Type,
+    /// What the description says of it.
+    pub docs: Docs,
+}
+
+/// What may come back.
+#[derive(Debug)]
+pub struct Outcome {
+    /// Everything declared, in the order of the description.
+    pub responses: Vec<Response>,
+    /// The body of a success; none for an empty one.
+    pub success: Option<Type>,
+    /// The body of a failure that the description declares.
+    pub failure: Option<Type>,
+}
+
+/// A declared response.
+#[derive(Debug)]
+pub struct Response {
+    /// As `200`, `4XX` or `default`.
+    pub status: String,
+    /// What the description says of it.
+    pub docs: Docs,
+    /// The type of its body.
+    pub body: Option<Type>,
+    /// Its media types.
+    pub media: Vec<String>,
+    /// Its headers.
+    pub headers: Vec<HeaderId>,
+}
+
+/// A response header.
+#[derive(Debug)]
+pub struct Header {
+    /// The constant; its wire form is the header's name.
+    pub name: Name,
+    /// What the description says of it.
+    pub docs: Docs,
+    /// Its type.
+    pub ty: Type,
+    /// Where it is described.
+    pub origin: Place,
+}
+
+/// A way to prove who calls.
+#[derive(Debug)]
+pub struct Scheme {
+    /// Its name below `components.securitySchemes`.
+    pub name: String,
+    /// How it travels.
+    pub kind: SchemeKind,
+}
+
+/// How a proof of who calls travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SchemeKind {
+    /// `Authorization: Bearer …` (RFC 6750)
+    Bearer,
+}

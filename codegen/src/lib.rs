@@ -1,0 +1,94 @@
+//! Reads an OpenAPI description and writes the Rust of a client.
+//!
+//! A `build.rs` needs one line:
+//!
+//! ```no_run
+//! openapi_client_codegen::Generator::from_settings("spec/images.toml").build();
+//! ```
+//!
+//! Everything else goes through [`generate`], which touches neither the disk nor the environment: a
+//! [`Source`] and [`Settings`] come in, an [`Output`] or a [`Report`] comes out, and the same input
+//! gives the same bytes on every machine.
+
+mod build_script;
+mod check;
+mod document;
+mod emit;
+mod facts;
+mod grammar;
+pub mod ir;
+mod link;
+mod lower;
+mod name;
+mod output;
+mod overlay;
+mod pointer;
+mod print;
+mod report;
+mod settings;
+mod source;
+
+pub use build_script::Generator;
+pub use name::Name;
+pub use output::{Output, Room, Written};
+pub use pointer::Pointer;
+pub use report::{Code, Finding, Report, Severity};
+pub use settings::{Errors, Settings};
+pub use source::{FileId, Place, Position, Source};
+
+/// What a description became, with what there is to say about it.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Generated {
+    /// The generated modules.
+    pub output: Output,
+    /// Warnings and notes, located.
+    pub report: Report,
+}
+
+/// Reads the description that `settings` name, with its overlays.
+///
+/// # Errors
+/// Files that cannot be read or are not what they should be, each with its place.
+pub fn open(settings: &Settings) -> Result<Source, Report> {
+    let mut source = Source::open(&settings.description)?;
+    for path in &settings.overlays {
+        if let Err(report) = overlay::apply(&mut source, path) {
+            return Err(report.locate(&source));
+        }
+    }
+    Ok(source)
+}
+
+/// Generates the modules of a client.
+///
+/// # Errors
+/// Everything that is wrong with the description, each with its place and what to do. Nothing is
+/// generated while an error stands.
+pub fn generate(source: &Source, settings: &Settings) -> Result<Generated, Report> {
+    let mut report = Report::default();
+    stages(source, settings, &mut report)
+        .map(|output| Generated { output, report: std::mem::take(&mut report).locate(source) })
+        .map_err(|report| report.locate(source))
+}
+
+/// The stages in order. Each gathers all that it finds; the next begins only when nothing is wrong.
+fn stages(source: &Source, settings: &Settings, report: &mut Report) -> Result<Output, Report> {
+    let api = api(source, settings, report)?;
+    let facts = facts::of(&api);
+    check::directions(&api, &facts, report);
+    report.stop_if_errors()?;
+    emit::rooms(&api, &facts, settings, &source.entry_name()).map_err(Report::of)
+}
+
+fn api(source: &Source, settings: &Settings, report: &mut Report) -> Result<ir::Api, Report> {
+    document::check_shape(source, report);
+    report.stop_if_errors()?;
+    let linked = link::link(source, report);
+    report.stop_if_errors()?;
+    check::check(&linked, report);
+    report.stop_if_errors()?;
+    let api = lower::lower(&linked, settings, report);
+    report.stop_if_errors()?;
+    Ok(api)
+}

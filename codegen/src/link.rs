@@ -1,0 +1,304 @@
+//! The description with every reference followed: schemas have ids, operations hold what applies to them.
+
+mod operation;
+mod schema;
+
+use std::collections::HashMap;
+
+use indexmap::IndexMap;
+use openapiv3::ReferenceOr;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::document;
+use crate::report::{Code, Finding, Report};
+use crate::source::{Place, Source};
+
+/// A schema of a [`Linked`] description.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct SchemaId(u32);
+
+/// A description with nothing left to look up.
+#[derive(Debug, Default)]
+pub(crate) struct Linked {
+    pub(crate) title: String,
+    pub(crate) description: String,
+    pub(crate) version: String,
+    /// Base URLs, the first of which is the default.
+    pub(crate) servers: Vec<String>,
+    pub(crate) tags: Vec<Tag>,
+    /// Named schemas, in the order of the description.
+    pub(crate) components: IndexMap<String, SchemaId>,
+    pub(crate) operations: Vec<Operation>,
+    pub(crate) security_schemes: IndexMap<String, SecurityScheme>,
+    schemas: Vec<Schema>,
+}
+
+impl Linked {
+    pub(crate) fn schema(&self, id: SchemaId) -> Option<&Schema> {
+        self.schemas.get(id.0 as usize)
+    }
+}
+
+#[derive(Debug)]
+pub(crate) struct Tag {
+    pub(crate) name: String,
+    pub(crate) description: String,
+}
+
+/// A schema, all keywords beside each other. `$ref`s have become ids.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Schema {
+    /// Where it is written; none only while it is being read.
+    pub(crate) place: Option<Place>,
+    /// Its name below `components.schemas`.
+    pub(crate) component: Option<String>,
+    pub(crate) description: String,
+    pub(crate) nullable: bool,
+    pub(crate) read_only: bool,
+    pub(crate) write_only: bool,
+    pub(crate) deprecated: bool,
+    pub(crate) default: Option<Value>,
+    pub(crate) example: Option<Value>,
+    pub(crate) type_name: Option<String>,
+    pub(crate) format: Option<String>,
+    pub(crate) enumeration: Vec<Value>,
+    pub(crate) properties: IndexMap<String, SchemaId>,
+    pub(crate) required: Vec<String>,
+    pub(crate) additional: Additional,
+    pub(crate) items: Option<SchemaId>,
+    pub(crate) all_of: Vec<SchemaId>,
+    pub(crate) any_of: Vec<SchemaId>,
+    pub(crate) one_of: Vec<SchemaId>,
+    pub(crate) not: Option<SchemaId>,
+    pub(crate) discriminator: Option<String>,
+    /// Limits in words, for the documentation: `1 to 200`.
+    pub(crate) limits: Vec<String>,
+}
+
+/// What an object may hold beside its properties.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) enum Additional {
+    /// The description does not say.
+    #[default]
+    Unstated,
+    Allowed,
+    Forbidden,
+    Of(SchemaId),
+}
+
+#[derive(Debug)]
+pub(crate) struct Operation {
+    pub(crate) place: Place,
+    /// In capitals, as on the wire.
+    pub(crate) method: String,
+    /// The template, as `/v2/images/{image_id}`.
+    pub(crate) path: String,
+    pub(crate) id: Option<String>,
+    pub(crate) tags: Vec<String>,
+    pub(crate) summary: String,
+    pub(crate) description: String,
+    pub(crate) deprecated: bool,
+    pub(crate) parameters: Vec<Parameter>,
+    pub(crate) body: Option<Body>,
+    pub(crate) responses: Vec<Response>,
+    /// Alternatives, of each of which all schemes are needed.
+    pub(crate) security: Vec<Vec<String>>,
+    pub(crate) security_place: Place,
+    pub(crate) has_servers: bool,
+    pub(crate) has_callbacks: bool,
+}
+
+/// Where a parameter travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Location {
+    Path,
+    Query,
+    Header,
+    Cookie,
+}
+
+#[derive(Debug)]
+pub(crate) struct Parameter {
+    pub(crate) place: Place,
+    pub(crate) name: String,
+    pub(crate) location: Location,
+    pub(crate) description: String,
+    pub(crate) required: bool,
+    pub(crate) deprecated: bool,
+    /// None for a parameter that is written as a media type.
+    pub(crate) schema: Option<SchemaId>,
+    pub(crate) example: Option<Value>,
+    /// Whether style, explode and allowReserved are what the location implies.
+    pub(crate) plain: bool,
+}
+
+#[derive(Debug)]
+pub(crate) struct Body {
+    pub(crate) place: Place,
+    pub(crate) description: String,
+    pub(crate) required: bool,
+    pub(crate) content: Vec<Media>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Media {
+    pub(crate) place: Place,
+    /// As `application/json`.
+    pub(crate) name: String,
+    pub(crate) schema: Option<SchemaId>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Response {
+    pub(crate) place: Place,
+    pub(crate) status: Status,
+    pub(crate) description: String,
+    pub(crate) headers: Vec<Header>,
+    pub(crate) content: Vec<Media>,
+}
+
+/// A key of `responses`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum Status {
+    Code(u16),
+    /// `4XX` is `Range(4)`.
+    Range(u16),
+    Default,
+}
+
+#[derive(Debug)]
+pub(crate) struct Header {
+    pub(crate) place: Place,
+    pub(crate) name: String,
+    pub(crate) description: String,
+    pub(crate) schema: Option<SchemaId>,
+}
+
+/// How a caller proves who they are.
+#[derive(Debug, PartialEq)]
+pub(crate) struct SecurityScheme {
+    pub(crate) place: Place,
+    pub(crate) kind: SchemeKind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SchemeKind {
+    Bearer,
+    /// Anything else; `check` says so when an operation needs it.
+    Other,
+}
+
+/// Follows every reference of a description that has passed [`document::check_shape`].
+pub(crate) fn link(source: &Source, report: &mut Report) -> Linked {
+    let mut linker = Linker { source, report, linked: Linked::default(), ids: HashMap::new() };
+    linker.document();
+    linker.linked
+}
+
+/// The state of linking. Ids are given when a schema is first met, so that a cycle ends at its own id.
+struct Linker<'a> {
+    source: &'a Source,
+    report: &'a mut Report,
+    linked: Linked,
+    ids: HashMap<Place, SchemaId>,
+}
+
+impl Linker<'_> {
+    fn document(&mut self) {
+        let root = self.source.entry();
+        if let Some(info) = self.read::<openapiv3::Info>(&root.key("info")) {
+            self.linked.title = info.title;
+            self.linked.version = info.version;
+            self.linked.description = info.description.unwrap_or_default();
+        }
+        if let Some(servers) = self.read_optional::<Vec<openapiv3::Server>>(&root.key("servers")) {
+            self.linked.servers = servers.into_iter().map(|server| server.url).collect();
+        }
+        if let Some(tags) = self.read_optional::<Vec<openapiv3::Tag>>(&root.key("tags")) {
+            let tags = tags.into_iter();
+            self.linked.tags = tags
+                .map(|tag| Tag { name: tag.name, description: tag.description.unwrap_or_default() })
+                .collect();
+        }
+        self.components(&root.key("components"));
+        self.paths(&root);
+    }
+
+    fn components(&mut self, place: &Place) {
+        let schemas = place.key("schemas");
+        for name in self.keys(&schemas) {
+            let id = self.schema_at(&schemas.key(&name));
+            if let Some(schema) = self.schema_mut(id) {
+                schema.component.get_or_insert_with(|| name.clone());
+            }
+            self.linked.components.insert(name, id);
+        }
+        let schemes = place.key("securitySchemes");
+        for name in self.keys(&schemes) {
+            let place = schemes.key(&name);
+            let Some((place, scheme)) = self.follow::<openapiv3::SecurityScheme>(&place) else { continue };
+            let kind = match scheme {
+                openapiv3::SecurityScheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("bearer") => {
+                    SchemeKind::Bearer
+                }
+                _ => SchemeKind::Other,
+            };
+            self.linked.security_schemes.insert(name, SecurityScheme { place, kind });
+        }
+    }
+
+    /// The keys of an object, in order; none where there is no object.
+    fn keys(&self, place: &Place) -> Vec<String> {
+        let fields = self.source.value(place).and_then(Value::as_object);
+        fields.map(|fields| fields.keys().cloned().collect()).unwrap_or_default()
+    }
+
+    fn read<T: DeserializeOwned>(&mut self, place: &Place) -> Option<T> {
+        match document::read(self.source, place) {
+            Ok(node) => Some(node),
+            Err(finding) => {
+                self.report.push(finding);
+                None
+            }
+        }
+    }
+
+    fn read_optional<T: DeserializeOwned>(&mut self, place: &Place) -> Option<T> {
+        self.source.value(place).is_some().then(|| self.read(place)).flatten()
+    }
+
+    /// Reads a node that may be a reference, and says where it really lies.
+    fn follow<T: DeserializeOwned>(&mut self, place: &Place) -> Option<(Place, T)> {
+        let mut place = place.clone();
+        let mut visited = vec![place.clone()];
+        loop {
+            match self.read::<ReferenceOr<T>>(&place)? {
+                ReferenceOr::Item(item) => return Some((place, item)),
+                ReferenceOr::Reference { reference } => place = self.resolve(&place, &reference)?,
+            }
+            if visited.contains(&place) {
+                self.report.push(
+                    Finding::error(Code::CyclicReference, place, "this reference leads back to itself")
+                        .help("break the circle: one of its references must name a definition"),
+                );
+                return None;
+            }
+            visited.push(place.clone());
+        }
+    }
+
+    fn resolve(&mut self, from: &Place, reference: &str) -> Option<Place> {
+        match document::resolve(self.source, from, reference) {
+            Ok(target) => Some(target),
+            Err(finding) => {
+                self.report.push(finding);
+                None
+            }
+        }
+    }
+
+    fn schema_mut(&mut self, id: SchemaId) -> Option<&mut Schema> {
+        self.linked.schemas.get_mut(id.0 as usize)
+    }
+}

@@ -1,0 +1,180 @@
+//! Paths and operations, with the parameters, bodies, responses and security that apply to each.
+
+use openapiv3::{CookieStyle, HeaderStyle, ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr};
+
+use super::{Body, Header, Linker, Location, Media, Operation, Parameter, Response, Status};
+use crate::report::{Code, Finding};
+use crate::source::Place;
+
+const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+impl Linker<'_> {
+    pub(super) fn paths(&mut self, root: &Place) {
+        let paths = root.key("paths");
+        let security_place = root.key("security");
+        let global =
+            self.read_optional::<Vec<openapiv3::SecurityRequirement>>(&security_place).unwrap_or_default();
+        for path in self.keys(&paths).into_iter().filter(|path| !path.starts_with("x-")) {
+            let Some((item_place, item)) = self.follow::<openapiv3::PathItem>(&paths.key(&path)) else {
+                continue;
+            };
+            let shared = self.parameters(item.parameters, &item_place.key("parameters"));
+            let shared: Vec<Place> = shared.into_iter().map(|parameter| parameter.place).collect();
+            for method in self.keys(&item_place).into_iter().filter(|key| METHODS.contains(&key.as_str())) {
+                let place = item_place.key(&method);
+                let Some(operation) = self.read::<openapiv3::Operation>(&place) else { continue };
+                let security = match &operation.security {
+                    Some(own) => (own, place.key("security")),
+                    None => (&global, security_place.clone()),
+                };
+                let security_place = security.1;
+                let security = security.0.iter().map(|needed| needed.keys().cloned().collect()).collect();
+                let operation = Operation {
+                    method: method.to_ascii_uppercase(),
+                    path: path.clone(),
+                    id: operation.operation_id,
+                    tags: operation.tags,
+                    summary: operation.summary.or_else(|| item.summary.clone()).unwrap_or_default(),
+                    description: operation
+                        .description
+                        .or_else(|| item.description.clone())
+                        .unwrap_or_default(),
+                    deprecated: operation.deprecated,
+                    parameters: self.merged(&shared, operation.parameters, &place),
+                    body: operation.request_body.and_then(|body| self.body(body, &place.key("requestBody"))),
+                    responses: self.responses(&place.key("responses")),
+                    security,
+                    security_place,
+                    has_servers: !operation.servers.is_empty() || !item.servers.is_empty(),
+                    has_callbacks: !operation.callbacks.is_empty(),
+                    place,
+                };
+                self.linked.operations.push(operation);
+            }
+        }
+    }
+
+    /// The parameters of the path, but for those that the operation declares anew, then its own.
+    fn merged(
+        &mut self,
+        shared: &[Place],
+        own: Vec<ReferenceOr<openapiv3::Parameter>>,
+        operation: &Place,
+    ) -> Vec<Parameter> {
+        let own = self.parameters(own, &operation.key("parameters"));
+        let shared = shared.iter().filter_map(|place| self.parameter_at(place)).collect::<Vec<_>>();
+        let overridden = |parameter: &Parameter| {
+            own.iter().any(|own| own.name == parameter.name && own.location == parameter.location)
+        };
+        let mut merged: Vec<_> = shared.into_iter().filter(|parameter| !overridden(parameter)).collect();
+        merged.extend(own);
+        merged
+    }
+
+    fn parameters(&mut self, nodes: Vec<ReferenceOr<openapiv3::Parameter>>, place: &Place) -> Vec<Parameter> {
+        (0..nodes.len()).filter_map(|index| self.parameter_at(&place.index(index))).collect()
+    }
+
+    fn parameter_at(&mut self, place: &Place) -> Option<Parameter> {
+        let (place, node) = self.follow::<openapiv3::Parameter>(place)?;
+        let (location, plain) = match &node {
+            openapiv3::Parameter::Path { style, parameter_data } => {
+                (Location::Path, *style == PathStyle::Simple && parameter_data.explode != Some(true))
+            }
+            openapiv3::Parameter::Query { style, allow_reserved, parameter_data, .. } => (
+                Location::Query,
+                *style == QueryStyle::Form && !allow_reserved && parameter_data.explode != Some(false),
+            ),
+            openapiv3::Parameter::Header { style, .. } => (Location::Header, *style == HeaderStyle::Simple),
+            openapiv3::Parameter::Cookie { style, .. } => (Location::Cookie, *style == CookieStyle::Form),
+        };
+        let data = node.parameter_data_ref();
+        let schema = matches!(data.format, ParameterSchemaOrContent::Schema(_));
+        let schema = schema.then(|| self.schema_at(&place.key("schema")));
+        let first_example = data.examples.values().find_map(|example| example.as_item()?.value.clone());
+        Some(Parameter {
+            name: data.name.clone(),
+            location,
+            description: data.description.clone().unwrap_or_default(),
+            required: data.required || location == Location::Path,
+            deprecated: data.deprecated.unwrap_or_default(),
+            schema,
+            example: data.example.clone().or(first_example),
+            plain,
+            place,
+        })
+    }
+
+    fn body(&mut self, node: ReferenceOr<openapiv3::RequestBody>, place: &Place) -> Option<Body> {
+        let (place, body) = match node {
+            ReferenceOr::Item(body) => (place.clone(), body),
+            ReferenceOr::Reference { .. } => self.follow::<openapiv3::RequestBody>(place)?,
+        };
+        Some(Body {
+            description: body.description.unwrap_or_default(),
+            required: body.required,
+            content: self.content(body.content, &place.key("content")),
+            place,
+        })
+    }
+
+    fn content(&mut self, content: openapiv3::Content, place: &Place) -> Vec<Media> {
+        let mut media = Vec::new();
+        for (name, node) in content {
+            let place = place.key(&name);
+            let schema = node.schema.is_some().then(|| self.schema_at(&place.key("schema")));
+            media.push(Media { place, name, schema });
+        }
+        media
+    }
+
+    fn responses(&mut self, place: &Place) -> Vec<Response> {
+        let mut responses = Vec::new();
+        for key in self.keys(place).into_iter().filter(|key| !key.starts_with("x-")) {
+            let Some(status) = status(&key) else {
+                let what =
+                    format!("`{key}` is no status: a code from 100 to 599, a range as `4XX`, or `default`");
+                self.report
+                    .push(Finding::error(Code::Shape, place.key(&key), what).help("correct the status"));
+                continue;
+            };
+            let Some((place, response)) = self.follow::<openapiv3::Response>(&place.key(&key)) else {
+                continue;
+            };
+            let mut headers = Vec::new();
+            for name in response.headers.into_keys() {
+                let Some((place, header)) =
+                    self.follow::<openapiv3::Header>(&place.key("headers").key(&name))
+                else {
+                    continue;
+                };
+                let schema = matches!(header.format, ParameterSchemaOrContent::Schema(_));
+                headers.push(Header {
+                    schema: schema.then(|| self.schema_at(&place.key("schema"))),
+                    description: header.description.unwrap_or_default(),
+                    name,
+                    place,
+                });
+            }
+            responses.push(Response {
+                status,
+                description: response.description,
+                headers,
+                content: self.content(response.content, &place.key("content")),
+                place,
+            });
+        }
+        responses
+    }
+}
+
+/// Reads a key of `responses` (OpenAPI 3.0.3, section 4.7.16.1).
+fn status(key: &str) -> Option<Status> {
+    if key == "default" {
+        return Some(Status::Default);
+    }
+    if let Some(digit) = key.strip_suffix("XX").or_else(|| key.strip_suffix("xx")) {
+        return digit.parse().ok().filter(|digit| (1..=5).contains(digit)).map(Status::Range);
+    }
+    key.parse().ok().filter(|code| (100..600).contains(code)).map(Status::Code)
+}

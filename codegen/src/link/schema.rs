@@ -1,0 +1,228 @@
+//! Schemas: read once each, wherever they are referred to from.
+
+use openapiv3::{AdditionalProperties, AnySchema, ReferenceOr, SchemaKind, Type, VariantOrUnknownOrEmpty};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{Additional, Linker, Schema, SchemaId};
+use crate::document;
+use crate::report::{Code, Finding};
+use crate::source::Place;
+
+impl Linker<'_> {
+    /// The schema at a place, or the one that a reference there leads to.
+    pub(super) fn schema_at(&mut self, place: &Place) -> SchemaId {
+        if let Some(id) = self.ids.get(place) {
+            return *id;
+        }
+        match self.read::<ReferenceOr<openapiv3::Schema>>(place) {
+            Some(node) => self.schema(node, place),
+            None => self.reserve(place),
+        }
+    }
+
+    fn schema<S: Into<openapiv3::Schema>>(&mut self, node: ReferenceOr<S>, place: &Place) -> SchemaId {
+        if let Some(id) = self.ids.get(place) {
+            return *id;
+        }
+        match node {
+            ReferenceOr::Reference { reference } => match self.end_of(place, &reference) {
+                Some(target) => {
+                    let id = self.schema_at(&target);
+                    self.ids.insert(place.clone(), id);
+                    id
+                }
+                None => self.reserve(place),
+            },
+            ReferenceOr::Item(schema) => {
+                let id = self.reserve(place);
+                let schema = self.keywords(schema.into(), place);
+                if let Some(slot) = self.schema_mut(id) {
+                    *slot = schema;
+                }
+                id
+            }
+        }
+    }
+
+    /// Follows references that lead to references; a circle of nothing but references has no end.
+    fn end_of(&mut self, from: &Place, reference: &str) -> Option<Place> {
+        let mut place = self.resolve(from, reference)?;
+        let mut visited = vec![from.clone()];
+        while let Some(next) =
+            self.source.value(&place).and_then(|node| node.get("$ref")).and_then(Value::as_str)
+        {
+            if visited.contains(&place) {
+                let finding = Finding::error(
+                    Code::CyclicReference,
+                    from.key("$ref"),
+                    format!("`{reference}` leads back to itself"),
+                );
+                self.report
+                    .push(finding.help("break the circle: one of its references must name a definition"));
+                return None;
+            }
+            visited.push(place.clone());
+            place = document::resolve(self.source, &place, next).ok()?;
+        }
+        Some(place)
+    }
+
+    fn reserve(&mut self, place: &Place) -> SchemaId {
+        let id = SchemaId(u32::try_from(self.linked.schemas.len()).unwrap_or(u32::MAX));
+        self.linked.schemas.push(Schema { place: Some(place.clone()), ..Schema::default() });
+        self.ids.insert(place.clone(), id);
+        id
+    }
+
+    fn schemas<S: Into<openapiv3::Schema>>(
+        &mut self,
+        nodes: Vec<ReferenceOr<S>>,
+        place: &Place,
+    ) -> Vec<SchemaId> {
+        nodes.into_iter().enumerate().map(|(index, node)| self.schema(node, &place.index(index))).collect()
+    }
+
+    /// Whichever of its shapes `openapiv3` chose, the keywords come out beside each other.
+    fn keywords(&mut self, schema: openapiv3::Schema, place: &Place) -> Schema {
+        let data = schema.schema_data;
+        let mut linked = Schema {
+            place: Some(place.clone()),
+            description: data.description.or(data.title).unwrap_or_default(),
+            nullable: data.nullable,
+            read_only: data.read_only,
+            write_only: data.write_only,
+            deprecated: data.deprecated,
+            default: data.default,
+            example: data.example,
+            discriminator: data.discriminator.map(|discriminator| discriminator.property_name),
+            ..Schema::default()
+        };
+        match schema.schema_kind {
+            SchemaKind::Type(Type::String(string)) => {
+                linked.type_name = Some("string".to_owned());
+                linked.format = format_text(&string.format);
+                linked.enumeration = string
+                    .enumeration
+                    .into_iter()
+                    .map(|value| value.map_or(Value::Null, Value::String))
+                    .collect();
+                linked.limits = [
+                    limit(string.min_length, string.max_length, " characters"),
+                    string.pattern.map(|pattern| format!("matches `{pattern}`")),
+                ]
+                .into_iter()
+                .flatten()
+                .collect();
+            }
+            SchemaKind::Type(Type::Number(number)) => {
+                linked.type_name = Some("number".to_owned());
+                linked.format = format_text(&number.format);
+                linked.enumeration = number.enumeration.into_iter().map(Value::from).collect();
+                linked.limits.extend(limit(number.minimum, number.maximum, ""));
+            }
+            SchemaKind::Type(Type::Integer(integer)) => {
+                linked.type_name = Some("integer".to_owned());
+                linked.format = format_text(&integer.format);
+                linked.enumeration = integer.enumeration.into_iter().map(Value::from).collect();
+                linked.limits.extend(limit(integer.minimum, integer.maximum, ""));
+            }
+            SchemaKind::Type(Type::Boolean(boolean)) => {
+                linked.type_name = Some("boolean".to_owned());
+                linked.enumeration = boolean.enumeration.into_iter().map(Value::from).collect();
+            }
+            SchemaKind::Type(Type::Array(array)) => {
+                linked.type_name = Some("array".to_owned());
+                linked.items = array.items.map(|items| self.schema(unboxed(items), &place.key("items")));
+                linked.limits.extend(limit(array.min_items, array.max_items, " items"));
+            }
+            SchemaKind::Type(Type::Object(object)) => {
+                linked.type_name = Some("object".to_owned());
+                self.properties(
+                    &mut linked,
+                    object.properties,
+                    object.required,
+                    object.additional_properties,
+                    place,
+                );
+            }
+            SchemaKind::OneOf { one_of } => linked.one_of = self.schemas(one_of, &place.key("oneOf")),
+            SchemaKind::AllOf { all_of } => linked.all_of = self.schemas(all_of, &place.key("allOf")),
+            SchemaKind::AnyOf { any_of } => linked.any_of = self.schemas(any_of, &place.key("anyOf")),
+            SchemaKind::Not { not } => linked.not = Some(self.schema(*not, &place.key("not"))),
+            SchemaKind::Any(any) => self.any(&mut linked, any, place),
+        }
+        linked
+    }
+
+    fn any(&mut self, linked: &mut Schema, any: AnySchema, place: &Place) {
+        linked.type_name = any.typ;
+        linked.format = any.format;
+        linked.enumeration = any.enumeration;
+        linked.limits = [
+            limit(any.min_length, any.max_length, " characters"),
+            limit(any.minimum, any.maximum, ""),
+            any.pattern.map(|pattern| format!("matches `{pattern}`")),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        linked.items = any.items.map(|items| self.schema(unboxed(items), &place.key("items")));
+        linked.one_of = self.schemas(any.one_of, &place.key("oneOf"));
+        linked.all_of = self.schemas(any.all_of, &place.key("allOf"));
+        linked.any_of = self.schemas(any.any_of, &place.key("anyOf"));
+        linked.not = any.not.map(|not| self.schema(*not, &place.key("not")));
+        self.properties(linked, any.properties, any.required, any.additional_properties, place);
+    }
+
+    fn properties(
+        &mut self,
+        linked: &mut Schema,
+        properties: indexmap::IndexMap<String, ReferenceOr<Box<openapiv3::Schema>>>,
+        required: Vec<String>,
+        additional: Option<AdditionalProperties>,
+        place: &Place,
+    ) {
+        let at = place.key("properties");
+        for (name, node) in properties {
+            let id = self.schema(unboxed(node), &at.key(&name));
+            linked.properties.insert(name, id);
+        }
+        linked.required = required;
+        linked.additional = match additional {
+            None => Additional::Unstated,
+            Some(AdditionalProperties::Any(true)) => Additional::Allowed,
+            Some(AdditionalProperties::Any(false)) => Additional::Forbidden,
+            Some(AdditionalProperties::Schema(node)) => {
+                Additional::Of(self.schema(*node, &place.key("additionalProperties")))
+            }
+        };
+    }
+}
+
+fn unboxed(node: ReferenceOr<Box<openapiv3::Schema>>) -> ReferenceOr<openapiv3::Schema> {
+    match node {
+        ReferenceOr::Reference { reference } => ReferenceOr::Reference { reference },
+        ReferenceOr::Item(schema) => ReferenceOr::Item(*schema),
+    }
+}
+
+/// The word of a format, whether `openapiv3` knows it or not.
+fn format_text<F: Serialize>(format: &VariantOrUnknownOrEmpty<F>) -> Option<String> {
+    match format {
+        VariantOrUnknownOrEmpty::Item(known) => {
+            serde_json::to_value(known).ok().and_then(|word| word.as_str().map(str::to_owned))
+        }
+        VariantOrUnknownOrEmpty::Unknown(word) => Some(word.clone()),
+        VariantOrUnknownOrEmpty::Empty => None,
+    }
+}
+
+fn limit<N: std::fmt::Display>(least: Option<N>, most: Option<N>, unit: &str) -> Option<String> {
+    match (least, most) {
+        (Some(least), Some(most)) => Some(format!("{least} to {most}{unit}")),
+        (Some(least), None) => Some(format!("at least {least}{unit}")),
+        (None, Some(most)) => Some(format!("at most {most}{unit}")),
+        (None, None) => None,
+    }
+}

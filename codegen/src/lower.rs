@@ -1,0 +1,239 @@
+//! The linked description in Rust's terms: every decision about names and types is made here.
+
+mod choice;
+mod model;
+mod object;
+mod operation;
+mod outcome;
+
+use std::collections::HashMap;
+
+use crate::ir::{Api, Group, GroupId, HeaderId, Model, ModelId, Scheme, SchemeKind, Shape, Type};
+use crate::link::{self, Linked, SchemaId};
+use crate::name::{Kind, Name, Scope};
+use crate::report::{Code, Finding, Report};
+use crate::settings::Settings;
+use crate::source::Place;
+
+/// Names that the generated models use themselves and so cannot be given to a schema.
+const MODEL_WORDS: &[&str] = &[
+    "Option",
+    "String",
+    "Vec",
+    "Box",
+    "Self",
+    "Unrecognized",
+    "Into",
+    "IntoIterator",
+    "From",
+    "Item",
+    "Nullable",
+];
+
+/// Turns a description that has passed `check` into an API.
+pub(crate) fn lower(linked: &Linked, settings: &Settings, report: &mut Report) -> Api {
+    let mut lowering = Lowering {
+        linked,
+        settings,
+        report,
+        api: Api {
+            title: linked.title.clone(),
+            description: linked.description.clone(),
+            base_url: linked.servers.first().cloned(),
+            models: Vec::new(),
+            groups: Vec::new(),
+            operations: Vec::new(),
+            headers: Vec::new(),
+            schemes: Vec::new(),
+        },
+        models: HashMap::new(),
+        type_names: Scope::new(Kind::Type, MODEL_WORDS),
+        markers: Scope::new(Kind::Type, TYPE_WORDS),
+        header_names: Scope::new(Kind::Constant, &[]),
+        methods: Vec::new(),
+    };
+    lowering.schemes();
+    lowering.components();
+    lowering.groups();
+    for operation in &linked.operations {
+        lowering.operation(operation);
+    }
+    lowering.settings_were_used();
+    lowering.api
+}
+
+struct Lowering<'a> {
+    linked: &'a Linked,
+    settings: &'a Settings,
+    report: &'a mut Report,
+    api: Api,
+    /// The model of each schema that became one.
+    models: HashMap<SchemaId, ModelId>,
+    type_names: Scope,
+    markers: Scope,
+    header_names: Scope,
+    /// The methods of each group.
+    methods: Vec<Scope>,
+}
+
+impl<'a> Lowering<'a> {
+    fn schemes(&mut self) {
+        let schemes = self.linked.security_schemes.iter();
+        self.api.schemes = schemes
+            .filter(|(_, scheme)| scheme.kind == link::SchemeKind::Bearer)
+            .map(|(name, _)| Scheme { name: name.clone(), kind: SchemeKind::Bearer })
+            .collect();
+    }
+
+    /// Named schemas claim their names before anything inline does, so that they keep them; then their
+    /// shapes are made, in the same order.
+    fn components(&mut self) {
+        let mut claimed = Vec::new();
+        for (name, &id) in &self.linked.components {
+            let Some(schema) = self.linked.schema(id) else { continue };
+            let Some(place) = &schema.place else { continue };
+            if schema.component.as_deref() != Some(name) || self.models.contains_key(&id) {
+                // A component that is only a reference to another is that other.
+                continue;
+            }
+            if let Some(model) = self.claim_model(id, name, &[name], place, true) {
+                claimed.push((id, model));
+            }
+        }
+        for (id, model) in claimed {
+            self.shape_of(id, model);
+        }
+    }
+
+    /// Gives a schema a model, still without a shape.
+    fn claim_model(
+        &mut self,
+        id: SchemaId,
+        wire: &str,
+        candidates: &[&str],
+        place: &Place,
+        is_component: bool,
+    ) -> Option<ModelId> {
+        let renamed = self.settings.name_of(place);
+        let candidates = renamed.map_or(candidates.to_vec(), |name| vec![name]);
+        let claim = self.type_names.claim(wire, &candidates, place);
+        let name = self.claimed(claim)?;
+        let schema = self.linked.schema(id)?;
+        let model = ModelId(u32::try_from(self.api.models.len()).unwrap_or(u32::MAX));
+        self.api.models.push(Model {
+            name,
+            docs: schema.description.clone(),
+            shape: Shape::Alias(Type::Json),
+            deprecated: schema.deprecated,
+            is_component,
+            example: schema.example.clone(),
+            origin: place.clone(),
+        });
+        self.models.insert(id, model);
+        Some(model)
+    }
+
+    fn claimed(&mut self, claim: Result<Name, Finding>) -> Option<Name> {
+        claim.map_err(|finding| self.report.push(finding)).ok()
+    }
+
+    fn groups(&mut self) {
+        let described = self.linked.tags.iter().map(|tag| (tag.name.as_str(), tag.description.as_str()));
+        let used = self.linked.operations.iter().filter_map(|operation| operation.tags.first());
+        let used: Vec<&str> = used.map(String::as_str).collect();
+        let mut tags: Vec<(&str, &str)> = described.filter(|(name, _)| used.contains(name)).collect();
+        for name in used {
+            if !tags.iter().any(|(known, _)| *known == name) {
+                tags.push((name, ""));
+            }
+        }
+        if self.linked.operations.iter().any(|operation| operation.tags.is_empty()) {
+            tags.push((UNTAGGED, "Operations that the description gives no tag."));
+        }
+        let mut types = Scope::new(Kind::Type, TYPE_WORDS);
+        let mut accessors = Scope::new(Kind::Method, CLIENT_METHODS);
+        let entry = self.linked.operations.first().map(|operation| operation.place.at(Default::default()));
+        for (tag, description) in tags {
+            let Some(place) = &entry else { return };
+            let place = place.key("tags");
+            let calls = format!("{tag} api");
+            let name = types.claim(tag, &[tag, &calls], &place);
+            let accessor = accessors.claim(tag, &[tag, &calls], &place);
+            if let (Some(name), Some(accessor)) = (self.claimed(name), self.claimed(accessor)) {
+                self.api.groups.push(Group { name, accessor, docs: description.to_owned() });
+                self.methods.push(Scope::new(Kind::Method, &["clone", "fmt"]));
+            }
+        }
+    }
+
+    fn group_of(&self, tags: &[String]) -> Option<GroupId> {
+        let tag = tags.first().map_or(UNTAGGED, String::as_str);
+        let index = self.api.groups.iter().position(|group| group.name.wire() == tag)?;
+        u32::try_from(index).ok().map(GroupId)
+    }
+
+    /// A setting that names nothing is a mistake of the maintainer, or was right once.
+    fn settings_were_used(&mut self) {
+        for pointer in self.settings.names.keys() {
+            let used = self.api.models.iter().any(|model| model.origin.pointer.as_str() == pointer);
+            if !used {
+                let what = format!("[names] \"{pointer}\" names no schema that becomes a type");
+                self.report.push(
+                    Finding::error(Code::Settings, None, what)
+                        .help("correct the pointer, or remove the line"),
+                );
+            }
+        }
+    }
+
+    fn unsupported(&mut self, place: &Place, what: impl Into<String>, help: &str) {
+        self.report.push(Finding::error(Code::Unsupported, place.clone(), what).help(help));
+    }
+
+    /// The constant of a response header; the same name with the same type is one constant.
+    fn header(&mut self, header: &link::Header) -> Option<HeaderId> {
+        let schema = header.schema.and_then(|id| self.linked.schema(id));
+        let ty = match schema.map(|schema| (schema.type_name.as_deref(), schema.format.as_deref())) {
+            Some((Some("integer"), _)) => Type::Integer,
+            Some((Some("number"), _)) => Type::Number,
+            Some((Some("boolean"), _)) => Type::Boolean,
+            Some((Some("string"), Some("date-time"))) => Type::DateTime,
+            _ => Type::String,
+        };
+        let lower = header.name.to_ascii_lowercase();
+        let known = self.api.headers.iter().position(|known| known.name.wire() == lower && known.ty == ty);
+        if let Some(index) = known {
+            return u32::try_from(index).ok().map(HeaderId);
+        }
+        let by_type = format!("{lower} {}", header_type_word(&ty));
+        let name = self.header_names.claim(&lower, &[&lower, &by_type], &header.place);
+        let name = self.claimed(name)?;
+        let id = HeaderId(u32::try_from(self.api.headers.len()).ok()?);
+        self.api.headers.push(crate::ir::Header {
+            name,
+            docs: header.description.clone(),
+            ty,
+            origin: header.place.clone(),
+        });
+        Some(id)
+    }
+}
+
+/// The group of operations that have no tag.
+const UNTAGGED: &str = "untagged";
+
+/// Methods that the client has whatever the description says.
+const CLIENT_METHODS: &[&str] = &["new", "builder", "from_env", "clone", "fmt", "request", "from"];
+
+fn header_type_word(ty: &Type) -> &'static str {
+    match ty {
+        Type::Integer => "integer",
+        Type::Number => "number",
+        Type::Boolean => "boolean",
+        Type::DateTime => "date time",
+        _ => "text",
+    }
+}
+
+/// Names that the generated operations and resources use themselves.
+const TYPE_WORDS: &[&str] = &["Self", "Client", "Request", "String", "Into", "IntoIterator", "Item", "Vec"];

@@ -1,0 +1,251 @@
+//! The only place where words become identifiers.
+//!
+//! A word of a description is split where its author changed case or wrote a symbol, and put together
+//! again in Rust's way (Rust API guidelines, C-CASE): `region_slug` and `regionSlug` are both the type
+//! `RegionSlug` and the field `region_slug`. What the author wrote stays beside it as the wire form.
+
+use std::collections::HashMap;
+
+use proc_macro2::{Ident, Span};
+
+use crate::report::{Code, Finding};
+use crate::source::Place;
+
+/// A name in its two worlds. Only this module makes one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Name {
+    wire: String,
+    rust: String,
+}
+
+impl Name {
+    /// The name as the description writes it, and as it travels.
+    pub fn wire(&self) -> &str {
+        &self.wire
+    }
+
+    /// The name as Rust writes it, without `r#`.
+    pub fn rust(&self) -> &str {
+        &self.rust
+    }
+
+    /// The identifier; raw where the name is a keyword.
+    pub(crate) fn ident(&self) -> Ident {
+        ident(&self.rust)
+    }
+
+    /// The identifier of a method that belongs to this name: `tags` and `null` give `tags_null`.
+    pub(crate) fn joined(&self, suffix: &str) -> Ident {
+        ident(&format!("{}_{suffix}", self.rust))
+    }
+}
+
+/// What an identifier will name. It decides the case, and what a name that begins with a digit begins
+/// with instead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Type,
+    Variant,
+    Field,
+    Method,
+    Constant,
+}
+
+impl Kind {
+    fn first_word(self) -> &'static str {
+        match self {
+            Self::Type => "schema",
+            Self::Variant => "value",
+            Self::Field => "field",
+            Self::Method => "call",
+            Self::Constant => "header",
+        }
+    }
+
+    fn join(self, words: &[String]) -> String {
+        match self {
+            Self::Type | Self::Variant => words.iter().map(|word| capitalised(word)).collect(),
+            Self::Field | Self::Method => words.join("_"),
+            Self::Constant => words.join("_").to_uppercase(),
+        }
+    }
+}
+
+/// Names that have been given within one scope: the types of a module, the fields of a struct.
+#[derive(Debug)]
+pub(crate) struct Scope {
+    kind: Kind,
+    taken: HashMap<String, Option<Place>>,
+}
+
+impl Scope {
+    /// A scope in which `reserved` is taken: words that the generated text uses for itself.
+    pub(crate) fn new(kind: Kind, reserved: &[&str]) -> Self {
+        Self { kind, taken: reserved.iter().map(|word| ((*word).to_owned(), None)).collect() }
+    }
+
+    /// Gives the first candidate that is free. Candidates go from the plain word to words that say where
+    /// the thing lives, so that a new neighbour never renames anything.
+    ///
+    /// # Errors
+    /// All candidates are taken; the finding says by what.
+    pub(crate) fn claim(&mut self, wire: &str, candidates: &[&str], place: &Place) -> Result<Name, Finding> {
+        let mut first = None;
+        for candidate in candidates {
+            let rust = rust_name(candidate, self.kind);
+            if !self.taken.contains_key(&rust) {
+                self.taken.insert(rust.clone(), Some(place.clone()));
+                return Ok(Name { wire: wire.to_owned(), rust });
+            }
+            first.get_or_insert(rust);
+        }
+        let rust = first.unwrap_or_default();
+        let what = match self.taken.get(&rust) {
+            Some(Some(other)) => format!("`{wire}` and the one at {} both become `{rust}`", other.pointer),
+            _ => format!("`{wire}` becomes `{rust}`, which the generated code uses for itself"),
+        };
+        Err(Finding::error(Code::NameClash, place.clone(), what).help(format!(
+            "give one of them another name in the settings: [names] \"{}\" = \"…\"",
+            place.pointer
+        )))
+    }
+}
+
+/// The word for a name in Rust, whatever the description wrote.
+pub(crate) fn rust_name(text: &str, kind: Kind) -> String {
+    let mut words = words(text);
+    if words.is_empty() {
+        words = text.chars().filter_map(symbol_word).map(str::to_owned).collect();
+    } else if let Some(sign) = text.chars().next().filter(|first| matches!(first, '+' | '-')) {
+        // `+1` and `-1` mean different things.
+        words.splice(0..0, symbol_word(sign).map(str::to_owned));
+    }
+    let starts_well =
+        words.first().and_then(|word| word.chars().next()).is_some_and(unicode_ident::is_xid_start);
+    if !starts_well {
+        words.insert(0, kind.first_word().to_owned());
+    }
+    let name = kind.join(&words);
+    // These four cannot be written as raw identifiers.
+    if matches!(name.as_str(), "self" | "Self" | "super" | "crate") { format!("{name}_") } else { name }
+}
+
+/// Splits a text into lower-case words: at everything that is no letter or digit, before a capital that
+/// follows a small letter or digit, and before the last capital of a row that a small letter follows.
+fn words(text: &str) -> Vec<String> {
+    let characters: Vec<char> = text.chars().collect();
+    let mut words: Vec<String> = Vec::new();
+    let mut word = String::new();
+    let mut previous: Option<char> = None;
+    for (index, &character) in characters.iter().enumerate() {
+        let is_part = character != '_' && unicode_ident::is_xid_continue(character);
+        let next_is_small = characters.get(index + 1).is_some_and(|next| next.is_lowercase());
+        let begins = character.is_uppercase()
+            && previous.is_some_and(|previous| !previous.is_uppercase() || next_is_small);
+        if (!is_part || begins) && !word.is_empty() {
+            words.push(std::mem::take(&mut word));
+        }
+        if is_part {
+            word.extend(character.to_lowercase());
+        }
+        previous = is_part.then_some(character);
+    }
+    if !word.is_empty() {
+        words.push(word);
+    }
+    words
+}
+
+fn capitalised(word: &str) -> String {
+    let mut characters = word.chars();
+    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
+}
+
+fn symbol_word(symbol: char) -> Option<&'static str> {
+    Some(match symbol {
+        '+' => "plus",
+        '-' => "minus",
+        '*' => "star",
+        '/' => "slash",
+        '\\' => "backslash",
+        '<' => "less",
+        '>' => "greater",
+        '=' => "equal",
+        '!' => "not",
+        '~' => "tilde",
+        '%' => "percent",
+        '&' => "and",
+        '|' => "or",
+        '^' => "caret",
+        '.' => "dot",
+        ',' => "comma",
+        ':' => "colon",
+        ';' => "semicolon",
+        '?' => "question",
+        '@' => "at",
+        '#' => "hash",
+        '$' => "dollar",
+        '(' => "open",
+        ')' => "close",
+        '[' | '{' => "left",
+        ']' | '}' => "right",
+        '"' | '\'' | '`' => "quote",
+        '_' => "underscore",
+        ' ' => "space",
+        _ => return None,
+    })
+}
+
+/// Words that must be written `r#word` to be names (Rust reference, "Keywords"; edition 2024).
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else",
+    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
+    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait",
+    "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+fn ident(name: &str) -> Ident {
+    if KEYWORDS.contains(&name) {
+        Ident::new_raw(name, Span::call_site())
+    } else {
+        Ident::new(name, Span::call_site())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_become_names() {
+        for (text, variant, field) in [
+            ("region_slug", "RegionSlug", "region_slug"),
+            ("regionSlug", "RegionSlug", "region_slug"),
+            ("Arch Linux", "ArchLinux", "arch_linux"),
+            ("CentOS", "CentOs", "cent_os"),
+            ("openSUSE", "OpenSuse", "open_suse"),
+            ("NEW", "New", "new"),
+            ("nyc3", "Nyc3", "nyc3"),
+            ("HTTPServer", "HttpServer", "http_server"),
+            ("x-request-id", "XRequestId", "x_request_id"),
+            ("2fa", "Value2fa", "field_2fa"),
+            ("+1", "Plus1", "plus_1"),
+            ("-1", "Minus1", "minus_1"),
+            ("*", "Star", "star"),
+            ("", "Value", "field"),
+            ("größe", "Größe", "größe"),
+            ("名前", "名前", "名前"),
+            ("self", "Self_", "self_"),
+        ] {
+            assert_eq!(rust_name(text, Kind::Variant), variant, "{text}");
+            assert_eq!(rust_name(text, Kind::Field), field, "{text}");
+        }
+    }
+
+    #[test]
+    fn every_keyword_is_a_valid_name() {
+        for keyword in KEYWORDS {
+            assert_eq!(ident(keyword).to_string(), format!("r#{keyword}"));
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! Generated files, held in memory until all are there; written by one writer, and only when changed.
+
+use std::path::Path;
+
+use crate::report::{Code, Finding, Report};
+
+/// A generated module.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Room {
+    /// The file's name, as `models.rs`.
+    pub file_name: &'static str,
+    /// Its text.
+    pub text: String,
+}
+
+/// Everything that one description becomes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Output {
+    /// The modules, in a fixed order.
+    pub rooms: Vec<Room>,
+}
+
+/// What writing did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Written {
+    /// Files whose text is new.
+    pub changed: usize,
+    /// Files that were left alone.
+    pub same: usize,
+}
+
+impl Output {
+    /// Writes into a folder, which is made if it is not there. A file that already holds the text is
+    /// left alone, so that Cargo sees no change.
+    ///
+    /// # Errors
+    /// A folder or file that cannot be written.
+    pub fn write_to(&self, folder: &Path) -> Result<Written, Report> {
+        let failed = |path: &Path, error: std::io::Error| {
+            Report::of(Finding::error(Code::UnreadableFile, None, format!("{}: {error}", path.display())))
+        };
+        std::fs::create_dir_all(folder).map_err(|error| failed(folder, error))?;
+        let mut written = Written { changed: 0, same: 0 };
+        for room in &self.rooms {
+            let path = folder.join(room.file_name);
+            if std::fs::read(&path).is_ok_and(|before| before == room.text.as_bytes()) {
+                written.same += 1;
+            } else {
+                std::fs::write(&path, &room.text).map_err(|error| failed(&path, error))?;
+                written.changed += 1;
+            }
+        }
+        Ok(written)
+    }
+}

@@ -1,0 +1,155 @@
+//! OpenAPI Overlay 1.0 and 1.1 documents, applied before anything is read.
+
+mod json_path;
+
+use std::path::Path;
+
+use serde_json::{Map, Value};
+
+use crate::pointer::Pointer;
+use crate::report::{Code, Finding, Report};
+use crate::source::{FileId, Place, Source};
+
+/// Reads an overlay and applies its actions, in order, to the entry file of `source`.
+///
+/// # Errors
+/// A file that is no overlay, or an action whose target matches nothing: a repair that no longer
+/// repairs anything must be looked at (Overlay 1.0.0, section 4.4.3).
+pub(crate) fn apply(source: &mut Source, path: &Path) -> Result<(), Report> {
+    let file = source.add_file(path)?;
+    let root = source.entry().at(Pointer::root());
+    let overlay_root = Place { file, pointer: Pointer::root() };
+    let Some(Value::Object(overlay)) = source.value(&overlay_root).cloned() else {
+        return Err(Report::of(Finding::error(Code::Overlay, overlay_root, "an overlay is an object")));
+    };
+    let version = overlay.get("overlay").and_then(Value::as_str).unwrap_or_default();
+    if !(version.starts_with("1.0") || version.starts_with("1.1")) {
+        let finding = Finding::error(Code::Overlay, overlay_root, "the overlay's version is not known")
+            .help("write `overlay: 1.0.0` or `overlay: 1.1.0`");
+        return Err(Report::of(finding));
+    }
+    let Some(Value::Array(actions)) = overlay.get("actions") else {
+        let finding = Finding::error(Code::Overlay, overlay_root, "the overlay has no list `actions`");
+        return Err(Report::of(finding));
+    };
+    let mut report = Report::default();
+    for (index, action) in actions.iter().enumerate() {
+        let place = overlay_root.key("actions").index(index);
+        if let Err(finding) = apply_action(source, root.file, action, &place) {
+            report.push(finding);
+        }
+    }
+    report.stop_if_errors()
+}
+
+fn apply_action(source: &mut Source, file: FileId, action: &Value, place: &Place) -> Result<(), Finding> {
+    let Some(target) = action.get("target").and_then(Value::as_str) else {
+        return Err(Finding::error(Code::Overlay, place.clone(), "the action has no `target`"));
+    };
+    let target_place = place.key("target");
+    let matches = select(source, file, target, &target_place)?;
+    if matches.is_empty() {
+        return Err(Finding::error(Code::OverlayTarget, target_place, format!("`{target}` matches nothing"))
+            .help("the description has changed: mend the target, or drop the action"));
+    }
+    if action.get("remove").and_then(Value::as_bool) == Some(true) {
+        // From the last to the first, so that the places of array elements stay true.
+        for pointer in matches.iter().rev() {
+            remove(source, file, pointer);
+        }
+        return Ok(());
+    }
+    let (update, origin) = match (action.get("update"), action.get("copy").and_then(Value::as_str)) {
+        (Some(update), _) => (update.clone(), place.key("update")),
+        (None, Some(from)) => {
+            let copied = select(source, file, from, &place.key("copy"))?;
+            let value =
+                copied.first().and_then(|pointer| source.value(&Place { file, pointer: pointer.clone() }));
+            let Some(value) = value.cloned() else {
+                return Err(Finding::error(
+                    Code::OverlayTarget,
+                    place.key("copy"),
+                    format!("`{from}` matches nothing"),
+                ));
+            };
+            (value, place.key("copy"))
+        }
+        (None, None) => {
+            return Err(Finding::error(Code::Overlay, place.clone(), "the action does nothing")
+                .help("give it `update`, `copy` or `remove: true`"));
+        }
+    };
+    for pointer in &matches {
+        let mut brought = Vec::new();
+        if let Some(node) = source.root_mut(file).and_then(|root| root.pointer_mut(pointer.as_str())) {
+            merge(node, &update, pointer, &origin, &mut brought);
+        }
+        for (pointer, origin) in brought {
+            source.mark_overlaid(file, pointer, origin);
+        }
+    }
+    Ok(())
+}
+
+fn select(source: &Source, file: FileId, path: &str, place: &Place) -> Result<Vec<Pointer>, Finding> {
+    let path = json_path::parse(path).map_err(|message| {
+        Finding::error(Code::Overlay, place.clone(), message)
+            .help("use names, `*`, `..`, indexes and `[?@.key == 'value']` (RFC 9535)")
+    })?;
+    let root = Place { file, pointer: Pointer::root() };
+    Ok(source.value(&root).map(|root| json_path::select(&path, root)).unwrap_or_default())
+}
+
+/// Objects are merged key by key, arrays are appended to, anything else is replaced. What is new is
+/// listed with the place in the overlay that it comes from.
+fn merge(
+    node: &mut Value,
+    update: &Value,
+    at: &Pointer,
+    origin: &Place,
+    brought: &mut Vec<(Pointer, Place)>,
+) {
+    match (node, update) {
+        (Value::Object(fields), Value::Object(updates)) => {
+            for (key, value) in updates {
+                let (at, origin) = (at.key(key), origin.key(key));
+                match fields.get_mut(key) {
+                    Some(field) => merge(field, value, &at, &origin, brought),
+                    None => {
+                        fields.insert(key.clone(), value.clone());
+                        brought.push((at, origin));
+                    }
+                }
+            }
+        }
+        (Value::Array(items), Value::Array(updates)) => {
+            for (index, value) in updates.iter().enumerate() {
+                brought.push((at.index(items.len()), origin.index(index)));
+                items.push(value.clone());
+            }
+        }
+        (Value::Array(items), value) => {
+            brought.push((at.index(items.len()), origin.clone()));
+            items.push(value.clone());
+        }
+        (node, value) => {
+            *node = value.clone();
+            brought.push((at.clone(), origin.clone()));
+        }
+    }
+}
+
+fn remove(source: &mut Source, file: FileId, pointer: &Pointer) {
+    let (Some(parent), Some(last)) = (pointer.parent(), pointer.steps().last()) else {
+        return;
+    };
+    match source.root_mut(file).and_then(|root| root.pointer_mut(parent.as_str())) {
+        Some(Value::Object(fields)) => drop(Map::shift_remove(fields, &last)),
+        Some(Value::Array(items)) => {
+            if let Some(index) = last.parse::<usize>().ok().filter(|index| *index < items.len()) {
+                items.remove(index);
+            }
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,202 @@
+//! Everything wrong or noteworthy about a description, gathered and rendered.
+
+use std::fmt;
+
+use crate::source::{Place, Position, Source};
+
+/// How much a finding matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Nothing is generated while it stands.
+    Error,
+    /// Something is generated that may not be what was meant.
+    Warning,
+    /// Worth knowing; nothing to do.
+    Note,
+}
+
+macro_rules! codes {
+    ($($variant:ident = $text:literal : $meaning:literal,)*) => {
+        /// What kind of finding it is: a stable word to search for.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        #[non_exhaustive]
+        pub enum Code {
+            $(#[doc = $meaning] $variant,)*
+        }
+
+        impl Code {
+            /// The word itself, as `dangling-reference`.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    UnreadableFile = "unreadable-file": "A file that is not there or may not be read.",
+    Syntax = "syntax": "A file that is neither JSON nor YAML.",
+    Settings = "settings": "A settings file with a key or value that is not known.",
+    Overlay = "overlay": "An overlay document that is not one.",
+    OverlayTarget = "overlay-target": "An overlay action whose target matches nothing.",
+    Shape = "shape": "A node that is not what OpenAPI says stands there.",
+    UnknownKey = "unknown-key": "A key that OpenAPI does not have; it is ignored.",
+    Version = "version": "A description of a version that is not read.",
+    DanglingReference = "dangling-reference": "A `$ref` that leads nowhere.",
+    CyclicReference = "cyclic-reference": "A chain of `$ref`s that leads back to itself.",
+    Unsupported = "unsupported": "A construct that is valid and not generated yet.",
+    Contradiction = "contradiction": "Parts of one schema that no value can satisfy together.",
+    NameClash = "name-clash": "Two things that become one Rust name.",
+    PathVariable = "path-variable": "A variable of a path that no parameter declares, or the reverse.",
+    DuplicateOperation = "duplicate-operation": "Two operations with one operationId.",
+    UnknownSecurityScheme = "unknown-security-scheme": "A security requirement that names no scheme.",
+    Internal = "internal": "A fault of the generator itself.",
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+/// One thing to say about a description: what, where, and what to do.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finding {
+    /// How much it matters.
+    pub severity: Severity,
+    /// What kind it is.
+    pub code: Code,
+    /// The node that it is about; none where there is no description yet.
+    pub place: Option<Place>,
+    /// Line and column, once [`Report::locate`] has looked them up.
+    pub position: Option<Position>,
+    /// What is the matter, in one line.
+    pub what: String,
+    /// What to do about it, in one line; empty where there is nothing to do.
+    pub help: String,
+}
+
+impl Finding {
+    fn new(severity: Severity, code: Code, place: Option<Place>, what: impl Into<String>) -> Self {
+        Self { severity, code, place, position: None, what: what.into(), help: String::new() }
+    }
+
+    /// A finding that stops generation.
+    pub fn error(code: Code, place: impl Into<Option<Place>>, what: impl Into<String>) -> Self {
+        Self::new(Severity::Error, code, place.into(), what)
+    }
+
+    /// A finding that does not.
+    pub fn warning(code: Code, place: impl Into<Option<Place>>, what: impl Into<String>) -> Self {
+        Self::new(Severity::Warning, code, place.into(), what)
+    }
+
+    /// A finding for the record.
+    pub fn note(code: Code, place: impl Into<Option<Place>>, what: impl Into<String>) -> Self {
+        Self::new(Severity::Note, code, place.into(), what)
+    }
+
+    /// Adds what to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = help.into();
+        self
+    }
+
+    /// Says the position at once, for faults of files that have no nodes.
+    #[must_use]
+    pub fn at_position(mut self, position: Position) -> Self {
+        self.position = Some(position);
+        self
+    }
+}
+
+/// One line: `file:line:column: what — what to do [code]`.
+impl fmt::Display for Finding {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(position) = &self.position {
+            write!(formatter, "{position}: ")?;
+        }
+        formatter.write_str(&self.what)?;
+        if !self.help.is_empty() {
+            write!(formatter, " — {}", self.help)?;
+        }
+        write!(formatter, " [{}]", self.code)
+    }
+}
+
+/// Findings in the order they were made.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Report {
+    findings: Vec<Finding>,
+}
+
+impl Report {
+    /// A report of one finding.
+    pub fn of(finding: Finding) -> Self {
+        Self { findings: vec![finding] }
+    }
+
+    /// Adds a finding. The same thing said twice is kept once: a part that is used in two places is
+    /// looked at twice.
+    pub fn push(&mut self, finding: Finding) {
+        if !self.findings.contains(&finding) {
+            self.findings.push(finding);
+        }
+    }
+
+    /// Adds all findings of another report.
+    pub fn extend(&mut self, other: Self) {
+        for finding in other.findings {
+            self.push(finding);
+        }
+    }
+
+    /// The findings, in the order they were made.
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// Whether anything in it stops generation.
+    pub fn has_errors(&self) -> bool {
+        self.findings.iter().any(|finding| finding.severity == Severity::Error)
+    }
+
+    /// Looks up line and column of every finding that has a place.
+    #[must_use]
+    pub fn locate(mut self, source: &Source) -> Self {
+        for finding in &mut self.findings {
+            if finding.position.is_none() {
+                finding.position = finding.place.as_ref().and_then(|place| source.position(place));
+            }
+        }
+        self
+    }
+
+    /// Stops between two stages: everything that one stage finds is said before the next begins.
+    ///
+    /// # Errors
+    /// The report itself, when it holds an error.
+    pub(crate) fn stop_if_errors(&mut self) -> Result<(), Self> {
+        if self.has_errors() { Err(std::mem::take(self)) } else { Ok(()) }
+    }
+}
+
+/// A line a finding, errors first, each with its severity.
+impl fmt::Display for Report {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for severity in [Severity::Error, Severity::Warning, Severity::Note] {
+            let word = match severity {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+                Severity::Note => "note",
+            };
+            for finding in self.findings.iter().filter(|finding| finding.severity == severity) {
+                writeln!(formatter, "{word}: {finding}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Report {}

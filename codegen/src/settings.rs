@@ -1,0 +1,82 @@
+//! The settings file of a description, as `spec/images.toml`.
+
+use std::path::{Path, PathBuf};
+
+use indexmap::IndexMap;
+use serde::Deserialize;
+
+use crate::report::{Code, Finding, Report};
+use crate::source::{Place, Position};
+
+/// How a client is generated. Every key but `description` and `package` may be left out.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Settings {
+    /// The description, as a path from the settings file's folder.
+    pub description: PathBuf,
+    /// Overlays, in the order in which they are applied; paths as for `description`.
+    #[serde(default)]
+    pub overlays: Vec<PathBuf>,
+    /// The package that the client is part of, for the examples in its documentation.
+    pub package: String,
+    /// Names for schemas, by JSON pointer, where the one made from the description does not please.
+    #[serde(default)]
+    pub names: IndexMap<String, String>,
+    /// Where a failure's body says what is the matter.
+    #[serde(default)]
+    pub errors: Errors,
+}
+
+/// Where a failure's body says what is the matter: JSON pointers, each of them optional.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Errors {
+    /// A word for programs.
+    pub code: Option<String>,
+    /// A sentence for people.
+    pub message: Option<String>,
+    /// What to name to the people behind the server.
+    pub request_id: Option<String>,
+    /// The response header with the same.
+    pub request_id_header: Option<String>,
+}
+
+impl Settings {
+    /// Settings for a description, all else as it is when a settings file does not say.
+    pub fn new(description: impl Into<PathBuf>, package: impl Into<String>) -> Self {
+        Self { description: description.into(), package: package.into(), ..Self::default() }
+    }
+
+    /// Reads a settings file. The paths in it come out as seen from the current folder.
+    ///
+    /// # Errors
+    /// A file that cannot be read, is no TOML, or has a key that is not known.
+    pub fn open(path: &Path) -> Result<Self, Report> {
+        let text = std::fs::read_to_string(path).map_err(|error| {
+            Report::of(Finding::error(Code::UnreadableFile, None, format!("{}: {error}", path.display())))
+        })?;
+        let mut settings: Self = basic_toml::from_str(&text).map_err(|error| {
+            let message = error.to_string();
+            let (what, line) = message.rsplit_once(" at line ").unwrap_or((&message, "1"));
+            let position = Position {
+                file: path.display().to_string().replace('\\', "/"),
+                line: line.split(' ').next().and_then(|line| line.parse().ok()).unwrap_or(1),
+                column: 1,
+            };
+            Report::of(Finding::error(Code::Settings, None, what).at_position(position))
+        })?;
+        let folder = path.parent().unwrap_or(Path::new(""));
+        settings.description = folder.join(&settings.description);
+        for overlay in &mut settings.overlays {
+            *overlay = folder.join(&*overlay);
+        }
+        Ok(settings)
+    }
+
+    /// The name that the settings give to the schema at a place.
+    pub(crate) fn name_of(&self, place: &Place) -> Option<&str> {
+        self.names.get(place.pointer.as_str()).map(String::as_str)
+    }
+}

@@ -1,0 +1,190 @@
+//! Files, their text, and where in them a JSON pointer lies.
+
+mod locate;
+mod read;
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::pointer::Pointer;
+use crate::report::{Code, Finding, Report};
+
+pub use locate::Position;
+pub(crate) use read::parse;
+
+/// A file of a [`Source`], by its number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FileId(u32);
+
+/// A node of a description: which file, and where in it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Place {
+    /// The file that holds the node.
+    pub file: FileId,
+    /// Where in the file.
+    pub pointer: Pointer,
+}
+
+impl Place {
+    /// The place one step further down, to a key of an object.
+    #[must_use]
+    pub fn key(&self, key: &str) -> Self {
+        Self { file: self.file, pointer: self.pointer.key(key) }
+    }
+
+    /// The place one step further down, to an element of an array.
+    #[must_use]
+    pub fn index(&self, index: usize) -> Self {
+        Self { file: self.file, pointer: self.pointer.index(index) }
+    }
+
+    /// The place of another node of the same file.
+    #[must_use]
+    pub fn at(&self, pointer: Pointer) -> Self {
+        Self { file: self.file, pointer }
+    }
+}
+
+/// How a file is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Format {
+    Json,
+    Yaml,
+}
+
+#[derive(Debug)]
+struct File {
+    /// As it was named, so that reports read the same on every machine.
+    path: PathBuf,
+    text: String,
+    format: Format,
+    value: Value,
+    /// What overlays brought in, with the place that it came from; later ones win.
+    overlaid: Vec<(Pointer, Place)>,
+}
+
+/// The files of one description, read and kept, the entry first.
+///
+/// Nothing here is fetched over a network.
+#[derive(Debug, Default)]
+pub struct Source {
+    files: Vec<File>,
+}
+
+impl Source {
+    /// Reads a description from a file; its name decides between JSON (`.json`) and YAML (any other).
+    ///
+    /// # Errors
+    /// A file that cannot be read, or that is neither JSON nor YAML, with the line of the fault.
+    pub fn open(path: &Path) -> Result<Self, Report> {
+        let mut source = Self::default();
+        source.add_file(path)?;
+        Ok(source)
+    }
+
+    /// Takes a description from memory; `name` is what reports call it.
+    ///
+    /// # Errors
+    /// A text that is neither JSON nor YAML, with the line of the fault.
+    pub fn from_text(name: &str, text: &str) -> Result<Self, Report> {
+        let mut source = Self::default();
+        source.add_text(Path::new(name), text.to_owned())?;
+        Ok(source)
+    }
+
+    /// Reads one more file, an overlay for instance, and gives its number.
+    pub(crate) fn add_file(&mut self, path: &Path) -> Result<FileId, Report> {
+        match std::fs::read_to_string(path) {
+            Ok(text) => self.add_text(path, text),
+            Err(error) => Err(Report::of(
+                Finding::error(Code::UnreadableFile, None, format!("{}: {error}", path.display()))
+                    .help("check the path; it is taken from the folder of the settings file"),
+            )),
+        }
+    }
+
+    fn add_text(&mut self, path: &Path, text: String) -> Result<FileId, Report> {
+        let format = if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json")) {
+            Format::Json
+        } else {
+            Format::Yaml
+        };
+        let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
+        let parsed = parse(&text, format);
+        let value = parsed.as_ref().map_or(Value::Null, Clone::clone);
+        self.files.push(File { path: path.to_owned(), text, format, value, overlaid: Vec::new() });
+        match parsed {
+            Ok(_) => Ok(id),
+            Err(fault) => {
+                let finding = Finding::error(Code::Syntax, None, fault.message).at_position(Position {
+                    file: display_path(path),
+                    line: fault.line,
+                    column: fault.column,
+                });
+                Err(Report::of(finding))
+            }
+        }
+    }
+
+    /// The place of the entry file's root.
+    pub fn entry(&self) -> Place {
+        Place { file: FileId(0), pointer: Pointer::root() }
+    }
+
+    /// The file name of the entry, without its folders.
+    pub fn entry_name(&self) -> String {
+        let name = self.files.first().and_then(|file| file.path.file_name());
+        name.map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+    }
+
+    /// Every file that was read, for `rerun-if-changed`.
+    pub fn paths(&self) -> impl Iterator<Item = &Path> {
+        self.files.iter().map(|file| file.path.as_path())
+    }
+
+    /// The node at a place, if there is one.
+    pub(crate) fn value(&self, place: &Place) -> Option<&Value> {
+        self.file(place.file)?.value.pointer(place.pointer.as_str())
+    }
+
+    /// The root of a file, to be changed by overlays.
+    pub(crate) fn root_mut(&mut self, file: FileId) -> Option<&mut Value> {
+        self.files.get_mut(file.0 as usize).map(|file| &mut file.value)
+    }
+
+    /// Remembers that what lies at `pointer` of `file` was written at `origin`, in an overlay.
+    pub(crate) fn mark_overlaid(&mut self, file: FileId, pointer: Pointer, origin: Place) {
+        if let Some(file) = self.files.get_mut(file.0 as usize) {
+            file.overlaid.push((pointer, origin));
+        }
+    }
+
+    /// Line and column of a place. A node that an overlay brought in lies in the overlay; one that is
+    /// nowhere written lies where its nearest written ancestor does.
+    pub fn position(&self, place: &Place) -> Option<Position> {
+        let file = self.file(place.file)?;
+        let overlaid = file.overlaid.iter().rev().find(|(pointer, _)| place.pointer.is_within(pointer));
+        if let Some((_, origin)) = overlaid {
+            return self.position(origin);
+        }
+        let (line, column) = locate::locate(&file.text, file.format, &place.pointer);
+        Some(Position { file: display_path(&file.path), line, column })
+    }
+
+    fn file(&self, id: FileId) -> Option<&File> {
+        self.files.get(id.0 as usize)
+    }
+}
+
+/// A path with `/` between its parts on every system, so that reports are the same everywhere.
+fn display_path(path: &Path) -> String {
+    path.display().to_string().replace('\\', "/")
+}
+
+impl fmt::Display for Position {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}:{}:{}", self.file, self.line, self.column)
+    }
+}

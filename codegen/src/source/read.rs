@@ -1,0 +1,131 @@
+//! Text to JSON values: one reading for JSON and YAML, and nothing lost on the way.
+
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Number, Value};
+
+use super::Format;
+
+/// A text that could not be read, and where the fault is. Lines and columns count from one.
+#[derive(Debug)]
+pub(crate) struct SyntaxFault {
+    pub(crate) message: String,
+    pub(crate) line: usize,
+    pub(crate) column: usize,
+}
+
+/// Reads a text. A key that stands twice in one object is a fault: either reading of it would lose the other.
+pub(crate) fn parse(text: &str, format: Format) -> Result<Value, SyntaxFault> {
+    // A byte order mark is no part of the text (RFC 8259, section 8.1).
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    match format {
+        Format::Json => {
+            let mut deserializer = serde_json::Deserializer::from_str(text);
+            let value = Tree.deserialize(&mut deserializer);
+            value.and_then(|value| deserializer.end().map(|()| value)).map_err(|error| SyntaxFault {
+                message: without_place(&error.to_string()),
+                line: error.line().max(1),
+                column: error.column().max(1),
+            })
+        }
+        Format::Yaml => Tree.deserialize(serde_yaml::Deserializer::from_str(text)).map_err(|error| {
+            let (line, column) = error
+                .location()
+                .map_or((1, 1), |location| (location.line().max(1), location.column().max(1)));
+            SyntaxFault { message: without_place(&error.to_string()), line, column }
+        }),
+    }
+}
+
+/// The libraries end their messages with a place, which the report says in its own way.
+fn without_place(message: &str) -> String {
+    let end = message.rfind(" at line ").unwrap_or(message.len());
+    message.get(..end).unwrap_or(message).to_owned()
+}
+
+/// Builds a [`Value`] from whatever a deserializer says.
+struct Tree;
+
+impl<'de> DeserializeSeed<'de> for Tree {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Tree {
+    type Value = Value;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a JSON or YAML value")
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(Value::Number(value.into()))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(Value::Number(value.into()))
+    }
+
+    // Beyond 64 bits the nearest double is kept, as JavaScript's tools read it.
+    #[expect(clippy::cast_precision_loss, reason = "the nearest double is what is wanted")]
+    fn visit_i128<E>(self, value: i128) -> Result<Value, E> {
+        Ok(Number::from_f64(value as f64).map_or(Value::Null, Value::Number))
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "the nearest double is what is wanted")]
+    fn visit_u128<E>(self, value: u128) -> Result<Value, E> {
+        Ok(Number::from_f64(value as f64).map_or(Value::Null, Value::Number))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        Ok(Number::from_f64(value).map_or_else(|| Value::String(value.to_string()), Value::Number))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(Value::String(value.to_owned()))
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Value, E> {
+        Ok(Value::String(value))
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_none<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Value, A::Error> {
+        let mut values = Vec::new();
+        while let Some(value) = sequence.next_element_seed(Tree)? {
+            values.push(value);
+        }
+        Ok(Value::Array(values))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+        let mut values = Map::new();
+        while let Some(key) = map.next_key::<String>()? {
+            if values.contains_key(&key) {
+                return Err(A::Error::custom(format!("the key `{key}` stands twice in one object")));
+            }
+            let value = map.next_value_seed(Tree)?;
+            values.insert(key, value);
+        }
+        Ok(Value::Object(values))
+    }
+}

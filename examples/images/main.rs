@@ -1,0 +1,136 @@
+//! A tour of the client: every operation and every kind of answer.
+//!
+//! `cargo run --example images` makes the tour against a server in this process: no token and no network.
+//! With `--live` it lists the images of the account whose token is in `DIGITALOCEAN_TOKEN`, and changes nothing.
+
+mod server;
+
+use std::error::Error;
+
+use digitalocean_images::models::{Image, ImageNewCustom, ImageStatus, ImageUpdate, RegionSlug};
+use digitalocean_images::operations::GetImage;
+use digitalocean_images::{Client, headers};
+
+type Result<T> = std::result::Result<T, Box<dyn Error>>;
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    if std::env::args().any(|argument| argument == "--live") {
+        return live().await;
+    }
+    tour().await
+}
+
+async fn live() -> Result<()> {
+    let client = Client::from_env()?;
+    let mut page = 1;
+    loop {
+        let list = client.images().get_images_list().private(true).per_page(200).page(page).await?;
+        list.images.iter().for_each(show);
+        if list.links.and_then(|links| links.pages).and_then(|pages| pages.next).is_none() {
+            say(&format!("{} images in all", list.meta.total));
+            return Ok(());
+        }
+        page += 1;
+    }
+}
+
+async fn tour() -> Result<()> {
+    let address = server::start().await?;
+    let base_url = format!("http://{address}");
+    let client = Client::builder().token(server::TOKEN).base_url(&base_url).build()?;
+    let images = client.images();
+
+    step("GET", "/v2/images?per_page=2&page=2", "a middle page: all four links");
+    let list = images.get_images_list().per_page(2).page(2).await?;
+    list.images.iter().for_each(show);
+    let links = list.links.and_then(|links| links.pages).ok_or("a middle page has links")?;
+    for (name, link) in
+        [("first", &links.first), ("prev", &links.prev), ("next", &links.next), ("last", &links.last)]
+    {
+        say(&format!("{name:>12}  {}", link.as_deref().unwrap_or("-")));
+    }
+    say(&format!("{:>12}  {}", "total", list.meta.total));
+
+    step("GET", "/v2/images?type=application", "a filter");
+    images.get_images_list().r#type("application").await?.images.iter().for_each(show);
+
+    step(
+        "GET",
+        "/v2/images/almalinux-9-x64",
+        "by slug; a distribution and a region that the description lacks",
+    );
+    let image = images.get_image("almalinux-9-x64").await?.image;
+    show(&image);
+    say(&format!("{:>12}  {:?}", "as a type", image.distribution));
+
+    step("POST", "/v2/images", "an import begins");
+    let wanted = ImageNewCustom::new("minimal", "https://example.com/minimal.img", RegionSlug::Nyc3)
+        .description("made by the tour")
+        .tags(["base-image", "prod"]);
+    let mut image = images.create_custom_image(&wanted).await?.image;
+    show(&image);
+
+    step("GET", &format!("/v2/images/{}", image.id), "until it is available");
+    while image.status != ImageStatus::Available {
+        image = images.get_image(image.id).await?.image;
+        show(&image);
+    }
+
+    step("PUT", &format!("/v2/images/{}", image.id), "a new name and an empty description");
+    let changes = ImageUpdate::new().name("golden").description("");
+    let renamed = images.update_image(image.id, &changes).with_response().await?;
+    show(&renamed.image);
+    let (left, limit) =
+        (renamed.header(&headers::RATELIMIT_REMAINING), renamed.header(&headers::RATELIMIT_LIMIT));
+    say(&format!("{:>12}  {} of {}", "calls left", left.unwrap_or_default(), limit.unwrap_or_default()));
+
+    step("DELETE", &format!("/v2/images/{}", image.id), "gone");
+    images.delete_image(image.id).await?;
+
+    step("GET", &format!("/v2/images/{}", image.id), "404: a typed error");
+    let error = images.get_image(image.id).await.err().ok_or("the image is gone")?;
+    say(&format!("{:>12}  {error}", error.is_not_found()));
+    let body = error.declared::<GetImage>().ok_or("404 has a declared body")?;
+    say(&format!("{:>12}  {}", body.id, body.message));
+
+    step("POST", "/v2/images", "422: a region that there is not");
+    let wanted = ImageNewCustom::new("minimal", "https://example.com/minimal.img", "mars1");
+    let error = images.create_custom_image(&wanted).await.err().ok_or("there is no such region")?;
+    say(&format!("{:>12}  {error}", error.status_code().map(|status| status.as_u16()).unwrap_or_default()));
+
+    step("GET", "/v2/images", "401: a wrong token");
+    let stranger = Client::builder().token("a-wrong-token").base_url(&base_url).build()?;
+    let error = stranger.images().get_images_list().await.err().ok_or("the token is wrong")?;
+    say(&format!("{:>12}  {error}", error.is_unauthorized()));
+
+    step("GET", "/v2/images", "429: too many calls");
+    let tired = Client::builder().token(server::TIRED_TOKEN).base_url(&base_url).build()?;
+    let error = tired.images().get_images_list().await.err().ok_or("the calls are used up")?;
+    say(&format!("{:>12}  {error}", error.is_rate_limited()));
+    say(&format!("{:>12}  {:?}", "calls left", error.header(&headers::RATELIMIT_REMAINING)));
+
+    say("\nThe tour is complete.");
+    Ok(())
+}
+
+fn step(method: &str, path: &str, what: &str) {
+    say(&format!("\n{method:<6} {path}\n       {what}"));
+}
+
+fn show(image: &Image) {
+    let regions: Vec<&str> = image.regions.iter().map(RegionSlug::as_str).collect();
+    say(&format!(
+        "{:>12}  {:<10} {:<12} {:<22} {}",
+        image.id,
+        image.status,
+        image.distribution,
+        image.name,
+        regions.join(" ")
+    ));
+}
+
+#[expect(clippy::print_stdout, reason = "this is a program for the terminal")]
+fn say(line: &str) {
+    println!("{line}");
+}

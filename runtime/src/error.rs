@@ -1,0 +1,280 @@
+//! The one error of a client: everything about a failure, and nothing secret.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use serde_json::Value;
+
+use crate::api::{ErrorShape, Meta, Operation};
+use crate::json::Fault;
+use crate::response::{FromBody, Header, Reply};
+use crate::transport::{Phase, TransportError};
+
+/// Why a call failed.
+///
+/// Its `Display` is one line: operation, status, the server's words, request id. Headers and bodies are
+/// in none of its texts; [`headers`](Self::headers) and [`body`](Self::body) have them.
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    kind: ErrorKind,
+    operation: Option<&'static str>,
+    detail: String,
+    json_path: Option<String>,
+    reply: Option<Reply>,
+    shape: ErrorShape,
+    source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+/// What kind of failure it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The client cannot be built from what it was given.
+    Configuration,
+    /// An argument cannot be sent; nothing was.
+    Request,
+    /// The operation needs a credential that the client was not given; nothing was sent.
+    Credentials,
+    /// No connection could be made; nothing was sent.
+    Connect,
+    /// The time for the call ran out; the server may have acted on it.
+    Timeout,
+    /// The connection failed after the request was sent; the server may have acted on it.
+    Transport,
+    /// The server answered with a status that is no success.
+    Status,
+    /// The server answered with a body that is not what the description says.
+    Decode,
+}
+
+impl Error {
+    fn new(kind: ErrorKind, detail: impl Into<String>) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            operation: None,
+            detail: detail.into(),
+            json_path: None,
+            reply: None,
+            shape: ErrorShape::default(),
+            source: None,
+        }))
+    }
+
+    pub(crate) fn configuration(detail: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Configuration, detail)
+    }
+
+    pub(crate) fn request(meta: &Meta, detail: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Request, detail).of(meta)
+    }
+
+    pub(crate) fn credentials(meta: &Meta) -> Self {
+        let alternatives: Vec<_> = meta.security.iter().map(|needed| needed.join(" and ")).collect();
+        Self::new(ErrorKind::Credentials, format!("needs {}", alternatives.join(", or "))).of(meta)
+    }
+
+    pub(crate) fn timeout(meta: &Meta, limit: std::time::Duration) -> Self {
+        Self::new(ErrorKind::Timeout, format!("no answer within {} s", limit.as_secs_f64())).of(meta)
+    }
+
+    pub(crate) fn transport(meta: &Meta, error: TransportError) -> Self {
+        let kind = match error.phase() {
+            _ if error.is_timeout() => ErrorKind::Timeout,
+            Phase::Connect => ErrorKind::Connect,
+            Phase::Sent | Phase::Reading => ErrorKind::Transport,
+        };
+        let mut this = Self::new(kind, error.to_string()).of(meta);
+        this.0.source = Some(Box::new(error));
+        this
+    }
+
+    pub(crate) fn status(reply: Reply, shape: ErrorShape) -> Self {
+        let mut this = Self::new(ErrorKind::Status, "").of(&reply.meta());
+        this.0.reply = Some(reply);
+        this.0.shape = shape;
+        this
+    }
+
+    pub(crate) fn decode(reply: Reply, shape: ErrorShape, fault: BodyFault) -> Self {
+        let mut this = Self::new(ErrorKind::Decode, fault.message).of(&reply.meta());
+        this.0.json_path = Some(fault.path);
+        this.0.reply = Some(reply);
+        this.0.shape = shape;
+        this
+    }
+
+    fn of(mut self, meta: &Meta) -> Self {
+        self.0.operation = Some(meta.id);
+        self
+    }
+
+    /// What kind of failure it was.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The operation, by its name in the description; none where no call was made.
+    pub fn operation(&self) -> Option<&'static str> {
+        self.0.operation
+    }
+
+    /// The status of the answer, if there was one.
+    pub fn status_code(&self) -> Option<StatusCode> {
+        self.0.reply.as_ref().map(Reply::status)
+    }
+
+    /// The headers of the answer, if there was one.
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.0.reply.as_ref().map(Reply::headers)
+    }
+
+    /// A declared header of the answer; none where it is missing or is not of its type.
+    pub fn header<T: std::str::FromStr>(&self, header: &Header<T>) -> Option<T> {
+        header.of(self.headers()?)
+    }
+
+    /// The body of the answer as it came, if there was an answer.
+    pub fn body(&self) -> Option<&Bytes> {
+        self.0.reply.as_ref().map(Reply::body)
+    }
+
+    /// The failure that the description declares for an operation, decoded from the body.
+    ///
+    /// `None` where the server did not answer with a failure, or not with a body of that type: a proxy's
+    /// HTML, for instance. [`body`](Self::body) has it as it came.
+    pub fn declared<O: Operation>(&self) -> Option<O::Failure> {
+        let reply = self.0.reply.as_ref().filter(|_| self.0.kind == ErrorKind::Status)?;
+        O::Failure::from_body(reply.body()).ok()
+    }
+
+    /// The server's word for the failure, where the API has one.
+    pub fn code(&self) -> Option<String> {
+        self.said(self.0.shape.code, "/type")
+    }
+
+    /// The server's sentence about the failure, where the API has one.
+    pub fn message(&self) -> Option<String> {
+        self.said(self.0.shape.message, "/detail").or_else(|| self.said(None, "/title"))
+    }
+
+    /// What to name to the people behind the server: from a header, else from the body.
+    pub fn request_id(&self) -> Option<String> {
+        let reply = self.0.reply.as_ref()?;
+        reply.request_id(self.0.shape).or_else(|| self.said(self.0.shape.request_id, "/instance"))
+    }
+
+    fn said(&self, pointer: Option<&str>, problem_details: &str) -> Option<String> {
+        let body: Value = serde_json::from_slice(self.body()?).ok()?;
+        match body.pointer(pointer.unwrap_or(problem_details))? {
+            Value::String(text) => Some(text.clone()),
+            Value::Null | Value::Array(_) | Value::Object(_) => None,
+            other => Some(other.to_string()),
+        }
+    }
+
+    /// Where in the body the fault is, as `$.images[3].id`, when the body did not decode.
+    pub fn json_path(&self) -> Option<&str> {
+        self.0.json_path.as_deref()
+    }
+
+    /// Whether the server has no such thing: status 404 or 410.
+    pub fn is_not_found(&self) -> bool {
+        matches!(self.status_code(), Some(StatusCode::NOT_FOUND | StatusCode::GONE))
+    }
+
+    /// Whether the server did not accept who calls: status 401.
+    pub fn is_unauthorized(&self) -> bool {
+        self.status_code() == Some(StatusCode::UNAUTHORIZED)
+    }
+
+    /// Whether the server has had too many calls: status 429.
+    pub fn is_rate_limited(&self) -> bool {
+        self.status_code() == Some(StatusCode::TOO_MANY_REQUESTS)
+    }
+
+    /// Whether time ran out.
+    pub fn is_timeout(&self) -> bool {
+        self.0.kind == ErrorKind::Timeout
+    }
+
+    /// Whether no connection could be made, so that nothing was sent.
+    pub fn is_connect(&self) -> bool {
+        self.0.kind == ErrorKind::Connect
+    }
+
+    /// Whether the server answered with a body that is not what the description says.
+    pub fn is_decode(&self) -> bool {
+        self.0.kind == ErrorKind::Decode
+    }
+}
+
+/// A body that is not what it should be, with its JSON path.
+#[derive(Debug)]
+pub struct BodyFault {
+    pub(crate) message: String,
+    pub(crate) path: String,
+}
+
+impl BodyFault {
+    pub(crate) fn new(fault: &Fault, text: &str) -> Self {
+        Self { message: fault.message().to_owned(), path: fault.path(text) }
+    }
+}
+
+/// One line: `get_image: 404 not_found: The resource … (request 4d9d…)`.
+impl fmt::Display for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(operation) = self.operation() {
+            write!(formatter, "{operation}: ")?;
+        }
+        if let Some(status) = self.status_code() {
+            write!(formatter, "{}", status.as_u16())?;
+        }
+        match self.0.kind {
+            ErrorKind::Status => match (self.code(), self.message()) {
+                (Some(code), Some(message)) => write!(formatter, " {}: {}", line(&code), line(&message))?,
+                (Some(said), None) | (None, Some(said)) => write!(formatter, " {}", line(&said))?,
+                (None, None) => {
+                    let reason = self.status_code().and_then(|status| status.canonical_reason());
+                    write!(formatter, " {}", reason.unwrap_or("no success"))?;
+                }
+            },
+            ErrorKind::Decode => {
+                let path = self.json_path().unwrap_or("$");
+                write!(formatter, " with a body that does not decode: {} at {path}", self.0.detail)?;
+            }
+            _ => formatter.write_str(&self.0.detail)?,
+        }
+        match self.request_id() {
+            Some(request_id) => write!(formatter, " (request {})", line(&request_id)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// A server's words on one line, and no longer than a line should be.
+fn line(text: &str) -> String {
+    let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(300).collect();
+    line.trim().to_owned()
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Error")
+            .field("kind", &self.0.kind)
+            .field("operation", &self.0.operation)
+            .field("status", &self.status_code())
+            .field("message", &self.to_string())
+            .field("source", &self.0.source)
+            .finish_non_exhaustive()
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.0.source.as_deref().map(|source| source as _)
+    }
+}

@@ -1,0 +1,46 @@
+//! JSON in and out of models: a pull reader over text that is known to be UTF-8, and a writer.
+//!
+//! Both are concrete types, so that the code generated for a model has no generic parameter: that is
+//! what makes large clients compile in seconds. `serde`'s traits are bridged once, in [`serde_models!`].
+
+mod bridge;
+mod reader;
+mod values;
+mod writer;
+
+pub use bridge::{deserialize, serialize};
+pub use reader::{Fault, Keys, Kind, Reader};
+pub use writer::Writer;
+
+/// A type that can be read from JSON.
+pub trait Decode: Sized {
+    /// Reads one value.
+    ///
+    /// # Errors
+    /// A value of another type, one that lacks a required key, or text that is no JSON.
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, Fault>;
+}
+
+/// A type that can be written as JSON.
+pub trait Encode {
+    /// Writes one value.
+    fn encode(&self, writer: &mut Writer);
+}
+
+/// Reads a whole text.
+///
+/// # Errors
+/// As for [`Decode::decode`], or a text that goes on after the value.
+pub fn from_str<T: Decode>(text: &str) -> Result<T, Fault> {
+    let mut reader = Reader::new(text);
+    let value = T::decode(&mut reader)?;
+    reader.end()?;
+    Ok(value)
+}
+
+/// Writes a value as text.
+pub fn to_string<T: Encode + ?Sized>(value: &T) -> String {
+    let mut writer = Writer::default();
+    value.encode(&mut writer);
+    writer.into_text()
+}

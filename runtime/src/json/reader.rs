@@ -1,0 +1,627 @@
+//! The pull reader (RFC 8259).
+
+use std::borrow::Cow;
+use std::fmt;
+
+use super::Decode;
+
+/// How deep a value may be nested; deeper ones are refused before the stack is in danger.
+const DEEPEST: usize = 128;
+
+/// Reads JSON value by value.
+#[derive(Debug, Clone)]
+pub struct Reader<'de> {
+    text: &'de str,
+    at: usize,
+    depth: usize,
+}
+
+/// The type of a value, as its first character tells it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Kind {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Boolean,
+    /// A number.
+    Number,
+    /// A string.
+    String,
+    /// A list.
+    Array,
+    /// An object.
+    Object,
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Null => "null",
+            Self::Boolean => "a boolean",
+            Self::Number => "a number",
+            Self::String => "a string",
+            Self::Array => "a list",
+            Self::Object => "an object",
+        })
+    }
+}
+
+/// Why a value could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault(Box<(usize, String)>);
+
+impl Fault {
+    /// Where in the text, in bytes.
+    pub fn offset(&self) -> usize {
+        self.0.0
+    }
+
+    /// What is the matter.
+    pub fn message(&self) -> &str {
+        &self.0.1
+    }
+
+    /// Where in the value, as `$.images[3].id`. It is found by reading `text` again, so that values
+    /// without fault pay nothing for it.
+    pub fn path(&self, text: &str) -> String {
+        let mut path = "$".to_owned();
+        Reader::new(text).walk_to(self.offset(), &mut path);
+        path
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.message())
+    }
+}
+
+impl std::error::Error for Fault {}
+
+impl<'de> Reader<'de> {
+    /// A reader at the beginning of a text.
+    pub fn new(text: &'de str) -> Self {
+        Self { text, at: 0, depth: 0 }
+    }
+
+    fn fault(&self, at: usize, message: impl Into<String>) -> Fault {
+        Fault(Box::new((at, message.into())))
+    }
+
+    fn byte(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    /// The next byte that is no white space, which stays.
+    fn peek(&mut self) -> Option<u8> {
+        loop {
+            match self.byte() {
+                Some(b' ' | b'\n' | b'\t' | b'\r') => self.at += 1,
+                other => return other,
+            }
+        }
+    }
+
+    fn expect(&mut self, wanted: u8, what: &str) -> Result<(), Fault> {
+        if self.peek() == Some(wanted) {
+            self.at += 1;
+            return Ok(());
+        }
+        Err(self.fault(self.at, format!("expected {what}")))
+    }
+
+    fn enter(&mut self) -> Result<(), Fault> {
+        self.depth += 1;
+        if self.depth > DEEPEST { Err(self.fault(self.at, "the value is nested too deep")) } else { Ok(()) }
+    }
+
+    /// The type of the next value, which stays.
+    ///
+    /// # Errors
+    /// Text that is no JSON value.
+    pub fn kind(&mut self) -> Result<Kind, Fault> {
+        match self.peek() {
+            Some(b'{') => Ok(Kind::Object),
+            Some(b'[') => Ok(Kind::Array),
+            Some(b'"') => Ok(Kind::String),
+            Some(b't' | b'f') => Ok(Kind::Boolean),
+            Some(b'n') => Ok(Kind::Null),
+            Some(b'-' | b'0'..=b'9') => Ok(Kind::Number),
+            Some(_) => Err(self.fault(self.at, "expected a JSON value")),
+            None => Err(self.fault(self.at, "the text ends where a value should be")),
+        }
+    }
+
+    /// The fault of meeting a type that does not belong here.
+    pub fn unexpected(&self, kind: Kind) -> Fault {
+        self.fault(self.at, format!("{kind} is not what the description allows here"))
+    }
+
+    /// The fault of a value that is of the right type and still not one of the allowed.
+    pub(crate) fn refused(mut self, message: String) -> Fault {
+        self.peek();
+        self.fault(self.at, message)
+    }
+
+    fn wrong_type(&mut self, expected: &str) -> Fault {
+        match self.kind() {
+            Ok(found) => self.fault(self.at, format!("expected {expected}, found {found}")),
+            Err(fault) => fault,
+        }
+    }
+
+    /// Reads a value.
+    ///
+    /// # Errors
+    /// As for [`Decode::decode`].
+    pub fn value<T: Decode>(&mut self) -> Result<T, Fault> {
+        T::decode(self)
+    }
+
+    /// Reads `null`, if that is what comes next.
+    ///
+    /// # Errors
+    /// Text that only begins like it.
+    pub fn null(&mut self) -> Result<bool, Fault> {
+        if self.peek() != Some(b'n') {
+            return Ok(false);
+        }
+        self.word("null").map(|()| true)
+    }
+
+    fn word(&mut self, word: &str) -> Result<(), Fault> {
+        let end = self.at + word.len();
+        if self.text.as_bytes().get(self.at..end) == Some(word.as_bytes()) {
+            self.at = end;
+            return Ok(());
+        }
+        Err(self.fault(self.at, "expected a JSON value"))
+    }
+
+    /// Reads `true` or `false`.
+    ///
+    /// # Errors
+    /// Any other value.
+    pub fn boolean(&mut self) -> Result<bool, Fault> {
+        match self.peek() {
+            Some(b't') => self.word("true").map(|()| true),
+            Some(b'f') => self.word("false").map(|()| false),
+            _ => Err(self.wrong_type("a boolean")),
+        }
+    }
+
+    /// Reads a number as it is written.
+    ///
+    /// # Errors
+    /// Any other value, or a number that JSON does not write so.
+    pub fn number(&mut self) -> Result<&'de str, Fault> {
+        if !matches!(self.peek(), Some(b'-' | b'0'..=b'9')) {
+            return Err(self.wrong_type("a number"));
+        }
+        let start = self.at;
+        if self.byte() == Some(b'-') {
+            self.at += 1;
+        }
+        let leading_zero = self.byte() == Some(b'0');
+        let whole = self.digits();
+        let mut is_number = whole > 0 && (whole == 1 || !leading_zero);
+        if self.byte() == Some(b'.') {
+            self.at += 1;
+            is_number &= self.digits() > 0;
+        }
+        if matches!(self.byte(), Some(b'e' | b'E')) {
+            self.at += 1;
+            if matches!(self.byte(), Some(b'+' | b'-')) {
+                self.at += 1;
+            }
+            is_number &= self.digits() > 0;
+        }
+        match self.text.get(start..self.at) {
+            Some(number) if is_number => Ok(number),
+            _ => Err(self.fault(start, "this is no number")),
+        }
+    }
+
+    fn digits(&mut self) -> usize {
+        let start = self.at;
+        while matches!(self.byte(), Some(b'0'..=b'9')) {
+            self.at += 1;
+        }
+        self.at - start
+    }
+
+    /// Reads a whole number. `1.0` is one (JSON Schema, "integer").
+    ///
+    /// # Errors
+    /// Any other value, or a number that 64 bits cannot hold.
+    pub fn integer(&mut self) -> Result<i64, Fault> {
+        if !matches!(self.peek(), Some(b'-' | b'0'..=b'9')) {
+            return Err(self.wrong_type("an integer"));
+        }
+        let start = self.at;
+        let number = self.number()?;
+        if let Ok(integer) = number.parse() {
+            return Ok(integer);
+        }
+        // Doubles between these two hold every integer that they say they do.
+        const EXACT: f64 = 9_007_199_254_740_992.0;
+        match number.parse::<f64>() {
+            #[expect(clippy::cast_possible_truncation, reason = "it has no fraction and is small enough")]
+            Ok(double) if double.fract() == 0.0 && double.abs() <= EXACT => Ok(double as i64),
+            _ => Err(self.fault(start, format!("{number} is no integer of 64 bits"))),
+        }
+    }
+
+    /// Reads a string; it is borrowed unless something in it is escaped.
+    ///
+    /// # Errors
+    /// Any other value, or a string that JSON does not write so.
+    pub fn string(&mut self) -> Result<Cow<'de, str>, Fault> {
+        if self.peek() != Some(b'"') {
+            return Err(self.wrong_type("a string"));
+        }
+        self.at += 1;
+        let start = self.at;
+        let bytes = self.text.as_bytes();
+        loop {
+            match bytes.get(self.at) {
+                Some(b'"') => {
+                    let text = self.text.get(start..self.at).unwrap_or_default();
+                    self.at += 1;
+                    return Ok(Cow::Borrowed(text));
+                }
+                Some(b'\\') => return self.escaped(start).map(Cow::Owned),
+                Some(0..=0x1f) => return Err(self.fault(self.at, "a control character stands in a string")),
+                Some(_) => self.at += 1,
+                None => return Err(self.fault(self.at, "the text ends in a string")),
+            }
+        }
+    }
+
+    fn escaped(&mut self, start: usize) -> Result<String, Fault> {
+        let mut text = self.text.get(start..self.at).unwrap_or_default().to_owned();
+        loop {
+            let from = self.at;
+            while !matches!(self.byte(), None | Some(b'"' | b'\\' | 0..=0x1f)) {
+                self.at += 1;
+            }
+            text.push_str(self.text.get(from..self.at).unwrap_or_default());
+            match self.byte() {
+                Some(b'"') => {
+                    self.at += 1;
+                    return Ok(text);
+                }
+                Some(b'\\') => {
+                    self.at += 1;
+                    text.push(self.escape()?);
+                }
+                Some(_) => return Err(self.fault(self.at, "a control character stands in a string")),
+                None => return Err(self.fault(self.at, "the text ends in a string")),
+            }
+        }
+    }
+
+    fn escape(&mut self) -> Result<char, Fault> {
+        let at = self.at;
+        self.at += 1;
+        Ok(match self.text.as_bytes().get(at) {
+            Some(b'"') => '"',
+            Some(b'\\') => '\\',
+            Some(b'/') => '/',
+            Some(b'b') => '\u{8}',
+            Some(b'f') => '\u{c}',
+            Some(b'n') => '\n',
+            Some(b'r') => '\r',
+            Some(b't') => '\t',
+            Some(b'u') => {
+                let high = self.four_digits()?;
+                // A character outside the first plane is written as two halves; a lone half means nothing
+                // and is replaced rather than losing the whole value.
+                let is_first_half = (0xd800..0xdc00).contains(&high);
+                if is_first_half && self.text.as_bytes().get(self.at..self.at + 2) == Some(b"\\u") {
+                    let before = self.at;
+                    self.at += 2;
+                    let low = self.four_digits()?;
+                    if (0xdc00..0xe000).contains(&low) {
+                        let code = 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00);
+                        return Ok(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER));
+                    }
+                    self.at = before;
+                }
+                char::from_u32(high).unwrap_or(char::REPLACEMENT_CHARACTER)
+            }
+            _ => return Err(self.fault(at, "this escape is unknown")),
+        })
+    }
+
+    fn four_digits(&mut self) -> Result<u32, Fault> {
+        let digits = self.text.get(self.at..self.at + 4).filter(|d| d.bytes().all(|b| b.is_ascii_hexdigit()));
+        let code = digits.and_then(|digits| u32::from_str_radix(digits, 16).ok());
+        let code = code.ok_or_else(|| self.fault(self.at, "four hexadecimal digits should follow `\\u`"))?;
+        self.at += 4;
+        Ok(code)
+    }
+
+    /// Enters an object. `known` are the keys that will be asked for; they are met fastest in this order.
+    ///
+    /// # Errors
+    /// Any other value.
+    pub fn object(&mut self, known: &'static [&'static str]) -> Result<Keys<'de>, Fault> {
+        if self.peek() != Some(b'{') {
+            return Err(self.wrong_type("an object"));
+        }
+        self.enter()?;
+        let start = self.at;
+        self.at += 1;
+        Ok(Keys { known, guess: 0, start, is_first: true, unknown: Cow::Borrowed("") })
+    }
+
+    /// Enters a list.
+    ///
+    /// # Errors
+    /// Any other value.
+    pub fn array(&mut self) -> Result<Elements, Fault> {
+        if self.peek() != Some(b'[') {
+            return Err(self.wrong_type("a list"));
+        }
+        self.enter()?;
+        self.at += 1;
+        Ok(Elements { is_first: true })
+    }
+
+    /// Passes over a value and gives its text.
+    ///
+    /// # Errors
+    /// Text that is no JSON.
+    pub fn raw(&mut self) -> Result<&'de str, Fault> {
+        self.peek();
+        let start = self.at;
+        self.skip()?;
+        Ok(self.text.get(start..self.at).unwrap_or_default())
+    }
+
+    /// Passes over a value.
+    ///
+    /// # Errors
+    /// Text that is no JSON.
+    pub fn skip(&mut self) -> Result<(), Fault> {
+        match self.kind()? {
+            Kind::Null => self.word("null"),
+            Kind::Boolean => self.boolean().map(drop),
+            Kind::Number => self.number().map(drop),
+            Kind::String => self.string().map(drop),
+            Kind::Array => {
+                let mut elements = self.array()?;
+                while elements.next(self)? {
+                    self.skip()?;
+                }
+                Ok(())
+            }
+            Kind::Object => {
+                let mut keys = self.object(&[])?;
+                while keys.next(self)?.is_some() {
+                    self.skip()?;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// Says that nothing follows.
+    ///
+    /// # Errors
+    /// A text that goes on.
+    pub fn end(&mut self) -> Result<(), Fault> {
+        match self.peek() {
+            None => Ok(()),
+            Some(_) => Err(self.fault(self.at, "the text goes on after the value")),
+        }
+    }
+
+    /// Goes down to the value in which `offset` lies, and notes the way.
+    fn walk_to(&mut self, offset: usize, path: &mut String) {
+        let mut inside = self.clone();
+        match self.peek() {
+            Some(b'{') if offset > self.at => {
+                let Ok(mut keys) = inside.object(&[]) else { return };
+                while let Ok(Some(_)) = keys.next(&mut inside) {
+                    let mut value = inside.clone();
+                    let passed = inside.skip();
+                    if value.peek().is_some() && value.at <= offset && (passed.is_err() || offset < inside.at)
+                    {
+                        path.push_str(&step(&keys.unknown));
+                        return value.walk_to(offset, path);
+                    }
+                    if passed.is_err() {
+                        return;
+                    }
+                }
+            }
+            Some(b'[') if offset > self.at => {
+                let Ok(mut elements) = inside.array() else { return };
+                let mut index = 0;
+                while let Ok(true) = elements.next(&mut inside) {
+                    let mut value = inside.clone();
+                    let passed = inside.skip();
+                    if value.peek().is_some() && value.at <= offset && (passed.is_err() || offset < inside.at)
+                    {
+                        path.push_str(&format!("[{index}]"));
+                        return value.walk_to(offset, path);
+                    }
+                    if passed.is_err() {
+                        return;
+                    }
+                    index += 1;
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn step(key: &str) -> String {
+    let plain = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    if plain { format!(".{key}") } else { format!("[{key:?}]") }
+}
+
+/// The keys of an object, one after another.
+#[derive(Debug)]
+pub struct Keys<'de> {
+    known: &'static [&'static str],
+    /// The known key that probably comes next: servers write keys in one order.
+    guess: usize,
+    start: usize,
+    is_first: bool,
+    unknown: Cow<'de, str>,
+}
+
+/// What [`Keys::next`] says of a key that is not known.
+const UNKNOWN: usize = usize::MAX;
+
+impl<'de> Keys<'de> {
+    /// Reads the next key and says which of the known ones it is; `usize::MAX` for one that is not, and
+    /// nothing at the end of the object. The value must be read before the next key.
+    ///
+    /// # Errors
+    /// Text that is no JSON.
+    #[expect(clippy::should_implement_trait, reason = "it reads from a reader that it does not hold")]
+    pub fn next(&mut self, reader: &mut Reader<'de>) -> Result<Option<usize>, Fault> {
+        match reader.peek() {
+            Some(b'}') => {
+                reader.at += 1;
+                reader.depth -= 1;
+                return Ok(None);
+            }
+            Some(b',') if !self.is_first => reader.at += 1,
+            _ if !self.is_first => return Err(reader.fault(reader.at, "expected `,` or `}`")),
+            _ => {}
+        }
+        self.is_first = false;
+        if reader.peek() != Some(b'"') {
+            return Err(reader.fault(reader.at, "expected a key"));
+        }
+        let key = reader.string()?;
+        reader.expect(b':', "`:`")?;
+        if self.known.get(self.guess).is_some_and(|known| *known == key) {
+            self.guess += 1;
+            return Ok(Some(self.guess - 1));
+        }
+        if let Some(index) = self.known.iter().position(|known| *known == key) {
+            self.guess = index + 1;
+            return Ok(Some(index));
+        }
+        self.unknown = key;
+        Ok(Some(UNKNOWN))
+    }
+
+    /// Keeps the value of a key that is not known.
+    ///
+    /// # Errors
+    /// As for [`Decode::decode`].
+    pub fn keep<T: Decode>(
+        &mut self,
+        reader: &mut Reader<'de>,
+        rest: &mut crate::Map<T>,
+    ) -> Result<(), Fault> {
+        let value = reader.value()?;
+        rest.insert(std::mem::take(&mut self.unknown).into_owned(), value);
+        Ok(())
+    }
+
+    /// The key that was read last, when it was not a known one.
+    pub fn unknown(&self) -> &str {
+        &self.unknown
+    }
+
+    /// The value of a key that must be there.
+    ///
+    /// # Errors
+    /// It was not there.
+    pub fn required<T>(&self, value: Option<T>, index: usize) -> Result<T, Fault> {
+        value.ok_or_else(|| {
+            let key = self.known.get(index).copied().unwrap_or_default();
+            Fault(Box::new((self.start, format!("the required key `{key}` is missing"))))
+        })
+    }
+}
+
+/// The elements of a list, one after another.
+#[derive(Debug)]
+pub struct Elements {
+    is_first: bool,
+}
+
+impl Elements {
+    /// Whether there is one more, which must be read before the next is asked for.
+    ///
+    /// # Errors
+    /// Text that is no JSON.
+    pub fn next(&mut self, reader: &mut Reader<'_>) -> Result<bool, Fault> {
+        match reader.peek() {
+            Some(b']') => {
+                reader.at += 1;
+                reader.depth -= 1;
+                return Ok(false);
+            }
+            Some(b',') if !self.is_first => {
+                reader.at += 1;
+                if reader.peek() == Some(b']') {
+                    return Err(reader.fault(reader.at, "expected a value after `,`"));
+                }
+            }
+            _ if !self.is_first => return Err(reader.fault(reader.at, "expected `,` or `]`")),
+            _ => {}
+        }
+        self.is_first = false;
+        Ok(true)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json::from_str;
+
+    #[test]
+    fn reads_strings_with_every_escape() {
+        let text = r#""a\"\\\/\b\f\n\r\t\u00e9\ud83d\ude00 \ud83d end""#;
+        assert_eq!(from_str::<String>(text).unwrap(), "a\"\\/\u{8}\u{c}\n\r\té😀 \u{fffd} end");
+        for wrong in [r#""a"#, "\"a\nb\"", r#""\x""#, r#""\u12""#, r#""\u+123""#] {
+            assert!(from_str::<String>(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn reads_numbers_as_json_writes_them() {
+        assert_eq!(from_str::<i64>("-9223372036854775808").unwrap(), i64::MIN);
+        assert_eq!(from_str::<i64>("1.0").unwrap(), 1);
+        assert_eq!(from_str::<i64>("12e2").unwrap(), 1200);
+        assert_eq!(from_str::<f64>("2.34").unwrap(), 2.34);
+        for wrong in ["01", "-", "1.", ".5", "1e", "+1", "NaN", "9223372036854775808", "1.5"] {
+            assert!(from_str::<i64>(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn refuses_text_that_is_no_json() {
+        for wrong in ["", "[1,]", "[1 2]", "[", "{\"a\":1,}", "{a:1}", "{\"a\" 1}", "[1] x", "nul", "truth"] {
+            assert!(from_str::<crate::Value>(wrong).is_err(), "{wrong}");
+        }
+        let deep = "[".repeat(100_000);
+        assert_eq!(Reader::new(&deep).skip().unwrap_err().message(), "the value is nested too deep");
+    }
+
+    #[test]
+    fn a_fault_knows_its_path() {
+        let text = r#"{"images": [{"id": 1}, {"id": 2, "x-y": {"at": "no"}}], "meta": {}}"#;
+        let at = |part: &str| Fault(Box::new((text.find(part).unwrap(), String::new()))).path(text);
+        assert_eq!(at("2,"), "$.images[1].id");
+        assert_eq!(at("\"no\""), "$.images[1][\"x-y\"].at");
+        assert_eq!(at("{}"), "$.meta");
+        assert_eq!(at("{"), "$");
+        let broken = r#"{"images": [1, tru]}"#;
+        let fault = Reader::new(broken).skip().unwrap_err();
+        assert_eq!(fault.path(broken), "$.images[1]");
+    }
+}

@@ -1,0 +1,225 @@
+//! How Rust's own types are read and written.
+
+use indexmap::IndexMap;
+use serde_json::Value;
+
+use super::{Decode, Encode, Fault, Reader, Writer};
+use crate::date_time::DateTime;
+use crate::nullable::Nullable;
+
+impl Decode for bool {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, Fault> {
+        reader.boolean()
+    }
+}
+
+impl Encode for bool {
+    fn encode(&self, writer: &mut Writer) {
+        writer.raw(if *self { "true" } else { "false" });
+    }
+}
+
+impl Decode for i64 {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, Fault> {
+        reader.integer()
+    }
+}
+
+impl Encode for i64 {
+    fn encode(&self, writer: &mut Writer) {
+        writer.raw(&self.to_string());
+    }
+}
+
+impl Decode for i32 {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, Fault> {
+        let before = reader.clone();
+        let integer = reader.integer()?;
+        Self::try_from(integer).map_err(|_| before.refused(format!("{integer} is no integer of 32 bits")))
+    }
+}
+
+impl Encode for i32 {
+    fn encode(&self, writer: &mut Writer) {
+        writer.raw(&self.to_string());
+    }
+}
+
+impl Decode for f64 {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, Fault> {
+        let before = reader.clone();
+        let number = reader.number()?;
+        let double = number.parse::<Self>().ok().filter(|double| double.is_finite());
+        double.ok_or_else(|| before.refused(format!("{number} is beyond what a double holds")))
+    }
+}
+
+/// A double is written with the fewest digits that read back as the same; JSON has no word for infinity
+/// and for what is no number, so they become `null`.
+impl Encode for f64 {
+    fn encode(&self, writer: &mut Writer) {
+        if !self.is_finite() {
+            writer.raw("null");
+        } else if self.fract() == 0.0 && self.abs() < 1e15 {
+            writer.raw(&format!("{self:.0}"));
+        } else {
+            writer.raw(&format!("{self:?}"));
+        }
+    }
+}
+
+impl Decode for String {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, Fault> {
+        reader.string().map(std::borrow::Cow::into_owned)
+    }
+}
+
+impl Encode for String {
+    fn encode(&self, writer: &mut Writer) {
+        writer.string(self);
+    }
+}
+
+impl Decode for DateTime {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, Fault> {
+        reader.value().map(Self::lenient)
+    }
+}
+
+impl Encode for DateTime {
+    fn encode(&self, writer: &mut Writer) {
+        writer.string(self.as_str());
+    }
+}
+
+impl Decode for Value {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, Fault> {
+        let before = reader.clone();
+        let text = reader.raw()?;
+        serde_json::from_str(text).map_err(|error| before.refused(error.to_string()))
+    }
+}
+
+impl Encode for Value {
+    fn encode(&self, writer: &mut Writer) {
+        writer.raw(&self.to_string());
+    }
+}
+
+/// `null`; there is nothing to read it as.
+impl Encode for () {
+    fn encode(&self, writer: &mut Writer) {
+        writer.raw("null");
+    }
+}
+
+impl<T: Decode> Decode for Option<T> {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, Fault> {
+        if reader.null()? { Ok(None) } else { reader.value().map(Some) }
+    }
+}
+
+impl<T: Encode> Encode for Option<T> {
+    fn encode(&self, writer: &mut Writer) {
+        match self {
+            Some(value) => value.encode(writer),
+            None => ().encode(writer),
+        }
+    }
+}
+
+impl<T: Decode> Decode for Nullable<T> {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, Fault> {
+        if reader.null()? { Ok(Self::Null) } else { reader.value().map(Self::Value) }
+    }
+}
+
+impl<T: Decode> Decode for Box<T> {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, Fault> {
+        reader.value().map(Self::new)
+    }
+}
+
+impl<T: Encode + ?Sized> Encode for Box<T> {
+    fn encode(&self, writer: &mut Writer) {
+        (**self).encode(writer);
+    }
+}
+
+impl<T: Decode> Decode for Vec<T> {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, Fault> {
+        let mut elements = reader.array()?;
+        let mut values = Self::new();
+        while elements.next(reader)? {
+            values.push(reader.value()?);
+        }
+        Ok(values)
+    }
+}
+
+impl<T: Encode> Encode for Vec<T> {
+    fn encode(&self, writer: &mut Writer) {
+        writer.begin_array();
+        for value in self {
+            writer.element();
+            value.encode(writer);
+        }
+        writer.end_array();
+    }
+}
+
+impl<T: Decode> Decode for IndexMap<String, T> {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, Fault> {
+        let mut keys = reader.object(&[])?;
+        let mut entries = Self::new();
+        while keys.next(reader)?.is_some() {
+            keys.keep(reader, &mut entries)?;
+        }
+        Ok(entries)
+    }
+}
+
+impl<T: Encode> Encode for IndexMap<String, T> {
+    fn encode(&self, writer: &mut Writer) {
+        writer.begin_object();
+        writer.entries(self);
+        writer.end_object();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::json::{from_str, to_string};
+    use crate::{Map, Nullable, Value};
+
+    #[test]
+    fn what_is_read_is_written_back() {
+        for text in [
+            r#"{"b":[1,-2,3.5],"a":{"x":null,"y":true},"c":"q\"\\\n\u0001é"}"#,
+            "[]",
+            "{}",
+            "[[],[{}]]",
+            "\"\"",
+            "1e300",
+        ] {
+            assert_eq!(to_string(&from_str::<Value>(text).unwrap()), text.replace("e300", "e+300"));
+        }
+        let map: Map<Vec<Option<f64>>> = from_str(r#"{"z":[1, 2.5,null],"a":[]}"#).unwrap();
+        assert_eq!(to_string(&map), r#"{"z":[1,2.5,null],"a":[]}"#);
+    }
+
+    #[test]
+    fn doubles_keep_their_value() {
+        for double in [0.1, 2.34, 1e-7, 1e300, 123456789012345680.0, -0.0, f64::MIN_POSITIVE] {
+            assert_eq!(from_str::<f64>(&to_string(&double)).unwrap().to_bits(), double.to_bits());
+        }
+        assert!(from_str::<f64>("1e400").is_err());
+    }
+
+    #[test]
+    fn null_and_absent_are_told_apart() {
+        assert_eq!(from_str::<Nullable<i64>>("null").unwrap(), Nullable::Null);
+        assert_eq!(from_str::<Nullable<i64>>("3").unwrap(), Nullable::Value(3));
+        assert_eq!(from_str::<Option<i64>>("null").unwrap(), None);
+    }
+}

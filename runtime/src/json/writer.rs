@@ -1,0 +1,118 @@
+//! The writer (RFC 8259).
+
+use super::Encode;
+use crate::nullable::Nullable;
+
+/// Writes JSON, without white space.
+#[derive(Debug, Default)]
+pub struct Writer {
+    text: String,
+    /// Whether a comma must come before the next key or element.
+    after_value: bool,
+}
+
+impl Writer {
+    /// What has been written.
+    pub fn into_text(self) -> String {
+        self.text
+    }
+
+    /// Opens an object.
+    pub fn begin_object(&mut self) {
+        self.text.push('{');
+        self.after_value = false;
+    }
+
+    /// Closes an object.
+    pub fn end_object(&mut self) {
+        self.text.push('}');
+        self.after_value = true;
+    }
+
+    /// Opens a list.
+    pub fn begin_array(&mut self) {
+        self.text.push('[');
+        self.after_value = false;
+    }
+
+    /// Closes a list.
+    pub fn end_array(&mut self) {
+        self.text.push(']');
+        self.after_value = true;
+    }
+
+    /// Begins the next element of a list.
+    pub fn element(&mut self) {
+        if self.after_value {
+            self.text.push(',');
+        }
+        self.after_value = false;
+    }
+
+    /// Writes a key; its value must follow.
+    pub fn key(&mut self, key: &str) {
+        self.element();
+        self.string(key);
+        self.text.push(':');
+        self.after_value = false;
+    }
+
+    /// Writes a key and its value.
+    pub fn field(&mut self, key: &str, value: &dyn Encode) {
+        self.key(key);
+        value.encode(self);
+    }
+
+    /// Writes a key and its value, or neither.
+    pub fn optional<T: Encode>(&mut self, key: &str, value: &Option<T>) {
+        if let Some(value) = value {
+            self.field(key, value);
+        }
+    }
+
+    /// Writes a key and its value, a key and `null`, or neither.
+    pub fn nullable<T: Encode>(&mut self, key: &str, value: &Nullable<T>) {
+        match value {
+            Nullable::Absent => {}
+            Nullable::Null => self.field(key, &()),
+            Nullable::Value(value) => self.field(key, value),
+        }
+    }
+
+    /// Writes the entries of a map beside the fields of its object.
+    pub fn entries<T: Encode>(&mut self, entries: &crate::Map<T>) {
+        for (key, value) in entries {
+            self.field(key, value);
+        }
+    }
+
+    /// Writes a word that is JSON already: a number, `true`, a whole value.
+    pub fn raw(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.after_value = true;
+    }
+
+    /// Writes a string.
+    pub fn string(&mut self, value: &str) {
+        self.text.push('"');
+        let mut rest = value;
+        while let Some(at) = rest.find(|c: char| matches!(c, '"' | '\\' | '\0'..='\u{1f}')) {
+            let (plain, special) = rest.split_at_checked(at).unwrap_or((rest, ""));
+            self.text.push_str(plain);
+            let mut characters = special.chars();
+            match characters.next() {
+                Some('"') => self.text.push_str("\\\""),
+                Some('\\') => self.text.push_str("\\\\"),
+                Some('\n') => self.text.push_str("\\n"),
+                Some('\r') => self.text.push_str("\\r"),
+                Some('\t') => self.text.push_str("\\t"),
+                Some(control) => self.text.push_str(&format!("\\u{:04x}", u32::from(control))),
+                None => {}
+            }
+            rest = characters.as_str();
+        }
+        self.text.push_str(rest);
+        self.text.push('"');
+        self.after_value = true;
+    }
+}

@@ -1,0 +1,61 @@
+//! Path templates to paths: every value stays within its segment.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// Everything but the unreserved characters (RFC 3986, section 2.3).
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// Percent-encodes a value, for a path segment or a part of a query.
+pub(crate) fn encoded(value: &str) -> String {
+    utf8_percent_encode(value, RESERVED).to_string()
+}
+
+/// Puts values into a template.
+///
+/// # Errors
+/// A variable without a value, or a segment that comes out empty, `.` or `..`: URL parsers remove such
+/// segments even when they are percent-encoded (WHATWG URL, "double-dot path segment"), so the call
+/// would reach another resource.
+pub(crate) fn expand(template: &str, values: &[(&'static str, String)]) -> Result<String, String> {
+    let mut path = String::with_capacity(template.len() + 16);
+    for segment in template.split('/').skip(1) {
+        let mut rest = segment;
+        let mut expanded = String::new();
+        while let Some((before, after)) = rest.split_once('{') {
+            let (name, after) =
+                after.split_once('}').ok_or_else(|| format!("`{template}` has an open brace"))?;
+            let value = values.iter().find(|(known, _)| *known == name).map(|(_, value)| value);
+            let value = value.ok_or_else(|| format!("`{name}` has no value"))?;
+            expanded.push_str(before);
+            expanded.push_str(&encoded(value));
+            rest = after;
+        }
+        expanded.push_str(rest);
+        if segment.contains('{') && matches!(expanded.as_str(), "" | "." | "..") {
+            return Err(format!("{expanded:?} cannot be a segment of `{template}`"));
+        }
+        path.push('/');
+        path.push_str(&expanded);
+    }
+    Ok(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_stay_within_their_segment() {
+        let path = |value: &str| expand("/v2/images/{image_id}", &[("image_id", value.to_owned())]);
+        assert_eq!(path("ubuntu-16-04-x64").unwrap(), "/v2/images/ubuntu-16-04-x64");
+        assert_eq!(path("a/b?c#d e%2F").unwrap(), "/v2/images/a%2Fb%3Fc%23d%20e%252F");
+        assert_eq!(path("é").unwrap(), "/v2/images/%C3%A9");
+        assert_eq!(path("...").unwrap(), "/v2/images/...");
+        for refused in ["", ".", ".."] {
+            assert!(path(refused).is_err(), "{refused:?}");
+        }
+        let values = [("base", "main".to_owned()), ("head", "..".to_owned())];
+        assert_eq!(expand("/compare/{base}...{head}/x", &values).unwrap(), "/compare/main...../x");
+        assert!(expand("/{other}", &values).is_err());
+    }
+}

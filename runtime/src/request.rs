@@ -1,0 +1,237 @@
+//! A call as a value: described piece by piece, turned into an HTTP request without any I/O.
+
+use std::fmt::{self, Display};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+
+use crate::api::Meta;
+use crate::error::Error;
+use crate::json::{self, Encode};
+use crate::path;
+
+/// What will be sent, for any operation. Faults of arguments are kept until it is built.
+#[derive(Clone)]
+pub struct Draft {
+    meta: Meta,
+    path: Vec<(&'static str, String)>,
+    query: Vec<(String, String)>,
+    headers: HeaderMap,
+    body: Option<Bytes>,
+    timeout: Option<Duration>,
+    fault: Option<String>,
+}
+
+impl Draft {
+    /// A call of an operation, with nothing said yet.
+    pub fn new(meta: Meta) -> Self {
+        Self {
+            meta,
+            path: Vec::new(),
+            query: Vec::new(),
+            headers: HeaderMap::new(),
+            body: None,
+            timeout: None,
+            fault: None,
+        }
+    }
+
+    /// Sets a variable of the path.
+    pub fn path(&mut self, name: &'static str, value: &dyn Display) {
+        self.path.push((name, value.to_string()));
+    }
+
+    /// Sets a query parameter, in place of what was set before.
+    pub fn parameter(&mut self, name: &str, value: &dyn Display) {
+        self.query.retain(|(known, _)| known != name);
+        self.query(name, value);
+    }
+
+    /// Adds a query parameter.
+    pub fn query(&mut self, name: &str, value: &dyn Display) {
+        self.query.push((name.to_owned(), value.to_string()));
+    }
+
+    /// Sets a header, in place of what was set before.
+    pub fn header(&mut self, name: &str, value: &str) {
+        match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            (Ok(name), Ok(mut value)) => {
+                // Nobody but the caller knows what it holds.
+                value.set_sensitive(true);
+                self.headers.insert(name, value);
+            }
+            // The value may be a secret, so only the name is said.
+            _ => self.fault = Some(format!("the header {name:?} or its value cannot be sent")),
+        }
+    }
+
+    /// Sets a JSON body.
+    pub fn json(&mut self, media: &'static str, body: &dyn Encode) {
+        self.headers.insert(CONTENT_TYPE, HeaderValue::from_static(media));
+        self.body = Some(Bytes::from(json::to_string(body)));
+    }
+
+    /// Limits the time of the call.
+    pub fn timeout(&mut self, limit: Duration) {
+        self.timeout = Some(limit);
+    }
+
+    pub(crate) fn meta(&self) -> Meta {
+        self.meta
+    }
+
+    pub(crate) fn time_limit(&self) -> Option<Duration> {
+        self.timeout
+    }
+
+    /// The request below a base URL, with headers that every request of the client has.
+    pub(crate) fn build(
+        &self,
+        base_url: &url::Url,
+        common: &HeaderMap,
+    ) -> Result<http::Request<Bytes>, Error> {
+        if let Some(fault) = &self.fault {
+            return Err(Error::request(&self.meta, fault.clone()));
+        }
+        let refused = |detail: String| Error::request(&self.meta, detail);
+        let path = path::expand(self.meta.path, &self.path).map_err(refused)?;
+        let mut target = format!("{}{path}", base_url.as_str().trim_end_matches('/'));
+        for (index, (name, value)) in self.query.iter().enumerate() {
+            target.push(if index == 0 { '?' } else { '&' });
+            target.push_str(&path::encoded(name));
+            target.push('=');
+            target.push_str(&path::encoded(value));
+        }
+        let request = http::Request::builder().method(self.meta.method).uri(target);
+        let mut request = request
+            .body(self.body.clone().unwrap_or_default())
+            .map_err(|error| refused(format!("the request cannot be built: {error}")))?;
+        let headers = request.headers_mut();
+        headers.extend(common.clone());
+        if !self.meta.accept.is_empty() {
+            headers.insert(ACCEPT, HeaderValue::from_static(self.meta.accept));
+        }
+        headers.extend(self.headers.clone());
+        Ok(request)
+    }
+}
+
+/// Names are shown; values of the path, the query, headers and body are not: any of them may be secret.
+impl fmt::Debug for Draft {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let query: Vec<_> = self.query.iter().map(|(name, _)| name).collect();
+        formatter
+            .debug_struct("Request")
+            .field("operation", &self.meta.id)
+            .field("method", &self.meta.method)
+            .field("path", &self.meta.path)
+            .field("query", &query)
+            .field("body_bytes", &self.body.as_ref().map(Bytes::len))
+            .finish_non_exhaustive()
+    }
+}
+
+/// Defines the type `Request<O>` in the module of a client's operations.
+///
+/// It is a macro and not a type of this crate so that generated code can give `Request<GetImage>`
+/// methods of its own: the setters of an operation's optional parameters.
+#[macro_export]
+macro_rules! define_request {
+    () => {
+        /// A call that has been described and not been made.
+        ///
+        /// Await it for the decoded body, or [`with_response`](Self::with_response) for everything
+        /// around it. Nothing is sent before that.
+        #[must_use = "a request is sent only when it is awaited"]
+        pub struct Request<O> {
+            client: $crate::Client,
+            draft: $crate::Draft,
+            operation: ::std::marker::PhantomData<fn() -> O>,
+        }
+
+        impl<O: $crate::Operation> Request<O> {
+            #[doc(hidden)]
+            pub fn new(client: &$crate::Client) -> Self {
+                let draft = $crate::Draft::new(O::META);
+                Self { client: client.clone(), draft, operation: ::std::marker::PhantomData }
+            }
+
+            #[doc(hidden)]
+            pub fn path(mut self, name: &'static str, value: &dyn ::std::fmt::Display) -> Self {
+                self.draft.path(name, value);
+                self
+            }
+
+            #[doc(hidden)]
+            pub fn parameter(mut self, name: &str, value: &dyn ::std::fmt::Display) -> Self {
+                self.draft.parameter(name, value);
+                self
+            }
+
+            #[doc(hidden)]
+            pub fn json(mut self, media: &'static str, body: &dyn $crate::json::Encode) -> Self {
+                self.draft.json(media, body);
+                self
+            }
+
+            /// Adds a query parameter that the description does not know.
+            pub fn query(mut self, name: &str, value: impl ::std::fmt::Display) -> Self {
+                self.draft.query(name, &value);
+                self
+            }
+
+            /// Sets a header, in place of what the client would send.
+            pub fn header(mut self, name: &str, value: &str) -> Self {
+                self.draft.header(name, value);
+                self
+            }
+
+            /// Limits the time of this call, in place of the client's limit.
+            pub fn timeout(mut self, limit: ::std::time::Duration) -> Self {
+                self.draft.timeout(limit);
+                self
+            }
+
+            /// The request as it would be sent, without sending it.
+            ///
+            /// # Errors
+            /// An argument that cannot be sent, or a credential that the client was not given.
+            pub fn build(&self) -> Result<$crate::http::Request<$crate::Bytes>, $crate::Error> {
+                self.client.build(&self.draft)
+            }
+
+            /// Makes the call; the same as awaiting the request.
+            pub fn send(self) -> $crate::Pending<O::Output> {
+                self.client.send::<O>(self.draft)
+            }
+
+            /// Makes the call, for the decoded body with its status, headers and bytes.
+            pub fn with_response(self) -> $crate::Pending<$crate::Response<O::Output>> {
+                self.client.send_with_response::<O>(self.draft)
+            }
+        }
+
+        impl<O: $crate::Operation> ::std::future::IntoFuture for Request<O> {
+            type Output = Result<O::Output, $crate::Error>;
+            type IntoFuture = $crate::Pending<O::Output>;
+
+            fn into_future(self) -> Self::IntoFuture {
+                self.send()
+            }
+        }
+
+        impl<O> Clone for Request<O> {
+            fn clone(&self) -> Self {
+                let (client, draft) = (self.client.clone(), self.draft.clone());
+                Self { client, draft, operation: ::std::marker::PhantomData }
+            }
+        }
+
+        impl<O> ::std::fmt::Debug for Request<O> {
+            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                self.draft.fmt(formatter)
+            }
+        }
+    };
+}

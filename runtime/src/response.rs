@@ -1,0 +1,175 @@
+//! What came back: as it came, and as the types that the description declares.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::ops::Deref;
+use std::str::FromStr;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+use crate::api::{ErrorShape, Meta};
+use crate::error::BodyFault;
+use crate::json::{self, Decode};
+
+/// An answer as it came.
+#[derive(Clone)]
+pub struct Reply {
+    meta: Meta,
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Bytes,
+}
+
+impl Reply {
+    pub(crate) fn new(meta: Meta, response: http::Response<Bytes>) -> Self {
+        let (parts, body) = response.into_parts();
+        Self { meta, status: parts.status, headers: parts.headers, body }
+    }
+
+    pub(crate) fn meta(&self) -> Meta {
+        self.meta
+    }
+
+    /// The status.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The body, byte for byte.
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    pub(crate) fn request_id(&self, shape: ErrorShape) -> Option<String> {
+        let value = self.headers.get(shape.request_id_header?)?;
+        value.to_str().ok().map(str::to_owned)
+    }
+}
+
+/// Bodies and headers may hold secrets: their sizes are shown, not what they say.
+impl fmt::Debug for Reply {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Reply")
+            .field("operation", &self.meta.id)
+            .field("status", &self.status)
+            .field("headers", &self.headers.len())
+            .field("body_bytes", &self.body.len())
+            .finish()
+    }
+}
+
+/// A decoded body with everything that came around it. It can be used as the body itself.
+#[derive(Debug, Clone)]
+pub struct Response<T> {
+    value: T,
+    reply: Reply,
+    shape: ErrorShape,
+}
+
+impl<T> Response<T> {
+    pub(crate) fn new(value: T, reply: Reply, shape: ErrorShape) -> Self {
+        Self { value, reply, shape }
+    }
+
+    /// The decoded body.
+    pub fn into_inner(self) -> T {
+        self.value
+    }
+
+    /// The status.
+    pub fn status(&self) -> StatusCode {
+        self.reply.status()
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        self.reply.headers()
+    }
+
+    /// A declared header; none where it is missing or is not of its type.
+    pub fn header<H: FromStr>(&self, header: &Header<H>) -> Option<H> {
+        header.of(self.headers())
+    }
+
+    /// What to name to the people behind the server.
+    pub fn request_id(&self) -> Option<String> {
+        self.reply.request_id(self.shape)
+    }
+
+    /// The body as it came, byte for byte.
+    pub fn body(&self) -> &Bytes {
+        self.reply.body()
+    }
+}
+
+impl<T> Deref for Response<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+/// A response header and its type.
+pub struct Header<T> {
+    name: &'static str,
+    ty: PhantomData<fn() -> T>,
+}
+
+impl<T> Header<T> {
+    /// Names a header.
+    pub const fn new(name: &'static str) -> Self {
+        Self { name, ty: PhantomData }
+    }
+
+    /// The header's name, in small letters.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+}
+
+impl<T: FromStr> Header<T> {
+    /// The value among some headers; none where it is missing or is not of its type.
+    pub fn of(&self, headers: &HeaderMap) -> Option<T> {
+        headers.get(self.name)?.to_str().ok()?.trim().parse().ok()
+    }
+}
+
+impl<T> fmt::Debug for Header<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_tuple("Header").field(&self.name).finish()
+    }
+}
+
+/// A type that a body can become.
+pub trait FromBody: Sized {
+    /// Decodes a body.
+    ///
+    /// # Errors
+    /// A body that is not the type's.
+    fn from_body(body: &Bytes) -> Result<Self, BodyFault>;
+}
+
+impl<T: Decode> FromBody for T {
+    fn from_body(body: &Bytes) -> Result<Self, BodyFault> {
+        let text = std::str::from_utf8(body).map_err(|error| BodyFault {
+            message: format!("the body is no UTF-8: {error}"),
+            path: "$".to_owned(),
+        })?;
+        json::from_str(text).map_err(|fault| BodyFault::new(&fault, text))
+    }
+}
+
+/// Nothing is declared, so whatever came is fine.
+impl FromBody for () {
+    fn from_body(_: &Bytes) -> Result<Self, BodyFault> {
+        Ok(())
+    }
+}

@@ -1,0 +1,97 @@
+//! What carries a request to a server: one object-safe trait, and the default behind it.
+
+mod reqwest;
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::time::Duration;
+
+use bytes::Bytes;
+
+pub(crate) use self::reqwest::ReqwestTransport;
+
+/// An answer, or why there is none.
+pub type Answer = Pin<Box<dyn Future<Output = Result<http::Response<Bytes>, TransportError>> + Send>>;
+
+/// Carries one request to a server and its answer back: once, without following redirects.
+pub trait Transport: Send + Sync + 'static {
+    /// Begins to send; nothing happens before the answer is polled.
+    fn send(&self, request: http::Request<Bytes>) -> Answer;
+}
+
+/// How far a request had come when it failed. It decides whether sending it again is safe.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// No connection was made: the server has seen nothing.
+    Connect,
+    /// The request was being sent, or had been: the server may have acted on it.
+    Sent,
+    /// The answer had begun.
+    Reading,
+}
+
+/// Why no answer came.
+#[derive(Debug)]
+pub struct TransportError {
+    phase: Phase,
+    is_timeout: bool,
+    message: String,
+    source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+impl TransportError {
+    /// A failure at some point of the way. `message` must hold no secret: it is shown.
+    pub fn new(phase: Phase, message: impl Into<String>) -> Self {
+        Self { phase, is_timeout: false, message: message.into(), source: None }
+    }
+
+    /// Marks that time ran out.
+    #[must_use]
+    pub fn timed_out(mut self) -> Self {
+        self.is_timeout = true;
+        self
+    }
+
+    /// Adds what caused it.
+    #[must_use]
+    pub fn caused_by(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        self.source = Some(source.into());
+        self
+    }
+
+    /// How far the request had come.
+    pub fn phase(&self) -> Phase {
+        self.phase
+    }
+
+    /// Whether time ran out.
+    pub fn is_timeout(&self) -> bool {
+        self.is_timeout
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for TransportError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_deref().map(|source| source as _)
+    }
+}
+
+/// What the default transport can be told.
+#[derive(Debug, Clone)]
+pub(crate) struct TransportOptions {
+    pub(crate) connect_timeout: Duration,
+    pub(crate) response_limit: usize,
+}
+
+impl Default for TransportOptions {
+    fn default() -> Self {
+        Self { connect_timeout: Duration::from_secs(5), response_limit: 32 * 1024 * 1024 }
+    }
+}
