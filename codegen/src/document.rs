@@ -119,7 +119,7 @@ impl Check<'_> {
 
     fn object(&mut self, object: Object, node: &Value, place: &Place) {
         let Value::Object(fields) = node else {
-            return self.wrong(place, &format!("a {} is an object", grammar::title(object)), node);
+            return self.wrong(place, &format!("{} is an object", grammar::title(object)), node);
         };
         let keys = grammar::keys_of(object);
         for (name, value) in fields {
@@ -132,7 +132,7 @@ impl Check<'_> {
             } else if let Some(entry) = grammar::entries_of(object) {
                 self.holds(entry, name, value, &place);
             } else {
-                let what = format!("a {} has no key `{name}`; it is ignored", grammar::title(object));
+                let what = format!("{} has no key `{name}`; it is ignored", grammar::title(object));
                 let finding = Finding::warning(Code::UnknownKey, place, what);
                 self.report.push(match nearest(name, keys) {
                     Some(known) => finding.help(format!("did you mean `{known}`?")),
@@ -141,13 +141,13 @@ impl Check<'_> {
             }
         }
         for key in keys.iter().filter(|key| key.required && !fields.contains_key(key.name)) {
-            let what = format!("a {} needs `{}`", grammar::title(object), key.name);
+            let what = format!("{} needs `{}`", grammar::title(object), key.name);
             self.report
                 .push(Finding::error(Code::Shape, place.clone(), what).help(format!("add `{}`", key.name)));
         }
         let described = fields.contains_key("schema") || fields.contains_key("content");
         if matches!(object, Object::Parameter | Object::Header) && !described {
-            let what = format!("a {} needs `schema` or `content`", grammar::title(object));
+            let what = format!("{} needs `schema` or `content`", grammar::title(object));
             self.report.push(Finding::error(Code::Shape, place.clone(), what).help("say what the value is"));
         }
     }

@@ -48,7 +48,7 @@ pub(crate) fn of(api: &Api) -> Facts {
 
 fn reachable<'a>(api: &'a Api, roots: impl Iterator<Item = &'a Type>) -> HashSet<ModelId> {
     let mut found = HashSet::new();
-    let mut pending: Vec<ModelId> = roots.filter_map(|ty| model_in(ty)).collect();
+    let mut pending: Vec<ModelId> = roots.filter_map(model_in).collect();
     while let Some(model) = pending.pop() {
         if found.insert(model) {
             pending.extend(parts(api, model).into_iter().filter_map(model_in));

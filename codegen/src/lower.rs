@@ -148,7 +148,7 @@ impl<'a> Lowering<'a> {
             }
         }
         if self.linked.operations.iter().any(|operation| operation.tags.is_empty()) {
-            tags.push((UNTAGGED, "Operations that the description gives no tag."));
+            tags.push((UNTAGGED, ""));
         }
         let mut types = Scope::new(Kind::Type, TYPE_WORDS);
         let mut accessors = Scope::new(Kind::Method, CLIENT_METHODS);
@@ -156,9 +156,10 @@ impl<'a> Lowering<'a> {
         for (tag, description) in tags {
             let Some(place) = &entry else { return };
             let place = place.key("tags");
-            let calls = format!("{tag} api");
-            let name = types.claim(tag, &[tag, &calls], &place);
-            let accessor = accessors.claim(tag, &[tag, &calls], &place);
+            let word = if tag == UNTAGGED { "untagged" } else { tag };
+            let calls = format!("{word} api");
+            let name = types.claim(tag, &[word, &calls], &place);
+            let accessor = accessors.claim(tag, &[word, &calls], &place);
             if let (Some(name), Some(accessor)) = (self.claimed(name), self.claimed(accessor)) {
                 self.api.groups.push(Group { name, accessor, docs: description.to_owned() });
                 self.methods.push(Scope::new(Kind::Method, &["clone", "fmt"]));
@@ -178,10 +179,12 @@ impl<'a> Lowering<'a> {
             let used = self.api.models.iter().any(|model| model.origin.pointer.as_str() == pointer);
             if !used {
                 let what = format!("[names] \"{pointer}\" names no schema that becomes a type");
-                self.report.push(
-                    Finding::error(Code::Settings, None, what)
-                        .help("correct the pointer, or remove the line"),
-                );
+                let finding = Finding::error(Code::Settings, None, what)
+                    .help("correct the pointer, or remove the line");
+                self.report.push(match self.settings.position_of(pointer) {
+                    Some(position) => finding.at_position(position),
+                    None => finding,
+                });
             }
         }
     }
@@ -220,10 +223,11 @@ impl<'a> Lowering<'a> {
 }
 
 /// The group of operations that have no tag.
-const UNTAGGED: &str = "untagged";
+const UNTAGGED: &str = "";
 
 /// Methods that the client has whatever the description says.
-const CLIENT_METHODS: &[&str] = &["new", "builder", "from_env", "clone", "fmt", "request", "from"];
+const CLIENT_METHODS: &[&str] =
+    &["new", "builder", "from_env", "base_url", "clone", "fmt", "request", "from"];
 
 fn header_type_word(ty: &Type) -> &'static str {
     match ty {

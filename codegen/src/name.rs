@@ -91,7 +91,9 @@ impl Scope {
     /// All candidates are taken; the finding says by what.
     pub(crate) fn claim(&mut self, wire: &str, candidates: &[&str], place: &Place) -> Result<Name, Finding> {
         let mut first = None;
-        for candidate in candidates {
+        // Types are what others build on: two that differ by a letter's case are for people to tell apart.
+        let spelled = if self.kind == Kind::Type { Vec::new() } else { spellings(wire) };
+        for candidate in candidates.iter().copied().chain(spelled.iter().map(String::as_str)) {
             let rust = rust_name(candidate, self.kind);
             if !self.taken.contains_key(&rust) {
                 self.taken.insert(rust.clone(), Some(place.clone()));
@@ -104,10 +106,15 @@ impl Scope {
             Some(Some(other)) => format!("`{wire}` and the one at {} both become `{rust}`", other.pointer),
             _ => format!("`{wire}` becomes `{rust}`, which the generated code uses for itself"),
         };
-        Err(Finding::error(Code::NameClash, place.clone(), what).help(format!(
-            "give one of them another name in the settings: [names] \"{}\" = \"…\"",
-            place.pointer
-        )))
+        Err(Finding::error(Code::NameClash, place.clone(), what).help(match self.kind {
+            Kind::Type => {
+                format!(
+                    "give it another name in the settings: [names] \"{}\" = \"…\"",
+                    place.pointer.as_str()
+                )
+            }
+            _ => "an overlay can rename one of them".to_owned(),
+        }))
     }
 }
 
@@ -128,6 +135,25 @@ pub(crate) fn rust_name(text: &str, kind: Kind) -> String {
     let name = kind.join(&words);
     // These four cannot be written as raw identifiers.
     if matches!(name.as_str(), "self" | "Self" | "super" | "crate") { format!("{name}_") } else { name }
+}
+
+/// Longer names for a word whose plain name is taken: with its symbols spelled out, then with its case.
+fn spellings(wire: &str) -> Vec<String> {
+    let spelled: String = wire
+        .chars()
+        .map(|c| symbol_word(c).map_or_else(|| c.to_string(), |word| format!(" {word} ")))
+        .collect();
+    let letters = || wire.chars().filter(|c| c.is_alphabetic());
+    let case = if letters().all(char::is_lowercase) {
+        "lower"
+    } else if letters().all(char::is_uppercase) {
+        "upper"
+    } else if letters().skip(1).all(char::is_lowercase) {
+        "capital"
+    } else {
+        "mixed"
+    };
+    vec![format!("{wire} {case}"), format!("{spelled} {case}"), spelled]
 }
 
 /// Splits a text into lower-case words: at everything that is no letter or digit, before a capital that

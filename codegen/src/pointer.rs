@@ -54,6 +54,11 @@ impl Pointer {
         self.0.strip_prefix(&other.0).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
+    /// This pointer, which lies within `from`, as it reads when `from` is moved to `to`.
+    pub(crate) fn moved(&self, from: &Self, to: &Self) -> Self {
+        Self(format!("{}{}", to.0, self.0.strip_prefix(&from.0).unwrap_or_default()))
+    }
+
     /// The text of the pointer.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -26,6 +26,9 @@ pub struct Settings {
     /// Where a failure's body says what is the matter.
     #[serde(default)]
     pub errors: Errors,
+    /// The file that they were read from, and its text.
+    #[serde(skip)]
+    file: Option<(PathBuf, String)>,
 }
 
 /// Where a failure's body says what is the matter: JSON pointers, each of them optional.
@@ -60,13 +63,14 @@ impl Settings {
         let mut settings: Self = basic_toml::from_str(&text).map_err(|error| {
             let message = error.to_string();
             let (what, line) = message.rsplit_once(" at line ").unwrap_or((&message, "1"));
-            let position = Position {
-                file: path.display().to_string().replace('\\', "/"),
-                line: line.split(' ').next().and_then(|line| line.parse().ok()).unwrap_or(1),
-                column: 1,
-            };
+            let line = line.split(' ').next().and_then(|line| line.parse().ok());
+            // The library places a fault of the whole file, as an unknown key is, at no line.
+            let unknown = what.strip_prefix("unknown field `").and_then(|rest| rest.split('`').next());
+            let line = unknown.and_then(|key| line_of(&text, key)).or(line).unwrap_or(1);
+            let position = Position { file: crate::source::display_path(path), line, column: 1 };
             Report::of(Finding::error(Code::Settings, None, what).at_position(position))
         })?;
+        settings.file = Some((path.to_owned(), text));
         let folder = path.parent().unwrap_or(Path::new(""));
         settings.description = folder.join(&settings.description);
         for overlay in &mut settings.overlays {
@@ -75,8 +79,19 @@ impl Settings {
         Ok(settings)
     }
 
+    /// The line of the settings file in which a word stands; none for settings that come from no file.
+    pub(crate) fn position_of(&self, word: &str) -> Option<Position> {
+        let (path, text) = self.file.as_ref()?;
+        Some(Position { file: crate::source::display_path(path), line: line_of(text, word)?, column: 1 })
+    }
+
     /// The name that the settings give to the schema at a place.
     pub(crate) fn name_of(&self, place: &Place) -> Option<&str> {
         self.names.get(place.pointer.as_str()).map(String::as_str)
     }
+}
+
+fn line_of(text: &str, word: &str) -> Option<usize> {
+    let is_key = |line: &str| line.trim_start().trim_start_matches('"').starts_with(word);
+    text.lines().position(is_key).map(|index| index + 1)
 }

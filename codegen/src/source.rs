@@ -166,8 +166,8 @@ impl Source {
     pub fn position(&self, place: &Place) -> Option<Position> {
         let file = self.file(place.file)?;
         let overlaid = file.overlaid.iter().rev().find(|(pointer, _)| place.pointer.is_within(pointer));
-        if let Some((_, origin)) = overlaid {
-            return self.position(origin);
+        if let Some((pointer, origin)) = overlaid {
+            return self.position(&origin.at(place.pointer.moved(pointer, &origin.pointer)));
         }
         let (line, column) = locate::locate(&file.text, file.format, &place.pointer);
         Some(Position { file: display_path(&file.path), line, column })
@@ -179,7 +179,7 @@ impl Source {
 }
 
 /// A path with `/` between its parts on every system, so that reports are the same everywhere.
-fn display_path(path: &Path) -> String {
+pub(crate) fn display_path(path: &Path) -> String {
     path.display().to_string().replace('\\', "/")
 }
 

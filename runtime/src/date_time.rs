@@ -62,7 +62,7 @@ impl FromStr for DateTime {
 
 impl fmt::Display for DateTime {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
+        formatter.pad(&self.0)
     }
 }
 
@@ -77,12 +77,12 @@ impl std::error::Error for NotADateTime {}
 /// Seconds since 1970 and nanoseconds on top.
 fn unix_time(text: &str) -> Option<(i64, u64)> {
     let (date, time) = text.split_once(['T', 't', ' '])?;
-    let mut date = date.split('-').map(|part| digits(part));
+    let mut date = date.split('-').map(digits);
     let (year, month, day) = (date.next()??, date.next()??, date.next()??);
     let zone_at = time.find(['Z', 'z', '+', '-'])?;
     let (clock, zone) = time.split_at_checked(zone_at)?;
     let (clock, fraction) = clock.split_once('.').unwrap_or((clock, "0"));
-    let mut clock = clock.split(':').map(|part| digits(part));
+    let mut clock = clock.split(':').map(digits);
     let (hour, minute, second) = (clock.next()??, clock.next()??, clock.next()??);
     let is_clock = hour < 24 && minute < 60 && second <= 60;
     if date.next().is_some() || !(1..=12).contains(&month) || !(1..=31).contains(&day) || !is_clock {

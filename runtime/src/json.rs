@@ -4,12 +4,16 @@
 //! what makes large clients compile in seconds. `serde`'s traits are bridged once, in [`serde_models!`].
 
 mod bridge;
+mod cursor;
+mod fault;
 mod reader;
 mod values;
 mod writer;
 
 pub use bridge::{deserialize, serialize};
-pub use reader::{Fault, Keys, Kind, Reader};
+pub use cursor::{Elements, Keys};
+pub use fault::Fault;
+pub use reader::{Kind, Reader};
 pub use writer::Writer;
 
 /// A type that can be read from JSON.

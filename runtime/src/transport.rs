@@ -1,6 +1,8 @@
 //! What carries a request to a server: one object-safe trait, and the default behind it.
 
 mod reqwest;
+#[cfg(feature = "rustls-no-provider")]
+mod tls;
 
 use std::fmt;
 use std::future::Future;

@@ -77,14 +77,26 @@ fn methods(context: Context<'_>) -> TokenStream {
                 runtime::ClientBuilder::new(API)
             }
 
+            /// Where it calls.
+            pub fn base_url(&self) -> &str {
+                self.inner.base_url()
+            }
+
             #(#groups)*
         }
     }
 }
 
+/// What a group is, in one line.
+pub(super) fn group_line(group: &Group) -> String {
+    match group.name.wire() {
+        "" => "Operations that the description gives no tag.".to_owned(),
+        tag => format!("Operations tagged `{tag}`."),
+    }
+}
+
 fn group(group: &Group) -> TokenStream {
-    let docs = Text::new().described_or(&group.docs, &format!("Operations tagged `{}`.", group.name.wire()));
-    let docs = docs.attributes();
+    let docs = Text::new().described_or(&group.docs, &group_line(group)).attributes();
     let (accessor, name) = (group.accessor.ident(), group.name.ident());
     quote! {
         #docs

@@ -40,9 +40,17 @@ fn model_docs(model: &Model) -> TokenStream {
     } else {
         docs
     };
-    let docs = docs.attributes();
-    let deprecated = deprecated(model.deprecated);
-    quote!(#docs #deprecated)
+    let docs = if model.deprecated { docs.own("The description advises against it.") } else { docs };
+    docs.attributes()
+}
+
+/// Lets the code of a record touch the fields that callers are warned of.
+pub(super) fn touches_deprecated(record: &Record) -> TokenStream {
+    if record.fields.iter().any(|field| field.deprecated) {
+        quote!(#[allow(deprecated, reason = "they still travel")])
+    } else {
+        TokenStream::new()
+    }
 }
 
 pub(super) fn deprecated(is_deprecated: bool) -> TokenStream {
@@ -105,7 +113,7 @@ fn record_methods(context: Context<'_>, id: ModelId, model: &Model, record: &Rec
             Holding::ThreeState => quote!(runtime::Nullable::Absent),
         };
         // `id: id` is written `id`.
-        if value.to_string() == name.to_string() { quote!(#name) } else { quote!(#name: #value) }
+        if name == value.to_string() { quote!(#name) } else { quote!(#name: #value) }
     });
     let rest = record.rest.iter().map(|rest| {
         let name = rest.name.ident();
@@ -114,9 +122,15 @@ fn record_methods(context: Context<'_>, id: ModelId, model: &Model, record: &Rec
     let values = values.chain(rest);
     let setters = record.fields.iter().filter(|field| field.presence != Presence::Required);
     let setters = setters.map(|field| setter(context, id, field));
+    let count = record.fields.iter().filter(|field| field.presence == Presence::Required).count();
+    let many = (count > 7)
+        .then(|| quote!(#[allow(clippy::too_many_arguments, reason = "so many fields are required")]));
+    let touches = touches_deprecated(record);
     quote! {
+        #touches
         impl #name {
             /// One with all that is required, and nothing else.
+            #many
             pub fn new(#(#parameters),*) -> Self {
                 Self { #(#values),* }
             }
@@ -271,7 +285,7 @@ fn choice_conversions(context: Context<'_>, model: &Model, variants: &[Variant])
         impl std::fmt::Display for #name {
             fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 match self {
-                    #(Self::#names(value) => write!(formatter, "{value}"),)*
+                    #(Self::#names(value) => value.fmt(formatter),)*
                 }
             }
         }

@@ -94,7 +94,6 @@ fn setter(context: Context<'_>, parameter: &Parameter) -> TokenStream {
     quote! {
         #docs
         #deprecated
-        #[must_use]
         pub fn #name(self, #name: #ty) -> Self {
             self.parameter(#wire, #value)
         }

@@ -6,6 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Context;
+use super::client::group_line;
 use super::docs::{Text, cell};
 use super::example;
 use super::models::deprecated;
@@ -24,7 +25,7 @@ pub(super) fn room(context: Context<'_>) -> Vec<TokenStream> {
 fn resource(group: &Group) -> TokenStream {
     let name = group.name.ident();
     let docs = Text::new()
-        .own(&format!("Operations tagged `{}`.", group.name.wire()))
+        .own(&group_line(group))
         .described(&group.docs)
         .own("It is cheap to make and to clone.")
         .attributes();

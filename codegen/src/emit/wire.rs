@@ -7,6 +7,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::Context;
+use super::models::touches_deprecated;
 use super::types::{self, Holding};
 use crate::ir::{JsonKind, Model, ModelId, Record, Shape, Variant};
 
@@ -81,7 +82,9 @@ fn decode_record(context: Context<'_>, id: ModelId, model: &Model, record: &Reco
     } else {
         quote!(let mut fields = (#(#starts,)*);)
     };
+    let touches = touches_deprecated(record);
     quote! {
+        #touches
         impl json::Decode for super::#name {
             fn decode(reader: &mut json::Reader<'_>) -> Result<Self, json::Fault> {
                 let mut keys = reader.object(&[#(#keys),*])?;
@@ -113,7 +116,9 @@ fn encode_record(context: Context<'_>, id: ModelId, model: &Model, record: &Reco
         quote!(writer.entries(&self.#name);)
     });
     let fields = fields.chain(rest);
+    let touches = touches_deprecated(record);
     quote! {
+        #touches
         impl json::Encode for super::#name {
             fn encode(&self, writer: &mut json::Writer) {
                 writer.begin_object();

@@ -40,7 +40,7 @@ pub(crate) fn parse(text: &str, format: Format) -> Result<Value, SyntaxFault> {
 
 /// The libraries end their messages with a place, which the report says in its own way.
 fn without_place(message: &str) -> String {
-    let end = message.rfind(" at line ").unwrap_or(message.len());
+    let end = message.find(" at line ").unwrap_or(message.len());
     message.get(..end).unwrap_or(message).to_owned()
 }
 

@@ -39,7 +39,7 @@ macro_rules! open_enums {
 
         impl ::std::fmt::Display for $model {
             fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                formatter.write_str(self.as_str())
+                formatter.pad(self.as_str())
             }
         }
 

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::Decode;
+use super::cursor::{Elements, Keys};
+use super::{Decode, Fault};
 
 /// How deep a value may be nested; deeper ones are refused before the stack is in danger.
 const DEEPEST: usize = 128;
@@ -12,8 +13,8 @@ const DEEPEST: usize = 128;
 #[derive(Debug, Clone)]
 pub struct Reader<'de> {
     text: &'de str,
-    at: usize,
-    depth: usize,
+    pub(super) at: usize,
+    pub(super) depth: usize,
 }
 
 /// The type of a value, as its first character tells it.
@@ -47,46 +48,14 @@ impl fmt::Display for Kind {
     }
 }
 
-/// Why a value could not be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault(Box<(usize, String)>);
-
-impl Fault {
-    /// Where in the text, in bytes.
-    pub fn offset(&self) -> usize {
-        self.0.0
-    }
-
-    /// What is the matter.
-    pub fn message(&self) -> &str {
-        &self.0.1
-    }
-
-    /// Where in the value, as `$.images[3].id`. It is found by reading `text` again, so that values
-    /// without fault pay nothing for it.
-    pub fn path(&self, text: &str) -> String {
-        let mut path = "$".to_owned();
-        Reader::new(text).walk_to(self.offset(), &mut path);
-        path
-    }
-}
-
-impl fmt::Display for Fault {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.message())
-    }
-}
-
-impl std::error::Error for Fault {}
-
 impl<'de> Reader<'de> {
     /// A reader at the beginning of a text.
     pub fn new(text: &'de str) -> Self {
         Self { text, at: 0, depth: 0 }
     }
 
-    fn fault(&self, at: usize, message: impl Into<String>) -> Fault {
-        Fault(Box::new((at, message.into())))
+    pub(super) fn fault(&self, at: usize, message: impl Into<String>) -> Fault {
+        Fault::new(at, message)
     }
 
     fn byte(&self) -> Option<u8> {
@@ -94,7 +63,7 @@ impl<'de> Reader<'de> {
     }
 
     /// The next byte that is no white space, which stays.
-    fn peek(&mut self) -> Option<u8> {
+    pub(super) fn peek(&mut self) -> Option<u8> {
         loop {
             match self.byte() {
                 Some(b' ' | b'\n' | b'\t' | b'\r') => self.at += 1,
@@ -103,7 +72,7 @@ impl<'de> Reader<'de> {
         }
     }
 
-    fn expect(&mut self, wanted: u8, what: &str) -> Result<(), Fault> {
+    pub(super) fn expect(&mut self, wanted: u8, what: &str) -> Result<(), Fault> {
         if self.peek() == Some(wanted) {
             self.at += 1;
             return Ok(());
@@ -354,7 +323,7 @@ impl<'de> Reader<'de> {
         self.enter()?;
         let start = self.at;
         self.at += 1;
-        Ok(Keys { known, guess: 0, start, is_first: true, unknown: Cow::Borrowed("") })
+        Ok(Keys::new(known, start))
     }
 
     /// Enters a list.
@@ -367,7 +336,7 @@ impl<'de> Reader<'de> {
         }
         self.enter()?;
         self.at += 1;
-        Ok(Elements { is_first: true })
+        Ok(Elements::new())
     }
 
     /// Passes over a value and gives its text.
@@ -418,164 +387,6 @@ impl<'de> Reader<'de> {
             Some(_) => Err(self.fault(self.at, "the text goes on after the value")),
         }
     }
-
-    /// Goes down to the value in which `offset` lies, and notes the way.
-    fn walk_to(&mut self, offset: usize, path: &mut String) {
-        let mut inside = self.clone();
-        match self.peek() {
-            Some(b'{') if offset > self.at => {
-                let Ok(mut keys) = inside.object(&[]) else { return };
-                while let Ok(Some(_)) = keys.next(&mut inside) {
-                    let mut value = inside.clone();
-                    let passed = inside.skip();
-                    if value.peek().is_some() && value.at <= offset && (passed.is_err() || offset < inside.at)
-                    {
-                        path.push_str(&step(&keys.unknown));
-                        return value.walk_to(offset, path);
-                    }
-                    if passed.is_err() {
-                        return;
-                    }
-                }
-            }
-            Some(b'[') if offset > self.at => {
-                let Ok(mut elements) = inside.array() else { return };
-                let mut index = 0;
-                while let Ok(true) = elements.next(&mut inside) {
-                    let mut value = inside.clone();
-                    let passed = inside.skip();
-                    if value.peek().is_some() && value.at <= offset && (passed.is_err() || offset < inside.at)
-                    {
-                        path.push_str(&format!("[{index}]"));
-                        return value.walk_to(offset, path);
-                    }
-                    if passed.is_err() {
-                        return;
-                    }
-                    index += 1;
-                }
-            }
-            _ => {}
-        }
-    }
-}
-
-fn step(key: &str) -> String {
-    let plain = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    if plain { format!(".{key}") } else { format!("[{key:?}]") }
-}
-
-/// The keys of an object, one after another.
-#[derive(Debug)]
-pub struct Keys<'de> {
-    known: &'static [&'static str],
-    /// The known key that probably comes next: servers write keys in one order.
-    guess: usize,
-    start: usize,
-    is_first: bool,
-    unknown: Cow<'de, str>,
-}
-
-/// What [`Keys::next`] says of a key that is not known.
-const UNKNOWN: usize = usize::MAX;
-
-impl<'de> Keys<'de> {
-    /// Reads the next key and says which of the known ones it is; `usize::MAX` for one that is not, and
-    /// nothing at the end of the object. The value must be read before the next key.
-    ///
-    /// # Errors
-    /// Text that is no JSON.
-    #[expect(clippy::should_implement_trait, reason = "it reads from a reader that it does not hold")]
-    pub fn next(&mut self, reader: &mut Reader<'de>) -> Result<Option<usize>, Fault> {
-        match reader.peek() {
-            Some(b'}') => {
-                reader.at += 1;
-                reader.depth -= 1;
-                return Ok(None);
-            }
-            Some(b',') if !self.is_first => reader.at += 1,
-            _ if !self.is_first => return Err(reader.fault(reader.at, "expected `,` or `}`")),
-            _ => {}
-        }
-        self.is_first = false;
-        if reader.peek() != Some(b'"') {
-            return Err(reader.fault(reader.at, "expected a key"));
-        }
-        let key = reader.string()?;
-        reader.expect(b':', "`:`")?;
-        if self.known.get(self.guess).is_some_and(|known| *known == key) {
-            self.guess += 1;
-            return Ok(Some(self.guess - 1));
-        }
-        if let Some(index) = self.known.iter().position(|known| *known == key) {
-            self.guess = index + 1;
-            return Ok(Some(index));
-        }
-        self.unknown = key;
-        Ok(Some(UNKNOWN))
-    }
-
-    /// Keeps the value of a key that is not known.
-    ///
-    /// # Errors
-    /// As for [`Decode::decode`].
-    pub fn keep<T: Decode>(
-        &mut self,
-        reader: &mut Reader<'de>,
-        rest: &mut crate::Map<T>,
-    ) -> Result<(), Fault> {
-        let value = reader.value()?;
-        rest.insert(std::mem::take(&mut self.unknown).into_owned(), value);
-        Ok(())
-    }
-
-    /// The key that was read last, when it was not a known one.
-    pub fn unknown(&self) -> &str {
-        &self.unknown
-    }
-
-    /// The value of a key that must be there.
-    ///
-    /// # Errors
-    /// It was not there.
-    pub fn required<T>(&self, value: Option<T>, index: usize) -> Result<T, Fault> {
-        value.ok_or_else(|| {
-            let key = self.known.get(index).copied().unwrap_or_default();
-            Fault(Box::new((self.start, format!("the required key `{key}` is missing"))))
-        })
-    }
-}
-
-/// The elements of a list, one after another.
-#[derive(Debug)]
-pub struct Elements {
-    is_first: bool,
-}
-
-impl Elements {
-    /// Whether there is one more, which must be read before the next is asked for.
-    ///
-    /// # Errors
-    /// Text that is no JSON.
-    pub fn next(&mut self, reader: &mut Reader<'_>) -> Result<bool, Fault> {
-        match reader.peek() {
-            Some(b']') => {
-                reader.at += 1;
-                reader.depth -= 1;
-                return Ok(false);
-            }
-            Some(b',') if !self.is_first => {
-                reader.at += 1;
-                if reader.peek() == Some(b']') {
-                    return Err(reader.fault(reader.at, "expected a value after `,`"));
-                }
-            }
-            _ if !self.is_first => return Err(reader.fault(reader.at, "expected `,` or `]`")),
-            _ => {}
-        }
-        self.is_first = false;
-        Ok(true)
-    }
 }
 
 #[cfg(test)]
@@ -610,18 +421,5 @@ mod tests {
         }
         let deep = "[".repeat(100_000);
         assert_eq!(Reader::new(&deep).skip().unwrap_err().message(), "the value is nested too deep");
-    }
-
-    #[test]
-    fn a_fault_knows_its_path() {
-        let text = r#"{"images": [{"id": 1}, {"id": 2, "x-y": {"at": "no"}}], "meta": {}}"#;
-        let at = |part: &str| Fault(Box::new((text.find(part).unwrap(), String::new()))).path(text);
-        assert_eq!(at("2,"), "$.images[1].id");
-        assert_eq!(at("\"no\""), "$.images[1][\"x-y\"].at");
-        assert_eq!(at("{}"), "$.meta");
-        assert_eq!(at("{"), "$");
-        let broken = r#"{"images": [1, tru]}"#;
-        let fault = Reader::new(broken).skip().unwrap_err();
-        assert_eq!(fault.path(broken), "$.images[1]");
     }
 }

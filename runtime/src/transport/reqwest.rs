@@ -13,10 +13,13 @@ pub(crate) struct ReqwestTransport {
 
 impl ReqwestTransport {
     pub(crate) fn new(options: &TransportOptions) -> Result<Self, Error> {
-        let client = reqwest::Client::builder()
+        let builder = reqwest::Client::builder()
             // A redirect could carry a credential to another host.
             .redirect(reqwest::redirect::Policy::none())
-            .connect_timeout(options.connect_timeout)
+            .connect_timeout(options.connect_timeout);
+        #[cfg(feature = "rustls-no-provider")]
+        let builder = builder.tls_backend_preconfigured(super::tls::configuration()?);
+        let client = builder
             .build()
             .map_err(|error| Error::configuration(format!("HTTP cannot be set up: {}", cause(&error))))?;
         Ok(Self { client, response_limit: options.response_limit })

@@ -1,0 +1,125 @@
+//! The members of objects and lists, one after another.
+
+use std::borrow::Cow;
+
+use super::{Decode, Fault, Reader};
+
+/// The keys of an object, one after another.
+#[derive(Debug)]
+pub struct Keys<'de> {
+    known: &'static [&'static str],
+    /// The known key that probably comes next: servers write keys in one order.
+    guess: usize,
+    start: usize,
+    is_first: bool,
+    unknown: Cow<'de, str>,
+}
+
+/// What [`Keys::next`] says of a key that is not known.
+const UNKNOWN: usize = usize::MAX;
+
+impl<'de> Keys<'de> {
+    pub(super) fn new(known: &'static [&'static str], start: usize) -> Self {
+        Self { known, guess: 0, start, is_first: true, unknown: Cow::Borrowed("") }
+    }
+
+    /// Reads the next key and says which of the known ones it is; `usize::MAX` for one that is not, and
+    /// nothing at the end of the object. The value must be read before the next key.
+    ///
+    /// # Errors
+    /// Text that is no JSON.
+    pub fn next(&mut self, reader: &mut Reader<'de>) -> Result<Option<usize>, Fault> {
+        match reader.peek() {
+            Some(b'}') => {
+                reader.at += 1;
+                reader.depth -= 1;
+                return Ok(None);
+            }
+            Some(b',') if !self.is_first => reader.at += 1,
+            _ if !self.is_first => return Err(reader.fault(reader.at, "expected `,` or `}`")),
+            _ => {}
+        }
+        self.is_first = false;
+        if reader.peek() != Some(b'"') {
+            return Err(reader.fault(reader.at, "expected a key"));
+        }
+        let key = reader.string()?;
+        reader.expect(b':', "`:`")?;
+        if self.known.get(self.guess).is_some_and(|known| *known == key) {
+            self.guess += 1;
+            return Ok(Some(self.guess - 1));
+        }
+        if let Some(index) = self.known.iter().position(|known| *known == key) {
+            self.guess = index + 1;
+            return Ok(Some(index));
+        }
+        self.unknown = key;
+        Ok(Some(UNKNOWN))
+    }
+
+    /// Keeps the value of a key that is not known.
+    ///
+    /// # Errors
+    /// As for [`Decode::decode`].
+    pub fn keep<T: Decode>(
+        &mut self,
+        reader: &mut Reader<'de>,
+        rest: &mut crate::Map<T>,
+    ) -> Result<(), Fault> {
+        let value = reader.value()?;
+        rest.insert(std::mem::take(&mut self.unknown).into_owned(), value);
+        Ok(())
+    }
+
+    /// The key that was read last, when it was not a known one.
+    pub fn unknown(&self) -> &str {
+        &self.unknown
+    }
+
+    /// The value of a key that must be there.
+    ///
+    /// # Errors
+    /// It was not there.
+    pub fn required<T>(&self, value: Option<T>, index: usize) -> Result<T, Fault> {
+        value.ok_or_else(|| {
+            let key = self.known.get(index).copied().unwrap_or_default();
+            Fault::new(self.start, format!("the required key `{key}` is missing"))
+        })
+    }
+}
+
+/// The elements of a list, one after another.
+#[derive(Debug)]
+pub struct Elements {
+    is_first: bool,
+}
+
+impl Elements {
+    pub(super) fn new() -> Self {
+        Self { is_first: true }
+    }
+
+    /// Whether there is one more, which must be read before the next is asked for.
+    ///
+    /// # Errors
+    /// Text that is no JSON.
+    pub fn next(&mut self, reader: &mut Reader<'_>) -> Result<bool, Fault> {
+        match reader.peek() {
+            Some(b']') => {
+                reader.at += 1;
+                reader.depth -= 1;
+                return Ok(false);
+            }
+            Some(b',') if !self.is_first => {
+                reader.at += 1;
+                if reader.peek() == Some(b']') {
+                    return Err(reader.fault(reader.at, "expected a value after `,`"));
+                }
+            }
+            _ if !self.is_first => return Err(reader.fault(reader.at, "expected `,` or `]`")),
+            _ => {}
+        }
+        self.is_first = false;
+        Ok(true)
+    }
+}

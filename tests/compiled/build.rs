@@ -1,0 +1,47 @@
+//! Generates every fixture, and a module tree that holds them all.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use openapi_client_codegen::{Settings, generate, open};
+
+#[expect(clippy::print_stdout, reason = "Cargo reads what a build script prints")]
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let out = PathBuf::from(std::env::var_os("OUT_DIR").ok_or("there is no OUT_DIR")?);
+    println!("cargo::rerun-if-changed=../fixtures");
+    let mut folders = std::fs::read_dir("../fixtures")?
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<Result<Vec<PathBuf>, _>>()?;
+    folders.sort();
+    let mut tree = String::new();
+    for folder in folders {
+        let settings = folder.join("settings.toml");
+        let settings = if settings.exists() {
+            Settings::open(&settings)?
+        } else {
+            Settings::new(folder.join("openapi.yaml"), "fixture")
+        };
+        let name = folder.file_name().unwrap_or_default().to_string_lossy().replace('-', "_");
+        let into = out.join(&name);
+        generate(&open(&settings)?, &settings)?.output.write_to(&into)?;
+        module(&mut tree, &name, &into)?;
+    }
+    std::fs::write(out.join("tree.rs"), tree)?;
+    Ok(())
+}
+
+/// The map that a client writes by hand.
+fn module(tree: &mut String, name: &str, folder: &Path) -> std::fmt::Result {
+    let file = |room: &str| format!("include!({:?});", folder.join(room));
+    writeln!(tree, "/// The fixture `{name}`.\npub mod {name} {{")?;
+    writeln!(
+        tree,
+        "/// Models.\npub mod models {{ {} mod wire {{ {} }} }}",
+        file("models.rs"),
+        file("wire.rs")
+    )?;
+    for room in ["operations", "resources", "headers", "client"] {
+        writeln!(tree, "/// The module.\npub mod {room} {{ {} }}", file(&format!("{room}.rs")))?;
+    }
+    writeln!(tree, "}}")
+}

@@ -1,0 +1,37 @@
+//! Cases are folders: dropping one in adds a test.
+
+use std::path::{Path, PathBuf};
+
+use openapi_client_codegen::{Generated, Report, Settings, generate, open};
+
+/// The folders below `tests/<kind>`, in the order of their names.
+pub(crate) fn folders(kind: &str) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(Path::new("tests").join(kind)).unwrap();
+    let mut folders: Vec<PathBuf> =
+        entries.map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect();
+    folders.sort();
+    assert!(!folders.is_empty(), "there is no case in tests/{kind}");
+    folders
+}
+
+/// Generates a case by its settings file, or by settings that say nothing where it has none.
+pub(crate) fn run(folder: &Path) -> Result<Generated, Report> {
+    let settings = folder.join("settings.toml");
+    let settings = if settings.exists() {
+        Settings::open(&settings)?
+    } else {
+        let names = ["openapi.yaml", "openapi.json"].map(|name| folder.join(name));
+        let description = names.into_iter().find(|path| path.exists()).expect("a case has an openapi.yaml");
+        Settings::new(description, "fixture")
+    };
+    generate(&open(&settings)?, &settings)
+}
+
+/// Compares with the snapshot beside the case.
+pub(crate) fn assert_snapshot(folder: &Path, name: &str, text: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(std::env::current_dir().unwrap().join(folder));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, text));
+}

@@ -1,0 +1,28 @@
+//! What small descriptions become, by snapshot. That it compiles is shown by the package `compiled`.
+
+use super::cases;
+
+#[test]
+fn each_becomes_its_snapshot() {
+    for folder in cases::folders("fixtures") {
+        let generated =
+            cases::run(&folder).unwrap_or_else(|report| panic!("{}:\n{report}", folder.display()));
+        assert_eq!(generated.report.to_string(), "", "{}", folder.display());
+        for room in generated.output.rooms {
+            // A module that the case does not fill says nothing about it.
+            let is_filled =
+                room.text.lines().any(|line| line.starts_with("pub ") || line.starts_with("impl "));
+            if is_filled && room.file_name != "client.rs" {
+                cases::assert_snapshot(&folder, room.file_name, &room.text);
+            }
+        }
+    }
+}
+
+#[test]
+fn twice_gives_the_same_bytes() {
+    for folder in cases::folders("fixtures") {
+        let (first, second) = (cases::run(&folder).unwrap(), cases::run(&folder).unwrap());
+        assert_eq!(first.output, second.output, "{}", folder.display());
+    }
+}

@@ -1,0 +1,74 @@
+//! What the Images description becomes: by snapshot, and by every way of generating it.
+
+use std::path::Path;
+
+use openapi_client_codegen::{Settings, generate, open};
+
+use super::cases;
+
+#[test]
+fn the_modules_are_their_snapshots() {
+    let settings = Settings::open(Path::new("spec/images.toml")).unwrap();
+    let generated = generate(&open(&settings).unwrap(), &settings).unwrap();
+    assert_eq!(generated.report.to_string(), "");
+    for room in generated.output.rooms {
+        cases::assert_snapshot(Path::new("tests/images"), room.file_name, &room.text);
+    }
+}
+
+#[test]
+fn the_build_script_wrote_the_same_text() {
+    let settings = Settings::open(Path::new("spec/images.toml")).unwrap();
+    let generated = generate(&open(&settings).unwrap(), &settings).unwrap();
+    for room in generated.output.rooms {
+        let built = std::fs::read_to_string(Path::new(env!("OUT_DIR")).join(room.file_name)).unwrap();
+        assert_eq!(built, room.text, "{}", room.file_name);
+    }
+}
+
+#[test]
+fn only_changed_files_are_written() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("written");
+    // A run before this one may have left files.
+    drop(std::fs::remove_dir_all(&folder));
+    let settings = Settings::open(Path::new("spec/images.toml")).unwrap();
+    let output = generate(&open(&settings).unwrap(), &settings).unwrap().output;
+    let all = output.rooms.len();
+    let first = output.write_to(&folder).unwrap();
+    assert_eq!((first.changed, first.same), (all, 0));
+    std::fs::write(folder.join("models.rs"), "changed by hand").unwrap();
+    let second = output.write_to(&folder).unwrap();
+    assert_eq!((second.changed, second.same), (1, all - 1));
+}
+
+#[test]
+fn a_new_property_shows_in_its_struct_and_its_encoding_only() {
+    let settings = Settings::open(Path::new("spec/images.toml")).unwrap();
+    let before = generate(&open(&settings).unwrap(), &settings).unwrap().output;
+    let text = std::fs::read_to_string("spec/images.yaml").unwrap();
+    let status = "        status:\n          type: string\n";
+    assert!(text.contains(status));
+    let with = format!(
+        "        checksum:\n          type: string\n          description: SHA-256 of the image.\n{status}"
+    );
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("new-property");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::copy("spec/images.overlay.yaml", folder.join("images.overlay.yaml")).unwrap();
+    std::fs::copy("spec/images.toml", folder.join("images.toml")).unwrap();
+    std::fs::write(folder.join("images.yaml"), text.replace(status, &with)).unwrap();
+    let settings = Settings::open(&folder.join("images.toml")).unwrap();
+    let after = generate(&open(&settings).unwrap(), &settings).unwrap().output;
+    for (before, after) in before.rooms.iter().zip(&after.rooms) {
+        match before.file_name {
+            "models.rs" => {
+                let added = "    /// SHA-256 of the image.\n    pub checksum: Option<String>,\n";
+                assert_eq!(after.text.replace(added, ""), before.text);
+                assert_ne!(after.text, before.text);
+            }
+            "wire.rs" => {
+                assert!(after.text.contains("\"checksum\"") && !before.text.contains("\"checksum\""))
+            }
+            _ => assert_eq!(after.text, before.text, "{}", before.file_name),
+        }
+    }
+}

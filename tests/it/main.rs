@@ -1,0 +1,21 @@
+//! The tests of the workspace as a whole: what is generated, what is said, and how the client behaves.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
+mod cases;
+mod decode;
+mod diagnostics;
+mod fixtures;
+mod images;
+mod requests;
+mod server;
+mod tidy;
+
+#[path = "../../examples/images/server.rs"]
+mod images_server;

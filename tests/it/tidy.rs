@@ -1,0 +1,32 @@
+//! What holds for every file of the workspace.
+
+use std::path::{Path, PathBuf};
+
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        if path.is_dir() && name != "target" && !name.starts_with('.') {
+            sources(&path, found);
+        } else if name.ends_with(".rs") {
+            found.push(path);
+        }
+    }
+}
+
+#[test]
+fn every_file_says_first_what_it_is_for() {
+    let mut files = Vec::new();
+    sources(Path::new("."), &mut files);
+    assert!(files.len() > 40);
+    for file in files {
+        let text = std::fs::read_to_string(&file).unwrap();
+        assert!(
+            text.starts_with("//!") || text.starts_with("#![doc"),
+            "{} does not begin with //!",
+            file.display()
+        );
+        let lines = text.lines().count();
+        assert!(lines <= 500, "{} has {lines} lines: split it", file.display());
+    }
+}
