@@ -1,7 +1,7 @@
 //! JSON in and out of models: a pull reader over text that is known to be UTF-8, and a writer.
 //!
 //! Both are concrete types, so that the code generated for a model has no generic parameter: that is
-//! what makes large clients compile in seconds. `serde`'s traits are bridged once, in [`serde_models!`].
+//! what makes large clients compile in seconds. `serde`'s traits are bridged once, in [`serde_models!`](crate::serde_models).
 
 mod bridge;
 mod cursor;

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 
 use openapi_client_codegen::{Settings, generate, open};
 
-#[expect(clippy::print_stdout, reason = "Cargo reads what a build script prints")]
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let out = PathBuf::from(std::env::var_os("OUT_DIR").ok_or("there is no OUT_DIR")?);
     println!("cargo::rerun-if-changed=../fixtures");
