@@ -2,13 +2,10 @@
 
 use std::collections::HashMap;
 
-use crate::facts::Facts;
-use crate::ir::{Access, Api, Shape};
-use crate::link::{Linked, Location, Media, Operation, SchemeKind};
+use crate::link::{Linked, Location, Operation};
+use crate::lower::is_reserved_header;
 use crate::report::{Code, Finding, Report};
 use crate::source::Place;
-
-const OVERLAY: &str = "an overlay can replace it for now";
 
 /// Looks at every operation.
 pub(crate) fn check(linked: &Linked, report: &mut Report) {
@@ -17,25 +14,8 @@ pub(crate) fn check(linked: &Linked, report: &mut Report) {
     for operation in &linked.operations {
         check.path(operation);
         check.parameters(operation);
-        check.media(operation);
         check.security(operation);
         check.rest(operation);
-    }
-}
-
-/// Looks at fields that travel one way only: a model that travels both ways would need two types.
-pub(crate) fn directions(api: &Api, facts: &Facts, report: &mut Report) {
-    for (id, model) in api.models_with_ids() {
-        let Shape::Record(record) = &model.shape else { continue };
-        for field in &record.fields {
-            let key = match field.access {
-                Access::ReadOnly if facts.is_sent(id) => "readOnly",
-                Access::WriteOnly if facts.is_received(id) => "writeOnly",
-                _ => continue,
-            };
-            let what = format!("`{key}` in a schema that travels the other way is not generated yet");
-            report.push(Finding::error(Code::Unsupported, field.origin.clone(), what).help(OVERLAY));
-        }
     }
 }
 
@@ -65,7 +45,7 @@ impl Check<'_> {
         for variable in &variables {
             if !declared.iter().any(|parameter| parameter.name == *variable) {
                 let what = format!("`{{{variable}}}` in the path is declared by no parameter");
-                self.report.push(
+                self.report.survivable(
                     Finding::error(Code::PathVariable, operation.place.clone(), what)
                         .help(format!("add a parameter with `name: {variable}` and `in: path`")),
                 );
@@ -74,7 +54,7 @@ impl Check<'_> {
         for parameter in declared {
             if !variables.contains(&parameter.name.as_str()) {
                 let what = format!("the path `{}` has no `{{{}}}`", operation.path, parameter.name);
-                self.report.push(
+                self.report.survivable(
                     Finding::error(Code::PathVariable, parameter.place.key("name"), what)
                         .help("write the variable into the path, or drop the parameter"),
                 );
@@ -84,50 +64,18 @@ impl Check<'_> {
 
     fn parameters(&mut self, operation: &Operation) {
         for parameter in &operation.parameters {
-            if matches!(parameter.location, Location::Header | Location::Cookie) {
-                self.unsupported(
-                    parameter.place.key("in"),
-                    "header and cookie parameters are not generated yet",
-                );
-            } else if parameter.schema.is_none() {
-                self.unsupported(
-                    parameter.place.key("content"),
-                    "a parameter with `content` is not generated yet",
-                );
-            } else if !parameter.plain {
-                self.unsupported(parameter.place.clone(), "this style of parameter is not generated yet");
+            if parameter.location == Location::Header && is_reserved_header(&parameter.name) {
+                let what =
+                    format!("`{}` is set by the client and is no parameter; it is ignored", parameter.name);
+                self.report.push(Finding::note(Code::Unsupported, parameter.place.key("name"), what));
             }
-        }
-    }
-
-    fn media(&mut self, operation: &Operation) {
-        if let Some(body) = &operation.body {
-            if !body.required {
-                self.unsupported(body.place.clone(), "an optional request body is not generated yet");
-            }
-            self.only_json(&body.content, &body.place);
-        }
-        for response in &operation.responses {
-            self.only_json(&response.content, &response.place);
-        }
-    }
-
-    fn only_json(&mut self, content: &[Media], place: &Place) {
-        if content.len() > 1 {
-            self.unsupported(place.key("content"), "a choice of media types is not generated yet");
-        }
-        for media in content.iter().filter(|media| !is_json(&media.name)) {
-            self.unsupported(
-                media.place.clone(),
-                &format!("the media type `{}` is not generated yet", media.name),
-            );
         }
     }
 
     fn security(&mut self, operation: &Operation) {
         for name in operation.security.iter().flatten() {
             match self.linked.security_schemes.get(name) {
-                None => self.report.push(
+                None => self.report.survivable(
                     Finding::error(
                         Code::UnknownSecurityScheme,
                         operation.security_place.clone(),
@@ -135,10 +83,6 @@ impl Check<'_> {
                     )
                     .help("declare it below components.securitySchemes"),
                 ),
-                Some(scheme) if scheme.kind == SchemeKind::Other => {
-                    let place = scheme.place.clone();
-                    self.unsupported(place, "a security scheme other than http bearer is not generated yet");
-                }
                 Some(_) => {}
             }
         }
@@ -146,26 +90,17 @@ impl Check<'_> {
 
     fn rest(&mut self, operation: &Operation) {
         if operation.has_servers {
-            self.unsupported(operation.place.clone(), "servers of a path or operation are not generated yet");
+            let what = "servers of a path or operation are not generated yet: the client's base URL is used";
+            self.report.push(Finding::warning(Code::Unsupported, operation.place.clone(), what));
         }
         if operation.has_callbacks {
             let what = "callbacks are calls that the server makes; no client code is generated for them";
             self.report.push(Finding::note(Code::Unsupported, operation.place.key("callbacks"), what));
         }
     }
-
-    fn unsupported(&mut self, place: Place, what: &str) {
-        self.report.push(Finding::error(Code::Unsupported, place, what).help(OVERLAY));
-    }
 }
 
 /// The variables of a path template, as `image_id` in `/v2/images/{image_id}`.
 pub(crate) fn variables(path: &str) -> impl Iterator<Item = &str> {
     path.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(variable, _)| variable)
-}
-
-/// JSON itself, and everything that is written in it (RFC 6839, section 3.1).
-fn is_json(media: &str) -> bool {
-    let essence = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    essence == "application/json" || essence.ends_with("+json")
 }

@@ -4,30 +4,76 @@
 use std::collections::HashSet;
 
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::grammar::{self, Holds, Object};
 use crate::pointer::Pointer;
 use crate::report::{Code, Finding, Report};
 use crate::source::{Place, Source};
 
-/// Holds the whole description against the grammar of OpenAPI, following every reference.
-pub(crate) fn check_shape(source: &Source, report: &mut Report) {
-    let mut check = Check { source, report, seen: HashSet::new(), pending: Vec::new() };
+/// What makes a node readable that is not what it should be, where `lenient` allows it.
+#[derive(Debug)]
+pub(crate) enum Mend {
+    /// Leaves the node out.
+    Remove(Place),
+    /// Puts something in its place.
+    Replace(Place, Value),
+    /// Adds a key that must be there.
+    Insert(Place, &'static str, Value),
+}
+
+impl Mend {
+    /// Changes the description.
+    pub(crate) fn apply(self, source: &mut Source) {
+        match self {
+            Self::Replace(place, value) => source.change(&place, |node| *node = value),
+            Self::Insert(place, key, value) => source.change(&place, |node| {
+                if let Value::Object(fields) = node {
+                    fields.insert(key.to_owned(), value);
+                }
+            }),
+            Self::Remove(place) => {
+                let (Some(parent), Some(last)) = (place.pointer.parent(), place.pointer.steps().last())
+                else {
+                    return;
+                };
+                source.change(&place.at(parent), |node| match node {
+                    Value::Object(fields) => drop(fields.shift_remove(&last)),
+                    Value::Array(items) => {
+                        if let Some(index) = last.parse::<usize>().ok().filter(|index| *index < items.len()) {
+                            items.remove(index);
+                        }
+                    }
+                    _ => {}
+                });
+            }
+        }
+    }
+}
+
+/// Holds the whole description against the grammar of OpenAPI, following every reference. What may be
+/// survived is mended by what comes back, to be applied in that order.
+pub(crate) fn check_shape(source: &Source, report: &mut Report) -> Vec<Mend> {
+    let mut check = Check { source, report, seen: HashSet::new(), pending: Vec::new(), mends: Vec::new() };
     let entry = source.entry();
     if let Some(root) = source.value(&entry) {
         if !check.version(root, &entry) {
-            return;
+            return Vec::new();
         }
-        check.object(Object::Document, root, &entry);
+        check.object(Object::Document, root, &entry, Mend::Remove(entry.clone()));
     }
     while let Some((object, place)) = check.pending.pop() {
         match source.value(&place) {
-            Some(node) => check.linked(object, node, &place),
+            Some(node) => {
+                check.linked(object, node, &place, Mend::Replace(place.clone(), Value::Object(Map::new())))
+            }
             // The reference that led here has been reported.
             None => continue,
         }
     }
+    // From the last to the first, so that the places of list elements stay true.
+    check.mends.reverse();
+    check.mends
 }
 
 /// Reads a node as a type of `openapiv3`.
@@ -94,6 +140,7 @@ struct Check<'a> {
     /// What a reference led to, so that each target is checked once.
     seen: HashSet<(Object, Place)>,
     pending: Vec<(Object, Place)>,
+    mends: Vec<Mend>,
 }
 
 impl Check<'_> {
@@ -117,9 +164,9 @@ impl Check<'_> {
         false
     }
 
-    fn object(&mut self, object: Object, node: &Value, place: &Place) {
+    fn object(&mut self, object: Object, node: &Value, place: &Place, mend: Mend) {
         let Value::Object(fields) = node else {
-            return self.wrong(place, &format!("{} is an object", grammar::title(object)), node);
+            return self.wrong(place, &format!("{} is an object", grammar::title(object)), node, mend);
         };
         let keys = grammar::keys_of(object);
         for (name, value) in fields {
@@ -128,9 +175,14 @@ impl Check<'_> {
                 continue;
             }
             if let Some(key) = keys.iter().find(|key| key.name == name) {
-                self.holds(key.holds, name, value, &place);
+                let mend = if key.required {
+                    Mend::Replace(place.clone(), default_of(key.holds))
+                } else {
+                    Mend::Remove(place.clone())
+                };
+                self.holds(key.holds, name, value, &place, mend);
             } else if let Some(entry) = grammar::entries_of(object) {
-                self.holds(entry, name, value, &place);
+                self.holds(entry, name, value, &place, Mend::Remove(place.clone()));
             } else {
                 let what = format!("{} has no key `{name}`; it is ignored", grammar::title(object));
                 let finding = Finding::warning(Code::UnknownKey, place, what);
@@ -140,24 +192,36 @@ impl Check<'_> {
                 });
             }
         }
+        // A parameter without a name, or without a place, cannot be sent.
+        let nameless =
+            object == Object::Parameter && !(fields.contains_key("name") && fields.contains_key("in"));
         for key in keys.iter().filter(|key| key.required && !fields.contains_key(key.name)) {
             let what = format!("{} needs `{}`", grammar::title(object), key.name);
-            self.report
-                .push(Finding::error(Code::Shape, place.clone(), what).help(format!("add `{}`", key.name)));
+            let finding =
+                Finding::error(Code::Shape, place.clone(), what).help(format!("add `{}`", key.name));
+            let mend = Mend::Insert(place.clone(), key.name, default_of(key.holds));
+            self.fault(finding, if nameless { Mend::Remove(place.clone()) } else { mend });
         }
         let described = fields.contains_key("schema") || fields.contains_key("content");
-        if matches!(object, Object::Parameter | Object::Header) && !described {
+        if matches!(object, Object::Parameter | Object::Header) && !described && !nameless {
             let what = format!("{} needs `schema` or `content`", grammar::title(object));
-            self.report.push(Finding::error(Code::Shape, place.clone(), what).help("say what the value is"));
+            let finding = Finding::error(Code::Shape, place.clone(), what).help("say what the value is");
+            self.fault(finding, Mend::Insert(place.clone(), "schema", Value::Object(Map::new())));
         }
     }
 
-    fn linked(&mut self, object: Object, node: &Value, place: &Place) {
+    fn linked(&mut self, object: Object, node: &Value, place: &Place, mend: Mend) {
         let Some(reference) = node.get("$ref") else {
-            return self.object(object, node, place);
+            return self.object(object, node, place, mend);
+        };
+        // A schema that cannot be found may be anything; anything else is left out.
+        let mend = if object == Object::Schema {
+            Mend::Replace(place.clone(), Value::Object(Map::new()))
+        } else {
+            mend
         };
         let Some(reference) = reference.as_str() else {
-            return self.wrong(&place.key("$ref"), "a `$ref` is a string", reference);
+            return self.wrong(&place.key("$ref"), "a `$ref` is a string", reference, mend);
         };
         match resolve(self.source, place, reference) {
             Ok(target) => {
@@ -165,29 +229,33 @@ impl Check<'_> {
                     self.pending.push((object, target));
                 }
             }
-            Err(finding) => self.report.push(finding),
+            Err(finding) => self.fault(finding, mend),
         }
     }
 
-    fn holds(&mut self, holds: Holds, name: &str, value: &Value, place: &Place) {
+    fn holds(&mut self, holds: Holds, name: &str, value: &Value, place: &Place, mend: Mend) {
         let expected = match (holds, value) {
             (Holds::Anything, _)
             | (Holds::Text, Value::String(_))
             | (Holds::Flag | Holds::SchemaOrFlag, Value::Bool(_))
             | (Holds::Number, Value::Number(_)) => return,
             (Holds::Count, Value::Number(number)) if number.is_u64() => return,
-            (Holds::One(object), _) => return self.object(object, value, place),
-            (Holds::Linked(object), _) => return self.linked(object, value, place),
-            (Holds::SchemaOrFlag, Value::Object(_)) => return self.linked(Object::Schema, value, place),
+            (Holds::One(object), _) => return self.object(object, value, place, mend),
+            (Holds::Linked(object), _) => return self.linked(object, value, place, mend),
+            (Holds::SchemaOrFlag, Value::Object(_)) => {
+                return self.linked(Object::Schema, value, place, mend);
+            }
             (Holds::List(each), Value::Array(items)) => {
                 for (index, item) in items.iter().enumerate() {
-                    self.holds(*each, name, item, &place.index(index));
+                    let place = place.index(index);
+                    self.holds(*each, name, item, &place, Mend::Remove(place.clone()));
                 }
                 return;
             }
             (Holds::Map(each), Value::Object(entries)) => {
                 for (key, entry) in entries {
-                    self.holds(*each, name, entry, &place.key(key));
+                    let place = place.key(key);
+                    self.holds(*each, name, entry, &place, Mend::Remove(place.clone()));
                 }
                 return;
             }
@@ -199,10 +267,10 @@ impl Check<'_> {
             (Holds::List(_), _) => "a list",
             (Holds::Map(_), _) => "a map",
         };
-        self.wrong(place, &format!("`{name}` is {expected}"), value);
+        self.wrong(place, &format!("`{name}` is {expected}"), value, mend);
     }
 
-    fn wrong(&mut self, place: &Place, expected: &str, found: &Value) {
+    fn wrong(&mut self, place: &Place, expected: &str, found: &Value, mend: Mend) {
         let found = match found {
             Value::Null => "nothing",
             Value::Bool(_) => "a boolean",
@@ -211,11 +279,29 @@ impl Check<'_> {
             Value::Array(_) => "a list",
             Value::Object(_) => "an object",
         };
-        self.report.push(Finding::error(
-            Code::Shape,
-            place.clone(),
-            format!("{expected}, but here is {found}"),
-        ));
+        self.fault(
+            Finding::error(Code::Shape, place.clone(), format!("{expected}, but here is {found}")),
+            mend,
+        );
+    }
+
+    fn fault(&mut self, finding: Finding, mend: Mend) {
+        if self.report.is_lenient() {
+            self.mends.push(mend);
+        }
+        self.report.survivable(finding);
+    }
+}
+
+/// What stands for a node that must be there and says nothing.
+fn default_of(holds: Holds) -> Value {
+    match holds {
+        Holds::Text => Value::String(String::new()),
+        Holds::List(_) => Value::Array(Vec::new()),
+        Holds::Flag | Holds::SchemaOrFlag => Value::Bool(false),
+        Holds::Number | Holds::Count => Value::from(0),
+        Holds::Anything => Value::Null,
+        Holds::One(_) | Holds::Linked(_) | Holds::Map(_) => Value::Object(Map::new()),
     }
 }
 

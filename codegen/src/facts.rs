@@ -1,8 +1,12 @@
 //! What follows from an API as a whole: which way each model travels, and where a cycle needs a `Box`.
 
+mod tests;
+
 use std::collections::{HashMap, HashSet};
 
-use crate::ir::{Api, ModelId, Shape, Type};
+use crate::ir::{Access, Api, Field, ModelId, Presence, Shape, Type};
+
+pub(crate) use tests::{JsonKind, Test};
 
 /// Facts that emitters ask for; they work nothing out themselves.
 #[derive(Debug, Default)]
@@ -10,6 +14,7 @@ pub(crate) struct Facts {
     sent: HashSet<ModelId>,
     received: HashSet<ModelId>,
     boxed: HashSet<(ModelId, ModelId)>,
+    tests: HashMap<ModelId, Vec<Test>>,
 }
 
 impl Facts {
@@ -18,12 +23,28 @@ impl Facts {
         self.sent.contains(&model)
     }
 
-    /// Whether servers make values of the model.
-    pub(crate) fn is_received(&self, model: ModelId) -> bool {
-        self.received.contains(&model)
+    /// Whether a field must be there, whichever way its model travels: what only one side sets can be
+    /// missing on the way from the other.
+    pub(crate) fn presence(&self, owner: ModelId, field: &Field) -> Presence {
+        let is_missing = match field.access {
+            Access::ReadOnly => self.sent.contains(&owner),
+            Access::WriteOnly => self.received.contains(&owner),
+            Access::Both => false,
+        };
+        match field.presence {
+            Presence::Required if is_missing => Presence::Optional,
+            Presence::Nullable if is_missing => Presence::OptionalNullable,
+            presence => presence,
+        }
     }
 
-    /// Whether `owner` must hold `part` behind a pointer, because `part` holds `owner`.
+    /// What tells the variants of a choice apart, in their order.
+    pub(crate) fn tests(&self, choice: ModelId) -> &[Test] {
+        self.tests.get(&choice).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Whether `owner` must hold `part` behind a pointer, because `part` holds `owner` or because `owner`
+    /// is a choice, which would be as large as its largest part.
     pub(crate) fn is_boxed(&self, owner: ModelId, part: ModelId) -> bool {
         self.boxed.contains(&(owner, part))
     }
@@ -43,6 +64,7 @@ pub(crate) fn of(api: &Api) -> Facts {
     facts.sent = every.chain(sent).collect();
     facts.received = received;
     facts.boxed = back_edges(api);
+    facts.tests = tests::of(api, &facts);
     facts
 }
 
@@ -64,9 +86,18 @@ fn parts(api: &Api, model: ModelId) -> Vec<&Type> {
             let rest = record.rest.iter().map(|rest| &rest.ty);
             record.fields.iter().map(|field| &field.ty).chain(rest).collect()
         }
-        Some(Shape::Choice(variants)) => variants.iter().map(|variant| &variant.ty).collect(),
-        Some(Shape::Alias(ty)) => vec![ty],
+        Some(Shape::Choice(choice)) => choice.variants.iter().map(|variant| &variant.ty).collect(),
+        Some(Shape::Alias(ty) | Shape::Wrapper(ty)) => vec![ty],
         Some(Shape::Words(_)) | None => Vec::new(),
+    }
+}
+
+/// Whether a value of the model is more than a pointer or two.
+fn is_large(api: &Api, model: ModelId) -> bool {
+    match api.model(model).map(|model| &model.shape) {
+        Some(Shape::Record(_) | Shape::Choice(_)) => true,
+        Some(Shape::Alias(ty)) => held(ty).is_some_and(|part| part != model && is_large(api, part)),
+        _ => false,
     }
 }
 
@@ -87,6 +118,14 @@ fn held(ty: &Type) -> Option<ModelId> {
     }
 }
 
+/// The models within a model. A choice holds all of its models behind pointers.
+fn held_parts(api: &Api, model: ModelId) -> Vec<ModelId> {
+    if matches!(api.model(model).map(|model| &model.shape), Some(Shape::Choice(_))) {
+        return Vec::new();
+    }
+    parts(api, model).into_iter().filter_map(held).collect()
+}
+
 /// Edges that close a cycle when models are walked in the order of the description: the fewest that a
 /// walk finds, and the same ones every time.
 fn back_edges(api: &Api) -> HashSet<(ModelId, ModelId)> {
@@ -96,15 +135,18 @@ fn back_edges(api: &Api) -> HashSet<(ModelId, ModelId)> {
         Done,
     }
     let mut marks: HashMap<ModelId, Mark> = HashMap::new();
-    let mut boxed = HashSet::new();
+    let choices = api.models_with_ids().filter(|(_, model)| matches!(model.shape, Shape::Choice(_)));
+    let mut boxed: HashSet<_> = choices
+        .flat_map(|(id, _)| parts(api, id).into_iter().filter_map(held).map(move |part| (id, part)))
+        .collect();
+    boxed.retain(|(_, part)| is_large(api, *part));
     for (start, _) in api.models_with_ids() {
         if marks.contains_key(&start) {
             continue;
         }
         marks.insert(start, Mark::Open);
         // A stack of our own: a chain of models may be longer than the thread's stack is deep.
-        let edges =
-            |model: ModelId| parts(api, model).into_iter().filter_map(held).collect::<Vec<_>>().into_iter();
+        let edges = |model: ModelId| held_parts(api, model).into_iter();
         let mut stack = vec![(start, edges(start))];
         while let Some((model, rest)) = stack.last_mut() {
             let model = *model;

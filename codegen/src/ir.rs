@@ -98,12 +98,14 @@ pub struct Model {
 pub enum Shape {
     /// Fields side by side.
     Record(Record),
-    /// One of several types, told apart by the JSON type of the value.
-    Choice(Vec<Variant>),
+    /// One of several types.
+    Choice(Choice),
     /// One of several strings; the server may add to them.
     Words(Words),
     /// Another name for a type.
     Alias(Type),
+    /// A type that holds itself by way of a list or map, so that a name alone would have no end.
+    Wrapper(Type),
 }
 
 /// Fields side by side.
@@ -173,6 +175,17 @@ pub enum Access {
     WriteOnly,
 }
 
+/// One of several types; a value that is none of them is kept as it came.
+#[derive(Debug, PartialEq)]
+pub struct Choice {
+    /// In the order of the description.
+    pub variants: Vec<Variant>,
+    /// The key whose value tells them apart, where there is one; else they are told apart by what they hold.
+    pub tag: Option<String>,
+    /// The variant that keeps any other value.
+    pub other: Name,
+}
+
 /// One type of a choice.
 #[derive(Debug, PartialEq)]
 pub struct Variant {
@@ -180,23 +193,8 @@ pub struct Variant {
     pub name: Name,
     /// What it holds.
     pub ty: Type,
-    /// The JSON type that tells it from the others.
-    pub kind: JsonKind,
-}
-
-/// The types that JSON has, but for null (RFC 8259, section 3).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum JsonKind {
-    /// `true` or `false`.
-    Boolean,
-    /// A number.
-    Number,
-    /// A string.
-    String,
-    /// A list.
-    Array,
-    /// An object.
-    Object,
+    /// The values of the tag that mean it.
+    pub tags: Vec<String>,
 }
 
 /// Strings that are known, and one variant for those that are not.
@@ -223,6 +221,12 @@ pub enum Type {
     String,
     /// A date-time (RFC 3339, section 5.6), kept as the server wrote it.
     DateTime,
+    /// A file, or a string of bytes.
+    File,
+    /// A whole body of bytes.
+    Bytes,
+    /// A whole body of text that is not JSON.
+    Text,
     /// Any JSON value.
     Json,
     /// A named type.
@@ -286,6 +290,12 @@ pub struct Parameter {
     pub docs: Docs,
     /// Where it travels.
     pub place: ParameterPlace,
+    /// How its value is written.
+    pub style: ParameterStyle,
+    /// Whether each part of a list or object stands for itself.
+    pub explode: bool,
+    /// Whether reserved characters are left as they are.
+    pub reserved: bool,
     /// Its type.
     pub ty: Type,
     /// Whether the call needs it.
@@ -309,6 +319,24 @@ pub enum ParameterPlace {
     Path,
     /// In the query.
     Query,
+    /// As a header.
+    Header,
+    /// As a cookie.
+    Cookie,
+}
+
+/// How the value of a parameter is written (OpenAPI 3.0.3, "Style Values").
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names are the specification's")]
+pub enum ParameterStyle {
+    Simple,
+    Label,
+    Matrix,
+    Form,
+    Space,
+    Pipe,
+    DeepObject,
+    Json,
 }
 
 /// What is sent along with a request.
@@ -318,10 +346,29 @@ pub struct Body {
     pub name: Name,
     /// As `application/json`.
     pub media: String,
+    /// How it is written.
+    pub form: BodyForm,
     /// Its type.
     pub ty: Type,
+    /// Whether the call needs it.
+    pub required: bool,
     /// What the description says of it.
     pub docs: Docs,
+}
+
+/// How a body is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BodyForm {
+    /// As JSON.
+    Json,
+    /// As an HTML form.
+    Form,
+    /// In parts.
+    Multipart,
+    /// As text.
+    Text,
+    /// As bytes.
+    Bytes,
 }
 
 /// What may come back.
@@ -329,10 +376,41 @@ pub struct Body {
 pub struct Outcome {
     /// Everything declared, in the order of the description.
     pub responses: Vec<Response>,
-    /// The body of a success; none for an empty one.
-    pub success: Option<Type>,
-    /// The body of a failure that the description declares.
-    pub failure: Option<Type>,
+    /// What a success is.
+    pub success: Bodies,
+    /// What the description declares of a failure.
+    pub failure: Bodies,
+}
+
+/// The bodies of several responses, taken together.
+#[derive(Debug, PartialEq)]
+pub enum Bodies {
+    /// None has one.
+    Empty,
+    /// All that have one have this one.
+    One(Type),
+    /// They differ: an enum by status.
+    ByStatus {
+        /// The enum.
+        name: Name,
+        /// One for each status, the exact ones first.
+        variants: Vec<StatusVariant>,
+    },
+}
+
+/// The body of one status.
+#[derive(Debug, PartialEq)]
+pub struct StatusVariant {
+    /// The variant; its wire form is the status as written.
+    pub name: Name,
+    /// The lowest status that means it.
+    pub from: u16,
+    /// The highest.
+    pub to: u16,
+    /// Its body; none where it has none.
+    pub ty: Option<Type>,
+    /// What the description says of it.
+    pub docs: Docs,
 }
 
 /// A declared response.
@@ -372,9 +450,4 @@ pub struct Scheme {
     pub kind: SchemeKind,
 }
 
-/// How a proof of who calls travels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SchemeKind {
-    /// `Authorization: Bearer …` (RFC 6750)
-    Bearer,
-}
+pub use crate::link::SchemeKind;

@@ -44,6 +44,10 @@ pub struct Generated {
     pub output: Output,
     /// Warnings and notes, located.
     pub report: Report,
+    /// How many operations were generated.
+    pub operations: usize,
+    /// How many types were generated.
+    pub models: usize,
 }
 
 /// Reads the description that `settings` name, with its overlays.
@@ -66,25 +70,35 @@ pub fn open(settings: &Settings) -> Result<Source, Report> {
 /// Everything that is wrong with the description, each with its place and what to do. Nothing is
 /// generated while an error stands.
 pub fn generate(source: &Source, settings: &Settings) -> Result<Generated, Report> {
-    let mut report = Report::default();
-    stages(source, settings, &mut report)
-        .map(|output| Generated { output, report: std::mem::take(&mut report).locate(source) })
-        .map_err(|report| report.locate(source))
+    let mut report = Report::lenient(settings.lenient);
+    match stages(source, settings, &mut report) {
+        Ok((output, api)) => Ok(Generated {
+            output,
+            report: report.locate(source),
+            operations: api.operations.len(),
+            models: api.models.len(),
+        }),
+        Err(report) => Err(report.locate(source)),
+    }
 }
 
 /// The stages in order. Each gathers all that it finds; the next begins only when nothing is wrong.
-fn stages(source: &Source, settings: &Settings, report: &mut Report) -> Result<Output, Report> {
+fn stages(source: &Source, settings: &Settings, report: &mut Report) -> Result<(Output, ir::Api), Report> {
     let api = api(source, settings, report)?;
     let facts = facts::of(&api);
-    check::directions(&api, &facts, report);
-    report.stop_if_errors()?;
-    emit::rooms(&api, &facts, settings, &source.entry_name()).map_err(Report::of)
+    let output = emit::rooms(&api, &facts, settings, &source.entry_name()).map_err(Report::of)?;
+    Ok((output, api))
 }
 
 fn api(source: &Source, settings: &Settings, report: &mut Report) -> Result<ir::Api, Report> {
-    document::check_shape(source, report);
+    let mends = document::check_shape(source, report);
     report.stop_if_errors()?;
-    let linked = link::link(source, report);
+    let mut mended = None;
+    if !mends.is_empty() {
+        let source: &mut Source = mended.insert(source.clone());
+        mends.into_iter().for_each(|mend| mend.apply(source));
+    }
+    let linked = link::link(mended.as_ref().unwrap_or(source), report);
     report.stop_if_errors()?;
     check::check(&linked, report);
     report.stop_if_errors()?;

@@ -71,9 +71,18 @@ pub(crate) struct Schema {
     pub(crate) any_of: Vec<SchemaId>,
     pub(crate) one_of: Vec<SchemaId>,
     pub(crate) not: Option<SchemaId>,
-    pub(crate) discriminator: Option<String>,
+    pub(crate) discriminator: Option<Discriminator>,
+    pub(crate) title: String,
     /// Limits in words, for the documentation: `1 to 200`.
     pub(crate) limits: Vec<String>,
+}
+
+/// The key whose value says which of several schemas an object is.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Discriminator {
+    pub(crate) property: String,
+    /// Values that are mapped by name; any other is the name of a component.
+    pub(crate) mapping: Vec<(String, SchemaId)>,
 }
 
 /// What an object may hold beside its properties.
@@ -129,8 +138,23 @@ pub(crate) struct Parameter {
     /// None for a parameter that is written as a media type.
     pub(crate) schema: Option<SchemaId>,
     pub(crate) example: Option<Value>,
-    /// Whether style, explode and allowReserved are what the location implies.
-    pub(crate) plain: bool,
+    pub(crate) style: Style,
+    pub(crate) explode: bool,
+    pub(crate) reserved: bool,
+}
+
+/// How the value of a parameter is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Style {
+    Simple,
+    Label,
+    Matrix,
+    Form,
+    Space,
+    Pipe,
+    DeepObject,
+    /// As a media type.
+    Json,
 }
 
 #[derive(Debug)]
@@ -175,18 +199,28 @@ pub(crate) struct Header {
     pub(crate) schema: Option<SchemaId>,
 }
 
-/// How a caller proves who they are.
+/// A declared way to prove who calls.
 #[derive(Debug, PartialEq)]
 pub(crate) struct SecurityScheme {
     pub(crate) place: Place,
     pub(crate) kind: SchemeKind,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum SchemeKind {
+/// How a proof of who calls travels.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SchemeKind {
+    /// `Authorization: Bearer …` (RFC 6750), also for tokens from OAuth 2 and OpenID Connect.
     Bearer,
-    /// Anything else; `check` says so when an operation needs it.
-    Other,
+    /// `Authorization: Basic …` (RFC 7617)
+    Basic,
+    /// A header of that name.
+    Header(String),
+    /// A part of the query of that name.
+    Query(String),
+    /// A cookie of that name.
+    Cookie(String),
+    /// Anything that no request carries.
+    Connection,
 }
 
 /// Follows every reference of a description that has passed [`document::check_shape`].
@@ -194,6 +228,14 @@ pub(crate) fn link(source: &Source, report: &mut Report) -> Linked {
     let mut linker = Linker { source, report, linked: Linked::default(), ids: HashMap::new() };
     linker.document();
     linker.linked
+}
+
+/// A server's URL with the defaults of its variables.
+fn with_defaults(server: openapiv3::Server) -> String {
+    let variables = server.variables.unwrap_or_default();
+    variables
+        .into_iter()
+        .fold(server.url, |url, (name, variable)| url.replace(&format!("{{{name}}}"), &variable.default))
 }
 
 /// The state of linking. Ids are given when a schema is first met, so that a cycle ends at its own id.
@@ -213,7 +255,7 @@ impl Linker<'_> {
             self.linked.description = info.description.unwrap_or_default();
         }
         if let Some(servers) = self.read_optional::<Vec<openapiv3::Server>>(&root.key("servers")) {
-            self.linked.servers = servers.into_iter().map(|server| server.url).collect();
+            self.linked.servers = servers.into_iter().map(with_defaults).collect();
         }
         if let Some(tags) = self.read_optional::<Vec<openapiv3::Tag>>(&root.key("tags")) {
             let tags = tags.into_iter();
@@ -237,12 +279,31 @@ impl Linker<'_> {
         let schemes = place.key("securitySchemes");
         for name in self.keys(&schemes) {
             let place = schemes.key(&name);
+            let ty = self.source.value(&place).and_then(|node| node.get("type")).and_then(Value::as_str);
+            if ty == Some("mutualTLS") {
+                // OpenAPI 3.0 does not know it, and no request carries it.
+                self.linked
+                    .security_schemes
+                    .insert(name, SecurityScheme { place, kind: SchemeKind::Connection });
+                continue;
+            }
             let Some((place, scheme)) = self.follow::<openapiv3::SecurityScheme>(&place) else { continue };
             let kind = match scheme {
+                openapiv3::SecurityScheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("basic") => {
+                    SchemeKind::Basic
+                }
                 openapiv3::SecurityScheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("bearer") => {
                     SchemeKind::Bearer
                 }
-                _ => SchemeKind::Other,
+                openapiv3::SecurityScheme::HTTP { .. } => SchemeKind::Header("authorization".to_owned()),
+                openapiv3::SecurityScheme::APIKey { location, name, .. } => match location {
+                    openapiv3::APIKeyLocation::Header => SchemeKind::Header(name.to_ascii_lowercase()),
+                    openapiv3::APIKeyLocation::Query => SchemeKind::Query(name),
+                    openapiv3::APIKeyLocation::Cookie => SchemeKind::Cookie(name),
+                },
+                // Tokens of both travel as bearer tokens; where they come from is the caller's matter.
+                openapiv3::SecurityScheme::OAuth2 { .. }
+                | openapiv3::SecurityScheme::OpenIDConnect { .. } => SchemeKind::Bearer,
             };
             self.linked.security_schemes.insert(name, SecurityScheme { place, kind });
         }

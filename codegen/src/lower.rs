@@ -5,10 +5,13 @@ mod model;
 mod object;
 mod operation;
 mod outcome;
+mod settle;
 
 use std::collections::HashMap;
 
-use crate::ir::{Api, Group, GroupId, HeaderId, Model, ModelId, Scheme, SchemeKind, Shape, Type};
+pub(crate) use operation::is_reserved_header;
+
+use crate::ir::{Api, Group, GroupId, HeaderId, Model, ModelId, Record, Scheme, Shape, Type};
 use crate::link::{self, Linked, SchemaId};
 use crate::name::{Kind, Name, Scope};
 use crate::report::{Code, Finding, Report};
@@ -47,18 +50,22 @@ pub(crate) fn lower(linked: &Linked, settings: &Settings, report: &mut Report) -
             schemes: Vec::new(),
         },
         models: HashMap::new(),
+        subtypes: HashMap::new(),
+        under_way: Vec::new(),
         type_names: Scope::new(Kind::Type, MODEL_WORDS),
         markers: Scope::new(Kind::Type, TYPE_WORDS),
         header_names: Scope::new(Kind::Constant, &[]),
         methods: Vec::new(),
     };
     lowering.schemes();
+    lowering.find_subtypes();
     lowering.components();
     lowering.groups();
     for operation in &linked.operations {
         lowering.operation(operation);
     }
     lowering.settings_were_used();
+    settle::settle(&mut lowering.api);
     lowering.api
 }
 
@@ -69,6 +76,10 @@ struct Lowering<'a> {
     api: Api,
     /// The model of each schema that became one.
     models: HashMap<SchemaId, ModelId>,
+    /// The schemas that inherit from each schema with a discriminator, with the names that mean them.
+    subtypes: HashMap<SchemaId, Vec<(String, SchemaId)>>,
+    /// Schemas without a name whose type is being worked out: meeting one again is a circle.
+    under_way: Vec<SchemaId>,
     type_names: Scope,
     markers: Scope,
     header_names: Scope,
@@ -79,10 +90,8 @@ struct Lowering<'a> {
 impl<'a> Lowering<'a> {
     fn schemes(&mut self) {
         let schemes = self.linked.security_schemes.iter();
-        self.api.schemes = schemes
-            .filter(|(_, scheme)| scheme.kind == link::SchemeKind::Bearer)
-            .map(|(name, _)| Scheme { name: name.clone(), kind: SchemeKind::Bearer })
-            .collect();
+        self.api.schemes =
+            schemes.map(|(name, scheme)| Scheme { name: name.clone(), kind: scheme.kind.clone() }).collect();
     }
 
     /// Named schemas claim their names before anything inline does, so that they keep them; then their
@@ -116,14 +125,14 @@ impl<'a> Lowering<'a> {
     ) -> Option<ModelId> {
         let renamed = self.settings.name_of(place);
         let candidates = renamed.map_or(candidates.to_vec(), |name| vec![name]);
-        let claim = self.type_names.claim(wire, &candidates, place);
-        let name = self.claimed(claim)?;
+        let name = self.type_name(wire, &candidates, place)?;
         let schema = self.linked.schema(id)?;
         let model = ModelId(u32::try_from(self.api.models.len()).unwrap_or(u32::MAX));
         self.api.models.push(Model {
             name,
             docs: schema.description.clone(),
-            shape: Shape::Alias(Type::Json),
+            // Until its own is made: no alias, so that nobody looks through it.
+            shape: Shape::Record(Record { fields: Vec::new(), rest: None }),
             deprecated: schema.deprecated,
             is_component,
             example: schema.example.clone(),
@@ -133,8 +142,20 @@ impl<'a> Lowering<'a> {
         Some(model)
     }
 
+    /// The name of a type. Where all that it may be called is taken, `lenient` finds one.
+    fn type_name(&mut self, wire: &str, candidates: &[&str], place: &Place) -> Option<Name> {
+        let claim = self.type_names.claim(wire, candidates, place);
+        match claim {
+            Ok(name) => Some(name),
+            Err(finding) => {
+                self.report.survivable(finding);
+                self.report.is_lenient().then(|| self.type_names.claim_spelled(wire, candidates, place))
+            }
+        }
+    }
+
     fn claimed(&mut self, claim: Result<Name, Finding>) -> Option<Name> {
-        claim.map_err(|finding| self.report.push(finding)).ok()
+        claim.map_err(|finding| self.report.survivable(finding)).ok()
     }
 
     fn groups(&mut self) {
@@ -190,7 +211,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn unsupported(&mut self, place: &Place, what: impl Into<String>, help: &str) {
-        self.report.push(Finding::error(Code::Unsupported, place.clone(), what).help(help));
+        self.report.survivable(Finding::error(Code::Unsupported, place.clone(), what).help(help));
     }
 
     /// The constant of a response header; the same name with the same type is one constant.

@@ -118,6 +118,25 @@ impl Scope {
     }
 }
 
+impl Scope {
+    /// A name for what has none of its own left: by its spelling or, at last, by how often it was met.
+    pub(crate) fn claim_spelled(&mut self, wire: &str, candidates: &[&str], place: &Place) -> Name {
+        let mut words: Vec<String> = spellings(wire);
+        words.extend(candidates.iter().map(|candidate| format!("{candidate} schema")));
+        let mut word = words.last().cloned().unwrap_or_else(|| wire.to_owned());
+        loop {
+            let taken = |word: &String| self.taken.contains_key(&rust_name(word, self.kind));
+            if let Some(free) = words.iter().find(|word| !taken(word)) {
+                let rust = rust_name(free, self.kind);
+                self.taken.insert(rust.clone(), Some(place.clone()));
+                return Name { wire: wire.to_owned(), rust };
+            }
+            word.push_str(" again");
+            words = vec![word.clone()];
+        }
+    }
+}
+
 /// The word for a name in Rust, whatever the description wrote.
 pub(crate) fn rust_name(text: &str, kind: Kind) -> String {
     let mut words = words(text);

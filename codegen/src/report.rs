@@ -129,12 +129,13 @@ impl fmt::Display for Finding {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Report {
     findings: Vec<Finding>,
+    is_lenient: bool,
 }
 
 impl Report {
     /// A report of one finding.
     pub fn of(finding: Finding) -> Self {
-        Self { findings: vec![finding] }
+        Self { findings: vec![finding], is_lenient: false }
     }
 
     /// Adds a finding. The same thing said twice is kept once: a part that is used in two places is
@@ -143,6 +144,25 @@ impl Report {
         if !self.findings.contains(&finding) {
             self.findings.push(finding);
         }
+    }
+
+    /// A report that takes for a warning what can be survived.
+    pub(crate) fn lenient(is_lenient: bool) -> Self {
+        Self { findings: Vec::new(), is_lenient }
+    }
+
+    /// Whether what can be survived is a warning.
+    pub(crate) fn is_lenient(&self) -> bool {
+        self.is_lenient
+    }
+
+    /// Adds an error that the setting `lenient` makes a warning: the caller goes on with the nearest
+    /// sound choice.
+    pub(crate) fn survivable(&mut self, mut finding: Finding) {
+        if self.is_lenient {
+            finding.severity = Severity::Warning;
+        }
+        self.push(finding);
     }
 
     /// Adds all findings of another report.

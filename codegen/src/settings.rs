@@ -20,6 +20,13 @@ pub struct Settings {
     pub overlays: Vec<PathBuf>,
     /// The package that the client is part of, for the examples in its documentation.
     pub package: String,
+    /// Whether what is wrong and can be survived is a warning, with `Value` or the nearest sound choice in
+    /// place of what cannot be said.
+    #[serde(default)]
+    pub lenient: bool,
+    /// Whether keys that no schema describes are kept, in a map beside the fields.
+    #[serde(default)]
+    pub keep_unknown: bool,
     /// Names for schemas, by JSON pointer, where the one made from the description does not please.
     #[serde(default)]
     pub names: IndexMap<String, String>,

@@ -54,7 +54,7 @@ pub(crate) enum Format {
     Yaml,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct File {
     /// As it was named, so that reports read the same on every machine.
     path: PathBuf,
@@ -68,7 +68,7 @@ struct File {
 /// The files of one description, read and kept, the entry first.
 ///
 /// Nothing here is fetched over a network.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Source {
     files: Vec<File>,
 }
@@ -147,6 +147,14 @@ impl Source {
     /// The node at a place, if there is one.
     pub(crate) fn value(&self, place: &Place) -> Option<&Value> {
         self.file(place.file)?.value.pointer(place.pointer.as_str())
+    }
+
+    /// Changes a node; nothing happens where there is none.
+    pub(crate) fn change(&mut self, place: &Place, change: impl FnOnce(&mut Value)) {
+        let root = self.files.get_mut(place.file.0 as usize).map(|file| &mut file.value);
+        if let Some(node) = root.and_then(|root| root.pointer_mut(place.pointer.as_str())) {
+            change(node);
+        }
     }
 
     /// The root of a file, to be changed by overlays.

@@ -1,6 +1,7 @@
 //! What a description says: of an API as a whole, and of each operation.
 
-use crate::response::FromBody;
+use crate::response::FromReply;
+use crate::security::Scheme;
 
 /// An API as a whole.
 #[derive(Debug, Clone, Copy)]
@@ -9,8 +10,8 @@ pub struct Api {
     pub base_url: Option<&'static str>,
     /// Name and version of the client.
     pub user_agent: &'static str,
-    /// The security schemes that a bearer token satisfies.
-    pub bearer: &'static [&'static str],
+    /// Ways to prove who calls.
+    pub schemes: &'static [Scheme],
     /// Where a failure's body says what is the matter.
     pub errors: ErrorShape,
 }
@@ -48,9 +49,9 @@ pub struct Meta {
 /// An operation of an API, as a type that is never made: it ties a request to what comes back.
 pub trait Operation: 'static {
     /// The body of a success.
-    type Output: FromBody + 'static;
+    type Output: FromReply + 'static;
     /// The body of a failure that the description declares.
-    type Failure: FromBody + 'static;
+    type Failure: FromReply + 'static;
     /// What it is on the wire.
     const META: Meta;
 }

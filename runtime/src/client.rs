@@ -5,9 +5,9 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
+use base64::prelude::{BASE64_STANDARD, Engine};
 use bytes::Bytes;
-use http::HeaderMap;
-use http::header::{AUTHORIZATION, HeaderValue, USER_AGENT};
+use http::header::{HeaderValue, USER_AGENT};
 use tracing::Instrument;
 use url::{Host, Url};
 
@@ -16,6 +16,7 @@ use crate::error::Error;
 use crate::pending::Pending;
 use crate::request::Draft;
 use crate::response::{Reply, Response};
+use crate::security::{self, Carried, Credential};
 use crate::transport::{ReqwestTransport, Transport, TransportOptions};
 
 /// How long a call may take unless the caller says otherwise (research: AWS, Azure and Google allow
@@ -29,8 +30,7 @@ pub struct Client(Arc<Shared>);
 struct Shared {
     api: Api,
     base_url: Url,
-    /// Marked as sensitive, so that no `Debug` shows it.
-    authorization: Option<HeaderValue>,
+    credentials: Vec<Credential>,
     user_agent: HeaderValue,
     timeout: Duration,
     transport: Arc<dyn Transport>,
@@ -53,18 +53,10 @@ impl Client {
     /// An argument that cannot be sent, or a credential that the client was not given.
     pub fn build(&self, draft: &Draft) -> Result<http::Request<Bytes>, Error> {
         let meta = draft.meta();
-        let mut common = HeaderMap::new();
-        common.insert(USER_AGENT, self.0.user_agent.clone());
-        if !meta.security.is_empty() {
-            // The first alternative that the client can satisfy is taken; an empty one needs nothing.
-            let bearer = |scheme: &&str| self.0.authorization.is_some() && self.0.api.bearer.contains(scheme);
-            let chosen = meta.security.iter().find(|needed| needed.iter().all(bearer));
-            let needed = chosen.ok_or_else(|| Error::credentials(&meta))?;
-            if let Some(token) = self.0.authorization.as_ref().filter(|_| !needed.is_empty()) {
-                common.insert(AUTHORIZATION, token.clone());
-            }
-        }
-        draft.build(&self.0.base_url, &common)
+        let mut carried = Carried::default();
+        carried.headers.insert(USER_AGENT, self.0.user_agent.clone());
+        security::carry(&self.0.api, &meta, &self.0.credentials, &mut carried)?;
+        draft.build(&self.0.base_url, &carried)
     }
 
     /// Makes a call.
@@ -111,7 +103,7 @@ impl fmt::Debug for Client {
             .debug_struct("Client")
             .field("base_url", &self.0.base_url.as_str())
             .field("timeout", &self.0.timeout)
-            .field("authorization", &self.0.authorization.as_ref().map(|_| "[redacted]"))
+            .field("credentials", &self.0.credentials)
             .finish_non_exhaustive()
     }
 }
@@ -120,7 +112,7 @@ impl fmt::Debug for Client {
 pub struct ClientBuilder<C> {
     api: Api,
     base_url: Option<String>,
-    token: Option<String>,
+    credentials: Vec<Credential>,
     user_agent_prefix: Option<String>,
     timeout: Duration,
     transport_options: TransportOptions,
@@ -134,7 +126,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         Self {
             api,
             base_url: None,
-            token: None,
+            credentials: Vec::new(),
             user_agent_prefix: None,
             timeout: TIMEOUT,
             transport_options: TransportOptions::default(),
@@ -146,7 +138,21 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// Proves who calls by a bearer token (RFC 6750). White space and quotes around it are dropped.
     #[must_use]
     pub fn token(mut self, token: impl Into<String>) -> Self {
-        self.token = Some(token.into());
+        self.credentials.push(Credential::Token(token.into()));
+        self
+    }
+
+    /// Proves who calls by user name and password (RFC 7617).
+    #[must_use]
+    pub fn basic(mut self, user: &str, password: &str) -> Self {
+        self.credentials.push(Credential::Basic(BASE64_STANDARD.encode(format!("{user}:{password}"))));
+        self
+    }
+
+    /// Proves who calls by a key, for the scheme of that name in the description.
+    #[must_use]
+    pub fn api_key(mut self, scheme: impl Into<String>, key: impl Into<String>) -> Self {
+        self.credentials.push(Credential::Key(scheme.into(), key.into()));
         self
     }
 
@@ -213,7 +219,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             None => Arc::new(ReqwestTransport::new(&self.transport_options)?),
         };
         Ok(C::from(Client(Arc::new(Shared {
-            authorization: self.token.as_deref().map(authorization).transpose()?,
+            credentials: self.credentials.into_iter().map(checked).collect::<Result<_, _>>()?,
             api: self.api,
             base_url,
             user_agent,
@@ -229,21 +235,18 @@ impl<C> fmt::Debug for ClientBuilder<C> {
             .debug_struct("ClientBuilder")
             .field("base_url", &self.base_url)
             .field("timeout", &self.timeout)
-            .field("token", &self.token.as_ref().map(|_| "[redacted]"))
+            .field("credentials", &self.credentials)
             .finish_non_exhaustive()
     }
 }
 
-fn authorization(token: &str) -> Result<HeaderValue, Error> {
-    let token = token.trim().trim_matches(['"', '\'']);
-    if token.is_empty() {
-        return Err(Error::configuration("the token is empty"));
-    }
-    // The token is not in the message.
-    let mut value = HeaderValue::try_from(format!("Bearer {token}"))
-        .map_err(|_| Error::configuration("the token holds characters that a header cannot"))?;
-    value.set_sensitive(true);
-    Ok(value)
+/// A credential that can be sent.
+fn checked(credential: Credential) -> Result<Credential, Error> {
+    Ok(match credential {
+        Credential::Token(token) => Credential::Token(security::trimmed(&token)?),
+        Credential::Basic(encoded) => Credential::Basic(encoded),
+        Credential::Key(scheme, key) => Credential::Key(scheme, security::trimmed(&key)?),
+    })
 }
 
 /// A credential must not travel in the clear, except within this machine.

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::api::{ErrorShape, Meta, Operation};
 use crate::json::Fault;
-use crate::response::{FromBody, Header, Reply};
+use crate::response::{FromReply, Header, Reply};
 use crate::transport::{Phase, TransportError};
 
 /// Why a call failed.
@@ -146,7 +146,7 @@ impl Error {
     /// HTML, for instance. [`body`](Self::body) has it as it came.
     pub fn declared<O: Operation>(&self) -> Option<O::Failure> {
         let reply = self.0.reply.as_ref().filter(|_| self.0.kind == ErrorKind::Status)?;
-        O::Failure::from_body(reply.body()).ok()
+        O::Failure::from_reply(reply).ok()
     }
 
     /// The server's word for the failure, where the API has one.

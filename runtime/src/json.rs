@@ -4,17 +4,22 @@
 //! what makes large clients compile in seconds. `serde`'s traits are bridged once, in [`serde_models!`](crate::serde_models).
 
 mod bridge;
+mod choice;
 mod cursor;
 mod fault;
 mod reader;
+mod tree;
 mod values;
 mod writer;
 
 pub use bridge::{deserialize, serialize};
+pub use choice::Test;
 pub use cursor::{Elements, Keys};
 pub use fault::Fault;
 pub use reader::{Kind, Reader};
+pub(crate) use tree::Tree;
 pub use writer::Writer;
+pub(crate) use writer::file_index;
 
 /// A type that can be read from JSON.
 pub trait Decode: Sized {

@@ -4,28 +4,34 @@
 //! What is the same for every operation lives here; generated code only says what differs.
 
 mod api;
+mod body;
 mod client;
 mod date_time;
 mod error;
 pub mod json;
 mod nullable;
+mod parameter;
 mod path;
 mod pending;
 mod request;
 mod response;
+mod security;
 pub mod transport;
 
 pub use api::{Api, ErrorShape, Meta, Operation};
+pub use body::File;
 pub use bytes::Bytes;
 pub use client::{Client, ClientBuilder};
 pub use date_time::DateTime;
-pub use error::{Error, ErrorKind};
+pub use error::{BodyFault, Error, ErrorKind};
 pub use http;
 pub use http::{HeaderMap, StatusCode};
 pub use nullable::Nullable;
+pub use parameter::{Parameter, Place, Style};
 pub use pending::Pending;
 pub use request::Draft;
-pub use response::{FromBody, Header, Reply, Response};
+pub use response::{FromReply, Header, Reply, Response, Text};
+pub use security::{Scheme, SchemeKind};
 pub use serde_json::Value;
 
 /// An object whose keys are data, in the order in which they came.

@@ -9,7 +9,7 @@ use crate::api::{ErrorShape, Operation};
 use crate::client::Client;
 use crate::error::Error;
 use crate::request::Draft;
-use crate::response::{FromBody, Reply, Response};
+use crate::response::{FromReply, Reply, Response};
 
 /// A call under way. Nothing is sent before it is first polled; dropping it gives the call up, and a
 /// request that was sent by then may still be carried out.
@@ -45,7 +45,7 @@ impl<T> Pending<Response<T>> {
 }
 
 fn decode<O: Operation>(reply: &Reply) -> Result<O::Output, crate::error::BodyFault> {
-    O::Output::from_body(reply.body())
+    O::Output::from_reply(reply)
 }
 
 impl<T> Future for Pending<T> {

@@ -4,19 +4,24 @@ use std::fmt::{self, Display};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue};
 
 use crate::api::Meta;
+use crate::body;
 use crate::error::Error;
 use crate::json::{self, Encode};
+use crate::parameter::{Parameter, Place};
 use crate::path;
+use crate::security::Carried;
 
 /// What will be sent, for any operation. Faults of arguments are kept until it is built.
 #[derive(Clone)]
 pub struct Draft {
     meta: Meta,
     path: Vec<(&'static str, String)>,
-    query: Vec<(String, String)>,
+    /// The parameter that set it, name and value; encoded.
+    query: Vec<(Option<&'static str>, String, String)>,
+    cookies: Vec<(&'static str, String)>,
     headers: HeaderMap,
     body: Option<Bytes>,
     timeout: Option<Duration>,
@@ -30,6 +35,7 @@ impl Draft {
             meta,
             path: Vec::new(),
             query: Vec::new(),
+            cookies: Vec::new(),
             headers: HeaderMap::new(),
             body: None,
             timeout: None,
@@ -37,20 +43,32 @@ impl Draft {
         }
     }
 
-    /// Sets a variable of the path.
-    pub fn path(&mut self, name: &'static str, value: &dyn Display) {
-        self.path.push((name, value.to_string()));
-    }
-
-    /// Sets a query parameter, in place of what was set before.
-    pub fn parameter(&mut self, name: &str, value: &dyn Display) {
-        self.query.retain(|(known, _)| known != name);
-        self.query(name, value);
+    /// Sets a declared parameter, in place of what was set before.
+    pub fn parameter(&mut self, parameter: Parameter, value: &dyn Encode) {
+        let name = parameter.name;
+        match parameter.place {
+            Place::Path => self.path.extend(parameter.text(value).map(|text| (name, text))),
+            Place::Header => {
+                if let Some(text) = parameter.text(value) {
+                    self.header(name, &text);
+                }
+            }
+            Place::Query => {
+                self.query.retain(|(setter, _, _)| *setter != Some(name));
+                let pairs = parameter.pairs(value).into_iter();
+                self.query.extend(pairs.map(|(key, value)| (Some(name), key, value)));
+            }
+            Place::Cookie => {
+                self.cookies.retain(|(setter, _)| *setter != name);
+                let pairs = parameter.pairs(value).into_iter();
+                self.cookies.extend(pairs.map(|(key, value)| (name, format!("{key}={value}"))));
+            }
+        }
     }
 
     /// Adds a query parameter.
     pub fn query(&mut self, name: &str, value: &dyn Display) {
-        self.query.push((name.to_owned(), value.to_string()));
+        self.query.push((None, path::encoded(name), path::encoded(&value.to_string())));
     }
 
     /// Sets a header, in place of what was set before.
@@ -68,8 +86,28 @@ impl Draft {
 
     /// Sets a JSON body.
     pub fn json(&mut self, media: &'static str, body: &dyn Encode) {
+        self.body(media, Bytes::from(json::to_string(body)));
+    }
+
+    /// Sets the body of an HTML form.
+    pub fn form(&mut self, media: &'static str, body: &dyn Encode) {
+        self.body(media, body::form(body));
+    }
+
+    /// Sets a body of several parts.
+    pub fn multipart(&mut self, body: &dyn Encode) {
+        let (media, bytes) = body::multipart(body);
+        match HeaderValue::try_from(media) {
+            Ok(media) => drop(self.headers.insert(CONTENT_TYPE, media)),
+            Err(error) => self.fault = Some(error.to_string()),
+        }
+        self.body = Some(bytes);
+    }
+
+    /// Sets a body as it is.
+    pub fn body(&mut self, media: &'static str, bytes: Bytes) {
         self.headers.insert(CONTENT_TYPE, HeaderValue::from_static(media));
-        self.body = Some(Bytes::from(json::to_string(body)));
+        self.body = Some(bytes);
     }
 
     /// Limits the time of the call.
@@ -85,11 +123,11 @@ impl Draft {
         self.timeout
     }
 
-    /// The request below a base URL, with headers that every request of the client has.
+    /// The request below a base URL, with what every request of the client carries.
     pub(crate) fn build(
         &self,
         base_url: &url::Url,
-        common: &HeaderMap,
+        credentials: &Carried,
     ) -> Result<http::Request<Bytes>, Error> {
         if let Some(fault) = &self.fault {
             return Err(Error::request(&self.meta, fault.clone()));
@@ -97,18 +135,27 @@ impl Draft {
         let refused = |detail: String| Error::request(&self.meta, detail);
         let path = path::expand(self.meta.path, &self.path).map_err(refused)?;
         let mut target = format!("{}{path}", base_url.as_str().trim_end_matches('/'));
-        for (index, (name, value)) in self.query.iter().enumerate() {
-            target.push(if index == 0 { '?' } else { '&' });
-            target.push_str(&path::encoded(name));
-            target.push('=');
-            target.push_str(&path::encoded(value));
+        // A credential may travel in the query; it comes last.
+        let parameters = self.query.iter().map(|(_, name, value)| (name, value));
+        let proofs = credentials.query.iter().map(|(name, value)| (name, value));
+        for (name, value) in parameters.chain(proofs) {
+            target.push(if target.contains('?') { '&' } else { '?' });
+            target.push_str(&format!("{name}={value}"));
         }
         let request = http::Request::builder().method(self.meta.method).uri(target);
         let mut request = request
             .body(self.body.clone().unwrap_or_default())
             .map_err(|error| refused(format!("the request cannot be built: {error}")))?;
         let headers = request.headers_mut();
-        headers.extend(common.clone());
+        headers.extend(credentials.headers.clone());
+        let cookies = self.cookies.iter().map(|(_, cookie)| cookie).chain(&credentials.cookies);
+        let cookies: Vec<&str> = cookies.map(String::as_str).collect();
+        if !cookies.is_empty() {
+            let mut value = HeaderValue::try_from(cookies.join("; "))
+                .map_err(|_| refused("a cookie cannot be sent".to_owned()))?;
+            value.set_sensitive(true);
+            headers.insert(COOKIE, value);
+        }
         if !self.meta.accept.is_empty() {
             headers.insert(ACCEPT, HeaderValue::from_static(self.meta.accept));
         }
@@ -120,7 +167,7 @@ impl Draft {
 /// Names are shown; values of the path, the query, headers and body are not: any of them may be secret.
 impl fmt::Debug for Draft {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let query: Vec<_> = self.query.iter().map(|(name, _)| name).collect();
+        let query: Vec<_> = self.query.iter().map(|(_, name, _)| name).collect();
         formatter
             .debug_struct("Request")
             .field("operation", &self.meta.id)
@@ -158,20 +205,36 @@ macro_rules! define_request {
             }
 
             #[doc(hidden)]
-            pub fn path(mut self, name: &'static str, value: &dyn ::std::fmt::Display) -> Self {
-                self.draft.path(name, value);
-                self
-            }
-
-            #[doc(hidden)]
-            pub fn parameter(mut self, name: &str, value: &dyn ::std::fmt::Display) -> Self {
-                self.draft.parameter(name, value);
+            pub fn parameter(
+                mut self,
+                parameter: $crate::Parameter,
+                value: &dyn $crate::json::Encode,
+            ) -> Self {
+                self.draft.parameter(parameter, value);
                 self
             }
 
             #[doc(hidden)]
             pub fn json(mut self, media: &'static str, body: &dyn $crate::json::Encode) -> Self {
                 self.draft.json(media, body);
+                self
+            }
+
+            #[doc(hidden)]
+            pub fn form(mut self, media: &'static str, body: &dyn $crate::json::Encode) -> Self {
+                self.draft.form(media, body);
+                self
+            }
+
+            #[doc(hidden)]
+            pub fn multipart(mut self, body: &dyn $crate::json::Encode) -> Self {
+                self.draft.multipart(body);
+                self
+            }
+
+            #[doc(hidden)]
+            pub fn body(mut self, media: &'static str, body: impl Into<$crate::Bytes>) -> Self {
+                self.draft.body(media, body.into());
                 self
             }
 

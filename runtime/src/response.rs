@@ -148,17 +148,18 @@ impl<T> fmt::Debug for Header<T> {
     }
 }
 
-/// A type that a body can become.
-pub trait FromBody: Sized {
-    /// Decodes a body.
+/// A type that an answer can become.
+pub trait FromReply: Sized {
+    /// Decodes an answer.
     ///
     /// # Errors
     /// A body that is not the type's.
-    fn from_body(body: &Bytes) -> Result<Self, BodyFault>;
+    fn from_reply(reply: &Reply) -> Result<Self, BodyFault>;
 }
 
-impl<T: Decode> FromBody for T {
-    fn from_body(body: &Bytes) -> Result<Self, BodyFault> {
+impl<T: Decode> FromReply for T {
+    fn from_reply(reply: &Reply) -> Result<Self, BodyFault> {
+        let body = reply.body();
         let text = std::str::from_utf8(body).map_err(|error| BodyFault {
             message: format!("the body is no UTF-8: {error}"),
             path: "$".to_owned(),
@@ -168,8 +169,50 @@ impl<T: Decode> FromBody for T {
 }
 
 /// Nothing is declared, so whatever came is fine.
-impl FromBody for () {
-    fn from_body(_: &Bytes) -> Result<Self, BodyFault> {
+impl FromReply for () {
+    fn from_reply(_: &Reply) -> Result<Self, BodyFault> {
         Ok(())
+    }
+}
+
+/// Bytes, as they came.
+impl FromReply for Bytes {
+    fn from_reply(reply: &Reply) -> Result<Self, BodyFault> {
+        Ok(reply.body().clone())
+    }
+}
+
+/// A body that is text and not JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct Text(pub String);
+
+impl Deref for Text {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Text {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(&self.0)
+    }
+}
+
+/// Bytes that are no UTF-8 are replaced.
+impl FromReply for Text {
+    fn from_reply(reply: &Reply) -> Result<Self, BodyFault> {
+        Ok(Self(String::from_utf8_lossy(reply.body()).into_owned()))
+    }
+}
+
+impl BodyFault {
+    /// The fault of a status for which nothing is declared.
+    pub fn undeclared(reply: &Reply) -> Self {
+        Self {
+            message: format!("nothing is declared for status {}", reply.status().as_u16()),
+            path: "$".to_owned(),
+        }
     }
 }

@@ -13,8 +13,18 @@ pub(super) fn room(context: Context<'_>) -> Vec<TokenStream> {
 
 fn api(context: Context<'_>) -> TokenStream {
     let base_url = option(context.api.base_url.as_deref());
-    let bearer = context.api.schemes.iter().filter(|scheme| scheme.kind == SchemeKind::Bearer);
-    let bearer = bearer.map(|scheme| &scheme.name);
+    let schemes = context.api.schemes.iter().map(|scheme| {
+        let name = &scheme.name;
+        let kind = match &scheme.kind {
+            SchemeKind::Bearer => quote!(Bearer),
+            SchemeKind::Basic => quote!(Basic),
+            SchemeKind::Header(name) => quote!(Header(#name)),
+            SchemeKind::Query(name) => quote!(Query(#name)),
+            SchemeKind::Cookie(name) => quote!(Cookie(#name)),
+            SchemeKind::Connection => quote!(Connection),
+        };
+        quote!(runtime::Scheme { name: #name, kind: runtime::SchemeKind::#kind })
+    });
     let errors = &context.settings.errors;
     let code = option(errors.code.as_deref());
     let message = option(errors.message.as_deref());
@@ -25,7 +35,7 @@ fn api(context: Context<'_>) -> TokenStream {
         const API: runtime::Api = runtime::Api {
             base_url: #base_url,
             user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
-            bearer: &[#(#bearer),*],
+            schemes: &[#(#schemes),*],
             errors: runtime::ErrorShape {
                 code: #code,
                 message: #message,

@@ -5,7 +5,7 @@ use quote::quote;
 use serde_json::Value;
 
 use super::Context;
-use crate::ir::{ModelId, Presence, Shape, Type};
+use crate::ir::{Field, ModelId, Presence, Shape, Type};
 
 /// An expression that can be passed where a value of the type is an argument.
 pub(super) fn argument(context: Context<'_>, ty: &Type, example: Option<&Value>) -> TokenStream {
@@ -40,6 +40,8 @@ fn value(context: Context<'_>, ty: &Type, example: Option<&Value>, depth: usize)
             let item = value(context, item, first, depth + 1);
             quote!([#item])
         }
+        Type::File | Type::Bytes => quote!(vec![1, 2, 3]),
+        Type::Text => quote!("text"),
         Type::Json | Type::Map(_) | Type::Nullable(_) => quote!(Default::default()),
         Type::Model(id) => model(context, *id, example, depth),
     }
@@ -56,22 +58,24 @@ fn model(context: Context<'_>, id: ModelId, example: Option<&Value>, depth: usiz
             let word = known.map(crate::name::Name::ident);
             quote!(models::#name::#word)
         }
-        Shape::Choice(variants) => {
-            let fitting = variants.iter().find(|variant| {
+        Shape::Choice(choice) => {
+            let fitting = choice.variants.iter().find(|variant| {
                 example.is_some_and(|example| match variant.ty {
                     Type::Boolean => example.is_boolean(),
                     Type::String => example.is_string(),
                     _ => example.is_number(),
                 })
             });
-            let ty = fitting.or(variants.first()).map(|variant| &variant.ty);
+            let ty = fitting.or(choice.variants.first()).map(|variant| &variant.ty);
             ty.map(|ty| value(context, ty, example, depth + 1)).unwrap_or_default()
         }
         Shape::Alias(ty) => value(context, ty, example, depth + 1),
+        Shape::Wrapper(_) => quote!(models::#name(Default::default())),
         // A model that needs itself has no finite example; eight levels are more than anyone reads.
         Shape::Record(_) if depth > 8 => quote!(Default::default()),
         Shape::Record(record) => {
-            let required = record.fields.iter().filter(|field| field.presence == Presence::Required);
+            let presence = |field: &Field| context.facts.presence(id, field);
+            let required = record.fields.iter().filter(|field| presence(field) == Presence::Required);
             let values = required.map(|field| {
                 let example =
                     example.and_then(|example| example.get(field.name.wire())).or(field.example.as_ref());

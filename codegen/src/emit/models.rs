@@ -6,7 +6,7 @@ use quote::quote;
 use super::Context;
 use super::docs::{Text, line};
 use super::types::{self, From, Holding};
-use crate::ir::{Field, Model, ModelId, Presence, Record, Shape, Type, Variant, Words};
+use crate::ir::{Choice, Field, Model, ModelId, Presence, Record, Shape, Type, Words};
 
 pub(super) fn room(context: Context<'_>) -> Vec<TokenStream> {
     let mut items: Vec<TokenStream> = Vec::new();
@@ -19,11 +19,12 @@ pub(super) fn room(context: Context<'_>) -> Vec<TokenStream> {
                 }
             }
             Shape::Words(words) => items.extend([words_enum(model, words), words_methods(model, words)]),
-            Shape::Choice(variants) => {
-                items.push(choice_enum(context, model, variants));
-                items.extend(choice_conversions(context, model, variants));
+            Shape::Choice(choice) => {
+                items.push(choice_enum(context, id, model, choice));
+                items.extend(choice_conversions(context, id, model, choice));
             }
             Shape::Alias(ty) => items.push(alias(context, model, ty)),
+            Shape::Wrapper(ty) => items.push(wrapper(context, model, ty)),
         }
     }
     if context.api.models.iter().any(|model| matches!(model.shape, Shape::Words(_))) {
@@ -68,7 +69,7 @@ fn record_struct(context: Context<'_>, id: ModelId, model: &Model, record: &Reco
         }
     });
     let members = fields.chain(rest);
-    let default = (context.facts.is_sent(id) && is_optional(record)).then(|| quote!(, Default));
+    let default = (context.facts.is_sent(id) && is_optional(context, id, record)).then(|| quote!(, Default));
     quote! {
         #docs
         #[derive(Debug, Clone, PartialEq #default)]
@@ -80,8 +81,8 @@ fn record_struct(context: Context<'_>, id: ModelId, model: &Model, record: &Reco
 }
 
 /// Whether nothing is required, so that there is a value with nothing in it.
-fn is_optional(record: &Record) -> bool {
-    record.fields.iter().all(|field| field.presence != Presence::Required)
+fn is_optional(context: Context<'_>, id: ModelId, record: &Record) -> bool {
+    record.fields.iter().all(|field| context.facts.presence(id, field) != Presence::Required)
 }
 
 fn record_field(context: Context<'_>, owner: ModelId, field: &Field) -> TokenStream {
@@ -99,7 +100,8 @@ fn record_field(context: Context<'_>, owner: ModelId, field: &Field) -> TokenStr
 /// What callers need to make one: all that is required at once, the rest by setters.
 fn record_methods(context: Context<'_>, id: ModelId, model: &Model, record: &Record) -> TokenStream {
     let name = model.name.ident();
-    let required = record.fields.iter().filter(|field| field.presence == Presence::Required);
+    let is_required = |field: &&Field| context.facts.presence(id, field) == Presence::Required;
+    let required = record.fields.iter().filter(is_required);
     let parameters = required.map(|field| {
         let name = field.name.ident();
         let argument = types::argument(context, id, &field.ty, &name).ty;
@@ -120,9 +122,9 @@ fn record_methods(context: Context<'_>, id: ModelId, model: &Model, record: &Rec
         quote!(#name: runtime::Map::new())
     });
     let values = values.chain(rest);
-    let setters = record.fields.iter().filter(|field| field.presence != Presence::Required);
+    let setters = record.fields.iter().filter(|field| !is_required(field));
     let setters = setters.map(|field| setter(context, id, field));
-    let count = record.fields.iter().filter(|field| field.presence == Presence::Required).count();
+    let count = record.fields.iter().filter(is_required).count();
     let many = (count > 7)
         .then(|| quote!(#[allow(clippy::too_many_arguments, reason = "so many fields are required")]));
     let touches = touches_deprecated(record);
@@ -247,17 +249,11 @@ fn unrecognized() -> TokenStream {
     }
 }
 
-fn choice_enum(context: Context<'_>, model: &Model, variants: &[Variant]) -> TokenStream {
-    let (docs, name) = (model_docs(model), model.name.ident());
-    let variants = variants.iter().map(|variant| {
-        let (name, ty) = (variant.name.ident(), types::plain(context, &variant.ty, From::Models));
-        let docs = match variant.ty {
-            Type::Boolean => "A boolean.",
-            Type::String => "A string.",
-            Type::Integer | Type::Integer32 => "An integer.",
-            _ => "A number.",
-        };
-        let docs = line(docs);
+fn choice_enum(context: Context<'_>, id: ModelId, model: &Model, choice: &Choice) -> TokenStream {
+    let (docs, name, other) = (model_docs(model), model.name.ident(), choice.other.ident());
+    let variants = choice.variants.iter().map(|variant| {
+        let (name, ty) = (variant.name.ident(), variant_type(context, id, &variant.ty));
+        let docs = line(&variant_words(context, &variant.ty));
         quote!(#docs #name(#ty))
     });
     quote! {
@@ -266,30 +262,69 @@ fn choice_enum(context: Context<'_>, model: &Model, variants: &[Variant]) -> Tok
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*
+            /// A value that the description does not allow here, kept as it came.
+            #other(runtime::Value),
         }
     }
 }
 
-fn choice_conversions(context: Context<'_>, model: &Model, variants: &[Variant]) -> Vec<TokenStream> {
+fn variant_type(context: Context<'_>, owner: ModelId, ty: &Type) -> TokenStream {
+    types::boxed(context, owner, ty, types::plain(context, ty, From::Models))
+}
+
+fn variant_words(context: Context<'_>, ty: &Type) -> String {
+    match context.api.resolved(ty) {
+        Type::Boolean => "A boolean.".to_owned(),
+        Type::Integer | Type::Integer32 => "An integer.".to_owned(),
+        Type::Number => "A number.".to_owned(),
+        Type::String => "A string.".to_owned(),
+        Type::DateTime => "A date-time.".to_owned(),
+        Type::File | Type::Bytes | Type::Text => "Bytes.".to_owned(),
+        Type::Json => "Any value.".to_owned(),
+        Type::List(_) => "A list.".to_owned(),
+        Type::Map(_) => "An object whose keys are data.".to_owned(),
+        Type::Nullable(_) => "A value or null.".to_owned(),
+        Type::Model(id) => match context.api.model(*id) {
+            Some(model) if model.is_component => format!("Schema `{}`.", model.name.wire()),
+            _ => "One of the kinds that it may be.".to_owned(),
+        },
+    }
+}
+
+fn choice_conversions(context: Context<'_>, id: ModelId, model: &Model, choice: &Choice) -> Vec<TokenStream> {
     let name = model.name.ident();
     let mut items = Vec::new();
-    for variant in variants {
+    for variant in &choice.variants {
+        // A free value could be any of the variants.
+        if *context.api.resolved(&variant.ty) == Type::Json {
+            continue;
+        }
         let (variant_name, ty) = (variant.name.ident(), types::plain(context, &variant.ty, From::Models));
-        items.push(conversion(&name, &ty, &variant_name, &quote!(value)));
-        if variant.ty == Type::String {
+        let is_boxed = variant_type(context, id, &variant.ty).to_string() != ty.to_string();
+        let value = if is_boxed { quote!(Box::new(value)) } else { quote!(value) };
+        items.push(conversion(&name, &ty, &variant_name, &value));
+        if *context.api.resolved(&variant.ty) == Type::String {
             items.push(conversion(&name, &quote!(&str), &variant_name, &quote!(value.to_owned())));
         }
     }
-    let names = variants.iter().map(|variant| variant.name.ident());
-    items.push(quote! {
-        impl std::fmt::Display for #name {
-            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                match self {
-                    #(Self::#names(value) => value.fmt(formatter),)*
+    let is_single = |ty: &Type| {
+        matches!(
+            context.api.resolved(ty),
+            Type::Boolean | Type::Integer | Type::Integer32 | Type::Number | Type::String | Type::DateTime
+        )
+    };
+    if choice.variants.iter().all(|variant| is_single(&variant.ty)) {
+        let names = choice.variants.iter().map(|variant| variant.name.ident()).chain([choice.other.ident()]);
+        items.push(quote! {
+            impl std::fmt::Display for #name {
+                fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    match self {
+                        #(Self::#names(value) => value.fmt(formatter),)*
+                    }
                 }
             }
-        }
-    });
+        });
+    }
     items
 }
 
@@ -301,6 +336,19 @@ fn conversion(name: &Ident, from: &TokenStream, variant: &Ident, value: &TokenSt
                 Self::#variant(#value)
             }
         }
+    }
+}
+
+/// A list or map that holds itself. It is made of what it holds.
+fn wrapper(context: Context<'_>, model: &Model, ty: &Type) -> TokenStream {
+    let (docs, name, ty) = (model_docs(model), model.name.ident(), types::plain(context, ty, From::Models));
+    quote! {
+        #docs
+        #[derive(Debug, Clone, PartialEq)]
+        pub struct #name(
+            /// What it holds.
+            pub #ty,
+        );
     }
 }
 

@@ -1,20 +1,23 @@
 //! The module of operations: a marker type for each, which says what it is on the wire, and the setters
 //! of its optional parameters.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::Context;
-use super::docs::Text;
+use super::docs::{Text, line};
 use super::models::deprecated;
 use super::types::{self, From};
-use crate::ir::{Operation, Parameter};
+use crate::ir::{Bodies, Body, BodyForm, Operation, Parameter, ParameterPlace, ParameterStyle};
 
 pub(super) fn room(context: Context<'_>) -> Vec<TokenStream> {
     let mut items = vec![quote!(runtime::define_request!();)];
     for operation in &context.api.operations {
         items.extend([marker(operation), description(context, operation)]);
         items.extend(setters(context, operation));
+        for bodies in [&operation.outcome.success, &operation.outcome.failure] {
+            items.extend(by_status(context, operation, bodies));
+        }
     }
     items
 }
@@ -34,10 +37,8 @@ fn description(context: Context<'_>, operation: &Operation) -> TokenStream {
     let name = operation.marker.ident();
     let (id, path) = (operation.name.wire(), &operation.path);
     let method = &operation.method;
-    let body = |ty: &Option<crate::ir::Type>| {
-        ty.as_ref().map_or(quote!(()), |ty| types::plain(context, ty, From::Sibling))
-    };
-    let (output, failure) = (body(&operation.outcome.success), body(&operation.outcome.failure));
+    let output = bodies(context, &operation.outcome.success);
+    let failure = bodies(context, &operation.outcome.failure);
     let accept = accepted(operation);
     let security = operation.security.iter().map(|needed| quote!(&[#(#needed),*]));
     quote! {
@@ -56,6 +57,68 @@ fn description(context: Context<'_>, operation: &Operation) -> TokenStream {
     }
 }
 
+/// The type of the bodies of several responses.
+fn bodies(context: Context<'_>, bodies: &Bodies) -> TokenStream {
+    match bodies {
+        Bodies::Empty => quote!(()),
+        Bodies::One(ty) => types::plain(context, ty, From::Sibling),
+        Bodies::ByStatus { name, .. } => {
+            let name = name.ident();
+            quote!(#name)
+        }
+    }
+}
+
+/// An enum of bodies that differ by status.
+fn by_status(context: Context<'_>, operation: &Operation, bodies: &Bodies) -> Option<TokenStream> {
+    let Bodies::ByStatus { name, variants } = bodies else { return None };
+    let docs = line(&format!("What `{}` answers, by status.", operation.name.wire()));
+    let name = name.ident();
+    let written = variants.iter().map(|variant| {
+        let docs =
+            Text::new().described_or(&variant.docs, &format!("Status {}.", variant.name.wire())).attributes();
+        let (name, ty) = (variant.name.ident(), variant.ty.as_ref());
+        match ty.map(|ty| types::plain(context, ty, From::Sibling)) {
+            Some(ty) => quote!(#docs #name(Box<#ty>)),
+            None => quote!(#docs #name),
+        }
+    });
+    let arms = variants.iter().map(|variant| {
+        let (name, from, to) = (variant.name.ident(), variant.from, variant.to);
+        let (low, high) = (Literal::u16_unsuffixed(from), Literal::u16_unsuffixed(to));
+        let pattern = match (from, to) {
+            (0, u16::MAX) => quote!(_),
+            (from, to) if from == to => quote!(#low),
+            _ => quote!(#low..=#high),
+        };
+        match &variant.ty {
+            Some(_) => {
+                quote!(#pattern => runtime::FromReply::from_reply(reply).map(Box::new).map(Self::#name))
+            }
+            None => quote!(#pattern => Ok(Self::#name)),
+        }
+    });
+    let is_whole = variants.iter().any(|variant| variant.to == u16::MAX);
+    let rest = (!is_whole).then(|| quote!(_ => Err(runtime::BodyFault::undeclared(reply)),));
+    Some(quote! {
+        #docs
+        #[derive(Debug, Clone, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#written,)*
+        }
+
+        impl runtime::FromReply for #name {
+            fn from_reply(reply: &runtime::Reply) -> Result<Self, runtime::BodyFault> {
+                match reply.status().as_u16() {
+                    #(#arms,)*
+                    #rest
+                }
+            }
+        }
+    })
+}
+
 /// Every media type that a response may have, in the order of the description.
 pub(super) fn accepted(operation: &Operation) -> String {
     let mut media: Vec<&str> = Vec::new();
@@ -69,11 +132,18 @@ pub(super) fn accepted(operation: &Operation) -> String {
 
 fn setters(context: Context<'_>, operation: &Operation) -> Option<TokenStream> {
     let optional: Vec<_> = operation.parameters.iter().filter(|parameter| !parameter.required).collect();
-    if optional.is_empty() {
+    let body = operation.body.as_ref().filter(|body| !body.required);
+    if optional.is_empty() && body.is_none() {
         return None;
     }
     let name = operation.marker.ident();
-    let setters = optional.into_iter().map(|parameter| setter(context, parameter));
+    let body = body.map(|body| {
+        let docs = Text::new().described_or(&body.docs, "Sets the body.").attributes();
+        let name = body.name.ident();
+        let (ty, call) = (body_type(context, body), body_call(body));
+        quote!(#docs pub fn #name(self, #name: #ty) -> Self { self #call })
+    });
+    let setters = optional.into_iter().map(|parameter| setter(context, parameter)).chain(body);
     Some(quote! {
         impl Request<#name> {
             #(#setters)*
@@ -83,7 +153,8 @@ fn setters(context: Context<'_>, operation: &Operation) -> Option<TokenStream> {
 
 fn setter(context: Context<'_>, parameter: &Parameter) -> TokenStream {
     let (name, wire) = (parameter.name.ident(), parameter.name.wire());
-    let types::Argument { ty, value } = types::text_argument(context, &parameter.ty, &name);
+    let types::Argument { ty, value } = types::parameter_argument(context, &parameter.ty, &name);
+    let described = parameter_value(parameter);
     let assumed =
         parameter.default.as_ref().map(|value| format!("Where it is absent, the server assumes `{value}`."));
     let docs = Text::new()
@@ -95,7 +166,59 @@ fn setter(context: Context<'_>, parameter: &Parameter) -> TokenStream {
         #docs
         #deprecated
         pub fn #name(self, #name: #ty) -> Self {
-            self.parameter(#wire, #value)
+            self.parameter(#described, #value)
         }
+    }
+}
+
+/// A parameter as the runtime knows it: only what its place does not imply is said.
+pub(super) fn parameter_value(parameter: &Parameter) -> TokenStream {
+    let wire = parameter.name.wire();
+    let (place, style, explode) = match parameter.place {
+        ParameterPlace::Path => (quote!(path), ParameterStyle::Simple, false),
+        ParameterPlace::Query => (quote!(query), ParameterStyle::Form, true),
+        ParameterPlace::Header => (quote!(header), ParameterStyle::Simple, false),
+        ParameterPlace::Cookie => (quote!(cookie), ParameterStyle::Form, true),
+    };
+    let styled = (parameter.style != style).then(|| {
+        let style = match parameter.style {
+            ParameterStyle::Simple => quote!(Simple),
+            ParameterStyle::Label => quote!(Label),
+            ParameterStyle::Matrix => quote!(Matrix),
+            ParameterStyle::Form => quote!(Form),
+            ParameterStyle::Space => quote!(Space),
+            ParameterStyle::Pipe => quote!(Pipe),
+            ParameterStyle::DeepObject => quote!(DeepObject),
+            ParameterStyle::Json => quote!(Json),
+        };
+        quote!(.style(runtime::Style::#style))
+    });
+    let is_exploded = parameter.explode;
+    let exploded = (is_exploded != explode).then(|| quote!(.explode(#is_exploded)));
+    let reserved = parameter.reserved.then(|| quote!(.reserved()));
+    quote!(runtime::Parameter::#place(#wire) #styled #exploded #reserved)
+}
+
+/// The type of the argument that is a body.
+pub(super) fn body_type(context: Context<'_>, body: &Body) -> TokenStream {
+    match body.form {
+        BodyForm::Text => quote!(&str),
+        BodyForm::Bytes => quote!(impl Into<runtime::Bytes>),
+        BodyForm::Json | BodyForm::Form | BodyForm::Multipart => {
+            let ty = types::plain(context, &body.ty, From::Sibling);
+            quote!(&#ty)
+        }
+    }
+}
+
+/// How a body is given to a request.
+pub(super) fn body_call(body: &Body) -> TokenStream {
+    let (name, media) = (body.name.ident(), &body.media);
+    match body.form {
+        BodyForm::Json => quote!(.json(#media, #name)),
+        BodyForm::Form => quote!(.form(#media, #name)),
+        BodyForm::Multipart => quote!(.multipart(#name)),
+        BodyForm::Text => quote!(.body(#media, #name.to_owned())),
+        BodyForm::Bytes => quote!(.body(#media, #name)),
     }
 }

@@ -10,9 +10,9 @@ use super::client::group_line;
 use super::docs::{Text, cell};
 use super::example;
 use super::models::deprecated;
-use super::operations::accepted;
+use super::operations::{accepted, body_call, body_type, parameter_value};
 use super::types::{self, From};
-use crate::ir::{Group, GroupId, Operation, Parameter, ParameterPlace, Type};
+use crate::ir::{Bodies, BodyForm, Group, GroupId, Operation, Parameter, ParameterPlace, Type};
 
 pub(super) fn room(context: Context<'_>) -> Vec<TokenStream> {
     context
@@ -59,30 +59,29 @@ fn method(context: Context<'_>, group: &Group, operation: &Operation) -> TokenSt
     let required: Vec<_> = operation.parameters.iter().filter(|parameter| parameter.required).collect();
     let parameters = required.iter().map(|parameter| {
         let name = parameter.name.ident();
-        let ty = types::text_argument(context, &parameter.ty, &name).ty;
+        let ty = types::parameter_argument(context, &parameter.ty, &name).ty;
         quote!(#name: #ty)
     });
-    let body = operation.body.iter().map(|body| {
-        let (name, ty) = (body.name.ident(), types::plain(context, &body.ty, From::Sibling));
-        quote!(#name: &#ty)
+    let body = operation.body.iter().filter(|body| body.required);
+    let bodies = body.clone().map(|body| {
+        let (name, ty) = (body.name.ident(), body_type(context, body));
+        quote!(#name: #ty)
     });
-    let parameters = parameters.chain(body);
+    let parameters = parameters.chain(bodies);
     let set = required.iter().map(|parameter| {
-        let (name, wire) = (parameter.name.ident(), parameter.name.wire());
-        let value = types::text_argument(context, &parameter.ty, &name).value;
-        match parameter.place {
-            ParameterPlace::Path => quote!(.path(#wire, #value)),
-            ParameterPlace::Query => quote!(.parameter(#wire, #value)),
-        }
+        let described = parameter_value(parameter);
+        let value = types::parameter_argument(context, &parameter.ty, &parameter.name.ident()).value;
+        quote!(.parameter(#described, #value))
     });
-    let sent = operation.body.iter().map(|body| {
-        let (name, media) = (body.name.ident(), &body.media);
-        quote!(.json(#media, #name))
-    });
+    let count = required.len() + body.clone().count();
+    let many =
+        (count > 6).then(|| quote!(#[allow(clippy::too_many_arguments, reason = "so many are required")]));
+    let sent = body.map(body_call);
     let deprecated = deprecated(operation.deprecated);
     quote! {
         #docs
         #deprecated
+        #many
         pub fn #name(&self, #(#parameters),*) -> operations::Request<operations::#marker> {
             operations::Request::new(&self.client) #(#set)* #(#sent)*
         }
@@ -92,12 +91,12 @@ fn method(context: Context<'_>, group: &Group, operation: &Operation) -> TokenSt
 /// Everything that a reference page says of an operation.
 fn operation_docs(context: Context<'_>, group: &Group, operation: &Operation) -> TokenStream {
     let mut links = Links::default();
-    let success = links.ty(context, operation.outcome.success.as_ref());
+    let success = links.bodies(context, &operation.outcome.success);
     let failure = match &operation.outcome.failure {
-        Some(ty) => {
-            format!("A failure that the description declares has the body {}.", links.ty(context, Some(ty)))
+        Bodies::Empty => "The description declares no body for a failure.".to_owned(),
+        bodies => {
+            format!("A failure that the description declares has the body {}.", links.bodies(context, bodies))
         }
-        None => "The description declares no body for a failure.".to_owned(),
     };
     let parameters = parameters_table(context, operation, &mut links);
     let responses = responses_table(context, operation, &mut links);
@@ -146,6 +145,16 @@ impl Links {
         self.to(name, &format!("super::models::{name}"))
     }
 
+    fn bodies(&mut self, context: Context<'_>, bodies: &Bodies) -> String {
+        match bodies {
+            Bodies::Empty => "nothing".to_owned(),
+            Bodies::One(ty) => self.ty(context, Some(ty)),
+            Bodies::ByStatus { name, .. } => {
+                self.to(name.rust(), &format!("super::operations::{}", name.rust()))
+            }
+        }
+    }
+
     fn to(&mut self, text: &str, target: &str) -> String {
         let label = format!("[`{text}`]");
         self.0.insert(label.clone(), target.to_owned());
@@ -164,11 +173,9 @@ fn parameters_table(context: Context<'_>, operation: &Operation, links: &mut Lin
         rows.push(parameter_row(context, parameter, links));
     }
     if let Some(body) = &operation.body {
-        rows.push(format!(
-            "| `body` | body | {} | yes | | {} |",
-            links.ty(context, Some(&body.ty)),
-            cell(&body.docs)
-        ));
+        let required = if body.required { "yes" } else { "no" };
+        let ty = links.ty(context, Some(&body.ty));
+        rows.push(format!("| `{}` | body | {ty} | {required} | | {} |", body.name.rust(), cell(&body.docs)));
     }
     if rows.is_empty() {
         return String::new();
@@ -181,6 +188,8 @@ fn parameter_row(context: Context<'_>, parameter: &Parameter, links: &mut Links)
     let place = match parameter.place {
         ParameterPlace::Path => "path",
         ParameterPlace::Query => "query",
+        ParameterPlace::Header => "header",
+        ParameterPlace::Cookie => "cookie",
     };
     let required = if parameter.required { "yes" } else { "no" };
     let default = parameter.default.as_ref().map(|value| format!("`{value}`")).unwrap_or_default();
@@ -222,15 +231,17 @@ fn example_block(context: Context<'_>, group: &Group, operation: &Operation) -> 
     let mut arguments: Vec<String> = required
         .map(|parameter| written(&example::argument(context, &parameter.ty, parameter.example.as_ref())))
         .collect();
-    let body = operation.body.as_ref().map(|body| written(&example::argument(context, &body.ty, None)));
+    let body = operation.body.as_ref().filter(|body| body.required);
+    let by_reference = body.is_some_and(|body| !matches!(body.form, BodyForm::Text | BodyForm::Bytes));
+    let body = body.map(|body| written(&example::argument(context, &body.ty, None)));
     let uses_models = body.iter().chain(&arguments).any(|argument| argument.contains("models::"));
     let models = if uses_models { ", models" } else { "" };
     let body = body.map(|body| {
-        arguments.push("&body".to_owned());
+        arguments.push(if by_reference { "&body" } else { "body" }.to_owned());
         format!("let body = {body};\n")
     });
-    let binding = if operation.outcome.success.is_some() { "let reply = " } else { "" };
-    let shown = if operation.outcome.success.is_some() { "println!(\"{reply:?}\");\n" } else { "" };
+    let binding = if operation.outcome.success != Bodies::Empty { "let reply = " } else { "" };
+    let shown = if operation.outcome.success != Bodies::Empty { "println!(\"{reply:?}\");\n" } else { "" };
     let call = format!(
         "{binding}client.{}().{}({}).await?;",
         group.accessor.ident(),

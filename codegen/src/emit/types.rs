@@ -24,6 +24,9 @@ pub(super) fn plain(context: Context<'_>, ty: &Type, from: From) -> TokenStream 
         Type::Number => quote!(f64),
         Type::String => quote!(String),
         Type::DateTime => quote!(runtime::DateTime),
+        Type::File => quote!(runtime::File),
+        Type::Bytes => quote!(runtime::Bytes),
+        Type::Text => quote!(runtime::Text),
         Type::Json => quote!(runtime::Value),
         Type::Model(id) => model(context, *id, from),
         Type::List(inner) => {
@@ -64,7 +67,7 @@ pub(super) enum Holding {
 
 /// How a field of a model holds its type. Only what callers send tells null from absent.
 pub(super) fn holding(context: Context<'_>, owner: ModelId, field: &Field) -> Holding {
-    match field.presence {
+    match context.facts.presence(owner, field) {
         Presence::Required => Holding::Plain,
         Presence::Optional => Holding::Optional,
         Presence::Nullable => Holding::Nullable,
@@ -124,11 +127,26 @@ pub(super) fn argument(
     Argument { ty: written, value }
 }
 
-/// An argument called `name` that travels as text: in a path or a query.
-pub(super) fn text_argument(context: Context<'_>, ty: &Type, name: &proc_macro2::Ident) -> Argument {
+/// An argument called `name` of a call: a parameter of the path, query, headers or cookies.
+pub(super) fn parameter_argument(context: Context<'_>, ty: &Type, name: &proc_macro2::Ident) -> Argument {
     let written = plain(context, ty, From::Sibling);
     match context.api.resolved(ty) {
         Type::String => Argument { ty: quote!(&str), value: quote!(&#name) },
+        Type::List(item) => {
+            let item_type = plain(context, item, From::Sibling);
+            let item =
+                if converts(context, item) { quote!(impl Into<#item_type>) } else { item_type.clone() };
+            let each = if item.to_string() == item_type.to_string() {
+                quote!(#name.into_iter().collect::<Vec<#item_type>>())
+            } else {
+                quote!(#name.into_iter().map(Into::into).collect::<Vec<#item_type>>())
+            };
+            Argument { ty: quote!(impl IntoIterator<Item = #item>), value: quote!(&#each) }
+        }
+        Type::Map(_) => Argument { ty: quote!(&#written), value: quote!(#name) },
+        Type::Model(id) if is_record(context, *id) => {
+            Argument { ty: quote!(&#written), value: quote!(#name) }
+        }
         _ if converts(context, ty) => {
             Argument { ty: quote!(impl Into<#written>), value: quote!(&Into::<#written>::into(#name)) }
         }
@@ -136,10 +154,14 @@ pub(super) fn text_argument(context: Context<'_>, ty: &Type, name: &proc_macro2:
     }
 }
 
+fn is_record(context: Context<'_>, id: ModelId) -> bool {
+    context.api.model(id).is_some_and(|model| matches!(model.shape, Shape::Record(_) | Shape::Wrapper(_)))
+}
+
 /// Whether there are handier things to pass than the type itself: a `&str` for a `String` or an enum.
 fn converts(context: Context<'_>, ty: &Type) -> bool {
     match context.api.resolved(ty) {
-        Type::String | Type::Json => true,
+        Type::String | Type::Json | Type::File => true,
         Type::Model(id) => context
             .api
             .model(*id)

@@ -9,7 +9,8 @@ use quote::quote;
 use super::Context;
 use super::models::touches_deprecated;
 use super::types::{self, Holding};
-use crate::ir::{JsonKind, Model, ModelId, Record, Shape, Variant};
+use crate::facts::{JsonKind, Test};
+use crate::ir::{Choice, Model, ModelId, Record, Shape};
 
 pub(super) fn room(context: Context<'_>) -> Vec<TokenStream> {
     let mut items = Vec::new();
@@ -25,8 +26,12 @@ pub(super) fn room(context: Context<'_>) -> Vec<TokenStream> {
                 ]);
                 bridged.push(name);
             }
-            Shape::Choice(variants) => {
-                items.extend([decode_choice(model, variants), encode_choice(model, variants)]);
+            Shape::Choice(choice) => {
+                items.extend([decode_choice(context, id, model, choice), encode_choice(model, choice)]);
+                bridged.push(name);
+            }
+            Shape::Wrapper(_) => {
+                items.push(wrapper(model));
                 bridged.push(name);
             }
             Shape::Words(_) => words.push(name),
@@ -129,27 +134,75 @@ fn encode_record(context: Context<'_>, id: ModelId, model: &Model, record: &Reco
     }
 }
 
-fn decode_choice(model: &Model, variants: &[Variant]) -> TokenStream {
-    let name = model.name.ident();
-    let arms = variants.iter().map(|variant| {
-        let (name, kind) = (variant.name.ident(), kind(variant.kind));
-        quote!(json::Kind::#kind => Ok(Self::#name(reader.value()?)))
-    });
+fn decode_choice(context: Context<'_>, id: ModelId, model: &Model, choice: &Choice) -> TokenStream {
+    let (name, other) = (model.name.ident(), choice.other.ident());
+    let chosen = match &choice.tag {
+        Some(tag) => {
+            let arms = choice.variants.iter().map(|variant| {
+                let (name, tags) = (variant.name.ident(), &variant.tags);
+                quote!(Some(#(#tags)|*) => reader.attempt().map(Self::#name))
+            });
+            quote! {
+                let chosen = match reader.tag(#tag)?.as_deref() {
+                    #(#arms,)*
+                    _ => None,
+                };
+                match chosen {
+                    Some(value) => Ok(value),
+                    None => reader.value().map(Self::#other),
+                }
+            }
+        }
+        None => {
+            let tests = context.facts.tests(id).iter().map(test);
+            let last = choice.variants.len().saturating_sub(1);
+            let arms = choice.variants.iter().enumerate().map(|(index, variant)| {
+                let name = variant.name.ident();
+                let index = Literal::usize_unsuffixed(index);
+                let pattern = if index.to_string() == last.to_string() { quote!(_) } else { quote!(#index) };
+                quote!(#pattern => reader.attempt().map(Self::#name))
+            });
+            quote! {
+                for index in reader.candidates(&[#(#tests),*])? {
+                    let chosen = match index {
+                        #(#arms,)*
+                    };
+                    if let Some(value) = chosen {
+                        return Ok(value);
+                    }
+                }
+                reader.value().map(Self::#other)
+            }
+        }
+    };
     quote! {
         impl json::Decode for super::#name {
             fn decode(reader: &mut json::Reader<'_>) -> Result<Self, json::Fault> {
-                match reader.kind()? {
-                    #(#arms,)*
-                    other => Err(reader.unexpected(other)),
-                }
+                #chosen
             }
         }
     }
 }
 
-fn encode_choice(model: &Model, variants: &[Variant]) -> TokenStream {
+fn test(test: &Test) -> TokenStream {
+    let kinds = test.kinds.iter().map(|kind| kind_word(*kind));
+    let Test { whole, words, required, known, .. } = test;
+    let constants = test.constants.iter().map(|(key, values)| quote!((#key, &[#(#values),*])));
+    quote! {
+        json::Test {
+            kinds: &[#(json::Kind::#kinds),*],
+            whole: #whole,
+            words: &[#(#words),*],
+            required: &[#(#required),*],
+            known: &[#(#known),*],
+            constants: &[#(#constants),*],
+        }
+    }
+}
+
+fn encode_choice(model: &Model, choice: &Choice) -> TokenStream {
     let name = model.name.ident();
-    let names = variants.iter().map(|variant| variant.name.ident());
+    let names = choice.variants.iter().map(|variant| variant.name.ident()).chain([choice.other.ident()]);
     quote! {
         impl json::Encode for super::#name {
             fn encode(&self, writer: &mut json::Writer) {
@@ -161,8 +214,26 @@ fn encode_choice(model: &Model, variants: &[Variant]) -> TokenStream {
     }
 }
 
-fn kind(kind: JsonKind) -> TokenStream {
+fn wrapper(model: &Model) -> TokenStream {
+    let name = model.name.ident();
+    quote! {
+        impl json::Decode for super::#name {
+            fn decode(reader: &mut json::Reader<'_>) -> Result<Self, json::Fault> {
+                reader.value().map(Self)
+            }
+        }
+
+        impl json::Encode for super::#name {
+            fn encode(&self, writer: &mut json::Writer) {
+                self.0.encode(writer);
+            }
+        }
+    }
+}
+
+fn kind_word(kind: JsonKind) -> TokenStream {
     match kind {
+        JsonKind::Null => quote!(Null),
         JsonKind::Boolean => quote!(Boolean),
         JsonKind::Number => quote!(Number),
         JsonKind::String => quote!(String),

@@ -1,12 +1,12 @@
 //! Paths and operations, with the parameters, bodies, responses and security that apply to each.
 
-use openapiv3::{CookieStyle, HeaderStyle, ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr};
+use openapiv3::{ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr};
 
-use super::{Body, Header, Linker, Location, Media, Operation, Parameter, Response, Status};
+use super::{Body, Header, Linker, Location, Media, Operation, Parameter, Response, Status, Style};
 use crate::report::{Code, Finding};
 use crate::source::Place;
 
-const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
 impl Linker<'_> {
     pub(super) fn paths(&mut self, root: &Place) {
@@ -77,20 +77,38 @@ impl Linker<'_> {
 
     fn parameter_at(&mut self, place: &Place) -> Option<Parameter> {
         let (place, node) = self.follow::<openapiv3::Parameter>(place)?;
-        let (location, plain) = match &node {
-            openapiv3::Parameter::Path { style, parameter_data } => {
-                (Location::Path, *style == PathStyle::Simple && parameter_data.explode != Some(true))
-            }
-            openapiv3::Parameter::Query { style, allow_reserved, parameter_data, .. } => (
-                Location::Query,
-                *style == QueryStyle::Form && !allow_reserved && parameter_data.explode != Some(false),
+        let (location, style, reserved) = match &node {
+            openapiv3::Parameter::Path { style, .. } => (
+                Location::Path,
+                match style {
+                    PathStyle::Simple => Style::Simple,
+                    PathStyle::Label => Style::Label,
+                    PathStyle::Matrix => Style::Matrix,
+                },
+                false,
             ),
-            openapiv3::Parameter::Header { style, .. } => (Location::Header, *style == HeaderStyle::Simple),
-            openapiv3::Parameter::Cookie { style, .. } => (Location::Cookie, *style == CookieStyle::Form),
+            openapiv3::Parameter::Query { style, allow_reserved, .. } => (
+                Location::Query,
+                match style {
+                    QueryStyle::Form => Style::Form,
+                    QueryStyle::SpaceDelimited => Style::Space,
+                    QueryStyle::PipeDelimited => Style::Pipe,
+                    QueryStyle::DeepObject => Style::DeepObject,
+                },
+                *allow_reserved,
+            ),
+            openapiv3::Parameter::Header { .. } => (Location::Header, Style::Simple, false),
+            openapiv3::Parameter::Cookie { .. } => (Location::Cookie, Style::Form, false),
         };
         let data = node.parameter_data_ref();
-        let schema = matches!(data.format, ParameterSchemaOrContent::Schema(_));
-        let schema = schema.then(|| self.schema_at(&place.key("schema")));
+        let (style, schema_place) = match &data.format {
+            ParameterSchemaOrContent::Schema(_) => (style, Some(place.key("schema"))),
+            ParameterSchemaOrContent::Content(content) => {
+                let media = content.first().filter(|(_, media)| media.schema.is_some());
+                (Style::Json, media.map(|(name, _)| place.key("content").key(name).key("schema")))
+            }
+        };
+        let schema = schema_place.map(|place| self.schema_at(&place));
         let first_example = data.examples.values().find_map(|example| example.as_item()?.value.clone());
         Some(Parameter {
             name: data.name.clone(),
@@ -100,7 +118,9 @@ impl Linker<'_> {
             deprecated: data.deprecated.unwrap_or_default(),
             schema,
             example: data.example.clone().or(first_example),
-            plain,
+            explode: data.explode.unwrap_or(matches!(style, Style::Form | Style::DeepObject)),
+            style,
+            reserved,
             place,
         })
     }

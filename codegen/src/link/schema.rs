@@ -4,8 +4,9 @@ use openapiv3::{AdditionalProperties, AnySchema, ReferenceOr, SchemaKind, Type, 
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Additional, Linker, Schema, SchemaId};
+use super::{Additional, Discriminator, Linker, Schema, SchemaId};
 use crate::document;
+use crate::pointer::Pointer;
 use crate::report::{Code, Finding};
 use crate::source::Place;
 
@@ -88,16 +89,18 @@ impl Linker<'_> {
         let data = schema.schema_data;
         let mut linked = Schema {
             place: Some(place.clone()),
-            description: data.description.or(data.title).unwrap_or_default(),
+            description: data.description.or_else(|| data.title.clone()).unwrap_or_default(),
+            title: data.title.unwrap_or_default(),
             nullable: data.nullable,
             read_only: data.read_only,
             write_only: data.write_only,
             deprecated: data.deprecated,
             default: data.default,
             example: data.example,
-            discriminator: data.discriminator.map(|discriminator| discriminator.property_name),
             ..Schema::default()
         };
+        linked.discriminator =
+            data.discriminator.map(|discriminator| self.discriminator(discriminator, place));
         match schema.schema_kind {
             SchemaKind::Type(Type::String(string)) => {
                 linked.type_name = Some("string".to_owned());
@@ -153,6 +156,32 @@ impl Linker<'_> {
             SchemaKind::Any(any) => self.any(&mut linked, any, place),
         }
         linked
+    }
+
+    fn discriminator(&mut self, written: openapiv3::Discriminator, place: &Place) -> Discriminator {
+        let at = place.key("discriminator").key("mapping");
+        let mut mapping = Vec::new();
+        for (value, target) in written.mapping {
+            // A bare word is the name of a component (OpenAPI 3.0.3, section 4.7.25).
+            let named = Place {
+                file: place.file,
+                pointer: Pointer::root().key("components").key("schemas").key(&target),
+            };
+            let reference = if self.source.value(&named).is_some() {
+                format!("#{}", named.pointer.as_str())
+            } else {
+                target
+            };
+            match document::resolve(self.source, place, &reference) {
+                Ok(target) => mapping.push((value, self.schema_at(&target))),
+                Err(_) => {
+                    let what = format!("`{reference}` leads nowhere");
+                    let finding = Finding::error(Code::DanglingReference, at.key(&value), what);
+                    self.report.survivable(finding.help("correct the mapping, or add what it names"));
+                }
+            }
+        }
+        Discriminator { property: written.property_name, mapping }
     }
 
     fn any(&mut self, linked: &mut Schema, any: AnySchema, place: &Place) {

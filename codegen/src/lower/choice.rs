@@ -1,55 +1,171 @@
-//! `anyOf` and `oneOf` to enums: which branch a value belongs to is decided here, not when it arrives.
+//! `oneOf`, `anyOf` and discriminators to enums: which branch a value belongs to is decided here, not when
+//! it arrives.
 
 use super::Lowering;
-use crate::ir::{JsonKind, Type, Variant};
-use crate::link::{Schema, SchemaId};
+use super::model::{Form, Hint};
+use crate::ir::{Choice, Shape, Variant};
+use crate::link::{Additional, Schema, SchemaId};
 use crate::name::{Kind, Scope};
 use crate::source::Place;
 
 impl Lowering<'_> {
-    /// Whether a schema offers several types that JSON itself tells apart.
-    pub(super) fn is_scalar_choice(&self, schema: &Schema) -> bool {
-        let branches = branches(schema);
-        let kinds: Vec<_> = branches.iter().filter_map(|&branch| self.scalar_kind(branch)).collect();
-        let distinct =
-            kinds.iter().enumerate().all(|(index, kind)| !kinds.iter().take(index).any(|k| k == kind));
-        branches.len() > 1 && kinds.len() == branches.len() && distinct && schema.properties.is_empty()
+    /// Finds, for every schema with a discriminator, the components that inherit from it by `allOf`.
+    pub(super) fn find_subtypes(&mut self) {
+        for (name, &id) in &self.linked.components {
+            let mut ancestors = Vec::new();
+            self.ancestors(id, &mut ancestors);
+            for ancestor in ancestors.into_iter().filter(|ancestor| *ancestor != id) {
+                let Some(schema) = self.linked.schema(ancestor) else { continue };
+                if schema.discriminator.is_some() && schema.one_of.is_empty() && schema.any_of.is_empty() {
+                    self.subtypes.entry(ancestor).or_default().push((name.clone(), id));
+                }
+            }
+        }
     }
 
-    fn scalar_kind(&self, id: SchemaId) -> Option<JsonKind> {
-        let schema = self.linked.schema(id)?;
-        if !schema.enumeration.is_empty() || schema.format.as_deref().is_some_and(|format| format != "int64")
-        {
-            return None;
+    fn ancestors(&self, id: SchemaId, found: &mut Vec<SchemaId>) {
+        let Some(schema) = self.linked.schema(id) else { return };
+        for &part in &schema.all_of {
+            if !found.contains(&part) {
+                found.push(part);
+                self.ancestors(part, found);
+            }
         }
-        Some(match schema.type_name.as_deref()? {
-            "boolean" => JsonKind::Boolean,
-            "integer" | "number" => JsonKind::Number,
-            "string" => JsonKind::String,
-            _ => return None,
+    }
+
+    /// Whether a schema becomes an enum of types.
+    pub(super) fn is_choice(&self, id: SchemaId, schema: &Schema) -> bool {
+        if schema.discriminator.is_some() && self.subtypes.contains_key(&id) {
+            return true;
+        }
+        let branches = branches(schema);
+        if branches.len() < 2 || self.are_only_limits(&branches) {
+            return false;
+        }
+        let alone = schema.properties.is_empty()
+            && schema.all_of.is_empty()
+            && schema.additional == Additional::Unstated;
+        if !schema.one_of.is_empty() {
+            // Beside properties, the branches say more of the same object: they are joined to it.
+            return alone || schema.discriminator.is_some();
+        }
+        // More than one branch of an `anyOf` of objects may match: they are one struct, unless a
+        // discriminator says that only one does.
+        alone && (schema.discriminator.is_some() || !self.are_objects(&branches))
+    }
+
+    /// Whether no branch says more than which keys are required.
+    fn are_only_limits(&self, branches: &[SchemaId]) -> bool {
+        branches.iter().all(|&branch| {
+            self.linked.schema(branch).is_some_and(|schema| {
+                schema.type_name.as_deref().is_none_or(|name| name == "object")
+                    && schema.properties.is_empty()
+                    && schema.enumeration.is_empty()
+                    && self::branches(schema).is_empty()
+                    && schema.all_of.is_empty()
+                    && schema.items.is_none()
+                    && (!schema.required.is_empty() || schema.not.is_some())
+            })
         })
     }
 
-    /// The variants of a schema for which [`Self::is_scalar_choice`] holds.
-    pub(super) fn choice(&mut self, schema: &Schema, place: &Place, owner: &str) -> Option<Vec<Variant>> {
-        let mut scope = Scope::new(Kind::Variant, &["Self"]);
-        let mut variants = Vec::new();
-        for branch in branches(schema) {
-            let kind = self.scalar_kind(branch)?;
-            let ty = self.type_of(branch, &super::model::Hint::new(owner.to_owned(), "branch"))?;
-            let word = match ty {
-                Type::Boolean => "boolean",
-                Type::Integer => "integer",
-                Type::Number => "number",
-                _ => "string",
-            };
-            let claim = scope.claim(word, &[word], place);
-            variants.push(Variant { name: self.claimed(claim)?, ty, kind });
+    /// Makes an enum of a schema for which [`Self::is_choice`] holds.
+    pub(super) fn choice(
+        &mut self,
+        id: SchemaId,
+        schema: &Schema,
+        place: &Place,
+        owner: &str,
+    ) -> Option<Shape> {
+        let tag = schema.discriminator.as_ref().map(|discriminator| discriminator.property.clone());
+        let mut found: Vec<(String, SchemaId, Vec<String>)> = Vec::new();
+        let branches = branches(schema);
+        if branches.is_empty() {
+            for (name, subtype) in self.subtypes.get(&id).cloned().unwrap_or_default() {
+                let tags = self.tags_of(schema, subtype, &name);
+                found.push((name, subtype, tags));
+            }
         }
-        Some(variants)
+        for (index, branch) in branches.into_iter().enumerate() {
+            let component = self.linked.schema(branch).and_then(|schema| schema.component.clone());
+            let tags =
+                component.as_deref().map(|name| self.tags_of(schema, branch, name)).unwrap_or_default();
+            let word = self.branch_word(branch, index);
+            found.push((word, branch, tags));
+        }
+        // A tag that means nothing, as with branches that have no names, cannot tell them apart.
+        let tag = tag.filter(|_| found.iter().all(|(_, _, tags)| !tags.is_empty()));
+        let mut scope = Scope::new(Kind::Variant, &["Self"]);
+        let mut variants: Vec<Variant> = Vec::new();
+        for (word, branch, tags) in found {
+            if self.is_only_null(branch) {
+                continue;
+            }
+            let hint = Hint::new(format!("{owner} {word}"), "variant");
+            let ty = self.type_of(branch, &hint)?;
+            let claim = scope.claim(&word, &[&word], place);
+            let name = match claim {
+                Ok(name) => name,
+                Err(_) => scope.claim_spelled(&word, &[&word], place),
+            };
+            variants.push(Variant { name, ty, tags });
+        }
+        let claim = scope.claim("", &["unrecognized", "unrecognized value", "unlisted"], place);
+        Some(Shape::Choice(Choice { variants, tag, other: self.claimed(claim)? }))
+    }
+
+    /// The values of the discriminator that mean a branch: those mapped to it, else its name.
+    fn tags_of(&self, schema: &Schema, branch: SchemaId, name: &str) -> Vec<String> {
+        let mapping = schema.discriminator.iter().flat_map(|discriminator| &discriminator.mapping);
+        let mapped: Vec<String> =
+            mapping.filter(|(_, id)| *id == branch).map(|(tag, _)| tag.clone()).collect();
+        if mapped.is_empty() { vec![name.to_owned()] } else { mapped }
+    }
+
+    /// What a branch is called: by its own name or title, its type, or what sets it apart.
+    fn branch_word(&self, branch: SchemaId, index: usize) -> String {
+        const ORDINALS: [&str; 10] =
+            ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
+        let ordinal =
+            || ORDINALS.get(index).map_or_else(|| format!("option {index}"), |word| (*word).to_owned());
+        let Some(schema) = self.linked.schema(branch) else { return ordinal() };
+        if let Some(name) = schema.component.as_ref() {
+            return name.clone();
+        }
+        if !schema.title.is_empty() && schema.title.len() <= 40 {
+            return schema.title.clone();
+        }
+        if let Form::Same(only) = self.form(branch, schema) {
+            return self.branch_word(only, index);
+        }
+        match schema.type_name.as_deref() {
+            Some("array") => match schema.items.and_then(|items| self.linked.schema(items)) {
+                Some(items) => {
+                    let of = items.component.clone().or_else(|| items.type_name.clone()).unwrap_or_default();
+                    format!("{of} list")
+                }
+                None => "list".to_owned(),
+            },
+            Some("object") | None => {
+                schema.required.first().map_or_else(ordinal, |key| format!("with {key}"))
+            }
+            Some(_) if !schema.enumeration.is_empty() => match schema.enumeration.as_slice() {
+                [serde_json::Value::String(only)] => only.clone(),
+                _ => ordinal(),
+            },
+            Some(name) => name.to_owned(),
+        }
+    }
+
+    fn is_only_null(&self, id: SchemaId) -> bool {
+        self.linked.schema(id).is_some_and(|schema| {
+            schema.nullable
+                && !schema.enumeration.is_empty()
+                && schema.enumeration.iter().all(serde_json::Value::is_null)
+        })
     }
 }
 
-fn branches(schema: &Schema) -> Vec<SchemaId> {
+pub(super) fn branches(schema: &Schema) -> Vec<SchemaId> {
     schema.any_of.iter().chain(&schema.one_of).copied().collect()
 }

@@ -6,6 +6,7 @@ use super::Lowering;
 use crate::ir::{ModelId, Shape, Type, Words};
 use crate::link::{Additional, Schema, SchemaId};
 use crate::name::{Kind, Scope};
+use crate::report::{Code, Finding};
 use crate::source::Place;
 
 /// Where an inline schema lives, in words: the candidates for its name.
@@ -22,9 +23,7 @@ impl Hint {
         let precise = format!("{plain} {role}");
         Self { plain, precise }
     }
-}
 
-impl Hint {
     /// The hint for an inline schema that an operation uses: from the component it is written in, if it is
     /// in one, so that another operation that uses it too changes nothing; else from the operation.
     pub(super) fn at_home(schema_place: &Place, operation: &str, use_of_it: &str, role: &str) -> Self {
@@ -43,7 +42,56 @@ impl Hint {
     }
 }
 
+/// What a schema becomes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Form {
+    /// Strings from a list.
+    Words,
+    /// Nothing but another schema.
+    Same(SchemaId),
+    /// One of several types.
+    Choice,
+    /// A struct.
+    Record,
+    /// A type that needs no name.
+    Plain,
+}
+
 impl Lowering<'_> {
+    /// What a schema becomes.
+    pub(super) fn form(&self, id: SchemaId, schema: &Schema) -> Form {
+        if is_words(schema) {
+            return Form::Words;
+        }
+        if let Some(only) = sole_part(schema) {
+            return Form::Same(only);
+        }
+        if self.is_choice(id, schema) {
+            Form::Choice
+        } else if self.is_record(schema) {
+            Form::Record
+        } else if let Some(part) = self.typed_part(schema) {
+            Form::Same(part)
+        } else {
+            Form::Plain
+        }
+    }
+
+    /// The part of an `allOf` that says what the type is, where the others only limit its values.
+    fn typed_part(&self, schema: &Schema) -> Option<SchemaId> {
+        let says = |id: &&SchemaId| {
+            self.linked.schema(**id).is_some_and(|part| {
+                part.type_name.is_some()
+                    || !part.enumeration.is_empty()
+                    || !part.properties.is_empty()
+                    || !part.all_of.is_empty()
+                    || !part.any_of.is_empty()
+                    || !part.one_of.is_empty()
+            })
+        };
+        schema.all_of.iter().find(says).copied().filter(|_| schema.type_name.as_deref() != Some("object"))
+    }
+
     /// The type of a schema where it is used. `None` when that cannot be said, which has been reported.
     pub(super) fn type_of(&mut self, id: SchemaId, hint: &Hint) -> Option<Type> {
         if let Some(model) = self.models.get(&id) {
@@ -51,28 +99,49 @@ impl Lowering<'_> {
         }
         let schema = self.linked.schema(id)?;
         let place = schema.place.clone()?;
-        if let Some(only) = sole_part(schema) {
-            // `allOf: [{$ref}]` is how a reference is given a description of its own.
-            return self.type_of(only, hint);
+        if self.under_way.contains(&id) {
+            let finding = Finding::error(Code::CyclicReference, place, "this schema is a part of itself");
+            self.report.survivable(finding.help("make it a component, so that it has a name"));
+            return Some(Type::Json);
         }
-        if self.needs_a_name(schema) {
-            let model = self.claim_model(id, &hint.plain, &[&hint.plain, &hint.precise], &place, false)?;
-            self.shape_of(id, model);
-            return Some(Type::Model(model));
-        }
-        self.plain_type(schema, &place, hint)
+        self.under_way.push(id);
+        let ty = match self.form(id, schema) {
+            Form::Same(only) => self.type_of(only, hint),
+            Form::Plain => self.plain_type(schema, &place, hint),
+            Form::Words | Form::Choice | Form::Record => {
+                let model = self.claim_model(id, &hint.plain, &[&hint.plain, &hint.precise], &place, false);
+                model.map(|model| {
+                    self.shape_of(id, model);
+                    Type::Model(model)
+                })
+            }
+        };
+        self.under_way.pop();
+        // What could not be said has been reported; where that may be survived, any value will do.
+        if ty.is_none() && self.report.is_lenient() { Some(Type::Json) } else { ty }
     }
 
     /// Whether null is a value of the schema.
     pub(super) fn is_nullable(&self, id: SchemaId) -> bool {
+        self.is_nullable_within(id, &mut Vec::new())
+    }
+
+    fn is_nullable_within(&self, id: SchemaId, visited: &mut Vec<SchemaId>) -> bool {
+        if visited.contains(&id) {
+            return false;
+        }
+        visited.push(id);
         let Some(schema) = self.linked.schema(id) else { return false };
-        schema.nullable || sole_part(schema).is_some_and(|only| self.is_nullable(only))
+        let listed = schema.enumeration.iter().any(Value::is_null);
+        let mut parts =
+            sole_part(schema).into_iter().chain(schema.any_of.iter().chain(&schema.one_of).copied());
+        schema.nullable || listed || parts.any(|part| self.is_nullable_within(part, visited))
     }
 
     /// The type of a schema in a list or map, where null has no field to be folded into.
     pub(super) fn element_type(&mut self, id: SchemaId, hint: &Hint) -> Option<Type> {
         let ty = self.type_of(id, hint)?;
-        Some(if self.is_nullable(id) { Type::Nullable(Box::new(ty)) } else { ty })
+        Some(if self.is_nullable(id) && ty != Type::Json { Type::Nullable(Box::new(ty)) } else { ty })
     }
 
     /// Makes the shape of a schema that has a model.
@@ -80,39 +149,36 @@ impl Lowering<'_> {
         let Some(schema) = self.linked.schema(id) else { return };
         let Some(place) = schema.place.clone() else { return };
         let name = self.api.model(model).map(|model| model.name.rust().to_owned()).unwrap_or_default();
-        let shape = if is_words(schema) {
-            self.words(schema, &place).map(Shape::Words)
-        } else if let Some(only) = sole_part(schema) {
-            self.type_of(only, &Hint::new(name, "part")).map(Shape::Alias)
-        } else if self.is_scalar_choice(schema) {
-            self.choice(schema, &place, &name).map(Shape::Choice)
-        } else if self.is_record(schema) {
-            self.record(id, &place, &name).map(Shape::Record)
-        } else {
-            self.plain_type(schema, &place, &Hint::new(name, "value")).map(Shape::Alias)
+        let shape = match self.form(id, schema) {
+            Form::Words => self.words(schema, &place).map(Shape::Words),
+            Form::Same(only) => self.type_of(only, &Hint::new(name, "part")).map(Shape::Alias),
+            Form::Choice => self.choice(id, schema, &place, &name),
+            Form::Record => self.record(id, &place, &name).map(Shape::Record),
+            Form::Plain => self.plain_type(schema, &place, &Hint::new(name, "value")).map(Shape::Alias),
         };
         if let (Some(shape), Some(model)) = (shape, self.api.models.get_mut(model.0 as usize)) {
             model.shape = shape;
         }
     }
 
-    fn needs_a_name(&self, schema: &Schema) -> bool {
-        is_words(schema) || self.is_scalar_choice(schema) || self.is_record(schema)
-    }
-
     /// A type that needs no name of its own.
     fn plain_type(&mut self, schema: &Schema, place: &Place, hint: &Hint) -> Option<Type> {
-        self.refuse_what_is_not_read(schema, place)?;
+        if schema.not.is_some() {
+            let what = "`not` limits values and is not checked";
+            self.report.push(Finding::note(Code::Unsupported, place.key("not"), what));
+        }
+        if !schema.all_of.is_empty() || !schema.one_of.is_empty() || !schema.any_of.is_empty() {
+            let what = "parts of different kinds are not told apart: any value is taken";
+            self.report.push(Finding::warning(Code::Unsupported, place.clone(), what));
+            return Some(Type::Json);
+        }
         Some(match (schema.type_name.as_deref(), schema.format.as_deref()) {
             (Some("boolean"), _) => Type::Boolean,
             (Some("integer"), Some("int32")) => Type::Integer32,
             (Some("integer"), _) => Type::Integer,
             (Some("number"), _) => Type::Number,
             (Some("string"), Some("date-time")) => Type::DateTime,
-            (Some("string"), Some("binary" | "byte")) => {
-                self.unsupported(&place.key("format"), "binary strings are not generated yet", "");
-                return None;
-            }
+            (Some("string"), Some("binary")) => Type::File,
             (Some("string"), _) => Type::String,
             (Some("array"), _) => match schema.items {
                 Some(items) => {
@@ -121,13 +187,11 @@ impl Lowering<'_> {
                 }
                 None => Type::List(Box::new(Type::Json)),
             },
-            (Some("object"), _) => match schema.additional {
-                Additional::Of(values) => {
-                    let hint = Hint::new(format!("{} value", hint.plain), "entry");
-                    Type::Map(Box::new(self.element_type(values, &hint)?))
-                }
-                _ => Type::Map(Box::new(Type::Json)),
-            },
+            (Some("object"), _) => Type::Map(Box::new(self.map_value(schema, hint)?)),
+            (None, _) if schema.items.is_some() => {
+                // Without a type anything may come; `items` speaks only of lists.
+                Type::Json
+            }
             (None, _) => Type::Json,
             (Some(other), _) => {
                 self.unsupported(
@@ -140,25 +204,14 @@ impl Lowering<'_> {
         })
     }
 
-    fn refuse_what_is_not_read(&mut self, schema: &Schema, place: &Place) -> Option<()> {
-        let refused = if !schema.one_of.is_empty() {
-            Some(("oneOf", "this `oneOf` is not generated yet"))
-        } else if !schema.any_of.is_empty() {
-            Some(("anyOf", "an `anyOf` of this kind is not generated yet"))
-        } else if !schema.all_of.is_empty() {
-            Some(("allOf", "an `allOf` of anything but objects is not generated yet"))
-        } else if schema.not.is_some() {
-            Some(("not", "`not` is not generated yet"))
-        } else if schema.discriminator.is_some() {
-            Some(("discriminator", "a `discriminator` is not generated yet"))
-        } else if !schema.enumeration.is_empty() {
-            Some(("enum", "an `enum` of anything but strings is not generated yet"))
-        } else {
-            None
-        };
-        let Some((key, what)) = refused else { return Some(()) };
-        self.unsupported(&place.key(key), what, "an overlay can replace it for now");
-        None
+    fn map_value(&mut self, schema: &Schema, hint: &Hint) -> Option<Type> {
+        match schema.additional {
+            Additional::Of(values) => {
+                let hint = Hint::new(format!("{} value", hint.plain), "entry");
+                self.element_type(values, &hint)
+            }
+            _ => Some(Type::Json),
+        }
     }
 
     fn words(&mut self, schema: &Schema, place: &Place) -> Option<Words> {
@@ -171,7 +224,11 @@ impl Lowering<'_> {
                 continue;
             }
             let claim = scope.claim(word, &[word], &at.index(index));
-            known.push(self.claimed(claim)?);
+            let name = match claim {
+                Ok(name) => name,
+                Err(_) => scope.claim_spelled(word, &[word], &at.index(index)),
+            };
+            known.push(name);
         }
         // The variant for the rest gives way: a listed value keeps its own name.
         let claim = scope.claim("", &["unrecognized", "unrecognized value", "unlisted"], &at);
@@ -179,22 +236,23 @@ impl Lowering<'_> {
     }
 }
 
-/// The only part of an `allOf` that says nothing else itself.
+/// The only part of a composition that says nothing else itself.
 pub(super) fn sole_part(schema: &Schema) -> Option<SchemaId> {
-    let [only] = schema.all_of.as_slice() else { return None };
     let says_more = !schema.properties.is_empty()
         || !schema.required.is_empty()
-        || !schema.any_of.is_empty()
-        || !schema.one_of.is_empty()
         || !schema.enumeration.is_empty()
-        || schema.additional != Additional::Unstated;
-    (!says_more).then_some(*only)
+        || schema.items.is_some()
+        || schema.additional != Additional::Unstated && schema.additional != Additional::Forbidden;
+    let mut parts = schema.all_of.iter().chain(&schema.any_of).chain(&schema.one_of);
+    match (parts.next(), parts.next()) {
+        (Some(only), None) if !says_more => Some(*only),
+        _ => None,
+    }
 }
 
-/// Strings from a list, which may hold null beside them when the schema is nullable.
+/// Strings from a list, beside which null may stand.
 fn is_words(schema: &Schema) -> bool {
     let is_text = matches!(schema.type_name.as_deref(), Some("string") | None);
-    let all_text =
-        schema.enumeration.iter().all(|value| value.is_string() || (value.is_null() && schema.nullable));
+    let all_text = schema.enumeration.iter().all(|value| value.is_string() || value.is_null());
     is_text && all_text && schema.enumeration.iter().any(Value::is_string)
 }

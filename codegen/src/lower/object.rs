@@ -1,8 +1,9 @@
-//! Objects to records: `allOf` flattened, an `anyOf` of objects joined.
+//! Objects to records: `allOf` flattened, branches that speak of the same object joined.
 
 use indexmap::IndexMap;
 
 use super::Lowering;
+use super::choice::branches;
 use super::model::Hint;
 use crate::ir::{Access, Field, Presence, Record, Rest, Type};
 use crate::link::{Additional, Schema, SchemaId};
@@ -13,28 +14,37 @@ use crate::source::Place;
 /// An object with everything that its parts say.
 #[derive(Debug, Default)]
 struct Flat {
-    properties: IndexMap<String, SchemaId>,
+    properties: IndexMap<String, Property>,
     required: Vec<String>,
     additional: Additional,
 }
 
+/// A property, as the parts describe it.
+#[derive(Debug, Clone, Copy)]
+struct Property {
+    schema: SchemaId,
+    /// Whether branches describe it in ways that cannot be one type, so that any value must do.
+    is_any: bool,
+}
+
 impl Lowering<'_> {
-    /// Whether a schema becomes a struct: it has properties, or all of its parts are objects.
+    /// Whether a schema becomes a struct: it has properties, and all of its parts are objects.
     pub(super) fn is_record(&self, schema: &Schema) -> bool {
-        let mut visited = Vec::new();
-        self.is_object(schema, &mut visited) && self.has_properties(schema, &mut Vec::new())
+        self.is_object(schema, &mut Vec::new()) && self.has_properties(schema, &mut Vec::new())
+    }
+
+    /// Whether all schemas speak of objects, and some of their properties.
+    pub(super) fn are_objects(&self, ids: &[SchemaId]) -> bool {
+        let schemas = || ids.iter().filter_map(|id| self.linked.schema(*id));
+        schemas().all(|schema| self.is_object(schema, &mut Vec::new()))
+            && schemas().any(|schema| self.has_properties(schema, &mut Vec::new()))
     }
 
     fn is_object(&self, schema: &Schema, visited: &mut Vec<SchemaId>) -> bool {
-        if !matches!(schema.type_name.as_deref(), None | Some("object"))
-            || !schema.one_of.is_empty()
-            || schema.not.is_some()
-            || schema.discriminator.is_some()
-            || !schema.enumeration.is_empty()
-        {
+        if !matches!(schema.type_name.as_deref(), None | Some("object")) || !schema.enumeration.is_empty() {
             return false;
         }
-        schema.all_of.iter().chain(&schema.any_of).all(|&part| {
+        schema.all_of.iter().copied().chain(branches(schema)).all(|part| {
             if visited.contains(&part) {
                 return true;
             }
@@ -45,7 +55,7 @@ impl Lowering<'_> {
 
     fn has_properties(&self, schema: &Schema, visited: &mut Vec<SchemaId>) -> bool {
         !schema.properties.is_empty()
-            || schema.all_of.iter().chain(&schema.any_of).any(|&part| {
+            || schema.all_of.iter().copied().chain(branches(schema)).any(|part| {
                 let is_new = !visited.contains(&part);
                 visited.push(part);
                 is_new && self.linked.schema(part).is_some_and(|part| self.has_properties(part, visited))
@@ -57,18 +67,21 @@ impl Lowering<'_> {
         let mut flat = Flat::default();
         self.flatten(id, &mut flat, &mut Vec::new())?;
         let mut names = Scope::new(Kind::Field, &[]);
-        let mut setters = Scope::new(Kind::Field, &["new", "clone", "fmt", "eq", "ne"]);
+        let mut setters = Scope::new(Kind::Field, SETTER_WORDS);
         let mut fields = Vec::new();
-        for (key, &property) in &flat.properties {
-            let Some(schema) = self.linked.schema(property) else { continue };
+        for (key, property) in &flat.properties {
+            let Some(schema) = self.linked.schema(property.schema) else { continue };
             let origin = self.property_place(schema, place, key);
             let name = names.claim(key, &[key, &format!("{key} field")], &origin);
+            let name = name.unwrap_or_else(|_| names.claim_spelled(key, &[key], &origin));
             let setter = setters.claim(key, &[key, &format!("with {key}")], &origin);
-            let (name, setter) = (self.claimed(name)?, self.claimed(setter)?);
+            let setter = setter.unwrap_or_else(|_| setters.claim_spelled(key, &[key], &origin));
             let hint = Hint::new(format!("{owner} {key}"), "property");
-            let Some(ty) = self.type_of(property, &hint) else { continue };
+            let ty = if property.is_any { Type::Json } else { self.type_of(property.schema, &hint)? };
             let required = flat.required.contains(key);
-            let presence = match (required, self.is_nullable(property)) {
+            // A free value holds null itself.
+            let nullable = self.is_nullable(property.schema) && ty != Type::Json;
+            let presence = match (required, nullable) {
                 (true, false) => Presence::Required,
                 (true, true) => Presence::Nullable,
                 (false, false) => Presence::Optional,
@@ -97,8 +110,8 @@ impl Lowering<'_> {
             self.report.push(finding.help(format!("add `{missing}` to `properties`")));
         }
         let rest = match flat.additional {
-            Additional::Unstated | Additional::Forbidden => None,
-            Additional::Allowed => Some(Type::Json),
+            Additional::Unstated | Additional::Forbidden if !self.settings.keep_unknown => None,
+            Additional::Unstated | Additional::Forbidden | Additional::Allowed => Some(Type::Json),
             Additional::Of(values) => {
                 Some(self.element_type(values, &Hint::new(format!("{owner} value"), "entry"))?)
             }
@@ -107,7 +120,8 @@ impl Lowering<'_> {
             None => None,
             Some(ty) => {
                 let name = names.claim("", &["additional", "additional properties"], place);
-                Some(Rest { name: self.claimed(name)?, ty })
+                let name = name.unwrap_or_else(|_| names.claim_spelled("additional", &["additional"], place));
+                Some(Rest { name, ty })
             }
         };
         Some(Record { fields, rest })
@@ -129,10 +143,10 @@ impl Lowering<'_> {
         for &part in &schema.all_of {
             self.flatten(part, flat, visited)?;
         }
-        for (key, &property) in &schema.properties {
-            self.add_property(flat, key, property)?;
+        for (key, &schema) in &schema.properties {
+            self.add_part(flat, key, Property { schema, is_any: false })?;
         }
-        self.join_branches(schema, flat)?;
+        self.join_branches(schema, flat, visited)?;
         for name in &schema.required {
             if !flat.required.contains(name) {
                 flat.required.push(name.clone());
@@ -144,72 +158,174 @@ impl Lowering<'_> {
             Additional::Forbidden if flat.additional != Additional::Unstated => {}
             said => flat.additional = said.clone(),
         }
+        visited.pop();
         Some(())
     }
 
     /// More than one branch of an `anyOf` may match, so the fields of all are there, and only what every
-    /// branch requires is required.
-    fn join_branches(&mut self, schema: &Schema, flat: &mut Flat) -> Option<()> {
+    /// branch requires is required. Branches of a `oneOf` beside properties are taken the same way.
+    fn join_branches(&mut self, schema: &Schema, flat: &mut Flat, visited: &mut Vec<SchemaId>) -> Option<()> {
+        let mut joined = Flat::default();
         let mut required_by_all: Option<Vec<String>> = None;
-        for &branch in &schema.any_of {
-            let mut joined = Flat::default();
-            self.flatten(branch, &mut joined, &mut Vec::new())?;
-            for (key, &property) in &joined.properties {
-                self.add_property(flat, key, property)?;
+        for branch in branches(schema) {
+            let mut one = Flat::default();
+            self.flatten(branch, &mut one, visited)?;
+            for (key, property) in one.properties {
+                self.add_branch(&mut joined, &key, property);
+            }
+            if one.additional != Additional::Unstated && joined.additional == Additional::Unstated {
+                joined.additional = one.additional;
             }
             required_by_all = Some(match required_by_all {
-                None => joined.required,
-                Some(before) => before.into_iter().filter(|name| joined.required.contains(name)).collect(),
+                None => one.required,
+                Some(before) => before.into_iter().filter(|name| one.required.contains(name)).collect(),
             });
+        }
+        for (key, property) in joined.properties {
+            match flat.properties.get(&key) {
+                // What stands beside the branches says what the type is; a branch narrows it.
+                Some(known) if !self.says_nothing(known.schema) => {}
+                _ => drop(flat.properties.insert(key, property)),
+            }
+        }
+        if flat.additional == Additional::Unstated && joined.additional != Additional::Forbidden {
+            flat.additional = joined.additional;
         }
         flat.required.extend(required_by_all.unwrap_or_default());
         Some(())
     }
 
-    /// Two parts may describe one key if they say the same, or if one of them says nothing.
-    fn add_property(&mut self, flat: &mut Flat, key: &str, property: SchemaId) -> Option<()> {
+    /// Branches may describe one key differently: each value is one or the other.
+    fn add_branch(&mut self, flat: &mut Flat, key: &str, property: Property) {
+        match flat.properties.get(key).copied() {
+            None => drop(flat.properties.insert(key.to_owned(), property)),
+            Some(known) if known.schema == property.schema || self.same(known.schema, property.schema) => {}
+            Some(known) if self.is_text(known.schema) && self.is_text(property.schema) => {
+                // Two lists of words, as of a constant in each branch: what both are is a string.
+                let plain = [known, property].into_iter().find(|part| !self.lists_words(part.schema));
+                match plain {
+                    Some(plain) => drop(flat.properties.insert(key.to_owned(), plain)),
+                    None => drop(flat.properties.insert(key.to_owned(), Property { is_any: true, ..known })),
+                }
+            }
+            Some(known) => drop(flat.properties.insert(key.to_owned(), Property { is_any: true, ..known })),
+        }
+    }
+
+    /// Two parts may describe one key if they say the same, or if one of them says no more than the other.
+    fn add_part(&mut self, flat: &mut Flat, key: &str, property: Property) -> Option<()> {
         let Some(&known) = flat.properties.get(key) else {
             flat.properties.insert(key.to_owned(), property);
             return Some(());
         };
-        let (before, now) = (self.linked.schema(known)?, self.linked.schema(property)?);
-        if known == property || says_the_same(before, now) || says_nothing(now) {
+        if known.schema == property.schema
+            || self.same(known.schema, property.schema)
+            || self.says_nothing(property.schema)
+        {
             return Some(());
         }
-        if says_nothing(before) {
+        if self.says_nothing(known.schema) || self.narrows(known.schema, property.schema) {
             flat.properties.insert(key.to_owned(), property);
             return Some(());
         }
+        if self.narrows(property.schema, known.schema) {
+            return Some(());
+        }
+        let (before, now) = (self.linked.schema(known.schema)?, self.linked.schema(property.schema)?);
         let place = now.place.clone()?;
         let other = before.place.as_ref().map(|place| place.pointer.to_string()).unwrap_or_default();
-        self.report.push(
+        self.report.survivable(
             Finding::error(Code::Contradiction, place, format!("`{key}` is described otherwise at {other}"))
                 .help("no value can be both: correct one of them"),
         );
-        None
+        flat.properties.insert(key.to_owned(), Property { is_any: true, ..known });
+        self.report.is_lenient().then_some(())
+    }
+
+    /// Whether every value of `to` is one of `from`, as far as their types say.
+    fn narrows(&self, from: SchemaId, to: SchemaId) -> bool {
+        let (Some(from), Some(to)) = (self.linked.schema(from), self.linked.schema(to)) else { return false };
+        let kinds = (from.type_name.as_deref(), to.type_name.as_deref());
+        let same_kind = from.type_name == to.type_name
+            || kinds == (Some("number"), Some("integer"))
+            || from.type_name.is_none() && !self.is_composed(from)
+            || to.type_name.is_none() && kinds.0 == Some("object");
+        let plain = from.properties.is_empty() && !self.is_composed(from);
+        let items = from.items.is_none()
+            || from.items.is_some_and(|items| self.says_nothing(items))
+            || from.items == to.items;
+        same_kind && plain && items && (from.enumeration.is_empty() || !to.enumeration.is_empty())
+    }
+
+    fn is_composed(&self, schema: &Schema) -> bool {
+        !schema.all_of.is_empty() || !branches(schema).is_empty()
+    }
+
+    fn is_text(&self, id: SchemaId) -> bool {
+        self.linked.schema(id).is_some_and(|schema| {
+            schema.type_name.as_deref() == Some("string")
+                || schema.type_name.is_none() && schema.enumeration.iter().any(serde_json::Value::is_string)
+        })
+    }
+
+    fn lists_words(&self, id: SchemaId) -> bool {
+        self.linked.schema(id).is_some_and(|schema| !schema.enumeration.is_empty())
+    }
+
+    fn says_nothing(&self, id: SchemaId) -> bool {
+        self.linked.schema(id).is_none_or(|schema| {
+            schema.type_name.is_none()
+                && schema.properties.is_empty()
+                && schema.enumeration.is_empty()
+                && !self.is_composed(schema)
+                && schema.items.is_none()
+                && schema.additional == Additional::Unstated
+        })
+    }
+
+    /// Whether two schemas describe the same type, so that it does not matter which is taken.
+    fn same(&self, one: SchemaId, other: SchemaId) -> bool {
+        let (Some(one), Some(other)) = (self.linked.schema(one), self.linked.schema(other)) else {
+            return false;
+        };
+        one.type_name == other.type_name
+            && one.format == other.format
+            && one.enumeration == other.enumeration
+            && one.properties == other.properties
+            && one.required == other.required
+            && (one.items == other.items
+                || one.items.zip(other.items).is_some_and(|(one, other)| self.same(one, other)))
+            && one.additional == other.additional
+            && one.all_of == other.all_of
+            && one.any_of == other.any_of
+            && one.one_of == other.one_of
     }
 }
 
-fn says_nothing(schema: &Schema) -> bool {
-    schema.type_name.is_none()
-        && schema.properties.is_empty()
-        && schema.enumeration.is_empty()
-        && schema.all_of.is_empty()
-        && schema.any_of.is_empty()
-        && schema.one_of.is_empty()
-        && schema.items.is_none()
-        && schema.additional == Additional::Unstated
-}
-
-fn says_the_same(one: &Schema, other: &Schema) -> bool {
-    one.type_name == other.type_name
-        && one.format == other.format
-        && one.enumeration == other.enumeration
-        && one.properties == other.properties
-        && one.required == other.required
-        && one.items == other.items
-        && one.additional == other.additional
-        && one.all_of == other.all_of
-        && one.any_of == other.any_of
-        && one.one_of == other.one_of
-}
+/// Methods that every struct has, or that clippy takes for an operator's.
+const SETTER_WORDS: &[&str] = &[
+    "new",
+    "clone",
+    "fmt",
+    "eq",
+    "ne",
+    "add",
+    "sub",
+    "mul",
+    "div",
+    "rem",
+    "shl",
+    "shr",
+    "bitand",
+    "bitor",
+    "bitxor",
+    "not",
+    "neg",
+    "clone_from",
+    "into",
+    "try_into",
+    "borrow",
+    "borrow_mut",
+    "to_owned",
+    "type_id",
+];

@@ -2,9 +2,11 @@
 
 use super::Lowering;
 use super::model::Hint;
-use crate::ir::{Body, Operation, Parameter, ParameterPlace, Shape, Type};
-use crate::link::{self, Location};
-use crate::name::{Kind, Scope};
+use crate::ir::{Body, BodyForm, Operation, Parameter, ParameterPlace, ParameterStyle, Type};
+use crate::link::{self, Location, Media};
+use crate::name::{Kind, Name, Scope};
+use crate::report::{Code, Finding};
+use crate::source::Place;
 
 impl Lowering<'_> {
     pub(super) fn operation(&mut self, operation: &link::Operation) {
@@ -17,19 +19,21 @@ impl Lowering<'_> {
         let group = self.group_of(&operation.tags)?;
         // A description without operationIds still gives each operation a name that lasts.
         let by_path = format!("{} {}", operation.method.to_lowercase(), operation.path);
-        let id = operation.id.clone().unwrap_or_else(|| by_path.clone());
+        let id = operation.id.clone().filter(|id| !id.is_empty()).unwrap_or_else(|| by_path.clone());
         let tag = self.api.groups.get(group.0 as usize).map(|group| group.accessor.rust().to_owned())?;
         let method = crate::name::rust_name(&id, Kind::Method);
         let method = method.strip_prefix(&format!("{tag}_")).map_or(id.clone(), str::to_owned);
-        let name =
-            self.methods.get_mut(group.0 as usize)?.claim(&id, &[&method, &id, &by_path], &operation.place);
-        let name = self.claimed(name)?;
+        let methods = self.methods.get_mut(group.0 as usize)?;
+        let name = methods.claim(&id, &[&method, &id, &by_path], &operation.place);
+        let name = name.unwrap_or_else(|_| methods.claim_spelled(&id, &[&by_path], &operation.place));
         let marker = self.markers.claim(&id, &[&id, &by_path], &operation.place);
-        let marker = self.claimed(marker)?;
+        let marker =
+            marker.unwrap_or_else(|_| self.markers.claim_spelled(&id, &[&by_path], &operation.place));
         let owner = marker.rust().to_owned();
-        let parameters = self.parameters(operation, &owner)?;
+        let mut names = Scope::new(Kind::Field, REQUEST_METHODS);
+        let parameters = self.parameters(operation, &owner, &mut names)?;
         let body = match &operation.body {
-            Some(body) => Some(self.body(body, &owner)?),
+            Some(body) => Some(self.body(body, &owner, &mut names)?),
             None => None,
         };
         Some(Operation {
@@ -49,89 +53,194 @@ impl Lowering<'_> {
         })
     }
 
-    fn parameters(&mut self, operation: &link::Operation, owner: &str) -> Option<Vec<Parameter>> {
-        let mut names = Scope::new(Kind::Field, REQUEST_METHODS);
+    fn parameters(
+        &mut self,
+        operation: &link::Operation,
+        owner: &str,
+        names: &mut Scope,
+    ) -> Option<Vec<Parameter>> {
         let mut parameters = Vec::new();
+        let variables: Vec<&str> = crate::check::variables(&operation.path).collect();
         for parameter in &operation.parameters {
             let (place, word) = match parameter.location {
                 Location::Path => (ParameterPlace::Path, "path"),
                 Location::Query => (ParameterPlace::Query, "query"),
-                // Said by `check`.
-                Location::Header | Location::Cookie => return None,
+                Location::Header => (ParameterPlace::Header, "header"),
+                Location::Cookie => (ParameterPlace::Cookie, "cookie"),
             };
-            let by_place = format!("{} in {word}", parameter.name);
-            let name = names.claim(&parameter.name, &[&parameter.name, &by_place], &parameter.place);
-            let name = self.claimed(name)?;
-            let schema = parameter.schema?;
-            let hint = Hint::at_home(&parameter.place, owner, &parameter.name, "parameter");
-            let ty = self.type_of(schema, &hint)?;
-            if !self.has_a_text(&ty) {
-                self.unsupported(
-                    &parameter.place.key("schema"),
-                    format!(
-                        "the parameter `{}` is a list or an object, which is not generated yet",
-                        parameter.name
-                    ),
-                    "an overlay can make it a string for now",
-                );
-                return None;
+            // `check` has said both: a variable that the path lacks, and headers that are not parameters.
+            let is_lost =
+                parameter.location == Location::Path && !variables.contains(&parameter.name.as_str());
+            if is_lost || parameter.location == Location::Header && is_reserved_header(&parameter.name) {
+                continue;
             }
-            let described = self.linked.schema(schema)?;
+            let name = argument(names, &parameter.name, word, &parameter.place);
+            let ty = match parameter.schema {
+                Some(schema) => {
+                    let hint = Hint::at_home(&parameter.place, owner, &parameter.name, "parameter");
+                    self.type_of(schema, &hint)?
+                }
+                None => Type::Json,
+            };
+            let described = parameter.schema.and_then(|schema| self.linked.schema(schema));
             parameters.push(Parameter {
                 name,
                 docs: parameter.description.clone(),
                 place,
+                style: match parameter.style {
+                    link::Style::Simple => ParameterStyle::Simple,
+                    link::Style::Label => ParameterStyle::Label,
+                    link::Style::Matrix => ParameterStyle::Matrix,
+                    link::Style::Form => ParameterStyle::Form,
+                    link::Style::Space => ParameterStyle::Space,
+                    link::Style::Pipe => ParameterStyle::Pipe,
+                    link::Style::DeepObject => ParameterStyle::DeepObject,
+                    link::Style::Json => ParameterStyle::Json,
+                },
+                explode: parameter.explode,
+                reserved: parameter.reserved,
                 ty,
                 required: parameter.required,
                 deprecated: parameter.deprecated,
-                default: described.default.clone(),
-                example: parameter.example.clone().or_else(|| described.example.clone()),
-                limits: described.limits.clone(),
+                default: described.and_then(|schema| schema.default.clone()),
+                example: parameter
+                    .example
+                    .clone()
+                    .or_else(|| described.and_then(|schema| schema.example.clone())),
+                limits: described.map(|schema| schema.limits.clone()).unwrap_or_default(),
                 origin: parameter.place.clone(),
             });
+        }
+        // A variable that nobody declares can still be set: it is a string.
+        for variable in variables {
+            let known = parameters
+                .iter()
+                .any(|known| known.place == ParameterPlace::Path && known.name.wire() == variable);
+            if !known {
+                parameters.push(Parameter {
+                    name: argument(names, variable, "path", &operation.place),
+                    docs: String::new(),
+                    place: ParameterPlace::Path,
+                    style: ParameterStyle::Simple,
+                    explode: false,
+                    reserved: false,
+                    ty: Type::String,
+                    required: true,
+                    deprecated: false,
+                    default: None,
+                    example: None,
+                    limits: Vec::new(),
+                    origin: operation.place.clone(),
+                });
+            }
         }
         Some(parameters)
     }
 
-    /// Whether a value of the type is one text, as a path segment or query value needs it.
-    fn has_a_text(&self, ty: &Type) -> bool {
-        match self.api.resolved(ty) {
-            Type::Json | Type::List(_) | Type::Map(_) | Type::Nullable(_) => false,
-            Type::Model(id) => self
-                .api
-                .model(*id)
-                .is_some_and(|model| matches!(model.shape, Shape::Words(_) | Shape::Choice(_))),
-            _ => true,
-        }
+    fn body(&mut self, body: &link::Body, owner: &str, names: &mut Scope) -> Option<Body> {
+        let chosen = self.chosen(&body.content, &body.place);
+        let (form, media, schema) = match chosen {
+            Some(media) => {
+                (form_of(&media.name), media.name.clone(), media.schema.map(|schema| (schema, &media.place)))
+            }
+            None => (BodyForm::Bytes, "application/octet-stream".to_owned(), None),
+        };
+        let ty = match (form, schema) {
+            (BodyForm::Bytes, _) => Type::Bytes,
+            (BodyForm::Text, _) => Type::Text,
+            (_, Some((schema, place))) => {
+                self.type_of(schema, &Hint::at_home(place, owner, "body", "content"))?
+            }
+            (_, None) => Type::Json,
+        };
+        // `*/*` is no media type that could be sent.
+        let media = if media.contains('*') { "application/octet-stream".to_owned() } else { media };
+        let name = argument(names, "body", "content", &body.place);
+        let docs = body.description.clone();
+        Some(Body { name, media, form, ty, required: body.required, docs })
     }
 
-    fn body(&mut self, body: &link::Body, owner: &str) -> Option<Body> {
-        // `check` lets only one media type through, and only JSON.
-        let media = body.content.first()?;
-        let ty = match media.schema {
-            Some(schema) => self.type_of(schema, &Hint::at_home(&media.place, owner, "body", "content"))?,
-            None => Type::Json,
+    /// The media type that is generated: JSON where it is offered; the others are noted.
+    pub(super) fn chosen<'m>(&mut self, content: &'m [Media], place: &Place) -> Option<&'m Media> {
+        let rank = |media: &&Media| match form_of(&media.name) {
+            BodyForm::Json => 0,
+            BodyForm::Multipart => 1,
+            BodyForm::Form => 2,
+            BodyForm::Text => 3,
+            BodyForm::Bytes => 4,
         };
-        let mut scope = Scope::new(Kind::Field, &[]);
-        let name = scope.claim("body", &["body"], &body.place);
-        let docs = body.description.clone();
-        Some(Body { name: self.claimed(name)?, media: media.name.clone(), ty, docs })
+        let chosen = content.iter().min_by_key(rank)?;
+        for other in content.iter().filter(|other| other.name != chosen.name) {
+            let what = format!("`{}` is offered too and is not generated; `{}` is", other.name, chosen.name);
+            self.report.push(Finding::note(Code::Unsupported, place.key("content").key(&other.name), what));
+        }
+        Some(chosen)
     }
+}
+
+/// How a media type is written.
+pub(super) fn form_of(media: &str) -> BodyForm {
+    let essence = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    match essence.as_str() {
+        "application/json" | "text/json" => BodyForm::Json,
+        "application/x-www-form-urlencoded" => BodyForm::Form,
+        json if json.ends_with("+json") => BodyForm::Json,
+        multipart if multipart.starts_with("multipart/") => BodyForm::Multipart,
+        text if text.starts_with("text/") || text.ends_with("xml") || text.ends_with("yaml") => {
+            BodyForm::Text
+        }
+        "application/x-ndjson" | "application/jsonl" | "application/graphql" | "application/javascript" => {
+            BodyForm::Text
+        }
+        _ => BodyForm::Bytes,
+    }
+}
+
+fn argument(names: &mut Scope, wire: &str, place: &str, origin: &Place) -> Name {
+    let by_place = format!("{wire} in {place}");
+    let claim = names.claim(wire, &[wire, &by_place], origin);
+    claim.unwrap_or_else(|_| names.claim_spelled(wire, &[&by_place], origin))
+}
+
+/// Headers that a parameter cannot describe (OpenAPI 3.0.3, section 4.7.12.1).
+pub(crate) fn is_reserved_header(name: &str) -> bool {
+    ["accept", "content-type", "authorization"].iter().any(|reserved| name.eq_ignore_ascii_case(reserved))
 }
 
 /// Methods that every request has, whatever its parameters are called.
 const REQUEST_METHODS: &[&str] = &[
     "new",
-    "path",
     "json",
+    "form",
+    "multipart",
     "send",
     "with_response",
     "timeout",
     "header",
     "query",
     "build",
+    "body",
     "into_future",
     "clone",
     "fmt",
     "parameter",
+    "add",
+    "sub",
+    "mul",
+    "div",
+    "rem",
+    "shl",
+    "shr",
+    "bitand",
+    "bitor",
+    "bitxor",
+    "not",
+    "neg",
+    "into",
+    "try_into",
+    "borrow",
+    "borrow_mut",
+    "to_owned",
+    "clone_from",
+    "type_id",
 ];

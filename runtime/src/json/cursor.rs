@@ -76,6 +76,11 @@ impl<'de> Keys<'de> {
         &self.unknown
     }
 
+    /// Takes the key that was read last, when it was not a known one.
+    pub(super) fn take_unknown(&mut self) -> Cow<'de, str> {
+        std::mem::take(&mut self.unknown)
+    }
+
     /// The value of a key that must be there.
     ///
     /// # Errors

@@ -80,6 +80,18 @@ impl Encode for String {
     }
 }
 
+impl Encode for str {
+    fn encode(&self, writer: &mut Writer) {
+        writer.string(self);
+    }
+}
+
+impl<T: Encode + ?Sized> Encode for &T {
+    fn encode(&self, writer: &mut Writer) {
+        (**self).encode(writer);
+    }
+}
+
 impl Decode for DateTime {
     fn decode(reader: &mut Reader<'_>) -> Result<Self, Fault> {
         reader.value().map(Self::lenient)

@@ -1,6 +1,7 @@
 //! The writer (RFC 8259).
 
 use super::Encode;
+use crate::body::File;
 use crate::nullable::Nullable;
 
 /// Writes JSON, without white space.
@@ -9,9 +10,41 @@ pub struct Writer {
     text: String,
     /// Whether a comma must come before the next key or element.
     after_value: bool,
+    /// Files that are set apart, where they are to be.
+    files: Option<Vec<File>>,
+}
+
+/// Stands in the text for a file that is set apart. No text begins with this character by chance.
+const FILE_MARK: &str = "\u{10fffe}file:";
+
+/// The number of the file that a text stands for.
+pub(crate) fn file_index(text: &str) -> Option<usize> {
+    text.strip_prefix(FILE_MARK)?.parse().ok()
 }
 
 impl Writer {
+    /// A writer that sets files apart: for bodies of several parts.
+    pub(crate) fn with_files() -> Self {
+        Self { files: Some(Vec::new()), ..Self::default() }
+    }
+
+    /// What has been written, and the files that were set apart.
+    pub(crate) fn into_parts(self) -> (String, Vec<File>) {
+        (self.text, self.files.unwrap_or_default())
+    }
+
+    /// Writes a file: set apart, or as a string, in which bytes that are no UTF-8 are replaced.
+    pub(crate) fn file(&mut self, file: &File) {
+        match &mut self.files {
+            Some(files) => {
+                let mark = format!("{FILE_MARK}{}", files.len());
+                files.push(file.clone());
+                self.string(&mark);
+            }
+            None => self.string(&String::from_utf8_lossy(file.content())),
+        }
+    }
+
     /// What has been written.
     pub fn into_text(self) -> String {
         self.text

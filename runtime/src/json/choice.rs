@@ -1,0 +1,135 @@
+//! Which of several types a value is, by what tells them apart.
+
+use std::borrow::Cow;
+
+use super::reader::{Kind, Reader};
+use super::{Decode, Fault};
+
+/// What a value of a type looks like from outside.
+#[derive(Debug, Clone, Copy)]
+pub struct Test {
+    /// The JSON types that it may have; any, where there is none.
+    pub kinds: &'static [Kind],
+    /// Whether a number of it is whole.
+    pub whole: bool,
+    /// Strings that it lists.
+    pub words: &'static [&'static str],
+    /// Keys that it must have.
+    pub required: &'static [&'static str],
+    /// Keys that it may have.
+    pub known: &'static [&'static str],
+    /// Keys that can only have certain values.
+    pub constants: &'static [(&'static str, &'static [&'static str])],
+}
+
+impl<'de> Reader<'de> {
+    /// The types that the next value may be, by number, the likeliest first. The value stays.
+    ///
+    /// # Errors
+    /// Text that is no JSON.
+    pub fn candidates(&mut self, tests: &'static [Test]) -> Result<Vec<usize>, Fault> {
+        let kind = self.kind()?;
+        let mut ahead = self.clone();
+        let mut keys: Vec<(Cow<'de, str>, Option<Cow<'de, str>>)> = Vec::new();
+        let mut single = None;
+        match kind {
+            Kind::Object => {
+                let mut object = ahead.object(&[])?;
+                while object.next(&mut ahead)?.is_some() {
+                    let key = object.take_unknown();
+                    let text =
+                        if ahead.kind()? == Kind::String { Some(ahead.clone().string()?) } else { None };
+                    ahead.skip()?;
+                    keys.push((key, text));
+                }
+            }
+            Kind::String => single = Some(ahead.string()?),
+            Kind::Number => single = Some(Cow::Borrowed(ahead.number()?)),
+            _ => {}
+        }
+        let scores = tests.iter().enumerate();
+        let mut scores: Vec<(i64, usize)> = scores
+            .filter_map(|(index, test)| Some((test.score(kind, single.as_deref(), &keys)?, index)))
+            .collect();
+        // The higher score first; of equal ones, the one that the description names first.
+        scores.sort_by_key(|(score, index)| (-score, *index));
+        Ok(scores.into_iter().map(|(_, index)| index).collect())
+    }
+
+    /// The string at a key of the next value, which stays.
+    ///
+    /// # Errors
+    /// Text that is no JSON.
+    pub fn tag(&mut self, key: &str) -> Result<Option<Cow<'de, str>>, Fault> {
+        let mut ahead = self.clone();
+        if ahead.kind()? != Kind::Object {
+            return Ok(None);
+        }
+        let mut object = ahead.object(&[])?;
+        while object.next(&mut ahead)?.is_some() {
+            if object.unknown() == key && ahead.kind()? == Kind::String {
+                return ahead.string().map(Some);
+            }
+            ahead.skip()?;
+        }
+        Ok(None)
+    }
+
+    /// Reads a value if it is of the type; otherwise it stays.
+    pub fn attempt<T: Decode>(&mut self) -> Option<T> {
+        let before = self.clone();
+        let value = T::decode(self);
+        if value.is_err() {
+            *self = before;
+        }
+        value.ok()
+    }
+}
+
+impl Test {
+    /// How well a value fits; none where it cannot.
+    fn score(
+        &self,
+        kind: Kind,
+        single: Option<&str>,
+        keys: &[(Cow<'_, str>, Option<Cow<'_, str>>)],
+    ) -> Option<i64> {
+        if self.kinds.is_empty() {
+            return Some(0);
+        }
+        if !self.kinds.contains(&kind) {
+            return None;
+        }
+        let score = match (kind, single) {
+            (Kind::String, Some(text)) => i64::from(self.words.contains(&text)) * 2,
+            (Kind::Number, Some(text)) if self.whole => {
+                if text.contains(['.', 'e', 'E']) {
+                    -1
+                } else {
+                    1
+                }
+            }
+            (Kind::Object, _) => {
+                let is_there = |wanted: &&&str| keys.iter().any(|(key, _)| key == **wanted);
+                if self.required.iter().any(|wanted| !is_there(&wanted)) {
+                    return None;
+                }
+                let mut constants = 0;
+                for (name, allowed) in self.constants {
+                    if let Some((_, value)) = keys.iter().find(|(key, _)| key == name) {
+                        if !value.as_deref().is_some_and(|value| allowed.contains(&value)) {
+                            return None;
+                        }
+                        constants += 1;
+                    }
+                }
+                let known = self.known.iter().filter(is_there).count();
+                let unknown = keys.len().saturating_sub(known);
+                let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX / 1_000);
+                constants * 100 + count(known) * 2 + count(self.required.len()) - count(unknown)
+            }
+            _ => 0,
+        };
+        Some(1 + score)
+    }
+}

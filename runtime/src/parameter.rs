@@ -1,0 +1,288 @@
+//! How the value of a parameter is written: by its place, style and explode (OpenAPI 3.0.4, "Style Values";
+//! RFC 6570).
+
+use percent_encoding::{AsciiSet, utf8_percent_encode};
+
+use crate::json::{self, Encode, Tree};
+use crate::path::{RESERVED, encoded};
+
+/// A parameter of an operation: what it is called and how its value is written.
+#[derive(Debug, Clone, Copy)]
+pub struct Parameter {
+    pub(crate) name: &'static str,
+    pub(crate) place: Place,
+    style: Style,
+    explode: bool,
+    reserved: bool,
+}
+
+/// Where a parameter travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// In the path.
+    Path,
+    /// In the query.
+    Query,
+    /// As a header.
+    Header,
+    /// In the `Cookie` header.
+    Cookie,
+}
+
+/// How the parts of a list or object are set apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// `a,b`: of paths and headers.
+    Simple,
+    /// `.a,b`
+    Label,
+    /// `;name=a,b`
+    Matrix,
+    /// `name=a&name=b`: of queries and cookies.
+    Form,
+    /// `name=a%20b`
+    Space,
+    /// `name=a%7Cb`
+    Pipe,
+    /// `name=a%09b`, which only Swagger 2.0 has.
+    Tab,
+    /// `name%5Bkey%5D=value`
+    DeepObject,
+    /// One JSON text: a parameter with `content`.
+    Json,
+}
+
+impl Parameter {
+    const fn new(name: &'static str, place: Place, style: Style, explode: bool) -> Self {
+        Self { name, place, style, explode, reserved: false }
+    }
+
+    /// A variable of the path.
+    pub const fn path(name: &'static str) -> Self {
+        Self::new(name, Place::Path, Style::Simple, false)
+    }
+
+    /// A part of the query.
+    pub const fn query(name: &'static str) -> Self {
+        Self::new(name, Place::Query, Style::Form, true)
+    }
+
+    /// A header.
+    pub const fn header(name: &'static str) -> Self {
+        Self::new(name, Place::Header, Style::Simple, false)
+    }
+
+    /// A cookie.
+    pub const fn cookie(name: &'static str) -> Self {
+        Self::new(name, Place::Cookie, Style::Form, true)
+    }
+
+    /// Another style than the place implies.
+    #[must_use]
+    pub const fn style(mut self, style: Style) -> Self {
+        self.style = style;
+        self
+    }
+
+    /// Whether each part of a list or object stands for itself.
+    #[must_use]
+    pub const fn explode(mut self, explode: bool) -> Self {
+        self.explode = explode;
+        self
+    }
+
+    /// Leaves reserved characters as they are (RFC 3986, section 2.2).
+    #[must_use]
+    pub const fn reserved(mut self) -> Self {
+        self.reserved = true;
+        self
+    }
+
+    /// The value as it stands in a path or header. `None` for null: there is nothing to write.
+    pub(crate) fn text(&self, value: &dyn Encode) -> Option<String> {
+        let tree = self.tree(value)?;
+        let (prefix, between) = match (self.style, self.explode) {
+            (Style::Label, false) => (".", ","),
+            (Style::Label, true) => (".", "."),
+            (Style::Matrix, false) => (";", ","),
+            (Style::Matrix, true) => (";", ";"),
+            _ => ("", ","),
+        };
+        let name = self.escaped(self.name);
+        let named = |value: String| if value.is_empty() { name.clone() } else { format!("{name}={value}") };
+        let matrix = self.style == Style::Matrix;
+        let body = match tree {
+            Tree::List(items) => {
+                let items = items.iter().map(|item| self.escaped(&item.text()));
+                if matrix && self.explode {
+                    items.map(named).collect::<Vec<_>>().join(between)
+                } else {
+                    let joined = items.collect::<Vec<_>>().join(between);
+                    if matrix { named(joined) } else { joined }
+                }
+            }
+            Tree::Object(entries) => {
+                let sign = if self.explode { "=" } else { "," };
+                let entries = entries.iter().map(|(key, value)| {
+                    format!("{}{sign}{}", self.escaped(key), self.escaped(&value.text()))
+                });
+                let joined = entries.collect::<Vec<_>>().join(between);
+                if matrix && !self.explode { named(joined) } else { joined }
+            }
+            single if matrix => named(self.escaped(&single.text())),
+            single => self.escaped(&single.text()),
+        };
+        Some(format!("{prefix}{body}"))
+    }
+
+    /// The value as names and values of a query or of cookies.
+    pub(crate) fn pairs(&self, value: &dyn Encode) -> Vec<(String, String)> {
+        let Some(tree) = self.tree(value) else { return Vec::new() };
+        let name = || self.escaped(self.name);
+        let between = match self.style {
+            Style::Space => "%20",
+            Style::Pipe => "%7C",
+            Style::Tab => "%09",
+            _ => ",",
+        };
+        let mut pairs = Vec::new();
+        match tree {
+            Tree::List(_) | Tree::Object(_) if self.style == Style::DeepObject => {
+                self.deep(&name(), &tree, &mut pairs)
+            }
+            Tree::List(items) if self.explode => {
+                pairs.extend(items.iter().map(|item| (name(), self.escaped(&item.text()))));
+            }
+            Tree::List(items) if items.is_empty() => {}
+            Tree::List(items) => {
+                let items: Vec<_> = items.iter().map(|item| self.escaped(&item.text())).collect();
+                pairs.push((name(), items.join(between)));
+            }
+            Tree::Object(entries) if self.explode && self.style == Style::Form => {
+                for (key, value) in &entries {
+                    self.exploded(&self.escaped(key), value, &mut pairs);
+                }
+            }
+            Tree::Object(entries) if entries.is_empty() => {}
+            Tree::Object(entries) => {
+                let flat =
+                    entries.iter().flat_map(|(key, value)| [self.escaped(key), self.escaped(&value.text())]);
+                pairs.push((name(), flat.collect::<Vec<_>>().join(between)));
+            }
+            single => pairs.push((name(), self.escaped(&single.text()))),
+        }
+        pairs
+    }
+
+    /// An entry of an exploded object: a list repeats its key, what is deeper is bracketed.
+    fn exploded(&self, key: &str, value: &Tree, pairs: &mut Vec<(String, String)>) {
+        match value {
+            Tree::Null => {}
+            Tree::List(items) => items.iter().for_each(|item| self.exploded(key, item, pairs)),
+            Tree::Object(_) => self.deep(key, value, pairs),
+            single => pairs.push((key.to_owned(), self.escaped(&single.text()))),
+        }
+    }
+
+    /// `name[key][inner]=value`, and `name[key][]=value` for lists, as servers in PHP and Rails read it.
+    fn deep(&self, name: &str, tree: &Tree, pairs: &mut Vec<(String, String)>) {
+        match tree {
+            Tree::Null => {}
+            Tree::Object(entries) => {
+                for (key, value) in entries {
+                    self.deep(&format!("{name}%5B{}%5D", self.escaped(key)), value, pairs);
+                }
+            }
+            Tree::List(items) => {
+                for item in items {
+                    self.deep(&format!("{name}%5B%5D"), item, pairs);
+                }
+            }
+            single => pairs.push((name.to_owned(), self.escaped(&single.text()))),
+        }
+    }
+
+    fn tree(&self, value: &dyn Encode) -> Option<Tree> {
+        let text = json::to_string(value);
+        if self.style == Style::Json {
+            return Some(Tree::Text(text));
+        }
+        match Tree::parse(&text) {
+            Tree::Null => None,
+            tree => Some(tree),
+        }
+    }
+
+    fn escaped(&self, text: &str) -> String {
+        match self.place {
+            Place::Header => text.to_owned(),
+            _ if self.reserved => utf8_percent_encode(text, UNRESERVED_KEPT).to_string(),
+            _ => encoded(text),
+        }
+    }
+}
+
+/// What must be escaped even where reserved characters may stand: they would end the query.
+const UNRESERVED_KEPT: &AsciiSet = &RESERVED
+    .remove(b':')
+    .remove(b'/')
+    .remove(b'?')
+    .remove(b'[')
+    .remove(b']')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b',')
+    .remove(b';');
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn query(parameter: Parameter, value: &Value) -> String {
+        let pairs = parameter.pairs(value);
+        pairs.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&")
+    }
+
+    #[test]
+    fn every_style_of_a_path() {
+        let (one, list, object) = (json!("blue"), json!(["a", "b/c"]), json!({"R": 100, "G": 200}));
+        for (style, explode, expected) in [
+            (Style::Simple, false, ["blue", "a,b%2Fc", "R,100,G,200"]),
+            (Style::Simple, true, ["blue", "a,b%2Fc", "R=100,G=200"]),
+            (Style::Label, false, [".blue", ".a,b%2Fc", ".R,100,G,200"]),
+            (Style::Label, true, [".blue", ".a.b%2Fc", ".R=100.G=200"]),
+            (Style::Matrix, false, [";c=blue", ";c=a,b%2Fc", ";c=R,100,G,200"]),
+            (Style::Matrix, true, [";c=blue", ";c=a;c=b%2Fc", ";R=100;G=200"]),
+        ] {
+            let parameter = Parameter::path("c").style(style).explode(explode);
+            let written = [&one, &list, &object].map(|value| parameter.text(value).unwrap());
+            assert_eq!(written, expected, "{style:?} {explode}");
+        }
+        assert_eq!(Parameter::path("c").style(Style::Matrix).text(&json!("")).unwrap(), ";c");
+        assert_eq!(Parameter::header("c").text(&json!(["a b", "c"])).unwrap(), "a b,c");
+    }
+
+    #[test]
+    fn every_style_of_a_query() {
+        let (list, object) = (json!(["a", "b c"]), json!({"R": 100, "n": {"x": [1, 2]}}));
+        let parameter = Parameter::query("c");
+        assert_eq!(query(parameter, &json!("")), "c=");
+        assert_eq!(query(parameter, &list), "c=a&c=b%20c");
+        assert_eq!(query(parameter.explode(false), &list), "c=a,b%20c");
+        assert_eq!(query(parameter, &object), "R=100&n%5Bx%5D%5B%5D=1&n%5Bx%5D%5B%5D=2");
+        assert_eq!(query(parameter.style(Style::Space).explode(false), &list), "c=a%20b%20c");
+        assert_eq!(query(parameter.style(Style::Pipe).explode(false), &list), "c=a%7Cb%20c");
+        assert_eq!(query(parameter.style(Style::DeepObject), &json!({"k": 1})), "c%5Bk%5D=1");
+        assert_eq!(query(parameter.style(Style::Json), &json!({"k": 1})), "c=%7B%22k%22%3A1%7D");
+        assert_eq!(query(parameter.reserved(), &json!("a/b?c&d")), "c=a/b?c%26d");
+        assert_eq!(query(parameter, &json!([])), "");
+        assert_eq!(query(parameter, &Value::Null), "");
+    }
+}

@@ -1,0 +1,278 @@
+//! Every description of a corpus becomes a crate, and the crate must compile.
+
+use std::path::{Path, PathBuf};
+
+use openapi_client_codegen::{Settings, Severity, generate, open};
+use serde::{Deserialize, Serialize};
+
+use crate::measure::{self, Cost};
+use crate::{Result, count, say};
+
+/// What to run.
+pub(crate) struct Options {
+    pub(crate) dir: PathBuf,
+    pub(crate) only: Vec<String>,
+    pub(crate) no_compile: bool,
+    pub(crate) fresh: bool,
+    pub(crate) report: Option<PathBuf>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Manifest {
+    specs: Vec<Spec>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Spec {
+    name: String,
+    dir: String,
+    entry: String,
+}
+
+#[derive(Debug, Default, Serialize)]
+struct Report {
+    entries: Vec<Entry>,
+}
+
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+struct Entry {
+    name: String,
+    declared_operations: usize,
+    generated_operations: usize,
+    models: usize,
+    errors: usize,
+    warnings: usize,
+    notes: usize,
+    generate_ms: f64,
+    generate_peak_mb: f64,
+    lines: usize,
+    check_s: f64,
+    rustc_peak_mb: f64,
+    verdict: String,
+    why: String,
+}
+
+/// What `generate-entry` says of one description.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Outcome {
+    operations: usize,
+    models: usize,
+    errors: usize,
+    warnings: usize,
+    notes: usize,
+    lines: usize,
+    why: String,
+}
+
+/// Runs the corpus; true when every entry passes.
+pub(crate) fn run(options: &Options) -> Result<bool> {
+    let manifest: Manifest =
+        serde_json::from_str(&std::fs::read_to_string(options.dir.join("manifest.json"))?)?;
+    let chosen: Vec<&Spec> = manifest
+        .specs
+        .iter()
+        .filter(|spec| options.only.is_empty() || options.only.contains(&spec.name))
+        .collect();
+    if chosen.is_empty() {
+        return Err("no entry has such a name".into());
+    }
+    let scratch = std::env::current_dir()?.join("target/corpus");
+    if options.fresh && scratch.exists() {
+        std::fs::remove_dir_all(&scratch)?;
+    }
+    lay_out(&scratch, &chosen)?;
+    let mut report = Report::default();
+    say(&format!(
+        "{:<28} {:>11} {:>6} {:>5} {:>5} {:>9} {:>7} {:>8} {:>7} {:>7}  verdict",
+        "entry", "operations", "models", "warn", "notes", "gen ms", "gen MB", "lines", "check s", "rustc MB"
+    ));
+    for spec in chosen {
+        let entry = entry(&options.dir, &scratch, spec, options.no_compile)?;
+        say(&format!(
+            "{:<28} {:>5}/{:<5} {:>6} {:>5} {:>5} {:>9.0} {:>7.0} {:>8} {:>7.1} {:>7.0}  {} {}",
+            entry.name,
+            entry.generated_operations,
+            entry.declared_operations,
+            entry.models,
+            entry.warnings,
+            entry.notes,
+            entry.generate_ms,
+            entry.generate_peak_mb,
+            entry.lines,
+            entry.check_s,
+            entry.rustc_peak_mb,
+            entry.verdict,
+            entry.why.lines().next().unwrap_or_default(),
+        ));
+        report.entries.push(entry);
+    }
+    let passed = report.entries.iter().filter(|entry| entry.verdict == "pass").count();
+    say(&format!("{passed} of {} pass", report.entries.len()));
+    if let Some(path) = &options.report {
+        std::fs::write(path, serde_json::to_string_pretty(&report)?)?;
+    }
+    Ok(passed == report.entries.len())
+}
+
+/// One workspace for all entries, so that what they depend on is built once.
+fn lay_out(scratch: &Path, chosen: &[&Spec]) -> Result<()> {
+    let runtime = std::env::current_dir()?.join("runtime");
+    for spec in chosen {
+        let folder = scratch.join("entries").join(&spec.name);
+        std::fs::create_dir_all(folder.join("src"))?;
+        std::fs::write(
+            folder.join("Cargo.toml"),
+            format!(
+                "[package]\nname = \"{}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[lib]\ndoctest = false\n\n\
+                 [dependencies]\nopenapi-client-runtime = {{ path = {:?}, default-features = false }}\nserde = \"1\"\n",
+                spec.name, runtime
+            ),
+        )?;
+        std::fs::write(folder.join("src/lib.rs"), LIB)?;
+        for room in ["client", "resources", "operations", "models", "wire", "headers"] {
+            let path = folder.join(format!("src/{room}.rs"));
+            if !path.exists() {
+                std::fs::write(path, "")?;
+            }
+        }
+    }
+    // Cargo reads every member, so only what is there is one.
+    std::fs::write(scratch.join("Cargo.toml"), "[workspace]\nmembers = [\"entries/*\"]\nresolver = \"3\"\n")?;
+    Ok(())
+}
+
+const LIB: &str = r#"//! A generated client.
+#![recursion_limit = "1024"]
+pub mod models {
+    include!("models.rs");
+    mod wire {
+        include!("wire.rs");
+    }
+}
+pub mod operations {
+    include!("operations.rs");
+}
+pub mod resources {
+    include!("resources.rs");
+}
+pub mod headers {
+    include!("headers.rs");
+}
+pub mod client {
+    include!("client.rs");
+}
+"#;
+
+fn entry(dir: &Path, scratch: &Path, spec: &Spec, no_compile: bool) -> Result<Entry> {
+    let folder = scratch.join("entries").join(&spec.name);
+    let description = dir.join("specs").join(&spec.dir).join(&spec.entry);
+    let mut entry = Entry {
+        name: spec.name.clone(),
+        declared_operations: count::operations(&description)?,
+        ..Entry::default()
+    };
+    let program = std::env::current_exe()?.to_string_lossy().into_owned();
+    let command = [
+        program,
+        "generate-entry".to_owned(),
+        description.to_string_lossy().into_owned(),
+        spec.name.clone(),
+        folder.join("src").to_string_lossy().into_owned(),
+    ];
+    let cost = measure::run(&command, &folder.join("generate.log"))?;
+    entry.generate_ms = cost.wall_s * 1_000.0;
+    entry.generate_peak_mb = cost.peak_mb;
+    let outcome = std::fs::read_to_string(folder.join("src/outcome.json"));
+    let Ok(outcome) = outcome
+        .map_err(Into::into)
+        .and_then(|text| Ok::<Outcome, Box<dyn std::error::Error>>(serde_json::from_str(&text)?))
+    else {
+        entry.verdict = "generation-failed".to_owned();
+        entry.why = last_line(&folder.join("generate.log"));
+        return Ok(entry);
+    };
+    entry.generated_operations = outcome.operations;
+    entry.models = outcome.models;
+    entry.errors = outcome.errors;
+    entry.warnings = outcome.warnings;
+    entry.notes = outcome.notes;
+    entry.lines = outcome.lines;
+    if outcome.errors > 0 || !cost.succeeded {
+        entry.verdict = "generation-failed".to_owned();
+        entry.why = outcome.why;
+        return Ok(entry);
+    }
+    if !no_compile {
+        let cost = check(scratch, &spec.name, &folder)?;
+        entry.check_s = cost.cpu_s;
+        entry.rustc_peak_mb = cost.peak_mb;
+        if !cost.succeeded {
+            entry.verdict = "compile-failed".to_owned();
+            entry.why = first_error(&folder.join("check.log"));
+            return Ok(entry);
+        }
+    }
+    let complete = entry.generated_operations == entry.declared_operations;
+    entry.verdict = if complete { "pass" } else { "incomplete" }.to_owned();
+    Ok(entry)
+}
+
+/// Checks the crate alone: what it depends on is built before.
+fn check(scratch: &Path, name: &str, folder: &Path) -> Result<Cost> {
+    let manifest = scratch.join("Cargo.toml").to_string_lossy().into_owned();
+    let cargo = |arguments: &[&str]| -> Vec<String> {
+        let base = ["cargo", "--manifest-path", &manifest].map(str::to_owned);
+        let (program, rest) =
+            base.split_first().map_or((String::new(), Vec::new()), |(p, r)| (p.clone(), r.to_vec()));
+        [vec![program], arguments.iter().take(1).map(|a| (*a).to_owned()).collect(), rest]
+            .concat()
+            .into_iter()
+            .chain(arguments.iter().skip(1).map(|a| (*a).to_owned()))
+            .collect()
+    };
+    measure::run(&cargo(&["check", "-q", "-p", "openapi-client-runtime"]), &folder.join("dependencies.log"))?;
+    // A file that is newer than what was checked makes Cargo check again.
+    std::fs::write(folder.join("src/lib.rs"), LIB)?;
+    measure::run(&cargo(&["check", "-q", "-p", name]), &folder.join("check.log"))
+}
+
+fn last_line(log: &Path) -> String {
+    let text = std::fs::read_to_string(log).unwrap_or_default();
+    text.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default().to_owned()
+}
+
+fn first_error(log: &Path) -> String {
+    let text = std::fs::read_to_string(log).unwrap_or_default();
+    let count = text.lines().filter(|line| line.starts_with("error")).count();
+    let first = text.lines().find(|line| line.starts_with("error")).unwrap_or_default();
+    format!("{count} errors, the first: {first}")
+}
+
+/// Generates one description; what there is to say of it goes into a file beside the sources.
+pub(crate) fn generate_entry(description: PathBuf, package: String, out: &Path) -> Result<bool> {
+    let mut settings = Settings::new(description, package);
+    settings.lenient = true;
+    let generated = open(&settings).and_then(|source| generate(&source, &settings));
+    let path = out.join("outcome.json");
+    drop(std::fs::remove_file(&path));
+    let mut outcome = Outcome::default();
+    let report = match generated {
+        Ok(generated) => {
+            generated.output.write_to(out)?;
+            outcome.operations = generated.operations;
+            outcome.models = generated.models;
+            outcome.lines = generated.output.rooms.iter().map(|room| room.text.lines().count()).sum();
+            generated.report
+        }
+        Err(report) => report,
+    };
+    let count = |severity| report.findings().iter().filter(|finding| finding.severity == severity).count();
+    outcome.errors = count(Severity::Error);
+    outcome.warnings = count(Severity::Warning);
+    outcome.notes = count(Severity::Note);
+    let first = report.findings().iter().find(|finding| finding.severity == Severity::Error);
+    outcome.why = first.map(ToString::to_string).unwrap_or_default();
+    std::fs::write(path, serde_json::to_string(&outcome)?)?;
+    std::fs::write(out.join("report.txt"), report.to_string())?;
+    Ok(outcome.errors == 0)
+}

@@ -1,0 +1,87 @@
+//! The makers' tools: what is too long or too large for `cargo test`.
+
+mod corpus;
+mod count;
+mod measure;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// The result of a tool; what went wrong is for people to read.
+pub(crate) type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+#[derive(Debug, Parser)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Generates every description of a corpus as a crate and checks that it compiles.
+    ///
+    /// DIR holds `manifest.json` and `specs/<dir>/<entry>`. What has been done is kept in target/corpus,
+    /// so that a run that was cut off goes on where it ended.
+    Corpus {
+        /// The folder of the corpus.
+        dir: PathBuf,
+        /// Only entries of these names.
+        #[arg(long, num_args = 1..)]
+        only: Vec<String>,
+        /// Generates without compiling.
+        #[arg(long)]
+        no_compile: bool,
+        /// Begins anew.
+        #[arg(long)]
+        fresh: bool,
+        /// Writes the report as JSON.
+        #[arg(long)]
+        report: Option<PathBuf>,
+    },
+    /// Generates one description into a crate's folder, for `corpus`.
+    #[command(hide = true)]
+    GenerateEntry {
+        /// The description.
+        description: PathBuf,
+        /// The package.
+        package: String,
+        /// The folder of the crate's sources.
+        out: PathBuf,
+    },
+    /// Runs a command and writes what it took, for `corpus`.
+    #[command(hide = true)]
+    Measure {
+        /// Where to.
+        report: PathBuf,
+        /// The command.
+        #[arg(trailing_var_arg = true)]
+        command: Vec<String>,
+    },
+}
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().command {
+        Command::Corpus { dir, only, no_compile, fresh, report } => {
+            corpus::run(&corpus::Options { dir, only, no_compile, fresh, report })
+        }
+        Command::GenerateEntry { description, package, out } => {
+            corpus::generate_entry(description, package, &out)
+        }
+        Command::Measure { report, command } => measure::child(&report, &command),
+    };
+    match outcome {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            say(&format!("error: {error}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[expect(clippy::print_stdout, reason = "this is a program for the terminal")]
+pub(crate) fn say(line: &str) {
+    println!("{line}");
+}

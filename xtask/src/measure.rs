@@ -1,0 +1,61 @@
+//! What a command takes: wall and CPU seconds, and the memory of its largest process.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+use nix::sys::resource::{UsageWho, getrusage};
+use serde::{Deserialize, Serialize};
+
+use crate::Result;
+
+/// What a command took.
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+pub(crate) struct Cost {
+    pub(crate) wall_s: f64,
+    pub(crate) cpu_s: f64,
+    pub(crate) peak_mb: f64,
+    pub(crate) succeeded: bool,
+}
+
+/// Runs a command in a process that does nothing else, so that what it took is known by itself. What it
+/// prints goes to `log`.
+pub(crate) fn run(command: &[String], log: &Path) -> Result<Cost> {
+    let report = log.with_extension("cost");
+    let output = std::fs::File::create(log)?;
+    Command::new(std::env::current_exe()?)
+        .arg("measure")
+        .arg(&report)
+        .args(command)
+        .stdin(Stdio::null())
+        .stdout(output.try_clone()?)
+        .stderr(output)
+        .status()?;
+    Ok(serde_json::from_str(&std::fs::read_to_string(report)?)?)
+}
+
+/// The process in between.
+pub(crate) fn child(report: &Path, command: &[String]) -> Result<bool> {
+    let (program, arguments) = command.split_first().ok_or("there is no command")?;
+    let start = Instant::now();
+    let succeeded = Command::new(program).args(arguments).status()?.success();
+    let wall_s = start.elapsed().as_secs_f64();
+    let usage = getrusage(UsageWho::RUSAGE_CHILDREN)?;
+    let seconds = |time: nix::sys::time::TimeVal| -> f64 {
+        let (seconds, micros) = (time.tv_sec(), time.tv_usec());
+        std::time::Duration::new(
+            u64::try_from(seconds).unwrap_or(0),
+            u32::try_from(micros * 1_000).unwrap_or(0),
+        )
+        .as_secs_f64()
+    };
+    let cost = Cost {
+        wall_s,
+        cpu_s: seconds(usage.user_time()) + seconds(usage.system_time()),
+        // Linux says it in KiB.
+        peak_mb: f64::from(u32::try_from(usage.max_rss()).unwrap_or(u32::MAX)) / 1024.0,
+        succeeded,
+    };
+    std::fs::write(report, serde_json::to_string(&cost)?)?;
+    Ok(true)
+}
