@@ -32,8 +32,9 @@ impl Check<'_> {
             if let Some(other) = first.insert(id, &operation.place) {
                 let what = format!("`{id}` is also the operationId at {}", other.pointer);
                 let place = operation.place.key("operationId");
-                self.report
-                    .push(Finding::error(Code::DuplicateOperation, place, what).help("rename one of them"));
+                self.report.survivable(
+                    Finding::error(Code::DuplicateOperation, place, what).help("rename one of them"),
+                );
             }
         }
     }
@@ -74,16 +75,13 @@ impl Check<'_> {
 
     fn security(&mut self, operation: &Operation) {
         for name in operation.security.iter().flatten() {
-            match self.linked.security_schemes.get(name) {
-                None => self.report.survivable(
-                    Finding::error(
-                        Code::UnknownSecurityScheme,
-                        operation.security_place.clone(),
-                        format!("there is no security scheme `{name}`"),
-                    )
-                    .help("declare it below components.securitySchemes"),
-                ),
-                Some(_) => {}
+            if !self.linked.security_schemes.contains_key(name) {
+                let what = format!("there is no security scheme `{name}`");
+                let place = operation.security_place.clone();
+                self.report.survivable(
+                    Finding::error(Code::UnknownSecurityScheme, place, what)
+                        .help("declare it below components.securitySchemes"),
+                );
             }
         }
     }

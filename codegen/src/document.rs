@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use crate::grammar::{self, Holds, Object};
 use crate::pointer::Pointer;
 use crate::report::{Code, Finding, Report};
-use crate::source::{Place, Source};
+use crate::source::{Place, Source, percent_decoded};
 
 /// What makes a node readable that is not what it should be, where `lenient` allows it.
 #[derive(Debug)]
@@ -87,51 +87,23 @@ pub(crate) fn read<T: DeserializeOwned>(source: &Source, place: &Place) -> Resul
     T::deserialize(node).map_err(|error| Finding::error(Code::Shape, place.clone(), error.to_string()))
 }
 
-/// Where a reference leads: `#/components/schemas/image` within a file.
+/// Where a reference leads: `#/components/schemas/image` within a file, `models/image.yml#/a` in another.
 ///
 /// # Errors
-/// A reference to another file, or one that leads nowhere.
+/// A reference that leads nowhere, also one to a file that was not to be read.
 pub(crate) fn resolve(source: &Source, from: &Place, reference: &str) -> Result<Place, Finding> {
-    let Some(fragment) = reference.strip_prefix('#') else {
-        return Err(Finding::error(
-            Code::Unsupported,
-            from.key("$ref"),
-            format!("`{reference}` refers to another file, which is not read yet"),
-        )
-        .help("bundle the description into one file"));
-    };
-    let target = from.at(Pointer::parse(&percent_decoded(fragment)));
-    if source.value(&target).is_none() {
-        return Err(Finding::error(
+    let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+    let file = if path.is_empty() { Some(from.file) } else { source.file_named(from.file, path) };
+    let target = file.map(|file| Place { file, pointer: Pointer::parse(&percent_decoded(fragment)) });
+    match target.filter(|target| source.value(target).is_some()) {
+        Some(target) => Ok(target),
+        None => Err(Finding::error(
             Code::DanglingReference,
             from.key("$ref"),
             format!("`{reference}` leads nowhere"),
         )
-        .help("correct the reference, or add what it names"));
+        .help("correct the reference, or add what it names")),
     }
-    Ok(target)
-}
-
-/// A fragment is written in URI form: `%7B` stands for `{` (RFC 6901, section 6).
-fn percent_decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        let decoded = (byte == b'%').then(|| {
-            let mut ahead = rest.clone();
-            let high = char::from(ahead.next()?).to_digit(16)?;
-            let low = char::from(ahead.next()?).to_digit(16)?;
-            u8::try_from(high * 16 + low).ok()
-        });
-        match decoded.flatten() {
-            Some(decoded) => {
-                bytes.push(decoded);
-                rest.by_ref().take(2).for_each(drop);
-            }
-            None => bytes.push(byte),
-        }
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }
 
 struct Check<'a> {
@@ -150,7 +122,7 @@ impl Check<'_> {
             return true;
         }
         let finding = if root.get("swagger").is_some() {
-            Finding::error(Code::Version, place.key("swagger"), "Swagger 2.0 is not read yet")
+            Finding::error(Code::Version, place.key("swagger"), "this version of Swagger is not read")
         } else if version.is_empty() {
             Finding::error(
                 Code::Version,
@@ -158,9 +130,9 @@ impl Check<'_> {
                 "this is no OpenAPI description: it has no `openapi`",
             )
         } else {
-            Finding::error(Code::Version, place.key("openapi"), format!("OpenAPI {version} is not read yet"))
+            Finding::error(Code::Version, place.key("openapi"), format!("OpenAPI {version} is not read"))
         };
-        self.report.push(finding.help("write the description in OpenAPI 3.0"));
+        self.report.push(finding.help("write the description in Swagger 2.0 or OpenAPI 3.0 to 3.2"));
         false
     }
 
@@ -252,6 +224,10 @@ impl Check<'_> {
                 }
                 return;
             }
+            // Some descriptions keep a whole map, or a long text, in another file.
+            (Holds::Map(_) | Holds::Text, Value::Object(fields)) if is_reference(fields) => {
+                return self.elsewhere(holds, name, fields, place, mend);
+            }
             (Holds::Map(each), Value::Object(entries)) => {
                 for (key, entry) in entries {
                     let place = place.key(key);
@@ -268,6 +244,40 @@ impl Check<'_> {
             (Holds::Map(_), _) => "a map",
         };
         self.wrong(place, &format!("`{name}` is {expected}"), value, mend);
+    }
+
+    fn elsewhere(
+        &mut self,
+        holds: Holds,
+        name: &str,
+        fields: &Map<String, Value>,
+        place: &Place,
+        mend: Mend,
+    ) {
+        let reference = fields.get("$ref").and_then(Value::as_str).unwrap_or_default();
+        match resolve(self.source, place, reference) {
+            Ok(target) => {
+                let Some(value) = self.source.value(&target) else { return };
+                match (holds, value) {
+                    (Holds::Text, Value::String(_)) => {
+                        self.mends.push(Mend::Replace(place.clone(), value.clone()))
+                    }
+                    (Holds::Map(_), Value::Object(entries)) => {
+                        // Each entry is referred to where it is, so that its own references stay true.
+                        let separator = if reference.contains('#') { "" } else { "#" };
+                        let entries = entries.keys().map(|key| {
+                            let step = Pointer::root().key(key);
+                            let entry = format!("{reference}{separator}{}", step.as_str());
+                            (key.clone(), serde_json::json!({ "$ref": entry }))
+                        });
+                        self.mends.push(Mend::Replace(place.clone(), Value::Object(entries.collect())));
+                        self.holds(holds, name, value, &target, mend);
+                    }
+                    _ => self.holds(holds, name, value, &target, mend),
+                }
+            }
+            Err(finding) => self.fault(finding, mend),
+        }
     }
 
     fn wrong(&mut self, place: &Place, expected: &str, found: &Value, mend: Mend) {
@@ -291,6 +301,10 @@ impl Check<'_> {
         }
         self.report.survivable(finding);
     }
+}
+
+fn is_reference(fields: &Map<String, Value>) -> bool {
+    fields.len() == 1 && fields.get("$ref").is_some_and(Value::is_string)
 }
 
 /// What stands for a node that must be there and says nothing.

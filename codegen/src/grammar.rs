@@ -92,7 +92,7 @@ pub(crate) fn keys_of(object: Object) -> &'static [Key] {
                     required("openapi", Text),
                     required("info", One(Object::Info)),
                     optional("servers", SERVERS),
-                    required("paths", One(Object::Paths)),
+                    required("paths", Linked(Object::Paths)),
                     optional("components", One(Object::Components)),
                     optional("security", SECURITY),
                     optional("tags", List(&One(Object::Tag))),
@@ -148,14 +148,14 @@ pub(crate) fn keys_of(object: Object) -> &'static [Key] {
                 &[
                     optional("summary", Text),
                     optional("description", Text),
-                    optional("get", One(Object::Operation)),
-                    optional("put", One(Object::Operation)),
-                    optional("post", One(Object::Operation)),
-                    optional("delete", One(Object::Operation)),
-                    optional("options", One(Object::Operation)),
-                    optional("head", One(Object::Operation)),
-                    optional("patch", One(Object::Operation)),
-                    optional("trace", One(Object::Operation)),
+                    optional("get", Linked(Object::Operation)),
+                    optional("put", Linked(Object::Operation)),
+                    optional("post", Linked(Object::Operation)),
+                    optional("delete", Linked(Object::Operation)),
+                    optional("options", Linked(Object::Operation)),
+                    optional("head", Linked(Object::Operation)),
+                    optional("patch", Linked(Object::Operation)),
+                    optional("trace", Linked(Object::Operation)),
                     optional("servers", SERVERS),
                     optional("parameters", PARAMETERS),
                 ]
@@ -368,6 +368,9 @@ const SCHEMA_KEYS: &[Key] = &[
     optional("externalDocs", One(Object::ExternalDocumentation)),
     optional("example", Anything),
     optional("deprecated", Flag),
+    // Definitions that only references reach (JSON Schema 2020-12); they stay where they are.
+    optional("$defs", Map(&SCHEMA)),
+    optional("definitions", Map(&SCHEMA)),
 ];
 
 /// What every entry holds of an object whose keys are data: paths, status codes, callback expressions.

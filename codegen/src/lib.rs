@@ -12,6 +12,7 @@
 
 mod build_script;
 mod check;
+mod dialect;
 mod document;
 mod emit;
 mod facts;
@@ -61,6 +62,8 @@ pub fn open(settings: &Settings) -> Result<Source, Report> {
             return Err(report.locate(&source));
         }
     }
+    let folder = settings.description.parent().unwrap_or(std::path::Path::new(""));
+    source.read_references(settings.root.as_deref().unwrap_or(folder))?;
     Ok(source)
 }
 
@@ -91,14 +94,14 @@ fn stages(source: &Source, settings: &Settings, report: &mut Report) -> Result<(
 }
 
 fn api(source: &Source, settings: &Settings, report: &mut Report) -> Result<ir::Api, Report> {
-    let mends = document::check_shape(source, report);
+    let mut rewritten = dialect::lower(source, report);
+    let mends = document::check_shape(rewritten.as_ref().unwrap_or(source), report);
     report.stop_if_errors()?;
-    let mut mended = None;
     if !mends.is_empty() {
-        let source: &mut Source = mended.insert(source.clone());
+        let source = rewritten.get_or_insert_with(|| source.clone());
         mends.into_iter().for_each(|mend| mend.apply(source));
     }
-    let linked = link::link(mended.as_ref().unwrap_or(source), report);
+    let linked = link::link(rewritten.as_ref().unwrap_or(source), report);
     report.stop_if_errors()?;
     check::check(&linked, report);
     report.stop_if_errors()?;

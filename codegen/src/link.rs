@@ -268,7 +268,7 @@ impl Linker<'_> {
     }
 
     fn components(&mut self, place: &Place) {
-        let schemas = place.key("schemas");
+        let schemas = self.landed(place.key("schemas"));
         for name in self.keys(&schemas) {
             let id = self.schema_at(&schemas.key(&name));
             if let Some(schema) = self.schema_mut(id) {
@@ -276,7 +276,7 @@ impl Linker<'_> {
             }
             self.linked.components.insert(name, id);
         }
-        let schemes = place.key("securitySchemes");
+        let schemes = self.landed(place.key("securitySchemes"));
         for name in self.keys(&schemes) {
             let place = schemes.key(&name);
             let ty = self.source.value(&place).and_then(|node| node.get("type")).and_then(Value::as_str);
@@ -307,6 +307,13 @@ impl Linker<'_> {
             };
             self.linked.security_schemes.insert(name, SecurityScheme { place, kind });
         }
+    }
+
+    /// Where a node really lies, when a reference stands in its place.
+    fn landed(&mut self, place: Place) -> Place {
+        let reference = self.source.value(&place).and_then(|node| node.get("$ref")).and_then(Value::as_str);
+        let Some(reference) = reference.map(str::to_owned) else { return place };
+        self.resolve(&place, &reference).unwrap_or(place)
     }
 
     /// The keys of an object, in order; none where there is no object.

@@ -185,10 +185,12 @@ impl Report {
     /// Looks up line and column of every finding that has a place.
     #[must_use]
     pub fn locate(mut self, source: &Source) -> Self {
-        for finding in &mut self.findings {
-            if finding.position.is_none() {
-                finding.position = finding.place.as_ref().and_then(|place| source.position(place));
-            }
+        let unknown = |finding: &&mut Finding| finding.position.is_none() && finding.place.is_some();
+        let places: Vec<Place> =
+            self.findings.iter_mut().filter(unknown).filter_map(|finding| finding.place.clone()).collect();
+        let positions = source.positions(&places.iter().collect::<Vec<_>>());
+        for (finding, position) in self.findings.iter_mut().filter(unknown).zip(positions) {
+            finding.position = position;
         }
         self
     }

@@ -15,6 +15,9 @@ use crate::source::{Place, Position};
 pub struct Settings {
     /// The description, as a path from the settings file's folder.
     pub description: PathBuf,
+    /// The folder that references to other files may reach; the description's own unless said otherwise.
+    /// As a path from the settings file's folder.
+    pub root: Option<PathBuf>,
     /// Overlays, in the order in which they are applied; paths as for `description`.
     #[serde(default)]
     pub overlays: Vec<PathBuf>,
@@ -80,6 +83,7 @@ impl Settings {
         settings.file = Some((path.to_owned(), text));
         let folder = path.parent().unwrap_or(Path::new(""));
         settings.description = folder.join(&settings.description);
+        settings.root = settings.root.map(|root| folder.join(root));
         for overlay in &mut settings.overlays {
             *overlay = folder.join(&*overlay);
         }

@@ -2,9 +2,11 @@
 
 mod locate;
 mod read;
+mod yaml_lines;
 
+use std::collections::HashMap;
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use serde_json::Value;
 
@@ -71,6 +73,7 @@ struct File {
 #[derive(Debug, Clone, Default)]
 pub struct Source {
     files: Vec<File>,
+    by_path: HashMap<PathBuf, FileId>,
 }
 
 impl Source {
@@ -82,6 +85,52 @@ impl Source {
         let mut source = Self::default();
         source.add_file(path)?;
         Ok(source)
+    }
+
+    /// Reads every file that the files read so far refer to, and those that they refer to. Only files below
+    /// `root` are read, and nothing is fetched; a reference to any other leads nowhere, which is said
+    /// where it is followed.
+    ///
+    /// # Errors
+    /// A file that is there and is neither JSON nor YAML.
+    pub(crate) fn read_references(&mut self, root: &Path) -> Result<(), Report> {
+        let root = normal(root);
+        let mut next = 0;
+        while let Some(file) = self.files.get(next) {
+            next += 1;
+            let folder = file.path.parent().unwrap_or(Path::new("")).to_owned();
+            let mut found = Vec::new();
+            references(&file.value, &mut found);
+            for reference in found {
+                let path = normal(&folder.join(reference));
+                if !self.by_path.contains_key(&path) && path.starts_with(&root) && path.is_file() {
+                    self.add_file(&path)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The file that a reference from another names.
+    pub(crate) fn file_named(&self, from: FileId, reference: &str) -> Option<FileId> {
+        let folder = self.file(from)?.path.parent().unwrap_or(Path::new(""));
+        let path = normal(&folder.join(percent_decoded(reference)));
+        self.by_path.get(&path).copied()
+    }
+
+    /// The name of a file without its folders and its ending.
+    pub(crate) fn stem(&self, id: FileId) -> Option<String> {
+        Some(self.file(id)?.path.file_stem()?.to_string_lossy().into_owned())
+    }
+
+    /// The name of the folder that a file is in.
+    pub(crate) fn folder_name(&self, id: FileId) -> Option<String> {
+        Some(self.file(id)?.path.parent()?.file_name()?.to_string_lossy().into_owned())
+    }
+
+    /// Every file, by its number.
+    pub(crate) fn file_ids(&self) -> impl Iterator<Item = FileId> + use<> {
+        (0..u32::try_from(self.files.len()).unwrap_or(u32::MAX)).map(FileId)
     }
 
     /// Takes a description from memory; `name` is what reports call it.
@@ -114,6 +163,7 @@ impl Source {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
         let parsed = parse(&text, format);
         let value = parsed.as_ref().map_or(Value::Null, Clone::clone);
+        self.by_path.entry(normal(path)).or_insert(id);
         self.files.push(File { path: path.to_owned(), text, format, value, overlaid: Vec::new() });
         match parsed {
             Ok(_) => Ok(id),
@@ -169,16 +219,41 @@ impl Source {
         }
     }
 
-    /// Line and column of a place. A node that an overlay brought in lies in the overlay; one that is
+    /// Lines and columns of places. A node that an overlay brought in lies in the overlay; one that is
     /// nowhere written lies where its nearest written ancestor does.
-    pub fn position(&self, place: &Place) -> Option<Position> {
-        let file = self.file(place.file)?;
-        let overlaid = file.overlaid.iter().rev().find(|(pointer, _)| place.pointer.is_within(pointer));
-        if let Some((pointer, origin)) = overlaid {
-            return self.position(&origin.at(place.pointer.moved(pointer, &origin.pointer)));
+    pub fn positions(&self, places: &[&Place]) -> Vec<Option<Position>> {
+        let origins: Vec<Place> = places.iter().map(|place| self.origin(place)).collect();
+        let mut positions = vec![None; places.len()];
+        for id in self.file_ids() {
+            let Some(file) = self.file(id) else { continue };
+            let here: Vec<usize> = origins
+                .iter()
+                .enumerate()
+                .filter(|(_, origin)| origin.file == id)
+                .map(|(index, _)| index)
+                .collect();
+            if here.is_empty() {
+                continue;
+            }
+            let pointers: Vec<&Pointer> =
+                here.iter().filter_map(|index| origins.get(*index)).map(|origin| &origin.pointer).collect();
+            let found = locate::locate(&file.text, file.format, &pointers);
+            for (index, (line, column)) in here.into_iter().zip(found) {
+                if let Some(slot) = positions.get_mut(index) {
+                    *slot = Some(Position { file: display_path(&file.path), line, column });
+                }
+            }
         }
-        let (line, column) = locate::locate(&file.text, file.format, &place.pointer);
-        Some(Position { file: display_path(&file.path), line, column })
+        positions
+    }
+
+    /// Where a node was written, if it was moved there.
+    fn origin(&self, place: &Place) -> Place {
+        let overlaid = self.file(place.file).map(|file| file.overlaid.as_slice()).unwrap_or_default();
+        match overlaid.iter().rev().find(|(pointer, _)| place.pointer.is_within(pointer)) {
+            Some((pointer, origin)) => origin.at(place.pointer.moved(pointer, &origin.pointer)),
+            None => place.clone(),
+        }
     }
 
     fn file(&self, id: FileId) -> Option<&File> {
@@ -189,6 +264,60 @@ impl Source {
 /// A path with `/` between its parts on every system, so that reports are the same everywhere.
 pub(crate) fn display_path(path: &Path) -> String {
     path.display().to_string().replace('\\', "/")
+}
+
+/// A path without `.` and `..`, as far as its own words say.
+fn normal(path: &Path) -> PathBuf {
+    let mut parts = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if matches!(parts.components().next_back(), Some(Component::Normal(_))) => {
+                parts.pop();
+            }
+            other => parts.push(other),
+        }
+    }
+    parts
+}
+
+/// The files that the references within a value name, each once.
+fn references(value: &Value, found: &mut Vec<String>) {
+    match value {
+        Value::Object(fields) => {
+            if let Some(Value::String(reference)) = fields.get("$ref") {
+                let file = percent_decoded(reference.split('#').next().unwrap_or_default());
+                if !file.is_empty() && !file.contains("://") && !found.contains(&file) {
+                    found.push(file);
+                }
+            }
+            fields.values().for_each(|value| references(value, found));
+        }
+        Value::Array(items) => items.iter().for_each(|value| references(value, found)),
+        _ => {}
+    }
+}
+
+/// Parts of a reference are written in URI form: `%7B` stands for `{` (RFC 3986, section 2.1).
+pub(crate) fn percent_decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        let decoded = (byte == b'%').then(|| {
+            let mut ahead = rest.clone();
+            let high = char::from(ahead.next()?).to_digit(16)?;
+            let low = char::from(ahead.next()?).to_digit(16)?;
+            u8::try_from(high * 16 + low).ok()
+        });
+        match decoded.flatten() {
+            Some(decoded) => {
+                bytes.push(decoded);
+                rest.by_ref().take(2).for_each(drop);
+            }
+            None => bytes.push(byte),
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }
 
 impl fmt::Display for Position {

@@ -7,7 +7,9 @@ fn each_becomes_its_snapshot() {
     for folder in cases::folders("fixtures") {
         let generated =
             cases::run(&folder).unwrap_or_else(|report| panic!("{}:\n{report}", folder.display()));
-        assert_eq!(generated.report.to_string(), "", "{}", folder.display());
+        if !generated.report.findings().is_empty() {
+            cases::assert_snapshot(&folder, "report", &generated.report.to_string());
+        }
         for room in generated.output.rooms {
             // A module that the case does not fill says nothing about it.
             let is_filled =

@@ -178,6 +178,7 @@ fn entry(dir: &Path, scratch: &Path, spec: &Spec, no_compile: bool) -> Result<En
         description.to_string_lossy().into_owned(),
         spec.name.clone(),
         folder.join("src").to_string_lossy().into_owned(),
+        dir.join("specs").join(&spec.dir).to_string_lossy().into_owned(),
     ];
     let cost = measure::run(&command, &folder.join("generate.log"))?;
     entry.generate_ms = cost.wall_s * 1_000.0;
@@ -249,9 +250,15 @@ fn first_error(log: &Path) -> String {
 }
 
 /// Generates one description; what there is to say of it goes into a file beside the sources.
-pub(crate) fn generate_entry(description: PathBuf, package: String, out: &Path) -> Result<bool> {
+pub(crate) fn generate_entry(
+    description: PathBuf,
+    package: String,
+    out: &Path,
+    root: Option<PathBuf>,
+) -> Result<bool> {
     let mut settings = Settings::new(description, package);
     settings.lenient = true;
+    settings.root = root;
     let generated = open(&settings).and_then(|source| generate(&source, &settings));
     let path = out.join("outcome.json");
     drop(std::fs::remove_file(&path));

@@ -36,10 +36,26 @@ fn load(path: &Path, files: &mut HashMap<PathBuf, Value>) -> Result<Value> {
     let value = if path.extension().is_some_and(|extension| extension == "json") {
         serde_json::from_str(text)?
     } else {
-        json(serde_yaml::from_str(text)?)
+        json(serde_yaml::from_str(&without_large_numbers(text))?)
     };
     files.insert(path.to_owned(), value);
     load(path, files)
+}
+
+/// serde_yaml refuses numbers beyond 64 bits, and no number matters here.
+fn without_large_numbers(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut digits = String::new();
+    for character in text.chars().chain(['\n']) {
+        if character.is_ascii_digit() {
+            digits.push(character);
+            continue;
+        }
+        kept.push_str(if digits.len() > 18 { "0" } else { &digits });
+        digits.clear();
+        kept.push(character);
+    }
+    kept
 }
 
 /// YAML that JSON can say; numbers beyond its reach do not matter here.

@@ -49,6 +49,8 @@ enum Command {
         package: String,
         /// The folder of the crate's sources.
         out: PathBuf,
+        /// The folder that references may reach.
+        root: Option<PathBuf>,
     },
     /// Runs a command and writes what it took, for `corpus`.
     #[command(hide = true)]
@@ -66,8 +68,8 @@ fn main() -> ExitCode {
         Command::Corpus { dir, only, no_compile, fresh, report } => {
             corpus::run(&corpus::Options { dir, only, no_compile, fresh, report })
         }
-        Command::GenerateEntry { description, package, out } => {
-            corpus::generate_entry(description, package, &out)
+        Command::GenerateEntry { description, package, out, root } => {
+            corpus::generate_entry(description, package, &out, root)
         }
         Command::Measure { report, command } => measure::child(&report, &command),
     };

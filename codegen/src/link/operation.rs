@@ -1,5 +1,7 @@
 //! Paths and operations, with the parameters, bodies, responses and security that apply to each.
 
+use serde::Deserialize;
+
 use openapiv3::{ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr};
 
 use super::{Body, Header, Linker, Location, Media, Operation, Parameter, Response, Status, Style};
@@ -8,20 +10,32 @@ use crate::source::Place;
 
 const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
+/// What a path item says for all of its operations. The operations are read one by one: some
+/// descriptions refer to them.
+#[derive(Deserialize)]
+struct SharedParts {
+    summary: Option<String>,
+    description: Option<String>,
+    #[serde(default)]
+    parameters: Vec<ReferenceOr<openapiv3::Parameter>>,
+    #[serde(default)]
+    servers: Vec<openapiv3::Server>,
+}
+
 impl Linker<'_> {
     pub(super) fn paths(&mut self, root: &Place) {
-        let paths = root.key("paths");
+        let paths = self.landed(root.key("paths"));
         let security_place = root.key("security");
         let global =
             self.read_optional::<Vec<openapiv3::SecurityRequirement>>(&security_place).unwrap_or_default();
         for path in self.keys(&paths).into_iter().filter(|path| !path.starts_with("x-")) {
-            let Some((item_place, item)) = self.follow::<openapiv3::PathItem>(&paths.key(&path)) else {
+            let Some((item_place, item)) = self.follow::<SharedParts>(&paths.key(&path)) else {
                 continue;
             };
             let shared = self.parameters(item.parameters, &item_place.key("parameters"));
             let shared: Vec<Place> = shared.into_iter().map(|parameter| parameter.place).collect();
             for method in self.keys(&item_place).into_iter().filter(|key| METHODS.contains(&key.as_str())) {
-                let place = item_place.key(&method);
+                let place = self.landed(item_place.key(&method));
                 let Some(operation) = self.read::<openapiv3::Operation>(&place) else { continue };
                 let security = match &operation.security {
                     Some(own) => (own, place.key("security")),

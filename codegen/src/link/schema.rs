@@ -31,6 +31,7 @@ impl Linker<'_> {
                 Some(target) => {
                     let id = self.schema_at(&target);
                     self.ids.insert(place.clone(), id);
+                    self.name_by_file(id, &target);
                     id
                 }
                 None => self.reserve(place),
@@ -67,6 +68,32 @@ impl Linker<'_> {
             place = document::resolve(self.source, &place, next).ok()?;
         }
         Some(place)
+    }
+
+    /// A schema in another file has the name that its file or its key there gives it.
+    fn name_by_file(&mut self, id: SchemaId, target: &Place) {
+        let is_named = self.linked.schema(id).is_none_or(|schema| schema.component.is_some());
+        if is_named || target.file == self.source.entry().file {
+            return;
+        }
+        let Some(name) = target.pointer.steps().last().or_else(|| self.source.stem(target.file)) else {
+            return;
+        };
+        let folder = self.source.folder_name(target.file).unwrap_or_default();
+        let stem = self.source.stem(target.file).unwrap_or_default();
+        let names = [
+            name.clone(),
+            format!("{stem} {name}"),
+            format!("{folder} {name}"),
+            format!("{folder} {stem} {name}"),
+        ];
+        let Some(name) = names.into_iter().find(|name| !self.linked.components.contains_key(name)) else {
+            return;
+        };
+        if let Some(schema) = self.schema_mut(id) {
+            schema.component = Some(name.clone());
+        }
+        self.linked.components.insert(name, id);
     }
 
     fn reserve(&mut self, place: &Place) -> SchemaId {

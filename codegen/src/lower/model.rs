@@ -64,7 +64,10 @@ impl Lowering<'_> {
             return Form::Words;
         }
         if let Some(only) = sole_part(schema) {
-            return Form::Same(only);
+            // A component that inherits from a base and adds nothing is one of its kinds, not the base.
+            let is_kind =
+                self.subtypes.get(&only).is_some_and(|kinds| kinds.iter().any(|(_, kind)| *kind == id));
+            return if is_kind { Form::Record } else { Form::Same(only) };
         }
         if self.is_choice(id, schema) {
             Form::Choice

@@ -14,7 +14,7 @@ fn join_variants(api: &mut Api) {
     for id in ids {
         let Some(Shape::Choice(choice)) = api.model(id).map(|model| &model.shape) else { continue };
         let types: Vec<Type> =
-            choice.variants.iter().map(|variant| api.resolved(&variant.ty).clone()).collect();
+            choice.variants.iter().map(|variant| without_aliases(api, &variant.ty)).collect();
         let Some(model) = api.models.get_mut(id.0 as usize) else { continue };
         let Shape::Choice(choice) = &mut model.shape else { continue };
         let mut kept: Vec<(Type, Variant)> = Vec::new();
@@ -25,11 +25,21 @@ fn join_variants(api: &mut Api) {
             }
         }
         choice.variants = kept.into_iter().map(|(_, variant)| variant).collect();
-        if let Choice { variants, tag: None, .. } = choice {
-            if let [only] = variants.as_slice() {
-                model.shape = Shape::Alias(only.ty.clone());
-            }
+        if let Choice { variants, tag: None, .. } = &*choice
+            && let [only] = variants.as_slice()
+        {
+            model.shape = Shape::Alias(only.ty.clone());
         }
+    }
+}
+
+/// A type as rustc sees it.
+fn without_aliases(api: &Api, ty: &Type) -> Type {
+    match api.resolved(ty) {
+        Type::List(inner) => Type::List(Box::new(without_aliases(api, inner))),
+        Type::Map(inner) => Type::Map(Box::new(without_aliases(api, inner))),
+        Type::Nullable(inner) => Type::Nullable(Box::new(without_aliases(api, inner))),
+        other => other.clone(),
     }
 }
 
@@ -37,16 +47,16 @@ fn join_variants(api: &mut Api) {
 fn wrap_endless(api: &mut Api) {
     let ids: Vec<ModelId> = api.models_with_ids().map(|(id, _)| id).collect();
     for id in ids {
-        if leads_to(api, id, id) {
-            if let Some(model) = api.models.get_mut(id.0 as usize) {
-                let shape = std::mem::replace(&mut model.shape, Shape::Alias(Type::Json));
-                model.shape = match shape {
-                    // Nothing but names: there is nothing that a value could be.
-                    Shape::Alias(Type::Model(_)) => Shape::Alias(Type::Json),
-                    Shape::Alias(ty) => Shape::Wrapper(ty),
-                    other => other,
-                };
-            }
+        if leads_to(api, id, id)
+            && let Some(model) = api.models.get_mut(id.0 as usize)
+        {
+            let shape = std::mem::replace(&mut model.shape, Shape::Alias(Type::Json));
+            model.shape = match shape {
+                // Nothing but names: there is nothing that a value could be.
+                Shape::Alias(Type::Model(_)) => Shape::Alias(Type::Json),
+                Shape::Alias(ty) => Shape::Wrapper(ty),
+                other => other,
+            };
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Pointer → line and column, found by reading the text again: only a report needs it.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::fmt;
 
@@ -21,40 +22,98 @@ pub struct Position {
     pub column: usize,
 }
 
-/// Line and column of a pointer, or of its nearest ancestor that is written.
-pub(super) fn locate(text: &str, format: Format, pointer: &Pointer) -> (usize, usize) {
+/// Lines and columns of pointers, or of their nearest ancestors that are written.
+pub(super) fn locate(text: &str, format: Format, pointers: &[&Pointer]) -> Vec<(usize, usize)> {
+    match format {
+        Format::Json => {
+            let mut found = vec![None; pointers.len()];
+            let wanted: Vec<(usize, Vec<String>)> = pointers
+                .iter()
+                .enumerate()
+                .map(|(index, pointer)| (index, pointer.steps().collect()))
+                .collect();
+            let whole = text.strip_prefix('\u{feff}').unwrap_or(text).trim_start();
+            walk_json(text, whole, 0, &wanted.iter().collect::<Vec<_>>(), &mut found);
+            let lines = Lines::of(text);
+            found.into_iter().map(|offset| lines.position(text, offset.unwrap_or_default())).collect()
+        }
+        Format::Yaml => {
+            let lines = super::yaml_lines::YamlLines::of(text);
+            pointers
+                .iter()
+                .map(|pointer| lines.locate(pointer).unwrap_or_else(|| slowly(text, pointer)))
+                .collect()
+        }
+    }
+}
+
+/// Goes down by raw slices; a slice knows where in the text it begins. Each part of the text is read once for
+/// all pointers that go through it.
+fn walk_json(
+    text: &str,
+    node: &str,
+    depth: usize,
+    wanted: &[&(usize, Vec<String>)],
+    found: &mut [Option<usize>],
+) {
+    let offset = (node.as_ptr() as usize).checked_sub(text.as_ptr() as usize);
+    for (index, _) in wanted {
+        // A node that is deeper overwrites this one.
+        if let Some(slot) = found.get_mut(*index) {
+            *slot = offset;
+        }
+    }
+    let deeper: Vec<&(usize, Vec<String>)> =
+        wanted.iter().copied().filter(|(_, steps)| steps.len() > depth).collect();
+    if deeper.is_empty() {
+        return;
+    }
+    let mut step_into = |step: &str, child: &str| {
+        let through: Vec<_> = deeper
+            .iter()
+            .copied()
+            .filter(|(_, steps)| steps.get(depth).is_some_and(|wanted| wanted == step))
+            .collect();
+        if !through.is_empty() {
+            walk_json(text, child, depth + 1, &through, found);
+        }
+    };
+    if node.starts_with('[') {
+        let items: Vec<&RawValue> = serde_json::from_str(node).unwrap_or_default();
+        items.iter().enumerate().for_each(|(index, item)| step_into(&index.to_string(), item.get()));
+    } else if node.starts_with('{') {
+        let fields: IndexMap<Cow<'_, str>, &RawValue> = serde_json::from_str(node).unwrap_or_default();
+        fields.iter().for_each(|(key, value)| step_into(key, value.get()));
+    }
+}
+
+/// Where the lines of a text begin.
+struct Lines(Vec<usize>);
+
+impl Lines {
+    fn of(text: &str) -> Self {
+        let breaks = text.match_indices('\n').map(|(at, _)| at + 1);
+        Self(std::iter::once(0).chain(breaks).collect())
+    }
+
+    fn position(&self, text: &str, offset: usize) -> (usize, usize) {
+        let line = self.0.partition_point(|start| *start <= offset).max(1);
+        let start = self.0.get(line - 1).copied().unwrap_or_default();
+        let before = text.get(start..offset).unwrap_or_default();
+        (line, before.trim_start_matches('\u{feff}').chars().count() + 1)
+    }
+}
+
+/// The place by serde_yaml, whatever the form of the text: it reads the whole text for each pointer.
+fn slowly(text: &str, pointer: &Pointer) -> (usize, usize) {
     let mut wanted = Some(pointer.clone());
     while let Some(pointer) = wanted {
-        let found = match format {
-            Format::Json => locate_json(text, &pointer),
-            Format::Yaml => locate_yaml(text, &pointer),
-        };
-        if let Some(found) = found {
+        if let Some(found) = locate_yaml(text, &pointer) {
             return found;
         }
         wanted = pointer.parent();
     }
     (1, 1)
-}
-
-/// Goes down by raw slices; a slice knows where in the text it begins.
-fn locate_json(text: &str, pointer: &Pointer) -> Option<(usize, usize)> {
-    let whole = text.strip_prefix('\u{feff}').unwrap_or(text).trim_start();
-    let mut rest = whole;
-    for step in pointer.steps() {
-        rest = if rest.starts_with('[') {
-            let items: Vec<&RawValue> = serde_json::from_str(rest).ok()?;
-            items.get(step.parse::<usize>().ok()?)?.get()
-        } else {
-            let fields: IndexMap<String, &RawValue> = serde_json::from_str(rest).ok()?;
-            fields.get(&step)?.get()
-        };
-    }
-    let offset = (rest.as_ptr() as usize).checked_sub(text.as_ptr() as usize)?;
-    let before = text.get(..offset)?;
-    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    let line = before.matches('\n').count() + 1;
-    Some((line, before.get(line_start..)?.trim_start_matches('\u{feff}').chars().count() + 1))
 }
 
 /// Goes down by a seed that fails on purpose at the wanted node: serde_yaml says the place of a failure,

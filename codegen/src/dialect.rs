@@ -1,0 +1,206 @@
+//! Swagger 2.0, OpenAPI 3.1 and 3.2 rewritten into the shape of 3.0; what cannot be carried is noted.
+
+mod schema;
+mod swagger;
+
+use std::collections::HashSet;
+
+use serde_json::{Map, Value};
+
+use crate::document;
+use crate::grammar::{self, Holds, Object};
+use crate::report::{Code, Finding, Report};
+use crate::source::{Place, Source};
+
+/// Rewrites a description, if it is not in the shape of OpenAPI 3.0 already.
+///
+/// # Errors
+/// None: a version that is not known is said and left to the stages after this one.
+pub(crate) fn lower(source: &Source, report: &mut Report) -> Option<Source> {
+    let entry = source.entry();
+    let root = source.value(&entry)?;
+    let version = |key: &str| {
+        root.get(key).map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+    };
+    let mut lowered = if version("swagger").is_some_and(|version| version.starts_with('2')) {
+        let mut lowered = source.clone();
+        swagger::rewrite(&mut lowered, report);
+        lowered
+    } else if version("openapi")
+        .is_some_and(|version| version.starts_with("3.1") || version.starts_with("3.2"))
+    {
+        source.clone()
+    } else if source.file_ids().any(|file| is_newer(source, file)) {
+        // A description in 3.0 may refer to documents in 3.1.
+        source.clone()
+    } else {
+        return None;
+    };
+    let mut walk = Walk { report, seen: HashSet::new(), pending: vec![(Object::Document, entry)] };
+    while let Some((object, place)) = walk.pending.pop() {
+        if !walk.seen.insert((object, place.clone())) {
+            continue;
+        }
+        let Some(node) = lowered.value(&place) else { continue };
+        let mut node = node.clone();
+        walk.linked(&lowered, object, &mut node, &place);
+        lowered.change(&place, |slot| *slot = node);
+    }
+    Some(lowered)
+}
+
+fn is_newer(source: &Source, file: crate::source::FileId) -> bool {
+    let place = Place { file, pointer: Default::default() };
+    let version = source.value(&place).and_then(|root| root.get("openapi")).and_then(Value::as_str);
+    version.is_some_and(|version| version.starts_with("3.1") || version.starts_with("3.2"))
+}
+
+/// Goes through a description as the grammar says, and through what it refers to.
+struct Walk<'a> {
+    report: &'a mut Report,
+    seen: HashSet<(Object, Place)>,
+    pending: Vec<(Object, Place)>,
+}
+
+impl Walk<'_> {
+    fn linked(&mut self, source: &Source, object: Object, node: &mut Value, place: &Place) {
+        if let Some(reference) = node.get("$ref").and_then(Value::as_str) {
+            if let Ok(target) = document::resolve(source, place, reference) {
+                self.pending.push((object, target));
+            }
+            if object != Object::Schema {
+                return;
+            }
+        }
+        self.object(source, object, node, place);
+    }
+
+    fn object(&mut self, source: &Source, object: Object, node: &mut Value, place: &Place) {
+        if object == Object::Schema {
+            // Parts first: what they become is moved about by what stands around them.
+            if let Value::Object(fields) = node {
+                for (key, holds) in schema::PARTS {
+                    if let Some(value) = fields.get_mut(*key) {
+                        self.holds(source, *holds, value, &place.key(key));
+                    }
+                }
+            }
+            schema::rewrite(source, node, place, self.report);
+            return;
+        }
+        let Value::Object(fields) = node else { return };
+        self.newer_keys(object, fields, place);
+        for key in grammar::keys_of(object) {
+            if let Some(value) = fields.get_mut(key.name) {
+                self.holds(source, key.holds, value, &place.key(key.name));
+            }
+        }
+        if let Some(entry) = grammar::entries_of(object) {
+            for (key, value) in fields.iter_mut().filter(|(key, _)| !key.starts_with("x-")) {
+                self.holds(source, entry, value, &place.key(key));
+            }
+        }
+        if object == Object::Document {
+            fields.insert("openapi".to_owned(), Value::from("3.0.3"));
+        }
+    }
+
+    fn holds(&mut self, source: &Source, holds: Holds, value: &mut Value, place: &Place) {
+        match (holds, value) {
+            (Holds::One(object), value) => self.object(source, object, value, place),
+            (Holds::Linked(object), value) => self.linked(source, object, value, place),
+            (Holds::SchemaOrFlag, value @ Value::Object(_)) => {
+                self.linked(source, Object::Schema, value, place)
+            }
+            (Holds::List(each), Value::Array(items)) => {
+                for (index, item) in items.iter_mut().enumerate() {
+                    self.holds(source, *each, item, &place.index(index));
+                }
+            }
+            (Holds::Map(each), Value::Object(entries)) => {
+                for (key, entry) in entries.iter_mut() {
+                    self.holds(source, *each, entry, &place.key(key));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Keys that 3.1 and 3.2 have beside those of 3.0.
+    fn newer_keys(&mut self, object: Object, fields: &mut Map<String, Value>, place: &Place) {
+        let mut drop = |fields: &mut Map<String, Value>, key: &str, why: &str| {
+            if fields.shift_remove(key).is_some() {
+                let what = format!("`{key}` {why}");
+                self.report.push(Finding::note(Code::Unsupported, place.clone(), what));
+            }
+        };
+        match object {
+            Object::Document => {
+                fields.entry("paths").or_insert_with(|| Value::Object(Map::new()));
+                drop(
+                    fields,
+                    "webhooks",
+                    "are calls that the server makes; no client code is generated for them",
+                );
+                fields.shift_remove("jsonSchemaDialect");
+                fields.shift_remove("$self");
+            }
+            Object::Info => drop(fields, "summary", "is not shown; `description` is"),
+            Object::License => {
+                fields.shift_remove("identifier");
+            }
+            Object::Components => {
+                // Path items are read where a path refers to them.
+                fields.shift_remove("pathItems");
+                fields.shift_remove("mediaTypes");
+            }
+            Object::Operation => {
+                fields.entry("responses").or_insert_with(|| Value::Object(Map::new()));
+            }
+            Object::PathItem => {
+                if let Some(Value::Object(more)) = fields.shift_remove("additionalOperations") {
+                    for (method, operation) in more {
+                        fields.entry(method.to_ascii_lowercase()).or_insert(operation);
+                    }
+                }
+            }
+            Object::Response => {
+                fields.shift_remove("summary");
+                fields.entry("description").or_insert_with(|| Value::String(String::new()));
+            }
+            Object::Tag => {
+                for key in ["summary", "parent", "kind"] {
+                    fields.shift_remove(key);
+                }
+            }
+            Object::MediaType => {
+                if let Some(items) = fields.shift_remove("itemSchema") {
+                    fields.entry("schema").or_insert(items);
+                }
+                for key in ["prefixEncoding", "itemEncoding"] {
+                    drop(fields, key, "is not generated yet");
+                }
+            }
+            Object::Server => {
+                fields.shift_remove("name");
+            }
+            Object::Discriminator => {
+                drop(fields, "defaultMapping", "is not generated yet: such a value is kept as it came")
+            }
+            Object::Parameter if fields.get("in").and_then(Value::as_str) == Some("querystring") => {
+                // The whole query as one value: its parts are what an exploded object writes.
+                fields.insert("in".to_owned(), Value::from("query"));
+                if let Some(content) = fields.shift_remove("content") {
+                    let schema = content
+                        .as_object()
+                        .and_then(|content| content.values().next()?.get("schema").cloned());
+                    fields.insert("schema".to_owned(), schema.unwrap_or_else(|| Value::Object(Map::new())));
+                }
+            }
+            Object::Parameter if fields.get("style").and_then(Value::as_str) == Some("cookie") => {
+                fields.shift_remove("style");
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,341 @@
+//! Schemas of JSON Schema 2020-12, as OpenAPI 3.1 has them, rewritten into those of OpenAPI 3.0.
+
+use serde_json::{Map, Value, json};
+
+use crate::grammar::{Holds, Object};
+use crate::report::{Code, Finding, Report};
+use crate::source::{Place, Source};
+
+const SCHEMA: Holds = Holds::Linked(Object::Schema);
+
+/// Where schemas stand within a schema.
+pub(super) const PARTS: &[(&str, Holds)] = &[
+    ("properties", Holds::Map(&SCHEMA)),
+    ("additionalProperties", Holds::SchemaOrFlag),
+    ("items", Holds::SchemaOrFlag),
+    ("allOf", Holds::List(&SCHEMA)),
+    ("anyOf", Holds::List(&SCHEMA)),
+    ("oneOf", Holds::List(&SCHEMA)),
+    ("not", SCHEMA),
+    ("$defs", Holds::Map(&SCHEMA)),
+    ("definitions", Holds::Map(&SCHEMA)),
+    ("prefixItems", Holds::List(&SCHEMA)),
+    ("patternProperties", Holds::Map(&SCHEMA)),
+    ("discriminator", Holds::One(Object::Discriminator)),
+];
+
+/// Keywords that only limit values or describe them: no type depends on them.
+const LIMITS: &[&str] = &[
+    "$schema",
+    "$id",
+    "$anchor",
+    "$comment",
+    "$vocabulary",
+    "$dynamicAnchor",
+    "$recursiveAnchor",
+    "contains",
+    "minContains",
+    "maxContains",
+    "propertyNames",
+    "dependentRequired",
+    "dependentSchemas",
+    "dependencies",
+    "if",
+    "then",
+    "else",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+    "contentSchema",
+    "additionalItems",
+];
+
+/// Rewrites one schema, whose parts have been rewritten.
+pub(super) fn rewrite(source: &Source, node: &mut Value, place: &Place, report: &mut Report) {
+    let Value::Object(fields) = node else {
+        match node {
+            Value::Bool(true) => *node = json!({}),
+            Value::Bool(false) => *node = json!({"not": {}}),
+            _ => {}
+        }
+        return;
+    };
+    for key in LIMITS {
+        if fields.shift_remove(*key).is_some() && !key.starts_with('$') {
+            let what = format!("`{key}` limits values and is not checked");
+            report.push(Finding::note(Code::Unsupported, place.clone(), what));
+        }
+    }
+    dynamic_reference(source, fields, place);
+    constant(fields);
+    examples(fields);
+    bounds(fields);
+    content(fields);
+    tuples(fields, place, report);
+    patterns(fields, place, report);
+    kinds(fields);
+    null_branches(fields);
+    reference_with_siblings(fields);
+}
+
+/// A dynamic reference is taken for the schema that the name stands for in this document.
+fn dynamic_reference(source: &Source, fields: &mut Map<String, Value>, place: &Place) {
+    let dynamic = fields.shift_remove("$dynamicRef").or_else(|| fields.shift_remove("$recursiveRef"));
+    if let Some(Value::String(reference)) = dynamic {
+        let target = if reference == "#" {
+            // The schema that the place is within: a component, as a rule.
+            let steps: Vec<String> = place.pointer.steps().take(3).collect();
+            let depth = if steps.first().is_some_and(|step| step == "components") { 3 } else { 0 };
+            steps.iter().take(depth).fold(crate::pointer::Pointer::root(), |pointer, step| pointer.key(step))
+        } else {
+            anchored(source, place, reference.trim_start_matches('#'))
+                .unwrap_or_else(|| crate::pointer::Pointer::parse(reference.trim_start_matches('#')))
+        };
+        fields.insert("$ref".to_owned(), Value::String(format!("#{}", target.as_str())));
+        return;
+    }
+    // An anchor is a name for a place in the same document.
+    let anchor = fields.get("$ref").and_then(Value::as_str).and_then(|reference| reference.strip_prefix('#'));
+    let anchor = anchor.filter(|anchor| !anchor.is_empty() && !anchor.starts_with('/'));
+    if let Some(target) = anchor.and_then(|anchor| anchored(source, place, anchor)) {
+        fields.insert("$ref".to_owned(), Value::String(format!("#{}", target.as_str())));
+    }
+}
+
+fn anchored(source: &Source, place: &Place, anchor: &str) -> Option<crate::pointer::Pointer> {
+    let root = source.value(&place.at(crate::pointer::Pointer::root()))?;
+    find_anchor(root, anchor, &crate::pointer::Pointer::root())
+}
+
+fn find_anchor(node: &Value, anchor: &str, at: &crate::pointer::Pointer) -> Option<crate::pointer::Pointer> {
+    match node {
+        Value::Object(fields) => {
+            let is_here = ["$anchor", "$dynamicAnchor"]
+                .iter()
+                .any(|key| fields.get(*key).and_then(Value::as_str) == Some(anchor));
+            if is_here {
+                return Some(at.clone());
+            }
+            fields.iter().find_map(|(key, value)| find_anchor(value, anchor, &at.key(key)))
+        }
+        Value::Array(items) => {
+            items.iter().enumerate().find_map(|(index, value)| find_anchor(value, anchor, &at.index(index)))
+        }
+        _ => None,
+    }
+}
+
+fn constant(fields: &mut Map<String, Value>) {
+    if let Some(value) = fields.shift_remove("const") {
+        fields.insert("enum".to_owned(), json!([value]));
+    }
+}
+
+fn examples(fields: &mut Map<String, Value>) {
+    if let Some(examples) = fields.shift_remove("examples") {
+        let first = match examples {
+            Value::Array(items) => items.into_iter().next(),
+            Value::Object(named) => named.into_iter().next().map(|(_, value)| value),
+            _ => None,
+        };
+        if let Some(first) = first {
+            fields.entry("example").or_insert(first);
+        }
+    }
+}
+
+/// `exclusiveMinimum: 5` is `minimum: 5` and a flag.
+fn bounds(fields: &mut Map<String, Value>) {
+    for (exclusive, bound) in [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")] {
+        if let Some(Value::Number(number)) = fields.get(exclusive).cloned() {
+            fields.insert(bound.to_owned(), Value::Number(number));
+            fields.insert(exclusive.to_owned(), Value::Bool(true));
+        }
+    }
+}
+
+/// What a string of bytes is, as a format.
+fn content(fields: &mut Map<String, Value>) {
+    let encoding = fields.shift_remove("contentEncoding");
+    let media = fields.shift_remove("contentMediaType");
+    let format = match (encoding.as_ref().and_then(Value::as_str), media.as_ref().and_then(Value::as_str)) {
+        (Some("base64" | "base64url"), _) => "byte",
+        (_, Some("application/json" | "text/plain")) => return,
+        (None, Some(_)) => "binary",
+        _ => return,
+    };
+    fields.entry("format").or_insert_with(|| Value::from(format));
+}
+
+/// A tuple is a list of whatever its places may hold.
+fn tuples(fields: &mut Map<String, Value>, place: &Place, report: &mut Report) {
+    if fields.get("items").is_some_and(Value::is_boolean) {
+        // `false` ends a tuple, `true` says nothing.
+        fields.shift_remove("items");
+    }
+    let prefix = match fields.get("items") {
+        Some(Value::Array(_)) => fields.shift_remove("items"),
+        _ => fields.shift_remove("prefixItems"),
+    };
+    let Some(Value::Array(mut branches)) = prefix else { return };
+    report.push(Finding::note(
+        Code::Unsupported,
+        place.clone(),
+        "a tuple is generated as a list of what its places may hold",
+    ));
+    branches.extend(fields.shift_remove("items"));
+    branches.dedup();
+    let items = if branches.len() == 1 { branches.remove(0) } else { json!({"anyOf": branches}) };
+    fields.insert("items".to_owned(), items);
+    fields.entry("type").or_insert_with(|| Value::from("array"));
+}
+
+/// Keys that match a pattern are entries of a map.
+fn patterns(fields: &mut Map<String, Value>, place: &Place, report: &mut Report) {
+    let Some(Value::Object(patterns)) = fields.shift_remove("patternProperties") else { return };
+    report.push(Finding::note(
+        Code::Unsupported,
+        place.clone(),
+        "patterns of keys are not checked: every key is taken",
+    ));
+    let mut branches: Vec<Value> = patterns.into_iter().map(|(_, schema)| schema).collect();
+    if let Some(rest) = fields.get("additionalProperties").filter(|rest| rest.is_object()) {
+        branches.push(rest.clone());
+    }
+    branches.dedup();
+    let values = match branches.len() {
+        0 => return,
+        1 => branches.remove(0),
+        _ => json!({"anyOf": branches}),
+    };
+    if fields.get("additionalProperties") != Some(&Value::Bool(true)) {
+        fields.insert("additionalProperties".to_owned(), values);
+    }
+}
+
+/// Keywords that speak of one type alone.
+fn keywords_of(kind: &str) -> &'static [&'static str] {
+    match kind {
+        "object" => &[
+            "properties",
+            "additionalProperties",
+            "required",
+            "minProperties",
+            "maxProperties",
+            "discriminator",
+        ],
+        "array" => &["items", "minItems", "maxItems", "uniqueItems"],
+        "string" => &["format", "pattern", "minLength", "maxLength"],
+        "integer" | "number" => &["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"],
+        _ => &[],
+    }
+}
+
+/// A list of types becomes one type, perhaps nullable, or branches.
+fn kinds(fields: &mut Map<String, Value>) {
+    let mut kinds: Vec<String> = match fields.get("type") {
+        Some(Value::Array(kinds)) => kinds.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+        Some(Value::String(kind)) if kind == "null" => vec![kind.clone()],
+        _ => return,
+    };
+    let before = kinds.len();
+    kinds.retain(|kind| kind != "null");
+    if kinds.len() < before {
+        fields.insert("nullable".to_owned(), Value::Bool(true));
+    }
+    // Every integer is a number.
+    if kinds.iter().any(|kind| kind == "number") {
+        kinds.retain(|kind| kind != "integer");
+    }
+    match kinds.as_slice() {
+        [] => {
+            fields.shift_remove("type");
+            if before > 0 {
+                fields.insert("enum".to_owned(), json!([null]));
+            }
+        }
+        [only] => {
+            fields.insert("type".to_owned(), Value::from(only.as_str()));
+        }
+        several => {
+            let branches: Vec<Value> = several
+                .iter()
+                .map(|kind| {
+                    let mut branch = Map::new();
+                    branch.insert("type".to_owned(), Value::from(kind.as_str()));
+                    for key in keywords_of(kind) {
+                        if let Some(value) = fields.get(*key) {
+                            branch.insert((*key).to_owned(), value.clone());
+                        }
+                    }
+                    if let Some(Value::Array(values)) = fields.get("enum") {
+                        let fitting: Vec<Value> =
+                            values.iter().filter(|value| is_of(value, kind)).cloned().collect();
+                        if !fitting.is_empty() {
+                            branch.insert("enum".to_owned(), Value::Array(fitting));
+                        }
+                    }
+                    Value::Object(branch)
+                })
+                .collect();
+            for key in several.iter().flat_map(|kind| keywords_of(kind)) {
+                fields.shift_remove(*key);
+            }
+            fields.shift_remove("type");
+            fields.shift_remove("enum");
+            if fields.contains_key("anyOf") || fields.contains_key("oneOf") {
+                // The branches that are there say more than the types do.
+                return;
+            }
+            fields.insert("anyOf".to_owned(), Value::Array(branches));
+        }
+    }
+}
+
+fn is_of(value: &Value, kind: &str) -> bool {
+    match kind {
+        "string" => value.is_string(),
+        "boolean" => value.is_boolean(),
+        "integer" | "number" => value.is_number(),
+        "array" => value.is_array(),
+        "object" => value.is_object(),
+        _ => false,
+    }
+}
+
+/// A branch that is null makes the whole nullable.
+fn null_branches(fields: &mut Map<String, Value>) {
+    for key in ["anyOf", "oneOf"] {
+        let Some(Value::Array(branches)) = fields.get_mut(key) else { continue };
+        let before = branches.len();
+        branches.retain(|branch| !is_only_null(branch));
+        let (is_nullable, is_empty) = (branches.len() < before, branches.is_empty());
+        if is_empty {
+            fields.shift_remove(key);
+        }
+        if is_nullable {
+            fields.insert("nullable".to_owned(), Value::Bool(true));
+        }
+    }
+}
+
+fn is_only_null(branch: &Value) -> bool {
+    let is_null = |value: &Value| {
+        value.as_array().is_some_and(|values| !values.is_empty() && values.iter().all(Value::is_null))
+    };
+    branch.get("enum").is_some_and(is_null) && branch.get("nullable") == Some(&Value::Bool(true))
+}
+
+/// In 3.0 a reference stands alone; what stands beside it goes around it.
+fn reference_with_siblings(fields: &mut Map<String, Value>) {
+    let is_sibling =
+        |key: &str| key != "$ref" && !key.starts_with("x-") && !matches!(key, "$defs" | "definitions");
+    if !fields.contains_key("$ref") || !fields.keys().any(|key| is_sibling(key)) {
+        return;
+    }
+    let Some(reference) = fields.shift_remove("$ref") else { return };
+    let part = json!({"$ref": reference});
+    match fields.get_mut("allOf") {
+        Some(Value::Array(parts)) => parts.insert(0, part),
+        _ => drop(fields.insert("allOf".to_owned(), json!([part]))),
+    }
+}
