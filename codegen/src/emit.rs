@@ -19,6 +19,11 @@ use crate::print::print;
 use crate::report::Finding;
 use crate::settings::Settings;
 
+/// How a type is written in a module beside that of the models, as `Vec<models::Image>`.
+pub fn rust_type(api: &Api, ty: &crate::ir::Type) -> String {
+    types::plain(api, ty, types::From::Sibling).to_string()
+}
+
 /// What every emitter may look at.
 #[derive(Clone, Copy)]
 struct Context<'a> {

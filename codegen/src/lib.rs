@@ -30,6 +30,7 @@ mod settings;
 mod source;
 
 pub use build_script::Generator;
+pub use emit::rust_type;
 pub use name::Name;
 pub use output::{Output, Room, Written};
 pub use pointer::Pointer;
@@ -45,10 +46,8 @@ pub struct Generated {
     pub output: Output,
     /// Warnings and notes, located.
     pub report: Report,
-    /// How many operations were generated.
-    pub operations: usize,
-    /// How many types were generated.
-    pub models: usize,
+    /// What the description became, before it was written as Rust.
+    pub api: ir::Api,
 }
 
 /// Reads the description that `settings` name, with its overlays.
@@ -75,12 +74,7 @@ pub fn open(settings: &Settings) -> Result<Source, Report> {
 pub fn generate(source: &Source, settings: &Settings) -> Result<Generated, Report> {
     let mut report = Report::lenient(settings.lenient);
     match stages(source, settings, &mut report) {
-        Ok((output, api)) => Ok(Generated {
-            output,
-            report: report.locate(source),
-            operations: api.operations.len(),
-            models: api.models.len(),
-        }),
+        Ok((output, api)) => Ok(Generated { output, report: report.locate(source), api }),
         Err(report) => Err(report.locate(source)),
     }
 }

@@ -266,8 +266,8 @@ pub(crate) fn generate_entry(
     let report = match generated {
         Ok(generated) => {
             generated.output.write_to(out)?;
-            outcome.operations = generated.operations;
-            outcome.models = generated.models;
+            outcome.operations = generated.api.operations.len();
+            outcome.models = generated.api.models.len();
             outcome.lines = generated.output.rooms.iter().map(|room| room.text.lines().count()).sum();
             generated.report
         }

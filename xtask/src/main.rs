@@ -3,6 +3,7 @@
 mod corpus;
 mod count;
 mod measure;
+mod roundtrip;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -40,6 +41,19 @@ enum Command {
         #[arg(long)]
         report: Option<PathBuf>,
     },
+    /// Decodes values by the generated types and encodes them again.
+    ///
+    /// INSTANCES holds `groups[]` (the name of a component schema, and valid values) or `examples[]` (method,
+    /// path, in, status, value).
+    Roundtrip {
+        /// The description.
+        description: PathBuf,
+        /// The values.
+        instances: PathBuf,
+        /// Writes the report as JSON.
+        #[arg(long)]
+        report: Option<PathBuf>,
+    },
     /// Generates one description into a crate's folder, for `corpus`.
     #[command(hide = true)]
     GenerateEntry {
@@ -67,6 +81,9 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Corpus { dir, only, no_compile, fresh, report } => {
             corpus::run(&corpus::Options { dir, only, no_compile, fresh, report })
+        }
+        Command::Roundtrip { description, instances, report } => {
+            roundtrip::run(&description, &instances, report.as_deref())
         }
         Command::GenerateEntry { description, package, out, root } => {
             corpus::generate_entry(description, package, &out, root)

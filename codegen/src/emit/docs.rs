@@ -47,8 +47,10 @@ impl Text {
 
     /// One attribute for each line: prettyplease would print a longer one as a block comment.
     pub(super) fn attributes(self) -> TokenStream {
+        // rustc refuses control characters in a comment.
+        let plain = |line: &String| -> String { line.replace(char::is_control, " ") };
         let lines =
-            self.lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+            self.lines.iter().map(plain).map(|line| if line.is_empty() { line } else { format!(" {line}") });
         quote!(#(#[doc = #lines])*)
     }
 }

@@ -18,7 +18,7 @@ fn constant(context: Context<'_>, header: &Header) -> TokenStream {
         .own(&format!("Header `{}`.", header.name.wire()))
         .attributes();
     let (name, wire) = (header.name.ident(), header.name.wire());
-    let ty = plain(context, &header.ty, From::Sibling);
+    let ty = plain(context.api, &header.ty, From::Sibling);
     quote! {
         #docs
         pub const #name: runtime::Header<#ty> = runtime::Header::new(#wire);

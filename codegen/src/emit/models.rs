@@ -62,7 +62,7 @@ fn record_struct(context: Context<'_>, id: ModelId, model: &Model, record: &Reco
     let (docs, name) = (model_docs(model), model.name.ident());
     let fields = record.fields.iter().map(|field| record_field(context, id, field));
     let rest = record.rest.iter().map(|rest| {
-        let (name, ty) = (rest.name.ident(), types::plain(context, &rest.ty, From::Models));
+        let (name, ty) = (rest.name.ident(), types::plain(context.api, &rest.ty, From::Models));
         quote! {
             /// Keys that no other field takes, in the order in which they came.
             pub #name: runtime::Map<#ty>
@@ -269,7 +269,7 @@ fn choice_enum(context: Context<'_>, id: ModelId, model: &Model, choice: &Choice
 }
 
 fn variant_type(context: Context<'_>, owner: ModelId, ty: &Type) -> TokenStream {
-    types::boxed(context, owner, ty, types::plain(context, ty, From::Models))
+    types::boxed(context, owner, ty, types::plain(context.api, ty, From::Models))
 }
 
 fn variant_words(context: Context<'_>, ty: &Type) -> String {
@@ -299,7 +299,7 @@ fn choice_conversions(context: Context<'_>, id: ModelId, model: &Model, choice: 
         if *context.api.resolved(&variant.ty) == Type::Json {
             continue;
         }
-        let (variant_name, ty) = (variant.name.ident(), types::plain(context, &variant.ty, From::Models));
+        let (variant_name, ty) = (variant.name.ident(), types::plain(context.api, &variant.ty, From::Models));
         let is_boxed = variant_type(context, id, &variant.ty).to_string() != ty.to_string();
         let value = if is_boxed { quote!(Box::new(value)) } else { quote!(value) };
         items.push(conversion(&name, &ty, &variant_name, &value));
@@ -341,7 +341,8 @@ fn conversion(name: &Ident, from: &TokenStream, variant: &Ident, value: &TokenSt
 
 /// A list or map that holds itself. It is made of what it holds.
 fn wrapper(context: Context<'_>, model: &Model, ty: &Type) -> TokenStream {
-    let (docs, name, ty) = (model_docs(model), model.name.ident(), types::plain(context, ty, From::Models));
+    let (docs, name, ty) =
+        (model_docs(model), model.name.ident(), types::plain(context.api, ty, From::Models));
     quote! {
         #docs
         #[derive(Debug, Clone, PartialEq)]
@@ -353,6 +354,7 @@ fn wrapper(context: Context<'_>, model: &Model, ty: &Type) -> TokenStream {
 }
 
 fn alias(context: Context<'_>, model: &Model, ty: &Type) -> TokenStream {
-    let (docs, name, ty) = (model_docs(model), model.name.ident(), types::plain(context, ty, From::Models));
+    let (docs, name, ty) =
+        (model_docs(model), model.name.ident(), types::plain(context.api, ty, From::Models));
     quote!(#docs pub type #name = #ty;)
 }

@@ -61,7 +61,7 @@ fn description(context: Context<'_>, operation: &Operation) -> TokenStream {
 fn bodies(context: Context<'_>, bodies: &Bodies) -> TokenStream {
     match bodies {
         Bodies::Empty => quote!(()),
-        Bodies::One(ty) => types::plain(context, ty, From::Sibling),
+        Bodies::One(ty) => types::plain(context.api, ty, From::Sibling),
         Bodies::ByStatus { name, .. } => {
             let name = name.ident();
             quote!(#name)
@@ -78,7 +78,7 @@ fn by_status(context: Context<'_>, operation: &Operation, bodies: &Bodies) -> Op
         let docs =
             Text::new().described_or(&variant.docs, &format!("Status {}.", variant.name.wire())).attributes();
         let (name, ty) = (variant.name.ident(), variant.ty.as_ref());
-        match ty.map(|ty| types::plain(context, ty, From::Sibling)) {
+        match ty.map(|ty| types::plain(context.api, ty, From::Sibling)) {
             Some(ty) => quote!(#docs #name(Box<#ty>)),
             None => quote!(#docs #name),
         }
@@ -205,7 +205,7 @@ pub(super) fn body_type(context: Context<'_>, body: &Body) -> TokenStream {
         BodyForm::Text => quote!(&str),
         BodyForm::Bytes => quote!(impl Into<runtime::Bytes>),
         BodyForm::Json | BodyForm::Form | BodyForm::Multipart => {
-            let ty = types::plain(context, &body.ty, From::Sibling);
+            let ty = types::plain(context.api, &body.ty, From::Sibling);
             quote!(&#ty)
         }
     }

@@ -135,7 +135,7 @@ impl Links {
     fn ty(&mut self, context: Context<'_>, ty: Option<&Type>) -> String {
         let Some(ty) = ty else { return "nothing".to_owned() };
         let Type::Model(id) = ty else {
-            let written = types::plain(context, ty, From::Sibling).to_string();
+            let written = types::plain(context.api, ty, From::Sibling).to_string();
             return format!(
                 "`{}`",
                 written.replace(' ', "").replace("models::", "").replace("runtime::", "")

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Context;
-use crate::ir::{Field, ModelId, Presence, Shape, Type};
+use crate::ir::{Api, Field, ModelId, Presence, Shape, Type};
 
 /// Where a type is written: it decides how models are reached.
 #[derive(Clone, Copy)]
@@ -16,7 +16,7 @@ pub(super) enum From {
 }
 
 /// A type with nothing around it.
-pub(super) fn plain(context: Context<'_>, ty: &Type, from: From) -> TokenStream {
+pub(super) fn plain(api: &Api, ty: &Type, from: From) -> TokenStream {
     match ty {
         Type::Boolean => quote!(bool),
         Type::Integer => quote!(i64),
@@ -28,24 +28,24 @@ pub(super) fn plain(context: Context<'_>, ty: &Type, from: From) -> TokenStream 
         Type::Bytes => quote!(runtime::Bytes),
         Type::Text => quote!(runtime::Text),
         Type::Json => quote!(runtime::Value),
-        Type::Model(id) => model(context, *id, from),
+        Type::Model(id) => model(api, *id, from),
         Type::List(inner) => {
-            let inner = plain(context, inner, from);
+            let inner = plain(api, inner, from);
             quote!(Vec<#inner>)
         }
         Type::Map(inner) => {
-            let inner = plain(context, inner, from);
+            let inner = plain(api, inner, from);
             quote!(runtime::Map<#inner>)
         }
         Type::Nullable(inner) => {
-            let inner = plain(context, inner, from);
+            let inner = plain(api, inner, from);
             quote!(Option<#inner>)
         }
     }
 }
 
-fn model(context: Context<'_>, id: ModelId, from: From) -> TokenStream {
-    let name = context.api.model(id).map(|model| model.name.ident());
+fn model(api: &Api, id: ModelId, from: From) -> TokenStream {
+    let name = api.model(id).map(|model| model.name.ident());
     match from {
         From::Models => quote!(#name),
         From::Sibling => quote!(models::#name),
@@ -78,7 +78,7 @@ pub(super) fn holding(context: Context<'_>, owner: ModelId, field: &Field) -> Ho
 
 /// The type of a field, as it is written in its struct.
 pub(super) fn field(context: Context<'_>, owner: ModelId, field: &Field) -> TokenStream {
-    let ty = boxed(context, owner, &field.ty, plain(context, &field.ty, From::Models));
+    let ty = boxed(context, owner, &field.ty, plain(context.api, &field.ty, From::Models));
     match holding(context, owner, field) {
         Holding::Plain => ty,
         Holding::Optional | Holding::Nullable => quote!(Option<#ty>),
@@ -109,10 +109,10 @@ pub(super) fn argument(
     name: &proc_macro2::Ident,
 ) -> Argument {
     let from = From::Models;
-    let written = plain(context, ty, from);
+    let written = plain(context.api, ty, from);
     let (written, value) = match context.api.resolved(ty) {
         Type::List(item) => {
-            let item_type = plain(context, item, from);
+            let item_type = plain(context.api, item, from);
             if converts(context, item) {
                 let value = quote!(#name.into_iter().map(Into::into).collect());
                 (quote!(impl IntoIterator<Item = impl Into<#item_type>>), value)
@@ -129,11 +129,11 @@ pub(super) fn argument(
 
 /// An argument called `name` of a call: a parameter of the path, query, headers or cookies.
 pub(super) fn parameter_argument(context: Context<'_>, ty: &Type, name: &proc_macro2::Ident) -> Argument {
-    let written = plain(context, ty, From::Sibling);
+    let written = plain(context.api, ty, From::Sibling);
     match context.api.resolved(ty) {
         Type::String => Argument { ty: quote!(&str), value: quote!(&#name) },
         Type::List(item) => {
-            let item_type = plain(context, item, From::Sibling);
+            let item_type = plain(context.api, item, From::Sibling);
             let item =
                 if converts(context, item) { quote!(impl Into<#item_type>) } else { item_type.clone() };
             let each = if item.to_string() == item_type.to_string() {

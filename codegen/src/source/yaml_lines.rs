@@ -28,15 +28,18 @@ impl<'t> YamlLines<'t> {
         let mut column_within = 0;
         let mut found = (self.lines.first()?.0, indent + 1);
         for step in pointer.steps() {
-            let (at, after) = match step.parse::<usize>() {
+            let is_plain = !range.is_empty() && !self.merges(range.clone());
+            let next = match step.parse::<usize>() {
                 Ok(index)
                     if self.text(range.start, column_within)?.starts_with("- ")
                         || self.text(range.start, column_within)? == "-" =>
                 {
-                    self.item(range.clone(), indent, index, column_within)?
+                    self.item(range.clone(), indent, index, column_within)
                 }
-                _ => self.key(range.clone(), indent, &step, column_within)?,
+                _ => self.key(range.clone(), indent, &step, column_within),
             };
+            // What is not among plain keys is nowhere written; its parent is.
+            let Some((at, after)) = next else { return is_plain.then_some(found) };
             let end = self.end(at, range.end, indent);
             let (number, _, _) = self.lines.get(at)?;
             let value = self.lines.get(at)?.2.get(after - self.lines.get(at)?.1..)?;
@@ -59,6 +62,11 @@ impl<'t> YamlLines<'t> {
             }
         }
         Some(found)
+    }
+
+    /// Whether keys come from elsewhere: by a merge key.
+    fn merges(&self, range: std::ops::Range<usize>) -> bool {
+        self.lines.get(range).is_some_and(|lines| lines.iter().any(|(_, _, rest)| rest.starts_with("<<:")))
     }
 
     fn text(&self, line: usize, within: usize) -> Option<&'t str> {
@@ -145,7 +153,8 @@ mod tests {
             ("/list/0", Some((9, 3))),
             ("/list/1/two", Some((10, 8))),
             ("/list/1/two/flow", None),
-            ("/nowhere", None),
+            ("/nowhere", Some((1, 1))),
+            ("/a/nowhere/deeper", Some((2, 3))),
         ] {
             assert_eq!(lines.locate(&Pointer::parse(pointer)), place, "{pointer}");
         }
