@@ -73,6 +73,8 @@ pub(crate) struct Schema {
     pub(crate) not: Option<SchemaId>,
     pub(crate) discriminator: Option<Discriminator>,
     pub(crate) title: String,
+    /// Whether a limit or default is a number that 64 bits cannot hold.
+    pub(crate) is_beyond_64_bits: bool,
     /// Limits in words, for the documentation: `1 to 200`.
     pub(crate) limits: Vec<String>,
 }

@@ -122,6 +122,7 @@ impl Linker<'_> {
             read_only: data.read_only,
             write_only: data.write_only,
             deprecated: data.deprecated,
+            is_beyond_64_bits: data.default.as_ref().is_some_and(is_large),
             default: data.default,
             example: data.example,
             ..Schema::default()
@@ -213,6 +214,7 @@ impl Linker<'_> {
 
     fn any(&mut self, linked: &mut Schema, any: AnySchema, place: &Place) {
         linked.type_name = any.typ;
+        linked.is_beyond_64_bits |= any.maximum.is_some_and(|maximum| maximum >= 9_223_372_036_854_775_808.0);
         linked.format = any.format;
         linked.enumeration = any.enumeration;
         linked.limits = [
@@ -261,6 +263,12 @@ fn unboxed(node: ReferenceOr<Box<openapiv3::Schema>>) -> ReferenceOr<openapiv3::
         ReferenceOr::Reference { reference } => ReferenceOr::Reference { reference },
         ReferenceOr::Item(schema) => ReferenceOr::Item(*schema),
     }
+}
+
+fn is_large(value: &Value) -> bool {
+    value
+        .as_number()
+        .is_some_and(|number| !number.is_i64() && number.as_f64().is_some_and(|number| number.abs() > 9e18))
 }
 
 /// The word of a format, whether `openapiv3` knows it or not.

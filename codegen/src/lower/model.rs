@@ -63,7 +63,7 @@ impl Lowering<'_> {
         if is_words(schema) {
             return Form::Words;
         }
-        if let Some(only) = sole_part(schema) {
+        if let Some(only) = self.sole_part(schema) {
             // A component that inherits from a base and adds nothing is one of its kinds, not the base.
             let is_kind =
                 self.subtypes.get(&only).is_some_and(|kinds| kinds.iter().any(|(_, kind)| *kind == id));
@@ -78,6 +78,37 @@ impl Lowering<'_> {
         } else {
             Form::Plain
         }
+    }
+
+    /// The only part of a composition that says anything, where nothing is said beside it.
+    pub(super) fn sole_part(&self, schema: &Schema) -> Option<SchemaId> {
+        let says_more = !schema.properties.is_empty()
+            || !schema.required.is_empty()
+            || !schema.enumeration.is_empty()
+            || schema.items.is_some()
+            || schema.additional != Additional::Unstated && schema.additional != Additional::Forbidden;
+        // A part that only has words, as beside a reference that is to have its own, does not count.
+        let only_words = |id: &&SchemaId| {
+            schema.all_of.len() > 1
+                && self.linked.schema(**id).is_some_and(|part| part.required.is_empty() && part.not.is_none())
+                && self.says_nothing(**id)
+        };
+        let all_of = schema.all_of.iter().filter(|part| !only_words(part));
+        let mut parts = all_of.chain(&schema.any_of).chain(&schema.one_of);
+        match (parts.next(), parts.next()) {
+            (Some(only), None) if !says_more => Some(*only),
+            _ => None,
+        }
+    }
+
+    /// What a description says of a schema: its own words, or those that a part of it has for it.
+    pub(super) fn words_of(&self, schema: &Schema) -> String {
+        let parts = schema.all_of.iter().rev().filter_map(|part| self.linked.schema(*part));
+        let own = std::iter::once(schema).chain(parts);
+        own.map(|schema| schema.description.as_str())
+            .find(|words| !words.is_empty())
+            .unwrap_or_default()
+            .to_owned()
     }
 
     /// The part of an `allOf` that says what the type is, where the others only limit its values.
@@ -137,7 +168,7 @@ impl Lowering<'_> {
         let Some(schema) = self.linked.schema(id) else { return false };
         let listed = schema.enumeration.iter().any(Value::is_null);
         let mut parts =
-            sole_part(schema).into_iter().chain(schema.any_of.iter().chain(&schema.one_of).copied());
+            self.sole_part(schema).into_iter().chain(schema.any_of.iter().chain(&schema.one_of).copied());
         schema.nullable || listed || parts.any(|part| self.is_nullable_within(part, visited))
     }
 
@@ -177,6 +208,8 @@ impl Lowering<'_> {
         }
         Some(match (schema.type_name.as_deref(), schema.format.as_deref()) {
             (Some("boolean"), _) => Type::Boolean,
+            // A limit or default that 64 bits cannot hold: values like it will come.
+            (Some("integer"), _) if schema.is_beyond_64_bits => Type::Number,
             (Some("integer"), Some("int32")) => Type::Integer32,
             (Some("integer"), _) => Type::Integer,
             (Some("number"), _) => Type::Number,
@@ -236,20 +269,6 @@ impl Lowering<'_> {
         // The variant for the rest gives way: a listed value keeps its own name.
         let claim = scope.claim("", &["unrecognized", "unrecognized value", "unlisted"], &at);
         Some(Words { known, other: self.claimed(claim)? })
-    }
-}
-
-/// The only part of a composition that says nothing else itself.
-pub(super) fn sole_part(schema: &Schema) -> Option<SchemaId> {
-    let says_more = !schema.properties.is_empty()
-        || !schema.required.is_empty()
-        || !schema.enumeration.is_empty()
-        || schema.items.is_some()
-        || schema.additional != Additional::Unstated && schema.additional != Additional::Forbidden;
-    let mut parts = schema.all_of.iter().chain(&schema.any_of).chain(&schema.one_of);
-    match (parts.next(), parts.next()) {
-        (Some(only), None) if !says_more => Some(*only),
-        _ => None,
     }
 }
 

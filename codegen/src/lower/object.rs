@@ -90,7 +90,7 @@ impl Lowering<'_> {
             fields.push(Field {
                 name,
                 setter,
-                docs: schema.description.clone(),
+                docs: self.words_of(schema),
                 ty,
                 presence,
                 access: match (schema.read_only, schema.write_only) {
@@ -272,7 +272,7 @@ impl Lowering<'_> {
         self.linked.schema(id).is_some_and(|schema| !schema.enumeration.is_empty())
     }
 
-    fn says_nothing(&self, id: SchemaId) -> bool {
+    pub(super) fn says_nothing(&self, id: SchemaId) -> bool {
         self.linked.schema(id).is_none_or(|schema| {
             schema.type_name.is_none()
                 && schema.properties.is_empty()
