@@ -50,6 +50,9 @@ enum Command {
         description: PathBuf,
         /// The values.
         instances: PathBuf,
+        /// How many must come back, where it is known that not all do.
+        #[arg(long)]
+        at_least: Option<usize>,
         /// Writes the report as JSON.
         #[arg(long)]
         report: Option<PathBuf>,
@@ -82,8 +85,8 @@ fn main() -> ExitCode {
         Command::Corpus { dir, only, no_compile, fresh, report } => {
             corpus::run(&corpus::Options { dir, only, no_compile, fresh, report })
         }
-        Command::Roundtrip { description, instances, report } => {
-            roundtrip::run(&description, &instances, report.as_deref())
+        Command::Roundtrip { description, instances, at_least, report } => {
+            roundtrip::run(&description, &instances, at_least, report.as_deref())
         }
         Command::GenerateEntry { description, package, out, root } => {
             corpus::generate_entry(description, package, &out, root)
