@@ -215,25 +215,25 @@ macro_rules! define_request {
             }
 
             #[doc(hidden)]
-            pub fn json(mut self, media: &'static str, body: &dyn $crate::json::Encode) -> Self {
+            pub fn with_json(mut self, media: &'static str, body: &dyn $crate::json::Encode) -> Self {
                 self.draft.json(media, body);
                 self
             }
 
             #[doc(hidden)]
-            pub fn form(mut self, media: &'static str, body: &dyn $crate::json::Encode) -> Self {
+            pub fn with_form(mut self, media: &'static str, body: &dyn $crate::json::Encode) -> Self {
                 self.draft.form(media, body);
                 self
             }
 
             #[doc(hidden)]
-            pub fn multipart(mut self, body: &dyn $crate::json::Encode) -> Self {
+            pub fn with_parts(mut self, body: &dyn $crate::json::Encode) -> Self {
                 self.draft.multipart(body);
                 self
             }
 
             #[doc(hidden)]
-            pub fn body(mut self, media: &'static str, body: impl Into<$crate::Bytes>) -> Self {
+            pub fn with_body(mut self, media: &'static str, body: impl Into<$crate::Bytes>) -> Self {
                 self.draft.body(media, body.into());
                 self
             }

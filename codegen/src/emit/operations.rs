@@ -215,10 +215,10 @@ pub(super) fn body_type(context: Context<'_>, body: &Body) -> TokenStream {
 pub(super) fn body_call(body: &Body) -> TokenStream {
     let (name, media) = (body.name.ident(), &body.media);
     match body.form {
-        BodyForm::Json => quote!(.json(#media, #name)),
-        BodyForm::Form => quote!(.form(#media, #name)),
-        BodyForm::Multipart => quote!(.multipart(#name)),
-        BodyForm::Text => quote!(.body(#media, #name.to_owned())),
-        BodyForm::Bytes => quote!(.body(#media, #name)),
+        BodyForm::Json => quote!(.with_json(#media, #name)),
+        BodyForm::Form => quote!(.with_form(#media, #name)),
+        BodyForm::Multipart => quote!(.with_parts(#name)),
+        BodyForm::Text => quote!(.with_body(#media, #name.to_owned())),
+        BodyForm::Bytes => quote!(.with_body(#media, #name)),
     }
 }

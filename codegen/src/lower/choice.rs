@@ -135,6 +135,9 @@ impl Lowering<'_> {
         if !schema.title.is_empty() && schema.title.len() <= 40 {
             return schema.title.clone();
         }
+        if let Some(word) = self.constant(schema, &mut Vec::new()) {
+            return word;
+        }
         if let Form::Same(only) = self.form(branch, schema) {
             return self.branch_word(only, index);
         }
@@ -155,6 +158,25 @@ impl Lowering<'_> {
             },
             Some(name) => name.to_owned(),
         }
+    }
+
+    /// The value of a property that can have only one, as a branch that is told by its `type` has.
+    fn constant(&self, schema: &Schema, visited: &mut Vec<SchemaId>) -> Option<String> {
+        let own = schema.properties.values().find_map(|property| {
+            match self.linked.schema(*property)?.enumeration.as_slice() {
+                [serde_json::Value::String(only)] if !only.is_empty() => Some(only.clone()),
+                _ => None,
+            }
+        });
+        own.or_else(|| {
+            schema.all_of.iter().find_map(|part| {
+                if visited.contains(part) {
+                    return None;
+                }
+                visited.push(*part);
+                self.constant(self.linked.schema(*part)?, visited)
+            })
+        })
     }
 
     fn is_only_null(&self, id: SchemaId) -> bool {
