@@ -3,6 +3,7 @@
 mod corpus;
 mod count;
 mod measure;
+mod parameters;
 mod roundtrip;
 
 use std::path::PathBuf;
@@ -57,6 +58,11 @@ enum Command {
         #[arg(long)]
         report: Option<PathBuf>,
     },
+    /// Runs suites that others wrote.
+    Conformance {
+        #[command(subcommand)]
+        suite: Suite,
+    },
     /// Generates one description into a crate's folder, for `corpus`.
     #[command(hide = true)]
     GenerateEntry {
@@ -80,6 +86,18 @@ enum Command {
     },
 }
 
+#[derive(Debug, Subcommand)]
+enum Suite {
+    /// How parameters are written: FILE holds `vectors[]` (params, expect).
+    Params {
+        /// The vectors.
+        file: PathBuf,
+        /// Writes the report as JSON.
+        #[arg(long)]
+        report: Option<PathBuf>,
+    },
+}
+
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Corpus { dir, only, no_compile, fresh, report } => {
@@ -87,6 +105,9 @@ fn main() -> ExitCode {
         }
         Command::Roundtrip { description, instances, at_least, report } => {
             roundtrip::run(&description, &instances, at_least, report.as_deref())
+        }
+        Command::Conformance { suite: Suite::Params { file, report } } => {
+            parameters::run(&file, report.as_deref())
         }
         Command::GenerateEntry { description, package, out, root } => {
             corpus::generate_entry(description, package, &out, root)

@@ -1,0 +1,120 @@
+//! How parameters are written, held against vectors that others made.
+
+use std::path::Path;
+
+use openapi_client_runtime::{Api, Client, ClientBuilder, Draft, ErrorShape, Meta, Parameter, Style};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::{Result, say};
+
+#[derive(Debug, Deserialize)]
+struct Vectors {
+    vectors: Vec<Vector>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Vector {
+    params: Vec<Written>,
+    /// Every right answer; the order of an object's keys is free.
+    expect: Vec<String>,
+    #[serde(rename = "olderTexts")]
+    older: Option<Older>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Written {
+    name: String,
+    #[serde(rename = "in")]
+    place: String,
+    style: String,
+    explode: bool,
+    #[serde(default)]
+    value: Value,
+    #[serde(default)]
+    absent: bool,
+}
+
+/// What an older version of the specification prints.
+#[derive(Debug, Deserialize)]
+struct Older {
+    expect: String,
+}
+
+#[derive(Debug, Default, Serialize)]
+struct Report {
+    passed: usize,
+    total: usize,
+    failures: Vec<Value>,
+}
+
+/// Runs the vectors; true when all are right.
+pub(crate) fn run(vectors: &Path, report: Option<&Path>) -> Result<bool> {
+    let vectors: Vectors = serde_json::from_str(&std::fs::read_to_string(vectors)?)?;
+    let api = Api { base_url: None, user_agent: "xtask", schemes: &[], errors: ErrorShape::default() };
+    let client: Client = ClientBuilder::new(api).base_url("https://example.com").build()?;
+    let mut outcome = Report { total: vectors.vectors.len(), ..Report::default() };
+    for vector in &vectors.vectors {
+        let got = written(&client, &vector.params)?;
+        let older = vector.older.as_ref().map(|older| &older.expect);
+        if vector.expect.iter().chain(older).any(|right| *right == got) {
+            outcome.passed += 1;
+        } else {
+            let failure = serde_json::json!({"params": format!("{:?}", vector.params), "got": got, "expect": vector.expect});
+            say(&failure.to_string());
+            outcome.failures.push(failure);
+        }
+    }
+    say(&format!("{} of {} are right", outcome.passed, outcome.total));
+    if let Some(path) = report {
+        std::fs::write(path, serde_json::to_string_pretty(&outcome)?)?;
+    }
+    Ok(outcome.passed == outcome.total)
+}
+
+/// The text of the parameters within a request.
+fn written(client: &Client, parameters: &[Written]) -> Result<String> {
+    let place = parameters.first().map(|parameter| parameter.place.as_str()).unwrap_or_default();
+    // A letter before the variable, so that an empty value leaves a segment.
+    let variables: String = parameters
+        .iter()
+        .filter(|p| p.place == "path")
+        .map(|parameter| format!("{{{}}}", parameter.name))
+        .collect();
+    let path: &'static str = format!("/x{variables}").leak();
+    let meta = Meta { id: "vector", method: "GET", path, accept: "", security: &[] };
+    let mut draft = Draft::new(meta);
+    for parameter in parameters.iter().filter(|parameter| !parameter.absent) {
+        // The runtime knows names for as long as the program runs, as generated code has them.
+        let name: &'static str = parameter.name.clone().leak();
+        let described = match parameter.place.as_str() {
+            "path" => Parameter::path(name),
+            "query" => Parameter::query(name),
+            "header" => Parameter::header(name),
+            "cookie" => Parameter::cookie(name),
+            other => return Err(format!("`{other}` is no place of a parameter").into()),
+        };
+        let style = match parameter.style.as_str() {
+            "simple" => Style::Simple,
+            "label" => Style::Label,
+            "matrix" => Style::Matrix,
+            "form" => Style::Form,
+            "spaceDelimited" => Style::Space,
+            "pipeDelimited" => Style::Pipe,
+            "deepObject" => Style::DeepObject,
+            other => return Err(format!("`{other}` is no style of a parameter").into()),
+        };
+        draft.parameter(described.style(style).explode(parameter.explode), &parameter.value);
+    }
+    let request = client.build(&draft)?;
+    let header = |name: &str| {
+        let value = request.headers().get(name).and_then(|value| value.to_str().ok());
+        value.unwrap_or_default().to_owned()
+    };
+    Ok(match place {
+        "path" => request.uri().path().strip_prefix("/x").unwrap_or_default().to_owned(),
+        "query" => request.uri().query().map(|query| format!("?{query}")).unwrap_or_default(),
+        "cookie" => header("cookie"),
+        _ => header(&parameters.first().map(|parameter| parameter.name.clone()).unwrap_or_default()),
+    })
+}
