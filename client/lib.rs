@@ -1,3 +1,5 @@
+//! A client of DigitalOcean's Images API.
+//!
 #![doc = include_str!("../README.md")]
 //!
 //! # Where things are

@@ -289,9 +289,9 @@ pub struct Parameter {
     /// What the description says of it.
     pub docs: Docs,
     /// Where it travels.
-    pub place: ParameterPlace,
+    pub place: Location,
     /// How its value is written.
-    pub style: ParameterStyle,
+    pub style: Style,
     /// Whether each part of a list or object stands for itself.
     pub explode: bool,
     /// Whether reserved characters are left as they are.
@@ -310,33 +310,6 @@ pub struct Parameter {
     pub limits: Vec<String>,
     /// Where it is described.
     pub origin: Place,
-}
-
-/// Where a parameter travels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ParameterPlace {
-    /// In the path.
-    Path,
-    /// In the query.
-    Query,
-    /// As a header.
-    Header,
-    /// As a cookie.
-    Cookie,
-}
-
-/// How the value of a parameter is written (OpenAPI 3.0.3, "Style Values").
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names are the specification's")]
-pub enum ParameterStyle {
-    Simple,
-    Label,
-    Matrix,
-    Form,
-    Space,
-    Pipe,
-    DeepObject,
-    Json,
 }
 
 /// What is sent along with a request.
@@ -450,4 +423,4 @@ pub struct Scheme {
     pub kind: SchemeKind,
 }
 
-pub use crate::link::SchemeKind;
+pub use crate::link::{Location, SchemeKind, Style};

@@ -122,10 +122,14 @@ pub(crate) struct Operation {
 
 /// Where a parameter travels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Location {
+pub enum Location {
+    /// In the path.
     Path,
+    /// In the query.
     Query,
+    /// As a header.
     Header,
+    /// As a cookie.
     Cookie,
 }
 
@@ -145,17 +149,24 @@ pub(crate) struct Parameter {
     pub(crate) reserved: bool,
 }
 
-/// How the value of a parameter is written.
+/// How the value of a parameter is written (OpenAPI 3.0.3, "Style Values").
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Style {
+pub enum Style {
+    /// `a,b`
     Simple,
+    /// `.a,b`
     Label,
+    /// `;name=a,b`
     Matrix,
+    /// `name=a&name=b`
     Form,
+    /// `name=a%20b`
     Space,
+    /// `name=a%7Cb`
     Pipe,
+    /// `name[key]=value`
     DeepObject,
-    /// As a media type.
+    /// One JSON text: a parameter with `content`.
     Json,
 }
 

@@ -241,6 +241,33 @@ fn symbol_word(symbol: char) -> Option<&'static str> {
     })
 }
 
+/// Methods that every type has by its traits, or that clippy takes for an operator's.
+pub(crate) const METHODS_OF_TRAITS: &[&str] = &[
+    "add",
+    "bitand",
+    "bitor",
+    "bitxor",
+    "borrow",
+    "borrow_mut",
+    "clone",
+    "clone_from",
+    "div",
+    "eq",
+    "fmt",
+    "into",
+    "mul",
+    "ne",
+    "neg",
+    "not",
+    "rem",
+    "shl",
+    "shr",
+    "sub",
+    "to_owned",
+    "try_into",
+    "type_id",
+];
+
 /// Words that must be written `r#word` to be names (Rust reference, "Keywords"; edition 2024).
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else",

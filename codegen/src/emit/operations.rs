@@ -8,7 +8,7 @@ use super::Context;
 use super::docs::{Text, line};
 use super::models::deprecated;
 use super::types::{self, From};
-use crate::ir::{Bodies, Body, BodyForm, Operation, Parameter, ParameterPlace, ParameterStyle};
+use crate::ir::{Bodies, Body, BodyForm, Location, Operation, Parameter, Style};
 
 pub(super) fn room(context: Context<'_>) -> Vec<TokenStream> {
     let mut items = vec![quote!(runtime::define_request!();)];
@@ -175,21 +175,21 @@ fn setter(context: Context<'_>, parameter: &Parameter) -> TokenStream {
 pub(super) fn parameter_value(parameter: &Parameter) -> TokenStream {
     let wire = parameter.name.wire();
     let (place, style, explode) = match parameter.place {
-        ParameterPlace::Path => (quote!(path), ParameterStyle::Simple, false),
-        ParameterPlace::Query => (quote!(query), ParameterStyle::Form, true),
-        ParameterPlace::Header => (quote!(header), ParameterStyle::Simple, false),
-        ParameterPlace::Cookie => (quote!(cookie), ParameterStyle::Form, true),
+        Location::Path => (quote!(path), Style::Simple, false),
+        Location::Query => (quote!(query), Style::Form, true),
+        Location::Header => (quote!(header), Style::Simple, false),
+        Location::Cookie => (quote!(cookie), Style::Form, true),
     };
     let styled = (parameter.style != style).then(|| {
         let style = match parameter.style {
-            ParameterStyle::Simple => quote!(Simple),
-            ParameterStyle::Label => quote!(Label),
-            ParameterStyle::Matrix => quote!(Matrix),
-            ParameterStyle::Form => quote!(Form),
-            ParameterStyle::Space => quote!(Space),
-            ParameterStyle::Pipe => quote!(Pipe),
-            ParameterStyle::DeepObject => quote!(DeepObject),
-            ParameterStyle::Json => quote!(Json),
+            Style::Simple => quote!(Simple),
+            Style::Label => quote!(Label),
+            Style::Matrix => quote!(Matrix),
+            Style::Form => quote!(Form),
+            Style::Space => quote!(Space),
+            Style::Pipe => quote!(Pipe),
+            Style::DeepObject => quote!(DeepObject),
+            Style::Json => quote!(Json),
         };
         quote!(.style(runtime::Style::#style))
     });

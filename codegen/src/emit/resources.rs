@@ -12,7 +12,7 @@ use super::example;
 use super::models::deprecated;
 use super::operations::{accepted, body_call, body_type, parameter_value};
 use super::types::{self, From};
-use crate::ir::{Bodies, BodyForm, Group, GroupId, Operation, Parameter, ParameterPlace, Type};
+use crate::ir::{Bodies, BodyForm, Group, GroupId, Location, Operation, Parameter, Type};
 
 pub(super) fn room(context: Context<'_>) -> Vec<TokenStream> {
     context
@@ -186,10 +186,10 @@ fn parameters_table(context: Context<'_>, operation: &Operation, links: &mut Lin
 
 fn parameter_row(context: Context<'_>, parameter: &Parameter, links: &mut Links) -> String {
     let place = match parameter.place {
-        ParameterPlace::Path => "path",
-        ParameterPlace::Query => "query",
-        ParameterPlace::Header => "header",
-        ParameterPlace::Cookie => "cookie",
+        Location::Path => "path",
+        Location::Query => "query",
+        Location::Header => "header",
+        Location::Cookie => "cookie",
     };
     let required = if parameter.required { "yes" } else { "no" };
     let default = parameter.default.as_ref().map(|value| format!("`{value}`")).unwrap_or_default();

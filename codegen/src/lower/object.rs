@@ -7,7 +7,7 @@ use super::choice::branches;
 use super::model::Hint;
 use crate::ir::{Access, Field, Presence, Record, Rest, Type};
 use crate::link::{Additional, Schema, SchemaId};
-use crate::name::{Kind, Scope};
+use crate::name::{self, Kind, Scope};
 use crate::report::{Code, Finding};
 use crate::source::Place;
 
@@ -67,7 +67,7 @@ impl Lowering<'_> {
         let mut flat = Flat::default();
         self.flatten(id, &mut flat, &mut Vec::new())?;
         let mut names = Scope::new(Kind::Field, &[]);
-        let mut setters = Scope::new(Kind::Field, SETTER_WORDS);
+        let mut setters = Scope::new(Kind::Field, &[&["new"], name::METHODS_OF_TRAITS].concat());
         let mut fields = Vec::new();
         for (key, property) in &flat.properties {
             let Some(schema) = self.linked.schema(property.schema) else { continue };
@@ -301,31 +301,3 @@ impl Lowering<'_> {
             && one.one_of == other.one_of
     }
 }
-
-/// Methods that every struct has, or that clippy takes for an operator's.
-const SETTER_WORDS: &[&str] = &[
-    "new",
-    "clone",
-    "fmt",
-    "eq",
-    "ne",
-    "add",
-    "sub",
-    "mul",
-    "div",
-    "rem",
-    "shl",
-    "shr",
-    "bitand",
-    "bitor",
-    "bitxor",
-    "not",
-    "neg",
-    "clone_from",
-    "into",
-    "try_into",
-    "borrow",
-    "borrow_mut",
-    "to_owned",
-    "type_id",
-];

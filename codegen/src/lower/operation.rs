@@ -2,9 +2,9 @@
 
 use super::Lowering;
 use super::model::Hint;
-use crate::ir::{Body, BodyForm, Operation, Parameter, ParameterPlace, ParameterStyle, Type};
-use crate::link::{self, Location, Media};
-use crate::name::{Kind, Name, Scope};
+use crate::ir::{Body, BodyForm, Operation, Parameter, Type};
+use crate::link::{self, Location, Media, Style};
+use crate::name::{self, Kind, Name, Scope};
 use crate::report::{Code, Finding};
 use crate::source::Place;
 
@@ -21,7 +21,7 @@ impl Lowering<'_> {
         let by_path = format!("{} {}", operation.method.to_lowercase(), operation.path);
         let id = operation.id.clone().filter(|id| !id.is_empty()).unwrap_or_else(|| by_path.clone());
         let tag = self.api.groups.get(group.0 as usize).map(|group| group.accessor.rust().to_owned())?;
-        let method = crate::name::rust_name(&id, Kind::Method);
+        let method = name::rust_name(&id, Kind::Method);
         let method = method.strip_prefix(&format!("{tag}_")).map_or(id.clone(), str::to_owned);
         let methods = self.methods.get_mut(group.0 as usize)?;
         let name = methods.claim(&id, &[&method, &id, &by_path], &operation.place);
@@ -30,7 +30,7 @@ impl Lowering<'_> {
         let marker =
             marker.unwrap_or_else(|_| self.markers.claim_spelled(&id, &[&by_path], &operation.place));
         let owner = marker.rust().to_owned();
-        let mut names = Scope::new(Kind::Field, REQUEST_METHODS);
+        let mut names = Scope::new(Kind::Field, &[REQUEST_METHODS, name::METHODS_OF_TRAITS].concat());
         let parameters = self.parameters(operation, &owner, &mut names)?;
         let body = match &operation.body {
             Some(body) => Some(self.body(body, &owner, &mut names)?),
@@ -62,11 +62,11 @@ impl Lowering<'_> {
         let mut parameters = Vec::new();
         let variables: Vec<&str> = crate::check::variables(&operation.path).collect();
         for parameter in &operation.parameters {
-            let (place, word) = match parameter.location {
-                Location::Path => (ParameterPlace::Path, "path"),
-                Location::Query => (ParameterPlace::Query, "query"),
-                Location::Header => (ParameterPlace::Header, "header"),
-                Location::Cookie => (ParameterPlace::Cookie, "cookie"),
+            let word = match parameter.location {
+                Location::Path => "path",
+                Location::Query => "query",
+                Location::Header => "header",
+                Location::Cookie => "cookie",
             };
             // `check` has said both: a variable that the path lacks, and headers that are not parameters.
             let is_lost =
@@ -86,17 +86,8 @@ impl Lowering<'_> {
             parameters.push(Parameter {
                 name,
                 docs: parameter.description.clone(),
-                place,
-                style: match parameter.style {
-                    link::Style::Simple => ParameterStyle::Simple,
-                    link::Style::Label => ParameterStyle::Label,
-                    link::Style::Matrix => ParameterStyle::Matrix,
-                    link::Style::Form => ParameterStyle::Form,
-                    link::Style::Space => ParameterStyle::Space,
-                    link::Style::Pipe => ParameterStyle::Pipe,
-                    link::Style::DeepObject => ParameterStyle::DeepObject,
-                    link::Style::Json => ParameterStyle::Json,
-                },
+                place: parameter.location,
+                style: parameter.style,
                 explode: parameter.explode,
                 reserved: parameter.reserved,
                 ty,
@@ -113,15 +104,14 @@ impl Lowering<'_> {
         }
         // A variable that nobody declares can still be set: it is a string.
         for variable in variables {
-            let known = parameters
-                .iter()
-                .any(|known| known.place == ParameterPlace::Path && known.name.wire() == variable);
+            let known =
+                parameters.iter().any(|known| known.place == Location::Path && known.name.wire() == variable);
             if !known {
                 parameters.push(Parameter {
                     name: argument(names, variable, "path", &operation.place),
                     docs: String::new(),
-                    place: ParameterPlace::Path,
-                    style: ParameterStyle::Simple,
+                    place: Location::Path,
+                    style: Style::Simple,
                     explode: false,
                     reserved: false,
                     ty: Type::String,
@@ -214,33 +204,12 @@ const REQUEST_METHODS: &[&str] = &[
     "with_form",
     "with_parts",
     "with_body",
-    "send",
     "with_response",
+    "parameter",
+    "send",
     "timeout",
     "header",
     "query",
     "build",
     "into_future",
-    "clone",
-    "fmt",
-    "parameter",
-    "add",
-    "sub",
-    "mul",
-    "div",
-    "rem",
-    "shl",
-    "shr",
-    "bitand",
-    "bitor",
-    "bitxor",
-    "not",
-    "neg",
-    "into",
-    "try_into",
-    "borrow",
-    "borrow_mut",
-    "to_owned",
-    "clone_from",
-    "type_id",
 ];
