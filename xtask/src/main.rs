@@ -41,6 +41,9 @@ enum Command {
         /// Writes the report as JSON.
         #[arg(long)]
         report: Option<PathBuf>,
+        /// Writes the report as a page, as docs/corpus.md.
+        #[arg(long)]
+        table: Option<PathBuf>,
     },
     /// Decodes values by the generated types and encodes them again.
     ///
@@ -100,8 +103,8 @@ enum Suite {
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
-        Command::Corpus { dir, only, no_compile, fresh, report } => {
-            corpus::run(&corpus::Options { dir, only, no_compile, fresh, report })
+        Command::Corpus { dir, only, no_compile, fresh, report, table } => {
+            corpus::run(&corpus::Options { dir, only, no_compile, fresh, report, table })
         }
         Command::Roundtrip { description, instances, at_least, report } => {
             roundtrip::run(&description, &instances, at_least, report.as_deref())
