@@ -40,7 +40,9 @@ impl Linker<'_> {
                 let id = self.reserve(place);
                 let schema = self.keywords(schema.into(), place);
                 if let Some(slot) = self.schema_mut(id) {
-                    *slot = schema;
+                    // A part that leads back here may have named it already.
+                    let component = slot.component.take();
+                    *slot = Schema { component, ..schema };
                 }
                 id
             }
