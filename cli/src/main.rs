@@ -1,5 +1,7 @@
 //! `openapi-client`: the maintainer's commands.
 
+mod api;
+
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -26,12 +28,22 @@ enum Command {
         #[arg(long)]
         out: PathBuf,
     },
+    /// Prints what a description becomes: operations with their arguments, and models with their fields.
+    ///
+    /// For example: openapi-client api openapi.yaml --json
+    Api(api::Arguments),
 }
 
 /// 0: done. 1: the description or the settings are wrong. 2: the command line is (by clap).
 fn main() -> ExitCode {
-    let Command::Generate { settings, out } = Arguments::parse().command;
-    match run(&settings, &out) {
+    let outcome = match Arguments::parse().command {
+        Command::Generate { settings, out } => run(&settings, &out),
+        Command::Api(arguments) => api::run(&arguments).map(|(text, report)| {
+            print(&text);
+            report.to_string()
+        }),
+    };
+    match outcome {
         Ok(message) => {
             say(&message);
             ExitCode::SUCCESS
@@ -54,4 +66,10 @@ fn run(settings: &Path, out: &Path) -> Result<String, Report> {
 #[expect(clippy::print_stderr, reason = "this is a program for the terminal")]
 fn say(message: &str) {
     eprint!("{message}");
+}
+
+/// What a reader that has gone away does not take is nobody's loss.
+fn print(text: &str) {
+    use std::io::Write as _;
+    drop(std::io::stdout().lock().write_all(text.as_bytes()));
 }

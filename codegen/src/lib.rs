@@ -19,6 +19,7 @@ mod facts;
 mod grammar;
 pub mod ir;
 mod link;
+pub mod listing;
 mod lower;
 mod name;
 mod output;
@@ -31,6 +32,7 @@ mod source;
 
 pub use build_script::Generator;
 pub use emit::rust_type;
+pub use listing::listing;
 pub use name::Name;
 pub use output::{Output, Room, Written};
 pub use pointer::Pointer;

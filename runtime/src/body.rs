@@ -70,6 +70,8 @@ impl Decode for File {
     }
 }
 
+crate::serde_models!(File);
+
 /// `application/x-www-form-urlencoded`: one pair for each key; a list repeats its key.
 pub(crate) fn form(value: &dyn Encode) -> Bytes {
     let pairs = Parameter::query("").pairs(value);

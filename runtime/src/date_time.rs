@@ -74,6 +74,8 @@ impl fmt::Display for NotADateTime {
 
 impl std::error::Error for NotADateTime {}
 
+crate::serde_models!(DateTime);
+
 /// Seconds since 1970 and nanoseconds on top.
 fn unix_time(text: &str) -> Option<(i64, u64)> {
     let (date, time) = text.split_once(['T', 't', ' '])?;

@@ -8,7 +8,7 @@ use super::Context;
 use super::docs::{Text, line};
 use super::models::deprecated;
 use super::types::{self, From};
-use crate::ir::{Bodies, Body, BodyForm, Location, Operation, Parameter, Style};
+use crate::ir::{Api, Bodies, Body, BodyForm, Location, Operation, Parameter, Style};
 
 pub(super) fn room(context: Context<'_>) -> Vec<TokenStream> {
     let mut items = vec![quote!(runtime::define_request!();)];
@@ -37,8 +37,8 @@ fn description(context: Context<'_>, operation: &Operation) -> TokenStream {
     let name = operation.marker.ident();
     let (id, path) = (operation.name.wire(), &operation.path);
     let method = &operation.method;
-    let output = bodies(context, &operation.outcome.success);
-    let failure = bodies(context, &operation.outcome.failure);
+    let output = bodies(context.api, &operation.outcome.success);
+    let failure = bodies(context.api, &operation.outcome.failure);
     let accept = accepted(operation);
     let security = operation.security.iter().map(|needed| quote!(&[#(#needed),*]));
     quote! {
@@ -58,10 +58,10 @@ fn description(context: Context<'_>, operation: &Operation) -> TokenStream {
 }
 
 /// The type of the bodies of several responses.
-fn bodies(context: Context<'_>, bodies: &Bodies) -> TokenStream {
+pub(super) fn bodies(api: &Api, bodies: &Bodies) -> TokenStream {
     match bodies {
         Bodies::Empty => quote!(()),
-        Bodies::One(ty) => types::plain(context.api, ty, From::Sibling),
+        Bodies::One(ty) => types::plain(api, ty, From::Sibling),
         Bodies::ByStatus { name, .. } => {
             let name = name.ident();
             quote!(#name)
@@ -140,7 +140,7 @@ fn setters(context: Context<'_>, operation: &Operation) -> Option<TokenStream> {
     let body = body.map(|body| {
         let docs = Text::new().described_or(&body.docs, "Sets the body.").attributes();
         let name = body.name.ident();
-        let (ty, call) = (body_type(context, body), body_call(body));
+        let (ty, call) = (body_type(context.api, body), body_call(body));
         quote!(#docs pub fn #name(self, #name: #ty) -> Self { self #call })
     });
     let setters = optional.into_iter().map(|parameter| setter(context, parameter)).chain(body);
@@ -153,7 +153,7 @@ fn setters(context: Context<'_>, operation: &Operation) -> Option<TokenStream> {
 
 fn setter(context: Context<'_>, parameter: &Parameter) -> TokenStream {
     let (name, wire) = (parameter.name.ident(), parameter.name.wire());
-    let types::Argument { ty, value } = types::parameter_argument(context, &parameter.ty, &name);
+    let types::Argument { ty, value } = types::parameter_argument(context.api, &parameter.ty, &name);
     let described = parameter_value(parameter);
     let assumed =
         parameter.default.as_ref().map(|value| format!("Where it is absent, the server assumes `{value}`."));
@@ -200,12 +200,12 @@ pub(super) fn parameter_value(parameter: &Parameter) -> TokenStream {
 }
 
 /// The type of the argument that is a body.
-pub(super) fn body_type(context: Context<'_>, body: &Body) -> TokenStream {
+pub(super) fn body_type(api: &Api, body: &Body) -> TokenStream {
     match body.form {
         BodyForm::Text => quote!(&str),
         BodyForm::Bytes => quote!(impl Into<runtime::Bytes>),
         BodyForm::Json | BodyForm::Form | BodyForm::Multipart => {
-            let ty = types::plain(context.api, &body.ty, From::Sibling);
+            let ty = types::plain(api, &body.ty, From::Sibling);
             quote!(&#ty)
         }
     }

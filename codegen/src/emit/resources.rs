@@ -59,18 +59,18 @@ fn method(context: Context<'_>, group: &Group, operation: &Operation) -> TokenSt
     let required: Vec<_> = operation.parameters.iter().filter(|parameter| parameter.required).collect();
     let parameters = required.iter().map(|parameter| {
         let name = parameter.name.ident();
-        let ty = types::parameter_argument(context, &parameter.ty, &name).ty;
+        let ty = types::parameter_argument(context.api, &parameter.ty, &name).ty;
         quote!(#name: #ty)
     });
     let body = operation.body.iter().filter(|body| body.required);
     let bodies = body.clone().map(|body| {
-        let (name, ty) = (body.name.ident(), body_type(context, body));
+        let (name, ty) = (body.name.ident(), body_type(context.api, body));
         quote!(#name: #ty)
     });
     let parameters = parameters.chain(bodies);
     let set = required.iter().map(|parameter| {
         let described = parameter_value(parameter);
-        let value = types::parameter_argument(context, &parameter.ty, &parameter.name.ident()).value;
+        let value = types::parameter_argument(context.api, &parameter.ty, &parameter.name.ident()).value;
         quote!(.parameter(#described, #value))
     });
     let count = required.len() + body.clone().count();

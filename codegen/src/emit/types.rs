@@ -1,7 +1,7 @@
 //! Types as tokens: the only place that writes `Option<` or `Box<`.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::Context;
 use crate::ir::{Api, Field, ModelId, Presence, Shape, Type};
@@ -50,6 +50,13 @@ fn model(api: &Api, id: ModelId, from: From) -> TokenStream {
         From::Models => quote!(#name),
         From::Sibling => quote!(models::#name),
     }
+}
+
+/// A type as people write it.
+pub(super) fn written(ty: &TokenStream) -> String {
+    let text = ty.to_string();
+    let tight = [(" :: ", "::"), (" < ", "<"), (" >", ">"), ("& ", "&"), (" ,", ","), ("< ", "<")];
+    tight.iter().fold(text, |text, (wide, tight)| text.replace(wide, tight))
 }
 
 /// How a field holds its type.
@@ -113,14 +120,14 @@ pub(super) fn argument(
     let (written, value) = match context.api.resolved(ty) {
         Type::List(item) => {
             let item_type = plain(context.api, item, from);
-            if converts(context, item) {
+            if converts(context.api, item) {
                 let value = quote!(#name.into_iter().map(Into::into).collect());
                 (quote!(impl IntoIterator<Item = impl Into<#item_type>>), value)
             } else {
                 (quote!(impl IntoIterator<Item = #item_type>), quote!(#name.into_iter().collect()))
             }
         }
-        _ if converts(context, ty) => (quote!(impl Into<#written>), quote!(#name.into())),
+        _ if converts(context.api, ty) => (quote!(impl Into<#written>), quote!(#name.into())),
         _ => (written, quote!(#name)),
     };
     let value = if is_boxed(context, owner, ty) { quote!(Box::new(#value)) } else { value };
@@ -128,14 +135,13 @@ pub(super) fn argument(
 }
 
 /// An argument called `name` of a call: a parameter of the path, query, headers or cookies.
-pub(super) fn parameter_argument(context: Context<'_>, ty: &Type, name: &proc_macro2::Ident) -> Argument {
-    let written = plain(context.api, ty, From::Sibling);
-    match context.api.resolved(ty) {
+pub(super) fn parameter_argument(api: &Api, ty: &Type, name: &impl ToTokens) -> Argument {
+    let written = plain(api, ty, From::Sibling);
+    match api.resolved(ty) {
         Type::String => Argument { ty: quote!(&str), value: quote!(&#name) },
         Type::List(item) => {
-            let item_type = plain(context.api, item, From::Sibling);
-            let item =
-                if converts(context, item) { quote!(impl Into<#item_type>) } else { item_type.clone() };
+            let item_type = plain(api, item, From::Sibling);
+            let item = if converts(api, item) { quote!(impl Into<#item_type>) } else { item_type.clone() };
             let each = if item.to_string() == item_type.to_string() {
                 quote!(#name.into_iter().collect::<Vec<#item_type>>())
             } else {
@@ -144,28 +150,25 @@ pub(super) fn parameter_argument(context: Context<'_>, ty: &Type, name: &proc_ma
             Argument { ty: quote!(impl IntoIterator<Item = #item>), value: quote!(&#each) }
         }
         Type::Map(_) => Argument { ty: quote!(&#written), value: quote!(#name) },
-        Type::Model(id) if is_record(context, *id) => {
-            Argument { ty: quote!(&#written), value: quote!(#name) }
-        }
-        _ if converts(context, ty) => {
+        Type::Model(id) if is_record(api, *id) => Argument { ty: quote!(&#written), value: quote!(#name) },
+        _ if converts(api, ty) => {
             Argument { ty: quote!(impl Into<#written>), value: quote!(&Into::<#written>::into(#name)) }
         }
         _ => Argument { ty: written, value: quote!(&#name) },
     }
 }
 
-fn is_record(context: Context<'_>, id: ModelId) -> bool {
-    context.api.model(id).is_some_and(|model| matches!(model.shape, Shape::Record(_) | Shape::Wrapper(_)))
+fn is_record(api: &Api, id: ModelId) -> bool {
+    api.model(id).is_some_and(|model| matches!(model.shape, Shape::Record(_) | Shape::Wrapper(_)))
 }
 
 /// Whether there are handier things to pass than the type itself: a `&str` for a `String` or an enum.
-fn converts(context: Context<'_>, ty: &Type) -> bool {
-    match context.api.resolved(ty) {
+fn converts(api: &Api, ty: &Type) -> bool {
+    match api.resolved(ty) {
         Type::String | Type::Json | Type::File => true,
-        Type::Model(id) => context
-            .api
-            .model(*id)
-            .is_some_and(|model| matches!(model.shape, Shape::Words(_) | Shape::Choice(_))),
+        Type::Model(id) => {
+            api.model(*id).is_some_and(|model| matches!(model.shape, Shape::Words(_) | Shape::Choice(_)))
+        }
         _ => false,
     }
 }

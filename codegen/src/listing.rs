@@ -1,0 +1,422 @@
+//! The API as data: what each operation takes, sends and answers, and what each model holds, in Rust's terms.
+//!
+//! Harnesses, documentation and `diff` read it instead of generated text. Its form is described in
+//! `docs/api-listing.md`; [`VERSION`] changes when something in it changes its meaning or goes.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::emit::{Passed, passed_body, passed_parameter, plain_bodies, rust_type};
+use crate::facts::{self, Facts};
+use crate::ir::{
+    Api, Body, BodyForm, Location, Model, ModelId, Operation, Parameter, Presence, SchemeKind, Shape, Type,
+};
+use crate::name::Name;
+
+/// The version of the form.
+pub const VERSION: u32 = 1;
+
+/// A whole API.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Listing {
+    /// [`VERSION`]
+    pub version: u32,
+    /// The title of the description.
+    pub title: String,
+    /// The base URL that is used unless the caller says otherwise.
+    pub base_url: Option<String>,
+    /// Ways to prove who calls.
+    pub schemes: Vec<ListedScheme>,
+    /// In the order of the description.
+    pub operations: Vec<ListedOperation>,
+    /// In the order of the generated module.
+    pub models: Vec<ListedModel>,
+}
+
+/// A way to prove who calls.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ListedScheme {
+    /// Its name below `components.securitySchemes`.
+    pub name: String,
+    /// `bearer`, `basic`, `header`, `query`, `cookie` or `connection`.
+    pub kind: &'static str,
+    /// The name of the header, query parameter or cookie.
+    pub key: Option<String>,
+}
+
+/// An operation.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ListedOperation {
+    /// The operationId, or what stands for it where there is none.
+    pub id: String,
+    /// In capitals.
+    pub method: String,
+    /// The template, as `/v2/images/{image_id}`.
+    pub path: String,
+    /// The method's path within the client, as `resources::Images::get_image`.
+    pub rust: String,
+    /// The same as it is called on a client, as `images().get_image`.
+    pub call: String,
+    /// The marker type, as `operations::GetImage`.
+    pub marker: String,
+    /// What the method takes, in order; the body, where it is required, comes last.
+    pub arguments: Vec<ListedArgument>,
+    /// Methods of the request that the method returns: what may be left out.
+    pub setters: Vec<ListedArgument>,
+    /// What can be sent along, by media type; the first is the one of the method itself.
+    pub bodies: Vec<ListedBody>,
+    /// What is declared to come back, in the order of the description.
+    pub outcomes: Vec<ListedOutcome>,
+    /// The type that the request's future gives.
+    pub output: String,
+    /// The type of the declared body of a failure.
+    pub failure: String,
+    /// Alternatives, of each of which all schemes are needed.
+    pub security: Vec<Vec<String>>,
+    /// Whether the description advises against it.
+    pub deprecated: bool,
+    /// One line.
+    pub summary: String,
+    /// All that the description says.
+    pub doc: String,
+    /// Where it is described, as a JSON pointer.
+    pub place: String,
+}
+
+/// An argument of a method, or of a setter.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ListedArgument {
+    /// The argument, or the setter.
+    pub name: String,
+    /// Its name on the wire.
+    pub wire: String,
+    /// `path`, `query`, `header`, `cookie` or `body`.
+    #[serde(rename = "in")]
+    pub place: &'static str,
+    /// Its type, as the method declares it.
+    #[serde(rename = "type")]
+    pub ty: String,
+    /// The type of the value that it is made from.
+    pub value: String,
+    /// How a JSON value becomes it: `json`, `text` (a string's characters) or `bytes` (a string's bytes).
+    pub from: &'static str,
+    /// The same as Rust: an expression in which `{json}` stands for an expression of type `&str`.
+    pub expression: String,
+    /// What the server assumes where it is absent.
+    pub default: Option<Value>,
+    /// An example from the description.
+    pub example: Option<Value>,
+    /// What the description says of it.
+    pub doc: String,
+}
+
+/// A body that can be sent.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ListedBody {
+    /// As `application/json`.
+    pub media: String,
+    /// `json`, `form`, `multipart`, `text` or `bytes`.
+    pub form: &'static str,
+    /// Whether it is an argument, and not a setter.
+    pub required: bool,
+    /// The method that takes it, as `images().create_custom_image`.
+    pub call: String,
+    /// The argument of that method, or the setter.
+    pub argument: ListedArgument,
+}
+
+/// What is declared to come back.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ListedOutcome {
+    /// As `200`, `4XX` or `default`.
+    pub status: String,
+    /// Its media types.
+    pub media: Vec<String>,
+    /// The type of its body; none where it has none.
+    #[serde(rename = "type")]
+    pub ty: Option<String>,
+    /// Its headers.
+    pub headers: Vec<ListedHeader>,
+    /// What the description says of it.
+    pub doc: String,
+}
+
+/// A response header.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ListedHeader {
+    /// Its name, in small letters.
+    pub wire: String,
+    /// The constant, as `headers::RATELIMIT_RESET`.
+    pub rust: String,
+    /// The type of its value.
+    #[serde(rename = "type")]
+    pub ty: String,
+}
+
+/// A model.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ListedModel {
+    /// As `models::Image`.
+    pub rust: String,
+    /// The name of its schema, or what stands for it where it has none.
+    pub schema: String,
+    /// Whether the schema has a name below `components.schemas`.
+    pub component: bool,
+    /// `record`, `choice`, `words`, `alias` or `wrapper`.
+    pub kind: &'static str,
+    /// The type behind an alias or wrapper.
+    #[serde(rename = "type")]
+    pub ty: Option<String>,
+    /// Fields of a record.
+    pub fields: Vec<ListedField>,
+    /// The type of each value that a record keeps beside its fields.
+    pub rest: Option<String>,
+    /// Variants of a choice, or words; neither holds the one that keeps what is not known.
+    pub variants: Vec<ListedVariant>,
+    /// The key whose value tells the variants of a choice apart.
+    pub tag: Option<String>,
+    /// Whether the description advises against it.
+    pub deprecated: bool,
+    /// What the description says of it.
+    pub doc: String,
+    /// Where it is described, as a JSON pointer.
+    pub place: String,
+}
+
+/// A field of a record.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ListedField {
+    /// The field.
+    pub name: String,
+    /// Its key.
+    pub wire: String,
+    /// The type of a value that is there and not null.
+    #[serde(rename = "type")]
+    pub ty: String,
+    /// `required`, `optional`, `nullable` or `optional-nullable`.
+    pub presence: &'static str,
+    /// Whether the description advises against it.
+    pub deprecated: bool,
+    /// What the server assumes where it is absent.
+    pub default: Option<Value>,
+    /// What the description says of it.
+    pub doc: String,
+}
+
+/// A variant of a choice, or a word.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ListedVariant {
+    /// The variant.
+    pub name: String,
+    /// The string that it stands for, where it is a word.
+    pub wire: Option<String>,
+    /// The type that it holds, where it is of a choice.
+    #[serde(rename = "type")]
+    pub ty: Option<String>,
+    /// The values of the tag that mean it.
+    pub tags: Vec<String>,
+}
+
+/// Lists an API.
+pub fn listing(api: &Api) -> Listing {
+    let facts = facts::of(api);
+    Listing {
+        version: VERSION,
+        title: api.title.clone(),
+        base_url: api.base_url.clone(),
+        schemes: api.schemes.iter().map(|scheme| listed_scheme(&scheme.name, &scheme.kind)).collect(),
+        operations: api.operations.iter().map(|operation| listed_operation(api, operation)).collect(),
+        models: api.models_with_ids().map(|(id, model)| listed_model(api, &facts, id, model)).collect(),
+    }
+}
+
+fn listed_scheme(name: &str, kind: &SchemeKind) -> ListedScheme {
+    let (kind, key) = match kind {
+        SchemeKind::Bearer => ("bearer", None),
+        SchemeKind::Basic => ("basic", None),
+        SchemeKind::Header(key) => ("header", Some(key)),
+        SchemeKind::Query(key) => ("query", Some(key)),
+        SchemeKind::Cookie(key) => ("cookie", Some(key)),
+        SchemeKind::Connection => ("connection", None),
+    };
+    ListedScheme { name: name.to_owned(), kind, key: key.cloned() }
+}
+
+fn listed_operation(api: &Api, operation: &Operation) -> ListedOperation {
+    let group = api.groups.get(operation.group.0 as usize);
+    let (ty, accessor) = group.map(|group| (ident(&group.name), ident(&group.accessor))).unwrap_or_default();
+    let method = ident(&operation.name);
+    let call = format!("{accessor}().{method}");
+    let body = operation.body.iter().map(|body| listed_body(api, body, &call));
+    let bodies: Vec<ListedBody> = body.collect();
+    let parameters = |required: bool| {
+        let parameters = operation.parameters.iter().filter(move |parameter| parameter.required == required);
+        parameters.map(|parameter| listed_parameter(api, parameter))
+    };
+    let body = |required: bool| {
+        let body = bodies.first().filter(move |body| body.required == required);
+        body.map(|body| body.argument.clone())
+    };
+    ListedOperation {
+        id: operation.name.wire().to_owned(),
+        method: operation.method.clone(),
+        path: operation.path.clone(),
+        rust: format!("resources::{ty}::{method}"),
+        marker: format!("operations::{}", ident(&operation.marker)),
+        arguments: parameters(true).chain(body(true)).collect(),
+        setters: parameters(false).chain(body(false)).collect(),
+        outcomes: operation.outcome.responses.iter().map(|response| listed_outcome(api, response)).collect(),
+        output: plain_bodies(api, &operation.outcome.success),
+        failure: plain_bodies(api, &operation.outcome.failure),
+        security: operation.security.clone(),
+        deprecated: operation.deprecated,
+        summary: operation.summary.clone(),
+        doc: operation.docs.clone(),
+        place: operation.origin.pointer.as_str().to_owned(),
+        call,
+        bodies,
+    }
+}
+
+fn listed_parameter(api: &Api, parameter: &Parameter) -> ListedArgument {
+    let place = match parameter.place {
+        Location::Path => "path",
+        Location::Query => "query",
+        Location::Header => "header",
+        Location::Cookie => "cookie",
+    };
+    ListedArgument {
+        default: parameter.default.clone(),
+        example: parameter.example.clone(),
+        doc: parameter.docs.clone(),
+        ..argument(&parameter.name, parameter.name.wire(), place, passed_parameter(api, &parameter.ty))
+    }
+}
+
+fn listed_body(api: &Api, body: &Body, call: &str) -> ListedBody {
+    let form = match body.form {
+        BodyForm::Json => "json",
+        BodyForm::Form => "form",
+        BodyForm::Multipart => "multipart",
+        BodyForm::Text => "text",
+        BodyForm::Bytes => "bytes",
+    };
+    let argument = argument(&body.name, "", "body", passed_body(api, body));
+    ListedBody {
+        media: body.media.clone(),
+        form,
+        required: body.required,
+        call: call.to_owned(),
+        argument: ListedArgument { doc: body.docs.clone(), ..argument },
+    }
+}
+
+/// An argument and how a JSON text becomes it.
+fn argument(name: &Name, wire: &str, place: &'static str, passed: Passed) -> ListedArgument {
+    let decoded = |ty: &str| format!("serde_json::from_str::<{ty}>({{json}})?");
+    let reference = if passed.borrowed { "&" } else { "" };
+    let (from, expression) = match passed.value.as_str() {
+        "runtime::Bytes" => ("bytes", format!("runtime::Bytes::from({})", decoded("String"))),
+        "str" => ("text", format!("&{}", decoded("String"))),
+        value => ("json", format!("{reference}{}", decoded(value))),
+    };
+    ListedArgument {
+        name: ident(name),
+        wire: wire.to_owned(),
+        place,
+        ty: passed.ty,
+        value: passed.value,
+        from,
+        expression,
+        default: None,
+        example: None,
+        doc: String::new(),
+    }
+}
+
+fn listed_outcome(api: &Api, response: &crate::ir::Response) -> ListedOutcome {
+    let headers = response.headers.iter().filter_map(|id| api.headers.get(id.0 as usize));
+    let headers = headers.map(|header| ListedHeader {
+        wire: header.name.wire().to_owned(),
+        rust: format!("headers::{}", ident(&header.name)),
+        ty: rust_type(api, &header.ty),
+    });
+    ListedOutcome {
+        status: response.status.clone(),
+        media: response.media.clone(),
+        ty: response.body.as_ref().map(|ty| rust_type(api, ty)),
+        headers: headers.collect(),
+        doc: response.docs.clone(),
+    }
+}
+
+fn listed_model(api: &Api, facts: &Facts, id: ModelId, model: &Model) -> ListedModel {
+    let written = |ty: &Type| rust_type(api, ty);
+    let mut listed = ListedModel {
+        rust: format!("models::{}", ident(&model.name)),
+        schema: model.name.wire().to_owned(),
+        component: model.is_component,
+        kind: "alias",
+        ty: None,
+        fields: Vec::new(),
+        rest: None,
+        variants: Vec::new(),
+        tag: None,
+        deprecated: model.deprecated,
+        doc: model.docs.clone(),
+        place: model.origin.pointer.as_str().to_owned(),
+    };
+    match &model.shape {
+        Shape::Record(record) => {
+            listed.kind = "record";
+            listed.rest = record.rest.as_ref().map(|rest| written(&rest.ty));
+            let fields = record.fields.iter().map(|field| ListedField {
+                name: ident(&field.name),
+                wire: field.name.wire().to_owned(),
+                ty: written(&field.ty),
+                presence: match facts.presence(id, field) {
+                    Presence::Required => "required",
+                    Presence::Optional => "optional",
+                    Presence::Nullable => "nullable",
+                    Presence::OptionalNullable => "optional-nullable",
+                },
+                deprecated: field.deprecated,
+                default: field.default.clone(),
+                doc: field.docs.clone(),
+            });
+            listed.fields = fields.collect();
+        }
+        Shape::Choice(choice) => {
+            listed.kind = "choice";
+            listed.tag = choice.tag.clone();
+            let variants = choice.variants.iter().map(|variant| ListedVariant {
+                name: ident(&variant.name),
+                wire: None,
+                ty: Some(written(&variant.ty)),
+                tags: variant.tags.clone(),
+            });
+            listed.variants = variants.collect();
+        }
+        Shape::Words(words) => {
+            listed.kind = "words";
+            let variants = words.known.iter().map(|word| ListedVariant {
+                name: ident(word),
+                wire: Some(word.wire().to_owned()),
+                ty: None,
+                tags: Vec::new(),
+            });
+            listed.variants = variants.collect();
+        }
+        Shape::Alias(ty) => listed.ty = Some(written(ty)),
+        Shape::Wrapper(ty) => {
+            listed.kind = "wrapper";
+            listed.ty = Some(written(ty));
+        }
+    }
+    listed
+}
+
+/// A name as Rust has it, with `r#` before a keyword.
+fn ident(name: &Name) -> String {
+    name.ident().to_string()
+}
