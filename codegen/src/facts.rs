@@ -53,6 +53,14 @@ impl Facts {
 /// Works out the facts of an API.
 pub(crate) fn of(api: &Api) -> Facts {
     let mut facts = Facts::default();
+    (facts.sent, facts.received) = directions(api);
+    facts.boxed = back_edges(api);
+    facts.tests = tests::of(api, &facts);
+    facts
+}
+
+/// The models that are part of some request, and those that are part of some response.
+pub(crate) fn directions(api: &Api) -> (HashSet<ModelId>, HashSet<ModelId>) {
     let bodies = api.operations.iter().filter_map(|operation| operation.body.as_ref()).map(|body| &body.ty);
     let parameters =
         api.operations.iter().flat_map(|operation| &operation.parameters).map(|parameter| &parameter.ty);
@@ -61,11 +69,7 @@ pub(crate) fn of(api: &Api) -> Facts {
     let received = reachable(api, responses.filter_map(|response| response.body.as_ref()));
     // A description of types alone is there for its types.
     let every = api.models_with_ids().map(|(id, _)| id).filter(|_| api.operations.is_empty());
-    facts.sent = every.chain(sent).collect();
-    facts.received = received;
-    facts.boxed = back_edges(api);
-    facts.tests = tests::of(api, &facts);
-    facts
+    (every.chain(sent).collect(), received)
 }
 
 fn reachable<'a>(api: &'a Api, roots: impl Iterator<Item = &'a Type>) -> HashSet<ModelId> {

@@ -6,6 +6,7 @@ mod object;
 mod operation;
 mod outcome;
 mod settle;
+mod share;
 
 use std::collections::HashMap;
 

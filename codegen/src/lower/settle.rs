@@ -5,6 +5,7 @@ use crate::ir::{Api, Choice, ModelId, Shape, Type, Variant};
 /// Settles both.
 pub(super) fn settle(api: &mut Api) {
     wrap_endless(api);
+    super::share::share(api);
     join_variants(api);
 }
 

@@ -1,0 +1,179 @@
+//! Inline models that are the same become one: the first stays, the others are other names for it.
+//!
+//! Every name stays, so that a schema that comes or goes renames nothing: at most, what was another name for
+//! a type becomes a type.
+
+use std::collections::HashMap;
+
+use crate::facts;
+use crate::ir::{Access, Api, Field, Model, ModelId, Presence, Shape, Type};
+
+/// Makes every inline model that repeats one before it an alias of that one.
+///
+/// Two models are the same when they are made of the same and say the same. Records must also travel the same
+/// way: what is sent has other fields than what is only received. Named schemas are their own, whatever they are made of.
+pub(super) fn share(api: &mut Api) {
+    let repeats = repeats(api);
+    for (repeat, first) in repeats {
+        if let Some(model) = api.models.get_mut(repeat.0 as usize) {
+            model.shape = Shape::Alias(Type::Model(first));
+        }
+    }
+}
+
+/// What a model is made of apart from its parts, and its parts. Text is borrowed: there are thousands.
+#[derive(PartialEq, Eq, Hash)]
+enum Atom<'a> {
+    Word(&'a str),
+    Value(String),
+    Mark(&'static str),
+}
+
+/// Each repeated model with the first of its kind, in order.
+fn repeats(api: &Api) -> Vec<(ModelId, ModelId)> {
+    let (sent, received) = facts::directions(api);
+    let mut kinds: HashMap<Vec<Atom<'_>>, usize> = HashMap::new();
+    let mut own = Vec::with_capacity(api.models.len());
+    let mut parts = Vec::with_capacity(api.models.len());
+    for (id, model) in api.models_with_ids() {
+        let mut made = Made { atoms: Vec::new(), parts: Vec::new() };
+        if model.is_component {
+            made.atoms.push(Atom::Value(id.0.to_string()));
+        } else {
+            if matches!(model.shape, Shape::Record(_)) {
+                made.mark(if sent.contains(&id) { "sent" } else { "not sent" });
+                made.mark(if received.contains(&id) { "received" } else { "not received" });
+            }
+            made.model(model);
+        }
+        let next = kinds.len();
+        own.push(*kinds.entry(made.atoms).or_insert(next));
+        parts.push(made.parts);
+    }
+    // Models that look the same are told apart by their parts, until that tells no more of them apart.
+    let mut classes = own.clone();
+    let mut count = kinds.len();
+    loop {
+        let mut finer: HashMap<(usize, Vec<usize>), usize> = HashMap::new();
+        let next: Vec<usize> = own
+            .iter()
+            .zip(&parts)
+            .map(|(own, parts)| {
+                let parts = parts.iter().filter_map(|part| classes.get(part.0 as usize).copied()).collect();
+                let class = finer.len();
+                *finer.entry((*own, parts)).or_insert(class)
+            })
+            .collect();
+        classes = next;
+        if finer.len() == count {
+            break;
+        }
+        count = finer.len();
+    }
+    let mut firsts: HashMap<usize, ModelId> = HashMap::new();
+    let mut repeats = Vec::new();
+    for ((id, model), class) in api.models_with_ids().zip(classes) {
+        let first = *firsts.entry(class).or_insert(id);
+        if first != id && !model.is_component && !matches!(model.shape, Shape::Alias(_)) {
+            repeats.push((id, first));
+        }
+    }
+    repeats
+}
+
+struct Made<'a> {
+    atoms: Vec<Atom<'a>>,
+    parts: Vec<ModelId>,
+}
+
+impl<'a> Made<'a> {
+    fn model(&mut self, model: &'a Model) {
+        self.mark(if model.deprecated { "deprecated" } else { "" });
+        match &model.shape {
+            Shape::Record(record) => {
+                self.mark("record");
+                record.fields.iter().for_each(|field| self.field(field));
+                if let Some(rest) = &record.rest {
+                    self.mark("rest");
+                    self.word(rest.name.rust());
+                    self.ty(&rest.ty);
+                }
+            }
+            Shape::Choice(choice) => {
+                self.mark("choice");
+                self.word(choice.other.rust());
+                choice.tag.iter().for_each(|tag| self.word(tag));
+                for variant in &choice.variants {
+                    self.mark("variant");
+                    self.word(variant.name.rust());
+                    self.ty(&variant.ty);
+                    variant.tags.iter().for_each(|tag| self.word(tag));
+                }
+            }
+            Shape::Words(words) => {
+                self.mark("words");
+                words.known.iter().chain([&words.other]).for_each(|word| self.word(word.wire()));
+            }
+            Shape::Alias(ty) | Shape::Wrapper(ty) => {
+                self.mark("alias");
+                self.ty(ty);
+            }
+        }
+    }
+
+    fn field(&mut self, field: &'a Field) {
+        self.mark("field");
+        self.word(field.name.wire());
+        self.word(field.name.rust());
+        self.word(&field.docs);
+        self.ty(&field.ty);
+        self.mark(match field.presence {
+            Presence::Required => "required",
+            Presence::Optional => "optional",
+            Presence::Nullable => "nullable",
+            Presence::OptionalNullable => "optional, nullable",
+        });
+        self.mark(match field.access {
+            Access::Both => "both",
+            Access::ReadOnly => "read",
+            Access::WriteOnly => "write",
+        });
+        self.mark(if field.deprecated { "deprecated" } else { "" });
+        self.value(field.default.as_ref());
+        self.value(field.example.as_ref());
+    }
+
+    fn ty(&mut self, ty: &'a Type) {
+        match ty {
+            Type::Model(id) => {
+                self.mark("model");
+                self.parts.push(*id);
+            }
+            Type::List(inner) => {
+                self.mark("list");
+                self.ty(inner);
+            }
+            Type::Map(inner) => {
+                self.mark("map");
+                self.ty(inner);
+            }
+            Type::Nullable(inner) => {
+                self.mark("null");
+                self.ty(inner);
+            }
+            plain => self.atoms.push(Atom::Value(format!("{plain:?}"))),
+        }
+    }
+
+    fn mark(&mut self, mark: &'static str) {
+        self.atoms.push(Atom::Mark(mark));
+    }
+
+    fn word(&mut self, word: &'a str) {
+        self.atoms.push(Atom::Word(word));
+    }
+
+    fn value(&mut self, value: Option<&serde_json::Value>) {
+        self.atoms.push(Atom::Value(value.map(ToString::to_string).unwrap_or_default()));
+    }
+}
