@@ -45,6 +45,6 @@ mod environment;
 
 pub use client::Client;
 pub use openapi_client_runtime::{
-    Bytes, ClientBuilder, DateTime, Error, ErrorKind, HeaderMap, Nullable, Pending, Response, StatusCode,
-    transport,
+    Body, ByteStream, Bytes, ClientBuilder, DateTime, Error, ErrorKind, HeaderMap, Nullable, Pending,
+    Response, StatusCode, transport,
 };

@@ -1,194 +1,281 @@
-//! Bodies of requests that are not JSON: forms, parts, text and bytes.
+//! What a request carries: bytes, or a stream of them.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::future::Future;
+use std::io;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
+use futures_core::Stream;
+use tokio::io::AsyncRead;
 
-use crate::json::{self, Decode, Encode, Fault, Reader, Tree, Writer};
-use crate::parameter::Parameter;
+use crate::stream::{ByteStream, unreadable};
+use crate::transport::TransportError;
 
-/// A file: a part of a multipart body, or a string of bytes within JSON.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-pub struct File {
-    content: Bytes,
-    name: Option<String>,
-    media: Option<String>,
+/// What a request carries.
+///
+/// Bytes and files can be sent again when a call is tried again; a stream or reader cannot, unless
+/// [`from_fn`](Self::from_fn) says how to open it once more.
+#[derive(Clone)]
+pub struct Body {
+    content: Content,
+    length: Option<u64>,
 }
 
-impl File {
-    /// A file without a name.
-    pub fn new(content: impl Into<Bytes>) -> Self {
-        Self { content: content.into(), name: None, media: None }
+#[derive(Clone)]
+enum Content {
+    Bytes(Bytes),
+    /// Copies share it; the first to be sent takes it.
+    Once(Arc<Mutex<Option<ByteStream>>>),
+    Again(Arc<dyn Fn() -> Opening + Send + Sync>),
+}
+
+type Opening = Pin<Box<dyn Future<Output = io::Result<ByteStream>> + Send>>;
+
+impl Body {
+    /// Nothing.
+    pub const fn empty() -> Self {
+        Self { content: Content::Bytes(Bytes::new()), length: Some(0) }
     }
 
-    /// Names the file, as servers show it.
+    /// The pieces of a stream. It is sent once: a call with it is not tried again.
+    pub fn stream<S, E>(stream: S) -> Self
+    where
+        S: Stream<Item = Result<Bytes, E>> + Send + 'static,
+        E: Into<Box<dyn std::error::Error + Send + Sync>>,
+    {
+        ByteStream::new(Pieces(Box::pin(stream))).into()
+    }
+
+    /// What a reader gives, to its end. It is sent once: a call with it is not tried again.
+    pub fn reader(reader: impl AsyncRead + Send + 'static) -> Self {
+        ByteStream::from_reader(reader).into()
+    }
+
+    /// A stream that is opened each time that the body is sent.
+    ///
+    /// ```
+    /// # use openapi_client_runtime::{Body, ByteStream};
+    /// let body = Body::from_fn(|| async { Ok(ByteStream::from_reader(tokio::io::repeat(7))) });
+    /// assert!(body.is_replayable());
+    /// ```
+    pub fn from_fn<F, T>(open: F) -> Self
+    where
+        F: Fn() -> T + Send + Sync + 'static,
+        T: Future<Output = io::Result<ByteStream>> + Send + 'static,
+    {
+        Self { content: Content::Again(Arc::new(move || Box::pin(open()))), length: None }
+    }
+
+    /// A file, which is opened each time that the body is sent.
+    ///
+    /// # Errors
+    /// There is no such file, or it cannot be looked at.
+    #[cfg(not(target_family = "wasm"))]
+    pub async fn file(path: impl Into<std::path::PathBuf>) -> io::Result<Self> {
+        let path = path.into();
+        let length = tokio::fs::metadata(&path).await?.len();
+        let open = move || {
+            let path = path.clone();
+            async move { tokio::fs::File::open(path).await.map(ByteStream::from_reader) }
+        };
+        Ok(Self::from_fn(open).with_length(length))
+    }
+
+    /// Says how many bytes there are, so that they are sent with a `Content-Length`. A body of another length
+    /// then fails.
     #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn with_length(mut self, bytes: u64) -> Self {
+        if self.as_bytes().is_none() {
+            self.length = Some(bytes);
+        }
         self
     }
 
-    /// Says what the file is, as `image/png`.
-    #[must_use]
-    pub fn media(mut self, media: impl Into<String>) -> Self {
-        self.media = Some(media.into());
-        self
+    /// How many bytes there are, where that is known.
+    pub fn length(&self) -> Option<u64> {
+        self.length
     }
 
-    /// What is in it.
-    pub fn content(&self) -> &Bytes {
-        &self.content
-    }
-}
-
-impl From<Vec<u8>> for File {
-    fn from(content: Vec<u8>) -> Self {
-        Self::new(content)
-    }
-}
-
-impl From<&str> for File {
-    fn from(content: &str) -> Self {
-        Self::new(content.as_bytes().to_vec())
-    }
-}
-
-impl From<Bytes> for File {
-    fn from(content: Bytes) -> Self {
-        Self::new(content)
-    }
-}
-
-impl Encode for File {
-    fn encode(&self, writer: &mut Writer) {
-        writer.file(self);
-    }
-}
-
-/// Within JSON a file is a string.
-impl Decode for File {
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, Fault> {
-        reader.value::<String>().map(|text| Self::new(text.into_bytes()))
-    }
-}
-
-crate::serde_models!(File);
-
-/// `application/x-www-form-urlencoded`: one pair for each key; a list repeats its key.
-pub(crate) fn form(value: &dyn Encode) -> Bytes {
-    let pairs = Parameter::query("").pairs(value);
-    let pairs: Vec<_> = pairs.iter().map(|(name, value)| format!("{name}={value}")).collect();
-    Bytes::from(pairs.join("&"))
-}
-
-/// `multipart/form-data` (RFC 7578): one part for each key, a list repeats its key, an object is JSON.
-pub(crate) fn multipart(value: &dyn Encode) -> (String, Bytes) {
-    let mut writer = Writer::with_files();
-    value.encode(&mut writer);
-    let (text, files) = writer.into_parts();
-    let mut parts: Vec<(String, Part<'_>)> = Vec::new();
-    if let Tree::Object(entries) = Tree::parse(&text) {
-        for (key, value) in entries {
-            collect(&key, value, &files, &mut parts);
+    /// The bytes, where the body is no stream.
+    pub fn as_bytes(&self) -> Option<&Bytes> {
+        match &self.content {
+            Content::Bytes(bytes) => Some(bytes),
+            Content::Once(_) | Content::Again(_) => None,
         }
     }
-    let boundary = boundary(&files, &text);
-    let mut body = Vec::new();
-    for (key, part) in &parts {
-        body.extend_from_slice(
-            format!("--{boundary}\r\ncontent-disposition: form-data; name=\"{}\"", quoted(key)).as_bytes(),
-        );
-        match part {
-            Part::Text(text) => body.extend_from_slice(format!("\r\n\r\n{text}").as_bytes()),
-            Part::Json(text) => {
-                body.extend_from_slice(
-                    format!("\r\ncontent-type: application/json\r\n\r\n{text}").as_bytes(),
-                );
+
+    /// Whether the body can be sent a second time.
+    pub fn is_replayable(&self) -> bool {
+        !matches!(self.content, Content::Once(_))
+    }
+
+    /// The bytes as they are to be sent. A stream that cannot be replayed and was taken before gives an error.
+    pub fn into_stream(self) -> ByteStream {
+        let stream = match self.content {
+            Content::Bytes(bytes) => return bytes.into(),
+            Content::Once(stream) => {
+                let taken = stream.lock().unwrap_or_else(PoisonError::into_inner).take();
+                taken.unwrap_or_else(|| ByteStream::new(Opened::Failed(Some("it has been sent before"))))
             }
-            Part::File(file) => {
-                // Servers take a part for a file only when it has a name.
-                let name = file.name.as_deref().unwrap_or("file");
-                let media = file.media.as_deref().unwrap_or("application/octet-stream");
-                body.extend_from_slice(
-                    format!("; filename=\"{}\"\r\ncontent-type: {}\r\n\r\n", quoted(name), quoted(media))
-                        .as_bytes(),
-                );
-                body.extend_from_slice(&file.content);
+            Content::Again(open) => ByteStream::new(Opened::Opening(open())),
+        };
+        match self.length {
+            Some(length) => stream.with_length(length),
+            None => stream,
+        }
+    }
+
+    /// One body after the other.
+    pub(crate) fn chain(parts: Vec<Self>) -> Self {
+        let length = parts.iter().map(Self::length).sum();
+        let stream = |parts: Vec<Self>| ByteStream::new(Chain { parts: parts.into(), current: None });
+        let body = if parts.iter().all(Self::is_replayable) {
+            Self::from_fn(move || {
+                let stream = stream(parts.clone());
+                async move { Ok(stream) }
+            })
+        } else {
+            stream(parts).into()
+        };
+        Self { length, ..body }
+    }
+}
+
+impl From<Bytes> for Body {
+    fn from(bytes: Bytes) -> Self {
+        Self { length: Some(bytes.len() as u64), content: Content::Bytes(bytes) }
+    }
+}
+
+impl From<Vec<u8>> for Body {
+    fn from(bytes: Vec<u8>) -> Self {
+        Bytes::from(bytes).into()
+    }
+}
+
+impl From<String> for Body {
+    fn from(text: String) -> Self {
+        Bytes::from(text).into()
+    }
+}
+
+impl From<&'static str> for Body {
+    fn from(text: &'static str) -> Self {
+        Bytes::from(text).into()
+    }
+}
+
+impl From<&'static [u8]> for Body {
+    fn from(bytes: &'static [u8]) -> Self {
+        Bytes::from(bytes).into()
+    }
+}
+
+/// It is sent once: a call with it is not tried again.
+impl From<ByteStream> for Body {
+    fn from(stream: ByteStream) -> Self {
+        let length = stream.length();
+        Self { content: Content::Once(Arc::new(Mutex::new(Some(stream)))), length }
+    }
+}
+
+impl Default for Body {
+    fn default() -> Self {
+        Self::empty()
+    }
+}
+
+/// The same bytes, or the same stream.
+impl PartialEq for Body {
+    fn eq(&self, other: &Self) -> bool {
+        match (&self.content, &other.content) {
+            (Content::Bytes(left), Content::Bytes(right)) => left == right,
+            (Content::Once(left), Content::Once(right)) => Arc::ptr_eq(left, right),
+            (Content::Again(left), Content::Again(right)) => Arc::ptr_eq(left, right),
+            _ => false,
+        }
+    }
+}
+
+impl Eq for Body {}
+
+/// How long it is; what is in it may be secret.
+impl fmt::Debug for Body {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let is_stream = self.as_bytes().is_none();
+        match self.length {
+            Some(length) if is_stream => write!(formatter, "Body(stream of {length} bytes)"),
+            Some(length) => write!(formatter, "Body({length} bytes)"),
+            None => formatter.write_str("Body(stream)"),
+        }
+    }
+}
+
+struct Pieces<S>(Pin<Box<S>>);
+
+impl<S, E> Stream for Pieces<S>
+where
+    S: Stream<Item = Result<Bytes, E>>,
+    E: Into<Box<dyn std::error::Error + Send + Sync>>,
+{
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.0.as_mut().poll_next(context).map(|next| next.map(|piece| piece.map_err(unreadable)))
+    }
+}
+
+/// A stream that is opened when it is first asked.
+enum Opened {
+    Failed(Option<&'static str>),
+    Opening(Opening),
+    Open(ByteStream),
+}
+
+impl Stream for Opened {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            match &mut *self {
+                Self::Failed(why) => return Poll::Ready(why.take().map(|why| Err(unreadable(why)))),
+                Self::Opening(opening) => match ready!(opening.as_mut().poll(context)) {
+                    Ok(stream) => *self = Self::Open(stream),
+                    Err(error) => {
+                        *self = Self::Failed(None);
+                        return Poll::Ready(Some(Err(unreadable(error))));
+                    }
+                },
+                Self::Open(stream) => return stream.poll_chunk(context),
             }
         }
-        body.extend_from_slice(b"\r\n");
-    }
-    body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
-    (format!("multipart/form-data; boundary={boundary}"), Bytes::from(body))
-}
-
-enum Part<'a> {
-    Text(String),
-    Json(String),
-    File(&'a File),
-}
-
-fn collect<'a>(key: &str, value: Tree, files: &'a [File], parts: &mut Vec<(String, Part<'a>)>) {
-    match value {
-        Tree::Null => {}
-        Tree::Text(text) => {
-            let file = json::file_index(&text).and_then(|index| files.get(index));
-            parts.push((key.to_owned(), file.map_or(Part::Text(text), Part::File)));
-        }
-        Tree::List(items) => items.into_iter().for_each(|item| collect(key, item, files, parts)),
-        object @ Tree::Object(_) => parts.push((key.to_owned(), Part::Json(object.json()))),
     }
 }
 
-/// A line that stands in no part. It is made from the content, so that a body is the same each time.
-fn boundary(files: &[File], text: &str) -> String {
-    let mut number = text.len() + files.iter().map(|file| file.content.len()).sum::<usize>();
-    loop {
-        let boundary = format!("----openapi-client-{number:016x}");
-        let stands_in =
-            |bytes: &[u8]| bytes.windows(boundary.len()).any(|window| window == boundary.as_bytes());
-        if !stands_in(text.as_bytes()) && !files.iter().any(|file| stands_in(&file.content)) {
-            return boundary;
-        }
-        number = number.wrapping_add(1);
-    }
+struct Chain {
+    parts: VecDeque<Body>,
+    current: Option<ByteStream>,
 }
 
-/// Quotes and line ends are escaped as browsers do (HTML, "multipart form data").
-fn quoted(text: &str) -> String {
-    text.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
-}
+impl Stream for Chain {
+    type Item = Result<Bytes, TransportError>;
 
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    #[test]
-    fn forms_repeat_the_keys_of_lists() {
-        let value = json!({"a": "x y", "b": [1, 2], "c": null, "d": {"e": true}});
-        assert_eq!(form(&value), "a=x%20y&b=1&b=2&d%5Be%5D=true");
-    }
-
-    #[test]
-    fn parts_hold_files_texts_and_json() {
-        struct Upload;
-        impl Encode for Upload {
-            fn encode(&self, writer: &mut Writer) {
-                writer.begin_object();
-                writer.field("file", &File::new(vec![0, 159]).name("a\"b.png").media("image/png"));
-                writer.field("tags", &json!(["x", "y"]));
-                writer.field("meta", &json!({"k": "v"}));
-                writer.end_object();
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            if let Some(current) = &mut self.current {
+                match ready!(current.poll_chunk(context)) {
+                    Some(piece) => return Poll::Ready(Some(piece)),
+                    None => self.current = None,
+                }
+            }
+            match self.parts.pop_front() {
+                Some(part) => self.current = Some(part.into_stream()),
+                None => return Poll::Ready(None),
             }
         }
-        let (media, body) = multipart(&Upload);
-        let boundary = media.strip_prefix("multipart/form-data; boundary=").unwrap();
-        let text = String::from_utf8_lossy(&body).replace(boundary, "B").replace("\r\n", "|");
-        assert_eq!(
-            text,
-            "--B|content-disposition: form-data; name=\"file\"; filename=\"a%22b.png\"|content-type: image/png||\0\u{fffd}|\
-             --B|content-disposition: form-data; name=\"tags\"||x|--B|content-disposition: form-data; name=\"tags\"||y|\
-             --B|content-disposition: form-data; name=\"meta\"|content-type: application/json||{\"k\":\"v\"}|--B--|"
-        );
     }
 }

@@ -6,22 +6,29 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use base64::prelude::{BASE64_STANDARD, Engine};
-use bytes::Bytes;
 use http::header::{HeaderValue, USER_AGENT};
 use tracing::Instrument;
 use url::{Host, Url};
 
-use crate::api::{Api, Operation};
+use crate::api::{Api, Meta, Operation};
+use crate::body::Body;
 use crate::error::Error;
 use crate::pending::Pending;
 use crate::request::Draft;
 use crate::response::{Reply, Response};
 use crate::security::{self, Carried, Credential};
-use crate::transport::{ReqwestTransport, Transport, TransportOptions};
+use crate::stream::ByteStream;
+use crate::transport::{ReqwestTransport, Transport, TransportError, TransportOptions};
 
 /// How long a call may take unless the caller says otherwise (research: AWS, Azure and Google allow
 /// 30 to 60 seconds).
 const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// How long the next piece of a body may take.
+const READ_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// How long a body may be that is read in full.
+const RESPONSE_LIMIT: usize = 32 * 1024 * 1024;
 
 /// A client of any API. It is cheap to clone; clones share connections.
 #[derive(Clone)]
@@ -33,6 +40,8 @@ struct Shared {
     credentials: Vec<Credential>,
     user_agent: HeaderValue,
     timeout: Duration,
+    read_timeout: Duration,
+    response_limit: usize,
     transport: Arc<dyn Transport>,
 }
 
@@ -51,7 +60,7 @@ impl Client {
     ///
     /// # Errors
     /// An argument that cannot be sent, or a credential that the client was not given.
-    pub fn build(&self, draft: &Draft) -> Result<http::Request<Bytes>, Error> {
+    pub fn build(&self, draft: &Draft) -> Result<http::Request<Body>, Error> {
         let meta = draft.meta();
         let mut carried = Carried::default();
         carried.headers.insert(USER_AGENT, self.0.user_agent.clone());
@@ -61,16 +70,21 @@ impl Client {
 
     /// Makes a call.
     pub fn send<O: Operation>(self, draft: Draft) -> Pending<O::Output> {
-        Pending::value::<O>(self, draft)
+        Pending::value(self, draft)
     }
 
     /// Makes a call, for everything that comes back.
     pub fn send_with_response<O: Operation>(self, draft: Draft) -> Pending<Response<O::Output>> {
-        Pending::response::<O>(self, draft)
+        Pending::response(self, draft)
+    }
+
+    /// Makes a call, for the body of a success as it comes.
+    pub fn send_for_stream(self, draft: Draft) -> Pending<Response<ByteStream>> {
+        Pending::response(self, draft)
     }
 
     /// The one way of every call. It is not generic, so it is compiled once.
-    pub(crate) async fn execute(&self, draft: Draft) -> Result<Reply, Error> {
+    pub(crate) async fn execute(&self, draft: Draft, streams: fn(&Reply) -> bool) -> Result<Reply, Error> {
         let meta = draft.meta();
         let request = self.build(&draft)?;
         // Names as OpenTelemetry has them for HTTP clients; the URL's query is in none of them.
@@ -86,13 +100,28 @@ impl Client {
             http.response.status_code = tracing::field::Empty,
         );
         let limit = draft.time_limit().unwrap_or(self.0.timeout);
-        let answer =
-            tokio::time::timeout(limit, self.0.transport.send(request)).instrument(span.clone()).await;
-        let response = answer.map_err(|_| Error::timeout(&meta, limit))?;
-        let response = response.map_err(|error| Error::transport(&meta, error))?;
-        span.record("http.response.status_code", response.status().as_u16());
-        let reply = Reply::new(meta, response);
+        let answer = tokio::time::timeout(limit, self.attempt(meta, request, streams));
+        let reply = answer.instrument(span.clone()).await.map_err(|_| Error::timeout(&meta, limit))?;
+        let reply = reply.map_err(|error| Error::transport(Some(&meta), error))?;
+        span.record("http.response.status_code", reply.status().as_u16());
         if reply.status().is_success() { Ok(reply) } else { Err(Error::status(reply, self.0.api.errors)) }
+    }
+
+    /// Sends a request once. The body of the answer is read in full, unless it is to stream.
+    async fn attempt(
+        &self,
+        meta: Meta,
+        request: http::Request<Body>,
+        streams: fn(&Reply) -> bool,
+    ) -> Result<Reply, TransportError> {
+        let (head, body) = self.0.transport.send(request).await?.into_parts();
+        let reply = Reply::new(meta, head);
+        let mut body = body.of(meta, self.0.read_timeout);
+        if reply.status().is_success() && streams(&reply) {
+            return Ok(reply.with_stream(body));
+        }
+        let bytes = body.collect(self.0.response_limit).await?;
+        Ok(reply.with_body(bytes))
     }
 }
 
@@ -115,6 +144,8 @@ pub struct ClientBuilder<C> {
     credentials: Vec<Credential>,
     user_agent_prefix: Option<String>,
     timeout: Duration,
+    read_timeout: Duration,
+    response_limit: usize,
     transport_options: TransportOptions,
     transport: Option<Arc<dyn Transport>>,
     client: PhantomData<fn() -> C>,
@@ -129,6 +160,8 @@ impl<C: From<Client>> ClientBuilder<C> {
             credentials: Vec::new(),
             user_agent_prefix: None,
             timeout: TIMEOUT,
+            read_timeout: READ_TIMEOUT,
+            response_limit: RESPONSE_LIMIT,
             transport_options: TransportOptions::default(),
             transport: None,
             client: PhantomData,
@@ -177,10 +210,18 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// How many bytes a body may have, 32 MiB unless said otherwise; a longer one is an error.
+    /// How long a body may give nothing before it is given up, 30 seconds unless said otherwise.
+    #[must_use]
+    pub fn read_timeout(mut self, limit: Duration) -> Self {
+        self.read_timeout = limit;
+        self
+    }
+
+    /// How many bytes a body may have that is read in full, 32 MiB unless said otherwise; a longer one is an
+    /// error. One that streams is not limited.
     #[must_use]
     pub fn response_limit(mut self, bytes: usize) -> Self {
-        self.transport_options.response_limit = bytes;
+        self.response_limit = bytes;
         self
     }
 
@@ -224,6 +265,8 @@ impl<C: From<Client>> ClientBuilder<C> {
             base_url,
             user_agent,
             timeout: self.timeout,
+            read_timeout: self.read_timeout,
+            response_limit: self.response_limit,
             transport,
         }))))
     }

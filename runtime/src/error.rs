@@ -79,13 +79,14 @@ impl Error {
         Self::new(ErrorKind::Timeout, format!("no answer within {} s", limit.as_secs_f64())).of(meta)
     }
 
-    pub(crate) fn transport(meta: &Meta, error: TransportError) -> Self {
+    pub(crate) fn transport(meta: Option<&Meta>, error: TransportError) -> Self {
         let kind = match error.phase() {
             _ if error.is_timeout() => ErrorKind::Timeout,
             Phase::Connect => ErrorKind::Connect,
             Phase::Sent | Phase::Reading => ErrorKind::Transport,
         };
-        let mut this = Self::new(kind, error.to_string()).of(meta);
+        let mut this = Self::new(kind, error.to_string());
+        this.0.operation = meta.map(|meta| meta.id);
         this.0.source = Some(Box::new(error));
         this
     }
@@ -146,7 +147,7 @@ impl Error {
     /// HTML, for instance. [`body`](Self::body) has it as it came.
     pub fn declared<O: Operation>(&self) -> Option<O::Failure> {
         let reply = self.0.reply.as_ref().filter(|_| self.0.kind == ErrorKind::Status)?;
-        O::Failure::from_reply(reply).ok()
+        O::Failure::from_reply(&mut reply.clone()).ok()
     }
 
     /// The server's word for the failure, where the API has one.

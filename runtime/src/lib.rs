@@ -8,6 +8,7 @@ mod body;
 mod client;
 mod date_time;
 mod error;
+mod form;
 pub mod json;
 mod nullable;
 mod parameter;
@@ -16,14 +17,16 @@ mod pending;
 mod request;
 mod response;
 mod security;
+mod stream;
 pub mod transport;
 
 pub use api::{Api, ErrorShape, Meta, Operation};
-pub use body::File;
+pub use body::Body;
 pub use bytes::Bytes;
 pub use client::{Client, ClientBuilder};
 pub use date_time::DateTime;
 pub use error::{BodyFault, Error, ErrorKind};
+pub use form::File;
 pub use http;
 pub use http::{HeaderMap, StatusCode};
 pub use nullable::Nullable;
@@ -33,6 +36,7 @@ pub use request::Draft;
 pub use response::{FromReply, Header, Reply, Response, Text};
 pub use security::{Scheme, SchemeKind};
 pub use serde_json::Value;
+pub use stream::ByteStream;
 
 /// An object whose keys are data, in the order in which they came.
 pub type Map<T> = indexmap::IndexMap<String, T>;

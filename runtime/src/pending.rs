@@ -5,7 +5,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use crate::api::{ErrorShape, Operation};
+use crate::api::ErrorShape;
 use crate::client::Client;
 use crate::error::Error;
 use crate::request::Draft;
@@ -16,36 +16,40 @@ use crate::response::{FromReply, Reply, Response};
 #[must_use = "a call is made only when it is awaited"]
 pub struct Pending<T> {
     reply: Pin<Box<dyn Future<Output = Result<Reply, Error>> + Send>>,
-    finish: fn(Reply, ErrorShape) -> Result<T, Error>,
+    finish: Finish<T>,
     shape: ErrorShape,
 }
 
-impl<T> Pending<T> {
+type Finish<T> = fn(Reply, ErrorShape) -> Result<T, Error>;
+
+impl<T: FromReply> Pending<T> {
     /// The decoded body.
-    pub(crate) fn value<O: Operation<Output = T>>(client: Client, draft: Draft) -> Self {
-        Self::new(client, draft, |reply, shape| {
-            decode::<O>(&reply).map_err(|fault| Error::decode(reply, shape, fault))
+    pub(crate) fn value(client: Client, draft: Draft) -> Self {
+        Self::new(client, draft, T::streams, |mut reply, shape| {
+            T::from_reply(&mut reply).map_err(|fault| Error::decode(reply, shape, fault))
         })
-    }
-
-    fn new(client: Client, draft: Draft, finish: fn(Reply, ErrorShape) -> Result<T, Error>) -> Self {
-        let shape = client.api().errors;
-        Self { reply: Box::pin(async move { client.execute(draft).await }), finish, shape }
     }
 }
 
-impl<T> Pending<Response<T>> {
+impl<T: FromReply> Pending<Response<T>> {
     /// The decoded body with everything around it.
-    pub(crate) fn response<O: Operation<Output = T>>(client: Client, draft: Draft) -> Self {
-        Self::new(client, draft, |reply, shape| match decode::<O>(&reply) {
-            Ok(value) => Ok(Response::new(value, reply, shape)),
-            Err(fault) => Err(Error::decode(reply, shape, fault)),
-        })
+    pub(crate) fn response(client: Client, draft: Draft) -> Self {
+        Self::new(client, draft, T::streams, response)
     }
 }
 
-fn decode<O: Operation>(reply: &Reply) -> Result<O::Output, crate::error::BodyFault> {
-    O::Output::from_reply(reply)
+impl<T> Pending<T> {
+    fn new(client: Client, draft: Draft, streams: fn(&Reply) -> bool, finish: Finish<T>) -> Self {
+        let shape = client.api().errors;
+        Self { reply: Box::pin(async move { client.execute(draft, streams).await }), finish, shape }
+    }
+}
+
+fn response<T: FromReply>(mut reply: Reply, shape: ErrorShape) -> Result<Response<T>, Error> {
+    match T::from_reply(&mut reply) {
+        Ok(value) => Ok(Response::new(value, reply, shape)),
+        Err(fault) => Err(Error::decode(reply, shape, fault)),
+    }
 }
 
 impl<T> Future for Pending<T> {

@@ -3,13 +3,13 @@
 use std::fmt::{self, Display};
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue};
 
 use crate::api::Meta;
-use crate::body;
+use crate::body::Body;
 use crate::error::Error;
-use crate::json::{self, Encode};
+use crate::form;
+use crate::json::{Encode, Writer};
 use crate::parameter::{Parameter, Place};
 use crate::path;
 use crate::security::Carried;
@@ -23,7 +23,7 @@ pub struct Draft {
     query: Vec<(Option<&'static str>, String, String)>,
     cookies: Vec<(&'static str, String)>,
     headers: HeaderMap,
-    body: Option<Bytes>,
+    body: Option<Body>,
     timeout: Option<Duration>,
     fault: Option<String>,
 }
@@ -86,28 +86,33 @@ impl Draft {
 
     /// Sets a JSON body.
     pub fn json(&mut self, media: &'static str, body: &dyn Encode) {
-        self.body(media, Bytes::from(json::to_string(body)));
+        let mut writer = Writer::default();
+        body.encode(&mut writer);
+        if writer.is_incomplete() {
+            self.fault = Some("a file that streams cannot be a part of JSON".to_owned());
+        }
+        self.body(media, writer.into_text().into());
     }
 
     /// Sets the body of an HTML form.
     pub fn form(&mut self, media: &'static str, body: &dyn Encode) {
-        self.body(media, body::form(body));
+        self.body(media, form::form(body).into());
     }
 
     /// Sets a body of several parts.
     pub fn multipart(&mut self, body: &dyn Encode) {
-        let (media, bytes) = body::multipart(body);
+        let (media, body) = form::multipart(body);
         match HeaderValue::try_from(media) {
             Ok(media) => drop(self.headers.insert(CONTENT_TYPE, media)),
             Err(error) => self.fault = Some(error.to_string()),
         }
-        self.body = Some(bytes);
+        self.body = Some(body);
     }
 
     /// Sets a body as it is.
-    pub fn body(&mut self, media: &'static str, bytes: Bytes) {
+    pub fn body(&mut self, media: &'static str, body: Body) {
         self.headers.insert(CONTENT_TYPE, HeaderValue::from_static(media));
-        self.body = Some(bytes);
+        self.body = Some(body);
     }
 
     /// Limits the time of the call.
@@ -128,7 +133,7 @@ impl Draft {
         &self,
         base_url: &url::Url,
         credentials: &Carried,
-    ) -> Result<http::Request<Bytes>, Error> {
+    ) -> Result<http::Request<Body>, Error> {
         if let Some(fault) = &self.fault {
             return Err(Error::request(&self.meta, fault.clone()));
         }
@@ -174,7 +179,7 @@ impl fmt::Debug for Draft {
             .field("method", &self.meta.method)
             .field("path", &self.meta.path)
             .field("query", &query)
-            .field("body_bytes", &self.body.as_ref().map(Bytes::len))
+            .field("body", &self.body)
             .finish_non_exhaustive()
     }
 }
@@ -233,7 +238,7 @@ macro_rules! define_request {
             }
 
             #[doc(hidden)]
-            pub fn with_body(mut self, media: &'static str, body: impl Into<$crate::Bytes>) -> Self {
+            pub fn with_body(mut self, media: &'static str, body: impl Into<$crate::Body>) -> Self {
                 self.draft.body(media, body.into());
                 self
             }
@@ -260,13 +265,19 @@ macro_rules! define_request {
             ///
             /// # Errors
             /// An argument that cannot be sent, or a credential that the client was not given.
-            pub fn build(&self) -> Result<$crate::http::Request<$crate::Bytes>, $crate::Error> {
+            pub fn build(&self) -> Result<$crate::http::Request<$crate::Body>, $crate::Error> {
                 self.client.build(&self.draft)
             }
 
             /// Makes the call; the same as awaiting the request.
             pub fn send(self) -> $crate::Pending<O::Output> {
                 self.client.send::<O>(self.draft)
+            }
+
+            /// Makes the call, for the body of a success as it comes: it is neither read in full nor decoded.
+            /// The time limit of the call is over when the body begins.
+            pub fn stream(self) -> $crate::Pending<$crate::Response<$crate::ByteStream>> {
+                self.client.send_for_stream(self.draft)
             }
 
             /// Makes the call, for the decoded body with its status, headers and bytes.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::marker::PhantomData;
-use std::ops::Deref;
+use std::ops::{Deref, DerefMut};
 use std::str::FromStr;
 
 use bytes::Bytes;
@@ -11,20 +11,28 @@ use http::{HeaderMap, StatusCode};
 use crate::api::{ErrorShape, Meta};
 use crate::error::BodyFault;
 use crate::json::{self, Decode};
+use crate::stream::ByteStream;
 
 /// An answer as it came.
-#[derive(Clone)]
 pub struct Reply {
     meta: Meta,
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
+    stream: Option<ByteStream>,
 }
 
 impl Reply {
-    pub(crate) fn new(meta: Meta, response: http::Response<Bytes>) -> Self {
-        let (parts, body) = response.into_parts();
-        Self { meta, status: parts.status, headers: parts.headers, body }
+    pub(crate) fn new(meta: Meta, head: http::response::Parts) -> Self {
+        Self { meta, status: head.status, headers: head.headers, body: Bytes::new(), stream: None }
+    }
+
+    pub(crate) fn with_body(self, body: Bytes) -> Self {
+        Self { body, ..self }
+    }
+
+    pub(crate) fn with_stream(self, stream: ByteStream) -> Self {
+        Self { stream: Some(stream), ..self }
     }
 
     pub(crate) fn meta(&self) -> Meta {
@@ -41,14 +49,27 @@ impl Reply {
         &self.headers
     }
 
-    /// The body, byte for byte.
+    /// The body, byte for byte; empty where it streams.
     pub fn body(&self) -> &Bytes {
         &self.body
+    }
+
+    /// The body as it comes, once. One that has been read in full comes in one piece.
+    pub fn take_stream(&mut self) -> ByteStream {
+        self.stream.take().unwrap_or_else(|| self.body.clone().into())
     }
 
     pub(crate) fn request_id(&self, shape: ErrorShape) -> Option<String> {
         let value = self.headers.get(shape.request_id_header?)?;
         value.to_str().ok().map(str::to_owned)
+    }
+}
+
+/// A copy has no stream: there is one.
+impl Clone for Reply {
+    fn clone(&self) -> Self {
+        let (headers, body) = (self.headers.clone(), self.body.clone());
+        Self { meta: self.meta, status: self.status, headers, body, stream: None }
     }
 }
 
@@ -103,7 +124,7 @@ impl<T> Response<T> {
         self.reply.request_id(self.shape)
     }
 
-    /// The body as it came, byte for byte.
+    /// The body as it came, byte for byte; empty where it streams.
     pub fn body(&self) -> &Bytes {
         self.reply.body()
     }
@@ -114,6 +135,12 @@ impl<T> Deref for Response<T> {
 
     fn deref(&self) -> &T {
         &self.value
+    }
+}
+
+impl<T> DerefMut for Response<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.value
     }
 }
 
@@ -150,15 +177,21 @@ impl<T> fmt::Debug for Header<T> {
 
 /// A type that an answer can become.
 pub trait FromReply: Sized {
+    /// Whether the body of this success is handed on as it comes. It is asked before the body is read: status
+    /// and headers are there. What does not stream is read in full first.
+    fn streams(_: &Reply) -> bool {
+        false
+    }
+
     /// Decodes an answer.
     ///
     /// # Errors
     /// A body that is not the type's.
-    fn from_reply(reply: &Reply) -> Result<Self, BodyFault>;
+    fn from_reply(reply: &mut Reply) -> Result<Self, BodyFault>;
 }
 
 impl<T: Decode> FromReply for T {
-    fn from_reply(reply: &Reply) -> Result<Self, BodyFault> {
+    fn from_reply(reply: &mut Reply) -> Result<Self, BodyFault> {
         let body = reply.body();
         let text = std::str::from_utf8(body).map_err(|error| BodyFault {
             message: format!("the body is no UTF-8: {error}"),
@@ -170,15 +203,26 @@ impl<T: Decode> FromReply for T {
 
 /// Nothing is declared, so whatever came is fine.
 impl FromReply for () {
-    fn from_reply(_: &Reply) -> Result<Self, BodyFault> {
+    fn from_reply(_: &mut Reply) -> Result<Self, BodyFault> {
         Ok(())
     }
 }
 
 /// Bytes, as they came.
 impl FromReply for Bytes {
-    fn from_reply(reply: &Reply) -> Result<Self, BodyFault> {
+    fn from_reply(reply: &mut Reply) -> Result<Self, BodyFault> {
         Ok(reply.body().clone())
+    }
+}
+
+/// Bytes, as they come.
+impl FromReply for ByteStream {
+    fn streams(_: &Reply) -> bool {
+        true
+    }
+
+    fn from_reply(reply: &mut Reply) -> Result<Self, BodyFault> {
+        Ok(reply.take_stream())
     }
 }
 
@@ -202,7 +246,7 @@ impl fmt::Display for Text {
 
 /// Bytes that are no UTF-8 are replaced.
 impl FromReply for Text {
-    fn from_reply(reply: &Reply) -> Result<Self, BodyFault> {
+    fn from_reply(reply: &mut Reply) -> Result<Self, BodyFault> {
         Ok(Self(String::from_utf8_lossy(reply.body()).into_owned()))
     }
 }

@@ -9,17 +9,19 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
-use bytes::Bytes;
+use crate::body::Body;
+use crate::stream::ByteStream;
 
 pub(crate) use self::reqwest::ReqwestTransport;
 
 /// An answer, or why there is none.
-pub type Answer = Pin<Box<dyn Future<Output = Result<http::Response<Bytes>, TransportError>> + Send>>;
+pub type Answer = Pin<Box<dyn Future<Output = Result<http::Response<ByteStream>, TransportError>> + Send>>;
 
-/// Carries one request to a server and its answer back: once, without following redirects.
+/// Carries one request to a server and its answer back: once, without following redirects. The answer's body
+/// is handed on as it comes.
 pub trait Transport: Send + Sync + 'static {
     /// Begins to send; nothing happens before the answer is polled.
-    fn send(&self, request: http::Request<Bytes>) -> Answer;
+    fn send(&self, request: http::Request<Body>) -> Answer;
 }
 
 /// How far a request had come when it failed. It decides whether sending it again is safe.
@@ -89,11 +91,10 @@ impl std::error::Error for TransportError {
 #[derive(Debug, Clone)]
 pub(crate) struct TransportOptions {
     pub(crate) connect_timeout: Duration,
-    pub(crate) response_limit: usize,
 }
 
 impl Default for TransportOptions {
     fn default() -> Self {
-        Self { connect_timeout: Duration::from_secs(5), response_limit: 32 * 1024 * 1024 }
+        Self { connect_timeout: Duration::from_secs(5) }
     }
 }

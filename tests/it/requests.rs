@@ -23,7 +23,7 @@ fn wire<O: openapi_client_runtime::Operation>(request: &Request<O>) -> String {
         let value = value.replace(env!("CARGO_PKG_VERSION"), "VERSION");
         writeln!(text, "{name}: {value}").unwrap();
     }
-    writeln!(text, "\n{}\n", std::str::from_utf8(built.body()).unwrap()).unwrap();
+    writeln!(text, "\n{}\n", std::str::from_utf8(built.body().as_bytes().unwrap()).unwrap()).unwrap();
     text
 }
 

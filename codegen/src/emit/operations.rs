@@ -109,7 +109,7 @@ fn by_status(context: Context<'_>, operation: &Operation, bodies: &Bodies) -> Op
         }
 
         impl runtime::FromReply for #name {
-            fn from_reply(reply: &runtime::Reply) -> Result<Self, runtime::BodyFault> {
+            fn from_reply(reply: &mut runtime::Reply) -> Result<Self, runtime::BodyFault> {
                 match reply.status().as_u16() {
                     #(#arms,)*
                     #rest
@@ -203,7 +203,7 @@ pub(super) fn parameter_value(parameter: &Parameter) -> TokenStream {
 pub(super) fn body_type(api: &Api, body: &Body) -> TokenStream {
     match body.form {
         BodyForm::Text => quote!(&str),
-        BodyForm::Bytes => quote!(impl Into<runtime::Bytes>),
+        BodyForm::Bytes => quote!(impl Into<runtime::Body>),
         BodyForm::Json | BodyForm::Form | BodyForm::Multipart => {
             let ty = types::plain(api, &body.ty, From::Sibling);
             quote!(&#ty)

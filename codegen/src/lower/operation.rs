@@ -207,6 +207,7 @@ const REQUEST_METHODS: &[&str] = &[
     "with_response",
     "parameter",
     "send",
+    "stream",
     "timeout",
     "header",
     "query",

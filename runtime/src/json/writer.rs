@@ -1,7 +1,7 @@
 //! The writer (RFC 8259).
 
 use super::Encode;
-use crate::body::File;
+use crate::form::File;
 use crate::nullable::Nullable;
 
 /// Writes JSON, without white space.
@@ -12,6 +12,8 @@ pub struct Writer {
     after_value: bool,
     /// Files that are set apart, where they are to be.
     files: Option<Vec<File>>,
+    /// Whether a file was left out: its bytes are not at hand.
+    is_incomplete: bool,
 }
 
 /// Stands in the text for a file that is set apart. No text begins with this character by chance.
@@ -41,8 +43,19 @@ impl Writer {
                 files.push(file.clone());
                 self.string(&mark);
             }
-            None => self.string(&String::from_utf8_lossy(file.content())),
+            None => match file.content().as_bytes() {
+                Some(bytes) => self.string(&String::from_utf8_lossy(bytes)),
+                None => {
+                    self.is_incomplete = true;
+                    self.string("");
+                }
+            },
         }
+    }
+
+    /// Whether a file was left out, because it streams.
+    pub(crate) fn is_incomplete(&self) -> bool {
+        self.is_incomplete
     }
 
     /// What has been written.

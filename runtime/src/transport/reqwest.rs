@@ -1,14 +1,21 @@
 //! The default transport, over `reqwest`, which appears in no public signature.
 
-use bytes::{Bytes, BytesMut};
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http_body::{Body as HttpBody, Frame, SizeHint};
+use sync_wrapper::SyncWrapper;
 
 use super::{Answer, Phase, Transport, TransportError, TransportOptions};
+use crate::body::Body;
 use crate::error::Error;
+use crate::stream::ByteStream;
 
 #[derive(Debug)]
 pub(crate) struct ReqwestTransport {
     client: reqwest::Client,
-    response_limit: usize,
 }
 
 impl ReqwestTransport {
@@ -22,35 +29,85 @@ impl ReqwestTransport {
         let client = builder
             .build()
             .map_err(|error| Error::configuration(format!("HTTP cannot be set up: {}", cause(&error))))?;
-        Ok(Self { client, response_limit: options.response_limit })
+        Ok(Self { client })
     }
 }
 
 impl Transport for ReqwestTransport {
-    fn send(&self, request: http::Request<Bytes>) -> Answer {
-        let (client, limit) = (self.client.clone(), self.response_limit);
+    fn send(&self, request: http::Request<Body>) -> Answer {
+        let client = self.client.clone();
         Box::pin(async move {
-            let request =
-                reqwest::Request::try_from(request).map_err(|error| failed(Phase::Connect, error))?;
-            let mut response = client.execute(request).await.map_err(|error| {
+            let request = reqwest::Request::try_from(request.map(outgoing))
+                .map_err(|error| failed(Phase::Connect, error))?;
+            let response = client.execute(request).await.map_err(|error| {
                 let phase =
                     if error.is_connect() || error.is_builder() { Phase::Connect } else { Phase::Sent };
                 failed(phase, error)
             })?;
-            let mut answer = http::Response::builder().status(response.status()).version(response.version());
-            if let Some(headers) = answer.headers_mut() {
-                *headers = std::mem::take(response.headers_mut());
-            }
-            let mut body = BytesMut::new();
-            while let Some(chunk) = response.chunk().await.map_err(|error| failed(Phase::Reading, error))? {
-                if body.len() + chunk.len() > limit {
-                    let what = format!("the body is longer than the limit of {limit} bytes");
-                    return Err(TransportError::new(Phase::Reading, what));
-                }
-                body.extend_from_slice(&chunk);
-            }
-            answer.body(body.freeze()).map_err(|error| TransportError::new(Phase::Reading, error.to_string()))
+            Ok(http::Response::<reqwest::Body>::from(response).map(incoming))
         })
+    }
+}
+
+fn outgoing(body: Body) -> reqwest::Body {
+    match body.as_bytes() {
+        Some(bytes) => bytes.clone().into(),
+        None => {
+            let length = body.length();
+            reqwest::Body::wrap(Outgoing { stream: SyncWrapper::new(body.into_stream()), length })
+        }
+    }
+}
+
+fn incoming(body: reqwest::Body) -> ByteStream {
+    let length = body.size_hint().exact();
+    let stream = ByteStream::new(Incoming(body));
+    match length {
+        Some(length) => stream.with_length(length),
+        None => stream,
+    }
+}
+
+/// A body on its way out. Nobody looks at it from two threads, but the types ask that one could.
+struct Outgoing {
+    stream: SyncWrapper<ByteStream>,
+    length: Option<u64>,
+}
+
+impl HttpBody for Outgoing {
+    type Data = Bytes;
+    type Error = TransportError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
+        let chunk = ready!(self.stream.get_mut().poll_chunk(context));
+        Poll::Ready(chunk.map(|chunk| chunk.map(Frame::data)))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.length.map_or_else(SizeHint::default, SizeHint::with_exact)
+    }
+}
+
+/// A body on its way in; trailers are passed over.
+struct Incoming(reqwest::Body);
+
+impl Stream for Incoming {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            return Poll::Ready(match ready!(Pin::new(&mut self.0).poll_frame(context)) {
+                None => None,
+                Some(Err(error)) => Some(Err(failed(Phase::Reading, error))),
+                Some(Ok(frame)) => match frame.into_data() {
+                    Ok(bytes) => Some(Ok(bytes)),
+                    Err(_) => continue,
+                },
+            });
+        }
     }
 }
 

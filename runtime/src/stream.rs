@@ -1,0 +1,224 @@
+//! A body that comes piece by piece.
+
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use futures_core::Stream;
+use tokio::io::{AsyncRead, ReadBuf};
+use tokio::time::{Instant, Sleep};
+
+use crate::api::Meta;
+use crate::error::Error;
+use crate::transport::{Phase, TransportError};
+
+type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, TransportError>> + Send>>;
+
+/// How much is asked of a reader at once.
+const READ: usize = 64 * 1024;
+
+/// A body that comes piece by piece: a `Stream` of bytes. After an error, or at the end, it gives nothing more.
+///
+/// [`try_next`](Self::try_next) needs no extension trait:
+///
+/// ```
+/// # async fn example(mut body: openapi_client_runtime::ByteStream) -> Result<(), openapi_client_runtime::Error> {
+/// while let Some(bytes) = body.try_next().await? {
+///     println!("{} bytes more", bytes.len());
+/// }
+/// # Ok(())
+/// # }
+/// ```
+pub struct ByteStream {
+    /// None once it has ended.
+    chunks: Option<Chunks>,
+    length: Option<u64>,
+    meta: Option<Meta>,
+    idle: Option<Idle>,
+}
+
+/// How long the next piece may take.
+struct Idle {
+    limit: Duration,
+    sleep: Option<Pin<Box<Sleep>>>,
+    is_waiting: bool,
+}
+
+impl ByteStream {
+    /// A stream of pieces, as a transport makes it.
+    pub fn new(chunks: impl Stream<Item = Result<Bytes, TransportError>> + Send + 'static) -> Self {
+        Self { chunks: Some(Box::pin(chunks)), length: None, meta: None, idle: None }
+    }
+
+    /// What a reader gives, to its end.
+    pub fn from_reader(reader: impl AsyncRead + Send + 'static) -> Self {
+        Self::new(Reading { reader: Box::pin(reader), buffer: BytesMut::new() })
+    }
+
+    /// Says how many bytes will come in all.
+    #[must_use]
+    pub fn with_length(mut self, bytes: u64) -> Self {
+        self.length = Some(bytes);
+        self
+    }
+
+    /// How many bytes come in all, where that is known.
+    pub fn length(&self) -> Option<u64> {
+        self.length
+    }
+
+    /// Names the operation in errors, and limits the time between two pieces.
+    pub(crate) fn of(mut self, meta: Meta, idle: Duration) -> Self {
+        self.meta = Some(meta);
+        self.idle = Some(Idle { limit: idle, sleep: None, is_waiting: false });
+        self
+    }
+
+    /// The next piece; none at the end.
+    ///
+    /// # Errors
+    /// The connection failed, or nothing came for too long.
+    pub async fn try_next(&mut self) -> Result<Option<Bytes>, Error> {
+        std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await.transpose()
+    }
+
+    /// All that is still to come, in one piece. What comes is not limited: the caller knows what it asked for.
+    ///
+    /// # Errors
+    /// As for [`try_next`](Self::try_next).
+    pub async fn bytes(mut self) -> Result<Bytes, Error> {
+        let meta = self.meta;
+        self.collect(usize::MAX).await.map_err(|error| of(meta, error))
+    }
+
+    /// All that is still to come, if it is no more than `limit` bytes.
+    pub(crate) async fn collect(&mut self, limit: usize) -> Result<Bytes, TransportError> {
+        let mut first = Bytes::new();
+        let mut all = BytesMut::new();
+        while let Some(chunk) = std::future::poll_fn(|context| self.poll_chunk(context)).await {
+            let chunk = chunk?;
+            let length = first.len() + all.len() + chunk.len();
+            if length > limit {
+                let what = format!("the body is longer than the limit of {limit} bytes");
+                return Err(TransportError::new(Phase::Reading, what));
+            }
+            // Most bodies come in one piece, which is then not copied.
+            if first.is_empty() && all.is_empty() {
+                first = chunk;
+                continue;
+            }
+            if all.is_empty() {
+                let expected = self.length.and_then(|length| usize::try_from(length).ok()).unwrap_or(length);
+                all.reserve(expected.clamp(length, limit.max(length)).min(READ * 16).max(length));
+                all.extend_from_slice(&std::mem::take(&mut first));
+            }
+            all.extend_from_slice(&chunk);
+        }
+        Ok(if all.is_empty() { first } else { all.freeze() })
+    }
+
+    pub(crate) fn poll_chunk(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, TransportError>>> {
+        let Some(chunks) = &mut self.chunks else { return Poll::Ready(None) };
+        let next = match chunks.as_mut().poll_next(context) {
+            Poll::Ready(next) => next,
+            Poll::Pending => match self.idle.as_mut().map(|idle| idle.poll(context)) {
+                Some(Poll::Ready(limit)) => {
+                    let what = format!("nothing came for {} s", limit.as_secs_f64());
+                    Some(Err(TransportError::new(Phase::Reading, what).timed_out()))
+                }
+                _ => return Poll::Pending,
+            },
+        };
+        if let Some(idle) = &mut self.idle {
+            idle.is_waiting = false;
+        }
+        if !matches!(next, Some(Ok(_))) {
+            self.chunks = None;
+        }
+        Poll::Ready(next)
+    }
+}
+
+impl Idle {
+    /// Ready when the limit is over since it was first asked; the time between pieces that nobody asks for is
+    /// the caller's.
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Duration> {
+        let sleep = self.sleep.get_or_insert_with(|| Box::pin(tokio::time::sleep(self.limit)));
+        if !self.is_waiting {
+            sleep.as_mut().reset(Instant::now() + self.limit);
+            self.is_waiting = true;
+        }
+        ready!(sleep.as_mut().poll(context));
+        Poll::Ready(self.limit)
+    }
+}
+
+fn of(meta: Option<Meta>, error: TransportError) -> Error {
+    Error::transport(meta.as_ref(), error)
+}
+
+impl Stream for ByteStream {
+    type Item = Result<Bytes, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let meta = self.meta;
+        self.poll_chunk(context).map(|next| next.map(|chunk| chunk.map_err(|error| of(meta, error))))
+    }
+}
+
+/// One piece.
+impl From<Bytes> for ByteStream {
+    fn from(bytes: Bytes) -> Self {
+        let length = bytes.len() as u64;
+        Self::new(Once(Some(bytes).filter(|bytes| !bytes.is_empty()))).with_length(length)
+    }
+}
+
+impl fmt::Debug for ByteStream {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("ByteStream").field("length", &self.length).finish_non_exhaustive()
+    }
+}
+
+struct Once(Option<Bytes>);
+
+impl Stream for Once {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Poll::Ready(self.0.take().map(Ok))
+    }
+}
+
+struct Reading<R> {
+    reader: Pin<Box<R>>,
+    buffer: BytesMut,
+}
+
+impl<R: AsyncRead> Stream for Reading<R> {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = &mut *self;
+        this.buffer.resize(READ, 0);
+        let mut buffer = ReadBuf::new(&mut this.buffer);
+        let read = ready!(this.reader.as_mut().poll_read(context, &mut buffer));
+        let filled = buffer.filled().len();
+        Poll::Ready(match read {
+            Err(error) => Some(Err(unreadable(error))),
+            Ok(()) if filled == 0 => None,
+            Ok(()) => Some(Ok(this.buffer.split_to(filled).freeze())),
+        })
+    }
+}
+
+/// What is to be sent cannot be read.
+pub(crate) fn unreadable(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> TransportError {
+    let error = error.into();
+    TransportError::new(Phase::Sent, format!("the body cannot be read: {error}")).caused_by(error)
+}
