@@ -7,6 +7,7 @@ mod operation;
 mod outcome;
 mod settle;
 mod share;
+mod split;
 
 use std::collections::HashMap;
 
@@ -66,6 +67,7 @@ pub(crate) fn lower(linked: &Linked, settings: &Settings, report: &mut Report) -
         lowering.operation(operation);
     }
     lowering.settings_were_used();
+    lowering.split_directions();
     settle::settle(&mut lowering.api);
     lowering.api
 }
@@ -136,6 +138,7 @@ impl<'a> Lowering<'a> {
             shape: Shape::Record(Record { fields: Vec::new(), rest: None }),
             deprecated: schema.deprecated,
             is_component,
+            is_input: false,
             example: schema.example.clone(),
             origin: place.clone(),
         });
