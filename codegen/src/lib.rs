@@ -18,6 +18,7 @@ mod emit;
 mod facts;
 mod grammar;
 pub mod ir;
+pub mod ledger;
 mod link;
 pub mod listing;
 mod lower;
@@ -50,6 +51,14 @@ pub struct Generated {
     pub report: Report,
     /// What the description became, before it was written as Rust.
     pub api: ir::Api,
+}
+
+impl Generated {
+    /// What became of every node of the description that `source` holds: the same that was generated from.
+    /// It is worked out anew with each call.
+    pub fn ledger(&self, source: &Source) -> ledger::Ledger {
+        ledger::Ledger::of(source, &self.api, &self.report)
+    }
 }
 
 /// Reads the description that `settings` name, with its overlays.

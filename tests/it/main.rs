@@ -13,6 +13,7 @@ mod decode;
 mod diagnostics;
 mod fixtures;
 mod images;
+mod ledger;
 mod listing;
 mod mutations;
 mod requests;

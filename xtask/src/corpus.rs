@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use openapi_client_codegen::ledger::{Kind, Verdict};
 use openapi_client_codegen::{Settings, Severity, generate, open};
 use serde::{Deserialize, Serialize};
 
@@ -52,6 +53,17 @@ struct Entry {
     rustc_peak_mb: f64,
     verdict: String,
     why: String,
+    ledger: Ledger,
+}
+
+/// What became of the nodes of a description.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+struct Ledger {
+    generated: usize,
+    ignored: usize,
+    unsupported: usize,
+    /// Method and path of each operation that is not generated, and why.
+    missing_operations: Vec<String>,
 }
 
 /// What `generate-entry` says of one description.
@@ -228,6 +240,8 @@ fn entry(dir: &Path, scratch: &Path, spec: &Spec, no_compile: bool) -> Result<En
         entry.why = last_line(&folder.join("generate.log"));
         return Ok(entry);
     };
+    // Beside what is measured, so that it costs nothing there.
+    entry.ledger = ledger(&settings(description, spec.name.clone(), Some(dir.join("specs").join(&spec.dir))));
     entry.generated_operations = outcome.operations;
     entry.models = outcome.models;
     entry.errors = outcome.errors;
@@ -285,6 +299,31 @@ fn first_error(log: &Path) -> String {
     format!("{count} errors, the first: {first}")
 }
 
+fn settings(description: PathBuf, package: String, root: Option<PathBuf>) -> Settings {
+    let mut settings = Settings::new(description, package);
+    settings.lenient = true;
+    settings.root = root;
+    settings
+}
+
+fn ledger(settings: &Settings) -> Ledger {
+    let Ok(source) = open(settings) else { return Ledger::default() };
+    let Ok(generated) = generate(&source, settings) else { return Ledger::default() };
+    let ledger = generated.ledger(&source);
+    let counts = ledger.counts();
+    let operations = ledger.entries.iter().filter(|entry| entry.kind == Kind::Operation);
+    let missing = operations.filter_map(|entry| match &entry.verdict {
+        Verdict::Generated => None,
+        Verdict::Ignored(why) | Verdict::Unsupported(why) => Some(format!("{}: {why}", entry.name)),
+    });
+    Ledger {
+        generated: counts.generated,
+        ignored: counts.ignored,
+        unsupported: counts.unsupported,
+        missing_operations: missing.collect(),
+    }
+}
+
 /// Generates one description; what there is to say of it goes into a file beside the sources.
 pub(crate) fn generate_entry(
     description: PathBuf,
@@ -292,9 +331,7 @@ pub(crate) fn generate_entry(
     out: &Path,
     root: Option<PathBuf>,
 ) -> Result<bool> {
-    let mut settings = Settings::new(description, package);
-    settings.lenient = true;
-    settings.root = root;
+    let settings = settings(description, package, root);
     let generated = open(&settings).and_then(|source| generate(&source, &settings));
     let path = out.join("outcome.json");
     drop(std::fs::remove_file(&path));

@@ -23,6 +23,8 @@ struct Flat {
 #[derive(Debug, Clone, Copy)]
 struct Property {
     schema: SchemaId,
+    /// The schema that lists it.
+    lister: SchemaId,
     /// Whether branches describe it in ways that cannot be one type, so that any value must do.
     is_any: bool,
 }
@@ -71,7 +73,8 @@ impl Lowering<'_> {
         let mut fields = Vec::new();
         for (key, property) in &flat.properties {
             let Some(schema) = self.linked.schema(property.schema) else { continue };
-            let origin = self.property_place(schema, place, key);
+            let lister = self.linked.schema(property.lister).and_then(|lister| lister.place.as_ref());
+            let origin = lister.unwrap_or(place).key("properties").key(key);
             let name = names.claim(key, &[key, &format!("{key} field")], &origin);
             let name = name.unwrap_or_else(|_| names.claim_spelled(key, &[key], &origin));
             let setter = setters.claim(key, &[key, &format!("with {key}")], &origin);
@@ -127,12 +130,6 @@ impl Lowering<'_> {
         Some(Record { fields, rest })
     }
 
-    /// A property of a named schema is described there; any other, where it stands.
-    fn property_place(&self, schema: &Schema, owner: &Place, key: &str) -> Place {
-        let inline = schema.component.is_none().then(|| schema.place.clone()).flatten();
-        inline.unwrap_or_else(|| owner.key("properties").key(key))
-    }
-
     /// Adds all that a schema says of its object. What any part of an `allOf` requires is required.
     fn flatten(&mut self, id: SchemaId, flat: &mut Flat, visited: &mut Vec<SchemaId>) -> Option<()> {
         if visited.contains(&id) {
@@ -144,7 +141,7 @@ impl Lowering<'_> {
             self.flatten(part, flat, visited)?;
         }
         for (key, &schema) in &schema.properties {
-            self.add_part(flat, key, Property { schema, is_any: false })?;
+            self.add_part(flat, key, Property { schema, lister: id, is_any: false })?;
         }
         self.join_branches(schema, flat, visited)?;
         for name in &schema.required {
