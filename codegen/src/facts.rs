@@ -84,7 +84,7 @@ fn reachable<'a>(api: &'a Api, roots: impl Iterator<Item = &'a Type>) -> HashSet
 }
 
 /// The types that a model is made of.
-pub(crate) fn parts(api: &Api, model: ModelId) -> Vec<&Type> {
+fn parts(api: &Api, model: ModelId) -> Vec<&Type> {
     match api.model(model).map(|model| &model.shape) {
         Some(Shape::Record(record)) => {
             let rest = record.rest.iter().map(|rest| &rest.ty);
@@ -105,8 +105,7 @@ fn is_large(api: &Api, model: ModelId) -> bool {
     }
 }
 
-/// The model that a type names, alone or in lists and maps. It names one at most.
-pub(crate) fn model_in(ty: &Type) -> Option<ModelId> {
+fn model_in(ty: &Type) -> Option<ModelId> {
     match ty {
         Type::Model(model) => Some(*model),
         Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => model_in(inner),

@@ -9,7 +9,8 @@ use serde_json::Value;
 use crate::emit::{Passed, passed_body, passed_parameter, plain_bodies, rust_type};
 use crate::facts::{self, Facts};
 use crate::ir::{
-    Api, Body, BodyForm, Location, Model, ModelId, Operation, Parameter, Presence, SchemeKind, Shape, Type,
+    Api, Bodies, Body, BodyForm, Location, Model, ModelId, Operation, Parameter, Presence, SchemeKind, Shape,
+    Type,
 };
 use crate::name::Name;
 
@@ -135,6 +136,10 @@ pub struct ListedOutcome {
     /// The type of its body; none where it has none.
     #[serde(rename = "type")]
     pub ty: Option<String>,
+    /// The variant of `output` that holds it, where that is an enum by status.
+    pub output_variant: Option<String>,
+    /// The variant of `failure` that holds it, where that is an enum by status.
+    pub failure_variant: Option<String>,
     /// Its headers.
     pub headers: Vec<ListedHeader>,
     /// What the description says of it.
@@ -265,7 +270,12 @@ fn listed_operation(api: &Api, operation: &Operation) -> ListedOperation {
         marker: format!("operations::{}", ident(&operation.marker)),
         arguments: parameters(true).chain(body(true)).collect(),
         setters: parameters(false).chain(body(false)).collect(),
-        outcomes: operation.outcome.responses.iter().map(|response| listed_outcome(api, response)).collect(),
+        outcomes: operation
+            .outcome
+            .responses
+            .iter()
+            .map(|response| listed_outcome(api, operation, response))
+            .collect(),
         output: plain_bodies(api, &operation.outcome.success),
         failure: plain_bodies(api, &operation.outcome.failure),
         security: operation.security.clone(),
@@ -334,7 +344,7 @@ fn argument(name: &Name, wire: &str, place: &'static str, passed: Passed) -> Lis
     }
 }
 
-fn listed_outcome(api: &Api, response: &crate::ir::Response) -> ListedOutcome {
+fn listed_outcome(api: &Api, operation: &Operation, response: &crate::ir::Response) -> ListedOutcome {
     let headers = response.headers.iter().filter_map(|id| api.headers.get(id.0 as usize));
     let headers = headers.map(|header| ListedHeader {
         wire: header.name.wire().to_owned(),
@@ -345,9 +355,18 @@ fn listed_outcome(api: &Api, response: &crate::ir::Response) -> ListedOutcome {
         status: response.status.clone(),
         media: response.media.clone(),
         ty: response.body.as_ref().map(|ty| rust_type(api, ty)),
+        output_variant: variant(&operation.outcome.success, &response.status),
+        failure_variant: variant(&operation.outcome.failure, &response.status),
         headers: headers.collect(),
         doc: response.docs.clone(),
     }
+}
+
+/// The variant of a status, as `operations::GetJobOutput::Status200`.
+fn variant(bodies: &Bodies, status: &str) -> Option<String> {
+    let Bodies::ByStatus { name, variants } = bodies else { return None };
+    let variant = variants.iter().find(|variant| variant.name.wire() == status)?;
+    Some(format!("operations::{}::{}", ident(name), ident(&variant.name)))
 }
 
 fn listed_model(api: &Api, facts: &Facts, id: ModelId, model: &Model) -> ListedModel {

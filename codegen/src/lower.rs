@@ -7,7 +7,6 @@ mod operation;
 mod outcome;
 mod settle;
 mod share;
-mod split;
 
 use std::collections::HashMap;
 
@@ -67,7 +66,6 @@ pub(crate) fn lower(linked: &Linked, settings: &Settings, report: &mut Report) -
         lowering.operation(operation);
     }
     lowering.settings_were_used();
-    lowering.split_directions();
     settle::settle(&mut lowering.api);
     lowering.api
 }
@@ -138,7 +136,6 @@ impl<'a> Lowering<'a> {
             shape: Shape::Record(Record { fields: Vec::new(), rest: None }),
             deprecated: schema.deprecated,
             is_component,
-            is_input: false,
             example: schema.example.clone(),
             origin: place.clone(),
         });

@@ -1,9 +1,9 @@
 //! The makers' tools: what is too long or too large for `cargo test`.
 
+mod conformance;
 mod corpus;
 mod count;
 mod measure;
-mod parameters;
 mod roundtrip;
 
 use std::path::PathBuf;
@@ -99,6 +99,23 @@ enum Suite {
         #[arg(long)]
         report: Option<PathBuf>,
     },
+    /// Whole calls: DIR holds `vectors.json` (scenarios with calls) and `openapi/<version>/*.yaml`.
+    Spector {
+        /// The folder of the suite.
+        dir: PathBuf,
+        /// The version of OpenAPI, as 3.0.
+        #[arg(long)]
+        openapi: String,
+        /// Where the suite's server is.
+        #[arg(long)]
+        server: String,
+        /// How many scenarios must pass, where it is known that not all can.
+        #[arg(long)]
+        at_least: Option<usize>,
+        /// Writes the report as JSON.
+        #[arg(long)]
+        report: Option<PathBuf>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -109,9 +126,18 @@ fn main() -> ExitCode {
         Command::Roundtrip { description, instances, at_least, report } => {
             roundtrip::run(&description, &instances, at_least, report.as_deref())
         }
-        Command::Conformance { suite: Suite::Params { file, report } } => {
-            parameters::run(&file, report.as_deref())
-        }
+        Command::Conformance { suite } => match suite {
+            Suite::Params { file, report } => conformance::parameters::run(&file, report.as_deref()),
+            Suite::Spector { dir, openapi, server, at_least, report } => {
+                conformance::spector::run(&conformance::spector::Options {
+                    dir,
+                    openapi,
+                    server,
+                    at_least,
+                    report,
+                })
+            }
+        },
         Command::GenerateEntry { description, package, out, root } => {
             corpus::generate_entry(description, package, &out, root)
         }

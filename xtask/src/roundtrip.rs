@@ -9,6 +9,7 @@ use openapi_client_codegen::{Settings, generate, open, rust_type};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::conformance::equal::same;
 use crate::{Result, say};
 
 /// Values by the name of a component schema, or by operation.
@@ -135,25 +136,6 @@ fn body<'a>(api: &'a Api, example: &Example) -> Option<&'a Type> {
     }
     let status = example.status.as_deref().unwrap_or("default");
     operation.outcome.responses.iter().find(|response| response.status == status)?.body.as_ref()
-}
-
-/// `1` and `1.0` are one number, and null and absent one thing.
-fn same(one: &Value, other: &Value) -> bool {
-    match (one, other) {
-        (Value::Number(one), Value::Number(other)) => one == other || one.as_f64() == other.as_f64(),
-        (Value::Array(one), Value::Array(other)) => {
-            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))
-        }
-        (Value::Object(one), Value::Object(other)) => {
-            let covers = |one: &serde_json::Map<String, Value>, other: &serde_json::Map<String, Value>| {
-                one.iter()
-                    .filter(|(_, value)| !value.is_null())
-                    .all(|(key, value)| other.get(key).is_some_and(|o| same(value, o)))
-            };
-            covers(one, other) && covers(other, one)
-        }
-        _ => one == other,
-    }
 }
 
 /// A program that decodes and encodes each case.

@@ -12,6 +12,7 @@ const SCHEMA: Holds = Holds::Linked(Object::Schema);
 pub(super) const PARTS: &[(&str, Holds)] = &[
     ("properties", Holds::Map(&SCHEMA)),
     ("additionalProperties", Holds::SchemaOrFlag),
+    ("unevaluatedProperties", Holds::SchemaOrFlag),
     ("items", Holds::SchemaOrFlag),
     ("allOf", Holds::List(&SCHEMA)),
     ("anyOf", Holds::List(&SCHEMA)),
@@ -44,7 +45,6 @@ const LIMITS: &[&str] = &[
     "then",
     "else",
     "unevaluatedItems",
-    "unevaluatedProperties",
     "contentSchema",
     "additionalItems",
 ];
@@ -72,6 +72,7 @@ pub(super) fn rewrite(source: &Source, node: &mut Value, place: &Place, report: 
     content(fields);
     tuples(fields, place, report);
     patterns(fields, place, report);
+    unevaluated(fields, place, report);
     kinds(fields);
     null_branches(fields);
     reference_with_siblings(fields);
@@ -209,6 +210,21 @@ fn patterns(fields: &mut Map<String, Value>, place: &Place, report: &mut Report)
     };
     if fields.get("additionalProperties") != Some(&Value::Bool(true)) {
         fields.insert("additionalProperties".to_owned(), values);
+    }
+}
+
+/// Keys that no part of a schema describes: what `additionalProperties` would be if it looked into `allOf`
+/// (JSON Schema 2020-12, section 11.3). Parts become one struct here, so it does.
+fn unevaluated(fields: &mut Map<String, Value>, place: &Place, report: &mut Report) {
+    match fields.shift_remove("unevaluatedProperties") {
+        None => {}
+        Some(Value::Bool(false)) => {
+            let what = "`unevaluatedProperties` limits values and is not checked";
+            report.push(Finding::note(Code::Unsupported, place.clone(), what));
+        }
+        Some(values) => {
+            fields.entry("additionalProperties").or_insert(values);
+        }
     }
 }
 
