@@ -1,41 +1,19 @@
 //! `openapi-client api`: what a description becomes, as a list for people or as JSON.
 
-use std::fmt::Write as _;
-use std::path::PathBuf;
-
-use clap::Args;
 use openapi_client_codegen::listing::{ListedArgument, Listing};
-use openapi_client_codegen::{Report, Settings, generate, listing, open};
+use openapi_client_codegen::{generate, listing, open};
+use std::fmt::Write as _;
 
-/// What `api` is given.
-#[derive(Debug, Args)]
-pub(crate) struct Arguments {
-    /// The description (OpenAPI or Swagger, YAML or JSON), or a settings file (`.toml`).
-    description: PathBuf,
-    /// Prints the whole listing as JSON, in the form that docs/api-listing.md describes.
-    #[arg(long)]
-    json: bool,
-    /// Takes for a warning what is wrong and can be survived.
-    #[arg(long)]
-    lenient: bool,
-}
+use crate::arguments::Api;
+use crate::{Outcome, excerpt, terminal};
 
-/// What is printed, and what there is to say about the description.
-///
-/// # Errors
-/// Everything that is wrong with the description.
-pub(crate) fn run(arguments: &Arguments) -> Result<(String, Report), Report> {
-    let is_settings = arguments.description.extension().is_some_and(|extension| extension == "toml");
-    let mut settings = if is_settings {
-        Settings::open(&arguments.description)?
-    } else {
-        Settings::new(&arguments.description, "client")
-    };
-    settings.lenient |= arguments.lenient;
+pub(crate) fn run(options: &Api) -> Outcome {
+    let settings = options.input.settings()?;
     let generated = generate(&open(&settings)?, &settings)?;
+    terminal::remark(&excerpt::render(generated.report.findings()));
     let listing = listing(&generated.api);
-    let text = if arguments.json { json(&listing) } else { plain(&listing) };
-    Ok((text, generated.report))
+    terminal::say(&if options.json { json(&listing) } else { plain(&listing) });
+    Ok(true)
 }
 
 fn json(listing: &Listing) -> String {

@@ -1,75 +1,75 @@
 //! `openapi-client`: the maintainer's commands.
 
 mod api;
+mod arguments;
+mod check;
+mod diff;
+mod excerpt;
+mod explain;
+mod formats;
+mod generate;
+mod input;
+mod revision;
+mod terminal;
 
-use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
-use openapi_client_codegen::{Report, Settings, generate, open};
+use clap::{CommandFactory, Parser};
+use openapi_client_codegen::Report;
 
-/// Generates Rust clients of OpenAPI descriptions.
-#[derive(Debug, Parser)]
-#[command(version)]
-struct Arguments {
-    #[command(subcommand)]
-    command: Command,
+use crate::arguments::{Arguments, Command};
+
+/// Why a command did not do what it was asked for.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The description or the settings are wrong.
+    Findings(Report),
+    /// Anything else, in words.
+    Words(String),
 }
 
-#[derive(Debug, Subcommand)]
-enum Command {
-    /// Writes the same modules as build.rs does, into a folder.
-    ///
-    /// For example: openapi-client generate spec/images.toml --out generated
-    Generate {
-        /// The settings file.
-        settings: PathBuf,
-        /// The folder; it is made if it is not there.
-        #[arg(long)]
-        out: PathBuf,
-    },
-    /// Prints what a description becomes: operations with their arguments, and models with their fields.
-    ///
-    /// For example: openapi-client api openapi.yaml --json
-    Api(api::Arguments),
-}
-
-/// 0: done. 1: the description or the settings are wrong. 2: the command line is (by clap).
-fn main() -> ExitCode {
-    let outcome = match Arguments::parse().command {
-        Command::Generate { settings, out } => run(&settings, &out),
-        Command::Api(arguments) => api::run(&arguments).map(|(text, report)| {
-            print(&text);
-            report.to_string()
-        }),
-    };
-    match outcome {
-        Ok(message) => {
-            say(&message);
-            ExitCode::SUCCESS
-        }
-        Err(report) => {
-            say(&report.to_string());
-            ExitCode::FAILURE
-        }
+impl From<Report> for Failure {
+    fn from(report: Report) -> Self {
+        Self::Findings(report)
     }
 }
 
-fn run(settings: &Path, out: &Path) -> Result<String, Report> {
-    let settings = Settings::open(settings)?;
-    let source = open(&settings)?;
-    let generated = generate(&source, &settings)?;
-    let written = generated.output.write_to(out)?;
-    Ok(format!("{}{} files written, {} unchanged\n", generated.report, written.changed, written.same))
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        Self::Words(error.to_string())
+    }
 }
 
-#[expect(clippy::print_stderr, reason = "this is a program for the terminal")]
-fn say(message: &str) {
-    eprint!("{message}");
-}
+/// Whether all is well: `false` where a command found what it was asked to look for.
+pub(crate) type Outcome = Result<bool, Failure>;
 
-/// What a reader that has gone away does not take is nobody's loss.
-fn print(text: &str) {
-    use std::io::Write as _;
-    drop(std::io::stdout().lock().write_all(text.as_bytes()));
+/// 0: done. 1: something is wrong, or is not as it was asked to be. 2: the command line is (by clap).
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    terminal::colour(arguments.color);
+    let outcome = match arguments.command {
+        Command::Generate(options) => generate::run(&options),
+        Command::Check(options) => check::run(&options),
+        Command::Diff(options) => diff::run(&options),
+        Command::Api(options) => api::run(&options),
+        Command::Explain { code } => explain::run(code.as_deref()),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Arguments::command(), "openapi-client", &mut script);
+            terminal::say(&String::from_utf8_lossy(&script));
+            Ok(true)
+        }
+    };
+    match outcome {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(Failure::Findings(report)) => {
+            terminal::remark(&excerpt::render(report.findings()));
+            ExitCode::FAILURE
+        }
+        Err(Failure::Words(words)) => {
+            terminal::remark(&excerpt::words(&words));
+            ExitCode::FAILURE
+        }
+    }
 }

@@ -2,8 +2,11 @@
 
 use std::collections::HashMap;
 
+use serde_json::json;
+
 use crate::link::{Linked, Location, Operation};
 use crate::lower::is_reserved_header;
+use crate::mend::Mend;
 use crate::report::{Code, Finding, Report};
 use crate::source::Place;
 
@@ -43,12 +46,19 @@ impl Check<'_> {
         let variables: Vec<&str> = variables(&operation.path).collect();
         let declared = operation.parameters.iter().filter(|parameter| parameter.location == Location::Path);
         let declared: Vec<_> = declared.collect();
+        let described =
+            |name: &str| json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}});
         for variable in &variables {
             if !declared.iter().any(|parameter| parameter.name == *variable) {
                 let what = format!("`{{{variable}}}` in the path is declared by no parameter");
                 self.report.survivable(
                     Finding::error(Code::PathVariable, operation.place.clone(), what)
-                        .help(format!("add a parameter with `name: {variable}` and `in: path`")),
+                        .help(format!("add a parameter with `name: {variable}` and `in: path`"))
+                        .mend(Mend::Insert(
+                            operation.place.clone(),
+                            "parameters",
+                            json!([described(variable)]),
+                        )),
                 );
             }
         }
@@ -57,7 +67,8 @@ impl Check<'_> {
                 let what = format!("the path `{}` has no `{{{}}}`", operation.path, parameter.name);
                 self.report.survivable(
                     Finding::error(Code::PathVariable, parameter.place.key("name"), what)
-                        .help("write the variable into the path, or drop the parameter"),
+                        .help("write the variable into the path, or drop the parameter")
+                        .mend(Mend::Remove(parameter.place.clone())),
                 );
             }
         }

@@ -7,49 +7,11 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::grammar::{self, Holds, Object};
+use crate::mend::Mend;
+use crate::nearest::suggestion;
 use crate::pointer::Pointer;
 use crate::report::{Code, Finding, Report};
 use crate::source::{Place, Source, percent_decoded};
-
-/// What makes a node readable that is not what it should be, where `lenient` allows it.
-#[derive(Debug)]
-pub(crate) enum Mend {
-    /// Leaves the node out.
-    Remove(Place),
-    /// Puts something in its place.
-    Replace(Place, Value),
-    /// Adds a key that must be there.
-    Insert(Place, &'static str, Value),
-}
-
-impl Mend {
-    /// Changes the description.
-    pub(crate) fn apply(self, source: &mut Source) {
-        match self {
-            Self::Replace(place, value) => source.change(&place, |node| *node = value),
-            Self::Insert(place, key, value) => source.change(&place, |node| {
-                if let Value::Object(fields) = node {
-                    fields.insert(key.to_owned(), value);
-                }
-            }),
-            Self::Remove(place) => {
-                let (Some(parent), Some(last)) = (place.pointer.parent(), place.pointer.steps().last())
-                else {
-                    return;
-                };
-                source.change(&place.at(parent), |node| match node {
-                    Value::Object(fields) => drop(fields.shift_remove(&last)),
-                    Value::Array(items) => {
-                        if let Some(index) = last.parse::<usize>().ok().filter(|index| *index < items.len()) {
-                            items.remove(index);
-                        }
-                    }
-                    _ => {}
-                });
-            }
-        }
-    }
-}
 
 /// Holds the whole description against the grammar of OpenAPI, following every reference. What may be
 /// survived is mended by what comes back, to be applied in that order.
@@ -157,10 +119,14 @@ impl Check<'_> {
                 self.holds(entry, name, value, &place, Mend::Remove(place.clone()));
             } else {
                 let what = format!("{} has no key `{name}`; it is ignored", grammar::title(object));
-                let finding = Finding::warning(Code::UnknownKey, place, what);
-                self.report.push(match nearest(name, keys) {
-                    Some(known) => finding.help(format!("did you mean `{known}`?")),
-                    None => finding.help("remove it, or write it as an extension, `x-…`"),
+                let finding = Finding::warning(Code::UnknownKey, place.clone(), what);
+                self.report.push(match suggestion(name, keys.iter().map(|key| key.name)) {
+                    // An overlay cannot rename, and what was meant is not to be lost.
+                    Some(help) => finding.help(help),
+                    None => {
+                        let help = "remove it, or write it as an extension, `x-…`";
+                        finding.help(help).mend(Mend::Remove(place))
+                    }
                 });
             }
         }
@@ -296,10 +262,10 @@ impl Check<'_> {
     }
 
     fn fault(&mut self, finding: Finding, mend: Mend) {
-        if self.report.is_lenient() {
-            self.mends.push(mend);
+        if self.report.survives(finding.code) {
+            self.mends.push(mend.clone());
         }
-        self.report.survivable(finding);
+        self.report.survivable(finding.mend(mend));
     }
 }
 
@@ -317,26 +283,4 @@ fn default_of(holds: Holds) -> Value {
         Holds::Anything => Value::Null,
         Holds::One(_) | Holds::Linked(_) | Holds::Map(_) => Value::Object(Map::new()),
     }
-}
-
-/// The known key that a misspelt one was meant to be: the one within two changed characters.
-fn nearest(name: &str, keys: &[grammar::Key]) -> Option<&'static str> {
-    let distances = keys.iter().map(|key| (edit_distance(name, key.name), key.name));
-    distances.min().filter(|(distance, _)| *distance <= 2).map(|(_, name)| name)
-}
-
-/// How many characters must be added, dropped or changed to get from one word to the other (Levenshtein).
-fn edit_distance(from: &str, to: &str) -> usize {
-    let mut row: Vec<usize> = (0..=to.chars().count()).collect();
-    for (line, expected) in from.chars().enumerate() {
-        let mut next = vec![line + 1];
-        for ((column, found), above) in to.chars().enumerate().zip(row.iter().skip(1)) {
-            let diagonal = row.get(column).copied().unwrap_or(usize::MAX);
-            let left = next.last().copied().unwrap_or(usize::MAX);
-            let changed = diagonal.saturating_add(usize::from(expected != found));
-            next.push(changed.min(left.saturating_add(1)).min(above.saturating_add(1)));
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or_default()
 }

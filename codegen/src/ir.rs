@@ -415,7 +415,7 @@ pub struct Header {
 }
 
 /// A way to prove who calls.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct Scheme {
     /// Its name below `components.securitySchemes`.
     pub name: String,

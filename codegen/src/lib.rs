@@ -13,6 +13,7 @@
 mod build_script;
 mod check;
 mod dialect;
+mod diff;
 mod document;
 mod emit;
 mod facts;
@@ -22,7 +23,9 @@ pub mod ledger;
 mod link;
 pub mod listing;
 mod lower;
+mod mend;
 mod name;
+mod nearest;
 mod output;
 mod overlay;
 mod pointer;
@@ -32,6 +35,7 @@ mod settings;
 mod source;
 
 pub use build_script::Generator;
+pub use diff::{Change, Diff, Verdict, Weight, diff};
 pub use emit::rust_type;
 pub use listing::listing;
 pub use name::Name;
@@ -83,7 +87,7 @@ pub fn open(settings: &Settings) -> Result<Source, Report> {
 /// Everything that is wrong with the description, each with its place and what to do. Nothing is
 /// generated while an error stands.
 pub fn generate(source: &Source, settings: &Settings) -> Result<Generated, Report> {
-    let mut report = Report::lenient(settings.lenient);
+    let mut report = Report::by(settings);
     match stages(source, settings, &mut report) {
         Ok((output, api)) => Ok(Generated { output, report: report.locate(source), api }),
         Err(report) => Err(report.locate(source)),

@@ -150,7 +150,9 @@ impl<'a> Lowering<'a> {
             Ok(name) => Some(name),
             Err(finding) => {
                 self.report.survivable(finding);
-                self.report.is_lenient().then(|| self.type_names.claim_spelled(wire, candidates, place))
+                self.report
+                    .survives(Code::NameClash)
+                    .then(|| self.type_names.claim_spelled(wire, candidates, place))
             }
         }
     }
@@ -203,7 +205,7 @@ impl<'a> Lowering<'a> {
                 let what = format!("[names] \"{pointer}\" names no schema that becomes a type");
                 let finding = Finding::error(Code::Settings, None, what)
                     .help("correct the pointer, or remove the line");
-                self.report.push(match self.settings.position_of(pointer) {
+                self.report.survivable(match self.settings.position_of(pointer) {
                     Some(position) => finding.at_position(position),
                     None => finding,
                 });

@@ -30,6 +30,11 @@ pub struct Written {
 }
 
 impl Output {
+    /// The modules whose text a folder does not hold as it is here, or not at all.
+    pub fn stale(&self, folder: &Path) -> impl Iterator<Item = &Room> {
+        self.rooms.iter().filter(move |room| !is_written(room, folder))
+    }
+
     /// Writes into a folder, which is made if it is not there. A file that already holds the text is
     /// left alone, so that Cargo sees no change.
     ///
@@ -43,7 +48,7 @@ impl Output {
         let mut written = Written { changed: 0, same: 0 };
         for room in &self.rooms {
             let path = folder.join(room.file_name);
-            if std::fs::read(&path).is_ok_and(|before| before == room.text.as_bytes()) {
+            if is_written(room, folder) {
                 written.same += 1;
             } else {
                 std::fs::write(&path, &room.text).map_err(|error| failed(&path, error))?;
@@ -52,4 +57,8 @@ impl Output {
         }
         Ok(written)
     }
+}
+
+fn is_written(room: &Room, folder: &Path) -> bool {
+    std::fs::read(folder.join(room.file_name)).is_ok_and(|before| before == room.text.as_bytes())
 }

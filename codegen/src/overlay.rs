@@ -4,7 +4,7 @@ mod json_path;
 
 use std::path::Path;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::pointer::Pointer;
 use crate::report::{Code, Finding, Report};
@@ -55,7 +55,7 @@ fn apply_action(source: &mut Source, file: FileId, action: &Value, place: &Place
     if action.get("remove").and_then(Value::as_bool) == Some(true) {
         // From the last to the first, so that the places of array elements stay true.
         for pointer in matches.iter().rev() {
-            remove(source, file, pointer);
+            source.remove(&Place { file, pointer: pointer.clone() });
         }
         return Ok(());
     }
@@ -136,20 +136,5 @@ fn merge(
             *node = value.clone();
             brought.push((at.clone(), origin.clone()));
         }
-    }
-}
-
-fn remove(source: &mut Source, file: FileId, pointer: &Pointer) {
-    let (Some(parent), Some(last)) = (pointer.parent(), pointer.steps().last()) else {
-        return;
-    };
-    match source.root_mut(file).and_then(|root| root.pointer_mut(parent.as_str())) {
-        Some(Value::Object(fields)) => drop(Map::shift_remove(fields, &last)),
-        Some(Value::Array(items)) => {
-            if let Some(index) = last.parse::<usize>().ok().filter(|index| *index < items.len()) {
-                items.remove(index);
-            }
-        }
-        _ => {}
     }
 }

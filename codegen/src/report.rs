@@ -2,10 +2,17 @@
 
 use std::fmt;
 
+use indexmap::IndexMap;
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::mend::Mend;
+use crate::settings::Settings;
 use crate::source::{Place, Position, Source};
 
 /// How much a finding matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Nothing is generated while it stands.
     Error,
@@ -15,16 +22,35 @@ pub enum Severity {
     Note,
 }
 
+impl Severity {
+    /// Its word, as `error`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
+}
+
 macro_rules! codes {
     ($($variant:ident = $text:literal : $meaning:literal,)*) => {
         /// What kind of finding it is: a stable word to search for.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
         #[non_exhaustive]
         pub enum Code {
-            $(#[doc = $meaning] $variant,)*
+            $(#[doc = $meaning] #[serde(rename = $text)] $variant,)*
         }
 
         impl Code {
+            /// Every kind there is.
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+
+            /// What it means, in one sentence.
+            pub fn meaning(self) -> &'static str {
+                match self { $(Self::$variant => $meaning,)* }
+            }
+
             /// The word itself, as `dangling-reference`.
             pub fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $text,)* }
@@ -74,11 +100,24 @@ pub struct Finding {
     pub what: String,
     /// What to do about it, in one line; empty where there is nothing to do.
     pub help: String,
+    /// An overlay action that mends it, as a JSON object, once [`Report::locate`] has been asked; none where
+    /// there is no such action or people must decide.
+    pub overlay_action: Option<Box<Value>>,
+    mend: Option<Box<Mend>>,
 }
 
 impl Finding {
     fn new(severity: Severity, code: Code, place: Option<Place>, what: impl Into<String>) -> Self {
-        Self { severity, code, place, position: None, what: what.into(), help: String::new() }
+        Self {
+            severity,
+            code,
+            place,
+            position: None,
+            what: what.into(),
+            help: String::new(),
+            overlay_action: None,
+            mend: None,
+        }
     }
 
     /// A finding that stops generation.
@@ -100,6 +139,13 @@ impl Finding {
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = help.into();
+        self
+    }
+
+    /// Adds the change that mends it.
+    #[must_use]
+    pub(crate) fn mend(mut self, mend: Mend) -> Self {
+        self.mend = Some(Box::new(mend));
         self
     }
 
@@ -130,36 +176,45 @@ impl fmt::Display for Finding {
 pub struct Report {
     findings: Vec<Finding>,
     is_lenient: bool,
+    severities: IndexMap<Code, Severity>,
 }
 
 impl Report {
     /// A report of one finding.
     pub fn of(finding: Finding) -> Self {
-        Self { findings: vec![finding], is_lenient: false }
+        Self { findings: vec![finding], ..Self::default() }
     }
 
-    /// Adds a finding. The same thing said twice is kept once: a part that is used in two places is
-    /// looked at twice.
-    pub fn push(&mut self, finding: Finding) {
+    /// A report that weighs findings as the settings say.
+    pub(crate) fn by(settings: &Settings) -> Self {
+        Self { findings: Vec::new(), is_lenient: settings.lenient, severities: settings.severities.clone() }
+    }
+
+    /// Adds a finding, as heavy as the settings say; an error stays one. The same thing said twice is kept
+    /// once: a part that is used in two places is looked at twice.
+    pub fn push(&mut self, mut finding: Finding) {
+        if finding.severity != Severity::Error
+            && let Some(severity) = self.severities.get(&finding.code)
+        {
+            finding.severity = *severity;
+        }
         if !self.findings.contains(&finding) {
             self.findings.push(finding);
         }
     }
 
-    /// A report that takes for a warning what can be survived.
-    pub(crate) fn lenient(is_lenient: bool) -> Self {
-        Self { findings: Vec::new(), is_lenient }
+    /// Whether a kind of error that can be survived does not stop generation.
+    pub(crate) fn survives(&self, code: Code) -> bool {
+        match self.severities.get(&code) {
+            Some(severity) => *severity != Severity::Error,
+            None => self.is_lenient,
+        }
     }
 
-    /// Whether what can be survived is a warning.
-    pub(crate) fn is_lenient(&self) -> bool {
-        self.is_lenient
-    }
-
-    /// Adds an error that the setting `lenient` makes a warning: the caller goes on with the nearest
-    /// sound choice.
+    /// Adds an error that the settings make a warning where they are `lenient`, or lenient of its kind: the
+    /// caller goes on with the nearest sound choice.
     pub(crate) fn survivable(&mut self, mut finding: Finding) {
-        if self.is_lenient {
+        if self.survives(finding.code) {
             finding.severity = Severity::Warning;
         }
         self.push(finding);
@@ -182,7 +237,7 @@ impl Report {
         self.findings.iter().any(|finding| finding.severity == Severity::Error)
     }
 
-    /// Looks up line and column of every finding that has a place.
+    /// Looks up line and column of every finding that has a place, and how an overlay mends it.
     #[must_use]
     pub fn locate(mut self, source: &Source) -> Self {
         let unknown = |finding: &&mut Finding| finding.position.is_none() && finding.place.is_some();
@@ -191,6 +246,10 @@ impl Report {
         let positions = source.positions(&places.iter().collect::<Vec<_>>());
         for (finding, position) in self.findings.iter_mut().filter(unknown).zip(positions) {
             finding.position = position;
+        }
+        for finding in &mut self.findings {
+            let action = finding.mend.as_ref().and_then(|mend| mend.overlay_action(source));
+            finding.overlay_action = action.map(Box::new);
         }
         self
     }
@@ -208,13 +267,8 @@ impl Report {
 impl fmt::Display for Report {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         for severity in [Severity::Error, Severity::Warning, Severity::Note] {
-            let word = match severity {
-                Severity::Error => "error",
-                Severity::Warning => "warning",
-                Severity::Note => "note",
-            };
             for finding in self.findings.iter().filter(|finding| finding.severity == severity) {
-                writeln!(formatter, "{word}: {finding}")?;
+                writeln!(formatter, "{}: {finding}", severity.as_str())?;
             }
         }
         Ok(())

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use indexmap::IndexMap;
 use serde::Deserialize;
 
-use crate::report::{Code, Finding, Report};
+use crate::nearest::suggestion;
+use crate::report::{Code, Finding, Report, Severity};
 use crate::source::{Place, Position};
 
 /// How a client is generated. Every key but `description` and `package` may be left out.
@@ -23,6 +24,9 @@ pub struct Settings {
     pub overlays: Vec<PathBuf>,
     /// The package that the client is part of, for the examples in its documentation.
     pub package: String,
+    /// The folder that `openapi-client generate` writes to, for code that is committed; paths as for
+    /// `description`. A build script writes to `OUT_DIR`.
+    pub output: Option<PathBuf>,
     /// Whether what is wrong and can be survived is a warning, with `Value` or the nearest sound choice in
     /// place of what cannot be said.
     #[serde(default)]
@@ -33,6 +37,10 @@ pub struct Settings {
     /// Names for schemas, by JSON pointer, where the one made from the description does not please.
     #[serde(default)]
     pub names: IndexMap<String, String>,
+    /// How much findings matter, by their code. An error that can be survived stops nothing when it is made
+    /// a warning or a note here; any other stays an error.
+    #[serde(default)]
+    pub severities: IndexMap<Code, Severity>,
     /// Where a failure's body says what is the matter.
     #[serde(default)]
     pub errors: Errors,
@@ -70,20 +78,13 @@ impl Settings {
         let text = std::fs::read_to_string(path).map_err(|error| {
             Report::of(Finding::error(Code::UnreadableFile, None, format!("{}: {error}", path.display())))
         })?;
-        let mut settings: Self = basic_toml::from_str(&text).map_err(|error| {
-            let message = error.to_string();
-            let (what, line) = message.rsplit_once(" at line ").unwrap_or((&message, "1"));
-            let line = line.split(' ').next().and_then(|line| line.parse().ok());
-            // The library places a fault of the whole file, as an unknown key is, at no line.
-            let unknown = what.strip_prefix("unknown field `").and_then(|rest| rest.split('`').next());
-            let line = unknown.and_then(|key| line_of(&text, key)).or(line).unwrap_or(1);
-            let position = Position { file: crate::source::display_path(path), line, column: 1 };
-            Report::of(Finding::error(Code::Settings, None, what).at_position(position))
-        })?;
+        let mut settings: Self = basic_toml::from_str(&text)
+            .map_err(|error| Report::of(fault(path, &text, &error.to_string())))?;
         settings.file = Some((path.to_owned(), text));
         let folder = path.parent().unwrap_or(Path::new(""));
         settings.description = folder.join(&settings.description);
         settings.root = settings.root.map(|root| folder.join(root));
+        settings.output = settings.output.map(|output| folder.join(output));
         for overlay in &mut settings.overlays {
             *overlay = folder.join(&*overlay);
         }
@@ -105,4 +106,20 @@ impl Settings {
 fn line_of(text: &str, word: &str) -> Option<usize> {
     let is_key = |line: &str| line.trim_start().trim_start_matches('"').starts_with(word);
     text.lines().position(is_key).map(|index| index + 1)
+}
+
+/// What the TOML reader says, with its place. It places a fault of the whole file, as an unknown key is, at
+/// no line.
+fn fault(path: &Path, text: &str, message: &str) -> Finding {
+    let (what, line) = message.rsplit_once(" at line ").unwrap_or((message, "1"));
+    let line = line.split(' ').next().and_then(|line| line.parse().ok());
+    let mut quoted = what.split('`').skip(1).step_by(2);
+    let unknown = quoted.next().filter(|_| what.starts_with("unknown "));
+    let line = unknown.and_then(|key| line_of(text, key)).or(line).unwrap_or(1);
+    let position = Position { file: crate::source::display_path(path), line, column: 1 };
+    let finding = Finding::error(Code::Settings, None, what).at_position(position);
+    match unknown.and_then(|key| suggestion(key, quoted)) {
+        Some(help) => finding.help(help),
+        None => finding.help("docs/settings.md says what there is"),
+    }
 }

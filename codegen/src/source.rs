@@ -207,6 +207,18 @@ impl Source {
         }
     }
 
+    /// Takes a node out; nothing happens where there is none.
+    pub(crate) fn remove(&mut self, place: &Place) {
+        if let (Some(parent), Some(last)) = (place.pointer.parent(), place.pointer.steps().last()) {
+            self.change(&place.at(parent), |node| crate::mend::remove(node, &last));
+        }
+    }
+
+    /// Whether an overlay wrote the node.
+    pub(crate) fn is_overlaid(&self, place: &Place) -> bool {
+        self.origin(place) != *place
+    }
+
     /// The root of a file, to be changed by overlays.
     pub(crate) fn root_mut(&mut self, file: FileId) -> Option<&mut Value> {
         self.files.get_mut(file.0 as usize).map(|file| &mut file.value)

@@ -11,6 +11,7 @@
 mod cases;
 mod decode;
 mod diagnostics;
+mod edits;
 mod fixtures;
 mod images;
 mod ledger;

@@ -152,7 +152,7 @@ impl Lowering<'_> {
         };
         self.under_way.pop();
         // What could not be said has been reported; where that may be survived, any value will do.
-        if ty.is_none() && self.report.is_lenient() { Some(Type::Json) } else { ty }
+        if ty.is_none() && self.report.survives(Code::Unsupported) { Some(Type::Json) } else { ty }
     }
 
     /// Whether null is a value of the schema.

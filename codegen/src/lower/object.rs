@@ -236,7 +236,7 @@ impl Lowering<'_> {
                 .help("no value can be both: correct one of them"),
         );
         flat.properties.insert(key.to_owned(), Property { is_any: true, ..known });
-        self.report.is_lenient().then_some(())
+        self.report.survives(Code::Contradiction).then_some(())
     }
 
     /// Whether every value of `to` is one of `from`, as far as their types say.

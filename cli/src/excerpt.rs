@@ -1,0 +1,136 @@
+//! Findings with the lines they are about, a caret below the fault, why, and what to do.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use openapi_client_codegen::{Code, Finding, Position, Severity};
+use serde_json::Value;
+
+use crate::explain;
+
+/// All findings, errors first. The text is styled; what writes it takes the styles off where nobody looks.
+pub(crate) fn render(findings: &[Finding]) -> String {
+    let mut files = Files::default();
+    let mut explained = HashSet::new();
+    let mut sorted: Vec<&Finding> = findings.iter().collect();
+    sorted.sort_by_key(|finding| finding.severity);
+    sorted.iter().map(|finding| one(finding, &mut files, &mut explained)).collect()
+}
+
+/// An error that is about no description.
+pub(crate) fn words(words: &str) -> String {
+    let (title, rest) = words.split_once('\n').unwrap_or((words, ""));
+    let group = Group::with_title(Level::ERROR.primary_title(title));
+    let group = if rest.is_empty() { group } else { group.element(Level::HELP.message(rest)) };
+    format!("{}\n", Renderer::styled().render(&[group]))
+}
+
+fn one(finding: &Finding, files: &mut Files, explained: &mut HashSet<Code>) -> String {
+    let level = match finding.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    };
+    let mut group = Group::with_title(level.primary_title(&finding.what).id(finding.code.as_str()));
+    let excerpt = finding.position.as_ref().and_then(|position| files.excerpt(position));
+    if let (Some(excerpt), Some(position)) = (&excerpt, &finding.position) {
+        let snippet = Snippet::source(&excerpt.text)
+            .path(&position.file)
+            .line_start(excerpt.first)
+            .fold(false)
+            .annotation(AnnotationKind::Primary.span(excerpt.span.clone()));
+        group = group.element(snippet);
+    }
+    if explained.insert(finding.code)
+        && let Some(why) = explain::why(finding.code)
+    {
+        group = group.element(Level::NOTE.message(why));
+    }
+    if !finding.help.is_empty() {
+        group = group.element(Level::HELP.message(&finding.help));
+    }
+    if let Some(action) = &finding.overlay_action {
+        group = group
+            .element(Level::HELP.message(format!("this action in an overlay mends it:\n{}", yaml(action))));
+    }
+    let place = match (&excerpt, &finding.position) {
+        (None, Some(position)) => format!("  --> {position}\n"),
+        _ => String::new(),
+    };
+    format!("{}\n{place}\n", Renderer::styled().render(&[group]))
+}
+
+/// An overlay action as an item of YAML's `actions`; what it updates is in flow style, which is JSON.
+fn yaml(action: &Value) -> String {
+    let fields = action.as_object().into_iter().flatten();
+    let lines = fields.map(|(key, value)| match (key.as_str(), value) {
+        ("target", Value::String(path)) => {
+            format!("{key}: \"{}\"", path.replace('\\', "\\\\").replace('"', "\\\""))
+        }
+        _ => format!("{key}: {value}"),
+    });
+    format!("- {}", lines.collect::<Vec<_>>().join("\n  "))
+}
+
+/// The lines around a fault.
+struct Excerpt {
+    text: String,
+    /// The number of the first of them.
+    first: usize,
+    span: Range<usize>,
+}
+
+/// Files that findings are about, each read once.
+#[derive(Default)]
+struct Files(HashMap<String, Option<String>>);
+
+impl Files {
+    /// The line of a position with its neighbours; none of a file that is no longer there.
+    fn excerpt(&mut self, position: &Position) -> Option<Excerpt> {
+        let read = || std::fs::read_to_string(&position.file).ok();
+        let text = self.0.entry(position.file.clone()).or_insert_with(read).as_deref()?;
+        let first = position.line.saturating_sub(1).max(1);
+        let lines: Vec<&str> = text.lines().skip(first - 1).take(position.line - first + 2).collect();
+        let line = lines.get(position.line - first)?;
+        let before: usize = lines.iter().take(position.line - first).map(|line| line.len() + 1).sum();
+        let column = line.char_indices().nth(position.column - 1).map_or(line.len(), |(index, _)| index);
+        let length = word_length(line.get(column..).unwrap_or_default());
+        let start = before + column;
+        Some(Excerpt { text: lines.join("\n"), first, span: start..start + length })
+    }
+}
+
+/// How much of a line a node is: a quoted text, a list or map in brackets, or what comes before the next
+/// mark of YAML or JSON.
+fn word_length(rest: &str) -> usize {
+    let first = rest.chars().next();
+    if let Some(quote) = first.filter(|first| matches!(first, '"' | '\''))
+        && let Some(end) = rest.get(1..).and_then(|rest| rest.find(quote))
+    {
+        return end + 2;
+    }
+    if matches!(first, Some('{' | '[')) {
+        return bracketed_length(rest);
+    }
+    let ends = [": ", " #", ", ", "}", "]"].iter().filter_map(|mark| rest.find(mark));
+    let end = ends.min().unwrap_or(rest.len());
+    let word = rest.get(..end).unwrap_or(rest).trim_end_matches([':', ',', ' ']);
+    word.len().max(usize::from(!rest.is_empty()))
+}
+
+/// Up to the bracket that closes the first one, or the end of the line.
+fn bracketed_length(rest: &str) -> usize {
+    let mut open = 0_usize;
+    for (index, character) in rest.char_indices() {
+        match character {
+            '{' | '[' => open += 1,
+            '}' | ']' => open -= 1,
+            _ => {}
+        }
+        if open == 0 {
+            return index + 1;
+        }
+    }
+    rest.len()
+}

@@ -1,0 +1,65 @@
+//! `explain`: the page of a diagnostic, and the first reason of it, which findings are shown with.
+
+use openapi_client_codegen::Code;
+
+use crate::{Failure, Outcome, terminal};
+
+macro_rules! pages {
+    ($($code:literal)*) => {
+        &[$(($code, include_str!(concat!("../diagnostics/", $code, ".md"))),)*]
+    };
+}
+
+/// The pages, by code.
+const PAGES: &[(&str, &str)] = pages![
+    "unreadable-file" "syntax" "settings" "overlay" "overlay-target" "shape" "unknown-key" "version"
+    "dangling-reference" "cyclic-reference" "unsupported" "contradiction" "name-clash" "path-variable"
+    "duplicate-operation" "unknown-security-scheme" "internal"
+];
+
+pub(crate) fn run(code: Option<&str>) -> Outcome {
+    let Some(code) = code else {
+        let width = Code::ALL.iter().map(|code| code.as_str().len()).max().unwrap_or_default();
+        let lines = Code::ALL.iter().map(|code| format!("{:width$}  {}\n", code.as_str(), code.meaning()));
+        terminal::say(&lines.collect::<String>());
+        return Ok(true);
+    };
+    match page(code) {
+        Some(page) => {
+            terminal::say(page);
+            Ok(true)
+        }
+        None => Err(Failure::Words(format!(
+            "there is no diagnostic `{code}`: `openapi-client explain` lists them all"
+        ))),
+    }
+}
+
+fn page(code: &str) -> Option<&'static str> {
+    PAGES.iter().find(|(known, _)| *known == code).map(|(_, page)| *page)
+}
+
+/// Why it matters, in the first paragraph below that heading.
+pub(crate) fn why(code: Code) -> Option<String> {
+    let section = page(code.as_str())?.split("## Why it matters\n").nth(1)?.trim_start();
+    let paragraph = section.split("\n\n").next()?;
+    Some(paragraph.lines().collect::<Vec<_>>().join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_has_a_page_and_every_page_a_code() {
+        for code in Code::ALL {
+            let page = page(code.as_str()).unwrap_or_else(|| panic!("diagnostics/{code}.md is not listed"));
+            assert!(page.starts_with(&format!("# {code}\n\n{}\n", code.meaning())), "{code}: {page}");
+            assert!(page.contains("\n## What to do\n"), "{code} does not say what to do");
+            assert!(why(*code).is_some_and(|why| !why.is_empty()), "{code} does not say why");
+        }
+        assert_eq!(PAGES.len(), Code::ALL.len());
+        let files = std::fs::read_dir("diagnostics").unwrap().count();
+        assert_eq!(files, Code::ALL.len());
+    }
+}

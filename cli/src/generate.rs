@@ -1,0 +1,37 @@
+//! `generate`: the modules of a client into a folder, or whether they are there already.
+
+use openapi_client_codegen::{Settings, generate, open};
+
+use crate::arguments::Generate;
+use crate::{Failure, Outcome, excerpt, terminal};
+
+pub(crate) fn run(options: &Generate) -> Outcome {
+    let settings = Settings::open(&options.settings)?;
+    let Some(folder) = options.out.as_ref().or(settings.output.as_ref()) else {
+        return Err(Failure::Words(
+            "there is no folder to write to: name one by --out, or as `output` in the settings".to_owned(),
+        ));
+    };
+    let generated = generate(&open(&settings)?, &settings)?;
+    terminal::remark(&excerpt::render(generated.report.findings()));
+    if options.check {
+        let stale: Vec<String> = generated
+            .output
+            .stale(folder)
+            .map(|room| folder.join(room.file_name).display().to_string())
+            .collect();
+        if !stale.is_empty() {
+            let out = options.out.as_ref().map(|out| format!(" --out {}", out.display())).unwrap_or_default();
+            return Err(Failure::Words(format!(
+                "stale: {}\nrun: openapi-client generate {}{out}",
+                stale.join(", "),
+                options.settings.display(),
+            )));
+        }
+        terminal::remark(&format!("{} is up to date\n", folder.display()));
+        return Ok(true);
+    }
+    let written = generated.output.write_to(folder)?;
+    terminal::remark(&format!("{} files written, {} unchanged\n", written.changed, written.same));
+    Ok(true)
+}

@@ -1,0 +1,211 @@
+//! The program as a whole: what it prints and what it exits with.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+
+/// What a run of the program gave.
+struct Run {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+/// Runs it in the workspace's folder, as people do.
+fn run(arguments: &[&str]) -> Run {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_openapi-client"))
+        .args(arguments)
+        .current_dir(root)
+        .output()
+        .unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    Run { code: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
+}
+
+/// A folder for a test's files, empty.
+fn scratch(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    drop(std::fs::remove_dir_all(&folder));
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// The cases of `tests/diagnostics`: the folder, and what `check` is given.
+fn broken() -> Vec<(PathBuf, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("tests/diagnostics");
+    let mut folders: Vec<PathBuf> =
+        std::fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).collect();
+    folders.sort();
+    let input = |folder: &PathBuf| {
+        let file = ["settings.toml", "openapi.yaml", "openapi.json"]
+            .into_iter()
+            .find(|name| folder.join(name).exists());
+        let name = folder.file_name().unwrap().to_str().unwrap();
+        (folder.clone(), format!("tests/diagnostics/{name}/{}", file.expect("a case has a description")))
+    };
+    folders.iter().map(input).collect()
+}
+
+#[test]
+fn every_broken_description_is_shown_where_it_is_broken() {
+    for (folder, input) in broken() {
+        let shown = run(&["check", &input]);
+        let mut settings = insta::Settings::clone_current();
+        settings.set_snapshot_path(&folder);
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        settings.bind(|| insta::assert_snapshot!("shown", shown.out));
+        let is_wrong = shown.out.lines().any(|line| line.starts_with("error["));
+        assert_eq!(shown.code, i32::from(is_wrong), "{input}");
+        assert_eq!(run(&["check", &input, "--deny", "notes"]).code, 1, "{input}");
+        assert!(!shown.out.contains('\u{1b}'), "{input}: a pipe has no colours");
+    }
+}
+
+fn findings(arguments: &[&str]) -> Vec<Value> {
+    let shown = run(arguments);
+    let value: Value = serde_json::from_str(&shown.out).unwrap();
+    value["findings"].as_array().unwrap().clone()
+}
+
+/// An action that is shown must do what it says: with it, the finding is gone.
+#[test]
+fn every_overlay_action_that_is_shown_mends_its_fault() {
+    let folder = scratch("mends");
+    let mut tried = 0;
+    for (_, input) in broken() {
+        for finding in findings(&["check", &input, "--format", "json"]) {
+            let action = &finding["overlay_action"];
+            if action.is_null() {
+                continue;
+            }
+            tried += 1;
+            let overlay = folder.join(format!("{tried}.yaml"));
+            let text = serde_json::json!({
+                "overlay": "1.0.0", "info": {"title": "mend", "version": "1"}, "actions": [action],
+            });
+            std::fs::write(&overlay, text.to_string()).unwrap();
+            let after =
+                findings(&["check", &input, "--format", "json", "--overlay", overlay.to_str().unwrap()]);
+            let is_same = |other: &Value| {
+                other["message"] == finding["message"] && other["pointer"] == finding["pointer"]
+            };
+            assert!(!after.iter().any(is_same), "{input}: {action} does not mend {}", finding["message"]);
+            assert!(!after.iter().any(|other| other["code"] == "overlay"), "{input}: {action}: {after:#?}");
+        }
+    }
+    assert!(tried > 5, "{tried} actions are shown");
+}
+
+#[test]
+fn findings_are_written_for_programs() {
+    let input = "tests/diagnostics/operations/openapi.yaml";
+    let sarif: Value = serde_json::from_str(&run(&["check", input, "--format", "sarif"]).out).unwrap();
+    let results = sarif["runs"][0]["results"].as_array().unwrap();
+    assert_eq!(results[0]["ruleId"], "duplicate-operation");
+    assert_eq!(results[0]["locations"][0]["physicalLocation"]["region"]["startLine"], 16);
+    let github = run(&["check", input, "--format", "github"]).out;
+    let first =
+        "::error file=tests/diagnostics/operations/openapi.yaml,line=16,col=20,title=duplicate-operation::";
+    assert!(github.starts_with(first), "{github}");
+    assert_eq!(github.lines().count(), results.len());
+}
+
+#[test]
+fn stale_output_is_found_and_what_to_run_is_said() {
+    let folder = scratch("generated");
+    let out = folder.to_str().unwrap();
+    let generate = ["generate", "spec/images.toml", "--out", out];
+    assert_eq!(run(&generate).code, 0);
+    let check = [generate.as_slice(), &["--check"]].concat();
+    assert_eq!(run(&check).code, 0);
+    std::fs::write(folder.join("models.rs"), "changed by hand").unwrap();
+    let stale = run(&check);
+    assert_eq!(stale.code, 1);
+    assert!(stale.err.contains("models.rs"), "{}", stale.err);
+    assert!(
+        stale.err.contains(&format!("run: openapi-client generate spec/images.toml --out {out}")),
+        "{}",
+        stale.err
+    );
+    assert_eq!(std::fs::read_to_string(folder.join("models.rs")).unwrap(), "changed by hand");
+}
+
+/// The Images description in a repository of its own, committed, and then changed.
+fn repository() -> PathBuf {
+    let folder = scratch("repository");
+    let git = |arguments: &[&str]| {
+        let done = Command::new("git").args(arguments).current_dir(&folder).output().unwrap();
+        assert!(done.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&done.stderr));
+    };
+    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("spec");
+    std::fs::create_dir(folder.join("spec")).unwrap();
+    for name in ["images.yaml", "images.toml", "images.overlay.yaml"] {
+        std::fs::copy(spec.join(name), folder.join("spec").join(name)).unwrap();
+    }
+    git(&["init", "--quiet"]);
+    git(&["add", "."]);
+    git(&["-c", "user.name=a", "-c", "user.email=a@example", "commit", "--quiet", "-m", "one"]);
+    let path = folder.join("spec/images.yaml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(path, text.replace("operationId: delete_image", "operationId: remove_image")).unwrap();
+    folder
+}
+
+#[test]
+fn a_revision_is_compared_with_the_files() {
+    let folder = repository();
+    let diff = |arguments: &[&str], below: &str| {
+        let output = Command::new(env!("CARGO_BIN_EXE_openapi-client"))
+            .arg("diff")
+            .args(arguments)
+            .current_dir(folder.join(below))
+            .output()
+            .unwrap();
+        let said = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
+        (output.status.code().unwrap(), said)
+    };
+    let (code, said) = diff(&["HEAD:spec/images.toml", "spec/images.toml", "--current", "1.2.3"], ".");
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("was at HEAD:spec/images.yaml:169:7"), "{said}");
+    assert!(said.contains("\n    spec/images.yaml:169:7\n"), "{said}");
+    assert!(said.ends_with(
+        "Semantic versioning: major (2 breaking, 2 additive, 0 internal), the next version is 2.0.0\n"
+    ));
+    assert_eq!(diff(&["HEAD:./images.toml", "images.toml", "--deny", "breaking"], "spec").0, 1);
+    assert_eq!(diff(&["HEAD:spec/images.toml", "HEAD:spec/images.toml", "--deny", "additive"], ".").0, 0);
+    let (code, said) = diff(&["gone:spec/images.toml", "spec/images.toml"], ".");
+    assert!(code == 1 && said.contains("git read-tree"), "{said}");
+    let markdown = diff(&["HEAD:spec/images.yaml", "spec/images.yaml", "--format", "markdown"], ".").1;
+    assert!(
+        markdown.starts_with("## Unreleased\n\n### Breaking\n\n* method `Images::delete_image()` is gone"),
+        "{markdown}"
+    );
+    let json: Value =
+        serde_json::from_str(&diff(&["HEAD:spec/images.yaml", "spec/images.yaml", "--json"], ".").1).unwrap();
+    assert_eq!(json["verdict"], "major");
+    assert_eq!(json["changes"][0]["old"]["line"], 169);
+    // The repository's own index is as it was.
+    let status = Command::new("git").args(["status", "--porcelain"]).current_dir(&folder).output().unwrap();
+    assert_eq!(String::from_utf8(status.stdout).unwrap(), " M spec/images.yaml\n");
+}
+
+#[test]
+fn the_command_line_is_wrong_by_two() {
+    assert_eq!(run(&["check"]).code, 2);
+    assert_eq!(run(&["chekc", "spec/images.yaml"]).code, 2);
+    assert_eq!(run(&["check", "spec/gone.yaml"]).code, 1);
+    assert_eq!(run(&["explain", "gone"]).code, 1);
+    assert!(run(&["explain", "syntax"]).out.starts_with("# syntax\n"));
+    assert!(run(&["completions", "bash"]).out.contains("openapi-client"));
+}

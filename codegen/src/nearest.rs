@@ -1,0 +1,43 @@
+//! The word that a misspelt one was meant to be.
+
+/// The nearest of the known words, if one is near enough: a third of the letters may differ, two at least.
+pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let most = (word.chars().count() / 3).max(2);
+    let distances = known.into_iter().map(|known| (edit_distance(word, known), known));
+    distances.min().filter(|(distance, _)| *distance <= most).map(|(_, known)| known)
+}
+
+/// What to do about a word that is not known.
+pub(crate) fn suggestion<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    nearest(word, known).map(|known| format!("did you mean `{known}`?"))
+}
+
+/// How many characters must be added, dropped or changed to get from one word to the other (Levenshtein).
+fn edit_distance(from: &str, to: &str) -> usize {
+    let mut row: Vec<usize> = (0..=to.chars().count()).collect();
+    for (line, expected) in from.chars().enumerate() {
+        let mut next = vec![line + 1];
+        for ((column, found), above) in to.chars().enumerate().zip(row.iter().skip(1)) {
+            let diagonal = row.get(column).copied().unwrap_or(usize::MAX);
+            let left = next.last().copied().unwrap_or(usize::MAX);
+            let changed = diagonal.saturating_add(usize::from(expected != found));
+            next.push(changed.min(left.saturating_add(1)).min(above.saturating_add(1)));
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn near_words_are_found_and_far_ones_are_not() {
+        let known = ["description", "overlays", "package"];
+        assert_eq!(nearest("overlay", known), Some("overlays"));
+        assert_eq!(nearest("desciption", known), Some("description"));
+        assert_eq!(nearest("colour", known), None);
+        assert_eq!(edit_distance("kitten", "sitting"), 3);
+    }
+}

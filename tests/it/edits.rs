@@ -1,0 +1,130 @@
+//! Edits of the Images description, as data: what `diff` says of each, and that it names the place.
+
+use std::path::{Path, PathBuf};
+
+use openapi_client_codegen::{
+    Code, Diff, Generated, Settings, Severity, Source, Verdict, Weight, diff, generate, open,
+};
+use serde_json::{Value, json};
+
+use super::cases;
+
+/// The edits of a file, by what they are called.
+fn edits(kind: &str) -> Vec<(String, Value)> {
+    let text = std::fs::read_to_string(format!("tests/edits/{kind}.yaml")).unwrap();
+    let edits: serde_yaml::Mapping = serde_yaml::from_str(&text).unwrap();
+    let edits = edits
+        .into_iter()
+        .map(|(name, actions)| (name.as_str().unwrap().to_owned(), serde_json::to_value(actions).unwrap()));
+    edits.collect()
+}
+
+fn client(settings: &Settings) -> (Generated, Source) {
+    let source = open(settings).unwrap_or_else(|report| panic!("{report}"));
+    let generated = generate(&source, settings).unwrap_or_else(|report| panic!("{report}"));
+    (generated, source)
+}
+
+fn settings() -> Settings {
+    let mut settings = Settings::open(Path::new("spec/images.toml")).unwrap();
+    // An edit may take away what the settings name.
+    settings.severities.insert(Code::Settings, Severity::Warning);
+    settings
+}
+
+/// The overlay that an edit is.
+fn overlay(folder: &Path, index: usize, actions: &Value) -> PathBuf {
+    let path = folder.join(format!("{index}.json"));
+    let text = json!({"overlay": "1.0.0", "info": {"title": "edit", "version": "1"}, "actions": actions});
+    std::fs::write(&path, text.to_string()).unwrap();
+    path
+}
+
+/// What `diff` says of every edit of a kind.
+fn diffs(kind: &str) -> Vec<(String, Diff)> {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("edits").join(kind);
+    std::fs::create_dir_all(&folder).unwrap();
+    let (old, old_source) = client(&settings());
+    let mut diffs = Vec::new();
+    for (index, (name, actions)) in edits(kind).into_iter().enumerate() {
+        let mut edited = settings();
+        edited.overlays.push(overlay(&folder, index, &actions));
+        let (new, new_source) = client(&edited);
+        diffs.push((name, diff((&old, &old_source), (&new, &new_source)).unwrap()));
+    }
+    diffs
+}
+
+/// A line a change, with the line of the description that it is about.
+fn shown(diffs: &[(String, Diff)]) -> String {
+    let mut text = String::new();
+    for (name, diff) in diffs {
+        text.push_str(&format!("{name}: {}\n", diff.verdict().as_str()));
+        for change in &diff.changes {
+            let place = change.old.as_ref().or(change.new.as_ref());
+            // An edit lies in a file of this run.
+            let place = place.map(|place| {
+                if place.file.contains("spec/") {
+                    format!("line {}", place.line)
+                } else {
+                    "the edit".to_owned()
+                }
+            });
+            text.push_str(&format!(
+                "    {:8} {} ({})\n",
+                change.weight.as_str(),
+                change.what,
+                place.unwrap_or_default()
+            ));
+        }
+    }
+    text
+}
+
+#[test]
+fn additive_edits_are_additive() {
+    let diffs = diffs("additive");
+    cases::assert_snapshot(Path::new("tests/edits"), "additive", &shown(&diffs));
+    assert!(diffs.len() >= 30, "{}", diffs.len());
+    for (name, diff) in diffs {
+        assert!(diff.verdict() <= Verdict::Minor, "{name}: {:#?}", diff.changes);
+        assert!(!diff.changes.is_empty(), "{name}: nothing is said");
+    }
+}
+
+#[test]
+fn breaking_edits_are_breaking_and_have_a_place() {
+    let diffs = diffs("breaking");
+    cases::assert_snapshot(Path::new("tests/edits"), "breaking", &shown(&diffs));
+    assert!(diffs.len() >= 30, "{}", diffs.len());
+    for (name, diff) in diffs {
+        assert_eq!(diff.verdict(), Verdict::Major, "{name}: {:#?}", diff.changes);
+        for change in diff.of(Weight::Breaking) {
+            assert!(change.old.is_some() || change.new.is_some(), "{name}: {change:#?}");
+        }
+    }
+}
+
+#[test]
+fn a_client_and_itself_do_not_differ() {
+    let (images, source) = client(&settings());
+    let same = diff((&images, &source), (&images, &source)).unwrap();
+    assert_eq!(same.verdict(), Verdict::Nothing);
+}
+
+#[test]
+fn a_verdict_is_a_version() {
+    for (verdict, before, after) in [
+        (Verdict::Major, "1.4.2", "2.0.0"),
+        (Verdict::Minor, "1.4.2", "1.5.0"),
+        (Verdict::Patch, "1.4.2", "1.4.3"),
+        (Verdict::Nothing, "1.4.2", "1.4.2"),
+        (Verdict::Major, "0.4.2", "0.5.0"),
+        (Verdict::Minor, "0.4.2", "0.4.3"),
+        (Verdict::Major, "0.0.3", "0.0.4"),
+        (Verdict::Patch, "2.0.0-rc.1", "2.0.1"),
+    ] {
+        assert_eq!(verdict.next(before).as_deref(), Some(after), "{verdict:?} of {before}");
+    }
+    assert_eq!(Verdict::Major.next("one"), None);
+}
