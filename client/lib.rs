@@ -45,6 +45,7 @@ mod environment;
 
 pub use client::Client;
 pub use openapi_client_runtime::{
-    Body, ByteStream, Bytes, ClientBuilder, DateTime, Error, ErrorKind, HeaderMap, Nullable, Pending,
-    Response, StatusCode, transport,
+    Body, ByteStream, Bytes, ClientBuilder, CredentialProvider, DateTime, Error, ErrorKind, Failure,
+    HeaderMap, Nullable, Pending, Rate, RateLimit, Response, Retry, RetryPolicy, StatusCode, Token,
+    transport,
 };

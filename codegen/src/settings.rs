@@ -44,6 +44,9 @@ pub struct Settings {
     /// Where a failure's body says what is the matter.
     #[serde(default)]
     pub errors: Errors,
+    /// The header of a key that tells a call which is made again from another one, for methods that are not
+    /// idempotent; as `Idempotency-Key`.
+    pub idempotency_key: Option<String>,
     /// The file that they were read from, and its text.
     #[serde(skip)]
     file: Option<(PathBuf, String)>,

@@ -14,6 +14,16 @@ pub struct Api {
     pub schemes: &'static [Scheme],
     /// Where a failure's body says what is the matter.
     pub errors: ErrorShape,
+    /// The header of a key by which the server tells a call that is made again from another one.
+    pub idempotency_key: Option<&'static str>,
+}
+
+impl Api {
+    /// An API of which nothing is known but the name and version of its client.
+    pub const fn new(user_agent: &'static str) -> Self {
+        let errors = ErrorShape { code: None, message: None, request_id: None, request_id_header: None };
+        Self { base_url: None, user_agent, schemes: &[], errors, idempotency_key: None }
+    }
 }
 
 /// Where a failure's body says what is the matter, as JSON pointers (RFC 6901).

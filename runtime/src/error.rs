@@ -1,13 +1,16 @@
 //! The one error of a client: everything about a failure, and nothing secret.
 
 use std::fmt;
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde_json::Value;
 
 use crate::api::{ErrorShape, Meta, Operation};
+use crate::credentials::FetchError;
 use crate::json::Fault;
+use crate::limit::{self, RateLimit};
 use crate::response::{FromReply, Header, Reply};
 use crate::transport::{Phase, TransportError};
 
@@ -25,6 +28,10 @@ struct Inner {
     reply: Option<Reply>,
     shape: ErrorShape,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
+    attempts: u32,
+    is_unknown: bool,
+    is_suppressed: bool,
+    retry_at: Option<SystemTime>,
 }
 
 /// What kind of failure it was.
@@ -35,7 +42,8 @@ pub enum ErrorKind {
     Configuration,
     /// An argument cannot be sent; nothing was.
     Request,
-    /// The operation needs a credential that the client was not given; nothing was sent.
+    /// The operation needs a credential that the client was not given, or that could not be fetched; nothing was
+    /// sent.
     Credentials,
     /// No connection could be made; nothing was sent.
     Connect,
@@ -43,6 +51,9 @@ pub enum ErrorKind {
     Timeout,
     /// The connection failed after the request was sent; the server may have acted on it.
     Transport,
+    /// The client's own rate limit, or the server's that it knows of, leaves no place before the deadline; nothing
+    /// was sent.
+    RateLimited,
     /// The server answered with a status that is no success.
     Status,
     /// The server answered with a body that is not what the description says.
@@ -59,6 +70,10 @@ impl Error {
             reply: None,
             shape: ErrorShape::default(),
             source: None,
+            attempts: 0,
+            is_unknown: false,
+            is_suppressed: false,
+            retry_at: None,
         }))
     }
 
@@ -75,8 +90,32 @@ impl Error {
         Self::new(ErrorKind::Credentials, format!("needs {}", alternatives.join(", or "))).of(meta)
     }
 
-    pub(crate) fn timeout(meta: &Meta, limit: std::time::Duration) -> Self {
-        Self::new(ErrorKind::Timeout, format!("no answer within {} s", limit.as_secs_f64())).of(meta)
+    pub(crate) fn fetch(meta: &Meta, source: FetchError) -> Self {
+        let mut this =
+            Self::new(ErrorKind::Credentials, format!("no token could be fetched: {source}")).of(meta);
+        this.0.source = Some(source);
+        this
+    }
+
+    pub(crate) fn rate_limited(meta: &Meta, wait: Duration) -> Self {
+        let what =
+            format!("the rate limit leaves no place for {} s, which is after the deadline", wait.as_secs());
+        let mut this = Self::new(ErrorKind::RateLimited, what).of(meta);
+        this.0.retry_at = SystemTime::now().checked_add(wait);
+        this
+    }
+
+    /// Adds how the call went until it was given up.
+    pub(crate) fn after(mut self, attempts: u32, is_unknown: bool) -> Self {
+        self.0.attempts = attempts;
+        self.0.is_unknown = is_unknown;
+        self
+    }
+
+    /// Marks that it was not tried again because too much has been lately.
+    pub(crate) fn suppressed(mut self) -> Self {
+        self.0.is_suppressed = true;
+        self
     }
 
     pub(crate) fn transport(meta: Option<&Meta>, error: TransportError) -> Self {
@@ -93,6 +132,8 @@ impl Error {
 
     pub(crate) fn status(reply: Reply, shape: ErrorShape) -> Self {
         let mut this = Self::new(ErrorKind::Status, "").of(&reply.meta());
+        let hint = limit::hint(reply.status(), reply.headers());
+        this.0.retry_at = hint.and_then(|hint| SystemTime::now().checked_add(hint));
         this.0.reply = Some(reply);
         this.0.shape = shape;
         this
@@ -101,6 +142,7 @@ impl Error {
     pub(crate) fn decode(reply: Reply, shape: ErrorShape, fault: BodyFault) -> Self {
         let mut this = Self::new(ErrorKind::Decode, fault.message).of(&reply.meta());
         this.0.json_path = Some(fault.path);
+        this.0.attempts = reply.attempts();
         this.0.reply = Some(reply);
         this.0.shape = shape;
         this
@@ -190,9 +232,35 @@ impl Error {
         self.status_code() == Some(StatusCode::UNAUTHORIZED)
     }
 
-    /// Whether the server has had too many calls: status 429.
+    /// Whether the server has had too many calls (status 429), or would have: see [`ErrorKind::RateLimited`].
     pub fn is_rate_limited(&self) -> bool {
-        self.status_code() == Some(StatusCode::TOO_MANY_REQUESTS)
+        let is_throttled = self.status_code() == Some(StatusCode::TOO_MANY_REQUESTS);
+        is_throttled || self.0.kind == ErrorKind::RateLimited
+    }
+
+    /// When the server will take the call, where it has said so.
+    pub fn retry_at(&self) -> Option<SystemTime> {
+        self.0.retry_at
+    }
+
+    /// What the server said of its limit.
+    pub fn rate_limit(&self) -> Option<RateLimit> {
+        RateLimit::of(self.headers()?)
+    }
+
+    /// How many attempts were made; 0 where nothing was sent.
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// Whether the call was not tried again only because the client has tried too much again lately.
+    pub fn retries_suppressed(&self) -> bool {
+        self.0.is_suppressed
+    }
+
+    /// Whether the server may have carried the call out although no answer says so: look before you make it again.
+    pub fn outcome_unknown(&self) -> bool {
+        self.0.is_unknown
     }
 
     /// Whether time ran out.
@@ -248,9 +316,12 @@ impl fmt::Display for Error {
             }
             _ => formatter.write_str(&self.0.detail)?,
         }
-        match self.request_id() {
-            Some(request_id) => write!(formatter, " (request {})", line(&request_id)),
-            None => Ok(()),
+        let attempts = (self.0.attempts > 1).then(|| format!("{} attempts", self.0.attempts));
+        let request_id = self.request_id().map(|id| format!("request {}", line(&id)));
+        match (request_id, attempts) {
+            (Some(request_id), Some(attempts)) => write!(formatter, " ({request_id}, {attempts})"),
+            (Some(only), None) | (None, Some(only)) => write!(formatter, " ({only})"),
+            (None, None) => Ok(()),
         }
     }
 }
@@ -277,5 +348,18 @@ impl fmt::Debug for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         self.0.source.as_deref().map(|source| source as _)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_goes_wherever_errors_go() {
+        fn assert_goes<T: std::error::Error + Send + Sync + 'static>() {}
+        assert_goes::<Error>();
+        assert_goes::<TransportError>();
+        assert_eq!(size_of::<Error>(), size_of::<usize>());
     }
 }

@@ -1,6 +1,7 @@
 //! A call as a value: described piece by piece, turned into an HTTP request without any I/O.
 
 use std::fmt::{self, Display};
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue};
@@ -12,6 +13,7 @@ use crate::form;
 use crate::json::{Encode, Writer};
 use crate::parameter::{Parameter, Place};
 use crate::path;
+use crate::retry::{Policy, RetryPolicy};
 use crate::security::Carried;
 
 /// What will be sent, for any operation. Faults of arguments are kept until it is built.
@@ -25,6 +27,9 @@ pub struct Draft {
     headers: HeaderMap,
     body: Option<Body>,
     timeout: Option<Duration>,
+    deadline: Option<Duration>,
+    policy: Option<Policy>,
+    is_idempotent: bool,
     fault: Option<String>,
 }
 
@@ -39,6 +44,9 @@ impl Draft {
             headers: HeaderMap::new(),
             body: None,
             timeout: None,
+            deadline: None,
+            policy: None,
+            is_idempotent: false,
             fault: None,
         }
     }
@@ -115,9 +123,24 @@ impl Draft {
         self.body = Some(body);
     }
 
-    /// Limits the time of the call.
+    /// Limits the time of each attempt.
     pub fn timeout(&mut self, limit: Duration) {
         self.timeout = Some(limit);
+    }
+
+    /// Limits the time of the call, with all its attempts.
+    pub fn deadline(&mut self, limit: Duration) {
+        self.deadline = Some(limit);
+    }
+
+    /// Says whether the call is tried again.
+    pub fn retry(&mut self, policy: impl RetryPolicy) {
+        self.policy = Some(Policy(Arc::new(policy)));
+    }
+
+    /// Says that carrying the call out twice is the same as once.
+    pub fn idempotent(&mut self, is_idempotent: bool) {
+        self.is_idempotent = is_idempotent;
     }
 
     pub(crate) fn meta(&self) -> Meta {
@@ -126,6 +149,18 @@ impl Draft {
 
     pub(crate) fn time_limit(&self) -> Option<Duration> {
         self.timeout
+    }
+
+    pub(crate) fn time_for_all(&self) -> Option<Duration> {
+        self.deadline
+    }
+
+    pub(crate) fn policy(&self) -> Option<&dyn RetryPolicy> {
+        self.policy.as_ref().map(|policy| &*policy.0)
+    }
+
+    pub(crate) fn is_idempotent(&self) -> bool {
+        self.is_idempotent
     }
 
     /// The request below a base URL, with what every request of the client carries.
@@ -255,9 +290,29 @@ macro_rules! define_request {
                 self
             }
 
-            /// Limits the time of this call, in place of the client's limit.
+            /// Limits the time of each attempt of this call, in place of the client's limit.
             pub fn timeout(mut self, limit: ::std::time::Duration) -> Self {
                 self.draft.timeout(limit);
+                self
+            }
+
+            /// Limits the time of this call, with all its attempts and the waits between them, in place of the
+            /// client's limit.
+            pub fn deadline(mut self, limit: ::std::time::Duration) -> Self {
+                self.draft.deadline(limit);
+                self
+            }
+
+            /// Says whether this call is tried again when it fails, in place of the client's policy.
+            pub fn retry(mut self, policy: impl $crate::RetryPolicy) -> Self {
+                self.draft.retry(policy);
+                self
+            }
+
+            /// Says that carrying this call out twice is the same as once, so that it is tried again even when the
+            /// server may have acted on it.
+            pub fn idempotent(mut self, is_idempotent: bool) -> Self {
+                self.draft.idempotent(is_idempotent);
                 self
             }
 

@@ -11,6 +11,7 @@ use http::{HeaderMap, StatusCode};
 use crate::api::{ErrorShape, Meta};
 use crate::error::BodyFault;
 use crate::json::{self, Decode};
+use crate::limit::RateLimit;
 use crate::stream::ByteStream;
 
 /// An answer as it came.
@@ -20,11 +21,19 @@ pub struct Reply {
     headers: HeaderMap,
     body: Bytes,
     stream: Option<ByteStream>,
+    attempts: u32,
 }
 
 impl Reply {
     pub(crate) fn new(meta: Meta, head: http::response::Parts) -> Self {
-        Self { meta, status: head.status, headers: head.headers, body: Bytes::new(), stream: None }
+        Self {
+            meta,
+            status: head.status,
+            headers: head.headers,
+            body: Bytes::new(),
+            stream: None,
+            attempts: 0,
+        }
     }
 
     pub(crate) fn with_body(self, body: Bytes) -> Self {
@@ -33,6 +42,14 @@ impl Reply {
 
     pub(crate) fn with_stream(self, stream: ByteStream) -> Self {
         Self { stream: Some(stream), ..self }
+    }
+
+    pub(crate) fn with_attempts(self, attempts: u32) -> Self {
+        Self { attempts, ..self }
+    }
+
+    pub(crate) fn attempts(&self) -> u32 {
+        self.attempts
     }
 
     pub(crate) fn meta(&self) -> Meta {
@@ -69,7 +86,7 @@ impl Reply {
 impl Clone for Reply {
     fn clone(&self) -> Self {
         let (headers, body) = (self.headers.clone(), self.body.clone());
-        Self { meta: self.meta, status: self.status, headers, body, stream: None }
+        Self { meta: self.meta, status: self.status, headers, body, stream: None, attempts: self.attempts }
     }
 }
 
@@ -122,6 +139,16 @@ impl<T> Response<T> {
     /// What to name to the people behind the server.
     pub fn request_id(&self) -> Option<String> {
         self.reply.request_id(self.shape)
+    }
+
+    /// What the server said of its limit.
+    pub fn rate_limit(&self) -> Option<RateLimit> {
+        RateLimit::of(self.headers())
+    }
+
+    /// How many attempts the call took.
+    pub fn attempts(&self) -> u32 {
+        self.reply.attempts
     }
 
     /// The body as it came, byte for byte; empty where it streams.

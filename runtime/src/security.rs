@@ -1,10 +1,12 @@
 //! Ways to prove who calls, and which of them a call carries (OpenAPI 3.0.3, section 4.7.27).
 
+use std::borrow::Cow;
 use std::fmt;
 
 use http::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
 
 use crate::api::{Api, Meta};
+use crate::credentials::Source;
 use crate::error::Error;
 use crate::path::encoded;
 
@@ -43,20 +45,24 @@ pub(crate) enum Credential {
     Basic(String),
     /// A key for one scheme.
     Key(String, String),
+    /// Tokens that are fetched, for every scheme that takes one.
+    Source(Source),
 }
 
 impl Credential {
     fn fits(&self, scheme: &Scheme) -> bool {
         match self {
-            Self::Token(_) => scheme.kind == SchemeKind::Bearer,
+            Self::Token(_) | Self::Source(_) => scheme.kind == SchemeKind::Bearer,
             Self::Basic(_) => scheme.kind == SchemeKind::Basic,
             Self::Key(name, _) => scheme.name == name,
         }
     }
 
-    fn secret(&self) -> &str {
+    /// None where it has not been fetched yet.
+    fn secret(&self) -> Option<Cow<'_, str>> {
         match self {
-            Self::Token(secret) | Self::Basic(secret) | Self::Key(_, secret) => secret,
+            Self::Token(secret) | Self::Basic(secret) | Self::Key(_, secret) => Some(secret.into()),
+            Self::Source(source) => source.secret().map(Cow::Owned),
         }
     }
 }
@@ -101,10 +107,8 @@ pub(crate) fn carry(
     alternatives.sort_by_key(|needed| needed.is_empty());
     let needed = alternatives.first().ok_or_else(|| Error::credentials(meta))?;
     for scheme in needed.iter().filter_map(|name| scheme(name)) {
-        let Some(credential) = given.iter().rev().find(|credential| credential.fits(scheme)) else {
-            continue;
-        };
-        let secret = credential.secret();
+        let credential = given.iter().rev().find(|credential| credential.fits(scheme));
+        let Some(secret) = credential.and_then(Credential::secret) else { continue };
         match scheme.kind {
             SchemeKind::Bearer => {
                 drop(carried.headers.insert(AUTHORIZATION, sensitive(&format!("Bearer {secret}"))?))
@@ -115,10 +119,10 @@ pub(crate) fn carry(
             SchemeKind::Header(name) => {
                 let name = HeaderName::try_from(name)
                     .map_err(|_| Error::configuration(format!("{name:?} cannot be a header's name")))?;
-                carried.headers.insert(name, sensitive(secret)?);
+                carried.headers.insert(name, sensitive(&secret)?);
             }
-            SchemeKind::Query(name) => carried.query.push((encoded(name), encoded(secret))),
-            SchemeKind::Cookie(name) => carried.cookies.push(format!("{name}={}", encoded(secret))),
+            SchemeKind::Query(name) => carried.query.push((encoded(name), encoded(&secret))),
+            SchemeKind::Cookie(name) => carried.cookies.push(format!("{name}={}", encoded(&secret))),
             SchemeKind::Connection => {}
         }
     }

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
+use sync_wrapper::SyncWrapper;
 use tokio::io::{AsyncRead, ReadBuf};
 use tokio::time::{Instant, Sleep};
 
@@ -32,8 +33,8 @@ const READ: usize = 64 * 1024;
 /// # }
 /// ```
 pub struct ByteStream {
-    /// None once it has ended.
-    chunks: Option<Chunks>,
+    /// None once it has ended. Nobody reads it from two threads, but what holds it can be shared.
+    chunks: Option<SyncWrapper<Chunks>>,
     length: Option<u64>,
     meta: Option<Meta>,
     idle: Option<Idle>,
@@ -49,7 +50,7 @@ struct Idle {
 impl ByteStream {
     /// A stream of pieces, as a transport makes it.
     pub fn new(chunks: impl Stream<Item = Result<Bytes, TransportError>> + Send + 'static) -> Self {
-        Self { chunks: Some(Box::pin(chunks)), length: None, meta: None, idle: None }
+        Self { chunks: Some(SyncWrapper::new(Box::pin(chunks))), length: None, meta: None, idle: None }
     }
 
     /// What a reader gives, to its end.
@@ -102,7 +103,8 @@ impl ByteStream {
             let length = first.len() + all.len() + chunk.len();
             if length > limit {
                 let what = format!("the body is longer than the limit of {limit} bytes");
-                return Err(TransportError::new(Phase::Reading, what));
+                // What is too long once is too long again.
+                return Err(TransportError::new(Phase::Reading, what).permanent());
             }
             // Most bodies come in one piece, which is then not copied.
             if first.is_empty() && all.is_empty() {
@@ -124,7 +126,7 @@ impl ByteStream {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Bytes, TransportError>>> {
         let Some(chunks) = &mut self.chunks else { return Poll::Ready(None) };
-        let next = match chunks.as_mut().poll_next(context) {
+        let next = match chunks.get_mut().as_mut().poll_next(context) {
             Poll::Ready(next) => next,
             Poll::Pending => match self.idle.as_mut().map(|idle| idle.poll(context)) {
                 Some(Poll::Ready(limit)) => {
@@ -182,6 +184,27 @@ impl From<Bytes> for ByteStream {
 impl fmt::Debug for ByteStream {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("ByteStream").field("length", &self.length).finish_non_exhaustive()
+    }
+}
+
+/// A stream of what a function gives.
+pub(crate) fn poll_fn<F>(poll: F) -> impl Stream<Item = Result<Bytes, TransportError>>
+where
+    F: FnMut(&mut Context<'_>) -> Poll<Option<Result<Bytes, TransportError>>> + Unpin,
+{
+    PollFn(poll)
+}
+
+struct PollFn<F>(F);
+
+impl<F> Stream for PollFn<F>
+where
+    F: FnMut(&mut Context<'_>) -> Poll<Option<Result<Bytes, TransportError>>> + Unpin,
+{
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        (self.0)(context)
     }
 }
 

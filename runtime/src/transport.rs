@@ -1,5 +1,6 @@
 //! What carries a request to a server: one object-safe trait, and the default behind it.
 
+mod intercept;
 mod reqwest;
 #[cfg(feature = "rustls-no-provider")]
 mod tls;
@@ -12,6 +13,7 @@ use std::time::Duration;
 use crate::body::Body;
 use crate::stream::ByteStream;
 
+pub use self::intercept::{Attempt, Interceptor, Next};
 pub(crate) use self::reqwest::ReqwestTransport;
 
 /// An answer, or why there is none.
@@ -35,11 +37,23 @@ pub enum Phase {
     Reading,
 }
 
+impl Phase {
+    /// For `error.type` in spans.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Connect => "connect",
+            Self::Sent => "send",
+            Self::Reading => "read",
+        }
+    }
+}
+
 /// Why no answer came.
 #[derive(Debug)]
 pub struct TransportError {
     phase: Phase,
     is_timeout: bool,
+    is_permanent: bool,
     message: String,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
@@ -47,13 +61,20 @@ pub struct TransportError {
 impl TransportError {
     /// A failure at some point of the way. `message` must hold no secret: it is shown.
     pub fn new(phase: Phase, message: impl Into<String>) -> Self {
-        Self { phase, is_timeout: false, message: message.into(), source: None }
+        Self { phase, is_timeout: false, is_permanent: false, message: message.into(), source: None }
     }
 
     /// Marks that time ran out.
     #[must_use]
     pub fn timed_out(mut self) -> Self {
         self.is_timeout = true;
+        self
+    }
+
+    /// Marks that trying again is of no use.
+    #[must_use]
+    pub fn permanent(mut self) -> Self {
+        self.is_permanent = true;
         self
     }
 
@@ -72,6 +93,11 @@ impl TransportError {
     /// Whether time ran out.
     pub fn is_timeout(&self) -> bool {
         self.is_timeout
+    }
+
+    /// Whether trying again is of no use.
+    pub fn is_permanent(&self) -> bool {
+        self.is_permanent
     }
 }
 

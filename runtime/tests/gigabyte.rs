@@ -8,9 +8,7 @@ use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use openapi_client_runtime::{
-    Api, Body, ByteStream, Bytes, Client, ClientBuilder, Draft, ErrorShape, Meta, Operation,
-};
+use openapi_client_runtime::{Api, Body, ByteStream, Bytes, Client, ClientBuilder, Draft, Meta, Operation};
 use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWriteExt, BufReader, ReadBuf};
 use tokio::net::TcpListener;
 
@@ -24,10 +22,6 @@ impl Operation for Copy {
     const META: Meta =
         Meta { id: "copy", method: "PUT", path: "/copy", accept: "application/octet-stream", security: &[] };
 }
-
-const API: Api = Api { base_url: None, user_agent: "gigabyte/1", schemes: &[], errors: NO_ERRORS };
-const NO_ERRORS: ErrorShape =
-    ErrorShape { code: None, message: None, request_id: None, request_id_header: None };
 
 /// Sends back what it is sent, as it comes.
 async fn echo(listener: TcpListener) -> io::Result<()> {
@@ -73,7 +67,7 @@ async fn a_gibibyte_there_and_back_in_flat_memory() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base_url = format!("http://{}", listener.local_addr().unwrap());
     let server = tokio::spawn(echo(listener));
-    let client: Client = ClientBuilder::new(API).base_url(base_url).build().unwrap();
+    let client: Client = ClientBuilder::new(Api::new("gigabyte/1")).base_url(base_url).build().unwrap();
     let mut draft = Draft::new(Copy::META);
     let body = Body::from_fn(|| async { Ok(ByteStream::from_reader(Numbers(0))) });
     draft.body("application/octet-stream", body.with_length(GIBIBYTE));

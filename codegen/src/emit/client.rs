@@ -30,6 +30,7 @@ fn api(context: Context<'_>) -> TokenStream {
     let message = option(errors.message.as_deref());
     let request_id = option(errors.request_id.as_deref());
     let request_id_header = option(errors.request_id_header.as_deref());
+    let idempotency_key = option(context.settings.idempotency_key.as_deref());
     quote! {
         /// What the description says of the API as a whole.
         const API: runtime::Api = runtime::Api {
@@ -42,6 +43,7 @@ fn api(context: Context<'_>) -> TokenStream {
                 request_id: #request_id,
                 request_id_header: #request_id_header,
             },
+            idempotency_key: #idempotency_key,
         };
     }
 }

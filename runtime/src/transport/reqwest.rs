@@ -6,7 +6,6 @@ use std::task::{Context, Poll, ready};
 use bytes::Bytes;
 use futures_core::Stream;
 use http_body::{Body as HttpBody, Frame, SizeHint};
-use sync_wrapper::SyncWrapper;
 
 use super::{Answer, Phase, Transport, TransportError, TransportOptions};
 use crate::body::Body;
@@ -54,7 +53,7 @@ fn outgoing(body: Body) -> reqwest::Body {
         Some(bytes) => bytes.clone().into(),
         None => {
             let length = body.length();
-            reqwest::Body::wrap(Outgoing { stream: SyncWrapper::new(body.into_stream()), length })
+            reqwest::Body::wrap(Outgoing { stream: body.into_stream(), length })
         }
     }
 }
@@ -68,9 +67,9 @@ fn incoming(body: reqwest::Body) -> ByteStream {
     }
 }
 
-/// A body on its way out. Nobody looks at it from two threads, but the types ask that one could.
+/// A body on its way out.
 struct Outgoing {
-    stream: SyncWrapper<ByteStream>,
+    stream: ByteStream,
     length: Option<u64>,
 }
 
@@ -82,7 +81,7 @@ impl HttpBody for Outgoing {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
-        let chunk = ready!(self.stream.get_mut().poll_chunk(context));
+        let chunk = ready!(self.stream.poll_chunk(context));
         Poll::Ready(chunk.map(|chunk| chunk.map(Frame::data)))
     }
 
@@ -119,9 +118,36 @@ fn failed(phase: Phase, error: reqwest::Error) -> TransportError {
         Phase::Sent => "the connection failed before an answer came",
         Phase::Reading => "the connection failed within the answer",
     };
-    let is_timeout = error.is_timeout();
-    let failed = TransportError::new(phase, format!("{what}: {}", cause(&error))).caused_by(error);
-    if is_timeout { failed.timed_out() } else { failed }
+    let (is_timeout, is_refused) = (error.is_timeout(), is_refused(&error));
+    let mut failed = TransportError::new(phase, format!("{what}: {}", cause(&error))).caused_by(error);
+    if is_timeout {
+        failed = failed.timed_out();
+    }
+    if is_refused { failed.permanent() } else { failed }
+}
+
+/// Whether the server's certificate is not trusted, which it will not be a second later either.
+#[cfg(feature = "rustls-no-provider")]
+fn is_refused(error: &(dyn std::error::Error + 'static)) -> bool {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        // An I/O error is its own cause's wrapper: what it holds is not among its sources.
+        let held = error.downcast_ref::<std::io::Error>().and_then(|error| error.get_ref());
+        let found = match held {
+            Some(held) => held.downcast_ref::<rustls::Error>(),
+            None => error.downcast_ref::<rustls::Error>(),
+        };
+        if matches!(found, Some(rustls::Error::InvalidCertificate(_))) {
+            return true;
+        }
+        next = held.map_or_else(|| error.source(), |held| Some(held as _));
+    }
+    false
+}
+
+#[cfg(not(feature = "rustls-no-provider"))]
+fn is_refused(_: &dyn std::error::Error) -> bool {
+    false
 }
 
 /// The innermost cause, which says most: "connection refused" rather than "error sending request".

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use openapi_client_runtime::{Api, Client, ClientBuilder, Draft, ErrorShape, Meta, Parameter, Style};
+use openapi_client_runtime::{Api, Client, ClientBuilder, Draft, Meta, Parameter, Style};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -51,7 +51,7 @@ struct Report {
 /// Runs the vectors; true when all are right.
 pub(crate) fn run(vectors: &Path, report: Option<&Path>) -> Result<bool> {
     let vectors: Vectors = serde_json::from_str(&std::fs::read_to_string(vectors)?)?;
-    let api = Api { base_url: None, user_agent: "xtask", schemes: &[], errors: ErrorShape::default() };
+    let api = Api::new("xtask");
     let client: Client = ClientBuilder::new(api).base_url("https://example.com").build()?;
     let mut outcome = Report { total: vectors.vectors.len(), ..Report::default() };
     for vector in &vectors.vectors {

@@ -1,0 +1,268 @@
+//! A client in the making.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+use std::time::Duration;
+
+use base64::prelude::{BASE64_STANDARD, Engine};
+use http::header::HeaderValue;
+use url::{Host, Url};
+
+use crate::api::Api;
+use crate::client::{Client, Shared};
+use crate::credentials::{CredentialProvider, Source};
+use crate::error::Error;
+use crate::limit::{Limits, Rate};
+use crate::retry::{Retry, RetryPolicy};
+use crate::security::{self, Credential};
+use crate::transport::{Interceptor, Next, ReqwestTransport, Transport, TransportOptions};
+
+/// A client in the making.
+pub struct ClientBuilder<C> {
+    api: Api,
+    base_url: Option<String>,
+    credentials: Vec<Credential>,
+    user_agent_prefix: Option<String>,
+    timeout: Duration,
+    deadline: Duration,
+    read_timeout: Duration,
+    response_limit: usize,
+    retry: Arc<dyn RetryPolicy>,
+    rate: Option<Rate>,
+    slow_rate: Rate,
+    shows_queries: bool,
+    interceptors: Vec<Arc<dyn Interceptor>>,
+    transport_options: TransportOptions,
+    transport: Option<Arc<dyn Transport>>,
+    client: PhantomData<fn() -> C>,
+}
+
+impl<C: From<Client>> ClientBuilder<C> {
+    /// Begins with what the description says.
+    pub fn new(api: Api) -> Self {
+        Self {
+            api,
+            base_url: None,
+            credentials: Vec::new(),
+            user_agent_prefix: None,
+            // AWS, Azure and Google allow an attempt 30 to 60 seconds, and a call 60 to 120.
+            timeout: Duration::from_secs(30),
+            deadline: Duration::from_secs(120),
+            read_timeout: Duration::from_secs(30),
+            response_limit: 32 * 1024 * 1024,
+            retry: Arc::new(Retry::new()),
+            rate: None,
+            slow_rate: Rate::per_minute(240),
+            shows_queries: false,
+            interceptors: Vec::new(),
+            transport_options: TransportOptions::default(),
+            transport: None,
+            client: PhantomData,
+        }
+    }
+
+    /// Proves who calls by a bearer token (RFC 6750). White space and quotes around it are dropped.
+    #[must_use]
+    pub fn token(mut self, token: impl Into<String>) -> Self {
+        self.credentials.push(Credential::Token(token.into()));
+        self
+    }
+
+    /// Proves who calls by user name and password (RFC 7617).
+    #[must_use]
+    pub fn basic(mut self, user: &str, password: &str) -> Self {
+        self.credentials.push(Credential::Basic(BASE64_STANDARD.encode(format!("{user}:{password}"))));
+        self
+    }
+
+    /// Proves who calls by a key, for the scheme of that name in the description.
+    #[must_use]
+    pub fn api_key(mut self, scheme: impl Into<String>, key: impl Into<String>) -> Self {
+        self.credentials.push(Credential::Key(scheme.into(), key.into()));
+        self
+    }
+
+    /// Proves who calls by bearer tokens that are fetched when they are needed. When the server does not accept one
+    /// (status 401), another is fetched and the call is made once more.
+    #[must_use]
+    pub fn credentials(mut self, provider: impl CredentialProvider) -> Self {
+        self.credentials.push(Credential::Source(Source::new(provider)));
+        self
+    }
+
+    /// Where the API is served. A path in it is kept in front of every operation's.
+    #[must_use]
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = Some(url.into());
+        self
+    }
+
+    /// How long an attempt may take, to the last byte of the answer: 30 seconds unless said otherwise. Where the
+    /// request streams it is the time since its last piece; where the answer does, the time to its head.
+    #[must_use]
+    pub fn timeout(mut self, limit: Duration) -> Self {
+        self.timeout = limit;
+        self
+    }
+
+    /// How long a call may take with all its attempts and the waits between them: 120 seconds unless said
+    /// otherwise. It does not hold for a request that streams, unless the call itself says so.
+    #[must_use]
+    pub fn deadline(mut self, limit: Duration) -> Self {
+        self.deadline = limit;
+        self
+    }
+
+    /// Whether calls that failed are tried again, and when: [`Retry::new`] unless said otherwise.
+    #[must_use]
+    pub fn retry(mut self, policy: impl RetryPolicy) -> Self {
+        self.retry = Arc::new(policy);
+        self
+    }
+
+    /// Lets no more calls through than this, whatever the server says. Clones of the client share it.
+    #[must_use]
+    pub fn rate(mut self, rate: Rate) -> Self {
+        self.rate = Some(rate);
+        self
+    }
+
+    /// How many calls are let through in the minute after the server has asked for fewer (status 429), 240 unless
+    /// said otherwise.
+    #[must_use]
+    pub fn rate_after_429(mut self, rate: Rate) -> Self {
+        self.slow_rate = rate;
+        self
+    }
+
+    /// Whether spans show what the query of a URL says. It may hold secrets; only its names are shown otherwise.
+    #[must_use]
+    pub fn show_queries(mut self, shows: bool) -> Self {
+        self.shows_queries = shows;
+        self
+    }
+
+    /// Puts something around every attempt; what is added first is outermost.
+    #[must_use]
+    pub fn interceptor(mut self, interceptor: impl Interceptor) -> Self {
+        self.interceptors.push(Arc::new(interceptor));
+        self
+    }
+
+    /// How long a connection may take to be made, 5 seconds unless said otherwise.
+    #[must_use]
+    pub fn connect_timeout(mut self, limit: Duration) -> Self {
+        self.transport_options.connect_timeout = limit;
+        self
+    }
+
+    /// How long a body may give nothing before it is given up, 30 seconds unless said otherwise.
+    #[must_use]
+    pub fn read_timeout(mut self, limit: Duration) -> Self {
+        self.read_timeout = limit;
+        self
+    }
+
+    /// How many bytes a body may have that is read in full, 32 MiB unless said otherwise; a longer one is an
+    /// error. One that streams is not limited.
+    #[must_use]
+    pub fn response_limit(mut self, bytes: usize) -> Self {
+        self.response_limit = bytes;
+        self
+    }
+
+    /// Names the program in front of the client's own `User-Agent`, as `my-program/1.2`.
+    #[must_use]
+    pub fn user_agent_prefix(mut self, product: impl Into<String>) -> Self {
+        self.user_agent_prefix = Some(product.into());
+        self
+    }
+
+    /// Sends requests another way: a proxy of one's own, a mock, a recording.
+    #[must_use]
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    /// A base URL that is none, or that is plain HTTP to another machine; a token or product name that
+    /// cannot be a header's value; TLS that cannot be set up.
+    pub fn build(self) -> Result<C, Error> {
+        let base_url = self.base_url.as_deref().or(self.api.base_url);
+        let base_url =
+            base_url.ok_or_else(|| Error::configuration("the description names no server: set base_url"))?;
+        let base_url = parse_base_url(base_url)?;
+        let user_agent = match &self.user_agent_prefix {
+            Some(product) => format!("{product} {}", self.api.user_agent),
+            None => self.api.user_agent.to_owned(),
+        };
+        let user_agent = HeaderValue::try_from(user_agent)
+            .map_err(|_| Error::configuration("the product name cannot be part of a header"))?;
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => Arc::new(ReqwestTransport::new(&self.transport_options)?),
+        };
+        Ok(C::from(Client(Arc::new(Shared {
+            credentials: self.credentials.into_iter().map(checked).collect::<Result<_, _>>()?,
+            api: self.api,
+            base_url,
+            user_agent,
+            timeout: self.timeout,
+            deadline: self.deadline,
+            read_timeout: self.read_timeout,
+            response_limit: self.response_limit,
+            retry: self.retry,
+            limits: Limits::new(self.rate, self.slow_rate),
+            shows_queries: self.shows_queries,
+            next: Next::new(self.interceptors.into(), transport),
+        }))))
+    }
+}
+
+impl<C> fmt::Debug for ClientBuilder<C> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ClientBuilder")
+            .field("base_url", &self.base_url)
+            .field("timeout", &self.timeout)
+            .field("credentials", &self.credentials)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A credential that can be sent.
+fn checked(credential: Credential) -> Result<Credential, Error> {
+    Ok(match credential {
+        Credential::Token(token) => Credential::Token(security::trimmed(&token)?),
+        Credential::Basic(_) | Credential::Source(_) => credential,
+        Credential::Key(scheme, key) => Credential::Key(scheme, security::trimmed(&key)?),
+    })
+}
+
+/// A credential must not travel in the clear, except within this machine.
+fn parse_base_url(text: &str) -> Result<Url, Error> {
+    let refused = |why: &str| Error::configuration(format!("the base URL {why}"));
+    let url = Url::parse(text).map_err(|error| refused(&format!("cannot be read: {error}")))?;
+    let is_loopback = match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => return Err(refused("names no host")),
+    };
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(refused("holds a user name or password: give a credential to the client instead"));
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(refused("has a query or fragment"));
+    }
+    match url.scheme() {
+        "https" => Ok(url),
+        "http" if is_loopback => Ok(url),
+        "http" => Err(refused("is plain http to another machine: use https")),
+        other => Err(refused(&format!("has the scheme {other}: use https"))),
+    }
+}

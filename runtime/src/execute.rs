@@ -1,0 +1,326 @@
+//! The one way through which every call goes. Nothing in it is generic, so it is compiled once.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use http::StatusCode;
+use http::header::HeaderValue;
+use tokio::time::Instant;
+use tracing::Instrument;
+
+use crate::api::Meta;
+use crate::body::Body;
+use crate::client::Client;
+use crate::error::Error;
+use crate::limit;
+use crate::request::Draft;
+use crate::response::Reply;
+use crate::retry::{Cause, Failure};
+use crate::stream::ByteStream;
+use crate::transport::{Attempt, Phase, TransportError};
+
+/// A call under way.
+struct Call {
+    meta: Meta,
+    is_idempotent: bool,
+    attempts: u32,
+    /// When it must be over.
+    deadline: Option<Instant>,
+    /// How long an attempt may take.
+    timeout: Duration,
+    /// What the last retry took from the budget.
+    spent: Option<u32>,
+    /// Whether the server may have acted on an attempt that gave no answer.
+    is_unknown: bool,
+    is_refreshed: bool,
+}
+
+impl Client {
+    /// Makes a call: attempts, with waits between them, until one succeeds or the policy gives up.
+    pub(crate) async fn execute(&self, draft: Draft, streams: fn(&Reply) -> bool) -> Result<Reply, Error> {
+        let meta = draft.meta();
+        let span = tracing::debug_span!(
+            "call",
+            otel.name = meta.id,
+            otel.kind = "internal",
+            operation = meta.id,
+            attempts = tracing::field::Empty,
+        );
+        self.attempts(draft, streams, span.clone()).instrument(span).await
+    }
+
+    async fn attempts(
+        &self,
+        draft: Draft,
+        streams: fn(&Reply) -> bool,
+        span: tracing::Span,
+    ) -> Result<Reply, Error> {
+        let meta = draft.meta();
+        self.fetch_credentials(&meta).await?;
+        let mut request = self.sendable(&draft)?;
+        let mut call = self.call(&draft, &request);
+        loop {
+            self.enter(&call).await?;
+            call.attempts += 1;
+            span.record("attempts", call.attempts);
+            let outcome = self.attempt(&call, request.clone(), streams).await;
+            if let Ok(reply) = &outcome {
+                self.0.limits.heard(reply.status(), reply.headers());
+            }
+            let failed = match outcome {
+                Ok(reply) if reply.status().is_success() => {
+                    self.0.limits.earn(call.spent);
+                    return Ok(reply.with_attempts(call.attempts));
+                }
+                Ok(reply) if self.may_refresh(&call, &reply, &request) => {
+                    call.is_refreshed = true;
+                    self.refuse_credentials(&request);
+                    self.fetch_credentials(&meta).await?;
+                    request = self.sendable(&draft)?;
+                    continue;
+                }
+                failed => failed,
+            };
+            call.note(&failed);
+            match self.next(&draft, &mut call, &failed, &request) {
+                Ok(wait) => {
+                    tracing::debug!(
+                        attempt = call.attempts,
+                        wait_ms = wait.as_millis() as u64,
+                        "trying again"
+                    );
+                    tokio::time::sleep(wait).await;
+                }
+                Err(is_suppressed) => return Err(self.error(&call, failed, is_suppressed)),
+            }
+        }
+    }
+
+    /// The request of every attempt: an idempotency key is the same in all of them.
+    fn sendable(&self, draft: &Draft) -> Result<http::Request<Body>, Error> {
+        let mut request = self.build(draft)?;
+        let takes_key = !is_idempotent(request.method());
+        let name = self.0.api.idempotency_key.filter(|_| takes_key);
+        if let Some(name) = name.and_then(|name| http::HeaderName::try_from(name).ok())
+            && let Ok(key) = HeaderValue::try_from(unique())
+        {
+            request.headers_mut().entry(name).or_insert(key);
+        }
+        Ok(request)
+    }
+
+    fn call(&self, draft: &Draft, request: &http::Request<Body>) -> Call {
+        let has_key = self.0.api.idempotency_key.is_some_and(|name| request.headers().contains_key(name));
+        // How long a stream is, nobody knows: unless the caller says so, only its pauses are limited.
+        let is_stream = request.body().as_bytes().is_none();
+        let limit = draft.time_for_all().or((!is_stream).then_some(self.0.deadline));
+        Call {
+            meta: draft.meta(),
+            is_idempotent: draft.is_idempotent() || has_key || is_idempotent(request.method()),
+            attempts: 0,
+            deadline: limit.and_then(|limit| Instant::now().checked_add(limit)),
+            timeout: draft.time_limit().unwrap_or(self.0.timeout),
+            spent: None,
+            is_unknown: false,
+            is_refreshed: false,
+        }
+    }
+
+    /// Waits until the limits of the client let the call through.
+    async fn enter(&self, call: &Call) -> Result<(), Error> {
+        loop {
+            let wait = self.0.limits.enter(call.remaining()).map_err(|wait| {
+                Error::rate_limited(&call.meta, wait).after(call.attempts, call.is_unknown)
+            })?;
+            if wait.is_zero() {
+                return Ok(());
+            }
+            tracing::debug!(wait_ms = wait.as_millis() as u64, "waiting for the rate limit");
+            tokio::time::sleep(wait).await;
+            if !self.0.limits.is_closed() {
+                return Ok(());
+            }
+        }
+    }
+
+    /// How long to wait before the next attempt.
+    ///
+    /// # Errors
+    /// There is none; whether only because too much has been tried again lately.
+    fn next(
+        &self,
+        draft: &Draft,
+        call: &mut Call,
+        failed: &Result<Reply, TransportError>,
+        request: &http::Request<Body>,
+    ) -> Result<Duration, bool> {
+        let (cause, hint) = match failed {
+            Ok(reply) => (Cause::Status(reply.status()), limit::hint(reply.status(), reply.headers())),
+            Err(error) => (Cause::Transport(error), None),
+        };
+        let (operation, attempt) = (call.meta.id, call.attempts);
+        let failure = Failure { operation, attempt, is_idempotent: call.is_idempotent, hint, cause };
+        let policy = draft.policy().unwrap_or(&*self.0.retry);
+        let wait = policy.again(&failure).filter(|wait| *wait < call.remaining()).ok_or(false)?;
+        if !request.body().is_replayable() {
+            return Err(false);
+        }
+        call.spent = self.0.limits.spend(failure.is_throttle());
+        call.spent.map(|_| wait).ok_or(true)
+    }
+
+    fn error(&self, call: &Call, failed: Result<Reply, TransportError>, is_suppressed: bool) -> Error {
+        let error = match failed {
+            Ok(reply) => Error::status(reply, self.0.api.errors),
+            Err(error) => Error::transport(Some(&call.meta), error),
+        };
+        let error = error.after(call.attempts, call.is_unknown);
+        if is_suppressed { error.suppressed() } else { error }
+    }
+
+    /// Sends a request once. The body of the answer is read in full, unless it is to stream.
+    async fn attempt(
+        &self,
+        call: &Call,
+        mut request: http::Request<Body>,
+        streams: fn(&Reply) -> bool,
+    ) -> Result<Reply, TransportError> {
+        let (meta, number) = (call.meta, call.attempts);
+        // Names as OpenTelemetry has them for HTTP clients.
+        let span = tracing::debug_span!(
+            "http_request",
+            otel.name = %format_args!("{} {}", meta.method, meta.path),
+            otel.kind = "client",
+            http.request.method = request.method().as_str(),
+            http.request.resend_count = (number > 1).then(|| number - 1),
+            url.template = meta.path,
+            url.full = self.shown_url(request.uri()),
+            server.address = request.uri().host(),
+            server.port = self.0.base_url.port_or_known_default(),
+            http.response.status_code = tracing::field::Empty,
+            network.protocol.version = tracing::field::Empty,
+            error.type = tracing::field::Empty,
+        );
+        request.extensions_mut().insert(Attempt { operation: meta.id, template: meta.path, number });
+        let began = Arc::new(Mutex::new(Instant::now()));
+        if request.body().as_bytes().is_none() {
+            request = request.map(|body| watched(body, began.clone()));
+        }
+        let sent = self.send_once(meta, request, streams, &span).instrument(span.clone());
+        let outcome = within(call, &began, sent).await;
+        match &outcome {
+            Ok(reply) if !reply.status().is_success() => span.record("error.type", reply.status().as_str()),
+            Ok(_) => &span,
+            Err(error) => {
+                span.record("error.type", if error.is_timeout() { "timeout" } else { error.phase().word() })
+            }
+        };
+        outcome
+    }
+
+    async fn send_once(
+        &self,
+        meta: Meta,
+        request: http::Request<Body>,
+        streams: fn(&Reply) -> bool,
+        span: &tracing::Span,
+    ) -> Result<Reply, TransportError> {
+        let (head, body) = self.0.next.clone().run(request).await?.into_parts();
+        span.record("http.response.status_code", head.status.as_u16());
+        span.record("network.protocol.version", tracing::field::debug(head.version));
+        let reply = Reply::new(meta, head);
+        let mut body = body.of(meta, self.0.read_timeout);
+        if reply.status().is_success() && streams(&reply) {
+            return Ok(reply.with_stream(body));
+        }
+        let bytes = body.collect(self.0.response_limit).await?;
+        Ok(reply.with_body(bytes))
+    }
+
+    fn may_refresh(&self, call: &Call, reply: &Reply, request: &http::Request<Body>) -> bool {
+        reply.status() == StatusCode::UNAUTHORIZED
+            && !call.is_refreshed
+            && request.body().is_replayable()
+            && self.has_source()
+    }
+}
+
+impl Call {
+    fn remaining(&self) -> Duration {
+        self.deadline.map_or(Duration::MAX, |deadline| deadline.saturating_duration_since(Instant::now()))
+    }
+
+    /// Remembers whether the server may have acted: what a later attempt says does not undo it.
+    fn note(&mut self, failed: &Result<Reply, TransportError>) {
+        let is_safe = matches!(self.meta.method, "GET" | "HEAD" | "OPTIONS" | "TRACE");
+        self.is_unknown |= !is_safe
+            && match failed {
+                Ok(reply) => matches!(reply.status().as_u16(), 408 | 500 | 502..=504),
+                Err(error) => error.phase() != Phase::Connect,
+            };
+    }
+}
+
+/// RFC 9110, section 9.2.2.
+fn is_idempotent(method: &http::Method) -> bool {
+    matches!(method.as_str(), "GET" | "HEAD" | "OPTIONS" | "TRACE" | "PUT" | "DELETE")
+}
+
+/// Gives an attempt up when it has taken too long since it began, or since a piece of a streamed body was last
+/// asked for; and when the whole call is over.
+async fn within<T>(
+    call: &Call,
+    began: &Mutex<Instant>,
+    sent: impl Future<Output = Result<T, TransportError>>,
+) -> Result<T, TransportError> {
+    let mut sent = std::pin::pin!(sent);
+    let last = || *began.lock().unwrap_or_else(PoisonError::into_inner);
+    loop {
+        let end = last().checked_add(call.timeout);
+        let until = [end, call.deadline].into_iter().flatten().min();
+        let Some(until) = until else { return sent.await };
+        if let Ok(outcome) = tokio::time::timeout_at(until, sent.as_mut()).await {
+            return outcome;
+        }
+        let now = Instant::now();
+        let is_over = call.deadline.is_some_and(|deadline| deadline <= now);
+        if is_over || last().checked_add(call.timeout).is_some_and(|end| end <= now) {
+            let what = if is_over {
+                "no answer before the deadline of the call".to_owned()
+            } else {
+                format!("no answer within {} s", call.timeout.as_secs_f64())
+            };
+            return Err(TransportError::new(Phase::Sent, what).timed_out());
+        }
+    }
+}
+
+/// A random UUID (RFC 9562, section 5.4), which is what servers expect of a key.
+fn unique() -> String {
+    let (high, low) = (fastrand::u64(..), fastrand::u64(..));
+    let version = high & 0xffff_ffff_ffff_0fff | 0x4000;
+    let variant = low & 0x3fff_ffff_ffff_ffff | 0x8000_0000_0000_0000;
+    format!(
+        "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
+        version >> 32,
+        version >> 16 & 0xffff,
+        version & 0xffff,
+        variant >> 48,
+        variant & 0xffff_ffff_ffff
+    )
+}
+
+/// A body whose pieces move the moment since when an attempt lasts.
+fn watched(body: Body, began: Arc<Mutex<Instant>>) -> Body {
+    let length = body.length();
+    let mut stream = body.into_stream();
+    let watched = ByteStream::new(crate::stream::poll_fn(move |context| {
+        *began.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+        stream.poll_chunk(context)
+    }));
+    let body = Body::from(watched);
+    match length {
+        Some(length) => body.with_length(length),
+        None => body,
+    }
+}

@@ -1,0 +1,307 @@
+//! How many calls the server allows: what it says, and what the client does about it.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use http::header::{DATE, HeaderMap, RETRY_AFTER};
+use http::{HeaderValue, StatusCode};
+use tokio::time::Instant;
+
+/// What the server said of its limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct RateLimit {
+    /// How many calls it allows in its window.
+    pub limit: Option<u64>,
+    /// How many of them are left.
+    pub remaining: Option<u64>,
+    /// When there will be more. How many more, each API says for itself.
+    pub resets_at: Option<SystemTime>,
+}
+
+/// A reset that is no larger is a number of seconds from now; a larger one is a moment, in seconds since 1970. The
+/// drafts say the former, DigitalOcean and GitHub the latter.
+const LARGEST_DELTA: u64 = 1_000_000_000;
+
+impl RateLimit {
+    /// Reads `RateLimit-Limit`, `-Remaining` and `-Reset`, with or without `X-` in front
+    /// (draft-ietf-httpapi-ratelimit-headers-06), or `RateLimit` with `r` and `t` (from -07 on).
+    pub(crate) fn of(headers: &HeaderMap) -> Option<Self> {
+        let now = sent_at(headers);
+        let number = |what: &str| {
+            let value = ["ratelimit-", "x-ratelimit-", "x-rate-limit-"]
+                .iter()
+                .find_map(|prefix| headers.get(format!("{prefix}{what}")));
+            number(value?)
+        };
+        let member = |what: &str| {
+            let text = headers.get("ratelimit")?.to_str().ok()?;
+            let mut members = text.split([';', ',']).filter_map(|member| member.trim().split_once('='));
+            members.find(|(name, _)| *name == what)?.1.trim().parse().ok()
+        };
+        let reset = number("reset").or_else(|| member("t"));
+        let found = Self {
+            limit: number("limit").or_else(|| member("limit")),
+            remaining: number("remaining").or_else(|| member("r")),
+            resets_at: reset.and_then(|reset| match reset {
+                0..=LARGEST_DELTA => now.checked_add(Duration::from_secs(reset)),
+                moment => SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(moment)),
+            }),
+        };
+        (found != Self::default()).then_some(found)
+    }
+}
+
+/// The leading number of `100, 100;window=60` and of `100`.
+fn number(value: &HeaderValue) -> Option<u64> {
+    let text = value.to_str().ok()?.trim();
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    text.get(..end)?.parse().ok()
+}
+
+/// When an answer was sent, by the server's clock where it says so: it may differ from this machine's.
+fn sent_at(headers: &HeaderMap) -> SystemTime {
+    let date = headers.get(DATE).and_then(|date| httpdate::parse_http_date(date.to_str().ok()?).ok());
+    date.unwrap_or_else(SystemTime::now)
+}
+
+/// How long an answer asks to wait, from the moment it was sent.
+pub(crate) fn hint(status: StatusCode, headers: &HeaderMap) -> Option<Duration> {
+    if !matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE) {
+        return None;
+    }
+    let until = |moment: SystemTime| moment.duration_since(sent_at(headers)).unwrap_or_default();
+    if let Some(text) = headers.get(RETRY_AFTER).and_then(|value| value.to_str().ok()) {
+        let seconds = text.trim().parse().map(Duration::from_secs).ok();
+        return seconds.or_else(|| httpdate::parse_http_date(text.trim()).ok().map(until));
+    }
+    let limit = RateLimit::of(headers).filter(|limit| limit.remaining.is_none_or(|left| left == 0))?;
+    limit.resets_at.filter(|_| status == StatusCode::TOO_MANY_REQUESTS).map(until)
+}
+
+/// So many calls in a time.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Rate {
+    interval: Duration,
+    burst: u32,
+}
+
+impl Rate {
+    /// So many calls a minute, evenly spread.
+    pub fn per_minute(calls: u32) -> Self {
+        Self { interval: Duration::from_secs(60) / calls.max(1), burst: 1 }
+    }
+
+    /// How many calls may be made at once after a pause.
+    #[must_use]
+    pub fn burst(self, calls: u32) -> Self {
+        Self { burst: calls.max(1), ..self }
+    }
+
+    /// When the next call may be made, and how long what was made reaches (GCRA).
+    fn next(self, reaches: Instant, now: Instant) -> (Instant, Instant) {
+        let reaches = reaches.max(now);
+        let tolerance = self.interval * (self.burst - 1);
+        let at = reaches.checked_sub(tolerance).unwrap_or(now).max(now);
+        (at, reaches + self.interval)
+    }
+}
+
+/// How long calls stay slow after the server has asked for fewer.
+const SLOW: Duration = Duration::from_secs(60);
+
+/// A hint that is longer closes no gate: what it is about is a larger window, and few calls have to do with it.
+const LONGEST_CLOSED: Duration = Duration::from_secs(60);
+
+/// What a retry takes from the budget, by its cause, and what the budget holds at most (numbers: AWS SDKs,
+/// "retry behavior 2.1").
+const BUDGET: u32 = 500;
+const TRANSIENT: u32 = 14;
+const THROTTLED: u32 = 5;
+
+/// What all calls of a client share.
+#[derive(Debug)]
+pub(crate) struct Limits {
+    /// Before the server asks for fewer calls; opt-in.
+    rate: Option<Rate>,
+    /// After it has.
+    slow: Rate,
+    state: Mutex<State>,
+}
+
+#[derive(Debug)]
+struct State {
+    budget: u32,
+    last: Option<RateLimit>,
+    closed_until: Instant,
+    slow_until: Instant,
+    /// How far the calls that were let through reach, by either rate.
+    reaches: Instant,
+    slow_reaches: Instant,
+}
+
+impl Limits {
+    pub(crate) fn new(rate: Option<Rate>, slow: Rate) -> Self {
+        // It is made outside a runtime too; nothing is known of the past then.
+        let now = Instant::now();
+        let state = State {
+            budget: BUDGET,
+            last: None,
+            closed_until: now,
+            slow_until: now,
+            reaches: now,
+            slow_reaches: now,
+        };
+        Self { rate, slow, state: Mutex::new(state) }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes a place for a call that can wait for `at_most`: how long it must.
+    ///
+    /// # Errors
+    /// How long it would have to wait, if that is longer; no place is taken then.
+    pub(crate) fn enter(&self, at_most: Duration) -> Result<Duration, Duration> {
+        let now = Instant::now();
+        let mut state = self.state();
+        let opens = state.closed_until.max(now);
+        let slow = (state.slow_until > now).then(|| self.slow.next(state.slow_reaches.max(opens), now));
+        let rate = self.rate.map(|rate| rate.next(state.reaches, now));
+        let at = [slow, rate].into_iter().flatten().map(|(at, _)| at).fold(opens, Instant::max);
+        let wait = at - now;
+        if wait > at_most {
+            return Err(wait);
+        }
+        if let Some((_, reaches)) = slow {
+            state.slow_reaches = reaches;
+        }
+        if let Some((_, reaches)) = rate {
+            state.reaches = reaches;
+        }
+        Ok(wait)
+    }
+
+    /// Whether the gate has been closed while a call waited.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.state().closed_until > Instant::now()
+    }
+
+    /// Notes what the server said.
+    pub(crate) fn heard(&self, status: StatusCode, headers: &HeaderMap) {
+        let limit = RateLimit::of(headers);
+        if limit.is_none() && status != StatusCode::TOO_MANY_REQUESTS {
+            return;
+        }
+        let mut state = self.state();
+        state.last = limit.or(state.last);
+        if status == StatusCode::TOO_MANY_REQUESTS {
+            let now = Instant::now();
+            let closed = hint(status, headers).filter(|hint| *hint <= LONGEST_CLOSED).unwrap_or_default();
+            state.closed_until = state.closed_until.max(now + closed);
+            state.slow_until = state.closed_until + SLOW;
+        }
+    }
+
+    pub(crate) fn last(&self) -> Option<RateLimit> {
+        self.state().last
+    }
+
+    /// Takes a retry from the budget, if it holds one: what it took.
+    pub(crate) fn spend(&self, is_throttle: bool) -> Option<u32> {
+        let cost = if is_throttle { THROTTLED } else { TRANSIENT };
+        let mut state = self.state();
+        state.budget = state.budget.checked_sub(cost)?;
+        Some(cost)
+    }
+
+    /// A success gives back what its last retry took, or a little where there was none.
+    pub(crate) fn earn(&self, spent: Option<u32>) {
+        let mut state = self.state();
+        state.budget = (state.budget + spent.unwrap_or(1)).min(BUDGET);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
+        pairs.iter().map(|(name, value)| (name.parse().unwrap(), HeaderValue::from_static(value))).collect()
+    }
+
+    const DATE: (&str, &str) = ("date", "Wed, 21 Oct 2015 07:28:00 GMT");
+
+    #[test]
+    fn limits_in_all_their_forms() {
+        let at = |seconds| Some(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds));
+        let limit = |pairs: &[_]| RateLimit::of(&headers(pairs));
+        let given = [
+            ("ratelimit-limit", "5000, 5000;w=3600"),
+            ("ratelimit-remaining", "7"),
+            ("ratelimit-reset", "1444931833"),
+        ];
+        let expected = RateLimit { limit: Some(5000), remaining: Some(7), resets_at: at(1_444_931_833) };
+        assert_eq!(limit(&given), Some(expected));
+        let delta = limit(&[("x-ratelimit-reset", "30"), DATE]).unwrap();
+        assert_eq!(delta.resets_at, at(1_445_412_480 + 30));
+        let structured = limit(&[("ratelimit", "\"default\";r=50;t=30"), DATE]).unwrap();
+        assert_eq!((structured.remaining, structured.resets_at), (Some(50), at(1_445_412_480 + 30)));
+        assert_eq!(limit(&[("ratelimit-limit", "many")]), None);
+    }
+
+    #[test]
+    fn hints_in_both_forms() {
+        let hint = |status, pairs: &[_]| hint(StatusCode::from_u16(status).unwrap(), &headers(pairs));
+        let seconds = |seconds| Some(Duration::from_secs(seconds));
+        assert_eq!(hint(429, &[("retry-after", "29")]), seconds(29));
+        assert_eq!(hint(503, &[("retry-after", "Wed, 21 Oct 2015 07:28:10 GMT"), DATE]), seconds(10));
+        assert_eq!(hint(429, &[("retry-after", "Wed, 21 Oct 2015 07:27:00 GMT"), DATE]), seconds(0));
+        assert_eq!(hint(429, &[("retry-after", "soon")]), None);
+        assert_eq!(hint(500, &[("retry-after", "29")]), None);
+        let reset = ("ratelimit-reset", "1445412500");
+        assert_eq!(hint(429, &[reset, ("ratelimit-remaining", "0"), DATE]), seconds(20));
+        assert_eq!(hint(429, &[reset, ("ratelimit-remaining", "3"), DATE]), None);
+        assert_eq!(hint(503, &[reset, ("ratelimit-remaining", "0"), DATE]), None);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_rate_allows_a_burst_and_then_its_pace() {
+        let limits = Limits::new(Some(Rate::per_minute(240).burst(40)), Rate::per_minute(240));
+        let waits: Vec<_> = (0..42).map(|_| limits.enter(Duration::MAX).unwrap().as_millis()).collect();
+        assert!(waits[..40].iter().all(|wait| *wait == 0));
+        assert_eq!(waits[40..], [250, 500]);
+        assert_eq!(limits.enter(Duration::from_millis(700)), Err(Duration::from_millis(750)));
+        tokio::time::advance(Duration::from_secs(60)).await;
+        assert_eq!(limits.enter(Duration::ZERO), Ok(Duration::ZERO));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn after_429_the_gate_is_closed_and_then_narrow() {
+        let limits = Limits::new(None, Rate::per_minute(240));
+        assert_eq!(limits.enter(Duration::ZERO), Ok(Duration::ZERO));
+        limits.heard(StatusCode::TOO_MANY_REQUESTS, &headers(&[("retry-after", "29")]));
+        let waits: Vec<_> = (0..3).map(|_| limits.enter(Duration::MAX).unwrap().as_millis()).collect();
+        assert_eq!(waits, [29_000, 29_250, 29_500]);
+        assert!(limits.enter(Duration::from_secs(20)).is_err() && limits.is_closed());
+        tokio::time::advance(Duration::from_secs(90)).await;
+        assert_eq!((0..9).map(|_| limits.enter(Duration::ZERO)).find(Result::is_err), None);
+        // An hour is no reason to stop everything.
+        limits.heard(StatusCode::TOO_MANY_REQUESTS, &headers(&[("retry-after", "3600")]));
+        assert_eq!(limits.enter(Duration::ZERO), Ok(Duration::ZERO));
+    }
+
+    #[tokio::test]
+    async fn the_budget_ends_and_is_earned_again() {
+        let limits = Limits::new(None, Rate::per_minute(240));
+        assert_eq!((0..100).filter(|_| limits.spend(false).is_some()).count(), 35);
+        assert_eq!(limits.spend(true), Some(5));
+        assert_eq!(limits.spend(true), Some(5));
+        assert_eq!(limits.spend(true), None);
+        (0..5).for_each(|_| limits.earn(None));
+        assert_eq!(limits.spend(true), Some(5));
+        limits.earn(Some(5));
+        assert_eq!(limits.spend(true), Some(5));
+    }
+}

@@ -1,0 +1,242 @@
+//! Whether a call that failed is tried again, and when.
+
+use std::fmt;
+use std::time::Duration;
+
+use http::StatusCode;
+
+use crate::transport::{Phase, TransportError};
+
+/// Decides whether a call that failed is tried again. [`Retry`] is the usual one.
+///
+/// Whatever it decides, a call ends at its deadline, when its body cannot be sent a second time, and when the
+/// client's budget for retries is used up.
+pub trait RetryPolicy: Send + Sync + 'static {
+    /// How long to wait before the next attempt; none to give up.
+    fn again(&self, failure: &Failure<'_>) -> Option<Duration>;
+}
+
+/// An attempt that failed.
+#[derive(Debug)]
+pub struct Failure<'a> {
+    pub(crate) operation: &'static str,
+    pub(crate) attempt: u32,
+    pub(crate) is_idempotent: bool,
+    pub(crate) hint: Option<Duration>,
+    pub(crate) cause: Cause<'a>,
+}
+
+#[derive(Debug)]
+pub(crate) enum Cause<'a> {
+    Status(StatusCode),
+    Transport(&'a TransportError),
+}
+
+impl Failure<'_> {
+    /// The operation, by its name in the description.
+    pub fn operation(&self) -> &'static str {
+        self.operation
+    }
+
+    /// How many attempts have been made, this one included.
+    pub fn attempt(&self) -> u32 {
+        self.attempt
+    }
+
+    /// Whether carrying the call out twice is the same as once: by its method (RFC 9110, section 9.2.2), because
+    /// it has an idempotency key, or because the caller says so.
+    pub fn is_idempotent(&self) -> bool {
+        self.is_idempotent
+    }
+
+    /// The status, if the server answered.
+    pub fn status(&self) -> Option<StatusCode> {
+        match self.cause {
+            Cause::Status(status) => Some(status),
+            Cause::Transport(_) => None,
+        }
+    }
+
+    /// How far the request had come, if the server did not answer.
+    pub fn phase(&self) -> Option<Phase> {
+        match self.cause {
+            Cause::Status(_) => None,
+            Cause::Transport(error) => Some(error.phase()),
+        }
+    }
+
+    /// Whether trying again is of no use: a certificate that is not trusted, for instance.
+    pub fn is_permanent(&self) -> bool {
+        matches!(self.cause, Cause::Transport(error) if error.is_permanent())
+    }
+
+    /// How long the server asks to wait: by `Retry-After` (RFC 9110, section 10.2.3), else by when its limit is
+    /// reset. Only status 429 and 503 are looked at.
+    pub fn hint(&self) -> Option<Duration> {
+        self.hint
+    }
+
+    /// Whether the server asks for fewer calls.
+    pub(crate) fn is_throttle(&self) -> bool {
+        matches!(self.status(), Some(StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE))
+    }
+
+    /// Whether the server cannot have acted on the request.
+    fn is_unprocessed(&self) -> bool {
+        self.phase() == Some(Phase::Connect) || self.status() == Some(StatusCode::TOO_MANY_REQUESTS)
+    }
+
+    /// Whether the next attempt may end otherwise.
+    fn is_transient(&self) -> bool {
+        match self.status() {
+            Some(status) => matches!(status.as_u16(), 408 | 429 | 500 | 502 | 503 | 504),
+            None => !self.is_permanent(),
+        }
+    }
+}
+
+/// The usual policy: three attempts, with full jitter.
+///
+/// Idempotent calls are tried again on 408, 429, 500, 502, 503, 504 and when the connection fails; others only when
+/// the server cannot have acted on them: when no connection was made, and on 429. A hint of the server is kept to, up
+/// to [`longest_hint`](Self::longest_hint).
+///
+/// ```
+/// use std::time::Duration;
+/// use openapi_client_runtime::Retry;
+///
+/// let patient = Retry::new().attempts(6).backoff(Duration::from_millis(500), Duration::from_secs(30));
+/// let never = Retry::never();
+/// # _ = (patient, never);
+/// ```
+#[derive(Debug, Clone)]
+pub struct Retry {
+    attempts: u32,
+    base: Duration,
+    throttled_base: Duration,
+    cap: Duration,
+    longest_hint: Duration,
+}
+
+impl Retry {
+    /// Three attempts; 200 ms doubled each time, 1 s when the server asks for fewer calls, never more than 20 s;
+    /// hints of up to a minute.
+    pub const fn new() -> Self {
+        Self {
+            attempts: 3,
+            base: Duration::from_millis(200),
+            throttled_base: Duration::from_secs(1),
+            cap: Duration::from_secs(20),
+            longest_hint: Duration::from_secs(60),
+        }
+    }
+
+    /// One attempt.
+    pub const fn never() -> Self {
+        Self::new().attempts(1)
+    }
+
+    /// How many attempts are made in all.
+    #[must_use]
+    pub const fn attempts(mut self, attempts: u32) -> Self {
+        self.attempts = attempts;
+        self
+    }
+
+    /// Before the second attempt a time between nothing and `base` passes; the bound doubles with each attempt, up
+    /// to `cap`.
+    #[must_use]
+    pub const fn backoff(mut self, base: Duration, cap: Duration) -> Self {
+        self.base = base;
+        self.throttled_base = base;
+        self.cap = cap;
+        self
+    }
+
+    /// How long a wait may be that the server asks for. A longer one is not waited for: the error says when.
+    #[must_use]
+    pub const fn longest_hint(mut self, limit: Duration) -> Self {
+        self.longest_hint = limit;
+        self
+    }
+}
+
+impl Default for Retry {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl RetryPolicy for Retry {
+    fn again(&self, failure: &Failure<'_>) -> Option<Duration> {
+        let may_run_twice = failure.is_idempotent() || failure.is_unprocessed();
+        if failure.attempt() >= self.attempts || !may_run_twice || !failure.is_transient() {
+            return None;
+        }
+        if let Some(hint) = failure.hint() {
+            // Never earlier than asked, and not everybody at once.
+            return (hint <= self.longest_hint).then(|| hint + jitter(Duration::from_secs(1)));
+        }
+        let base = if failure.is_throttle() { self.throttled_base } else { self.base };
+        let doubled = base.saturating_mul(1 << (failure.attempt() - 1).min(16));
+        Some(jitter(doubled.min(self.cap)))
+    }
+}
+
+/// A time between nothing and `most`.
+pub(crate) fn jitter(most: Duration) -> Duration {
+    most.mul_f64(fastrand::f64())
+}
+
+/// A policy that is shared.
+#[derive(Clone)]
+pub(crate) struct Policy(pub(crate) std::sync::Arc<dyn RetryPolicy>);
+
+impl fmt::Debug for Policy {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("RetryPolicy")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn again(cause: Cause<'_>, is_idempotent: bool, hint: Option<u64>) -> Option<Duration> {
+        let hint = hint.map(Duration::from_secs);
+        Retry::new().again(&Failure { operation: "o", attempt: 1, is_idempotent, hint, cause })
+    }
+
+    #[test]
+    fn what_is_tried_again() {
+        let status = |code| Cause::Status(StatusCode::from_u16(code).unwrap());
+        for code in [408, 429, 500, 502, 503, 504] {
+            assert!(again(status(code), true, None).is_some(), "{code}");
+            assert_eq!(again(status(code), false, None).is_some(), code == 429, "{code}");
+        }
+        for code in [302, 400, 401, 404, 409, 422, 501, 505] {
+            assert_eq!(again(status(code), true, None), None, "{code}");
+        }
+        for (phase, unsafe_too) in [(Phase::Connect, true), (Phase::Sent, false), (Phase::Reading, false)] {
+            let error = TransportError::new(phase, "");
+            assert!(again(Cause::Transport(&error), true, None).is_some());
+            assert_eq!(again(Cause::Transport(&error), false, None).is_some(), unsafe_too, "{phase:?}");
+            let error = error.permanent();
+            assert_eq!(again(Cause::Transport(&error), true, None), None);
+        }
+    }
+
+    #[test]
+    fn waits_are_within_their_bounds() {
+        let status = || Cause::Status(StatusCode::TOO_MANY_REQUESTS);
+        for _ in 0..200 {
+            let hinted = again(status(), false, Some(29)).unwrap();
+            assert!(hinted >= Duration::from_secs(29) && hinted <= Duration::from_secs(30));
+            assert!(again(status(), false, None).unwrap() <= Duration::from_secs(1));
+        }
+        assert_eq!(again(status(), true, Some(61)), None);
+        let late = Failure { operation: "o", attempt: 40, is_idempotent: true, hint: None, cause: status() };
+        assert!(Retry::new().attempts(50).again(&late).unwrap() <= Duration::from_secs(20));
+        assert_eq!(Retry::never().again(&Failure { attempt: 1, ..late }), None);
+    }
+}

@@ -1,0 +1,86 @@
+//! What stands between a client and its transport: to sign, log, count or answer.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::{Answer, Transport};
+use crate::body::Body;
+
+/// Stands around every attempt of every call. It may change the request, look at the answer, or give one itself.
+///
+/// ```
+/// use openapi_client_runtime::Body;
+/// use openapi_client_runtime::transport::{Answer, Attempt, Interceptor, Next};
+///
+/// struct Signed;
+///
+/// impl Interceptor for Signed {
+///     fn intercept(&self, mut request: http::Request<Body>, next: Next) -> Answer {
+///         Box::pin(async move {
+///             let attempt = request.extensions().get::<Attempt>().map_or(1, Attempt::number);
+///             request.headers_mut().insert("x-attempt", attempt.into());
+///             next.run(request).await
+///         })
+///     }
+/// }
+/// ```
+pub trait Interceptor: Send + Sync + 'static {
+    /// Handles an attempt. `next` sends it on its way; without it nothing is sent.
+    fn intercept(&self, request: http::Request<Body>, next: Next) -> Answer;
+}
+
+/// What is behind an interceptor: others, then the transport.
+#[derive(Clone)]
+pub struct Next {
+    interceptors: Arc<[Arc<dyn Interceptor>]>,
+    position: usize,
+    transport: Arc<dyn Transport>,
+}
+
+impl Next {
+    pub(crate) fn new(interceptors: Arc<[Arc<dyn Interceptor>]>, transport: Arc<dyn Transport>) -> Self {
+        Self { interceptors, position: 0, transport }
+    }
+
+    /// Sends the request on.
+    pub fn run(mut self, request: http::Request<Body>) -> Answer {
+        match self.interceptors.get(self.position).cloned() {
+            Some(interceptor) => {
+                self.position += 1;
+                interceptor.intercept(request, self)
+            }
+            None => self.transport.send(request),
+        }
+    }
+}
+
+impl fmt::Debug for Next {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Next").field("position", &self.position).finish_non_exhaustive()
+    }
+}
+
+/// Which call an attempt belongs to; in the extensions of its request.
+#[derive(Debug, Clone, Copy)]
+pub struct Attempt {
+    pub(crate) operation: &'static str,
+    pub(crate) template: &'static str,
+    pub(crate) number: u32,
+}
+
+impl Attempt {
+    /// The operation, by its name in the description.
+    pub fn operation(&self) -> &'static str {
+        self.operation
+    }
+
+    /// The path as the description has it, as `/v2/images/{image_id}`.
+    pub fn template(&self) -> &'static str {
+        self.template
+    }
+
+    /// Which attempt it is, from 1.
+    pub fn number(&self) -> u32 {
+        self.number
+    }
+}

@@ -1,0 +1,123 @@
+//! What goes around a call: credentials that are fetched, keys that make it idempotent, interceptors.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use openapi_client_runtime::transport::{Answer, Attempt, Interceptor, Next};
+use openapi_client_runtime::{
+    Api, Body, ByteStream, Bytes, Client, ClientBuilder, Draft, ErrorKind, Meta, Operation, Scheme,
+    SchemeKind, Token, Value,
+};
+
+use super::api::{Create, Read, Replace, builder, call};
+use super::server::{Seen, Server, Step, answer, ok};
+
+enum Secured {}
+
+impl Operation for Secured {
+    type Output = Value;
+    type Failure = Value;
+    const META: Meta =
+        Meta { id: "secured", method: "POST", path: "/secured", accept: "", security: &[&["bearer"]] };
+}
+
+fn header<'a>(seen: &'a Seen, name: &str) -> Option<&'a str> {
+    seen.head.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
+}
+
+fn secured(url: &str, fetched: Arc<AtomicU32>) -> Client {
+    let schemes = &[Scheme { name: "bearer", kind: SchemeKind::Bearer }];
+    let builder: ClientBuilder<Client> = ClientBuilder::new(Api { schemes, ..Api::new("test/1") });
+    let provider = move || {
+        let number = fetched.fetch_add(1, Ordering::Relaxed);
+        async move { if number < 9 { Ok(Token::new(format!("token-{number}"))) } else { Err("over".into()) } }
+    };
+    builder.base_url(url).credentials(provider).build().unwrap()
+}
+
+/// Accepts the token of that number and those after it.
+async fn accepting(first: u32) -> Server {
+    Server::by(move |seen| {
+        let token = seen.and_then(|seen| header(seen, "authorization")).unwrap_or("Bearer token-0");
+        let number: u32 = token.strip_prefix("Bearer token-").unwrap().parse().unwrap();
+        if number >= first { ok() } else { answer(401, "", "") }
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_token_that_is_not_accepted_is_fetched_anew_once() {
+    let (server, fetched) = (accepting(1).await, Arc::new(AtomicU32::new(0)));
+    let client = secured(&server.url, fetched.clone());
+    let reply = call::<Secured>(&client).await.unwrap();
+    assert_eq!((reply.attempts(), fetched.load(Ordering::Relaxed)), (2, 2));
+    assert_eq!(call::<Secured>(&client).await.unwrap().attempts(), 1);
+    let bodies: Vec<_> = server.seen().into_iter().map(|seen| seen.body).collect();
+    assert_eq!(bodies, [b"{\"name\":\"x\"}"; 3]);
+
+    let server = accepting(9).await;
+    let error = call::<Secured>(&secured(&server.url, Arc::default())).await.unwrap_err();
+    assert!(error.is_unauthorized() && error.attempts() == 2);
+    let error = call::<Secured>(&secured(&server.url, Arc::new(AtomicU32::new(9)))).await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.to_string().as_str()),
+        (ErrorKind::Credentials, "secured: no token could be fetched: over")
+    );
+}
+
+#[tokio::test]
+async fn a_stream_that_was_sent_is_not_sent_again() {
+    let server = accepting(1).await;
+    let mut draft = Draft::new(Secured::META);
+    draft.body("text/plain", Body::reader(&b"once"[..]).with_length(4));
+    let error = secured(&server.url, Arc::default()).send::<Secured>(draft).await.unwrap_err();
+    assert!(error.is_unauthorized() && error.attempts() == 1);
+    assert_eq!(server.seen()[0].body, b"once");
+}
+
+#[tokio::test]
+async fn a_key_makes_a_call_idempotent() {
+    let server = Server::start([Step::ResetAfter, answer(500, "", "")]).await;
+    let api = Api { idempotency_key: Some("idempotency-key"), ..Api::new("test/1") };
+    let client: Client = ClientBuilder::new(api).base_url(&server.url).build().unwrap();
+    assert_eq!(call::<Create>(&client).await.unwrap().attempts(), 3);
+    call::<Create>(&client).await.unwrap();
+    call::<Replace>(&client).await.unwrap();
+    let seen = server.seen();
+    let keys: Vec<_> = seen.iter().map(|seen| header(seen, "idempotency-key")).collect();
+    assert!(keys[0] == keys[1] && keys[1] == keys[2] && keys[2] != keys[3] && keys[4].is_none(), "{keys:?}");
+    let key = keys[0].unwrap();
+    assert!(key.len() == 36 && key.get(14..15) == Some("4"), "{key}");
+    let mut draft = super::api::draft::<Create>();
+    draft.header("Idempotency-Key", "mine");
+    client.send::<Create>(draft).await.unwrap();
+    assert_eq!(header(&server.seen()[5], "idempotency-key"), Some("mine"));
+}
+
+/// Signs each attempt, and answers the third itself.
+struct Signed;
+
+impl Interceptor for Signed {
+    fn intercept(&self, mut request: http::Request<Body>, next: Next) -> Answer {
+        Box::pin(async move {
+            let attempt = *request.extensions().get::<Attempt>().unwrap();
+            assert_eq!((attempt.operation(), attempt.template()), ("read_thing", "/things"));
+            if attempt.number() == 3 {
+                let body = ByteStream::from(Bytes::from_static(b"\"short\""));
+                return Ok(http::Response::new(body));
+            }
+            request.headers_mut().insert("x-attempt", attempt.number().into());
+            next.run(request).await
+        })
+    }
+}
+
+#[tokio::test]
+async fn interceptors_stand_around_every_attempt() {
+    let server = Server::start([answer(500, "", ""), answer(500, "", "")]).await;
+    let client: Client = builder(&server.url).interceptor(Signed).build().unwrap();
+    let reply = call::<Read>(&client).await.unwrap();
+    assert_eq!((reply.as_str(), reply.attempts()), (Some("short"), 3));
+    let seen = server.seen();
+    assert_eq!(seen.iter().map(|seen| header(seen, "x-attempt").unwrap()).collect::<Vec<_>>(), ["1", "2"]);
+}

@@ -1,0 +1,11 @@
+//! The runtime against a server that follows a script, over real sockets; and, where time matters, against a
+//! transport without sockets, on a clock that is paused.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+mod api;
+mod around;
+mod chaos;
+mod outcomes;
+mod server;
+mod timing;

@@ -1,0 +1,243 @@
+//! What becomes of a call when the server, or the way to it, misbehaves: attempts, outcome and bounds.
+
+use std::time::{Duration, Instant};
+
+use openapi_client_runtime::{Client, Error, ErrorKind, Operation, Retry};
+
+use super::api::{Create, Read, Replace, builder, call};
+use super::server::{Server, Step, answer, head, ok};
+
+/// Waits of next to nothing, so that what is bounded is the rest.
+fn quick() -> Retry {
+    Retry::new().backoff(Duration::from_millis(1), Duration::from_millis(2))
+}
+
+fn client(url: &str) -> Client {
+    builder(url)
+        .retry(quick())
+        .timeout(Duration::from_millis(250))
+        .read_timeout(Duration::from_millis(100))
+        .response_limit(1_000)
+        .build()
+        .unwrap()
+}
+
+/// What one row of the table comes to.
+#[derive(Debug, PartialEq)]
+struct Outcome {
+    attempts: u32,
+    seen: usize,
+    kind: Option<ErrorKind>,
+    is_unknown: bool,
+}
+
+const fn fails(kind: ErrorKind, attempts: u32, seen: usize, is_unknown: bool) -> Outcome {
+    Outcome { attempts, seen, kind: Some(kind), is_unknown }
+}
+
+const fn succeeds(attempts: u32, seen: usize) -> Outcome {
+    Outcome { attempts, seen, kind: None, is_unknown: false }
+}
+
+async fn outcome<O: Operation>(steps: Vec<Step>) -> (Outcome, Option<Error>) {
+    let server = Server::start(steps).await;
+    let began = Instant::now();
+    let result = call::<O>(&client(&server.url)).await;
+    assert!(began.elapsed() < Duration::from_secs(3), "{:?}", began.elapsed());
+    let seen = server.seen();
+    assert!(seen.iter().all(|seen| seen.method == O::META.method && seen.body == seen_body::<O>()));
+    let seen = seen.len();
+    match result {
+        Ok(response) => {
+            (Outcome { attempts: response.attempts(), seen, kind: None, is_unknown: false }, None)
+        }
+        Err(error) => {
+            let (attempts, is_unknown) = (error.attempts(), error.outcome_unknown());
+            (Outcome { attempts, seen, kind: Some(error.kind()), is_unknown }, Some(error))
+        }
+    }
+}
+
+/// A body is sent again byte for byte.
+fn seen_body<O: Operation>() -> &'static [u8] {
+    if O::META.method == "GET" { b"" } else { b"{\"name\":\"x\"}" }
+}
+
+#[tokio::test]
+async fn the_table() {
+    use ErrorKind::{Decode, Status, Timeout, Transport};
+    let past = "retry-after: Wed, 21 Oct 2015 07:28:00 GMT\r\n";
+    let cut = || Step::Close(head(200, "", 500, "{"));
+    let long = || Step::Answer(head(200, "", 1_001, &" ".repeat(1_001)));
+    let rows: Vec<(&str, Vec<Step>, Outcome, Outcome, Outcome)> = vec![
+        // What happens: then GET, PUT, POST.
+        ("200", vec![ok()], succeeds(1, 1), succeeds(1, 1), succeeds(1, 1)),
+        (
+            "429 with seconds, 429 with a date, 200",
+            vec![answer(429, "retry-after: 0\r\n", ""), answer(429, past, ""), ok()],
+            succeeds(3, 3),
+            succeeds(3, 3),
+            succeeds(3, 3),
+        ),
+        (
+            "429 with an hour",
+            vec![answer(429, "retry-after: 3600\r\n", "")],
+            fails(Status, 1, 1, false),
+            fails(Status, 1, 1, false),
+            fails(Status, 1, 1, false),
+        ),
+        ("500, 200", vec![answer(500, "", "")], succeeds(2, 2), succeeds(2, 2), fails(Status, 1, 1, true)),
+        (
+            "503 and 502 and 504, HTML from a proxy",
+            vec![answer(503, "", ""), answer(502, "", "<html>"), answer(504, "", "<html>")],
+            fails(Status, 3, 3, false),
+            fails(Status, 3, 3, true),
+            fails(Status, 1, 1, true),
+        ),
+        (
+            "501",
+            vec![answer(501, "", "")],
+            fails(Status, 1, 1, false),
+            fails(Status, 1, 1, false),
+            fails(Status, 1, 1, false),
+        ),
+        (
+            "409",
+            vec![answer(409, "", "")],
+            fails(Status, 1, 1, false),
+            fails(Status, 1, 1, false),
+            fails(Status, 1, 1, false),
+        ),
+        (
+            "302",
+            vec![answer(302, "location: http://127.0.0.1:1/\r\n", "")],
+            fails(Status, 1, 1, false),
+            fails(Status, 1, 1, false),
+            fails(Status, 1, 1, false),
+        ),
+        (
+            "reset after the request, 200",
+            vec![Step::ResetAfter],
+            succeeds(2, 2),
+            succeeds(2, 2),
+            fails(Transport, 1, 1, true),
+        ),
+        (
+            "reset before the request, 200",
+            vec![Step::Reset],
+            succeeds(2, 1),
+            succeeds(2, 1),
+            fails(Transport, 1, 0, true),
+        ),
+        (
+            "resets without end",
+            vec![Step::ResetAfter; 9],
+            fails(Transport, 3, 3, false),
+            fails(Transport, 3, 3, true),
+            fails(Transport, 1, 1, true),
+        ),
+        (
+            "closed without an answer",
+            vec![Step::Close(Vec::new())],
+            succeeds(2, 2),
+            succeeds(2, 2),
+            fails(Transport, 1, 1, true),
+        ),
+        (
+            "half a body",
+            vec![cut(); 3],
+            fails(Transport, 3, 3, false),
+            fails(Transport, 3, 3, true),
+            fails(Transport, 1, 1, true),
+        ),
+        ("half a body, 200", vec![cut()], succeeds(2, 2), succeeds(2, 2), fails(Transport, 1, 1, true)),
+        (
+            "no answer",
+            vec![Step::Hold(Vec::new()); 3],
+            fails(Timeout, 3, 3, false),
+            fails(Timeout, 3, 3, true),
+            fails(Timeout, 1, 1, true),
+        ),
+        (
+            "headers that never end",
+            vec![Step::Hold(b"HTTP/1.1 200 OK\r\nx: y\r\n".to_vec())],
+            succeeds(2, 2),
+            succeeds(2, 2),
+            fails(Timeout, 1, 1, true),
+        ),
+        (
+            "a body that stops",
+            vec![Step::Hold(head(200, "", 500, "{"))],
+            succeeds(2, 2),
+            succeeds(2, 2),
+            fails(Timeout, 1, 1, true),
+        ),
+        // What is too long once is too long again.
+        (
+            "a body over the limit",
+            vec![long(); 3],
+            fails(Transport, 1, 1, false),
+            fails(Transport, 1, 1, true),
+            fails(Transport, 1, 1, true),
+        ),
+        (
+            "no JSON",
+            vec![answer(200, "", "{nonsense")],
+            fails(Decode, 1, 1, false),
+            fails(Decode, 1, 1, false),
+            fails(Decode, 1, 1, false),
+        ),
+        (
+            "no text",
+            vec![Step::Answer(b"HTTP/1.1 200 X\r\ncontent-length: 2\r\n\r\n\xff\xfe".to_vec())],
+            fails(Decode, 1, 1, false),
+            fails(Decode, 1, 1, false),
+            fails(Decode, 1, 1, false),
+        ),
+        (
+            "no HTTP",
+            vec![Step::Close(b"SSH-2.0-x\r\n".to_vec()); 3],
+            fails(Transport, 3, 3, false),
+            fails(Transport, 3, 3, true),
+            fails(Transport, 1, 1, true),
+        ),
+    ];
+    for (what, steps, get, put, post) in rows {
+        assert_eq!(outcome::<Read>(steps.clone()).await.0, get, "GET: {what}");
+        assert_eq!(outcome::<Replace>(steps.clone()).await.0, put, "PUT: {what}");
+        assert_eq!(outcome::<Create>(steps).await.0, post, "POST: {what}");
+    }
+}
+
+#[tokio::test]
+async fn nobody_listens_and_everything_is_tried_again() {
+    let server = Server::start([]).await;
+    let url = server.url.replace("127.0.0.1", "127.0.0.2");
+    let error = call::<Create>(&client(&url)).await.unwrap_err();
+    assert!(error.is_connect() && !error.outcome_unknown(), "{error}");
+    assert_eq!((error.attempts(), server.seen().len()), (3, 0));
+}
+
+#[tokio::test]
+async fn errors_say_how_it_went() {
+    let busy = answer(503, "x-request-id: r1\r\n", "{\"message\": \"busy\"}");
+    let (_, error) = outcome::<Read>(vec![busy; 3]).await;
+    assert_eq!(error.unwrap().to_string(), "read_thing: 503 busy (3 attempts)");
+    let (_, error) = outcome::<Read>(vec![Step::Hold(Vec::new()); 3]).await;
+    assert_eq!(error.unwrap().to_string(), "read_thing: no answer within 0.25 s (3 attempts)");
+    let (_, error) =
+        outcome::<Read>(vec![answer(429, "retry-after: 3600\r\nratelimit-remaining: 0\r\n", "")]).await;
+    let error = error.unwrap();
+    let wait = error.retry_at().unwrap().duration_since(std::time::SystemTime::now()).unwrap();
+    assert!(error.is_rate_limited() && wait > Duration::from_secs(3590) && wait < Duration::from_secs(3601));
+    assert_eq!(error.rate_limit().unwrap().remaining, Some(0));
+}
+
+#[tokio::test]
+async fn a_call_that_is_said_to_be_idempotent_is_tried_again() {
+    let server = Server::start([answer(500, "", ""), Step::ResetAfter]).await;
+    let mut draft = super::api::draft::<Create>();
+    draft.idempotent(true);
+    let reply = client(&server.url).send_with_response::<Create>(draft).await.unwrap();
+    assert_eq!((reply.attempts(), server.seen().len()), (3, 3));
+}

@@ -1,0 +1,127 @@
+//! A server that follows a script and remembers what it was sent.
+
+use std::collections::VecDeque;
+use std::io;
+use std::sync::{Arc, Mutex};
+
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::net::{TcpListener, TcpStream};
+
+/// What becomes of a request.
+#[derive(Clone)]
+pub(crate) enum Step {
+    /// It is answered so, byte for byte.
+    Answer(Vec<u8>),
+    /// The connection is reset before the request is read.
+    Reset,
+    /// The connection is reset once the request has been read.
+    ResetAfter,
+    /// So much is sent, and nothing after it, on a connection that stays open.
+    Hold(Vec<u8>),
+    /// So much is sent, and the connection is closed.
+    Close(Vec<u8>),
+}
+
+/// A whole answer.
+pub(crate) fn answer(status: u16, headers: &str, body: &str) -> Step {
+    Step::Answer(head(status, headers, body.len(), body))
+}
+
+pub(crate) fn head(status: u16, headers: &str, length: usize, body: &str) -> Vec<u8> {
+    format!("HTTP/1.1 {status} X\r\ncontent-length: {length}\r\n{headers}\r\n{body}").into_bytes()
+}
+
+pub(crate) fn ok() -> Step {
+    answer(200, "", "{}")
+}
+
+/// A request as the server saw it.
+#[derive(Debug, Clone)]
+pub(crate) struct Seen {
+    pub(crate) method: String,
+    pub(crate) head: String,
+    pub(crate) body: Vec<u8>,
+}
+
+pub(crate) struct Server {
+    pub(crate) url: String,
+    seen: Arc<Mutex<Vec<Seen>>>,
+}
+
+impl Server {
+    /// A server that takes a step for each request; after the last it answers with success.
+    pub(crate) async fn start(steps: impl IntoIterator<Item = Step>) -> Self {
+        let steps = Mutex::new(steps.into_iter().collect::<VecDeque<_>>());
+        let decide = move |seen: Option<&Seen>| {
+            let mut steps = steps.lock().unwrap();
+            // A connection that has sent nothing yet takes a step only if that is to reset it.
+            let is_due = seen.is_some() || matches!(steps.front(), Some(Step::Reset));
+            if is_due { steps.pop_front().unwrap_or_else(ok) } else { ok() }
+        };
+        Self::by(decide).await
+    }
+
+    /// A server that makes up its mind by what it sees. It is asked without a request when a connection is made:
+    /// whether to reset it.
+    pub(crate) async fn by(decide: impl Fn(Option<&Seen>) -> Step + Send + Sync + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let seen = Arc::new(Mutex::new(Vec::new()));
+        let (decide, remembered) = (Arc::new(decide), seen.clone());
+        tokio::spawn(async move {
+            while let Ok((socket, _)) = listener.accept().await {
+                let (decide, seen) = (decide.clone(), remembered.clone());
+                // A client that goes away is no fault of the server.
+                tokio::spawn(async move { drop(serve(socket, &*decide, &seen).await) });
+            }
+        });
+        Self { url, seen }
+    }
+
+    pub(crate) fn seen(&self) -> Vec<Seen> {
+        self.seen.lock().unwrap().clone()
+    }
+}
+
+async fn serve(
+    mut socket: TcpStream,
+    decide: &(dyn Fn(Option<&Seen>) -> Step + Send + Sync),
+    seen: &Mutex<Vec<Seen>>,
+) -> io::Result<()> {
+    if let Step::Reset = decide(None) {
+        return socket.set_zero_linger();
+    }
+    loop {
+        let Some(request) = read(&mut socket).await? else { return Ok(()) };
+        let step = decide(Some(&request));
+        seen.lock().unwrap().push(request);
+        match step {
+            Step::Answer(bytes) => socket.write_all(&bytes).await?,
+            Step::Reset | Step::ResetAfter => return socket.set_zero_linger(),
+            Step::Hold(bytes) => {
+                socket.write_all(&bytes).await?;
+                std::future::pending::<()>().await;
+            }
+            Step::Close(bytes) => return socket.write_all(&bytes).await,
+        }
+    }
+}
+
+async fn read(socket: &mut TcpStream) -> io::Result<Option<Seen>> {
+    let mut reader = BufReader::new(socket);
+    let mut head = String::new();
+    loop {
+        let before = head.len();
+        if reader.read_line(&mut head).await? == 0 {
+            return Ok(None);
+        }
+        if head.get(before..) == Some("\r\n") {
+            break;
+        }
+    }
+    let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")).unwrap_or("0");
+    let mut body = vec![0; length.parse().unwrap()];
+    reader.read_exact(&mut body).await?;
+    let method = head.split(' ').next().unwrap_or_default().to_owned();
+    Ok(Some(Seen { method, head, body }))
+}

@@ -1,0 +1,162 @@
+//! Waits, on a clock that is paused: a transport without sockets answers at once.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use openapi_client_runtime::transport::{Answer, Transport};
+use openapi_client_runtime::{Body, ByteStream, Bytes, Client, ErrorKind, Failure, Rate, RetryPolicy};
+use tokio::time::Instant;
+
+use super::api::{Create, Read, builder, call, draft};
+
+/// Answers by a function of how many requests came before, and remembers when each came.
+#[derive(Clone)]
+struct Scripted {
+    answer: Arc<dyn Fn(usize) -> (u16, &'static str) + Send + Sync>,
+    seen: Arc<Mutex<Vec<Instant>>>,
+}
+
+impl Transport for Scripted {
+    fn send(&self, _: http::Request<Body>) -> Answer {
+        let mut seen = self.seen.lock().unwrap();
+        let (status, retry_after) = (self.answer)(seen.len());
+        seen.push(Instant::now());
+        Box::pin(async move {
+            let mut answer = http::Response::builder().status(status);
+            if !retry_after.is_empty() {
+                answer = answer.header("retry-after", retry_after);
+            }
+            Ok(answer.body(ByteStream::from(Bytes::from_static(b"{}"))).unwrap())
+        })
+    }
+}
+
+fn scripted(answer: impl Fn(usize) -> (u16, &'static str) + Send + Sync + 'static) -> (Scripted, Client) {
+    let transport = Scripted { answer: Arc::new(answer), seen: Arc::default() };
+    (transport.clone(), builder("https://example.com").transport(transport).build().unwrap())
+}
+
+impl Scripted {
+    /// Seconds between the requests.
+    fn gaps(&self) -> Vec<f64> {
+        let seen = self.seen.lock().unwrap();
+        seen.windows(2).map(|pair| (pair[1] - pair[0]).as_secs_f64()).collect()
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_wait_is_what_the_server_asks_for() {
+    let (transport, client) = scripted(|number| if number == 0 { (429, "29") } else { (200, "") });
+    assert_eq!(call::<Create>(&client).await.unwrap().attempts(), 2);
+    let gaps = transport.gaps();
+    assert!(gaps[0] >= 29.0 && gaps[0] < 30.1, "{gaps:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_a_hint_the_wait_is_short_and_random() {
+    let (transport, client) = scripted(|_| (500, ""));
+    let error = call::<Read>(&client).await.unwrap_err();
+    assert_eq!((error.attempts(), error.status_code().unwrap().as_u16()), (3, 500));
+    let gaps = transport.gaps();
+    assert!(gaps[0] <= 0.201 && gaps[1] <= 0.401, "{gaps:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_429_slows_every_call() {
+    let (transport, client) = scripted(|number| if number == 0 { (429, "10") } else { (200, "") });
+    let calls: Vec<_> = (0..20).map(|_| tokio::spawn(call::<Read>(&client))).collect();
+    for call in calls {
+        call.await.unwrap().unwrap();
+    }
+    // The first 20 left before the answer came; after it, calls keep their distance.
+    let began = Instant::now();
+    for _ in 0..20 {
+        call::<Read>(&client).await.unwrap();
+    }
+    assert!(began.elapsed() >= Duration::from_millis(4_750), "{:?}", began.elapsed());
+    assert_eq!(transport.gaps().len(), 40);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_would_wait_beyond_its_deadline_fails_at_once() {
+    let (transport, client) = scripted(|_| (429, "50"));
+    let mut first = draft::<Read>();
+    first.deadline(Duration::from_secs(20));
+    let began = Instant::now();
+    let error = client.clone().send::<Read>(first.clone()).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Status, 1));
+    // The gate is closed now: nothing is even sent.
+    let error = client.clone().send::<Read>(first).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::RateLimited, 0));
+    assert!(error.is_rate_limited() && error.retry_at().is_some(), "{error}");
+    assert_eq!(began.elapsed(), Duration::ZERO);
+    assert_eq!(transport.gaps().len(), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_rate_is_shared_by_clones() {
+    let transport = Scripted { answer: Arc::new(|_| (200, "")), seen: Arc::default() };
+    let client: Client = builder("https://example.com")
+        .transport(transport.clone())
+        .rate(Rate::per_minute(240).burst(40))
+        .deadline(Duration::from_secs(600))
+        .build()
+        .unwrap();
+    let began = Instant::now();
+    let calls: Vec<_> = (0..280).map(|_| tokio::spawn(call::<Read>(&client))).collect();
+    for call in calls {
+        call.await.unwrap().unwrap();
+    }
+    let elapsed = began.elapsed().as_secs_f64();
+    assert!((59.9..60.1).contains(&elapsed), "{elapsed}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_budget_ends_retries_and_says_so() {
+    let (transport, client) = scripted(|_| (500, ""));
+    let mut suppressed = 0;
+    for _ in 0..100 {
+        suppressed += usize::from(call::<Read>(&client).await.unwrap_err().retries_suppressed());
+    }
+    // 500 tokens are 35 retries of 14; without the budget there would be 200.
+    assert_eq!(transport.gaps().len() + 1, 135);
+    assert_eq!(suppressed, 83);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_policy_of_ones_own() {
+    struct Stubborn;
+    impl RetryPolicy for Stubborn {
+        fn again(&self, failure: &Failure<'_>) -> Option<Duration> {
+            assert_eq!(failure.operation(), "create_thing");
+            (failure.attempt() < 7).then_some(Duration::from_secs(2))
+        }
+    }
+    let (transport, client) = scripted(|_| (501, ""));
+    let mut draft = draft::<Create>();
+    draft.retry(Stubborn);
+    assert_eq!(client.send::<Create>(draft).await.unwrap_err().attempts(), 7);
+    assert_eq!(transport.gaps(), [2.0; 6]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_deadline_holds_over_all_attempts() {
+    /// Never answers.
+    struct Silent;
+    impl Transport for Silent {
+        fn send(&self, _: http::Request<Body>) -> Answer {
+            Box::pin(std::future::pending())
+        }
+    }
+    let client: Client = builder("https://example.com").transport(Silent).build().unwrap();
+    let began = Instant::now();
+    let error = call::<Read>(&client).await.unwrap_err();
+    assert!(error.is_timeout() && error.attempts() == 3, "{error}");
+    assert!(began.elapsed() >= Duration::from_secs(90) && began.elapsed() <= Duration::from_secs(91));
+    let mut draft = draft::<Read>();
+    draft.deadline(Duration::from_secs(40));
+    let began = Instant::now();
+    let error = client.send::<Read>(draft).await.unwrap_err();
+    assert_eq!((began.elapsed().as_secs(), error.attempts()), (40, 2));
+    assert_eq!(error.to_string(), "read_thing: no answer before the deadline of the call (2 attempts)");
+}
