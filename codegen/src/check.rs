@@ -102,10 +102,6 @@ impl Check<'_> {
             let what = "servers of a path or operation are not generated yet: the client's base URL is used";
             self.report.push(Finding::warning(Code::Unsupported, operation.place.clone(), what));
         }
-        if operation.has_callbacks {
-            let what = "callbacks are calls that the server makes; no client code is generated for them";
-            self.report.push(Finding::note(Code::Unsupported, operation.place.key("callbacks"), what));
-        }
     }
 }
 

@@ -137,11 +137,6 @@ impl Walk<'_> {
         match object {
             Object::Document => {
                 fields.entry("paths").or_insert_with(|| Value::Object(Map::new()));
-                drop(
-                    fields,
-                    "webhooks",
-                    "are calls that the server makes; no client code is generated for them",
-                );
                 fields.shift_remove("jsonSchemaDialect");
                 fields.shift_remove("$self");
             }

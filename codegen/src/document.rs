@@ -209,6 +209,8 @@ impl Check<'_> {
             (Holds::List(_), _) => "a list",
             (Holds::Map(_), _) => "a map",
         };
+        // What is meant is clear from `yes`, `"10"` or an unquoted `1.0`.
+        let mend = meant(holds, value).map_or(mend, |value| Mend::Replace(place.clone(), value));
         self.wrong(place, &format!("`{name}` is {expected}"), value, mend);
     }
 
@@ -255,10 +257,14 @@ impl Check<'_> {
             Value::Array(_) => "a list",
             Value::Object(_) => "an object",
         };
-        self.fault(
-            Finding::error(Code::Shape, place.clone(), format!("{expected}, but here is {found}")),
-            mend,
-        );
+        let finding = Finding::error(Code::Shape, place.clone(), format!("{expected}, but here is {found}"));
+        let finding = match &mend {
+            Mend::Replace(_, value) if !value.is_object() && !value.is_array() && !is_empty(value) => {
+                finding.help(format!("write `{value}`"))
+            }
+            _ => finding,
+        };
+        self.fault(finding, mend);
     }
 
     fn fault(&mut self, finding: Finding, mend: Mend) {
@@ -269,8 +275,31 @@ impl Check<'_> {
     }
 }
 
+fn is_empty(value: &Value) -> bool {
+    matches!(value, Value::Null) || value.as_str() == Some("") || *value == Value::Bool(false) || *value == 0
+}
+
 fn is_reference(fields: &Map<String, Value>) -> bool {
     fields.len() == 1 && fields.get("$ref").is_some_and(Value::is_string)
+}
+
+/// What a scalar of another type was meant to be: YAML 1.1 took `yes` for true and left numbers unquoted.
+fn meant(holds: Holds, value: &Value) -> Option<Value> {
+    match (holds, value) {
+        (Holds::Text, Value::Bool(_) | Value::Number(_)) => Some(Value::String(value.to_string())),
+        (Holds::Flag | Holds::SchemaOrFlag, Value::String(word)) => {
+            match word.to_ascii_lowercase().as_str() {
+                "true" | "yes" | "on" | "y" => Some(Value::Bool(true)),
+                "false" | "no" | "off" | "n" => Some(Value::Bool(false)),
+                _ => None,
+            }
+        }
+        (Holds::Number | Holds::Count, Value::String(digits)) => {
+            let number = serde_json::from_str(digits.trim()).ok().filter(Value::is_number)?;
+            (matches!(holds, Holds::Number) || number.is_u64()).then_some(number)
+        }
+        _ => None,
+    }
 }
 
 /// What stands for a node that must be there and says nothing.

@@ -66,9 +66,11 @@ pub(crate) fn directions(api: &Api) -> (HashSet<ModelId>, HashSet<ModelId>) {
         api.operations.iter().flat_map(|operation| &operation.parameters).map(|parameter| &parameter.ty);
     let responses = api.operations.iter().flat_map(|operation| &operation.outcome.responses);
     let sent = reachable(api, bodies.chain(parameters));
-    let received = reachable(api, responses.filter_map(|response| response.body.as_ref()));
+    let incoming = api.incoming.iter().filter_map(|call| call.payload.as_ref());
+    let received = reachable(api, responses.filter_map(|response| response.body.as_ref()).chain(incoming));
     // A description of types alone is there for its types.
-    let every = api.models_with_ids().map(|(id, _)| id).filter(|_| api.operations.is_empty());
+    let is_types_alone = api.operations.is_empty() && api.incoming.is_empty();
+    let every = api.models_with_ids().map(|(id, _)| id).filter(|_| is_types_alone);
     (every.chain(sent).collect(), received)
 }
 

@@ -20,6 +20,8 @@ pub struct Api {
     pub groups: Vec<Group>,
     /// Every operation, in the order of the description.
     pub operations: Vec<Operation>,
+    /// Calls that the server makes.
+    pub incoming: Vec<Incoming>,
     /// Response headers that are declared anywhere.
     pub headers: Vec<Header>,
     /// Ways to prove who calls.
@@ -277,6 +279,19 @@ pub struct Operation {
     pub security: Vec<Vec<String>>,
     /// Whether the description advises against it.
     pub deprecated: bool,
+    /// Where it is described.
+    pub origin: Place,
+}
+
+/// A call that the server makes: nothing is generated for it but the types of what it brings.
+#[derive(Debug)]
+pub struct Incoming {
+    /// Its operationId, else the name of the webhook or callback.
+    pub name: String,
+    /// `webhook` or `callback`.
+    pub kind: &'static str,
+    /// The type of what it brings.
+    pub payload: Option<Type>,
     /// Where it is described.
     pub origin: Place,
 }

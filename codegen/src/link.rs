@@ -1,5 +1,6 @@
 //! The description with every reference followed: schemas have ids, operations hold what applies to them.
 
+mod incoming;
 mod operation;
 mod schema;
 
@@ -30,6 +31,7 @@ pub(crate) struct Linked {
     /// Named schemas, in the order of the description.
     pub(crate) components: IndexMap<String, SchemaId>,
     pub(crate) operations: Vec<Operation>,
+    pub(crate) incoming: Vec<Incoming>,
     pub(crate) security_schemes: IndexMap<String, SecurityScheme>,
     schemas: Vec<Schema>,
 }
@@ -117,7 +119,17 @@ pub(crate) struct Operation {
     pub(crate) security: Vec<Vec<String>>,
     pub(crate) security_place: Place,
     pub(crate) has_servers: bool,
-    pub(crate) has_callbacks: bool,
+}
+
+/// A call that the server makes.
+#[derive(Debug)]
+pub(crate) struct Incoming {
+    /// Its operationId, else the name of the webhook or callback.
+    pub(crate) name: String,
+    /// `webhook` or `callback`.
+    pub(crate) kind: &'static str,
+    pub(crate) body: Option<Body>,
+    pub(crate) place: Place,
 }
 
 /// Where a parameter travels.
@@ -278,6 +290,7 @@ impl Linker<'_> {
         }
         self.components(&root.key("components"));
         self.paths(&root);
+        self.incoming(&root);
     }
 
     fn components(&mut self, place: &Place) {

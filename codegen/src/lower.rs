@@ -1,6 +1,7 @@
 //! The linked description in Rust's terms: every decision about names and types is made here.
 
 mod choice;
+mod incoming;
 mod model;
 mod object;
 mod operation;
@@ -47,6 +48,7 @@ pub(crate) fn lower(linked: &Linked, settings: &Settings, report: &mut Report) -
             models: Vec::new(),
             groups: Vec::new(),
             operations: Vec::new(),
+            incoming: Vec::new(),
             headers: Vec::new(),
             schemes: Vec::new(),
         },
@@ -65,6 +67,7 @@ pub(crate) fn lower(linked: &Linked, settings: &Settings, report: &mut Report) -
     for operation in &linked.operations {
         lowering.operation(operation);
     }
+    linked.incoming.iter().for_each(|call| lowering.incoming(call));
     lowering.settings_were_used();
     settle::settle(&mut lowering.api);
     lowering.api

@@ -195,7 +195,7 @@ impl Source {
     }
 
     /// The node at a place, if there is one.
-    pub(crate) fn value(&self, place: &Place) -> Option<&Value> {
+    pub fn value(&self, place: &Place) -> Option<&Value> {
         self.file(place.file)?.value.pointer(place.pointer.as_str())
     }
 

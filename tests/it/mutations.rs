@@ -103,8 +103,8 @@ fn nothing_that_is_broken_panics() {
     descriptions.push("spec/images.yaml".into());
     let (mut generated, mut refused) = (0, 0);
     for path in descriptions {
-        let text = std::fs::read_to_string(&path).unwrap();
-        let whole: Value = serde_yaml::from_str(&text).unwrap();
+        let source = Source::open(&path).unwrap();
+        let whole: Value = source.value(&source.entry()).unwrap().clone();
         for seed in 0..MUTANTS {
             let mut numbers = Numbers(seed);
             let mut document = whole.clone();

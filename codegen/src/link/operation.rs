@@ -8,7 +8,8 @@ use super::{Body, Header, Linker, Location, Media, Operation, Parameter, Respons
 use crate::report::{Code, Finding};
 use crate::source::Place;
 
-const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
+pub(super) const METHODS: [&str; 9] =
+    ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
 /// What a path item says for all of its operations. The operations are read one by one: some
 /// descriptions refer to them.
@@ -60,7 +61,6 @@ impl Linker<'_> {
                     security,
                     security_place,
                     has_servers: !operation.servers.is_empty() || !item.servers.is_empty(),
-                    has_callbacks: !operation.callbacks.is_empty(),
                     place,
                 };
                 self.linked.operations.push(operation);
@@ -139,7 +139,7 @@ impl Linker<'_> {
         })
     }
 
-    fn body(&mut self, node: ReferenceOr<openapiv3::RequestBody>, place: &Place) -> Option<Body> {
+    pub(super) fn body(&mut self, node: ReferenceOr<openapiv3::RequestBody>, place: &Place) -> Option<Body> {
         let (place, body) = match node {
             ReferenceOr::Item(body) => (place.clone(), body),
             ReferenceOr::Reference { .. } => self.follow::<openapiv3::RequestBody>(place)?,

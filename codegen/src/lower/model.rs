@@ -209,7 +209,11 @@ impl Lowering<'_> {
         Some(match (schema.type_name.as_deref(), schema.format.as_deref()) {
             (Some("boolean"), _) => Type::Boolean,
             // A limit or default that 64 bits cannot hold: values like it will come.
-            (Some("integer"), _) if schema.is_beyond_64_bits => Type::Number,
+            (Some("integer"), _) if schema.is_beyond_64_bits => {
+                let what = "a limit or default is beyond 64 bits: values are read as doubles, which round";
+                self.report.push(Finding::warning(Code::Unsupported, place.clone(), what));
+                Type::Number
+            }
             (Some("integer"), Some("int32")) => Type::Integer32,
             (Some("integer"), _) => Type::Integer,
             (Some("number"), _) => Type::Number,

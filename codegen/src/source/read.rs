@@ -22,19 +22,21 @@ pub(crate) fn parse(text: &str, format: Format) -> Result<Value, SyntaxFault> {
     match format {
         Format::Json => {
             let mut deserializer = serde_json::Deserializer::from_str(text);
-            let value = Tree.deserialize(&mut deserializer);
+            let value = Tree { has_merge_keys: false }.deserialize(&mut deserializer);
             value.and_then(|value| deserializer.end().map(|()| value)).map_err(|error| SyntaxFault {
                 message: without_place(&error.to_string()),
                 line: error.line().max(1),
                 column: error.column().max(1),
             })
         }
-        Format::Yaml => Tree.deserialize(serde_yaml::Deserializer::from_str(text)).map_err(|error| {
-            let (line, column) = error
-                .location()
-                .map_or((1, 1), |location| (location.line().max(1), location.column().max(1)));
-            SyntaxFault { message: without_place(&error.to_string()), line, column }
-        }),
+        Format::Yaml => Tree { has_merge_keys: true }
+            .deserialize(serde_yaml::Deserializer::from_str(text))
+            .map_err(|error| {
+                let (line, column) = error
+                    .location()
+                    .map_or((1, 1), |location| (location.line().max(1), location.column().max(1)));
+                SyntaxFault { message: without_place(&error.to_string()), line, column }
+            }),
     }
 }
 
@@ -45,7 +47,11 @@ fn without_place(message: &str) -> String {
 }
 
 /// Builds a [`Value`] from whatever a deserializer says.
-struct Tree;
+#[derive(Clone, Copy)]
+struct Tree {
+    /// Whether `<<` brings in the entries of other maps (YAML 1.1, "Merge Key Language-Independent Type").
+    has_merge_keys: bool,
+}
 
 impl<'de> DeserializeSeed<'de> for Tree {
     type Value = Value;
@@ -111,7 +117,7 @@ impl<'de> Visitor<'de> for Tree {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Value, A::Error> {
         let mut values = Vec::new();
-        while let Some(value) = sequence.next_element_seed(Tree)? {
+        while let Some(value) = sequence.next_element_seed(self)? {
             values.push(value);
         }
         Ok(Value::Array(values))
@@ -119,12 +125,26 @@ impl<'de> Visitor<'de> for Tree {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
         let mut values = Map::new();
+        let mut merged = Vec::new();
         while let Some(key) = map.next_key::<String>()? {
             if values.contains_key(&key) {
                 return Err(A::Error::custom(format!("the key `{key}` stands twice in one object")));
             }
-            let value = map.next_value_seed(Tree)?;
-            values.insert(key, value);
+            let value = map.next_value_seed(self)?;
+            match value {
+                Value::Object(_) if self.has_merge_keys && key == "<<" => merged.push(value),
+                Value::Array(maps) if self.has_merge_keys && key == "<<" => merged.extend(maps),
+                value => drop(values.insert(key, value)),
+            }
+        }
+        // What stands there itself counts before what is brought in, and an earlier map before a later one.
+        for map in merged {
+            let Value::Object(entries) = map else {
+                return Err(A::Error::custom("`<<` brings in maps, and this is none"));
+            };
+            for (key, value) in entries {
+                values.entry(key).or_insert(value);
+            }
         }
         Ok(Value::Object(values))
     }
