@@ -55,6 +55,8 @@ pub(crate) struct Schema {
     pub(crate) place: Option<Place>,
     /// Its name below `components.schemas`.
     pub(crate) component: Option<String>,
+    /// Whether a reference leads to it, so that it has several homes.
+    pub(crate) is_referred_to: bool,
     pub(crate) description: String,
     pub(crate) nullable: bool,
     pub(crate) read_only: bool,

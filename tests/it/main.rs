@@ -11,6 +11,7 @@
 mod cases;
 mod decode;
 mod diagnostics;
+mod dialects;
 mod edits;
 mod fixtures;
 mod images;
@@ -19,6 +20,7 @@ mod listing;
 mod mutations;
 mod requests;
 mod server;
+mod stability;
 mod tidy;
 
 #[path = "../../examples/images/server.rs"]

@@ -32,6 +32,9 @@ impl Linker<'_> {
                     let id = self.schema_at(&target);
                     self.ids.insert(place.clone(), id);
                     self.name_by_file(id, &target);
+                    if let Some(schema) = self.schema_mut(id) {
+                        schema.is_referred_to = true;
+                    }
                     id
                 }
                 None => self.reserve(place),
@@ -41,8 +44,8 @@ impl Linker<'_> {
                 let schema = self.keywords(schema.into(), place);
                 if let Some(slot) = self.schema_mut(id) {
                     // A part that leads back here may have named it already.
-                    let component = slot.component.take();
-                    *slot = Schema { component, ..schema };
+                    let (component, is_referred_to) = (slot.component.take(), slot.is_referred_to);
+                    *slot = Schema { component, is_referred_to, ..schema };
                 }
                 id
             }

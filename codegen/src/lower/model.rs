@@ -24,6 +24,24 @@ impl Hint {
         Self { plain, precise }
     }
 
+    /// The hint for a part of a named schema that references lead to: where it stands, not who comes first.
+    fn of_part(place: &Place) -> Option<Self> {
+        let mut steps = place.pointer.steps();
+        if steps.next().as_deref() != Some("components") || steps.next().as_deref() != Some("schemas") {
+            return None;
+        }
+        let keywords = ["properties", "$defs", "definitions", "allOf", "anyOf", "oneOf"];
+        let words: Vec<String> = steps
+            .filter(|step| !keywords.contains(&step.as_str()))
+            .map(|step| match step.as_str() {
+                "items" => "item".to_owned(),
+                "additionalProperties" => "value".to_owned(),
+                _ => step,
+            })
+            .collect();
+        (words.len() > 1).then(|| Self::new(words.join(" "), "part"))
+    }
+
     /// The hint for an inline schema that an operation uses: from the component it is written in, if it is
     /// in one, so that another operation that uses it too changes nothing; else from the operation.
     pub(super) fn at_home(schema_place: &Place, operation: &str, use_of_it: &str, role: &str) -> Self {
@@ -133,6 +151,8 @@ impl Lowering<'_> {
         }
         let schema = self.linked.schema(id)?;
         let place = schema.place.clone()?;
+        let by_place = if schema.is_referred_to { Hint::of_part(&place) } else { None };
+        let hint = by_place.as_ref().unwrap_or(hint);
         if self.under_way.contains(&id) {
             let finding = Finding::error(Code::CyclicReference, place, "this schema is a part of itself");
             self.report.survivable(finding.help("make it a component, so that it has a name"));
