@@ -86,7 +86,7 @@ fn reachable<'a>(api: &'a Api, roots: impl Iterator<Item = &'a Type>) -> HashSet
 }
 
 /// The types that a model is made of.
-fn parts(api: &Api, model: ModelId) -> Vec<&Type> {
+pub(crate) fn parts(api: &Api, model: ModelId) -> Vec<&Type> {
     match api.model(model).map(|model| &model.shape) {
         Some(Shape::Record(record)) => {
             let rest = record.rest.iter().map(|rest| &rest.ty);
@@ -107,7 +107,8 @@ fn is_large(api: &Api, model: ModelId) -> bool {
     }
 }
 
-fn model_in(ty: &Type) -> Option<ModelId> {
+/// The model that a type names, alone or in lists and maps. It names one at most.
+pub(crate) fn model_in(ty: &Type) -> Option<ModelId> {
     match ty {
         Type::Model(model) => Some(*model),
         Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => model_in(inner),

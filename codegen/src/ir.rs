@@ -77,7 +77,7 @@ pub struct HeaderId(pub(crate) u32);
 pub type Docs = String;
 
 /// A named type.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Model {
     /// Its name; the wire form is the schema's.
     pub name: Name,
@@ -89,6 +89,8 @@ pub struct Model {
     pub deprecated: bool,
     /// Whether it has a name below `components.schemas`.
     pub is_component: bool,
+    /// Whether it is what is sent of a model that another one is for what is received.
+    pub is_input: bool,
     /// An example from the description.
     pub example: Option<Value>,
     /// Where it is described.
@@ -96,7 +98,7 @@ pub struct Model {
 }
 
 /// What a model is made of.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Shape {
     /// Fields side by side.
     Record(Record),
@@ -111,7 +113,7 @@ pub enum Shape {
 }
 
 /// Fields side by side.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Record {
     /// In the order of the description.
     pub fields: Vec<Field>,
@@ -120,7 +122,7 @@ pub struct Record {
 }
 
 /// A field that keeps the keys that no other field takes.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Rest {
     /// The name of the field.
     pub name: Name,
@@ -129,7 +131,7 @@ pub struct Rest {
 }
 
 /// A field of a record.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Field {
     /// Its name; the wire form is the key.
     pub name: Name,
@@ -178,7 +180,7 @@ pub enum Access {
 }
 
 /// One of several types; a value that is none of them is kept as it came.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Choice {
     /// In the order of the description.
     pub variants: Vec<Variant>,
@@ -189,7 +191,7 @@ pub struct Choice {
 }
 
 /// One type of a choice.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Variant {
     /// Its name.
     pub name: Name,
@@ -200,7 +202,7 @@ pub struct Variant {
 }
 
 /// Strings that are known, and one variant for those that are not.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Words {
     /// The known ones, in the order of the description.
     pub known: Vec<Name>,

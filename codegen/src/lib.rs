@@ -87,11 +87,27 @@ pub fn open(settings: &Settings) -> Result<Source, Report> {
 /// Everything that is wrong with the description, each with its place and what to do. Nothing is
 /// generated while an error stands.
 pub fn generate(source: &Source, settings: &Settings) -> Result<Generated, Report> {
-    let mut report = Report::by(settings);
-    match stages(source, settings, &mut report) {
-        Ok((output, api)) => Ok(Generated { output, report: report.locate(source), api }),
-        Err(report) => Err(report.locate(source)),
-    }
+    deep_stack(|| {
+        let mut report = Report::by(settings);
+        match stages(source, settings, &mut report) {
+            Ok((output, api)) => Ok(Generated { output, report: report.locate(source), api }),
+            Err(report) => Err(report.locate(source)),
+        }
+    })
+}
+
+/// Memory for the stack of the stages, in bytes. They follow references from one schema to the next, and a
+/// description may have any number of them in a row; what is not used of it is never there.
+const STACK: usize = if cfg!(target_pointer_width = "64") { 1 << 30 } else { 1 << 26 };
+
+fn deep_stack<T: Send>(work: impl FnOnce() -> Result<T, Report> + Send) -> Result<T, Report> {
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
+        let thread = thread.map_err(|error| {
+            Report::of(Finding::error(Code::Internal, None, format!("no thread can be started: {error}")))
+        })?;
+        thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
 }
 
 /// The stages in order. Each gathers all that it finds; the next begins only when nothing is wrong.

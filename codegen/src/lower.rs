@@ -8,6 +8,7 @@ mod operation;
 mod outcome;
 mod settle;
 mod share;
+mod split;
 
 use std::collections::HashMap;
 
@@ -69,6 +70,7 @@ pub(crate) fn lower(linked: &Linked, settings: &Settings, report: &mut Report) -
     }
     linked.incoming.iter().for_each(|call| lowering.incoming(call));
     lowering.settings_were_used();
+    lowering.split_directions();
     settle::settle(&mut lowering.api);
     lowering.api
 }
@@ -139,6 +141,7 @@ impl<'a> Lowering<'a> {
             shape: Shape::Record(Record { fields: Vec::new(), rest: None }),
             deprecated: schema.deprecated,
             is_component,
+            is_input: false,
             example: schema.example.clone(),
             origin: place.clone(),
         });

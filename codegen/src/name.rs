@@ -176,7 +176,8 @@ fn spellings(wire: &str) -> Vec<String> {
 }
 
 /// Splits a text into lower-case words: at everything that is no letter or digit, before a capital that
-/// follows a small letter or digit, and before the last capital of a row that a small letter follows.
+/// follows a small letter or digit, and before the last capital of a row that a small letter follows, unless
+/// that is the `s` of a plural: `userIDs` are ids.
 fn words(text: &str) -> Vec<String> {
     let characters: Vec<char> = text.chars().collect();
     let mut words: Vec<String> = Vec::new();
@@ -184,7 +185,9 @@ fn words(text: &str) -> Vec<String> {
     let mut previous: Option<char> = None;
     for (index, &character) in characters.iter().enumerate() {
         let is_part = character != '_' && unicode_ident::is_xid_continue(character);
-        let next_is_small = characters.get(index + 1).is_some_and(|next| next.is_lowercase());
+        let next_is_small = characters.get(index + 1).is_some_and(|next| next.is_lowercase())
+            && !(characters.get(index + 1) == Some(&'s')
+                && characters.get(index + 2).is_none_or(|after| !after.is_lowercase()));
         let begins = character.is_uppercase()
             && previous.is_some_and(|previous| !previous.is_uppercase() || next_is_small);
         if (!is_part || begins) && !word.is_empty() {
@@ -300,6 +303,9 @@ mod tests {
             ("nyc3", "Nyc3", "nyc3"),
             ("HTTPServer", "HttpServer", "http_server"),
             ("x-request-id", "XRequestId", "x_request_id"),
+            ("userIDs", "UserIds", "user_ids"),
+            ("URLsAndIDs", "UrlsAndIds", "urls_and_ids"),
+            ("HTTPStatus", "HttpStatus", "http_status"),
             ("2fa", "Value2fa", "field_2fa"),
             ("+1", "Plus1", "plus_1"),
             ("-1", "Minus1", "minus_1"),

@@ -34,7 +34,12 @@ pub(super) fn room(context: Context<'_>) -> Vec<TokenStream> {
 }
 
 fn model_docs(model: &Model) -> TokenStream {
-    let said = if model.is_component { format!("Schema `{}`.", model.name.wire()) } else { String::new() };
+    let said = match (model.is_component, model.is_input) {
+        (true, false) => format!("Schema `{}`.", model.name.wire()),
+        (true, true) => format!("Schema `{}`, as it is sent.", model.name.wire()),
+        (false, true) => "As it is sent.".to_owned(),
+        (false, false) => String::new(),
+    };
     let docs = Text::new().described(&model.docs).own(&said);
     let docs = if model.docs.trim().is_empty() && said.is_empty() {
         docs.own(&format!("Described at `{}`.", model.origin.pointer))

@@ -86,28 +86,26 @@ impl Lowering<'_> {
                 found.push((name, subtype, tags));
             }
         }
-        for (index, branch) in branches.into_iter().enumerate() {
+        for (index, &branch) in branches.iter().enumerate() {
             let component = self.linked.schema(branch).and_then(|schema| schema.component.clone());
             let tags =
                 component.as_deref().map(|name| self.tags_of(schema, branch, name)).unwrap_or_default();
-            let word = self.branch_word(branch, index);
+            let word = self.branch_word(branch, index, &branches);
             found.push((word, branch, tags));
         }
         // A tag that means nothing, as with branches that have no names, cannot tell them apart.
         let tag = tag.filter(|_| found.iter().all(|(_, _, tags)| !tags.is_empty()));
         let mut scope = Scope::new(Kind::Variant, &["Self"]);
         let mut variants: Vec<Variant> = Vec::new();
-        for (word, branch, tags) in found {
+        for (index, (word, branch, tags)) in found.into_iter().enumerate() {
             if self.is_only_null(branch) {
                 continue;
             }
             let hint = Hint::new(format!("{owner} {word}"), "variant");
             let ty = self.type_of(branch, &hint)?;
-            let claim = scope.claim(&word, &[&word], place);
-            let name = match claim {
-                Ok(name) => name,
-                Err(_) => scope.claim_spelled(&word, &[&word], place),
-            };
+            let by_order = format!("{} {word}", ordinal(index));
+            let claim = scope.claim(&word, &[&word, &by_order], place);
+            let name = claim.unwrap_or_else(|_| scope.claim_spelled(&word, &[&word], place));
             variants.push(Variant { name, ty, tags });
         }
         let claim = scope.claim("", &["unrecognized", "unrecognized value", "unlisted"], place);
@@ -123,12 +121,8 @@ impl Lowering<'_> {
     }
 
     /// What a branch is called: by its own name or title, its type, or what sets it apart.
-    fn branch_word(&self, branch: SchemaId, index: usize) -> String {
-        const ORDINALS: [&str; 10] =
-            ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
-        let ordinal =
-            || ORDINALS.get(index).map_or_else(|| format!("option {index}"), |word| (*word).to_owned());
-        let Some(schema) = self.linked.schema(branch) else { return ordinal() };
+    fn branch_word(&self, branch: SchemaId, index: usize, branches: &[SchemaId]) -> String {
+        let Some(schema) = self.linked.schema(branch) else { return ordinal(index) };
         if let Some(name) = schema.component.as_ref() {
             return name.clone();
         }
@@ -139,7 +133,7 @@ impl Lowering<'_> {
             return word;
         }
         if let Form::Same(only) = self.form(branch, schema) {
-            return self.branch_word(only, index);
+            return self.branch_word(only, index, branches);
         }
         match schema.type_name.as_deref() {
             Some("array") => match schema.items.and_then(|items| self.linked.schema(items)) {
@@ -149,15 +143,33 @@ impl Lowering<'_> {
                 }
                 None => "list".to_owned(),
             },
-            Some("object") | None => {
-                schema.required.first().map_or_else(ordinal, |key| format!("with {key}"))
-            }
-            Some(_) if !schema.enumeration.is_empty() => match schema.enumeration.as_slice() {
+            Some("object") | None => match self.own_key(schema, branches) {
+                Some(key) => format!("with {key}"),
+                None if matches!(schema.additional, Additional::Of(_) | Additional::Allowed) => {
+                    "map".to_owned()
+                }
+                None if schema.type_name.is_some() => "object".to_owned(),
+                None => ordinal(index),
+            },
+            Some("string") if !schema.enumeration.is_empty() => match schema.enumeration.as_slice() {
                 [serde_json::Value::String(only)] => only.clone(),
-                _ => ordinal(),
+                // Beside it stands, as a rule, any other string.
+                _ => "known".to_owned(),
             },
             Some(name) => name.to_owned(),
         }
+    }
+
+    /// The key that an object has and no other branch has, a required one where there is one; else its first.
+    fn own_key<'s>(&self, schema: &'s Schema, branches: &[SchemaId]) -> Option<&'s str> {
+        let keys = || schema.required.iter().chain(schema.properties.keys()).map(String::as_str);
+        let others =
+            || branches.iter().filter_map(|id| self.linked.schema(*id)).filter(|o| o.place != schema.place);
+        let is_own = |key: &&str| {
+            !others()
+                .any(|other| other.properties.contains_key(*key) || other.required.iter().any(|r| r == key))
+        };
+        keys().find(is_own).or_else(|| keys().next())
     }
 
     /// The value of a property that can have only one, as a branch that is told by its `type` has.
@@ -186,6 +198,13 @@ impl Lowering<'_> {
                 && schema.enumeration.iter().all(serde_json::Value::is_null)
         })
     }
+}
+
+/// The word for a place in a row, where nothing else can be said.
+fn ordinal(index: usize) -> String {
+    const ORDINALS: [&str; 10] =
+        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
+    ORDINALS.get(index).map_or_else(|| format!("option {}", index + 1), |word| (*word).to_owned())
 }
 
 pub(super) fn branches(schema: &Schema) -> Vec<SchemaId> {
