@@ -61,10 +61,14 @@ pub(crate) fn of(api: &Api) -> Facts {
 
 /// The models that are part of some request, and those that are part of some response.
 pub(crate) fn directions(api: &Api) -> (HashSet<ModelId>, HashSet<ModelId>) {
-    let bodies = api.operations.iter().filter_map(|operation| operation.body.as_ref()).map(|body| &body.ty);
+    let bodies = api.operations.iter().flat_map(|operation| &operation.bodies).map(|body| &body.ty);
     let parameters =
         api.operations.iter().flat_map(|operation| &operation.parameters).map(|parameter| &parameter.ty);
-    let responses = api.operations.iter().flat_map(|operation| &operation.outcome.responses);
+    let outcomes = api.operations.iter().flat_map(|operation| {
+        let others = operation.representations.iter().map(|representation| &representation.outcome);
+        std::iter::once(&operation.outcome).chain(others)
+    });
+    let responses = outcomes.flat_map(|outcome| &outcome.responses);
     let sent = reachable(api, bodies.chain(parameters));
     let incoming = api.incoming.iter().filter_map(|call| call.payload.as_ref());
     let received = reachable(api, responses.filter_map(|response| response.body.as_ref()).chain(incoming));

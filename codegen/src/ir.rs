@@ -273,10 +273,12 @@ pub struct Operation {
     pub path: String,
     /// In the order of the description.
     pub parameters: Vec<Parameter>,
-    /// What is sent along.
-    pub body: Option<Body>,
+    /// What can be sent along, one for each media type; the method itself takes the first.
+    pub bodies: Vec<Body>,
     /// What may come back.
     pub outcome: Outcome,
+    /// Other media types that a success can be asked for.
+    pub representations: Vec<Representation>,
     /// Alternatives, of each of which all schemes are needed.
     pub security: Vec<Vec<String>>,
     /// Whether the description advises against it.
@@ -296,6 +298,26 @@ pub struct Incoming {
     pub payload: Option<Type>,
     /// Where it is described.
     pub origin: Place,
+}
+
+impl Operation {
+    /// The body that the method itself takes.
+    pub fn body(&self) -> Option<&Body> {
+        self.bodies.first()
+    }
+}
+
+/// Another form of a success, which the server sends when it is asked for that media type (RFC 9110, section 12).
+#[derive(Debug)]
+pub struct Representation {
+    /// The method of the request that asks for it.
+    pub name: Name,
+    /// The marker type.
+    pub marker: Name,
+    /// As `text/csv`.
+    pub media: String,
+    /// What may come back then.
+    pub outcome: Outcome,
 }
 
 /// A parameter of an operation.
@@ -332,8 +354,10 @@ pub struct Parameter {
 /// What is sent along with a request.
 #[derive(Debug)]
 pub struct Body {
-    /// The argument.
+    /// The argument, or the setter where the call does not need it.
     pub name: Name,
+    /// The method that takes it, where that is not the operation's own.
+    pub method: Option<Name>,
     /// As `application/json`.
     pub media: String,
     /// How it is written.
@@ -373,7 +397,7 @@ pub struct Outcome {
 }
 
 /// The bodies of several responses, taken together.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Bodies {
     /// None has one.
     Empty,
@@ -389,7 +413,7 @@ pub enum Bodies {
 }
 
 /// The body of one status.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct StatusVariant {
     /// The variant; its wire form is the status as written.
     pub name: Name,

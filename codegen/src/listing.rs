@@ -9,8 +9,8 @@ use serde_json::Value;
 use crate::emit::{Passed, passed_body, passed_parameter, plain_bodies, rust_type};
 use crate::facts::{self, Facts};
 use crate::ir::{
-    Api, Bodies, Body, BodyForm, Location, Model, ModelId, Operation, Parameter, Presence, SchemeKind, Shape,
-    Type,
+    Api, Bodies, Body, BodyForm, Location, Model, ModelId, Operation, Outcome, Parameter, Presence,
+    SchemeKind, Shape, Type,
 };
 use crate::name::Name;
 
@@ -68,6 +68,8 @@ pub struct ListedOperation {
     pub bodies: Vec<ListedBody>,
     /// What is declared to come back, in the order of the description.
     pub outcomes: Vec<ListedOutcome>,
+    /// Other media types that a success can be asked for.
+    pub representations: Vec<ListedRepresentation>,
     /// The type that the request's future gives.
     pub output: String,
     /// The type of the declared body of a failure.
@@ -124,6 +126,21 @@ pub struct ListedBody {
     pub call: String,
     /// The argument of that method, or the setter.
     pub argument: ListedArgument,
+}
+
+/// Another media type that a success can be asked for.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ListedRepresentation {
+    /// As `text/csv`.
+    pub media: String,
+    /// The method of the request that asks for it; it comes after the setters.
+    pub method: String,
+    /// The marker type.
+    pub marker: String,
+    /// What is declared to come back then.
+    pub outcomes: Vec<ListedOutcome>,
+    /// The type that the request's future gives then.
+    pub output: String,
 }
 
 /// What is declared to come back.
@@ -252,30 +269,34 @@ fn listed_operation(api: &Api, operation: &Operation) -> ListedOperation {
     let (ty, accessor) = group.map(|group| (ident(&group.name), ident(&group.accessor))).unwrap_or_default();
     let method = ident(&operation.name);
     let call = format!("{accessor}().{method}");
-    let body = operation.body.iter().map(|body| listed_body(api, body, &call));
-    let bodies: Vec<ListedBody> = body.collect();
+    let bodies = operation.bodies.iter().map(|body| {
+        let method = body.method.as_ref().unwrap_or(&operation.name);
+        listed_body(api, body, format!("{accessor}().{}", ident(method)))
+    });
+    let bodies: Vec<ListedBody> = bodies.collect();
+    let bodies_as_setters = bodies.iter().filter(|body| !body.required).map(|body| body.argument.clone());
+    let body_as_argument = bodies.first().filter(|body| body.required).map(|body| body.argument.clone());
     let parameters = |required: bool| {
         let parameters = operation.parameters.iter().filter(move |parameter| parameter.required == required);
         parameters.map(|parameter| listed_parameter(api, parameter))
     };
-    let body = |required: bool| {
-        let body = bodies.first().filter(move |body| body.required == required);
-        body.map(|body| body.argument.clone())
-    };
+    let representations = operation.representations.iter().map(|other| ListedRepresentation {
+        media: other.media.clone(),
+        method: ident(&other.name),
+        marker: format!("operations::{}", ident(&other.marker)),
+        outcomes: listed_outcomes(api, &other.outcome),
+        output: plain_bodies(api, &other.outcome.success),
+    });
     ListedOperation {
         id: operation.name.wire().to_owned(),
         method: operation.method.clone(),
         path: operation.path.clone(),
         rust: format!("resources::{ty}::{method}"),
         marker: format!("operations::{}", ident(&operation.marker)),
-        arguments: parameters(true).chain(body(true)).collect(),
-        setters: parameters(false).chain(body(false)).collect(),
-        outcomes: operation
-            .outcome
-            .responses
-            .iter()
-            .map(|response| listed_outcome(api, operation, response))
-            .collect(),
+        arguments: parameters(true).chain(body_as_argument).collect(),
+        setters: parameters(false).chain(bodies_as_setters).collect(),
+        outcomes: listed_outcomes(api, &operation.outcome),
+        representations: representations.collect(),
         output: plain_bodies(api, &operation.outcome.success),
         failure: plain_bodies(api, &operation.outcome.failure),
         security: operation.security.clone(),
@@ -303,7 +324,7 @@ fn listed_parameter(api: &Api, parameter: &Parameter) -> ListedArgument {
     }
 }
 
-fn listed_body(api: &Api, body: &Body, call: &str) -> ListedBody {
+fn listed_body(api: &Api, body: &Body, call: String) -> ListedBody {
     let form = match body.form {
         BodyForm::Json => "json",
         BodyForm::Form => "form",
@@ -316,7 +337,7 @@ fn listed_body(api: &Api, body: &Body, call: &str) -> ListedBody {
         media: body.media.clone(),
         form,
         required: body.required,
-        call: call.to_owned(),
+        call,
         argument: ListedArgument { doc: body.docs.clone(), ..argument },
     }
 }
@@ -344,7 +365,11 @@ fn argument(name: &Name, wire: &str, place: &'static str, passed: Passed) -> Lis
     }
 }
 
-fn listed_outcome(api: &Api, operation: &Operation, response: &crate::ir::Response) -> ListedOutcome {
+fn listed_outcomes(api: &Api, outcome: &Outcome) -> Vec<ListedOutcome> {
+    outcome.responses.iter().map(|response| listed_outcome(api, outcome, response)).collect()
+}
+
+fn listed_outcome(api: &Api, outcome: &Outcome, response: &crate::ir::Response) -> ListedOutcome {
     let headers = response.headers.iter().filter_map(|id| api.headers.get(id.0 as usize));
     let headers = headers.map(|header| ListedHeader {
         wire: header.name.wire().to_owned(),
@@ -355,8 +380,8 @@ fn listed_outcome(api: &Api, operation: &Operation, response: &crate::ir::Respon
         status: response.status.clone(),
         media: response.media.clone(),
         ty: response.body.as_ref().map(|ty| rust_type(api, ty)),
-        output_variant: variant(&operation.outcome.success, &response.status),
-        failure_variant: variant(&operation.outcome.failure, &response.status),
+        output_variant: variant(&outcome.success, &response.status),
+        failure_variant: variant(&outcome.failure, &response.status),
         headers: headers.collect(),
         doc: response.docs.clone(),
     }

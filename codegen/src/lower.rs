@@ -1,5 +1,6 @@
 //! The linked description in Rust's terms: every decision about names and types is made here.
 
+mod body;
 mod choice;
 mod incoming;
 mod model;

@@ -123,6 +123,11 @@ impl Draft {
         self.body = Some(body);
     }
 
+    /// Makes the call one for another form of the same answer.
+    pub fn represented(&mut self, meta: Meta) {
+        self.meta = meta;
+    }
+
     /// Limits the time of each attempt.
     pub fn timeout(&mut self, limit: Duration) {
         self.timeout = Some(limit);
@@ -276,6 +281,12 @@ macro_rules! define_request {
             pub fn with_body(mut self, media: &'static str, body: impl Into<$crate::Body>) -> Self {
                 self.draft.body(media, body.into());
                 self
+            }
+
+            #[doc(hidden)]
+            pub fn represented<P: $crate::Operation>(mut self) -> Request<P> {
+                self.draft.represented(P::META);
+                Request { client: self.client, draft: self.draft, operation: ::std::marker::PhantomData }
             }
 
             /// Adds a query parameter that the description does not know.

@@ -132,7 +132,7 @@ fn body<'a>(api: &'a Api, example: &Example) -> Option<&'a Type> {
         |method: &str, path: &str| method.eq_ignore_ascii_case(&example.method) && path == example.path;
     let operation = api.operations.iter().find(|operation| same(&operation.method, &operation.path))?;
     if example.place == "request" {
-        return operation.body.as_ref().map(|body| &body.ty);
+        return operation.body().map(|body| &body.ty);
     }
     let status = example.status.as_deref().unwrap_or("default");
     operation.outcome.responses.iter().find(|response| response.status == status)?.body.as_ref()

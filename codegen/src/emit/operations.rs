@@ -8,15 +8,28 @@ use super::Context;
 use super::docs::{Text, line};
 use super::models::deprecated;
 use super::types::{self, From};
-use crate::ir::{Api, Bodies, Body, BodyForm, Location, Operation, Parameter, Style};
+use crate::ir::{
+    Api, Bodies, Body, BodyForm, Location, Operation, Outcome, Parameter, Representation, Style,
+};
+use crate::name::Name;
 
 pub(super) fn room(context: Context<'_>) -> Vec<TokenStream> {
     let mut items = vec![quote!(runtime::define_request!();)];
     for operation in &context.api.operations {
-        items.extend([marker(operation), description(context, operation)]);
+        items.extend([
+            marker(operation),
+            description(context, operation, (&operation.marker, &operation.outcome, None)),
+        ]);
         items.extend(setters(context, operation));
         for bodies in [&operation.outcome.success, &operation.outcome.failure] {
             items.extend(by_status(context, operation, bodies));
+        }
+        for other in &operation.representations {
+            items.extend([
+                represented(operation, other),
+                description(context, operation, (&other.marker, &other.outcome, Some(&other.media))),
+            ]);
+            items.extend(by_status(context, operation, &other.outcome.success));
         }
     }
     items
@@ -33,13 +46,29 @@ fn marker(operation: &Operation) -> TokenStream {
     }
 }
 
-fn description(context: Context<'_>, operation: &Operation) -> TokenStream {
-    let name = operation.marker.ident();
+/// The marker of another form of a success.
+fn represented(operation: &Operation, other: &Representation) -> TokenStream {
+    let name = other.marker.ident();
+    let line = format!("`{} {}` as `{}`", operation.method, operation.path, other.media);
+    let docs = Text::new().described(&operation.summary).own(&line).attributes();
+    quote! {
+        #docs
+        #[derive(Debug)]
+        pub enum #name {}
+    }
+}
+
+fn description(
+    context: Context<'_>,
+    operation: &Operation,
+    (marker, outcome, asked): (&Name, &Outcome, Option<&str>),
+) -> TokenStream {
+    let name = marker.ident();
     let (id, path) = (operation.name.wire(), &operation.path);
     let method = &operation.method;
-    let output = bodies(context.api, &operation.outcome.success);
-    let failure = bodies(context.api, &operation.outcome.failure);
-    let accept = accepted(operation);
+    let output = bodies(context.api, &outcome.success);
+    let failure = bodies(context.api, &outcome.failure);
+    let accept = accepted(outcome, asked);
     let security = operation.security.iter().map(|needed| quote!(&[#(#needed),*]));
     quote! {
         impl runtime::Operation for #name {
@@ -119,11 +148,16 @@ fn by_status(context: Context<'_>, operation: &Operation, bodies: &Bodies) -> Op
     })
 }
 
-/// Every media type that a response may have, in the order of the description.
-pub(super) fn accepted(operation: &Operation) -> String {
-    let mut media: Vec<&str> = Vec::new();
-    for name in operation.outcome.responses.iter().flat_map(|response| &response.media) {
-        if !media.contains(&name.as_str()) {
+/// Every media type that a response may have, in the order of the description. Where one is asked for, the others
+/// are for want of it (RFC 9110, section 12.4.2).
+pub(super) fn accepted(outcome: &Outcome, asked: Option<&str>) -> String {
+    let mut media: Vec<String> = asked.map(str::to_owned).into_iter().collect();
+    for name in outcome.responses.iter().flat_map(|response| &response.media) {
+        if asked == Some(name) {
+            continue;
+        }
+        let name = if asked.is_some() { format!("{name};q=0.5") } else { name.clone() };
+        if !media.contains(&name) {
             media.push(name);
         }
     }
@@ -132,18 +166,25 @@ pub(super) fn accepted(operation: &Operation) -> String {
 
 fn setters(context: Context<'_>, operation: &Operation) -> Option<TokenStream> {
     let optional: Vec<_> = operation.parameters.iter().filter(|parameter| !parameter.required).collect();
-    let body = operation.body.as_ref().filter(|body| !body.required);
-    if optional.is_empty() && body.is_none() {
+    let bodies: Vec<_> = operation.bodies.iter().filter(|body| !body.required).collect();
+    if optional.is_empty() && bodies.is_empty() && operation.representations.is_empty() {
         return None;
     }
     let name = operation.marker.ident();
-    let body = body.map(|body| {
-        let docs = Text::new().described_or(&body.docs, "Sets the body.").attributes();
+    let bodies = bodies.into_iter().map(|body| {
+        let media = if operation.bodies.len() > 1 { format!(", as `{}`", body.media) } else { String::new() };
+        let docs = Text::new().described_or(&body.docs, &format!("Sets the body{media}.")).attributes();
         let name = body.name.ident();
         let (ty, call) = (body_type(context.api, body), body_call(body));
         quote!(#docs pub fn #name(self, #name: #ty) -> Self { self #call })
     });
-    let setters = optional.into_iter().map(|parameter| setter(context, parameter)).chain(body);
+    let others = operation.representations.iter().map(|other| {
+        let docs = line(&format!("Asks for the answer as `{}`.", other.media));
+        let (name, marker) = (other.name.ident(), other.marker.ident());
+        quote!(#docs pub fn #name(self) -> Request<#marker> { self.represented() })
+    });
+    let setters =
+        optional.into_iter().map(|parameter| setter(context, parameter)).chain(bodies).chain(others);
     Some(quote! {
         impl Request<#name> {
             #(#setters)*

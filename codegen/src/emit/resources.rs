@@ -7,12 +7,13 @@ use quote::quote;
 
 use super::Context;
 use super::client::group_line;
-use super::docs::{Text, cell};
+use super::docs::{Text, cell, line};
 use super::example;
 use super::models::deprecated;
 use super::operations::{accepted, body_call, body_type, parameter_value};
 use super::types::{self, From};
-use crate::ir::{Bodies, BodyForm, Group, GroupId, Location, Operation, Parameter, Type};
+use crate::ir::{Bodies, Body, BodyForm, Group, GroupId, Location, Operation, Parameter, Type};
+use crate::name::Name;
 
 pub(super) fn room(context: Context<'_>) -> Vec<TokenStream> {
     context
@@ -41,7 +42,11 @@ fn resource(group: &Group) -> TokenStream {
 fn methods(context: Context<'_>, id: GroupId, group: &Group) -> TokenStream {
     let name = group.name.ident();
     let operations = context.api.operations.iter().filter(|operation| operation.group == id);
-    let methods = operations.map(|operation| method(context, group, operation));
+    let methods = operations.flat_map(|operation| {
+        let others = operation.bodies.iter().filter_map(|body| Some((body, body.method.as_ref()?)));
+        let others = others.map(|(body, name)| method_with(context, operation, body, name));
+        std::iter::once(method(context, group, operation)).chain(others)
+    });
     quote! {
         impl #name {
             pub(crate) fn new(client: &runtime::Client) -> Self {
@@ -54,16 +59,33 @@ fn methods(context: Context<'_>, id: GroupId, group: &Group) -> TokenStream {
 }
 
 fn method(context: Context<'_>, group: &Group, operation: &Operation) -> TokenStream {
-    let (name, marker) = (operation.name.ident(), operation.marker.ident());
     let docs = operation_docs(context, group, operation);
+    let body = operation.body().filter(|body| body.required);
+    call(context, operation, &operation.name, body, &docs)
+}
+
+/// The method that sends a body of another media type.
+fn method_with(context: Context<'_>, operation: &Operation, body: &Body, name: &Name) -> TokenStream {
+    let own = operation.name.ident();
+    let docs = line(&format!("As [`{own}`](Self::{own}), with a body of `{}`.", body.media));
+    call(context, operation, name, Some(body), &docs)
+}
+
+fn call(
+    context: Context<'_>,
+    operation: &Operation,
+    name: &Name,
+    body: Option<&Body>,
+    docs: &TokenStream,
+) -> TokenStream {
+    let (name, marker) = (name.ident(), operation.marker.ident());
     let required: Vec<_> = operation.parameters.iter().filter(|parameter| parameter.required).collect();
     let parameters = required.iter().map(|parameter| {
         let name = parameter.name.ident();
         let ty = types::parameter_argument(context.api, &parameter.ty, &name).ty;
         quote!(#name: #ty)
     });
-    let body = operation.body.iter().filter(|body| body.required);
-    let bodies = body.clone().map(|body| {
+    let bodies = body.iter().map(|body| {
         let (name, ty) = (body.name.ident(), body_type(context.api, body));
         quote!(#name: #ty)
     });
@@ -73,10 +95,10 @@ fn method(context: Context<'_>, group: &Group, operation: &Operation) -> TokenSt
         let value = types::parameter_argument(context.api, &parameter.ty, &parameter.name.ident()).value;
         quote!(.parameter(#described, #value))
     });
-    let count = required.len() + body.clone().count();
+    let count = required.len() + usize::from(body.is_some());
     let many =
         (count > 6).then(|| quote!(#[allow(clippy::too_many_arguments, reason = "so many are required")]));
-    let sent = body.map(body_call);
+    let sent = body.iter().map(|body| body_call(body));
     let deprecated = deprecated(operation.deprecated);
     quote! {
         #docs
@@ -101,10 +123,8 @@ fn operation_docs(context: Context<'_>, group: &Group, operation: &Operation) ->
     let parameters = parameters_table(context, operation, &mut links);
     let responses = responses_table(context, operation, &mut links);
     let mut content = Vec::new();
-    if let Some(body) = &operation.body {
-        content.push(format!("`Content-Type: {}`", body.media));
-    }
-    let accept = accepted(operation);
+    content.extend(operation.bodies.iter().map(|body| format!("`Content-Type: {}`", body.media)));
+    let accept = accepted(&operation.outcome, None);
     if !accept.is_empty() {
         content.push(format!("`Accept: {accept}`"));
     }
@@ -172,7 +192,7 @@ fn parameters_table(context: Context<'_>, operation: &Operation, links: &mut Lin
     for parameter in &operation.parameters {
         rows.push(parameter_row(context, parameter, links));
     }
-    if let Some(body) = &operation.body {
+    if let Some(body) = operation.body() {
         let required = if body.required { "yes" } else { "no" };
         let ty = links.ty(context, Some(&body.ty));
         rows.push(format!("| `{}` | body | {ty} | {required} | | {} |", body.name.rust(), cell(&body.docs)));
@@ -231,7 +251,7 @@ fn example_block(context: Context<'_>, group: &Group, operation: &Operation) -> 
     let mut arguments: Vec<String> = required
         .map(|parameter| written(&example::argument(context, &parameter.ty, parameter.example.as_ref())))
         .collect();
-    let body = operation.body.as_ref().filter(|body| body.required);
+    let body = operation.body().filter(|body| body.required);
     let by_reference = body.is_some_and(|body| !matches!(body.form, BodyForm::Text | BodyForm::Bytes));
     let body = body.map(|body| written(&example::argument(context, &body.ty, None)));
     let uses_models = body.iter().chain(&arguments).any(|argument| argument.contains("models::"));

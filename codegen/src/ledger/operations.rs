@@ -38,8 +38,9 @@ impl Books<'_> {
             let contents = self.members(&body.key("content"));
             let is_only = contents.len() == 1;
             for (media, place) in contents {
-                let sent = operation.and_then(|operation| operation.body.as_ref());
-                let is_generated = sent.is_some_and(|sent| is_only || sent.media == media);
+                let mut sent = operation.into_iter().flat_map(|operation| &operation.bodies);
+                // A range is sent as bytes.
+                let is_generated = sent.any(|sent| is_only || sent.media == media || media.contains('*'));
                 self.say(Kind::RequestBody, &media, &place, is_generated, Some("another media type is sent"));
                 self.schema(place.key("schema"));
             }
@@ -73,9 +74,9 @@ impl Books<'_> {
             "cookie" => Location::Cookie,
             _ => {
                 // Swagger 2.0: the body itself, or a part of one.
-                let is_generated = operation.is_some_and(|operation| operation.body.is_some());
+                let is_generated = operation.is_some_and(|operation| operation.body().is_some());
                 let kind = if within == "body" { Kind::RequestBody } else { Kind::Parameter };
-                if let Some((operation, body)) = operation.and_then(|o| Some((o, o.body.as_ref()?))) {
+                if let Some((operation, body)) = operation.and_then(|o| Some((o, o.body()?))) {
                     let content = operation.origin.key("requestBody").key("content");
                     self.moved.push((place.key("schema"), content.key(&body.media).key("schema")));
                 }
@@ -104,7 +105,9 @@ impl Books<'_> {
         let response = responses.iter().find(|response| response.status.eq_ignore_ascii_case(status));
         self.say(Kind::Response, status, &place, response.is_some(), None);
         for (media, place) in self.members(&place.key("content")) {
-            let is_generated = response.is_some_and(|response| response.media.contains(&media));
+            let mut asked = operation.into_iter().flat_map(|operation| &operation.representations);
+            let is_generated = response.is_some_and(|response| response.media.contains(&media))
+                || asked.any(|asked| asked.media == media);
             self.say(Kind::ResponseBody, &media, &place, is_generated, Some("another media type is read"));
             self.schema(place.key("schema"));
         }

@@ -1,8 +1,8 @@
 //! Calls that the server makes: what it sends is a model, and nothing calls it.
 
 use super::Lowering;
+use super::body::form_of;
 use super::model::Hint;
-use super::operation::form_of;
 use crate::ir::{BodyForm, Incoming, Type};
 use crate::link;
 use crate::report::{Code, Finding};

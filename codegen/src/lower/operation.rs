@@ -2,10 +2,9 @@
 
 use super::Lowering;
 use super::model::Hint;
-use crate::ir::{Body, BodyForm, Operation, Parameter, Type};
-use crate::link::{self, Location, Media, Style};
+use crate::ir::{Operation, Parameter, Type};
+use crate::link::{self, Location, Style};
 use crate::name::{self, Kind, Name, Scope};
-use crate::report::{Code, Finding};
 use crate::source::Place;
 
 impl Lowering<'_> {
@@ -32,10 +31,12 @@ impl Lowering<'_> {
         let owner = marker.rust().to_owned();
         let mut names = Scope::new(Kind::Field, &[REQUEST_METHODS, name::METHODS_OF_TRAITS].concat());
         let parameters = self.parameters(operation, &owner, &mut names)?;
-        let body = match &operation.body {
-            Some(body) => Some(self.body(body, &owner, &mut names)?),
-            None => None,
+        let bodies = match &operation.body {
+            Some(body) => self.bodies(body, &owner, (&name, group), &mut names)?,
+            None => Vec::new(),
         };
+        let outcome = self.outcome(operation, &owner)?;
+        let representations = self.representations(operation, (&id, &owner), &outcome, &mut names)?;
         Some(Operation {
             name,
             group,
@@ -44,8 +45,9 @@ impl Lowering<'_> {
             method: operation.method.clone(),
             path: operation.path.clone(),
             parameters,
-            body,
-            outcome: self.outcome(operation, &owner)?,
+            bodies,
+            outcome,
+            representations,
             security: operation.security.clone(),
             deprecated: operation.deprecated,
             origin: operation.place.clone(),
@@ -126,67 +128,9 @@ impl Lowering<'_> {
         }
         Some(parameters)
     }
-
-    fn body(&mut self, body: &link::Body, owner: &str, names: &mut Scope) -> Option<Body> {
-        let chosen = self.chosen(&body.content, &body.place);
-        let (form, media, schema) = match chosen {
-            Some(media) => {
-                (form_of(&media.name), media.name.clone(), media.schema.map(|schema| (schema, &media.place)))
-            }
-            None => (BodyForm::Bytes, "application/octet-stream".to_owned(), None),
-        };
-        let ty = match (form, schema) {
-            (BodyForm::Bytes, _) => Type::Bytes,
-            (BodyForm::Text, _) => Type::Text,
-            (_, Some((schema, place))) => {
-                self.type_of(schema, &Hint::at_home(place, owner, "body", "content"))?
-            }
-            (_, None) => Type::Json,
-        };
-        // `*/*` is no media type that could be sent.
-        let media = if media.contains('*') { "application/octet-stream".to_owned() } else { media };
-        let name = argument(names, "body", "content", &body.place);
-        let docs = body.description.clone();
-        Some(Body { name, media, form, ty, required: body.required, docs })
-    }
-
-    /// The media type that is generated: JSON where it is offered; the others are noted.
-    pub(super) fn chosen<'m>(&mut self, content: &'m [Media], place: &Place) -> Option<&'m Media> {
-        let rank = |media: &&Media| match form_of(&media.name) {
-            BodyForm::Json => 0,
-            BodyForm::Multipart => 1,
-            BodyForm::Form => 2,
-            BodyForm::Text => 3,
-            BodyForm::Bytes => 4,
-        };
-        let chosen = content.iter().min_by_key(rank)?;
-        for other in content.iter().filter(|other| other.name != chosen.name) {
-            let what = format!("`{}` is offered too and is not generated; `{}` is", other.name, chosen.name);
-            self.report.push(Finding::note(Code::Unsupported, place.key("content").key(&other.name), what));
-        }
-        Some(chosen)
-    }
 }
 
-/// How a media type is written.
-pub(super) fn form_of(media: &str) -> BodyForm {
-    let essence = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    match essence.as_str() {
-        "application/json" | "text/json" => BodyForm::Json,
-        "application/x-www-form-urlencoded" => BodyForm::Form,
-        json if json.ends_with("+json") => BodyForm::Json,
-        multipart if multipart.starts_with("multipart/") => BodyForm::Multipart,
-        text if text.starts_with("text/") || text.ends_with("xml") || text.ends_with("yaml") => {
-            BodyForm::Text
-        }
-        "application/x-ndjson" | "application/jsonl" | "application/graphql" | "application/javascript" => {
-            BodyForm::Text
-        }
-        _ => BodyForm::Bytes,
-    }
-}
-
-fn argument(names: &mut Scope, wire: &str, place: &str, origin: &Place) -> Name {
+pub(super) fn argument(names: &mut Scope, wire: &str, place: &str, origin: &Place) -> Name {
     let by_place = format!("{wire} in {place}");
     let claim = names.claim(wire, &[wire, &by_place], origin);
     claim.unwrap_or_else(|_| names.claim_spelled(wire, &[&by_place], origin))
@@ -205,6 +149,7 @@ const REQUEST_METHODS: &[&str] = &[
     "with_parts",
     "with_body",
     "with_response",
+    "represented",
     "parameter",
     "send",
     "stream",

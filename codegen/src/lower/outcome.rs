@@ -1,39 +1,40 @@
-//! Responses: what a success is, what a failure says, and which headers come with either.
+//! Responses: what a success is, what a failure says, in which media types, and which headers come with either.
 
 use super::Lowering;
+use super::body::{form_of, is_same, media_word, ranked};
 use super::model::Hint;
-use super::operation::form_of;
-use crate::ir::{Bodies, BodyForm, Outcome, Response, StatusVariant, Type};
-use crate::link::{self, Status};
+use crate::ir::{Bodies, BodyForm, Outcome, Representation, Response, StatusVariant, Type};
+use crate::link::{self, Media, Status};
 use crate::name::{Kind, Scope};
 
+/// The body of a declared status, with what the description says of it.
+type Found = (Status, Option<Type>, String);
+
 impl Lowering<'_> {
+    /// What may come back when the best media types are asked for.
     pub(super) fn outcome(&mut self, operation: &link::Operation, owner: &str) -> Option<Outcome> {
         let mut responses = Vec::new();
-        let mut successes: Vec<(Status, Option<Type>, String)> = Vec::new();
-        let mut failures: Vec<(Status, Option<Type>, String)> = Vec::new();
-        let names_success = operation.responses.iter().any(|response| is_success(response.status));
+        let mut successes: Vec<Found> = Vec::new();
+        let mut failures: Vec<Found> = Vec::new();
         for response in &operation.responses {
             let status = status_word(response.status);
-            let chosen = self.chosen(&response.content, &response.place);
+            let chosen = ranked(&response.content).first().copied();
             let body = match chosen {
-                Some(media) => {
-                    let hint = Hint::at_home(&media.place, owner, &format!("{status} response"), "body");
-                    Some(match (form_of(&media.name), media.schema) {
-                        (BodyForm::Json, Some(schema)) => self.type_of(schema, &hint)?,
-                        (BodyForm::Json, None) => Type::Json,
-                        (BodyForm::Text, _) => Type::Text,
-                        _ => Type::Bytes,
-                    })
-                }
+                // An answer to HEAD has the headers of a body and no body (RFC 9110, section 9.3.2).
+                Some(_) if operation.method == "HEAD" => None,
+                Some(media) => Some(self.answer(media, owner, &format!("{status} response"))?),
                 None => None,
             };
-            // Where no success is named, `default` is every answer.
-            let is_default = response.status == Status::Default;
-            if is_success(response.status) || is_default && !names_success {
+            let is_success = is_success(response.status);
+            if is_success || is_only_default(operation, response.status) {
                 successes.push((response.status, body.clone(), response.description.clone()));
+            } else if let Some(chosen) = chosen {
+                // A failure comes as the server pleases: it is asked for in one form.
+                for other in response.content.iter().filter(|other| other.name != chosen.name) {
+                    self.not_generated(&response.place, &other.name, &chosen.name);
+                }
             }
-            if !is_success(response.status) {
+            if !is_success {
                 failures.push((response.status, body.clone(), response.description.clone()));
             }
             responses.push(Response {
@@ -48,17 +49,115 @@ impl Lowering<'_> {
         failures.retain(|(_, body, _)| body.is_some());
         Some(Outcome {
             responses,
-            success: self.bodies(operation, owner, "output", successes)?,
-            failure: self.bodies(operation, owner, "failure", failures)?,
+            success: self.by_status(operation, &format!("{owner} output"), successes)?,
+            failure: self.by_status(operation, &format!("{owner} failure"), failures)?,
         })
     }
 
-    fn bodies(
+    /// Every other media type that a success is offered in, unless it says the same as one before it.
+    pub(super) fn representations(
         &mut self,
         operation: &link::Operation,
-        owner: &str,
-        word: &str,
-        mut found: Vec<(Status, Option<Type>, String)>,
+        (id, owner): (&str, &str),
+        outcome: &Outcome,
+        names: &mut Scope,
+    ) -> Option<Vec<Representation>> {
+        let mut representations: Vec<Representation> = Vec::new();
+        if operation.method == "HEAD" {
+            return Some(representations);
+        }
+        let successes: Vec<&link::Response> = operation
+            .responses
+            .iter()
+            .filter(|response| is_success(response.status) || is_only_default(operation, response.status))
+            .collect();
+        for response in &successes {
+            for media in ranked(&response.content).into_iter().skip(1) {
+                if representations.iter().any(|known| known.media == media.name) {
+                    continue;
+                }
+                let word = media_word(&media.name);
+                let answer =
+                    self.answer(media, owner, &format!("{word} {} response", status_word(response.status)))?;
+                let known = |known: &Outcome| {
+                    let responses =
+                        known.responses.iter().filter(|known| known.body.as_ref() == Some(&answer));
+                    responses
+                        .flat_map(|known| &known.media)
+                        .find(|known| is_same(known, &media.name))
+                        .cloned()
+                };
+                let mut outcomes =
+                    std::iter::once(outcome).chain(representations.iter().map(|known| &known.outcome));
+                if let Some(known) = outcomes.find_map(known) {
+                    self.not_generated(&response.place, &media.name, &known);
+                    continue;
+                }
+                let claim =
+                    names.claim(id, &[&format!("as {word}"), &format!("as {}", media.name)], &media.place);
+                let name = claim.unwrap_or_else(|_| names.claim_spelled(id, &[&media.name], &media.place));
+                let wire = format!("{owner} as {word}");
+                let long = format!("{owner} as {}", media.name);
+                let marker = self.markers.claim(id, &[&wire, &long], &media.place);
+                let marker =
+                    marker.unwrap_or_else(|_| self.markers.claim_spelled(id, &[&long], &media.place));
+                let outcome = self.represented(operation, (owner, marker.rust()), outcome, media)?;
+                representations.push(Representation { name, marker, media: media.name.clone(), outcome });
+            }
+        }
+        Some(representations)
+    }
+
+    /// The outcome when a media type is asked for: successes that have it come in it.
+    fn represented(
+        &mut self,
+        operation: &link::Operation,
+        (owner, marker): (&str, &str),
+        outcome: &Outcome,
+        asked: &Media,
+    ) -> Option<Outcome> {
+        let mut responses = Vec::new();
+        let mut successes: Vec<Found> = Vec::new();
+        for (declared, known) in operation.responses.iter().zip(&outcome.responses) {
+            let status = declared.status;
+            let is_success = is_success(status) || is_only_default(operation, status);
+            let media = declared.content.iter().find(|media| media.name == asked.name).filter(|_| is_success);
+            let word = media_word(&asked.name);
+            let (body, media) = match media {
+                Some(media) => {
+                    let body =
+                        self.answer(media, owner, &format!("{word} {} response", status_word(status)))?;
+                    (Some(body), vec![media.name.clone()])
+                }
+                None => (known.body.clone(), known.media.clone()),
+            };
+            if is_success {
+                successes.push((status, body.clone(), declared.description.clone()));
+            }
+            let (docs, headers) = (known.docs.clone(), known.headers.clone());
+            responses.push(Response { status: known.status.clone(), docs, body, media, headers });
+        }
+        let success = self.by_status(operation, &format!("{marker} output"), successes)?;
+        Some(Outcome { responses, success, failure: outcome.failure.clone() })
+    }
+
+    /// What an answer in a media type becomes.
+    fn answer(&mut self, media: &Media, owner: &str, part: &str) -> Option<Type> {
+        Some(match (form_of(&media.name), media.schema) {
+            (BodyForm::Json, Some(schema)) => {
+                self.type_of(schema, &Hint::at_home(&media.place, owner, part, "body"))?
+            }
+            (BodyForm::Json, None) => Type::Json,
+            (BodyForm::Text, _) => Type::Text,
+            _ => Type::Bytes,
+        })
+    }
+
+    fn by_status(
+        &mut self,
+        operation: &link::Operation,
+        wire: &str,
+        mut found: Vec<Found>,
     ) -> Option<Bodies> {
         let mut different: Vec<&Option<Type>> = Vec::new();
         for (_, body, _) in &found {
@@ -89,15 +188,19 @@ impl Lowering<'_> {
             let claim = scope.claim(&wire, &[&format!("status {wire}")], &operation.place);
             variants.push(StatusVariant { name: self.claimed(claim)?, from, to, ty, docs });
         }
-        let wire = format!("{owner} {word}");
-        let name = self.markers.claim(&wire, &[&wire], &operation.place);
-        let name = name.unwrap_or_else(|_| self.markers.claim_spelled(&wire, &[&wire], &operation.place));
+        let name = self.markers.claim(wire, &[wire], &operation.place);
+        let name = name.unwrap_or_else(|_| self.markers.claim_spelled(wire, &[wire], &operation.place));
         Some(Bodies::ByStatus { name, variants })
     }
 }
 
 fn is_success(status: Status) -> bool {
     matches!(status, Status::Code(200..=299) | Status::Range(2))
+}
+
+/// Where no success is named, `default` is every answer.
+fn is_only_default(operation: &link::Operation, status: Status) -> bool {
+    status == Status::Default && !operation.responses.iter().any(|response| is_success(response.status))
 }
 
 fn status_word(status: Status) -> String {

@@ -50,7 +50,7 @@ impl Lowering<'_> {
         }
         for operation in &mut self.api.operations {
             operation.parameters.iter_mut().for_each(|parameter| retarget(&mut parameter.ty, &inputs));
-            operation.body.iter_mut().for_each(|body| retarget(&mut body.ty, &inputs));
+            operation.bodies.iter_mut().for_each(|body| retarget(&mut body.ty, &inputs));
         }
     }
 

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use openapi_client_codegen::listing::{ListedArgument, ListedBody, ListedOperation, Listing};
+use openapi_client_codegen::listing::{ListedArgument, ListedBody, ListedOperation, ListedOutcome, Listing};
 use openapi_client_codegen::{Generated, Settings, generate, listing, open};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -67,6 +67,8 @@ pub(crate) struct Call {
     pub(crate) base_url: String,
     /// Methods of the builder that give it credentials, as Rust.
     pub(crate) credentials: String,
+    /// The media type that is asked for.
+    pub(crate) accept: Option<String>,
     /// Headers beside those of the description.
     pub(crate) headers: Vec<(String, String)>,
 }
@@ -182,10 +184,10 @@ struct Function {
 }
 
 fn function(module: &Module, index: usize, call: &Call) -> std::result::Result<Function, String> {
-    let same = |operation: &&ListedOperation| {
+    let is_same = |operation: &&ListedOperation| {
         operation.path == call.path && operation.method.eq_ignore_ascii_case(&call.method)
     };
-    let operation = module.listing.operations.iter().find(same);
+    let operation = module.listing.operations.iter().find(is_same);
     let operation =
         operation.ok_or_else(|| format!("there is no operation {} {}", call.method, call.path))?;
     let body = body(operation, call)?;
@@ -231,6 +233,13 @@ fn function(module: &Module, index: usize, call: &Call) -> std::result::Result<F
         let _ = write!(set, ".header({name:?}, {value:?})");
     }
     check_all_are_taken(operation, call)?;
+    let asked = operation.representations.iter().find(|other| call.accept.as_ref() == Some(&other.media));
+    if let Some(asked) = asked {
+        let _ = write!(set, ".{}()", asked.method);
+    }
+    let marker = asked.map_or(&operation.marker, |asked| &asked.marker);
+    let outcomes = asked.map_or(&operation.outcomes, |asked| &asked.outcomes);
+    let output = asked.map_or(&operation.output, |asked| &asked.output);
     let text = format!(
         "pub async fn case_{index}(inputs: &[String]) -> Result<Answer, Box<dyn std::error::Error>> {{\n\
          let client: client::Client = client::Client::builder().base_url({:?}){}.build()?;\n\
@@ -238,7 +247,7 @@ fn function(module: &Module, index: usize, call: &Call) -> std::result::Result<F
         call.base_url,
         call.credentials,
         passed.join(", "),
-        answer(operation),
+        answer(outcomes, marker, output, &operation.failure),
     );
     Ok(Function { text, inputs })
 }
@@ -269,9 +278,8 @@ fn check_all_are_taken(operation: &ListedOperation, call: &Call) -> std::result:
 }
 
 /// What the reply becomes: the decoded value of a success, or the declared one of a failure.
-fn answer(operation: &ListedOperation) -> String {
-    let headers: BTreeSet<(&str, &str)> = operation
-        .outcomes
+fn answer(outcomes: &[ListedOutcome], marker: &str, output: &str, failed: &str) -> String {
+    let headers: BTreeSet<(&str, &str)> = outcomes
         .iter()
         .flat_map(|outcome| &outcome.headers)
         .map(|header| (header.wire.as_str(), header.rust.as_str()))
@@ -285,21 +293,16 @@ fn answer(operation: &ListedOperation) -> String {
             text
         })
     };
-    let variants = |pick: fn(&openapi_client_codegen::listing::ListedOutcome) -> &Option<String>| {
-        operation
-            .outcomes
-            .iter()
-            .filter_map(move |outcome| Some((pick(outcome).as_ref()?, outcome.ty.as_deref())))
+    let variants = |pick: fn(&ListedOutcome) -> &Option<String>| {
+        outcomes.iter().filter_map(move |outcome| Some((pick(outcome).as_ref()?, outcome.ty.as_deref())))
     };
-    let success = value("(*reply)", &operation.output, variants(|outcome| &outcome.output_variant).collect());
-    let failure =
-        value("declared", &operation.failure, variants(|outcome| &outcome.failure_variant).collect());
-    let declared = if operation.failure == "()" {
+    let success = value("(*reply)", output, variants(|outcome| &outcome.output_variant).collect());
+    let failure = value("declared", failed, variants(|outcome| &outcome.failure_variant).collect());
+    let declared = if failed == "()" {
         String::new()
     } else {
         format!(
-            "match error.declared::<{}>() {{\nSome(declared) => {{ answer.value = {failure}; answer.error = None; }}\nNone => {{}}\n}}\n",
-            operation.marker
+            "match error.declared::<{marker}>() {{\nSome(declared) => {{ answer.value = {failure}; answer.error = None; }}\nNone => {{}}\n}}\n"
         )
     };
     format!(

@@ -241,7 +241,9 @@ fn call(
         ("header", &arguments.header),
         ("cookie", &arguments.cookie),
     ] {
-        given.extend(values.iter().map(|(name, value)| (place.to_owned(), name.clone(), value.clone())));
+        // What answer is asked for is no parameter (OpenAPI 3.0.4, section 4.7.12.1).
+        let values = values.iter().filter(|(name, _)| place != "header" || !is_negotiation(name));
+        given.extend(values.map(|(name, value)| (place.to_owned(), name.clone(), value.clone())));
     }
     let media = wanted.request.body.as_ref().and_then(|body| body.media.clone());
     let body = arguments.body.as_ref().map(|value| match (value, &wanted.request.body) {
@@ -261,8 +263,19 @@ fn call(
             .zip(arguments.auth.as_ref())
             .map(|(operation, auth)| credentials(&module.listing, operation, auth))
             .unwrap_or_default(),
+        accept: arguments
+            .header
+            .iter()
+            .find(|(name, _)| name.eq_ignore_ascii_case("accept"))
+            .and_then(|(_, media)| media.as_str().map(str::to_owned))
+            .or_else(|| wanted.response.body.as_ref().and_then(|body| body.media.clone())),
         headers: Vec::new(),
     })
+}
+
+/// Headers that say which media types travel: the bodies say them.
+fn is_negotiation(name: &str) -> bool {
+    name.eq_ignore_ascii_case("accept") || name.eq_ignore_ascii_case("content-type")
 }
 
 impl Body {

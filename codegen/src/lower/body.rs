@@ -1,0 +1,144 @@
+//! Bodies: in which media types they can be sent, and what each of them is.
+
+use super::Lowering;
+use super::model::Hint;
+use super::operation::argument;
+use crate::ir::{Body, BodyForm, GroupId, Type};
+use crate::link::{self, Media};
+use crate::name::{Name, Scope};
+use crate::report::{Code, Finding};
+use crate::source::Place;
+
+impl Lowering<'_> {
+    /// One body for each media type that differs in how it is written or in its type; the best comes first.
+    pub(super) fn bodies(
+        &mut self,
+        body: &link::Body,
+        owner: &str,
+        (method, group): (&Name, GroupId),
+        names: &mut Scope,
+    ) -> Option<Vec<Body>> {
+        let name = argument(names, "body", "content", &body.place);
+        if body.content.is_empty() {
+            let media = "application/octet-stream".to_owned();
+            let (form, ty, docs) = (BodyForm::Bytes, Type::Bytes, body.description.clone());
+            return Some(vec![Body { name, method: None, media, form, ty, required: body.required, docs }]);
+        }
+        let mut bodies: Vec<Body> = Vec::new();
+        for media in ranked(&body.content) {
+            let form = form_of(&media.name);
+            let word = media_word(&media.name);
+            let part = if bodies.is_empty() { "body".to_owned() } else { format!("{word} body") };
+            let hint = Hint::at_home(&media.place, owner, &part, "content");
+            let ty = match (form, media.schema) {
+                (BodyForm::Bytes, _) => Type::Bytes,
+                (BodyForm::Text, _) => Type::Text,
+                (_, Some(schema)) => self.type_of(schema, &hint)?,
+                (_, None) => Type::Json,
+            };
+            let same =
+                |known: &Body| known.form == form && known.ty == ty && is_same(&known.media, &media.name);
+            if let Some(known) = bodies.iter().find(|known| same(known)) {
+                self.not_generated(&body.place, &media.name, &known.media);
+                continue;
+            }
+            let (name, method) = match (bodies.is_empty(), body.required) {
+                (true, _) => (name.clone(), None),
+                (false, true) => (name.clone(), Some(self.method_with(method, group, media))),
+                (false, false) => (self.setter_of(media, names), None),
+            };
+            // `*/*` is no media type that could be sent.
+            let is_range = media.name.contains('*');
+            let media = if is_range { "application/octet-stream" } else { &media.name }.to_owned();
+            let docs = body.description.clone();
+            bodies.push(Body { name, method, media, form, ty, required: body.required, docs });
+        }
+        Some(bodies)
+    }
+
+    /// The method that sends another media type, as `upload_with_form`.
+    fn method_with(&mut self, method: &Name, group: GroupId, media: &Media) -> Name {
+        let wire = method.wire().to_owned();
+        let short = format!("{} with {}", method.rust(), media_word(&media.name));
+        let long = format!("{} with {}", method.rust(), media.name);
+        let Some(methods) = self.methods.get_mut(group.0 as usize) else { return method.clone() };
+        let claim = methods.claim(&wire, &[&short, &long], &media.place);
+        claim.unwrap_or_else(|_| methods.claim_spelled(&wire, &[&long], &media.place))
+    }
+
+    /// The setter of a body of another media type, as `form_body`.
+    fn setter_of(&mut self, media: &Media, names: &mut Scope) -> Name {
+        let short = format!("{} body", media_word(&media.name));
+        let long = format!("{} body", media.name);
+        let claim = names.claim(&media.name, &[&short, &long], &media.place);
+        claim.unwrap_or_else(|_| names.claim_spelled(&media.name, &[&long], &media.place))
+    }
+
+    /// Says that a media type is left aside for one that is written the same way.
+    pub(super) fn not_generated(&mut self, place: &Place, other: &str, chosen: &str) {
+        let what = format!("`{other}` is offered too and is not generated; `{chosen}` is");
+        self.report.push(Finding::note(Code::Unsupported, place.key("content").key(other), what));
+    }
+}
+
+/// Media types with the best first: JSON, then what has a type, then text and bytes.
+pub(super) fn ranked(content: &[Media]) -> Vec<&Media> {
+    let mut ranked: Vec<&Media> = content.iter().collect();
+    ranked.sort_by_key(|media| match form_of(&media.name) {
+        BodyForm::Json if essence(&media.name) == "application/json" => 0,
+        BodyForm::Json => 1,
+        BodyForm::Multipart => 2,
+        BodyForm::Form => 3,
+        BodyForm::Text => 4,
+        BodyForm::Bytes => 5,
+    });
+    ranked
+}
+
+/// How a media type is written.
+pub(super) fn form_of(media: &str) -> BodyForm {
+    match essence(media).as_str() {
+        "application/json" | "text/json" => BodyForm::Json,
+        "application/x-www-form-urlencoded" => BodyForm::Form,
+        json if json.ends_with("+json") => BodyForm::Json,
+        multipart if multipart.starts_with("multipart/") => BodyForm::Multipart,
+        text if text.starts_with("text/") || text.ends_with("xml") || text.ends_with("yaml") => {
+            BodyForm::Text
+        }
+        "application/x-ndjson" | "application/jsonl" | "application/graphql" | "application/javascript" => {
+            BodyForm::Text
+        }
+        _ => BodyForm::Bytes,
+    }
+}
+
+/// A media type without its parameters, in small letters (RFC 9110, section 8.3.1).
+pub(super) fn essence(media: &str) -> String {
+    media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// Whether two media types of one form and one type say the same: spellings of plain JSON and ranges that hold it do,
+/// as does one type with other parameters.
+pub(super) fn is_same(one: &str, other: &str) -> bool {
+    let (one, other) = (essence(one), essence(other));
+    let is_plain = |media: &str| {
+        media.contains('*') || matches!(media, "application/json" | "text/json" | "application/octet-stream")
+    };
+    one == other || is_plain(&one) && is_plain(&other)
+}
+
+/// A word for a media type within names: `json`, `form`, `csv`.
+pub(super) fn media_word(media: &str) -> String {
+    let essence = essence(media);
+    let word = match essence.as_str() {
+        "application/x-www-form-urlencoded" => "form",
+        "application/octet-stream" | "*/*" => "bytes",
+        "text/plain" => "text",
+        "multipart/form-data" => "multipart",
+        "application/merge-patch+json" => "merge patch",
+        "application/json-patch+json" => "json patch",
+        other => other.split_once('/').map_or(other, |(_, subtype)| subtype),
+    };
+    let word = word.trim_start_matches("x-").trim_start_matches("vnd.");
+    word.strip_suffix("+json").unwrap_or(word).replace('*', "any")
+}
