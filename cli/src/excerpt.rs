@@ -13,7 +13,9 @@ use crate::explain;
 pub(crate) fn render(findings: &[Finding]) -> String {
     let mut files = Files::default();
     let mut explained = HashSet::new();
-    let mut sorted: Vec<&Finding> = findings.iter().collect();
+    // What was left out on purpose is counted, not shown.
+    let mut sorted: Vec<&Finding> =
+        findings.iter().filter(|finding| finding.code != Code::Excluded).collect();
     sorted.sort_by_key(|finding| finding.severity);
     sorted.iter().map(|finding| one(finding, &mut files, &mut explained)).collect()
 }

@@ -2,6 +2,7 @@
 
 mod client;
 mod docs;
+mod dress;
 mod example;
 mod headers;
 mod models;
@@ -12,6 +13,8 @@ mod wire;
 
 use proc_macro2::{Spacing, TokenStream, TokenTree};
 use quote::quote;
+
+use dress::Dress;
 
 use crate::facts::Facts;
 use crate::ir::{Api, Bodies, Body, BodyForm, Type};
@@ -111,13 +114,14 @@ fn uses(tokens: &TokenStream, word: &str) -> bool {
 /// A fault of the generator itself.
 pub(crate) fn rooms(api: &Api, facts: &Facts, settings: &Settings, entry: &str) -> Result<Output, Finding> {
     let context = Context { api, facts, settings };
+    let dress = Dress::of(context)?;
     let header = format!("Generated from {entry}. Change the description or the settings, not this file.");
     let room = |file_name, items: Vec<TokenStream>| -> Result<Room, Finding> {
         let imports = IMPORTS.iter().filter(|(word, _)| items.iter().any(|item| uses(item, word)));
         let imports: TokenStream =
             imports.filter_map(|(_, import)| import.parse::<TokenStream>().ok()).collect();
         let items = if imports.is_empty() { items } else { [vec![imports], items].concat() };
-        Ok(Room { file_name, text: print(&header, items)? })
+        Ok(Room { file_name, text: print(&header, items, |file| dress.apply(file_name, file))? })
     };
     Ok(Output {
         rooms: vec![

@@ -1,11 +1,13 @@
 //! What follows from an API as a whole: which way each model travels, and where a cycle needs a `Box`.
 
+mod features;
 mod tests;
 
 use std::collections::{HashMap, HashSet};
 
 use crate::ir::{Access, Api, Field, ModelId, Presence, Shape, Type};
 
+pub(crate) use features::TagFeatures;
 pub(crate) use tests::{JsonKind, Test};
 
 /// Facts that emitters ask for; they work nothing out themselves.

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::document;
 use crate::ir::Api;
-use crate::report::{Report, Severity};
+use crate::report::{Code, Report, Severity};
 use crate::source::{Place, Source};
 
 mod operations;
@@ -139,14 +139,14 @@ impl fmt::Display for Kind {
 }
 
 /// What the report says of places.
-struct Reasons<'a>(HashMap<&'a Place, (Severity, &'a str)>);
+struct Reasons<'a>(HashMap<&'a Place, (Severity, Code, &'a str)>);
 
 impl<'a> Reasons<'a> {
     fn new(report: &'a Report) -> Self {
         let mut reasons = HashMap::new();
         for finding in report.findings() {
             if let Some(place) = &finding.place {
-                reasons.entry(place).or_insert((finding.severity, finding.what.as_str()));
+                reasons.entry(place).or_insert((finding.severity, finding.code, finding.what.as_str()));
             }
         }
         Self(reasons)
@@ -154,7 +154,7 @@ impl<'a> Reasons<'a> {
 
     /// What was said of the node itself.
     fn at(&self, place: &Place) -> Option<Verdict> {
-        self.0.get(place).map(|(severity, what)| match severity {
+        self.0.get(place).map(|(severity, _, what)| match severity {
             Severity::Note => Verdict::Ignored((*what).to_owned()),
             Severity::Warning | Severity::Error => Verdict::Unsupported((*what).to_owned()),
         })
@@ -166,7 +166,10 @@ impl<'a> Reasons<'a> {
         let mut said = self.at(&place);
         while said.is_none() {
             place = place.at(place.pointer.parent()?);
-            said = self.at(&place).filter(|verdict| matches!(verdict, Verdict::Unsupported(_)));
+            let is_excluded = self.0.get(&place).is_some_and(|(_, code, _)| *code == Code::Excluded);
+            let goes_for_parts =
+                |verdict: &Verdict| is_excluded || matches!(verdict, Verdict::Unsupported(_));
+            said = self.at(&place).filter(goes_for_parts);
         }
         said
     }

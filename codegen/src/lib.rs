@@ -42,7 +42,7 @@ pub use name::Name;
 pub use output::{Output, Room, Written};
 pub use pointer::Pointer;
 pub use report::{Code, Finding, Report, Severity};
-pub use settings::{Errors, Settings};
+pub use settings::{Errors, Selection, Settings};
 pub use source::{FileId, Place, Position, Source};
 
 /// What a description became, with what there is to say about it.
@@ -58,6 +58,12 @@ pub struct Generated {
 }
 
 impl Generated {
+    /// The cargo features that the tags are behind where the settings say `tag_features`, to be declared in the
+    /// client's manifest: one a tag, in the order of the description.
+    pub fn tag_features(&self) -> Vec<String> {
+        facts::TagFeatures::of(&self.api).names().to_vec()
+    }
+
     /// What became of every node of the description that `source` holds: the same that was generated from.
     /// It is worked out anew with each call.
     pub fn ledger(&self, source: &Source) -> ledger::Ledger {
@@ -126,7 +132,9 @@ fn api(source: &Source, settings: &Settings, report: &mut Report) -> Result<ir::
         let source = rewritten.get_or_insert_with(|| source.clone());
         mends.into_iter().for_each(|mend| mend.apply(source));
     }
-    let linked = link::link(rewritten.as_ref().unwrap_or(source), report);
+    let mut linked = link::link(rewritten.as_ref().unwrap_or(source), report);
+    report.stop_if_errors()?;
+    link::select(&mut linked, settings, report);
     report.stop_if_errors()?;
     check::check(&linked, report);
     report.stop_if_errors()?;

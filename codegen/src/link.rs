@@ -3,6 +3,7 @@
 mod incoming;
 mod operation;
 mod schema;
+mod select;
 
 use std::collections::HashMap;
 
@@ -14,6 +15,8 @@ use serde_json::Value;
 use crate::document;
 use crate::report::{Code, Finding, Report};
 use crate::source::{Place, Source};
+
+pub(crate) use select::select;
 
 /// A schema of a [`Linked`] description.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

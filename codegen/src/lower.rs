@@ -18,6 +18,7 @@ pub(crate) use operation::is_reserved_header;
 use crate::ir::{Api, Group, GroupId, HeaderId, Model, ModelId, Record, Scheme, Shape, Type};
 use crate::link::{self, Linked, SchemaId};
 use crate::name::{Kind, Name, Scope};
+use crate::nearest::suggestion;
 use crate::report::{Code, Finding, Report};
 use crate::settings::Settings;
 use crate::source::Place;
@@ -210,12 +211,10 @@ impl<'a> Lowering<'a> {
             let used = self.api.models.iter().any(|model| model.origin.pointer.as_str() == pointer);
             if !used {
                 let what = format!("[names] \"{pointer}\" names no schema that becomes a type");
-                let finding = Finding::error(Code::Settings, None, what)
-                    .help("correct the pointer, or remove the line");
-                self.report.survivable(match self.settings.position_of(pointer) {
-                    Some(position) => finding.at_position(position),
-                    None => finding,
-                });
+                let known = self.api.models.iter().map(|model| model.origin.pointer.as_str());
+                let help = suggestion(pointer, known);
+                let help = help.unwrap_or_else(|| "correct the pointer, or remove the line".to_owned());
+                self.report.survivable(self.settings.finding(pointer, what).help(help));
             }
         }
     }

@@ -4,11 +4,15 @@ use proc_macro2::TokenStream;
 
 use crate::report::{Code, Finding};
 
-/// Prints items below a header of plain comment lines.
+/// Prints items below a header of plain comment lines, each as `dress` leaves it.
 ///
 /// # Errors
 /// Tokens that are no Rust: a fault of the generator, never of the description.
-pub(crate) fn print(header: &str, items: Vec<TokenStream>) -> Result<String, Finding> {
+pub(crate) fn print(
+    header: &str,
+    items: Vec<TokenStream>,
+    dress: impl Fn(&mut syn::File),
+) -> Result<String, Finding> {
     let mut text = String::new();
     for line in header.lines() {
         text.push_str("// ");
@@ -17,11 +21,12 @@ pub(crate) fn print(header: &str, items: Vec<TokenStream>) -> Result<String, Fin
     }
     for item in items {
         let shown = item.to_string();
-        let file: syn::File = syn::parse2(item).map_err(|error| {
+        let mut file: syn::File = syn::parse2(item).map_err(|error| {
             let start: String = shown.chars().take(200).collect();
             Finding::error(Code::Internal, None, format!("generated tokens are no Rust: {error}: {start}"))
                 .help("this is a fault of the generator: please report it with the description")
         })?;
+        dress(&mut file);
         text.push('\n');
         spaced(&prettyplease::unparse(&file), &mut text);
     }

@@ -70,6 +70,7 @@ codes! {
     Version = "version": "A description of a version that is not read.",
     DanglingReference = "dangling-reference": "A `$ref` that leads nowhere.",
     CyclicReference = "cyclic-reference": "A chain of `$ref`s that leads back to itself.",
+    Excluded = "excluded": "A node that the settings leave out; nothing is generated for it.",
     Unsupported = "unsupported": "A construct that is valid and not generated yet.",
     Contradiction = "contradiction": "Parts of one schema that no value can satisfy together.",
     NameClash = "name-clash": "Two things that become one Rust name.",

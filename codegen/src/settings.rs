@@ -37,6 +37,22 @@ pub struct Settings {
     /// Names for schemas, by JSON pointer, where the one made from the description does not please.
     #[serde(default)]
     pub names: IndexMap<String, String>,
+    /// The operations that are generated, with what they reach; all of them where nothing is chosen.
+    #[serde(default)]
+    pub include: Selection,
+    /// Operations that are not, although they are chosen.
+    #[serde(default)]
+    pub exclude: Selection,
+    /// Formats that are read as others: `date-time = "plain"` keeps a time as text, `timestamp = "date-time"`
+    /// makes a time of one. `plain` stands for no format at all.
+    #[serde(default)]
+    pub formats: IndexMap<String, String>,
+    /// Whether each tag's operations, and what only they reach, are behind a cargo feature of the tag's name.
+    #[serde(default)]
+    pub tag_features: bool,
+    /// Derives that types have beside their own, by the type's name in Rust or `*` for all structs and enums.
+    #[serde(default)]
+    pub derives: IndexMap<String, Vec<String>>,
     /// How much findings matter, by their code. An error that can be survived stops nothing when it is made
     /// a warning or a note here; any other stays an error.
     #[serde(default)]
@@ -50,6 +66,22 @@ pub struct Settings {
     /// The file that they were read from, and its text.
     #[serde(skip)]
     file: Option<(PathBuf, String)>,
+}
+
+/// Operations, by any of their properties.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Selection {
+    /// Tags, as the description writes them.
+    #[serde(default)]
+    pub tags: Vec<String>,
+    /// Paths, as the description writes them; `*` stands for anything.
+    #[serde(default)]
+    pub paths: Vec<String>,
+    /// Operations, by operationId or as `GET /v2/images`.
+    #[serde(default)]
+    pub operations: Vec<String>,
 }
 
 /// Where a failure's body says what is the matter: JSON pointers, each of them optional.
@@ -94,10 +126,22 @@ impl Settings {
         Ok(settings)
     }
 
-    /// The line of the settings file in which a word stands; none for settings that come from no file.
-    pub(crate) fn position_of(&self, word: &str) -> Option<Position> {
+    /// The line in which a word stands, quoted or as a key; none for settings that come from no file.
+    fn position_of(&self, word: &str) -> Option<Position> {
         let (path, text) = self.file.as_ref()?;
-        Some(Position { file: crate::source::display_path(path), line: line_of(text, word)?, column: 1 })
+        let quoted = [format!("\"{word}\""), format!("'{word}'")];
+        let found = text.lines().position(|line| quoted.iter().any(|quoted| line.contains(quoted.as_str())));
+        let line = found.map(|index| index + 1).or_else(|| line_of(text, word))?;
+        Some(Position { file: crate::source::display_path(path), line, column: 1 })
+    }
+
+    /// An error about a word of the settings, with its line.
+    pub(crate) fn finding(&self, word: &str, what: impl Into<String>) -> Finding {
+        let finding = Finding::error(Code::Settings, None, what);
+        match self.position_of(word) {
+            Some(position) => finding.at_position(position),
+            None => finding,
+        }
     }
 
     /// The name that the settings give to the schema at a place.
