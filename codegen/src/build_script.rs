@@ -9,13 +9,32 @@ use crate::source::Source;
 /// Generates a client from a build script.
 #[derive(Debug, Clone)]
 pub struct Generator {
-    settings: PathBuf,
+    settings: From,
+}
+
+#[derive(Debug, Clone)]
+enum From {
+    File(PathBuf),
+    Memory(Box<Settings>),
 }
 
 impl Generator {
     /// Takes the path of a settings file, from the package's folder.
     pub fn from_settings(path: impl Into<PathBuf>) -> Self {
-        Self { settings: path.into() }
+        Self { settings: From::File(path.into()) }
+    }
+
+    /// Takes settings that the build script made itself; they can say all that a file can. Paths are taken
+    /// from the package's folder.
+    ///
+    /// ```no_run
+    /// let mut settings = openapi_client_codegen::Settings::new("spec/images.yaml", "digitalocean-images");
+    /// settings.include.tags = vec!["Images".to_owned()];
+    /// settings.formats.insert("date-time".to_owned(), "plain".to_owned());
+    /// openapi_client_codegen::Generator::new(settings).build();
+    /// ```
+    pub fn new(settings: Settings) -> Self {
+        Self { settings: From::Memory(Box::new(settings)) }
     }
 
     /// Writes the modules to `OUT_DIR` and tells Cargo which files they depend on.
@@ -24,7 +43,7 @@ impl Generator {
     /// warnings become `cargo::warning` lines. Nothing is returned and nothing panics: Cargo reads the
     /// lines after the script has ended well.
     pub fn build(self) {
-        let mut read = vec![self.settings.clone()];
+        let mut read = Vec::new();
         let outcome = self.run(&mut read);
         for path in read {
             line(&format!("cargo::rerun-if-changed={}", path.display()));
@@ -40,7 +59,13 @@ impl Generator {
     }
 
     fn run(&self, read: &mut Vec<PathBuf>) -> Result<Report, Report> {
-        let settings = Settings::open(&self.settings)?;
+        let settings = match &self.settings {
+            From::File(path) => {
+                read.push(path.clone());
+                Settings::open(path)?
+            }
+            From::Memory(settings) => *settings.clone(),
+        };
         read.push(settings.description.clone());
         read.extend(settings.overlays.iter().cloned());
         let source: Source = crate::open(&settings)?;

@@ -208,10 +208,13 @@ impl<'a> Lowering<'a> {
     /// A setting that names nothing is a mistake of the maintainer, or was right once.
     fn settings_were_used(&mut self) {
         for pointer in self.settings.names.keys() {
-            let used = self.api.models.iter().any(|model| model.origin.pointer.as_str() == pointer);
-            if !used {
-                let what = format!("[names] \"{pointer}\" names no schema that becomes a type");
-                let known = self.api.models.iter().map(|model| model.origin.pointer.as_str());
+            let schemas = self.api.models.iter().map(|model| model.origin.pointer.as_str());
+            let operations = self.linked.operations.iter().map(|operation| operation.place.pointer.as_str());
+            let mut known = schemas.chain(operations);
+            if !known.clone().any(|known| known == pointer) {
+                let what =
+                    format!("[names] \"{pointer}\" names no schema that becomes a type, and no operation");
+                let known = known.by_ref();
                 let help = suggestion(pointer, known);
                 let help = help.unwrap_or_else(|| "correct the pointer, or remove the line".to_owned());
                 self.report.survivable(self.settings.finding(pointer, what).help(help));

@@ -3,7 +3,8 @@
 use std::fmt;
 
 use indexmap::IndexMap;
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 use crate::mend::Mend;
@@ -36,15 +37,17 @@ impl Severity {
 macro_rules! codes {
     ($($variant:ident = $text:literal : $meaning:literal,)*) => {
         /// What kind of finding it is: a stable word to search for.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[non_exhaustive]
         pub enum Code {
-            $(#[doc = $meaning] #[serde(rename = $text)] $variant,)*
+            $(#[doc = $meaning] $variant,)*
         }
 
         impl Code {
             /// Every kind there is.
             pub const ALL: &[Self] = &[$(Self::$variant,)*];
+
+            const WORDS: &[&str] = &[$($text,)*];
 
             /// What it means, in one sentence.
             pub fn meaning(self) -> &'static str {
@@ -78,6 +81,15 @@ codes! {
     DuplicateOperation = "duplicate-operation": "Two operations with one operationId.",
     UnknownSecurityScheme = "unknown-security-scheme": "A security requirement that names no scheme.",
     Internal = "internal": "A fault of the generator itself.",
+}
+
+/// From its word, as a key of the settings is.
+impl<'de> Deserialize<'de> for Code {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let word = String::deserialize(deserializer)?;
+        let known = Self::ALL.iter().find(|code| code.as_str() == word);
+        known.copied().ok_or_else(|| D::Error::unknown_variant(&word, Self::WORDS))
+    }
 }
 
 impl fmt::Display for Code {

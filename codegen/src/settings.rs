@@ -34,7 +34,8 @@ pub struct Settings {
     /// Whether keys that no schema describes are kept, in a map beside the fields.
     #[serde(default)]
     pub keep_unknown: bool,
-    /// Names for schemas, by JSON pointer, where the one made from the description does not please.
+    /// Names for schemas and operations, by JSON pointer, where the one made from the description does not
+    /// please. An operation is called as if the name were its operationId.
     #[serde(default)]
     pub names: IndexMap<String, String>,
     /// The operations that are generated, with what they reach; all of them where nothing is chosen.
@@ -144,7 +145,7 @@ impl Settings {
         }
     }
 
-    /// The name that the settings give to the schema at a place.
+    /// The name that the settings give to the schema or operation at a place.
     pub(crate) fn name_of(&self, place: &Place) -> Option<&str> {
         self.names.get(place.pointer.as_str()).map(String::as_str)
     }

@@ -20,6 +20,7 @@ mod listing;
 mod mutations;
 mod requests;
 mod server;
+mod settings;
 mod stability;
 mod tidy;
 

@@ -1,5 +1,5 @@
 //! What the settings choose of a description: operations by tag, path and name, and of the named schemas
-//! those that they reach. Formats are read as the settings say.
+//! those that they reach. Formats are read, and operations called, as the settings say.
 
 use std::collections::HashSet;
 
@@ -15,7 +15,12 @@ pub(crate) fn select(linked: &mut Linked, settings: &Settings, report: &mut Repo
         selection.check(name, linked, settings, report);
     }
     formats(linked, settings, report);
-    if settings.include.is_empty() && settings.exclude.is_empty() {
+    for operation in &mut linked.operations {
+        if let Some(name) = settings.name_of(&operation.place) {
+            operation.id = Some(name.to_owned());
+        }
+    }
+    if report.has_errors() || settings.include.is_empty() && settings.exclude.is_empty() {
         return;
     }
     let (chosen, left): (Vec<Operation>, Vec<Operation>) =

@@ -1,0 +1,79 @@
+//! That the settings' documentation and JSON Schema say what the code does, and what is said of wrong settings.
+
+use std::path::{Path, PathBuf};
+
+use openapi_client_codegen::{Code, Report, Settings};
+use serde_json::Value;
+
+/// Reads settings from a text, with the two keys that must be there unless it has them.
+fn read(name: &str, text: &str) -> Result<Settings, Report> {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("settings");
+    std::fs::create_dir_all(&folder).unwrap();
+    let path: PathBuf = folder.join(format!("{name}.toml"));
+    let needed = "description = \"openapi.yaml\"\npackage = \"client\"\n";
+    let text = if text.contains("description = ") { text.to_owned() } else { format!("{needed}{text}") };
+    std::fs::write(&path, text).unwrap();
+    Settings::open(&path)
+}
+
+/// The keys that the code knows: it lists them when it is given one that it does not.
+fn known(table: &str) -> Vec<String> {
+    let report = read("unknown", &format!("{table}\nno_such_key = 1\n")).unwrap_err();
+    let said = report.findings()[0].what.clone();
+    let said = said.split(" for key ").next().unwrap();
+    let words: Vec<String> = said.split('`').skip(1).step_by(2).map(str::to_owned).collect();
+    assert_eq!(words[0], "no_such_key", "{said}");
+    words[1..].to_vec()
+}
+
+fn schema() -> Value {
+    serde_json::from_str(&std::fs::read_to_string("docs/settings.schema.json").unwrap()).unwrap()
+}
+
+fn sorted<T: Into<String>>(words: impl IntoIterator<Item = T>) -> Vec<String> {
+    let mut words: Vec<String> = words.into_iter().map(Into::into).collect();
+    words.sort();
+    words
+}
+
+fn properties(schema: &Value) -> Vec<String> {
+    assert_eq!(schema["additionalProperties"], false);
+    sorted(schema["properties"].as_object().unwrap().keys().cloned())
+}
+
+#[test]
+fn the_schema_knows_the_keys_that_the_code_knows() {
+    let schema = schema();
+    assert_eq!(properties(&schema), sorted(known("")));
+    for table in ["include", "exclude", "errors"] {
+        assert_eq!(properties(&schema["properties"][table]), sorted(known(&format!("[{table}]"))), "{table}");
+    }
+    let codes = Code::ALL.iter().map(|code| code.as_str());
+    assert_eq!(properties(&schema["properties"]["severities"]), sorted(codes));
+    for code in Code::ALL {
+        read("severity", &format!("[severities]\n{code} = \"note\"\n")).unwrap();
+    }
+}
+
+#[test]
+fn the_page_has_every_key() {
+    let page = std::fs::read_to_string("docs/settings.md").unwrap();
+    for key in known("") {
+        let has = page.contains(&format!("| `{key}` |")) || page.contains(&format!("| `[{key}]` |"));
+        assert!(has, "docs/settings.md does not describe `{key}`");
+    }
+    for key in known("[include]").into_iter().chain(known("[errors]")) {
+        assert!(page.contains(&format!("| `{key}` |")), "docs/settings.md does not describe `{key}`");
+    }
+}
+
+#[test]
+fn every_example_of_the_page_is_read() {
+    let page = std::fs::read_to_string("docs/settings.md").unwrap();
+    let examples: Vec<&str> =
+        page.split("```toml\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
+    assert!(examples.len() > 5);
+    for example in examples {
+        read("example", example).unwrap_or_else(|report| panic!("{report}\n{example}"));
+    }
+}
