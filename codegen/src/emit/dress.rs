@@ -59,13 +59,16 @@ impl Dress {
             self.accessors.insert(group.accessor.ident().to_string(), worn);
         }
         for operation in &api.operations {
-            let worn = worn(features.of_group(operation.group));
-            for bodies in [&operation.outcome.success, &operation.outcome.failure] {
-                if let Bodies::ByStatus { name, .. } = bodies {
-                    self.operations.insert(name.rust().to_owned(), worn.clone());
+            let feature = || worn(features.of_group(operation.group));
+            let others = operation.representations.iter().map(|other| (&other.marker, &other.outcome));
+            for (marker, outcome) in std::iter::once((&operation.marker, &operation.outcome)).chain(others) {
+                for bodies in [&outcome.success, &outcome.failure] {
+                    if let Bodies::ByStatus { name, .. } = bodies {
+                        self.operations.insert(name.rust().to_owned(), feature());
+                    }
                 }
+                self.operations.insert(marker.rust().to_owned(), feature());
             }
-            self.operations.insert(operation.marker.rust().to_owned(), worn);
         }
     }
 

@@ -66,8 +66,11 @@ fn feature_name(group: &crate::ir::Group) -> String {
 }
 
 fn types(operation: &Operation) -> Vec<&Type> {
-    let bodies = operation.body.iter().map(|body| &body.ty);
+    let bodies = operation.bodies.iter().map(|body| &body.ty);
     let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
-    let answers = operation.outcome.responses.iter().filter_map(|response| response.body.as_ref());
+    let others = operation.representations.iter().map(|representation| &representation.outcome);
+    let outcomes = std::iter::once(&operation.outcome).chain(others);
+    let answers =
+        outcomes.flat_map(|outcome| &outcome.responses).filter_map(|response| response.body.as_ref());
     bodies.chain(parameters).chain(answers).collect()
 }

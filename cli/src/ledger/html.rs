@@ -1,0 +1,247 @@
+//! The ledger as a page that needs nothing beside it: no script from elsewhere, no font, no picture.
+
+use openapi_client_codegen::ir::{Model, Shape};
+use openapi_client_codegen::ledger::Counts;
+use openapi_client_codegen::{Code, Finding, Severity};
+
+use super::{Books, Located};
+use crate::excerpt::Files;
+
+/// How many types the list of the biggest has.
+const BIGGEST: usize = 12;
+/// How many findings are shown with their source.
+const SHOWN: usize = 200;
+
+/// The page.
+pub(super) fn page(books: &Books) -> String {
+    let api = &books.generated.api;
+    let title = if api.title.is_empty() { "API" } else { &api.title };
+    let counts = books.ledger.counts();
+    let figures = [
+        (counts.generated, "generated", "generated"),
+        (counts.ignored, "ignored", "ignored"),
+        (counts.unsupported, "unsupported", "unsupported"),
+        (api.operations.len(), "operations", ""),
+        (api.models.len(), "types", ""),
+        (books.files, "files", ""),
+    ];
+    let figures: String = figures
+        .iter()
+        .map(|(count, word, class)| {
+            format!("<div class=\"figure {class}\"><b>{}</b><span>{word}</span></div>", grouped(*count))
+        })
+        .collect();
+    format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <title>Ledger of {title}</title>\n<style>\n{}</style>\n</head>\n<body>\n\
+         <header><p>Ledger</p><h1>{title}</h1>{}<div class=\"figures\">{figures}</div></header>\n<main>\n\
+         {}{}{}{}{}</main>\n\
+         <footer>By openapi-client {}. Every node is generated, ignored for a reason, or unsupported.</footer>\n\
+         </body>\n</html>\n",
+        include_str!("style.css"),
+        bar(counts),
+        tags(books),
+        kinds(books),
+        biggest(&api.models),
+        missing(books),
+        findings(books.generated.report.findings()),
+        env!("CARGO_PKG_VERSION"),
+        title = escaped(title),
+    )
+}
+
+/// Shares as a bar; it says in words what it shows.
+fn bar(counts: Counts) -> String {
+    let all = (counts.generated + counts.ignored + counts.unsupported).max(1);
+    let part = |count: usize, class: &str| {
+        let share = count as f64 * 100.0 / all as f64;
+        if count == 0 {
+            String::new()
+        } else {
+            format!("<i class=\"{class}\" style=\"width:{share:.2}%\"></i>")
+        }
+    };
+    format!(
+        "<div class=\"bar\" role=\"img\" aria-label=\"{} generated, {} ignored, {} unsupported\">{}{}{}</div>",
+        counts.generated,
+        counts.ignored,
+        counts.unsupported,
+        part(counts.generated, "generated"),
+        part(counts.ignored, "ignored"),
+        part(counts.unsupported, "unsupported")
+    )
+}
+
+fn numbers(counts: Counts) -> String {
+    let cell = |count: usize, class: &str| {
+        let class = if count == 0 { "none" } else { class };
+        format!("<td class=\"number {class}\">{}</td>", grouped(count))
+    };
+    format!(
+        "{}{}{}",
+        cell(counts.generated, "generated"),
+        cell(counts.ignored, "ignored"),
+        cell(counts.unsupported, "unsupported")
+    )
+}
+
+const COUNTED: &str = "<th class=\"number\">generated</th><th class=\"number\">ignored</th>\
+                       <th class=\"number\">unsupported</th>";
+
+fn tags(books: &Books) -> String {
+    let rows: String = books
+        .by_tag()
+        .into_iter()
+        .map(|(tag, operations, counts)| {
+            format!(
+                "<tr><td>{}</td><td class=\"number\">{operations}</td><td class=\"wide\">{}</td>{}</tr>\n",
+                escaped(tag),
+                bar(counts),
+                numbers(counts)
+            )
+        })
+        .collect();
+    section(
+        "By tag",
+        "What is written within the operations of a tag: parameters, bodies, responses, headers.",
+        &format!(
+            "<table><tr><th>tag</th><th class=\"number\">operations</th><th></th>{COUNTED}</tr>\n{rows}</table>"
+        ),
+    )
+}
+
+fn kinds(books: &Books) -> String {
+    let rows: String = books
+        .by_kind()
+        .into_iter()
+        .map(|(kind, counts)| {
+            format!("<tr><td>{kind}</td><td class=\"wide\">{}</td>{}</tr>\n", bar(counts), numbers(counts))
+        })
+        .collect();
+    section("By kind", "", &format!("<table><tr><th>node</th><th></th>{COUNTED}</tr>\n{rows}</table>"))
+}
+
+/// What a model is, and of how many parts.
+fn size(model: &Model) -> (usize, &'static str) {
+    match &model.shape {
+        Shape::Record(record) => (record.fields.len(), "fields"),
+        Shape::Choice(choice) => (choice.variants.len(), "variants"),
+        Shape::Words(words) => (words.known.len(), "values"),
+        Shape::Alias(_) | Shape::Wrapper(_) => (1, "type"),
+    }
+}
+
+fn biggest(models: &[Model]) -> String {
+    let mut models: Vec<&Model> = models.iter().collect();
+    models.sort_by_key(|model| std::cmp::Reverse(size(model).0));
+    let most = models.first().map_or(1, |model| size(model).0).max(1);
+    let rows: String = models
+        .iter()
+        .take(BIGGEST)
+        .map(|model| {
+            let (count, word) = size(model);
+            let share = count as f64 * 100.0 / most as f64;
+            format!(
+                "<tr><td><code>{}</code></td><td class=\"wide\"><div class=\"bar plain\"><i class=\"size\" \
+                 style=\"width:{share:.1}%\"></i></div></td><td class=\"number\">{count} {word}</td></tr>\n",
+                escaped(model.name.rust())
+            )
+        })
+        .collect();
+    section("Biggest types", "", &format!("<table>{rows}</table>"))
+}
+
+fn missing(books: &Books) -> String {
+    let group = |title: &str, class: &str, unsupported: bool| {
+        let reasons = books.reasons(unsupported);
+        let items: String = reasons.iter().map(|(why, entries)| reason(why, class, entries)).collect();
+        if items.is_empty() { String::new() } else { format!("<h3>{title}</h3>{items}") }
+    };
+    let groups = group("Unsupported", "unsupported", true) + &group("Ignored", "ignored", false);
+    let groups =
+        if groups.is_empty() { "<p>Nothing: every node is generated.</p>".to_owned() } else { groups };
+    section("What is not generated, and why", "", &groups)
+}
+
+fn reason(why: &str, class: &str, entries: &[Located<'_>]) -> String {
+    let rows: String = entries
+        .iter()
+        .map(|(entry, position)| {
+            let place = position.map_or_else(|| entry.place.pointer.to_string(), ToString::to_string);
+            format!(
+                "<tr><td>{}</td><td>{}</td><td class=\"place\">{}</td></tr>\n",
+                entry.kind,
+                escaped(&entry.name),
+                escaped(&place)
+            )
+        })
+        .collect();
+    format!(
+        "<details><summary><span class=\"count {class}\">{}</span> {}</summary><table>{rows}</table></details>\n",
+        grouped(entries.len()),
+        escaped(why)
+    )
+}
+
+fn findings(findings: &[Finding]) -> String {
+    let told = |finding: &&Finding| finding.code != Code::Excluded;
+    let mut sorted: Vec<&Finding> = findings.iter().filter(told).collect();
+    sorted.sort_by_key(|finding| finding.severity);
+    if sorted.is_empty() {
+        return section("Diagnostics", "", "<p>None.</p>");
+    }
+    let mut files = Files::default();
+    let items: String = sorted.iter().take(SHOWN).map(|finding| one(finding, &mut files)).collect();
+    let left = sorted.len().saturating_sub(SHOWN);
+    let more = if left > 0 {
+        format!("<p>And {} more: <code>openapi-client check</code> shows them.</p>", grouped(left))
+    } else {
+        String::new()
+    };
+    section("Diagnostics", "", &format!("{items}{more}"))
+}
+
+fn one(finding: &Finding, files: &mut Files) -> String {
+    let class = match finding.severity {
+        Severity::Error | Severity::Warning => "unsupported",
+        Severity::Note => "ignored",
+    };
+    let place = finding.position.as_ref().map(ToString::to_string).unwrap_or_default();
+    let source = finding.position.as_ref().and_then(|position| files.excerpt(position)).map(|excerpt| {
+        let (before, fault, after) = excerpt.parts();
+        format!("<pre>{}<mark>{}</mark>{}</pre>", escaped(before), escaped(fault), escaped(after))
+    });
+    let help =
+        if finding.help.is_empty() { String::new() } else { format!("<p>{}</p>", escaped(&finding.help)) };
+    format!(
+        "<details><summary><span class=\"count {class}\">{}</span> {} <span class=\"place\">{}</span></summary>{}{help}\
+         </details>\n",
+        finding.code,
+        escaped(&finding.what),
+        escaped(&place),
+        source.unwrap_or_default()
+    )
+}
+
+fn section(title: &str, lead: &str, body: &str) -> String {
+    let lead = if lead.is_empty() { String::new() } else { format!("<p class=\"lead\">{lead}</p>") };
+    format!("<section><h2>{title}</h2>{lead}{body}</section>\n")
+}
+
+/// A number with a thin space between its thousands.
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            text.push('\u{202f}');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}

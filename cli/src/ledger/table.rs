@@ -1,0 +1,49 @@
+//! The ledger for a terminal.
+
+use openapi_client_codegen::ledger::Counts;
+
+use super::{Books, Located};
+
+/// How many nodes are named for one reason.
+const SHOWN: usize = 5;
+
+/// Counts by kind, then why nodes are not generated, the most frequent reason first.
+pub(super) fn table(books: &Books) -> String {
+    let mut text = row("", ["generated", "ignored", "unsupported"].map(str::to_owned));
+    for (kind, counts) in books.by_kind() {
+        text.push_str(&row(&kind.to_string(), numbers(counts)));
+    }
+    text.push_str(&row("all", numbers(books.ledger.counts())));
+    for (title, unsupported) in [("Unsupported", true), ("Ignored", false)] {
+        let reasons = books.reasons(unsupported);
+        if !reasons.is_empty() {
+            text.push_str(&format!("\n\u{1b}[1m{title}\u{1b}[0m\n"));
+        }
+        for (why, entries) in reasons {
+            text.push_str(&reason(why, &entries));
+        }
+    }
+    text
+}
+
+fn row(name: &str, cells: [String; 3]) -> String {
+    let [generated, ignored, unsupported] = cells;
+    format!("{name:<16} {generated:>10} {ignored:>10} {unsupported:>12}\n")
+}
+
+fn numbers(counts: Counts) -> [String; 3] {
+    let number = |count: usize| if count == 0 { "-".to_owned() } else { count.to_string() };
+    [number(counts.generated), number(counts.ignored), number(counts.unsupported)]
+}
+
+fn reason(why: &str, entries: &[Located<'_>]) -> String {
+    let mut text = format!("  {:>5}  {why}\n", entries.len());
+    for (entry, position) in entries.iter().take(SHOWN) {
+        let place = position.map_or_else(|| entry.place.pointer.to_string(), ToString::to_string);
+        text.push_str(&format!("         \u{1b}[2m{} {} {place}\u{1b}[0m\n", entry.kind, entry.name));
+    }
+    if entries.len() > SHOWN {
+        text.push_str(&format!("         \u{1b}[2mand {} more\u{1b}[0m\n", entries.len() - SHOWN));
+    }
+    text
+}
