@@ -10,7 +10,7 @@ use super::Context;
 use super::models::touches_deprecated;
 use super::types::{self, Holding};
 use crate::facts::{JsonKind, Test};
-use crate::ir::{Choice, Model, ModelId, Record, Shape};
+use crate::ir::{Choice, Model, ModelId, Record, Shape, Type};
 
 pub(super) fn room(context: Context<'_>) -> Vec<TokenStream> {
     let mut items = Vec::new();
@@ -58,10 +58,13 @@ fn decode_record(context: Context<'_>, id: ModelId, model: &Model, record: &Reco
     });
     let rest_start = record.rest.iter().map(|_| quote!(runtime::Map::new()));
     let starts = starts.chain(rest_start);
-    let arms = holdings.iter().enumerate().map(|(index, holding)| {
+    let arms = record.fields.iter().zip(&holdings).enumerate().map(|(index, (field, holding))| {
         let index = Literal::usize_unsuffixed(index);
-        match holding {
-            Holding::Plain => quote!(#index => fields.#index = Some(reader.value()?)),
+        match (holding, context.api.resolved(&field.ty)) {
+            // A free value holds null itself.
+            (Holding::Plain, _) | (Holding::Optional, Type::Json) => {
+                quote!(#index => fields.#index = Some(reader.value()?))
+            }
             _ => quote!(#index => fields.#index = reader.value()?),
         }
     });

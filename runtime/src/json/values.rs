@@ -225,6 +225,9 @@ mod tests {
         for double in [0.1, 2.34, 1e-7, 1e300, 123456789012345680.0, -0.0, f64::MIN_POSITIVE] {
             assert_eq!(from_str::<f64>(&to_string(&double)).unwrap().to_bits(), double.to_bits());
         }
+        // Also where nobody says that it is a number.
+        let free: Value = from_str("-901701815.5116143").unwrap();
+        assert_eq!(to_string(&free), "-901701815.5116143");
         assert!(from_str::<f64>("1e400").is_err());
     }
 
