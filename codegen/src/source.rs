@@ -189,6 +189,11 @@ impl Source {
         name.map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
     }
 
+    /// The roots of all files, the entry first.
+    pub fn roots(&self) -> impl Iterator<Item = Place> + use<> {
+        self.file_ids().map(|file| Place { file, pointer: Pointer::root() })
+    }
+
     /// Every file that was read, for `rerun-if-changed`.
     pub fn paths(&self) -> impl Iterator<Item = &Path> {
         self.files.iter().map(|file| file.path.as_path())
@@ -199,8 +204,13 @@ impl Source {
         self.file(place.file)?.value.pointer(place.pointer.as_str())
     }
 
+    /// Where the reference that stands at `from` leads, in its file or another that was read.
+    pub fn resolve(&self, from: &Place, reference: &str) -> Option<Place> {
+        crate::document::resolve(self, from, reference).ok()
+    }
+
     /// Changes a node; nothing happens where there is none.
-    pub(crate) fn change(&mut self, place: &Place, change: impl FnOnce(&mut Value)) {
+    pub fn change(&mut self, place: &Place, change: impl FnOnce(&mut Value)) {
         let root = self.files.get_mut(place.file.0 as usize).map(|file| &mut file.value);
         if let Some(node) = root.and_then(|root| root.pointer_mut(place.pointer.as_str())) {
             change(node);

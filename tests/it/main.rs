@@ -26,3 +26,5 @@ mod tidy;
 
 #[path = "../../examples/images/server.rs"]
 mod images_server;
+#[path = "../../xtask/src/mutation.rs"]
+mod mutation;

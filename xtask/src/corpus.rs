@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use openapi_client_codegen::ledger::{Kind, Verdict};
-use openapi_client_codegen::{Settings, Severity, generate, open};
+use openapi_client_codegen::{Output, Settings, Severity, generate, open};
 use serde::{Deserialize, Serialize};
 
 use crate::measure::{self, Cost};
@@ -80,16 +80,7 @@ struct Outcome {
 
 /// Runs the corpus; true when every entry passes.
 pub(crate) fn run(options: &Options) -> Result<bool> {
-    let manifest: Manifest =
-        serde_json::from_str(&std::fs::read_to_string(options.dir.join("manifest.json"))?)?;
-    let chosen: Vec<&Spec> = manifest
-        .specs
-        .iter()
-        .filter(|spec| options.only.is_empty() || options.only.contains(&spec.name))
-        .collect();
-    if chosen.is_empty() {
-        return Err("no entry has such a name".into());
-    }
+    let chosen = chosen(&options.dir, &options.only)?;
     let scratch = std::env::current_dir()?.join("target/corpus");
     if options.fresh && scratch.exists() {
         std::fs::remove_dir_all(&scratch)?;
@@ -100,7 +91,7 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
         "{:<28} {:>11} {:>6} {:>5} {:>5} {:>9} {:>7} {:>8} {:>7} {:>7}  verdict",
         "entry", "operations", "models", "warn", "notes", "gen ms", "gen MB", "lines", "check s", "rustc MB"
     ));
-    for spec in chosen {
+    for spec in &chosen {
         let entry = entry(&options.dir, &scratch, spec, options.no_compile)?;
         say(&format!(
             "{:<28} {:>5}/{:<5} {:>6} {:>5} {:>5} {:>9.0} {:>7.0} {:>8} {:>7.1} {:>7.0}  {} {}",
@@ -163,20 +154,12 @@ fn table(report: &Report, passed: usize) -> Result<String> {
 }
 
 /// One workspace for all entries, so that what they depend on is built once.
-fn lay_out(scratch: &Path, chosen: &[&Spec]) -> Result<()> {
-    let runtime = std::env::current_dir()?.join("runtime");
+fn lay_out(scratch: &Path, chosen: &[Spec]) -> Result<()> {
     for spec in chosen {
         let folder = scratch.join("entries").join(&spec.name);
         std::fs::create_dir_all(folder.join("src"))?;
-        std::fs::write(
-            folder.join("Cargo.toml"),
-            format!(
-                "[package]\nname = \"{}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[lib]\ndoctest = false\n\n\
-                 [dependencies]\nopenapi-client-runtime = {{ path = {:?}, default-features = false }}\nserde = \"1\"\n",
-                spec.name, runtime
-            ),
-        )?;
-        std::fs::write(folder.join("src/lib.rs"), LIB)?;
+        std::fs::write(folder.join("Cargo.toml"), manifest(&spec.name)?)?;
+        std::fs::write(folder.join("src/lib.rs"), library())?;
         for room in ["client", "resources", "operations", "models", "wire", "headers"] {
             let path = folder.join(format!("src/{room}.rs"));
             if !path.exists() {
@@ -189,9 +172,11 @@ fn lay_out(scratch: &Path, chosen: &[&Spec]) -> Result<()> {
     Ok(())
 }
 
-const LIB: &str = r#"//! A generated client.
-#![recursion_limit = "1024"]
-pub mod models {
+fn library() -> String {
+    format!("//! A generated client.\n#![recursion_limit = \"1024\"]\n{ROOMS}")
+}
+
+const ROOMS: &str = r#"pub mod models {
     include!("models.rs");
     mod wire {
         include!("wire.rs");
@@ -283,8 +268,37 @@ fn check(scratch: &Path, name: &str, folder: &Path) -> Result<Cost> {
     };
     measure::run(&cargo(&["check", "-q", "-p", "openapi-client-runtime"]), &folder.join("dependencies.log"))?;
     // A file that is newer than what was checked makes Cargo check again.
-    std::fs::write(folder.join("src/lib.rs"), LIB)?;
+    std::fs::write(folder.join("src/lib.rs"), library())?;
     measure::run(&cargo(&["check", "-q", "-p", name]), &folder.join("check.log"))
+}
+
+/// Checks several generated clients as modules of one crate, and gives what the compiler says of them if it
+/// refuses one.
+pub(crate) fn check_modules<'o>(
+    folder: &Path,
+    modules: impl Iterator<Item = (String, &'o Output)>,
+) -> Result<Option<String>> {
+    let mut tree = String::from("//! Generated clients.\n#![recursion_limit = \"1024\"]\n");
+    for (name, output) in modules {
+        output.write_to(&folder.join("src").join(&name))?;
+        let rooms = ROOMS.replace("include!(\"", &format!("include!(\"{name}/"));
+        writeln!(tree, "pub mod {name} {{\n{rooms}}}")?;
+    }
+    std::fs::create_dir_all(folder.join("src"))?;
+    std::fs::write(folder.join("src/lib.rs"), tree)?;
+    std::fs::write(folder.join("Cargo.toml"), format!("{}\n[workspace]\n", manifest("mutants")?))?;
+    let arguments = ["cargo", "check", "-q", "--manifest-path"].map(str::to_owned);
+    let path = folder.join("Cargo.toml").to_string_lossy().into_owned();
+    let cost = measure::run(&[arguments.as_slice(), &[path]].concat(), &folder.join("check.log"))?;
+    Ok(if cost.succeeded { None } else { Some(std::fs::read_to_string(folder.join("check.log"))?) })
+}
+
+fn manifest(package: &str) -> Result<String> {
+    let runtime = std::env::current_dir()?.join("runtime");
+    Ok(format!(
+        "[package]\nname = \"{package}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[lib]\ndoctest = false\n\n\
+         [dependencies]\nopenapi-client-runtime = {{ path = {runtime:?}, default-features = false }}\nserde = \"1\"\n"
+    ))
 }
 
 fn last_line(log: &Path) -> String {
@@ -297,6 +311,28 @@ fn first_error(log: &Path) -> String {
     let count = text.lines().filter(|line| line.starts_with("error")).count();
     let first = text.lines().find(|line| line.starts_with("error")).unwrap_or_default();
     format!("{count} errors, the first: {first}")
+}
+
+/// The descriptions of a corpus, or one alone, by their names and as they are to be generated.
+pub(crate) fn descriptions(path: &Path, only: &[String]) -> Result<Vec<(String, Settings)>> {
+    if !path.is_dir() {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        return Ok(vec![(name, settings(path.to_owned(), "xtask".to_owned(), None))]);
+    }
+    let specs = chosen(path, only)?.into_iter().map(|spec| {
+        let root = path.join("specs").join(&spec.dir);
+        (spec.name, settings(root.join(&spec.entry), "xtask".to_owned(), Some(root)))
+    });
+    Ok(specs.collect())
+}
+
+/// The entries of a manifest that are asked for; all where none is.
+fn chosen(dir: &Path, only: &[String]) -> Result<Vec<Spec>> {
+    let manifest: Manifest = serde_json::from_str(&std::fs::read_to_string(dir.join("manifest.json"))?)?;
+    if let Some(unknown) = only.iter().find(|name| !manifest.specs.iter().any(|spec| spec.name == **name)) {
+        return Err(format!("no entry is called `{unknown}`").into());
+    }
+    Ok(manifest.specs.into_iter().filter(|spec| only.is_empty() || only.contains(&spec.name)).collect())
 }
 
 fn settings(description: PathBuf, package: String, root: Option<PathBuf>) -> Settings {

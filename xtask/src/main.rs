@@ -3,7 +3,10 @@
 mod conformance;
 mod corpus;
 mod count;
+mod invent;
 mod measure;
+mod mutants;
+mod mutation;
 mod roundtrip;
 
 use std::path::PathBuf;
@@ -48,15 +51,45 @@ enum Command {
     /// Decodes values by the generated types and encodes them again.
     ///
     /// INSTANCES holds `groups[]` (the name of a component schema, and valid values) or `examples[]` (method,
-    /// path, in, status, value).
+    /// path, in, status, value). Without them, values are made up: for every named schema and every JSON body.
     Roundtrip {
-        /// The description.
+        /// The description; also the folder of a corpus, for values that are made up.
         description: PathBuf,
         /// The values.
-        instances: PathBuf,
+        #[arg(required_unless_present = "invent")]
+        instances: Option<PathBuf>,
+        /// How many values to make up for each schema.
+        #[arg(long, conflicts_with = "instances")]
+        invent: Option<u64>,
+        /// Makes up the same values as before.
+        #[arg(long, requires = "invent")]
+        seed: Option<u64>,
+        /// Only entries of these names.
+        #[arg(long, num_args = 1.., requires = "invent")]
+        only: Vec<String>,
         /// How many must come back, where it is known that not all do.
         #[arg(long)]
         at_least: Option<usize>,
+        /// Writes the report as JSON.
+        #[arg(long)]
+        report: Option<PathBuf>,
+    },
+    /// Breaks descriptions at random: nothing panics, what is refused has a place, what is generated compiles.
+    Mutants {
+        /// The description, or the folder of a corpus.
+        path: PathBuf,
+        /// Only entries of these names.
+        #[arg(long, num_args = 1..)]
+        only: Vec<String>,
+        /// How many mutants of each description.
+        #[arg(long, default_value_t = 1000)]
+        count: u64,
+        /// Makes other mutants.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// How many mutants of each description to compile.
+        #[arg(long, default_value_t = 0)]
+        compile: usize,
         /// Writes the report as JSON.
         #[arg(long)]
         report: Option<PathBuf>,
@@ -75,6 +108,20 @@ enum Command {
         package: String,
         /// The folder of the crate's sources.
         out: PathBuf,
+        /// The folder that references may reach.
+        root: Option<PathBuf>,
+    },
+    /// Runs the mutants of one description, for `mutants`.
+    #[command(hide = true)]
+    MutantsOf {
+        /// The description.
+        description: PathBuf,
+        /// The first mutant.
+        first: u64,
+        /// How many there are.
+        count: u64,
+        /// Where they come from.
+        seed: u64,
         /// The folder that references may reach.
         root: Option<PathBuf>,
     },
@@ -123,8 +170,17 @@ fn main() -> ExitCode {
         Command::Corpus { dir, only, no_compile, fresh, report, table } => {
             corpus::run(&corpus::Options { dir, only, no_compile, fresh, report, table })
         }
-        Command::Roundtrip { description, instances, at_least, report } => {
-            roundtrip::run(&description, &instances, at_least, report.as_deref())
+        Command::Roundtrip { description, instances, invent, seed, only, at_least, report } => {
+            match (instances, invent) {
+                (Some(instances), _) => roundtrip::run(&description, &instances, at_least, report.as_deref()),
+                (None, count) => roundtrip::invent(&roundtrip::Invention {
+                    path: description,
+                    only,
+                    count: count.unwrap_or_default(),
+                    seed,
+                    report,
+                }),
+            }
         }
         Command::Conformance { suite } => match suite {
             Suite::Params { file, report } => conformance::parameters::run(&file, report.as_deref()),
@@ -138,6 +194,12 @@ fn main() -> ExitCode {
                 })
             }
         },
+        Command::Mutants { path, only, count, seed, compile, report } => {
+            mutants::run(&mutants::Options { path, only, count, seed, compile, report })
+        }
+        Command::MutantsOf { description, root, first, count, seed } => {
+            mutants::child(description, root, first, count, seed)
+        }
         Command::GenerateEntry { description, package, out, root } => {
             corpus::generate_entry(description, package, &out, root)
         }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::driver::{Answer, Call, Module, run as drive};
-use super::equal::same;
+use super::equal::{Null, same};
 use crate::{Result, say};
 
 /// How the suite is run.
@@ -351,7 +351,7 @@ fn judge(wanted: &Wanted, answer: &Answer) -> std::result::Result<(), String> {
     }
     if let Some(body) = &wanted.response.body {
         let value = body.value();
-        if !same(&value, &answer.value) {
+        if !same(&value, &answer.value, Null::Folded) {
             return Err(format!("decoded {} instead of {value}", answer.value).chars().take(600).collect());
         }
     }

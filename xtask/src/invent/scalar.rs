@@ -1,0 +1,129 @@
+//! Numbers and strings within their limits, and at them.
+
+use rand::RngExt;
+use rand::seq::IndexedRandom;
+use serde_json::{Map, Number, Value};
+
+use super::{Gap, Invented, Inventor, text};
+
+impl Inventor {
+    pub(super) fn integer(&mut self, parts: &[Map<String, Value>]) -> Invented<Value> {
+        let formats: Vec<&str> = strings(parts, "format").collect();
+        let (mut least, mut most) = (i128::from(i64::MIN), i128::from(i64::MAX));
+        for format in formats {
+            (least, most) = match format {
+                "int8" => (-128, 127),
+                "int16" => (-32_768, 32_767),
+                "int32" => (i128::from(i32::MIN), i128::from(i32::MAX)),
+                "uint8" => (0, 255),
+                "uint16" => (0, 65_535),
+                "uint32" => (0, i128::from(u32::MAX)),
+                "uint64" => (0, i128::from(u64::MAX)),
+                "uint" => (0, i128::from(i64::MAX)),
+                _ => (least, most),
+            };
+        }
+        let (low, high) = bounds(parts);
+        // The bounds of integers are integers themselves, or they are rounded inwards.
+        least = least.max(rounded(low.ceil(), least));
+        most = most.min(rounded(high.floor(), most));
+        let step = numbers(parts, "multipleOf").map(|step| rounded(step.ceil(), 1).max(1)).max().unwrap_or(1);
+        let (first, last) =
+            (least.div_euclid(step) + i128::from(least.rem_euclid(step) != 0), most.div_euclid(step));
+        if first > last {
+            return Err(Gap::Contradiction("no number lies between the bounds"));
+        }
+        let near =
+            [first, last, 0, 1, -1, self.rng.random_range(first..=last.min(first.saturating_add(1000)))];
+        let near: Vec<i128> = near.into_iter().filter(|number| (first..=last).contains(number)).collect();
+        let number = near.choose(&mut self.rng).copied().unwrap_or(first) * step;
+        let number =
+            i64::try_from(number).map(Number::from).or_else(|_| u64::try_from(number).map(Number::from));
+        number.map(Value::Number).map_err(|_| Gap::Contradiction("no number lies between the bounds"))
+    }
+
+    pub(super) fn number(&mut self, parts: &[Map<String, Value>]) -> Invented<Value> {
+        let (low, high) = bounds(parts);
+        if let Some(step) = numbers(parts, "multipleOf").reduce(f64::max) {
+            let (first, last) = ((low.max(-1e6) / step).ceil(), (high.min(1e6) / step).floor());
+            let count = rounded((last - first).max(0.0), 0);
+            #[expect(clippy::cast_precision_loss, reason = "it is below a million or so")]
+            let index = self.rng.random_range(0..=count) as f64;
+            // `step * n` is not the number that one would write.
+            let digits = step.to_string().split_once('.').map_or(0, |(_, digits)| digits.len());
+            let text = format!("{:.digits$}", (first + index) * step);
+            return number_of(text.parse().unwrap_or_default());
+        }
+        let near = [
+            0.0,
+            1.0,
+            -1.5,
+            0.1,
+            1e21,
+            5e-324,
+            1.797_693_134_862_315_7e308,
+            2.345_678_901_234_567_8e-7,
+            low,
+            high,
+        ];
+        let mut near: Vec<f64> =
+            near.into_iter().filter(|n| (low..=high).contains(n) && n.is_finite()).collect();
+        let (low, high) = (low.max(-1e9), high.min(1e9));
+        if low <= high {
+            near.push(self.rng.random_range(low..=high));
+        }
+        near.choose(&mut self.rng)
+            .copied()
+            .map_or(Err(Gap::Contradiction("no number lies between the bounds")), number_of)
+    }
+
+    pub(super) fn string(&mut self, parts: &[Map<String, Value>]) -> Invented<Value> {
+        let least = counts(parts, "minLength").max().unwrap_or(0);
+        let most = counts(parts, "maxLength").min().unwrap_or(usize::MAX);
+        if least > most || least > 100_000 {
+            return Err(Gap::Contradiction("no text has such a length"));
+        }
+        let pattern = strings(parts, "pattern").next();
+        let text = match pattern {
+            Some(pattern) => text::of_pattern(&mut self.rng, pattern, least, most)
+                .ok_or_else(|| Gap::Unknown("no string is made for its pattern".to_owned()))?,
+            None => {
+                let format = strings(parts, "format").next().unwrap_or_default();
+                text::of_format(&mut self.rng, format, least, most)
+            }
+        };
+        Ok(Value::String(text))
+    }
+}
+
+fn strings<'p>(parts: &'p [Map<String, Value>], keyword: &'p str) -> impl Iterator<Item = &'p str> {
+    parts.iter().filter_map(move |part| part.get(keyword)?.as_str())
+}
+
+fn numbers<'p>(parts: &'p [Map<String, Value>], keyword: &'p str) -> impl Iterator<Item = f64> + 'p {
+    parts.iter().filter_map(move |part| part.get(keyword)?.as_f64())
+}
+
+pub(super) fn counts<'p>(
+    parts: &'p [Map<String, Value>],
+    keyword: &'p str,
+) -> impl Iterator<Item = usize> + 'p {
+    let counts = parts.iter().filter_map(move |part| part.get(keyword)?.as_u64());
+    counts.map(|count| usize::try_from(count).unwrap_or(usize::MAX))
+}
+
+/// The least and the largest number; those that are excluded are left to be found out.
+fn bounds(parts: &[Map<String, Value>]) -> (f64, f64) {
+    let low = numbers(parts, "minimum").chain(numbers(parts, "exclusiveMinimum").map(f64::next_up));
+    let high = numbers(parts, "maximum").chain(numbers(parts, "exclusiveMaximum").map(f64::next_down));
+    (low.fold(f64::NEG_INFINITY, f64::max), high.fold(f64::INFINITY, f64::min))
+}
+
+fn number_of(number: f64) -> Invented<Value> {
+    Number::from_f64(number).map(Value::Number).ok_or(Gap::Contradiction("no number lies between the bounds"))
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "what is beyond the range is cut off, as it should be")]
+fn rounded(number: f64, otherwise: i128) -> i128 {
+    if number.is_finite() { number as i128 } else { otherwise }
+}

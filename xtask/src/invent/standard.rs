@@ -1,0 +1,426 @@
+//! Schemas as they are written, of any version of OpenAPI, as one document of JSON Schema 2020-12.
+//!
+//! What the generator makes of a schema is of no concern here: the rules are those of JSON Schema and of
+//! OpenAPI, with two exceptions, where authors mean something else than they say. A schema with properties and
+//! without a type speaks of objects alone; one with nothing but `nullable` speaks of null.
+
+use std::collections::HashMap;
+
+use openapi_client_codegen::{Place, Source};
+use serde_json::{Map, Value, json};
+
+use super::text;
+
+/// Which way a value travels (OpenAPI 3.0.3, section 4.7.24: `readOnly` and `writeOnly`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Way {
+    /// Nobody says which.
+    Either,
+    /// To the server, without what only it sets.
+    Request,
+    /// From the server, without what only callers set.
+    Response,
+}
+
+/// A schema with a discriminator means any that inherits from it, but not where one of these says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Role {
+    Whole,
+    Part,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Key {
+    place: Place,
+    way: Way,
+    role: Role,
+}
+
+/// Says why no value of a schema can be invented.
+pub(super) const GAP: &str = "x-gap";
+
+/// The document under construction.
+pub(crate) struct Standard<'a> {
+    source: &'a Source,
+    numbers: HashMap<Key, usize>,
+    definitions: Vec<Value>,
+    pending: Vec<(usize, Key)>,
+    /// Components that inherit from another: the other, themselves, their name.
+    kinds: Vec<(Place, Place, String)>,
+}
+
+/// Keywords that are carried as they are where they hold what they should.
+const NUMBERS: [&str; 2] = ["minimum", "maximum"];
+const COUNTS: [&str; 8] = [
+    "minLength",
+    "maxLength",
+    "minItems",
+    "maxItems",
+    "minProperties",
+    "maxProperties",
+    "minContains",
+    "maxContains",
+];
+const PARTS: [&str; 10] = [
+    "items",
+    "additionalProperties",
+    "not",
+    "contains",
+    "propertyNames",
+    "if",
+    "then",
+    "else",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+];
+const LISTS: [&str; 3] = ["anyOf", "oneOf", "prefixItems"];
+/// Keywords that a value must be held against as soon as it is made.
+pub(super) const CHECKED: [&str; 7] =
+    ["oneOf", "not", "if", "contains", "unevaluatedItems", "unevaluatedProperties", "dependentRequired"];
+
+impl<'a> Standard<'a> {
+    pub(crate) fn new(source: &'a Source) -> Self {
+        let mut standard = Self {
+            source,
+            numbers: HashMap::new(),
+            definitions: Vec::new(),
+            pending: Vec::new(),
+            kinds: Vec::new(),
+        };
+        let root = source.entry();
+        for schemas in [root.key("components").key("schemas"), root.key("definitions")] {
+            standard.find_kinds(&schemas);
+        }
+        standard
+    }
+
+    fn find_kinds(&mut self, schemas: &Place) {
+        for (name, node) in self.source.value(schemas).and_then(Value::as_object).into_iter().flatten() {
+            let kind = schemas.key(name);
+            for index in 0..node.get("allOf").and_then(Value::as_array).map_or(0, Vec::len) {
+                if let Some(base) = self.referred(&kind.key("allOf").index(index)) {
+                    self.kinds.push((base, kind.clone(), name.clone()));
+                }
+            }
+        }
+    }
+
+    /// The number of the definition that the schema at a place becomes.
+    pub(crate) fn schema(&mut self, place: &Place, way: Way) -> usize {
+        let number = self.number(Key { place: place.clone(), way, role: Role::Whole });
+        while let Some((number, key)) = self.pending.pop() {
+            let converted = match self.source.value(&key.place) {
+                Some(node) => self.convert(node, &key),
+                None => gap("there is nothing at the end of a reference"),
+            };
+            if let Some(slot) = self.definitions.get_mut(number) {
+                *slot = converted;
+            }
+        }
+        number
+    }
+
+    /// All that was asked for, as definitions.
+    pub(crate) fn into_definitions(self) -> Vec<Value> {
+        self.definitions
+    }
+
+    fn number(&mut self, key: Key) -> usize {
+        if let Some(number) = self.numbers.get(&key) {
+            return *number;
+        }
+        let number = self.define(Value::Null);
+        self.numbers.insert(key.clone(), number);
+        self.pending.push((number, key));
+        number
+    }
+
+    fn define(&mut self, schema: Value) -> usize {
+        self.definitions.push(schema);
+        self.definitions.len() - 1
+    }
+
+    fn referred(&self, place: &Place) -> Option<Place> {
+        let reference = self.source.value(place)?.get("$ref")?.as_str()?;
+        self.source.resolve(place, reference)
+    }
+
+    /// Whether a file speaks JSON Schema 2020-12, as OpenAPI does from 3.1 on. A file that does not say is of
+    /// the version of the one that it belongs to.
+    fn is_newer(&self, place: &Place) -> bool {
+        let version = |place: &Place| {
+            let root = self.source.value(&place.at(Default::default()))?;
+            root.get("openapi").or_else(|| root.get("swagger")).map(Value::to_string)
+        };
+        let version = version(place).or_else(|| version(&self.source.entry())).unwrap_or_default();
+        version.starts_with("\"3.1") || version.starts_with("\"3.2")
+    }
+
+    fn part(&mut self, node: &Value, key: &Key, place: Place, role: Role) -> Value {
+        self.convert(node, &Key { place, way: key.way, role })
+    }
+
+    fn convert(&mut self, node: &Value, key: &Key) -> Value {
+        let Value::Object(fields) = node else {
+            return Value::Bool(node != &Value::Bool(false));
+        };
+        let mut schema = Map::new();
+        if let Some(Value::String(reference)) = fields.get("$ref") {
+            let Some(place) = self.source.resolve(&key.place, reference) else {
+                return gap(&format!("`{reference}` leads nowhere"));
+            };
+            let number = self.number(Key { place, ..key.clone() });
+            schema.insert("$ref".to_owned(), to(number));
+            if !self.is_newer(&key.place) {
+                return Value::Object(schema);
+            }
+        }
+        if fields.contains_key("$dynamicRef") || fields.contains_key("$recursiveRef") {
+            return gap("dynamic references are not followed");
+        }
+        self.values(fields, key, &mut schema);
+        self.parts(fields, key, &mut schema);
+        self.members(fields, key, &mut schema);
+        self.branches(fields, key, &mut schema);
+        if CHECKED.iter().any(|keyword| schema.contains_key(*keyword)) {
+            let number = self.define(Value::Object(schema));
+            return json!({"$ref": to(number)});
+        }
+        Value::Object(schema)
+    }
+
+    /// What is said of the value itself.
+    fn values(&self, fields: &Map<String, Value>, key: &Key, schema: &mut Map<String, Value>) {
+        let flag = |key: &str| fields.get(key) == Some(&Value::Bool(true));
+        let mut kinds: Vec<&str> = match fields.get("type") {
+            Some(Value::String(kind)) => vec![kind.as_str()],
+            Some(Value::Array(kinds)) => kinds.iter().filter_map(Value::as_str).collect(),
+            _ => Vec::new(),
+        };
+        let speaks_of_objects =
+            ["properties", "required", "additionalProperties"].iter().any(|key| fields.contains_key(*key));
+        if kinds.is_empty() && speaks_of_objects {
+            kinds.push("object");
+        }
+        let is_nullable = !self.is_newer(&key.place) && (flag("nullable") || flag("x-nullable"));
+        if is_nullable && fields.len() == 1 {
+            kinds.push("null");
+        }
+        if is_nullable && !kinds.is_empty() && !kinds.contains(&"null") {
+            kinds.push("null");
+        }
+        kinds.sort_unstable();
+        kinds.dedup();
+        if kinds.contains(&"file") {
+            schema.insert(GAP.to_owned(), Value::from("a file is no JSON"));
+        } else if !kinds.is_empty() {
+            schema.insert("type".to_owned(), json!(kinds));
+        }
+        if let Some(Value::Array(values)) = fields.get("enum").filter(|values| *values != &json!([])) {
+            let mut distinct: Vec<&Value> = Vec::new();
+            values.iter().for_each(|value| {
+                if !distinct.contains(&value) {
+                    distinct.push(value);
+                }
+            });
+            schema.insert("enum".to_owned(), json!(distinct));
+        }
+        if let Some(value) = fields.get("const").filter(|_| self.is_newer(&key.place)) {
+            schema.insert("enum".to_owned(), json!([value]));
+        }
+        for (bound, exclusive) in [("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")] {
+            match (fields.get(bound), fields.get(exclusive)) {
+                (Some(limit), Some(Value::Bool(true))) if limit.is_number() => {
+                    schema.insert(exclusive.to_owned(), limit.clone());
+                }
+                (_, Some(limit)) if limit.is_number() => {
+                    schema.insert(exclusive.to_owned(), limit.clone());
+                }
+                _ => {}
+            }
+        }
+        let is_multiple = fields.get("multipleOf").and_then(Value::as_f64).is_some_and(|step| step > 0.0);
+        for keyword in NUMBERS.into_iter().chain(is_multiple.then_some("multipleOf")) {
+            if let Some(limit) = fields.get(keyword).filter(|limit| limit.is_number()) {
+                schema.entry(keyword.to_owned()).or_insert_with(|| limit.clone());
+            }
+        }
+        for keyword in COUNTS {
+            if let Some(count) = fields.get(keyword).filter(|count| count.is_u64()) {
+                schema.insert(keyword.to_owned(), count.clone());
+            }
+        }
+        if flag("uniqueItems") {
+            schema.insert("uniqueItems".to_owned(), Value::Bool(true));
+        }
+        if let Some(format) = fields.get("format").filter(|format| format.is_string()) {
+            schema.insert("format".to_owned(), format.clone());
+        }
+        if let Some(pattern) = fields.get("pattern").and_then(Value::as_str) {
+            match text::standard(pattern) {
+                Some(pattern) => schema.insert("pattern".to_owned(), Value::from(pattern)),
+                None => schema.insert(GAP.to_owned(), Value::from("no string is made for its pattern")),
+            };
+        }
+        if let Some(needed) = fields.get("dependentRequired").filter(|needed| needed.is_object()) {
+            schema.insert("dependentRequired".to_owned(), needed.clone());
+        }
+    }
+
+    /// Schemas within the schema.
+    fn parts(&mut self, fields: &Map<String, Value>, key: &Key, schema: &mut Map<String, Value>) {
+        for keyword in PARTS {
+            match fields.get(keyword) {
+                Some(node @ (Value::Object(_) | Value::Bool(_))) => {
+                    let part = self.part(node, key, key.place.key(keyword), Role::Whole);
+                    schema.insert(keyword.to_owned(), part);
+                }
+                // A tuple, as it was written before 2020-12.
+                Some(Value::Array(nodes)) if keyword == "items" => {
+                    let at = key.place.key(keyword);
+                    let parts = self.list(nodes, key, &at, Role::Whole);
+                    schema.insert("prefixItems".to_owned(), parts);
+                }
+                _ => {}
+            }
+        }
+        for keyword in LISTS {
+            if let Some(Value::Array(nodes)) = fields.get(keyword).filter(|nodes| *nodes != &json!([])) {
+                let parts = self.list(nodes, key, &key.place.key(keyword), Role::Whole);
+                schema.insert(keyword.to_owned(), parts);
+            }
+        }
+        if let Some(Value::Array(nodes)) = fields.get("allOf").filter(|nodes| *nodes != &json!([])) {
+            let parts = self.list(nodes, key, &key.place.key("allOf"), Role::Part);
+            schema.insert("allOf".to_owned(), parts);
+        }
+    }
+
+    fn list(&mut self, nodes: &[Value], key: &Key, at: &Place, role: Role) -> Value {
+        let parts = nodes.iter().enumerate().map(|(index, node)| self.part(node, key, at.index(index), role));
+        Value::Array(parts.collect())
+    }
+
+    /// Properties, but for those that only the other side sets.
+    fn members(&mut self, fields: &Map<String, Value>, key: &Key, schema: &mut Map<String, Value>) {
+        let mut one_sided = Vec::new();
+        for keyword in ["properties", "patternProperties"] {
+            let Some(Value::Object(nodes)) = fields.get(keyword) else { continue };
+            let mut members = Map::new();
+            for (name, node) in nodes {
+                let place = key.place.key(keyword).key(name);
+                if self.is_of_the_other_side(&place, key.way) {
+                    one_sided.push(name);
+                    continue;
+                }
+                let name = if keyword == "properties" { Some(name.clone()) } else { text::standard(name) };
+                let part = self.part(node, key, place, Role::Whole);
+                members.extend(name.map(|name| (name, part)));
+            }
+            schema.insert(keyword.to_owned(), Value::Object(members));
+        }
+        if let Some(Value::Array(required)) = fields.get("required") {
+            let required = required.iter().filter_map(Value::as_str);
+            let mut needed: Vec<&str> =
+                required.filter(|name| !one_sided.iter().any(|o| o == name)).collect();
+            needed.sort_unstable();
+            needed.dedup();
+            schema.insert("required".to_owned(), json!(needed));
+        }
+    }
+
+    fn is_of_the_other_side(&self, place: &Place, way: Way) -> bool {
+        let keyword = match way {
+            Way::Either => return false,
+            Way::Request => "readOnly",
+            Way::Response => "writeOnly",
+        };
+        let says = |place: &Place| {
+            self.source.value(place).and_then(|node| node.get(keyword)) == Some(&Value::Bool(true))
+        };
+        says(place) || self.referred(place).is_some_and(|target| says(&target))
+    }
+
+    /// Branches that a discriminator tells apart must be told apart by it.
+    fn branches(&mut self, fields: &Map<String, Value>, key: &Key, schema: &mut Map<String, Value>) {
+        let Some(discriminator) = fields.get("discriminator") else { return };
+        // Swagger 2.0 has the name alone.
+        let property = discriminator.get("propertyName").unwrap_or(discriminator);
+        let Some(property) = property.as_str() else { return };
+        let mapping = discriminator.get("mapping").and_then(Value::as_object);
+        let tags = |standard: &Self, target: &Place| -> Vec<String> {
+            let is_target = |reference: &str| {
+                let named = [target.at(Default::default()).key("components").key("schemas").key(reference)];
+                standard.source.resolve(&key.place, reference).as_ref() == Some(target)
+                    || named.contains(target)
+            };
+            let mapped = mapping.into_iter().flatten();
+            let mapped = mapped.filter(|(_, reference)| reference.as_str().is_some_and(is_target));
+            let tags: Vec<String> = mapped.map(|(tag, _)| tag.clone()).collect();
+            let name = || target.pointer.steps().last().into_iter().collect();
+            if tags.is_empty() { name() } else { tags }
+        };
+        for keyword in ["oneOf", "anyOf"] {
+            let Some(Value::Array(branches)) = schema.get(keyword).cloned() else { continue };
+            let mut told_apart: Vec<Value> = Vec::new();
+            for (index, branch) in branches.into_iter().enumerate() {
+                let target = self.referred(&key.place.key(keyword).index(index));
+                let tags = target.map(|target| (tags(self, &target), target));
+                let branch = match tags.filter(|(tags, target)| self.may_have(target, property, tags)) {
+                    Some((tags, _)) => tagged(branch, property, &tags),
+                    None => branch,
+                };
+                if !told_apart.contains(&branch) {
+                    told_apart.push(branch);
+                }
+            }
+            schema.insert(keyword.to_owned(), Value::Array(told_apart));
+            return;
+        }
+        let kinds: Vec<_> = self.kinds.iter().filter(|(base, _, _)| *base == key.place).cloned().collect();
+        if key.role == Role::Part {
+            return;
+        }
+        let mut told_apart = Vec::new();
+        for (base, kind, _) in kinds {
+            let tags = tags(self, &kind);
+            if self.may_have(&base, property, &tags) && self.may_have(&kind, property, &tags) {
+                let number = self.number(Key { place: kind, way: key.way, role: Role::Whole });
+                told_apart.push(tagged(json!({"$ref": to(number)}), property, &tags));
+            }
+        }
+        if !told_apart.is_empty() {
+            schema.insert("oneOf".to_owned(), Value::Array(told_apart));
+        }
+    }
+
+    /// Whether the branch itself lists other values for the property: then these are what it means.
+    fn may_have(&self, branch: &Place, property: &str, tags: &[String]) -> bool {
+        let Some(node) = self.source.value(branch) else { return false };
+        let parts = node.get("allOf").and_then(Value::as_array).map_or(0, Vec::len);
+        let parts = (0..parts).map(|index| branch.key("allOf").index(index));
+        let parts = parts.map(|part| self.referred(&part).unwrap_or(part));
+        std::iter::once(branch.clone()).chain(parts).all(|place| {
+            let at = place.key("properties").key(property);
+            let at = self.referred(&at).unwrap_or(at);
+            let Some(node) = self.source.value(&at) else { return true };
+            match (node.get("enum"), node.get("const")) {
+                (Some(Value::Array(listed)), _) => tags.iter().any(|tag| listed.contains(&json!(tag))),
+                (_, Some(only)) => tags.iter().any(|tag| only == tag),
+                _ => true,
+            }
+        })
+    }
+}
+
+fn gap(why: &str) -> Value {
+    json!({ GAP: why })
+}
+
+fn to(number: usize) -> Value {
+    Value::from(format!("#/$defs/{number}"))
+}
+
+fn tagged(branch: Value, property: &str, tags: &[String]) -> Value {
+    json!({"allOf": [branch, {"type": ["object"], "required": [property], "properties": {property: {"enum": tags}}}]})
+}

@@ -1,0 +1,113 @@
+//! A program that decodes and encodes values of a description's types, built once for each description.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use openapi_client_codegen::Output;
+use serde_json::Value;
+
+use crate::Result;
+
+/// The program, built.
+#[derive(Debug)]
+pub(crate) struct Driver {
+    folder: PathBuf,
+}
+
+/// The types that a program knows, by number.
+#[derive(Debug, Default)]
+pub(crate) struct Types {
+    numbers: HashMap<String, usize>,
+    names: Vec<String>,
+}
+
+impl Types {
+    pub(crate) fn number(&mut self, ty: String) -> usize {
+        *self.numbers.entry(ty).or_insert_with_key(|ty| {
+            self.names.push(ty.clone());
+            self.names.len() - 1
+        })
+    }
+}
+
+/// What came back, or why nothing did.
+pub(crate) type Answer = std::result::Result<Value, String>;
+
+impl Driver {
+    pub(crate) fn build(output: &Output, types: &Types) -> Result<Self> {
+        let folder = std::env::current_dir()?.join("target/roundtrip");
+        std::fs::create_dir_all(folder.join("src"))?;
+        let runtime = std::env::current_dir()?.join("runtime");
+        std::fs::write(
+            folder.join("Cargo.toml"),
+            format!(
+                "[package]\nname = \"roundtrip\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
+                 [dependencies]\nopenapi-client-runtime = {{ path = {runtime:?}, default-features = false }}\n\
+                 serde = \"1\"\nserde_json = {{ version = \"1\", features = [\"preserve_order\"] }}\n\n\
+                 [profile.dev]\ndebug = false\n"
+            ),
+        )?;
+        let mut table = String::new();
+        for ty in &types.names {
+            writeln!(table, "    again::<{ty}>,")?;
+        }
+        std::fs::write(folder.join("src/main.rs"), MAIN.replace("TABLE", &table))?;
+        output.write_to(&folder.join("src"))?;
+        let built = Command::new("cargo")
+            .args(["build", "-q", "--manifest-path"])
+            .arg(folder.join("Cargo.toml"))
+            .env("CARGO_TARGET_DIR", folder.join("target"))
+            .env("RUSTFLAGS", "--cap-lints=allow")
+            .status()?;
+        if built.success() { Ok(Self { folder }) } else { Err("what is generated does not compile".into()) }
+    }
+
+    /// Decodes each text by its type, and encodes it again.
+    pub(crate) fn run<'c>(&self, cases: impl Iterator<Item = (usize, &'c Value)>) -> Result<Vec<Answer>> {
+        // Texts, so that no number passes through hands other than those that are to be shown.
+        let cases: Vec<(usize, String)> = cases.map(|(ty, value)| (ty, value.to_string())).collect();
+        let path = self.folder.join("cases.json");
+        std::fs::write(&path, serde_json::to_string(&cases)?)?;
+        let output = Command::new(self.folder.join("target/debug/roundtrip"))
+            .arg(path)
+            .stderr(Stdio::inherit())
+            .output()?;
+        if !output.status.success() {
+            return Err(format!("the program of the values ended with {}", output.status).into());
+        }
+        let answers: Vec<std::result::Result<String, String>> = serde_json::from_slice(&output.stdout)?;
+        let read = |text: String| serde_json::from_str(&text).map_err(|error| format!("{error}: {text}"));
+        Ok(answers.into_iter().map(|answer| answer.and_then(read)).collect())
+    }
+}
+
+const MAIN: &str = r#"//! Decodes and encodes every case.
+#![recursion_limit = "1024"]
+#![allow(dead_code, reason = "only what is decoded is used")]
+mod models {
+    include!("models.rs");
+    mod wire {
+        include!("wire.rs");
+    }
+}
+use openapi_client_runtime as runtime;
+use runtime::json::{Decode, Encode};
+
+fn again<T: Decode + Encode>(text: &str) -> Result<String, String> {
+    let value: T = runtime::json::from_str(text).map_err(|fault| format!("{fault} at {}", fault.path(text)))?;
+    Ok(runtime::json::to_string(&value))
+}
+
+const TYPES: &[fn(&str) -> Result<String, String>] = &[
+TABLE];
+
+fn main() {
+    let path = std::env::args().nth(1).expect("a file of cases");
+    let cases: Vec<(usize, String)> =
+        serde_json::from_str(&std::fs::read_to_string(path).expect("cases")).expect("JSON");
+    let answers: Vec<Result<String, String>> = cases.iter().map(|(ty, text)| TYPES[*ty](text)).collect();
+    println!("{}", serde_json::to_string(&answers).expect("JSON"));
+}
+"#;

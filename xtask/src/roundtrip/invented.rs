@@ -1,0 +1,246 @@
+//! The law on values that are made up: what a schema allows decodes, and encodes back to the same value.
+
+use openapi_client_codegen::ir::{Api, BodyForm, Operation, Type};
+use openapi_client_codegen::{Place, Settings, Source, generate, open, rust_type};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::driver::{Answer, Driver, Types};
+use crate::conformance::equal::{Null, same};
+use crate::invent::{Inventor, Standard, Way, smaller};
+use crate::{Result, say};
+
+/// How many failures are made smaller, and how often.
+const SHRUNK: usize = 12;
+const ROUNDS: usize = 60;
+/// How many smaller values are tried at once.
+const CANDIDATES: usize = 80;
+
+/// What became of the values of one description.
+#[derive(Debug, Default, Serialize)]
+pub(crate) struct Outcome {
+    pub(crate) name: String,
+    pub(crate) seed: u64,
+    pub(crate) passed: usize,
+    pub(crate) total: usize,
+    pub(crate) failures: Vec<Value>,
+    /// Schemas for which some values could not be made, and why.
+    pub(crate) not_invented: Vec<Value>,
+}
+
+/// A schema that values are made for.
+struct Root {
+    place: String,
+    ty: usize,
+    definition: usize,
+    way: Way,
+}
+
+struct Case {
+    root: usize,
+    value: Value,
+}
+
+/// Makes `count` values for every named schema and every JSON body, and sends each there and back.
+pub(crate) fn run(name: &str, settings: &Settings, count: u64, seed: u64) -> Result<Outcome> {
+    let source = open(settings)?;
+    let generated = generate(&source, settings)?;
+    let mut types = Types::default();
+    let mut standard = Standard::new(&source);
+    let roots = roots(&source, &generated.api, &mut types, &mut standard);
+    let mut inventor = Inventor::new(standard)?;
+    let mut outcome = Outcome { name: name.to_owned(), seed, ..Outcome::default() };
+    let mut cases: Vec<Case> = Vec::new();
+    for (index, root) in roots.iter().enumerate() {
+        let first = cases.len();
+        let (mut missing, mut why) = (0, None);
+        for turn in 0..count {
+            match inventor.invent(root.definition, seed_of(seed, &root.place, turn)) {
+                Ok(value) => {
+                    let is_new = !cases.iter().skip(first).any(|case| case.value == value);
+                    cases.extend(is_new.then_some(Case { root: index, value }));
+                }
+                Err(gap) => {
+                    missing += 1;
+                    why = Some(gap.to_string());
+                }
+            }
+        }
+        if let Some(why) = why {
+            outcome.not_invented.push(json!({"where": root.place, "values": missing, "why": why}));
+        }
+    }
+    outcome.total = cases.len();
+    let driver = Driver::build(&generated.output, &types)?;
+    let answers = send(&driver, &roots, &cases)?;
+    let mut failed: Vec<Case> = Vec::new();
+    for (case, answer) in cases.into_iter().zip(answers) {
+        match fault(&roots, &case, &answer) {
+            None => outcome.passed += 1,
+            Some(_) => failed.push(case),
+        }
+    }
+    // One of each schema says enough.
+    failed.dedup_by_key(|case| case.root);
+    let rest = failed.split_off(failed.len().min(SHRUNK));
+    let shrunk = shrink(&driver, &roots, &mut inventor, failed)?;
+    for case in shrunk.into_iter().chain(rest) {
+        let answer = send(&driver, &roots, std::slice::from_ref(&case))?;
+        let root = roots.get(case.root).map(|root| root.place.clone());
+        let got = answer.first().and_then(|answer| answer.as_ref().ok()).cloned();
+        let why = answer.first().and_then(|answer| fault(&roots, &case, answer));
+        outcome.failures.push(json!({"where": root, "value": case.value, "got": got, "why": why}));
+    }
+    Ok(outcome)
+}
+
+/// Prints what there is to say of a description in few lines.
+pub(crate) fn summary(outcome: &Outcome) {
+    for failure in &outcome.failures {
+        say(&format!("  {}", failure.to_string().chars().take(600).collect::<String>()));
+    }
+    let missing: u64 = outcome.not_invented.iter().filter_map(|gap| gap.get("values")?.as_u64()).sum();
+    say(&format!(
+        "{}: {} of {} come back, {missing} not invented (of {} schemas), seed {}",
+        outcome.name,
+        outcome.passed,
+        outcome.total,
+        outcome.not_invented.len(),
+        outcome.seed
+    ));
+}
+
+fn send(driver: &Driver, roots: &[Root], cases: &[Case]) -> Result<Vec<Answer>> {
+    driver.run(cases.iter().filter_map(|case| Some((roots.get(case.root)?.ty, &case.value))))
+}
+
+/// Why an answer is not what was sent.
+fn fault(roots: &[Root], case: &Case, answer: &Answer) -> Option<String> {
+    let null = match roots.get(case.root).map(|root| root.way) {
+        Some(Way::Request) => Null::Kept,
+        _ => Null::Folded,
+    };
+    match answer {
+        Ok(got) if same(&case.value, got, null) => None,
+        Ok(_) => Some("another value came back".to_owned()),
+        Err(why) => Some(why.clone()),
+    }
+}
+
+/// Makes each failing value as small as it still fails. All are tried at once, a step at a time.
+fn shrink(
+    driver: &Driver,
+    roots: &[Root],
+    inventor: &mut Inventor,
+    mut failing: Vec<Case>,
+) -> Result<Vec<Case>> {
+    let mut done = vec![false; failing.len()];
+    for _ in 0..ROUNDS {
+        let mut tried: Vec<(usize, Case)> = Vec::new();
+        for (index, case) in failing.iter().enumerate().filter(|(index, _)| done.get(*index) == Some(&false))
+        {
+            let Some(definition) = roots.get(case.root).map(|root| root.definition) else { continue };
+            let candidates = smaller(&case.value).into_iter();
+            let candidates = candidates.filter(|value| inventor.is_valid(definition, value)).take(CANDIDATES);
+            tried.extend(candidates.map(|value| (index, Case { root: case.root, value })));
+        }
+        if tried.is_empty() {
+            break;
+        }
+        let cases = tried.iter().filter_map(|(_, case)| Some((roots.get(case.root)?.ty, &case.value)));
+        let answers = driver.run(cases)?;
+        done.fill(true);
+        let mut next: Vec<(usize, Case)> = Vec::new();
+        for ((index, case), answer) in tried.into_iter().zip(answers) {
+            let is_first = !next.iter().any(|(known, _)| *known == index);
+            if is_first && fault(roots, &case, &answer).is_some() {
+                next.push((index, case));
+            }
+        }
+        for (index, case) in next {
+            if let (Some(slot), Some(done)) = (failing.get_mut(index), done.get_mut(index)) {
+                (*slot, *done) = (case, false);
+            }
+        }
+    }
+    Ok(failing)
+}
+
+/// A number for each value that no other schema changes (FNV-1a).
+fn seed_of(seed: u64, place: &str, turn: u64) -> u64 {
+    let hash = place.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    hash ^ seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ turn.rotate_left(32)
+}
+
+fn roots(source: &Source, api: &Api, types: &mut Types, standard: &mut Standard<'_>) -> Vec<Root> {
+    let mut roots = Vec::new();
+    let mut add = |name: String, ty: &Type, place: Place, way: Way| {
+        if source.value(&place).is_some() {
+            let ty = match (rust_type(api, ty), way) {
+                // Whether a named schema may be null is said where it is used.
+                (ty, Way::Either) => format!("Option<{ty}>"),
+                (ty, Way::Request | Way::Response) => ty,
+            };
+            let definition = standard.schema(&place, way);
+            roots.push(Root { place: name, ty: types.number(ty), definition, way });
+        }
+    };
+    for (id, model) in api.models_with_ids().filter(|(_, model)| model.is_component && !model.is_input) {
+        // Swagger 2.0 has them elsewhere.
+        let definitions = source.entry().key("definitions").key(model.name.wire());
+        let places = [model.origin.clone(), definitions];
+        let place = places.into_iter().find(|place| source.value(place).is_some());
+        if let Some(place) = place {
+            add(format!("schema {}", model.name.wire()), &Type::Model(id), place, Way::Either);
+        }
+    }
+    for operation in &api.operations {
+        let name = format!("{} {}", operation.method, operation.path);
+        for body in operation.bodies.iter().filter(|body| body.form == BodyForm::Json) {
+            let place = request_schema(source, operation, &body.media);
+            place.into_iter().for_each(|place| add(format!("{name} request"), &body.ty, place, Way::Request));
+        }
+        for response in &operation.outcome.responses {
+            let media = response.media.first().filter(|media| media.contains("json"));
+            let (Some(ty), Some(media)) = (&response.body, media) else { continue };
+            if matches!(ty, Type::Bytes | Type::Text) {
+                continue;
+            }
+            let place = landed(source, operation.origin.key("responses").key(&response.status));
+            let places = [place.key("content").key(media).key("schema"), place.key("schema")];
+            if let Some(place) = places.into_iter().find(|place| source.value(place).is_some()) {
+                add(format!("{name} {}", response.status), ty, place, Way::Response);
+            }
+        }
+    }
+    roots
+}
+
+fn request_schema(source: &Source, operation: &Operation, media: &str) -> Option<Place> {
+    let place = landed(source, operation.origin.key("requestBody")).key("content").key(media).key("schema");
+    // In Swagger 2.0 it is a parameter, of the operation or of its path.
+    let own = operation.origin.key("parameters");
+    let shared = operation.origin.pointer.parent().map(|path| operation.origin.at(path).key("parameters"));
+    let parameters = std::iter::once(own).chain(shared).flat_map(|list| {
+        let count = source.value(&list).and_then(Value::as_array).map_or(0, Vec::len);
+        (0..count).map(move |index| list.index(index))
+    });
+    let is_body = |place: &Place| source.value(&place.key("in")).and_then(Value::as_str) == Some("body");
+    let mut parameters = parameters.map(|place| landed(source, place)).filter(is_body);
+    source.value(&place).is_some().then_some(place).or_else(|| Some(parameters.next()?.key("schema")))
+}
+
+/// Where a node lies, when references stand in its place.
+fn landed(source: &Source, mut place: Place) -> Place {
+    // Some references lead back to themselves.
+    for _ in 0..64 {
+        let reference = source.value(&place.key("$ref")).and_then(Value::as_str);
+        match reference.and_then(|reference| source.resolve(&place, reference)) {
+            Some(target) => place = target,
+            None => break,
+        }
+    }
+    place
+}
