@@ -7,6 +7,7 @@ mod example;
 mod headers;
 mod models;
 mod operations;
+mod paging;
 mod resources;
 mod types;
 mod wire;

@@ -279,6 +279,8 @@ pub struct Operation {
     pub outcome: Outcome,
     /// Other media types that a success can be asked for.
     pub representations: Vec<Representation>,
+    /// How its list comes in pages, where it does.
+    pub paging: Option<Paging>,
     /// Alternatives, of each of which all schemes are needed.
     pub security: Vec<Vec<String>>,
     /// Whether the description advises against it.
@@ -318,6 +320,19 @@ pub struct Representation {
     pub media: String,
     /// What may come back then.
     pub outcome: Outcome,
+}
+
+/// How the list of an operation comes in pages.
+#[derive(Debug)]
+pub struct Paging {
+    /// Which of the settings' rules it follows.
+    pub rule: usize,
+    /// The field of the body that is the list, by its position; the body itself where there is none.
+    pub list: Option<(ModelId, usize)>,
+    /// What the list holds.
+    pub item: Type,
+    /// Whether the operation takes the rule's parameter for how many items a page has.
+    pub takes_size: bool,
 }
 
 /// A parameter of an operation.

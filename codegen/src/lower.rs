@@ -7,6 +7,7 @@ mod model;
 mod object;
 mod operation;
 mod outcome;
+mod paging;
 mod settle;
 mod share;
 mod split;
@@ -74,6 +75,7 @@ pub(crate) fn lower(linked: &Linked, settings: &Settings, report: &mut Report) -
     lowering.settings_were_used();
     lowering.split_directions();
     settle::settle(&mut lowering.api);
+    paging::find(&mut lowering.api, settings, lowering.report);
     lowering.api
 }
 

@@ -61,6 +61,9 @@ pub struct Settings {
     /// Where a failure's body says what is the matter.
     #[serde(default)]
     pub errors: Errors,
+    /// How lists come in pages. Each rule holds for every operation that it fits; the first that fits is taken.
+    #[serde(default)]
+    pub paging: Vec<PagingRule>,
     /// The header of a key that tells a call which is made again from another one, for methods that are not
     /// idempotent; as `Idempotency-Key`.
     pub idempotency_key: Option<String>,
@@ -98,6 +101,68 @@ pub struct Errors {
     pub request_id: Option<String>,
     /// The response header with the same.
     pub request_id_header: Option<String>,
+}
+
+/// How lists come in pages. An operation fits that has the parameter in its query and one list in its answer.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct PagingRule {
+    /// What the next page is asked for by.
+    pub by: PagedBy,
+    /// The query parameter that asks for it.
+    pub parameter: String,
+    /// A JSON pointer to the cursor, or to the link whose query has the parameter. `-` is the last of a list.
+    pub next: Option<String>,
+    /// A JSON pointer to the list, of one key; the only list of the answer unless said otherwise.
+    pub items: Option<String>,
+    /// A JSON pointer to whether there are more pages.
+    pub more: Option<String>,
+    /// A JSON pointer to how many items there are in all.
+    pub total: Option<String>,
+    /// The number of the first page, 1 unless said otherwise.
+    pub first: Option<u64>,
+    /// The query parameter for how many items a page has.
+    pub size: Option<String>,
+    /// How many items are asked for at a time.
+    pub at_a_time: Option<u32>,
+    /// The operations that the rule is for, by operationId; all that fit unless said otherwise.
+    #[serde(default)]
+    pub operations: Vec<String>,
+}
+
+impl PagingRule {
+    /// A rule that says no more than it must.
+    pub fn new(by: PagedBy, parameter: impl Into<String>) -> Self {
+        Self {
+            by,
+            parameter: parameter.into(),
+            next: None,
+            items: None,
+            more: None,
+            total: None,
+            first: None,
+            size: None,
+            at_a_time: None,
+            operations: Vec::new(),
+        }
+    }
+}
+
+/// What the next page is asked for by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PagedBy {
+    /// A number of pages.
+    Number,
+    /// A number of items.
+    Offset,
+    /// A word in the body.
+    Cursor,
+    /// A link in the body.
+    Link,
+    /// The header `Link` (RFC 8288).
+    Header,
 }
 
 impl Settings {

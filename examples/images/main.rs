@@ -24,16 +24,14 @@ async fn main() -> Result<()> {
 
 async fn live() -> Result<()> {
     let client = Client::from_env()?;
-    let mut page = 1;
-    loop {
-        let list = client.images().get_images_list().private(true).per_page(200).page(page).await?;
-        list.images.iter().for_each(show);
-        if list.links.and_then(|links| links.pages).and_then(|pages| pages.next).is_none() {
-            say(&format!("{} images in all", list.meta.total));
-            return Ok(());
-        }
-        page += 1;
+    let mut images = client.images().get_images_list().private(true).items();
+    let mut count = 0;
+    while let Some(image) = images.try_next().await? {
+        show(&image);
+        count += 1;
     }
+    say(&format!("{count} images in all"));
+    Ok(())
 }
 
 async fn tour() -> Result<()> {
@@ -52,6 +50,12 @@ async fn tour() -> Result<()> {
         say(&format!("{name:>12}  {}", link.as_deref().unwrap_or("-")));
     }
     say(&format!("{:>12}  {}", "total", list.meta.total));
+
+    step("GET", "/v2/images?per_page=2", "all pages, item by item");
+    let mut all = images.get_images_list().per_page(2).items();
+    while let Some(image) = all.try_next().await? {
+        show(&image);
+    }
 
     step("GET", "/v2/images?type=application", "a filter");
     images.get_images_list().r#type("application").await?.images.iter().for_each(show);

@@ -11,6 +11,7 @@ use crate::api::{Api, Meta, Operation};
 use crate::body::Body;
 use crate::error::Error;
 use crate::limit::{Limits, RateLimit};
+use crate::page::{Items, Paged, Pages};
 use crate::pending::Pending;
 use crate::request::Draft;
 use crate::response::Response;
@@ -74,6 +75,16 @@ impl Client {
     /// Makes a call, for the body of a success as it comes.
     pub fn send_for_stream(self, draft: Draft) -> Pending<Response<ByteStream>> {
         Pending::response(self, draft)
+    }
+
+    /// The pages of a list.
+    pub fn pages<O: Paged>(self, draft: Draft) -> Pages<O::Output> {
+        Pages::new(self, draft, O::PAGING)
+    }
+
+    /// The items of a list.
+    pub fn items<O: Paged>(self, draft: Draft) -> Items<O::Output, O::Item> {
+        Items::new(self.pages::<O>(draft), O::items)
     }
 
     /// What the server last said of its limit.

@@ -58,6 +58,8 @@ pub enum ErrorKind {
     Status,
     /// The server answered with a body that is not what the description says.
     Decode,
+    /// A page says of the next one what cannot be: a link without its number, or a page that has been read.
+    Paging,
 }
 
 impl Error {
@@ -103,6 +105,10 @@ impl Error {
         let mut this = Self::new(ErrorKind::RateLimited, what).of(meta);
         this.0.retry_at = SystemTime::now().checked_add(wait);
         this
+    }
+
+    pub(crate) fn paging(meta: &Meta, detail: String) -> Self {
+        Self::new(ErrorKind::Paging, detail).of(meta)
     }
 
     /// Adds how the call went until it was given up.

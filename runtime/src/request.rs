@@ -1,5 +1,6 @@
 //! A call as a value: described piece by piece, turned into an HTTP request without any I/O.
 
+use std::borrow::Cow;
 use std::fmt::{self, Display};
 use std::sync::Arc;
 use std::time::Duration;
@@ -62,7 +63,9 @@ impl Draft {
                 }
             }
             Place::Query => {
-                self.query.retain(|(setter, _, _)| *setter != Some(name));
+                // What the caller added by hand under that name is meant to be the same.
+                self.query
+                    .retain(|(setter, key, _)| *setter != Some(name) && !(setter.is_none() && key == name));
                 let pairs = parameter.pairs(value).into_iter();
                 self.query.extend(pairs.map(|(key, value)| (Some(name), key, value)));
             }
@@ -77,6 +80,15 @@ impl Draft {
     /// Adds a query parameter.
     pub fn query(&mut self, name: &str, value: &dyn Display) {
         self.query.push((None, path::encoded(name), path::encoded(&value.to_string())));
+    }
+
+    /// What a declared query parameter that is one word has been set to.
+    pub(crate) fn query_value(&self, parameter: &str) -> Option<String> {
+        let is_it = |(setter, name, _): &&(Option<&str>, String, String)| {
+            *setter == Some(parameter) || setter.is_none() && name == parameter
+        };
+        let (_, _, value) = self.query.iter().find(is_it)?;
+        percent_encoding::percent_decode_str(value).decode_utf8().ok().map(Cow::into_owned)
     }
 
     /// Sets a header, in place of what was set before.
@@ -222,156 +234,4 @@ impl fmt::Debug for Draft {
             .field("body", &self.body)
             .finish_non_exhaustive()
     }
-}
-
-/// Defines the type `Request<O>` in the module of a client's operations.
-///
-/// It is a macro and not a type of this crate so that generated code can give `Request<GetImage>`
-/// methods of its own: the setters of an operation's optional parameters.
-#[macro_export]
-macro_rules! define_request {
-    () => {
-        /// A call that has been described and not been made.
-        ///
-        /// Await it for the decoded body, or [`with_response`](Self::with_response) for everything
-        /// around it. Nothing is sent before that.
-        #[must_use = "a request is sent only when it is awaited"]
-        pub struct Request<O> {
-            client: $crate::Client,
-            draft: $crate::Draft,
-            operation: ::std::marker::PhantomData<fn() -> O>,
-        }
-
-        impl<O: $crate::Operation> Request<O> {
-            #[doc(hidden)]
-            pub fn new(client: &$crate::Client) -> Self {
-                let draft = $crate::Draft::new(O::META);
-                Self { client: client.clone(), draft, operation: ::std::marker::PhantomData }
-            }
-
-            #[doc(hidden)]
-            pub fn parameter(
-                mut self,
-                parameter: $crate::Parameter,
-                value: &dyn $crate::json::Encode,
-            ) -> Self {
-                self.draft.parameter(parameter, value);
-                self
-            }
-
-            #[doc(hidden)]
-            pub fn with_json(mut self, media: &'static str, body: &dyn $crate::json::Encode) -> Self {
-                self.draft.json(media, body);
-                self
-            }
-
-            #[doc(hidden)]
-            pub fn with_form(mut self, media: &'static str, body: &dyn $crate::json::Encode) -> Self {
-                self.draft.form(media, body);
-                self
-            }
-
-            #[doc(hidden)]
-            pub fn with_parts(mut self, body: &dyn $crate::json::Encode) -> Self {
-                self.draft.multipart(body);
-                self
-            }
-
-            #[doc(hidden)]
-            pub fn with_body(mut self, media: &'static str, body: impl Into<$crate::Body>) -> Self {
-                self.draft.body(media, body.into());
-                self
-            }
-
-            #[doc(hidden)]
-            pub fn represented<P: $crate::Operation>(mut self) -> Request<P> {
-                self.draft.represented(P::META);
-                Request { client: self.client, draft: self.draft, operation: ::std::marker::PhantomData }
-            }
-
-            /// Adds a query parameter that the description does not know.
-            pub fn query(mut self, name: &str, value: impl ::std::fmt::Display) -> Self {
-                self.draft.query(name, &value);
-                self
-            }
-
-            /// Sets a header, in place of what the client would send.
-            pub fn header(mut self, name: &str, value: &str) -> Self {
-                self.draft.header(name, value);
-                self
-            }
-
-            /// Limits the time of each attempt of this call, in place of the client's limit.
-            pub fn timeout(mut self, limit: ::std::time::Duration) -> Self {
-                self.draft.timeout(limit);
-                self
-            }
-
-            /// Limits the time of this call, with all its attempts and the waits between them, in place of the
-            /// client's limit.
-            pub fn deadline(mut self, limit: ::std::time::Duration) -> Self {
-                self.draft.deadline(limit);
-                self
-            }
-
-            /// Says whether this call is tried again when it fails, in place of the client's policy.
-            pub fn retry(mut self, policy: impl $crate::RetryPolicy) -> Self {
-                self.draft.retry(policy);
-                self
-            }
-
-            /// Says that carrying this call out twice is the same as once, so that it is tried again even when the
-            /// server may have acted on it.
-            pub fn idempotent(mut self, is_idempotent: bool) -> Self {
-                self.draft.idempotent(is_idempotent);
-                self
-            }
-
-            /// The request as it would be sent, without sending it.
-            ///
-            /// # Errors
-            /// An argument that cannot be sent, or a credential that the client was not given.
-            pub fn build(&self) -> Result<$crate::http::Request<$crate::Body>, $crate::Error> {
-                self.client.build(&self.draft)
-            }
-
-            /// Makes the call; the same as awaiting the request.
-            pub fn send(self) -> $crate::Pending<O::Output> {
-                self.client.send::<O>(self.draft)
-            }
-
-            /// Makes the call, for the body of a success as it comes: it is neither read in full nor decoded.
-            /// The time limit of the call is over when the body begins.
-            pub fn stream(self) -> $crate::Pending<$crate::Response<$crate::ByteStream>> {
-                self.client.send_for_stream(self.draft)
-            }
-
-            /// Makes the call, for the decoded body with its status, headers and bytes.
-            pub fn with_response(self) -> $crate::Pending<$crate::Response<O::Output>> {
-                self.client.send_with_response::<O>(self.draft)
-            }
-        }
-
-        impl<O: $crate::Operation> ::std::future::IntoFuture for Request<O> {
-            type Output = Result<O::Output, $crate::Error>;
-            type IntoFuture = $crate::Pending<O::Output>;
-
-            fn into_future(self) -> Self::IntoFuture {
-                self.send()
-            }
-        }
-
-        impl<O> Clone for Request<O> {
-            fn clone(&self) -> Self {
-                let (client, draft) = (self.client.clone(), self.draft.clone());
-                Self { client, draft, operation: ::std::marker::PhantomData }
-            }
-        }
-
-        impl<O> ::std::fmt::Debug for Request<O> {
-            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                self.draft.fmt(formatter)
-            }
-        }
-    };
 }

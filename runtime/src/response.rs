@@ -116,6 +116,10 @@ impl<T> Response<T> {
         Self { value, reply, shape }
     }
 
+    pub(crate) fn reply(&self) -> &Reply {
+        &self.reply
+    }
+
     /// The decoded body.
     pub fn into_inner(self) -> T {
         self.value

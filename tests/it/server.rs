@@ -22,6 +22,15 @@ async fn pages_and_filters() {
     assert_eq!((page.images.len(), page.meta.total), (2, 5));
     let links = page.links.unwrap().pages.unwrap();
     assert!(links.first.is_some() && links.prev.is_some() && links.next.is_some() && links.last.is_some());
+    let all = images.get_images_list().per_page(2).items().try_collect().await.unwrap();
+    assert_eq!(all.len(), 5);
+    let mut pages = images.get_images_list().per_page(2).page(2).pages();
+    let page = pages.try_next().await.unwrap().unwrap();
+    assert_eq!(
+        (page.images.len(), page.meta.total, page.header(&headers::RATELIMIT_LIMIT)),
+        (2, 5, Some(5_000))
+    );
+    assert_eq!(pages.next_page().as_deref(), Some("3"));
     let applications = images.get_images_list().r#type("application").await.unwrap();
     assert_eq!(applications.images.len(), 1);
     assert_eq!(images.get_images_list().private(true).await.unwrap().images, []);

@@ -48,6 +48,8 @@ fn the_schema_knows_the_keys_that_the_code_knows() {
     for table in ["include", "exclude", "errors"] {
         assert_eq!(properties(&schema["properties"][table]), sorted(known(&format!("[{table}]"))), "{table}");
     }
+    let rule = &schema["properties"]["paging"]["items"];
+    assert_eq!(properties(rule), sorted(known("[[paging]]")));
     let codes = Code::ALL.iter().map(|code| code.as_str());
     assert_eq!(properties(&schema["properties"]["severities"]), sorted(codes));
     for code in Code::ALL {
@@ -62,7 +64,7 @@ fn the_page_has_every_key() {
         let has = page.contains(&format!("| `{key}` |")) || page.contains(&format!("| `[{key}]` |"));
         assert!(has, "docs/settings.md does not describe `{key}`");
     }
-    for key in known("[include]").into_iter().chain(known("[errors]")) {
+    for key in ["[include]", "[errors]", "[[paging]]"].into_iter().flat_map(known) {
         assert!(page.contains(&format!("| `{key}` |")), "docs/settings.md does not describe `{key}`");
     }
 }

@@ -21,6 +21,7 @@ pub(super) fn room(context: Context<'_>) -> Vec<TokenStream> {
             description(context, operation, (&operation.marker, &operation.outcome, None)),
         ]);
         items.extend(setters(context, operation));
+        items.extend(super::paging::paged(context, operation));
         for bodies in [&operation.outcome.success, &operation.outcome.failure] {
             items.extend(by_status(context, operation, bodies));
         }

@@ -134,6 +134,7 @@ fn operation_docs(context: Context<'_>, group: &Group, operation: &Operation) ->
         .described(&operation.docs)
         .own(&parameters)
         .own(&format!("# Returns\n{success}"))
+        .own(if operation.paging.is_some() { PAGES } else { "" })
         .own(&format!("# Errors\n{failure}"))
         .own(&format!("# Authorization\n{}", authorization(operation)))
         .own(&if content.is_empty() {
@@ -146,6 +147,11 @@ fn operation_docs(context: Context<'_>, group: &Group, operation: &Operation) ->
         .own(&links.targets())
         .attributes()
 }
+
+/// What the documentation says of a list that comes in pages.
+const PAGES: &str = "# Pages\nThe list comes in pages, of which this is one. \
+    [`items`](super::operations::Request::items) is all that it holds, \
+    [`pages`](super::operations::Request::pages) are all of its pages.";
 
 /// Links of a page: short where they are used, with their targets at its end.
 #[derive(Default)]

@@ -48,6 +48,8 @@ impl Lowering<'_> {
             bodies,
             outcome,
             representations,
+            // Settled when every model has its shape.
+            paging: None,
             security: operation.security.clone(),
             deprecated: operation.deprecated,
             origin: operation.place.clone(),
@@ -153,6 +155,8 @@ const REQUEST_METHODS: &[&str] = &[
     "parameter",
     "send",
     "stream",
+    "pages",
+    "items",
     "timeout",
     "deadline",
     "retry",

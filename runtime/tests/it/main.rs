@@ -7,5 +7,6 @@ mod api;
 mod around;
 mod chaos;
 mod outcomes;
+mod paging;
 mod server;
 mod timing;
