@@ -28,6 +28,23 @@ pub(crate) fn words(words: &str) -> String {
     format!("{}\n", Renderer::styled().render(&[group]))
 }
 
+/// How many findings there are, in one line.
+pub(crate) fn counts(findings: &[Finding]) -> String {
+    let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    let plural = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
+    let excluded = findings.iter().filter(|finding| finding.code == Code::Excluded).count();
+    let counts = [
+        (count(Severity::Error), "error"),
+        (count(Severity::Warning), "warning"),
+        (count(Severity::Note) - excluded, "note"),
+        (excluded, "node"),
+    ];
+    let said: Vec<String> =
+        counts.into_iter().filter(|(count, _)| *count > 0).map(|(count, word)| plural(count, word)).collect();
+    let excluded = if excluded > 0 { " left out by the settings" } else { "" };
+    if said.is_empty() { "nothing to say\n".to_owned() } else { format!("{}{excluded}\n", said.join(", ")) }
+}
+
 fn one(finding: &Finding, files: &mut Files, explained: &mut HashSet<Code>) -> String {
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
@@ -76,20 +93,28 @@ fn yaml(action: &Value) -> String {
 }
 
 /// The lines around a fault.
-struct Excerpt {
+pub(crate) struct Excerpt {
     text: String,
     /// The number of the first of them.
     first: usize,
     span: Range<usize>,
 }
 
+impl Excerpt {
+    /// What comes before the fault, the fault, and what comes after.
+    pub(crate) fn parts(&self) -> (&str, &str, &str) {
+        let part = |range: Range<usize>| self.text.get(range).unwrap_or_default();
+        (part(0..self.span.start), part(self.span.clone()), part(self.span.end..self.text.len()))
+    }
+}
+
 /// Files that findings are about, each read once.
 #[derive(Default)]
-struct Files(HashMap<String, Option<String>>);
+pub(crate) struct Files(HashMap<String, Option<String>>);
 
 impl Files {
     /// The line of a position with its neighbours; none of a file that is no longer there.
-    fn excerpt(&mut self, position: &Position) -> Option<Excerpt> {
+    pub(crate) fn excerpt(&mut self, position: &Position) -> Option<Excerpt> {
         let read = || std::fs::read_to_string(&position.file).ok();
         let text = self.0.entry(position.file.clone()).or_insert_with(read).as_deref()?;
         let first = position.line.saturating_sub(1).max(1);

@@ -9,6 +9,8 @@ mod explain;
 mod formats;
 mod generate;
 mod input;
+mod ledger;
+mod new;
 mod revision;
 mod terminal;
 
@@ -48,9 +50,11 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     terminal::colour(arguments.color);
     let outcome = match arguments.command {
+        Command::New(options) => new::run(&options),
         Command::Generate(options) => generate::run(&options),
         Command::Check(options) => check::run(&options),
         Command::Diff(options) => diff::run(&options),
+        Command::Ledger(options) => ledger::run(&options),
         Command::Api(options) => api::run(&options),
         Command::Explain { code } => explain::run(code.as_deref()),
         Command::Completions { shell } => {

@@ -141,6 +141,58 @@ fn stale_output_is_found_and_what_to_run_is_said() {
     assert_eq!(std::fs::read_to_string(folder.join("models.rs")).unwrap(), "changed by hand");
 }
 
+#[test]
+fn the_ledger_is_a_table_a_page_and_data() {
+    let page = scratch("ledger").join("ledger.html");
+    let input = "tests/fixtures/ledger/openapi.yaml";
+    let table = run(&["ledger", input, "--html", page.to_str().unwrap()]);
+    assert_eq!(table.code, 0);
+    insta::assert_snapshot!("ledger", table.out);
+    let page = std::fs::read_to_string(page).unwrap();
+    assert!(page.contains("<td>webhook</td>") && page.contains("servers of a path or operation"), "{page}");
+    // It needs nothing beside it.
+    for outside in ["http://", "https://", "<script", "<img", "<link", "url("] {
+        assert!(!page.contains(outside), "{outside}");
+    }
+    let json: Value = serde_json::from_str(&run(&["ledger", input, "--format", "json"]).out).unwrap();
+    assert_eq!(json["unsupported"], 1);
+    let count = json["entries"].as_array().unwrap().len();
+    let sum = ["generated", "ignored", "unsupported"].map(|verdict| json[verdict].as_u64().unwrap());
+    assert_eq!(sum.iter().sum::<u64>(), count as u64);
+    assert_eq!(run(&["ledger", input, "--deny-unsupported"]).code, 1);
+    assert_eq!(run(&["ledger", "spec/images.toml", "--deny-unsupported"]).code, 0);
+}
+
+/// That it builds and passes its own tests is shown by .ci/run.
+#[test]
+fn a_new_crate_has_all_that_a_crate_has() {
+    let folder = scratch("new");
+    let read = |path: &str| std::fs::read_to_string(folder.join(path)).unwrap_or_default();
+    for flavour in [&[][..], &["--committed"], &["--tag-features"]] {
+        let name = flavour.first().map_or("--built", |flag| *flag).trim_start_matches('-');
+        let out = folder.join(name);
+        let made = run(&[
+            &["new", "tests/fixtures/several-files/openapi.yaml", "--out", out.to_str().unwrap()],
+            flavour,
+        ]
+        .concat());
+        assert_eq!(made.code, 0, "{}", made.err);
+        let again = run(&["new", "spec/images.yaml", "--out", out.to_str().unwrap()]);
+        assert!(again.code == 1 && again.err.contains("is not empty"), "{}", again.err);
+        assert!(read(&format!("{name}/spec/models/parts.yaml")).contains("type"));
+        assert!(read(&format!("{name}/README.md")).starts_with(&format!("# {name}\n")));
+        let settings = out.join("client.toml");
+        assert_eq!(run(&["check", settings.to_str().unwrap(), "--deny", "warnings"]).code, 0);
+    }
+    assert!(read("built/build.rs").contains("Generator::from_settings"));
+    assert!(read("committed/Cargo.toml").contains("[dev-dependencies]"));
+    assert!(!read("committed/Cargo.toml").contains("[build-dependencies]"));
+    let settings = folder.join("committed/client.toml");
+    assert_eq!(run(&["generate", settings.to_str().unwrap(), "--check"]).code, 0);
+    assert!(read("tag-features/Cargo.toml").contains("\n# Every tag.\nall = ["));
+    assert_eq!(run(&["new", "spec/images.yaml", "--out", "target/1st"]).code, 1);
+}
+
 /// The Images description in a repository of its own, committed, and then changed.
 fn repository() -> PathBuf {
     let folder = scratch("repository");

@@ -41,10 +41,10 @@ pub(super) fn page(books: &Books) -> String {
          </body>\n</html>\n",
         include_str!("style.css"),
         bar(counts),
-        tags(books),
         kinds(books),
-        biggest(&api.models),
         missing(books),
+        tags(books),
+        biggest(&api.models),
         findings(books.generated.report.findings()),
         env!("CARGO_PKG_VERSION"),
         title = escaped(title),
@@ -234,7 +234,7 @@ fn grouped(number: usize) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             text.push('\u{202f}');
         }
         text.push(digit);

@@ -1,0 +1,233 @@
+//! The files of a new crate that are not generated: small texts with what differs filled in.
+
+use openapi_client_codegen::listing::{ListedArgument, ListedOperation};
+
+use super::Plan;
+use crate::Failure;
+
+/// How many operations the crate's own tests look at.
+const TESTED: usize = 5;
+
+pub(super) struct Texts<'a> {
+    /// Where the description lies in the crate.
+    pub(super) description: String,
+    /// Whether the description refers to files that are not below its own folder.
+    pub(super) root: bool,
+    pub(super) plan: &'a Plan<'a>,
+}
+
+impl Texts<'_> {
+    pub(super) fn manifest(&self) -> Result<String, Failure> {
+        let options = self.plan.options;
+        let package = &self.plan.settings.package;
+        let dependency = |name: &str, folder: &str| -> Result<String, Failure> {
+            let path = match &options.crates {
+                Some(crates) => {
+                    let path = std::fs::canonicalize(crates.join(folder))?;
+                    format!(", path = {:?}", path.display().to_string())
+                }
+                None => String::new(),
+            };
+            let features = if folder == "runtime" { ", default-features = false" } else { "" };
+            Ok(format!("{name} = {{ version = \"{}\"{path}{features} }}\n", env!("CARGO_PKG_VERSION")))
+        };
+        let tags = if options.tag_features { self.plan.generated.tag_features() } else { Vec::new() };
+        let tag_lines: String = tags.iter().map(|tag| format!("{tag} = []\n")).collect();
+        let all = if tags.is_empty() { String::new() } else { format!("# Every tag.\nall = {tags:?}\n") };
+        let default = if tags.is_empty() { "[\"rustls\"]" } else { "[\"rustls\", \"all\"]" };
+        let build = if options.committed {
+            String::new()
+        } else {
+            format!("\n[build-dependencies]\n{}", dependency("openapi-client-codegen", "codegen")?)
+        };
+        Ok(format!(
+            "[package]\nname = \"{package}\"\nversion = \"0.1.0\"\nedition = \"2024\"\nrust-version = \"1.88\"\n\
+             description = {:?}\nreadme = \"README.md\"\n\n\
+             [features]\ndefault = {default}\n\
+             # TLS by rustls with the platform's certificates.\nrustls = [\"openapi-client-runtime/rustls\"]\n\
+             # TLS by the operating system.\nnative-tls = [\"openapi-client-runtime/native-tls\"]\n{all}{tag_lines}\n\
+             [dependencies]\n{}serde = \"1\"\n{build}\n\
+             [dev-dependencies]\ntokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}\n\n\
+             # A workspace of its own, also in a folder of another.\n[workspace]\n",
+            format!("Client of the {}", self.title()),
+            dependency("openapi-client-runtime", "runtime")?,
+        ))
+    }
+
+    pub(super) fn settings(&self) -> String {
+        let settings = &self.plan.settings;
+        let mut text = format!(
+            "# How the client is generated from the description.\ndescription = {:?}\npackage = {:?}\n",
+            self.description, settings.package
+        );
+        if self.root {
+            text.push_str("# The description refers to files beside its folder.\nroot = \"spec\"\n");
+        }
+        if self.plan.options.committed {
+            text.push_str("output = \"src/generated\"\n");
+        }
+        if settings.lenient {
+            text.push_str(
+                "# What is wrong with the description and can be survived is a warning.\nlenient = true\n",
+            );
+        }
+        if settings.tag_features {
+            text.push_str("# One cargo feature a tag.\ntag_features = true\n");
+        }
+        text
+    }
+
+    pub(super) fn readme(&self) -> String {
+        let regenerate = if self.plan.options.committed {
+            "openapi-client generate client.toml                write src/generated anew (--check in CI)"
+        } else {
+            "cargo build                                        build.rs generates it anew"
+        };
+        let call = if self.credentials().is_empty() { String::new() } else { self.credentials() };
+        filled(
+            include_str!("../../templates/README.md.txt"),
+            &[
+                ("package", &self.plan.settings.package),
+                ("title", &self.title()),
+                ("description", &self.description),
+                ("crate", &self.crate_name()),
+                ("credentials", &call),
+                ("regenerate", regenerate),
+            ],
+        )
+    }
+
+    pub(super) fn library(&self) -> String {
+        let committed = self.plan.options.committed;
+        let room = |name: &str| {
+            if committed {
+                format!("\"generated/{name}.rs\"")
+            } else {
+                format!("concat!(env!(\"OUT_DIR\"), \"/{name}.rs\")")
+            }
+        };
+        let how = if committed {
+            format!("from `{}` and committed in `src/generated`", self.description)
+        } else {
+            format!("from `{}` when the crate is built", self.description)
+        };
+        // rustc follows types into each other when it asks whether they are `Send`.
+        let is_large = self.plan.listing.models.len() > 200;
+        let limit = if is_large { "#![recursion_limit = \"1024\"]\n" } else { "" };
+        let rooms =
+            ["models", "wire", "operations", "resources", "headers", "client"].map(|name| (name, room(name)));
+        let mut values = vec![("title", self.title()), ("how", how), ("limit", limit.to_owned())];
+        values.extend(rooms);
+        let values: Vec<(&str, &str)> = values.iter().map(|(key, value)| (*key, value.as_str())).collect();
+        filled(include_str!("../../templates/lib.rs.txt"), &values)
+    }
+
+    pub(super) fn build_script(&self) -> String {
+        "//! Generates the client from its description.\n\nfn main() {\n    \
+         openapi_client_codegen::Generator::from_settings(\"client.toml\").build();\n}\n"
+            .to_owned()
+    }
+
+    pub(super) fn example(&self) -> String {
+        let call = match self.simple().find(|(operation, _)| operation.method == "GET") {
+            Some((operation, call)) if operation.output == "()" => format!("    client.{call}.await?;\n"),
+            Some((_, call)) => {
+                format!("    let reply = client.{call}.await?;\n    println!(\"{{reply:#?}}\");\n")
+            }
+            None => "    println!(\"calls go to {}\", client.base_url());\n".to_owned(),
+        };
+        filled(
+            include_str!("../../templates/first_call.rs.txt"),
+            &[("crate", &self.crate_name()), ("credentials", &self.credentials()), ("call", &call)],
+        )
+    }
+
+    pub(super) fn tests(&self) -> String {
+        let tests: String =
+            self.simple().take(TESTED).map(|(operation, call)| test(operation, &call)).collect();
+        filled(
+            include_str!("../../templates/tests.rs.txt"),
+            &[
+                ("crate", &self.crate_name()),
+                ("credentials", &self.credentials()),
+                ("tests", tests.trim_end()),
+            ],
+        )
+    }
+
+    /// Operations that a call can be written of without knowing the API, each with that call.
+    fn simple(&self) -> impl Iterator<Item = (&ListedOperation, String)> {
+        self.plan.listing.operations.iter().filter(|operation| !operation.deprecated).filter_map(
+            |operation| {
+                let values: Option<Vec<&str>> = operation.arguments.iter().map(value).collect();
+                Some((operation, format!("{}({})", operation.call, values?.join(", "))))
+            },
+        )
+    }
+
+    /// The title on one line.
+    fn title(&self) -> String {
+        let words: Vec<&str> = self.plan.listing.title.split_whitespace().collect();
+        if words.is_empty() { "API".to_owned() } else { words.join(" ") }
+    }
+
+    fn crate_name(&self) -> String {
+        self.plan.settings.package.replace('-', "_")
+    }
+
+    /// What the client is given to prove who calls.
+    fn credentials(&self) -> String {
+        let schemes = self.plan.listing.schemes.iter().map(|scheme| match scheme.kind {
+            "bearer" => ".token(\"token\")".to_owned(),
+            "basic" => ".basic(\"user\", \"password\")".to_owned(),
+            "header" | "query" | "cookie" => format!(".api_key({:?}, \"key\")", scheme.name),
+            _ => String::new(),
+        });
+        let mut calls: Vec<String> = Vec::new();
+        for call in schemes.filter(|call| !call.is_empty()) {
+            if !calls.contains(&call) {
+                calls.push(call);
+            }
+        }
+        calls.concat()
+    }
+}
+
+/// A value of an argument that any program could pass.
+fn value(argument: &ListedArgument) -> Option<&'static str> {
+    match argument.ty.as_str() {
+        "i32" | "i64" | "u32" | "u64" => Some("1"),
+        "f64" => Some("1.0"),
+        "bool" => Some("true"),
+        "&str" | "impl Into<String>" => Some("\"text\""),
+        _ => None,
+    }
+}
+
+fn test(operation: &ListedOperation, call: &str) -> String {
+    let name = operation.marker.rsplit("::").next().unwrap_or_default();
+    let words: String = name
+        .char_indices()
+        .flat_map(|(index, character)| {
+            let begins = index > 0 && character.is_uppercase();
+            begins.then_some('_').into_iter().chain(character.to_lowercase())
+        })
+        .collect();
+    // What comes after a variable depends on how its value is written.
+    let path = operation.path.split(['{', '?', '#']).next().unwrap_or_default();
+    format!(
+        "\n#[test]\nfn {words}_is_a_request() {{\n    let request = client().{call}.build().expect(\"a request\");\n    \
+         assert_eq!(request.method(), {:?});\n    assert!(request.uri().path().contains({path:?}), \"{{}}\", \
+         request.uri());\n}}\n",
+        operation.method
+    )
+}
+
+/// A text with `{{key}}` filled in.
+fn filled(text: &str, values: &[(&str, &str)]) -> String {
+    let mut text = text.to_owned();
+    for (key, value) in values {
+        text = text.replace(&format!("{{{{{key}}}}}"), value);
+    }
+    text
+}
