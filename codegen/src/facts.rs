@@ -117,7 +117,12 @@ fn is_large(api: &Api, model: ModelId) -> bool {
 pub(crate) fn model_in(ty: &Type) -> Option<ModelId> {
     match ty {
         Type::Model(model) => Some(*model),
-        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => model_in(inner),
+        Type::List(inner)
+        | Type::Map(inner)
+        | Type::Nullable(inner)
+        | Type::Events(inner)
+        | Type::WholeEvents(inner)
+        | Type::Lines(inner) => model_in(inner),
         _ => None,
     }
 }

@@ -231,6 +231,12 @@ pub enum Type {
     Bytes,
     /// A whole body of text that is not JSON.
     Text,
+    /// A body that is a stream of events, with the type of what each says.
+    Events(Box<Type>),
+    /// A body that is a stream of events, with the type of each event.
+    WholeEvents(Box<Type>),
+    /// A body of JSON values, one a line.
+    Lines(Box<Type>),
     /// Any JSON value.
     Json,
     /// A named type.
@@ -394,6 +400,8 @@ pub enum BodyForm {
     Form,
     /// In parts.
     Multipart,
+    /// As JSON values, one a line.
+    Lines,
     /// As text.
     Text,
     /// As bytes.

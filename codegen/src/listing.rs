@@ -329,6 +329,7 @@ fn listed_body(api: &Api, body: &Body, call: String) -> ListedBody {
         BodyForm::Json => "json",
         BodyForm::Form => "form",
         BodyForm::Multipart => "multipart",
+        BodyForm::Lines => "lines",
         BodyForm::Text => "text",
         BodyForm::Bytes => "bytes",
     };

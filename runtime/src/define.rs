@@ -42,6 +42,12 @@ macro_rules! define_request {
             }
 
             #[doc(hidden)]
+            pub fn with_lines<T: $crate::json::Encode>(mut self, media: &'static str, body: &[T]) -> Self {
+                self.draft.lines(media, &mut body.iter().map(|value| value as &dyn $crate::json::Encode));
+                self
+            }
+
+            #[doc(hidden)]
             pub fn with_form(mut self, media: &'static str, body: &dyn $crate::json::Encode) -> Self {
                 self.draft.form(media, body);
                 self

@@ -298,6 +298,14 @@ impl BodyFault {
     }
 }
 
+impl fmt::Display for BodyFault {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} at {}", self.message, self.path)
+    }
+}
+
+impl std::error::Error for BodyFault {}
+
 /// One line: `get_image: 404 not_found: The resource … (request 4d9d…)`.
 impl fmt::Display for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

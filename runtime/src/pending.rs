@@ -25,7 +25,7 @@ type Finish<T> = fn(Reply, ErrorShape) -> Result<T, Error>;
 impl<T: FromReply> Pending<T> {
     /// The decoded body.
     pub(crate) fn value(client: Client, draft: Draft) -> Self {
-        Self::new(client, draft, T::streams, |mut reply, shape| {
+        Self::new(client, draft, (T::streams, T::KEEPS_CALL), |mut reply, shape| {
             T::from_reply(&mut reply).map_err(|fault| Error::decode(reply, shape, fault))
         })
     }
@@ -34,14 +34,27 @@ impl<T: FromReply> Pending<T> {
 impl<T: FromReply> Pending<Response<T>> {
     /// The decoded body with everything around it.
     pub(crate) fn response(client: Client, draft: Draft) -> Self {
-        Self::new(client, draft, T::streams, response)
+        Self::new(client, draft, (T::streams, T::KEEPS_CALL), response)
     }
 }
 
 impl<T> Pending<T> {
-    fn new(client: Client, draft: Draft, streams: fn(&Reply) -> bool, finish: Finish<T>) -> Self {
+    fn new(
+        client: Client,
+        draft: Draft,
+        (streams, keeps_call): (fn(&Reply) -> bool, bool),
+        finish: Finish<T>,
+    ) -> Self {
         let shape = client.api().errors;
-        Self { reply: Box::pin(async move { client.execute(draft, streams).await }), finish, shape }
+        let reply = async move {
+            let kept = keeps_call.then(|| draft.clone());
+            let reply = client.execute(draft, streams).await?;
+            Ok(match kept {
+                Some(draft) => reply.with_call(client, draft),
+                None => reply,
+            })
+        };
+        Self { reply: Box::pin(reply), finish, shape }
     }
 }
 

@@ -11,7 +11,7 @@ use crate::api::Meta;
 use crate::body::Body;
 use crate::error::Error;
 use crate::form;
-use crate::json::{Encode, Writer};
+use crate::json::{self, Encode, Writer};
 use crate::parameter::{Parameter, Place};
 use crate::path;
 use crate::retry::{Policy, RetryPolicy};
@@ -112,6 +112,12 @@ impl Draft {
             self.fault = Some("a file that streams cannot be a part of JSON".to_owned());
         }
         self.body(media, writer.into_text().into());
+    }
+
+    /// Sets a body of JSON values, one a line.
+    pub fn lines(&mut self, media: &'static str, values: &mut dyn Iterator<Item = &dyn Encode>) {
+        let lines: String = values.map(|value| json::to_string(value) + "\n").collect();
+        self.body(media, lines.into());
     }
 
     /// Sets the body of an HTML form.

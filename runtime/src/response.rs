@@ -9,9 +9,11 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use crate::api::{ErrorShape, Meta};
+use crate::client::Client;
 use crate::error::BodyFault;
 use crate::json::{self, Decode};
 use crate::limit::RateLimit;
+use crate::request::Draft;
 use crate::stream::ByteStream;
 
 /// An answer as it came.
@@ -21,6 +23,7 @@ pub struct Reply {
     headers: HeaderMap,
     body: Bytes,
     stream: Option<ByteStream>,
+    call: Option<Box<(Client, Draft)>>,
     attempts: u32,
 }
 
@@ -32,6 +35,7 @@ impl Reply {
             headers: head.headers,
             body: Bytes::new(),
             stream: None,
+            call: None,
             attempts: 0,
         }
     }
@@ -42,6 +46,15 @@ impl Reply {
 
     pub(crate) fn with_stream(self, stream: ByteStream) -> Self {
         Self { stream: Some(stream), ..self }
+    }
+
+    pub(crate) fn with_call(self, client: Client, draft: Draft) -> Self {
+        Self { call: Some(Box::new((client, draft))), ..self }
+    }
+
+    /// The call that it answers, once.
+    pub(crate) fn take_call(&mut self) -> Option<(Client, Draft)> {
+        self.call.take().map(|call| *call)
     }
 
     pub(crate) fn with_attempts(self, attempts: u32) -> Self {
@@ -86,7 +99,15 @@ impl Reply {
 impl Clone for Reply {
     fn clone(&self) -> Self {
         let (headers, body) = (self.headers.clone(), self.body.clone());
-        Self { meta: self.meta, status: self.status, headers, body, stream: None, attempts: self.attempts }
+        Self {
+            meta: self.meta,
+            status: self.status,
+            headers,
+            body,
+            stream: None,
+            call: None,
+            attempts: self.attempts,
+        }
     }
 }
 
@@ -208,6 +229,9 @@ impl<T> fmt::Debug for Header<T> {
 
 /// A type that an answer can become.
 pub trait FromReply: Sized {
+    /// Whether the type may make the call again, and so is given it.
+    const KEEPS_CALL: bool = false;
+
     /// Whether the body of this success is handed on as it comes. It is asked before the body is read: status
     /// and headers are there. What does not stream is read in full first.
     fn streams(_: &Reply) -> bool {

@@ -43,6 +43,8 @@ fn value(context: Context<'_>, ty: &Type, example: Option<&Value>, depth: usize)
         Type::File | Type::Bytes => quote!(vec![1, 2, 3]),
         Type::Text => quote!("text"),
         Type::Json | Type::Map(_) | Type::Nullable(_) => quote!(Default::default()),
+        // Only what comes back is a stream.
+        Type::Events(_) | Type::WholeEvents(_) | Type::Lines(_) => TokenStream::new(),
         Type::Model(id) => model(context, *id, example, depth),
     }
 }

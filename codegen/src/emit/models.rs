@@ -285,6 +285,7 @@ fn variant_words(context: Context<'_>, ty: &Type) -> String {
         Type::String => "A string.".to_owned(),
         Type::DateTime => "A date-time.".to_owned(),
         Type::File | Type::Bytes | Type::Text => "Bytes.".to_owned(),
+        Type::Events(_) | Type::WholeEvents(_) | Type::Lines(_) => "A stream.".to_owned(),
         Type::Json => "Any value.".to_owned(),
         Type::List(_) => "A list.".to_owned(),
         Type::Map(_) => "An object whose keys are data.".to_owned(),

@@ -9,7 +9,7 @@ use super::docs::{Text, line};
 use super::models::deprecated;
 use super::types::{self, From};
 use crate::ir::{
-    Api, Bodies, Body, BodyForm, Location, Operation, Outcome, Parameter, Representation, Style,
+    Api, Bodies, Body, BodyForm, Location, Operation, Outcome, Parameter, Representation, Style, Type,
 };
 use crate::name::Name;
 
@@ -115,12 +115,7 @@ fn by_status(context: Context<'_>, operation: &Operation, bodies: &Bodies) -> Op
     });
     let arms = variants.iter().map(|variant| {
         let (name, from, to) = (variant.name.ident(), variant.from, variant.to);
-        let (low, high) = (Literal::u16_unsuffixed(from), Literal::u16_unsuffixed(to));
-        let pattern = match (from, to) {
-            (0, u16::MAX) => quote!(_),
-            (from, to) if from == to => quote!(#low),
-            _ => quote!(#low..=#high),
-        };
+        let pattern = pattern(from, to);
         match &variant.ty {
             Some(_) => {
                 quote!(#pattern => runtime::FromReply::from_reply(reply).map(Box::new).map(Self::#name))
@@ -130,15 +125,34 @@ fn by_status(context: Context<'_>, operation: &Operation, bodies: &Bodies) -> Op
     });
     let is_whole = variants.iter().any(|variant| variant.to == u16::MAX);
     let rest = (!is_whole).then(|| quote!(_ => Err(runtime::BodyFault::undeclared(reply)),));
+    let is_stream = |ty: &Type| matches!(ty, Type::Events(_) | Type::WholeEvents(_) | Type::Lines(_));
+    let streams: Vec<_> = variants
+        .iter()
+        .filter(|variant| variant.ty.as_ref().is_some_and(is_stream))
+        .map(|variant| pattern(variant.from, variant.to))
+        .collect();
+    // What comes as it comes can be neither copied nor compared.
+    let derives = if streams.is_empty() { quote!(Debug, Clone, PartialEq) } else { quote!(Debug) };
+    let streams = (!streams.is_empty()).then(|| {
+        quote! {
+            const KEEPS_CALL: bool = true;
+
+            fn streams(reply: &runtime::Reply) -> bool {
+                matches!(reply.status().as_u16(), #(#streams)|*)
+            }
+        }
+    });
     Some(quote! {
         #docs
-        #[derive(Debug, Clone, PartialEq)]
+        #[derive(#derives)]
         #[non_exhaustive]
         pub enum #name {
             #(#written,)*
         }
 
         impl runtime::FromReply for #name {
+            #streams
+
             fn from_reply(reply: &mut runtime::Reply) -> Result<Self, runtime::BodyFault> {
                 match reply.status().as_u16() {
                     #(#arms,)*
@@ -147,6 +161,16 @@ fn by_status(context: Context<'_>, operation: &Operation, bodies: &Bodies) -> Op
             }
         }
     })
+}
+
+/// The statuses that mean a variant.
+fn pattern(from: u16, to: u16) -> TokenStream {
+    let (low, high) = (Literal::u16_unsuffixed(from), Literal::u16_unsuffixed(to));
+    match (from, to) {
+        (0, u16::MAX) => quote!(_),
+        (from, to) if from == to => quote!(#low),
+        _ => quote!(#low..=#high),
+    }
 }
 
 /// Every media type that a response may have, in the order of the description. Where one is asked for, the others
@@ -250,6 +274,14 @@ pub(super) fn body_type(api: &Api, body: &Body) -> TokenStream {
             let ty = types::plain(api, &body.ty, From::Sibling);
             quote!(&#ty)
         }
+        BodyForm::Lines => {
+            let item = match &body.ty {
+                Type::List(item) => item,
+                other => other,
+            };
+            let item = types::plain(api, item, From::Sibling);
+            quote!(&[#item])
+        }
     }
 }
 
@@ -259,6 +291,7 @@ pub(super) fn body_call(body: &Body) -> TokenStream {
     match body.form {
         BodyForm::Json => quote!(.with_json(#media, #name)),
         BodyForm::Form => quote!(.with_form(#media, #name)),
+        BodyForm::Lines => quote!(.with_lines(#media, #name)),
         BodyForm::Multipart => quote!(.with_parts(#name)),
         BodyForm::Text => quote!(.with_body(#media, #name.to_owned())),
         BodyForm::Bytes => quote!(.with_body(#media, #name)),

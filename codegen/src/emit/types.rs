@@ -41,6 +41,18 @@ pub(super) fn plain(api: &Api, ty: &Type, from: From) -> TokenStream {
             let inner = plain(api, inner, from);
             quote!(Option<#inner>)
         }
+        Type::Events(inner) => {
+            let inner = plain(api, inner, from);
+            quote!(runtime::EventStream<#inner>)
+        }
+        Type::WholeEvents(inner) => {
+            let inner = plain(api, inner, from);
+            quote!(runtime::EventStream<runtime::Whole<#inner>>)
+        }
+        Type::Lines(inner) => {
+            let inner = plain(api, inner, from);
+            quote!(runtime::JsonLines<#inner>)
+        }
     }
 }
 

@@ -55,6 +55,7 @@ fn test(api: &Api, facts: &Facts, ty: &Type, visited: &mut Vec<ModelId>) -> Test
         Type::Number => kind(JsonKind::Number),
         Type::String | Type::DateTime | Type::File => kind(JsonKind::String),
         Type::Bytes | Type::Text | Type::Json => Test::default(),
+        Type::Events(_) | Type::WholeEvents(_) | Type::Lines(_) => Test::default(),
         Type::List(_) => kind(JsonKind::Array),
         Type::Map(_) => kind(JsonKind::Object),
         Type::Nullable(inner) => {

@@ -26,13 +26,14 @@ impl Lowering<'_> {
         }
         let mut bodies: Vec<Body> = Vec::new();
         for media in ranked(&body.content) {
-            let form = form_of(&media.name);
+            let form = self.body_form(media);
             let word = media_word(&media.name);
             let part = if bodies.is_empty() { "body".to_owned() } else { format!("{word} body") };
             let hint = Hint::at_home(&media.place, owner, &part, "content");
             let ty = match (form, media.schema) {
                 (BodyForm::Bytes, _) => Type::Bytes,
                 (BodyForm::Text, _) => Type::Text,
+                (BodyForm::Lines, _) => Type::List(Box::new(self.item(media, &hint)?)),
                 (_, Some(schema)) => self.type_of(schema, &hint)?,
                 (_, None) => Type::Json,
             };
@@ -54,6 +55,27 @@ impl Lowering<'_> {
             bodies.push(Body { name, method, media, form, ty, required: body.required, docs });
         }
         Some(bodies)
+    }
+
+    /// How a body of a media type is written. A schema of a string speaks of the whole text.
+    pub(super) fn body_form(&self, media: &Media) -> BodyForm {
+        let schema = media.schema.and_then(|schema| self.linked.schema(schema));
+        let is_text = schema.is_none_or(|schema| schema.type_name.as_deref() == Some("string"));
+        match form_of(&media.name) {
+            BodyForm::Lines if is_text => BodyForm::Text,
+            form => form,
+        }
+    }
+
+    /// What each part of a body is that comes in parts: a schema of a list speaks of all of them, any other of each
+    /// (OpenAPI 3.2, section 4.14.3).
+    pub(super) fn item(&mut self, media: &Media, hint: &Hint) -> Option<Type> {
+        let Some(schema) = media.schema else { return Some(Type::Json) };
+        Some(match self.type_of(schema, hint)? {
+            Type::List(item) => *item,
+            Type::Nullable(item) => *item,
+            item => item,
+        })
     }
 
     /// The method that sends another media type, as `upload_with_form`.
@@ -89,8 +111,9 @@ pub(super) fn ranked(content: &[Media]) -> Vec<&Media> {
         BodyForm::Json => 1,
         BodyForm::Multipart => 2,
         BodyForm::Form => 3,
-        BodyForm::Text => 4,
-        BodyForm::Bytes => 5,
+        BodyForm::Lines => 4,
+        BodyForm::Text => 5,
+        BodyForm::Bytes => 6,
     });
     ranked
 }
@@ -105,9 +128,13 @@ pub(super) fn form_of(media: &str) -> BodyForm {
         text if text.starts_with("text/") || text.ends_with("xml") || text.ends_with("yaml") => {
             BodyForm::Text
         }
-        "application/x-ndjson" | "application/jsonl" | "application/graphql" | "application/javascript" => {
-            BodyForm::Text
-        }
+        "application/jsonl"
+        | "application/jsonlines"
+        | "application/x-jsonlines"
+        | "application/ndjson"
+        | "application/x-ndjson"
+        | "application/json-seq" => BodyForm::Lines,
+        "application/graphql" | "application/javascript" => BodyForm::Text,
         _ => BodyForm::Bytes,
     }
 }

@@ -1,9 +1,9 @@
 //! Responses: what a success is, what a failure says, in which media types, and which headers come with either.
 
 use super::Lowering;
-use super::body::{form_of, is_same, media_word, ranked};
+use super::body::{essence, is_same, media_word, ranked};
 use super::model::Hint;
-use crate::ir::{Bodies, BodyForm, Outcome, Representation, Response, StatusVariant, Type};
+use crate::ir::{Bodies, BodyForm, Field, Outcome, Representation, Response, Shape, StatusVariant, Type};
 use crate::link::{self, Media, Status};
 use crate::name::{Kind, Scope};
 
@@ -143,14 +143,40 @@ impl Lowering<'_> {
 
     /// What an answer in a media type becomes.
     fn answer(&mut self, media: &Media, owner: &str, part: &str) -> Option<Type> {
-        Some(match (form_of(&media.name), media.schema) {
-            (BodyForm::Json, Some(schema)) => {
-                self.type_of(schema, &Hint::at_home(&media.place, owner, part, "body"))?
+        let hint = Hint::at_home(&media.place, owner, part, "body");
+        Some(match (self.body_form(media), media.schema) {
+            (BodyForm::Json, Some(schema)) => self.type_of(schema, &hint)?,
+            (BodyForm::Lines, _) => Type::Lines(Box::new(self.item(media, &hint)?)),
+            (BodyForm::Text, schema) if essence(&media.name) == "text/event-stream" => {
+                let schema = schema.and_then(|schema| self.linked.schema(schema));
+                if schema.is_none_or(|schema| schema.type_name.as_deref() == Some("string")) {
+                    return Some(Type::Events(Box::new(Type::Text)));
+                }
+                let item = self.item(media, &hint)?;
+                if self.is_event(&item) {
+                    Type::WholeEvents(Box::new(item))
+                } else {
+                    Type::Events(Box::new(item))
+                }
             }
             (BodyForm::Json, None) => Type::Json,
             (BodyForm::Text, _) => Type::Text,
             _ => Type::Bytes,
         })
+    }
+
+    /// Whether a type describes an event, and not only what it says: it has the fields of one and no others.
+    fn is_event(&self, ty: &Type) -> bool {
+        let Type::Model(id) = self.api.resolved(ty) else { return false };
+        match self.api.model(*id).map(|model| &model.shape) {
+            Some(Shape::Record(record)) => {
+                let is_known = |field: &Field| matches!(field.name.wire(), "event" | "data" | "id" | "retry");
+                record.fields.iter().any(|field| field.name.wire() == "data")
+                    && record.fields.iter().all(is_known)
+            }
+            Some(Shape::Choice(choice)) => choice.variants.iter().all(|variant| self.is_event(&variant.ty)),
+            _ => false,
+        }
     }
 
     fn by_status(

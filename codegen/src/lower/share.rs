@@ -161,6 +161,10 @@ impl<'a> Made<'a> {
                 self.mark("null");
                 self.ty(inner);
             }
+            Type::Events(inner) | Type::WholeEvents(inner) | Type::Lines(inner) => {
+                self.mark("stream");
+                self.ty(inner);
+            }
             plain => self.atoms.push(Atom::Value(format!("{plain:?}"))),
         }
     }

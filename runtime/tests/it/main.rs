@@ -9,4 +9,5 @@ mod chaos;
 mod outcomes;
 mod paging;
 mod server;
+mod streams;
 mod timing;

@@ -306,7 +306,7 @@ fn answer(outcomes: &[ListedOutcome], marker: &str, output: &str, failed: &str) 
         )
     };
     format!(
-        "match reply {{\nOk(reply) => {{\nlet mut answer = Answer::of(reply.status().as_u16(), reply.body());\n{}\
+        "match reply {{\nOk(mut reply) => {{\nlet mut answer = Answer::of(reply.status().as_u16(), reply.body());\n{}\
          answer.value = {success};\nOk(answer)\n}}\n\
          Err(error) => {{\nlet mut answer = Answer::failed(&error);\n{}{declared}Ok(answer)\n}}\n}}\n",
         read("reply"),
@@ -319,6 +319,18 @@ fn value(body: &str, ty: &str, variants: Vec<(&String, Option<&str>)>) -> String
     match ty {
         "()" => "serde_json::Value::Null".to_owned(),
         "runtime::Bytes" => format!("serde_json::to_value({body}.to_vec())?"),
+        _ if ty.starts_with("runtime::EventStream<") => format!(
+            "{{ let mut events = Vec::new(); while let Some(event) = {body}.try_next().await? {{ \
+             event.data()?; events.push(serde_json::Value::from(event.text)); }} serde_json::Value::from(events) }}"
+        ),
+        "runtime::JsonLines<runtime::Text>" => format!(
+            "{{ let mut lines = Vec::new(); while let Some(line) = {body}.try_next().await? {{ \
+             lines.push(serde_json::Value::from(line.to_string())); }} serde_json::Value::from(lines) }}"
+        ),
+        _ if ty.starts_with("runtime::JsonLines<") => format!(
+            "{{ let mut lines = Vec::new(); while let Some(line) = {body}.try_next().await? {{ \
+             lines.push(serde_json::to_value(&line)?); }} serde_json::Value::from(lines) }}"
+        ),
         "runtime::Text" => format!("serde_json::Value::from({body}.to_string())"),
         _ if variants.is_empty() => format!("serde_json::to_value(&{body})?"),
         _ => {

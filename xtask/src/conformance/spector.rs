@@ -279,6 +279,27 @@ fn is_negotiation(name: &str) -> bool {
 }
 
 impl Body {
+    /// The parts of a body that comes in parts: the data of events, or the values of lines.
+    fn parts(&self) -> Option<Value> {
+        let media = self.media.as_deref()?;
+        let text = self.text.as_deref()?;
+        if media.starts_with("text/event-stream") {
+            let text = text.replace("\r\n", "\n").replace('\r', "\n");
+            let data = |event: &str| {
+                let lines: Vec<&str> = event.lines().filter_map(|line| line.strip_prefix("data:")).collect();
+                let lines = lines.into_iter().map(|line| line.strip_prefix(' ').unwrap_or(line));
+                lines.collect::<Vec<_>>().join("\n")
+            };
+            // What does not end with an empty line is no event.
+            let events = text.rsplit_once("\n\n").map(|(whole, _)| whole)?;
+            let events =
+                events.split("\n\n").filter(|event| event.lines().any(|line| line.starts_with("data")));
+            return Some(events.map(|event| Value::from(data(event))).collect());
+        }
+        let is_lines = media.ends_with("jsonl") || media.ends_with("ndjson");
+        is_lines.then(|| text.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok()).collect())
+    }
+
     /// As the driver takes it: bytes are a list of numbers.
     fn value(&self) -> Value {
         match (&self.json, &self.base64, &self.text) {
@@ -350,7 +371,7 @@ fn judge(wanted: &Wanted, answer: &Answer) -> std::result::Result<(), String> {
         }
     }
     if let Some(body) = &wanted.response.body {
-        let value = body.value();
+        let value = body.parts().unwrap_or_else(|| body.value());
         if !same(&value, &answer.value, Null::Folded) {
             return Err(format!("decoded {} instead of {value}", answer.value).chars().take(600).collect());
         }

@@ -1,0 +1,247 @@
+//! Server-sent events (WHATWG HTML, section 9.2): an answer that says something now and then, and may be taken up
+//! again where it broke off.
+
+mod parser;
+
+use std::fmt;
+use std::future::Future;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use futures_core::Stream;
+use http::StatusCode;
+
+use self::parser::Parser;
+use crate::client::Client;
+use crate::error::{BodyFault, Error};
+use crate::json::{self, Decode};
+use crate::request::Draft;
+use crate::response::{FromReply, Reply, Text};
+use crate::stream::ByteStream;
+
+/// How long is waited before a connection is made again, unless the server says otherwise.
+const RETRY: Duration = Duration::from_secs(3);
+
+/// Something that a server says.
+pub struct Event<T> {
+    /// Its type, `message` unless the server says otherwise.
+    pub event: String,
+    /// The last id that the server gave, empty where it gave none.
+    pub id: String,
+    /// What it says, as it came.
+    pub text: String,
+    ty: PhantomData<fn() -> T>,
+}
+
+impl<T: FromEvent> Event<T> {
+    /// What it says, as the type that the description declares.
+    ///
+    /// # Errors
+    /// A text that is not the type's, as the `[DONE]` with which some servers end.
+    pub fn data(&self) -> Result<T, BodyFault> {
+        T::from_event(&self.event, &self.id, &self.text)
+    }
+}
+
+impl<T> Clone for Event<T> {
+    fn clone(&self) -> Self {
+        let (event, id, text) = (self.event.clone(), self.id.clone(), self.text.clone());
+        Self { event, id, text, ty: PhantomData }
+    }
+}
+
+/// What it says may be secret.
+impl<T> fmt::Debug for Event<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Event")
+            .field("event", &self.event)
+            .field("id", &self.id)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A type that an event can become.
+pub trait FromEvent: Sized {
+    /// Decodes an event of a type and an id.
+    ///
+    /// # Errors
+    /// A text that is not the type's.
+    fn from_event(event: &str, id: &str, text: &str) -> Result<Self, BodyFault>;
+}
+
+impl<T: Decode> FromEvent for T {
+    fn from_event(_: &str, _: &str, text: &str) -> Result<Self, BodyFault> {
+        json::from_str(text).map_err(|fault| BodyFault::new(&fault, text))
+    }
+}
+
+/// Any text.
+impl FromEvent for Text {
+    fn from_event(_: &str, _: &str, text: &str) -> Result<Self, BodyFault> {
+        Ok(Self(text.to_owned()))
+    }
+}
+
+/// A type that describes the event itself, with its `event`, `id` and `data` (OpenAPI 3.2, section 4.14.3), and not
+/// only what its data says.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Whole<T>(pub T);
+
+impl<T> std::ops::Deref for Whole<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+/// Data that is JSON is taken for what it says, unless the type wants it as text.
+impl<T: Decode> FromEvent for Whole<T> {
+    fn from_event(event: &str, id: &str, text: &str) -> Result<Self, BodyFault> {
+        let object = |data: serde_json::Value| {
+            let mut object = serde_json::Map::new();
+            object.insert("event".to_owned(), event.into());
+            if !id.is_empty() {
+                object.insert("id".to_owned(), id.into());
+            }
+            object.insert("data".to_owned(), data);
+            serde_json::Value::Object(object).to_string()
+        };
+        let plain = object(text.into());
+        // A text that looks like a number may well be meant as a text.
+        let parsed: Option<serde_json::Value> = serde_json::from_str(text).ok();
+        let parsed = parsed.filter(|data| data.is_object() || data.is_array()).map(object);
+        let decoded = parsed.and_then(|parsed| json::from_str(&parsed).ok());
+        let decoded = decoded.map_or_else(|| json::from_str(&plain), Ok);
+        decoded.map(Self).map_err(|fault| BodyFault::new(&fault, &plain))
+    }
+}
+
+/// A `Stream` of events. After an error, or at the end, it gives nothing more.
+///
+/// ```
+/// # use openapi_client_runtime::{EventStream, Text};
+/// # async fn example(mut events: EventStream<Text>) -> Result<(), Box<dyn std::error::Error>> {
+/// while let Some(event) = events.try_next().await? {
+///     println!("{}: {}", event.event, event.data()?);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+pub struct EventStream<T> {
+    state: State,
+    parser: Parser,
+    call: Option<(Client, Draft)>,
+    reconnects: u32,
+    ty: PhantomData<fn() -> T>,
+}
+
+enum State {
+    Open(ByteStream),
+    Connecting(Pin<Box<dyn Future<Output = Result<Reply, Error>> + Send>>),
+    Over,
+}
+
+impl<T> EventStream<T> {
+    /// Makes the call again when the connection ends or breaks, up to so many times in a row without an event between,
+    /// and asks for what came after the last id (`Last-Event-ID`). The server says how long is waited; three seconds else.
+    #[must_use]
+    pub fn reconnecting(mut self, times: u32) -> Self {
+        self.reconnects = times;
+        self.parser.failures = 0;
+        self
+    }
+
+    /// The next event; none at the end.
+    ///
+    /// # Errors
+    /// The connection failed, or nothing came for too long.
+    pub async fn try_next(&mut self) -> Result<Option<Event<T>>, Error> {
+        std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await.transpose()
+    }
+
+    /// The way back to the server, while there is one.
+    fn connect(&mut self) -> Option<State> {
+        if self.parser.failures >= self.reconnects {
+            return None;
+        }
+        self.parser.failures += 1;
+        let (client, mut draft) = self.call.clone()?;
+        let wait = self.parser.retry.unwrap_or(RETRY);
+        if !self.parser.id.is_empty() {
+            draft.header("last-event-id", &self.parser.id);
+        }
+        Some(State::Connecting(Box::pin(async move {
+            tokio::time::sleep(wait).await;
+            client.execute(draft, |_| true).await
+        })))
+    }
+}
+
+impl<T> Stream for EventStream<T> {
+    type Item = Result<Event<T>, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = &mut *self;
+        loop {
+            if let Some((event, text)) = this.parser.next_event() {
+                this.parser.failures = 0;
+                let event = Event { event, id: this.parser.id.clone(), text, ty: PhantomData };
+                return Poll::Ready(Some(Ok(event)));
+            }
+            match &mut this.state {
+                State::Over => return Poll::Ready(None),
+                State::Open(bytes) => {
+                    let end = match ready!(Pin::new(bytes).poll_next(context)) {
+                        Some(Ok(bytes)) => {
+                            this.parser.feed(&bytes);
+                            continue;
+                        }
+                        Some(Err(error)) => Some(error),
+                        None => None,
+                    };
+                    this.parser.cut();
+                    match this.connect() {
+                        Some(connecting) => this.state = connecting,
+                        None => {
+                            this.state = State::Over;
+                            return Poll::Ready(end.map(Err));
+                        }
+                    }
+                }
+                State::Connecting(reply) => match ready!(reply.as_mut().poll(context)) {
+                    // So servers say that there is nothing more to come.
+                    Ok(reply) if reply.status() == StatusCode::NO_CONTENT => this.state = State::Over,
+                    Ok(mut reply) => this.state = State::Open(reply.take_stream()),
+                    Err(error) => {
+                        this.state = State::Over;
+                        return Poll::Ready(Some(Err(error)));
+                    }
+                },
+            }
+        }
+    }
+}
+
+impl<T> fmt::Debug for EventStream<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("EventStream").finish_non_exhaustive()
+    }
+}
+
+impl<T> FromReply for EventStream<T> {
+    const KEEPS_CALL: bool = true;
+
+    fn streams(_: &Reply) -> bool {
+        true
+    }
+
+    fn from_reply(reply: &mut Reply) -> Result<Self, BodyFault> {
+        let state = State::Open(reply.take_stream());
+        let call = reply.take_call();
+        Ok(Self { state, parser: Parser::default(), call, reconnects: 0, ty: PhantomData })
+    }
+}

@@ -1,0 +1,101 @@
+//! JSON lines: an answer of many values, one a line (also as `application/x-ndjson`, and as `application/json-seq`,
+//! RFC 7464).
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use bytes::{Buf, Bytes, BytesMut};
+use futures_core::Stream;
+
+use crate::api::ErrorShape;
+use crate::error::{BodyFault, Error};
+use crate::response::{FromReply, Reply};
+use crate::stream::ByteStream;
+
+/// A `Stream` of values. After an error of the connection, or at the end, it gives nothing more; a line that does not
+/// decode is an error of its own, and the next one follows.
+pub struct JsonLines<T> {
+    /// None once it has ended.
+    bytes: Option<ByteStream>,
+    /// What has come and has not been given.
+    buffer: BytesMut,
+    /// What came around it, for errors.
+    reply: Reply,
+    ty: PhantomData<fn() -> T>,
+}
+
+impl<T: FromReply> JsonLines<T> {
+    /// The next value; none at the end.
+    ///
+    /// # Errors
+    /// The connection failed, or a line is not the type's.
+    pub async fn try_next(&mut self) -> Result<Option<T>, Error> {
+        std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await.transpose()
+    }
+
+    /// The next line; empty ones say nothing. The last one need not end.
+    fn line(&mut self) -> Option<Bytes> {
+        loop {
+            let end = self.buffer.iter().position(|byte| *byte == b'\n');
+            let end = match (end, &self.bytes) {
+                (Some(end), _) => end,
+                (None, None) if !self.buffer.is_empty() => self.buffer.len(),
+                _ => return None,
+            };
+            let mut line = self.buffer.split_to(end).freeze();
+            self.buffer.advance(1.min(self.buffer.len()));
+            // Records of a JSON text sequence begin with this one.
+            while line.first().is_some_and(|byte| *byte == 0x1e || byte.is_ascii_whitespace()) {
+                line.advance(1);
+            }
+            if !line.is_empty() {
+                return Some(line);
+            }
+        }
+    }
+}
+
+impl<T: FromReply> Stream for JsonLines<T> {
+    type Item = Result<T, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = &mut *self;
+        loop {
+            if let Some(line) = this.line() {
+                let mut reply = this.reply.clone().with_body(line);
+                let value = T::from_reply(&mut reply);
+                let shape = ErrorShape::default();
+                return Poll::Ready(Some(value.map_err(|fault| Error::decode(reply, shape, fault))));
+            }
+            let Some(bytes) = &mut this.bytes else { return Poll::Ready(None) };
+            match ready!(Pin::new(bytes).poll_next(context)) {
+                Some(Ok(bytes)) => this.buffer.extend_from_slice(&bytes),
+                Some(Err(error)) => {
+                    this.bytes = None;
+                    this.buffer.clear();
+                    return Poll::Ready(Some(Err(error)));
+                }
+                None => this.bytes = None,
+            }
+        }
+    }
+}
+
+impl<T> fmt::Debug for JsonLines<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("JsonLines").finish_non_exhaustive()
+    }
+}
+
+impl<T> FromReply for JsonLines<T> {
+    fn streams(_: &Reply) -> bool {
+        true
+    }
+
+    fn from_reply(reply: &mut Reply) -> Result<Self, BodyFault> {
+        let bytes = Some(reply.take_stream());
+        Ok(Self { bytes, buffer: BytesMut::new(), reply: reply.clone(), ty: PhantomData })
+    }
+}

@@ -1,0 +1,126 @@
+//! Answers that come in parts: events and lines.
+
+use openapi_client_runtime::{
+    Client, Draft, Event, EventStream, JsonLines, Meta, Operation, StatusCode, Text, Value, Whole,
+};
+use serde_json::json;
+
+use super::api::builder;
+use super::server::{Server, Step, answer, head};
+
+macro_rules! operation {
+    ($name:ident, $output:ty) => {
+        enum $name {}
+
+        impl Operation for $name {
+            type Output = $output;
+            type Failure = ();
+            const META: Meta = Meta {
+                id: "listen",
+                method: "GET",
+                path: "/parts",
+                accept: "text/event-stream",
+                security: &[],
+            };
+        }
+    };
+}
+
+operation!(Events, EventStream<Value>);
+operation!(Described, EventStream<Whole<Value>>);
+operation!(Lines, JsonLines<Value>);
+operation!(Texts, JsonLines<Text>);
+
+async fn open<O: Operation>(server: &Server) -> O::Output {
+    let client: Client = builder(&server.url).build().unwrap();
+    client.send::<O>(Draft::new(O::META)).await.unwrap()
+}
+
+async fn all<T>(events: &mut EventStream<T>) -> Vec<Event<T>> {
+    let mut found = Vec::new();
+    while let Some(event) = events.try_next().await.unwrap() {
+        found.push(event);
+    }
+    found
+}
+
+#[tokio::test]
+async fn events_are_typed_and_what_is_not_the_type_stops_nothing() {
+    let body = "event: add\nid: 7\ndata: {\"n\":1}\n\ndata: [DONE]\n\n";
+    let server = Server::start([answer(200, "content-type: text/event-stream\r\n", body)]).await;
+    let events = all(&mut open::<Events>(&server).await).await;
+    assert_eq!((events[0].event.as_str(), events[0].id.as_str()), ("add", "7"));
+    assert_eq!(events[0].data().unwrap(), json!({"n": 1}));
+    assert_eq!((events[1].text.as_str(), events[1].id.as_str()), ("[DONE]", "7"));
+    assert!(events[1].data().unwrap_err().to_string().contains("at $"));
+    assert!(!format!("{:?}", events[0]).contains("\"n\""));
+}
+
+#[tokio::test]
+async fn a_type_may_describe_the_event_itself() {
+    let body = "event: add\ndata: {\"n\":1}\n\n";
+    let server = Server::start([answer(200, "", body)]).await;
+    let events = all(&mut open::<Described>(&server).await).await;
+    assert_eq!(events[0].data().unwrap().0, json!({"event": "add", "data": {"n": 1}}));
+}
+
+#[tokio::test]
+async fn a_broken_stream_is_taken_up_where_it_broke_off() {
+    let length = 1000;
+    let server = Server::start([
+        Step::Close(head(200, "", length, "retry: 1\nid: 1\ndata: 1\n\ndata: lost")),
+        Step::Close(head(200, "", length, "id: 2\ndata: 2\n\n")),
+        answer(204, "", ""),
+    ])
+    .await;
+    let mut events = open::<Events>(&server).await.reconnecting(1);
+    let events: Vec<Value> = all(&mut events).await.iter().map(|event| event.data().unwrap()).collect();
+    assert_eq!(events, [json!(1), json!(2)]);
+    let heads: Vec<String> = server.seen().into_iter().map(|seen| seen.head.to_lowercase()).collect();
+    assert_eq!(heads.len(), 3);
+    assert!(!heads[0].contains("last-event-id"));
+    assert!(heads[1].contains("last-event-id: 1") && heads[2].contains("last-event-id: 2"));
+}
+
+#[tokio::test]
+async fn without_leave_a_broken_stream_is_an_error_and_refusals_are_too() {
+    let broken = || Step::Close(head(200, "", 1000, "retry: 1\ndata: 1\n\n"));
+    let server = Server::start([broken()]).await;
+    let mut events = open::<Events>(&server).await;
+    assert!(events.try_next().await.unwrap().is_some());
+    assert!(events.try_next().await.is_err());
+    assert!(events.try_next().await.unwrap().is_none());
+    let server = Server::start([broken(), answer(404, "", "")]).await;
+    let mut events = open::<Events>(&server).await.reconnecting(5);
+    assert!(events.try_next().await.unwrap().is_some());
+    let error = events.try_next().await.unwrap_err();
+    assert_eq!(error.status_code(), Some(StatusCode::NOT_FOUND));
+}
+
+#[tokio::test]
+async fn lines_are_values_and_a_wrong_one_is_an_error_of_its_own() {
+    let body = "{\"n\":1}\r\n\n\u{1e}{\"n\":2}\nwrong\n{\"n\":3}";
+    let server = Server::start([answer(200, "", body), answer(200, "", "a b\nc\n")]).await;
+    let mut lines = open::<Lines>(&server).await;
+    assert_eq!(lines.try_next().await.unwrap(), Some(json!({"n": 1})));
+    assert_eq!(lines.try_next().await.unwrap(), Some(json!({"n": 2})));
+    let error = lines.try_next().await.unwrap_err();
+    assert!(error.is_decode() && error.body().is_some_and(|body| body == "wrong"));
+    assert_eq!(lines.try_next().await.unwrap(), Some(json!({"n": 3})));
+    assert_eq!(lines.try_next().await.unwrap(), None);
+    let mut texts = open::<Texts>(&server).await;
+    assert_eq!(texts.try_next().await.unwrap(), Some(Text("a b".to_owned())));
+}
+
+#[test]
+fn lines_are_sent_one_by_one() {
+    let client: Client = builder("https://example.com").build().unwrap();
+    let mut draft = Draft::new(Events::META);
+    let values = [json!({"n": 1}), json!("a\nb")];
+    draft.lines(
+        "application/jsonl",
+        &mut values.iter().map(|value| value as &dyn openapi_client_runtime::json::Encode),
+    );
+    let request = client.build(&draft).unwrap();
+    assert_eq!(request.body().as_bytes().unwrap().as_ref(), b"{\"n\":1}\n\"a\\nb\"\n");
+}
