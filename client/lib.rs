@@ -42,10 +42,13 @@ mod client {
 }
 
 mod environment;
+mod waiter;
 
 pub use client::Client;
+#[cfg(feature = "test-util")]
+pub use openapi_client_runtime::mock;
 pub use openapi_client_runtime::{
     Body, ByteStream, Bytes, ClientBuilder, CredentialProvider, DateTime, Error, ErrorKind, Failure,
-    HeaderMap, Nullable, Pending, Rate, RateLimit, Response, Retry, RetryPolicy, StatusCode, Token,
-    transport,
+    HeaderMap, Items, Nullable, Pages, Pending, Progress, Rate, RateLimit, Response, Retry, RetryPolicy,
+    StatusCode, Token, WaitError, Waiter, transport,
 };

@@ -60,6 +60,8 @@ pub enum ErrorKind {
     Decode,
     /// A page says of the next one what cannot be: a link without its number, or a page that has been read.
     Paging,
+    /// What was waited for did not come, or never will.
+    Wait,
 }
 
 impl Error {
@@ -109,6 +111,25 @@ impl Error {
 
     pub(crate) fn paging(meta: &Meta, detail: String) -> Self {
         Self::new(ErrorKind::Paging, detail).of(meta)
+    }
+
+    pub(crate) fn wait(detail: String) -> Self {
+        Self::new(ErrorKind::Wait, detail)
+    }
+
+    /// Whether the same call may end otherwise a little later.
+    pub(crate) fn is_transient(&self) -> bool {
+        match self.0.kind {
+            ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport | ErrorKind::RateLimited => {
+                let source =
+                    self.0.source.as_ref().and_then(|source| source.downcast_ref::<TransportError>());
+                !source.is_some_and(TransportError::is_permanent)
+            }
+            ErrorKind::Status => self
+                .status_code()
+                .is_some_and(|status| matches!(status.as_u16(), 408 | 429 | 500 | 502..=504)),
+            _ => false,
+        }
     }
 
     /// Adds how the call went until it was given up.

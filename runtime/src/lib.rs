@@ -17,6 +17,8 @@ mod form;
 pub mod json;
 mod limit;
 mod lines;
+#[cfg(feature = "test-util")]
+pub mod mock;
 mod nullable;
 mod page;
 mod parameter;
@@ -28,6 +30,7 @@ mod retry;
 mod security;
 mod stream;
 pub mod transport;
+mod wait;
 
 pub use api::{Api, ErrorShape, Meta, Operation};
 pub use body::Body;
@@ -53,6 +56,7 @@ pub use retry::{Failure, Retry, RetryPolicy};
 pub use security::{Scheme, SchemeKind};
 pub use serde_json::Value;
 pub use stream::ByteStream;
+pub use wait::{Progress, WaitError, Waiter};
 
 /// An object whose keys are data, in the order in which they came.
 pub type Map<T> = indexmap::IndexMap<String, T>;

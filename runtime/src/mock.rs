@@ -1,0 +1,311 @@
+//! A server for tests: answers by operation, and what was asked. Retries, pages and waits stay as they are; on
+//! tokio's paused clock they take no time.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use http::{Method, StatusCode, Uri};
+
+use crate::api::Operation;
+use crate::body::Body;
+use crate::json::{self, Decode, Encode};
+use crate::stream::ByteStream;
+use crate::transport::{Answer, Attempt, Phase, Transport, TransportError};
+
+/// A transport that answers as it is told, and remembers what it was asked. Clones are the same mock.
+///
+/// Each answer is given once, in the order in which they are listed, unless [`times`](Answers::times) or
+/// [`always`](Answers::always) say otherwise. A call for which no answer is left fails, and says so.
+#[derive(Clone, Default)]
+pub struct Mock(Arc<Mutex<State>>);
+
+#[derive(Default)]
+struct State {
+    planned: Vec<Planned>,
+    calls: Vec<Call>,
+}
+
+/// The answers of one operation.
+struct Planned {
+    operation: &'static str,
+    answers: VecDeque<Planning>,
+}
+
+struct Planning {
+    outcome: Outcome,
+    delay: Duration,
+    /// None without end.
+    times: Option<u32>,
+}
+
+#[derive(Clone)]
+enum Outcome {
+    Answer { status: StatusCode, headers: HeaderMap, body: Bytes },
+    Lost(Phase),
+}
+
+impl Mock {
+    /// A mock that has no answers yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Lists answers to an operation, behind those that it has.
+    pub fn on<O: Operation>(&self) -> Answers<O> {
+        Answers { mock: self.clone(), operation: PhantomData }
+    }
+
+    /// Every request that was sent, attempts of one call each for itself.
+    pub fn calls(&self) -> Vec<Call> {
+        self.state().calls.clone()
+    }
+
+    /// The requests of one operation.
+    pub fn calls_of<O: Operation>(&self) -> Vec<Call> {
+        self.state().calls.iter().filter(|call| call.operation == O::META.id).cloned().collect()
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn plan(&self, operation: &'static str, outcome: Outcome) {
+        let planning = Planning { outcome, delay: Duration::ZERO, times: Some(1) };
+        let mut state = self.state();
+        match state.planned.iter_mut().find(|planned| planned.operation == operation) {
+            Some(planned) => planned.answers.push_back(planning),
+            None => state.planned.push(Planned { operation, answers: VecDeque::from([planning]) }),
+        }
+    }
+
+    fn change(&self, operation: &'static str, change: impl FnOnce(&mut Planning)) {
+        let mut state = self.state();
+        let planned = state.planned.iter_mut().find(|planned| planned.operation == operation);
+        if let Some(last) = planned.and_then(|planned| planned.answers.back_mut()) {
+            change(last);
+        }
+    }
+
+    /// The next answer to an operation.
+    fn next(&self, operation: &str) -> Option<(Outcome, Duration)> {
+        let mut state = self.state();
+        let answers = &mut state.planned.iter_mut().find(|planned| planned.operation == operation)?.answers;
+        let next = answers.front_mut()?;
+        let found = (next.outcome.clone(), next.delay);
+        if let Some(times) = &mut next.times {
+            *times = times.saturating_sub(1);
+            if *times == 0 {
+                answers.pop_front();
+            }
+        }
+        Some(found)
+    }
+}
+
+impl fmt::Debug for Mock {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Mock").field("calls", &self.state().calls.len()).finish_non_exhaustive()
+    }
+}
+
+/// Answers to an operation, in order. What changes an answer changes the one that was listed last.
+#[derive(Debug)]
+pub struct Answers<O> {
+    mock: Mock,
+    operation: PhantomData<fn() -> O>,
+}
+
+impl<O: Operation> Answers<O> {
+    fn then(self, outcome: Outcome) -> Self {
+        self.mock.plan(O::META.id, outcome);
+        self
+    }
+
+    fn json(self, status: StatusCode, body: String) -> Self {
+        let headers = HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static("application/json"))]);
+        self.then(Outcome::Answer { status, headers, body: body.into() })
+    }
+
+    /// A success with a body (200). Models can be made of JSON: `serde_json::from_value`.
+    pub fn reply(self, body: &O::Output) -> Self
+    where
+        O::Output: Encode,
+    {
+        self.json(StatusCode::OK, json::to_string(body))
+    }
+
+    /// A success with any JSON (200), also such as is not what the description says.
+    pub fn reply_json(self, body: &crate::Value) -> Self {
+        self.json(StatusCode::OK, body.to_string())
+    }
+
+    /// A failure with the body that the description declares for one.
+    pub fn fail(self, status: u16, body: &O::Failure) -> Self
+    where
+        O::Failure: Encode,
+    {
+        self.json(code(status), json::to_string(body))
+    }
+
+    /// A status without a body.
+    pub fn status(self, status: u16) -> Self {
+        self.then(Outcome::Answer { status: code(status), headers: HeaderMap::new(), body: Bytes::new() })
+    }
+
+    /// A connection that is lost after the request was sent.
+    pub fn disconnect(self) -> Self {
+        self.then(Outcome::Lost(Phase::Sent))
+    }
+
+    /// No connection at all.
+    pub fn refuse(self) -> Self {
+        self.then(Outcome::Lost(Phase::Connect))
+    }
+
+    /// Gives the last answer another status.
+    pub fn with_status(self, status: u16) -> Self {
+        self.mock.change(O::META.id, |planning| {
+            if let Outcome::Answer { status: known, .. } = &mut planning.outcome {
+                *known = code(status);
+            }
+        });
+        self
+    }
+
+    /// Gives the last answer a header. One that cannot be sent is left out.
+    pub fn header(self, name: &str, value: &str) -> Self {
+        self.mock.change(O::META.id, |planning| {
+            if let Outcome::Answer { headers, .. } = &mut planning.outcome
+                && let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value))
+            {
+                headers.insert(name, value);
+            }
+        });
+        self
+    }
+
+    /// Has the last answer take its time.
+    pub fn delay(self, time: Duration) -> Self {
+        self.mock.change(O::META.id, |planning| planning.delay = time);
+        self
+    }
+
+    /// Gives the last answer so many times.
+    pub fn times(self, times: u32) -> Self {
+        self.mock.change(O::META.id, |planning| planning.times = Some(times.max(1)));
+        self
+    }
+
+    /// Gives the last answer to all calls that follow.
+    pub fn always(self) -> Self {
+        self.mock.change(O::META.id, |planning| planning.times = None);
+        self
+    }
+}
+
+fn code(status: u16) -> StatusCode {
+    StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+impl Transport for Mock {
+    fn send(&self, request: http::Request<Body>) -> Answer {
+        let mock = self.clone();
+        Box::pin(async move {
+            let (head, body) = request.into_parts();
+            let attempt = head.extensions.get::<Attempt>().copied();
+            let operation = attempt.map_or("", |attempt| attempt.operation());
+            let call = Call {
+                operation,
+                template: attempt.map_or("", |attempt| attempt.template()),
+                attempt: attempt.map_or(1, |attempt| attempt.number()),
+                method: head.method,
+                uri: head.uri,
+                headers: head.headers,
+                body: body.into_stream().collect(usize::MAX).await?,
+            };
+            mock.state().calls.push(call);
+            let Some((outcome, delay)) = mock.next(operation) else {
+                let what = "the mock has no answer left for this operation";
+                return Err(TransportError::new(Phase::Sent, what).permanent());
+            };
+            tokio::time::sleep(delay).await;
+            match outcome {
+                Outcome::Lost(phase) => Err(TransportError::new(phase, "the mock gives no connection")),
+                Outcome::Answer { status, headers, body } => {
+                    let mut answer = http::Response::new(ByteStream::from(body));
+                    *answer.status_mut() = status;
+                    *answer.headers_mut() = headers;
+                    Ok(answer)
+                }
+            }
+        })
+    }
+}
+
+/// A request as the server would have seen it.
+#[derive(Debug, Clone)]
+pub struct Call {
+    operation: &'static str,
+    template: &'static str,
+    attempt: u32,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Bytes,
+}
+
+impl Call {
+    /// The operation, by its name in the description.
+    pub fn operation(&self) -> &'static str {
+        self.operation
+    }
+
+    /// Which attempt of its call it was, from 1.
+    pub fn attempt(&self) -> u32 {
+        self.attempt
+    }
+
+    /// The method.
+    pub fn method(&self) -> &Method {
+        &self.method
+    }
+
+    /// The path, without the query.
+    pub fn path(&self) -> &str {
+        self.uri.path()
+    }
+
+    /// What a variable of the path's template stood for, where it is a segment of its own.
+    pub fn parameter(&self, name: &str) -> Option<String> {
+        let variable = format!("{{{name}}}");
+        let from_end = self.template.rsplit('/').position(|segment| segment == variable)?;
+        let segment = self.path().rsplit('/').nth(from_end)?;
+        percent_encoding::percent_decode_str(segment).decode_utf8().ok().map(Into::into)
+    }
+
+    /// The first value of a query parameter.
+    pub fn query(&self, name: &str) -> Option<String> {
+        let mut pairs = url::form_urlencoded::parse(self.uri.query()?.as_bytes());
+        pairs.find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The body, byte for byte.
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// The JSON body as a type; none where it is not of it.
+    pub fn json<T: Decode>(&self) -> Option<T> {
+        json::from_str(std::str::from_utf8(&self.body).ok()?).ok()
+    }
+}
