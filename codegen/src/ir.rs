@@ -219,6 +219,8 @@ pub enum Type {
     Integer,
     /// `i32`, for `format: int32`
     Integer32,
+    /// `u64`, for formats as `uint64`
+    Unsigned,
     /// `f64`, whatever the format: an `f32` prints other digits than it was given.
     Number,
     /// `String`

@@ -22,6 +22,10 @@ fn value(context: Context<'_>, ty: &Type, example: Option<&Value>, depth: usize)
             let number = proc_macro2::Literal::i64_unsuffixed(example.and_then(Value::as_i64).unwrap_or(1));
             quote!(#number)
         }
+        Type::Unsigned => {
+            let number = proc_macro2::Literal::u64_unsuffixed(example.and_then(Value::as_u64).unwrap_or(1));
+            quote!(#number)
+        }
         Type::Number => {
             let number = example.and_then(Value::as_f64).filter(|number| number.is_finite()).unwrap_or(1.0);
             let number = proc_macro2::Literal::f64_unsuffixed(number);

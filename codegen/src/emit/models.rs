@@ -280,7 +280,7 @@ fn variant_type(context: Context<'_>, owner: ModelId, ty: &Type) -> TokenStream 
 fn variant_words(context: Context<'_>, ty: &Type) -> String {
     match context.api.resolved(ty) {
         Type::Boolean => "A boolean.".to_owned(),
-        Type::Integer | Type::Integer32 => "An integer.".to_owned(),
+        Type::Integer | Type::Integer32 | Type::Unsigned => "An integer.".to_owned(),
         Type::Number => "A number.".to_owned(),
         Type::String => "A string.".to_owned(),
         Type::DateTime => "A date-time.".to_owned(),
@@ -316,7 +316,13 @@ fn choice_conversions(context: Context<'_>, id: ModelId, model: &Model, choice: 
     let is_single = |ty: &Type| {
         matches!(
             context.api.resolved(ty),
-            Type::Boolean | Type::Integer | Type::Integer32 | Type::Number | Type::String | Type::DateTime
+            Type::Boolean
+                | Type::Integer
+                | Type::Integer32
+                | Type::Unsigned
+                | Type::Number
+                | Type::String
+                | Type::DateTime
         )
     };
     if choice.variants.iter().all(|variant| is_single(&variant.ty)) {

@@ -21,6 +21,7 @@ pub(super) fn plain(api: &Api, ty: &Type, from: From) -> TokenStream {
         Type::Boolean => quote!(bool),
         Type::Integer => quote!(i64),
         Type::Integer32 => quote!(i32),
+        Type::Unsigned => quote!(u64),
         Type::Number => quote!(f64),
         Type::String => quote!(String),
         Type::DateTime => quote!(runtime::DateTime),

@@ -51,7 +51,7 @@ fn test(api: &Api, facts: &Facts, ty: &Type, visited: &mut Vec<ModelId>) -> Test
     let kind = |kind| Test { kinds: vec![kind], ..Test::default() };
     match api.resolved(ty) {
         Type::Boolean => kind(JsonKind::Boolean),
-        Type::Integer | Type::Integer32 => Test { whole: true, ..kind(JsonKind::Number) },
+        Type::Integer | Type::Integer32 | Type::Unsigned => Test { whole: true, ..kind(JsonKind::Number) },
         Type::Number => kind(JsonKind::Number),
         Type::String | Type::DateTime | Type::File => kind(JsonKind::String),
         Type::Bytes | Type::Text | Type::Json => Test::default(),

@@ -228,6 +228,7 @@ impl Lowering<'_> {
         }
         Some(match (schema.type_name.as_deref(), schema.format.as_deref()) {
             (Some("boolean"), _) => Type::Boolean,
+            (Some("integer"), Some("uint" | "uint8" | "uint16" | "uint32" | "uint64")) => Type::Unsigned,
             // A limit or default that 64 bits cannot hold: values like it will come.
             (Some("integer"), _) if schema.is_beyond_64_bits => {
                 let what = "a limit or default is beyond 64 bits: values are read as doubles, which round";

@@ -45,6 +45,25 @@ impl Encode for i32 {
     }
 }
 
+impl Decode for u64 {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, Fault> {
+        let before = reader.clone();
+        if let Ok(small) = reader.integer() {
+            return Self::try_from(small)
+                .map_err(|_| before.refused(format!("{small} is no unsigned integer")));
+        }
+        *reader = before.clone();
+        let number = reader.number()?;
+        number.parse().map_err(|_| before.refused(format!("{number} is no unsigned integer of 64 bits")))
+    }
+}
+
+impl Encode for u64 {
+    fn encode(&self, writer: &mut Writer) {
+        writer.raw(&self.to_string());
+    }
+}
+
 impl Decode for f64 {
     fn decode(reader: &mut Reader<'_>) -> Result<Self, Fault> {
         let before = reader.clone();
@@ -229,6 +248,17 @@ mod tests {
         let free: Value = from_str("-901701815.5116143").unwrap();
         assert_eq!(to_string(&free), "-901701815.5116143");
         assert!(from_str::<f64>("1e400").is_err());
+    }
+
+    #[test]
+    fn unsigned_integers_have_all_their_bits() {
+        for number in [0, 1, u64::MAX] {
+            assert_eq!(from_str::<u64>(&to_string(&number)).unwrap(), number);
+        }
+        assert_eq!(from_str::<u64>("1.0").unwrap(), 1);
+        for wrong in ["-1", "18446744073709551616", "0.5", "true"] {
+            assert!(from_str::<u64>(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]
