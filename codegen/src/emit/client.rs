@@ -6,9 +6,10 @@ use quote::quote;
 use super::Context;
 use super::docs::Text;
 use crate::ir::{Group, SchemeKind};
+use crate::print::Page;
 
-pub(super) fn room(context: Context<'_>) -> Vec<TokenStream> {
-    vec![api(context), client(context), methods(context), conversion()]
+pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
+    page.extend([api(context), client(context), methods(context), conversion()]);
 }
 
 fn api(context: Context<'_>) -> TokenStream {

@@ -7,9 +7,10 @@ use super::Context;
 use super::docs::Text;
 use super::types::{From, plain};
 use crate::ir::Header;
+use crate::print::Page;
 
-pub(super) fn room(context: Context<'_>) -> Vec<TokenStream> {
-    context.api.headers.iter().map(|header| constant(context, header)).collect()
+pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
+    page.extend(context.api.headers.iter().map(|header| constant(context, header)));
 }
 
 fn constant(context: Context<'_>, header: &Header) -> TokenStream {

@@ -7,30 +7,29 @@ use super::Context;
 use super::docs::{Text, line};
 use super::types::{self, From, Holding};
 use crate::ir::{Choice, Field, Model, ModelId, Presence, Record, Shape, Type, Words};
+use crate::print::Page;
 
-pub(super) fn room(context: Context<'_>) -> Vec<TokenStream> {
-    let mut items: Vec<TokenStream> = Vec::new();
+pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
     for (id, model) in context.api.models_with_ids() {
         match &model.shape {
             Shape::Record(record) => {
-                items.push(record_struct(context, id, model, record));
+                page.push(record_struct(context, id, model, record));
                 if context.facts.is_sent(id) {
-                    items.push(record_methods(context, id, model, record));
+                    page.push(record_methods(context, id, model, record));
                 }
             }
-            Shape::Words(words) => items.extend([words_enum(model, words), words_methods(model, words)]),
+            Shape::Words(words) => page.extend([words_enum(model, words), words_methods(model, words)]),
             Shape::Choice(choice) => {
-                items.push(choice_enum(context, id, model, choice));
-                items.extend(choice_conversions(context, id, model, choice));
+                page.push(choice_enum(context, id, model, choice));
+                page.extend(choice_conversions(context, id, model, choice));
             }
-            Shape::Alias(ty) => items.push(alias(context, model, ty)),
-            Shape::Wrapper(ty) => items.push(wrapper(context, model, ty)),
+            Shape::Alias(ty) => page.push(alias(context, model, ty)),
+            Shape::Wrapper(ty) => page.push(wrapper(context, model, ty)),
         }
     }
     if context.api.models.iter().any(|model| matches!(model.shape, Shape::Words(_))) {
-        items.push(unrecognized());
+        page.push(unrecognized());
     }
-    items
 }
 
 fn model_docs(model: &Model) -> TokenStream {

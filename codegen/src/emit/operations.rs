@@ -12,28 +12,28 @@ use crate::ir::{
     Api, Bodies, Body, BodyForm, Location, Operation, Outcome, Parameter, Representation, Style, Type,
 };
 use crate::name::Name;
+use crate::print::Page;
 
-pub(super) fn room(context: Context<'_>) -> Vec<TokenStream> {
-    let mut items = vec![quote!(runtime::define_request!();)];
+pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
+    page.push(quote!(runtime::define_request!();));
     for operation in &context.api.operations {
-        items.extend([
+        page.extend([
             marker(operation),
             description(context, operation, (&operation.marker, &operation.outcome, None)),
         ]);
-        items.extend(setters(context, operation));
-        items.extend(super::paging::paged(context, operation));
+        page.extend(setters(context, operation));
+        page.extend(super::paging::paged(context, operation));
         for bodies in [&operation.outcome.success, &operation.outcome.failure] {
-            items.extend(by_status(context, operation, bodies));
+            page.extend(by_status(context, operation, bodies));
         }
         for other in &operation.representations {
-            items.extend([
+            page.extend([
                 represented(operation, other),
                 description(context, operation, (&other.marker, &other.outcome, Some(&other.media))),
             ]);
-            items.extend(by_status(context, operation, &other.outcome.success));
+            page.extend(by_status(context, operation, &other.outcome.success));
         }
     }
-    items
 }
 
 fn marker(operation: &Operation) -> TokenStream {

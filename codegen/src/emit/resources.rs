@@ -14,13 +14,12 @@ use super::operations::{accepted, body_call, body_type, parameter_value};
 use super::types::{self, From};
 use crate::ir::{Bodies, Body, BodyForm, Group, GroupId, Location, Operation, Parameter, Type};
 use crate::name::Name;
+use crate::print::Page;
 
-pub(super) fn room(context: Context<'_>) -> Vec<TokenStream> {
-    context
-        .api
-        .groups_with_ids()
-        .flat_map(|(id, group)| [resource(group), methods(context, id, group)])
-        .collect()
+pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
+    for (id, group) in context.api.groups_with_ids() {
+        page.extend([resource(group), methods(context, id, group)]);
+    }
 }
 
 fn resource(group: &Group) -> TokenStream {

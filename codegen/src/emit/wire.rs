@@ -11,27 +11,27 @@ use super::models::touches_deprecated;
 use super::types::{self, Holding};
 use crate::facts::{JsonKind, Test};
 use crate::ir::{Choice, Model, ModelId, Record, Shape, Type};
+use crate::print::Page;
 
-pub(super) fn room(context: Context<'_>) -> Vec<TokenStream> {
-    let mut items = Vec::new();
+pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
     let mut words = Vec::new();
     let mut bridged = Vec::new();
     for (id, model) in context.api.models_with_ids() {
         let name = model.name.ident();
         match &model.shape {
             Shape::Record(record) => {
-                items.extend([
+                page.extend([
                     decode_record(context, id, model, record),
                     encode_record(context, id, model, record),
                 ]);
                 bridged.push(name);
             }
             Shape::Choice(choice) => {
-                items.extend([decode_choice(context, id, model, choice), encode_choice(model, choice)]);
+                page.extend([decode_choice(context, id, model, choice), encode_choice(model, choice)]);
                 bridged.push(name);
             }
             Shape::Wrapper(_) => {
-                items.push(wrapper(model));
+                page.push(wrapper(model));
                 bridged.push(name);
             }
             Shape::Words(_) => words.push(name),
@@ -39,12 +39,11 @@ pub(super) fn room(context: Context<'_>) -> Vec<TokenStream> {
         }
     }
     if !words.is_empty() {
-        items.push(quote!(runtime::open_enums!(#(super::#words),*);));
+        page.push(quote!(runtime::open_enums!(#(super::#words),*);));
     }
     if !bridged.is_empty() {
-        items.push(quote!(runtime::serde_models!(#(super::#bridged),*);));
+        page.push(quote!(runtime::serde_models!(#(super::#bridged),*);));
     }
-    items
 }
 
 fn decode_record(context: Context<'_>, id: ModelId, model: &Model, record: &Record) -> TokenStream {
@@ -63,32 +62,47 @@ fn decode_record(context: Context<'_>, id: ModelId, model: &Model, record: &Reco
         match (holding, context.api.resolved(&field.ty)) {
             // A free value holds null itself.
             (Holding::Plain, _) | (Holding::Optional, Type::Json) => {
-                quote!(#index => fields.#index = Some(reader.value()?))
+                quote!(#index => reader.fill(&mut fields.#index))
             }
-            _ => quote!(#index => fields.#index = reader.value()?),
+            _ => quote!(#index => reader.put(&mut fields.#index)),
         }
     });
     let other = if record.rest.is_some() {
-        quote!(_ => keys.keep(reader, &mut fields.#rest_index)?)
+        quote!(_ => keys.keep(reader, &mut fields.#rest_index))
     } else {
-        quote!(_ => reader.skip()?)
+        quote!(_ => reader.skip())
     };
-    let values = record.fields.iter().zip(&holdings).enumerate().map(|(index, (field, holding))| {
-        let (name, index) = (field.name.ident(), Literal::usize_unsuffixed(index));
-        match holding {
-            Holding::Plain => quote!(#name: keys.required(fields.#index, #index)?),
-            _ => quote!(#name: fields.#index),
+    let is_required = |holding: &Holding| *holding == Holding::Plain;
+    let names = record.fields.iter().map(|field| field.name.ident());
+    let names: Vec<_> = names.chain(record.rest.iter().map(|rest| rest.name.ident())).collect();
+    let patterns = names.iter().enumerate().map(|(index, name)| {
+        if holdings.get(index).is_some_and(is_required) { quote!(Some(#name)) } else { quote!(#name) }
+    });
+    let required = holdings.iter().enumerate().filter(|(_, holding)| is_required(holding));
+    let required: Vec<_> = required.map(|(index, _)| Literal::usize_unsuffixed(index)).collect();
+    let missing = (!required.is_empty()).then(|| {
+        quote!(else {
+            return Err(keys.missing(reader, &[#(#required),*]));
+        })
+    });
+    // All values in one place, taken out at once: every `?` of its own would cost rustc dearly.
+    let read = if names.is_empty() {
+        quote! {
+            while keys.next(reader)?.is_some() {
+                reader.skip()?;
+            }
         }
-    });
-    let rest_value = record.rest.iter().map(|rest| {
-        let name = rest.name.ident();
-        quote!(#name: fields.#rest_index)
-    });
-    let values = values.chain(rest_value);
-    let fields = if record.fields.is_empty() && record.rest.is_none() {
-        TokenStream::new()
     } else {
-        quote!(let mut fields = (#(#starts,)*);)
+        quote! {
+            let mut fields = (#(#starts,)*);
+            while let Some(key) = keys.next(reader)? {
+                match key {
+                    #(#arms,)*
+                    #other,
+                }?;
+            }
+            let (#(#patterns,)*) = fields #missing;
+        }
     };
     let touches = touches_deprecated(record);
     quote! {
@@ -96,14 +110,8 @@ fn decode_record(context: Context<'_>, id: ModelId, model: &Model, record: &Reco
         impl json::Decode for super::#name {
             fn decode(reader: &mut json::Reader<'_>) -> Result<Self, json::Fault> {
                 let mut keys = reader.object(&[#(#keys),*])?;
-                #fields
-                while let Some(key) = keys.next(reader)? {
-                    match key {
-                        #(#arms,)*
-                        #other,
-                    }
-                }
-                Ok(Self { #(#values),* })
+                #read
+                Ok(Self { #(#names),* })
             }
         }
     }

@@ -81,15 +81,25 @@ impl<'de> Keys<'de> {
         std::mem::take(&mut self.unknown)
     }
 
-    /// The value of a key that must be there.
-    ///
-    /// # Errors
-    /// It was not there.
-    pub fn required<T>(&self, value: Option<T>, index: usize) -> Result<T, Fault> {
-        value.ok_or_else(|| {
-            let key = self.known.get(index).copied().unwrap_or_default();
-            Fault::new(self.start, format!("the required key `{key}` is missing"))
-        })
+    /// The fault of an object that has ended and lacks one of some known keys, given by their indexes.
+    pub fn missing(&self, reader: &Reader<'de>, required: &[usize]) -> Fault {
+        let mut again = reader.clone();
+        again.at = self.start;
+        let seen = self.seen(&mut again).unwrap_or_default();
+        let missing = required.iter().find(|index| !seen.contains(index));
+        let key = missing.and_then(|index| self.known.get(*index)).copied().unwrap_or_default();
+        Fault::new(self.start, format!("the required key `{key}` is missing"))
+    }
+
+    /// The known keys of an object that has been read before. Only a failure asks, so nothing is kept for it.
+    fn seen(&self, reader: &mut Reader<'de>) -> Result<Vec<usize>, Fault> {
+        let mut keys = reader.object(self.known)?;
+        let mut seen = Vec::new();
+        while let Some(key) = keys.next(reader)? {
+            seen.push(key);
+            reader.skip()?;
+        }
+        Ok(seen)
     }
 }
 

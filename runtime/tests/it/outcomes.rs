@@ -43,7 +43,8 @@ async fn outcome<O: Operation>(steps: Vec<Step>) -> (Outcome, Option<Error>) {
     let server = Server::start(steps).await;
     let began = Instant::now();
     let result = call::<O>(&client(&server.url)).await;
-    assert!(began.elapsed() < Duration::from_secs(3), "{:?}", began.elapsed());
+    // That a call ends is the claim; how fast a busy machine is, is none.
+    assert!(began.elapsed() < Duration::from_secs(60), "{:?}", began.elapsed());
     let seen = server.seen();
     assert!(seen.iter().all(|seen| seen.method == O::META.method && seen.body == seen_body::<O>()));
     let seen = seen.len();
