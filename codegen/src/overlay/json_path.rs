@@ -1,213 +1,206 @@
 //! The JSONPath (RFC 9535) that overlays are written in.
 //!
 //! Written here rather than taken from a library: codegen is compiled by every downstream crate, and the
-//! libraries there are bring a parser generator, a regex engine or a second `syn`. What is not read is
-//! an error, never a silent mismatch.
+//! libraries there are bring a parser generator, a regex engine or a second `syn`. All of the RFC is read but
+//! `match` and `search`, which need such an engine; what is not read is an error, never a silent mismatch.
+
+mod parse;
+mod select;
 
 use serde_json::Value;
 
-use crate::pointer::Pointer;
+pub(super) use parse::parse;
+pub(super) use select::select;
 
-/// One step of a path.
+/// A path from a root or, in a filter, from the node that is looked at (section 2.1).
 #[derive(Debug, PartialEq)]
-pub(super) enum Step {
-    /// `.name` or `['name']`
+pub(super) struct Query {
+    is_relative: bool,
+    segments: Vec<Segment>,
+}
+
+/// What is chosen of each node (section 2.5).
+#[derive(Debug, PartialEq)]
+enum Segment {
+    /// Of its children: `.a`, `['a', 'b']`
+    Child(Vec<Selector>),
+    /// Of its children, and of those of all nodes below: `..a`
+    Descendant(Vec<Selector>),
+}
+
+/// Which children (section 2.3).
+#[derive(Debug, PartialEq)]
+enum Selector {
+    /// `'name'`
     Name(String),
-    /// `[0]`
-    Index(usize),
-    /// `.*` or `[*]`
+    /// `*`
     Wildcard,
-    /// `..`: the next step is tried on every node below, and on the node itself.
-    Descend,
-    /// `[?@.key == 'value']`, or `[?@.key]` without a value.
-    Filter(Vec<String>, Option<Value>),
+    /// `0`, or from the end `-1`
+    Index(i64),
+    /// `start:end:step`
+    Slice { start: Option<i64>, end: Option<i64>, step: i64 },
+    /// `?condition`
+    Filter(Condition),
 }
 
-/// Reads a path; the error says what could not be read.
-pub(super) fn parse(text: &str) -> Result<Vec<Step>, String> {
-    let mut rest =
-        text.trim().strip_prefix('$').ok_or_else(|| format!("`{text}` does not begin with `$`"))?;
-    let mut steps = Vec::new();
-    while !rest.is_empty() {
-        let (step, after) =
-            parse_step(rest).ok_or_else(|| format!("`{rest}` in `{text}` is not read as JSONPath"))?;
-        steps.push(step);
-        rest = after;
-    }
-    Ok(steps)
+/// What a filter asks (section 2.3.5).
+#[derive(Debug, PartialEq)]
+enum Condition {
+    Any(Vec<Condition>),
+    All(Vec<Condition>),
+    Not(Box<Condition>),
+    Compare(Operand, Operator, Operand),
+    Exists(Query),
 }
 
-fn parse_step(text: &str) -> Option<(Step, &str)> {
-    if let Some(after) = text.strip_prefix("..") {
-        // `..name` and `..*` go on as if the dot stood there; `..[` goes on as it is.
-        return Some((Step::Descend, if after.starts_with('[') { after } else { text.get(1..)? }));
-    }
-    if let Some(after) = text.strip_prefix('.') {
-        if let Some(after) = after.strip_prefix('*') {
-            return Some((Step::Wildcard, after));
-        }
-        let (name, after) = take_name(after)?;
-        return Some((Step::Name(name.to_owned()), after));
-    }
-    let inside = text.strip_prefix('[')?.trim_start();
-    let (step, after) = if let Some(after) = inside.strip_prefix('*') {
-        (Step::Wildcard, after)
-    } else if let Some(filter) = inside.strip_prefix('?') {
-        parse_filter(filter.trim_start())?
-    } else if inside.starts_with(['\'', '"']) {
-        let (name, after) = take_quoted(inside)?;
-        (Step::Name(name), after)
-    } else {
-        let end = inside.find(|character: char| !character.is_ascii_digit())?;
-        (Step::Index(inside.get(..end)?.parse().ok()?), inside.get(end..)?)
-    };
-    Some((step, after.trim_start().strip_prefix(']')?))
+#[derive(Debug, PartialEq)]
+enum Operand {
+    Literal(Value),
+    Query(Query),
+    /// The characters of a text, or the members of a list or map (section 2.4.4).
+    Length(Box<Operand>),
+    /// How many nodes (section 2.4.5).
+    Count(Query),
+    /// The value of the only node (section 2.4.8).
+    Value(Query),
 }
 
-fn parse_filter(text: &str) -> Option<(Step, &str)> {
-    let (text, parenthesised) =
-        text.strip_prefix('(').map_or((text, false), |inner| (inner.trim_start(), true));
-    let mut rest = text.strip_prefix('@')?;
-    let mut names = Vec::new();
-    while let Some((Step::Name(name), after)) =
-        rest.starts_with(['.', '[']).then(|| parse_step(rest)).flatten()
-    {
-        names.push(name);
-        rest = after;
-    }
-    rest = rest.trim_start();
-    let mut wanted = None;
-    if let Some(after) = rest.strip_prefix("==") {
-        let after = after.trim_start();
-        let (value, after) = if after.starts_with(['\'', '"']) {
-            let (text, after) = take_quoted(after)?;
-            (Value::String(text), after)
-        } else {
-            let end = after.find([')', ']', ' '])?;
-            (serde_json::from_str(after.get(..end)?).ok()?, after.get(end..)?)
-        };
-        wanted = Some(value);
-        rest = after.trim_start();
-    }
-    if parenthesised {
-        rest = rest.strip_prefix(')')?;
-    }
-    (!names.is_empty()).then_some((Step::Filter(names, wanted), rest))
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Operator {
+    Equal,
+    NotEqual,
+    LessOrEqual,
+    GreaterOrEqual,
+    Less,
+    Greater,
 }
 
-fn take_name(text: &str) -> Option<(&str, &str)> {
-    let end = text.find(|character: char| !(character.is_alphanumeric() || matches!(character, '_' | '-')));
-    let end = end.unwrap_or(text.len());
-    (end > 0).then(|| text.split_at_checked(end)).flatten()
-}
-
-fn take_quoted(text: &str) -> Option<(String, &str)> {
-    let quote = text.chars().next()?;
-    let mut name = String::new();
-    let mut characters = text.char_indices().skip(1);
-    while let Some((index, character)) = characters.next() {
-        match character {
-            '\\' => name.push(characters.next()?.1),
-            end if end == quote => return Some((name, text.get(index + 1..)?)),
-            other => name.push(other),
-        }
-    }
-    None
-}
-
-/// The nodes that a path selects, in document order, each once.
-pub(super) fn select(path: &[Step], root: &Value) -> Vec<Pointer> {
-    let mut found = vec![(Pointer::root(), root)];
-    for step in path {
-        let mut next = Vec::new();
-        for (pointer, node) in found {
-            advance(step, pointer, node, &mut next);
-        }
-        found = next;
-    }
-    let mut pointers: Vec<Pointer> = Vec::new();
-    for (pointer, _) in found {
-        if !pointers.contains(&pointer) {
-            pointers.push(pointer);
-        }
-    }
-    pointers
-}
-
-fn advance<'v>(step: &Step, pointer: Pointer, node: &'v Value, next: &mut Vec<(Pointer, &'v Value)>) {
-    match step {
-        Step::Name(name) => next.extend(node.get(name).map(|value| (pointer.key(name), value))),
-        Step::Index(index) => next.extend(node.get(*index).map(|value| (pointer.index(*index), value))),
-        Step::Wildcard => next.extend(children(&pointer, node)),
-        Step::Descend => {
-            let below = children(&pointer, node);
-            next.push((pointer, node));
-            for (pointer, child) in below {
-                advance(step, pointer, child, next);
-            }
-        }
-        Step::Filter(names, wanted) => {
-            next.extend(children(&pointer, node).into_iter().filter(|(_, child)| {
-                let value = names.iter().try_fold(*child, |value, name| value.get(name));
-                match (value, wanted) {
-                    (Some(value), Some(wanted)) => value == wanted,
-                    (Some(_), None) => true,
-                    (None, _) => false,
-                }
-            }))
-        }
-    }
-}
-
-fn children<'v>(pointer: &Pointer, node: &'v Value) -> Vec<(Pointer, &'v Value)> {
-    match node {
-        Value::Object(fields) => fields.iter().map(|(key, value)| (pointer.key(key), value)).collect(),
-        Value::Array(items) => {
-            items.iter().enumerate().map(|(index, value)| (pointer.index(index), value)).collect()
-        }
-        _ => Vec::new(),
+impl Query {
+    /// Whether it gives one node at most (section 2.3.5.1, "singular query").
+    fn is_singular(&self) -> bool {
+        self.segments.iter().all(|segment| {
+            matches!(segment, Segment::Child(selectors)
+                if matches!(selectors.as_slice(), [Selector::Name(_) | Selector::Index(_)]))
+        })
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
 
-    fn selected(path: &str) -> Vec<String> {
+    fn selected(path: &str, document: &Value) -> Vec<String> {
+        let query = parse(path).unwrap_or_else(|error| panic!("{error}"));
+        select(&query, document).iter().map(|pointer| pointer.as_str().to_owned()).collect()
+    }
+
+    #[test]
+    fn targets_as_overlays_have_them() {
         let document = json!({
+            "info": {"x-logo": {}},
             "paths": {"/v2/images": {"get": {"tags": ["Images"], "parameters": [
                 {"name": "page", "in": "query"}, {"name": "type", "in": "query"}
             ]}}},
             "components": {"schemas": {"image": {"properties": {"id": {}}}}}
         });
-        let steps = parse(path).unwrap();
-        select(&steps, &document).iter().map(|pointer| pointer.as_str().to_owned()).collect()
+        for (path, expected) in [
+            ("$", vec![""]),
+            ("$.components.schemas.image", vec!["/components/schemas/image"]),
+            ("$.info.x-logo", vec!["/info/x-logo"]),
+            ("$.paths['/v2/images'].get.tags[0]", vec!["/paths/~1v2~1images/get/tags/0"]),
+            ("$.paths.*.get.tags", vec!["/paths/~1v2~1images/get/tags"]),
+            ("$..properties.id", vec!["/components/schemas/image/properties/id"]),
+            ("$.paths.*.get.parameters[?@.name == 'type']", vec!["/paths/~1v2~1images/get/parameters/1"]),
+            (
+                "$.paths.*.get.parameters[?(@.name=='page')].in",
+                vec!["/paths/~1v2~1images/get/parameters/0/in"],
+            ),
+            ("$.paths[?@.get.tags[?@ == 'Images']]", vec!["/paths/~1v2~1images"]),
+            ("$.paths.*[?length(@.parameters) > 1]", vec!["/paths/~1v2~1images/get"]),
+            ("$.nowhere", vec![]),
+        ] {
+            assert_eq!(selected(path, &document), expected, "{path}");
+        }
+    }
+
+    /// The examples of the sections of RFC 9535, with results as pointers.
+    #[test]
+    fn examples_of_the_rfc() {
+        let a = json!({"a": [3, 5, 1, 2, 4, 6, {"b": "j"}, {"b": "k"}, {"b": {}}, {"b": "kilo"}],
+            "o": {"p": 1, "q": 2, "r": 3, "s": 5, "t": {"u": 6}}, "e": "f"});
+        let letters = json!(["a", "b", "c", "d", "e", "f", "g"]);
+        let quotes = json!({"o": {"j j": {"k.k": 3}}, "'": {"@": 2}});
+        let below = json!({"o": {"j": 1, "k": 2}, "a": [5, 3, [{"j": 4}, {"k": 6}]]});
+        for (document, path, expected) in [
+            (&quotes, "$.o['j j']['k.k']", vec!["/o/j j/k.k"]),
+            (&quotes, "$[\"'\"][\"@\"]", vec!["/'/@"]),
+            (&quotes, r"$['\'']['\u0040']", vec!["/'/@"]),
+            (&letters, "$[1]", vec!["/1"]),
+            (&letters, "$[-2]", vec!["/5"]),
+            (&letters, "$[1:3]", vec!["/1", "/2"]),
+            (&letters, "$[5:]", vec!["/5", "/6"]),
+            (&letters, "$[1:5:2]", vec!["/1", "/3"]),
+            (&letters, "$[5:1:-2]", vec!["/5", "/3"]),
+            (&letters, "$[::-1]", vec!["/6", "/5", "/4", "/3", "/2", "/1", "/0"]),
+            (&letters, "$[::0]", vec![]),
+            (&letters, "$[0, 3]", vec!["/0", "/3"]),
+            (&letters, "$[0:2, 5]", vec!["/0", "/1", "/5"]),
+            (&letters, "$[0, 0]", vec!["/0"]),
+            (&a, "$.a[?@.b == 'kilo']", vec!["/a/9"]),
+            (&a, "$.a[?(@.b == 'kilo')]", vec!["/a/9"]),
+            (&a, "$.a[?@>3.5]", vec!["/a/1", "/a/4", "/a/5"]),
+            (&a, "$.a[?@.b]", vec!["/a/6", "/a/7", "/a/8", "/a/9"]),
+            (&a, "$[?@.*]", vec!["/a", "/o"]),
+            (&a, "$[?@[?@.b]]", vec!["/a"]),
+            (&a, "$.o[?@<3, ?@<3]", vec!["/o/p", "/o/q"]),
+            (&a, "$.a[?@<2 || @.b == \"k\"]", vec!["/a/2", "/a/7"]),
+            (&a, "$.o[?@>1 && @<4]", vec!["/o/q", "/o/r"]),
+            (&a, "$.o[?@.u || @.x]", vec!["/o/t"]),
+            (&a, "$.a[?@.b == $.x]", vec!["/a/0", "/a/1", "/a/2", "/a/3", "/a/4", "/a/5"]),
+            (&a, "$.o[?@ == @]", vec!["/o/p", "/o/q", "/o/r", "/o/s", "/o/t"]),
+            (&a, "$.a[?!@.b]", vec!["/a/0", "/a/1", "/a/2", "/a/3", "/a/4", "/a/5"]),
+            (&a, "$.a[?!(@.b == 'j') && @.b]", vec!["/a/7", "/a/8", "/a/9"]),
+            (&a, "$[?count(@.*) == 5]", vec!["/o"]),
+            (&a, "$.a[?length(@.b) == 4]", vec!["/a/9"]),
+            (&a, "$.a[?value(@..b) == 'j']", vec!["/a/6"]),
+            (&a, "$.a[?@.b >= 'k' && @.b <= 'k']", vec!["/a/7"]),
+            (&a, "$.a[?@ != 3 && @ < 3.0e0]", vec!["/a/2", "/a/3"]),
+            (&below, "$..j", vec!["/o/j", "/a/2/0/j"]),
+            (&below, "$..[0]", vec!["/a/0", "/a/2/0"]),
+            (&below, "$.o..[*]", vec!["/o/j", "/o/k"]),
+            (&below, "$.a..[0, 1]", vec!["/a/0", "/a/1", "/a/2/0", "/a/2/1"]),
+        ] {
+            assert_eq!(selected(path, document), expected, "{path}");
+        }
     }
 
     #[test]
-    fn selects_by_name_wildcard_index_descent_and_filter() {
-        assert_eq!(selected("$"), [""]);
-        assert_eq!(selected("$.components.schemas.image"), ["/components/schemas/image"]);
-        assert_eq!(selected("$.paths['/v2/images'].get.tags[0]"), ["/paths/~1v2~1images/get/tags/0"]);
-        assert_eq!(selected("$.paths.*.get.tags"), ["/paths/~1v2~1images/get/tags"]);
-        assert_eq!(selected("$..properties.id"), ["/components/schemas/image/properties/id"]);
-        assert_eq!(
-            selected("$.paths.*.get.parameters[?@.name == 'type']"),
-            ["/paths/~1v2~1images/get/parameters/1"]
-        );
-        assert_eq!(
-            selected("$.paths.*.get.parameters[?(@.name=='page')].in"),
-            ["/paths/~1v2~1images/get/parameters/0/in"]
-        );
-        assert!(selected("$.nowhere").is_empty());
-    }
-
-    #[test]
-    fn refuses_what_it_does_not_read() {
-        for path in ["components", "$.a[1:2]", "$.a[?length(@.b) > 1]", "$.a['b"] {
+    fn what_is_no_path_is_refused() {
+        for path in [
+            "components",
+            "$.a['b",
+            "$.a[",
+            "$.a[1:2:",
+            "$.a[?",
+            "$.a[?@.b ==]",
+            "$[?@.* == 1]",
+            "$[?'a']",
+            "$[01]",
+            "$[-0]",
+            "$.",
+            "$..",
+            "$[?match(@.a, 'b')]",
+            "$[?length(@.a)]",
+            "$[?!'a' == 1]",
+            "$['\\x']",
+            "$.a b",
+        ] {
             assert!(parse(path).is_err(), "{path}");
         }
+        let deep = format!("$[?{}@.a{}]", "(".repeat(5_000), ")".repeat(5_000));
+        assert!(parse(&deep).is_err());
+        assert!(parse("$[?match(@.a, 'b')]").unwrap_err().contains("regular expression"));
     }
 }
