@@ -38,6 +38,11 @@ pub(crate) enum Command {
     Generate(Generate),
     Check(Check),
     Diff(Diff),
+    /// Prints the description as it is generated from, with what overlays made of it.
+    #[command(after_help = "Examples:
+  openapi-client effective client.toml > effective.yaml
+  openapi-client effective openapi.yaml --overlay mends.yaml")]
+    Effective(Input),
     Ledger(Ledger),
     Api(Api),
     /// Says what a diagnostic means and what to do about it.

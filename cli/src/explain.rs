@@ -12,7 +12,7 @@ macro_rules! pages {
 
 /// The pages, by code.
 const PAGES: &[(&str, &str)] = pages![
-    "unreadable-file" "syntax" "settings" "overlay" "overlay-target" "shape" "unknown-key" "version"
+    "unreadable-file" "syntax" "settings" "overlay" "overlay-target" "overlay-stale" "shape" "unknown-key" "version"
     "dangling-reference" "cyclic-reference" "excluded" "unsupported" "contradiction" "name-clash" "path-variable"
     "duplicate-operation" "unknown-security-scheme" "internal"
 ];

@@ -45,6 +45,11 @@ impl From<std::io::Error> for Failure {
 /// Whether all is well: `false` where a command found what it was asked to look for.
 pub(crate) type Outcome = Result<bool, Failure>;
 
+fn effective(input: &arguments::Input) -> Outcome {
+    terminal::say(&openapi_client_codegen::open(&input.settings()?)?.effective()?);
+    Ok(true)
+}
+
 /// 0: done. 1: something is wrong, or is not as it was asked to be. 2: the command line is (by clap).
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
@@ -54,6 +59,7 @@ fn main() -> ExitCode {
         Command::Generate(options) => generate::run(&options),
         Command::Check(options) => check::run(&options),
         Command::Diff(options) => diff::run(&options),
+        Command::Effective(input) => effective(&input),
         Command::Ledger(options) => ledger::run(&options),
         Command::Api(options) => api::run(&options),
         Command::Explain { code } => explain::run(code.as_deref()),

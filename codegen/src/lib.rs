@@ -78,7 +78,7 @@ impl Generated {
 pub fn open(settings: &Settings) -> Result<Source, Report> {
     let mut source = Source::open(&settings.description)?;
     for path in &settings.overlays {
-        if let Err(report) = overlay::apply(&mut source, path) {
+        if let Err(report) = overlay::apply(&mut source, path, settings) {
             return Err(report.locate(&source));
         }
     }
@@ -95,6 +95,7 @@ pub fn open(settings: &Settings) -> Result<Source, Report> {
 pub fn generate(source: &Source, settings: &Settings) -> Result<Generated, Report> {
     deep_stack(|| {
         let mut report = Report::by(settings);
+        report.extend(source.said().clone());
         match stages(source, settings, &mut report) {
             Ok((output, api)) => Ok(Generated { output, report: report.locate(source), api }),
             Err(report) => Err(report.locate(source)),

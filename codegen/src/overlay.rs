@@ -8,14 +8,18 @@ use serde_json::Value;
 
 use crate::pointer::Pointer;
 use crate::report::{Code, Finding, Report};
+use crate::settings::Settings;
 use crate::source::{FileId, Place, Source};
 
 /// Reads an overlay and applies its actions, in order, to the entry file of `source`.
 ///
+/// An action that changes nothing is a warning: what it was for has been mended upstream.
+///
 /// # Errors
 /// A file that is no overlay, or an action whose target matches nothing: a repair that no longer
 /// repairs anything must be looked at (Overlay 1.0.0, section 4.4.3).
-pub(crate) fn apply(source: &mut Source, path: &Path) -> Result<(), Report> {
+pub(crate) fn apply(source: &mut Source, path: &Path, settings: &Settings) -> Result<(), Report> {
+    let mut report = Report::by(settings);
     let file = source.add_file(path)?;
     let root = source.entry().at(Pointer::root());
     let overlay_root = Place { file, pointer: Pointer::root() };
@@ -32,17 +36,24 @@ pub(crate) fn apply(source: &mut Source, path: &Path) -> Result<(), Report> {
         let finding = Finding::error(Code::Overlay, overlay_root, "the overlay has no list `actions`");
         return Err(Report::of(finding));
     };
-    let mut report = Report::default();
     for (index, action) in actions.iter().enumerate() {
         let place = overlay_root.key("actions").index(index);
-        if let Err(finding) = apply_action(source, root.file, action, &place) {
-            report.push(finding);
+        match apply_action(source, root.file, action, &place) {
+            Err(finding) => report.survivable(finding),
+            Ok(false) => {
+                let what = "the action changes nothing: the description says so already";
+                report.push(Finding::warning(Code::OverlayStale, place, what).help("drop it"));
+            }
+            Ok(true) => {}
         }
     }
-    report.stop_if_errors()
+    report.stop_if_errors()?;
+    source.say(report);
+    Ok(())
 }
 
-fn apply_action(source: &mut Source, file: FileId, action: &Value, place: &Place) -> Result<(), Finding> {
+/// Does what an action says, and tells whether that made a difference.
+fn apply_action(source: &mut Source, file: FileId, action: &Value, place: &Place) -> Result<bool, Finding> {
     let Some(target) = action.get("target").and_then(Value::as_str) else {
         return Err(Finding::error(Code::Overlay, place.clone(), "the action has no `target`"));
     };
@@ -57,7 +68,7 @@ fn apply_action(source: &mut Source, file: FileId, action: &Value, place: &Place
         for pointer in matches.iter().rev() {
             source.remove(&Place { file, pointer: pointer.clone() });
         }
-        return Ok(());
+        return Ok(true);
     }
     let (update, origin) = match (action.get("update"), action.get("copy").and_then(Value::as_str)) {
         (Some(update), _) => (update.clone(), place.key("update")),
@@ -79,62 +90,76 @@ fn apply_action(source: &mut Source, file: FileId, action: &Value, place: &Place
                 .help("give it `update`, `copy` or `remove: true`"));
         }
     };
+    let mut is_news = false;
     for pointer in &matches {
-        let mut brought = Vec::new();
+        let mut merge = Merge::default();
         if let Some(node) = source.root_mut(file).and_then(|root| root.pointer_mut(pointer.as_str())) {
-            merge(node, &update, pointer, &origin, &mut brought);
+            merge.node(node, &update, pointer, &origin);
         }
-        for (pointer, origin) in brought {
+        is_news |= merge.is_news;
+        for (pointer, origin) in merge.brought {
             source.mark_overlaid(file, pointer, origin);
         }
     }
-    Ok(())
+    Ok(is_news)
 }
 
 fn select(source: &Source, file: FileId, path: &str, place: &Place) -> Result<Vec<Pointer>, Finding> {
     let path = json_path::parse(path).map_err(|message| {
         Finding::error(Code::Overlay, place.clone(), message)
-            .help("use names, `*`, `..`, indexes and `[?@.key == 'value']` (RFC 9535)")
+            .help("write it as RFC 9535 says: names, `*`, `..`, indexes, slices and `[?@.key == 'value']`")
     })?;
     let root = Place { file, pointer: Pointer::root() };
     Ok(source.value(&root).map(|root| json_path::select(&path, root)).unwrap_or_default())
 }
 
-/// Objects are merged key by key, arrays are appended to, anything else is replaced. What is new is
-/// listed with the place in the overlay that it comes from.
-fn merge(
-    node: &mut Value,
-    update: &Value,
-    at: &Pointer,
-    origin: &Place,
-    brought: &mut Vec<(Pointer, Place)>,
-) {
-    match (node, update) {
-        (Value::Object(fields), Value::Object(updates)) => {
-            for (key, value) in updates {
-                let (at, origin) = (at.key(key), origin.key(key));
-                match fields.get_mut(key) {
-                    Some(field) => merge(field, value, &at, &origin, brought),
-                    None => {
-                        fields.insert(key.clone(), value.clone());
-                        brought.push((at, origin));
+/// What a merge did.
+#[derive(Default)]
+struct Merge {
+    /// What is new, with the place in the overlay that it comes from.
+    brought: Vec<(Pointer, Place)>,
+    /// Whether anything says what was not said before.
+    is_news: bool,
+}
+
+impl Merge {
+    /// Objects are merged key by key, arrays are appended to, anything else is replaced.
+    fn node(&mut self, node: &mut Value, update: &Value, at: &Pointer, origin: &Place) {
+        match (node, update) {
+            (Value::Object(fields), Value::Object(updates)) => {
+                for (key, value) in updates {
+                    let (at, origin) = (at.key(key), origin.key(key));
+                    match fields.get_mut(key) {
+                        Some(field) => self.node(field, value, &at, &origin),
+                        None => {
+                            fields.insert(key.clone(), value.clone());
+                            self.bring(at, origin, true);
+                        }
                     }
                 }
             }
-        }
-        (Value::Array(items), Value::Array(updates)) => {
-            for (index, value) in updates.iter().enumerate() {
-                brought.push((at.index(items.len()), origin.index(index)));
-                items.push(value.clone());
+            (Value::Array(items), Value::Array(updates)) => {
+                for (index, value) in updates.iter().enumerate() {
+                    self.append(items, value, at, origin.index(index));
+                }
+            }
+            (Value::Array(items), value) => self.append(items, value, at, origin.clone()),
+            (node, value) => {
+                let is_news = node != value;
+                *node = value.clone();
+                self.bring(at.clone(), origin.clone(), is_news);
             }
         }
-        (Value::Array(items), value) => {
-            brought.push((at.index(items.len()), origin.clone()));
-            items.push(value.clone());
-        }
-        (node, value) => {
-            *node = value.clone();
-            brought.push((at.clone(), origin.clone()));
-        }
+    }
+
+    fn append(&mut self, items: &mut Vec<Value>, value: &Value, at: &Pointer, origin: Place) {
+        let is_news = !items.contains(value);
+        self.bring(at.index(items.len()), origin, is_news);
+        items.push(value.clone());
+    }
+
+    fn bring(&mut self, at: Pointer, origin: Place, is_news: bool) {
+        self.brought.push((at, origin));
+        self.is_news |= is_news;
     }
 }

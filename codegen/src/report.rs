@@ -68,6 +68,7 @@ codes! {
     Settings = "settings": "A settings file with a key or value that is not known.",
     Overlay = "overlay": "An overlay document that is not one.",
     OverlayTarget = "overlay-target": "An overlay action whose target matches nothing.",
+    OverlayStale = "overlay-stale": "An overlay action that changes nothing.",
     Shape = "shape": "A node that is not what OpenAPI says stands there.",
     UnknownKey = "unknown-key": "A key that OpenAPI does not have; it is ignored.",
     Version = "version": "A description of a version that is not read.",

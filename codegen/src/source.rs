@@ -74,6 +74,8 @@ struct File {
 pub struct Source {
     files: Vec<File>,
     by_path: HashMap<PathBuf, FileId>,
+    /// What there was to say about its files while they were read.
+    said: Report,
 }
 
 impl Source {
@@ -192,6 +194,30 @@ impl Source {
     /// The roots of all files, the entry first.
     pub fn roots(&self) -> impl Iterator<Item = Place> + use<> {
         self.file_ids().map(|file| Place { file, pointer: Pointer::root() })
+    }
+
+    /// Adds to what there is to say.
+    pub(crate) fn say(&mut self, report: Report) {
+        self.said.extend(report);
+    }
+
+    /// What there was to say about the files while they were read.
+    pub(crate) fn said(&self) -> &Report {
+        &self.said
+    }
+
+    /// The entry file as it is generated from, with what overlays made of it: in YAML, or in JSON where the
+    /// file is.
+    ///
+    /// # Errors
+    /// A number that the format cannot say.
+    pub fn effective(&self) -> Result<String, Report> {
+        let Some(file) = self.files.first() else { return Ok(String::new()) };
+        let text = match file.format {
+            Format::Json => serde_json::to_string_pretty(&file.value).map_err(|error| error.to_string()),
+            Format::Yaml => serde_yaml::to_string(&file.value).map_err(|error| error.to_string()),
+        };
+        text.map_err(|what| Report::of(Finding::error(Code::Internal, self.entry(), what)))
     }
 
     /// Every file that was read, for `rerun-if-changed`.

@@ -4,12 +4,42 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
 
-use super::Context;
+use super::{Context, types};
 use crate::ir::{Field, ModelId, Presence, Shape, Type};
 
 /// An expression that can be passed where a value of the type is an argument.
 pub(super) fn argument(context: Context<'_>, ty: &Type, example: Option<&Value>) -> TokenStream {
     value(context, ty, example, 0)
+}
+
+/// A statement that makes a body that is passed by reference, so that nothing is converted at the call.
+pub(super) fn body(context: Context<'_>, ty: &Type) -> TokenStream {
+    let made = value(context, ty, None, 0);
+    let written = types::plain(context.api, ty, types::From::Sibling);
+    if is_whole(context, ty) {
+        quote!(let body = #made;)
+    } else if matches!(context.api.resolved(ty), Type::Json | Type::Map(_) | Type::Nullable(_))
+        || written.to_string().contains("runtime ::")
+    {
+        quote!(let body = Default::default();)
+    } else if let Type::List(item) = context.api.resolved(ty) {
+        let made = value(context, item, None, 1);
+        let made = if is_whole(context, item) { made } else { quote!(#made.into()) };
+        quote!(let body: #written = vec![#made];)
+    } else {
+        quote!(let body: #written = #made.into();)
+    }
+}
+
+/// Whether an example of the type is of that type, and not only something that becomes it.
+fn is_whole(context: Context<'_>, ty: &Type) -> bool {
+    match context.api.resolved(ty) {
+        Type::Boolean | Type::Integer | Type::Integer32 | Type::Number => true,
+        Type::Model(id) => {
+            !matches!(context.api.model(*id).map(|model| &model.shape), Some(Shape::Choice(_)))
+        }
+        _ => false,
+    }
 }
 
 fn value(context: Context<'_>, ty: &Type, example: Option<&Value>, depth: usize) -> TokenStream {
@@ -46,7 +76,9 @@ fn value(context: Context<'_>, ty: &Type, example: Option<&Value>, depth: usize)
         }
         Type::File | Type::Bytes => quote!(vec![1, 2, 3]),
         Type::Text => quote!("text"),
-        Type::Json | Type::Map(_) | Type::Nullable(_) => quote!(Default::default()),
+        // Whatever takes any value takes a text.
+        Type::Json => quote!("text"),
+        Type::Map(_) | Type::Nullable(_) => quote!(Default::default()),
         // Only what comes back is a stream.
         Type::Events(_) | Type::WholeEvents(_) | Type::Lines(_) => TokenStream::new(),
         Type::Model(id) => model(context, *id, example, depth),

@@ -254,16 +254,25 @@ fn example_block(context: Context<'_>, group: &Group, operation: &Operation) -> 
     let package = context.settings.package.replace('-', "_");
     let required = operation.parameters.iter().filter(|parameter| parameter.required);
     let mut arguments: Vec<String> = required
-        .map(|parameter| written(&example::argument(context, &parameter.ty, parameter.example.as_ref())))
+        .map(|parameter| {
+            let value = example::argument(context, &parameter.ty, parameter.example.as_ref());
+            let passed = types::parameter_argument(context.api, &parameter.ty, &parameter.name.ident()).ty;
+            let by_reference =
+                !matches!(passed.to_string().as_str(), "& str") && passed.to_string().starts_with('&');
+            written(&if by_reference { quote!(&#value) } else { value })
+        })
         .collect();
     let body = operation.body().filter(|body| body.required);
     let by_reference = body.is_some_and(|body| !matches!(body.form, BodyForm::Text | BodyForm::Bytes));
-    let body = body.map(|body| written(&example::argument(context, &body.ty, None)));
+    let body = body.map(|body| match by_reference {
+        true => statement(&example::body(context, &body.ty)),
+        false => format!("let body = {};", written(&example::argument(context, &body.ty, None))),
+    });
     let uses_models = body.iter().chain(&arguments).any(|argument| argument.contains("models::"));
     let models = if uses_models { ", models" } else { "" };
     let body = body.map(|body| {
         arguments.push(if by_reference { "&body" } else { "body" }.to_owned());
-        format!("let body = {body};\n")
+        format!("{body}\n")
     });
     let binding = if operation.outcome.success != Bodies::Empty { "let reply = " } else { "" };
     let shown = if operation.outcome.success != Bodies::Empty { "println!(\"{reply:?}\");\n" } else { "" };
@@ -283,6 +292,16 @@ fn example_block(context: Context<'_>, group: &Group, operation: &Operation) -> 
          {}{call}\n{shown}# Ok(())\n# }}\n```",
         body.unwrap_or_default(),
     )
+}
+
+/// A statement as people write it.
+fn statement(tokens: &TokenStream) -> String {
+    let function = quote!(fn body() { #tokens });
+    let Ok(file) = syn::parse2::<syn::File>(function) else { return tokens.to_string() };
+    let printed = prettyplease::unparse(&file);
+    let inside = printed.trim().strip_prefix("fn body() {").and_then(|rest| rest.strip_suffix('}'));
+    let lines = inside.unwrap_or(&printed).trim_matches('\n').lines();
+    lines.map(|line| line.strip_prefix("    ").unwrap_or(line).trim_end()).collect::<Vec<_>>().join("\n")
 }
 
 /// Tokens as people write them, for the few forms that examples have.
