@@ -44,6 +44,7 @@ pub(crate) enum Command {
   openapi-client effective openapi.yaml --overlay mends.yaml")]
     Effective(Input),
     Ledger(Ledger),
+    Docs(Docs),
     Api(Api),
     /// Says what a diagnostic means and what to do about it.
     #[command(after_help = "Examples:
@@ -188,6 +189,18 @@ pub(crate) enum DenyChange {
     Breaking,
     /// That, or one that adds to it.
     Additive,
+}
+
+/// Writes a reference of the client in Markdown: a page a tag, a page a model, linked.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:
+  openapi-client docs client.toml --out docs/reference")]
+pub(crate) struct Docs {
+    /// The settings file.
+    pub(crate) settings: PathBuf,
+    /// The folder; it is made if it is not there.
+    #[arg(long)]
+    pub(crate) out: PathBuf,
 }
 
 /// Prints what a description becomes: operations with their arguments, and models with their fields.

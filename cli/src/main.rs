@@ -4,6 +4,7 @@ mod api;
 mod arguments;
 mod check;
 mod diff;
+mod docs;
 mod excerpt;
 mod explain;
 mod formats;
@@ -61,6 +62,7 @@ fn main() -> ExitCode {
         Command::Diff(options) => diff::run(&options),
         Command::Effective(input) => effective(&input),
         Command::Ledger(options) => ledger::run(&options),
+        Command::Docs(options) => docs::run(&options),
         Command::Api(options) => api::run(&options),
         Command::Explain { code } => explain::run(code.as_deref()),
         Command::Completions { shell } => {

@@ -163,6 +163,36 @@ fn the_ledger_is_a_table_a_page_and_data() {
     assert_eq!(run(&["ledger", "spec/images.toml", "--deny-unsupported"]).code, 0);
 }
 
+#[test]
+fn the_reference_has_a_page_a_tag_and_a_page_a_model_and_no_dead_link() {
+    let folder = scratch("reference");
+    let made = run(&["docs", "spec/images.toml", "--out", folder.to_str().unwrap()]);
+    assert_eq!(made.code, 0, "{}", made.err);
+    let pages: Vec<PathBuf> =
+        std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    assert!(pages.len() > 20);
+    let mut links = 0;
+    for page in pages {
+        let text = std::fs::read_to_string(&page).unwrap();
+        for target in text.split("](").skip(1).map(|rest| rest.split(')').next().unwrap()) {
+            let (file, heading) = target.split_once('#').unwrap_or((target, ""));
+            if file.starts_with("http") || file.is_empty() {
+                continue;
+            }
+            links += 1;
+            let linked =
+                std::fs::read_to_string(folder.join(file)).unwrap_or_else(|_| panic!("{page:?}: {target}"));
+            let has = heading.is_empty()
+                || linked.contains(&format!("# **{heading}**"))
+                || linked.contains(&format!("# {heading}\n"));
+            assert!(has, "{page:?}: {target}");
+        }
+    }
+    assert!(links > 50, "{links}");
+    let images = std::fs::read_to_string(folder.join("ImagesApi.md")).unwrap();
+    insta::assert_snapshot!("reference", images);
+}
+
 /// That it builds and passes its own tests is shown by .ci/run.
 #[test]
 fn a_new_crate_has_all_that_a_crate_has() {

@@ -1,0 +1,70 @@
+//! The page of a model: its fields, variants or values.
+
+use openapi_client_codegen::listing::ListedModel;
+
+use super::{Book, cell, page_of};
+
+pub(super) fn page(book: &Book, model: &ListedModel) -> String {
+    let mut page = format!("# {}\n\n", page_of(&model.rust));
+    if model.deprecated {
+        page.push_str("Deprecated: the description advises against it.\n\n");
+    }
+    if !model.doc.trim().is_empty() {
+        page.push_str(&format!("{}\n\n", model.doc.trim()));
+    }
+    page.push_str(&match model.kind {
+        "record" => fields(book, model),
+        "words" => words(model),
+        "choice" => variants(book, model),
+        _ => format!("Another name for {}.\n\n", book.ty(model.ty.as_deref().unwrap_or_default())),
+    });
+    page.push_str("[[All operations and models]](README.md)\n");
+    page
+}
+
+fn fields(book: &Book, model: &ListedModel) -> String {
+    let rows: String = model
+        .fields
+        .iter()
+        .map(|field| {
+            let default =
+                field.default.as_ref().map(|value| format!(", by default `{value}`")).unwrap_or_default();
+            let deprecated = if field.deprecated { ", deprecated" } else { "" };
+            let (name, ty, words) = (&field.name, book.ty(&field.ty), cell(&field.doc));
+            format!("**{name}** | {ty} | {words} | {}{default}{deprecated}\n", field.presence)
+        })
+        .collect();
+    let rest = model.rest.as_ref().map(|ty| format!("Other keys are kept, each as {}.\n\n", book.ty(ty)));
+    let head =
+        "Name | Type | Description | Notes\n------------- | ------------- | ------------- | -------------\n";
+    format!("{head}{rows}\n{}", rest.unwrap_or_default())
+}
+
+fn words(model: &ListedModel) -> String {
+    let rows: String = model
+        .variants
+        .iter()
+        .map(|variant| format!("**{}** | `{}`\n", variant.name, variant.wire.as_deref().unwrap_or_default()))
+        .collect();
+    format!(
+        "Variant | Value\n------------- | -------------\n{rows}\nA value that is not listed is kept as it came.\n\n"
+    )
+}
+
+fn variants(book: &Book, model: &ListedModel) -> String {
+    let rows: String = model
+        .variants
+        .iter()
+        .map(|variant| {
+            let ty = variant.ty.as_ref().map(|ty| book.ty(ty)).unwrap_or_default();
+            format!("**{}** | {ty} | {}\n", variant.name, variant.tags.join(", "))
+        })
+        .collect();
+    let tag = model.tag.as_ref().map_or_else(
+        || "Variants are told apart by what they hold.\n\n".to_owned(),
+        |tag| format!("Variants are told apart by the value of `{tag}`.\n\n"),
+    );
+    format!(
+        "{tag}Variant | Type | Values\n------------- | ------------- | -------------\n{rows}\nAny other value is kept as it came.\n\n"
+    )
+}
