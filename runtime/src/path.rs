@@ -1,9 +1,22 @@
 //! Path templates to paths: every value stays within its segment.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// Everything but the unreserved characters (RFC 3986, section 2.3).
 pub(crate) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// What no part of a URI may hold (RFC 3986, appendix A), whatever a description writes into a path.
+const ILLEGAL: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
 
 /// Percent-encodes a value, for a path segment or a part of a query.
 pub(crate) fn encoded(value: &str) -> String {
@@ -26,11 +39,11 @@ pub(crate) fn expand(template: &str, values: &[(&'static str, String)]) -> Resul
                 after.split_once('}').ok_or_else(|| format!("`{template}` has an open brace"))?;
             let value = values.iter().find(|(known, _)| *known == name).map(|(_, value)| value);
             let value = value.ok_or_else(|| format!("`{name}` has no value"))?;
-            expanded.push_str(before);
+            expanded.extend(utf8_percent_encode(before, ILLEGAL));
             expanded.push_str(value);
             rest = after;
         }
-        expanded.push_str(rest);
+        expanded.extend(utf8_percent_encode(rest, ILLEGAL));
         if segment.contains('{') && matches!(expanded.as_str(), "" | "." | "..") {
             return Err(format!("{expanded:?} cannot be a segment of `{template}`"));
         }
@@ -57,5 +70,6 @@ mod tests {
         let values = [("base", "main".to_owned()), ("head", "..".to_owned())];
         assert_eq!(expand("/compare/{base}...{head}/x", &values).unwrap(), "/compare/main...../x");
         assert!(expand("/{other}", &values).is_err());
+        assert_eq!(expand("/<upload url>/é/a%2Fb", &[]).unwrap(), "/%3Cupload%20url%3E/%C3%A9/a%2Fb");
     }
 }

@@ -3,4 +3,5 @@
 mod driver;
 pub(crate) mod equal;
 pub(crate) mod parameters;
+pub(crate) mod prism;
 pub(crate) mod spector;

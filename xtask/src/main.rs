@@ -146,6 +146,17 @@ enum Suite {
         #[arg(long)]
         report: Option<PathBuf>,
     },
+    /// Every operation of a description against a mock that checks requests and obeys `Prefer: code=`, as Prism does.
+    Prism {
+        /// The description.
+        description: PathBuf,
+        /// Where the mock is.
+        #[arg(long)]
+        server: String,
+        /// Writes the report as JSON.
+        #[arg(long)]
+        report: Option<PathBuf>,
+    },
     /// Whole calls: DIR holds `vectors.json` (scenarios with calls) and `openapi/<version>/*.yaml`.
     Spector {
         /// The folder of the suite.
@@ -184,6 +195,9 @@ fn main() -> ExitCode {
         }
         Command::Conformance { suite } => match suite {
             Suite::Params { file, report } => conformance::parameters::run(&file, report.as_deref()),
+            Suite::Prism { description, server, report } => {
+                conformance::prism::run(&description, &server, report.as_deref())
+            }
             Suite::Spector { dir, openapi, server, at_least, report } => {
                 conformance::spector::run(&conformance::spector::Options {
                     dir,

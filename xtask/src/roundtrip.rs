@@ -1,7 +1,7 @@
 //! Values that a schema allows must decode and encode back: shown on values that others wrote, and on made up ones.
 
 mod driver;
-mod invented;
+pub(crate) mod invented;
 
 use std::path::{Path, PathBuf};
 

@@ -108,9 +108,15 @@ impl Lowering<'_> {
             });
         }
         for missing in flat.required.iter().filter(|name| !flat.properties.contains_key(*name)) {
-            let what = format!("`{missing}` is required and not described; it is not generated");
+            let what =
+                format!("`{missing}` is required and not described; it may be any value, and may be missing");
             let finding = Finding::warning(Code::Shape, place.key("required"), what);
             self.report.push(finding.help(format!("add `{missing}` to `properties`")));
+            let is_kept = matches!(flat.additional, Additional::Allowed | Additional::Of(_));
+            // Where any key is kept, so is this one.
+            if !is_kept && !self.settings.keep_unknown {
+                fields.push(undescribed(missing, place, (&mut names, &mut setters)));
+            }
         }
         let rest = match flat.additional {
             Additional::Unstated | Additional::Forbidden if !self.settings.keep_unknown => None,
@@ -296,5 +302,25 @@ impl Lowering<'_> {
             && one.all_of == other.all_of
             && one.any_of == other.any_of
             && one.one_of == other.one_of
+    }
+}
+
+/// A field for a key that is required and not described. More often it is misspelt than meant, so that what is
+/// received may lack it.
+fn undescribed(key: &str, place: &Place, (names, setters): (&mut Scope, &mut Scope)) -> Field {
+    let origin = place.key("required");
+    let name = names.claim(key, &[key, &format!("{key} field")], &origin);
+    let setter = setters.claim(key, &[key, &format!("with {key}")], &origin);
+    Field {
+        name: name.unwrap_or_else(|_| names.claim_spelled(key, &[key], &origin)),
+        setter: setter.unwrap_or_else(|_| setters.claim_spelled(key, &[key], &origin)),
+        docs: String::new(),
+        ty: Type::Json,
+        presence: Presence::Optional,
+        access: Access::Both,
+        deprecated: false,
+        default: None,
+        example: None,
+        origin,
     }
 }

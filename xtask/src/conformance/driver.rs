@@ -6,8 +6,9 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use openapi_client_codegen::ir::Api;
 use openapi_client_codegen::listing::{ListedArgument, ListedBody, ListedOperation, ListedOutcome, Listing};
-use openapi_client_codegen::{Generated, Settings, generate, listing, open};
+use openapi_client_codegen::{Generated, Output, Settings, generate, listing, open};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -21,7 +22,11 @@ pub(crate) struct Module {
     pub(crate) listing: Listing,
     /// Whether the description had to be mended.
     pub(crate) lenient: bool,
-    generated: Generated,
+    /// How it was generated.
+    pub(crate) settings: Settings,
+    /// What the description became.
+    pub(crate) api: Api,
+    output: Output,
 }
 
 impl Module {
@@ -39,7 +44,8 @@ impl Module {
                 (generate(&source, &settings).map_err(|report| report.to_string())?, true)
             }
         };
-        Ok(Self { name: module_name(description), listing: listing(&generated.api), lenient, generated })
+        let Generated { api, output, .. } = generated;
+        Ok(Self { name: module_name(description), listing: listing(&api), lenient, settings, api, output })
     }
 }
 
@@ -106,11 +112,21 @@ pub(crate) fn run(
     std::fs::create_dir_all(folder.join("src"))?;
     manifest(&folder, name)?;
     let mut written = Vec::new();
-    let mut inputs: Vec<Vec<String>> = Vec::new();
-    for (index, call) in calls.iter().enumerate() {
+    let mut inputs: Vec<(usize, Vec<String>)> = Vec::new();
+    let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
+    for call in calls {
         let module = modules.iter().find(|module| module.name == call.module).ok_or("a call of no module")?;
-        let function = function(module, index, call);
-        inputs.push(function.as_ref().map(|function| function.inputs.clone()).unwrap_or_default());
+        let mut function = function(module, call);
+        if let Ok(function) = &mut function {
+            // Calls that differ only in their values share a function.
+            let next = numbers.len();
+            function.number = *numbers.entry(format!("{} {}", module.name, function.text)).or_insert(next);
+        }
+        inputs.push(
+            function
+                .as_ref()
+                .map_or((usize::MAX, Vec::new()), |function| (function.number, function.inputs.clone())),
+        );
         written.push(function);
     }
     std::fs::write(folder.join("inputs.json"), serde_json::to_string(&inputs)?)?;
@@ -178,12 +194,14 @@ fn manifest(folder: &Path, name: &str) -> Result<()> {
 
 /// A function that makes one call.
 struct Function {
+    /// Its name is `case_NUMBER`.
     text: String,
+    number: usize,
     /// The JSON texts that it reads.
     inputs: Vec<String>,
 }
 
-fn function(module: &Module, index: usize, call: &Call) -> std::result::Result<Function, String> {
+fn function(module: &Module, call: &Call) -> std::result::Result<Function, String> {
     let is_same = |operation: &&ListedOperation| {
         operation.path == call.path && operation.method.eq_ignore_ascii_case(&call.method)
     };
@@ -230,7 +248,8 @@ fn function(module: &Module, index: usize, call: &Call) -> std::result::Result<F
         }
     }
     for (name, value) in &call.headers {
-        let _ = write!(set, ".header({name:?}, {value:?})");
+        let _ = write!(set, ".header({name:?}, &inputs[{}])", inputs.len());
+        inputs.push(value.clone());
     }
     check_all_are_taken(operation, call)?;
     let asked = operation.representations.iter().find(|other| call.accept.as_ref() == Some(&other.media));
@@ -241,7 +260,7 @@ fn function(module: &Module, index: usize, call: &Call) -> std::result::Result<F
     let outcomes = asked.map_or(&operation.outcomes, |asked| &asked.outcomes);
     let output = asked.map_or(&operation.output, |asked| &asked.output);
     let text = format!(
-        "pub async fn case_{index}(inputs: &[String]) -> Result<Answer, Box<dyn std::error::Error>> {{\n\
+        "pub async fn case_NUMBER(inputs: &[String]) -> Result<Answer, Box<dyn std::error::Error>> {{\n\
          let client: client::Client = client::Client::builder().base_url({:?}){}.build()?;\n\
          let reply = client.{method}({}){set}.with_response().await;\n{}}}\n",
         call.base_url,
@@ -249,7 +268,7 @@ fn function(module: &Module, index: usize, call: &Call) -> std::result::Result<F
         passed.join(", "),
         answer(outcomes, marker, output, &operation.failure),
     );
-    Ok(Function { text, inputs })
+    Ok(Function { text, number: 0, inputs })
 }
 
 fn body<'a>(
@@ -361,12 +380,15 @@ fn program(
     let mut table = String::new();
     for module in modules.iter().filter(|module| !broken.contains_key(&module.name)) {
         let sources = folder.join("src").join(&module.name);
-        module.generated.output.write_to(&sources)?;
+        module.output.write_to(&sources)?;
         let mut cases =
             "use super::*;\nuse crate::Answer;\nuse openapi_client_runtime as runtime;\n".to_owned();
-        for (index, (call, function)) in calls.iter().zip(written).enumerate() {
-            if let (true, Ok(function)) = (call.module == module.name, function) {
-                cases.push_str(&function.text);
+        let mut known = BTreeSet::new();
+        for (call, function) in calls.iter().zip(written) {
+            let Ok(function) = function else { continue };
+            if call.module == module.name && known.insert(function.number) {
+                let index = function.number;
+                cases.push_str(&function.text.replace("case_NUMBER", &format!("case_{index}")));
                 writeln!(
                     table,
                     "        {index} => Box::pin({}::cases::case_{index}(inputs)).await,",
@@ -443,9 +465,9 @@ TABLE        _ => Err("no such case".into()),
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
     let path = std::env::args().nth(1).expect("a file of inputs");
-    let inputs: Vec<Vec<String>> = serde_json::from_str(&std::fs::read_to_string(path).expect("inputs")).expect("JSON");
-    for (index, inputs) in inputs.iter().enumerate() {
-        let answer = case(index, inputs).await.unwrap_or_else(Answer::refused);
+    let inputs: Vec<(usize, Vec<String>)> = serde_json::from_str(&std::fs::read_to_string(path).expect("inputs")).expect("JSON");
+    for (index, (function, inputs)) in inputs.iter().enumerate() {
+        let answer = case(*function, inputs).await.unwrap_or_else(Answer::refused);
         println!("{}", serde_json::to_string(&(index, answer)).expect("JSON"));
     }
 }

@@ -218,7 +218,7 @@ fn roots(source: &Source, api: &Api, types: &mut Types, standard: &mut Standard<
     roots
 }
 
-fn request_schema(source: &Source, operation: &Operation, media: &str) -> Option<Place> {
+pub(crate) fn request_schema(source: &Source, operation: &Operation, media: &str) -> Option<Place> {
     let place = landed(source, operation.origin.key("requestBody")).key("content").key(media).key("schema");
     // In Swagger 2.0 it is a parameter, of the operation or of its path.
     let own = operation.origin.key("parameters");
@@ -233,7 +233,7 @@ fn request_schema(source: &Source, operation: &Operation, media: &str) -> Option
 }
 
 /// Where a node lies, when references stand in its place.
-fn landed(source: &Source, mut place: Place) -> Place {
+pub(crate) fn landed(source: &Source, mut place: Place) -> Place {
     // Some references lead back to themselves.
     for _ in 0..64 {
         let reference = source.value(&place.key("$ref")).and_then(Value::as_str);
