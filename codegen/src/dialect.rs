@@ -49,6 +49,13 @@ pub(crate) fn lower(source: &Source, report: &mut Report) -> Option<Source> {
     Some(lowered)
 }
 
+/// Where a node of a description in the shape of 3.0 was written.
+pub(crate) fn written(source: &Source, place: &Place) -> Place {
+    let is_moved = source.value(place).is_none()
+        && source.value(&source.entry()).is_some_and(|root| root.get("swagger").is_some());
+    if is_moved { swagger::written(source, place) } else { place.clone() }
+}
+
 fn is_newer(source: &Source, file: crate::source::FileId) -> bool {
     let place = Place { file, pointer: Default::default() };
     let version = source.value(&place).and_then(|root| root.get("openapi")).and_then(Value::as_str);

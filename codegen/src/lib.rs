@@ -96,9 +96,11 @@ pub fn generate(source: &Source, settings: &Settings) -> Result<Generated, Repor
     deep_stack(|| {
         let mut report = Report::by(settings);
         report.extend(source.said().clone());
-        match stages(source, settings, &mut report) {
-            Ok((output, api)) => Ok(Generated { output, report: report.locate(source), api }),
-            Err(report) => Err(report.locate(source)),
+        let outcome = stages(source, settings, &mut report);
+        let locate = |report: Report| report.moved(|place| dialect::written(source, place)).locate(source);
+        match outcome {
+            Ok((output, api)) => Ok(Generated { output, report: locate(report), api }),
+            Err(report) => Err(locate(report)),
         }
     })
 }

@@ -251,6 +251,14 @@ impl Report {
         self.findings.iter().any(|finding| finding.severity == Severity::Error)
     }
 
+    /// Says the places of findings otherwise, where nodes were moved before the findings were made.
+    pub(crate) fn moved(mut self, written: impl Fn(&Place) -> Place) -> Self {
+        for place in self.findings.iter_mut().filter_map(|finding| finding.place.as_mut()) {
+            *place = written(place);
+        }
+        self
+    }
+
     /// Looks up line and column of every finding that has a place, and how an overlay mends it.
     #[must_use]
     pub fn locate(mut self, source: &Source) -> Self {

@@ -30,6 +30,14 @@ pub(super) fn rewrite(source: &mut Source, report: &mut Report) {
     }
 }
 
+/// Where a definition was before it was moved.
+pub(super) fn written(source: &Source, place: &Place) -> Place {
+    let entry = source.entry();
+    let moves = MOVED.map(|(from, to)| (entry.key(from), entry.key("components").key(to)));
+    let moved = moves.iter().find(|(_, to)| place.file == to.file && place.pointer.is_within(&to.pointer));
+    moved.map_or(place.clone(), |(from, to)| place.at(place.pointer.moved(&to.pointer, &from.pointer)))
+}
+
 struct Rewriter<'a> {
     /// The document as it was, for what parameters refer to.
     root: Map<String, Value>,
