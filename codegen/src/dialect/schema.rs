@@ -173,16 +173,22 @@ fn tuples(fields: &mut Map<String, Value>, place: &Place, report: &mut Report) {
         // `false` ends a tuple, `true` says nothing.
         fields.shift_remove("items");
     }
-    let prefix = match fields.get("items") {
-        Some(Value::Array(_)) => fields.shift_remove("items"),
-        _ => fields.shift_remove("prefixItems"),
-    };
+    let is_old = fields.get("items").is_some_and(Value::is_array);
+    let prefix = fields.shift_remove(if is_old { "items" } else { "prefixItems" });
     let Some(Value::Array(mut branches)) = prefix else { return };
-    report.push(Finding::note(
-        Code::Unsupported,
-        place.clone(),
-        "a tuple is generated as a list of what its places may hold",
-    ));
+    // No version of OpenAPI has a list of `items`: its authors may have meant values that are no lists.
+    let is_any = is_old && !fields.contains_key("type");
+    report.push(if is_any {
+        let what = "a list of `items` without a type says nothing: any value is taken";
+        Finding::warning(Code::Unsupported, place.key("items"), what)
+            .help("write `type: array` beside it, or `anyOf` in its place")
+    } else {
+        let what = "a tuple is generated as a list of what its places may hold";
+        Finding::note(Code::Unsupported, place.clone(), what)
+    });
+    if is_any {
+        return;
+    }
     branches.extend(fields.shift_remove("items"));
     branches.dedup();
     let items = if branches.len() == 1 { branches.remove(0) } else { json!({"anyOf": branches}) };
