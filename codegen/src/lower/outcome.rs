@@ -145,7 +145,8 @@ impl Lowering<'_> {
     fn answer(&mut self, media: &Media, owner: &str, part: &str) -> Option<Type> {
         let hint = Hint::at_home(&media.place, owner, part, "body");
         Some(match (self.body_form(media), media.schema) {
-            (BodyForm::Json, Some(schema)) => self.type_of(schema, &hint)?,
+            // The whole answer may be null.
+            (BodyForm::Json, Some(schema)) => self.element_type(schema, &hint)?,
             (BodyForm::Lines, _) => Type::Lines(Box::new(self.item(media, &hint)?)),
             (BodyForm::Text, schema) if essence(&media.name) == "text/event-stream" => {
                 let schema = schema.and_then(|schema| self.linked.schema(schema));
