@@ -223,6 +223,39 @@ fn a_new_crate_has_all_that_a_crate_has() {
     assert_eq!(run(&["new", "spec/images.yaml", "--out", "target/1st"]).code, 1);
 }
 
+/// The same bytes in any folder, in any locale, whatever order the files were made in, time after time.
+#[test]
+fn the_same_input_gives_the_same_bytes_everywhere() {
+    let parent = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("tests/fixtures/several-files");
+    let files = ["openapi.yaml", "shared.yaml", "models/parts.yaml", "models/tree.yaml", "trees/get.yaml"];
+    let mut first: Option<Vec<Vec<u8>>> = None;
+    for round in 0..20 {
+        let name = ["plain", "with spaces and ünïcode"][round % 2];
+        let folder = scratch(&format!("everywhere/{name}"));
+        let mut shuffled = files;
+        shuffled.rotate_left(round % files.len());
+        for file in shuffled {
+            std::fs::create_dir_all(folder.join(file).parent().unwrap()).unwrap();
+            std::fs::copy(parent.join(file), folder.join(file)).unwrap();
+        }
+        let settings = "description = \"openapi.yaml\"\npackage = \"client\"\noutput = \"generated\"\n";
+        std::fs::write(folder.join("client.toml"), settings).unwrap();
+        let run = Command::new(env!("CARGO_BIN_EXE_openapi-client"))
+            .args(["generate", "client.toml"])
+            .env("LC_ALL", ["C", "tr_TR.UTF-8"][round / 2 % 2])
+            .current_dir(&folder)
+            .output()
+            .unwrap();
+        assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+        let rooms = ["client", "resources", "operations", "models", "wire", "headers"];
+        let bytes: Vec<Vec<u8>> = rooms
+            .iter()
+            .map(|room| std::fs::read(folder.join(format!("generated/{room}.rs"))).unwrap())
+            .collect();
+        assert!(first.get_or_insert_with(|| bytes.clone()) == &bytes, "round {round} in {name}");
+    }
+}
+
 /// The Images description in a repository of its own, committed, and then changed.
 fn repository() -> PathBuf {
     let folder = scratch("repository");

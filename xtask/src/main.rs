@@ -3,6 +3,7 @@
 mod conformance;
 mod corpus;
 mod count;
+mod edits;
 mod invent;
 mod measure;
 mod mutants;
@@ -47,6 +48,12 @@ enum Command {
         /// Writes the report as a page, as docs/corpus.md.
         #[arg(long)]
         table: Option<PathBuf>,
+    },
+    /// Compiles one program against the client that each edit in tests/edits gives.
+    Edits {
+        /// Only edits with this in their names.
+        #[arg(long)]
+        only: Option<String>,
     },
     /// Decodes values by the generated types and encodes them again.
     ///
@@ -181,6 +188,7 @@ fn main() -> ExitCode {
         Command::Corpus { dir, only, no_compile, fresh, report, table } => {
             corpus::run(&corpus::Options { dir, only, no_compile, fresh, report, table })
         }
+        Command::Edits { only } => edits::run(only.as_deref()),
         Command::Roundtrip { description, instances, invent, seed, only, at_least, report } => {
             match (instances, invent) {
                 (Some(instances), _) => roundtrip::run(&description, &instances, at_least, report.as_deref()),

@@ -1,0 +1,109 @@
+//! Edits of the Images description, compiled: one program against every result.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use openapi_client_codegen::{Code, Settings, Severity, generate, open};
+use serde_json::{Value, json};
+
+use crate::{Result, say};
+
+/// Compiles tests/edits/downstream.rs against the client that each edit gives. Additive edits must leave it
+/// as it is; breaking ones must stop it. `only` is a part of an edit's name.
+pub(crate) fn run(only: Option<&str>) -> Result<bool> {
+    let crate_folder = lay_out()?;
+    let mut wrong = 0;
+    for (kind, compiles) in [("additive", true), ("breaking", false)] {
+        let mut count = 0;
+        for (name, actions) in edits(kind)? {
+            if only.is_some_and(|only| !name.contains(only)) {
+                continue;
+            }
+            write_client(&crate_folder, &actions).map_err(|error| format!("{name}: {error}"))?;
+            let error = check(&crate_folder)?;
+            count += 1;
+            if error.is_none() != compiles {
+                wrong += 1;
+                let why = error.unwrap_or_else(|| "the program compiles all the same".to_owned());
+                say(&format!("{kind}: {name}: {why}"));
+            }
+        }
+        let expected = if compiles { "leaves the program as it is" } else { "stops the program" };
+        say(&format!("{kind}: of {count} edits each {expected}, but for those named above"));
+    }
+    say(&format!("{wrong} are not as they should be"));
+    Ok(wrong == 0)
+}
+
+/// The edits of a file, by what they are called.
+fn edits(kind: &str) -> Result<Vec<(String, Value)>> {
+    let text = std::fs::read_to_string(format!("tests/edits/{kind}.yaml"))?;
+    let edits: serde_yaml::Mapping = serde_yaml::from_str(&text)?;
+    let mut read = Vec::new();
+    for (name, actions) in edits {
+        let name = name.as_str().ok_or("an edit has no name")?.to_owned();
+        read.push((name, serde_json::to_value(actions)?));
+    }
+    Ok(read)
+}
+
+/// The crate that every client is written into, with the program as an example.
+fn lay_out() -> Result<PathBuf> {
+    let folder = PathBuf::from("target/edits/client");
+    std::fs::create_dir_all(folder.join("src"))?;
+    std::fs::create_dir_all(folder.join("examples"))?;
+    let runtime = std::env::current_dir()?.join("runtime");
+    std::fs::write(
+        folder.join("Cargo.toml"),
+        format!(
+            "[package]\nname = \"digitalocean-images\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n\
+             [dependencies]\nopenapi-client-runtime = {{ path = {runtime:?}, default-features = false }}\nserde = \"1\"\n\n\
+             [workspace]\n"
+        ),
+    )?;
+    let room = |name: &str| format!("pub mod {name} {{\n    include!(\"{name}.rs\");\n}}\n");
+    let rooms: String = ["operations", "resources", "headers", "client"].map(room).concat();
+    let library = format!(
+        "//! A client.\n\npub mod models {{\n    include!(\"models.rs\");\n\n    mod wire {{\n        include!(\"wire.rs\");\n    \
+         }}\n}}\n{rooms}pub use client::Client;\npub use openapi_client_runtime::Error;\n"
+    );
+    std::fs::write(folder.join("src/lib.rs"), library)?;
+    std::fs::copy("tests/edits/downstream.rs", folder.join("examples/downstream.rs"))?;
+    Ok(folder)
+}
+
+fn write_client(folder: &Path, actions: &Value) -> Result<()> {
+    let overlay = folder.join("edit.json");
+    let text = json!({"overlay": "1.0.0", "info": {"title": "edit", "version": "1"}, "actions": actions});
+    std::fs::write(&overlay, text.to_string())?;
+    let mut settings = Settings::open(Path::new("spec/images.toml"))?;
+    // An edit may take away what the settings name.
+    settings.severities.insert(Code::Settings, Severity::Warning);
+    settings.overlays.push(overlay);
+    generate(&open(&settings)?, &settings)?.output.write_to(&folder.join("src"))?;
+    Ok(())
+}
+
+/// The first error of rustc, if there is one.
+fn check(folder: &Path) -> Result<Option<String>> {
+    // Cargo looks at times of files, and two edits may be written within one tick.
+    std::fs::copy("tests/edits/downstream.rs", folder.join("examples/downstream.rs"))?;
+    let output = Command::new("cargo")
+        .args([
+            "check",
+            "--quiet",
+            "--example",
+            "downstream",
+            "--target-dir",
+            "target/edits/built",
+            "--manifest-path",
+        ])
+        .arg(folder.join("Cargo.toml"))
+        .output()?;
+    if output.status.success() {
+        return Ok(None);
+    }
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    let error = said.lines().find(|line| line.starts_with("error")).unwrap_or("cargo check failed");
+    Ok(Some(error.to_owned()))
+}
