@@ -45,10 +45,12 @@ mod environment;
 mod waiter;
 
 pub use client::Client;
+#[cfg(feature = "blocking")]
+pub use openapi_client_runtime::blocking;
 #[cfg(feature = "test-util")]
 pub use openapi_client_runtime::mock;
 pub use openapi_client_runtime::{
     Body, ByteStream, Bytes, ClientBuilder, CredentialProvider, DateTime, Error, ErrorKind, Failure,
-    HeaderMap, Items, Nullable, Pages, Pending, Progress, Rate, RateLimit, Response, Retry, RetryPolicy,
-    StatusCode, Token, WaitError, Waiter, transport,
+    HeaderMap, Items, Nullable, Pages, Pending, Progress, Rate, RateLimit, RawRequest, Response, Retry,
+    RetryPolicy, StatusCode, Token, WaitError, Waiter, http::Method, transport,
 };

@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::limit::{Limits, Rate};
 use crate::retry::{Retry, RetryPolicy};
 use crate::security::{self, Credential};
-use crate::transport::{Interceptor, Next, ReqwestTransport, Transport, TransportOptions};
+use crate::transport::{self, Interceptor, Next, Proxy, Transport, TransportOptions};
 
 /// A client in the making.
 pub struct ClientBuilder<C> {
@@ -172,6 +172,35 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
+    /// How many connections are kept that nobody uses, 32 unless said otherwise, and for how long, 90 seconds.
+    #[must_use]
+    pub fn idle_connections(mut self, most: usize, limit: Duration) -> Self {
+        self.transport_options.idle_connections = most;
+        self.transport_options.idle_timeout = limit;
+        self
+    }
+
+    /// Sends every request by way of a proxy, whatever the environment says.
+    #[must_use]
+    pub fn proxy(mut self, url: impl Into<String>) -> Self {
+        self.transport_options.proxy = Proxy::Url(url.into());
+        self
+    }
+
+    /// Sends requests by no proxy. Unless said otherwise, `HTTPS_PROXY` and its like are obeyed.
+    #[must_use]
+    pub fn no_proxy(mut self) -> Self {
+        self.transport_options.proxy = Proxy::None;
+        self
+    }
+
+    /// Trusts the certificates in a PEM text, beside those that the platform trusts.
+    #[must_use]
+    pub fn root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.transport_options.roots.push(pem.into());
+        self
+    }
+
     /// Names the program in front of the client's own `User-Agent`, as `my-program/1.2`.
     #[must_use]
     pub fn user_agent_prefix(mut self, product: impl Into<String>) -> Self {
@@ -204,7 +233,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             .map_err(|_| Error::configuration("the product name cannot be part of a header"))?;
         let transport = match self.transport {
             Some(transport) => transport,
-            None => Arc::new(ReqwestTransport::new(&self.transport_options)?),
+            None => transport::default(&self.transport_options)?,
         };
         Ok(C::from(Client(Arc::new(Shared {
             credentials: self.credentials.into_iter().map(checked).collect::<Result<_, _>>()?,

@@ -4,6 +4,8 @@
 //! What is the same for every operation lives here; generated code only says what differs.
 
 mod api;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod body;
 mod builder;
 mod client;
@@ -24,6 +26,7 @@ mod page;
 mod parameter;
 mod path;
 mod pending;
+mod raw;
 mod request;
 mod response;
 mod retry;
@@ -50,6 +53,7 @@ pub use nullable::Nullable;
 pub use page::{Items, Paged, Pages, Paging};
 pub use parameter::{Parameter, Place, Style};
 pub use pending::Pending;
+pub use raw::RawRequest;
 pub use request::Draft;
 pub use response::{FromReply, Header, Reply, Response, Text};
 pub use retry::{Failure, Retry, RetryPolicy};

@@ -53,6 +53,23 @@ pub(crate) fn expand(template: &str, values: &[(&'static str, String)]) -> Resul
     Ok(path)
 }
 
+/// A path that the caller wrote, perhaps with a query.
+///
+/// # Errors
+/// One that does not begin with `/`, or whose segments would be removed by URL parsers.
+pub(crate) fn checked(path: &str) -> Result<String, String> {
+    let segments = path.split(['?', '#']).next().unwrap_or_default().strip_prefix('/');
+    let segments = segments.ok_or_else(|| "the path does not begin with `/`".to_owned())?;
+    let is_removed = |segment: &str| {
+        let plain = segment.to_ascii_lowercase().replace("%2e", ".");
+        matches!(plain.as_str(), "." | "..") || segment.contains('\\')
+    };
+    if path.contains('#') || segments.starts_with('/') || segments.split('/').any(is_removed) {
+        return Err("the path has a segment or part that would lead elsewhere".to_owned());
+    }
+    Ok(path.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -71,5 +88,9 @@ mod tests {
         assert_eq!(expand("/compare/{base}...{head}/x", &values).unwrap(), "/compare/main...../x");
         assert!(expand("/{other}", &values).is_err());
         assert_eq!(expand("/<upload url>/é/a%2Fb", &[]).unwrap(), "/%3Cupload%20url%3E/%C3%A9/a%2Fb");
+        assert_eq!(checked("/v2/images/7?x=..").unwrap(), "/v2/images/7?x=..");
+        for refused in ["", "v2", "//host/x", "/a/../b", "/a/%2E%2e/b", "/./a", "/a#b", "/a\\..\\b"] {
+            assert!(checked(refused).is_err(), "{refused:?}");
+        }
     }
 }

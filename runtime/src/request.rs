@@ -31,6 +31,8 @@ pub struct Draft {
     deadline: Option<Duration>,
     policy: Option<Policy>,
     is_idempotent: bool,
+    /// The path, where it is not the template's.
+    target: Option<String>,
     fault: Option<String>,
 }
 
@@ -48,8 +50,17 @@ impl Draft {
             deadline: None,
             policy: None,
             is_idempotent: false,
+            target: None,
             fault: None,
         }
+    }
+
+    /// Sets the path, in place of the template's.
+    pub(crate) fn target(&mut self, path: String) {
+        if self.meta.method.is_empty() {
+            self.fault = Some("the method is none of HTTP's own".to_owned());
+        }
+        self.target = Some(path);
     }
 
     /// Sets a declared parameter, in place of what was set before.
@@ -196,7 +207,10 @@ impl Draft {
             return Err(Error::request(&self.meta, fault.clone()));
         }
         let refused = |detail: String| Error::request(&self.meta, detail);
-        let path = path::expand(self.meta.path, &self.path).map_err(refused)?;
+        let path = match &self.target {
+            Some(path) => path::checked(path).map_err(refused)?,
+            None => path::expand(self.meta.path, &self.path).map_err(refused)?,
+        };
         let mut target = format!("{}{path}", base_url.as_str().trim_end_matches('/'));
         // A credential may travel in the query; it comes last.
         let parameters = self.query.iter().map(|(_, name, value)| (name, value));

@@ -82,6 +82,9 @@ pub(crate) struct Carried {
     pub(crate) cookies: Vec<String>,
 }
 
+/// The security of a call that no description knows: every scheme for which there is a credential.
+pub(crate) const EVERY: &[&[&str]] = &[&["*"]];
+
 /// Adds the credentials that an operation needs: of the first alternative that the client can satisfy.
 ///
 /// # Errors
@@ -101,12 +104,18 @@ pub(crate) fn carry(
     if meta.security.is_empty() {
         return Ok(());
     }
-    // An alternative that needs nothing is taken only when none that proves something can be.
-    let mut alternatives: Vec<_> =
-        meta.security.iter().filter(|needed| needed.iter().all(satisfied)).collect();
-    alternatives.sort_by_key(|needed| needed.is_empty());
-    let needed = alternatives.first().ok_or_else(|| Error::credentials(meta))?;
-    for scheme in needed.iter().filter_map(|name| scheme(name)) {
+    let needed: Vec<&Scheme> = if meta.security == EVERY {
+        let fits = |scheme: &&Scheme| given.iter().any(|credential| credential.fits(scheme));
+        api.schemes.iter().filter(fits).collect()
+    } else {
+        // An alternative that needs nothing is taken only when none that proves something can be.
+        let mut alternatives: Vec<_> =
+            meta.security.iter().filter(|needed| needed.iter().all(satisfied)).collect();
+        alternatives.sort_by_key(|needed| needed.is_empty());
+        let needed = alternatives.first().ok_or_else(|| Error::credentials(meta))?;
+        needed.iter().filter_map(|name| scheme(name)).collect()
+    };
+    for scheme in needed {
         let credential = given.iter().rev().find(|credential| credential.fits(scheme));
         let Some(secret) = credential.and_then(Credential::secret) else { continue };
         match scheme.kind {

@@ -1,6 +1,7 @@
 //! What carries a request to a server: one object-safe trait, and the default behind it.
 
 mod intercept;
+#[cfg(not(target_family = "wasm"))]
 mod reqwest;
 #[cfg(feature = "rustls-no-provider")]
 mod tls;
@@ -8,13 +9,26 @@ mod tls;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::body::Body;
+use crate::error::Error;
 use crate::stream::ByteStream;
 
 pub use self::intercept::{Attempt, Interceptor, Next};
-pub(crate) use self::reqwest::ReqwestTransport;
+
+/// The default transport.
+#[cfg(not(target_family = "wasm"))]
+pub(crate) fn default(options: &TransportOptions) -> Result<Arc<dyn Transport>, Error> {
+    Ok(Arc::new(self::reqwest::ReqwestTransport::new(options)?))
+}
+
+/// There is none.
+#[cfg(target_family = "wasm")]
+pub(crate) fn default(_: &TransportOptions) -> Result<Arc<dyn Transport>, Error> {
+    Err(Error::configuration("there is no default transport on this target: set one"))
+}
 
 /// An answer, or why there is none.
 pub type Answer = Pin<Box<dyn Future<Output = Result<http::Response<ByteStream>, TransportError>> + Send>>;
@@ -117,10 +131,30 @@ impl std::error::Error for TransportError {
 #[derive(Debug, Clone)]
 pub(crate) struct TransportOptions {
     pub(crate) connect_timeout: Duration,
+    pub(crate) idle_timeout: Duration,
+    pub(crate) idle_connections: usize,
+    pub(crate) proxy: Proxy,
+    /// PEM texts.
+    pub(crate) roots: Vec<Vec<u8>>,
+}
+
+/// By which way requests leave.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Proxy {
+    /// As `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` say.
+    Environment,
+    None,
+    Url(String),
 }
 
 impl Default for TransportOptions {
     fn default() -> Self {
-        Self { connect_timeout: Duration::from_secs(5) }
+        Self {
+            connect_timeout: Duration::from_secs(5),
+            idle_timeout: Duration::from_secs(90),
+            idle_connections: 32,
+            proxy: Proxy::Environment,
+            roots: Vec::new(),
+        }
     }
 }

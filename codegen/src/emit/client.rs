@@ -90,6 +90,12 @@ fn methods(context: Context<'_>) -> TokenStream {
                 runtime::ClientBuilder::new(API)
             }
 
+            /// A call that the description does not know, by method and path, made as every other. The path goes
+            /// behind the base URL and is percent-encoded already.
+            pub fn request(&self, method: runtime::http::Method, path: impl Into<String>) -> runtime::RawRequest {
+                self.inner.request(method, path)
+            }
+
             /// Where it calls.
             pub fn base_url(&self) -> &str {
                 self.inner.base_url()

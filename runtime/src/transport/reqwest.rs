@@ -2,29 +2,46 @@
 
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
+#[cfg(feature = "http2")]
+use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
 use http_body::{Body as HttpBody, Frame, SizeHint};
 
-use super::{Answer, Phase, Transport, TransportError, TransportOptions};
+use super::{Answer, Phase, Proxy, Transport, TransportError, TransportOptions};
 use crate::body::Body;
 use crate::error::Error;
 use crate::stream::ByteStream;
 
 #[derive(Debug)]
-pub(crate) struct ReqwestTransport {
+pub(super) struct ReqwestTransport {
     client: reqwest::Client,
 }
 
 impl ReqwestTransport {
-    pub(crate) fn new(options: &TransportOptions) -> Result<Self, Error> {
+    pub(super) fn new(options: &TransportOptions) -> Result<Self, Error> {
         let builder = reqwest::Client::builder()
             // A redirect could carry a credential to another host.
             .redirect(reqwest::redirect::Policy::none())
+            .pool_idle_timeout(options.idle_timeout)
+            .pool_max_idle_per_host(options.idle_connections)
             .connect_timeout(options.connect_timeout);
-        #[cfg(feature = "rustls-no-provider")]
-        let builder = builder.tls_backend_preconfigured(super::tls::configuration()?);
+        let builder = match &options.proxy {
+            Proxy::Environment => builder,
+            Proxy::None => builder.no_proxy(),
+            // The URL may hold a password, so nothing is said of it.
+            Proxy::Url(url) => {
+                let proxy = reqwest::Proxy::all(url.as_str());
+                builder.proxy(proxy.map_err(|_| Error::configuration("the proxy's URL cannot be read"))?)
+            }
+        };
+        // A connection that is dead is noticed although requests wait on it.
+        #[cfg(feature = "http2")]
+        let builder = builder
+            .http2_keep_alive_interval(Duration::from_secs(30))
+            .http2_keep_alive_timeout(Duration::from_secs(10));
+        let builder = trusting(builder, &options.roots)?;
         let client = builder
             .build()
             .map_err(|error| Error::configuration(format!("HTTP cannot be set up: {}", cause(&error))))?;
@@ -46,6 +63,30 @@ impl Transport for ReqwestTransport {
             Ok(http::Response::<reqwest::Body>::from(response).map(incoming))
         })
     }
+}
+
+/// With the certificates that the platform trusts, and those of `roots`.
+#[cfg(feature = "rustls-no-provider")]
+fn trusting(builder: reqwest::ClientBuilder, roots: &[Vec<u8>]) -> Result<reqwest::ClientBuilder, Error> {
+    Ok(builder.tls_backend_preconfigured(super::tls::configuration(roots)?))
+}
+
+#[cfg(all(feature = "native-tls", not(feature = "rustls-no-provider")))]
+fn trusting(builder: reqwest::ClientBuilder, roots: &[Vec<u8>]) -> Result<reqwest::ClientBuilder, Error> {
+    let mut certificates = Vec::new();
+    for pem in roots {
+        let found = reqwest::Certificate::from_pem_bundle(pem);
+        certificates.extend(found.map_err(|_| Error::configuration("a root certificate cannot be read"))?);
+    }
+    Ok(builder.tls_certs_merge(certificates))
+}
+
+#[cfg(not(any(feature = "native-tls", feature = "rustls-no-provider")))]
+fn trusting(builder: reqwest::ClientBuilder, roots: &[Vec<u8>]) -> Result<reqwest::ClientBuilder, Error> {
+    if roots.is_empty() {
+        return Ok(builder);
+    }
+    Err(Error::configuration("root certificates need a feature for TLS: `rustls`, for instance"))
 }
 
 fn outgoing(body: Body) -> reqwest::Body {

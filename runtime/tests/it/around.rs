@@ -121,3 +121,19 @@ async fn interceptors_stand_around_every_attempt() {
     let seen = server.seen();
     assert_eq!(seen.iter().map(|seen| header(seen, "x-attempt").unwrap()).collect::<Vec<_>>(), ["1", "2"]);
 }
+
+#[tokio::test]
+async fn a_call_that_no_description_knows() {
+    let server = accepting(1).await;
+    let client = secured(&server.url, Arc::default());
+    let call = client.request(http::Method::PATCH, "/v2/things/7?a=b").query("c", "d e");
+    let reply = call.json(&serde_json::json!({"x": 1})).send_as::<Value>().await.unwrap();
+    assert_eq!((reply.attempts(), reply.into_inner()), (2, serde_json::json!({})));
+    let seen = &server.seen()[1];
+    assert!(seen.head.starts_with("PATCH /v2/things/7?a=b&c=d%20e HTTP/1.1\r\n"), "{}", seen.head);
+    assert_eq!(seen.body, b"{\"x\":1}");
+    for (method, path) in [("GET", "things"), ("GET", "/a/%2e%2E/b"), ("BREW", "/pot")] {
+        let call = client.request(method.parse().unwrap(), path).send_as::<Value>();
+        assert_eq!(call.await.unwrap_err().kind(), ErrorKind::Request, "{method} {path}");
+    }
+}

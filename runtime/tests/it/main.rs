@@ -6,8 +6,11 @@
 mod api;
 mod around;
 mod chaos;
+mod features;
 mod outcomes;
 mod paging;
 mod server;
 mod streams;
 mod timing;
+#[cfg(feature = "rustls")]
+mod tls;
