@@ -145,6 +145,8 @@ pub struct Field {
     pub presence: Presence,
     /// Which way it travels.
     pub access: Access,
+    /// Whether its value is for nobody's eyes: a password, or what is only sent.
+    pub is_secret: bool,
     /// Whether the description advises against it.
     pub deprecated: bool,
     /// What the server assumes where it is absent.

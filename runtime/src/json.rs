@@ -6,6 +6,7 @@
 mod bridge;
 mod choice;
 mod cursor;
+mod debug;
 mod fault;
 mod find;
 mod reader;
@@ -16,6 +17,7 @@ mod writer;
 pub use bridge::{deserialize, serialize};
 pub use choice::Test;
 pub use cursor::{Elements, Keys};
+pub use debug::debug;
 pub use fault::Fault;
 pub(crate) use find::{count, find};
 pub use reader::{Kind, Reader};

@@ -77,6 +77,18 @@ fn a_parameter_set_twice_is_sent_once() {
 }
 
 #[test]
+fn a_model_shows_as_it_travels_and_no_secret() {
+    let url = "https://images.example.com/minimal.img?signature=abc";
+    let wanted = ImageNewCustom::new("minimal", url, "nyc3").tags(["base"]);
+    let shown = format!("{wanted:?}");
+    assert_eq!(
+        shown,
+        r#"ImageNewCustom {"name":"minimal","url":"https://images.example.com/minimal.img?…","region":"nyc3","tags":["base"]}"#
+    );
+    assert!(format!("{wanted:#?}").contains("\n  \"name\": \"minimal\","));
+}
+
+#[test]
 fn the_token_shows_nowhere() {
     let secret = "dop_v1_secret";
     let client = Client::new(secret).unwrap();

@@ -170,7 +170,10 @@ fn derive(attributes: &mut Vec<Attribute>, path: &TokenStream) {
     match written.map(|attribute| &mut attribute.meta) {
         Some(syn::Meta::List(list)) => {
             let known = list.tokens.to_string();
-            if !known.split(',').any(|known| known.trim() == path.to_string()) {
+            // `Debug` is there for every model, though it is not derived.
+            let is_there =
+                path.to_string() == "Debug" || known.split(',').any(|known| known.trim() == path.to_string());
+            if !is_there {
                 list.tokens.extend(quote!(, #path));
             }
         }

@@ -76,7 +76,7 @@ fn record_struct(context: Context<'_>, id: ModelId, model: &Model, record: &Reco
     let default = (context.facts.is_sent(id) && is_optional(context, id, record)).then(|| quote!(, Default));
     quote! {
         #docs
-        #[derive(Debug, Clone, PartialEq #default)]
+        #[derive(Clone, PartialEq #default)]
         #[non_exhaustive]
         pub struct #name {
             #(#members,)*
@@ -262,7 +262,7 @@ fn choice_enum(context: Context<'_>, id: ModelId, model: &Model, choice: &Choice
     });
     quote! {
         #docs
-        #[derive(Debug, Clone, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*
@@ -356,7 +356,7 @@ fn wrapper(context: Context<'_>, model: &Model, ty: &Type) -> TokenStream {
         (model_docs(model), model.name.ident(), types::plain(context.api, ty, From::Models));
     quote! {
         #docs
-        #[derive(Debug, Clone, PartialEq)]
+        #[derive(Clone, PartialEq)]
         pub struct #name(
             /// What it holds.
             pub #ty,

@@ -42,7 +42,7 @@ pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
         page.push(quote!(runtime::open_enums!(#(super::#words),*);));
     }
     if !bridged.is_empty() {
-        page.push(quote!(runtime::serde_models!(#(super::#bridged),*);));
+        page.push(quote!(runtime::models!(#(super::#bridged),*);));
     }
 }
 
@@ -121,10 +121,11 @@ fn encode_record(context: Context<'_>, id: ModelId, model: &Model, record: &Reco
     let name = model.name.ident();
     let fields = record.fields.iter().map(|field| {
         let (name, key) = (field.name.ident(), field.name.wire());
+        let writer = if field.is_secret { quote!(writer.secret()) } else { quote!(writer) };
         match types::holding(context, id, field) {
-            Holding::Plain | Holding::Nullable => quote!(writer.field(#key, &self.#name);),
-            Holding::Optional => quote!(writer.optional(#key, &self.#name);),
-            Holding::ThreeState => quote!(writer.nullable(#key, &self.#name);),
+            Holding::Plain | Holding::Nullable => quote!(#writer.field(#key, &self.#name);),
+            Holding::Optional => quote!(#writer.optional(#key, &self.#name);),
+            Holding::ThreeState => quote!(#writer.nullable(#key, &self.#name);),
         }
     });
     let rest = record.rest.iter().map(|rest| {

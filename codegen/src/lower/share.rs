@@ -138,6 +138,7 @@ impl<'a> Made<'a> {
             Access::ReadOnly => "read",
             Access::WriteOnly => "write",
         });
+        self.mark(if field.is_secret { "secret" } else { "" });
         self.mark(if field.deprecated { "deprecated" } else { "" });
         self.value(field.default.as_ref());
         self.value(field.example.as_ref());

@@ -9,7 +9,22 @@ use serde::ser::{Error as _, Serialize, SerializeMap, SerializeSeq, Serializer};
 use super::reader::{Kind, Reader};
 use super::{Decode, Encode, Writer};
 
-/// Implements `serde`'s traits for models by way of [`Decode`] and [`Encode`].
+/// Implements for models what all of them have by way of [`Decode`] and [`Encode`]: `Debug`, which shows no
+/// secrets, and `serde`'s traits.
+#[macro_export]
+macro_rules! models {
+    ($($model:ty),* $(,)?) => {
+        $(impl ::std::fmt::Debug for $model {
+            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                $crate::json::debug(self, formatter)
+            }
+        })*
+
+        $crate::serde_models!($($model),*);
+    };
+}
+
+/// Implements `serde`'s traits for types by way of [`Decode`] and [`Encode`].
 #[macro_export]
 macro_rules! serde_models {
     ($($model:ty),* $(,)?) => {$(

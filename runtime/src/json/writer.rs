@@ -14,6 +14,10 @@ pub struct Writer {
     files: Option<Vec<File>>,
     /// Whether a file was left out: its bytes are not at hand.
     is_incomplete: bool,
+    /// Whether people will read it, so that secrets are left out.
+    is_for_people: bool,
+    /// Whether the next field is a secret.
+    is_secret: bool,
 }
 
 /// Stands in the text for a file that is set apart. No text begins with this character by chance.
@@ -30,6 +34,17 @@ impl Writer {
         Self { files: Some(Vec::new()), ..Self::default() }
     }
 
+    /// A writer of what people will read: without secrets, and without what is in files.
+    pub(super) fn for_people() -> Self {
+        Self { is_for_people: true, ..Self::default() }
+    }
+
+    /// Says that the next field is a secret.
+    pub fn secret(&mut self) -> &mut Self {
+        self.is_secret = self.is_for_people;
+        self
+    }
+
     /// What has been written, and the files that were set apart.
     pub(crate) fn into_parts(self) -> (String, Vec<File>) {
         (self.text, self.files.unwrap_or_default())
@@ -43,6 +58,7 @@ impl Writer {
                 files.push(file.clone());
                 self.string(&mark);
             }
+            None if self.is_for_people => self.string("a file"),
             None => match file.content().as_bytes() {
                 Some(bytes) => self.string(&String::from_utf8_lossy(bytes)),
                 None => {
@@ -106,20 +122,25 @@ impl Writer {
     /// Writes a key and its value.
     pub fn field(&mut self, key: &str, value: &dyn Encode) {
         self.key(key);
-        value.encode(self);
+        if std::mem::take(&mut self.is_secret) {
+            self.string(super::debug::hidden());
+        } else {
+            value.encode(self);
+        }
     }
 
     /// Writes a key and its value, or neither.
     pub fn optional<T: Encode>(&mut self, key: &str, value: &Option<T>) {
-        if let Some(value) = value {
-            self.field(key, value);
+        match value {
+            Some(value) => self.field(key, value),
+            None => self.is_secret = false,
         }
     }
 
     /// Writes a key and its value, a key and `null`, or neither.
     pub fn nullable<T: Encode>(&mut self, key: &str, value: &Nullable<T>) {
         match value {
-            Nullable::Absent => {}
+            Nullable::Absent => self.is_secret = false,
             Nullable::Null => self.field(key, &()),
             Nullable::Value(value) => self.field(key, value),
         }

@@ -1,0 +1,95 @@
+//! How models show themselves to people: as they travel, with what may be a secret left out.
+
+use std::fmt;
+
+use serde_json::Value;
+
+use super::{Encode, Writer};
+
+/// What stands for a secret.
+const HIDDEN: &str = "…";
+
+/// Words in a key that say that its value is a secret.
+const SECRET_WORDS: &[&str] = &[
+    "token",
+    "secret",
+    "password",
+    "passphrase",
+    "credential",
+    "authorization",
+    "privatekey",
+    "apikey",
+    "accesskey",
+    "signature",
+];
+
+/// Shows a model: the last word of its type, then its JSON, on several lines for `{:#?}`.
+///
+/// Fields that the description says are only sent, or are passwords, keys that are named like secrets, and the
+/// query of every URL, which may carry a signature, are left out.
+///
+/// # Errors
+/// Those of the formatter.
+pub fn debug<T: Encode>(value: &T, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut writer = Writer::for_people();
+    value.encode(&mut writer);
+    let path = std::any::type_name::<T>();
+    formatter.write_str(path.rsplit("::").next().unwrap_or(path))?;
+    formatter.write_str(" ")?;
+    show(&writer.into_text(), formatter)
+}
+
+/// Not generic, so it is compiled once.
+fn show(text: &str, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let Ok(mut tree) = serde_json::from_str(text) else { return formatter.write_str(HIDDEN) };
+    hide(&mut tree);
+    if formatter.alternate() { write!(formatter, "{tree:#}") } else { write!(formatter, "{tree}") }
+}
+
+fn hide(value: &mut Value) {
+    match value {
+        Value::Object(entries) => {
+            for (key, value) in entries {
+                if is_secret(key) && !value.is_null() { *value = Value::from(HIDDEN) } else { hide(value) }
+            }
+        }
+        Value::Array(elements) => elements.iter_mut().for_each(hide),
+        Value::String(text) if text.starts_with("https://") || text.starts_with("http://") => {
+            if let Some((address, _)) = text.split_once('?') {
+                *text = format!("{address}?{HIDDEN}");
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Whether a key is named like a secret, however its author writes words.
+fn is_secret(key: &str) -> bool {
+    let key: String =
+        key.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    SECRET_WORDS.iter().any(|word| key.contains(word))
+}
+
+/// A secret of a model that is written for people.
+pub(super) fn hidden() -> &'static str {
+    HIDDEN
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_are_left_out_wherever_they_are() {
+        let mut tree = serde_json::json!({
+            "name": "db", "apiKey": "a", "db_password": {"now": "b"}, "nested": [{"Access-Token": "c"}],
+            "url": "https://example.com/image?signature=d", "tokens": null, "private_key": 7,
+        });
+        hide(&mut tree);
+        let expected = serde_json::json!({
+            "name": "db", "apiKey": "…", "db_password": "…", "nested": [{"Access-Token": "…"}],
+            "url": "https://example.com/image?…", "tokens": null, "private_key": "…",
+        });
+        assert_eq!(tree, expected);
+    }
+}
