@@ -15,6 +15,7 @@ pub(crate) use tests::{JsonKind, Test};
 pub(crate) struct Facts {
     sent: HashSet<ModelId>,
     received: HashSet<ModelId>,
+    patches: HashSet<ModelId>,
     boxed: HashSet<(ModelId, ModelId)>,
     tests: HashMap<ModelId, Vec<Test>>,
 }
@@ -34,6 +35,10 @@ impl Facts {
             Access::Both => false,
         };
         match field.presence {
+            // A free value holds null itself.
+            Presence::Optional if self.patches.contains(&owner) && field.ty != Type::Json => {
+                Presence::OptionalNullable
+            }
             Presence::Required if is_missing => Presence::Optional,
             Presence::Nullable if is_missing => Presence::OptionalNullable,
             presence => presence,
@@ -56,6 +61,7 @@ impl Facts {
 pub(crate) fn of(api: &Api) -> Facts {
     let mut facts = Facts::default();
     (facts.sent, facts.received) = directions(api);
+    facts.patches = patches(api);
     facts.boxed = back_edges(api);
     facts.tests = tests::of(api, &facts);
     facts
@@ -78,6 +84,22 @@ pub(crate) fn directions(api: &Api) -> (HashSet<ModelId>, HashSet<ModelId>) {
     let is_types_alone = api.operations.is_empty() && api.incoming.is_empty();
     let every = api.models_with_ids().map(|(id, _)| id).filter(|_| is_types_alone);
     (every.chain(sent).collect(), received)
+}
+
+/// The objects of merge patches: null takes a key away (RFC 7396), whatever its schema says. Lists are replaced whole,
+/// so that what they hold is no patch.
+fn patches(api: &Api) -> HashSet<ModelId> {
+    let bodies = api.operations.iter().flat_map(|operation| &operation.bodies);
+    let is_patch = |media: &str| media.starts_with("application/merge-patch+json");
+    let mut pending: Vec<ModelId> =
+        bodies.filter(|body| is_patch(&body.media)).filter_map(|body| held(&body.ty)).collect();
+    let mut found = HashSet::new();
+    while let Some(model) = pending.pop() {
+        if found.insert(model) {
+            pending.extend(parts(api, model).into_iter().filter_map(held));
+        }
+    }
+    found
 }
 
 fn reachable<'a>(api: &'a Api, roots: impl Iterator<Item = &'a Type>) -> HashSet<ModelId> {

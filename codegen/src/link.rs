@@ -243,6 +243,8 @@ pub enum SchemeKind {
     Bearer,
     /// `Authorization: Basic …` (RFC 7617)
     Basic,
+    /// `Authorization: … …`, with the word of another scheme (RFC 9110, section 11.4).
+    Http(String),
     /// A header of that name.
     Header(String),
     /// A part of the query of that name.
@@ -326,7 +328,7 @@ impl Linker<'_> {
                 openapiv3::SecurityScheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("bearer") => {
                     SchemeKind::Bearer
                 }
-                openapiv3::SecurityScheme::HTTP { .. } => SchemeKind::Header("authorization".to_owned()),
+                openapiv3::SecurityScheme::HTTP { scheme, .. } => SchemeKind::Http(scheme),
                 openapiv3::SecurityScheme::APIKey { location, name, .. } => match location {
                     openapiv3::APIKeyLocation::Header => SchemeKind::Header(name.to_ascii_lowercase()),
                     openapiv3::APIKeyLocation::Query => SchemeKind::Query(name),

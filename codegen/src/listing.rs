@@ -39,9 +39,9 @@ pub struct Listing {
 pub struct ListedScheme {
     /// Its name below `components.securitySchemes`.
     pub name: String,
-    /// `bearer`, `basic`, `header`, `query`, `cookie` or `connection`.
+    /// `bearer`, `basic`, `http`, `header`, `query`, `cookie` or `connection`.
     pub kind: &'static str,
-    /// The name of the header, query parameter or cookie.
+    /// The name of the header, query parameter or cookie, or the word of another HTTP scheme.
     pub key: Option<String>,
 }
 
@@ -256,6 +256,7 @@ fn listed_scheme(name: &str, kind: &SchemeKind) -> ListedScheme {
     let (kind, key) = match kind {
         SchemeKind::Bearer => ("bearer", None),
         SchemeKind::Basic => ("basic", None),
+        SchemeKind::Http(word) => ("http", Some(word)),
         SchemeKind::Header(key) => ("header", Some(key)),
         SchemeKind::Query(key) => ("query", Some(key)),
         SchemeKind::Cookie(key) => ("cookie", Some(key)),

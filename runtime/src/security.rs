@@ -26,6 +26,8 @@ pub enum SchemeKind {
     Bearer,
     /// `Authorization: Basic …` (RFC 7617)
     Basic,
+    /// `Authorization: … …`, with the word of another scheme (RFC 9110, section 11.4).
+    Http(&'static str),
     /// A header of that name.
     Header(&'static str),
     /// A part of the query of that name.
@@ -125,6 +127,12 @@ pub(crate) fn carry(
             SchemeKind::Basic => {
                 drop(carried.headers.insert(AUTHORIZATION, sensitive(&format!("Basic {secret}"))?))
             }
+            SchemeKind::Http(word) => {
+                // The word may come along with the secret.
+                let prefix = format!("{word} ");
+                let secret = secret.strip_prefix(&prefix).unwrap_or(&secret);
+                drop(carried.headers.insert(AUTHORIZATION, sensitive(&format!("{prefix}{secret}"))?))
+            }
             SchemeKind::Header(name) => {
                 let name = HeaderName::try_from(name)
                     .map_err(|_| Error::configuration(format!("{name:?} cannot be a header's name")))?;
@@ -154,4 +162,23 @@ pub(crate) fn trimmed(secret: &str) -> Result<String, Error> {
     }
     sensitive(secret)?;
     Ok(secret.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_http_scheme_has_its_own_word() {
+        const SCHEMES: &[Scheme] = &[Scheme { name: "shared", kind: SchemeKind::Http("SharedAccessKey") }];
+        const META: Meta = Meta { id: "x", method: "GET", path: "/", accept: "", security: &[&["shared"]] };
+        let api = Api { schemes: SCHEMES, ..Api::new("test/1") };
+        for key in ["valid-key", "SharedAccessKey valid-key"] {
+            let given = [Credential::Key("shared".to_owned(), key.to_owned())];
+            let mut carried = Carried::default();
+            carry(&api, &META, &given, &mut carried).unwrap();
+            assert_eq!(carried.headers[AUTHORIZATION], "SharedAccessKey valid-key");
+        }
+        assert!(carry(&api, &META, &[], &mut Carried::default()).is_err());
+    }
 }

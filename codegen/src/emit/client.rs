@@ -19,6 +19,7 @@ fn api(context: Context<'_>) -> TokenStream {
         let kind = match &scheme.kind {
             SchemeKind::Bearer => quote!(Bearer),
             SchemeKind::Basic => quote!(Basic),
+            SchemeKind::Http(word) => quote!(Http(#word)),
             SchemeKind::Header(name) => quote!(Header(#name)),
             SchemeKind::Query(name) => quote!(Query(#name)),
             SchemeKind::Cookie(name) => quote!(Cookie(#name)),
