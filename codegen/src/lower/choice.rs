@@ -47,11 +47,29 @@ impl Lowering<'_> {
             && schema.additional == Additional::Unstated;
         if !schema.one_of.is_empty() {
             // Beside properties, the branches say more of the same object: they are joined to it.
-            return alone || schema.discriminator.is_some();
+            return alone || schema.discriminator.is_some() && self.all_declare(&branches, schema);
         }
         // More than one branch of an `anyOf` of objects may match: they are one struct, unless a
         // discriminator says that only one does.
         alone && (schema.discriminator.is_some() || !self.are_objects(&branches))
+    }
+
+    /// Whether every branch has the properties that stand beside them, so that a choice loses none.
+    fn all_declare(&self, branches: &[SchemaId], schema: &Schema) -> bool {
+        let is_map = matches!(schema.additional, Additional::Of(_));
+        let has = |key| branches.iter().all(|branch| self.declares(*branch, key, &mut Vec::new()));
+        !is_map && schema.properties.keys().all(has)
+    }
+
+    fn declares(&self, id: SchemaId, key: &String, visited: &mut Vec<SchemaId>) -> bool {
+        if visited.contains(&id) {
+            return false;
+        }
+        visited.push(id);
+        self.linked.schema(id).is_some_and(|schema| {
+            schema.properties.contains_key(key)
+                || schema.all_of.iter().any(|part| self.declares(*part, key, visited))
+        })
     }
 
     /// Whether no branch says more than which keys are required.

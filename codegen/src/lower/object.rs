@@ -150,7 +150,10 @@ impl Lowering<'_> {
         for (key, &schema) in &schema.properties {
             self.add_part(flat, key, Property { schema, lister: id, is_any: false })?;
         }
-        self.join_branches(schema, flat, visited)?;
+        // A kind that inherits from what lists its kinds is one of them, not all.
+        if !branches(schema).iter().any(|branch| visited.contains(branch)) {
+            self.join_branches(schema, flat, visited)?;
+        }
         for name in &schema.required {
             if !flat.required.contains(name) {
                 flat.required.push(name.clone());
