@@ -225,17 +225,15 @@ impl Lowering<'_> {
             flat.properties.insert(key.to_owned(), property);
             return Some(());
         };
-        if known.schema == property.schema
-            || self.same(known.schema, property.schema)
-            || self.says_nothing(property.schema)
-        {
+        let (before, now) = (self.core(known.schema), self.core(property.schema));
+        if before == now || self.same(before, now) || self.says_nothing(now) {
             return Some(());
         }
-        if self.says_nothing(known.schema) || self.narrows(known.schema, property.schema) {
+        if self.says_nothing(before) || self.narrows(before, now) {
             flat.properties.insert(key.to_owned(), property);
             return Some(());
         }
-        if self.narrows(property.schema, known.schema) {
+        if self.narrows(now, before) {
             return Some(());
         }
         let (before, now) = (self.linked.schema(known.schema)?, self.linked.schema(property.schema)?);
@@ -247,6 +245,20 @@ impl Lowering<'_> {
         );
         flat.properties.insert(key.to_owned(), Property { is_any: true, ..known });
         self.report.survives(Code::Contradiction).then_some(())
+    }
+
+    /// What a schema is when the only part that says anything stands for it, as a reference with words beside it.
+    fn core(&self, id: SchemaId) -> SchemaId {
+        let mut visited = vec![id];
+        let mut core = id;
+        while let Some(part) = self.linked.schema(core).and_then(|schema| self.sole_part(schema)) {
+            if visited.contains(&part) {
+                break;
+            }
+            visited.push(part);
+            core = part;
+        }
+        core
     }
 
     /// Whether every value of `to` is one of `from`, as far as their types say.
