@@ -114,8 +114,10 @@ impl Shaper {
             self.items.retain(|(written, _)| *written <= indent);
             let base = self.base();
             let (marker, text) = rest.split_at_checked(width).unwrap_or((rest, ""));
-            self.items.push((indent + width, base + width));
-            self.lines.push(format!("{}{marker}{}", " ".repeat(base), inline(text)));
+            // One space behind the marker is enough, and what goes on below begins where the text does.
+            let padding = text.len() - text.trim_start().len();
+            self.items.push((indent + width + padding, base + width));
+            self.lines.push(format!("{}{marker}{}", " ".repeat(base), inline(text.trim_start())));
         } else {
             if self.after_blank {
                 self.leave_items(indent);
@@ -279,6 +281,7 @@ mod tests {
             shown.join("\n"),
             "Do:\n\n```text\ncurl\n```\n\n- one\n  goes on\n  - two\n\n    deep\n    > quote\n    > lazy"
         );
+        assert_eq!(safe("*   wide\ngoes on\n    \n    below"), ["* wide", "  goes on", "", "  below"]);
         assert_eq!(safe("    code"), ["code"]);
         assert_eq!(safe("```rust\nfn"), ["```text", "fn", "```"]);
     }
