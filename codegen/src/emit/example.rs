@@ -44,6 +44,8 @@ fn is_whole(context: Context<'_>, ty: &Type) -> bool {
 
 fn value(context: Context<'_>, ty: &Type, example: Option<&Value>, depth: usize) -> TokenStream {
     match context.api.resolved(ty) {
+        // A type that needs itself has no finite example; eight levels are more than anyone reads.
+        Type::List(_) | Type::Model(_) if depth > 8 => quote!(Default::default()),
         Type::Boolean => {
             let flag = example.and_then(Value::as_bool).unwrap_or(true);
             quote!(#flag)
@@ -109,8 +111,6 @@ fn model(context: Context<'_>, id: ModelId, example: Option<&Value>, depth: usiz
         }
         Shape::Alias(ty) => value(context, ty, example, depth + 1),
         Shape::Wrapper(_) => quote!(models::#name(Default::default())),
-        // A model that needs itself has no finite example; eight levels are more than anyone reads.
-        Shape::Record(_) if depth > 8 => quote!(Default::default()),
         Shape::Record(record) => {
             let presence = |field: &Field| context.facts.presence(id, field);
             let required = record.fields.iter().filter(|field| presence(field) == Presence::Required);
