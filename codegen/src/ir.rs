@@ -291,6 +291,8 @@ pub struct Operation {
     pub representations: Vec<Representation>,
     /// How its list comes in pages, where it does.
     pub paging: Option<Paging>,
+    /// Whether carrying it out twice is the same as once, where the settings say so; else by its method.
+    pub is_idempotent: Option<bool>,
     /// Alternatives, of each of which all schemes are needed.
     pub security: Vec<Vec<String>>,
     /// Whether the description advises against it.

@@ -42,7 +42,7 @@ pub use name::Name;
 pub use output::{Output, Room, Written};
 pub use pointer::Pointer;
 pub use report::{Code, Finding, Report, Severity};
-pub use settings::{Errors, PagedBy, PagingRule, Selection, Settings};
+pub use settings::{Errors, PagedBy, PagingRule, RateLimitHeaders, RetryRules, Selection, Settings};
 pub use source::{FileId, Place, Position, Source};
 
 /// What a description became, with what there is to say about it.

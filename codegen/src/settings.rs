@@ -64,6 +64,12 @@ pub struct Settings {
     /// How lists come in pages. Each rule holds for every operation that it fits; the first that fits is taken.
     #[serde(default)]
     pub paging: Vec<PagingRule>,
+    /// Operations that are made again otherwise than their methods say.
+    #[serde(default)]
+    pub retry: RetryRules,
+    /// Response headers that say how many calls the server allows, where they are none of the usual ones.
+    #[serde(default)]
+    pub rate_limit: RateLimitHeaders,
     /// The header of a key that tells a call which is made again from another one, for methods that are not
     /// idempotent; as `Idempotency-Key`.
     pub idempotency_key: Option<String>,
@@ -101,6 +107,34 @@ pub struct Errors {
     pub request_id: Option<String>,
     /// The response header with the same.
     pub request_id_header: Option<String>,
+}
+
+/// Which operations may be carried out twice. Where nothing is said, those may whose methods are idempotent (RFC 9110,
+/// section 9.2.2). Operations by operationId or as `GET /v2/images`.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct RetryRules {
+    /// Operations for which twice is the same as once, although their method says otherwise: a search by `POST`.
+    #[serde(default)]
+    pub idempotent: Vec<String>,
+    /// Operations for which it is not, although their method says so: a `GET` that uses something up.
+    #[serde(default)]
+    pub once: Vec<String>,
+}
+
+/// Response headers that say how many calls the server allows, each of them optional. `RateLimit-Limit`, `-Remaining` and
+/// `-Reset`, also with `X-` in front, and `RateLimit` are read without being said.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct RateLimitHeaders {
+    /// How many calls it allows in its window.
+    pub limit: Option<String>,
+    /// How many of them are left.
+    pub remaining: Option<String>,
+    /// When there will be more: in how many seconds, or at which second since 1970.
+    pub reset: Option<String>,
 }
 
 /// How lists come in pages. An operation fits that has the parameter in its query and one list in its answer.

@@ -16,13 +16,29 @@ pub struct Api {
     pub errors: ErrorShape,
     /// The header of a key by which the server tells a call that is made again from another one.
     pub idempotency_key: Option<&'static str>,
+    /// Operations that may be carried out twice although their method says otherwise (RFC 9110, section 9.2.2).
+    pub idempotent: &'static [&'static str],
+    /// Operations that may not, although their method says so.
+    pub once: &'static [&'static str],
+    /// Headers that say how many calls the server allows.
+    pub rate_limit: RateLimitHeaders,
 }
 
 impl Api {
     /// An API of which nothing is known but the name and version of its client.
     pub const fn new(user_agent: &'static str) -> Self {
         let errors = ErrorShape { code: None, message: None, request_id: None, request_id_header: None };
-        Self { base_url: None, user_agent, schemes: &[], errors, idempotency_key: None }
+        let rate_limit = RateLimitHeaders { limit: None, remaining: None, reset: None };
+        Self {
+            base_url: None,
+            user_agent,
+            schemes: &[],
+            errors,
+            idempotency_key: None,
+            idempotent: &[],
+            once: &[],
+            rate_limit,
+        }
     }
 }
 
@@ -39,6 +55,20 @@ pub struct ErrorShape {
     pub request_id: Option<&'static str>,
     /// The response header with the same.
     pub request_id_header: Option<&'static str>,
+}
+
+/// Headers that say how many calls the server allows, where they are none of the usual ones.
+///
+/// The usual ones are read without being said: `RateLimit-Limit`, `-Remaining` and `-Reset`, also with `X-` in front, and
+/// `RateLimit` (draft-ietf-httpapi-ratelimit-headers).
+#[derive(Debug, Clone, Copy, Default)]
+pub struct RateLimitHeaders {
+    /// How many calls it allows in its window.
+    pub limit: Option<&'static str>,
+    /// How many of them are left.
+    pub remaining: Option<&'static str>,
+    /// When there will be more: in how many seconds, or at which second since 1970.
+    pub reset: Option<&'static str>,
 }
 
 /// An operation on the wire.

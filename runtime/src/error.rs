@@ -159,7 +159,7 @@ impl Error {
 
     pub(crate) fn status(reply: Reply, shape: ErrorShape) -> Self {
         let mut this = Self::new(ErrorKind::Status, "").of(&reply.meta());
-        let hint = limit::hint(reply.status(), reply.headers());
+        let hint = limit::hint(&reply);
         this.0.retry_at = hint.and_then(|hint| SystemTime::now().checked_add(hint));
         this.0.reply = Some(reply);
         this.0.shape = shape;
@@ -272,7 +272,7 @@ impl Error {
 
     /// What the server said of its limit.
     pub fn rate_limit(&self) -> Option<RateLimit> {
-        RateLimit::of(self.headers()?)
+        self.0.reply.as_ref()?.rate_limit()
     }
 
     /// How many attempts were made; 0 where nothing was sent.

@@ -65,7 +65,7 @@ impl Client {
             span.record("attempts", call.attempts);
             let outcome = self.attempt(&call, request.clone(), streams).await;
             if let Ok(reply) = &outcome {
-                self.0.limits.heard(reply.status(), reply.headers());
+                self.0.limits.heard(reply);
             }
             let failed = match outcome {
                 Ok(reply) if reply.status().is_success() => {
@@ -110,13 +110,15 @@ impl Client {
     }
 
     fn call(&self, draft: &Draft, request: &http::Request<Body>) -> Call {
-        let has_key = self.0.api.idempotency_key.is_some_and(|name| request.headers().contains_key(name));
+        let (api, id) = (&self.0.api, draft.meta().id);
+        let has_key = api.idempotency_key.is_some_and(|name| request.headers().contains_key(name));
+        let may_run_twice = has_key || is_idempotent(request.method()) || api.idempotent.contains(&id);
         // How long a stream is, nobody knows: unless the caller says so, only its pauses are limited.
         let is_stream = request.body().as_bytes().is_none();
         let limit = draft.time_for_all().or((!is_stream).then_some(self.0.deadline));
         Call {
             meta: draft.meta(),
-            is_idempotent: draft.is_idempotent() || has_key || is_idempotent(request.method()),
+            is_idempotent: draft.is_idempotent() || may_run_twice && !api.once.contains(&id),
             attempts: 0,
             deadline: limit.and_then(|limit| Instant::now().checked_add(limit)),
             timeout: draft.time_limit().unwrap_or(self.0.timeout),
@@ -155,7 +157,7 @@ impl Client {
         request: &http::Request<Body>,
     ) -> Result<Duration, bool> {
         let (cause, hint) = match failed {
-            Ok(reply) => (Cause::Status(reply.status()), limit::hint(reply.status(), reply.headers())),
+            Ok(reply) => (Cause::Status(reply.status()), limit::hint(reply)),
             Err(error) => (Cause::Transport(error), None),
         };
         let (operation, attempt) = (call.meta.id, call.attempts);
@@ -228,7 +230,7 @@ impl Client {
         let (head, body) = self.0.next.clone().run(request).await?.into_parts();
         span.record("http.response.status_code", head.status.as_u16());
         span.record("network.protocol.version", tracing::field::debug(head.version));
-        let reply = Reply::new(meta, head);
+        let reply = Reply::new(meta, head, &self.0.api.rate_limit);
         let mut body = body.of(meta, self.0.read_timeout);
         if reply.status().is_success() && streams(&reply) {
             return Ok(reply.with_stream(body));

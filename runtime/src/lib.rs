@@ -35,7 +35,7 @@ mod stream;
 pub mod transport;
 mod wait;
 
-pub use api::{Api, ErrorShape, Meta, Operation};
+pub use api::{Api, ErrorShape, Meta, Operation, RateLimitHeaders};
 pub use body::Body;
 pub use builder::ClientBuilder;
 pub use bytes::Bytes;

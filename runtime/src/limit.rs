@@ -7,6 +7,9 @@ use http::header::{DATE, HeaderMap, RETRY_AFTER};
 use http::{HeaderValue, StatusCode};
 use tokio::time::Instant;
 
+use crate::api::RateLimitHeaders;
+use crate::response::Reply;
+
 /// What the server said of its limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
@@ -23,26 +26,27 @@ pub struct RateLimit {
 /// drafts say the former, DigitalOcean and GitHub the latter.
 const LARGEST_DELTA: u64 = 1_000_000_000;
 
+const LIMIT: [&str; 3] = ["ratelimit-limit", "x-ratelimit-limit", "x-rate-limit-limit"];
+const REMAINING: [&str; 3] = ["ratelimit-remaining", "x-ratelimit-remaining", "x-rate-limit-remaining"];
+const RESET: [&str; 3] = ["ratelimit-reset", "x-ratelimit-reset", "x-rate-limit-reset"];
+
 impl RateLimit {
-    /// Reads `RateLimit-Limit`, `-Remaining` and `-Reset`, with or without `X-` in front
-    /// (draft-ietf-httpapi-ratelimit-headers-06), or `RateLimit` with `r` and `t` (from -07 on).
-    pub(crate) fn of(headers: &HeaderMap) -> Option<Self> {
+    /// Reads the headers that the API has for it, else `RateLimit-Limit`, `-Remaining` and `-Reset`, with or without
+    /// `X-` in front (draft-ietf-httpapi-ratelimit-headers-06), or `RateLimit` with `r` and `t` (from -07 on).
+    pub(crate) fn of(headers: &HeaderMap, names: &RateLimitHeaders) -> Option<Self> {
         let now = sent_at(headers);
-        let number = |what: &str| {
-            let value = ["ratelimit-", "x-ratelimit-", "x-rate-limit-"]
-                .iter()
-                .find_map(|prefix| headers.get(format!("{prefix}{what}")));
-            number(value?)
+        let number = |own: Option<&str>, usual: [&str; 3]| {
+            own.into_iter().chain(usual).find_map(|name| headers.get(name)).and_then(number)
         };
         let member = |what: &str| {
             let text = headers.get("ratelimit")?.to_str().ok()?;
             let mut members = text.split([';', ',']).filter_map(|member| member.trim().split_once('='));
             members.find(|(name, _)| *name == what)?.1.trim().parse().ok()
         };
-        let reset = number("reset").or_else(|| member("t"));
+        let reset = number(names.reset, RESET).or_else(|| member("t"));
         let found = Self {
-            limit: number("limit").or_else(|| member("limit")),
-            remaining: number("remaining").or_else(|| member("r")),
+            limit: number(names.limit, LIMIT).or_else(|| member("limit")),
+            remaining: number(names.remaining, REMAINING).or_else(|| member("r")),
             resets_at: reset.and_then(|reset| match reset {
                 0..=LARGEST_DELTA => now.checked_add(Duration::from_secs(reset)),
                 moment => SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(moment)),
@@ -66,7 +70,8 @@ fn sent_at(headers: &HeaderMap) -> SystemTime {
 }
 
 /// How long an answer asks to wait, from the moment it was sent.
-pub(crate) fn hint(status: StatusCode, headers: &HeaderMap) -> Option<Duration> {
+pub(crate) fn hint(reply: &Reply) -> Option<Duration> {
+    let (status, headers) = (reply.status(), reply.headers());
     if !matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE) {
         return None;
     }
@@ -75,7 +80,7 @@ pub(crate) fn hint(status: StatusCode, headers: &HeaderMap) -> Option<Duration> 
         let seconds = text.trim().parse().map(Duration::from_secs).ok();
         return seconds.or_else(|| httpdate::parse_http_date(text.trim()).ok().map(until));
     }
-    let limit = RateLimit::of(headers).filter(|limit| limit.remaining.is_none_or(|left| left == 0))?;
+    let limit = reply.rate_limit().filter(|limit| limit.remaining.is_none_or(|left| left == 0))?;
     limit.resets_at.filter(|_| status == StatusCode::TOO_MANY_REQUESTS).map(until)
 }
 
@@ -189,8 +194,8 @@ impl Limits {
     }
 
     /// Notes what the server said.
-    pub(crate) fn heard(&self, status: StatusCode, headers: &HeaderMap) {
-        let limit = RateLimit::of(headers);
+    pub(crate) fn heard(&self, reply: &Reply) {
+        let (status, limit) = (reply.status(), reply.rate_limit());
         if limit.is_none() && status != StatusCode::TOO_MANY_REQUESTS {
             return;
         }
@@ -198,7 +203,7 @@ impl Limits {
         state.last = limit.or(state.last);
         if status == StatusCode::TOO_MANY_REQUESTS {
             let now = Instant::now();
-            let closed = hint(status, headers).filter(|hint| *hint <= LONGEST_CLOSED).unwrap_or_default();
+            let closed = hint(reply).filter(|hint| *hint <= LONGEST_CLOSED).unwrap_or_default();
             state.closed_until = state.closed_until.max(now + closed);
             state.slow_until = state.closed_until + SLOW;
         }
@@ -226,9 +231,17 @@ impl Limits {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::api::Meta;
 
     fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
         pairs.iter().map(|(name, value)| (name.parse().unwrap(), HeaderValue::from_static(value))).collect()
+    }
+
+    fn reply(status: u16, pairs: &[(&'static str, &'static str)]) -> Reply {
+        let mut head = http::Response::builder().status(status).body(()).unwrap().into_parts().0;
+        head.headers = headers(pairs);
+        let meta = Meta { id: "o", method: "GET", path: "/", accept: "", security: &[] };
+        Reply::new(meta, head, &RateLimitHeaders::default())
     }
 
     const DATE: (&str, &str) = ("date", "Wed, 21 Oct 2015 07:28:00 GMT");
@@ -236,7 +249,7 @@ mod tests {
     #[test]
     fn limits_in_all_their_forms() {
         let at = |seconds| Some(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds));
-        let limit = |pairs: &[_]| RateLimit::of(&headers(pairs));
+        let limit = |pairs: &[_]| RateLimit::of(&headers(pairs), &RateLimitHeaders::default());
         let given = [
             ("ratelimit-limit", "5000, 5000;w=3600"),
             ("ratelimit-remaining", "7"),
@@ -249,11 +262,15 @@ mod tests {
         let structured = limit(&[("ratelimit", "\"default\";r=50;t=30"), DATE]).unwrap();
         assert_eq!((structured.remaining, structured.resets_at), (Some(50), at(1_445_412_480 + 30)));
         assert_eq!(limit(&[("ratelimit-limit", "many")]), None);
+        let names = RateLimitHeaders { remaining: Some("x-calls-left"), ..Default::default() };
+        let own = headers(&[("x-calls-left", "3"), ("ratelimit-remaining", "7"), ("ratelimit-limit", "9")]);
+        let own = RateLimit::of(&own, &names).unwrap();
+        assert_eq!((own.limit, own.remaining), (Some(9), Some(3)));
     }
 
     #[test]
     fn hints_in_both_forms() {
-        let hint = |status, pairs: &[_]| hint(StatusCode::from_u16(status).unwrap(), &headers(pairs));
+        let hint = |status, pairs: &[_]| hint(&reply(status, pairs));
         let seconds = |seconds| Some(Duration::from_secs(seconds));
         assert_eq!(hint(429, &[("retry-after", "29")]), seconds(29));
         assert_eq!(hint(503, &[("retry-after", "Wed, 21 Oct 2015 07:28:10 GMT"), DATE]), seconds(10));
@@ -281,14 +298,14 @@ mod tests {
     async fn after_429_the_gate_is_closed_and_then_narrow() {
         let limits = Limits::new(None, Rate::per_minute(240));
         assert_eq!(limits.enter(Duration::ZERO), Ok(Duration::ZERO));
-        limits.heard(StatusCode::TOO_MANY_REQUESTS, &headers(&[("retry-after", "29")]));
+        limits.heard(&reply(429, &[("retry-after", "29")]));
         let waits: Vec<_> = (0..3).map(|_| limits.enter(Duration::MAX).unwrap().as_millis()).collect();
         assert_eq!(waits, [29_000, 29_250, 29_500]);
         assert!(limits.enter(Duration::from_secs(20)).is_err() && limits.is_closed());
         tokio::time::advance(Duration::from_secs(90)).await;
         assert_eq!((0..9).map(|_| limits.enter(Duration::ZERO)).find(Result::is_err), None);
         // An hour is no reason to stop everything.
-        limits.heard(StatusCode::TOO_MANY_REQUESTS, &headers(&[("retry-after", "3600")]));
+        limits.heard(&reply(429, &[("retry-after", "3600")]));
         assert_eq!(limits.enter(Duration::ZERO), Ok(Duration::ZERO));
     }
 

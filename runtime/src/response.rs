@@ -8,7 +8,7 @@ use std::str::FromStr;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use crate::api::{ErrorShape, Meta};
+use crate::api::{ErrorShape, Meta, RateLimitHeaders};
 use crate::client::Client;
 use crate::error::BodyFault;
 use crate::json::{self, Decode};
@@ -21,6 +21,7 @@ pub struct Reply {
     meta: Meta,
     status: StatusCode,
     headers: HeaderMap,
+    rate_limit: Option<RateLimit>,
     body: Bytes,
     stream: Option<ByteStream>,
     call: Option<Box<(Client, Draft)>>,
@@ -28,10 +29,11 @@ pub struct Reply {
 }
 
 impl Reply {
-    pub(crate) fn new(meta: Meta, head: http::response::Parts) -> Self {
+    pub(crate) fn new(meta: Meta, head: http::response::Parts, names: &RateLimitHeaders) -> Self {
         Self {
             meta,
             status: head.status,
+            rate_limit: RateLimit::of(&head.headers, names),
             headers: head.headers,
             body: Bytes::new(),
             stream: None,
@@ -89,6 +91,11 @@ impl Reply {
         self.stream.take().unwrap_or_else(|| self.body.clone().into())
     }
 
+    /// What the server said of its limit.
+    pub fn rate_limit(&self) -> Option<RateLimit> {
+        self.rate_limit
+    }
+
     pub(crate) fn request_id(&self, shape: ErrorShape) -> Option<String> {
         let value = self.headers.get(shape.request_id_header?)?;
         value.to_str().ok().map(str::to_owned)
@@ -103,6 +110,7 @@ impl Clone for Reply {
             meta: self.meta,
             status: self.status,
             headers,
+            rate_limit: self.rate_limit,
             body,
             stream: None,
             call: None,
@@ -168,7 +176,7 @@ impl<T> Response<T> {
 
     /// What the server said of its limit.
     pub fn rate_limit(&self) -> Option<RateLimit> {
-        RateLimit::of(self.headers())
+        self.reply.rate_limit()
     }
 
     /// How many attempts the call took.

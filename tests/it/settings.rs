@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use openapi_client_codegen::{Code, Report, Settings};
+use openapi_client_codegen::{Code, Report, Settings, generate, open};
 use serde_json::Value;
 
 /// Reads settings from a text, with the two keys that must be there unless it has them.
@@ -45,7 +45,7 @@ fn properties(schema: &Value) -> Vec<String> {
 fn the_schema_knows_the_keys_that_the_code_knows() {
     let schema = schema();
     assert_eq!(properties(&schema), sorted(known("")));
-    for table in ["include", "exclude", "errors"] {
+    for table in ["include", "exclude", "errors", "retry", "rate_limit"] {
         assert_eq!(properties(&schema["properties"][table]), sorted(known(&format!("[{table}]"))), "{table}");
     }
     let rule = &schema["properties"]["paging"]["items"];
@@ -64,7 +64,8 @@ fn the_page_has_every_key() {
         let has = page.contains(&format!("| `{key}` |")) || page.contains(&format!("| `[{key}]` |"));
         assert!(has, "docs/settings.md does not describe `{key}`");
     }
-    for key in ["[include]", "[errors]", "[[paging]]"].into_iter().flat_map(known) {
+    for key in ["[include]", "[errors]", "[retry]", "[rate_limit]", "[[paging]]"].into_iter().flat_map(known)
+    {
         assert!(page.contains(&format!("| `{key}` |")), "docs/settings.md does not describe `{key}`");
     }
 }
@@ -78,4 +79,37 @@ fn every_example_of_the_page_is_read() {
     for example in examples {
         read("example", example).unwrap_or_else(|report| panic!("{report}\n{example}"));
     }
+}
+
+/// The generated module of the client, by settings for `tests/fixtures/calls`.
+fn client(change: impl FnOnce(&mut Settings)) -> Result<String, Report> {
+    let mut settings = Settings::new("tests/fixtures/calls/openapi.yaml", "fixture");
+    change(&mut settings);
+    let rooms = generate(&open(&settings)?, &settings)?.output.rooms;
+    Ok(rooms.into_iter().find(|room| room.file_name == "client.rs").unwrap().text)
+}
+
+#[test]
+fn what_the_settings_say_of_calls_is_in_the_api() {
+    let text = client(|settings| {
+        settings.retry.idempotent.push("POST /ping".to_owned());
+        settings.retry.once.push("pets_get".to_owned());
+        settings.rate_limit.remaining = Some("x-calls-left".to_owned());
+        settings.idempotency_key = Some("idempotency-key".to_owned());
+    })
+    .unwrap();
+    for line in [
+        "idempotent: &[\"ping\"],",
+        "once: &[\"pets_get\"],",
+        "remaining: Some(\"x-calls-left\"),",
+        "idempotency_key: Some(\"idempotency-key\"),",
+    ] {
+        assert!(text.contains(line), "{line}\n{text}");
+    }
+    let report = client(|settings| settings.retry.once.push("pets_gets".to_owned())).unwrap_err();
+    let said = report.to_string();
+    assert!(
+        said.contains("[retry.once] `pets_gets`: there is no such operation — did you mean `pets_get`?"),
+        "{said}"
+    );
 }

@@ -33,6 +33,17 @@ fn api(context: Context<'_>) -> TokenStream {
     let request_id = option(errors.request_id.as_deref());
     let request_id_header = option(errors.request_id_header.as_deref());
     let idempotency_key = option(context.settings.idempotency_key.as_deref());
+    let said = |is_idempotent| {
+        let operations = context.api.operations.iter();
+        operations
+            .filter(move |operation| operation.is_idempotent == Some(is_idempotent))
+            .map(|operation| operation.name.wire())
+    };
+    let (idempotent, once) = (said(true), said(false));
+    let headers = &context.settings.rate_limit;
+    let limit = option(headers.limit.as_deref());
+    let remaining = option(headers.remaining.as_deref());
+    let reset = option(headers.reset.as_deref());
     quote! {
         /// What the description says of the API as a whole.
         const API: runtime::Api = runtime::Api {
@@ -46,6 +57,9 @@ fn api(context: Context<'_>) -> TokenStream {
                 request_id_header: #request_id_header,
             },
             idempotency_key: #idempotency_key,
+            idempotent: &[#(#idempotent),*],
+            once: &[#(#once),*],
+            rate_limit: runtime::RateLimitHeaders { limit: #limit, remaining: #remaining, reset: #reset },
         };
     }
 }

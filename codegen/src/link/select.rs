@@ -6,13 +6,18 @@ use std::collections::HashSet;
 use super::{Additional, Linked, Operation, Schema, SchemaId};
 use crate::nearest::nearest;
 use crate::report::{Code, Finding, Report};
-use crate::settings::{Selection, Settings};
+use crate::settings::{RetryRules, Selection, Settings};
 
 /// Leaves out what the settings leave out. A selector or format that matches nothing is an error: it was
 /// right once, or is misspelt.
 pub(crate) fn select(linked: &mut Linked, settings: &Settings, report: &mut Report) {
     for (name, selection) in [("include", &settings.include), ("exclude", &settings.exclude)] {
         selection.check(name, linked, settings, report);
+    }
+    for (key, operations) in
+        [("retry.idempotent", &settings.retry.idempotent), ("retry.once", &settings.retry.once)]
+    {
+        check_operations(key, operations, linked, settings, report);
     }
     formats(linked, settings, report);
     for operation in &mut linked.operations {
@@ -89,10 +94,23 @@ impl Selection {
         for pattern in self.paths.iter().filter(|pattern| !paths.iter().any(|path| is_like(path, pattern))) {
             report.survivable(unmatched(key, pattern, "no path is like this", &paths, settings));
         }
-        let known = all(names);
-        for name in self.operations.iter().filter(|name| !known.contains(name)) {
-            report.survivable(unmatched(key, name, "there is no such operation", &known, settings));
-        }
+        check_operations(key, &self.operations, linked, settings, report);
+    }
+}
+
+fn check_operations(key: &str, listed: &[String], linked: &Linked, settings: &Settings, report: &mut Report) {
+    let known: Vec<String> = linked.operations.iter().flat_map(names).collect();
+    for name in listed.iter().filter(|name| !known.contains(name)) {
+        report.survivable(unmatched(key, name, "there is no such operation", &known, settings));
+    }
+}
+
+impl RetryRules {
+    /// What they say of an operation: whether carrying it out twice is the same as once.
+    pub(crate) fn of(&self, operation: &Operation) -> Option<bool> {
+        let names = names(operation);
+        let lists = |list: &[String]| list.iter().any(|name| names.contains(name));
+        if lists(&self.once) { Some(false) } else { lists(&self.idempotent).then_some(true) }
     }
 }
 

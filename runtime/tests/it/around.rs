@@ -94,6 +94,15 @@ async fn a_key_makes_a_call_idempotent() {
     assert_eq!(header(&server.seen()[5], "idempotency-key"), Some("mine"));
 }
 
+#[tokio::test]
+async fn an_api_says_which_calls_may_be_made_twice() {
+    let server = Server::start([answer(500, "", ""), ok(), answer(500, "", "")]).await;
+    let api = Api { idempotent: &["create_thing"], once: &["read_thing"], ..Api::new("test/1") };
+    let client: Client = ClientBuilder::new(api).base_url(&server.url).build().unwrap();
+    assert_eq!(call::<Create>(&client).await.unwrap().attempts(), 2);
+    assert_eq!(call::<Read>(&client).await.unwrap_err().attempts(), 1);
+}
+
 /// Signs each attempt, and answers the third itself.
 struct Signed;
 
