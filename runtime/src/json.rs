@@ -10,6 +10,7 @@ mod debug;
 mod fault;
 mod find;
 mod reader;
+mod record;
 mod tree;
 mod values;
 mod writer;
@@ -21,6 +22,7 @@ pub use debug::debug;
 pub use fault::Fault;
 pub(crate) use find::{count, find};
 pub use reader::{Kind, Reader};
+pub use record::{Fields, Members, OrNull, Secret, Slots, Wide};
 pub(crate) use tree::Tree;
 pub use writer::Writer;
 pub(crate) use writer::file_index;
@@ -32,12 +34,30 @@ pub trait Decode: Sized {
     /// # Errors
     /// A value of another type, one that lacks a required key, or text that is no JSON.
     fn decode(reader: &mut Reader<'_>) -> Result<Self, Fault>;
+
+    /// Reads a value or `null`, which is nothing unless the type has a null of its own.
+    ///
+    /// # Errors
+    /// As for [`Decode::decode`].
+    fn decode_optional(reader: &mut Reader<'_>) -> Result<Option<Self>, Fault> {
+        if reader.null()? { Ok(None) } else { Self::decode(reader).map(Some) }
+    }
+
+    /// What a field is whose key is not there; nothing where it must be.
+    fn absent() -> Option<Self> {
+        None
+    }
 }
 
 /// A type that can be written as JSON.
 pub trait Encode {
     /// Writes one value.
     fn encode(&self, writer: &mut Writer);
+
+    /// Whether a field leaves out its key.
+    fn is_absent(&self) -> bool {
+        false
+    }
 }
 
 /// Reads a whole text.

@@ -10,7 +10,7 @@ use super::Context;
 use super::models::touches_deprecated;
 use super::types::{self, Holding};
 use crate::facts::{JsonKind, Test};
-use crate::ir::{Choice, Model, ModelId, Record, Shape, Type};
+use crate::ir::{Choice, Model, ModelId, Record, Shape};
 use crate::print::Page;
 
 pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
@@ -20,10 +20,7 @@ pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
         let name = model.name.ident();
         match &model.shape {
             Shape::Record(record) => {
-                page.extend([
-                    decode_record(context, id, model, record),
-                    encode_record(context, id, model, record),
-                ]);
+                page.extend([decode_record(model, record), encode_record(context, id, model, record)]);
                 bridged.push(name);
             }
             Shape::Choice(choice) => {
@@ -46,101 +43,66 @@ pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
     }
 }
 
-fn decode_record(context: Context<'_>, id: ModelId, model: &Model, record: &Record) -> TokenStream {
+fn decode_record(model: &Model, record: &Record) -> TokenStream {
     let name = model.name.ident();
     let keys = record.fields.iter().map(|field| field.name.wire());
-    let rest_index = Literal::usize_unsuffixed(record.fields.len());
-    let holdings: Vec<_> = record.fields.iter().map(|field| types::holding(context, id, field)).collect();
-    let starts = holdings.iter().map(|holding| match holding {
-        Holding::Plain | Holding::Optional | Holding::Nullable => quote!(None),
-        Holding::ThreeState => quote!(runtime::Nullable::Absent),
-    });
-    let rest_start = record.rest.iter().map(|_| quote!(runtime::Map::new()));
-    let starts = starts.chain(rest_start);
-    let arms = record.fields.iter().zip(&holdings).enumerate().map(|(index, (field, holding))| {
-        let index = Literal::usize_unsuffixed(index);
-        match (holding, context.api.resolved(&field.ty)) {
-            // A free value holds null itself.
-            (Holding::Plain, _) | (Holding::Optional, Type::Json) => {
-                quote!(#index => reader.fill(&mut fields.#index))
-            }
-            _ => quote!(#index => reader.put(&mut fields.#index)),
-        }
-    });
-    let other = if record.rest.is_some() {
-        quote!(_ => keys.keep(reader, &mut fields.#rest_index))
-    } else {
-        quote!(_ => reader.skip())
-    };
-    let is_required = |holding: &Holding| *holding == Holding::Plain;
-    let names = record.fields.iter().map(|field| field.name.ident());
-    let names: Vec<_> = names.chain(record.rest.iter().map(|rest| rest.name.ident())).collect();
-    let patterns = names.iter().enumerate().map(|(index, name)| {
-        if holdings.get(index).is_some_and(is_required) { quote!(Some(#name)) } else { quote!(#name) }
-    });
-    let required = holdings.iter().enumerate().filter(|(_, holding)| is_required(holding));
-    let required: Vec<_> = required.map(|(index, _)| Literal::usize_unsuffixed(index)).collect();
-    let missing = (!required.is_empty()).then(|| {
-        quote!(else {
-            return Err(keys.missing(reader, &[#(#required),*]));
-        })
-    });
-    // All values in one place, taken out at once: every `?` of its own would cost rustc dearly.
-    let read = if names.is_empty() {
-        quote! {
-            while keys.next(reader)?.is_some() {
-                reader.skip()?;
-            }
-        }
-    } else {
-        quote! {
-            let mut fields = (#(#starts,)*);
-            while let Some(key) = keys.next(reader)? {
-                match key {
-                    #(#arms,)*
-                    #other,
-                }?;
-            }
-            let (#(#patterns,)*) = fields #missing;
-        }
+    let fields: Vec<_> = record.fields.iter().map(|field| field.name.ident()).collect();
+    let rest: Vec<_> = record.rest.iter().map(|rest| rest.name.ident()).collect();
+    let tuple = tuple(fields.iter().map(|name| quote!(#name)).collect());
+    let read = match (fields.is_empty(), rest.is_empty()) {
+        (true, true) => quote!(reader.record::<()>(&[])?;),
+        (_, true) => quote!(let #tuple = reader.record(&[#(#keys),*])?;),
+        (_, false) => quote!(let (#tuple, #(#rest)*) = reader.open_record(&[#(#keys),*])?;),
     };
     let touches = touches_deprecated(record);
     quote! {
         #touches
         impl json::Decode for super::#name {
             fn decode(reader: &mut json::Reader<'_>) -> Result<Self, json::Fault> {
-                let mut keys = reader.object(&[#(#keys),*])?;
                 #read
-                Ok(Self { #(#names),* })
+                Ok(Self { #(#fields,)* #(#rest),* })
             }
         }
     }
 }
 
+/// The fields of a record as the runtime takes them: a tuple, the widest of which has sixteen.
+fn tuple(fields: Vec<TokenStream>) -> TokenStream {
+    match fields.split_at_checked(16) {
+        Some((first, rest)) if !rest.is_empty() => {
+            let rest = tuple(rest.to_vec());
+            quote!(json::Wide((#(#first,)*), #rest))
+        }
+        _ if fields.len() == 1 => quote!((#(#fields,)*)),
+        _ => quote!((#(#fields),*)),
+    }
+}
+
 fn encode_record(context: Context<'_>, id: ModelId, model: &Model, record: &Record) -> TokenStream {
     let name = model.name.ident();
+    let keys = record.fields.iter().map(|field| field.name.wire());
     let fields = record.fields.iter().map(|field| {
-        let (name, key) = (field.name.ident(), field.name.wire());
-        let writer = if field.is_secret { quote!(writer.secret()) } else { quote!(writer) };
-        match types::holding(context, id, field) {
-            Holding::Plain | Holding::Nullable => quote!(#writer.field(#key, &self.#name);),
-            Holding::Optional => quote!(#writer.optional(#key, &self.#name);),
-            Holding::ThreeState => quote!(#writer.nullable(#key, &self.#name);),
+        let name = field.name.ident();
+        let value = match types::holding(context, id, field) {
+            Holding::Nullable => quote!(&json::OrNull(&self.#name)),
+            Holding::Plain | Holding::Optional | Holding::ThreeState => quote!(&self.#name),
+        };
+        if field.is_secret { quote!(&json::Secret(#value)) } else { value }
+    });
+    let fields = tuple(fields.collect());
+    let write = match &record.rest {
+        None => quote!(writer.record(&[#(#keys),*], #fields)),
+        Some(rest) => {
+            let rest = rest.name.ident();
+            quote!(writer.open_record(&[#(#keys),*], #fields, &self.#rest))
         }
-    });
-    let rest = record.rest.iter().map(|rest| {
-        let name = rest.name.ident();
-        quote!(writer.entries(&self.#name);)
-    });
-    let fields = fields.chain(rest);
+    };
     let touches = touches_deprecated(record);
     quote! {
         #touches
         impl json::Encode for super::#name {
             fn encode(&self, writer: &mut json::Writer) {
-                writer.begin_object();
-                #(#fields)*
-                writer.end_object();
+                #write;
             }
         }
     }

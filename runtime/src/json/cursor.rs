@@ -10,7 +10,6 @@ pub struct Keys<'de> {
     known: &'static [&'static str],
     /// The known key that probably comes next: servers write keys in one order.
     guess: usize,
-    start: usize,
     is_first: bool,
     unknown: Cow<'de, str>,
 }
@@ -19,8 +18,8 @@ pub struct Keys<'de> {
 const UNKNOWN: usize = usize::MAX;
 
 impl<'de> Keys<'de> {
-    pub(super) fn new(known: &'static [&'static str], start: usize) -> Self {
-        Self { known, guess: 0, start, is_first: true, unknown: Cow::Borrowed("") }
+    pub(super) fn new(known: &'static [&'static str]) -> Self {
+        Self { known, guess: 0, is_first: true, unknown: Cow::Borrowed("") }
     }
 
     /// Reads the next key and says which of the known ones it is; `usize::MAX` for one that is not, and
@@ -79,27 +78,6 @@ impl<'de> Keys<'de> {
     /// Takes the key that was read last, when it was not a known one.
     pub(super) fn take_unknown(&mut self) -> Cow<'de, str> {
         std::mem::take(&mut self.unknown)
-    }
-
-    /// The fault of an object that has ended and lacks one of some known keys, given by their indexes.
-    pub fn missing(&self, reader: &Reader<'de>, required: &[usize]) -> Fault {
-        let mut again = reader.clone();
-        again.at = self.start;
-        let seen = self.seen(&mut again).unwrap_or_default();
-        let missing = required.iter().find(|index| !seen.contains(index));
-        let key = missing.and_then(|index| self.known.get(*index)).copied().unwrap_or_default();
-        Fault::new(self.start, format!("the required key `{key}` is missing"))
-    }
-
-    /// The known keys of an object that has been read before. Only a failure asks, so nothing is kept for it.
-    fn seen(&self, reader: &mut Reader<'de>) -> Result<Vec<usize>, Fault> {
-        let mut keys = reader.object(self.known)?;
-        let mut seen = Vec::new();
-        while let Some(key) = keys.next(reader)? {
-            seen.push(key);
-            reader.skip()?;
-        }
-        Ok(seen)
     }
 }
 

@@ -128,24 +128,6 @@ impl<'de> Reader<'de> {
         T::decode(self)
     }
 
-    /// Reads a value into a field that stays empty where its key does not come; null is a value.
-    ///
-    /// # Errors
-    /// As for [`Decode::decode`].
-    pub fn fill<T: Decode>(&mut self, field: &mut Option<T>) -> Result<(), Fault> {
-        *field = Some(T::decode(self)?);
-        Ok(())
-    }
-
-    /// Reads a value in place of what a field holds.
-    ///
-    /// # Errors
-    /// As for [`Decode::decode`].
-    pub fn put<T: Decode>(&mut self, field: &mut T) -> Result<(), Fault> {
-        *field = T::decode(self)?;
-        Ok(())
-    }
-
     /// Reads `null`, if that is what comes next.
     ///
     /// # Errors
@@ -339,9 +321,8 @@ impl<'de> Reader<'de> {
             return Err(self.wrong_type("an object"));
         }
         self.enter()?;
-        let start = self.at;
         self.at += 1;
-        Ok(Keys::new(known, start))
+        Ok(Keys::new(known))
     }
 
     /// Enters a list.

@@ -109,6 +109,10 @@ impl<T: Encode + ?Sized> Encode for &T {
     fn encode(&self, writer: &mut Writer) {
         (**self).encode(writer);
     }
+
+    fn is_absent(&self) -> bool {
+        (**self).is_absent()
+    }
 }
 
 impl Decode for DateTime {
@@ -129,6 +133,10 @@ impl Decode for Value {
         let text = reader.raw()?;
         serde_json::from_str(text).map_err(|error| before.refused(error.to_string()))
     }
+
+    fn decode_optional(reader: &mut Reader<'_>) -> Result<Option<Self>, Fault> {
+        reader.value().map(Some)
+    }
 }
 
 impl Encode for Value {
@@ -146,7 +154,11 @@ impl Encode for () {
 
 impl<T: Decode> Decode for Option<T> {
     fn decode(reader: &mut Reader<'_>) -> Result<Self, Fault> {
-        if reader.null()? { Ok(None) } else { reader.value().map(Some) }
+        T::decode_optional(reader)
+    }
+
+    fn absent() -> Option<Self> {
+        Some(None)
     }
 }
 
@@ -157,11 +169,32 @@ impl<T: Encode> Encode for Option<T> {
             None => ().encode(writer),
         }
     }
+
+    fn is_absent(&self) -> bool {
+        self.is_none()
+    }
 }
 
 impl<T: Decode> Decode for Nullable<T> {
     fn decode(reader: &mut Reader<'_>) -> Result<Self, Fault> {
         if reader.null()? { Ok(Self::Null) } else { reader.value().map(Self::Value) }
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Self::Absent)
+    }
+}
+
+impl<T: Encode> Encode for Nullable<T> {
+    fn encode(&self, writer: &mut Writer) {
+        match self {
+            Self::Value(value) => value.encode(writer),
+            Self::Absent | Self::Null => ().encode(writer),
+        }
+    }
+
+    fn is_absent(&self) -> bool {
+        matches!(self, Self::Absent)
     }
 }
 

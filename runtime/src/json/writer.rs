@@ -2,7 +2,6 @@
 
 use super::Encode;
 use crate::form::File;
-use crate::nullable::Nullable;
 
 /// Writes JSON, without white space.
 #[derive(Debug, Default)]
@@ -16,8 +15,6 @@ pub struct Writer {
     is_incomplete: bool,
     /// Whether people will read it, so that secrets are left out.
     is_for_people: bool,
-    /// Whether the next field is a secret.
-    is_secret: bool,
 }
 
 /// Stands in the text for a file that is set apart. No text begins with this character by chance.
@@ -39,10 +36,9 @@ impl Writer {
         Self { is_for_people: true, ..Self::default() }
     }
 
-    /// Says that the next field is a secret.
-    pub fn secret(&mut self) -> &mut Self {
-        self.is_secret = self.is_for_people;
-        self
+    /// Writes a value that is not for people.
+    pub(super) fn secret(&mut self, value: &dyn Encode) {
+        if self.is_for_people { self.string(super::debug::hidden()) } else { value.encode(self) }
     }
 
     /// What has been written, and the files that were set apart.
@@ -122,28 +118,7 @@ impl Writer {
     /// Writes a key and its value.
     pub fn field(&mut self, key: &str, value: &dyn Encode) {
         self.key(key);
-        if std::mem::take(&mut self.is_secret) {
-            self.string(super::debug::hidden());
-        } else {
-            value.encode(self);
-        }
-    }
-
-    /// Writes a key and its value, or neither.
-    pub fn optional<T: Encode>(&mut self, key: &str, value: &Option<T>) {
-        match value {
-            Some(value) => self.field(key, value),
-            None => self.is_secret = false,
-        }
-    }
-
-    /// Writes a key and its value, a key and `null`, or neither.
-    pub fn nullable<T: Encode>(&mut self, key: &str, value: &Nullable<T>) {
-        match value {
-            Nullable::Absent => self.is_secret = false,
-            Nullable::Null => self.field(key, &()),
-            Nullable::Value(value) => self.field(key, value),
-        }
+        value.encode(self);
     }
 
     /// Writes the entries of a map beside the fields of its object.
