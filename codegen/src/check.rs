@@ -14,7 +14,9 @@ use crate::source::Place;
 pub(crate) fn check(linked: &Linked, report: &mut Report) {
     let mut check = Check { linked, report };
     check.ids();
+    check.paths();
     for operation in &linked.operations {
+        check.template(operation);
         check.path(operation);
         check.parameters(operation);
         check.security(operation);
@@ -39,6 +41,37 @@ impl Check<'_> {
                     Finding::error(Code::DuplicateOperation, place, what).help("rename one of them"),
                 );
             }
+        }
+    }
+
+    /// Paths that differ only in what their variables are called.
+    fn paths(&mut self) {
+        let mut first: HashMap<(&str, String), &Operation> = HashMap::new();
+        for operation in &self.linked.operations {
+            let key = (operation.method.as_str(), without_names(&operation.path));
+            let known = *first.entry(key).or_insert(operation);
+            if known.path != operation.path {
+                let what = format!("`{}` is the path `{}` with other names", operation.path, known.path);
+                self.report.push(Finding::note(Code::PathTemplate, path_item(operation), what));
+            }
+        }
+    }
+
+    fn template(&mut self, operation: &Operation) {
+        let (path, place) = (&operation.path, path_item(operation));
+        let mut fault = |what: String, help: &str| {
+            let finding = Finding::error(Code::PathTemplate, place.clone(), what);
+            self.report.survivable(finding.help(help));
+        };
+        if !path.starts_with('/') {
+            fault(format!("`{path}` does not begin with `/`"), "write the slash");
+        }
+        if without_names(path).replace("{}", "").contains(['{', '}']) {
+            fault(format!("`{path}` has a brace without another"), "write the other brace");
+        }
+        if let Some((_, fragment)) = path.split_once('#') {
+            let what = format!("`#{fragment}` is not sent: a fragment stays with the client");
+            self.report.push(Finding::note(Code::PathTemplate, place, what));
         }
     }
 
@@ -75,7 +108,14 @@ impl Check<'_> {
     }
 
     fn parameters(&mut self, operation: &Operation) {
-        for parameter in &operation.parameters {
+        for (index, parameter) in operation.parameters.iter().enumerate() {
+            if operation.parameters.iter().take(index).any(|known| known.is_same_as(parameter)) {
+                let what = format!("there is a parameter `{}` in this place already", parameter.name);
+                self.report.survivable(
+                    Finding::error(Code::DuplicateParameter, parameter.place.key("name"), what)
+                        .help("remove one of them"),
+                );
+            }
             if parameter.location == Location::Header && is_reserved_header(&parameter.name) {
                 let what =
                     format!("`{}` is set by the client and is no parameter; it is ignored", parameter.name);
@@ -103,6 +143,25 @@ impl Check<'_> {
             self.report.push(Finding::warning(Code::Unsupported, operation.place.clone(), what));
         }
     }
+}
+
+/// Where the path of an operation is written.
+fn path_item(operation: &Operation) -> Place {
+    operation.place.at(operation.place.pointer.parent().unwrap_or_default())
+}
+
+/// A path template with nothing between its braces.
+fn without_names(path: &str) -> String {
+    let mut rest = path;
+    let mut text = String::new();
+    while let Some((before, (_, after))) =
+        rest.split_once('{').and_then(|(before, inner)| Some((before, inner.split_once('}')?)))
+    {
+        text.push_str(before);
+        text.push_str("{}");
+        rest = after;
+    }
+    text + rest
 }
 
 /// The variables of a path template, as `image_id` in `/v2/images/{image_id}`.

@@ -151,6 +151,8 @@ pub struct Field {
     pub deprecated: bool,
     /// What the server assumes where it is absent.
     pub default: Option<Value>,
+    /// The numbers that the description lists for it; the server may add to them.
+    pub known: Vec<Value>,
     /// An example from the description.
     pub example: Option<Value>,
     /// Where it is described.

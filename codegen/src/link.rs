@@ -166,6 +166,15 @@ pub(crate) struct Parameter {
     pub(crate) reserved: bool,
 }
 
+impl Parameter {
+    /// Whether both are one on the wire (OpenAPI 3.0.3, section 4.8.12.1: headers have no case).
+    pub(crate) fn is_same_as(&self, other: &Self) -> bool {
+        let is_header = self.location == Location::Header;
+        self.location == other.location
+            && (self.name == other.name || is_header && self.name.eq_ignore_ascii_case(&other.name))
+    }
+}
+
 /// How the value of a parameter is written (OpenAPI 3.0.3, "Style Values").
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Style {

@@ -23,7 +23,8 @@ pub(crate) fn encoded(value: &str) -> String {
     utf8_percent_encode(value, RESERVED).to_string()
 }
 
-/// Puts values, which are encoded already, into a template.
+/// Puts values, which are encoded already, into a template. A slash that it does not begin with is added; a fragment is
+/// left out, as it is never sent (RFC 3986, section 3.5).
 ///
 /// # Errors
 /// A variable without a value, or a segment that comes out empty, `.` or `..`: URL parsers remove such
@@ -31,12 +32,13 @@ pub(crate) fn encoded(value: &str) -> String {
 /// would reach another resource.
 pub(crate) fn expand(template: &str, values: &[(&'static str, String)]) -> Result<String, String> {
     let mut path = String::with_capacity(template.len() + 16);
-    for segment in template.split('/').skip(1) {
+    let sent = template.split('#').next().unwrap_or_default();
+    for segment in sent.strip_prefix('/').unwrap_or(sent).split('/') {
         let mut rest = segment;
         let mut expanded = String::new();
-        while let Some((before, after)) = rest.split_once('{') {
-            let (name, after) =
-                after.split_once('}').ok_or_else(|| format!("`{template}` has an open brace"))?;
+        while let Some((before, (name, after))) =
+            rest.split_once('{').and_then(|(before, inner)| Some((before, inner.split_once('}')?)))
+        {
             let value = values.iter().find(|(known, _)| *known == name).map(|(_, value)| value);
             let value = value.ok_or_else(|| format!("`{name}` has no value"))?;
             expanded.extend(utf8_percent_encode(before, ILLEGAL));
@@ -87,6 +89,8 @@ mod tests {
         let values = [("base", "main".to_owned()), ("head", "..".to_owned())];
         assert_eq!(expand("/compare/{base}...{head}/x", &values).unwrap(), "/compare/main...../x");
         assert!(expand("/{other}", &values).is_err());
+        assert_eq!(expand("compare/{base}#text", &values).unwrap(), "/compare/main");
+        assert_eq!(expand("/{base", &values).unwrap(), "/%7Bbase");
         assert_eq!(expand("/<upload url>/é/a%2Fb", &[]).unwrap(), "/%3Cupload%20url%3E/%C3%A9/a%2Fb");
         assert_eq!(checked("/v2/images/7?x=..").unwrap(), "/v2/images/7?x=..");
         for refused in ["", "v2", "//host/x", "/a/../b", "/a/%2E%2e/b", "/./a", "/a#b", "/a\\..\\b"] {

@@ -94,11 +94,18 @@ fn record_field(context: Context<'_>, owner: ModelId, field: &Field) -> TokenStr
         field.default.as_ref().map(|value| format!("Where it is absent, the server assumes `{value}`."));
     let docs = Text::new()
         .described_or(&field.docs, &format!("`{}`", field.name.wire()))
+        .own(&known(field))
         .own(assumed.as_deref().unwrap_or_default())
         .attributes();
     let deprecated = deprecated(field.deprecated);
     let (name, ty) = (field.name.ident(), types::field(context, owner, field));
     quote!(#docs #deprecated pub #name: #ty)
+}
+
+/// The numbers that a field is one of, in words.
+fn known(field: &Field) -> String {
+    let numbers: Vec<String> = field.known.iter().map(|number| format!("`{number}`")).collect();
+    if numbers.is_empty() { String::new() } else { format!("One of {}.", numbers.join(", ")) }
 }
 
 /// What callers need to make one: all that is required at once, the rest by setters.

@@ -77,9 +77,7 @@ impl Linker<'_> {
     ) -> Vec<Parameter> {
         let own = self.parameters(own, &operation.key("parameters"));
         let shared = shared.iter().filter_map(|place| self.parameter_at(place)).collect::<Vec<_>>();
-        let overridden = |parameter: &Parameter| {
-            own.iter().any(|own| own.name == parameter.name && own.location == parameter.location)
-        };
+        let overridden = |parameter: &Parameter| own.iter().any(|own| own.is_same_as(parameter));
         let mut merged: Vec<_> = shared.into_iter().filter(|parameter| !overridden(parameter)).collect();
         merged.extend(own);
         merged

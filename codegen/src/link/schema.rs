@@ -188,6 +188,11 @@ impl Linker<'_> {
             SchemaKind::Not { not } => linked.not = Some(self.schema(*not, &place.key("not"))),
             SchemaKind::Any(any) => self.any(&mut linked, any, place),
         }
+        let numbers: Vec<String> =
+            linked.enumeration.iter().filter(|value| value.is_number()).map(Value::to_string).collect();
+        if !numbers.is_empty() {
+            linked.limits.push(format!("one of {}", numbers.join(", ")));
+        }
         linked
     }
 

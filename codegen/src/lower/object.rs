@@ -104,6 +104,7 @@ impl Lowering<'_> {
                 is_secret: schema.write_only || schema.format.as_deref() == Some("password"),
                 deprecated: schema.deprecated,
                 default: schema.default.clone(),
+                known: schema.enumeration.iter().filter(|value| value.is_number()).cloned().collect(),
                 example: schema.example.clone(),
                 origin,
             });
@@ -337,6 +338,7 @@ fn undescribed(key: &str, place: &Place, (names, setters): (&mut Scope, &mut Sco
         is_secret: false,
         deprecated: false,
         default: None,
+        known: Vec::new(),
         example: None,
         origin,
     }

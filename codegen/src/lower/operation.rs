@@ -66,17 +66,22 @@ impl Lowering<'_> {
     ) -> Option<Vec<Parameter>> {
         let mut parameters = Vec::new();
         let variables: Vec<&str> = crate::check::variables(&operation.path).collect();
-        for parameter in &operation.parameters {
+        for (index, parameter) in operation.parameters.iter().enumerate() {
             let word = match parameter.location {
                 Location::Path => "path",
                 Location::Query => "query",
                 Location::Header => "header",
                 Location::Cookie => "cookie",
             };
-            // `check` has said both: a variable that the path lacks, and headers that are not parameters.
+            // `check` has said all three: a second one, a variable that the path lacks, and headers that are not
+            // parameters.
+            let is_second = operation.parameters.iter().take(index).any(|known| known.is_same_as(parameter));
             let is_lost =
                 parameter.location == Location::Path && !variables.contains(&parameter.name.as_str());
-            if is_lost || parameter.location == Location::Header && is_reserved_header(&parameter.name) {
+            if is_second
+                || is_lost
+                || parameter.location == Location::Header && is_reserved_header(&parameter.name)
+            {
                 continue;
             }
             let name = argument(names, &parameter.name, word, &parameter.place);
