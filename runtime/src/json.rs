@@ -19,6 +19,8 @@ pub use bridge::{deserialize, serialize};
 pub use choice::Test;
 pub use cursor::{Elements, Keys};
 pub use debug::debug;
+#[cfg(feature = "test-util")]
+pub(crate) use debug::is_secret;
 pub use fault::Fault;
 pub(crate) use find::{count, find};
 pub use reader::{Kind, Reader};

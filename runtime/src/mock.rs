@@ -1,5 +1,10 @@
-//! A server for tests: answers by operation, and what was asked. Retries, pages and waits stay as they are; on
-//! tokio's paused clock they take no time.
+//! A server for tests: answers by operation, and what was asked; or what a real server said, from a file. Retries,
+//! pages and waits stay as they are; on tokio's paused clock they take no time.
+
+mod exchange;
+mod record;
+mod replay;
+mod scrub;
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -16,6 +21,9 @@ use crate::body::Body;
 use crate::json::{self, Decode, Encode};
 use crate::stream::ByteStream;
 use crate::transport::{Answer, Attempt, Phase, Transport, TransportError};
+
+pub use self::record::Recorder;
+pub use self::replay::Replay;
 
 /// A transport that answers as it is told, and remembers what it was asked. Clones are the same mock.
 ///

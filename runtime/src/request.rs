@@ -34,7 +34,15 @@ pub struct Draft {
     /// The path, where it is not the template's.
     target: Option<String>,
     fault: Option<String>,
+    /// Texts of the body that are secrets, as JSON.
+    #[cfg(feature = "test-util")]
+    secrets: Vec<String>,
 }
+
+/// What of a request is secret, in its extensions: recordings leave it out.
+#[cfg(feature = "test-util")]
+#[derive(Clone)]
+pub(crate) struct Secrets(pub(crate) Vec<String>);
 
 impl Draft {
     /// A call of an operation, with nothing said yet.
@@ -52,6 +60,8 @@ impl Draft {
             is_idempotent: false,
             target: None,
             fault: None,
+            #[cfg(feature = "test-util")]
+            secrets: Vec::new(),
         }
     }
 
@@ -122,6 +132,8 @@ impl Draft {
         if writer.is_incomplete() {
             self.fault = Some("a file that streams cannot be a part of JSON".to_owned());
         }
+        #[cfg(feature = "test-util")]
+        self.secrets.extend(writer.take_secrets());
         self.body(media, writer.into_text().into());
     }
 
@@ -237,7 +249,41 @@ impl Draft {
             headers.insert(ACCEPT, HeaderValue::from_static(self.meta.accept));
         }
         headers.extend(self.headers.clone());
+        #[cfg(feature = "test-util")]
+        request.extensions_mut().insert(Secrets::new(credentials, &self.secrets));
         Ok(request)
+    }
+}
+
+#[cfg(feature = "test-util")]
+impl Secrets {
+    fn new(credentials: &Carried, written: &[String]) -> Self {
+        let mut found = Vec::new();
+        // The word in front of a credential says which kind it is.
+        let headers = credentials.headers.values().filter(|value| value.is_sensitive());
+        let headers = headers.filter_map(|value| value.to_str().ok()?.split(' ').next_back());
+        found.extend(headers.map(str::to_owned));
+        let query = credentials.query.iter().map(|(_, value)| value.as_str());
+        let cookies = credentials.cookies.iter().filter_map(|cookie| Some(cookie.split_once('=')?.1));
+        let decoded =
+            |value: &str| percent_encoding::percent_decode_str(value).decode_utf8_lossy().into_owned();
+        found.extend(query.chain(cookies).map(decoded));
+        written
+            .iter()
+            .filter_map(|json| serde_json::from_str(json).ok())
+            .for_each(|value| texts(value, &mut found));
+        Self(found)
+    }
+}
+
+/// Every text within a value.
+#[cfg(feature = "test-util")]
+fn texts(value: serde_json::Value, found: &mut Vec<String>) {
+    match value {
+        serde_json::Value::String(text) => found.push(text),
+        serde_json::Value::Array(elements) => elements.into_iter().for_each(|element| texts(element, found)),
+        serde_json::Value::Object(entries) => entries.into_iter().for_each(|(_, entry)| texts(entry, found)),
+        _ => {}
     }
 }
 

@@ -26,7 +26,7 @@ const SECRET_WORDS: &[&str] = &[
 /// Shows a model: the last word of its type, then its JSON, on several lines for `{:#?}`.
 ///
 /// Fields that the description says are only sent, or are passwords, keys that are named like secrets, and the
-/// query of every URL, which may carry a signature, are left out.
+/// users, passwords and queries of URLs, which may carry a signature, are left out.
 ///
 /// # Errors
 /// Those of the formatter.
@@ -54,17 +54,25 @@ fn hide(value: &mut Value) {
             }
         }
         Value::Array(elements) => elements.iter_mut().for_each(hide),
-        Value::String(text) if text.starts_with("https://") || text.starts_with("http://") => {
-            if let Some((address, _)) = text.split_once('?') {
-                *text = format!("{address}?{HIDDEN}");
-            }
-        }
+        Value::String(text) if text.contains("://") => hide_in_url(text),
         _ => {}
     }
 }
 
+/// Leaves out user and password, and the query.
+fn hide_in_url(text: &mut String) {
+    if let Some((address, _)) = text.split_once('?') {
+        *text = format!("{address}?{HIDDEN}");
+    }
+    let Some((scheme, rest)) = text.split_once("://") else { return };
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    if let Some((user, _)) = rest.get(..end).and_then(|authority| authority.rsplit_once('@')) {
+        *text = format!("{scheme}://{HIDDEN}{}", rest.get(user.len()..).unwrap_or_default());
+    }
+}
+
 /// Whether a key is named like a secret, however its author writes words.
-fn is_secret(key: &str) -> bool {
+pub(crate) fn is_secret(key: &str) -> bool {
     let key: String =
         key.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
     SECRET_WORDS.iter().any(|word| key.contains(word))
@@ -84,11 +92,13 @@ mod tests {
         let mut tree = serde_json::json!({
             "name": "db", "apiKey": "a", "db_password": {"now": "b"}, "nested": [{"Access-Token": "c"}],
             "url": "https://example.com/image?signature=d", "tokens": null, "private_key": 7,
+            "uri": "postgresql://admin:e@db.example:5432/x?sslmode=require", "mail": "see://a?b@c",
         });
         hide(&mut tree);
         let expected = serde_json::json!({
             "name": "db", "apiKey": "…", "db_password": "…", "nested": [{"Access-Token": "…"}],
             "url": "https://example.com/image?…", "tokens": null, "private_key": "…",
+            "uri": "postgresql://…@db.example:5432/x?…", "mail": "see://a?…",
         });
         assert_eq!(tree, expected);
     }

@@ -15,6 +15,9 @@ pub struct Writer {
     is_incomplete: bool,
     /// Whether people will read it, so that secrets are left out.
     is_for_people: bool,
+    /// The secrets that were written, as JSON: recordings leave them out.
+    #[cfg(feature = "test-util")]
+    secrets: Vec<String>,
 }
 
 /// Stands in the text for a file that is set apart. No text begins with this character by chance.
@@ -38,7 +41,20 @@ impl Writer {
 
     /// Writes a value that is not for people.
     pub(super) fn secret(&mut self, value: &dyn Encode) {
-        if self.is_for_people { self.string(super::debug::hidden()) } else { value.encode(self) }
+        if self.is_for_people {
+            return self.string(super::debug::hidden());
+        }
+        #[cfg(feature = "test-util")]
+        let before = self.text.len();
+        value.encode(self);
+        #[cfg(feature = "test-util")]
+        self.secrets.extend(self.text.get(before..).map(str::to_owned));
+    }
+
+    /// The secrets that were written, as JSON.
+    #[cfg(feature = "test-util")]
+    pub(crate) fn take_secrets(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.secrets)
     }
 
     /// What has been written, and the files that were set apart.

@@ -9,6 +9,8 @@ mod chaos;
 mod features;
 mod outcomes;
 mod paging;
+#[cfg(feature = "test-util")]
+mod recording;
 mod server;
 mod streams;
 mod timing;

@@ -1,0 +1,152 @@
+//! What a recording holds: requests and what became of them, as JSON that people can read and compare.
+
+use base64::prelude::{BASE64_STANDARD, Engine};
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, HeaderMap};
+use serde::{Deserialize, Serialize};
+
+use super::scrub::Scrubber;
+use crate::transport::{Phase, TransportError};
+use crate::{Map, Value};
+
+/// A request, and its answer or why there was none. An answer may also break off.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Exchange {
+    pub(super) operation: String,
+    pub(super) request: Asked,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) response: Option<Answered>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) lost: Option<Lost>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Asked {
+    pub(super) method: String,
+    /// Path and query.
+    pub(super) target: String,
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub(super) headers: Map<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) body: Option<Content>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Answered {
+    pub(super) status: u16,
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub(super) headers: Map<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) body: Option<Content>,
+}
+
+/// A connection that failed, and how far it had come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Lost {
+    Connect,
+    Send,
+    Read,
+    /// Time ran out before the answer began.
+    Wait,
+    /// Time ran out within the answer.
+    Pause,
+}
+
+/// A body in the form that says most to people.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Content {
+    Json(Value),
+    Text(String),
+    Base64(String),
+    /// It was not kept, and why.
+    Omitted(String),
+}
+
+impl Lost {
+    pub(super) fn of(error: &TransportError) -> Self {
+        match (error.phase(), error.is_timeout()) {
+            (Phase::Connect, _) => Self::Connect,
+            (Phase::Sent, false) => Self::Send,
+            (Phase::Sent, true) => Self::Wait,
+            (Phase::Reading, false) => Self::Read,
+            (Phase::Reading, true) => Self::Pause,
+        }
+    }
+
+    pub(super) fn error(self) -> TransportError {
+        let failed = |phase| TransportError::new(phase, "the connection failed when this was recorded");
+        match self {
+            Self::Connect => failed(Phase::Connect),
+            Self::Send => failed(Phase::Sent),
+            Self::Read => failed(Phase::Reading),
+            Self::Wait => failed(Phase::Sent).timed_out(),
+            Self::Pause => failed(Phase::Reading).timed_out(),
+        }
+    }
+}
+
+impl Content {
+    /// A body without its secrets; none where it is empty.
+    pub(super) fn of(body: &[u8], headers: &HeaderMap, scrubber: &mut Scrubber) -> Option<Self> {
+        let media = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        if media.starts_with("multipart/") {
+            return Some(Self::Omitted(format!("{} bytes in several parts", body.len())));
+        }
+        if body.is_empty() {
+            return None;
+        }
+        let Ok(text) = std::str::from_utf8(body) else {
+            return Some(Self::base64(body));
+        };
+        Some(match serde_json::from_str(text) {
+            Ok(mut value) if is_exact(&value, text) => {
+                scrubber.json(&mut value);
+                Self::Json(value)
+            }
+            _ if media.starts_with("application/x-www-form-urlencoded") => Self::Text(scrubber.pairs(text)),
+            _ => Self::Text(scrubber.lines(text)),
+        })
+    }
+
+    pub(super) fn base64(bytes: &[u8]) -> Self {
+        Self::Base64(BASE64_STANDARD.encode(bytes))
+    }
+
+    /// The bytes that are answered with.
+    pub(super) fn bytes(&self) -> Result<Bytes, &'static str> {
+        match self {
+            Self::Json(value) => Ok(value.to_string().into()),
+            Self::Text(text) => Ok(text.clone().into()),
+            Self::Base64(text) => {
+                BASE64_STANDARD.decode(text).map(Bytes::from).map_err(|_| "a body is no Base64")
+            }
+            Self::Omitted(_) => Err("the body of an answer was not kept"),
+        }
+    }
+}
+
+/// Whether no number of a JSON text has changed by being read, as one would that has too many digits.
+fn is_exact(value: &Value, text: &str) -> bool {
+    match value {
+        Value::Number(number) => text.contains(&number.to_string()),
+        Value::Array(elements) => elements.iter().all(|element| is_exact(element, text)),
+        Value::Object(entries) => entries.values().all(|entry| is_exact(entry, text)),
+        _ => true,
+    }
+}
+
+/// Headers in the order of their names, several of one name in one line (RFC 9110, section 5.3).
+pub(super) fn headers(headers: &HeaderMap, scrubber: &mut Scrubber) -> Map<String> {
+    let mut names: Vec<_> = headers.keys().map(http::HeaderName::as_str).collect();
+    names.sort_unstable();
+    let lines = names.into_iter().map(|name| {
+        let values: Vec<_> = headers.get_all(name).iter().map(|value| scrubber.header(name, value)).collect();
+        (name.to_owned(), values.join(", "))
+    });
+    lines.collect()
+}

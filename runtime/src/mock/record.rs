@@ -1,0 +1,211 @@
+//! Real traffic to a file: what was asked and answered, without its secrets.
+
+use std::fmt;
+use std::io;
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use bytes::{Bytes, BytesMut};
+use http::header::{HeaderMap, USER_AGENT};
+use http::{Method, StatusCode};
+
+use super::exchange::{self, Answered, Asked, Content, Exchange, Lost};
+use super::scrub::Scrubber;
+use crate::body::Body;
+use crate::request::Secrets;
+use crate::stream::{ByteStream, poll_fn};
+use crate::transport::{Answer, Attempt, Interceptor, Next, TransportError};
+
+/// Writes down what a client and a server say to each other, for [`Replay`](super::Replay). Clones are the same
+/// recorder.
+///
+/// It is an interceptor: attempts are recorded, so a call that is tried again is recorded as often. Bodies are kept
+/// as JSON or text where they are; a request's body is omitted where it streams or has several parts.
+///
+/// Secrets are left out: headers and cookies that carry credentials, headers that the caller set, fields that the
+/// description says are only sent or are passwords, strings below keys and parts of queries that are named like
+/// secrets, all of a query that is signed, and users and passwords in URLs; and each of these secrets wherever else
+/// it comes up. [`secret`](Self::secret) names others. Read what was recorded before you publish it: no rule knows
+/// every secret.
+///
+/// ```no_run
+/// # use openapi_client_runtime::{Client, ClientBuilder, Error, mock::Recorder};
+/// # async fn example(builder: ClientBuilder<Client>) -> Result<(), Box<dyn std::error::Error>> {
+/// let recorder = Recorder::new();
+/// let client = builder.interceptor(recorder.clone()).build()?;
+/// // … calls …
+/// recorder.save("tests/recorded.json")?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Default)]
+pub struct Recorder(Arc<Mutex<State>>);
+
+#[derive(Default)]
+struct State {
+    names: Vec<String>,
+    taken: Vec<Taken>,
+}
+
+/// An exchange as it came.
+struct Taken {
+    operation: &'static str,
+    method: Method,
+    target: String,
+    headers: HeaderMap,
+    /// None where it streams.
+    body: Option<Bytes>,
+    secrets: Vec<String>,
+    answer: Option<(StatusCode, HeaderMap)>,
+    answer_body: BytesMut,
+    lost: Option<Lost>,
+}
+
+impl Recorder {
+    /// A recorder that has heard nothing yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Says that what has this name, as a key, a header or a part of a query, is a secret.
+    #[must_use]
+    pub fn secret(self, name: impl Into<String>) -> Self {
+        self.state().names.push(name.into());
+        self
+    }
+
+    /// Writes a file with all that has been heard so far, in the order in which requests were sent.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn save(&self, path: impl AsRef<Path>) -> io::Result<()> {
+        let exchanges = self.exchanges();
+        let text = serde_json::to_string_pretty(&exchanges).map_err(io::Error::other)?;
+        std::fs::write(path, text + "\n")
+    }
+
+    fn exchanges(&self) -> Vec<Exchange> {
+        let state = self.state();
+        let mut scrubber = Scrubber::new(&state.names);
+        // A secret may come up before it is known for one.
+        state.taken.iter().flat_map(|taken| &taken.secrets).for_each(|secret| scrubber.learn(secret));
+        state.taken.iter().map(|taken| taken.exchange(&mut scrubber)).collect()
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn begin(&self, request: &http::Request<Body>) -> Place {
+        let attempt = request.extensions().get::<Attempt>();
+        let secrets = request.extensions().get::<Secrets>();
+        let mut headers = request.headers().clone();
+        // Its version would change every recording.
+        headers.remove(USER_AGENT);
+        let taken = Taken {
+            operation: attempt.map_or("", Attempt::operation),
+            method: request.method().clone(),
+            target: request.uri().path_and_query().map_or("/", |target| target.as_str()).to_owned(),
+            headers,
+            body: request.body().as_bytes().cloned(),
+            secrets: secrets.map(|secrets| secrets.0.clone()).unwrap_or_default(),
+            answer: None,
+            answer_body: BytesMut::new(),
+            // Unless it is heard how it ends.
+            lost: Some(Lost::Wait),
+        };
+        let mut state = self.state();
+        state.taken.push(taken);
+        Place { recorder: self.clone(), position: state.taken.len() - 1 }
+    }
+}
+
+impl Taken {
+    fn exchange(&self, scrubber: &mut Scrubber) -> Exchange {
+        let body = match &self.body {
+            Some(body) => Content::of(body, &self.headers, scrubber),
+            None => Some(Content::Omitted("a stream".to_owned())),
+        };
+        let response = self.answer.as_ref().map(|(status, headers)| Answered {
+            status: status.as_u16(),
+            headers: exchange::headers(headers, scrubber),
+            body: Content::of(&self.answer_body, headers, scrubber),
+        });
+        Exchange {
+            operation: self.operation.to_owned(),
+            request: Asked {
+                method: self.method.to_string(),
+                target: scrubber.target(&self.target),
+                headers: exchange::headers(&self.headers, scrubber),
+                body,
+            },
+            response,
+            lost: self.lost,
+        }
+    }
+}
+
+/// Where an exchange is written down.
+struct Place {
+    recorder: Recorder,
+    position: usize,
+}
+
+impl Place {
+    fn note(&self, note: impl FnOnce(&mut Taken)) {
+        if let Some(taken) = self.recorder.state().taken.get_mut(self.position) {
+            note(taken);
+        }
+    }
+
+    /// Writes down a piece of the answer, or how it ended.
+    fn hear(&self, piece: Option<&Result<Bytes, TransportError>>) {
+        self.note(|taken| match piece {
+            Some(Ok(bytes)) => taken.answer_body.extend_from_slice(bytes),
+            Some(Err(error)) => taken.lost = Some(Lost::of(error)),
+            None => taken.lost = None,
+        });
+    }
+}
+
+impl Interceptor for Recorder {
+    fn intercept(&self, request: http::Request<Body>, next: Next) -> Answer {
+        let recorder = self.clone();
+        Box::pin(async move {
+            let place = recorder.begin(&request);
+            let (head, mut body) = match next.run(request).await {
+                Ok(answer) => answer.into_parts(),
+                Err(error) => {
+                    place.note(|taken| taken.lost = Some(Lost::of(&error)));
+                    return Err(error);
+                }
+            };
+            place.note(|taken| {
+                taken.answer = Some((head.status, head.headers.clone()));
+                taken.lost = Some(Lost::Pause);
+            });
+            let length = body.length();
+            let heard = ByteStream::new(poll_fn(move |context| {
+                let piece = body.poll_chunk(context);
+                if let std::task::Poll::Ready(piece) = &piece {
+                    place.hear(piece.as_ref());
+                }
+                piece
+            }));
+            let heard = match length {
+                Some(length) => heard.with_length(length),
+                None => heard,
+            };
+            Ok(http::Response::from_parts(head, heard))
+        })
+    }
+}
+
+impl fmt::Debug for Recorder {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Recorder")
+            .field("exchanges", &self.state().taken.len())
+            .finish_non_exhaustive()
+    }
+}

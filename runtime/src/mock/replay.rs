@@ -1,0 +1,147 @@
+//! A transport that answers as a recording says.
+
+use std::fmt;
+use std::io;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bytes::Bytes;
+use http::{HeaderName, HeaderValue};
+
+use super::exchange::{Answered, Asked, Content, Exchange, Lost};
+use super::scrub::fits;
+use crate::Value;
+use crate::body::Body;
+use crate::stream::{ByteStream, poll_fn};
+use crate::transport::{Answer, Attempt, Phase, Transport, TransportError};
+
+/// A transport that answers what a [`Recorder`](super::Recorder) wrote down. Clones are the same replay.
+///
+/// Each answer is given once: to the first request of the same operation, method, path, query and body, whoever
+/// proves to call and whatever the headers. What was left out as a secret may be anything. A call that was not
+/// recorded, or not so often, fails and says what is left.
+#[derive(Clone)]
+pub struct Replay(Arc<Mutex<Vec<Exchange>>>);
+
+impl Replay {
+    /// Reads a recording.
+    ///
+    /// # Errors
+    /// The file cannot be read, or is no recording.
+    pub fn open(path: impl AsRef<Path>) -> io::Result<Self> {
+        let text = std::fs::read_to_string(path)?;
+        let exchanges: Vec<Exchange> = serde_json::from_str(&text)?;
+        Ok(Self(Arc::new(Mutex::new(exchanges))))
+    }
+
+    /// How many recorded answers nobody has asked for.
+    pub fn remaining(&self) -> usize {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
+    /// The next exchange of a request.
+    fn take(&self, operation: &str, asked: &Asked) -> Result<Exchange, String> {
+        let mut left = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_it =
+            |exchange: &Exchange| exchange.operation == operation && is_same(&exchange.request, asked);
+        if let Some(position) = left.iter().position(is_it) {
+            return Ok(left.remove(position));
+        }
+        Err(match left.iter().find(|exchange| exchange.operation == operation) {
+            None => "the recording has no answer left for this operation".to_owned(),
+            Some(Exchange { request, .. }) => {
+                let is_body = request.method == asked.method && fits(&request.target, &asked.target);
+                let body = if is_body { " with another body" } else { "" };
+                let (method, target) = (&request.method, &request.target);
+                format!(
+                    "the recording has no answer to this request; the next of its operation is {method} {target}{body}"
+                )
+            }
+        })
+    }
+}
+
+fn is_same(recorded: &Asked, asked: &Asked) -> bool {
+    let is_same_body = match (&recorded.body, &asked.body) {
+        (Some(Content::Omitted(_)), _) | (None, None) => true,
+        (Some(Content::Json(recorded)), Some(Content::Text(text))) => {
+            serde_json::from_str(text).is_ok_and(|value| is_same_value(recorded, &value))
+        }
+        (Some(Content::Text(recorded)), Some(Content::Text(text))) => fits(recorded, text),
+        (recorded, asked) => recorded == asked,
+    };
+    is_same_body && recorded.method == asked.method && fits(&recorded.target, &asked.target)
+}
+
+fn is_same_value(recorded: &Value, value: &Value) -> bool {
+    match (recorded, value) {
+        (Value::String(recorded), Value::String(text)) => fits(recorded, text),
+        (Value::Array(recorded), Value::Array(elements)) => {
+            recorded.len() == elements.len()
+                && recorded.iter().zip(elements).all(|(recorded, element)| is_same_value(recorded, element))
+        }
+        (Value::Object(recorded), Value::Object(entries)) => {
+            recorded.len() == entries.len()
+                && recorded.iter().all(|(key, recorded)| {
+                    entries.get(key).is_some_and(|value| is_same_value(recorded, value))
+                })
+        }
+        (recorded, value) => recorded == value,
+    }
+}
+
+/// What is asked, as far as it is compared.
+fn asked(request: &http::Request<Body>) -> Asked {
+    let body = request.body().as_bytes().filter(|bytes| !bytes.is_empty());
+    Asked {
+        method: request.method().to_string(),
+        target: request.uri().path_and_query().map_or("/", |target| target.as_str()).to_owned(),
+        headers: crate::Map::new(),
+        body: body.map(|bytes| match std::str::from_utf8(bytes) {
+            Ok(text) => Content::Text(text.to_owned()),
+            Err(_) => Content::base64(bytes),
+        }),
+    }
+}
+
+impl Transport for Replay {
+    fn send(&self, request: http::Request<Body>) -> Answer {
+        let replay = self.clone();
+        Box::pin(async move {
+            let operation = request.extensions().get::<Attempt>().map_or("", Attempt::operation);
+            let wrong = |what: String| TransportError::new(Phase::Sent, what).permanent();
+            let exchange = replay.take(operation, &asked(&request)).map_err(wrong)?;
+            match (exchange.response, exchange.lost) {
+                (Some(answered), lost) => answer(&answered, lost).map_err(|what| wrong(what.to_owned())),
+                (None, Some(lost)) => Err(lost.error()),
+                (None, None) => Err(wrong("the recording has a request without an answer".to_owned())),
+            }
+        })
+    }
+}
+
+fn answer(answered: &Answered, lost: Option<Lost>) -> Result<http::Response<ByteStream>, &'static str> {
+    let body = answered.body.as_ref().map(Content::bytes).transpose()?.unwrap_or_default();
+    let mut answer = http::Response::new(stream(body, lost));
+    *answer.status_mut() = http::StatusCode::from_u16(answered.status).map_err(|_| "a status is none")?;
+    for (name, value) in &answered.headers {
+        let name = HeaderName::try_from(name).map_err(|_| "a header's name is none")?;
+        answer
+            .headers_mut()
+            .insert(name, HeaderValue::try_from(value).map_err(|_| "a header's value is none")?);
+    }
+    Ok(answer)
+}
+
+/// A body, and how it breaks off.
+fn stream(body: Bytes, lost: Option<Lost>) -> ByteStream {
+    let Some(lost) = lost else { return body.into() };
+    let mut pieces = [Ok(body), Err(lost.error())].into_iter();
+    ByteStream::new(poll_fn(move |_| std::task::Poll::Ready(pieces.next())))
+}
+
+impl fmt::Debug for Replay {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Replay").field("remaining", &self.remaining()).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,148 @@
+//! Traffic to a file and back: what is in it, what is not, and what a replay of it answers.
+
+use openapi_client_runtime::json::{Encode, Writer};
+use openapi_client_runtime::mock::{Recorder, Replay};
+use openapi_client_runtime::{
+    Api, Body, Client, ClientBuilder, Draft, Error, ErrorKind, Meta, Operation, Parameter, Retry, Scheme,
+    SchemeKind, Value,
+};
+
+use super::server::{Server, Step, answer, head};
+
+macro_rules! operation {
+    ($name:ident, $id:literal, $method:literal) => {
+        enum $name {}
+
+        impl Operation for $name {
+            type Output = Value;
+            type Failure = Value;
+            const META: Meta = Meta {
+                id: $id,
+                method: $method,
+                path: "/users",
+                accept: "application/json",
+                security: &[&["bearer", "key"]],
+            };
+        }
+    };
+}
+
+operation!(List, "list_users", "GET");
+operation!(Create, "create_user", "POST");
+
+/// A body with a field that only the description knows for a secret.
+struct User;
+
+impl Encode for User {
+    fn encode(&self, writer: &mut Writer) {
+        writer.begin_object();
+        writer.field("name", &"ann");
+        writer.secret().field("pin", &"four-digits");
+        writer.end_object();
+    }
+}
+
+fn client(url: &str, configure: impl FnOnce(ClientBuilder<Client>) -> ClientBuilder<Client>) -> Client {
+    let schemes = &[
+        Scheme { name: "bearer", kind: SchemeKind::Bearer },
+        Scheme { name: "key", kind: SchemeKind::Query("k") },
+    ];
+    let builder = ClientBuilder::new(Api { schemes, ..Api::new("test/1") }).base_url(url);
+    let retry = Retry::new().backoff(std::time::Duration::ZERO, std::time::Duration::ZERO);
+    configure(builder.token("bearer-token").api_key("key", "query-key").retry(retry)).build().unwrap()
+}
+
+/// A page, then the one that its cursor leads to, a user, and a connection that breaks.
+async fn calls(client: &Client) -> [Result<Value, Error>; 4] {
+    let list = |cursor: Option<&str>| {
+        let mut draft = Draft::new(List::META);
+        if let Some(cursor) = cursor {
+            draft.parameter(Parameter::query("page_token"), &cursor);
+        }
+        client.clone().send::<List>(draft)
+    };
+    let first = list(None).await;
+    let cursor = first.as_ref().unwrap()["next_page_token"].as_str().unwrap();
+    let second = list(Some(cursor)).await;
+    let mut draft = Draft::new(Create::META);
+    draft.header("x-trace", "header-secret");
+    draft.json("application/json", &User);
+    let created = client.clone().send::<Create>(draft).await;
+    let mut draft = Draft::new(Create::META);
+    draft.body("text/plain", Body::reader(&b"piece by piece"[..]));
+    let lost = client.clone().send::<Create>(draft).await;
+    [first, second, created, lost]
+}
+
+fn file(name: &str) -> std::path::PathBuf {
+    std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
+}
+
+#[tokio::test]
+async fn what_was_recorded_is_answered_again() {
+    let first = r#"{"users": [{"name": "bob", "uri": "mysql://bob:pw@db/x"}], "next_page_token": "cursor"}"#;
+    let server = Server::start([
+        answer(200, "content-type: application/json\r\nset-cookie: a=b\r\n", first),
+        answer(503, "retry-after: 0\r\n", "busy, says bearer-token"),
+        answer(200, "", "{\"users\": [], \"big\": 123456789012345678901234567890, \"secret\": \"sh\"}"),
+        answer(201, "location: /users/7?k=query-key&x=1\r\n", "{\"id\": 7, \"pin\": \"four-digits\"}"),
+        Step::Close(head(200, "", 500, "{\"id\":")),
+    ])
+    .await;
+    let recorder = Recorder::new();
+    let recorded = calls(&client(&server.url, |builder| builder.interceptor(recorder.clone()))).await;
+    let path = file("recording.json");
+    recorder.save(&path).unwrap();
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert_eq!(text, include_str!("recording.json"));
+    for secret in
+        ["bearer-token", "query-key", "header-secret", "four-digits", "cursor", "a=b", "pw", "\"sh\""]
+    {
+        assert!(!text.contains(secret), "{secret}");
+    }
+
+    let replay = Replay::open(&path).unwrap();
+    let replayed =
+        calls(&client("https://example.com", |builder| builder.token("another").transport(replay.clone())))
+            .await;
+    for (recorded, replayed) in recorded.iter().zip(&replayed) {
+        match (recorded, replayed) {
+            (Ok(_), Ok(_)) => {}
+            (Err(recorded), Err(replayed)) => assert_eq!(
+                (recorded.kind(), recorded.attempts(), recorded.outcome_unknown()),
+                (replayed.kind(), replayed.attempts(), replayed.outcome_unknown())
+            ),
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(replayed[0].as_ref().unwrap()["users"][0]["name"], "bob");
+    assert_eq!(replayed[2].as_ref().unwrap()["id"], 7);
+    assert_eq!(replay.remaining(), 0);
+}
+
+#[tokio::test]
+async fn what_was_not_recorded_is_an_error_that_says_what_was() {
+    let path = file("other.json");
+    std::fs::write(&path, include_str!("recording.json")).unwrap();
+    let replay = Replay::open(&path).unwrap();
+    let client = client("https://example.com", |builder| builder.transport(replay.clone()));
+    let mut draft = Draft::new(List::META);
+    draft.query("page", &3);
+    let error = client.clone().send::<List>(draft).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Transport, 1));
+    assert_eq!(
+        error.to_string(),
+        "list_users: the recording has no answer to this request; the next of its operation is GET /users?k=secret-2"
+    );
+    let mut draft = Draft::new(Create::META);
+    draft.json("application/json", &serde_json::json!({"name": "eve", "pin": ""}));
+    // The second exchange of the operation takes any body; the first does not.
+    client.clone().send::<Create>(draft.clone()).await.unwrap_err();
+    let error = client.clone().send::<Create>(draft).await.unwrap_err();
+    assert!(error.to_string().ends_with("is POST /users?k=secret-2 with another body"), "{error}");
+    assert_eq!(replay.remaining(), 4);
+
+    std::fs::write(&path, "[{\"operation\": 7}]").unwrap();
+    assert!(Replay::open(&path).unwrap_err().to_string().contains("line 1"));
+    assert!(Replay::open(file("none.json")).is_err());
+}
