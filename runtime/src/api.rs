@@ -88,10 +88,10 @@ pub struct Meta {
 
 /// An operation of an API, as a type that is never made: it ties a request to what comes back.
 pub trait Operation: 'static {
-    /// The body of a success.
-    type Output: FromReply + 'static;
+    /// The body of a success. Calls are made on any thread, so it goes to any.
+    type Output: FromReply + Send + 'static;
     /// The body of a failure that the description declares.
-    type Failure: FromReply + 'static;
+    type Failure: FromReply + Send + 'static;
     /// What it is on the wire.
     const META: Meta;
 }

@@ -22,6 +22,8 @@ pub use debug::debug;
 #[cfg(feature = "test-util")]
 pub(crate) use debug::is_secret;
 pub use fault::Fault;
+#[cfg(feature = "test-util")]
+pub(crate) use fault::Step;
 pub(crate) use find::{count, find};
 pub use reader::{Kind, Reader};
 pub use record::{Fields, Members, OrNull, Secret, Slots, Wide};

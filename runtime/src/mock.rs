@@ -2,6 +2,7 @@
 //! pages and waits stay as they are; on tokio's paused clock they take no time.
 
 mod exchange;
+mod model;
 mod record;
 mod replay;
 mod scrub;
@@ -22,6 +23,7 @@ use crate::json::{self, Decode, Encode};
 use crate::stream::ByteStream;
 use crate::transport::{Answer, Attempt, Phase, Transport, TransportError};
 
+pub use self::model::model;
 pub use self::record::Recorder;
 pub use self::replay::Replay;
 
@@ -139,7 +141,7 @@ impl<O: Operation> Answers<O> {
         self.then(Outcome::Answer { status, headers, body: body.into() })
     }
 
-    /// A success with a body (200). Models can be made of JSON: `serde_json::from_value`.
+    /// A success with a body (200): see [`model`] for how to make one.
     pub fn reply(self, body: &O::Output) -> Self
     where
         O::Output: Encode,

@@ -20,6 +20,12 @@ pub struct Pending<T> {
     shape: ErrorShape,
 }
 
+/// A call can be spawned, whatever its body is: `*const ()` itself can not.
+const _: () = {
+    const fn can_be_spawned<T: Send + 'static>() {}
+    can_be_spawned::<Pending<*const ()>>();
+};
+
 type Finish<T> = fn(Reply, ErrorShape) -> Result<T, Error>;
 
 impl<T: FromReply> Pending<T> {

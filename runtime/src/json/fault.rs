@@ -6,29 +6,69 @@ use super::Reader;
 
 /// Why a value could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault(Box<(usize, String)>);
+pub struct Fault(Box<Inner>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Inner {
+    at: usize,
+    message: String,
+    #[cfg(feature = "test-util")]
+    missing: Option<&'static str>,
+}
+
+/// From a value to one that is within it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Step {
+    Key(String),
+    Index(usize),
+}
 
 impl Fault {
     pub(super) fn new(at: usize, message: impl Into<String>) -> Self {
-        Self(Box::new((at, message.into())))
+        let message = message.into();
+        Self(Box::new(Inner {
+            at,
+            message,
+            #[cfg(feature = "test-util")]
+            missing: None,
+        }))
+    }
+
+    /// The fault of an object that lacks a key.
+    pub(super) fn of_missing(at: usize, key: &'static str) -> Self {
+        let fault = Self::new(at, format!("the required key `{key}` is missing"));
+        #[cfg(feature = "test-util")]
+        let fault = Self(Box::new(Inner { missing: Some(key), ..*fault.0 }));
+        fault
+    }
+
+    /// The required key that is missing, if that is the matter.
+    #[cfg(feature = "test-util")]
+    pub(crate) fn missing(&self) -> Option<&'static str> {
+        self.0.missing
     }
 
     /// Where in the text, in bytes.
     pub fn offset(&self) -> usize {
-        self.0.0
+        self.0.at
     }
 
     /// What is the matter.
     pub fn message(&self) -> &str {
-        &self.0.1
+        &self.0.message
     }
 
     /// Where in the value, as `$.images[3].id`. It is found by reading `text` again, so that values
     /// without fault pay nothing for it.
     pub fn path(&self, text: &str) -> String {
-        let mut path = "$".to_owned();
-        walk_to(Reader::new(text), self.offset(), &mut path);
-        path
+        let steps = self.steps(text);
+        std::iter::once("$".to_owned()).chain(steps.iter().map(Step::to_string)).collect()
+    }
+
+    pub(crate) fn steps(&self, text: &str) -> Vec<Step> {
+        let mut steps = Vec::new();
+        walk_to(Reader::new(text), self.offset(), &mut steps);
+        steps
     }
 }
 
@@ -41,7 +81,7 @@ impl fmt::Display for Fault {
 impl std::error::Error for Fault {}
 
 /// Goes down to the value in which `offset` lies, and notes the way.
-fn walk_to(mut reader: Reader<'_>, offset: usize, path: &mut String) {
+fn walk_to(mut reader: Reader<'_>, offset: usize, steps: &mut Vec<Step>) {
     let mut inside = reader.clone();
     match reader.peek() {
         Some(b'{') if offset > reader.at => {
@@ -50,8 +90,8 @@ fn walk_to(mut reader: Reader<'_>, offset: usize, path: &mut String) {
                 let mut value = inside.clone();
                 let passed = inside.skip();
                 if value.peek().is_some() && value.at <= offset && (passed.is_err() || offset < inside.at) {
-                    path.push_str(&step(keys.unknown()));
-                    return walk_to(value, offset, path);
+                    steps.push(Step::Key(keys.unknown().to_owned()));
+                    return walk_to(value, offset, steps);
                 }
                 if passed.is_err() {
                     return;
@@ -65,8 +105,8 @@ fn walk_to(mut reader: Reader<'_>, offset: usize, path: &mut String) {
                 let mut value = inside.clone();
                 let passed = inside.skip();
                 if value.peek().is_some() && value.at <= offset && (passed.is_err() || offset < inside.at) {
-                    path.push_str(&format!("[{index}]"));
-                    return walk_to(value, offset, path);
+                    steps.push(Step::Index(index));
+                    return walk_to(value, offset, steps);
                 }
                 if passed.is_err() {
                     return;
@@ -78,9 +118,17 @@ fn walk_to(mut reader: Reader<'_>, offset: usize, path: &mut String) {
     }
 }
 
-fn step(key: &str) -> String {
-    let plain = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    if plain { format!(".{key}") } else { format!("[{key:?}]") }
+impl fmt::Display for Step {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let is_plain = |key: &str| {
+            !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        };
+        match self {
+            Self::Key(key) if is_plain(key) => write!(formatter, ".{key}"),
+            Self::Key(key) => write!(formatter, "[{key:?}]"),
+            Self::Index(index) => write!(formatter, "[{index}]"),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -90,7 +138,7 @@ mod tests {
     #[test]
     fn a_fault_knows_its_path() {
         let text = r#"{"images": [{"id": 1}, {"id": 2, "x-y": {"at": "no"}}], "meta": {}}"#;
-        let at = |part: &str| Fault(Box::new((text.find(part).unwrap(), String::new()))).path(text);
+        let at = |part: &str| Fault::new(text.find(part).unwrap(), "").path(text);
         assert_eq!(at("2,"), "$.images[1].id");
         assert_eq!(at("\"no\""), "$.images[1][\"x-y\"].at");
         assert_eq!(at("{}"), "$.meta");

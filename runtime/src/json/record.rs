@@ -208,7 +208,7 @@ impl<'de> Reader<'de> {
             }
         }
         match slots.missing().and_then(|index| known.get(index)) {
-            Some(key) => Err(self.fault(start, format!("the required key `{key}` is missing"))),
+            Some(key) => Err(Fault::of_missing(start, key)),
             None => Ok(start),
         }
     }

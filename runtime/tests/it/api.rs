@@ -38,3 +38,28 @@ pub(crate) fn draft<O: Operation>() -> Draft {
 pub(crate) fn call<O: Operation>(client: &Client) -> Pending<Response<O::Output>> {
     client.clone().send_with_response::<O>(draft::<O>())
 }
+
+mod generated {
+    //! What generated code has.
+    #![allow(dead_code, missing_docs, unreachable_pub, reason = "it is here to be compiled")]
+
+    openapi_client_runtime::define_request!();
+}
+
+/// Whatever an operation is, everything that its call goes through can be sent to another thread, and a result of it
+/// can be waited for there: this compiles.
+#[expect(dead_code, reason = "it is here to be compiled")]
+fn every_call_can_be_spawned<O: Operation + openapi_client_runtime::Paged>() {
+    use std::future::IntoFuture;
+
+    use openapi_client_runtime::{Error, Items, Pages, Waiter};
+
+    fn future<F: Future<Output: Send> + Send + 'static>() {}
+    fn value<T: Send + 'static>() {}
+
+    future::<<generated::Request<O> as IntoFuture>::IntoFuture>();
+    future::<Pending<Response<O::Output>>>();
+    future::<<Waiter<O::Output> as IntoFuture>::IntoFuture>();
+    value::<(generated::Request<O>, Pages<O::Output>, Items<O::Output, O::Item>, Waiter<O::Output>)>();
+    value::<(Client, ClientBuilder<Client>, Error)>();
+}

@@ -1,6 +1,6 @@
 //! Traffic to a file and back: what is in it, what is not, and what a replay of it answers.
 
-use openapi_client_runtime::json::{Encode, Writer};
+use openapi_client_runtime::json::{Encode, Secret, Writer};
 use openapi_client_runtime::mock::{Recorder, Replay};
 use openapi_client_runtime::{
     Api, Body, Client, ClientBuilder, Draft, Error, ErrorKind, Meta, Operation, Parameter, Retry, Scheme,
@@ -35,10 +35,7 @@ struct User;
 
 impl Encode for User {
     fn encode(&self, writer: &mut Writer) {
-        writer.begin_object();
-        writer.field("name", &"ann");
-        writer.secret().field("pin", &"four-digits");
-        writer.end_object();
+        writer.record(&["name", "pin"], (&"ann", &Secret(&"four-digits")));
     }
 }
 

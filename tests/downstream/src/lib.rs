@@ -52,10 +52,13 @@ pub async fn import(images: &Images, name: &str, url: &str) -> Result<Image, Err
 mod tests {
     use std::time::{Duration, Instant};
 
-    use digitalocean_images::mock::Mock;
+    use digitalocean_images::mock::{Mock, Replay, model};
+    use digitalocean_images::models::{
+        AllImagesResponse, ExistingImageResponse, ImageStatus, NewCustomImageResponse,
+    };
     use digitalocean_images::operations::{CreateCustomImage, DeleteImage, GetImage, GetImagesList};
     use digitalocean_images::{ErrorKind, WaitError};
-    use serde_json::{Value, from_value, json};
+    use serde_json::{Value, json};
 
     use super::*;
 
@@ -65,16 +68,17 @@ mod tests {
         (mock, client)
     }
 
+    /// What matters of an image; the rest that it must have is added.
     fn image(id: i64, name: &str, status: &str) -> Value {
-        json!({
-            "id": id, "name": name, "distribution": "Ubuntu", "regions": ["nyc3"], "status": status,
-            "created_at": format!("2026-01-{id:02}T00:00:00Z"), "description": "", "tags": [], "error_message": "",
-        })
+        json!({"id": id, "name": name, "status": status, "created_at": format!("2026-01-{id:02}T00:00:00Z")})
     }
 
-    fn page(images: &[Value], next: Option<&str>) -> Value {
-        let pages = next.map(|next| json!({"next": next, "last": next})).unwrap_or(json!({}));
-        json!({"images": images, "links": {"pages": pages}, "meta": {"total": 3}})
+    fn at(status: &str) -> ExistingImageResponse {
+        model(&json!({"image": image(7, "n", status)})).unwrap()
+    }
+
+    fn page(images: &[Value], next: Option<&str>) -> AllImagesResponse {
+        model(&json!({"images": images, "links": {"pages": {"next": next}}})).unwrap()
     }
 
     #[tokio::test(start_paused = true)]
@@ -82,10 +86,10 @@ mod tests {
         let (mock, client) = mocked();
         let second = "https://api.digitalocean.com/v2/images?page=2";
         mock.on::<GetImagesList>()
-            .reply_json(&page(&[image(1, "base", "available"), image(2, "other", "available")], Some(second)))
+            .reply(&page(&[image(1, "base", "available"), image(2, "other", "available")], Some(second)))
             .status(503)
-            .reply_json(&page(&[image(3, "base", "available"), image(4, "base", "available")], None));
-        let missing = from_value(json!({"id": "not_found", "message": "gone"})).unwrap();
+            .reply(&page(&[image(3, "base", "available"), image(4, "base", "available")], None));
+        let missing = model(&json!({"id": "not_found"})).unwrap();
         mock.on::<DeleteImage>().status(204).delay(Duration::from_secs(20)).fail(404, &missing);
 
         let began = Instant::now();
@@ -104,16 +108,18 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn an_import_is_waited_for() {
         let (mock, client) = mocked();
-        mock.on::<CreateCustomImage>().reply_json(&json!({"image": image(7, "n", "NEW")})).with_status(202);
-        let missing = from_value(json!({"id": "not_found", "message": "not yet"})).unwrap();
-        let available = from_value(json!({"image": image(7, "n", "available")})).unwrap();
+        let mut created: NewCustomImageResponse = model(&json!({"image": {"id": 7}})).unwrap();
+        created.image.status = ImageStatus::New;
+        mock.on::<CreateCustomImage>().reply(&created).with_status(202);
+        let missing = model(&json!({"id": "not_found"})).unwrap();
+        let available = at("available");
         mock.on::<GetImage>()
             .fail(404, &missing)
-            .reply_json(&json!({"image": image(7, "n", "pending")}))
+            .reply(&at("pending"))
             .times(3)
             .disconnect()
             .times(3)
-            .reply_json(&json!({"image": image(7, "n", "being_scanned")}))
+            .reply(&at("being_scanned"))
             .reply(&available);
         let ready = import(&client.images(), "n", "https://example.com/n.img").await.unwrap();
         assert_eq!((ready.id, ready.status.as_str()), (7, "available"));
@@ -125,16 +131,16 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn an_import_that_fails_or_lasts_says_why() {
         let (mock, client) = mocked();
-        let mut failed = image(7, "n", "deleted");
-        failed["error_message"] = json!(" the image is no image ");
-        mock.on::<GetImage>().reply_json(&json!({"image": failed}));
+        let mut failed = at("deleted");
+        failed.image.error_message = Some(" the image is no image ".to_owned());
+        mock.on::<GetImage>().reply(&failed);
         let error = client.images().wait_until_available(7).await.unwrap_err();
         assert_eq!(error.to_string(), "waiting is of no use: image 7 is deleted: the image is no image");
         let WaitError::Failed { last, .. } = error else { panic!("{error}") };
         assert_eq!(last.id, 7);
 
         let (mock, client) = mocked();
-        mock.on::<GetImage>().reply_json(&json!({"image": image(7, "n", "pending")})).always();
+        mock.on::<GetImage>().reply(&at("pending")).always();
         let seen = std::sync::Arc::new(std::sync::atomic::AtomicU32::new(0));
         let counted = seen.clone();
         let wait = client.images().wait_until_available(7).at_most(Duration::from_secs(3600));
@@ -161,5 +167,17 @@ mod tests {
         let error = Error::from(client.images().wait_until_available(7).await.unwrap_err());
         assert!(error.is_not_found());
         assert!((30..=50).contains(&began.elapsed().as_secs()), "{:?}", began.elapsed());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_a_server_once_said_is_a_test_too() {
+        let replay = Replay::open("recorded.json").unwrap();
+        let client = Client::builder().token("any").transport(replay.clone()).build().unwrap();
+        let url = "https://example.com/n.img?signature=any";
+        let image = import(&client.images(), "base", url).await.unwrap();
+        let cleaned = clean(&client, "base", 0).await.unwrap();
+        assert_eq!((cleaned.deleted, replay.remaining()), (vec![image.id], 0));
+        let error = clean(&client, "base", 0).await.unwrap_err();
+        assert_eq!(error.to_string(), "get_images_list: the recording has no answer left for this operation");
     }
 }

@@ -1,0 +1,105 @@
+//! Models for tests, of no more than what a test has to say of them.
+
+use crate::error::BodyFault;
+use crate::json::{self, Decode, Step};
+use crate::{Map, Value};
+
+/// A model with what `said` says, and the least of all else that it requires: empty texts and lists, zero, `false`.
+/// It can be of any type that an operation answers with, or that is within one; its fields can be changed after.
+///
+/// ```
+/// # use openapi_client_runtime::{Value, mock};
+/// # fn main() -> Result<(), openapi_client_runtime::BodyFault> {
+/// let numbers: Vec<i64> = mock::model(&serde_json::json!([1, null]))?;
+/// assert_eq!(numbers, [1, 0]);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+/// What is said is not what the type can hold.
+pub fn model<T: Decode>(said: &Value) -> Result<T, BodyFault> {
+    let mut value = said.clone();
+    // Where a value is that nobody said.
+    let mut added = Vec::new();
+    loop {
+        let text = value.to_string();
+        let fault = match json::from_str(&text) {
+            Ok(model) => return Ok(model),
+            Err(fault) => fault,
+        };
+        let steps = fault.steps(&text);
+        let is_mended = at(&mut value, &steps).is_some_and(|wrong| {
+            let may_change = wrong.is_null() || added.contains(&steps);
+            mend(wrong, fault.missing(), may_change)
+        });
+        if !is_mended {
+            return Err(BodyFault::new(&fault, &text));
+        }
+        added.push(steps);
+    }
+}
+
+fn at<'a>(value: &'a mut Value, steps: &[Step]) -> Option<&'a mut Value> {
+    steps.iter().try_fold(value, |value, step| match step {
+        Step::Key(key) => value.get_mut(key),
+        Step::Index(index) => value.get_mut(index),
+    })
+}
+
+/// Adds a key without a value, or puts the next least value in the place of one that was added and refused; whether
+/// there is one.
+fn mend(wrong: &mut Value, missing: Option<&str>, may_change: bool) -> bool {
+    if let (Some(key), Some(entries)) = (missing, wrong.as_object_mut()) {
+        return entries.insert(key.to_owned(), Value::Null).is_none();
+    }
+    *wrong = match wrong {
+        _ if !may_change => return false,
+        Value::Null => "".into(),
+        Value::String(text) if text.is_empty() => 0.into(),
+        Value::Number(number) if number.as_u64() == Some(0) => false.into(),
+        Value::Bool(false) => Value::Array(Vec::new()),
+        Value::Array(elements) if elements.is_empty() => Value::Object(Map::new().into_iter().collect()),
+        _ => return false,
+    };
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::json::{Fault, Reader};
+
+    #[derive(Debug, PartialEq)]
+    struct Droplet {
+        id: u64,
+        tags: Vec<String>,
+        image: Option<Box<Droplet>>,
+        limits: crate::Map<bool>,
+    }
+
+    impl Decode for Droplet {
+        fn decode(reader: &mut Reader<'_>) -> Result<Self, Fault> {
+            let (id, tags, image, limits) = reader.record(&["id", "tags", "image", "limits"])?;
+            Ok(Self { id, tags, image, limits })
+        }
+    }
+
+    #[test]
+    fn the_least_is_added_and_nothing_is_changed() {
+        let least = Droplet { id: 0, tags: Vec::new(), image: None, limits: crate::Map::new() };
+        assert_eq!(model::<Droplet>(&Value::Null).unwrap(), least);
+        let said = json!({"image": {"id": 7}, "tags": ["a", null], "limits": {"x": null}, "other": 1});
+        let model_of: Droplet = model(&said).unwrap();
+        assert_eq!((model_of.image.unwrap().id, model_of.tags), (7, vec!["a".to_owned(), String::new()]));
+        assert_eq!(model_of.limits.get("x"), Some(&false));
+        let error = model::<Droplet>(&json!({"image": {"id": "seven"}})).unwrap_err();
+        assert_eq!(error.to_string(), "expected a number, found a string at $.image.id");
+        assert!(
+            model::<Droplet>(&json!({"id": -1})).is_err() && model::<Droplet>(&json!({"id": ""})).is_err()
+        );
+        assert_eq!(model::<Vec<Value>>(&json!({"a": 1})).unwrap_err().path, "$");
+    }
+}
