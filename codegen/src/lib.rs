@@ -31,6 +31,7 @@ mod overlay;
 mod pointer;
 mod print;
 mod report;
+mod select;
 mod settings;
 mod source;
 
@@ -128,6 +129,9 @@ fn stages(source: &Source, settings: &Settings, report: &mut Report) -> Result<(
 }
 
 fn api(source: &Source, settings: &Settings, report: &mut Report) -> Result<ir::Api, Report> {
+    let selected = select::select(source, settings, report);
+    report.stop_if_errors()?;
+    let source = selected.as_ref().unwrap_or(source);
     let mut rewritten = dialect::lower(source, report);
     let mends = document::check_shape(rewritten.as_ref().unwrap_or(source), report);
     report.stop_if_errors()?;
@@ -137,7 +141,7 @@ fn api(source: &Source, settings: &Settings, report: &mut Report) -> Result<ir::
     }
     let mut linked = link::link(rewritten.as_ref().unwrap_or(source), report);
     report.stop_if_errors()?;
-    link::select(&mut linked, settings, report);
+    link::adjust(&mut linked, settings, report);
     report.stop_if_errors()?;
     check::check(&linked, report);
     report.stop_if_errors()?;

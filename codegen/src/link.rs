@@ -1,9 +1,9 @@
 //! The description with every reference followed: schemas have ids, operations hold what applies to them.
 
+mod adjust;
 mod incoming;
 mod operation;
 mod schema;
-mod select;
 
 use std::collections::HashMap;
 
@@ -16,7 +16,8 @@ use crate::document;
 use crate::report::{Code, Finding, Report};
 use crate::source::{Place, Source};
 
-pub(crate) use select::select;
+pub(crate) use adjust::adjust;
+pub(crate) use operation::METHODS;
 
 /// A schema of a [`Linked`] description.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -279,6 +280,28 @@ fn with_defaults(server: openapiv3::Server) -> String {
         .fold(server.url, |url, (name, variable)| url.replace(&format!("{{{name}}}"), &variable.default))
 }
 
+/// How a security scheme travels; none for what the grammar does not have, which has been reported.
+fn scheme_kind(node: &Value) -> Option<SchemeKind> {
+    let text = |key: &str| node.get(key).and_then(Value::as_str);
+    Some(match text("type")? {
+        "http" => match text("scheme")? {
+            scheme if scheme.eq_ignore_ascii_case("basic") => SchemeKind::Basic,
+            scheme if scheme.eq_ignore_ascii_case("bearer") => SchemeKind::Bearer,
+            scheme => SchemeKind::Http(scheme.to_owned()),
+        },
+        "apiKey" => match (text("in")?, text("name")?) {
+            ("header", name) => SchemeKind::Header(name.to_ascii_lowercase()),
+            ("query", name) => SchemeKind::Query(name.to_owned()),
+            ("cookie", name) => SchemeKind::Cookie(name.to_owned()),
+            _ => return None,
+        },
+        // Tokens of both travel as bearer tokens; where they come from is the caller's matter.
+        "oauth2" | "openIdConnect" => SchemeKind::Bearer,
+        "mutualTLS" => SchemeKind::Connection,
+        _ => return None,
+    })
+}
+
 /// The state of linking. Ids are given when a schema is first met, so that a cycle ends at its own id.
 struct Linker<'a> {
     source: &'a Source,
@@ -320,33 +343,8 @@ impl Linker<'_> {
         }
         let schemes = self.landed(place.key("securitySchemes"));
         for name in self.keys(&schemes) {
-            let place = schemes.key(&name);
-            let ty = self.source.value(&place).and_then(|node| node.get("type")).and_then(Value::as_str);
-            if ty == Some("mutualTLS") {
-                // OpenAPI 3.0 does not know it, and no request carries it.
-                self.linked
-                    .security_schemes
-                    .insert(name, SecurityScheme { place, kind: SchemeKind::Connection });
-                continue;
-            }
-            let Some((place, scheme)) = self.follow::<openapiv3::SecurityScheme>(&place) else { continue };
-            let kind = match scheme {
-                openapiv3::SecurityScheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("basic") => {
-                    SchemeKind::Basic
-                }
-                openapiv3::SecurityScheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("bearer") => {
-                    SchemeKind::Bearer
-                }
-                openapiv3::SecurityScheme::HTTP { scheme, .. } => SchemeKind::Http(scheme),
-                openapiv3::SecurityScheme::APIKey { location, name, .. } => match location {
-                    openapiv3::APIKeyLocation::Header => SchemeKind::Header(name.to_ascii_lowercase()),
-                    openapiv3::APIKeyLocation::Query => SchemeKind::Query(name),
-                    openapiv3::APIKeyLocation::Cookie => SchemeKind::Cookie(name),
-                },
-                // Tokens of both travel as bearer tokens; where they come from is the caller's matter.
-                openapiv3::SecurityScheme::OAuth2 { .. }
-                | openapiv3::SecurityScheme::OpenIDConnect { .. } => SchemeKind::Bearer,
-            };
+            let place = self.landed(schemes.key(&name));
+            let Some(kind) = self.source.value(&place).and_then(scheme_kind) else { continue };
             self.linked.security_schemes.insert(name, SecurityScheme { place, kind });
         }
     }
@@ -388,7 +386,7 @@ impl Linker<'_> {
                 ReferenceOr::Reference { reference } => place = self.resolve(&place, &reference)?,
             }
             if visited.contains(&place) {
-                self.report.push(
+                self.report.survivable(
                     Finding::error(Code::CyclicReference, place, "this reference leads back to itself")
                         .help("break the circle: one of its references must name a definition"),
                 );
@@ -402,7 +400,7 @@ impl Linker<'_> {
         match document::resolve(self.source, from, reference) {
             Ok(target) => Some(target),
             Err(finding) => {
-                self.report.push(finding);
+                self.report.survivable(finding);
                 None
             }
         }

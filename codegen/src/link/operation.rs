@@ -8,7 +8,7 @@ use super::{Body, Header, Linker, Location, Media, Operation, Parameter, Respons
 use crate::report::{Code, Finding};
 use crate::source::Place;
 
-pub(super) const METHODS: [&str; 9] =
+pub(crate) const METHODS: [&str; 9] =
     ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
 /// What a path item says for all of its operations. The operations are read one by one: some
@@ -166,8 +166,9 @@ impl Linker<'_> {
             let Some(status) = status(&key) else {
                 let what =
                     format!("`{key}` is no status: a code from 100 to 599, a range as `4XX`, or `default`");
-                self.report
-                    .push(Finding::error(Code::Shape, place.key(&key), what).help("correct the status"));
+                self.report.survivable(
+                    Finding::error(Code::Shape, place.key(&key), what).help("correct the status"),
+                );
                 continue;
             };
             let Some((place, response)) = self.follow::<openapiv3::Response>(&place.key(&key)) else {

@@ -1,0 +1,59 @@
+//! What the settings say of operations and formats that are there: how they are read, called, and called again.
+
+use super::{Linked, Operation};
+use crate::report::Report;
+use crate::select::unmatched;
+use crate::settings::{RetryRules, Settings};
+
+/// Reads formats and calls operations as the settings say. An operation or format that is not there is an error: it
+/// was once, or is misspelt.
+pub(crate) fn adjust(linked: &mut Linked, settings: &Settings, report: &mut Report) {
+    for (key, listed) in
+        [("retry.idempotent", &settings.retry.idempotent), ("retry.once", &settings.retry.once)]
+    {
+        let known: Vec<String> = linked.operations.iter().flat_map(names).collect();
+        for name in listed.iter().filter(|name| !known.contains(name)) {
+            report.survivable(unmatched(key, name, "there is no such operation", &known, settings));
+        }
+    }
+    formats(linked, settings, report);
+    for operation in &mut linked.operations {
+        if let Some(name) = settings.name_of(&operation.place) {
+            operation.id = Some(name.to_owned());
+        }
+    }
+}
+
+/// What an operation can be called: its operationId, or `GET /v2/images`.
+fn names(operation: &Operation) -> Vec<String> {
+    operation.id.iter().cloned().chain([format!("{} {}", operation.method, operation.path)]).collect()
+}
+
+impl RetryRules {
+    /// What they say of an operation: whether carrying it out twice is the same as once.
+    pub(crate) fn of(&self, operation: &Operation) -> Option<bool> {
+        let names = names(operation);
+        let lists = |list: &[String]| list.iter().any(|name| names.contains(name));
+        if lists(&self.once) { Some(false) } else { lists(&self.idempotent).then_some(true) }
+    }
+}
+
+/// Reads every format as the one that the settings put in its place.
+fn formats(linked: &mut Linked, settings: &Settings, report: &mut Report) {
+    for (from, to) in &settings.formats {
+        let mut known: Vec<String> =
+            linked.schemas.iter().filter_map(|schema| schema.format.clone()).collect();
+        known.sort_unstable();
+        known.dedup();
+        if known.contains(from) {
+            for schema in linked.schemas.iter_mut().filter(|schema| schema.format.as_ref() == Some(from)) {
+                schema.format = (to != PLAIN).then(|| to.clone());
+            }
+        } else {
+            report.survivable(unmatched("formats", from, "no schema has this format", &known, settings));
+        }
+    }
+}
+
+/// Stands for no format at all.
+const PLAIN: &str = "plain";

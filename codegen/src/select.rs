@@ -1,0 +1,253 @@
+//! What the settings choose of a description: operations by tag, path and name, and of the named schemas those
+//! that they reach. The rest is taken out before anything looks at it: what is wrong with it is of no matter.
+
+mod reach;
+
+use serde_json::{Map, Value, json};
+
+use crate::document::resolve;
+use crate::link::METHODS;
+use crate::nearest::nearest;
+use crate::report::{Code, Finding, Report};
+use crate::settings::{Selection, Settings};
+use crate::source::{Place, Source};
+
+/// Leaves out what the settings leave out, if that is anything. A selector that matches nothing is an error: it
+/// was right once, or is misspelt.
+pub(crate) fn select(source: &Source, settings: &Settings, report: &mut Report) -> Option<Source> {
+    if settings.include.is_empty() && settings.exclude.is_empty() {
+        return None;
+    }
+    let operations = operations(source);
+    for (name, selection) in [("include", &settings.include), ("exclude", &settings.exclude)] {
+        selection.check(name, &operations, settings, report);
+    }
+    if report.has_errors() {
+        return None;
+    }
+    let is_chosen = |operation: &&Operation| {
+        (settings.include.is_empty() || settings.include.matches(operation))
+            && !settings.exclude.matches(operation)
+    };
+    let mut selected = source.clone();
+    let mut left_out: Vec<Place> =
+        operations.iter().filter(|operation| !is_chosen(operation)).map(|left| left.place.clone()).collect();
+    let mut items: Vec<&Place> = operations.iter().map(|operation| &operation.item).collect();
+    items.dedup();
+    for item in items {
+        let (kept, left): (Vec<&Operation>, Vec<&Operation>) =
+            operations.iter().filter(|operation| operation.item == *item).partition(is_chosen);
+        let Some(home) = kept.first().map(|operation| &operation.home) else {
+            selected.remove(item);
+            continue;
+        };
+        // A path item that a reference leads to may be that of other paths, too, and each keeps its own of it.
+        let is_touched = operations.iter().any(|other| other.home == *home && !is_chosen(&other));
+        if is_touched
+            && home != item
+            && let Some(copy) = copy(source, item, home)
+        {
+            selected.change(item, |node| *node = copy);
+        }
+        for operation in left {
+            let holder = operation.holder.map_or(item.clone(), |holder| item.key(holder));
+            selected.remove(&holder.key(&operation.key));
+        }
+    }
+    // Which operations are wanted says nothing of what the server sends by itself, unless they are all that is.
+    let webhooks = source.entry().key("webhooks");
+    if !settings.include.is_empty()
+        && let Some(Value::Object(calls)) = source.value(&webhooks)
+    {
+        left_out.extend(calls.keys().map(|name| webhooks.key(name)));
+        selected.remove(&webhooks);
+    }
+    for schema in reach::unreached(&selected) {
+        selected.remove(&schema);
+        left_out.push(schema);
+    }
+    for place in left_out {
+        report.push(Finding::note(Code::Excluded, place, "the settings leave it out"));
+    }
+    Some(selected)
+}
+
+/// An operation, as far as it can be chosen by.
+struct Operation {
+    /// Where it is written.
+    place: Place,
+    /// The entry of `paths` that it belongs to.
+    item: Place,
+    /// Where the path item is written, which is elsewhere if a reference stands in its place.
+    home: Place,
+    /// Its key there, and the object that holds this key, if that is not the path item itself.
+    key: String,
+    holder: Option<&'static str>,
+    path: String,
+    id: Option<String>,
+    tags: Vec<String>,
+}
+
+impl Operation {
+    /// What it can be called: its operationId, or `GET /v2/images`.
+    fn names(&self) -> Vec<String> {
+        let by_path = format!("{} {}", self.key.to_ascii_uppercase(), self.path);
+        self.id.iter().cloned().chain([by_path]).collect()
+    }
+}
+
+/// Every operation, in the order of the description.
+fn operations(source: &Source) -> Vec<Operation> {
+    let mut found = Vec::new();
+    let paths = landed(source, source.entry().key("paths"));
+    for path in keys(source, &paths).filter(|path| !path.starts_with("x-")) {
+        let item = paths.key(path);
+        let home = landed(source, item.clone());
+        // Of 3.2: methods that OpenAPI has no key for.
+        let more = home.key("additionalOperations");
+        let known = keys(source, &home).filter(|key| METHODS.contains(&key.as_str())).map(|key| (None, key));
+        let other = keys(source, &more).map(|key| (Some("additionalOperations"), key));
+        for (holder, key) in known.chain(other) {
+            let slot = holder.map_or(home.clone(), |holder| home.key(holder)).key(key);
+            let place = landed(source, slot);
+            let Some(node) = source.value(&place) else { continue };
+            let tags = node.get("tags").and_then(Value::as_array).into_iter().flatten();
+            found.push(Operation {
+                item: item.clone(),
+                home: home.clone(),
+                key: key.clone(),
+                holder,
+                path: path.clone(),
+                id: node.get("operationId").and_then(Value::as_str).map(str::to_owned),
+                tags: tags.filter_map(Value::as_str).map(str::to_owned).collect(),
+                place,
+            });
+        }
+    }
+    found
+}
+
+/// A path item in the place of a reference to it: itself or, from another file, one that refers to its parts.
+fn copy(source: &Source, item: &Place, home: &Place) -> Option<Value> {
+    let written = source.value(home)?.as_object()?;
+    if home.file == item.file {
+        return Some(Value::Object(written.clone()));
+    }
+    let reference = source.value(item)?.get("$ref")?.as_str()?;
+    let separator = if reference.contains('#') { "" } else { "#" };
+    let to = |steps: &str| json!({ "$ref": format!("{reference}{separator}/{steps}") });
+    let mut copy = Map::new();
+    for (key, value) in written {
+        let part = match (key.as_str(), value) {
+            ("parameters", Value::Array(parameters)) => {
+                (0..parameters.len()).map(|index| to(&format!("parameters/{index}"))).collect()
+            }
+            (method, _) if METHODS.contains(&method) => to(method),
+            ("additionalOperations", Value::Object(operations)) => {
+                let parts = operations.keys().map(|method| (method.clone(), to(&format!("{key}/{method}"))));
+                Value::Object(parts.collect())
+            }
+            _ => value.clone(),
+        };
+        copy.insert(key.clone(), part);
+    }
+    Some(Value::Object(copy))
+}
+
+/// Where a node really lies, when references stand in its place.
+fn landed(source: &Source, mut place: Place) -> Place {
+    // A circle of references has no end, and is said where it is linked.
+    for _ in 0..100 {
+        let reference = source.value(&place).and_then(|node| node.get("$ref")).and_then(Value::as_str);
+        match reference.and_then(|reference| resolve(source, &place, reference).ok()) {
+            Some(target) => place = target,
+            None => break,
+        }
+    }
+    place
+}
+
+fn keys<'s>(source: &'s Source, place: &Place) -> impl Iterator<Item = &'s String> + use<'s> {
+    source.value(place).and_then(Value::as_object).into_iter().flat_map(Map::keys)
+}
+
+/// That a selector of the settings matches nothing.
+pub(crate) fn unmatched(
+    key: &str,
+    selector: &str,
+    what: &str,
+    known: &[String],
+    settings: &Settings,
+) -> Finding {
+    let finding = settings.finding(selector, format!("[{key}] `{selector}`: {what}"));
+    match nearest(selector, known.iter().map(String::as_str)) {
+        Some(known) => finding.help(format!("did you mean `{known}`?")),
+        None => finding.help("correct it, or remove it"),
+    }
+}
+
+impl Selection {
+    fn is_empty(&self) -> bool {
+        self.tags.is_empty() && self.paths.is_empty() && self.operations.is_empty()
+    }
+
+    fn matches(&self, operation: &Operation) -> bool {
+        self.tags.iter().any(|tag| operation.tags.contains(tag))
+            || self.paths.iter().any(|pattern| is_like(&operation.path, pattern))
+            || self.operations.iter().any(|name| operation.names().contains(name))
+    }
+
+    /// Says which of its selectors match nothing.
+    fn check(&self, key: &str, operations: &[Operation], settings: &Settings, report: &mut Report) {
+        let tags: Vec<String> = operations.iter().flat_map(|operation| operation.tags.clone()).collect();
+        for tag in self.tags.iter().filter(|tag| !tags.contains(tag)) {
+            report.survivable(unmatched(key, tag, "no operation has this tag", &tags, settings));
+        }
+        let paths: Vec<String> = operations.iter().map(|operation| operation.path.clone()).collect();
+        for pattern in self.paths.iter().filter(|pattern| !paths.iter().any(|path| is_like(path, pattern))) {
+            report.survivable(unmatched(key, pattern, "no path is like this", &paths, settings));
+        }
+        let known: Vec<String> = operations.iter().flat_map(Operation::names).collect();
+        for name in self.operations.iter().filter(|name| !known.contains(name)) {
+            report.survivable(unmatched(key, name, "there is no such operation", &known, settings));
+        }
+    }
+}
+
+/// Whether a path is like a pattern, in which `*` stands for anything.
+fn is_like(path: &str, pattern: &str) -> bool {
+    let Some((first, rest)) = pattern.split_once('*') else { return path == pattern };
+    let Some(mut left) = path.strip_prefix(first) else { return false };
+    let mut parts = rest.split('*').peekable();
+    while let Some(part) = parts.next() {
+        if parts.peek().is_none() {
+            return left.ends_with(part);
+        }
+        match left.find(part) {
+            Some(at) => left = left.get(at + part.len()..).unwrap_or_default(),
+            None => return false,
+        }
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_like;
+
+    #[test]
+    fn a_star_stands_for_anything() {
+        for (path, pattern, expected) in [
+            ("/v2/images", "/v2/images", true),
+            ("/v2/images/{id}", "/v2/images", false),
+            ("/v2/images/{id}", "/v2/images*", true),
+            ("/v2/images/{id}/actions", "/v2/*/actions", true),
+            ("/v2/images/{id}/actions", "*/{id}/*", true),
+            ("/v2/images", "*", true),
+            ("/v2/images", "/v1*", false),
+            ("/v2/images", "*droplets*", false),
+        ] {
+            assert_eq!(is_like(path, pattern), expected, "{path} {pattern}");
+        }
+    }
+}
