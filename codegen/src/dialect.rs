@@ -12,7 +12,8 @@ use crate::grammar::{self, Holds, Object};
 use crate::report::{Code, Finding, Report};
 use crate::source::{Place, Source};
 
-/// Rewrites a description, if it is not in the shape of OpenAPI 3.0 already.
+/// Rewrites a description, if it is not in the shape of OpenAPI 3.0 already. Schemas of 3.1 in a description that
+/// says it is in 3.0 are rewritten too, where `lenient` lets them be.
 ///
 /// # Errors
 /// None: a version that is not known is said and left to the stages after this one.
@@ -22,6 +23,7 @@ pub(crate) fn lower(source: &Source, report: &mut Report) -> Option<Source> {
     let version = |key: &str| {
         root.get(key).map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned))
     };
+    let mut is_older = false;
     let mut lowered = if version("swagger").is_some_and(|version| version.starts_with('2')) {
         let mut lowered = source.clone();
         swagger::rewrite(&mut lowered, report);
@@ -33,10 +35,16 @@ pub(crate) fn lower(source: &Source, report: &mut Report) -> Option<Source> {
     } else if source.file_ids().any(|file| is_newer(source, file)) {
         // A description in 3.0 may refer to documents in 3.1.
         source.clone()
+    } else if report.survives(Code::Shape)
+        && source.roots().filter_map(|root| source.value(&root)).any(schema::has_newer)
+    {
+        is_older = true;
+        source.clone()
     } else {
         return None;
     };
-    let mut walk = Walk { report, seen: HashSet::new(), pending: vec![(Object::Document, entry)] };
+    let pending = vec![(Object::Document, entry)];
+    let mut walk = Walk { report, is_older, seen: HashSet::new(), pending };
     while let Some((object, place)) = walk.pending.pop() {
         if !walk.seen.insert((object, place.clone())) {
             continue;
@@ -65,6 +73,8 @@ fn is_newer(source: &Source, file: crate::source::FileId) -> bool {
 /// Goes through a description as the grammar says, and through what it refers to.
 struct Walk<'a> {
     report: &'a mut Report,
+    /// Whether the description says that it is in 3.0, and some of its schemas are not.
+    is_older: bool,
     seen: HashSet<(Object, Place)>,
     pending: Vec<(Object, Place)>,
 }
@@ -92,11 +102,15 @@ impl Walk<'_> {
                     }
                 }
             }
-            schema::rewrite(source, node, place, self.report);
+            if !self.is_older || self.is_newer_schema(node, place) {
+                schema::rewrite(source, node, place, self.report);
+            }
             return;
         }
         let Value::Object(fields) = node else { return };
-        self.newer_keys(object, fields, place);
+        if !self.is_older {
+            self.newer_keys(object, fields, place);
+        }
         for key in grammar::keys_of(object) {
             if let Some(value) = fields.get_mut(key.name) {
                 self.holds(source, key.holds, value, &place.key(key.name));
@@ -107,9 +121,17 @@ impl Walk<'_> {
                 self.holds(source, entry, value, &place.key(key));
             }
         }
-        if object == Object::Document {
+        if object == Object::Document && !self.is_older {
             fields.insert("openapi".to_owned(), Value::from("3.0.3"));
         }
+    }
+
+    fn is_newer_schema(&mut self, node: &Value, place: &Place) -> bool {
+        let Some(key) = node.as_object().and_then(schema::newer_key) else { return false };
+        let what = format!("`{key}` stands here as OpenAPI 3.1 has it, and is read so");
+        let finding = Finding::error(Code::Shape, place.key(key), what);
+        self.report.survivable(finding.help("write `openapi: 3.1.0`, or what 3.0 has for it"));
+        true
     }
 
     fn holds(&mut self, source: &Source, holds: Holds, value: &mut Value, place: &Place) {

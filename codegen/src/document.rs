@@ -109,6 +109,14 @@ impl Check<'_> {
                 continue;
             }
             if let Some(key) = keys.iter().find(|key| key.name == name) {
+                let words = grammar::words_of(object, name, fields).unwrap_or_default();
+                let word = value.as_str().filter(|word| !words.is_empty() && !words.contains(word));
+                if let Some(word) = word {
+                    // Without it, there is nothing that a client could do with the whole.
+                    let mend = if key.required { mend.clone() } else { Mend::Remove(place.clone()) };
+                    self.no_such_word(name, word, words, place, mend);
+                    continue;
+                }
                 let mend = if key.required {
                     Mend::Replace(place.clone(), default_of(key.holds))
                 } else {
@@ -128,6 +136,13 @@ impl Check<'_> {
                         finding.help(help).mend(Mend::Remove(place))
                     }
                 });
+            }
+        }
+        if object == Object::SecurityScheme {
+            for name in grammar::needs_of_scheme(fields).iter().filter(|name| !fields.contains_key(**name)) {
+                let what = format!("{} of this type needs `{name}`", grammar::title(object));
+                let finding = Finding::error(Code::Shape, place.clone(), what).help(format!("add `{name}`"));
+                self.fault(finding, mend.clone());
             }
         }
         // A parameter without a name, or without a place, cannot be sent.
@@ -161,6 +176,9 @@ impl Check<'_> {
         let Some(reference) = reference.as_str() else {
             return self.wrong(&place.key("$ref"), "a `$ref` is a string", reference, mend);
         };
+        if object == Object::Schema && node.get("nullable") == Some(&Value::Bool(true)) {
+            self.nullable_reference(node, reference, place);
+        }
         match resolve(self.source, place, reference) {
             Ok(target) => {
                 if self.seen.insert((object, target.clone())) {
@@ -168,6 +186,23 @@ impl Check<'_> {
                 }
             }
             Err(finding) => self.fault(finding, mend),
+        }
+    }
+
+    /// What stands beside a reference says nothing (OpenAPI 3.0.3, section 4.7.23); authors mean it all the same.
+    fn nullable_reference(&mut self, node: &Value, reference: &str, place: &Place) {
+        let is_read = self.report.survives(Code::UnknownKey);
+        let what = if is_read { "it is read all the same" } else { "it is ignored" };
+        let what = format!("`nullable` says nothing beside a `$ref`; {what}");
+        let finding = Finding::warning(Code::UnknownKey, place.key("nullable"), what);
+        self.report.push(finding.help("write the reference into an `allOf` beside it"));
+        if is_read && resolve(self.source, place, reference).is_ok() {
+            let mut around = node.clone();
+            if let Value::Object(fields) = &mut around {
+                fields.shift_remove("$ref");
+                fields.insert("allOf".to_owned(), serde_json::json!([{ "$ref": reference }]));
+            }
+            self.mends.push(Mend::Replace(place.clone(), around));
         }
     }
 
@@ -246,6 +281,14 @@ impl Check<'_> {
             }
             Err(finding) => self.fault(finding, mend),
         }
+    }
+
+    fn no_such_word(&mut self, key: &str, word: &str, words: &[&str], place: Place, mend: Mend) {
+        let listed = words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+        let finding =
+            Finding::error(Code::Shape, place, format!("`{key}` is one of {listed}, and not `{word}`"));
+        let help = suggestion(word, words.iter().copied()).unwrap_or_else(|| "correct it".to_owned());
+        self.fault(finding.help(help), mend);
     }
 
     fn wrong(&mut self, place: &Place, expected: &str, found: &Value, mend: Mend) {

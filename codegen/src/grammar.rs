@@ -1,5 +1,7 @@
 //! Which objects OpenAPI 3.0 has, which keys each of them has, and what each key holds.
 
+use serde_json::{Map as Fields, Value};
+
 /// An object of the specification (OpenAPI 3.0.3, section 4.7).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Object {
@@ -82,6 +84,45 @@ const HEADERS: Holds = Map(&Linked(Object::Header));
 const SECURITY: Holds = List(&Map(&List(&Text)));
 const SERVERS: Holds = List(&One(Object::Server));
 const PARAMETERS: Holds = List(&Linked(Object::Parameter));
+
+/// The words that a key may hold, where the specification lists them (OpenAPI 3.0.3, sections 4.7.12 and 4.7.27).
+/// They may hang on what stands beside the key.
+pub(crate) fn words_of(
+    object: Object,
+    key: &str,
+    fields: &Fields<String, Value>,
+) -> Option<&'static [&'static str]> {
+    let beside = |key: &str| fields.get(key).and_then(Value::as_str);
+    match (object, key) {
+        (Object::Parameter, "in") => Some(&["path", "query", "header", "cookie"]),
+        (Object::Parameter, "style") => match beside("in") {
+            Some("path") => Some(&["simple", "label", "matrix"]),
+            Some("query") => Some(QUERY_STYLES),
+            Some("header") => Some(&["simple"]),
+            Some("cookie") => Some(&["form"]),
+            _ => None,
+        },
+        (Object::Header, "style") => Some(&["simple"]),
+        (Object::Encoding, "style") => Some(QUERY_STYLES),
+        // The last is of 3.1, and nothing that a request carries.
+        (Object::SecurityScheme, "type") => Some(&["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"]),
+        (Object::SecurityScheme, "in") if beside("type") == Some("apiKey") => {
+            Some(&["query", "header", "cookie"])
+        }
+        _ => None,
+    }
+}
+
+const QUERY_STYLES: &[&str] = &["form", "spaceDelimited", "pipeDelimited", "deepObject"];
+
+/// What a security scheme needs beside its type (OpenAPI 3.0.3, section 4.7.27.1).
+pub(crate) fn needs_of_scheme(fields: &Fields<String, Value>) -> &'static [&'static str] {
+    match fields.get("type").and_then(Value::as_str) {
+        Some("apiKey") => &["name", "in"],
+        Some("http") => &["scheme"],
+        _ => &[],
+    }
+}
 
 /// The keys of an object with fixed keys; `None` for those whose keys are data (see [`entries_of`]).
 pub(crate) fn keys_of(object: Object) -> &'static [Key] {

@@ -155,16 +155,26 @@ impl<'a> Lowering<'a> {
 
     /// The name of a type. Where all that it may be called is taken, `lenient` finds one.
     fn type_name(&mut self, wire: &str, candidates: &[&str], place: &Place) -> Option<Name> {
-        let claim = self.type_names.claim(wire, candidates, place);
-        match claim {
-            Ok(name) => Some(name),
-            Err(finding) => {
+        let mut names = std::mem::replace(&mut self.type_names, Scope::new(Kind::Type, &[]));
+        let name = self.claimed_or_spelled(&mut names, wire, candidates, place);
+        self.type_names = names;
+        name
+    }
+
+    fn claimed_or_spelled(
+        &mut self,
+        names: &mut Scope,
+        wire: &str,
+        candidates: &[&str],
+        place: &Place,
+    ) -> Option<Name> {
+        names.claim(wire, candidates, place).map_or_else(
+            |finding| {
                 self.report.survivable(finding);
-                self.report
-                    .survives(Code::NameClash)
-                    .then(|| self.type_names.claim_spelled(wire, candidates, place))
-            }
-        }
+                self.report.survives(Code::NameClash).then(|| names.claim_spelled(wire, candidates, place))
+            },
+            Some,
+        )
     }
 
     fn claimed(&mut self, claim: Result<Name, Finding>) -> Option<Name> {
@@ -175,7 +185,12 @@ impl<'a> Lowering<'a> {
         let described = self.linked.tags.iter().map(|tag| (tag.name.as_str(), tag.description.as_str()));
         let used = self.linked.operations.iter().filter_map(|operation| operation.tags.first());
         let used: Vec<&str> = used.map(String::as_str).collect();
-        let mut tags: Vec<(&str, &str)> = described.filter(|(name, _)| used.contains(name)).collect();
+        let mut tags: Vec<(&str, &str)> = Vec::new();
+        for (name, description) in described.filter(|(name, _)| used.contains(name)) {
+            if !tags.iter().any(|(known, _)| *known == name) {
+                tags.push((name, description));
+            }
+        }
         for name in used {
             if !tags.iter().any(|(known, _)| *known == name) {
                 tags.push((name, ""));
@@ -192,9 +207,9 @@ impl<'a> Lowering<'a> {
             let place = place.key("tags");
             let word = if tag == UNTAGGED { "untagged" } else { tag };
             let calls = format!("{word} api");
-            let name = types.claim(tag, &[word, &calls], &place);
-            let accessor = accessors.claim(tag, &[word, &calls], &place);
-            if let (Some(name), Some(accessor)) = (self.claimed(name), self.claimed(accessor)) {
+            let name = self.claimed_or_spelled(&mut types, tag, &[word, &calls], &place);
+            let accessor = self.claimed_or_spelled(&mut accessors, tag, &[word, &calls], &place);
+            if let (Some(name), Some(accessor)) = (name, accessor) {
                 self.api.groups.push(Group { name, accessor, docs: description.to_owned() });
                 self.methods.push(Scope::new(Kind::Method, &["clone", "fmt"]));
             }

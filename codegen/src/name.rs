@@ -179,12 +179,12 @@ fn spellings(wire: &str) -> Vec<String> {
 /// follows a small letter or digit, and before the last capital of a row that a small letter follows, unless
 /// that is the `s` of a plural: `userIDs` are ids.
 fn words(text: &str) -> Vec<String> {
-    let characters: Vec<char> = text.chars().collect();
+    let characters: Vec<char> = text.chars().filter(|character| !is_accent(*character)).collect();
     let mut words: Vec<String> = Vec::new();
     let mut word = String::new();
     let mut previous: Option<char> = None;
     for (index, &character) in characters.iter().enumerate() {
-        let is_part = character != '_' && unicode_ident::is_xid_continue(character);
+        let is_part = character != '_' && !is_joiner(character) && unicode_ident::is_xid_continue(character);
         let next_is_small = characters.get(index + 1).is_some_and(|next| next.is_lowercase())
             && !(characters.get(index + 1) == Some(&'s')
                 && characters.get(index + 2).is_none_or(|after| !after.is_lowercase()));
@@ -202,6 +202,17 @@ fn words(text: &str) -> Vec<String> {
         words.push(word);
     }
     words
+}
+
+/// A mark above the letter before it. rustc takes the two for the one letter that looks the same (Unicode
+/// Standard Annex #15, NFC), so that names which differ only in how they are written would be one.
+fn is_accent(character: char) -> bool {
+    matches!(character, '\u{300}'..='\u{36f}' | '\u{3099}' | '\u{309a}')
+}
+
+/// What joins letters or keeps them apart without being seen.
+fn is_joiner(character: char) -> bool {
+    matches!(character, '\u{200c}' | '\u{200d}')
 }
 
 fn capitalised(word: &str) -> String {
@@ -313,6 +324,8 @@ mod tests {
             ("", "Value", "field"),
             ("größe", "Größe", "größe"),
             ("名前", "名前", "名前"),
+            ("e\u{301}t\u{e9}", "Eté", "eté"),
+            ("می\u{200c}خواهم", "میخواهم", "می_خواهم"),
             ("self", "Self_", "self_"),
         ] {
             assert_eq!(rust_name(text, Kind::Variant), variant, "{text}");

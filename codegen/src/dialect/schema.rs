@@ -49,6 +49,30 @@ const LIMITS: &[&str] = &[
     "additionalItems",
 ];
 
+/// Whether a schema of 3.1 stands anywhere in a document, or what looks like one.
+pub(super) fn has_newer(node: &Value) -> bool {
+    match node {
+        Value::Object(fields) => newer_key(fields).is_some() || fields.values().any(has_newer),
+        Value::Array(items) => items.iter().any(has_newer),
+        _ => false,
+    }
+}
+
+/// The key of a schema that 3.0 has not, or has in another way, and that its type hangs on.
+pub(super) fn newer_key(fields: &Map<String, Value>) -> Option<&'static str> {
+    let is_newer = |key: &&&str| match (**key, fields.get(**key)) {
+        (_, None) => false,
+        ("type", Some(kind)) => kind.is_array() || *kind == "null",
+        ("exclusiveMinimum" | "exclusiveMaximum", Some(bound)) => bound.is_number(),
+        _ => true,
+    };
+    // What stands beside a reference says nothing in 3.0.
+    if fields.contains_key("$ref") { None } else { NEWER.iter().find(is_newer).copied() }
+}
+
+const NEWER: &[&str] =
+    &["type", "const", "exclusiveMinimum", "exclusiveMaximum", "prefixItems", "patternProperties"];
+
 /// Rewrites one schema, whose parts have been rewritten.
 pub(super) fn rewrite(source: &Source, node: &mut Value, place: &Place, report: &mut Report) {
     let Value::Object(fields) = node else {

@@ -128,6 +128,7 @@ impl Rewriter<'_> {
         let inherited = shared.iter().filter(|shared| !declared.iter().any(|own| same(own, shared))).cloned();
         let (bodies, mut parameters): (Vec<Value>, Vec<Value>) =
             inherited.chain(declared.iter().cloned()).partition(is_body);
+        parameters.iter().chain(&bodies).for_each(|parameter| self.check_format(parameter, place));
         parameters.iter_mut().for_each(parameter);
         if !parameters.is_empty() {
             operation.insert("parameters".to_owned(), Value::Array(parameters));
@@ -153,6 +154,24 @@ impl Rewriter<'_> {
         }
     }
 
+    /// Says which lists 3.0 has no style for.
+    fn check_format(&mut self, parameter: &Value, operation: &Place) {
+        let format = |node: &Value| node.get("collectionFormat").and_then(Value::as_str).map(str::to_owned);
+        let inner = parameter.get("items").and_then(format).filter(|format| format != "csv");
+        let is_split = matches!(parameter.get("in").and_then(Value::as_str), Some("query" | "formData"));
+        let outer = format(parameter).filter(|format| match format.as_str() {
+            "csv" => false,
+            "multi" | "ssv" | "pipes" => !is_split,
+            _ => true,
+        });
+        for format in inner.into_iter().chain(outer) {
+            let name = parameter.get("name").and_then(Value::as_str).unwrap_or_default();
+            let what =
+                format!("`{format}` of `{name}` has no style here: its values are separated by commas");
+            self.report.push(Finding::warning(Code::Unsupported, operation.key("parameters"), what));
+        }
+    }
+
     fn body(&mut self, parameters: &[Value], consumes: &[String], place: &Place) -> Option<Value> {
         parameters.first()?;
         if let Some(body) = parameters.iter().find(|parameter| parameter.get("in") == Some(&json!("body"))) {
@@ -171,9 +190,14 @@ impl Rewriter<'_> {
         let media = if multipart { "multipart/form-data" } else { "application/x-www-form-urlencoded" };
         let mut properties = Map::new();
         let mut required = Vec::new();
+        let mut encoding = Map::new();
         for parameter in parameters {
             let Some(name) = parameter.get("name").and_then(Value::as_str) else { continue };
             properties.insert(name.to_owned(), schema_of(parameter));
+            if parameter.get("type") == Some(&json!("array")) {
+                let (style, explode) = style_of(parameter.get("collectionFormat"));
+                encoding.insert(name.to_owned(), json!({"style": style, "explode": explode}));
+            }
             if parameter.get("required") == Some(&Value::Bool(true)) {
                 required.push(Value::from(name));
             }
@@ -183,8 +207,12 @@ impl Rewriter<'_> {
         if let (true, Value::Object(schema)) = (is_required, &mut schema) {
             schema.insert("required".to_owned(), Value::Array(required));
         }
+        let mut form = json!({"schema": schema});
+        if let (false, Value::Object(form)) = (encoding.is_empty(), &mut form) {
+            form.insert("encoding".to_owned(), Value::Object(encoding));
+        }
         let mut content = Map::new();
-        content.insert(media.to_owned(), json!({"schema": schema}));
+        content.insert(media.to_owned(), form);
         Some(json!({"content": content, "required": is_required}))
     }
 }
@@ -261,14 +289,19 @@ fn parameter(node: &mut Value) {
     fields.retain(|key, _| !SCHEMA_KEYS.contains(&key.as_str()) && key != "x-nullable");
     fields.insert("schema".to_owned(), schema);
     if is_query && is_list {
-        let (style, explode) = match format.as_ref().and_then(Value::as_str) {
-            Some("multi") => ("form", true),
-            Some("ssv") => ("spaceDelimited", false),
-            Some("pipes") => ("pipeDelimited", false),
-            _ => ("form", false),
-        };
+        let (style, explode) = style_of(format.as_ref());
         fields.insert("style".to_owned(), Value::from(style));
         fields.insert("explode".to_owned(), Value::Bool(explode));
+    }
+}
+
+/// The style of a list by its `collectionFormat` (Swagger 2.0, "Parameter Object"), and whether it is exploded.
+fn style_of(format: Option<&Value>) -> (&'static str, bool) {
+    match format.and_then(Value::as_str) {
+        Some("multi") => ("form", true),
+        Some("ssv") => ("spaceDelimited", false),
+        Some("pipes") => ("pipeDelimited", false),
+        _ => ("form", false),
     }
 }
 
@@ -292,6 +325,15 @@ fn response(node: &mut Value, produces: &[String]) {
         }
     }
     if let Some(schema) = fields.shift_remove("schema") {
+        // A file is sent as it is, and never within JSON, whatever else the operation produces.
+        let is_file = schema.get("type") == Some(&json!("file"));
+        let any = ["*/*".to_owned()];
+        let files: Vec<String> = produces.iter().filter(|media| !media.contains("json")).cloned().collect();
+        let produces = match (is_file, files.as_slice()) {
+            (false, _) => produces,
+            (true, []) => any.as_slice(),
+            (true, files) => files,
+        };
         let content: Map<String, Value> =
             produces.iter().map(|media| (media.clone(), json!({"schema": schema}))).collect();
         fields.insert("content".to_owned(), Value::Object(content));

@@ -47,8 +47,11 @@ impl Text {
 
     /// One attribute for each line: prettyplease would print a longer one as a block comment.
     pub(super) fn attributes(self) -> TokenStream {
-        // rustc refuses control characters in a comment.
-        let plain = |line: &String| -> String { line.replace(char::is_control, " ") };
+        // rustc refuses control characters in a comment, and those that turn the direction of a text.
+        let is_refused = |character: char| {
+            character.is_control() || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        };
+        let plain = |line: &String| -> String { line.replace(is_refused, " ") };
         let lines =
             self.lines.iter().map(plain).map(|line| if line.is_empty() { line } else { format!(" {line}") });
         quote!(#(#[doc = #lines])*)
@@ -64,6 +67,23 @@ pub(super) fn line(own: &str) -> TokenStream {
 pub(super) fn cell(markdown: &str) -> String {
     let line = safe(markdown).join(" ");
     line.split_whitespace().collect::<Vec<_>>().join(" ").replace('|', "\\|")
+}
+
+/// A text as it is written in JSON or on the wire, shown as code whatever it holds.
+pub(super) fn code(text: &str) -> String {
+    let shown: String = text
+        .chars()
+        .flat_map(|character| match character {
+            character if character.is_control() => character.escape_default().collect::<Vec<char>>(),
+            character => vec![character],
+        })
+        .collect();
+    match shown.as_str() {
+        "" => "`\"\"`".to_owned(),
+        _ if shown.contains("``") => format!("``` {shown} ```"),
+        _ if shown.contains('`') => format!("`` {shown} ``"),
+        _ => format!("`{shown}`"),
+    }
 }
 
 /// The words of a description as they may stand in a doc comment.
@@ -272,6 +292,22 @@ mod tests {
         ] {
             assert_eq!(safe(written), [shown]);
         }
+    }
+
+    #[test]
+    fn whatever_is_written_can_be_shown() {
+        for (written, shown) in [
+            ("a[b]", "`a[b]`"),
+            ("", "`\"\"`"),
+            ("a\nb", "`a\\nb`"),
+            ("a`b", "`` a`b ``"),
+            ("``", "``` `` ```"),
+        ] {
+            assert_eq!(code(written), shown);
+        }
+        assert_eq!(cell(&code("a|b")), "`a\\|b`");
+        let docs = Text::new().own("turned \u{202e}round").attributes().to_string();
+        assert!(!docs.contains('\u{202e}'), "{docs}");
     }
 
     #[test]

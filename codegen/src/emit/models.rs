@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::Context;
-use super::docs::{Text, line};
+use super::docs::{Text, code, line};
 use super::types::{self, From, Holding};
 use crate::ir::{Choice, Field, Model, ModelId, Presence, Record, Shape, Type, Words};
 use crate::print::Page;
@@ -34,8 +34,8 @@ pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
 
 fn model_docs(model: &Model) -> TokenStream {
     let said = match (model.is_component, model.is_input) {
-        (true, false) => format!("Schema `{}`.", model.name.wire()),
-        (true, true) => format!("Schema `{}`, as it is sent.", model.name.wire()),
+        (true, false) => format!("Schema {}.", code(model.name.wire())),
+        (true, true) => format!("Schema {}, as it is sent.", code(model.name.wire())),
         (false, true) => "As it is sent.".to_owned(),
         (false, false) => String::new(),
     };
@@ -93,7 +93,7 @@ fn record_field(context: Context<'_>, owner: ModelId, field: &Field) -> TokenStr
     let assumed =
         field.default.as_ref().map(|value| format!("Where it is absent, the server assumes `{value}`."));
     let docs = Text::new()
-        .described_or(&field.docs, &format!("`{}`", field.name.wire()))
+        .described_or(&field.docs, &code(field.name.wire()))
         .own(&known(field))
         .own(assumed.as_deref().unwrap_or_default())
         .attributes();
@@ -156,7 +156,7 @@ fn record_methods(context: Context<'_>, id: ModelId, model: &Model, record: &Rec
 fn setter(context: Context<'_>, owner: ModelId, field: &Field) -> TokenStream {
     let (name, setter) = (field.name.ident(), field.setter.ident());
     let types::Argument { ty, value } = types::argument(context, owner, &field.ty, &name);
-    let docs = line(&format!("Sets `{}`.", field.name.wire()));
+    let docs = line(&format!("Sets {}.", code(field.name.wire())));
     let deprecated = deprecated(field.deprecated);
     let holding = types::holding(context, owner, field);
     let held = match holding {
@@ -166,7 +166,7 @@ fn setter(context: Context<'_>, owner: ModelId, field: &Field) -> TokenStream {
     };
     let null = (holding == Holding::ThreeState).then(|| {
         let null = field.setter.joined("null");
-        let docs = line(&format!("Sets `{}` to null.", field.name.wire()));
+        let docs = line(&format!("Sets {} to null.", code(field.name.wire())));
         quote! {
             #docs
             #[must_use]
@@ -204,15 +204,6 @@ fn words_enum(model: &Model, words: &Words) -> TokenStream {
             /// A value that the description does not list, kept as it came.
             #other(Unrecognized),
         }
-    }
-}
-
-/// A word as code in a doc line, whatever it holds.
-fn code(word: &str) -> String {
-    if word.is_empty() || word.contains(['`', '\n', '\r']) {
-        format!("The text {word:?}.")
-    } else {
-        format!("`{word}`")
     }
 }
 
@@ -297,7 +288,7 @@ fn variant_words(context: Context<'_>, ty: &Type) -> String {
         Type::Map(_) => "An object whose keys are data.".to_owned(),
         Type::Nullable(_) => "A value or null.".to_owned(),
         Type::Model(id) => match context.api.model(*id) {
-            Some(model) if model.is_component => format!("Schema `{}`.", model.name.wire()),
+            Some(model) if model.is_component => format!("Schema {}.", code(model.name.wire())),
             _ => "One of the kinds that it may be.".to_owned(),
         },
     }

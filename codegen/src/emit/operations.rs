@@ -5,7 +5,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::Context;
-use super::docs::{Text, line};
+use super::docs::{Text, code, line};
 use super::models::deprecated;
 use super::types::{self, From};
 use crate::ir::{
@@ -102,7 +102,7 @@ pub(super) fn bodies(api: &Api, bodies: &Bodies) -> TokenStream {
 /// An enum of bodies that differ by status.
 fn by_status(context: Context<'_>, operation: &Operation, bodies: &Bodies) -> Option<TokenStream> {
     let Bodies::ByStatus { name, variants } = bodies else { return None };
-    let docs = line(&format!("What `{}` answers, by status.", operation.name.wire()));
+    let docs = line(&format!("What {} answers, by status.", code(operation.name.wire())));
     let name = name.ident();
     let written = variants.iter().map(|variant| {
         let docs =
@@ -221,10 +221,12 @@ fn setter(context: Context<'_>, parameter: &Parameter) -> TokenStream {
     let (name, wire) = (parameter.name.ident(), parameter.name.wire());
     let types::Argument { ty, value } = types::parameter_argument(context.api, &parameter.ty, &name);
     let described = parameter_value(parameter);
-    let assumed =
-        parameter.default.as_ref().map(|value| format!("Where it is absent, the server assumes `{value}`."));
+    let assumed = parameter
+        .default
+        .as_ref()
+        .map(|value| format!("Where it is absent, the server assumes {}.", code(&value.to_string())));
     let docs = Text::new()
-        .described_or(&parameter.docs, &format!("Sets `{wire}`."))
+        .described_or(&parameter.docs, &format!("Sets {}.", code(wire)))
         .own(assumed.as_deref().unwrap_or_default())
         .attributes();
     let deprecated = deprecated(parameter.deprecated);

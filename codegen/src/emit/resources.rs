@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::Context;
 use super::client::group_line;
-use super::docs::{Text, cell, line};
+use super::docs::{Text, cell, code, line};
 use super::example;
 use super::models::deprecated;
 use super::operations::{accepted, body_call, body_type, parameter_value};
@@ -217,13 +217,14 @@ fn parameter_row(context: Context<'_>, parameter: &Parameter, links: &mut Links)
         Location::Cookie => "cookie",
     };
     let required = if parameter.required { "yes" } else { "no" };
-    let default = parameter.default.as_ref().map(|value| format!("`{value}`")).unwrap_or_default();
+    let default = parameter.default.as_ref().map(|value| cell(&code(&value.to_string()))).unwrap_or_default();
     let mut meaning = cell(&parameter.docs);
     if !parameter.limits.is_empty() {
         meaning = format!("{meaning} ({})", cell(&parameter.limits.join(", ")));
     }
     let ty = links.ty(context, Some(&parameter.ty));
-    format!("| `{}` | {place} | {ty} | {required} | {default} | {meaning} |", parameter.name.wire())
+    let name = cell(&code(parameter.name.wire()));
+    format!("| {name} | {place} | {ty} | {required} | {default} | {meaning} |")
 }
 
 fn authorization(operation: &Operation) -> String {

@@ -10,7 +10,7 @@ use super::Context;
 use super::models::touches_deprecated;
 use super::types::{self, Holding};
 use crate::facts::{JsonKind, Test};
-use crate::ir::{Choice, Model, ModelId, Record, Shape};
+use crate::ir::{Choice, Field, Model, ModelId, Record, Shape};
 use crate::print::Page;
 
 pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
@@ -55,8 +55,10 @@ fn decode_record(model: &Model, record: &Record) -> TokenStream {
         (_, false) => quote!(let (#tuple, #(#rest)*) = reader.open_record(&[#(#keys),*])?;),
     };
     let touches = touches_deprecated(record);
+    let bindings = bindings_without_case(record);
     quote! {
         #touches
+        #bindings
         impl json::Decode for super::#name {
             fn decode(reader: &mut json::Reader<'_>) -> Result<Self, json::Fault> {
                 #read
@@ -76,6 +78,17 @@ fn tuple(fields: Vec<TokenStream>) -> TokenStream {
         _ if fields.len() == 1 => quote!((#(#fields,)*)),
         _ => quote!((#(#fields),*)),
     }
+}
+
+/// A script without small letters has one form for the field and for the variant of its type: rustc takes a binding
+/// of that name for a mistake.
+fn bindings_without_case(record: &Record) -> TokenStream {
+    let has_case =
+        |field: &Field| field.name.rust().starts_with(|first: char| first.is_ascii() || first.is_lowercase());
+    if record.fields.iter().all(has_case) {
+        return TokenStream::new();
+    }
+    quote!(#[allow(bindings_with_variant_name, reason = "a name without capitals")])
 }
 
 fn encode_record(context: Context<'_>, id: ModelId, model: &Model, record: &Record) -> TokenStream {

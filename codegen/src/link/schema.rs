@@ -65,8 +65,9 @@ impl Linker<'_> {
                     from.key("$ref"),
                     format!("`{reference}` leads back to itself"),
                 );
-                self.report
-                    .push(finding.help("break the circle: one of its references must name a definition"));
+                self.report.survivable(
+                    finding.help("break the circle: one of its references must name a definition"),
+                );
                 return None;
             }
             visited.push(place.clone());

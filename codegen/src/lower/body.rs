@@ -49,8 +49,13 @@ impl Lowering<'_> {
                 (false, false) => (self.setter_of(media, names), None),
             };
             // `*/*` is no media type that could be sent.
-            let is_range = media.name.contains('*');
-            let media = if is_range { "application/octet-stream" } else { &media.name }.to_owned();
+            let media = match form {
+                BodyForm::Json if is_range(&media.name) => "application/json",
+                BodyForm::Text if is_range(&media.name) => "text/plain",
+                _ if is_range(&media.name) => "application/octet-stream",
+                _ => &media.name,
+            }
+            .to_owned();
             let docs = body.description.clone();
             bodies.push(Body { name, method, media, form, ty, required: body.required, docs });
         }
@@ -63,6 +68,12 @@ impl Lowering<'_> {
         let is_text = schema.is_none_or(|schema| schema.type_name.as_deref() == Some("string"));
         match form_of(&media.name) {
             BodyForm::Lines if is_text => BodyForm::Text,
+            // A range says nothing of how a body is written, and a schema of anything but bytes does.
+            BodyForm::Bytes if is_range(&media.name) => match schema {
+                Some(schema) if is_text && schema.format.as_deref() != Some("binary") => BodyForm::Text,
+                Some(schema) if !is_text && says_what(schema) => BodyForm::Json,
+                _ => BodyForm::Bytes,
+            },
             form => form,
         }
     }
@@ -137,6 +148,19 @@ pub(super) fn form_of(media: &str) -> BodyForm {
         "application/graphql" | "application/javascript" => BodyForm::Text,
         _ => BodyForm::Bytes,
     }
+}
+
+/// Whether a schema says what its values are, and does not take any.
+fn says_what(schema: &link::Schema) -> bool {
+    schema.type_name.is_some()
+        || !schema.properties.is_empty()
+        || !schema.enumeration.is_empty()
+        || [&schema.all_of, &schema.any_of, &schema.one_of].iter().any(|parts| !parts.is_empty())
+}
+
+/// Whether it stands for several media types (RFC 9110, section 12.5.1): `*/*`, `image/*`.
+fn is_range(media: &str) -> bool {
+    media.contains('*')
 }
 
 /// A media type without its parameters, in small letters (RFC 9110, section 8.3.1).

@@ -111,6 +111,12 @@ impl Lowering<'_> {
             let word = self.branch_word(branch, index, &branches);
             found.push((word, branch, tags));
         }
+        // What means two branches means the first of them.
+        let mut known: Vec<String> = Vec::new();
+        for (_, _, tags) in &mut found {
+            tags.retain(|tag| !known.contains(tag));
+            known.extend(tags.iter().cloned());
+        }
         // A tag that means nothing, as with branches that have no names, cannot tell them apart.
         let tag = tag.filter(|_| found.iter().all(|(_, _, tags)| !tags.is_empty()));
         let mut scope = Scope::new(Kind::Variant, &["Self"]);
@@ -130,12 +136,33 @@ impl Lowering<'_> {
         Some(Shape::Choice(Choice { variants, tag, other: self.claimed(claim)? }))
     }
 
-    /// The values of the discriminator that mean a branch: those mapped to it, else its name.
+    /// The values of the discriminator that mean a branch: those mapped to it, else the only one that its own
+    /// property may have, else its name.
     fn tags_of(&self, schema: &Schema, branch: SchemaId, name: &str) -> Vec<String> {
         let mapping = schema.discriminator.iter().flat_map(|discriminator| &discriminator.mapping);
         let mapped: Vec<String> =
             mapping.filter(|(_, id)| *id == branch).map(|(tag, _)| tag.clone()).collect();
-        if mapped.is_empty() { vec![name.to_owned()] } else { mapped }
+        if !mapped.is_empty() {
+            return mapped;
+        }
+        let property = schema.discriminator.as_ref().map(|discriminator| discriminator.property.as_str());
+        let only = property.and_then(|property| self.only_value(branch, property));
+        vec![only.unwrap_or_else(|| name.to_owned())]
+    }
+
+    /// The one string that a property of a schema may be, as the schema itself says or an inline part of it; not a
+    /// base, which may say the same for others.
+    fn only_value(&self, id: SchemaId, property: &str) -> Option<String> {
+        let schema = self.linked.schema(id)?;
+        let own = schema.properties.get(property).and_then(|property| self.linked.schema(*property));
+        match own.map(|own| own.enumeration.as_slice()) {
+            Some([serde_json::Value::String(only)]) => Some(only.clone()),
+            Some(_) => None,
+            None => schema.all_of.iter().find_map(|part| {
+                let is_inline = self.linked.schema(*part).is_some_and(|part| !part.is_referred_to);
+                is_inline.then(|| self.only_value(*part, property)).flatten()
+            }),
+        }
     }
 
     /// What a branch is called: by its own name or title, its type, or what sets it apart.

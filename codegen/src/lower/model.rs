@@ -210,6 +210,9 @@ impl Lowering<'_> {
             Form::Record => self.record(id, &place, &name).map(Shape::Record),
             Form::Plain => self.plain_type(schema, &place, &Hint::new(name, "value")).map(Shape::Alias),
         };
+        // As in `type_of`: what could not be said has been reported, and any value will do.
+        let shape =
+            shape.or_else(|| self.report.survives(Code::Unsupported).then_some(Shape::Alias(Type::Json)));
         if let (Some(shape), Some(model)) = (shape, self.api.models.get_mut(model.0 as usize)) {
             model.shape = shape;
         }
