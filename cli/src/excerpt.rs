@@ -110,15 +110,35 @@ impl Excerpt {
 
 /// Files that findings are about, each read once.
 #[derive(Default)]
-pub(crate) struct Files(HashMap<String, Option<String>>);
+pub(crate) struct Files(HashMap<String, Option<File>>);
+
+struct File {
+    text: String,
+    /// Where each line begins.
+    starts: Vec<usize>,
+}
+
+impl File {
+    fn read(path: &str) -> Option<Self> {
+        let text = std::fs::read_to_string(path).ok()?;
+        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        Some(Self { text, starts })
+    }
+
+    /// The lines from one on, the first of which is 1.
+    fn lines_from(&self, number: usize) -> impl Iterator<Item = &str> {
+        let start = self.starts.get(number - 1);
+        start.and_then(|start| self.text.get(*start..)).unwrap_or_default().lines()
+    }
+}
 
 impl Files {
     /// The line of a position with its neighbours; none of a file that is no longer there.
     pub(crate) fn excerpt(&mut self, position: &Position) -> Option<Excerpt> {
-        let read = || std::fs::read_to_string(&position.file).ok();
-        let text = self.0.entry(position.file.clone()).or_insert_with(read).as_deref()?;
+        let read = || File::read(&position.file);
+        let file = self.0.entry(position.file.clone()).or_insert_with(read).as_ref()?;
         let first = position.line.saturating_sub(1).max(1);
-        let lines: Vec<&str> = text.lines().skip(first - 1).take(position.line - first + 2).collect();
+        let lines: Vec<&str> = file.lines_from(first).take(position.line - first + 2).collect();
         let line = lines.get(position.line - first)?;
         let before: usize = lines.iter().take(position.line - first).map(|line| line.len() + 1).sum();
         let column = line.char_indices().nth(position.column - 1).map_or(line.len(), |(index, _)| index);

@@ -129,6 +129,18 @@ fn stages(source: &Source, settings: &Settings, report: &mut Report) -> Result<(
 }
 
 fn api(source: &Source, settings: &Settings, report: &mut Report) -> Result<ir::Api, Report> {
+    let mut linked = linked(source, settings, report)?;
+    link::adjust(&mut linked, settings, report);
+    report.stop_if_errors()?;
+    check::check(&linked, report);
+    report.stop_if_errors()?;
+    let api = lower::lower(&linked, settings, report);
+    report.stop_if_errors()?;
+    Ok(api)
+}
+
+/// Copies of the description, which are as large as it is, end with this.
+fn linked(source: &Source, settings: &Settings, report: &mut Report) -> Result<link::Linked, Report> {
     let selected = select::select(source, settings, report);
     report.stop_if_errors()?;
     let source = selected.as_ref().unwrap_or(source);
@@ -139,13 +151,7 @@ fn api(source: &Source, settings: &Settings, report: &mut Report) -> Result<ir::
         let source = rewritten.get_or_insert_with(|| source.clone());
         mends.into_iter().for_each(|mend| mend.apply(source));
     }
-    let mut linked = link::link(rewritten.as_ref().unwrap_or(source), report);
+    let linked = link::link(rewritten.as_ref().unwrap_or(source), report);
     report.stop_if_errors()?;
-    link::adjust(&mut linked, settings, report);
-    report.stop_if_errors()?;
-    check::check(&linked, report);
-    report.stop_if_errors()?;
-    let api = lower::lower(&linked, settings, report);
-    report.stop_if_errors()?;
-    Ok(api)
+    Ok(linked)
 }

@@ -7,6 +7,7 @@ mod yaml_lines;
 use std::collections::HashMap;
 use std::fmt;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -60,7 +61,8 @@ pub(crate) enum Format {
 struct File {
     /// As it was named, so that reports read the same on every machine.
     path: PathBuf,
-    text: String,
+    /// Shared by the copies of a source, which differ in their values alone.
+    text: Arc<str>,
     format: Format,
     value: Value,
     /// What overlays brought in, with the place that it came from; later ones win.
@@ -163,21 +165,26 @@ impl Source {
             Format::Yaml
         };
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        let parsed = parse(&text, format);
-        let value = parsed.as_ref().map_or(Value::Null, Clone::clone);
-        self.by_path.entry(normal(path)).or_insert(id);
-        self.files.push(File { path: path.to_owned(), text, format, value, overlaid: Vec::new() });
-        match parsed {
-            Ok(_) => Ok(id),
+        let (value, outcome) = match parse(&text, format) {
+            Ok(value) => (value, Ok(id)),
             Err(fault) => {
                 let finding = Finding::error(Code::Syntax, None, fault.message).at_position(Position {
                     file: display_path(path),
                     line: fault.line,
                     column: fault.column,
                 });
-                Err(Report::of(finding))
+                (Value::Null, Err(Report::of(finding)))
             }
-        }
+        };
+        self.by_path.entry(normal(path)).or_insert(id);
+        self.files.push(File {
+            path: path.to_owned(),
+            text: text.into(),
+            format,
+            value,
+            overlaid: Vec::new(),
+        });
+        outcome
     }
 
     /// The place of the entry file's root.
