@@ -13,7 +13,7 @@ use crate::api::Api;
 use crate::client::{Client, Shared};
 use crate::credentials::{CredentialProvider, Source};
 use crate::error::Error;
-use crate::limit::{Limits, Rate};
+use crate::limit::{Limits, Rate, Rates};
 use crate::retry::{Retry, RetryPolicy};
 use crate::security::{self, Credential};
 use crate::transport::{self, Interceptor, Next, Proxy, Transport, TransportOptions};
@@ -29,8 +29,7 @@ pub struct ClientBuilder<C> {
     read_timeout: Duration,
     response_limit: usize,
     retry: Arc<dyn RetryPolicy>,
-    rate: Option<Rate>,
-    slow_rate: Rate,
+    rates: Rates,
     shows_queries: bool,
     interceptors: Vec<Arc<dyn Interceptor>>,
     transport_options: TransportOptions,
@@ -52,8 +51,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             read_timeout: Duration::from_secs(30),
             response_limit: 32 * 1024 * 1024,
             retry: Arc::new(Retry::new()),
-            rate: None,
-            slow_rate: Rate::per_minute(240),
+            rates: Rates { always: None, scarce: None, slow: Rate::per_minute(240) },
             shows_queries: false,
             interceptors: Vec::new(),
             transport_options: TransportOptions::default(),
@@ -124,7 +122,7 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// Lets no more calls through than this, whatever the server says. Clones of the client share it.
     #[must_use]
     pub fn rate(mut self, rate: Rate) -> Self {
-        self.rate = Some(rate);
+        self.rates.always = Some(rate);
         self
     }
 
@@ -132,7 +130,15 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// said otherwise.
     #[must_use]
     pub fn rate_after_429(mut self, rate: Rate) -> Self {
-        self.slow_rate = rate;
+        self.rates.slow = rate;
+        self
+    }
+
+    /// Lets no more calls through than this while the server says that less than a tenth of its limit is left. As
+    /// many as the limit spread over its window never run out: 80 a minute of 5,000 an hour.
+    #[must_use]
+    pub fn rate_when_scarce(mut self, rate: Rate) -> Self {
+        self.rates.scarce = Some(rate);
         self
     }
 
@@ -245,7 +251,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             read_timeout: self.read_timeout,
             response_limit: self.response_limit,
             retry: self.retry,
-            limits: Limits::new(self.rate, self.slow_rate),
+            limits: Limits::new(self.rates),
             shows_queries: self.shows_queries,
             next: Next::new(self.interceptors.into(), transport),
         }))))

@@ -103,12 +103,19 @@ impl Rate {
         Self { burst: calls.max(1), ..self }
     }
 
-    /// When the next call may be made, and how long what was made reaches (GCRA).
-    fn next(self, reaches: Instant, now: Instant) -> (Instant, Instant) {
-        let reaches = reaches.max(now);
+    /// Takes a place behind those that were taken, which reach so far: when the call may be made (GCRA).
+    fn take(self, reaches: &mut Instant, now: Instant) -> Instant {
+        let taken = (*reaches).max(now);
+        *reaches = taken + self.interval;
         let tolerance = self.interval * (self.burst - 1);
-        let at = reaches.checked_sub(tolerance).unwrap_or(now).max(now);
-        (at, reaches + self.interval)
+        taken.checked_sub(tolerance).unwrap_or(now).max(now)
+    }
+}
+
+impl RateLimit {
+    /// Whether less than a tenth of the calls is left.
+    fn is_scarce(&self) -> bool {
+        matches!((self.limit, self.remaining), (Some(limit), Some(left)) if left < limit / 10)
     }
 }
 
@@ -127,11 +134,19 @@ const THROTTLED: u32 = 5;
 /// What all calls of a client share.
 #[derive(Debug)]
 pub(crate) struct Limits {
-    /// Before the server asks for fewer calls; opt-in.
-    rate: Option<Rate>,
-    /// After it has.
-    slow: Rate,
+    rates: Rates,
     state: Mutex<State>,
+}
+
+/// How many calls are let through.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Rates {
+    /// Whatever the server says; opt-in.
+    pub(crate) always: Option<Rate>,
+    /// While it says that few calls are left; opt-in.
+    pub(crate) scarce: Option<Rate>,
+    /// After it has asked for fewer.
+    pub(crate) slow: Rate,
 }
 
 #[derive(Debug)]
@@ -140,13 +155,19 @@ struct State {
     last: Option<RateLimit>,
     closed_until: Instant,
     slow_until: Instant,
-    /// How far the calls that were let through reach, by either rate.
-    reaches: Instant,
-    slow_reaches: Instant,
+    /// How far the calls that were let through reach, by each rate.
+    reaches: Reaches,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Reaches {
+    always: Instant,
+    scarce: Instant,
+    slow: Instant,
 }
 
 impl Limits {
-    pub(crate) fn new(rate: Option<Rate>, slow: Rate) -> Self {
+    pub(crate) fn new(rates: Rates) -> Self {
         // It is made outside a runtime too; nothing is known of the past then.
         let now = Instant::now();
         let state = State {
@@ -154,10 +175,9 @@ impl Limits {
             last: None,
             closed_until: now,
             slow_until: now,
-            reaches: now,
-            slow_reaches: now,
+            reaches: Reaches { always: now, scarce: now, slow: now },
         };
-        Self { rate, slow, state: Mutex::new(state) }
+        Self { rates, state: Mutex::new(state) }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -171,20 +191,23 @@ impl Limits {
     pub(crate) fn enter(&self, at_most: Duration) -> Result<Duration, Duration> {
         let now = Instant::now();
         let mut state = self.state();
-        let opens = state.closed_until.max(now);
-        let slow = (state.slow_until > now).then(|| self.slow.next(state.slow_reaches.max(opens), now));
-        let rate = self.rate.map(|rate| rate.next(state.reaches, now));
-        let at = [slow, rate].into_iter().flatten().map(|(at, _)| at).fold(opens, Instant::max);
+        let mut at = state.closed_until.max(now);
+        let mut reaches = state.reaches;
+        if state.slow_until > now {
+            reaches.slow = reaches.slow.max(at);
+            at = at.max(self.rates.slow.take(&mut reaches.slow, now));
+        }
+        if let Some(rate) = self.rates.scarce.filter(|_| state.last.is_some_and(|last| last.is_scarce())) {
+            at = at.max(rate.take(&mut reaches.scarce, now));
+        }
+        if let Some(rate) = self.rates.always {
+            at = at.max(rate.take(&mut reaches.always, now));
+        }
         let wait = at - now;
         if wait > at_most {
             return Err(wait);
         }
-        if let Some((_, reaches)) = slow {
-            state.slow_reaches = reaches;
-        }
-        if let Some((_, reaches)) = rate {
-            state.reaches = reaches;
-        }
+        state.reaches = reaches;
         Ok(wait)
     }
 
@@ -244,6 +267,11 @@ mod tests {
         Reply::new(meta, head, &RateLimitHeaders::default())
     }
 
+    /// Limits that know nothing but how to be slow after 429.
+    fn limits(always: Option<Rate>, scarce: Option<Rate>) -> Limits {
+        Limits::new(Rates { always, scarce, slow: Rate::per_minute(240) })
+    }
+
     const DATE: (&str, &str) = ("date", "Wed, 21 Oct 2015 07:28:00 GMT");
 
     #[test]
@@ -285,7 +313,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_rate_allows_a_burst_and_then_its_pace() {
-        let limits = Limits::new(Some(Rate::per_minute(240).burst(40)), Rate::per_minute(240));
+        let limits = limits(Some(Rate::per_minute(240).burst(40)), None);
         let waits: Vec<_> = (0..42).map(|_| limits.enter(Duration::MAX).unwrap().as_millis()).collect();
         assert!(waits[..40].iter().all(|wait| *wait == 0));
         assert_eq!(waits[40..], [250, 500]);
@@ -296,7 +324,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn after_429_the_gate_is_closed_and_then_narrow() {
-        let limits = Limits::new(None, Rate::per_minute(240));
+        let limits = limits(None, None);
         assert_eq!(limits.enter(Duration::ZERO), Ok(Duration::ZERO));
         limits.heard(&reply(429, &[("retry-after", "29")]));
         let waits: Vec<_> = (0..3).map(|_| limits.enter(Duration::MAX).unwrap().as_millis()).collect();
@@ -309,9 +337,28 @@ mod tests {
         assert_eq!(limits.enter(Duration::ZERO), Ok(Duration::ZERO));
     }
 
+    #[tokio::test(start_paused = true)]
+    async fn few_calls_that_are_left_are_made_to_last() {
+        let left = |left| reply(200, &[("ratelimit-limit", "5000"), ("ratelimit-remaining", left)]);
+        let (free, limits) = (limits(None, None), limits(None, Some(Rate::per_minute(60))));
+        for limits in [&free, &limits] {
+            limits.heard(&left("500"));
+            assert_eq!((0..9).map(|_| limits.enter(Duration::ZERO)).find(Result::is_err), None);
+            limits.heard(&left("499"));
+        }
+        assert_eq!((0..9).map(|_| free.enter(Duration::ZERO)).find(Result::is_err), None);
+        let waits: Vec<_> = (0..3).map(|_| limits.enter(Duration::MAX).unwrap().as_secs()).collect();
+        assert_eq!(waits, [0, 1, 2]);
+        // An answer that says nothing of it changes nothing; one that says more does.
+        limits.heard(&reply(200, &[]));
+        assert!(limits.enter(Duration::ZERO).is_err());
+        limits.heard(&left("4999"));
+        assert_eq!(limits.enter(Duration::ZERO), Ok(Duration::ZERO));
+    }
+
     #[tokio::test]
     async fn the_budget_ends_and_is_earned_again() {
-        let limits = Limits::new(None, Rate::per_minute(240));
+        let limits = limits(None, None);
         assert_eq!((0..100).filter(|_| limits.spend(false).is_some()).count(), 35);
         assert_eq!(limits.spend(true), Some(5));
         assert_eq!(limits.spend(true), Some(5));
