@@ -7,6 +7,8 @@ mod api;
 mod around;
 mod chaos;
 mod features;
+#[cfg(all(feature = "http2", feature = "rustls"))]
+mod http2;
 mod outcomes;
 mod paging;
 #[cfg(feature = "test-util")]
