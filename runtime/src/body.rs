@@ -131,7 +131,7 @@ impl Body {
 
     /// One body after the other.
     pub(crate) fn chain(parts: Vec<Self>) -> Self {
-        let length = parts.iter().map(Self::length).sum();
+        let length = parts.iter().try_fold(0_u64, |all, part| all.checked_add(part.length()?));
         let stream = |parts: Vec<Self>| ByteStream::new(Chain { parts: parts.into(), current: None });
         let body = if parts.iter().all(Self::is_replayable) {
             Self::from_fn(move || {

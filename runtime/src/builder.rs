@@ -171,7 +171,7 @@ impl<C: From<Client>> ClientBuilder<C> {
     }
 
     /// How many bytes a body may have that is read in full, 32 MiB unless said otherwise; a longer one is an
-    /// error. One that streams is not limited.
+    /// error. One that streams is not limited, but each event or line of it is.
     #[must_use]
     pub fn response_limit(mut self, bytes: usize) -> Self {
         self.response_limit = bytes;

@@ -106,7 +106,8 @@ impl Source {
         }
         let token = self.0.provider.fetch().await?;
         let secret = security::trimmed(&token.secret)?;
-        let until = token.life.map(|life| Instant::now() + life - (life / 10).min(Duration::from_secs(300)));
+        let good = |life: Duration| life - (life / 10).min(Duration::from_secs(300));
+        let until = token.life.and_then(|life| Instant::now().checked_add(good(life)));
         *self.held() = Some(Held { secret, until });
         Ok(())
     }

@@ -13,7 +13,7 @@ use std::time::Duration;
 use futures_core::Stream;
 use http::StatusCode;
 
-use self::parser::Parser;
+use self::parser::{Parsed, Parser};
 use crate::client::Client;
 use crate::error::{BodyFault, Error};
 use crate::json::{self, Decode};
@@ -120,7 +120,8 @@ impl<T: Decode> FromEvent for Whole<T> {
     }
 }
 
-/// A `Stream` of events. After an error, or at the end, it gives nothing more.
+/// A `Stream` of events. After an error, or at the end, it gives nothing more. An event that is longer than the client's
+/// limit for bodies is an error.
 ///
 /// ```
 /// # use openapi_client_runtime::{EventStream, Text};
@@ -187,14 +188,17 @@ impl<T> Stream for EventStream<T> {
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = &mut *self;
         loop {
-            if let Some((event, text)) = this.parser.next_event() {
+            if let Some(Parsed { event, id, data: text }) = this.parser.next_event() {
                 this.parser.failures = 0;
-                let event = Event { event, id: this.parser.id.clone(), text, ty: PhantomData };
-                return Poll::Ready(Some(Ok(event)));
+                return Poll::Ready(Some(Ok(Event { event, id, text, ty: PhantomData })));
             }
             match &mut this.state {
                 State::Over => return Poll::Ready(None),
                 State::Open(bytes) => {
+                    if let Some(error) = bytes.too_long("an event", this.parser.pending()) {
+                        this.state = State::Over;
+                        return Poll::Ready(Some(Err(error)));
+                    }
                     let end = match ready!(Pin::new(bytes).poll_next(context)) {
                         Some(Ok(bytes)) => {
                             this.parser.feed(&bytes);

@@ -231,7 +231,7 @@ impl Client {
         span.record("http.response.status_code", head.status.as_u16());
         span.record("network.protocol.version", tracing::field::debug(head.version));
         let reply = Reply::new(meta, head, &self.0.api.rate_limit);
-        let mut body = body.of(meta, self.0.read_timeout);
+        let mut body = body.of(meta, self.0.read_timeout, self.0.response_limit);
         if reply.status().is_success() && streams(&reply) {
             return Ok(reply.with_stream(body));
         }

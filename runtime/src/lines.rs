@@ -15,12 +15,14 @@ use crate::response::{FromReply, Reply};
 use crate::stream::ByteStream;
 
 /// A `Stream` of values. After an error of the connection, or at the end, it gives nothing more; a line that does not
-/// decode is an error of its own, and the next one follows.
+/// decode is an error of its own, and the next one follows. One that is longer than the client's limit for bodies ends it.
 pub struct JsonLines<T> {
     /// None once it has ended.
     bytes: Option<ByteStream>,
     /// What has come and has not been given.
     buffer: BytesMut,
+    /// How much of it has no end of a line.
+    searched: usize,
     /// What came around it, for errors.
     reply: Reply,
     ty: PhantomData<fn() -> T>,
@@ -38,12 +40,16 @@ impl<T: FromReply> JsonLines<T> {
     /// The next line; empty ones say nothing. The last one need not end.
     fn line(&mut self) -> Option<Bytes> {
         loop {
-            let end = self.buffer.iter().position(|byte| *byte == b'\n');
+            let end = self.buffer.iter().skip(self.searched).position(|byte| *byte == b'\n');
             let end = match (end, &self.bytes) {
-                (Some(end), _) => end,
+                (Some(end), _) => self.searched + end,
                 (None, None) if !self.buffer.is_empty() => self.buffer.len(),
-                _ => return None,
+                _ => {
+                    self.searched = self.buffer.len();
+                    return None;
+                }
             };
+            self.searched = 0;
             let mut line = self.buffer.split_to(end).freeze();
             self.buffer.advance(1.min(self.buffer.len()));
             // Records of a JSON text sequence begin with this one.
@@ -70,14 +76,22 @@ impl<T: FromReply> Stream for JsonLines<T> {
                 return Poll::Ready(Some(value.map_err(|fault| Error::decode(reply, shape, fault))));
             }
             let Some(bytes) = &mut this.bytes else { return Poll::Ready(None) };
-            match ready!(Pin::new(bytes).poll_next(context)) {
-                Some(Ok(bytes)) => this.buffer.extend_from_slice(&bytes),
-                Some(Err(error)) => {
-                    this.bytes = None;
-                    this.buffer.clear();
-                    return Poll::Ready(Some(Err(error)));
+            let failed = match ready!(Pin::new(&mut *bytes).poll_next(context)) {
+                Some(Ok(piece)) => {
+                    let too_long = bytes.too_long("a line", this.searched);
+                    this.buffer.extend_from_slice(&piece);
+                    too_long
                 }
-                None => this.bytes = None,
+                Some(Err(error)) => Some(error),
+                None => {
+                    this.bytes = None;
+                    None
+                }
+            };
+            if failed.is_some() {
+                this.bytes = None;
+                this.buffer.clear();
+                return Poll::Ready(failed.map(Err));
             }
         }
     }
@@ -96,6 +110,6 @@ impl<T> FromReply for JsonLines<T> {
 
     fn from_reply(reply: &mut Reply) -> Result<Self, BodyFault> {
         let bytes = Some(reply.take_stream());
-        Ok(Self { bytes, buffer: BytesMut::new(), reply: reply.clone(), ty: PhantomData })
+        Ok(Self { bytes, buffer: BytesMut::new(), searched: 0, reply: reply.clone(), ty: PhantomData })
     }
 }

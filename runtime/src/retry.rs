@@ -175,7 +175,7 @@ impl RetryPolicy for Retry {
         }
         if let Some(hint) = failure.hint() {
             // Never earlier than asked, and not everybody at once.
-            return (hint <= self.longest_hint).then(|| hint + jitter(Duration::from_secs(1)));
+            return (hint <= self.longest_hint).then(|| hint.saturating_add(jitter(Duration::from_secs(1))));
         }
         let base = if failure.is_throttle() { self.throttled_base } else { self.base };
         let doubled = base.saturating_mul(1 << (failure.attempt() - 1).min(16));

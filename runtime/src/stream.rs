@@ -38,6 +38,8 @@ pub struct ByteStream {
     length: Option<u64>,
     meta: Option<Meta>,
     idle: Option<Idle>,
+    /// How many bytes at most are kept at once by what takes it apart.
+    limit: usize,
 }
 
 /// How long the next piece may take.
@@ -50,7 +52,13 @@ struct Idle {
 impl ByteStream {
     /// A stream of pieces, as a transport makes it.
     pub fn new(chunks: impl Stream<Item = Result<Bytes, TransportError>> + Send + 'static) -> Self {
-        Self { chunks: Some(SyncWrapper::new(Box::pin(chunks))), length: None, meta: None, idle: None }
+        Self {
+            chunks: Some(SyncWrapper::new(Box::pin(chunks))),
+            length: None,
+            meta: None,
+            idle: None,
+            limit: usize::MAX,
+        }
     }
 
     /// What a reader gives, to its end.
@@ -70,11 +78,19 @@ impl ByteStream {
         self.length
     }
 
-    /// Names the operation in errors, and limits the time between two pieces.
-    pub(crate) fn of(mut self, meta: Meta, idle: Duration) -> Self {
+    /// Names the operation in errors, and limits the time between two pieces, and what is kept of them at once.
+    pub(crate) fn of(mut self, meta: Meta, idle: Duration, limit: usize) -> Self {
         self.meta = Some(meta);
+        self.limit = limit;
         self.idle = Some(Idle { limit: idle, sleep: None, is_waiting: false });
         self
+    }
+
+    /// The error of a part of the body that is too long to be kept.
+    pub(crate) fn too_long(&self, part: &str, bytes: usize) -> Option<Error> {
+        let what = || format!("{part} is longer than the limit of {} bytes", self.limit);
+        let error = || TransportError::new(Phase::Reading, what()).permanent();
+        (bytes > self.limit).then(|| of(self.meta, error()))
     }
 
     /// The next piece; none at the end.
@@ -152,7 +168,9 @@ impl Idle {
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Duration> {
         let sleep = self.sleep.get_or_insert_with(|| Box::pin(tokio::time::sleep(self.limit)));
         if !self.is_waiting {
-            sleep.as_mut().reset(Instant::now() + self.limit);
+            // A limit without end is none.
+            let Some(end) = Instant::now().checked_add(self.limit) else { return Poll::Pending };
+            sleep.as_mut().reset(end);
             self.is_waiting = true;
         }
         ready!(sleep.as_mut().poll(context));

@@ -8,6 +8,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use crate::error::Error;
+use crate::retry::jitter;
 
 type Asked<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;
 
@@ -111,9 +112,10 @@ impl<T: Send + 'static> Waiter<T> {
                     }
                 }
             }
-            let wait = pause.mul_f64(0.8 + 0.4 * fastrand::f64());
-            pause = pause.mul_f64(1.5).min(self.longest);
-            if end.is_some_and(|end| Instant::now() + wait >= end) {
+            let wait = (pause / 5).saturating_mul(4).saturating_add(jitter(pause / 5 * 2));
+            pause = pause.saturating_add(pause / 2).min(self.longest);
+            let next = Instant::now().checked_add(wait);
+            if end.is_some_and(|end| next.is_none_or(|next| next >= end)) {
                 // There is no time for another call, so there is none to wait for either.
                 return Err(WaitError::TimedOut { last, polls, elapsed: began.elapsed() });
             }

@@ -6,8 +6,10 @@ use std::time::Duration;
 /// The state between two pieces of bytes.
 #[derive(Debug, Default)]
 pub(super) struct Parser {
-    /// The last id that the server gave.
+    /// The id of the last event, or that of one before it: what a new connection goes on from.
     pub(super) id: String,
+    /// The last id that the server gave: that of the next event.
+    next_id: String,
     /// How long the server wants to be left alone before a connection is made again.
     pub(super) retry: Option<Duration>,
     /// How often a connection was made again since the last event.
@@ -19,7 +21,15 @@ pub(super) struct Parser {
     has_begun: bool,
     event: String,
     data: String,
-    ready: VecDeque<(String, String)>,
+    ready: VecDeque<Parsed>,
+}
+
+/// An event that is complete.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Parsed {
+    pub(super) event: String,
+    pub(super) id: String,
+    pub(super) data: String,
 }
 
 impl Parser {
@@ -39,9 +49,14 @@ impl Parser {
         }
     }
 
-    /// The next event that is complete: its type and its data.
-    pub(super) fn next_event(&mut self) -> Option<(String, String)> {
+    /// The next event that is complete.
+    pub(super) fn next_event(&mut self) -> Option<Parsed> {
         self.ready.pop_front()
+    }
+
+    /// How many bytes have come of an event that is not complete.
+    pub(super) fn pending(&self) -> usize {
+        self.line.len() + self.data.len()
     }
 
     /// Forgets an event that has not ended when the connection has.
@@ -49,13 +64,14 @@ impl Parser {
         self.line.clear();
         self.event.clear();
         self.data.clear();
+        self.id.clone_into(&mut self.next_id);
         (self.after_return, self.has_begun) = (false, false);
     }
 
     fn end_line(&mut self) {
         let line = std::mem::take(&mut self.line);
         let line = String::from_utf8_lossy(&line);
-        let line = if self.has_begun { &*line } else { line.trim_start_matches('\u{feff}') };
+        let line = if self.has_begun { &*line } else { line.strip_prefix('\u{feff}').unwrap_or(&line) };
         self.has_begun = true;
         if line.is_empty() {
             return self.dispatch();
@@ -68,9 +84,9 @@ impl Parser {
                 self.data.push_str(value);
                 self.data.push('\n');
             }
-            "id" if !value.contains('\0') => value.clone_into(&mut self.id),
+            "id" if !value.contains('\0') => value.clone_into(&mut self.next_id),
             "retry" if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) => {
-                self.retry = value.parse().ok().map(Duration::from_millis);
+                self.retry = value.parse().ok().map(Duration::from_millis).or(self.retry);
             }
             // Anything else is a comment, or a field that nobody knows.
             _ => {}
@@ -80,10 +96,11 @@ impl Parser {
     fn dispatch(&mut self) {
         let event = std::mem::take(&mut self.event);
         let mut data = std::mem::take(&mut self.data);
+        self.next_id.clone_into(&mut self.id);
         // An event without data is none.
         if data.pop().is_some() {
             let event = if event.is_empty() { "message".to_owned() } else { event };
-            self.ready.push_back((event, data));
+            self.ready.push_back(Parsed { event, id: self.id.clone(), data });
         }
     }
 }
@@ -93,7 +110,7 @@ mod tests {
     use super::*;
 
     fn events(parser: &mut Parser) -> Vec<(String, String)> {
-        std::iter::from_fn(|| parser.next_event()).collect()
+        std::iter::from_fn(|| parser.next_event()).map(|parsed| (parsed.event, parsed.data)).collect()
     }
 
     fn pair(event: &str, data: &str) -> (String, String) {
@@ -123,11 +140,21 @@ mod tests {
     #[test]
     fn what_was_cut_off_is_forgotten_and_the_id_is_kept() {
         let mut parser = Parser::default();
-        parser.feed(b"id: 7\ndata: whole\n\nevent: add\ndata: half");
+        parser.feed(b"id: 7\ndata: whole\n\nevent: add\nid: 8\ndata: half");
         assert_eq!(events(&mut parser), [pair("message", "whole")]);
         parser.cut();
         parser.feed(b"\ndata: next\n\n");
         assert_eq!(events(&mut parser), [pair("message", "next")]);
         assert_eq!(parser.id, "7");
+    }
+
+    #[test]
+    fn each_event_has_its_own_id() {
+        let mut parser = Parser::default();
+        parser.feed(b"data: a\n\nid: 1\ndata: b\n\nid: 2\n\ndata: c\n\nid\ndata: d\n\n");
+        let ids: Vec<_> = std::iter::from_fn(|| parser.next_event()).map(|parsed| parsed.id).collect();
+        assert_eq!(ids, ["", "1", "2", ""]);
+        parser.feed(b"data: half");
+        assert_eq!(parser.pending(), 10);
     }
 }

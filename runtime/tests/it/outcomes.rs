@@ -1,5 +1,6 @@
 //! What becomes of a call when the server, or the way to it, misbehaves: attempts, outcome and bounds.
 
+use std::fmt;
 use std::time::{Duration, Instant};
 
 use openapi_client_runtime::{Client, Error, ErrorKind, Operation, Retry};
@@ -64,14 +65,30 @@ fn seen_body<O: Operation>() -> &'static [u8] {
     if O::META.method == "GET" { b"" } else { b"{\"name\":\"x\"}" }
 }
 
-#[tokio::test]
-async fn the_table() {
+/// A cell of docs/failures.md.
+impl fmt::Display for Outcome {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.kind {
+            None => formatter.write_str("success")?,
+            Some(kind) => write!(formatter, "`{kind:?}`")?,
+        }
+        match self.attempts {
+            1 => {}
+            attempts => write!(formatter, ", {attempts} attempts")?,
+        }
+        formatter.write_str(if self.is_unknown { ", outcome unknown" } else { "" })
+    }
+}
+
+/// What happens, and what becomes of GET, PUT and POST.
+type Row = (&'static str, Vec<Step>, Outcome, Outcome, Outcome);
+
+fn rows() -> Vec<Row> {
     use ErrorKind::{Decode, Status, Timeout, Transport};
     let past = "retry-after: Wed, 21 Oct 2015 07:28:00 GMT\r\n";
     let cut = || Step::Close(head(200, "", 500, "{"));
     let long = || Step::Answer(head(200, "", 1_001, &" ".repeat(1_001)));
-    let rows: Vec<(&str, Vec<Step>, Outcome, Outcome, Outcome)> = vec![
-        // What happens: then GET, PUT, POST.
+    vec![
         ("200", vec![ok()], succeeds(1, 1), succeeds(1, 1), succeeds(1, 1)),
         (
             "429 with seconds, 429 with a date, 200",
@@ -173,6 +190,20 @@ async fn the_table() {
             succeeds(2, 2),
             fails(Timeout, 1, 1, true),
         ),
+        (
+            "a body that comes byte by byte",
+            vec![Step::Drip(head(200, "", 500, &" ".repeat(500))); 3],
+            fails(Timeout, 3, 3, false),
+            fails(Timeout, 3, 3, true),
+            fails(Timeout, 1, 1, true),
+        ),
+        (
+            "more than `Content-Length` says",
+            vec![Step::Close(head(200, "", 1, "{}HTTP/1.1 200 X\r\n\r\n"))],
+            fails(Decode, 1, 1, false),
+            fails(Decode, 1, 1, false),
+            fails(Decode, 1, 1, false),
+        ),
         // What is too long once is too long again.
         (
             "a body over the limit",
@@ -202,12 +233,44 @@ async fn the_table() {
             fails(Transport, 3, 3, true),
             fails(Transport, 1, 1, true),
         ),
-    ];
-    for (what, steps, get, put, post) in rows {
+    ]
+}
+
+#[tokio::test]
+async fn the_table() {
+    for (what, steps, get, put, post) in rows() {
         assert_eq!(outcome::<Read>(steps.clone()).await.0, get, "GET: {what}");
         assert_eq!(outcome::<Replace>(steps.clone()).await.0, put, "PUT: {what}");
         assert_eq!(outcome::<Create>(steps).await.0, post, "POST: {what}");
     }
+}
+
+/// The page is written anew by `INSTA_UPDATE=always`, as snapshots are.
+#[test]
+fn the_page_says_what_the_table_says() {
+    let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/failures.md");
+    let rows = rows().into_iter();
+    let rows: String =
+        rows.map(|(what, _, get, put, post)| format!("| {what} | {get} | {put} | {post} |\n")).collect();
+    let text = std::fs::read_to_string(page).unwrap();
+    let (before, _) = text.split_once("|---|---|---|---|\n").unwrap();
+    let (_, after) = text.split_once("\n\nBeside").unwrap();
+    let expected = format!("{before}|---|---|---|---|\n{rows}\nBeside{after}");
+    if std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
+        std::fs::write(page, &expected).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(page).unwrap(), expected);
+}
+
+#[tokio::test]
+async fn the_limit_of_bodies_is_32_mib() {
+    let body = |length: usize| answer(200, "", &format!("{}{{}}", " ".repeat(length - 2)));
+    let server = Server::start([body(32 << 20), body((32 << 20) + 1)]).await;
+    let client: Client = builder(&server.url).build().unwrap();
+    assert_eq!(call::<Read>(&client).await.unwrap().body().len(), 32 << 20);
+    let error = call::<Read>(&client).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Transport, 1));
+    assert_eq!(error.to_string(), "read_thing: the body is longer than the limit of 33554432 bytes");
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::io;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
@@ -18,6 +19,8 @@ pub(crate) enum Step {
     ResetAfter,
     /// So much is sent, and nothing after it, on a connection that stays open.
     Hold(Vec<u8>),
+    /// So much is sent, byte by byte.
+    Drip(Vec<u8>),
     /// So much is sent, and the connection is closed.
     Close(Vec<u8>),
 }
@@ -101,6 +104,12 @@ async fn serve(
             Step::Hold(bytes) => {
                 socket.write_all(&bytes).await?;
                 std::future::pending::<()>().await;
+            }
+            Step::Drip(bytes) => {
+                for byte in bytes {
+                    socket.write_all(&[byte]).await?;
+                    tokio::time::sleep(Duration::from_millis(10)).await;
+                }
             }
             Step::Close(bytes) => return socket.write_all(&bytes).await,
         }

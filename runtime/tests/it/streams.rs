@@ -112,6 +112,25 @@ async fn lines_are_values_and_a_wrong_one_is_an_error_of_its_own() {
     assert_eq!(texts.try_next().await.unwrap(), Some(Text("a b".to_owned())));
 }
 
+#[tokio::test]
+async fn what_never_ends_is_given_up() {
+    let endless = format!("data: 1\n\ndata: {}", "x".repeat(2_000));
+    let lines = format!("1\n[{}", "2,".repeat(2_000));
+    let server = Server::start([answer(200, "", &endless), Step::Close(head(200, "", 9_999, &lines))]).await;
+    let client: Client = builder(&server.url).response_limit(1_000).build().unwrap();
+    let mut events = client.clone().send::<Events>(Draft::new(Events::META)).await.unwrap().reconnecting(3);
+    assert_eq!(events.try_next().await.unwrap().unwrap().text, "1");
+    let error = events.try_next().await.unwrap_err();
+    assert_eq!(error.to_string(), "listen: an event is longer than the limit of 1000 bytes");
+    assert!(events.try_next().await.unwrap().is_none());
+
+    let mut lines = client.send::<Lines>(Draft::new(Lines::META)).await.unwrap();
+    assert_eq!(lines.try_next().await.unwrap(), Some(json!(1)));
+    // Either the limit or the end of the connection comes first.
+    assert!(lines.try_next().await.is_err() && lines.try_next().await.unwrap().is_none());
+    assert_eq!(server.seen().len(), 2);
+}
+
 #[test]
 fn lines_are_sent_one_by_one() {
     let client: Client = builder("https://example.com").build().unwrap();

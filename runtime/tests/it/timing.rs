@@ -4,7 +4,10 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use openapi_client_runtime::transport::{Answer, Transport};
-use openapi_client_runtime::{Body, ByteStream, Bytes, Client, ErrorKind, Failure, Rate, RetryPolicy};
+use openapi_client_runtime::{
+    Body, ByteStream, Bytes, Client, ErrorKind, Failure, Progress, Rate, Retry, RetryPolicy, Token, Value,
+    WaitError, Waiter,
+};
 use tokio::time::Instant;
 
 use super::api::{Create, Read, builder, call, draft};
@@ -159,4 +162,29 @@ async fn the_deadline_holds_over_all_attempts() {
     let error = client.send::<Read>(draft).await.unwrap_err();
     assert_eq!((began.elapsed().as_secs(), error.attempts()), (40, 2));
     assert_eq!(error.to_string(), "read_thing: no answer before the deadline of the call (2 attempts)");
+}
+
+#[tokio::test(start_paused = true)]
+async fn times_without_end_are_times() {
+    let (transport, _) =
+        scripted(|number| if number == 0 { (429, "18446744073709551615") } else { (200, "") });
+    let provider = || async { Ok(Token::new("t").expires_in(Duration::MAX)) };
+    let client: Client = builder("https://example.com")
+        .transport(transport)
+        .credentials(provider)
+        .timeout(Duration::MAX)
+        .deadline(Duration::MAX)
+        .read_timeout(Duration::MAX)
+        .idle_connections(1, Duration::MAX)
+        .connect_timeout(Duration::MAX)
+        .retry(Retry::new().longest_hint(Duration::MAX).backoff(Duration::MAX, Duration::MAX))
+        .rate_when_scarce(Rate::per_minute(0).burst(u32::MAX))
+        .rate(Rate::per_minute(u32::MAX).burst(u32::MAX))
+        .build()
+        .unwrap();
+    assert_eq!(call::<Read>(&client).await.unwrap().attempts(), 2);
+    let ask = move || client.clone().send::<Read>(draft::<Read>());
+    let judge = |_: &Value| Progress::Pending;
+    let wait = Waiter::new(ask, judge).every(Duration::MAX, Duration::MAX).at_most(Duration::from_secs(9));
+    assert!(matches!(wait.await, Err(WaitError::TimedOut { polls: 1, .. })));
 }
