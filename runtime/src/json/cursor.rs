@@ -42,12 +42,13 @@ impl<'de> Keys<'de> {
         if reader.peek() != Some(b'"') {
             return Err(reader.fault(reader.at, "expected a key"));
         }
-        let key = reader.string()?;
-        reader.expect(b':', "`:`")?;
-        if self.known.get(self.guess).is_some_and(|known| *known == key) {
+        if self.known.get(self.guess).is_some_and(|known| reader.passes(known)) {
+            reader.expect(b':', "`:`")?;
             self.guess += 1;
             return Ok(Some(self.guess - 1));
         }
+        let key = reader.string()?;
+        reader.expect(b':', "`:`")?;
         if let Some(index) = self.known.iter().position(|known| *known == key) {
             self.guess = index + 1;
             return Ok(Some(index));

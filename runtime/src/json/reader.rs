@@ -54,6 +54,7 @@ impl<'de> Reader<'de> {
         Self { text, at: 0, depth: 0 }
     }
 
+    #[cold]
     pub(super) fn fault(&self, at: usize, message: impl Into<String>) -> Fault {
         Fault::new(at, message)
     }
@@ -113,6 +114,7 @@ impl<'de> Reader<'de> {
         self.fault(self.at, message)
     }
 
+    #[cold]
     fn wrong_type(&mut self, expected: &str) -> Fault {
         match self.kind() {
             Ok(found) => self.fault(self.at, format!("expected {expected}, found {found}")),
@@ -232,29 +234,66 @@ impl<'de> Reader<'de> {
         }
         self.at += 1;
         let start = self.at;
-        let bytes = self.text.as_bytes();
-        loop {
-            match bytes.get(self.at) {
-                Some(b'"') => {
-                    let text = self.text.get(start..self.at).unwrap_or_default();
-                    self.at += 1;
-                    return Ok(Cow::Borrowed(text));
-                }
-                Some(b'\\') => return self.escaped(start).map(Cow::Owned),
-                Some(0..=0x1f) => return Err(self.fault(self.at, "a control character stands in a string")),
-                Some(_) => self.at += 1,
-                None => return Err(self.fault(self.at, "the text ends in a string")),
+        self.plain();
+        match self.byte() {
+            Some(b'"') => {
+                let text = self.text.get(start..self.at).unwrap_or_default();
+                self.at += 1;
+                Ok(Cow::Borrowed(text))
             }
+            Some(b'\\') => self.escaped(start).map(Cow::Owned),
+            _ => Err(self.unfinished()),
         }
     }
 
+    /// Passes over what stands in a string for itself.
+    fn plain(&mut self) {
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        let mut words = rest.chunks_exact(8);
+        let mut passed = 0;
+        for word in &mut words {
+            let ends = word.first_chunk().map_or(0, |word| ends(u64::from_le_bytes(*word)));
+            if ends != 0 {
+                self.at += passed + ends.trailing_zeros() as usize / 8;
+                return;
+            }
+            passed += 8;
+        }
+        let last = words.remainder();
+        let is_end = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..=0x1f);
+        self.at += passed + last.iter().position(is_end).unwrap_or(last.len());
+    }
+
+    /// The fault of a string that neither ends nor goes on here.
+    #[cold]
+    fn unfinished(&self) -> Fault {
+        let why = match self.byte() {
+            Some(_) => "a control character stands in a string",
+            None => "the text ends in a string",
+        };
+        self.fault(self.at, why)
+    }
+
+    /// Passes over a string that is written as `word` is, without escapes, if that is what comes next.
+    pub(super) fn passes(&mut self, word: &str) -> bool {
+        let rest = self.text.as_bytes().get(self.at + 1..).unwrap_or_default();
+        let is_it = rest.strip_prefix(word.as_bytes()).is_some_and(|rest| rest.first() == Some(&b'"'));
+        // What stands for itself in `word` may stand for something else in JSON.
+        let is_it = is_it && !word.bytes().any(|byte| byte == b'\\');
+        if is_it {
+            self.at += word.len() + 2;
+        }
+        is_it
+    }
+
+    /// Few strings have an escape: those that have none should not pay for it.
+    #[cold]
+    #[inline(never)]
     fn escaped(&mut self, start: usize) -> Result<String, Fault> {
         let mut text = self.text.get(start..self.at).unwrap_or_default().to_owned();
         loop {
             let from = self.at;
-            while !matches!(self.byte(), None | Some(b'"' | b'\\' | 0..=0x1f)) {
-                self.at += 1;
-            }
+            self.plain();
             text.push_str(self.text.get(from..self.at).unwrap_or_default());
             match self.byte() {
                 Some(b'"') => {
@@ -265,8 +304,7 @@ impl<'de> Reader<'de> {
                     self.at += 1;
                     text.push(self.escape()?);
                 }
-                Some(_) => return Err(self.fault(self.at, "a control character stands in a string")),
-                None => return Err(self.fault(self.at, "the text ends in a string")),
+                _ => return Err(self.unfinished()),
             }
         }
     }
@@ -388,6 +426,15 @@ impl<'de> Reader<'de> {
     }
 }
 
+/// Of eight bytes, the lowest first, the highest bit of each that ends what is plain in a string: a quote, a
+/// backslash or a control character. Bits above the lowest one that is set say nothing: a subtraction may have borrowed.
+fn ends(word: u64) -> u64 {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    let below = |word: u64, least: u8| word.wrapping_sub(EACH * u64::from(least)) & !word;
+    let is = |byte: u8| below(word ^ (EACH * u64::from(byte)), 1);
+    (is(b'"') | is(b'\\') | below(word, 0x20)) & (EACH << 7)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -399,6 +446,24 @@ mod tests {
         assert_eq!(from_str::<String>(text).unwrap(), "a\"\\/\u{8}\u{c}\n\r\té😀 \u{fffd} end");
         for wrong in [r#""a"#, "\"a\nb\"", r#""\x""#, r#""\u12""#, r#""\u+123""#] {
             assert!(from_str::<String>(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn finds_the_end_of_a_string_wherever_it_is() {
+        // Every character, in every place of a word and beyond, among neighbours that are one less and one more.
+        for character in ('\0'..='\u{ff}').chain(['\u{800}', '\u{ffff}', '😀']) {
+            for length in 0..20 {
+                let plain = "x!#[]~\u{7f}é ".chars().cycle().take(length).collect::<String>();
+                let text = format!("\"{plain}{character}tail of it\"");
+                let mut reader = Reader::new(&text);
+                match character {
+                    '"' => assert_eq!(reader.string().unwrap(), plain),
+                    '\\' => assert_eq!(reader.string().unwrap(), format!("{plain}\tail of it")),
+                    '\0'..='\u{1f}' => assert_eq!(reader.string().unwrap_err().offset(), 1 + plain.len()),
+                    _ => assert_eq!(reader.string().unwrap(), text.trim_matches('"')),
+                }
+            }
         }
     }
 
