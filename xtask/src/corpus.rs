@@ -335,7 +335,7 @@ fn chosen(dir: &Path, only: &[String]) -> Result<Vec<Spec>> {
     Ok(manifest.specs.into_iter().filter(|spec| only.is_empty() || only.contains(&spec.name)).collect())
 }
 
-fn settings(description: PathBuf, package: String, root: Option<PathBuf>) -> Settings {
+pub(crate) fn settings(description: PathBuf, package: String, root: Option<PathBuf>) -> Settings {
     let mut settings = Settings::new(description, package);
     settings.lenient = true;
     settings.root = root;

@@ -1,5 +1,6 @@
 //! The makers' tools: what is too long or too large for `cargo test`.
 
+mod bench;
 mod conformance;
 mod corpus;
 mod count;
@@ -48,6 +49,23 @@ enum Command {
         /// Writes the report as a page, as docs/corpus.md.
         #[arg(long)]
         table: Option<PathBuf>,
+    },
+    /// Measures what the generator and its clients cost, beside what is written by hand and other generators on PATH.
+    ///
+    /// All figures take most of an hour, and mean something only on a machine that does nothing else.
+    Bench {
+        /// Only these.
+        #[arg(long, num_args = 1.., value_enum)]
+        only: Vec<bench::Group>,
+        /// The folder of the corpus.
+        #[arg(long, default_value = "../shared/corpus")]
+        corpus: PathBuf,
+        /// Writes the figures as JSON; what the file holds of others stays.
+        #[arg(long)]
+        report: Option<PathBuf>,
+        /// A report; fails where a figure is worse by more than a twentieth.
+        #[arg(long)]
+        baseline: Option<PathBuf>,
     },
     /// Compiles one program against the client that each edit in tests/edits gives.
     Edits {
@@ -187,6 +205,9 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Corpus { dir, only, no_compile, fresh, report, table } => {
             corpus::run(&corpus::Options { dir, only, no_compile, fresh, report, table })
+        }
+        Command::Bench { only, corpus, report, baseline } => {
+            bench::run(&bench::Options { only, corpus, report, baseline })
         }
         Command::Edits { only } => edits::run(only.as_deref()),
         Command::Roundtrip { description, instances, invent, seed, only, at_least, report } => {

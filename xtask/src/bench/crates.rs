@@ -1,0 +1,164 @@
+//! What rustc takes for a generated crate alone: whole descriptions, and one tag of one.
+
+use std::path::{Path, PathBuf};
+
+use super::{Bench, Figure, Goal, argument, peers};
+use crate::Result;
+use crate::measure::Cost;
+
+/// Name and description. Of the large ones a part of what the best peer takes is the goal.
+const CHECKED: [(&str, &str); 5] = [
+    ("images", ""),
+    ("nexus", "oxide-nexus/oxide.json"),
+    (WHOLE, "digitalocean-bundled/digitalocean.bundled.yaml"),
+    ("openai", "openai/openapi.yaml"),
+    ("github", "github-rest/api.github.com.json"),
+];
+const LARGE: [&str; 3] = [WHOLE, "openai", "github"];
+const WHOLE: &str = "digitalocean";
+
+/// Each description's crate, and the best of the peers' beside it.
+pub(super) fn check(bench: &Bench) -> Result<Vec<Figure>> {
+    let mut figures = Vec::new();
+    for (name, path) in CHECKED {
+        let description = described(bench, path)?;
+        let cost = alone(bench, &generated(bench, name, &description)?, &["check"])?;
+        let title = format!("check of {name}");
+        let mut cpu = Figure::new(&*title, "CPU s", cost.cpu_s);
+        let mut memory = Figure::new(title, "MB", cost.peak_mb);
+        if LARGE.contains(&name) {
+            cpu = cpu.goal(Goal::Times(1.0 / 6.0));
+            memory = memory.goal(Goal::Times(0.25));
+        }
+        for (peer, cost) in peers(bench, name, &description, &["check"])? {
+            cpu = cpu.beside(peer, cost.cpu_s);
+            memory = memory.beside(peer, cost.peak_mb);
+        }
+        figures.extend([cpu, memory]);
+    }
+    figures.push(one_tag(bench)?);
+    Ok(figures)
+}
+
+/// One tag, by its feature.
+fn one_tag(bench: &Bench) -> Result<Figure> {
+    let description = whole(bench)?;
+    let folder = folder(bench, "by-tag");
+    let mut command = command(bench, &description, &folder, "by-tag")?;
+    command.push("--tag-features".to_owned());
+    bench.run("new", &command)?;
+    complete(&folder)?;
+    let cost = alone(bench, &folder, &["check", "--no-default-features", "--features", "images"])?;
+    Ok(Figure::new("check of one tag of digitalocean", "CPU s", cost.cpu_s).goal(Goal::AtMost(0.6)))
+}
+
+/// A release build of a whole description, and how large programs come out.
+pub(super) fn release(bench: &Bench) -> Result<Vec<Figure>> {
+    let description = whole(bench)?;
+    let cost = alone(bench, &generated(bench, WHOLE, &description)?, &["build", "--release"])?;
+    let mut cpu = Figure::new("release build of digitalocean", "CPU s", cost.cpu_s).goal(Goal::Times(0.25));
+    let mut memory = Figure::new("release build of digitalocean", "MB", cost.peak_mb).goal(Goal::Times(0.25));
+    for (peer, cost) in peers(bench, WHOLE, &description, &["build", "--release"])? {
+        cpu = cpu.beside(peer, cost.cpu_s);
+        memory = memory.beside(peer, cost.peak_mb);
+    }
+    let size = |package: &str| -> Result<f64> {
+        let stripped = argument(&bench.scratch.join("stripped"));
+        bench.run("strip", &["strip", "-o", &stripped, &bench.program(package, package)?])?;
+        Ok(f64::from(u32::try_from(std::fs::metadata(&stripped)?.len())?) / 1e6)
+    };
+    let binary = Figure::new("a program of five operations", "MB", size("with-client")?);
+    let binary = binary.beside("by hand", size("hand-written")?).goal(Goal::Times(1.05));
+    Ok(vec![cpu, memory, binary])
+}
+
+fn whole(bench: &Bench) -> Result<String> {
+    described(bench, "digitalocean-bundled/digitalocean.bundled.yaml")
+}
+
+/// A description of the corpus; of this repository where none is named.
+fn described(bench: &Bench, path: &str) -> Result<String> {
+    match path {
+        "" => Ok(argument(&Path::new("spec/images.yaml").canonicalize()?)),
+        path => bench.description(path),
+    }
+}
+
+/// Where a generated crate goes.
+pub(super) fn folder(bench: &Bench, name: &str) -> PathBuf {
+    bench.scratch.join("crates").join(name)
+}
+
+fn generated(bench: &Bench, name: &str, description: &str) -> Result<PathBuf> {
+    let folder = folder(bench, name);
+    bench.run("new", &command(bench, description, &folder, name)?)?;
+    complete(&folder)?;
+    Ok(folder)
+}
+
+/// How a crate is generated: as `openapi-client new` does it, into a folder that is empty.
+pub(super) fn command(bench: &Bench, description: &str, folder: &Path, name: &str) -> Result<Vec<String>> {
+    if folder.exists() {
+        std::fs::remove_dir_all(folder)?;
+    }
+    let crates = argument(&std::env::current_dir()?);
+    let (generator, folder) = (bench.generator()?, argument(folder));
+    let command = [
+        &*generator,
+        "new",
+        description,
+        "--out",
+        &*folder,
+        "--name",
+        name,
+        "--committed",
+        "--lenient",
+        "--crates",
+        &*crates,
+    ];
+    Ok(command.map(str::to_owned).to_vec())
+}
+
+/// Makes a crate its own workspace: it lies within this one.
+pub(super) fn complete(folder: &Path) -> Result<()> {
+    let manifest = folder.join("Cargo.toml");
+    let text = std::fs::read_to_string(&manifest)?;
+    if !text.contains("[workspace]") {
+        std::fs::write(manifest, text + "\n[workspace]\n")?;
+    }
+    Ok(())
+}
+
+/// What one cargo command takes for a library, when all that it depends on is built.
+pub(super) fn alone(bench: &Bench, folder: &Path, command: &[&str]) -> Result<Cost> {
+    let (manifest, library) = (argument(&folder.join("Cargo.toml")), folder.join("src/lib.rs"));
+    let target = format!("CARGO_TARGET_DIR={}", argument(&bench.scratch.join("built")));
+    let begin = ["env", "CARGO_INCREMENTAL=0", &*target, "cargo"];
+    let command = [&begin, command, &["--quiet", "--lib", "--manifest-path", &*manifest]].concat();
+    let text = std::fs::read_to_string(&library)?;
+    std::fs::write(&library, "")?;
+    let dependencies = bench.run("dependencies", &command);
+    std::fs::write(&library, text)?;
+    dependencies?;
+    bench.run("alone", &command)
+}
+
+/// The peers that are on PATH and whose output compiles.
+fn peers(
+    bench: &Bench,
+    name: &str,
+    description: &str,
+    command: &[&str],
+) -> Result<Vec<(&'static str, Cost)>> {
+    let mut costs = Vec::new();
+    for peer in peers::here().filter(|peer| peer.compiles(name)) {
+        let folder = folder(bench, &format!("{name}-{}", peer.name));
+        let generation = peer.command(description, &folder)?;
+        let generated = bench.run("peer", &generation).and_then(|_| peer.complete(&folder));
+        match generated.and_then(|()| alone(bench, &folder, command)) {
+            Ok(cost) => costs.push((peer.name, cost)),
+            Err(error) => crate::say(&format!("{} cannot do {name}: {error}", peer.name)),
+        }
+    }
+    Ok(costs)
+}

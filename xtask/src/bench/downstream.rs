@@ -1,0 +1,20 @@
+//! A clean build of a program: on the generated client, which its build script generates, and by hand.
+
+use super::{Bench, Figure, Goal, argument};
+use crate::Result;
+
+pub(super) fn measure(bench: &Bench) -> Result<Vec<Figure>> {
+    let (ours, by_hand) = (built(bench, "with-client")?, built(bench, "hand-written")?);
+    let figure = Figure::new("clean build of a program", "CPU s", ours).beside("by hand", by_hand);
+    Ok(vec![figure.goal(Goal::Times(1.25))])
+}
+
+fn built(bench: &Bench, package: &str) -> Result<f64> {
+    let target = bench.scratch.join("clean");
+    if target.exists() {
+        std::fs::remove_dir_all(&target)?;
+    }
+    let target = argument(&target);
+    let command = ["cargo", "build", "--quiet", "--package", package, "--target-dir", &*target];
+    Ok(bench.run("clean", &command)?.cpu_s)
+}

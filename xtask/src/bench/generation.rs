@@ -1,0 +1,58 @@
+//! Generation of large descriptions: the whole process, from its start to written files.
+
+use super::{Bench, Figure, Goal, argument, peers};
+use crate::Result;
+use crate::measure::Cost;
+
+/// Name, description, and the one that stands for it where a generator takes no folder of files.
+const DESCRIPTIONS: [(&str, &str, &str); 2] = [
+    ("github", "github-rest/api.github.com.json", "github-rest/api.github.com.json"),
+    (
+        "digitalocean tree",
+        "digitalocean-tree/specification/DigitalOcean-public.v2.yaml",
+        "digitalocean-bundled/digitalocean.bundled.yaml",
+    ),
+];
+const RUNS: usize = 5;
+
+pub(super) fn measure(bench: &Bench) -> Result<Vec<Figure>> {
+    let program = bench.generator()?;
+    let mut figures = Vec::new();
+    for (name, description, bundled) in DESCRIPTIONS {
+        let path = bench.description(description)?;
+        let root = path.strip_suffix("specification/DigitalOcean-public.v2.yaml").unwrap_or("..");
+        let settings = bench.scratch.join("generation.toml");
+        let mut text = format!("description = {path:?}\npackage = \"bench\"\nlenient = true\n");
+        if path.starts_with(root) {
+            text.push_str(&format!("root = {root:?}\n"));
+        }
+        std::fs::write(&settings, text)?;
+        let out = bench.scratch.join("generated");
+        let ours = bench.cost_of(&[&program, "generate", &argument(&settings), "--out", &argument(&out)])?;
+        let title = format!("generation of {name}");
+        let mut wall = Figure::new(&*title, "s", ours.wall_s).goal(Goal::Times(0.7));
+        let mut cpu = Figure::new(&*title, "CPU s", ours.cpu_s).goal(Goal::Times(0.7));
+        let mut memory = Figure::new(&*title, "MB", ours.peak_mb);
+        let bundled = bench.description(bundled)?;
+        #[expect(clippy::cast_precision_loss, reason = "files are no longer than 52 bits say")]
+        let size = std::fs::metadata(&bundled)?.len() as f64 / 1e6;
+        memory = memory.goal(Goal::AtMost((size * 5.0).round()));
+        for peer in peers::here() {
+            let out = bench.scratch.join("peers").join(peer.name);
+            let command = peer.command(&bundled, &out)?;
+            let Ok(cost) = bench.cost_of(&command) else { continue };
+            wall = wall.beside(peer.name, cost.wall_s);
+            cpu = cpu.beside(peer.name, cost.cpu_s);
+            memory = memory.beside(peer.name, cost.peak_mb);
+        }
+        figures.extend([wall, cpu, memory]);
+    }
+    Ok(figures)
+}
+
+impl Bench {
+    /// The cheapest of some generations, each into an empty folder.
+    fn cost_of<S: AsRef<str>>(&self, command: &[S]) -> Result<Cost> {
+        self.least(RUNS, "generation", command)
+    }
+}

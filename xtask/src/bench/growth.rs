@@ -1,0 +1,100 @@
+//! Cost as operations grow in number: generation, and the check of what is generated.
+
+use serde_json::{Map, Value, json};
+
+use super::{Bench, Figure, Goal, argument, crates};
+use crate::Result;
+
+const COUNTS: [u32; 5] = [10, 100, 300, 600, 1_200];
+/// Fewer operations than this are mostly the start of processes.
+const ENOUGH: u32 = 300;
+
+pub(super) fn measure(bench: &Bench) -> Result<Vec<Figure>> {
+    let mut figures = Vec::new();
+    let mut lines: [Vec<(u32, f64)>; 2] = [Vec::new(), Vec::new()];
+    for count in COUNTS {
+        let path = bench.scratch.join(format!("growth-{count}.json"));
+        std::fs::write(&path, description(count).to_string())?;
+        let (path, name) = (argument(&path), format!("growth-{count}"));
+        let folder = crates::folder(bench, &name);
+        let generation = bench.least(3, "growth", &crates::command(bench, &path, &folder, &name)?);
+        let generation = generation?.cpu_s;
+        crates::complete(&folder)?;
+        let check = crates::alone(bench, &folder, &["check"])?.cpu_s;
+        let [generations, checks] = &mut lines;
+        generations.push((count, generation));
+        checks.push((count, check));
+    }
+    for (what, line) in ["generation", "check"].into_iter().zip(&lines) {
+        for (count, cost) in line {
+            let figure = Figure::new(format!("{what} of {count} operations"), "CPU s", *cost);
+            // What so many would take at the price of fewer.
+            let fewer = line.iter().find(|(fewer, _)| *fewer == ENOUGH).filter(|_| *count > ENOUGH);
+            figures.push(match fewer {
+                Some((fewer, price)) => {
+                    let expected = price * f64::from(*count) / f64::from(*fewer);
+                    figure
+                        .beside(format!("{fewer} operations, in proportion"), expected)
+                        .goal(Goal::Times(1.1))
+                }
+                None => figure,
+            });
+        }
+    }
+    Ok(figures)
+}
+
+/// A description of so many operations on as many kinds of things.
+pub(super) fn description(operations: u32) -> Value {
+    let mut paths = Map::new();
+    let mut schemas = Map::new();
+    for index in 0..operations {
+        let next = (index + 1) % operations;
+        let reference = |index: u32| json!({"$ref": format!("#/components/schemas/Thing{index}")});
+        schemas.insert(
+            format!("Thing{index}"),
+            json!({
+                "type": "object",
+                "description": format!("A thing of kind {index}."),
+                "required": ["id", "name"],
+                "properties": {
+                    "id": {"type": "integer", "format": "int64", "description": "Its number."},
+                    "name": {"type": "string", "description": "What it is called."},
+                    "size": {"type": "number"},
+                    "made_at": {"type": "string", "format": "date-time"},
+                    "labels": {"type": "array", "items": {"type": "string"}},
+                    "state": {"type": "string", "enum": [format!("new-{index}"), "ready", "gone"]},
+                    "next": reference(next),
+                    "limits": {"type": "object", "properties": {"cpu": {"type": "integer"}, "memory": {"type": "integer"}}}
+                }
+            }),
+        );
+        let answer =
+            json!({"description": "It.", "content": {"application/json": {"schema": reference(index)}}});
+        let failure =
+            json!({"description": "Why not.", "content": {"application/json": {"schema": reference(0)}}});
+        let id = json!({"name": "id", "in": "path", "required": true, "schema": {"type": "integer", "format": "int64"}});
+        let page = json!({"name": "page", "in": "query", "schema": {"type": "integer"}, "description": "Which page."});
+        let mut operation = json!({
+            "operationId": format!("call_{index}"),
+            "summary": format!("Something done with a thing of kind {index}"),
+            "tags": [format!("tag {}", index / 20)],
+            "parameters": [id, page],
+            "responses": {"200": answer, "default": failure}
+        });
+        let method = if index % 3 == 0 { "post" } else { "get" };
+        if let (true, Some(operation)) = (method == "post", operation.as_object_mut()) {
+            let body =
+                json!({"required": true, "content": {"application/json": {"schema": reference(next)}}});
+            operation.insert("requestBody".to_owned(), body);
+        }
+        paths.insert(format!("/v1/things/{{id}}/calls/{index}"), json!({ method: operation }));
+    }
+    json!({
+        "openapi": "3.0.3",
+        "info": {"title": "Growth", "version": "1"},
+        "servers": [{"url": "https://api.example.com"}],
+        "paths": paths,
+        "components": {"schemas": schemas}
+    })
+}

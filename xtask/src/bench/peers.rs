@@ -1,0 +1,89 @@
+//! Other generators, where they are on PATH.
+
+use std::path::Path;
+
+use super::argument;
+use crate::Result;
+
+/// A generator that others made.
+pub(super) struct Peer {
+    pub(super) name: &'static str,
+    /// Its arguments for a description and the folder of a crate.
+    arguments: fn(&str, &str) -> Vec<String>,
+    /// Of which descriptions its crates are not compiled.
+    leaves_out: &'static [&'static str],
+    /// Adds to the folder what a crate needs beside.
+    assemble: fn(&Path) -> Result<()>,
+}
+
+// openapi-to-rust 0.23, oas3-gen 0.29.
+const ALL: [Peer; 2] = [
+    Peer {
+        name: "openapi-to-rust",
+        arguments: |description, folder| {
+            words(&["generate", description, "--quiet", "--output-dir", &format!("{folder}/src/api")])
+        },
+        // Twelve gigabytes.
+        leaves_out: &["github"],
+        assemble: |folder| {
+            let dependencies = std::fs::read_to_string(folder.join("src/api/REQUIRED_DEPS.toml"))?;
+            // A TLS library would be built without being looked at.
+            let dependencies = dependencies.replace("\"rustls\", ", "");
+            let package = "[package]\nname = \"peer\"\nversion = \"0.0.0\"\nedition = \"2024\"\n";
+            std::fs::write(folder.join("Cargo.toml"), format!("{package}\n{dependencies}"))?;
+            Ok(std::fs::write(folder.join("src/lib.rs"), "pub mod api;\n")?)
+        },
+    },
+    Peer {
+        name: "oas3-gen",
+        arguments: |description, folder| {
+            words(&[
+                "generate",
+                "client-mod",
+                "--quiet",
+                "-i",
+                description,
+                "-o",
+                &format!("{folder}/src/api"),
+            ])
+        },
+        // It compiles none of those that are measured.
+        leaves_out: &["images", "nexus", "digitalocean", "openai", "github"],
+        assemble: |_| Ok(()),
+    },
+];
+
+fn words(words: &[&str]) -> Vec<String> {
+    words.iter().map(|word| (*word).to_owned()).collect()
+}
+
+/// Those that can be run.
+pub(super) fn here() -> impl Iterator<Item = &'static Peer> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let folders: Vec<_> = std::env::split_paths(&path).collect();
+    ALL.iter().filter(move |peer| folders.iter().any(|folder| folder.join(peer.name).is_file()))
+}
+
+impl Peer {
+    /// Whether its crate of a description is compiled.
+    pub(super) fn compiles(&self, name: &str) -> bool {
+        !self.leaves_out.contains(&name)
+    }
+
+    /// How it generates a crate into a folder, which is made anew.
+    pub(super) fn command(&self, description: &str, folder: &Path) -> Result<Vec<String>> {
+        if folder.exists() {
+            std::fs::remove_dir_all(folder)?;
+        }
+        std::fs::create_dir_all(folder)?;
+        let mut command = vec![self.name.to_owned()];
+        command.extend((self.arguments)(description, &argument(folder)));
+        Ok(command)
+    }
+
+    /// Makes what it generated a crate.
+    pub(super) fn complete(&self, folder: &Path) -> Result<()> {
+        (self.assemble)(folder)?;
+        super::crates::complete(folder)
+    }
+}
