@@ -298,9 +298,16 @@ impl<'a> Books<'a> {
 
     /// The entries of a map, but for extensions.
     fn members(&self, place: &Place) -> Vec<(String, Place)> {
+        let mut members = self.named(place);
+        members.retain(|(key, _)| !key.starts_with("x-"));
+        members
+    }
+
+    /// The entries of a map whose keys are names: one that begins with `x-` is no extension.
+    fn named(&self, place: &Place) -> Vec<(String, Place)> {
         let fields = self.source.value(place).and_then(Value::as_object);
         let keys = fields.into_iter().flat_map(|fields| fields.keys());
-        keys.filter(|key| !key.starts_with("x-")).map(|key| (key.clone(), place.key(key))).collect()
+        keys.map(|key| (key.clone(), place.key(key))).collect()
     }
 
     fn elements(&self, place: &Place) -> Vec<(String, Place)> {

@@ -120,7 +120,7 @@ impl Books<'_> {
             }
             self.schema(place.key("schema"));
         }
-        for (name, place) in self.members(&place.key("headers")) {
+        for (name, place) in self.named(&place.key("headers")) {
             let place = self.landed(place);
             let wire = name.to_ascii_lowercase();
             let is_generated = self.api.headers.iter().any(|header| header.name.wire() == wire);

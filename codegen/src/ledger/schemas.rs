@@ -89,7 +89,8 @@ impl Books<'_> {
             }
             self.note_moves(&place);
             let mut parts = Vec::new();
-            for (key, at) in self.members(&place.key("properties")) {
+            // Some descriptions refer to a list of properties from where one stands.
+            for (key, at) in self.named(&self.landed(place.key("properties"))) {
                 let is_generated = self.is_field(&place, &key);
                 self.say(Kind::Property, &key, &at, is_generated, None);
                 parts.push(at);
