@@ -6,19 +6,15 @@ mod table;
 use std::collections::HashMap;
 
 use openapi_client_codegen::ledger::{Counts, Entry, Kind, Ledger, Verdict};
-use openapi_client_codegen::{Generated, Place, Position, Source, generate, open};
+use openapi_client_codegen::{Generated, Place, Position, Source};
 use serde_json::{Value, json};
 
 use crate::arguments::{Ledger as Options, LedgerFormat};
-use crate::{Outcome, formats, terminal};
+use crate::{Outcome, formats, input, terminal};
 
 pub(crate) fn run(options: &Options) -> Outcome {
-    let progress = terminal::progress(format!("reading {}", options.input.path.display()));
-    let settings = options.input.settings()?;
-    let source = open(&settings)?;
-    let generated = generate(&source, &settings)?;
+    let (source, generated) = input::generated(&options.input.settings()?)?;
     let books = Books::new(generated, &source);
-    progress.finish_and_clear();
     if let Some(path) = &options.html {
         std::fs::write(path, html::page(&books))?;
         terminal::remark(&format!("{} written\n", path.display()));

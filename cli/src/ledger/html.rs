@@ -106,7 +106,7 @@ fn tags(books: &Books) -> String {
         "By tag",
         "What is written within the operations of a tag: parameters, bodies, responses, headers.",
         &format!(
-            "<table><tr><th>tag</th><th class=\"number\">operations</th><th></th>{COUNTED}</tr>\n{rows}</table>"
+            "<table><tr><th>tag</th><th class=\"number\">operations</th><th class=\"wide\"></th>{COUNTED}</tr>\n{rows}</table>"
         ),
     )
 }
@@ -119,7 +119,11 @@ fn kinds(books: &Books) -> String {
             format!("<tr><td>{kind}</td><td class=\"wide\">{}</td>{}</tr>\n", bar(counts), numbers(counts))
         })
         .collect();
-    section("By kind", "", &format!("<table><tr><th>node</th><th></th>{COUNTED}</tr>\n{rows}</table>"))
+    section(
+        "By kind",
+        "",
+        &format!("<table><tr><th>node</th><th class=\"wide\"></th>{COUNTED}</tr>\n{rows}</table>"),
+    )
 }
 
 /// What a model is, and of how many parts.
@@ -180,7 +184,7 @@ fn reason(why: &str, class: &str, entries: &[Located<'_>]) -> String {
     format!(
         "<details><summary><span class=\"count {class}\">{}</span> {}</summary><table>{rows}</table></details>\n",
         grouped(entries.len()),
-        escaped(why)
+        prose(why)
     )
 }
 
@@ -213,12 +217,12 @@ fn one(finding: &Finding, files: &mut Files) -> String {
         format!("<pre>{}<mark>{}</mark>{}</pre>", escaped(before), escaped(fault), escaped(after))
     });
     let help =
-        if finding.help.is_empty() { String::new() } else { format!("<p>{}</p>", escaped(&finding.help)) };
+        if finding.help.is_empty() { String::new() } else { format!("<p>{}</p>", prose(&finding.help)) };
     format!(
         "<details><summary><span class=\"count {class}\">{}</span> {} <span class=\"place\">{}</span></summary>{}{help}\
          </details>\n",
         finding.code,
-        escaped(&finding.what),
+        prose(&finding.what),
         escaped(&place),
         source.unwrap_or_default()
     )
@@ -240,6 +244,21 @@ fn grouped(number: usize) -> String {
         text.push(digit);
     }
     text
+}
+
+/// Words of the program, where what stands between backticks is code.
+fn prose(text: &str) -> String {
+    let parts = escaped(text);
+    let parts: Vec<&str> = parts.split('`').collect();
+    // A backtick without another is only a backtick.
+    if parts.len().is_multiple_of(2) {
+        return escaped(text);
+    }
+    let shown = |(index, part): (usize, &&str)| match index % 2 {
+        0 => (*part).to_owned(),
+        _ => format!("<code>{part}</code>"),
+    };
+    parts.iter().enumerate().map(shown).collect()
 }
 
 fn escaped(text: &str) -> String {
