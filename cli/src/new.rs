@@ -5,10 +5,10 @@ mod texts;
 use std::path::{Component, Path, PathBuf};
 
 use openapi_client_codegen::listing::Listing;
-use openapi_client_codegen::{Generated, Settings, Source, generate, listing, open};
+use openapi_client_codegen::{Generated, Settings, Source, listing};
 
 use crate::arguments::New;
-use crate::{Failure, Outcome, excerpt, terminal};
+use crate::{Failure, Outcome, excerpt, input, terminal};
 
 pub(crate) fn run(options: &New) -> Outcome {
     if options.out.exists() && std::fs::read_dir(&options.out)?.next().is_some() {
@@ -17,14 +17,11 @@ pub(crate) fn run(options: &New) -> Outcome {
             options.out.display()
         )));
     }
-    let progress = terminal::progress(format!("reading {}", options.description.display()));
     let mut settings = Settings::new(&options.description, package(options)?);
     settings.root = options.root.clone();
     settings.lenient = options.lenient;
     settings.tag_features = options.tag_features;
-    let source = open(&settings)?;
-    let generated = generate(&source, &settings)?;
-    progress.finish_and_clear();
+    let (source, generated) = input::generated(&settings)?;
     terminal::remark(&excerpt::counts(generated.report.findings()));
     let plan = Plan { options, settings, listing: listing(&generated.api), generated, source };
     let files = plan.files()?;
@@ -35,9 +32,15 @@ pub(crate) fn run(options: &New) -> Outcome {
         }
         std::fs::write(path, text)?;
     }
-    let out = options.out.display();
+    let out = quoted(&options.out.display().to_string());
     terminal::remark(&format!("{} files written\nnext: cd {out} && cargo test\n", files.len()));
     Ok(true)
+}
+
+/// A path as a shell takes it.
+fn quoted(path: &str) -> String {
+    let is_plain = |character: char| character.is_alphanumeric() || "/._-~".contains(character);
+    if path.chars().all(is_plain) { path.to_owned() } else { format!("'{}'", path.replace('\'', "'\\''")) }
 }
 
 /// The package's name: the one that was asked for, or that of the folder.

@@ -24,7 +24,7 @@ impl Texts<'_> {
             let path = match &options.crates {
                 Some(crates) => {
                     let path = std::fs::canonicalize(crates.join(folder))?;
-                    format!(", path = {:?}", path.display().to_string())
+                    format!(", path = {}", toml(&path.display().to_string()))
                 }
                 None => String::new(),
             };
@@ -42,14 +42,14 @@ impl Texts<'_> {
         };
         Ok(format!(
             "[package]\nname = \"{package}\"\nversion = \"0.1.0\"\nedition = \"2024\"\nrust-version = \"1.88\"\n\
-             description = {:?}\nreadme = \"README.md\"\n\n\
+             description = {}\nreadme = \"README.md\"\n\n\
              [features]\ndefault = {default}\n\
              # TLS by rustls with the platform's certificates.\nrustls = [\"openapi-client-runtime/rustls\"]\n\
              # TLS by the operating system.\nnative-tls = [\"openapi-client-runtime/native-tls\"]\n{all}{tag_lines}\n\
              [dependencies]\n{}serde = \"1\"\n{build}\n\
              [dev-dependencies]\ntokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}\n\n\
              # A workspace of its own, also in a folder of another.\n[workspace]\n",
-            format!("Client of the {}", self.title()),
+            toml(&format!("Client of the {}", self.title())),
             dependency("openapi-client-runtime", "runtime")?,
         ))
     }
@@ -57,8 +57,9 @@ impl Texts<'_> {
     pub(super) fn settings(&self) -> String {
         let settings = &self.plan.settings;
         let mut text = format!(
-            "# How the client is generated from the description.\ndescription = {:?}\npackage = {:?}\n",
-            self.description, settings.package
+            "# How the client is generated from the description.\ndescription = {}\npackage = \"{}\"\n",
+            toml(&self.description),
+            settings.package
         );
         if self.root {
             text.push_str("# The description refers to files beside its folder.\nroot = \"spec\"\n");
@@ -221,6 +222,11 @@ fn test(operation: &ListedOperation, call: &str) -> String {
          request.uri());\n}}\n",
         operation.method
     )
+}
+
+/// A text as TOML writes it: JSON escapes the same characters in the same way (TOML 1.0, "String").
+fn toml(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
 }
 
 /// A text with `{{key}}` filled in.
