@@ -1,15 +1,14 @@
 //! `openapi-client api`: what a description becomes, as a list for people or as JSON.
 
+use openapi_client_codegen::listing;
 use openapi_client_codegen::listing::{ListedArgument, Listing};
-use openapi_client_codegen::{generate, listing, open};
 use std::fmt::Write as _;
 
 use crate::arguments::Api;
-use crate::{Outcome, excerpt, terminal};
+use crate::{Outcome, excerpt, input, terminal};
 
 pub(crate) fn run(options: &Api) -> Outcome {
-    let settings = options.input.settings()?;
-    let generated = generate(&open(&settings)?, &settings)?;
+    let (_, generated) = input::generated(&options.input.settings()?)?;
     terminal::remark(&excerpt::render(generated.report.findings()));
     let listing = listing(&generated.api);
     terminal::say(&if options.json { json(&listing) } else { plain(&listing) });

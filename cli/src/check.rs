@@ -1,9 +1,9 @@
 //! `check`: everything that there is to say about a description.
 
-use openapi_client_codegen::{Report, Severity, generate, open};
+use openapi_client_codegen::{Report, Severity};
 
 use crate::arguments::{Check, Deny, Format};
-use crate::{Outcome, excerpt, formats, terminal};
+use crate::{Outcome, excerpt, formats, input, terminal};
 
 pub(crate) fn run(options: &Check) -> Outcome {
     let report = report(options);
@@ -27,6 +27,6 @@ pub(crate) fn run(options: &Check) -> Outcome {
 
 /// What every stage says, up to the one that stops.
 fn report(options: &Check) -> Report {
-    let generated = options.input.settings().and_then(|settings| generate(&open(&settings)?, &settings));
-    generated.map_or_else(|report| report, |generated| generated.report)
+    let generated = options.input.settings().and_then(|settings| input::generated(&settings));
+    generated.map_or_else(|report| report, |(_, generated)| generated.report)
 }

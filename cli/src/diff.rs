@@ -1,6 +1,6 @@
 //! `diff`: what a changed description changes for those who use the client.
 
-use openapi_client_codegen::{Change, Diff as Changes, Generated, Position, Source, Weight, generate, open};
+use openapi_client_codegen::{Change, Diff as Changes, Generated, Position, Source, Weight};
 use serde_json::{Value, json};
 
 use crate::arguments::{DenyChange, Diff, DiffFormat};
@@ -40,14 +40,11 @@ struct Side {
 
 impl Side {
     fn read(written: &str, options: &Diff) -> Result<Self, Failure> {
-        let progress = terminal::progress(format!("reading {written}"));
         let located = revision::locate(written)?;
         let mut settings = input::settings(&located.path)?;
         settings.lenient |= options.lenient;
         settings.root = options.root.clone().or(settings.root);
-        let source = open(&settings)?;
-        let generated = generate(&source, &settings)?;
-        progress.finish_and_clear();
+        let (source, generated) = input::generated(&settings)?;
         Ok(Self { generated, source, located, written: written.to_owned() })
     }
 

@@ -6,14 +6,14 @@ mod operation;
 use std::collections::HashMap;
 
 use openapi_client_codegen::listing::{ListedOperation, Listing};
-use openapi_client_codegen::{Settings, generate, listing, open};
+use openapi_client_codegen::{Settings, listing};
 
 use crate::arguments::Docs;
-use crate::{Outcome, terminal};
+use crate::{Outcome, input, terminal};
 
 pub(crate) fn run(options: &Docs) -> Outcome {
     let settings = Settings::open(&options.settings)?;
-    let generated = generate(&open(&settings)?, &settings)?;
+    let (_, generated) = input::generated(&settings)?;
     let resources = generated.output.rooms.iter().find(|room| room.file_name == "resources.rs");
     let book = Book {
         listing: listing(&generated.api),

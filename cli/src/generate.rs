@@ -1,9 +1,9 @@
 //! `generate`: the modules of a client into a folder, or whether they are there already.
 
-use openapi_client_codegen::{Settings, generate, open};
+use openapi_client_codegen::Settings;
 
 use crate::arguments::Generate;
-use crate::{Failure, Outcome, excerpt, terminal};
+use crate::{Failure, Outcome, excerpt, input, terminal};
 
 pub(crate) fn run(options: &Generate) -> Outcome {
     let settings = Settings::open(&options.settings)?;
@@ -12,7 +12,7 @@ pub(crate) fn run(options: &Generate) -> Outcome {
             "there is no folder to write to: name one by --out, or as `output` in the settings".to_owned(),
         ));
     };
-    let generated = generate(&open(&settings)?, &settings)?;
+    let (_, generated) = input::generated(&settings)?;
     terminal::remark(&excerpt::render(generated.report.findings()));
     if options.check {
         let stale: Vec<String> = generated

@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
-use openapi_client_codegen::{Report, Settings};
+use openapi_client_codegen::{Generated, Report, Settings, Source, generate, open};
 
 use crate::arguments::Input;
+use crate::terminal;
 
 impl Input {
     /// The settings of the settings file, or those of a description that has none.
@@ -15,6 +16,15 @@ impl Input {
         settings.lenient |= self.lenient;
         Ok(settings)
     }
+}
+
+/// What settings lead to; something moves on the terminal while it is made.
+pub(crate) fn generated(settings: &Settings) -> Result<(Source, Generated), Report> {
+    let progress = terminal::progress(format!("reading {}", settings.description.display()));
+    let outcome =
+        open(settings).and_then(|source| generate(&source, settings).map(|generated| (source, generated)));
+    progress.finish_and_clear();
+    outcome
 }
 
 /// Settings by a path alone.

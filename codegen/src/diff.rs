@@ -7,6 +7,8 @@ mod places;
 mod surface;
 mod words;
 
+use std::collections::HashSet;
+
 use indexmap::IndexMap;
 
 use crate::Generated;
@@ -282,19 +284,17 @@ impl Comparison<'_> {
     /// What tells something: a type whose fields changed is encoded otherwise, as everyone knows.
     fn telling(mut self) -> Vec<Found> {
         let owner = |item: &str| -> String { parent(item).unwrap_or(item).to_owned() };
-        let changed: Vec<String> = self
+        let changed: HashSet<String> = self
             .found
             .iter()
             .filter(|found| found.weight != Weight::Internal)
             .map(|found| owner(&found.item))
             .collect();
-        let mut said: Vec<String> = Vec::new();
+        let mut said: HashSet<String> = HashSet::new();
         self.found.retain(|found| {
-            let is_known = found.weight == Weight::Internal
-                && (found.item.starts_with("models::") && changed.contains(&owner(&found.item))
-                    || said.contains(&found.what));
-            said.push(found.what.clone());
-            !is_known
+            let is_new = said.insert(found.what.clone());
+            let is_known = found.item.starts_with("models::") && changed.contains(&owner(&found.item));
+            found.weight != Weight::Internal || is_new && !is_known
         });
         self.found
     }

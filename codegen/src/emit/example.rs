@@ -19,7 +19,7 @@ pub(super) fn body(context: Context<'_>, ty: &Type) -> TokenStream {
     if is_whole(context, ty) {
         quote!(let body = #made;)
     } else if matches!(context.api.resolved(ty), Type::Json | Type::Map(_) | Type::Nullable(_))
-        || written.to_string().contains("runtime ::")
+        || is_of_runtime(ty)
     {
         quote!(let body = Default::default();)
     } else if let Type::List(item) = context.api.resolved(ty) {
@@ -28,6 +28,17 @@ pub(super) fn body(context: Context<'_>, ty: &Type) -> TokenStream {
         quote!(let body: #written = vec![#made];)
     } else {
         quote!(let body: #written = #made.into();)
+    }
+}
+
+/// Whether a type is spelled with a word of the runtime, which examples do not import.
+fn is_of_runtime(ty: &Type) -> bool {
+    match ty {
+        Type::List(item) | Type::Nullable(item) => is_of_runtime(item),
+        Type::DateTime | Type::File | Type::Bytes | Type::Text | Type::Json | Type::Map(_) => true,
+        Type::Events(_) | Type::WholeEvents(_) | Type::Lines(_) => true,
+        Type::Boolean | Type::Integer | Type::Integer32 | Type::Unsigned | Type::Number => false,
+        Type::String | Type::Model(_) => false,
     }
 }
 
