@@ -247,7 +247,7 @@ fn the_same_input_gives_the_same_bytes_everywhere() {
             .output()
             .unwrap();
         assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
-        let rooms = ["client", "resources", "operations", "models", "wire", "headers"];
+        let rooms = ["client", "resources", "operations", "models", "wire", "headers", "servers"];
         let bytes: Vec<Vec<u8>> = rooms
             .iter()
             .map(|room| std::fs::read(folder.join(format!("generated/{room}.rs"))).unwrap())

@@ -20,7 +20,6 @@ pub(crate) fn check(linked: &Linked, report: &mut Report) {
         check.path(operation);
         check.parameters(operation);
         check.security(operation);
-        check.rest(operation);
     }
 }
 
@@ -134,13 +133,6 @@ impl Check<'_> {
                         .help("declare it below components.securitySchemes"),
                 );
             }
-        }
-    }
-
-    fn rest(&mut self, operation: &Operation) {
-        if operation.has_servers {
-            let what = "servers of a path or operation are not generated yet: the client's base URL is used";
-            self.report.push(Finding::warning(Code::Unsupported, operation.place.clone(), what));
         }
     }
 }

@@ -265,6 +265,13 @@ impl Comparison<'_> {
                 );
                 self.push(Weight::Internal, &path, what, None);
             }
+            if before.server != after.server {
+                let path = format!("operations::{}", before.marker.rust());
+                let url = |url: &Option<String>| url.clone().unwrap_or("the base URL".to_owned());
+                let (after, own) = (url(&after.server), url(&before.server));
+                let what = format!("`{}` goes to {after} instead of {own}", before.marker.rust());
+                self.push(Weight::Internal, &path, what, None);
+            }
         }
         if old.schemes != new.schemes {
             let what = "the ways to prove who calls are others".to_owned();

@@ -9,6 +9,7 @@ mod models;
 mod operations;
 mod paging;
 mod resources;
+mod servers;
 mod types;
 mod wire;
 
@@ -84,13 +85,14 @@ const IMPORTS: &[(&str, &str)] = &[
 ];
 
 /// The generated modules and their emitters.
-const ROOMS: [(&str, Emitter); 6] = [
+const ROOMS: [(&str, Emitter); 7] = [
     ("client.rs", client::room),
     ("resources.rs", resources::room),
     ("operations.rs", operations::room),
     ("models.rs", models::room),
     ("wire.rs", wire::room),
     ("headers.rs", headers::room),
+    ("servers.rs", servers::room),
 ];
 
 type Emitter = fn(Context<'_>, &mut Page<'_>);

@@ -163,6 +163,7 @@ pub(crate) fn keys_of(object: Object) -> &'static [Key] {
             const {
                 &[
                     required("url", Text),
+                    optional("name", Text),
                     optional("description", Text),
                     optional("variables", Map(&One(Object::ServerVariable))),
                 ]

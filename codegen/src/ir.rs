@@ -1,6 +1,12 @@
 //! What the API is, in Rust's terms, before any Rust is written.
 
+mod outcome;
+mod server;
+
 use serde_json::Value;
+
+pub use outcome::{Bodies, Header, Outcome, Response, StatusVariant};
+pub use server::{Server, ServerVariable};
 
 use crate::name::Name;
 use crate::source::Place;
@@ -12,8 +18,14 @@ pub struct Api {
     pub title: String,
     /// What the API is for, in Markdown.
     pub description: String,
-    /// The base URL that is used unless the caller says otherwise.
+    /// The base URL that is used unless the caller says otherwise: the first server, with the defaults of its
+    /// variables.
     pub base_url: Option<String>,
+    /// Servers that a caller can choose from, those of single operations after those of the whole; none where
+    /// there is nothing to choose.
+    pub servers: Vec<Server>,
+    /// What their variables are set by: one for each name, whichever servers have it.
+    pub server_variables: Vec<ServerVariable>,
     /// Types, the named ones first, in the order of the description.
     pub models: Vec<Model>,
     /// Groups of operations, in the order of the description's tags.
@@ -283,6 +295,8 @@ pub struct Operation {
     pub method: String,
     /// The template, as `/v2/images/{image_id}`.
     pub path: String,
+    /// Where it is served, where that is not where the API is: its first server, with the defaults of its variables.
+    pub server: Option<String>,
     /// In the order of the description.
     pub parameters: Vec<Parameter>,
     /// What can be sent along, one for each media type; the method itself takes the first.
@@ -414,76 +428,6 @@ pub enum BodyForm {
     Text,
     /// As bytes.
     Bytes,
-}
-
-/// What may come back.
-#[derive(Debug)]
-pub struct Outcome {
-    /// Everything declared, in the order of the description.
-    pub responses: Vec<Response>,
-    /// What a success is.
-    pub success: Bodies,
-    /// What the description declares of a failure.
-    pub failure: Bodies,
-}
-
-/// The bodies of several responses, taken together.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Bodies {
-    /// None has one.
-    Empty,
-    /// All that have one have this one.
-    One(Type),
-    /// They differ: an enum by status.
-    ByStatus {
-        /// The enum.
-        name: Name,
-        /// One for each status, the exact ones first.
-        variants: Vec<StatusVariant>,
-    },
-}
-
-/// The body of one status.
-#[derive(Debug, Clone, PartialEq)]
-pub struct StatusVariant {
-    /// The variant; its wire form is the status as written.
-    pub name: Name,
-    /// The lowest status that means it.
-    pub from: u16,
-    /// The highest.
-    pub to: u16,
-    /// Its body; none where it has none.
-    pub ty: Option<Type>,
-    /// What the description says of it.
-    pub docs: Docs,
-}
-
-/// A declared response.
-#[derive(Debug)]
-pub struct Response {
-    /// As `200`, `4XX` or `default`.
-    pub status: String,
-    /// What the description says of it.
-    pub docs: Docs,
-    /// The type of its body.
-    pub body: Option<Type>,
-    /// Its media types.
-    pub media: Vec<String>,
-    /// Its headers.
-    pub headers: Vec<HeaderId>,
-}
-
-/// A response header.
-#[derive(Debug)]
-pub struct Header {
-    /// The constant; its wire form is the header's name.
-    pub name: Name,
-    /// What the description says of it.
-    pub docs: Docs,
-    /// Its type.
-    pub ty: Type,
-    /// Where it is described.
-    pub origin: Place,
 }
 
 /// A way to prove who calls.

@@ -194,9 +194,7 @@ impl<'a> Books<'a> {
     fn document(&mut self) {
         let root = self.source.entry();
         for (key, place) in self.elements(&root.key("servers")) {
-            let why = "a client has one base URL; `base_url` sets another";
-            let is_first = key == "0";
-            self.say(Kind::Server, &key, &place, is_first, Some(why));
+            self.server(&key, &place);
         }
         if self.source.value(&root.key("host")).is_some() {
             self.say(Kind::Server, "host", &root.key("host"), self.api.base_url.is_some(), None);

@@ -4,6 +4,7 @@ mod adjust;
 mod incoming;
 mod operation;
 mod schema;
+mod server;
 
 use std::collections::HashMap;
 
@@ -29,8 +30,8 @@ pub(crate) struct Linked {
     pub(crate) title: String,
     pub(crate) description: String,
     pub(crate) version: String,
-    /// Base URLs, the first of which is the default.
-    pub(crate) servers: Vec<String>,
+    /// Where it is served; the first is the default.
+    pub(crate) servers: Vec<Server>,
     pub(crate) tags: Vec<Tag>,
     /// Named schemas, in the order of the description.
     pub(crate) components: IndexMap<String, SchemaId>,
@@ -44,6 +45,29 @@ impl Linked {
     pub(crate) fn schema(&self, id: SchemaId) -> Option<&Schema> {
         self.schemas.get(id.0 as usize)
     }
+}
+
+/// Where an API, or an operation of it, is served.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Server {
+    pub(crate) place: Place,
+    /// A URL, or a path below where the description itself lies, in which `{name}` stands for a variable.
+    pub(crate) url: String,
+    /// What OpenAPI 3.2 has for a name.
+    pub(crate) name: Option<String>,
+    pub(crate) description: String,
+    pub(crate) variables: Vec<ServerVariable>,
+}
+
+/// A part of a server's URL that the caller may choose.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct ServerVariable {
+    pub(crate) place: Place,
+    pub(crate) name: String,
+    pub(crate) description: String,
+    pub(crate) default: String,
+    /// The values that it may have; any where there are none.
+    pub(crate) values: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -124,7 +148,8 @@ pub(crate) struct Operation {
     /// Alternatives, of each of which all schemes are needed.
     pub(crate) security: Vec<Vec<String>>,
     pub(crate) security_place: Place,
-    pub(crate) has_servers: bool,
+    /// Its own servers, else those of its path; none where those of the API hold.
+    pub(crate) servers: Vec<Server>,
 }
 
 /// A call that the server makes.
@@ -272,14 +297,6 @@ pub(crate) fn link(source: &Source, report: &mut Report) -> Linked {
     linker.linked
 }
 
-/// A server's URL with the defaults of its variables.
-fn with_defaults(server: openapiv3::Server) -> String {
-    let variables = server.variables.unwrap_or_default();
-    variables
-        .into_iter()
-        .fold(server.url, |url, (name, variable)| url.replace(&format!("{{{name}}}"), &variable.default))
-}
-
 /// How a security scheme travels; none for what the grammar does not have, which has been reported.
 fn scheme_kind(node: &Value) -> Option<SchemeKind> {
     let text = |key: &str| node.get(key).and_then(Value::as_str);
@@ -318,9 +335,7 @@ impl Linker<'_> {
             self.linked.version = info.version;
             self.linked.description = info.description.unwrap_or_default();
         }
-        if let Some(servers) = self.read_optional::<Vec<openapiv3::Server>>(&root.key("servers")) {
-            self.linked.servers = servers.into_iter().map(with_defaults).collect();
-        }
+        self.linked.servers = self.servers(&root.key("servers"));
         if let Some(tags) = self.read_optional::<Vec<openapiv3::Tag>>(&root.key("tags")) {
             let tags = tags.into_iter();
             self.linked.tags = tags

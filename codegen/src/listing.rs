@@ -3,6 +3,8 @@
 //! Harnesses, documentation and `diff` read it instead of generated text. Its form is described in
 //! `docs/api-listing.md`; [`VERSION`] changes when something in it changes its meaning or goes.
 
+mod server;
+
 use serde::Serialize;
 use serde_json::Value;
 
@@ -13,6 +15,8 @@ use crate::ir::{
     SchemeKind, Shape, Type,
 };
 use crate::name::Name;
+
+pub use server::{ListedServer, ListedVariable};
 
 /// The version of the form.
 pub const VERSION: u32 = 1;
@@ -26,6 +30,8 @@ pub struct Listing {
     pub title: String,
     /// The base URL that is used unless the caller says otherwise.
     pub base_url: Option<String>,
+    /// Servers that a caller can choose from.
+    pub servers: Vec<ListedServer>,
     /// Ways to prove who calls.
     pub schemes: Vec<ListedScheme>,
     /// In the order of the description.
@@ -54,6 +60,8 @@ pub struct ListedOperation {
     pub method: String,
     /// The template, as `/v2/images/{image_id}`.
     pub path: String,
+    /// Where it is served, where that is not the base URL.
+    pub server: Option<String>,
     /// The method's path within the client, as `resources::Images::get_image`.
     pub rust: String,
     /// The same as it is called on a client, as `images().get_image`.
@@ -246,6 +254,7 @@ pub fn listing(api: &Api) -> Listing {
         version: VERSION,
         title: api.title.clone(),
         base_url: api.base_url.clone(),
+        servers: api.servers.iter().map(|server| server::listed(api, server)).collect(),
         schemes: api.schemes.iter().map(|scheme| listed_scheme(&scheme.name, &scheme.kind)).collect(),
         operations: api.operations.iter().map(|operation| listed_operation(api, operation)).collect(),
         models: api.models_with_ids().map(|(id, model)| listed_model(api, &facts, id, model)).collect(),
@@ -292,6 +301,7 @@ fn listed_operation(api: &Api, operation: &Operation) -> ListedOperation {
         id: operation.name.wire().to_owned(),
         method: operation.method.clone(),
         path: operation.path.clone(),
+        server: operation.server.clone(),
         rust: format!("resources::{ty}::{method}"),
         marker: format!("operations::{}", ident(&operation.marker)),
         arguments: parameters(true).chain(body_as_argument).collect(),

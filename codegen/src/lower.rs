@@ -8,6 +8,7 @@ mod object;
 mod operation;
 mod outcome;
 mod paging;
+mod server;
 mod settle;
 mod share;
 mod split;
@@ -48,7 +49,9 @@ pub(crate) fn lower(linked: &Linked, settings: &Settings, report: &mut Report) -
         api: Api {
             title: linked.title.clone(),
             description: linked.description.clone(),
-            base_url: linked.servers.first().cloned(),
+            base_url: linked.servers.first().map(server::with_defaults),
+            servers: Vec::new(),
+            server_variables: Vec::new(),
             models: Vec::new(),
             groups: Vec::new(),
             operations: Vec::new(),
@@ -72,6 +75,7 @@ pub(crate) fn lower(linked: &Linked, settings: &Settings, report: &mut Report) -
         lowering.operation(operation);
     }
     linked.incoming.iter().for_each(|call| lowering.incoming(call));
+    lowering.servers();
     lowering.settings_were_used();
     lowering.split_directions();
     settle::settle(&mut lowering.api);

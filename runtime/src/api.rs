@@ -94,4 +94,6 @@ pub trait Operation: 'static {
     type Failure: FromReply + Send + 'static;
     /// What it is on the wire.
     const META: Meta;
+    /// Where it is served, where that is not where the API is: a URL, or a path on the host of the API.
+    const SERVER: Option<&'static str> = None;
 }

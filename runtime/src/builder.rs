@@ -7,7 +7,6 @@ use std::time::Duration;
 
 use base64::prelude::{BASE64_STANDARD, Engine};
 use http::header::HeaderValue;
-use url::{Host, Url};
 
 use crate::api::Api;
 use crate::client::{Client, Shared};
@@ -16,12 +15,14 @@ use crate::error::Error;
 use crate::limit::{Limits, Rate, Rates};
 use crate::retry::{Retry, RetryPolicy};
 use crate::security::{self, Credential};
+use crate::server::{Base, Server};
 use crate::transport::{self, Interceptor, Next, Proxy, Transport, TransportOptions};
 
 /// A client in the making.
 pub struct ClientBuilder<C> {
     api: Api,
     base_url: Option<String>,
+    server: Option<Server>,
     credentials: Vec<Credential>,
     user_agent_prefix: Option<String>,
     timeout: Duration,
@@ -43,6 +44,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         Self {
             api,
             base_url: None,
+            server: None,
             credentials: Vec::new(),
             user_agent_prefix: None,
             // AWS, Azure and Google allow an attempt 30 to 60 seconds, and a call 60 to 120.
@@ -89,10 +91,19 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Where the API is served. A path in it is kept in front of every operation's.
+    /// Where the API is served, for every call: also for operations that the description gives a server of their own, so
+    /// that a mock or proxy gets them all. A path in it is kept in front of every operation's.
     #[must_use]
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
+        self
+    }
+
+    /// Which of the description's servers is called. Operations that the description gives a server of their own go
+    /// there, with the credentials that they need.
+    #[must_use]
+    pub fn server(mut self, server: impl Into<Server>) -> Self {
+        self.server = Some(server.into());
         self
     }
 
@@ -227,10 +238,7 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// A base URL that is none, or that is plain HTTP to another machine; a token or product name that
     /// cannot be a header's value; TLS that cannot be set up.
     pub fn build(self) -> Result<C, Error> {
-        let base_url = self.base_url.as_deref().or(self.api.base_url);
-        let base_url =
-            base_url.ok_or_else(|| Error::configuration("the description names no server: set base_url"))?;
-        let base_url = parse_base_url(base_url)?;
+        let base = Base::of(self.base_url.as_deref(), self.server.as_ref(), self.api.base_url)?;
         let user_agent = match &self.user_agent_prefix {
             Some(product) => format!("{product} {}", self.api.user_agent),
             None => self.api.user_agent.to_owned(),
@@ -244,7 +252,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         Ok(C::from(Client(Arc::new(Shared {
             credentials: self.credentials.into_iter().map(checked).collect::<Result<_, _>>()?,
             api: self.api,
-            base_url,
+            base,
             user_agent,
             timeout: self.timeout,
             deadline: self.deadline,
@@ -276,28 +284,4 @@ fn checked(credential: Credential) -> Result<Credential, Error> {
         Credential::Basic(_) | Credential::Source(_) => credential,
         Credential::Key(scheme, key) => Credential::Key(scheme, security::trimmed(&key)?),
     })
-}
-
-/// A credential must not travel in the clear, except within this machine.
-fn parse_base_url(text: &str) -> Result<Url, Error> {
-    let refused = |why: &str| Error::configuration(format!("the base URL {why}"));
-    let url = Url::parse(text).map_err(|error| refused(&format!("cannot be read: {error}")))?;
-    let is_loopback = match url.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => return Err(refused("names no host")),
-    };
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(refused("holds a user name or password: give a credential to the client instead"));
-    }
-    if url.query().is_some() || url.fragment().is_some() {
-        return Err(refused("has a query or fragment"));
-    }
-    match url.scheme() {
-        "https" => Ok(url),
-        "http" if is_loopback => Ok(url),
-        "http" => Err(refused("is plain http to another machine: use https")),
-        other => Err(refused(&format!("has the scheme {other}: use https"))),
-    }
 }

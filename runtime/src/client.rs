@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::header::{AUTHORIZATION, HeaderValue, USER_AGENT};
-use url::Url;
 
 use crate::api::{Api, Meta, Operation};
 use crate::body::Body;
@@ -17,6 +16,7 @@ use crate::request::Draft;
 use crate::response::Response;
 use crate::retry::RetryPolicy;
 use crate::security::{self, Carried, Credential};
+use crate::server::Base;
 use crate::stream::ByteStream;
 use crate::transport::Next;
 
@@ -26,7 +26,7 @@ pub struct Client(pub(crate) Arc<Shared>);
 
 pub(crate) struct Shared {
     pub(crate) api: Api,
-    pub(crate) base_url: Url,
+    pub(crate) base: Base,
     pub(crate) credentials: Vec<Credential>,
     pub(crate) user_agent: HeaderValue,
     pub(crate) timeout: Duration,
@@ -45,9 +45,9 @@ impl Client {
         &self.0.api
     }
 
-    /// The base URL that it calls.
+    /// The base URL that it calls, unless an operation has its own.
     pub fn base_url(&self) -> &str {
-        self.0.base_url.as_str()
+        self.0.base.url.as_str()
     }
 
     /// A draft as it would be sent.
@@ -59,7 +59,8 @@ impl Client {
         let mut carried = Carried::default();
         carried.headers.insert(USER_AGENT, self.0.user_agent.clone());
         security::carry(&self.0.api, &meta, &self.0.credentials, &mut carried)?;
-        draft.build(&self.0.base_url, &carried)
+        let base_url = self.0.base.below(draft.named_server(), draft.described_server())?;
+        draft.build(&base_url, &carried)
     }
 
     /// Makes a call.
@@ -129,10 +130,11 @@ impl Client {
         if self.0.shows_queries {
             return uri.to_string();
         }
-        let origin = self.0.base_url.origin().ascii_serialization();
         let names: Vec<_> = query.split('&').filter_map(|pair| pair.split('=').next()).collect();
         let pairs: Vec<_> = names.iter().map(|name| format!("{name}=REDACTED")).collect();
-        format!("{origin}{path}?{}", pairs.join("&"))
+        let scheme = uri.scheme_str().unwrap_or_default();
+        let authority = uri.authority().map(http::uri::Authority::as_str).unwrap_or_default();
+        format!("{scheme}://{authority}{path}?{}", pairs.join("&"))
     }
 }
 
@@ -141,7 +143,7 @@ impl fmt::Debug for Client {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Client")
-            .field("base_url", &self.0.base_url.as_str())
+            .field("base_url", &self.0.base.url.as_str())
             .field("timeout", &self.0.timeout)
             .field("deadline", &self.0.deadline)
             .field("credentials", &self.0.credentials)

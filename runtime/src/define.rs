@@ -21,7 +21,7 @@ macro_rules! define_request {
         impl<O: $crate::Operation> Request<O> {
             #[doc(hidden)]
             pub fn new(client: &$crate::Client) -> Self {
-                let draft = $crate::Draft::new(O::META);
+                let draft = $crate::Draft::new(O::META).served_at(O::SERVER);
                 Self { client: client.clone(), draft, operation: ::std::marker::PhantomData }
             }
 
@@ -80,6 +80,12 @@ macro_rules! define_request {
             /// Sets a header, in place of what the client would send.
             pub fn header(mut self, name: &str, value: &str) -> Self {
                 self.draft.header(name, value);
+                self
+            }
+
+            /// Sends this call to another server than the client's, with the same credentials.
+            pub fn server(mut self, server: impl Into<$crate::Server>) -> Self {
+                self.draft.server(server.into());
                 self
             }
 

@@ -198,7 +198,7 @@ impl Client {
             url.template = meta.path,
             url.full = self.shown_url(request.uri()),
             server.address = request.uri().host(),
-            server.port = self.0.base_url.port_or_known_default(),
+            server.port = port(request.uri()),
             http.response.status_code = tracing::field::Empty,
             network.protocol.version = tracing::field::Empty,
             error.type = tracing::field::Empty,
@@ -261,6 +261,15 @@ impl Call {
                 Err(error) => error.phase() != Phase::Connect,
             };
     }
+}
+
+/// The port, also where the URL leaves it to the scheme (RFC 9110, section 4.2).
+fn port(uri: &http::Uri) -> Option<u16> {
+    uri.port_u16().or(match uri.scheme_str() {
+        Some("https") => Some(443),
+        Some("http") => Some(80),
+        _ => None,
+    })
 }
 
 /// RFC 9110, section 9.2.2.

@@ -31,6 +31,7 @@ mod request;
 mod response;
 mod retry;
 mod security;
+mod server;
 mod stream;
 pub mod transport;
 mod wait;
@@ -59,6 +60,7 @@ pub use response::{FromReply, Header, Reply, Response, Text};
 pub use retry::{Failure, Retry, RetryPolicy};
 pub use security::{Scheme, SchemeKind};
 pub use serde_json::Value;
+pub use server::Server;
 pub use stream::ByteStream;
 pub use wait::{Progress, WaitError, Waiter};
 

@@ -16,11 +16,16 @@ use crate::parameter::{Parameter, Place};
 use crate::path;
 use crate::retry::{Policy, RetryPolicy};
 use crate::security::Carried;
+use crate::server::Server;
 
 /// What will be sent, for any operation. Faults of arguments are kept until it is built.
 #[derive(Clone)]
 pub struct Draft {
     meta: Meta,
+    /// Where the description says that the operation is served.
+    described_server: Option<&'static str>,
+    /// Where the caller says that this call goes.
+    named_server: Option<Server>,
     path: Vec<(&'static str, String)>,
     /// The parameter that set it, name and value; encoded.
     query: Vec<(Option<&'static str>, String, String)>,
@@ -49,6 +54,8 @@ impl Draft {
     pub fn new(meta: Meta) -> Self {
         Self {
             meta,
+            described_server: None,
+            named_server: None,
             path: Vec::new(),
             query: Vec::new(),
             cookies: Vec::new(),
@@ -63,6 +70,25 @@ impl Draft {
             #[cfg(feature = "test-util")]
             secrets: Vec::new(),
         }
+    }
+
+    /// Says where the description has the operation served.
+    #[must_use]
+    pub fn served_at(self, server: Option<&'static str>) -> Self {
+        Self { described_server: server, ..self }
+    }
+
+    /// Says where this call goes.
+    pub fn server(&mut self, server: Server) {
+        self.named_server = Some(server);
+    }
+
+    pub(crate) fn described_server(&self) -> Option<&'static str> {
+        self.described_server
+    }
+
+    pub(crate) fn named_server(&self) -> Option<&Server> {
+        self.named_server.as_ref()
     }
 
     /// Sets the path, in place of the template's.

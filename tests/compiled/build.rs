@@ -44,7 +44,7 @@ fn module(tree: &mut String, name: &str, folder: &Path) -> std::fmt::Result {
         file("models.rs"),
         file("wire.rs")
     )?;
-    for room in ["operations", "resources", "headers", "client"] {
+    for room in ["operations", "resources", "headers", "servers", "client"] {
         writeln!(tree, "/// The module.\npub mod {room} {{ {} }}", file(&format!("{room}.rs")))?;
     }
     writeln!(tree, "}}")

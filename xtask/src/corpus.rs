@@ -160,7 +160,7 @@ fn lay_out(scratch: &Path, chosen: &[Spec]) -> Result<()> {
         std::fs::create_dir_all(folder.join("src"))?;
         std::fs::write(folder.join("Cargo.toml"), manifest(&spec.name)?)?;
         std::fs::write(folder.join("src/lib.rs"), library())?;
-        for room in ["client", "resources", "operations", "models", "wire", "headers"] {
+        for room in ["client", "resources", "operations", "models", "wire", "headers", "servers"] {
             let path = folder.join(format!("src/{room}.rs"));
             if !path.exists() {
                 std::fs::write(path, "")?;
@@ -190,6 +190,9 @@ pub mod resources {
 }
 pub mod headers {
     include!("headers.rs");
+}
+pub mod servers {
+    include!("servers.rs");
 }
 pub mod client {
     include!("client.rs");

@@ -62,7 +62,7 @@ fn lay_out() -> Result<PathBuf> {
         ),
     )?;
     let room = |name: &str| format!("pub mod {name} {{\n    include!(\"{name}.rs\");\n}}\n");
-    let rooms: String = ["operations", "resources", "headers", "client"].map(room).concat();
+    let rooms: String = ["operations", "resources", "headers", "servers", "client"].map(room).concat();
     let library = format!(
         "//! A client.\n\npub mod models {{\n    include!(\"models.rs\");\n\n    mod wire {{\n        include!(\"wire.rs\");\n    \
          }}\n}}\n{rooms}pub use client::Client;\npub use openapi_client_runtime::Error;\n"

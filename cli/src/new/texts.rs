@@ -117,7 +117,18 @@ impl Texts<'_> {
         let limit = if is_large { "#![recursion_limit = \"1024\"]\n" } else { "" };
         let rooms =
             ["models", "wire", "operations", "resources", "headers", "client"].map(|name| (name, room(name)));
+        let (row, servers) = if self.plan.listing.servers.is_empty() {
+            (String::new(), String::new())
+        } else {
+            let row = "//! | [`servers`] | the servers that a client can be given |\n";
+            let docs = "/// Servers that the description names, with setters of their variables.";
+            (
+                row.to_owned(),
+                format!("{docs}\npub mod servers {{\n    include!({});\n}}\n\n", room("servers")),
+            )
+        };
         let mut values = vec![("title", self.title()), ("how", how), ("limit", limit.to_owned())];
+        values.extend([("row", row), ("servers", servers)]);
         values.extend(rooms);
         let values: Vec<(&str, &str)> = values.iter().map(|(key, value)| (*key, value.as_str())).collect();
         filled(include_str!("../../templates/lib.rs.txt"), &values)

@@ -70,6 +70,7 @@ fn description(
     let output = bodies(context.api, &outcome.success);
     let failure = bodies(context.api, &outcome.failure);
     let accept = accepted(outcome, asked);
+    let server = operation.server.iter().map(|url| quote!(const SERVER: Option<&'static str> = Some(#url);));
     let security = operation.security.iter().map(|needed| quote!(&[#(#needed),*]));
     quote! {
         impl runtime::Operation for #name {
@@ -83,6 +84,8 @@ fn description(
                 accept: #accept,
                 security: &[#(#security),*],
             };
+
+            #(#server)*
         }
     }
 }

@@ -131,6 +131,7 @@ fn operation_docs(context: Context<'_>, group: &Group, operation: &Operation) ->
         .described(&operation.summary)
         .own(&format!("`{} {}`", operation.method, operation.path))
         .described(&operation.docs)
+        .described(&served_at(operation))
         .own(&parameters)
         .own(&format!("# Returns\n{success}"))
         .own(if operation.paging.is_some() { PAGES } else { "" })
@@ -145,6 +146,12 @@ fn operation_docs(context: Context<'_>, group: &Group, operation: &Operation) ->
         .own(&example_block(context, group, operation))
         .own(&links.targets())
         .attributes()
+}
+
+/// Where an operation is served that has a server of its own.
+fn served_at(operation: &Operation) -> String {
+    let said = "unless the client was given a base URL";
+    operation.server.as_ref().map(|url| format!("Served at `{url}`, {said}.")).unwrap_or_default()
 }
 
 /// What the documentation says of a list that comes in pages.

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Books, Kind, Verdict};
+use super::{Books, Kind};
 use crate::ir::Operation;
 use crate::link::Location;
 use crate::source::Place;
@@ -54,9 +54,17 @@ impl Books<'_> {
             servers.extend(self.elements(&at.key("servers")));
         }
         for (name, place) in servers {
-            let why = "servers of a path or operation are not generated yet: the client's base URL is used";
-            self.write(Kind::Server, &name, &place, Verdict::Unsupported(why.to_owned()));
+            self.server(&name, &place);
         }
+    }
+
+    /// A server: a caller can choose it, or it is the only one.
+    pub(super) fn server(&mut self, name: &str, place: &Place) {
+        let url = self.source.value(&place.key("url")).and_then(Value::as_str);
+        let servers = &self.api.servers;
+        let is_generated =
+            servers.is_empty() || servers.iter().any(|server| Some(server.url.as_str()) == url);
+        self.say(Kind::Server, name, place, is_generated, Some("no operation is served there"));
     }
 
     /// What a parameter is known by: its name and its place.

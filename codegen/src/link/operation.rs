@@ -19,8 +19,6 @@ struct SharedParts {
     description: Option<String>,
     #[serde(default)]
     parameters: Vec<ReferenceOr<openapiv3::Parameter>>,
-    #[serde(default)]
-    servers: Vec<openapiv3::Server>,
 }
 
 impl Linker<'_> {
@@ -34,6 +32,7 @@ impl Linker<'_> {
                 continue;
             };
             let shared = self.parameters(item.parameters, &item_place.key("parameters"));
+            let shared_servers = self.servers(&item_place.key("servers"));
             let shared: Vec<Place> = shared.into_iter().map(|parameter| parameter.place).collect();
             for method in self.keys(&item_place).into_iter().filter(|key| METHODS.contains(&key.as_str())) {
                 let place = self.landed(item_place.key(&method));
@@ -42,6 +41,7 @@ impl Linker<'_> {
                     Some(own) => (own, place.key("security")),
                     None => (&global, security_place.clone()),
                 };
+                let servers = self.servers(&place.key("servers"));
                 let security_place = security.1;
                 let security = security.0.iter().map(|needed| needed.keys().cloned().collect()).collect();
                 let operation = Operation {
@@ -60,7 +60,7 @@ impl Linker<'_> {
                     responses: self.responses(&place.key("responses")),
                     security,
                     security_place,
-                    has_servers: !operation.servers.is_empty() || !item.servers.is_empty(),
+                    servers: if servers.is_empty() { shared_servers.clone() } else { servers },
                     place,
                 };
                 self.linked.operations.push(operation);

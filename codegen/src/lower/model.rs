@@ -204,7 +204,10 @@ impl Lowering<'_> {
         let Some(place) = schema.place.clone() else { return };
         let name = self.api.model(model).map(|model| model.name.rust().to_owned()).unwrap_or_default();
         let shape = match self.form(id, schema) {
-            Form::Words => self.words(schema, &place).map(Shape::Words),
+            Form::Words => {
+                let values = schema.enumeration.iter().map(Value::as_str);
+                self.words(values, &place.key("enum")).map(Shape::Words)
+            }
             Form::Same(only) => self.type_of(only, &Hint::new(name, "part")).map(Shape::Alias),
             Form::Choice => self.choice(id, schema, &place, &name),
             Form::Record => self.record(id, &place, &name).map(Shape::Record),
@@ -278,12 +281,15 @@ impl Lowering<'_> {
         }
     }
 
-    fn words(&mut self, schema: &Schema, place: &Place) -> Option<Words> {
-        let at = place.key("enum");
+    pub(super) fn words<'v>(
+        &mut self,
+        values: impl Iterator<Item = Option<&'v str>>,
+        at: &Place,
+    ) -> Option<Words> {
         let mut scope = Scope::new(Kind::Variant, &["Self"]);
         let mut known = Vec::new();
-        for (index, value) in schema.enumeration.iter().enumerate() {
-            let Value::String(word) = value else { continue };
+        for (index, word) in values.enumerate() {
+            let Some(word) = word else { continue };
             if known.iter().any(|name: &crate::name::Name| name.wire() == word) {
                 continue;
             }
@@ -295,7 +301,7 @@ impl Lowering<'_> {
             known.push(name);
         }
         // The variant for the rest gives way: a listed value keeps its own name.
-        let claim = scope.claim("", &["unrecognized", "unrecognized value", "unlisted"], &at);
+        let claim = scope.claim("", &["unrecognized", "unrecognized value", "unlisted"], at);
         Some(Words { known, other: self.claimed(claim)? })
     }
 }

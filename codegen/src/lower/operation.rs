@@ -2,6 +2,7 @@
 
 use super::Lowering;
 use super::model::Hint;
+use super::server::with_defaults;
 use crate::ir::{Operation, Parameter, Type};
 use crate::link::{self, Location, Style};
 use crate::name::{self, Kind, Name, Scope};
@@ -44,6 +45,11 @@ impl Lowering<'_> {
             docs: operation.description.clone(),
             method: operation.method.clone(),
             path: operation.path.clone(),
+            server: operation
+                .servers
+                .first()
+                .map(with_defaults)
+                .filter(|own| self.api.base_url.as_ref() != Some(own)),
             parameters,
             bodies,
             outcome,
@@ -169,6 +175,7 @@ const REQUEST_METHODS: &[&str] = &[
     "idempotent",
     "header",
     "query",
+    "server",
     "build",
     "into_future",
 ];

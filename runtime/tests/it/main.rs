@@ -14,6 +14,7 @@ mod paging;
 #[cfg(feature = "test-util")]
 mod recording;
 mod server;
+mod servers;
 mod streams;
 mod timing;
 #[cfg(feature = "rustls")]

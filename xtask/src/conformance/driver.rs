@@ -422,6 +422,7 @@ pub mod models {
 pub mod operations { include!(\"operations.rs\"); }
 pub mod resources { include!(\"resources.rs\"); }
 pub mod headers { include!(\"headers.rs\"); }
+pub mod servers { include!(\"servers.rs\"); }
 pub mod client { include!(\"client.rs\"); }
 pub mod cases;
 ";

@@ -319,8 +319,15 @@ fn base_url(options: &Options, listing: &Listing, server: Option<&Value>) -> Str
         let rest = url.split_once("://").map_or(url, |(_, rest)| rest.find('/').map_or("", |at| &rest[at..]));
         rest.trim_end_matches('/').to_owned()
     };
-    match server {
-        Some(Value::String(url)) => format!("{origin}{}", path(url)),
+    match (server, listing.servers.first()) {
+        (Some(Value::String(url)), _) => format!("{origin}{}", path(url)),
+        (Some(Value::Object(given)), Some(server)) => {
+            let url = server.variables.iter().fold(server.url.clone(), |url, variable| {
+                let value = given.get(&variable.wire).and_then(Value::as_str).unwrap_or(&variable.default);
+                url.replace(&format!("{{{}}}", variable.wire), value)
+            });
+            format!("{origin}{}", path(&url))
+        }
         _ => format!("{origin}{}", path(described)),
     }
 }

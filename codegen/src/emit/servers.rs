@@ -1,0 +1,88 @@
+//! The module of servers: a function for each that a caller can choose, and setters of their variables.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::Context;
+use super::docs::Text;
+use super::types;
+use crate::ir::{Server, ServerVariable, Type};
+use crate::print::Page;
+
+pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
+    if context.api.servers.is_empty() {
+        return;
+    }
+    page.push(server());
+    if !context.api.server_variables.is_empty() {
+        page.push(variables(context));
+    }
+    page.push(conversion());
+    page.extend(context.api.servers.iter().map(function));
+}
+
+fn server() -> TokenStream {
+    quote! {
+        /// A server that the description names.
+        ///
+        /// A client is given one by `Client::builder().server(…)`, a single call by its `server(…)`.
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub struct Server(runtime::Server);
+    }
+}
+
+fn variables(context: Context<'_>) -> TokenStream {
+    let setters = context.api.server_variables.iter().map(|variable| setter(context, variable));
+    quote! {
+        impl Server {
+            #(#setters)*
+        }
+    }
+}
+
+fn setter(context: Context<'_>, variable: &ServerVariable) -> TokenStream {
+    let (name, wire) = (variable.name.ident(), variable.name.wire());
+    let docs = Text::new().described_or(&variable.docs, &format!("Sets `{wire}` in the URL.")).attributes();
+    let ty = types::parameter_argument(context.api, &variable.ty, &name).ty;
+    let model = types::plain(context.api, &variable.ty, types::From::Sibling);
+    let value = match variable.ty {
+        Type::Model(_) => quote!(Into::<#model>::into(#name).as_str()),
+        _ => quote!(#name),
+    };
+    quote! {
+        #docs
+        pub fn #name(self, #name: #ty) -> Self {
+            Self(self.0.variable(#wire, #value))
+        }
+    }
+}
+
+fn conversion() -> TokenStream {
+    quote! {
+        impl From<Server> for runtime::Server {
+            fn from(server: Server) -> Self {
+                server.0
+            }
+        }
+    }
+}
+
+fn function(server: &Server) -> TokenStream {
+    let (name, url) = (server.name.ident(), &server.url);
+    let defaults = server.defaults.iter().map(|(name, default)| format!("`{name}` is `{default}`"));
+    let defaults: Vec<_> = defaults.collect();
+    let assumed = if defaults.is_empty() {
+        String::new()
+    } else {
+        format!("Unless it is set otherwise, {}.", defaults.join(", "))
+    };
+    let docs =
+        Text::new().described(&server.docs).described(&format!("`{url}`")).described(&assumed).attributes();
+    let variables = server.defaults.iter().map(|(name, default)| quote!((#name, #default)));
+    quote! {
+        #docs
+        pub fn #name() -> Server {
+            Server(runtime::Server::new(#url, &[#(#variables),*]))
+        }
+    }
+}

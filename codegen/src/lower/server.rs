@@ -1,0 +1,134 @@
+//! Servers: which of them a caller can choose from, and what their variables may be.
+
+use super::Lowering;
+use crate::ir::{Model, ModelId, Server, ServerVariable, Shape, Type};
+use crate::link;
+use crate::name::{Kind, Scope};
+use crate::report::{Code, Finding};
+
+impl Lowering<'_> {
+    /// The servers of the API and of its operations. They come last, so that they take no name from a schema.
+    pub(super) fn servers(&mut self) {
+        let whole = self.linked.servers.iter();
+        let mut servers: Vec<&link::Server> = Vec::new();
+        for server in whole.chain(self.linked.operations.iter().flat_map(|operation| &operation.servers)) {
+            if !servers.iter().any(|known| is_same(known, server)) {
+                self.undeclared(server);
+                servers.push(server);
+            }
+        }
+        // One that has no variables is the base URL, and needs no name.
+        if servers.len() < 2 && servers.iter().all(|server| server.variables.is_empty()) {
+            return;
+        }
+        let mut names = Scope::new(Kind::Method, &[]);
+        for server in &servers {
+            let claim = names.claim(&server.url, &candidates(server), &server.place);
+            let name = claim.unwrap_or_else(|_| {
+                let words = [plain(&server.url), server.description.as_str()];
+                names.claim_spelled(plain(&server.url), &words, &server.place)
+            });
+            let defaults = server.variables.iter();
+            self.api.servers.push(Server {
+                name,
+                docs: server.description.clone(),
+                url: server.url.clone(),
+                defaults: defaults.map(|known| (known.name.clone(), known.default.clone())).collect(),
+                origin: server.place.clone(),
+            });
+        }
+        self.server_variables(&servers);
+    }
+
+    /// One setter for each name, of the values that any of the servers has for it.
+    fn server_variables(&mut self, servers: &[&link::Server]) {
+        let mut setters = Scope::new(Kind::Method, &["clone", "fmt", "from", "into"]);
+        let variables: Vec<_> = servers.iter().flat_map(|server| &server.variables).collect();
+        for variable in &variables {
+            if self.api.server_variables.iter().any(|known| known.name.wire() == variable.name) {
+                continue;
+            }
+            let alike = variables.iter().filter(|other| other.name == variable.name);
+            let mut values: Vec<&str> = Vec::new();
+            let mut is_open = false;
+            for alike in alike {
+                is_open |= alike.values.is_empty();
+                for value in alike.values.iter().map(String::as_str) {
+                    if !values.contains(&value) {
+                        values.push(value);
+                    }
+                }
+            }
+            let words = if is_open { None } else { self.server_words(variable, &values) };
+            let claim = setters.claim(&variable.name, &[&variable.name], &variable.place);
+            let Some(name) = self.claimed(claim) else { continue };
+            self.api.server_variables.push(ServerVariable {
+                name,
+                docs: variable.description.clone(),
+                ty: words.map_or(Type::String, Type::Model),
+                origin: variable.place.clone(),
+            });
+        }
+    }
+
+    /// The enum of the values that a variable may have.
+    fn server_words(&mut self, variable: &link::ServerVariable, values: &[&str]) -> Option<ModelId> {
+        let long = format!("server {}", variable.name);
+        let name = self.type_name(&variable.name, &[&long, &format!("{long} variable")], &variable.place)?;
+        let words = self.words(values.iter().copied().map(Some), &variable.place.key("enum"))?;
+        let id = ModelId(u32::try_from(self.api.models.len()).ok()?);
+        self.api.models.push(Model {
+            name,
+            docs: variable.description.clone(),
+            shape: Shape::Words(words),
+            deprecated: false,
+            is_component: false,
+            is_input: false,
+            example: None,
+            origin: variable.place.clone(),
+        });
+        Some(id)
+    }
+
+    fn undeclared(&mut self, server: &link::Server) {
+        for name in crate::check::variables(&server.url) {
+            if !server.variables.iter().any(|variable| variable.name == name) {
+                let what = format!("`{{{name}}}` in the URL of the server is declared by no variable");
+                let finding = Finding::warning(Code::PathVariable, server.place.key("url"), what);
+                self.report.push(finding.help("declare it below `variables`, with a default"));
+            }
+        }
+    }
+}
+
+/// Its URL with the defaults of its variables.
+pub(super) fn with_defaults(server: &link::Server) -> String {
+    let variables = server.variables.iter();
+    variables.fold(server.url.clone(), |url, variable| {
+        url.replace(&format!("{{{}}}", variable.name), &variable.default)
+    })
+}
+
+fn is_same(one: &link::Server, other: &link::Server) -> bool {
+    let values = |server: &link::Server| -> Vec<_> {
+        let variables = server.variables.iter();
+        variables.map(|known| (known.name.clone(), known.default.clone())).collect()
+    };
+    one.url == other.url && values(one) == values(other)
+}
+
+/// What a server may be called: what the description calls it, where that is no sentence, and where it is.
+fn candidates(server: &link::Server) -> Vec<&str> {
+    let described = server.description.trim().trim_end_matches('.');
+    let is_name = !described.is_empty() && described.split_whitespace().count() <= 3;
+    let mut candidates: Vec<&str> = server.name.as_deref().into_iter().collect();
+    candidates.extend(is_name.then_some(described));
+    candidates.push(plain(&server.url));
+    candidates.push(&server.url);
+    candidates
+}
+
+/// A URL without its scheme.
+fn plain(url: &str) -> &str {
+    url.split_once("://").map_or(url, |(_, rest)| rest)
+}

@@ -1,0 +1,75 @@
+//! Where calls go: the client's base URL, the servers of the description, those of single operations.
+
+use openapi_client_runtime::{Api, Client, ClientBuilder, Draft, Error, Meta, Scheme, SchemeKind, Server};
+
+const META: Meta = Meta { id: "read", method: "GET", path: "/things", accept: "", security: &[&["key"]] };
+
+fn builder() -> ClientBuilder<Client> {
+    let schemes = &[Scheme { name: "key", kind: SchemeKind::Bearer }];
+    let api = Api { base_url: Some("https://api.example.com/v1"), schemes, ..Api::new("test/1") };
+    ClientBuilder::new(api).token("secret")
+}
+
+fn regional() -> Server {
+    Server::new("https://{region}.example.com/{version}", &[("region", "eu"), ("version", "{region}")])
+}
+
+/// Where a call goes whose operation is described to be served somewhere.
+fn goes(builder: ClientBuilder<Client>, described: Option<&'static str>) -> Result<String, Error> {
+    let request = builder.build()?.build(&Draft::new(META).served_at(described))?;
+    assert_eq!(request.headers()["authorization"], "Bearer secret");
+    Ok(request.uri().to_string())
+}
+
+#[test]
+fn calls_go_to_their_servers() {
+    let upload = Some("https://upload.example.com");
+    for (builder, described, target) in [
+        (builder(), None, "https://api.example.com/v1/things"),
+        (builder(), upload, "https://upload.example.com/things"),
+        (builder(), Some("/beta/"), "https://api.example.com/beta/things"),
+        (builder().server(regional()), None, "https://eu.example.com/%7Bregion%7D/things"),
+        (builder().server(regional().variable("version", "v2")), None, "https://eu.example.com/v2/things"),
+        (builder().server(regional().variable("version", "v2")), upload, "https://upload.example.com/things"),
+        // Who names a base URL means every call.
+        (builder().base_url("http://localhost:1/x"), None, "http://localhost:1/x/things"),
+        (builder().base_url("http://localhost:1/x"), upload, "http://localhost:1/x/things"),
+        (builder().base_url("http://localhost:1/x"), Some("/beta"), "http://localhost:1/x/things"),
+        // The description's own, as by default.
+        (builder().base_url("https://api.example.com/v1"), upload, "https://upload.example.com/things"),
+    ] {
+        assert_eq!(goes(builder, described).unwrap(), target);
+    }
+}
+
+#[test]
+fn a_call_may_name_its_own() {
+    let client = builder().base_url("http://localhost:1").build().unwrap();
+    for (server, target) in [
+        (Server::from("https://other.example.com/v3/"), "https://other.example.com/v3/things"),
+        (regional().variable("region", "us").variable("version", "v1"), "https://us.example.com/v1/things"),
+        (Server::from("/v4"), "http://localhost:1/v4/things"),
+    ] {
+        let mut draft = Draft::new(META).served_at(Some("https://upload.example.com"));
+        draft.server(server);
+        assert_eq!(client.build(&draft).unwrap().uri(), target);
+    }
+}
+
+#[test]
+fn no_server_gets_a_credential_in_the_clear() {
+    let error = goes(builder(), Some("http://upload.example.com")).unwrap_err();
+    assert!(error.to_string().contains("plain http"), "{error}");
+    let error = goes(builder().server("http://example.com"), None).unwrap_err();
+    assert!(error.to_string().contains("plain http"), "{error}");
+}
+
+#[test]
+fn what_cannot_be_a_server_is_said() {
+    let stray = builder().server(regional().variable("port", "1")).build().unwrap_err();
+    assert!(stray.to_string().contains("has no variable `port`"), "{stray}");
+    let relative = Api { base_url: Some("/api/v1"), ..Api::new("test/1") };
+    let error = ClientBuilder::<Client>::new(relative).build().unwrap_err();
+    assert!(error.to_string().contains("\"/api/v1\" and not on which host: set base_url"), "{error}");
+    assert!(ClientBuilder::<Client>::new(relative).base_url("http://localhost/api/v1").build().is_ok());
+}
