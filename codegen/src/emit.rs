@@ -12,6 +12,7 @@ mod resources;
 mod servers;
 mod types;
 mod wire;
+mod xml;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -79,6 +80,7 @@ struct Context<'a> {
 const IMPORTS: &[(&str, &str)] = &[
     ("runtime", "use openapi_client_runtime as runtime;"),
     ("json", "use openapi_client_runtime::json;"),
+    ("xml", "use openapi_client_runtime::xml;"),
     ("models", "use super::models;"),
     ("operations", "use super::operations;"),
     ("resources", "use super::resources;"),

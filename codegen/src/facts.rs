@@ -5,7 +5,7 @@ mod tests;
 
 use std::collections::{HashMap, HashSet};
 
-use crate::ir::{Access, Api, Field, ModelId, Presence, Shape, Type};
+use crate::ir::{Access, Api, BodyForm, Field, ModelId, Presence, Shape, Type};
 
 pub(crate) use features::TagFeatures;
 pub(crate) use tests::{JsonKind, Test};
@@ -16,6 +16,7 @@ pub(crate) struct Facts {
     sent: HashSet<ModelId>,
     received: HashSet<ModelId>,
     patches: HashSet<ModelId>,
+    xml: HashSet<ModelId>,
     boxed: HashSet<(ModelId, ModelId)>,
     tests: HashMap<ModelId, Vec<Test>>,
 }
@@ -45,6 +46,11 @@ impl Facts {
         }
     }
 
+    /// Whether the model is part of something that travels as XML.
+    pub(crate) fn is_xml(&self, model: ModelId) -> bool {
+        self.xml.contains(&model)
+    }
+
     /// What tells the variants of a choice apart, in their order.
     pub(crate) fn tests(&self, choice: ModelId) -> &[Test] {
         self.tests.get(&choice).map(Vec::as_slice).unwrap_or_default()
@@ -62,6 +68,7 @@ pub(crate) fn of(api: &Api) -> Facts {
     let mut facts = Facts::default();
     (facts.sent, facts.received) = directions(api);
     facts.patches = patches(api);
+    facts.xml = reachable(api, as_xml(api));
     facts.boxed = back_edges(api);
     facts.tests = tests::of(api, &facts);
     facts
@@ -84,6 +91,22 @@ pub(crate) fn directions(api: &Api) -> (HashSet<ModelId>, HashSet<ModelId>) {
     let is_types_alone = api.operations.is_empty() && api.incoming.is_empty();
     let every = api.models_with_ids().map(|(id, _)| id).filter(|_| is_types_alone);
     (every.chain(sent).collect(), received)
+}
+
+/// What travels as XML and has a type.
+pub(crate) fn as_xml(api: &Api) -> impl Iterator<Item = &Type> {
+    let operations = || api.operations.iter();
+    let bodies = operations().flat_map(|operation| &operation.bodies);
+    let bodies = bodies.filter(|body| body.xml.is_some()).map(|body| &body.ty);
+    let outcomes = operations().flat_map(|operation| {
+        let others = operation.representations.iter().map(|representation| &representation.outcome);
+        std::iter::once(&operation.outcome).chain(others)
+    });
+    let responses = outcomes.flat_map(|outcome| &outcome.responses);
+    let is_xml = |media: &String| crate::lower::form_of(media) == BodyForm::Xml;
+    let responses = responses.filter(move |response| response.media.iter().any(is_xml));
+    let responses = responses.filter_map(|response| response.body.as_ref());
+    bodies.chain(responses.filter(|ty| !matches!(ty, Type::Text | Type::Bytes)))
 }
 
 /// The objects of merge patches: null takes a key away (RFC 7396), whatever its schema says. Lists are replaced whole,

@@ -303,6 +303,7 @@ pub(crate) fn keys_of(object: Object) -> &'static [Key] {
                     optional("prefix", Text),
                     optional("attribute", Flag),
                     optional("wrapped", Flag),
+                    optional("nodeType", Text),
                 ]
             }
         }

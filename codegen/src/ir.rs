@@ -2,11 +2,13 @@
 
 mod outcome;
 mod server;
+mod xml;
 
 use serde_json::Value;
 
 pub use outcome::{Bodies, Header, Outcome, Response, StatusVariant};
 pub use server::{Server, ServerVariable};
+pub use xml::{Xml, XmlKind};
 
 use crate::name::Name;
 use crate::source::Place;
@@ -167,6 +169,8 @@ pub struct Field {
     pub known: Vec<Value>,
     /// An example from the description.
     pub example: Option<Value>,
+    /// How it is written in XML; none where the API has none.
+    pub xml: Option<Xml>,
     /// Where it is described.
     pub origin: Place,
 }
@@ -407,6 +411,8 @@ pub struct Body {
     pub form: BodyForm,
     /// Its type.
     pub ty: Type,
+    /// How its root is written, where it is XML.
+    pub xml: Option<Xml>,
     /// Whether the call needs it.
     pub required: bool,
     /// What the description says of it.
@@ -424,6 +430,8 @@ pub enum BodyForm {
     Multipart,
     /// As JSON values, one a line.
     Lines,
+    /// As XML.
+    Xml,
     /// As text.
     Text,
     /// As bytes.

@@ -65,6 +65,11 @@ impl Generated {
         facts::TagFeatures::of(&self.api).names().to_vec()
     }
 
+    /// Whether something travels as XML, so that the client needs the runtime's feature `xml`.
+    pub fn uses_xml(&self) -> bool {
+        facts::as_xml(&self.api).next().is_some()
+    }
+
     /// What became of every node of the description that `source` holds: the same that was generated from.
     /// It is worked out anew with each call.
     pub fn ledger(&self, source: &Source) -> ledger::Ledger {

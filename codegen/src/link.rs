@@ -109,6 +109,18 @@ pub(crate) struct Schema {
     pub(crate) is_beyond_64_bits: bool,
     /// Limits in words, for the documentation: `1 to 200`.
     pub(crate) limits: Vec<String>,
+    pub(crate) xml: Option<Xml>,
+}
+
+/// How a schema is written in XML (OpenAPI 3.0.4, "XML Object"; 3.2 has `nodeType` for the last three).
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Xml {
+    pub(crate) name: Option<String>,
+    pub(crate) namespace: String,
+    pub(crate) prefix: String,
+    pub(crate) is_attribute: bool,
+    pub(crate) is_text: bool,
+    pub(crate) is_wrapped: bool,
 }
 
 /// The key whose value says which of several schemas an object is.

@@ -126,7 +126,7 @@ pub struct ListedArgument {
 pub struct ListedBody {
     /// As `application/json`.
     pub media: String,
-    /// `json`, `form`, `multipart`, `text` or `bytes`.
+    /// `json`, `form`, `multipart`, `lines`, `xml`, `text` or `bytes`.
     pub form: &'static str,
     /// Whether it is an argument, and not a setter.
     pub required: bool,
@@ -341,6 +341,7 @@ fn listed_body(api: &Api, body: &Body, call: String) -> ListedBody {
         BodyForm::Form => "form",
         BodyForm::Multipart => "multipart",
         BodyForm::Lines => "lines",
+        BodyForm::Xml => "xml",
         BodyForm::Text => "text",
         BodyForm::Bytes => "bytes",
     };

@@ -12,9 +12,11 @@ mod server;
 mod settle;
 mod share;
 mod split;
+mod xml;
 
 use std::collections::HashMap;
 
+pub(crate) use body::form_of;
 pub(crate) use operation::is_reserved_header;
 
 use crate::ir::{Api, Group, GroupId, HeaderId, Model, ModelId, Record, Scheme, Shape, Type};
@@ -62,6 +64,7 @@ pub(crate) fn lower(linked: &Linked, settings: &Settings, report: &mut Report) -
         models: HashMap::new(),
         subtypes: HashMap::new(),
         under_way: Vec::new(),
+        has_xml: xml::is_used(linked),
         type_names: Scope::new(Kind::Type, MODEL_WORDS),
         markers: Scope::new(Kind::Type, TYPE_WORDS),
         header_names: Scope::new(Kind::Constant, &[]),
@@ -94,6 +97,8 @@ struct Lowering<'a> {
     subtypes: HashMap<SchemaId, Vec<(String, SchemaId)>>,
     /// Schemas without a name whose type is being worked out: meeting one again is a circle.
     under_way: Vec<SchemaId>,
+    /// Whether anything travels as XML.
+    has_xml: bool,
     type_names: Scope,
     markers: Scope,
     header_names: Scope,

@@ -83,6 +83,10 @@ impl Decode for File {
     fn decode(reader: &mut Reader<'_>) -> Result<Self, Fault> {
         reader.value::<String>().map(|text| Self::new(text.into_bytes()))
     }
+
+    fn xml() -> crate::xml::Shape {
+        crate::xml::Shape::Text
+    }
 }
 
 crate::serde_models!(File);

@@ -31,6 +31,8 @@ pub(crate) use tree::Tree;
 pub use writer::Writer;
 pub(crate) use writer::file_index;
 
+use crate::xml::Shape;
+
 /// A type that can be read from JSON.
 pub trait Decode: Sized {
     /// Reads one value.
@@ -50,6 +52,11 @@ pub trait Decode: Sized {
     /// What a field is whose key is not there; nothing where it must be.
     fn absent() -> Option<Self> {
         None
+    }
+
+    /// How it is written in XML.
+    fn xml() -> Shape {
+        Shape::Any
     }
 }
 

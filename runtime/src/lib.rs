@@ -35,6 +35,7 @@ mod server;
 mod stream;
 pub mod transport;
 mod wait;
+pub mod xml;
 
 pub use api::{Api, ErrorShape, Meta, Operation, RateLimitHeaders};
 pub use body::Body;

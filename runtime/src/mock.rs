@@ -154,6 +154,12 @@ impl<O: Operation> Answers<O> {
         self.json(StatusCode::OK, body.to_string())
     }
 
+    /// A success with a body of any media type (200), as `text/csv`.
+    pub fn reply_as(self, media: &str, body: impl Into<Bytes>) -> Self {
+        let answer = Outcome::Answer { status: StatusCode::OK, headers: HeaderMap::new(), body: body.into() };
+        self.then(answer).header(CONTENT_TYPE.as_str(), media)
+    }
+
     /// A failure with the body that the description declares for one.
     pub fn fail(self, status: u16, body: &O::Failure) -> Self
     where

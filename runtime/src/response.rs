@@ -260,8 +260,23 @@ impl<T: Decode> FromReply for T {
             message: format!("the body is no UTF-8: {error}"),
             path: "$".to_owned(),
         })?;
+        #[cfg(feature = "xml")]
+        if is_xml(reply.headers()) {
+            let fault = |message| BodyFault { message, path: "$".to_owned() };
+            let text = crate::xml::json_of(text, T::xml()).map_err(fault)?;
+            return json::from_str(&text).map_err(|fault| BodyFault::new(&fault, &text));
+        }
         json::from_str(text).map_err(|fault| BodyFault::new(&fault, text))
     }
+}
+
+/// Whether an answer says that it is XML (RFC 7303).
+#[cfg(feature = "xml")]
+fn is_xml(headers: &HeaderMap) -> bool {
+    let media = headers.get(http::header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let essence = media.and_then(|media| media.split(';').next()).unwrap_or_default().trim();
+    let essence = essence.to_ascii_lowercase();
+    matches!(essence.as_str(), "application/xml" | "text/xml") || essence.ends_with("+xml")
 }
 
 /// Nothing is declared, so whatever came is fine.

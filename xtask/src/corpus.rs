@@ -300,7 +300,7 @@ fn manifest(package: &str) -> Result<String> {
     let runtime = std::env::current_dir()?.join("runtime");
     Ok(format!(
         "[package]\nname = \"{package}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[lib]\ndoctest = false\n\n\
-         [dependencies]\nopenapi-client-runtime = {{ path = {runtime:?}, default-features = false }}\nserde = \"1\"\n"
+         [dependencies]\nopenapi-client-runtime = {{ path = {runtime:?}, default-features = false, features = [\"xml\"] }}\nserde = \"1\"\n"
     ))
 }
 

@@ -57,7 +57,7 @@ fn lay_out() -> Result<PathBuf> {
         folder.join("Cargo.toml"),
         format!(
             "[package]\nname = \"digitalocean-images\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n\
-             [dependencies]\nopenapi-client-runtime = {{ path = {runtime:?}, default-features = false }}\nserde = \"1\"\n\n\
+             [dependencies]\nopenapi-client-runtime = {{ path = {runtime:?}, default-features = false, features = [\"xml\"] }}\nserde = \"1\"\n\n\
              [workspace]\n"
         ),
     )?;

@@ -28,7 +28,13 @@ impl Texts<'_> {
                 }
                 None => String::new(),
             };
-            let features = if folder == "runtime" { ", default-features = false" } else { "" };
+            let features = match folder {
+                "runtime" if self.plan.generated.uses_xml() => {
+                    ", default-features = false, features = [\"xml\"]"
+                }
+                "runtime" => ", default-features = false",
+                _ => "",
+            };
             Ok(format!("{name} = {{ version = \"{}\"{path}{features} }}\n", env!("CARGO_PKG_VERSION")))
         };
         let tags = if options.tag_features { self.plan.generated.tag_features() } else { Vec::new() };

@@ -275,7 +275,7 @@ pub(super) fn body_type(api: &Api, body: &Body) -> TokenStream {
     match body.form {
         BodyForm::Text => quote!(&str),
         BodyForm::Bytes => quote!(impl Into<runtime::Body>),
-        BodyForm::Json | BodyForm::Form | BodyForm::Multipart => {
+        BodyForm::Json | BodyForm::Form | BodyForm::Multipart | BodyForm::Xml => {
             let ty = types::plain(api, &body.ty, From::Sibling);
             quote!(&#ty)
         }
@@ -297,6 +297,10 @@ pub(super) fn body_call(body: &Body) -> TokenStream {
         BodyForm::Json => quote!(.with_json(#media, #name)),
         BodyForm::Form => quote!(.with_form(#media, #name)),
         BodyForm::Lines => quote!(.with_lines(#media, #name)),
+        BodyForm::Xml => {
+            let root = body.xml.as_ref().map(super::xml::node);
+            quote!(.with_body(#media, xml::body(#name, #root)))
+        }
         BodyForm::Multipart => quote!(.with_parts(#name)),
         BodyForm::Text => quote!(.with_body(#media, #name.to_owned())),
         BodyForm::Bytes => quote!(.with_body(#media, #name)),

@@ -13,6 +13,8 @@ pub(super) enum From {
     Models,
     /// In a module beside it.
     Sibling,
+    /// In a module within it.
+    Child,
 }
 
 /// A type with nothing around it.
@@ -62,6 +64,7 @@ fn model(api: &Api, id: ModelId, from: From) -> TokenStream {
     match from {
         From::Models => quote!(#name),
         From::Sibling => quote!(models::#name),
+        From::Child => quote!(super::#name),
     }
 }
 

@@ -10,7 +10,7 @@ use super::Context;
 use super::models::touches_deprecated;
 use super::types::{self, Holding};
 use crate::facts::{JsonKind, Test};
-use crate::ir::{Choice, Field, Model, ModelId, Record, Shape};
+use crate::ir::{Choice, Field, Model, ModelId, Record, Shape, Type};
 use crate::print::Page;
 
 pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
@@ -20,15 +20,18 @@ pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
         let name = model.name.ident();
         match &model.shape {
             Shape::Record(record) => {
-                page.extend([decode_record(model, record), encode_record(context, id, model, record)]);
+                page.extend([
+                    decode_record(context, id, model, record),
+                    encode_record(context, id, model, record),
+                ]);
                 bridged.push(name);
             }
             Shape::Choice(choice) => {
                 page.extend([decode_choice(context, id, model, choice), encode_choice(model, choice)]);
                 bridged.push(name);
             }
-            Shape::Wrapper(_) => {
-                page.push(wrapper(model));
+            Shape::Wrapper(ty) => {
+                page.push(wrapper(context, id, model, ty));
                 bridged.push(name);
             }
             Shape::Words(_) => words.push(name),
@@ -43,7 +46,7 @@ pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
     }
 }
 
-fn decode_record(model: &Model, record: &Record) -> TokenStream {
+fn decode_record(context: Context<'_>, id: ModelId, model: &Model, record: &Record) -> TokenStream {
     let name = model.name.ident();
     let keys = record.fields.iter().map(|field| field.name.wire());
     let fields: Vec<_> = record.fields.iter().map(|field| field.name.ident()).collect();
@@ -56,6 +59,7 @@ fn decode_record(model: &Model, record: &Record) -> TokenStream {
     };
     let touches = touches_deprecated(record);
     let bindings = bindings_without_case(record);
+    let xml = super::xml::record(context, id, record);
     quote! {
         #touches
         #bindings
@@ -64,6 +68,8 @@ fn decode_record(model: &Model, record: &Record) -> TokenStream {
                 #read
                 Ok(Self { #(#fields,)* #(#rest),* })
             }
+
+            #xml
         }
     }
 }
@@ -162,11 +168,14 @@ fn decode_choice(context: Context<'_>, id: ModelId, model: &Model, choice: &Choi
             }
         }
     };
+    let xml = super::xml::choice(context, id, choice);
     quote! {
         impl json::Decode for super::#name {
             fn decode(reader: &mut json::Reader<'_>) -> Result<Self, json::Fault> {
                 #chosen
             }
+
+            #xml
         }
     }
 }
@@ -201,13 +210,16 @@ fn encode_choice(model: &Model, choice: &Choice) -> TokenStream {
     }
 }
 
-fn wrapper(model: &Model) -> TokenStream {
+fn wrapper(context: Context<'_>, id: ModelId, model: &Model, ty: &Type) -> TokenStream {
     let name = model.name.ident();
+    let xml = super::xml::wrapper(context, id, ty);
     quote! {
         impl json::Decode for super::#name {
             fn decode(reader: &mut json::Reader<'_>) -> Result<Self, json::Fault> {
                 reader.value().map(Self)
             }
+
+            #xml
         }
 
         impl json::Encode for super::#name {

@@ -4,7 +4,7 @@ use openapiv3::{AdditionalProperties, AnySchema, ReferenceOr, SchemaKind, Type, 
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Additional, Discriminator, Linker, Schema, SchemaId};
+use super::{Additional, Discriminator, Linker, Schema, SchemaId, Xml};
 use crate::document;
 use crate::pointer::Pointer;
 use crate::report::{Code, Finding};
@@ -131,6 +131,7 @@ impl Linker<'_> {
             is_beyond_64_bits: data.default.as_ref().is_some_and(is_large),
             default: data.default,
             example: data.example,
+            xml: self.source.value(&place.key("xml")).map(xml),
             ..Schema::default()
         };
         linked.discriminator =
@@ -273,6 +274,22 @@ fn unboxed(node: ReferenceOr<Box<openapiv3::Schema>>) -> ReferenceOr<openapiv3::
     match node {
         ReferenceOr::Reference { reference } => ReferenceOr::Reference { reference },
         ReferenceOr::Item(schema) => ReferenceOr::Item(*schema),
+    }
+}
+
+fn xml(node: &Value) -> Xml {
+    let text = |key: &str| node.get(key).and_then(Value::as_str);
+    let is_set = |key: &str| node.get(key).and_then(Value::as_bool) == Some(true);
+    let kind = text("nodeType").unwrap_or_default();
+    Xml {
+        name: text("name").map(str::to_owned),
+        namespace: text("namespace").unwrap_or_default().to_owned(),
+        prefix: text("prefix").unwrap_or_default().to_owned(),
+        is_attribute: is_set("attribute") || kind == "attribute",
+        // What TypeSpec writes for OpenAPI before 3.2.
+        is_text: matches!(kind, "text" | "cdata") || is_set("x-ms-text"),
+        // Of a list.
+        is_wrapped: is_set("wrapped") || kind == "element",
     }
 }
 

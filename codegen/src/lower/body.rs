@@ -22,7 +22,16 @@ impl Lowering<'_> {
         if body.content.is_empty() {
             let media = "application/octet-stream".to_owned();
             let (form, ty, docs) = (BodyForm::Bytes, Type::Bytes, body.description.clone());
-            return Some(vec![Body { name, method: None, media, form, ty, required: body.required, docs }]);
+            return Some(vec![Body {
+                name,
+                method: None,
+                media,
+                form,
+                ty,
+                xml: None,
+                required: body.required,
+                docs,
+            }]);
         }
         let mut bodies: Vec<Body> = Vec::new();
         for media in ranked(&body.content) {
@@ -49,6 +58,7 @@ impl Lowering<'_> {
                 (false, false) => (self.setter_of(media, names), None),
             };
             // `*/*` is no media type that could be sent.
+            let schema = media.schema;
             let media = match form {
                 BodyForm::Json if is_range(&media.name) => "application/json",
                 BodyForm::Text if is_range(&media.name) => "text/plain",
@@ -57,7 +67,8 @@ impl Lowering<'_> {
             }
             .to_owned();
             let docs = body.description.clone();
-            bodies.push(Body { name, method, media, form, ty, required: body.required, docs });
+            let xml = schema.filter(|_| form == BodyForm::Xml).map(|schema| self.xml_root(schema));
+            bodies.push(Body { name, method, media, form, ty, xml, required: body.required, docs });
         }
         Some(bodies)
     }
@@ -67,7 +78,7 @@ impl Lowering<'_> {
         let schema = media.schema.and_then(|schema| self.linked.schema(schema));
         let is_text = schema.is_none_or(|schema| schema.type_name.as_deref() == Some("string"));
         match form_of(&media.name) {
-            BodyForm::Lines if is_text => BodyForm::Text,
+            BodyForm::Lines | BodyForm::Xml if is_text => BodyForm::Text,
             // A range says nothing of how a body is written, and a schema of anything but bytes does.
             BodyForm::Bytes if is_range(&media.name) => match schema {
                 Some(schema) if is_text && schema.format.as_deref() != Some("binary") => BodyForm::Text,
@@ -123,19 +134,22 @@ pub(super) fn ranked(content: &[Media]) -> Vec<&Media> {
         BodyForm::Multipart => 2,
         BodyForm::Form => 3,
         BodyForm::Lines => 4,
-        BodyForm::Text => 5,
-        BodyForm::Bytes => 6,
+        BodyForm::Xml => 5,
+        BodyForm::Text => 6,
+        BodyForm::Bytes => 7,
     });
     ranked
 }
 
 /// How a media type is written.
-pub(super) fn form_of(media: &str) -> BodyForm {
+pub(crate) fn form_of(media: &str) -> BodyForm {
     match essence(media).as_str() {
         "application/json" | "text/json" => BodyForm::Json,
         "application/x-www-form-urlencoded" => BodyForm::Form,
         json if json.ends_with("+json") => BodyForm::Json,
         multipart if multipart.starts_with("multipart/") => BodyForm::Multipart,
+        "application/xml" | "text/xml" => BodyForm::Xml,
+        xml if xml.ends_with("+xml") => BodyForm::Xml,
         text if text.starts_with("text/") || text.ends_with("xml") || text.ends_with("yaml") => {
             BodyForm::Text
         }
@@ -168,14 +182,15 @@ pub(super) fn essence(media: &str) -> String {
     media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
-/// Whether two media types of one form and one type say the same: spellings of plain JSON and ranges that hold it do,
+/// Whether two media types of one form and one type say the same: spellings of plain JSON and ranges that hold it do, those of XML,
 /// as does one type with other parameters.
 pub(super) fn is_same(one: &str, other: &str) -> bool {
     let (one, other) = (essence(one), essence(other));
     let is_plain = |media: &str| {
         media.contains('*') || matches!(media, "application/json" | "text/json" | "application/octet-stream")
     };
-    one == other || is_plain(&one) && is_plain(&other)
+    let is_xml = |media: &str| matches!(media, "application/xml" | "text/xml");
+    one == other || is_plain(&one) && is_plain(&other) || is_xml(&one) && is_xml(&other)
 }
 
 /// A word for a media type within names: `json`, `form`, `csv`.

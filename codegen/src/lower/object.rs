@@ -106,6 +106,7 @@ impl Lowering<'_> {
                 default: schema.default.clone(),
                 known: schema.enumeration.iter().filter(|value| value.is_number()).cloned().collect(),
                 example: schema.example.clone(),
+                xml: self.xml(property.schema, key),
                 origin,
             });
         }
@@ -340,6 +341,7 @@ fn undescribed(key: &str, place: &Place, (names, setters): (&mut Scope, &mut Sco
         default: None,
         known: Vec::new(),
         example: None,
+        xml: None,
         origin,
     }
 }

@@ -146,7 +146,7 @@ impl Lowering<'_> {
         let hint = Hint::at_home(&media.place, owner, part, "body");
         Some(match (self.body_form(media), media.schema) {
             // The whole answer may be null.
-            (BodyForm::Json, Some(schema)) => self.element_type(schema, &hint)?,
+            (BodyForm::Json | BodyForm::Xml, Some(schema)) => self.element_type(schema, &hint)?,
             (BodyForm::Lines, _) => Type::Lines(Box::new(self.item(media, &hint)?)),
             (BodyForm::Text, schema) if essence(&media.name) == "text/event-stream" => {
                 let schema = schema.and_then(|schema| self.linked.schema(schema));

@@ -62,6 +62,10 @@ macro_rules! open_enums {
             fn decode(reader: &mut $crate::json::Reader<'_>) -> Result<Self, $crate::json::Fault> {
                 Ok(Self::from(&*reader.string()?))
             }
+
+            fn xml() -> $crate::xml::Shape {
+                $crate::xml::Shape::Text
+            }
         }
 
         impl $crate::json::Encode for $model {

@@ -6,10 +6,15 @@ use serde_json::Value;
 use super::{Decode, Encode, Fault, Reader, Writer};
 use crate::date_time::DateTime;
 use crate::nullable::Nullable;
+use crate::xml::Shape;
 
 impl Decode for bool {
     fn decode(reader: &mut Reader<'_>) -> Result<Self, Fault> {
         reader.boolean()
+    }
+
+    fn xml() -> Shape {
+        Shape::Word
     }
 }
 
@@ -22,6 +27,10 @@ impl Encode for bool {
 impl Decode for i64 {
     fn decode(reader: &mut Reader<'_>) -> Result<Self, Fault> {
         reader.integer()
+    }
+
+    fn xml() -> Shape {
+        Shape::Word
     }
 }
 
@@ -36,6 +45,10 @@ impl Decode for i32 {
         let before = reader.clone();
         let integer = reader.integer()?;
         Self::try_from(integer).map_err(|_| before.refused(format!("{integer} is no integer of 32 bits")))
+    }
+
+    fn xml() -> Shape {
+        Shape::Word
     }
 }
 
@@ -56,6 +69,10 @@ impl Decode for u64 {
         let number = reader.number()?;
         number.parse().map_err(|_| before.refused(format!("{number} is no unsigned integer of 64 bits")))
     }
+
+    fn xml() -> Shape {
+        Shape::Word
+    }
 }
 
 impl Encode for u64 {
@@ -70,6 +87,10 @@ impl Decode for f64 {
         let number = reader.number()?;
         let double = number.parse::<Self>().ok().filter(|double| double.is_finite());
         double.ok_or_else(|| before.refused(format!("{number} is beyond what a double holds")))
+    }
+
+    fn xml() -> Shape {
+        Shape::Word
     }
 }
 
@@ -90,6 +111,10 @@ impl Encode for f64 {
 impl Decode for String {
     fn decode(reader: &mut Reader<'_>) -> Result<Self, Fault> {
         reader.string().map(std::borrow::Cow::into_owned)
+    }
+
+    fn xml() -> Shape {
+        Shape::Text
     }
 }
 
@@ -118,6 +143,10 @@ impl<T: Encode + ?Sized> Encode for &T {
 impl Decode for DateTime {
     fn decode(reader: &mut Reader<'_>) -> Result<Self, Fault> {
         reader.value().map(Self::lenient)
+    }
+
+    fn xml() -> Shape {
+        Shape::Text
     }
 }
 
@@ -160,6 +189,10 @@ impl<T: Decode> Decode for Option<T> {
     fn absent() -> Option<Self> {
         Some(None)
     }
+
+    fn xml() -> Shape {
+        T::xml()
+    }
 }
 
 impl<T: Encode> Encode for Option<T> {
@@ -183,6 +216,10 @@ impl<T: Decode> Decode for Nullable<T> {
     fn absent() -> Option<Self> {
         Some(Self::Absent)
     }
+
+    fn xml() -> Shape {
+        T::xml()
+    }
 }
 
 impl<T: Encode> Encode for Nullable<T> {
@@ -202,6 +239,10 @@ impl<T: Decode> Decode for Box<T> {
     fn decode(reader: &mut Reader<'_>) -> Result<Self, Fault> {
         reader.value().map(Self::new)
     }
+
+    fn xml() -> Shape {
+        T::xml()
+    }
 }
 
 impl<T: Encode + ?Sized> Encode for Box<T> {
@@ -218,6 +259,10 @@ impl<T: Decode> Decode for Vec<T> {
             values.push(reader.value()?);
         }
         Ok(values)
+    }
+
+    fn xml() -> Shape {
+        Shape::List(T::xml)
     }
 }
 
@@ -240,6 +285,10 @@ impl<T: Decode> Decode for IndexMap<String, T> {
             keys.keep(reader, &mut entries)?;
         }
         Ok(entries)
+    }
+
+    fn xml() -> Shape {
+        Shape::Map(T::xml)
     }
 }
 

@@ -184,7 +184,7 @@ fn manifest(folder: &Path, name: &str) -> Result<()> {
     let runtime: PathBuf = std::env::current_dir()?.join("runtime");
     let text = format!(
         "[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n[profile.dev]\ndebug = false\n\n\
-         [dependencies]\nopenapi-client-runtime = {{ path = {runtime:?}, default-features = false }}\nserde = \"1\"\n\
+         [dependencies]\nopenapi-client-runtime = {{ path = {runtime:?}, default-features = false, features = [\"xml\"] }}\nserde = \"1\"\n\
          serde_json = {{ version = \"1\", features = [\"preserve_order\"] }}\n\
          tokio = {{ version = \"1\", features = [\"rt\", \"macros\"] }}\n"
     );

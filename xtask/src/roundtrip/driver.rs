@@ -44,7 +44,7 @@ impl Driver {
             folder.join("Cargo.toml"),
             format!(
                 "[package]\nname = \"roundtrip\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
-                 [dependencies]\nopenapi-client-runtime = {{ path = {runtime:?}, default-features = false }}\n\
+                 [dependencies]\nopenapi-client-runtime = {{ path = {runtime:?}, default-features = false, features = [\"xml\"] }}\n\
                  serde = \"1\"\nserde_json = {{ version = \"1\", features = [\"preserve_order\"] }}\n\n\
                  [profile.dev]\ndebug = false\n"
             ),

@@ -1,0 +1,84 @@
+//! How values are written in XML: names of elements and attributes, and what lists are wrapped in.
+
+use super::Lowering;
+use super::body::form_of;
+use crate::ir::{BodyForm, Xml, XmlKind};
+use crate::link::{self, Linked, Schema, SchemaId};
+
+/// How many lists lie within each other at most.
+const DEEPEST: usize = 8;
+
+impl Lowering<'_> {
+    /// How the value of a key is written; none in a description without XML.
+    pub(super) fn xml(&self, schema: SchemaId, key: &str) -> Option<Xml> {
+        self.has_xml.then(|| self.node(schema, key, DEEPEST))
+    }
+
+    /// How a whole body is written. Its root is named by the schema; one that has no name is called `root`.
+    pub(super) fn xml_root(&self, schema: SchemaId) -> Xml {
+        let chain = self.chain(schema);
+        let component = |chain: &[&Schema]| chain.iter().find_map(|schema| schema.component.clone());
+        let name = component(&chain).unwrap_or("root".to_owned());
+        let mut root = self.said(&chain, &name);
+        // A root is one element, so that a list is always in one.
+        root.item = chain.iter().find_map(|schema| schema.items).map(|items| {
+            let name = component(&self.chain(items)).unwrap_or(root.name.clone());
+            Box::new(self.node(items, &name, DEEPEST))
+        });
+        Xml { kind: XmlKind::Element, ..root }
+    }
+
+    fn node(&self, schema: SchemaId, name: &str, depth: usize) -> Xml {
+        let chain = self.chain(schema);
+        let own = self.said(&chain, name);
+        let is_wrapped = chain.iter().filter_map(|schema| schema.xml.as_ref()).any(|xml| xml.is_wrapped);
+        let items = chain.iter().find_map(|schema| schema.items).filter(|_| depth > 0);
+        match items {
+            Some(items) if own.kind == XmlKind::Element => {
+                let item = self.node(items, &own.name, depth - 1);
+                if is_wrapped { Xml { item: Some(Box::new(item)), ..own } } else { item }
+            }
+            _ => own,
+        }
+    }
+
+    /// What is said of a schema itself, by the first of its parts that says it.
+    fn said(&self, chain: &[&Schema], name: &str) -> Xml {
+        let said: Vec<&link::Xml> = chain.iter().filter_map(|schema| schema.xml.as_ref()).collect();
+        let text = |get: fn(&link::Xml) -> &String| {
+            said.iter().map(|xml| get(xml)).find(|text| !text.is_empty()).cloned().unwrap_or_default()
+        };
+        let kind = match () {
+            () if said.iter().any(|xml| xml.is_attribute) => XmlKind::Attribute,
+            () if said.iter().any(|xml| xml.is_text) => XmlKind::Text,
+            () => XmlKind::Element,
+        };
+        Xml {
+            name: said.iter().find_map(|xml| xml.name.clone()).unwrap_or_else(|| name.to_owned()),
+            namespace: text(|xml| &xml.namespace),
+            prefix: text(|xml| &xml.prefix),
+            kind,
+            item: None,
+        }
+    }
+
+    /// A schema, and those that it is nothing but another word for.
+    fn chain(&self, schema: SchemaId) -> Vec<&Schema> {
+        let mut chain = Vec::new();
+        let mut next = Some(schema);
+        while let Some(schema) = next.and_then(|id| self.linked.schema(id)).filter(|_| chain.len() < 16) {
+            chain.push(schema);
+            next = self.sole_part(schema);
+        }
+        chain
+    }
+}
+
+/// Whether anything in a description travels as XML.
+pub(super) fn is_used(linked: &Linked) -> bool {
+    let contents = linked.operations.iter().flat_map(|operation| {
+        let bodies = operation.body.iter().flat_map(|body| &body.content);
+        bodies.chain(operation.responses.iter().flat_map(|response| &response.content))
+    });
+    contents.into_iter().any(|media| form_of(&media.name) == BodyForm::Xml)
+}

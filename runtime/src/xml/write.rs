@@ -1,0 +1,178 @@
+//! JSON to XML.
+
+use quick_xml::escape::escape;
+
+use super::{Field, Joined, Kind, Node, Shape};
+use crate::body::Body;
+use crate::json::{self, Decode, Encode, Tree};
+
+/// A value as an XML document whose root is written as `root` says.
+pub fn body<T: Encode + Decode + ?Sized>(value: &T, root: Node) -> Body {
+    document(&Tree::parse(&json::to_string(value)), T::xml(), root).into()
+}
+
+fn document(value: &Tree, shape: Shape, root: Node) -> String {
+    let mut text = r#"<?xml version="1.0" encoding="UTF-8"?>"#.to_owned();
+    Page { text: &mut text }.element(value, shape, &Name::of(&root), root.item);
+    text
+}
+
+/// The name of an element, as it is written.
+struct Name<'a> {
+    prefix: &'a str,
+    name: String,
+    namespace: &'a str,
+}
+
+impl<'a> Name<'a> {
+    fn of(node: &Node) -> Name<'static> {
+        Name { prefix: node.prefix, name: sound(node.name), namespace: node.namespace }
+    }
+
+    fn data(name: &str) -> Self {
+        Name { prefix: "", name: sound(name), namespace: "" }
+    }
+
+    fn written(&self) -> String {
+        if self.prefix.is_empty() { self.name.clone() } else { format!("{}:{}", self.prefix, self.name) }
+    }
+
+    /// Says what the prefix stands for (Namespaces in XML 1.0, section 3).
+    fn declared(&self) -> String {
+        match (self.prefix, escaped(self.namespace)) {
+            (_, namespace) if namespace.is_empty() => String::new(),
+            ("", namespace) => format!(" xmlns=\"{namespace}\""),
+            (prefix, namespace) => format!(" xmlns:{prefix}=\"{namespace}\""),
+        }
+    }
+}
+
+struct Page<'a> {
+    text: &'a mut String,
+}
+
+impl Page<'_> {
+    fn element(&mut self, value: &Tree, shape: Shape, name: &Name<'_>, item: Option<&Node>) {
+        let written = name.written();
+        self.text.push_str(&format!("<{written}{}", name.declared()));
+        let before = self.text.len();
+        match (shape, value) {
+            (Shape::Object(fields, rest), Tree::Object(entries)) => self.object(entries, fields, rest),
+            (Shape::OneOf(parts), value) => {
+                // What is no object is written the same whatever it is.
+                let (fields, rest) = match Joined::of(parts) {
+                    Joined::Object(fields, rest) => (fields, rest),
+                    Joined::Other(_) => (Vec::new(), None),
+                };
+                match value {
+                    Tree::Object(entries) => self.object(entries, &fields, rest),
+                    value => self.content(value, Shape::Any, &name.name, item),
+                }
+            }
+            (shape, value) => self.content(value, shape, &name.name, item),
+        }
+        if self.text.get(before..) == Some(">") {
+            self.text.pop();
+            self.text.push_str("/>");
+        } else {
+            self.text.push_str(&format!("</{written}>"));
+        }
+    }
+
+    /// What is in an element that has no attributes.
+    fn content(&mut self, value: &Tree, shape: Shape, name: &str, item: Option<&Node>) {
+        self.text.push('>');
+        match value {
+            Tree::Null => {}
+            Tree::Text(text) => self.text.push_str(&escaped(text)),
+            Tree::Object(entries) => {
+                let entry = if let Shape::Map(entry) = shape { entry() } else { Shape::Any };
+                for (key, value) in entries {
+                    self.entry(key, value, entry);
+                }
+            }
+            Tree::List(items) => {
+                let entry = if let Shape::List(item) = shape { item() } else { Shape::Any };
+                let inner = item.map_or_else(|| Name::data(name), Name::of);
+                for value in items {
+                    self.element(value, entry, &inner, item.and_then(|item| item.item));
+                }
+            }
+        }
+    }
+
+    fn object(&mut self, entries: &[(String, Tree)], fields: &[Field], rest: Option<fn() -> Shape>) {
+        let of = |key: &str| fields.iter().find(|field| field.key == key);
+        for (key, value) in entries {
+            if let Some(field) = of(key).filter(|field| field.node.kind == Kind::Attribute)
+                && let Some(text) = words(value)
+            {
+                let name = Name::of(&field.node);
+                // One without a prefix is in no namespace (Namespaces in XML 1.0, section 6.2).
+                let declared = if name.prefix.is_empty() { String::new() } else { name.declared() };
+                self.text.push_str(&format!("{declared} {}=\"{}\"", name.written(), escaped(&text)));
+            }
+        }
+        self.text.push('>');
+        for (key, value) in entries {
+            match (of(key), rest) {
+                (Some(field), _) => self.field(field, value),
+                (None, rest) => self.entry(key, value, rest.map_or(Shape::Any, |rest| rest())),
+            }
+        }
+    }
+
+    fn field(&mut self, field: &Field, value: &Tree) {
+        let (node, shape) = (&field.node, (field.shape)());
+        match (node.kind, value) {
+            (Kind::Attribute, _) | (_, Tree::Null) => {}
+            (Kind::Text, value) => self.text.push_str(&escaped(&words(value).unwrap_or_default())),
+            (Kind::Element, Tree::List(items)) if !node.wrapped => {
+                let shape = if let Shape::List(item) = shape { item() } else { Shape::Any };
+                for item in items {
+                    self.element(item, shape, &Name::of(node), node.item);
+                }
+            }
+            (Kind::Element, value) => self.element(value, shape, &Name::of(node), node.item),
+        }
+    }
+
+    /// An element whose name is data; a list is one for each item.
+    fn entry(&mut self, key: &str, value: &Tree, shape: Shape) {
+        match (value, shape) {
+            (Tree::Null, _) => {}
+            (Tree::List(items), shape) => {
+                let shape = if let Shape::List(item) = shape { item() } else { Shape::Any };
+                for item in items {
+                    self.element(item, shape, &Name::data(key), None);
+                }
+            }
+            (value, shape) => self.element(value, shape, &Name::data(key), None),
+        }
+    }
+}
+
+/// A value in one text; a list is its words (XML Schema, section 2.5.1.2).
+fn words(value: &Tree) -> Option<String> {
+    match value {
+        Tree::Null => None,
+        Tree::List(items) => Some(items.iter().filter_map(words).collect::<Vec<_>>().join(" ")),
+        value => Some(value.text()),
+    }
+}
+
+/// A text without what XML 1.0 has no way to write (section 2.2).
+fn escaped(text: &str) -> String {
+    let is_character = |c: char| !matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
+    let text: String = text.chars().map(|c| if is_character(c) { c } else { '\u{fffd}' }).collect();
+    // A reader would take it for a line's end (section 2.11).
+    escape(text).replace('\r', "&#13;")
+}
+
+/// A name that XML allows (section 2.3): what cannot be in one is `_`.
+fn sound(name: &str) -> String {
+    let is_first = |c: char| c.is_alphabetic() || c == '_';
+    let is_part = |c: char| is_first(c) || c.is_numeric() || matches!(c, '-' | '.' | ':');
+    let sound: String = name.chars().map(|c| if is_part(c) { c } else { '_' }).collect();
+    if sound.starts_with(is_first) { sound } else { format!("_{sound}") }
+}

@@ -1,0 +1,106 @@
+//! What the fixtures become, called: by a mock, or only as far as the request.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+use compiled::several_servers::servers;
+use compiled::xml::{client::Client, models, operations};
+use openapi_client_runtime::mock::Mock;
+
+fn pet() -> models::Pet {
+    serde_json::from_value(serde_json::json!({
+        "id": 7, "name": "Ada & <Bo>\r", "weight": 1.5, "isTame": true, "status": "free",
+        "tags": ["a", "b"], "photos": ["x.png"], "colors": ["red", "blue"], "sizes": [1, 2],
+        "friends": [{"id": 8, "tags": []}], "owner": {"since": "2020", "words": "hers"},
+        "toy": {"radius": 3}, "notes": {"one": 1, "2 b": 2}, "extra": {"k": ["v", "w"]},
+    }))
+    .unwrap()
+}
+
+const PET: &str = concat!(
+    r#"<p:pet xmlns:p="https://example.com/pets" id="7" sizes="1 2"><given-name>Ada &amp; &lt;Bo&gt;&#13;</given-name>"#,
+    "<weight>1.5</weight><isTame>true</isTame><status>free</status><tags><tags>a</tags><tags>b</tags></tags>",
+    "<album><photo>x.png</photo></album><color>red</color><color>blue</color>",
+    r#"<p:pet xmlns:p="https://example.com/pets" id="8"><tags/></p:pet>"#,
+    r#"<owner since="2020">hers</owner><toy><radius>3</radius></toy><notes><one>1</one><_2_b>2</_2_b></notes>"#,
+    "<extra><k>v</k><k>w</k></extra></p:pet>"
+);
+
+fn client(mock: &Mock) -> Client {
+    Client::builder().transport(mock.clone()).build().unwrap()
+}
+
+#[tokio::test]
+async fn xml_is_sent_and_received() {
+    let mock = Mock::new();
+    mock.on::<operations::AddPetAsXml>().reply_as("text/xml; charset=utf-8", PET);
+    let received = client(&mock).untagged().add_pet(&pet()).as_xml().await.unwrap();
+    let sent = mock.calls();
+    let body = std::str::from_utf8(sent[0].body()).unwrap();
+    assert_eq!(body, format!("{}{PET}", r#"<?xml version="1.0" encoding="UTF-8"?>"#));
+    assert_eq!(sent[0].headers()["content-type"], "application/xml");
+    let mut expected = serde_json::to_value(pet()).unwrap();
+    // A name that XML does not allow is written as it can be.
+    expected["notes"] = serde_json::json!({"one": 1, "_2_b": 2});
+    assert_eq!(serde_json::to_value(received).unwrap(), expected);
+}
+
+#[tokio::test]
+async fn what_servers_write_is_read() {
+    let mock = Mock::new();
+    let text = "\u{feff}<?xml version='1.0'?><!-- c --><Pets xmlns='urn:x'>\n\
+        <pet id='1' other='y'> <unknown><deep/></unknown> <weight> +2 </weight><status>new</status><color/></pet>\n\
+        <x:pet xmlns:x='urn:x' xmlns:xsi='urn:i' id='2'><given-name><![CDATA[<b>]]>&#x41;</given-name><weight xsi:nil='true'/></x:pet>\n\
+        </Pets>";
+    mock.on::<operations::ListPets>().reply_as("text/xml", text);
+    let pets = client(&mock).untagged().list_pets().await.unwrap();
+    assert_eq!((pets.len(), pets[0].id, pets[0].weight), (2, 1, Some(2.0)));
+    assert_eq!(pets[0].status.as_ref().map(models::PetStatus::as_str), Some("new"));
+    assert_eq!((pets[0].colors.as_deref(), pets[0].photos.as_ref()), (Some(&[String::new()][..]), None));
+    assert!(pets[0].tags.is_empty());
+    assert_eq!((pets[1].name.as_deref(), pets[1].weight), (Some("<b>A"), None));
+}
+
+#[tokio::test]
+async fn faults_of_xml_are_said() {
+    let deep = format!("<Pets>{}", "<pet>".repeat(1_000));
+    for (text, said) in [
+        ("<Pets><pet id='x'/></Pets>", "$[0].id"),
+        ("<!DOCTYPE a [<!ENTITY b 'c'>]><Pets/>", "document type"),
+        ("<Pets>&b;</Pets>", "entity `b`"),
+        ("<Pets><pet></Pets>", "no XML"),
+        ("<Pets/><Pets/>", "no XML"),
+        ("", "no XML"),
+        (deep.as_str(), "too deep"),
+    ] {
+        let mock = Mock::new();
+        mock.on::<operations::ListPets>().reply_as("application/xml", text.to_owned());
+        let error = client(&mock).untagged().list_pets().await.unwrap_err();
+        let words = format!("{error} {:?}", error.json_path());
+        assert!(words.contains(said), "{text}: {words}");
+    }
+    let mock = Mock::new();
+    let problem = "<problem><detail>gone</detail></problem>";
+    mock.on::<operations::ListPets>().reply_as("application/problem+xml", problem).with_status(404);
+    let error = client(&mock).untagged().list_pets().await.unwrap_err();
+    let declared = error.declared::<operations::ListPets>().unwrap();
+    assert_eq!(declared.detail.as_deref(), Some("gone"));
+}
+
+#[test]
+fn servers_are_chosen_by_name() {
+    use compiled::several_servers::client::Client;
+    let at = |server: servers::Server| {
+        let client = Client::builder().server(server).build().unwrap();
+        let own = client.untagged().upload().build().unwrap().uri().to_string();
+        (client.untagged().list_things().build().unwrap().uri().to_string(), own)
+    };
+    let own = "https://upload.example.com/files/uploads".to_owned();
+    assert_eq!(at(servers::regional()), ("https://eu.example.com/v1/things".to_owned(), own.clone()));
+    let chosen =
+        servers::regional().region(compiled::several_servers::models::ServerRegion::UsEast).version("v2");
+    assert_eq!(at(chosen), ("https://us-east.example.com/v2/things".to_owned(), own));
+    let client = Client::builder().build().unwrap();
+    let part = client.untagged().upload().server(servers::uploads().part("images")).build().unwrap();
+    assert_eq!(part.uri(), "https://upload.example.com/images/uploads");
+    assert_eq!(client.untagged().get_beta().build().unwrap().uri(), "https://eu.example.com/beta/beta");
+}
