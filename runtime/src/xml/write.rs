@@ -7,7 +7,7 @@ use crate::body::Body;
 use crate::json::{self, Decode, Encode, Tree};
 
 /// A value as an XML document whose root is written as `root` says.
-pub fn body<T: Encode + Decode + ?Sized>(value: &T, root: Node) -> Body {
+pub fn body<T: Encode + Decode>(value: &T, root: Node) -> Body {
     document(&Tree::parse(&json::to_string(value)), T::xml(), root).into()
 }
 
