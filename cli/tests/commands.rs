@@ -149,7 +149,7 @@ fn the_ledger_is_a_table_a_page_and_data() {
     assert_eq!(table.code, 0);
     insta::assert_snapshot!("ledger", table.out);
     let page = std::fs::read_to_string(page).unwrap();
-    assert!(page.contains("<td>webhook</td>") && page.contains("servers of a path or operation"), "{page}");
+    assert!(page.contains("<td>webhook</td>") && page.contains("calls that the server makes"), "{page}");
     // It needs nothing beside it.
     for outside in ["http://", "https://", "<script", "<img", "<link", "url("] {
         assert!(!page.contains(outside), "{outside}");
