@@ -6,6 +6,7 @@ mod corpus;
 mod count;
 mod edits;
 mod invent;
+mod locality;
 mod measure;
 mod mutants;
 mod mutation;
@@ -72,6 +73,17 @@ enum Command {
         /// Only edits with this in their names.
         #[arg(long)]
         only: Option<String>,
+    },
+    /// Edits a description here and there, and counts the lines that change in what it becomes.
+    Locality {
+        /// The description.
+        description: PathBuf,
+        /// The folder that references may reach.
+        #[arg(long)]
+        root: Option<PathBuf>,
+        /// Writes the counts as a page, as docs/locality.md.
+        #[arg(long)]
+        table: Option<PathBuf>,
     },
     /// Decodes values by the generated types and encodes them again.
     ///
@@ -209,6 +221,7 @@ fn main() -> ExitCode {
         Command::Bench { only, corpus, report, baseline } => {
             bench::run(&bench::Options { only, corpus, report, baseline })
         }
+        Command::Locality { description, root, table } => locality::run(&description, root, table.as_deref()),
         Command::Edits { only } => edits::run(only.as_deref()),
         Command::Roundtrip { description, instances, invent, seed, only, at_least, report } => {
             match (instances, invent) {
