@@ -271,6 +271,16 @@ pub enum Type {
     Nullable(Box<Type>),
 }
 
+impl Type {
+    /// The type of a value that is not null.
+    pub fn not_null(&self) -> &Self {
+        match self {
+            Self::Nullable(inner) => inner,
+            ty => ty,
+        }
+    }
+}
+
 /// Operations that share a tag.
 #[derive(Debug)]
 pub struct Group {

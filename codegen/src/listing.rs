@@ -362,6 +362,7 @@ fn argument(name: &Name, wire: &str, place: &'static str, passed: Passed) -> Lis
     let (from, expression) = match passed.value.as_str() {
         "runtime::Bytes" => ("bytes", format!("runtime::Bytes::from({})", decoded("String"))),
         "str" => ("text", format!("&{}", decoded("String"))),
+        value if passed.ty.starts_with("Option<&") => ("json", format!("{}.as_ref()", decoded(value))),
         value => ("json", format!("{reference}{}", decoded(value))),
     };
     ListedArgument {

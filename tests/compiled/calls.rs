@@ -104,3 +104,17 @@ fn servers_are_chosen_by_name() {
     assert_eq!(part.uri(), "https://upload.example.com/images/uploads");
     assert_eq!(client.untagged().get_beta().build().unwrap().uri(), "https://eu.example.com/beta/beta");
 }
+
+#[test]
+fn a_body_may_be_null() {
+    use compiled::bodies::{client::Client, models};
+    let client = Client::builder().base_url("https://example.com").build().unwrap();
+    let window = models::Window::new("monday");
+    let sent = |request: openapi_client_runtime::http::Request<openapi_client_runtime::Body>| {
+        String::from_utf8(request.body().as_bytes().unwrap().to_vec()).unwrap()
+    };
+    assert_eq!(sent(client.untagged().set_window(Some(&window)).build().unwrap()), r#"{"day":"monday"}"#);
+    assert_eq!(sent(client.untagged().set_window(None).build().unwrap()), "null");
+    assert_eq!(sent(client.untagged().change_window().body(None).build().unwrap()), "null");
+    assert_eq!(sent(client.untagged().change_window().build().unwrap()), "");
+}

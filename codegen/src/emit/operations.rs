@@ -275,10 +275,16 @@ pub(super) fn body_type(api: &Api, body: &Body) -> TokenStream {
     match body.form {
         BodyForm::Text => quote!(&str),
         BodyForm::Bytes => quote!(impl Into<runtime::Body>),
-        BodyForm::Json | BodyForm::Form | BodyForm::Multipart | BodyForm::Xml => {
-            let ty = types::plain(api, &body.ty, From::Sibling);
-            quote!(&#ty)
-        }
+        BodyForm::Json | BodyForm::Form | BodyForm::Multipart | BodyForm::Xml => match &body.ty {
+            Type::Nullable(inner) => {
+                let ty = types::plain(api, inner, From::Sibling);
+                quote!(Option<&#ty>)
+            }
+            ty => {
+                let ty = types::plain(api, ty, From::Sibling);
+                quote!(&#ty)
+            }
+        },
         BodyForm::Lines => {
             let item = match &body.ty {
                 Type::List(item) => item,
@@ -294,6 +300,7 @@ pub(super) fn body_type(api: &Api, body: &Body) -> TokenStream {
 pub(super) fn body_call(body: &Body) -> TokenStream {
     let (name, media) = (body.name.ident(), &body.media);
     match body.form {
+        BodyForm::Json if matches!(body.ty, Type::Nullable(_)) => quote!(.with_json(#media, &#name)),
         BodyForm::Json => quote!(.with_json(#media, #name)),
         BodyForm::Form => quote!(.with_form(#media, #name)),
         BodyForm::Lines => quote!(.with_lines(#media, #name)),

@@ -273,13 +273,19 @@ fn example_block(context: Context<'_>, group: &Group, operation: &Operation) -> 
     let body = operation.body().filter(|body| body.required);
     let by_reference = body.is_some_and(|body| !matches!(body.form, BodyForm::Text | BodyForm::Bytes));
     let body = body.map(|body| match by_reference {
-        true => statement(&example::body(context, &body.ty)),
+        true => statement(&example::body(context, body.ty.not_null())),
         false => format!("let body = {};", written(&example::argument(context, &body.ty, None))),
     });
     let uses_models = body.iter().chain(&arguments).any(|argument| argument.contains("models::"));
     let models = if uses_models { ", models" } else { "" };
+    let is_nullable = operation.body().is_some_and(|body| matches!(body.ty, Type::Nullable(_)));
     let body = body.map(|body| {
-        arguments.push(if by_reference { "&body" } else { "body" }.to_owned());
+        let argument = match (by_reference, is_nullable) {
+            (true, true) => "Some(&body)",
+            (true, false) => "&body",
+            (false, _) => "body",
+        };
+        arguments.push(argument.to_owned());
         format!("{body}\n")
     });
     let binding = if operation.outcome.success != Bodies::Empty { "let reply = " } else { "" };

@@ -43,6 +43,8 @@ impl Lowering<'_> {
                 (BodyForm::Bytes, _) => Type::Bytes,
                 (BodyForm::Text, _) => Type::Text,
                 (BodyForm::Lines, _) => Type::List(Box::new(self.item(media, &hint)?)),
+                // The whole body may be null.
+                (BodyForm::Json, Some(schema)) => self.element_type(schema, &hint)?,
                 (_, Some(schema)) => self.type_of(schema, &hint)?,
                 (_, None) => Type::Json,
             };
