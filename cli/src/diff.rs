@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::arguments::{DenyChange, Diff, DiffFormat};
 use crate::revision::{self, Located};
+use crate::terminal::{BOLD, DIM, GREEN, PLAIN, RED};
 use crate::{Failure, Outcome, formats, input, terminal};
 
 pub(crate) fn run(options: &Diff) -> Outcome {
@@ -74,18 +75,18 @@ fn text(changes: &Changes, next: Option<&str>) -> String {
     let mut text = String::new();
     for (weight, title) in GROUPS {
         let colour = match weight {
-            Weight::Breaking => "\u{1b}[1;31m",
-            Weight::Additive => "\u{1b}[1;32m",
-            Weight::Internal => "\u{1b}[1m",
+            Weight::Breaking => RED,
+            Weight::Additive => GREEN,
+            Weight::Internal => BOLD,
         };
         let mut lines = changes.of(weight).peekable();
         if lines.peek().is_some() {
-            text.push_str(&format!("{colour}{title}\u{1b}[0m\n"));
+            text.push_str(&format!("{colour}{title}{PLAIN}\n"));
         }
         for change in lines {
             text.push_str(&format!("  {}\n", change.what.replace('`', "")));
             if let Some(places) = places(change) {
-                text.push_str(&format!("    \u{1b}[2m{places}\u{1b}[0m\n"));
+                text.push_str(&format!("    {DIM}{places}{PLAIN}\n"));
             }
         }
     }

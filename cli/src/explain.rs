@@ -2,6 +2,7 @@
 
 use openapi_client_codegen::Code;
 
+use crate::terminal::{BOLD, PLAIN};
 use crate::{Failure, Outcome, terminal};
 
 macro_rules! pages {
@@ -26,13 +27,22 @@ pub(crate) fn run(code: Option<&str>) -> Outcome {
     };
     match page(code) {
         Some(page) => {
-            terminal::say(page);
+            terminal::say(&styled(page));
             Ok(true)
         }
         None => Err(Failure::Words(format!(
             "there is no diagnostic `{code}`: `openapi-client explain` lists them all"
         ))),
     }
+}
+
+/// A page with its headings in bold.
+fn styled(page: &str) -> String {
+    let line = |line: &str| match line.starts_with('#') {
+        true => format!("{BOLD}{line}{PLAIN}\n"),
+        false => format!("{line}\n"),
+    };
+    page.lines().map(line).collect()
 }
 
 fn page(code: &str) -> Option<&'static str> {

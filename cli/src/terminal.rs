@@ -8,6 +8,13 @@ use anstream::ColorChoice;
 use clap::ValueEnum;
 use indicatif::ProgressBar;
 
+/// Styles, which are taken off where nobody looks.
+pub(crate) const BOLD: &str = "\u{1b}[1m";
+pub(crate) const DIM: &str = "\u{1b}[2m";
+pub(crate) const RED: &str = "\u{1b}[1;31m";
+pub(crate) const GREEN: &str = "\u{1b}[1;32m";
+pub(crate) const PLAIN: &str = "\u{1b}[0m";
+
 /// When to colour.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum Color {

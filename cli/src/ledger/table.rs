@@ -3,21 +3,26 @@
 use openapi_client_codegen::ledger::Counts;
 
 use super::{Books, Located};
+use crate::terminal::{BOLD, DIM, PLAIN, RED};
 
 /// How many nodes are named for one reason.
 const SHOWN: usize = 5;
 
 /// Counts by kind, then why nodes are not generated, the most frequent reason first.
 pub(super) fn table(books: &Books) -> String {
-    let mut text = row("", ["generated", "ignored", "unsupported"].map(str::to_owned));
+    let mut text = row("", ["generated", "ignored", "unsupported"].map(str::to_owned), DIM);
     for (kind, counts) in books.by_kind() {
-        text.push_str(&row(&kind.to_string(), numbers(counts)));
+        text.push_str(&row(
+            &kind.to_string(),
+            numbers(counts),
+            if counts.unsupported > 0 { RED } else { "" },
+        ));
     }
-    text.push_str(&row("all", numbers(books.ledger.counts())));
+    text.push_str(&row("all", numbers(books.ledger.counts()), BOLD));
     for (title, unsupported) in [("Unsupported", true), ("Ignored", false)] {
         let reasons = books.reasons(unsupported);
         if !reasons.is_empty() {
-            text.push_str(&format!("\n\u{1b}[1m{title}\u{1b}[0m\n"));
+            text.push_str(&format!("\n{BOLD}{title}{PLAIN}\n"));
         }
         for (why, entries) in reasons {
             text.push_str(&reason(why, &entries));
@@ -26,9 +31,9 @@ pub(super) fn table(books: &Books) -> String {
     text
 }
 
-fn row(name: &str, cells: [String; 3]) -> String {
+fn row(name: &str, cells: [String; 3], style: &str) -> String {
     let [generated, ignored, unsupported] = cells;
-    format!("{name:<16} {generated:>10} {ignored:>10} {unsupported:>12}\n")
+    format!("{style}{name:<16} {generated:>10} {ignored:>10} {unsupported:>12}{PLAIN}\n")
 }
 
 fn numbers(counts: Counts) -> [String; 3] {
@@ -40,10 +45,10 @@ fn reason(why: &str, entries: &[Located<'_>]) -> String {
     let mut text = format!("  {:>5}  {why}\n", entries.len());
     for (entry, position) in entries.iter().take(SHOWN) {
         let place = position.map_or_else(|| entry.place.pointer.to_string(), ToString::to_string);
-        text.push_str(&format!("         \u{1b}[2m{} {} {place}\u{1b}[0m\n", entry.kind, entry.name));
+        text.push_str(&format!("         {DIM}{} {} {place}{PLAIN}\n", entry.kind, entry.name));
     }
     if entries.len() > SHOWN {
-        text.push_str(&format!("         \u{1b}[2mand {} more\u{1b}[0m\n", entries.len() - SHOWN));
+        text.push_str(&format!("         {DIM}and {} more{PLAIN}\n", entries.len() - SHOWN));
     }
     text
 }

@@ -1,7 +1,7 @@
 //! Changes in one line each.
 
 use super::Weight;
-use super::surface::{Item, Kind};
+use super::surface::{Function, Item, Kind};
 
 /// An item without its module, as code reads: `Image::slug`.
 pub(super) fn short(path: &str) -> &str {
@@ -36,6 +36,12 @@ pub(super) fn changed(path: &str, old: &Item, new: &Item, weight: Weight) -> Str
             _ if weight == Weight::Additive => "takes what it did, and more",
             _ => "takes something else",
         };
+        // What is the same on both sides need not be read.
+        let (before, after) = match (was.inputs == is.inputs, was.output == is.output) {
+            (_, true) => (arguments(was), arguments(is)),
+            (true, false) => (tight(&was.output), tight(&is.output)),
+            (false, false) => (before, after),
+        };
         return format!("`{name}` {how}: `{after}`, was `{before}`");
     }
     match old.kind {
@@ -51,6 +57,12 @@ pub(super) fn changed(path: &str, old: &Item, new: &Item, weight: Weight) -> Str
         }
         _ => format!("`{name}` is `{after}`, was `{before}`"),
     }
+}
+
+/// The types of a function's arguments, but for the receiver.
+fn arguments(function: &Function) -> String {
+    let types = function.inputs.iter().filter(|ty| !matches!(ty.as_str(), "self" | "& self" | "mut self"));
+    format!("({})", types.map(|ty| tight(ty)).collect::<Vec<_>>().join(", "))
 }
 
 /// A name that stands for something else now.
