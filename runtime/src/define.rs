@@ -102,6 +102,12 @@ macro_rules! define_request {
                 self
             }
 
+            /// Limits the time for which the body of the answer may give nothing, in place of the client's limit.
+            pub fn read_timeout(mut self, limit: ::std::time::Duration) -> Self {
+                self.draft.read_timeout(limit);
+                self
+            }
+
             /// Says whether this call is tried again when it fails, in place of the client's policy.
             pub fn retry(mut self, policy: impl $crate::RetryPolicy) -> Self {
                 self.draft.retry(policy);

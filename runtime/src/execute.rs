@@ -28,6 +28,8 @@ struct Call {
     deadline: Option<Instant>,
     /// How long an attempt may take.
     timeout: Duration,
+    /// How long the body of an answer may give nothing.
+    read_timeout: Duration,
     /// What the last retry took from the budget.
     spent: Option<u32>,
     /// Whether the server may have acted on an attempt that gave no answer.
@@ -122,6 +124,7 @@ impl Client {
             attempts: 0,
             deadline: limit.and_then(|limit| Instant::now().checked_add(limit)),
             timeout: draft.time_limit().unwrap_or(self.0.timeout),
+            read_timeout: draft.time_between_reads().unwrap_or(self.0.read_timeout),
             spent: None,
             is_unknown: false,
             is_refreshed: false,
@@ -208,7 +211,7 @@ impl Client {
         if request.body().as_bytes().is_none() {
             request = request.map(|body| watched(body, began.clone()));
         }
-        let sent = self.send_once(meta, request, streams, &span).instrument(span.clone());
+        let sent = self.send_once(call, request, streams, &span).instrument(span.clone());
         let outcome = within(call, &began, sent).await;
         match &outcome {
             Ok(reply) if !reply.status().is_success() => span.record("error.type", reply.status().as_str()),
@@ -222,16 +225,17 @@ impl Client {
 
     async fn send_once(
         &self,
-        meta: Meta,
+        call: &Call,
         request: http::Request<Body>,
         streams: fn(&Reply) -> bool,
         span: &tracing::Span,
     ) -> Result<Reply, TransportError> {
+        let meta = call.meta;
         let (head, body) = self.0.next.clone().run(request).await?.into_parts();
         span.record("http.response.status_code", head.status.as_u16());
         span.record("network.protocol.version", tracing::field::debug(head.version));
         let reply = Reply::new(meta, head, &self.0.api.rate_limit);
-        let mut body = body.of(meta, self.0.read_timeout, self.0.response_limit);
+        let mut body = body.of(meta, call.read_timeout, self.0.response_limit);
         if reply.status().is_success() && streams(&reply) {
             return Ok(reply.with_stream(body));
         }

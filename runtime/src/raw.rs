@@ -82,6 +82,11 @@ impl RawRequest {
         self.with(|draft| draft.deadline(limit))
     }
 
+    /// Limits the time for which the body of the answer may give nothing.
+    pub fn read_timeout(self, limit: Duration) -> Self {
+        self.with(|draft| draft.read_timeout(limit))
+    }
+
     /// Says whether the call is tried again when it fails.
     pub fn retry(self, policy: impl RetryPolicy) -> Self {
         self.with(|draft| draft.retry(policy))

@@ -34,6 +34,7 @@ pub struct Draft {
     body: Option<Body>,
     timeout: Option<Duration>,
     deadline: Option<Duration>,
+    read_timeout: Option<Duration>,
     policy: Option<Policy>,
     is_idempotent: bool,
     /// The path, where it is not the template's.
@@ -63,6 +64,7 @@ impl Draft {
             body: None,
             timeout: None,
             deadline: None,
+            read_timeout: None,
             policy: None,
             is_idempotent: false,
             target: None,
@@ -205,6 +207,11 @@ impl Draft {
         self.deadline = Some(limit);
     }
 
+    /// Limits the time for which the body of the answer gives nothing.
+    pub fn read_timeout(&mut self, limit: Duration) {
+        self.read_timeout = Some(limit);
+    }
+
     /// Says whether the call is tried again.
     pub fn retry(&mut self, policy: impl RetryPolicy) {
         self.policy = Some(Policy(Arc::new(policy)));
@@ -225,6 +232,10 @@ impl Draft {
 
     pub(crate) fn time_for_all(&self) -> Option<Duration> {
         self.deadline
+    }
+
+    pub(crate) fn time_between_reads(&self) -> Option<Duration> {
+        self.read_timeout
     }
 
     pub(crate) fn policy(&self) -> Option<&dyn RetryPolicy> {

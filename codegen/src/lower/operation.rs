@@ -171,6 +171,7 @@ const REQUEST_METHODS: &[&str] = &[
     "items",
     "timeout",
     "deadline",
+    "read_timeout",
     "retry",
     "idempotent",
     "header",

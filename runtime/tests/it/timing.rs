@@ -188,3 +188,33 @@ async fn times_without_end_are_times() {
     let wait = Waiter::new(ask, judge).every(Duration::MAX, Duration::MAX).at_most(Duration::from_secs(9));
     assert!(matches!(wait.await, Err(WaitError::TimedOut { polls: 1, .. })));
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_pause_within_a_body_ends_the_attempt() {
+    /// Begins to answer.
+    struct Pausing;
+    impl Transport for Pausing {
+        fn send(&self, _: http::Request<Body>) -> Answer {
+            let (never, other) = tokio::io::duplex(1);
+            let body = async move {
+                std::future::pending::<()>().await;
+                drop(other)
+            };
+            tokio::spawn(body);
+            Box::pin(async move { Ok(http::Response::new(ByteStream::from_reader(never))) })
+        }
+    }
+    let client: Client = builder("https://example.com").transport(Pausing).build().unwrap();
+    for (limit, seconds) in [(None, 30), (Some(7), 7)] {
+        let mut draft = draft::<Create>();
+        // Otherwise the attempt would be over as soon.
+        draft.timeout(Duration::from_secs(60));
+        if let Some(limit) = limit {
+            draft.read_timeout(Duration::from_secs(limit));
+        }
+        let began = Instant::now();
+        let error = client.clone().send::<Create>(draft).await.unwrap_err();
+        assert_eq!((error.kind(), began.elapsed().as_secs()), (ErrorKind::Timeout, seconds));
+        assert_eq!(error.to_string(), format!("create_thing: nothing came for {seconds} s"));
+    }
+}
