@@ -88,10 +88,10 @@ pub struct Meta {
 
 /// An operation of an API, as a type that is never made: it ties a request to what comes back.
 pub trait Operation: 'static {
-    /// The body of a success. Calls are made on any thread, so it goes to any.
-    type Output: FromReply + Send + 'static;
+    /// The body of a success.
+    type Output: FromReply + 'static;
     /// The body of a failure that the description declares.
-    type Failure: FromReply + Send + 'static;
+    type Failure: FromReply + 'static;
     /// What it is on the wire.
     const META: Meta;
     /// Where it is served, where that is not where the API is: a URL, or a path on the host of the API.

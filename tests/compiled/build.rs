@@ -47,5 +47,16 @@ fn module(tree: &mut String, name: &str, folder: &Path) -> std::fmt::Result {
     for room in ["operations", "resources", "headers", "servers", "client"] {
         writeln!(tree, "/// The module.\npub mod {room} {{ {} }}", file(&format!("{room}.rs")))?;
     }
+    let operations = std::fs::read_to_string(folder.join("operations.rs")).map_err(|_| std::fmt::Error)?;
+    let mut before = "";
+    for line in operations.lines() {
+        let operation = line.strip_prefix("impl runtime::Operation for ");
+        if let Some(operation) = operation.and_then(|rest| rest.strip_suffix(" {")) {
+            // What a tag's feature is in front of is asserted behind it too.
+            let feature = if before.starts_with("#[cfg(") { before } else { "" };
+            writeln!(tree, "{feature} const _: () = super::can_be_spawned::<operations::{operation}>();")?;
+        }
+        before = line;
+    }
     writeln!(tree, "}}")
 }

@@ -47,9 +47,10 @@ mod generated {
 }
 
 /// Whatever an operation is, everything that its call goes through can be sent to another thread, and a result of it
-/// can be waited for there: this compiles.
+/// can be waited for there: this compiles. That bodies can be sent is asserted in tests/compiled, for every fixture: as
+/// a bound of `Operation` it would be asked of every client that is built.
 #[expect(dead_code, reason = "it is here to be compiled")]
-fn every_call_can_be_spawned<O: Operation + openapi_client_runtime::Paged>() {
+fn every_call_can_be_spawned<O: openapi_client_runtime::Paged<Output: Send>>() {
     use std::future::IntoFuture;
 
     use openapi_client_runtime::{Error, Items, Pages, Waiter};
