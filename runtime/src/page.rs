@@ -233,6 +233,8 @@ enum State<T> {
     Asking(Pending<Response<T>>),
     /// What the last page says of the next one is wrong; the page itself was not.
     Failed(Error),
+    /// The next page was asked for in vain.
+    Broken,
     Over,
 }
 
@@ -249,12 +251,14 @@ impl<T: FromReply> Pages<T> {
         std::future::poll_fn(|context| self.poll(context)).await.transpose()
     }
 
-    /// By which value of its parameter the next page will be asked for; none for the first page, and where the list
-    /// is over. A request with that parameter set goes on from there.
+    /// By which value of its parameter the next page will be asked for, or was in vain; none for the first page, and
+    /// where the list is over. A request with that parameter set goes on from there.
     pub fn next_page(&self) -> Option<String> {
         match self.state {
-            State::Over => None,
-            _ => self.pager.draft.query_value(self.pager.paging.parameter),
+            State::Over | State::Failed(_) => None,
+            State::Ready | State::Asking(_) | State::Broken => {
+                self.pager.draft.query_value(self.pager.paging.parameter)
+            }
         }
     }
 
@@ -271,9 +275,12 @@ impl<T: FromReply> Pages<T> {
                     Ok(false) => State::Over,
                     Err(error) => State::Failed(error),
                 },
-                Err(_) => State::Over,
+                Err(_) => State::Broken,
             };
             return Poll::Ready(Some(answer));
+        }
+        if let State::Broken = self.state {
+            return Poll::Ready(None);
         }
         match std::mem::replace(&mut self.state, State::Over) {
             State::Failed(error) => Poll::Ready(Some(Err(error))),
@@ -292,7 +299,7 @@ impl<T: FromReply> Stream for Pages<T> {
 
 impl<T: FromReply> FusedStream for Pages<T> {
     fn is_terminated(&self) -> bool {
-        matches!(self.state, State::Over)
+        matches!(self.state, State::Over | State::Broken)
     }
 }
 
@@ -318,6 +325,12 @@ impl<T: FromReply, I> Items<T, I> {
     /// As for [`Pages::try_next`].
     pub async fn try_next(&mut self) -> Result<Option<I>, Error> {
         std::future::poll_fn(|context| self.poll(context)).await.transpose()
+    }
+
+    /// By which value of its parameter the page after the items that have come will be asked for, or was in vain: see
+    /// [`Pages::next_page`].
+    pub fn next_page(&self) -> Option<String> {
+        self.pages.next_page()
     }
 
     /// All that are still to come.

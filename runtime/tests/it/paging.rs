@@ -54,9 +54,14 @@ impl Transport for Book {
         let mut seen = self.seen.lock().unwrap();
         let number = seen.len();
         seen.push(request.uri().to_string());
-        let (link, body) = self.pages.get(number).cloned().unwrap();
+        // After the last page there is none.
+        let (status, (link, body)) = match self.pages.get(number) {
+            Some(page) => (200, page.clone()),
+            None => (404, ("", json!({}))),
+        };
         let body = ByteStream::from(Bytes::from(body.to_string()));
-        Box::pin(async move { Ok(http::Response::builder().header("link", link).body(body).unwrap()) })
+        let answer = http::Response::builder().status(status).header("link", link).body(body);
+        Box::pin(async move { Ok(answer.unwrap()) })
     }
 }
 
@@ -188,4 +193,26 @@ async fn pages_have_their_headers_and_can_be_resumed() {
     assert_eq!(pages.next_page().as_deref(), Some("2"));
     assert!(pages.try_next().await.unwrap().is_some());
     assert_eq!((pages.next_page(), pages.try_next().await.unwrap().is_none()), (None, true));
+}
+
+#[tokio::test]
+async fn a_page_that_is_asked_for_in_vain_is_where_to_go_on() {
+    let book = || Book { pages: Arc::new(vec![page(&[1, 2], "?page=2")]), seen: Arc::default() };
+    let client: Client = builder("https://example.com").transport(book()).build().unwrap();
+    let mut items = client.items::<ByLink>(Draft::new(ByLink::META));
+    while let Ok(item) = items.try_next().await {
+        assert!(item.is_some());
+    }
+    assert_eq!(items.next_page().as_deref(), Some("2"));
+    assert!(items.try_next().await.unwrap().is_none());
+    assert_eq!(items.next_page().as_deref(), Some("2"));
+
+    let circle =
+        Book { pages: Arc::new(vec![page(&[1], "?page=2"), page(&[2], "?page=2")]), seen: Arc::default() };
+    let client: Client = builder("https://example.com").transport(circle).build().unwrap();
+    let mut pages = client.pages::<ByLink>(Draft::new(ByLink::META));
+    assert!(
+        pages.try_next().await.is_ok() && pages.try_next().await.is_ok() && pages.try_next().await.is_err()
+    );
+    assert_eq!(pages.next_page(), None);
 }
