@@ -177,7 +177,7 @@ fn spellings(wire: &str) -> Vec<String> {
 
 /// Splits a text into lower-case words: at everything that is no letter or digit, before a capital that
 /// follows a small letter or digit, and before the last capital of a row that a small letter follows, unless
-/// that is the `s` of a plural: `userIDs` are ids.
+/// that is the `s` of a plural, as in `userIDs`, or the `v` of a version, as in `IPv6`.
 fn words(text: &str) -> Vec<String> {
     let characters: Vec<char> = text.chars().filter(|character| !is_accent(*character)).collect();
     let mut words: Vec<String> = Vec::new();
@@ -185,9 +185,12 @@ fn words(text: &str) -> Vec<String> {
     let mut previous: Option<char> = None;
     for (index, &character) in characters.iter().enumerate() {
         let is_part = character != '_' && !is_joiner(character) && unicode_ident::is_xid_continue(character);
-        let next_is_small = characters.get(index + 1).is_some_and(|next| next.is_lowercase())
-            && !(characters.get(index + 1) == Some(&'s')
-                && characters.get(index + 2).is_none_or(|after| !after.is_lowercase()));
+        let after = characters.get(index + 2);
+        let next_is_small = match characters.get(index + 1) {
+            Some('s') => after.is_some_and(|after| after.is_lowercase()),
+            Some('v') => !after.is_some_and(char::is_ascii_digit),
+            next => next.is_some_and(|next| next.is_lowercase()),
+        };
         let begins = character.is_uppercase()
             && previous.is_some_and(|previous| !previous.is_uppercase() || next_is_small);
         if (!is_part || begins) && !word.is_empty() {
@@ -316,6 +319,8 @@ mod tests {
             ("x-request-id", "XRequestId", "x_request_id"),
             ("userIDs", "UserIds", "user_ids"),
             ("URLsAndIDs", "UrlsAndIds", "urls_and_ids"),
+            ("reservedIPv6Address", "ReservedIpv6Address", "reserved_ipv6_address"),
+            ("HTTPVersion", "HttpVersion", "http_version"),
             ("HTTPStatus", "HttpStatus", "http_status"),
             ("2fa", "Value2fa", "field_2fa"),
             ("+1", "Plus1", "plus_1"),
