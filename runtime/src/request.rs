@@ -173,6 +173,12 @@ impl Draft {
 
     /// Sets the body of an HTML form.
     pub fn form(&mut self, media: &'static str, body: &dyn Encode) {
+        #[cfg(feature = "test-util")]
+        {
+            let mut writer = Writer::default();
+            body.encode(&mut writer);
+            self.secrets.extend(writer.take_secrets());
+        }
         self.body(media, form::form(body).into());
     }
 

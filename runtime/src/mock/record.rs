@@ -25,7 +25,8 @@ use crate::transport::{Answer, Attempt, Interceptor, Next, TransportError};
 /// Secrets are left out: headers and cookies that carry credentials, headers that the caller set, fields that the
 /// description says are only sent or are passwords, strings below keys and parts of queries that are named like
 /// secrets, all of a query that is signed, and users and passwords in URLs; and each of these secrets wherever else
-/// it comes up. [`secret`](Self::secret) names others. Read what was recorded before you publish it: no rule knows
+/// it comes up. [`secret`](Self::secret) names others. In XML, and in any text that is neither JSON nor a form, only
+/// secrets that came up elsewhere are known; numbers and what is in Base64 stay as they are. Read what was recorded before you publish it: no rule knows
 /// every secret.
 ///
 /// ```no_run

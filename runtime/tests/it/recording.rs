@@ -143,3 +143,17 @@ async fn what_was_not_recorded_is_an_error_that_says_what_was() {
     assert!(Replay::open(&path).unwrap_err().to_string().contains("line 1"));
     assert!(Replay::open(file("none.json")).is_err());
 }
+
+#[tokio::test]
+async fn secrets_in_forms_are_left_out_too() {
+    let server = Server::start([]).await;
+    let recorder = Recorder::new();
+    let client = client(&server.url, |builder| builder.interceptor(recorder.clone()));
+    let mut draft = Draft::new(Create::META);
+    draft.form("application/x-www-form-urlencoded", &User);
+    client.send::<Create>(draft).await.unwrap();
+    let path = file("form.json");
+    recorder.save(&path).unwrap();
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert!(text.contains("\"text\": \"name=ann&pin=secret-3\"") && !text.contains("four-digits"), "{text}");
+}
