@@ -423,6 +423,8 @@ pub struct Body {
     pub ty: Type,
     /// How its root is written, where it is XML.
     pub xml: Option<Xml>,
+    /// How its properties are written that are not as they are by default, where it is a form or has parts.
+    pub encodings: Vec<Encoding>,
     /// Whether the call needs it.
     pub required: bool,
     /// What the description says of it.
@@ -457,4 +459,4 @@ pub struct Scheme {
     pub kind: SchemeKind,
 }
 
-pub use crate::link::{Location, SchemeKind, Style};
+pub use crate::link::{Encoding, Location, SchemeKind, Style};

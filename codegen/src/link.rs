@@ -1,6 +1,7 @@
 //! The description with every reference followed: schemas have ids, operations hold what applies to them.
 
 mod adjust;
+mod encoding;
 mod incoming;
 mod operation;
 mod schema;
@@ -248,6 +249,22 @@ pub(crate) struct Media {
     /// As `application/json`.
     pub(crate) name: String,
     pub(crate) schema: Option<SchemaId>,
+    pub(crate) encodings: Vec<Encoding>,
+}
+
+/// How a property of a form, or a part of a body, is written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Encoding {
+    /// The key.
+    pub name: String,
+    /// Its media type, where there is one.
+    pub media: Option<String>,
+    /// How it is written as a parameter of the query would be, where that is said.
+    pub style: Option<Style>,
+    /// Whether each part of a list or object stands for itself.
+    pub explode: bool,
+    /// Whether reserved characters are left as they are.
+    pub reserved: bool,
 }
 
 #[derive(Debug)]

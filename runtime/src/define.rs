@@ -48,14 +48,23 @@ macro_rules! define_request {
             }
 
             #[doc(hidden)]
-            pub fn with_form(mut self, media: &'static str, body: &dyn $crate::json::Encode) -> Self {
-                self.draft.form(media, body);
+            pub fn with_form(
+                mut self,
+                media: &'static str,
+                body: &dyn $crate::json::Encode,
+                encodings: &[$crate::Encoding],
+            ) -> Self {
+                self.draft.form(media, body, encodings);
                 self
             }
 
             #[doc(hidden)]
-            pub fn with_parts(mut self, body: &dyn $crate::json::Encode) -> Self {
-                self.draft.multipart(body);
+            pub fn with_parts(
+                mut self,
+                body: &dyn $crate::json::Encode,
+                encodings: &[$crate::Encoding],
+            ) -> Self {
+                self.draft.multipart(body, encodings);
                 self
             }
 

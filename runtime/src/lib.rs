@@ -46,7 +46,7 @@ pub use credentials::{CredentialProvider, FetchError, Fetched, Token};
 pub use date_time::DateTime;
 pub use error::{BodyFault, Error, ErrorKind};
 pub use events::{Event, EventStream, FromEvent, Whole};
-pub use form::File;
+pub use form::{Encoding, File};
 pub use http;
 pub use http::{HeaderMap, StatusCode};
 pub use limit::{Rate, RateLimit};

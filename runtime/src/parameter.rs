@@ -137,7 +137,11 @@ impl Parameter {
 
     /// The value as names and values of a query or of cookies.
     pub(crate) fn pairs(&self, value: &dyn Encode) -> Vec<(String, String)> {
-        let Some(tree) = self.tree(value) else { return Vec::new() };
+        self.tree(value).map(|tree| self.pairs_of(&tree)).unwrap_or_default()
+    }
+
+    /// The same of a value that is taken apart already.
+    pub(crate) fn pairs_of(&self, tree: &Tree) -> Vec<(String, String)> {
         let name = || self.escaped(self.name);
         let between = match self.style {
             Style::Space => "%20",
@@ -148,7 +152,7 @@ impl Parameter {
         let mut pairs = Vec::new();
         match tree {
             Tree::List(_) | Tree::Object(_) if self.style == Style::DeepObject => {
-                self.deep(&name(), &tree, &mut pairs)
+                self.deep(&name(), tree, &mut pairs)
             }
             Tree::List(items) if self.explode => {
                 pairs.extend(items.iter().map(|item| (name(), self.escaped(&item.text()))));
@@ -159,7 +163,7 @@ impl Parameter {
                 pairs.push((name(), items.join(between)));
             }
             Tree::Object(entries) if self.explode && self.style == Style::Form => {
-                for (key, value) in &entries {
+                for (key, value) in entries {
                     self.exploded(&self.escaped(key), value, &mut pairs);
                 }
             }

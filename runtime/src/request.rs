@@ -10,7 +10,7 @@ use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderVa
 use crate::api::Meta;
 use crate::body::Body;
 use crate::error::Error;
-use crate::form;
+use crate::form::{self, Encoding};
 use crate::json::{self, Encode, Writer};
 use crate::parameter::{Parameter, Place};
 use crate::path;
@@ -172,19 +172,19 @@ impl Draft {
     }
 
     /// Sets the body of an HTML form.
-    pub fn form(&mut self, media: &'static str, body: &dyn Encode) {
+    pub fn form(&mut self, media: &'static str, body: &dyn Encode, encodings: &[Encoding]) {
         #[cfg(feature = "test-util")]
         {
             let mut writer = Writer::default();
             body.encode(&mut writer);
             self.secrets.extend(writer.take_secrets());
         }
-        self.body(media, form::form(body).into());
+        self.body(media, form::form(body, encodings).into());
     }
 
     /// Sets a body of several parts.
-    pub fn multipart(&mut self, body: &dyn Encode) {
-        let (media, body) = form::multipart(body);
+    pub fn multipart(&mut self, body: &dyn Encode, encodings: &[Encoding]) {
+        let (media, body) = form::multipart(body, encodings);
         match HeaderValue::try_from(media) {
             Ok(media) => drop(self.headers.insert(CONTENT_TYPE, media)),
             Err(error) => self.fault = Some(error.to_string()),

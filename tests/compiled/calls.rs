@@ -118,3 +118,24 @@ fn a_body_may_be_null() {
     assert_eq!(sent(client.untagged().change_window().body(None).build().unwrap()), "null");
     assert_eq!(sent(client.untagged().change_window().build().unwrap()), "");
 }
+
+#[test]
+fn forms_and_parts_are_encoded_as_described() {
+    use compiled::bodies::{client::Client, models};
+    let client = Client::builder().base_url("https://example.com").build().unwrap();
+    let text = |request: openapi_client_runtime::http::Request<openapi_client_runtime::Body>| {
+        String::from_utf8(request.body().as_bytes().unwrap().to_vec()).unwrap()
+    };
+    let value = serde_json::json!({"tags": ["a", "b"], "meta": {"n": 1}, "url": "https://x/?y"});
+    let form: models::SendEncodedFormBody = serde_json::from_value(value.clone()).unwrap();
+    let sent = text(client.untagged().send_encoded_form(&form).build().unwrap());
+    assert_eq!(sent, "tags=a%7Cb&meta=%7B%22n%22%3A1%7D&url=https://x/?y");
+    let parts: models::SendEncodedPartsBody = serde_json::from_value(value).unwrap();
+    let sent = text(client.untagged().send_encoded_parts(&parts).build().unwrap());
+    assert!(sent.contains("name=\"url\"\r\ncontent-type: text/uri-list\r\n\r\nhttps://x/?y\r\n"), "{sent}");
+    assert!(
+        sent.contains("name=\"meta\"\r\ncontent-type: application/merge-patch+json\r\n\r\n{\"n\":1}\r\n"),
+        "{sent}"
+    );
+    assert!(sent.contains("name=\"tags\"\r\n\r\nb\r\n"), "{sent}");
+}

@@ -9,7 +9,8 @@ use super::docs::{Text, code, line};
 use super::models::deprecated;
 use super::types::{self, From};
 use crate::ir::{
-    Api, Bodies, Body, BodyForm, Location, Operation, Outcome, Parameter, Representation, Style, Type,
+    Api, Bodies, Body, BodyForm, Encoding, Location, Operation, Outcome, Parameter, Representation, Style,
+    Type,
 };
 use crate::name::Name;
 use crate::print::Page;
@@ -242,17 +243,38 @@ fn setter(context: Context<'_>, parameter: &Parameter) -> TokenStream {
     }
 }
 
-/// A parameter as the runtime knows it: only what its place does not imply is said.
+/// How a property of a form or a part of a body is written.
+fn encoding(encoding: &Encoding) -> TokenStream {
+    let Encoding { name, media, style, explode, reserved } = encoding;
+    let style = style.map(|style| {
+        let parameter = written(name, Location::Query, style, (*explode, *reserved));
+        quote!(.style(#parameter))
+    });
+    let media = media.iter().map(|media| quote!(.media(#media)));
+    quote!(runtime::Encoding::new(#name) #style #(#media)*)
+}
+
+/// A parameter as the runtime knows it.
 pub(super) fn parameter_value(parameter: &Parameter) -> TokenStream {
-    let wire = parameter.name.wire();
-    let (place, style, explode) = match parameter.place {
+    let how = (parameter.explode, parameter.reserved);
+    written(parameter.name.wire(), parameter.place, parameter.style, how)
+}
+
+/// How something is written as a parameter is: only what its place does not imply is said.
+fn written(
+    wire: &str,
+    place: Location,
+    its_style: Style,
+    (is_exploded, is_reserved): (bool, bool),
+) -> TokenStream {
+    let (place, style, explode) = match place {
         Location::Path => (quote!(path), Style::Simple, false),
         Location::Query => (quote!(query), Style::Form, true),
         Location::Header => (quote!(header), Style::Simple, false),
         Location::Cookie => (quote!(cookie), Style::Form, true),
     };
-    let styled = (parameter.style != style).then(|| {
-        let style = match parameter.style {
+    let styled = (its_style != style).then(|| {
+        let style = match its_style {
             Style::Simple => quote!(Simple),
             Style::Label => quote!(Label),
             Style::Matrix => quote!(Matrix),
@@ -264,9 +286,8 @@ pub(super) fn parameter_value(parameter: &Parameter) -> TokenStream {
         };
         quote!(.style(runtime::Style::#style))
     });
-    let is_exploded = parameter.explode;
     let exploded = (is_exploded != explode).then(|| quote!(.explode(#is_exploded)));
-    let reserved = parameter.reserved.then(|| quote!(.reserved()));
+    let reserved = is_reserved.then(|| quote!(.reserved()));
     quote!(runtime::Parameter::#place(#wire) #styled #exploded #reserved)
 }
 
@@ -302,13 +323,19 @@ pub(super) fn body_call(body: &Body) -> TokenStream {
     match body.form {
         BodyForm::Json if matches!(body.ty, Type::Nullable(_)) => quote!(.with_json(#media, &#name)),
         BodyForm::Json => quote!(.with_json(#media, #name)),
-        BodyForm::Form => quote!(.with_form(#media, #name)),
+        BodyForm::Form => {
+            let encodings = body.encodings.iter().map(encoding);
+            quote!(.with_form(#media, #name, &[#(#encodings),*]))
+        }
         BodyForm::Lines => quote!(.with_lines(#media, #name)),
         BodyForm::Xml => {
             let root = body.xml.as_ref().map(super::xml::node);
             quote!(.with_body(#media, xml::body(#name, #root)))
         }
-        BodyForm::Multipart => quote!(.with_parts(#name)),
+        BodyForm::Multipart => {
+            let encodings = body.encodings.iter().map(encoding);
+            quote!(.with_parts(#name, &[#(#encodings),*]))
+        }
         BodyForm::Text => quote!(.with_body(#media, #name.to_owned())),
         BodyForm::Bytes => quote!(.with_body(#media, #name)),
     }

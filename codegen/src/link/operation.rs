@@ -155,7 +155,8 @@ impl Linker<'_> {
         for (name, node) in content {
             let place = place.key(&name);
             let schema = node.schema.is_some().then(|| self.schema_at(&place.key("schema")));
-            media.push(Media { place, name, schema });
+            let encodings = self.encodings(&place);
+            media.push(Media { place, name, schema, encodings });
         }
         media
     }

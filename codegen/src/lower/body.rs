@@ -22,16 +22,8 @@ impl Lowering<'_> {
         if body.content.is_empty() {
             let media = "application/octet-stream".to_owned();
             let (form, ty, docs) = (BodyForm::Bytes, Type::Bytes, body.description.clone());
-            return Some(vec![Body {
-                name,
-                method: None,
-                media,
-                form,
-                ty,
-                xml: None,
-                required: body.required,
-                docs,
-            }]);
+            let (xml, encodings, required) = (None, Vec::new(), body.required);
+            return Some(vec![Body { name, method: None, media, form, ty, xml, encodings, required, docs }]);
         }
         let mut bodies: Vec<Body> = Vec::new();
         for media in ranked(&body.content) {
@@ -60,7 +52,7 @@ impl Lowering<'_> {
                 (false, false) => (self.setter_of(media, names), None),
             };
             // `*/*` is no media type that could be sent.
-            let schema = media.schema;
+            let (schema, encodings) = (media.schema, media.encodings.clone());
             let media = match form {
                 BodyForm::Json if is_range(&media.name) => "application/json",
                 BodyForm::Text if is_range(&media.name) => "text/plain",
@@ -70,7 +62,8 @@ impl Lowering<'_> {
             .to_owned();
             let docs = body.description.clone();
             let xml = schema.filter(|_| form == BodyForm::Xml).map(|schema| self.xml_root(schema));
-            bodies.push(Body { name, method, media, form, ty, xml, required: body.required, docs });
+            let required = body.required;
+            bodies.push(Body { name, method, media, form, ty, xml, encodings, required, docs });
         }
         Some(bodies)
     }

@@ -2,12 +2,14 @@
 
 use super::reader::{Kind, Reader};
 
-/// A JSON value whose single values are texts.
+/// A JSON value whose single values are as they are written.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Tree {
     Null,
-    /// A string, number or boolean as it is written without quotes.
+    /// A string.
     Text(String),
+    /// A number or boolean.
+    Word(String),
     List(Vec<Tree>),
     Object(Vec<(String, Tree)>),
 }
@@ -24,8 +26,8 @@ impl Tree {
                 reader.skip().ok()?;
                 Self::Null
             }
-            Kind::Boolean => Self::Text(reader.boolean().ok()?.to_string()),
-            Kind::Number => Self::Text(reader.number().ok()?.to_owned()),
+            Kind::Boolean => Self::Word(reader.boolean().ok()?.to_string()),
+            Kind::Number => Self::Word(reader.number().ok()?.to_owned()),
             Kind::String => Self::Text(reader.string().ok()?.into_owned()),
             Kind::Array => {
                 let mut elements = reader.array().ok()?;
@@ -51,12 +53,12 @@ impl Tree {
     pub(crate) fn text(&self) -> String {
         match self {
             Self::Null => String::new(),
-            Self::Text(text) => text.clone(),
+            Self::Text(text) | Self::Word(text) => text.clone(),
             parts => parts.json(),
         }
     }
 
-    /// The value as JSON again; single values come out as strings.
+    /// The value as JSON again.
     pub(crate) fn json(&self) -> String {
         let mut writer = super::Writer::default();
         self.write(&mut writer);
@@ -67,6 +69,7 @@ impl Tree {
         match self {
             Self::Null => writer.raw("null"),
             Self::Text(text) => writer.string(text),
+            Self::Word(word) => writer.raw(word),
             Self::List(items) => {
                 writer.begin_array();
                 for item in items {

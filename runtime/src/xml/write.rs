@@ -84,7 +84,7 @@ impl Page<'_> {
         self.text.push('>');
         match value {
             Tree::Null => {}
-            Tree::Text(text) => self.text.push_str(&escaped(text)),
+            Tree::Text(text) | Tree::Word(text) => self.text.push_str(&escaped(text)),
             Tree::Object(entries) => {
                 let entry = if let Shape::Map(entry) = shape { entry() } else { Shape::Any };
                 for (key, value) in entries {

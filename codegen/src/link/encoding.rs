@@ -1,0 +1,46 @@
+//! How the properties of forms and of bodies in parts are written (OpenAPI 3.0.4, "Encoding Object").
+
+use serde_json::Value;
+
+use super::{Encoding, Linker, Style};
+use crate::report::{Code, Finding};
+use crate::source::Place;
+
+impl Linker<'_> {
+    /// The encodings of a media type.
+    pub(super) fn encodings(&mut self, media: &Place) -> Vec<Encoding> {
+        let place = media.key("encoding");
+        let mut encodings = Vec::new();
+        for name in self.keys(&place) {
+            let Some(node) = self.source.value(&place.key(&name)) else { continue };
+            if node.get("headers").is_some() {
+                let what =
+                    format!("headers of the part `{name}` are not set; `File::header` sets those of a file");
+                let place = place.key(&name).key("headers");
+                self.report.push(Finding::note(Code::Unsupported, place, what));
+            }
+            let text = |key: &str| node.get(key).and_then(Value::as_str);
+            let flag = |key: &str| node.get(key).and_then(Value::as_bool);
+            let style = match text("style") {
+                Some("spaceDelimited") => Style::Space,
+                Some("pipeDelimited") => Style::Pipe,
+                Some("deepObject") => Style::DeepObject,
+                _ => Style::Form,
+            };
+            let is_styled = ["style", "explode", "allowReserved"].iter().any(|key| node.get(*key).is_some());
+            // Several of them, or a range, leave it to the caller.
+            let media = text("contentType").filter(|media| !media.contains([',', '*']));
+            if media.is_none() && !is_styled {
+                continue;
+            }
+            encodings.push(Encoding {
+                media: media.map(str::to_owned),
+                style: is_styled.then_some(style),
+                explode: flag("explode").unwrap_or(matches!(style, Style::Form | Style::DeepObject)),
+                reserved: flag("allowReserved").unwrap_or_default(),
+                name,
+            });
+        }
+        encodings
+    }
+}
