@@ -196,7 +196,10 @@ impl Rewriter<'_> {
             properties.insert(name.to_owned(), schema_of(parameter));
             if parameter.get("type") == Some(&json!("array")) {
                 let (style, explode) = style_of(parameter.get("collectionFormat"));
-                encoding.insert(name.to_owned(), json!({"style": style, "explode": explode}));
+                // As a list is written anyway.
+                if !explode {
+                    encoding.insert(name.to_owned(), json!({"style": style, "explode": explode}));
+                }
             }
             if parameter.get("required") == Some(&Value::Bool(true)) {
                 required.push(Value::from(name));
