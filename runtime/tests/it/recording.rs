@@ -150,7 +150,7 @@ async fn secrets_in_forms_are_left_out_too() {
     let recorder = Recorder::new();
     let client = client(&server.url, |builder| builder.interceptor(recorder.clone()));
     let mut draft = Draft::new(Create::META);
-    draft.form("application/x-www-form-urlencoded", &User);
+    draft.form("application/x-www-form-urlencoded", &User, &[]);
     client.send::<Create>(draft).await.unwrap();
     let path = file("form.json");
     recorder.save(&path).unwrap();
