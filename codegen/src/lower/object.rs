@@ -231,11 +231,16 @@ impl Lowering<'_> {
         if before == now || self.same(before, now) || self.says_nothing(now) {
             return Some(());
         }
-        if self.says_nothing(before) || self.narrows(before, now) {
-            flat.properties.insert(key.to_owned(), property);
-            return Some(());
-        }
-        if self.narrows(now, before) {
+        let is_narrower = match (self.narrows(before, now), self.narrows(now, before)) {
+            (true, true) => Some(self.details(now) >= self.details(before)),
+            (true, false) => Some(true),
+            (false, true) => Some(false),
+            (false, false) => None,
+        };
+        if let Some(is_narrower) = is_narrower {
+            if is_narrower {
+                flat.properties.insert(key.to_owned(), property);
+            }
             return Some(());
         }
         let (before, now) = (self.linked.schema(known.schema)?, self.linked.schema(property.schema)?);
@@ -265,17 +270,59 @@ impl Lowering<'_> {
 
     /// Whether every value of `to` is one of `from`, as far as their types say.
     fn narrows(&self, from: SchemaId, to: SchemaId) -> bool {
-        let (Some(from), Some(to)) = (self.linked.schema(from), self.linked.schema(to)) else { return false };
+        self.narrows_within(from, to, &mut Vec::new())
+    }
+
+    fn narrows_within(
+        &self,
+        loose: SchemaId,
+        strict: SchemaId,
+        visited: &mut Vec<(SchemaId, SchemaId)>,
+    ) -> bool {
+        if loose == strict || visited.contains(&(loose, strict)) || self.says_nothing(loose) {
+            return true;
+        }
+        visited.push((loose, strict));
+        let (Some(from), Some(to)) = (self.linked.schema(loose), self.linked.schema(strict)) else {
+            return false;
+        };
+        if self.is_only_branches(from) {
+            return branches(from).into_iter().any(|branch| self.narrows_within(branch, strict, visited));
+        }
         let kinds = (from.type_name.as_deref(), to.type_name.as_deref());
         let same_kind = from.type_name == to.type_name
             || kinds == (Some("number"), Some("integer"))
             || from.type_name.is_none() && !self.is_composed(from)
             || to.type_name.is_none() && kinds.0 == Some("object");
-        let plain = from.properties.is_empty() && !self.is_composed(from);
-        let items = from.items.is_none()
-            || from.items.is_some_and(|items| self.says_nothing(items))
-            || from.items == to.items;
-        same_kind && plain && items && (from.enumeration.is_empty() || !to.enumeration.is_empty())
+        let has = |(key, loose): (&String, &SchemaId), visited: &mut Vec<(SchemaId, SchemaId)>| {
+            to.properties.get(key).is_some_and(|strict| self.narrows_within(*loose, *strict, visited))
+        };
+        same_kind
+            && !self.is_composed(from)
+            && (from.enumeration.is_empty() || !to.enumeration.is_empty())
+            && from.properties.iter().all(|property| has(property, visited))
+            && from.items.is_none_or(|loose| {
+                to.items.is_some_and(|strict| self.narrows_within(loose, strict, visited))
+                    || self.says_nothing(loose)
+            })
+    }
+
+    /// How much a schema says of its values, and of those of its inline parts, which have an end.
+    fn details(&self, id: SchemaId) -> usize {
+        let Some(schema) = self.linked.schema(id) else { return 0 };
+        let is_listed = !schema.enumeration.is_empty();
+        let own = usize::from(schema.format.is_some()) + usize::from(is_listed) + schema.required.len();
+        let is_inline = |id: &&SchemaId| self.linked.schema(**id).is_some_and(|part| !part.is_referred_to);
+        let parts = schema.properties.values().chain(&schema.items).filter(is_inline);
+        own + parts.map(|part| 1 + self.details(*part)).sum::<usize>()
+    }
+
+    /// Whether a schema is a choice and says nothing beside it.
+    fn is_only_branches(&self, schema: &Schema) -> bool {
+        schema.type_name.is_none()
+            && schema.properties.is_empty()
+            && schema.all_of.is_empty()
+            && !branches(schema).is_empty()
     }
 
     fn is_composed(&self, schema: &Schema) -> bool {
@@ -304,6 +351,13 @@ impl Lowering<'_> {
         })
     }
 
+    /// As [`Self::same`], for parts: a reference leads to one and the same schema, so that what differs is written in
+    /// two places, and has an end.
+    fn same_inline(&self, one: SchemaId, other: SchemaId) -> bool {
+        let is_inline = |id| self.linked.schema(id).is_some_and(|schema| !schema.is_referred_to);
+        is_inline(one) && is_inline(other) && self.same(one, other)
+    }
+
     /// Whether two schemas describe the same type, so that it does not matter which is taken.
     fn same(&self, one: SchemaId, other: SchemaId) -> bool {
         let (Some(one), Some(other)) = (self.linked.schema(one), self.linked.schema(other)) else {
@@ -312,10 +366,13 @@ impl Lowering<'_> {
         one.type_name == other.type_name
             && one.format == other.format
             && one.enumeration == other.enumeration
-            && one.properties == other.properties
+            && one.properties.len() == other.properties.len()
+            && one.properties.iter().all(|(key, one)| {
+                other.properties.get(key).is_some_and(|other| one == other || self.same_inline(*one, *other))
+            })
             && one.required == other.required
             && (one.items == other.items
-                || one.items.zip(other.items).is_some_and(|(one, other)| self.same(one, other)))
+                || one.items.zip(other.items).is_some_and(|(one, other)| self.same_inline(one, other)))
             && one.additional == other.additional
             && one.all_of == other.all_of
             && one.any_of == other.any_of
