@@ -9,6 +9,7 @@ mod growth;
 mod peers;
 mod size;
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
@@ -127,26 +128,31 @@ impl Figure {
     }
 }
 
-/// Where measuring takes place.
+/// Where measuring takes place, and what it has given so far.
 struct Bench {
     corpus: PathBuf,
     scratch: PathBuf,
+    report: Option<PathBuf>,
+    taken: RefCell<Report>,
 }
 
 /// Takes the figures; false where one is worse than the baseline allows.
 pub(crate) fn run(options: &Options) -> Result<bool> {
-    let bench =
-        Bench { corpus: options.corpus.clone(), scratch: std::env::current_dir()?.join("target/bench") };
+    let bench = Bench {
+        corpus: options.corpus.clone(),
+        scratch: std::env::current_dir()?.join("target/bench"),
+        report: options.report.clone(),
+        taken: RefCell::default(),
+    };
     std::fs::create_dir_all(&bench.scratch)?;
     let head = ["figure", "unit", "ours", "best of the others", "ratio", "goal"];
     let [name, unit, ours, best, ratio, goal] = head;
     say(&format!("{name:<46} {unit:>6} {ours:>12} {best:>28} {ratio:>7} {goal:>9} met"));
-    let mut report = Report::default();
     for group in Group::value_variants() {
         if !options.only.is_empty() && !options.only.contains(group) {
             continue;
         }
-        let figures = match group {
+        match group {
             Group::Size => size::measure(&bench)?,
             Group::Calls => calls::measure(&bench)?,
             Group::Generation => generation::measure(&bench)?,
@@ -155,35 +161,27 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
             Group::Downstream => downstream::measure(&bench)?,
             Group::Edit => edit::measure(&bench)?,
             Group::Growth => growth::measure(&bench)?,
-        };
-        figures.iter().for_each(|figure| say(&figure.line()));
-        report.figures.extend(figures);
+        }
     }
-    let holds = match &options.baseline {
-        Some(path) => holds(&report, &read(path)?),
-        None => true,
-    };
-    if let Some(path) = &options.report {
-        let before = if path.exists() { read(path)? } else { Report::default() };
-        std::fs::write(path, serde_json::to_string_pretty(&merged(before, report))? + "\n")?;
+    match &options.baseline {
+        Some(path) => Ok(holds(&bench.taken.borrow(), &read(path)?)),
+        None => Ok(true),
     }
-    Ok(holds)
 }
 
 fn read(path: &Path) -> Result<Report> {
     Ok(serde_json::from_str(&std::fs::read_to_string(path)?)?)
 }
 
-/// What a report held of figures that were not taken this time stays.
-fn merged(before: Report, now: Report) -> Report {
-    let mut figures = before.figures;
-    for figure in now.figures {
-        match figures.iter_mut().find(|other| other.name == figure.name && other.unit == figure.unit) {
+impl Report {
+    /// Adds a figure, in place of the one that it had before.
+    fn add(&mut self, figure: Figure) {
+        let is_it = |other: &&mut Figure| other.name == figure.name && other.unit == figure.unit;
+        match self.figures.iter_mut().find(is_it) {
             Some(other) => *other = figure,
-            None => figures.push(figure),
+            None => self.figures.push(figure),
         }
     }
-    Report { figures }
 }
 
 /// How much worse than the baseline a figure may be.
@@ -210,6 +208,19 @@ fn holds(now: &Report, baseline: &Report) -> bool {
 }
 
 impl Bench {
+    /// Says a figure and writes it down at once: a run takes long and may be cut off. What the report's file held of
+    /// others stays.
+    fn take(&self, figure: Figure) -> Result<()> {
+        say(&figure.line());
+        if let Some(path) = &self.report {
+            let mut report = if path.exists() { read(path)? } else { Report::default() };
+            report.add(figure.clone());
+            std::fs::write(path, serde_json::to_string_pretty(&report)? + "\n")?;
+        }
+        self.taken.borrow_mut().add(figure);
+        Ok(())
+    }
+
     /// Runs a command, which must succeed, and says what it took.
     fn run<S: AsRef<str>>(&self, name: &str, command: &[S]) -> Result<Cost> {
         let log = self.scratch.join(format!("{name}.log"));
@@ -253,4 +264,47 @@ impl Bench {
 /// A path as an argument.
 fn argument(path: &Path) -> String {
     path.to_string_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn report(figures: &[Figure]) -> Report {
+        let mut report = Report::default();
+        figures.iter().cloned().for_each(|figure| report.add(figure));
+        report
+    }
+
+    #[test]
+    fn a_goal_is_of_the_best_of_the_others() {
+        let figure = Figure::new("check", "CPU s", 8.0).beside("slow", 60.0).beside("fast", 40.0);
+        assert_eq!(figure.ratio(), Some(0.2));
+        assert_eq!(figure.clone().goal(Goal::Times(0.25)).is_met(), Some(true));
+        assert_eq!(figure.goal(Goal::Times(0.15)).is_met(), Some(false));
+        let alone = Figure::new("check", "CPU s", 8.0);
+        assert_eq!(alone.clone().goal(Goal::Times(0.25)).is_met(), None);
+        assert_eq!(alone.goal(Goal::AtMost(7.9)).is_met(), Some(false));
+    }
+
+    #[test]
+    fn what_is_worse_than_the_baseline_is_noticed() {
+        let baseline = report(&[
+            Figure::new("calls", "M instr", 3.0).beside("by hand", 4.0),
+            Figure::new("operation", "lines", 200.0),
+        ]);
+        // Twice as many instructions, by the same ratio: another compiler, say.
+        let same = Figure::new("calls", "M instr", 6.0).beside("by hand", 8.0);
+        assert!(holds(&report(&[same, Figure::new("operation", "lines", 209.0)]), &baseline));
+        assert!(!holds(&report(&[Figure::new("operation", "lines", 211.0)]), &baseline));
+        assert!(!holds(&report(&[Figure::new("calls", "M instr", 3.0).beside("by hand", 3.0)]), &baseline));
+    }
+
+    #[test]
+    fn a_figure_takes_the_place_of_the_one_before() {
+        let report =
+            report(&[Figure::new("a", "s", 1.0), Figure::new("a", "MB", 2.0), Figure::new("a", "s", 3.0)]);
+        let ours: Vec<f64> = report.figures.iter().map(|figure| figure.ours).collect();
+        assert_eq!(ours, [3.0, 2.0]);
+    }
 }

@@ -18,8 +18,7 @@ const LARGE: [&str; 3] = [WHOLE, "openai", "github"];
 const WHOLE: &str = "digitalocean";
 
 /// Each description's crate, and the best of the peers' beside it.
-pub(super) fn check(bench: &Bench) -> Result<Vec<Figure>> {
-    let mut figures = Vec::new();
+pub(super) fn check(bench: &Bench) -> Result<()> {
     for (name, path) in CHECKED {
         let description = described(bench, path)?;
         let cost = alone(bench, &generated(bench, name, &description)?, &["check"])?;
@@ -34,14 +33,14 @@ pub(super) fn check(bench: &Bench) -> Result<Vec<Figure>> {
             cpu = cpu.beside(peer, cost.cpu_s);
             memory = memory.beside(peer, cost.peak_mb);
         }
-        figures.extend([cpu, memory]);
+        bench.take(cpu)?;
+        bench.take(memory)?;
     }
-    figures.push(one_tag(bench)?);
-    Ok(figures)
+    one_tag(bench)
 }
 
 /// One tag, by its feature.
-fn one_tag(bench: &Bench) -> Result<Figure> {
+fn one_tag(bench: &Bench) -> Result<()> {
     let description = whole(bench)?;
     let folder = folder(bench, "by-tag");
     let mut command = command(bench, &description, &folder, "by-tag")?;
@@ -49,11 +48,11 @@ fn one_tag(bench: &Bench) -> Result<Figure> {
     bench.run("new", &command)?;
     complete(&folder)?;
     let cost = alone(bench, &folder, &["check", "--no-default-features", "--features", "images"])?;
-    Ok(Figure::new("check of one tag of digitalocean", "CPU s", cost.cpu_s).goal(Goal::AtMost(0.6)))
+    bench.take(Figure::new("check of one tag of digitalocean", "CPU s", cost.cpu_s).goal(Goal::AtMost(0.6)))
 }
 
 /// A release build of a whole description, and how large programs come out.
-pub(super) fn release(bench: &Bench) -> Result<Vec<Figure>> {
+pub(super) fn release(bench: &Bench) -> Result<()> {
     let description = whole(bench)?;
     let cost = alone(bench, &generated(bench, WHOLE, &description)?, &["build", "--release"])?;
     let mut cpu = Figure::new("release build of digitalocean", "CPU s", cost.cpu_s).goal(Goal::Times(0.25));
@@ -69,7 +68,7 @@ pub(super) fn release(bench: &Bench) -> Result<Vec<Figure>> {
     };
     let binary = Figure::new("a program of five operations", "MB", size("with-client")?);
     let binary = binary.beside("by hand", size("hand-written")?).goal(Goal::Times(1.05));
-    Ok(vec![cpu, memory, binary])
+    [cpu, memory, binary].into_iter().try_for_each(|figure| bench.take(figure))
 }
 
 fn whole(bench: &Bench) -> Result<String> {

@@ -7,7 +7,7 @@ use crate::Result;
 
 const RUNS: u32 = 5;
 
-pub(super) fn measure(bench: &Bench) -> Result<Vec<Figure>> {
+pub(super) fn measure(bench: &Bench) -> Result<()> {
     let folder = bench.scratch.join("edit");
     if folder.exists() {
         std::fs::remove_dir_all(&folder)?;
@@ -15,7 +15,7 @@ pub(super) fn measure(bench: &Bench) -> Result<Vec<Figure>> {
     let ours = checked(bench, &generated(bench, &folder)?, "The name that the image is shown under")?;
     let by_hand = checked(bench, &hand_written(&folder)?, "What it is called")?;
     let figure = Figure::new("one description edited, check of a program", "CPU s", ours);
-    Ok(vec![figure.beside("by hand", by_hand).goal(Goal::Times(2.0))])
+    bench.take(figure.beside("by hand", by_hand).goal(Goal::Times(2.0)))
 }
 
 /// A client that a build script generates, and a program on it; gives the program's folder and the description.

@@ -15,9 +15,8 @@ const DESCRIPTIONS: [(&str, &str, &str); 2] = [
 ];
 const RUNS: usize = 5;
 
-pub(super) fn measure(bench: &Bench) -> Result<Vec<Figure>> {
+pub(super) fn measure(bench: &Bench) -> Result<()> {
     let program = bench.generator()?;
-    let mut figures = Vec::new();
     for (name, description, bundled) in DESCRIPTIONS {
         let path = bench.description(description)?;
         let root = path.strip_suffix("specification/DigitalOcean-public.v2.yaml").unwrap_or("..");
@@ -45,9 +44,9 @@ pub(super) fn measure(bench: &Bench) -> Result<Vec<Figure>> {
             cpu = cpu.beside(peer.name, cost.cpu_s);
             memory = memory.beside(peer.name, cost.peak_mb);
         }
-        figures.extend([wall, cpu, memory]);
+        [wall, cpu, memory].into_iter().try_for_each(|figure| bench.take(figure))?;
     }
-    Ok(figures)
+    Ok(())
 }
 
 impl Bench {

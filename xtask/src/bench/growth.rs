@@ -9,8 +9,7 @@ const COUNTS: [u32; 5] = [10, 100, 300, 600, 1_200];
 /// Fewer operations than this are mostly the start of processes.
 const ENOUGH: u32 = 300;
 
-pub(super) fn measure(bench: &Bench) -> Result<Vec<Figure>> {
-    let mut figures = Vec::new();
+pub(super) fn measure(bench: &Bench) -> Result<()> {
     let mut lines: [Vec<(u32, f64)>; 2] = [Vec::new(), Vec::new()];
     for count in COUNTS {
         let path = bench.scratch.join(format!("growth-{count}.json"));
@@ -30,7 +29,7 @@ pub(super) fn measure(bench: &Bench) -> Result<Vec<Figure>> {
             let figure = Figure::new(format!("{what} of {count} operations"), "CPU s", *cost);
             // What so many would take at the price of fewer.
             let fewer = line.iter().find(|(fewer, _)| *fewer == ENOUGH).filter(|_| *count > ENOUGH);
-            figures.push(match fewer {
+            bench.take(match fewer {
                 Some((fewer, price)) => {
                     let expected = price * f64::from(*count) / f64::from(*fewer);
                     figure
@@ -38,10 +37,10 @@ pub(super) fn measure(bench: &Bench) -> Result<Vec<Figure>> {
                         .goal(Goal::Times(1.1))
                 }
                 None => figure,
-            });
+            })?;
         }
     }
-    Ok(figures)
+    Ok(())
 }
 
 /// A description of so many operations on as many kinds of things.

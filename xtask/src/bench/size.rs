@@ -9,35 +9,32 @@ use openapi_client_codegen::{Settings, generate, open};
 use super::{Bench, Figure, Goal, growth};
 use crate::{Result, corpus};
 
-pub(super) fn measure(bench: &Bench) -> Result<Vec<Figure>> {
-    let mut figures = generated("images", &Settings::open(Path::new("spec/images.toml"))?)?;
+pub(super) fn measure(bench: &Bench) -> Result<()> {
+    generated(bench, "images", &Settings::open(Path::new("spec/images.toml"))?)?;
     let made = bench.scratch.join("growth-100.json");
     std::fs::write(&made, growth::description(100).to_string())?;
-    figures.extend(generated("100 operations made by code", &lenient(made))?);
+    generated(bench, "100 operations made by code", &lenient(made))?;
     // A corpus is not in every checkout.
     if let Ok(whole) = bench.description("digitalocean-bundled/digitalocean.bundled.yaml") {
-        figures.extend(generated("digitalocean", &lenient(PathBuf::from(whole)))?);
+        generated(bench, "digitalocean", &lenient(PathBuf::from(whole)))?;
     }
     let figure = Figure::new("crates of a program", "crates", crates("with-client")?);
-    figures.push(figure.beside("by hand", crates("hand-written")?).goal(Goal::Times(1.25)));
-    Ok(figures)
+    bench.take(figure.beside("by hand", crates("hand-written")?).goal(Goal::Times(1.25)))
 }
 
 fn lenient(description: PathBuf) -> Settings {
     corpus::settings(description, "xtask".to_owned(), None)
 }
 
-fn generated(name: &str, settings: &Settings) -> Result<Vec<Figure>> {
+fn generated(bench: &Bench, name: &str, settings: &Settings) -> Result<()> {
     let generated = generate(&open(settings)?, settings)?;
     let operations = f64::from(u32::try_from(generated.api.operations.len())?);
     let texts = || generated.output.rooms.iter().map(|room| &room.text);
     let lines = u32::try_from(texts().map(|text| text.lines().count()).sum::<usize>())?;
     let bytes = u32::try_from(texts().map(|text| text.len()).sum::<usize>())?;
     let name = format!("an operation of {name}");
-    Ok(vec![
-        Figure::new(&*name, "lines", f64::from(lines) / operations),
-        Figure::new(name, "bytes", f64::from(bytes) / operations),
-    ])
+    bench.take(Figure::new(&*name, "lines", f64::from(lines) / operations))?;
+    bench.take(Figure::new(name, "bytes", f64::from(bytes) / operations))
 }
 
 /// How many crates are built for a package, itself among them.
