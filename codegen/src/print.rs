@@ -64,13 +64,13 @@ impl<'a> Page<'a> {
 /// Whether code has a path that begins with a word. Comments and texts are no code.
 fn uses(code: &str, word: &str) -> bool {
     let path = format!("{word}::");
-    code.lines().filter(|line| !line.trim_start().starts_with("//")).any(|line| {
-        line.match_indices(&path).any(|(at, _)| {
-            let before = line.get(..at).unwrap_or_default();
-            let begins = !before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | ':'));
-            let quotes = before.matches('"').count() - before.matches("\\\"").count();
-            begins && quotes.is_multiple_of(2)
-        })
+    code.match_indices(&path).any(|(at, _)| {
+        let before = code.get(..at).unwrap_or_default();
+        let before = before.rsplit('\n').next().unwrap_or_default();
+        let is_code = !before.trim_start().starts_with("//");
+        let begins = !before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | ':'));
+        let quotes = before.matches('"').count() - before.matches("\\\"").count();
+        is_code && begins && quotes.is_multiple_of(2)
     })
 }
 
