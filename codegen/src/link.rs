@@ -163,6 +163,8 @@ pub(crate) struct Operation {
     pub(crate) security_place: Place,
     /// Its own servers, else those of its path; none where those of the API hold.
     pub(crate) servers: Vec<Server>,
+    /// Whether the settings say that carrying it out twice is the same as once.
+    pub(crate) is_idempotent: Option<bool>,
 }
 
 /// A call that the server makes.

@@ -106,6 +106,12 @@ fn what_the_settings_say_of_calls_is_in_the_api() {
     ] {
         assert!(text.contains(line), "{line}\n{text}");
     }
+    // Operations are listed by the name that the description gives them, also where they have another.
+    let text = client(|settings| {
+        settings.retry.idempotent.push("ping".to_owned());
+        settings.names.insert("/paths/~1ping/post".to_owned(), "knock".to_owned());
+    });
+    assert!(text.unwrap().contains("idempotent: &[\"knock\"],"));
     let report = client(|settings| settings.retry.once.push("pets_gets".to_owned())).unwrap_err();
     let said = report.to_string();
     assert!(

@@ -18,6 +18,7 @@ pub(crate) fn adjust(linked: &mut Linked, settings: &Settings, report: &mut Repo
     }
     formats(linked, settings, report);
     for operation in &mut linked.operations {
+        operation.is_idempotent = settings.retry.of(operation);
         if let Some(name) = settings.name_of(&operation.place) {
             operation.id = Some(name.to_owned());
         }
@@ -31,7 +32,7 @@ fn names(operation: &Operation) -> Vec<String> {
 
 impl RetryRules {
     /// What they say of an operation: whether carrying it out twice is the same as once.
-    pub(crate) fn of(&self, operation: &Operation) -> Option<bool> {
+    fn of(&self, operation: &Operation) -> Option<bool> {
         let names = names(operation);
         let lists = |list: &[String]| list.iter().any(|name| names.contains(name));
         if lists(&self.once) { Some(false) } else { lists(&self.idempotent).then_some(true) }

@@ -61,6 +61,7 @@ impl Linker<'_> {
                     security,
                     security_place,
                     servers: if servers.is_empty() { shared_servers.clone() } else { servers },
+                    is_idempotent: None,
                     place,
                 };
                 self.linked.operations.push(operation);

@@ -56,7 +56,7 @@ impl Lowering<'_> {
             representations,
             // Settled when every model has its shape.
             paging: None,
-            is_idempotent: self.settings.retry.of(operation),
+            is_idempotent: operation.is_idempotent,
             security: operation.security.clone(),
             deprecated: operation.deprecated,
             origin: operation.place.clone(),

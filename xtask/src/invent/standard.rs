@@ -305,10 +305,16 @@ impl<'a> Standard<'a> {
     fn members(&mut self, fields: &Map<String, Value>, key: &Key, schema: &mut Map<String, Value>) {
         let mut one_sided = Vec::new();
         for keyword in ["properties", "patternProperties"] {
-            let Some(Value::Object(nodes)) = fields.get(keyword) else { continue };
+            // Some descriptions have a reference where the properties should stand.
+            let (written, source) = (key.place.key(keyword), self.source);
+            let (at, nodes) = match self.referred(&written) {
+                Some(target) => (target.clone(), source.value(&target)),
+                None => (written, fields.get(keyword)),
+            };
+            let Some(Value::Object(nodes)) = nodes else { continue };
             let mut members = Map::new();
             for (name, node) in nodes {
-                let place = key.place.key(keyword).key(name);
+                let place = at.key(name);
                 if self.is_of_the_other_side(&place, key.way) {
                     one_sided.push(name);
                     continue;
