@@ -14,8 +14,8 @@ macro_rules! pages {
 /// The pages, by code.
 const PAGES: &[(&str, &str)] = pages![
     "unreadable-file" "syntax" "settings" "overlay" "overlay-target" "overlay-stale" "shape" "unknown-key" "version"
-    "dangling-reference" "cyclic-reference" "excluded" "unsupported" "contradiction" "name-clash" "path-template"
-    "path-variable" "duplicate-parameter" "duplicate-operation" "unknown-security-scheme" "internal"
+    "dangling-reference" "cyclic-reference" "excluded" "unsupported" "contradiction" "indistinct" "name-clash"
+    "path-template" "path-variable" "duplicate-parameter" "duplicate-operation" "unknown-security-scheme" "internal"
 ];
 
 pub(crate) fn run(code: Option<&str>) -> Outcome {

@@ -1,6 +1,7 @@
 //! What follows from an API as a whole: which way each model travels, and where a cycle needs a `Box`.
 
 mod features;
+mod shadowed;
 mod tests;
 
 use std::collections::{HashMap, HashSet};
@@ -8,6 +9,7 @@ use std::collections::{HashMap, HashSet};
 use crate::ir::{Access, Api, BodyForm, Field, ModelId, Presence, Shape, Type};
 
 pub(crate) use features::TagFeatures;
+pub(crate) use shadowed::findings as indistinct;
 pub(crate) use tests::{JsonKind, Test};
 
 /// Facts that emitters ask for; they work nothing out themselves.

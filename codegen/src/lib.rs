@@ -129,6 +129,8 @@ fn deep_stack<T: Send>(work: impl FnOnce() -> Result<T, Report> + Send) -> Resul
 fn stages(source: &Source, settings: &Settings, report: &mut Report) -> Result<(Output, ir::Api), Report> {
     let api = api(source, settings, report)?;
     let facts = facts::of(&api);
+    facts::indistinct(&api).into_iter().for_each(|finding| report.push(finding));
+    report.stop_if_errors()?;
     let output = emit::rooms(&api, &facts, settings, &source.entry_name()).map_err(Report::of)?;
     Ok((output, api))
 }

@@ -77,6 +77,7 @@ codes! {
     Excluded = "excluded": "A node that the settings leave out; nothing is generated for it.",
     Unsupported = "unsupported": "A construct that is valid and not generated yet.",
     Contradiction = "contradiction": "Parts of one schema that no value can satisfy together.",
+    Indistinct = "indistinct": "A kind of a choice whose every value is read as another kind.",
     NameClash = "name-clash": "Two things that become one Rust name.",
     PathTemplate = "path-template": "A path that OpenAPI does not allow, or of which a part is not sent.",
     PathVariable = "path-variable": "A variable of a path that no parameter declares, or the reverse.",

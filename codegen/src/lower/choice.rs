@@ -201,7 +201,13 @@ impl Lowering<'_> {
                 // Beside it stands, as a rule, any other string.
                 _ => "known".to_owned(),
             },
-            Some(name) => name.to_owned(),
+            Some(name) => {
+                let mut others = branches.iter().filter_map(|id| self.linked.schema(*id));
+                let is_only =
+                    !others.any(|o| o.place != schema.place && o.type_name.as_deref() == Some(name));
+                // `date-time` says more than `string`, where there is another string.
+                schema.format.clone().filter(|_| !is_only).unwrap_or_else(|| name.to_owned())
+            }
         }
     }
 

@@ -1,0 +1,42 @@
+//! Variants of a choice that no answer can be, since another takes all that they would.
+
+use crate::ir::{Api, Choice, Shape, Type};
+use crate::report::{Code, Finding};
+
+/// A warning for each choice with such variants. Nothing is lost by them: the value is in the other variant.
+pub(crate) fn findings(api: &Api) -> Vec<Finding> {
+    let choices = api.models.iter().filter_map(|model| match &model.shape {
+        Shape::Choice(choice) if choice.tag.is_none() => Some((model, choice)),
+        _ => None,
+    });
+    choices
+        .flat_map(|(model, choice)| {
+            let pairs = pairs(api, choice);
+            pairs.into_iter().map(|(taker, shadowed)| {
+                let what = format!(
+                    "nothing tells `{shadowed}` from `{taker}`: a value that is one of both is read as `{taker}`"
+                );
+                Finding::warning(Code::Indistinct, model.origin.clone(), what)
+                    .help("leave one of them out, or put them into objects with a discriminator")
+            })
+        })
+        .collect()
+}
+
+/// Variants that take all that a later one would, with that one.
+fn pairs(api: &Api, choice: &Choice) -> Vec<(String, String)> {
+    let mut pairs = Vec::new();
+    for (index, shadowed) in choice.variants.iter().enumerate() {
+        let mut earlier = choice.variants.iter().take(index);
+        let taker = earlier.find(|taker| takes_all(api.resolved(&taker.ty), api.resolved(&shadowed.ty)));
+        let word = |name: &crate::name::Name| name.rust().to_owned();
+        pairs.extend(taker.map(|taker| (word(&taker.name), word(&shadowed.name))));
+    }
+    pairs
+}
+
+/// Whether each JSON value of `other` decodes as `taker`, and nothing about it says which was meant.
+fn takes_all(taker: &Type, other: &Type) -> bool {
+    let is_text = |ty: &Type| matches!(ty, Type::String | Type::DateTime | Type::File);
+    (is_text(taker) && is_text(other)) || matches!((taker, other), (Type::Integer, Type::Integer32))
+}
