@@ -16,8 +16,11 @@ pub(super) fn measure(bench: &Bench) -> Result<()> {
         std::fs::write(&path, description(count).to_string())?;
         let (path, name) = (argument(&path), format!("growth-{count}"));
         let folder = crates::folder(bench, &name);
-        let generation = bench.least(3, "growth", &crates::command(bench, &path, &folder, &name)?);
-        let generation = generation?.cpu_s;
+        let mut generation = f64::INFINITY;
+        for _ in 0..3 {
+            let cost = bench.run("growth", &crates::command(bench, &path, &folder, &name)?)?;
+            generation = generation.min(cost.cpu_s);
+        }
         crates::complete(&folder)?;
         let check = crates::alone(bench, &folder, &["check"])?.cpu_s;
         let [generations, checks] = &mut lines;
@@ -48,7 +51,8 @@ pub(super) fn description(operations: u32) -> Value {
     let mut paths = Map::new();
     let mut schemas = Map::new();
     for index in 0..operations {
-        let next = (index + 1) % operations;
+        // Types hold each other in circles of ten, as long as those of real descriptions.
+        let next = index / 10 * 10 + (index + 1) % 10;
         let reference = |index: u32| json!({"$ref": format!("#/components/schemas/Thing{index}")});
         schemas.insert(
             format!("Thing{index}"),
