@@ -29,6 +29,11 @@ impl Name {
         &self.rust
     }
 
+    /// Whether its script has small letters and capitals, so that a field looks like no variant.
+    pub(crate) fn has_case(&self) -> bool {
+        self.rust.starts_with(|first: char| first.is_ascii() || first.is_lowercase() || first.is_uppercase())
+    }
+
     /// The identifier; raw where the name is a keyword.
     pub(crate) fn ident(&self) -> Ident {
         ident(&self.rust)

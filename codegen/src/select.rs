@@ -89,11 +89,14 @@ struct Operation {
 }
 
 impl Operation {
-    /// What it can be called: its operationId, or `GET /v2/images`.
     fn names(&self) -> Vec<String> {
-        let by_path = format!("{} {}", self.key.to_ascii_uppercase(), self.path);
-        self.id.iter().cloned().chain([by_path]).collect()
+        names(self.id.as_ref(), &self.key.to_ascii_uppercase(), &self.path)
     }
+}
+
+/// What an operation can be called in the settings: its operationId, or `GET /v2/images`.
+pub(crate) fn names(id: Option<&String>, method: &str, path: &str) -> Vec<String> {
+    id.cloned().into_iter().chain([format!("{method} {path}")]).collect()
 }
 
 /// Every operation, in the order of the description.

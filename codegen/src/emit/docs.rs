@@ -3,6 +3,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use serde_json::Value;
 
 /// Documentation in the making, line by line.
 #[derive(Debug, Default)]
@@ -84,6 +85,13 @@ pub(super) fn code(text: &str) -> String {
         _ if shown.contains('`') => format!("`` {shown} ``"),
         _ => format!("`{shown}`"),
     }
+}
+
+/// What is said of a default, which is never sent; nothing where there is none.
+pub(super) fn assumed(default: Option<&Value>) -> String {
+    let said =
+        |value: &Value| format!("Where it is absent, the server assumes {}.", code(&value.to_string()));
+    default.map(said).unwrap_or_default()
 }
 
 /// The words of a description as they may stand in a doc comment.

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::Context;
-use super::docs::{Text, code, line};
+use super::docs::{Text, assumed, code, line};
 use super::types::{self, From, Holding};
 use crate::ir::{Choice, Field, Model, ModelId, Presence, Record, Shape, Type, Words};
 use crate::print::Page;
@@ -90,12 +90,10 @@ fn is_optional(context: Context<'_>, id: ModelId, record: &Record) -> bool {
 }
 
 fn record_field(context: Context<'_>, owner: ModelId, field: &Field) -> TokenStream {
-    let assumed =
-        field.default.as_ref().map(|value| format!("Where it is absent, the server assumes `{value}`."));
     let docs = Text::new()
         .described_or(&field.docs, &code(field.name.wire()))
         .own(&known(field))
-        .own(assumed.as_deref().unwrap_or_default())
+        .own(&assumed(field.default.as_ref()))
         .attributes();
     let deprecated = deprecated(field.deprecated);
     let (name, ty) = (field.name.ident(), types::field(context, owner, field));

@@ -5,7 +5,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::Context;
-use super::docs::{Text, code, line};
+use super::docs::{Text, assumed, code, line};
 use super::models::deprecated;
 use super::types::{self, From};
 use crate::ir::{
@@ -225,13 +225,9 @@ fn setter(context: Context<'_>, parameter: &Parameter) -> TokenStream {
     let (name, wire) = (parameter.name.ident(), parameter.name.wire());
     let types::Argument { ty, value } = types::parameter_argument(context.api, &parameter.ty, &name);
     let described = parameter_value(parameter);
-    let assumed = parameter
-        .default
-        .as_ref()
-        .map(|value| format!("Where it is absent, the server assumes {}.", code(&value.to_string())));
     let docs = Text::new()
         .described_or(&parameter.docs, &format!("Sets {}.", code(wire)))
-        .own(assumed.as_deref().unwrap_or_default())
+        .own(&assumed(parameter.default.as_ref()))
         .attributes();
     let deprecated = deprecated(parameter.deprecated);
     quote! {

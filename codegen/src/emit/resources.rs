@@ -151,7 +151,7 @@ fn operation_docs(context: Context<'_>, group: &Group, operation: &Operation) ->
 /// Where an operation is served that has a server of its own.
 fn served_at(operation: &Operation) -> String {
     let said = "unless the client was given a base URL";
-    operation.server.as_ref().map(|url| format!("Served at `{url}`, {said}.")).unwrap_or_default()
+    operation.server.as_ref().map(|url| format!("Served at {}, {said}.", code(url))).unwrap_or_default()
 }
 
 /// What the documentation says of a list that comes in pages.

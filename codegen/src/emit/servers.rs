@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Context;
-use super::docs::Text;
+use super::docs::{Text, code};
 use super::types;
 use crate::ir::{Server, ServerVariable, Type};
 use crate::print::Page;
@@ -42,7 +42,8 @@ fn variables(context: Context<'_>) -> TokenStream {
 
 fn setter(context: Context<'_>, variable: &ServerVariable) -> TokenStream {
     let (name, wire) = (variable.name.ident(), variable.name.wire());
-    let docs = Text::new().described_or(&variable.docs, &format!("Sets `{wire}` in the URL.")).attributes();
+    let docs =
+        Text::new().described_or(&variable.docs, &format!("Sets {} in the URL.", code(wire))).attributes();
     let ty = types::parameter_argument(context.api, &variable.ty, &name).ty;
     let model = types::plain(context.api, &variable.ty, types::From::Sibling);
     let value = match variable.ty {
@@ -69,15 +70,15 @@ fn conversion() -> TokenStream {
 
 fn function(server: &Server) -> TokenStream {
     let (name, url) = (server.name.ident(), &server.url);
-    let defaults = server.defaults.iter().map(|(name, default)| format!("`{name}` is `{default}`"));
+    let defaults =
+        server.defaults.iter().map(|(name, default)| format!("{} is {}", code(name), code(default)));
     let defaults: Vec<_> = defaults.collect();
     let assumed = if defaults.is_empty() {
         String::new()
     } else {
         format!("Unless it is set otherwise, {}.", defaults.join(", "))
     };
-    let docs =
-        Text::new().described(&server.docs).described(&format!("`{url}`")).described(&assumed).attributes();
+    let docs = Text::new().described(&server.docs).described(&code(url)).described(&assumed).attributes();
     let variables = server.defaults.iter().map(|(name, default)| quote!((#name, #default)));
     quote! {
         #docs

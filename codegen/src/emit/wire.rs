@@ -10,7 +10,7 @@ use super::Context;
 use super::models::touches_deprecated;
 use super::types::{self, Holding};
 use crate::facts::{JsonKind, Test};
-use crate::ir::{Choice, Field, Model, ModelId, Record, Shape, Type};
+use crate::ir::{Choice, Model, ModelId, Record, Shape, Type};
 use crate::print::Page;
 
 pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
@@ -89,9 +89,7 @@ fn tuple(fields: Vec<TokenStream>) -> TokenStream {
 /// A script without small letters has one form for the field and for the variant of its type: rustc takes a binding
 /// of that name for a mistake.
 fn bindings_without_case(record: &Record) -> TokenStream {
-    let has_case =
-        |field: &Field| field.name.rust().starts_with(|first: char| first.is_ascii() || first.is_lowercase());
-    if record.fields.iter().all(has_case) {
+    if record.fields.iter().all(|field| field.name.has_case()) {
         return TokenStream::new();
     }
     quote!(#[allow(bindings_with_variant_name, reason = "a name without capitals")])

@@ -2,7 +2,7 @@
 
 use super::{Linked, Operation};
 use crate::report::Report;
-use crate::select::unmatched;
+use crate::select::{self, unmatched};
 use crate::settings::{RetryRules, Settings};
 
 /// Reads formats and calls operations as the settings say. An operation or format that is not there is an error: it
@@ -25,9 +25,8 @@ pub(crate) fn adjust(linked: &mut Linked, settings: &Settings, report: &mut Repo
     }
 }
 
-/// What an operation can be called: its operationId, or `GET /v2/images`.
 fn names(operation: &Operation) -> Vec<String> {
-    operation.id.iter().cloned().chain([format!("{} {}", operation.method, operation.path)]).collect()
+    select::names(operation.id.as_ref(), &operation.method, &operation.path)
 }
 
 impl RetryRules {

@@ -51,8 +51,8 @@ impl Lowering<'_> {
                 (false, true) => (name.clone(), Some(self.method_with(method, group, media))),
                 (false, false) => (self.setter_of(media, names), None),
             };
-            // `*/*` is no media type that could be sent.
             let (schema, encodings) = (media.schema, media.encodings.clone());
+            // `*/*` is no media type that could be sent.
             let media = match form {
                 BodyForm::Json if is_range(&media.name) => "application/json",
                 BodyForm::Text if is_range(&media.name) => "text/plain",

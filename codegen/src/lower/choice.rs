@@ -203,10 +203,10 @@ impl Lowering<'_> {
             },
             Some(name) => {
                 let mut others = branches.iter().filter_map(|id| self.linked.schema(*id));
-                let is_only =
-                    !others.any(|o| o.place != schema.place && o.type_name.as_deref() == Some(name));
+                let has_twin =
+                    others.any(|o| o.place != schema.place && o.type_name.as_deref() == Some(name));
                 // `date-time` says more than `string`, where there is another string.
-                schema.format.clone().filter(|_| !is_only).unwrap_or_else(|| name.to_owned())
+                schema.format.clone().filter(|_| has_twin).unwrap_or_else(|| name.to_owned())
             }
         }
     }
