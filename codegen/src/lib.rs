@@ -17,6 +17,7 @@ mod diff;
 mod document;
 mod emit;
 mod facts;
+mod flat;
 mod grammar;
 pub mod ir;
 pub mod ledger;
@@ -141,7 +142,8 @@ fn api(source: &Source, settings: &Settings, report: &mut Report) -> Result<ir::
     report.stop_if_errors()?;
     check::check(&linked, report);
     report.stop_if_errors()?;
-    let api = lower::lower(&linked, settings, report);
+    let compositions = flat::compose(&mut linked);
+    let api = lower::lower(&linked, &compositions, settings, report);
     report.stop_if_errors()?;
     Ok(api)
 }

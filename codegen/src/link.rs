@@ -46,6 +46,29 @@ impl Linked {
     pub(crate) fn schema(&self, id: SchemaId) -> Option<&Schema> {
         self.schemas.get(id.0 as usize)
     }
+
+    pub(crate) fn schema_mut(&mut self, id: SchemaId) -> Option<&mut Schema> {
+        self.schemas.get_mut(id.0 as usize)
+    }
+
+    /// Every schema, in the order in which they were met.
+    pub(crate) fn schema_ids(&self) -> impl Iterator<Item = SchemaId> + use<> {
+        (0..u32::try_from(self.schemas.len()).unwrap_or(u32::MAX)).map(SchemaId)
+    }
+
+    /// Adds a schema that the description does not have as such.
+    pub(crate) fn add(&mut self, schema: Schema) -> SchemaId {
+        let id = SchemaId(u32::try_from(self.schemas.len()).unwrap_or(u32::MAX));
+        self.schemas.push(schema);
+        id
+    }
+}
+
+impl Schema {
+    /// The schemas of `anyOf` and of `oneOf`.
+    pub(crate) fn branches(&self) -> impl Iterator<Item = SchemaId> {
+        self.any_of.iter().chain(&self.one_of).copied()
+    }
 }
 
 /// Where an API, or an operation of it, is served.
@@ -382,7 +405,7 @@ impl Linker<'_> {
         let schemas = self.landed(place.key("schemas"));
         for name in self.keys(&schemas) {
             let id = self.schema_at(&schemas.key(&name));
-            if let Some(schema) = self.schema_mut(id) {
+            if let Some(schema) = self.linked.schema_mut(id) {
                 schema.component.get_or_insert_with(|| name.clone());
             }
             self.linked.components.insert(name, id);
@@ -409,13 +432,16 @@ impl Linker<'_> {
     }
 
     fn read<T: DeserializeOwned>(&mut self, place: &Place) -> Option<T> {
-        match document::read(self.source, place) {
-            Ok(node) => Some(node),
-            Err(finding) => {
-                self.report.push(finding);
-                None
-            }
-        }
+        self.said(document::read(self.source, place))
+    }
+
+    fn read_operation(&mut self, place: &Place) -> Option<openapiv3::Operation> {
+        self.said(document::read_operation(self.source, place))
+    }
+
+    /// What was read; else what is wrong with it is reported.
+    fn said<T>(&mut self, read: Result<T, Finding>) -> Option<T> {
+        read.map_err(|finding| self.report.push(finding)).ok()
     }
 
     fn read_optional<T: DeserializeOwned>(&mut self, place: &Place) -> Option<T> {
@@ -450,9 +476,5 @@ impl Linker<'_> {
                 None
             }
         }
-    }
-
-    fn schema_mut(&mut self, id: SchemaId) -> Option<&mut Schema> {
-        self.linked.schemas.get_mut(id.0 as usize)
     }
 }

@@ -19,6 +19,7 @@ use std::collections::HashMap;
 pub(crate) use body::form_of;
 pub(crate) use operation::is_reserved_header;
 
+use crate::flat::Compositions;
 use crate::ir::{Api, Group, GroupId, HeaderId, Model, ModelId, Record, Scheme, Shape, Type};
 use crate::link::{self, Linked, SchemaId};
 use crate::name::{Kind, Name, Scope};
@@ -38,14 +39,18 @@ const MODEL_WORDS: &[&str] = &[
     "Into",
     "IntoIterator",
     "From",
-    "Item",
-    "Nullable",
 ];
 
 /// Turns a description that has passed `check` into an API.
-pub(crate) fn lower(linked: &Linked, settings: &Settings, report: &mut Report) -> Api {
+pub(crate) fn lower(
+    linked: &Linked,
+    compositions: &Compositions,
+    settings: &Settings,
+    report: &mut Report,
+) -> Api {
     let mut lowering = Lowering {
         linked,
+        compositions,
         settings,
         report,
         api: Api {
@@ -88,6 +93,7 @@ pub(crate) fn lower(linked: &Linked, settings: &Settings, report: &mut Report) -
 
 struct Lowering<'a> {
     linked: &'a Linked,
+    compositions: &'a Compositions,
     settings: &'a Settings,
     report: &'a mut Report,
     api: Api,
@@ -144,7 +150,7 @@ impl<'a> Lowering<'a> {
     ) -> Option<ModelId> {
         let renamed = self.settings.name_of(place);
         let candidates = renamed.map_or(candidates.to_vec(), |name| vec![name]);
-        let name = self.type_name(wire, &candidates, place)?;
+        let name = self.type_name(wire, &candidates, place);
         let schema = self.linked.schema(id)?;
         let model = ModelId(u32::try_from(self.api.models.len()).unwrap_or(u32::MAX));
         self.api.models.push(Model {
@@ -162,32 +168,11 @@ impl<'a> Lowering<'a> {
         Some(model)
     }
 
-    /// The name of a type. Where all that it may be called is taken, `lenient` finds one.
-    fn type_name(&mut self, wire: &str, candidates: &[&str], place: &Place) -> Option<Name> {
-        let mut names = std::mem::replace(&mut self.type_names, Scope::new(Kind::Type, &[]));
-        let name = self.claimed_or_spelled(&mut names, wire, candidates, place);
-        self.type_names = names;
+    /// The name of a type. That it is not called as anyone would expect is said.
+    fn type_name(&mut self, wire: &str, candidates: &[&str], place: &Place) -> Name {
+        let (name, said) = self.type_names.claim_and_say(wire, candidates, place);
+        said.into_iter().for_each(|finding| self.report.push(finding));
         name
-    }
-
-    fn claimed_or_spelled(
-        &mut self,
-        names: &mut Scope,
-        wire: &str,
-        candidates: &[&str],
-        place: &Place,
-    ) -> Option<Name> {
-        names.claim(wire, candidates, place).map_or_else(
-            |finding| {
-                self.report.survivable(finding);
-                self.report.survives(Code::NameClash).then(|| names.claim_spelled(wire, candidates, place))
-            },
-            Some,
-        )
-    }
-
-    fn claimed(&mut self, claim: Result<Name, Finding>) -> Option<Name> {
-        claim.map_err(|finding| self.report.survivable(finding)).ok()
     }
 
     fn groups(&mut self) {
@@ -216,12 +201,10 @@ impl<'a> Lowering<'a> {
             let place = place.key("tags");
             let word = if tag == UNTAGGED { "untagged" } else { tag };
             let calls = format!("{word} api");
-            let name = self.claimed_or_spelled(&mut types, tag, &[word, &calls], &place);
-            let accessor = self.claimed_or_spelled(&mut accessors, tag, &[word, &calls], &place);
-            if let (Some(name), Some(accessor)) = (name, accessor) {
-                self.api.groups.push(Group { name, accessor, docs: description.to_owned() });
-                self.methods.push(Scope::new(Kind::Method, &["clone", "fmt"]));
-            }
+            let name = types.claim(tag, &[word, &calls], &place);
+            let accessor = accessors.claim(tag, &[word, &calls], &place);
+            self.api.groups.push(Group { name, accessor, docs: description.to_owned() });
+            self.methods.push(Scope::new(Kind::Method, &["new", "clone", "fmt"]));
         }
     }
 
@@ -269,7 +252,6 @@ impl<'a> Lowering<'a> {
         }
         let by_type = format!("{lower} {}", header_type_word(&ty));
         let name = self.header_names.claim(&lower, &[&lower, &by_type], &header.place);
-        let name = self.claimed(name)?;
         let id = HeaderId(u32::try_from(self.api.headers.len()).ok()?);
         self.api.headers.push(crate::ir::Header {
             name,
@@ -299,4 +281,4 @@ fn header_type_word(ty: &Type) -> &'static str {
 }
 
 /// Names that the generated operations and resources use themselves.
-const TYPE_WORDS: &[&str] = &["Self", "Client", "Request", "String", "Into", "IntoIterator", "Item", "Vec"];
+const TYPE_WORDS: &[&str] = &["Self", "Client", "Request", "Option", "String", "Into", "IntoIterator", "Vec"];

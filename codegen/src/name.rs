@@ -90,55 +90,62 @@ impl Scope {
     }
 
     /// Gives the first candidate that is free. Candidates go from the plain word to words that say where
-    /// the thing lives, so that a new neighbour never renames anything.
-    ///
-    /// # Errors
-    /// All candidates are taken; the finding says by what.
-    pub(crate) fn claim(&mut self, wire: &str, candidates: &[&str], place: &Place) -> Result<Name, Finding> {
-        let mut first = None;
-        // Types are what others build on: two that differ by a letter's case are for people to tell apart.
-        let spelled = if self.kind == Kind::Type { Vec::new() } else { spellings(wire) };
-        for candidate in candidates.iter().copied().chain(spelled.iter().map(String::as_str)) {
-            let rust = rust_name(candidate, self.kind);
-            if !self.taken.contains_key(&rust) {
-                self.taken.insert(rust.clone(), Some(place.clone()));
-                return Ok(Name { wire: wire.to_owned(), rust });
-            }
-            first.get_or_insert(rust);
-        }
-        let rust = first.unwrap_or_default();
-        let what = match self.taken.get(&rust) {
-            Some(Some(other)) => format!("`{wire}` and the one at {} both become `{rust}`", other.pointer),
-            _ => format!("`{wire}` becomes `{rust}`, which the generated code uses for itself"),
-        };
-        Err(Finding::error(Code::NameClash, place.clone(), what).help(match self.kind {
-            Kind::Type => {
-                format!(
-                    "give it another name in the settings: [names] \"{}\" = \"…\"",
-                    place.pointer.as_str()
-                )
-            }
-            _ => "an overlay can rename one of them".to_owned(),
-        }))
+    /// the thing lives, so that a new neighbour never renames anything. Where none is free, the name is made of how
+    /// the word is spelled and, at last, of how often it was met.
+    pub(crate) fn claim(&mut self, wire: &str, candidates: &[&str], place: &Place) -> Name {
+        self.claim_and_say(wire, candidates, place).0
     }
-}
 
-impl Scope {
-    /// A name for what has none of its own left: by its spelling or, at last, by how often it was met.
-    pub(crate) fn claim_spelled(&mut self, wire: &str, candidates: &[&str], place: &Place) -> Name {
-        let mut words: Vec<String> = spellings(wire);
-        words.extend(candidates.iter().map(|candidate| format!("{candidate} schema")));
-        let mut word = words.last().cloned().unwrap_or_else(|| wire.to_owned());
-        loop {
-            let taken = |word: &String| self.taken.contains_key(&rust_name(word, self.kind));
-            if let Some(free) = words.iter().find(|word| !taken(word)) {
-                let rust = rust_name(free, self.kind);
-                self.taken.insert(rust.clone(), Some(place.clone()));
-                return Name { wire: wire.to_owned(), rust };
-            }
-            word.push_str(" again");
-            words = vec![word.clone()];
+    /// The same, with what there is to say where no candidate was free.
+    pub(crate) fn claim_and_say(
+        &mut self,
+        wire: &str,
+        candidates: &[&str],
+        place: &Place,
+    ) -> (Name, Option<Finding>) {
+        if let Some(name) = candidates.iter().find_map(|word| self.free(wire, word, place)) {
+            return (name, None);
         }
+        let plain = candidates.first().map(|word| rust_name(word, self.kind)).unwrap_or_default();
+        let other = self.taken.get(&plain).cloned().flatten();
+        let by_kind = candidates.iter().map(|word| format!("{word} {}", self.kind.first_word()));
+        let words: Vec<String> = match &other {
+            // The generated code has it in every client: nothing in the description could change that.
+            None => by_kind.chain(spellings(wire)).collect(),
+            Some(_) => spellings(wire).into_iter().chain(by_kind).collect(),
+        };
+        let found = words.iter().find_map(|word| self.free(wire, word, place));
+        let name = found.unwrap_or_else(|| {
+            let mut word = words.last().cloned().unwrap_or_default();
+            loop {
+                word.push_str(" again");
+                if let Some(name) = self.free(wire, &word, place) {
+                    break name;
+                }
+            }
+        });
+        let finding = match other {
+            None => {
+                let what = format!("`{wire}` is called `{}`: generated code has its own `{plain}`", name.rust);
+                Finding::note(Code::NameClash, place.clone(), what)
+            }
+            Some(other) => {
+                let both = format!("`{wire}` and the one at {} both become `{plain}`", other.pointer);
+                let what = format!("{both}; this one is called `{}`", name.rust);
+                Finding::warning(Code::NameClash, place.clone(), what)
+            }
+        };
+        let line = format!("[names] \"{}\" = \"…\"", place.pointer.as_str());
+        (name, Some(finding.help(format!("give it a name in the settings: {line}"))))
+    }
+
+    fn free(&mut self, wire: &str, word: &str, place: &Place) -> Option<Name> {
+        let rust = rust_name(word, self.kind);
+        if self.taken.contains_key(&rust) {
+            return None;
+        }
+        self.taken.insert(rust.clone(), Some(place.clone()));
+        Some(Name { wire: wire.to_owned(), rust })
     }
 }
 
@@ -218,9 +225,9 @@ fn is_accent(character: char) -> bool {
     matches!(character, '\u{300}'..='\u{36f}' | '\u{3099}' | '\u{309a}')
 }
 
-/// What joins letters or keeps them apart without being seen.
+/// What joins letters or keeps them apart without being seen, and marks beside letters, which rustc warns of.
 fn is_joiner(character: char) -> bool {
-    matches!(character, '\u{200c}' | '\u{200d}')
+    matches!(character, '\u{200c}' | '\u{200d}' | '\u{2b0}'..='\u{2ff}')
 }
 
 fn capitalised(word: &str) -> String {
@@ -336,6 +343,7 @@ mod tests {
             ("名前", "名前", "名前"),
             ("e\u{301}t\u{e9}", "Eté", "eté"),
             ("می\u{200c}خواهم", "میخواهم", "می_خواهم"),
+            ("bar ʿebroyo", "BarEbroyo", "bar_ebroyo"),
             ("self", "Self_", "self_"),
         ] {
             assert_eq!(rust_name(text, Kind::Variant), variant, "{text}");

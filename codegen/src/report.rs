@@ -78,7 +78,7 @@ codes! {
     Unsupported = "unsupported": "A construct that is valid and not generated yet.",
     Contradiction = "contradiction": "Parts of one schema that no value can satisfy together.",
     Indistinct = "indistinct": "A kind of a choice whose every value is read as another kind.",
-    NameClash = "name-clash": "Two things that become one Rust name.",
+    NameClash = "name-clash": "Two things that become one Rust name, or one that generated code has for itself.",
     PathTemplate = "path-template": "A path that OpenAPI does not allow, or of which a part is not sent.",
     PathVariable = "path-variable": "A variable of a path that no parameter declares, or the reverse.",
     DuplicateParameter = "duplicate-parameter": "Two parameters of one operation with one name in one place.",

@@ -33,7 +33,7 @@ impl Linker<'_> {
             if self.linked.incoming.iter().any(|known| known.place == place) {
                 continue;
             }
-            let Some(operation) = self.read::<openapiv3::Operation>(&place) else { continue };
+            let Some(operation) = self.read_operation(&place) else { continue };
             let body = operation
                 .request_body
                 .and_then(|body: ReferenceOr<_>| self.body(body, &place.key("requestBody")));

@@ -36,7 +36,7 @@ impl Linker<'_> {
             let shared: Vec<Place> = shared.into_iter().map(|parameter| parameter.place).collect();
             for method in self.keys(&item_place).into_iter().filter(|key| METHODS.contains(&key.as_str())) {
                 let place = self.landed(item_place.key(&method));
-                let Some(operation) = self.read::<openapiv3::Operation>(&place) else { continue };
+                let Some(operation) = self.read_operation(&place) else { continue };
                 let security = match &operation.security {
                     Some(own) => (own, place.key("security")),
                     None => (&global, security_place.clone()),

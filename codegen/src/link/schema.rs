@@ -32,7 +32,7 @@ impl Linker<'_> {
                     let id = self.schema_at(&target);
                     self.ids.insert(place.clone(), id);
                     self.name_by_file(id, &target);
-                    if let Some(schema) = self.schema_mut(id) {
+                    if let Some(schema) = self.linked.schema_mut(id) {
                         schema.is_referred_to = true;
                     }
                     id
@@ -42,7 +42,7 @@ impl Linker<'_> {
             ReferenceOr::Item(schema) => {
                 let id = self.reserve(place);
                 let schema = self.keywords(schema.into(), place);
-                if let Some(slot) = self.schema_mut(id) {
+                if let Some(slot) = self.linked.schema_mut(id) {
                     // A part that leads back here may have named it already.
                     let (component, is_referred_to) = (slot.component.take(), slot.is_referred_to);
                     *slot = Schema { component, is_referred_to, ..schema };
@@ -96,15 +96,14 @@ impl Linker<'_> {
         let Some(name) = names.into_iter().find(|name| !self.linked.components.contains_key(name)) else {
             return;
         };
-        if let Some(schema) = self.schema_mut(id) {
+        if let Some(schema) = self.linked.schema_mut(id) {
             schema.component = Some(name.clone());
         }
         self.linked.components.insert(name, id);
     }
 
     fn reserve(&mut self, place: &Place) -> SchemaId {
-        let id = SchemaId(u32::try_from(self.linked.schemas.len()).unwrap_or(u32::MAX));
-        self.linked.schemas.push(Schema { place: Some(place.clone()), ..Schema::default() });
+        let id = self.linked.add(Schema { place: Some(place.clone()), ..Schema::default() });
         self.ids.insert(place.clone(), id);
         id
     }

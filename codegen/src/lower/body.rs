@@ -101,16 +101,14 @@ impl Lowering<'_> {
         let short = format!("{} with {}", method.rust(), media_word(&media.name));
         let long = format!("{} with {}", method.rust(), media.name);
         let Some(methods) = self.methods.get_mut(group.0 as usize) else { return method.clone() };
-        let claim = methods.claim(&wire, &[&short, &long], &media.place);
-        claim.unwrap_or_else(|_| methods.claim_spelled(&wire, &[&long], &media.place))
+        methods.claim(&wire, &[&short, &long], &media.place)
     }
 
     /// The setter of a body of another media type, as `form_body`.
     fn setter_of(&mut self, media: &Media, names: &mut Scope) -> Name {
         let short = format!("{} body", media_word(&media.name));
         let long = format!("{} body", media.name);
-        let claim = names.claim(&media.name, &[&short, &long], &media.place);
-        claim.unwrap_or_else(|_| names.claim_spelled(&media.name, &[&long], &media.place))
+        names.claim(&media.name, &[&short, &long], &media.place)
     }
 
     /// Says that a media type is left aside for one that is written the same way.

@@ -38,7 +38,7 @@ impl Lowering<'_> {
         if schema.discriminator.is_some() && self.subtypes.contains_key(&id) {
             return true;
         }
-        let branches = branches(schema);
+        let branches: Vec<SchemaId> = schema.branches().collect();
         if branches.len() < 2 || self.are_only_limits(&branches) {
             return false;
         }
@@ -51,7 +51,7 @@ impl Lowering<'_> {
         }
         // More than one branch of an `anyOf` of objects may match: they are one struct, unless a
         // discriminator says that only one does.
-        alone && (schema.discriminator.is_some() || !self.are_objects(&branches))
+        alone && (schema.discriminator.is_some() || !self.linked.are_objects(&branches))
     }
 
     /// Whether every branch has the properties that stand beside them, so that a choice loses none.
@@ -79,7 +79,7 @@ impl Lowering<'_> {
                 schema.type_name.as_deref().is_none_or(|name| name == "object")
                     && schema.properties.is_empty()
                     && schema.enumeration.is_empty()
-                    && self::branches(schema).is_empty()
+                    && schema.branches().next().is_none()
                     && schema.all_of.is_empty()
                     && schema.items.is_none()
                     && (!schema.required.is_empty() || schema.not.is_some())
@@ -97,7 +97,7 @@ impl Lowering<'_> {
     ) -> Option<Shape> {
         let tag = schema.discriminator.as_ref().map(|discriminator| discriminator.property.clone());
         let mut found: Vec<(String, SchemaId, Vec<String>)> = Vec::new();
-        let branches = branches(schema);
+        let branches: Vec<SchemaId> = schema.branches().collect();
         if branches.is_empty() {
             for (name, subtype) in self.subtypes.get(&id).cloned().unwrap_or_default() {
                 let tags = self.tags_of(schema, subtype, &name);
@@ -125,15 +125,14 @@ impl Lowering<'_> {
             if self.is_only_null(branch) {
                 continue;
             }
-            let hint = Hint::new(format!("{owner} {word}"), "variant");
-            let ty = self.type_of(branch, &hint)?;
             let by_order = format!("{} {word}", ordinal(index));
-            let claim = scope.claim(&word, &[&word, &by_order], place);
-            let name = claim.unwrap_or_else(|_| scope.claim_spelled(&word, &[&word], place));
+            let hint = Hint::new(format!("{owner} {word}"), "variant").or(format!("{owner} {by_order}"));
+            let ty = self.type_of(branch, &hint)?;
+            let name = scope.claim(&word, &[&word, &by_order], place);
             variants.push(Variant { name, ty, tags });
         }
-        let claim = scope.claim("", &["unrecognized", "unrecognized value", "unlisted"], place);
-        Some(Shape::Choice(Choice { variants, tag, other: self.claimed(claim)? }))
+        let other = scope.claim("", &["unrecognized", "unrecognized value", "unlisted"], place);
+        Some(Shape::Choice(Choice { variants, tag, other }))
     }
 
     /// The values of the discriminator that mean a branch: those mapped to it, else the only one that its own
@@ -256,8 +255,4 @@ fn ordinal(index: usize) -> String {
     const ORDINALS: [&str; 10] =
         ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
     ORDINALS.get(index).map_or_else(|| format!("option {}", index + 1), |word| (*word).to_owned())
-}
-
-pub(super) fn branches(schema: &Schema) -> Vec<SchemaId> {
-    schema.any_of.iter().chain(&schema.one_of).copied().collect()
 }

@@ -14,14 +14,24 @@ use crate::source::Place;
 pub(super) struct Hint {
     /// The name it gets when nobody has it, as `image type`.
     plain: String,
-    /// The name it gets otherwise, which says what it is a part of, as `image type property`.
-    precise: String,
+    /// The names it gets otherwise: what it is a part of, as `image type property`, or which of its kind.
+    precise: Vec<String>,
 }
 
 impl Hint {
     pub(super) fn new(plain: String, role: &str) -> Self {
-        let precise = format!("{plain} {role}");
+        let precise = vec![format!("{plain} {role}")];
         Self { plain, precise }
+    }
+
+    /// The same, with one more name for when all others are taken.
+    pub(super) fn or(mut self, precise: String) -> Self {
+        self.precise.push(precise);
+        self
+    }
+
+    fn candidates(&self) -> Vec<&str> {
+        std::iter::once(&self.plain).chain(&self.precise).map(String::as_str).collect()
     }
 
     /// The hint for a part of a named schema that references lead to: where it stands, not who comes first.
@@ -30,16 +40,30 @@ impl Hint {
         if steps.next().as_deref() != Some("components") || steps.next().as_deref() != Some("schemas") {
             return None;
         }
-        let keywords = ["properties", "$defs", "definitions", "allOf", "anyOf", "oneOf"];
-        let words: Vec<String> = steps
-            .filter(|step| !keywords.contains(&step.as_str()))
-            .map(|step| match step.as_str() {
+        // Which branch it is in is said only where that is needed: others may come before it.
+        let (mut words, mut precise) = (Vec::new(), Vec::new());
+        let mut is_index = false;
+        for step in steps {
+            let is_list = matches!(step.as_str(), "allOf" | "anyOf" | "oneOf");
+            let word = match step.as_str() {
+                "properties" | "$defs" | "definitions" => continue,
                 "items" => "item".to_owned(),
                 "additionalProperties" => "value".to_owned(),
                 _ => step,
-            })
-            .collect();
-        (words.len() > 1).then(|| Self::new(words.join(" "), "part"))
+            };
+            if !is_list {
+                precise.push(word.clone());
+            }
+            if !is_list && !is_index {
+                words.push(word);
+            }
+            is_index = is_list;
+        }
+        match (words.len(), precise.len()) {
+            (0 | 1, 0 | 1) => None,
+            (0 | 1, _) => Some(Self::new(precise.join(" "), "part")),
+            _ => Some(Self::new(words.join(" "), "part").or(precise.join(" "))),
+        }
     }
 
     /// The hint for an inline schema that an operation uses: from the component it is written in, if it is
@@ -81,7 +105,7 @@ impl Lowering<'_> {
         if is_words(schema) {
             return Form::Words;
         }
-        if let Some(only) = self.sole_part(schema) {
+        if let Some(only) = self.linked.sole_part(schema) {
             // A component that inherits from a base and adds nothing is one of its kinds, not the base.
             let is_kind =
                 self.subtypes.get(&only).is_some_and(|kinds| kinds.iter().any(|(_, kind)| *kind == id));
@@ -89,33 +113,12 @@ impl Lowering<'_> {
         }
         if self.is_choice(id, schema) {
             Form::Choice
-        } else if self.is_record(schema) {
+        } else if self.linked.is_record(schema) {
             Form::Record
         } else if let Some(part) = self.typed_part(schema) {
             Form::Same(part)
         } else {
             Form::Plain
-        }
-    }
-
-    /// The only part of a composition that says anything, where nothing is said beside it.
-    pub(super) fn sole_part(&self, schema: &Schema) -> Option<SchemaId> {
-        let says_more = !schema.properties.is_empty()
-            || !schema.required.is_empty()
-            || !schema.enumeration.is_empty()
-            || schema.items.is_some()
-            || schema.additional != Additional::Unstated && schema.additional != Additional::Forbidden;
-        // A part that only has words, as beside a reference that is to have its own, does not count.
-        let only_words = |id: &&SchemaId| {
-            schema.all_of.len() > 1
-                && self.linked.schema(**id).is_some_and(|part| part.required.is_empty() && part.not.is_none())
-                && self.says_nothing(**id)
-        };
-        let all_of = schema.all_of.iter().filter(|part| !only_words(part));
-        let mut parts = all_of.chain(&schema.any_of).chain(&schema.one_of);
-        match (parts.next(), parts.next()) {
-            (Some(only), None) if !says_more => Some(*only),
-            _ => None,
         }
     }
 
@@ -163,7 +166,7 @@ impl Lowering<'_> {
             Form::Same(only) => self.type_of(only, hint),
             Form::Plain => self.plain_type(schema, &place, hint),
             Form::Words | Form::Choice | Form::Record => {
-                let model = self.claim_model(id, &hint.plain, &[&hint.plain, &hint.precise], &place, false);
+                let model = self.claim_model(id, &hint.plain, &hint.candidates(), &place, false);
                 model.map(|model| {
                     self.shape_of(id, model);
                     Type::Model(model)
@@ -188,7 +191,7 @@ impl Lowering<'_> {
         let Some(schema) = self.linked.schema(id) else { return false };
         let listed = schema.enumeration.iter().any(Value::is_null);
         let mut parts =
-            self.sole_part(schema).into_iter().chain(schema.any_of.iter().chain(&schema.one_of).copied());
+            self.linked.sole_part(schema).into_iter().chain(schema.any_of.iter().chain(&schema.one_of).copied());
         schema.nullable || listed || parts.any(|part| self.is_nullable_within(part, visited))
     }
 
@@ -206,7 +209,7 @@ impl Lowering<'_> {
         let shape = match self.form(id, schema) {
             Form::Words => {
                 let values = schema.enumeration.iter().map(Value::as_str);
-                self.words(values, &place.key("enum")).map(Shape::Words)
+                Some(Shape::Words(self.words(values, &place.key("enum"))))
             }
             Form::Same(only) => self.type_of(only, &Hint::new(name, "part")).map(Shape::Alias),
             Form::Choice => self.choice(id, schema, &place, &name),
@@ -281,11 +284,7 @@ impl Lowering<'_> {
         }
     }
 
-    pub(super) fn words<'v>(
-        &mut self,
-        values: impl Iterator<Item = Option<&'v str>>,
-        at: &Place,
-    ) -> Option<Words> {
+    pub(super) fn words<'v>(&self, values: impl Iterator<Item = Option<&'v str>>, at: &Place) -> Words {
         let mut scope = Scope::new(Kind::Variant, &["Self"]);
         let mut known = Vec::new();
         for (index, word) in values.enumerate() {
@@ -293,16 +292,11 @@ impl Lowering<'_> {
             if known.iter().any(|name: &crate::name::Name| name.wire() == word) {
                 continue;
             }
-            let claim = scope.claim(word, &[word], &at.index(index));
-            let name = match claim {
-                Ok(name) => name,
-                Err(_) => scope.claim_spelled(word, &[word], &at.index(index)),
-            };
-            known.push(name);
+            known.push(scope.claim(word, &[word], &at.index(index)));
         }
         // The variant for the rest gives way: a listed value keeps its own name.
-        let claim = scope.claim("", &["unrecognized", "unrecognized value", "unlisted"], at);
-        Some(Words { known, other: self.claimed(claim)? })
+        let other = scope.claim("", &["unrecognized", "unrecognized value", "unlisted"], at);
+        Words { known, other }
     }
 }
 

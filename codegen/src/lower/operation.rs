@@ -25,10 +25,7 @@ impl Lowering<'_> {
         let method = method.strip_prefix(&format!("{tag}_")).map_or(id.clone(), str::to_owned);
         let methods = self.methods.get_mut(group.0 as usize)?;
         let name = methods.claim(&id, &[&method, &id, &by_path], &operation.place);
-        let name = name.unwrap_or_else(|_| methods.claim_spelled(&id, &[&by_path], &operation.place));
         let marker = self.markers.claim(&id, &[&id, &by_path], &operation.place);
-        let marker =
-            marker.unwrap_or_else(|_| self.markers.claim_spelled(&id, &[&by_path], &operation.place));
         let owner = marker.rust().to_owned();
         let mut names = Scope::new(Kind::Field, &[REQUEST_METHODS, name::METHODS_OF_TRAITS].concat());
         let parameters = self.parameters(operation, &owner, &mut names)?;
@@ -146,8 +143,7 @@ impl Lowering<'_> {
 
 pub(super) fn argument(names: &mut Scope, wire: &str, place: &str, origin: &Place) -> Name {
     let by_place = format!("{wire} in {place}");
-    let claim = names.claim(wire, &[wire, &by_place], origin);
-    claim.unwrap_or_else(|_| names.claim_spelled(wire, &[&by_place], origin))
+    names.claim(wire, &[wire, &by_place], origin)
 }
 
 /// Headers that a parameter cannot describe (OpenAPI 3.0.3, section 4.7.12.1).

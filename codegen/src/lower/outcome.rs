@@ -93,14 +93,11 @@ impl Lowering<'_> {
                     self.not_generated(&response.place, &media.name, &known);
                     continue;
                 }
-                let claim =
+                let name =
                     names.claim(id, &[&format!("as {word}"), &format!("as {}", media.name)], &media.place);
-                let name = claim.unwrap_or_else(|_| names.claim_spelled(id, &[&media.name], &media.place));
                 let wire = format!("{owner} as {word}");
                 let long = format!("{owner} as {}", media.name);
                 let marker = self.markers.claim(id, &[&wire, &long], &media.place);
-                let marker =
-                    marker.unwrap_or_else(|_| self.markers.claim_spelled(id, &[&long], &media.place));
                 let outcome = self.represented(operation, (owner, marker.rust()), outcome, media)?;
                 representations.push(Representation { name, marker, media: media.name.clone(), outcome });
             }
@@ -212,11 +209,10 @@ impl Lowering<'_> {
                 Status::Default => (0, u16::MAX),
             };
             let wire = status_word(status);
-            let claim = scope.claim(&wire, &[&format!("status {wire}")], &operation.place);
-            variants.push(StatusVariant { name: self.claimed(claim)?, from, to, ty, docs });
+            let name = scope.claim(&wire, &[&format!("status {wire}")], &operation.place);
+            variants.push(StatusVariant { name, from, to, ty, docs });
         }
         let name = self.markers.claim(wire, &[wire], &operation.place);
-        let name = name.unwrap_or_else(|_| self.markers.claim_spelled(wire, &[wire], &operation.place));
         Some(Bodies::ByStatus { name, variants })
     }
 }

@@ -23,11 +23,7 @@ impl Lowering<'_> {
         }
         let mut names = Scope::new(Kind::Method, &[]);
         for server in &servers {
-            let claim = names.claim(&server.url, &candidates(server), &server.place);
-            let name = claim.unwrap_or_else(|_| {
-                let words = [plain(&server.url), server.description.as_str()];
-                names.claim_spelled(plain(&server.url), &words, &server.place)
-            });
+            let name = names.claim(&server.url, &candidates(server), &server.place);
             let defaults = server.variables.iter();
             self.api.servers.push(Server {
                 name,
@@ -60,8 +56,7 @@ impl Lowering<'_> {
                 }
             }
             let words = if is_open { None } else { self.server_words(variable, &values) };
-            let claim = setters.claim(&variable.name, &[&variable.name], &variable.place);
-            let Some(name) = self.claimed(claim) else { continue };
+            let name = setters.claim(&variable.name, &[&variable.name], &variable.place);
             self.api.server_variables.push(ServerVariable {
                 name,
                 docs: variable.description.clone(),
@@ -74,8 +69,8 @@ impl Lowering<'_> {
     /// The enum of the values that a variable may have.
     fn server_words(&mut self, variable: &link::ServerVariable, values: &[&str]) -> Option<ModelId> {
         let long = format!("server {}", variable.name);
-        let name = self.type_name(&variable.name, &[&long, &format!("{long} variable")], &variable.place)?;
-        let words = self.words(values.iter().copied().map(Some), &variable.place.key("enum"))?;
+        let name = self.type_name(&variable.name, &[&long, &format!("{long} variable")], &variable.place);
+        let words = self.words(values.iter().copied().map(Some), &variable.place.key("enum"));
         let id = ModelId(u32::try_from(self.api.models.len()).ok()?);
         self.api.models.push(Model {
             name,

@@ -61,7 +61,7 @@ impl Lowering<'_> {
         let mut input = Model { shape: Shape::Alias(Type::Json), is_input: true, ..output.clone() };
         let candidates = [format!("{rust} input"), format!("{rust} request"), format!("{rust} to send")];
         let candidates: Vec<&str> = candidates.iter().map(String::as_str).collect();
-        input.name = self.type_name(&wire, &candidates, &input.origin)?;
+        input.name = self.type_name(&wire, &candidates, &input.origin);
         let id = ModelId(u32::try_from(self.api.models.len()).ok()?);
         self.api.models.push(input);
         Some(id)

@@ -68,7 +68,7 @@ impl Lowering<'_> {
         let mut next = Some(schema);
         while let Some(schema) = next.and_then(|id| self.linked.schema(id)).filter(|_| chain.len() < 16) {
             chain.push(schema);
-            next = self.sole_part(schema);
+            next = self.linked.sole_part(schema);
         }
         chain
     }
