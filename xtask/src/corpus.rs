@@ -1,5 +1,7 @@
 //! Every description of a corpus becomes a crate, and the crate must compile.
 
+mod kept;
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -92,7 +94,17 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
         "entry", "operations", "models", "warn", "notes", "gen ms", "gen MB", "lines", "check s", "rustc MB"
     ));
     for spec in &chosen {
-        let entry = entry(&options.dir, &scratch, spec, options.no_compile)?;
+        let folder = scratch.join("entries").join(&spec.name);
+        let description = options.dir.join("specs").join(&spec.dir).join(&spec.entry);
+        let by = kept::shown_by(&description, options.no_compile)?;
+        let entry = match kept::known(&folder, &by) {
+            Some(entry) => entry,
+            None => {
+                let entry = entry(&options.dir, &scratch, spec, options.no_compile)?;
+                kept::keep(&folder, by, &entry)?;
+                entry
+            }
+        };
         say(&format!(
             "{:<28} {:>5}/{:<5} {:>6} {:>5} {:>5} {:>9.0} {:>7.0} {:>8} {:>7.1} {:>7.0}  {} {}",
             entry.name,
@@ -159,7 +171,9 @@ fn lay_out(scratch: &Path, chosen: &[Spec]) -> Result<()> {
         let folder = scratch.join("entries").join(&spec.name);
         std::fs::create_dir_all(folder.join("src"))?;
         std::fs::write(folder.join("Cargo.toml"), manifest(&spec.name)?)?;
-        std::fs::write(folder.join("src/lib.rs"), library())?;
+        if !folder.join("src/lib.rs").exists() {
+            std::fs::write(folder.join("src/lib.rs"), library())?;
+        }
         for room in ["client", "resources", "operations", "models", "wire", "headers", "servers"] {
             let path = folder.join(format!("src/{room}.rs"));
             if !path.exists() {

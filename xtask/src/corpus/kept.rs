@@ -1,0 +1,60 @@
+//! What an entry showed, kept until what it was shown by changes: a run that is cut off goes on where it was.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+use serde::{Deserialize, Serialize};
+
+use super::Entry;
+use crate::Result;
+
+/// What an entry showed, and by what.
+#[derive(Debug, Serialize, Deserialize)]
+struct Kept {
+    by: String,
+    entry: Entry,
+}
+
+/// Says by what an entry is shown: this program with its generator, the runtime, and the description.
+pub(super) fn shown_by(description: &Path, no_compile: bool) -> Result<String> {
+    let mut files = vec![std::env::current_exe()?, description.to_owned()];
+    sources(&std::env::current_dir()?.join("runtime"), &mut files)?;
+    let mut said = format!("{}compiled", if no_compile { "not " } else { "" });
+    for file in files {
+        let metadata = std::fs::metadata(&file)?;
+        let changed = metadata.modified()?.duration_since(UNIX_EPOCH)?.as_nanos();
+        write!(said, ", {} {} {changed}", file.display(), metadata.len())?;
+    }
+    Ok(said)
+}
+
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
+    let mut paths =
+        std::fs::read_dir(folder)?.map(|entry| entry.map(|it| it.path())).collect::<std::io::Result<Vec<_>>>()?;
+    paths.sort();
+    for path in paths {
+        if path.is_dir() {
+            sources(&path, found)?;
+        } else {
+            found.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// What an entry showed before, by the same. What failed is tried again.
+pub(super) fn known(folder: &Path, by: &str) -> Option<Entry> {
+    let kept: Kept = serde_json::from_str(&std::fs::read_to_string(path(folder)).ok()?).ok()?;
+    (kept.by == by && kept.entry.verdict == "pass").then_some(kept.entry)
+}
+
+/// Keeps what an entry showed.
+pub(super) fn keep(folder: &Path, by: String, entry: &Entry) -> Result<()> {
+    let kept = Kept { by, entry: entry.clone() };
+    Ok(std::fs::write(path(folder), serde_json::to_string(&kept)?)?)
+}
+
+fn path(folder: &Path) -> PathBuf {
+    folder.join("entry.json")
+}
