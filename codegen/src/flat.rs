@@ -58,6 +58,9 @@ impl Linked {
         if !matches!(schema.type_name.as_deref(), None | Some("object")) || !schema.enumeration.is_empty() {
             return false;
         }
+        if self.excludes_objects(schema) {
+            return false;
+        }
         schema.all_of.iter().copied().chain(schema.branches()).all(|part| {
             if visited.contains(&part) {
                 return true;
@@ -65,6 +68,12 @@ impl Linked {
             visited.push(part);
             self.schema(part).is_some_and(|part| self.is_object(part, visited))
         })
+    }
+
+    /// Whether a schema says that its values are no objects.
+    pub(crate) fn excludes_objects(&self, schema: &Schema) -> bool {
+        let excluded = schema.not.and_then(|id| self.schema(id));
+        excluded.is_some_and(|schema| schema.type_name.as_deref() == Some("object"))
     }
 
     fn has_properties(&self, schema: &Schema, visited: &mut Vec<SchemaId>) -> bool {

@@ -6,6 +6,7 @@ mod incoming;
 mod operation;
 mod schema;
 mod server;
+mod untyped;
 
 use std::collections::HashMap;
 

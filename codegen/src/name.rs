@@ -225,9 +225,10 @@ fn is_accent(character: char) -> bool {
     matches!(character, '\u{300}'..='\u{36f}' | '\u{3099}' | '\u{309a}')
 }
 
-/// What joins letters or keeps them apart without being seen, and marks beside letters, which rustc warns of.
+/// What joins letters or keeps them apart without being seen, chooses how they look, or stands beside them: rustc warns
+/// of it.
 fn is_joiner(character: char) -> bool {
-    matches!(character, '\u{200c}' | '\u{200d}' | '\u{2b0}'..='\u{2ff}')
+    matches!(character, '\u{200c}' | '\u{200d}' | '\u{2b0}'..='\u{2ff}' | '\u{fe00}'..='\u{fe0f}')
 }
 
 fn capitalised(word: &str) -> String {
@@ -343,6 +344,7 @@ mod tests {
             ("名前", "名前", "名前"),
             ("e\u{301}t\u{e9}", "Eté", "eté"),
             ("می\u{200c}خواهم", "میخواهم", "می_خواهم"),
+            ("✅\u{fe0f} done", "Done", "done"),
             ("bar ʿebroyo", "BarEbroyo", "bar_ebroyo"),
             ("self", "Self_", "self_"),
         ] {

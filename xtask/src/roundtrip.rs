@@ -64,7 +64,7 @@ pub(crate) fn invent(invention: &Invention) -> Result<bool> {
     let seed = invention.seed.unwrap_or_else(|| rand::random::<u32>().into());
     let mut outcomes = Vec::new();
     for (name, mut settings) in crate::corpus::descriptions(&invention.path, &invention.only)? {
-        settings.keep_unknown = true;
+        by_the_letter(&mut settings);
         match invented::run(&name, &settings, invention.count, seed) {
             Ok(outcome) => {
                 invented::summary(&outcome);
@@ -83,6 +83,13 @@ pub(crate) fn invent(invention: &Invention) -> Result<bool> {
     Ok(outcomes.iter().all(|outcome| outcome.failures.is_empty()))
 }
 
+/// Takes schemas by the letter of JSON Schema: other keys than they describe may come, and other values where they do not
+/// say that they mean objects.
+fn by_the_letter(settings: &mut Settings) {
+    settings.keep_unknown = true;
+    settings.untyped_is_any = true;
+}
+
 /// Runs the values; true when all come back.
 pub(crate) fn run(
     description: &Path,
@@ -92,7 +99,7 @@ pub(crate) fn run(
 ) -> Result<bool> {
     let mut settings = Settings::new(description, "roundtrip");
     settings.lenient = true;
-    settings.keep_unknown = true;
+    by_the_letter(&mut settings);
     let generated = generate(&open(&settings)?, &settings)?;
     let instances: Instances = serde_json::from_str(&std::fs::read_to_string(instances)?)?;
     let mut types = Types::default();

@@ -17,6 +17,9 @@ pub(crate) fn adjust(linked: &mut Linked, settings: &Settings, report: &mut Repo
         }
     }
     formats(linked, settings, report);
+    if settings.untyped_is_any {
+        super::untyped::choices(linked);
+    }
     for operation in &mut linked.operations {
         operation.is_idempotent = settings.retry.of(operation);
         if let Some(name) = settings.name_of(&operation.place) {

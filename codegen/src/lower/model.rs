@@ -226,7 +226,7 @@ impl Lowering<'_> {
 
     /// A type that needs no name of its own.
     fn plain_type(&mut self, schema: &Schema, place: &Place, hint: &Hint) -> Option<Type> {
-        if schema.not.is_some() {
+        if schema.not.is_some() && !self.linked.excludes_objects(schema) {
             let what = "`not` limits values and is not checked";
             self.report.push(Finding::note(Code::Unsupported, place.key("not"), what));
         }
