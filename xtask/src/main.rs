@@ -104,9 +104,6 @@ enum Command {
         /// Only entries of these names.
         #[arg(long, num_args = 1.., requires = "invent")]
         only: Vec<String>,
-        /// How many must come back, where it is known that not all do.
-        #[arg(long)]
-        at_least: Option<usize>,
         /// Writes the report as JSON.
         #[arg(long)]
         report: Option<PathBuf>,
@@ -223,9 +220,9 @@ fn main() -> ExitCode {
         }
         Command::Locality { description, root, table } => locality::run(&description, root, table.as_deref()),
         Command::Edits { only } => edits::run(only.as_deref()),
-        Command::Roundtrip { description, instances, invent, seed, only, at_least, report } => {
+        Command::Roundtrip { description, instances, invent, seed, only, report } => {
             match (instances, invent) {
-                (Some(instances), _) => roundtrip::run(&description, &instances, at_least, report.as_deref()),
+                (Some(instances), _) => roundtrip::run(&description, &instances, report.as_deref()),
                 (None, count) => roundtrip::invent(&roundtrip::Invention {
                     path: description,
                     only,
