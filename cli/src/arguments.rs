@@ -38,11 +38,7 @@ pub(crate) enum Command {
     Generate(Generate),
     Check(Check),
     Diff(Diff),
-    /// Prints the description as it is generated from, with what overlays made of it.
-    #[command(after_help = "Examples:
-  openapi-client effective client.toml > effective.yaml
-  openapi-client effective openapi.yaml --overlay mends.yaml")]
-    Effective(Input),
+    Effective(Effective),
     Ledger(Ledger),
     Docs(Docs),
     Api(Api),
@@ -260,6 +256,20 @@ pub(crate) struct Input {
     /// Takes for a warning what is wrong and can be survived.
     #[arg(long)]
     pub(crate) lenient: bool,
+}
+
+/// Prints the description as it is generated from, with what overlays made of it.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  openapi-client effective client.toml > effective.yaml
+  openapi-client effective openapi.yaml --overlay mends.yaml
+  openapi-client effective openapi.yaml --overlay mends.yaml --file models/image.yaml")]
+pub(crate) struct Effective {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// The file to print, of those that the description refers to; the description's own unless said otherwise.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) file: Option<PathBuf>,
 }
 
 /// How findings are written.

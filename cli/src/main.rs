@@ -49,8 +49,9 @@ impl From<std::io::Error> for Failure {
 /// Whether all is well: `false` where a command found what it was asked to look for.
 pub(crate) type Outcome = Result<bool, Failure>;
 
-fn effective(input: &arguments::Input) -> Outcome {
-    terminal::say(&openapi_client_codegen::open(&input.settings()?)?.effective()?);
+fn effective(options: &arguments::Effective) -> Outcome {
+    let source = openapi_client_codegen::open(&options.input.settings()?)?;
+    terminal::say(&source.effective(options.file.as_deref())?);
     Ok(true)
 }
 
@@ -63,7 +64,7 @@ fn main() -> ExitCode {
         Command::Generate(options) => generate::run(&options),
         Command::Check(options) => check::run(&options),
         Command::Diff(options) => diff::run(&options),
-        Command::Effective(input) => effective(&input),
+        Command::Effective(options) => effective(&options),
         Command::Ledger(options) => ledger::run(&options),
         Command::Docs(options) => docs::run(&options),
         Command::Api(options) => api::run(&options),

@@ -84,13 +84,14 @@ impl Generated {
 /// Files that cannot be read or are not what they should be, each with its place.
 pub fn open(settings: &Settings) -> Result<Source, Report> {
     let mut source = Source::open(&settings.description)?;
+    let folder = settings.description.parent().unwrap_or(std::path::Path::new(""));
+    let root = settings.root.as_deref().unwrap_or(folder);
     for path in &settings.overlays {
-        if let Err(report) = overlay::apply(&mut source, path, settings) {
+        if let Err(report) = overlay::apply(&mut source, path, root, settings) {
             return Err(report.locate(&source));
         }
     }
-    let folder = settings.description.parent().unwrap_or(std::path::Path::new(""));
-    source.read_references(settings.root.as_deref().unwrap_or(folder))?;
+    source.read_references(root)?;
     Ok(source)
 }
 

@@ -11,17 +11,22 @@ use crate::report::{Code, Finding, Report};
 use crate::settings::Settings;
 use crate::source::{FileId, Place, Source};
 
-/// Reads an overlay and applies its actions, in order, to the entry file of `source`.
+/// Reads an overlay and applies its actions, in order, to the file of `source` that it extends: the entry file, unless
+/// it names another (Overlay 1.0.0, section 4.4.1, `extends`). Files are read below `root`.
 ///
 /// An action that changes nothing is a warning: what it was for has been mended upstream.
 ///
 /// # Errors
-/// A file that is no overlay, or an action whose target matches nothing: a repair that no longer
+/// A file that is no overlay, one that extends a file which the description has not, or an action whose target matches nothing: a repair that no longer
 /// repairs anything must be looked at (Overlay 1.0.0, section 4.4.3).
-pub(crate) fn apply(source: &mut Source, path: &Path, settings: &Settings) -> Result<(), Report> {
+pub(crate) fn apply(
+    source: &mut Source,
+    path: &Path,
+    root: &Path,
+    settings: &Settings,
+) -> Result<(), Report> {
     let mut report = Report::by(settings);
     let file = source.add_file(path)?;
-    let root = source.entry().at(Pointer::root());
     let overlay_root = Place { file, pointer: Pointer::root() };
     let Some(Value::Object(overlay)) = source.value(&overlay_root).cloned() else {
         return Err(Report::of(Finding::error(Code::Overlay, overlay_root, "an overlay is an object")));
@@ -36,9 +41,10 @@ pub(crate) fn apply(source: &mut Source, path: &Path, settings: &Settings) -> Re
         let finding = Finding::error(Code::Overlay, overlay_root, "the overlay has no list `actions`");
         return Err(Report::of(finding));
     };
+    let target = extended(source, &overlay_root, root)?;
     for (index, action) in actions.iter().enumerate() {
         let place = overlay_root.key("actions").index(index);
-        match apply_action(source, root.file, action, &place) {
+        match apply_action(source, target, action, &place) {
             Err(finding) => report.survivable(finding),
             Ok(false) => {
                 let what = "the action changes nothing: the description says so already";
@@ -50,6 +56,18 @@ pub(crate) fn apply(source: &mut Source, path: &Path, settings: &Settings) -> Re
     report.stop_if_errors()?;
     source.say(report);
     Ok(())
+}
+
+/// The file that an overlay is for. A URL names where the description is published, which is not where it lies.
+fn extended(source: &mut Source, overlay: &Place, root: &Path) -> Result<FileId, Report> {
+    let place = overlay.key("extends");
+    let named = source.value(&place).and_then(Value::as_str).map(str::to_owned);
+    let Some(named) = named.filter(|named| !named.contains("://")) else { return Ok(source.entry().file) };
+    source.read_references(root)?;
+    source.file_named(overlay.file, &named).ok_or_else(|| {
+        let finding = Finding::error(Code::Overlay, place, format!("`{named}` is no file of the description"));
+        Report::of(finding.help("write its path from the folder of the overlay, or leave out `extends`"))
+    })
 }
 
 /// Does what an action says, and tells whether that made a difference.

@@ -213,13 +213,18 @@ impl Source {
         &self.said
     }
 
-    /// The entry file as it is generated from, with what overlays made of it: in YAML, or in JSON where the
-    /// file is.
+    /// A file as it is generated from, with what overlays made of it: in YAML, or in JSON where the file is. The
+    /// entry, unless another is named.
     ///
     /// # Errors
-    /// A number that the format cannot say.
-    pub fn effective(&self) -> Result<String, Report> {
-        let Some(file) = self.files.first() else { return Ok(String::new()) };
+    /// A file that is none of the description's, or a number that the format cannot say.
+    pub fn effective(&self, path: Option<&Path>) -> Result<String, Report> {
+        let id = path.map_or(Some(FileId(0)), |path| self.by_path.get(&normal(path)).copied());
+        let Some(file) = id.and_then(|id| self.file(id)) else {
+            let path = path.unwrap_or(Path::new("")).display();
+            let what = format!("{path} is no file of the description");
+            return Err(Report::of(Finding::error(Code::UnreadableFile, None, what)));
+        };
         let text = match file.format {
             Format::Json => serde_json::to_string_pretty(&file.value).map_err(|error| error.to_string()),
             Format::Yaml => serde_yaml::to_string(&file.value).map_err(|error| error.to_string()),
