@@ -76,6 +76,9 @@ impl Dress {
         let is_type = |shape: &Shape| !matches!(shape, Shape::Alias(_));
         let models = context.api.models.iter().filter(|model| is_type(&model.shape));
         let names: Vec<&str> = models.map(|model| model.name.rust()).collect();
+        // What enums of strings have, though it is not derived.
+        let words = context.api.models.iter().filter(|model| matches!(model.shape, Shape::Words(_)));
+        let words: Vec<&str> = words.map(|model| model.name.rust()).collect();
         for (name, derives) in &context.settings.derives {
             if name != "*" && !names.contains(&name.as_str()) {
                 let help = match nearest(name, names.iter().copied()) {
@@ -93,7 +96,11 @@ impl Dress {
                         .finding(derive, what)
                         .help("write it as in an attribute: `schemars::JsonSchema`")
                 })?;
+                let is_there = |model: &str| matches!(derive.as_str(), "Eq" | "Hash") && words.contains(&model);
                 for model in names.iter().filter(|known| name == "*" || *known == name) {
+                    if is_there(model) {
+                        continue;
+                    }
                     let worn = self.models.entry((*model).to_owned()).or_default();
                     worn.derives.push(path.to_token_stream());
                 }

@@ -43,7 +43,6 @@ fn marker(operation: &Operation) -> TokenStream {
     let docs = Text::new().described(&operation.summary).own(&line).attributes();
     quote! {
         #docs
-        #[derive(Debug)]
         pub enum #name {}
     }
 }
@@ -55,7 +54,6 @@ fn represented(operation: &Operation, other: &Representation) -> TokenStream {
     let docs = Text::new().described(&operation.summary).own(&line).attributes();
     quote! {
         #docs
-        #[derive(Debug)]
         pub enum #name {}
     }
 }

@@ -14,7 +14,7 @@ use crate::ir::{Choice, Model, ModelId, Record, Shape, Type};
 use crate::print::Page;
 
 pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
-    let mut words = Vec::new();
+    let (mut words, mut words_in_xml) = (Vec::new(), Vec::new());
     let mut bridged = Vec::new();
     for (id, model) in context.api.models_with_ids() {
         let name = model.name.ident();
@@ -34,12 +34,16 @@ pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
                 page.push(wrapper(context, id, model, ty));
                 bridged.push(name);
             }
+            Shape::Words(_) if context.facts.is_xml(id) => words_in_xml.push(name),
             Shape::Words(_) => words.push(name),
             Shape::Alias(_) => {}
         }
     }
     if !words.is_empty() {
         page.push(quote!(runtime::open_enums!(#(super::#words),*);));
+    }
+    if !words_in_xml.is_empty() {
+        page.push(quote!(runtime::xml_open_enums!(#(super::#words_in_xml),*);));
     }
     if !bridged.is_empty() {
         page.push(quote!(runtime::models!(#(super::#bridged),*);));
@@ -54,8 +58,8 @@ fn decode_record(context: Context<'_>, id: ModelId, model: &Model, record: &Reco
     let tuple = tuple(fields.iter().map(|name| quote!(#name)).collect());
     let read = match (fields.is_empty(), rest.is_empty()) {
         (true, true) => quote!(reader.record::<()>(&[])?;),
-        (_, true) => quote!(let #tuple = reader.record(&[#(#keys),*])?;),
-        (_, false) => quote!(let (#tuple, #(#rest)*) = reader.open_record(&[#(#keys),*])?;),
+        (_, true) => fields_of(&tuple, &quote!(reader.record(&[#(#keys),*]))),
+        (_, false) => fields_of(&quote!((#tuple, #(#rest)*)), &quote!(reader.open_record(&[#(#keys),*]))),
     };
     let touches = touches_deprecated(record);
     let bindings = bindings_without_case(record);
@@ -71,6 +75,16 @@ fn decode_record(context: Context<'_>, id: ModelId, model: &Model, record: &Reco
 
             #xml
         }
+    }
+}
+
+/// A `match` where people write `?`: it is less for rustc to work out, which counts where there are thousands.
+fn fields_of(fields: &TokenStream, read: &TokenStream) -> TokenStream {
+    quote! {
+        let #fields = match #read {
+            Ok(fields) => fields,
+            Err(fault) => return Err(fault),
+        };
     }
 }
 

@@ -42,10 +42,35 @@ macro_rules! serde_models {
     )*};
 }
 
-/// Implements what every enum of strings has beside its own two functions, `as_str` and `From<&str>`.
+/// Implements what every enum of strings has beside its own two functions, `as_str` and `From<&str>`, and beside
+/// `Clone` and `PartialEq`: written out once here, they compile faster than derived.
 #[macro_export]
 macro_rules! open_enums {
-    ($($model:ty),* $(,)?) => {$(
+    ($($model:ty),* $(,)?) => {$( $crate::open_enum!($model {}); )*};
+}
+
+/// The same for those that travel as XML too.
+#[macro_export]
+macro_rules! xml_open_enums {
+    ($($model:ty),* $(,)?) => {$( $crate::open_enum!($model {
+        fn xml() -> $crate::xml::Shape {
+            $crate::xml::Shape::Text
+        }
+    }); )*};
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! open_enum {
+    ($model:ty { $($xml:tt)* }) => {
+        impl Eq for $model {}
+
+        impl ::std::hash::Hash for $model {
+            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                self.as_str().hash(state);
+            }
+        }
+
         impl From<String> for $model {
             fn from(value: String) -> Self {
                 Self::from(value.as_str())
@@ -60,12 +85,10 @@ macro_rules! open_enums {
 
         impl $crate::json::Decode for $model {
             fn decode(reader: &mut $crate::json::Reader<'_>) -> Result<Self, $crate::json::Fault> {
-                Ok(Self::from(&*reader.string()?))
+                reader.word()
             }
 
-            fn xml() -> $crate::xml::Shape {
-                $crate::xml::Shape::Text
-            }
+            $($xml)*
         }
 
         impl $crate::json::Encode for $model {
@@ -74,8 +97,8 @@ macro_rules! open_enums {
             }
         }
 
-        $crate::serde_models!($model);
-    )*};
+        $crate::models!($model);
+    };
 }
 
 /// Gives a model to any serializer.

@@ -138,10 +138,10 @@ impl<'de> Reader<'de> {
         if self.peek() != Some(b'n') {
             return Ok(false);
         }
-        self.word("null").map(|()| true)
+        self.literal("null").map(|()| true)
     }
 
-    fn word(&mut self, word: &str) -> Result<(), Fault> {
+    fn literal(&mut self, word: &str) -> Result<(), Fault> {
         let end = self.at + word.len();
         if self.text.as_bytes().get(self.at..end) == Some(word.as_bytes()) {
             self.at = end;
@@ -156,8 +156,8 @@ impl<'de> Reader<'de> {
     /// Any other value.
     pub fn boolean(&mut self) -> Result<bool, Fault> {
         match self.peek() {
-            Some(b't') => self.word("true").map(|()| true),
-            Some(b'f') => self.word("false").map(|()| false),
+            Some(b't') => self.literal("true").map(|()| true),
+            Some(b'f') => self.literal("false").map(|()| false),
             _ => Err(self.wrong_type("a boolean")),
         }
     }
@@ -244,6 +244,14 @@ impl<'de> Reader<'de> {
             Some(b'\\') => self.escaped(start).map(Cow::Owned),
             _ => Err(self.unfinished()),
         }
+    }
+
+    /// Reads a string as what is made of one.
+    ///
+    /// # Errors
+    /// As for [`Reader::string`].
+    pub fn word<T: for<'a> From<&'a str>>(&mut self) -> Result<T, Fault> {
+        self.string().map(|text| T::from(&text))
     }
 
     /// Passes over what stands in a string for itself.
@@ -393,7 +401,7 @@ impl<'de> Reader<'de> {
     /// Text that is no JSON.
     pub fn skip(&mut self) -> Result<(), Fault> {
         match self.kind()? {
-            Kind::Null => self.word("null"),
+            Kind::Null => self.literal("null"),
             Kind::Boolean => self.boolean().map(drop),
             Kind::Number => self.number().map(drop),
             Kind::String => self.string().map(drop),
