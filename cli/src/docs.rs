@@ -14,11 +14,11 @@ use crate::{Outcome, input, terminal};
 pub(crate) fn run(options: &Docs) -> Outcome {
     let settings = Settings::open(&options.settings)?;
     let (_, generated) = input::generated(&settings)?;
-    let resources = generated.output.rooms.iter().find(|room| room.file_name == "resources.rs");
+    let resources = generated.output.rooms.iter().filter(|room| room.module() == "resources");
     let book = Book {
         listing: listing(&generated.api),
         package: settings.package.clone(),
-        examples: examples(resources.map(|room| room.text.as_str()).unwrap_or_default()),
+        examples: resources.flat_map(|room| examples(&room.text)).collect(),
     };
     let pages = book.pages();
     std::fs::create_dir_all(&options.out)?;

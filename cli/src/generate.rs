@@ -18,7 +18,7 @@ pub(crate) fn run(options: &Generate) -> Outcome {
         let stale: Vec<String> = generated
             .output
             .stale(folder)
-            .map(|room| folder.join(room.file_name).display().to_string())
+            .map(|room| folder.join(&room.file_name).display().to_string())
             .collect();
         if !stale.is_empty() {
             let out = options.out.as_ref().map(|out| format!(" --out {}", out.display())).unwrap_or_default();

@@ -88,13 +88,13 @@ const IMPORTS: &[(&str, &str)] = &[
 
 /// The generated modules and their emitters.
 const ROOMS: [(&str, Emitter); 7] = [
-    ("client.rs", client::room),
-    ("resources.rs", resources::room),
-    ("operations.rs", operations::room),
-    ("models.rs", models::room),
-    ("wire.rs", wire::room),
-    ("headers.rs", headers::room),
-    ("servers.rs", servers::room),
+    ("client", client::room),
+    ("resources", resources::room),
+    ("operations", operations::room),
+    ("models", models::room),
+    ("wire", wire::room),
+    ("headers", headers::room),
+    ("servers", servers::room),
 ];
 
 type Emitter = fn(Context<'_>, &mut Page<'_>);
@@ -105,17 +105,18 @@ type Emitter = fn(Context<'_>, &mut Page<'_>);
 /// A fault of the generator itself.
 pub(crate) fn rooms(api: &Api, facts: &Facts, settings: &Settings, entry: &str) -> Result<Output, Finding> {
     let header = format!("Generated from {entry}. Change the description or the settings, not this file.");
-    let room = |file_name, emit: Emitter| -> Result<Room, Finding> {
+    let rooms = |module: &str, emit: Emitter| -> Result<Vec<Room>, Finding> {
         let context = Context { api, facts, settings };
         let dress = Dress::of(context)?;
-        let dress = |file: &mut syn::File| dress.apply(file_name, file);
+        let dress = |file: &mut syn::File| dress.apply(module, file);
         let mut page = Page::new(&dress);
         emit(context, &mut page);
-        Ok(Room { file_name, text: page.finish(&header, IMPORTS)? })
+        page.finish(module, &header, IMPORTS)
     };
     let rooms = std::thread::scope(|scope| {
-        let threads = ROOMS.map(|(file_name, emit)| scope.spawn(move || room(file_name, emit)));
+        let threads = ROOMS.map(|(module, emit)| scope.spawn(move || rooms(module, emit)));
         threads.map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
     });
-    Ok(Output { rooms: rooms.into_iter().collect::<Result<_, _>>()? })
+    let rooms = rooms.into_iter().collect::<Result<Vec<_>, _>>()?;
+    Ok(Output { rooms: rooms.concat() })
 }

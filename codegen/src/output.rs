@@ -7,10 +7,18 @@ use crate::report::{Code, Finding, Report};
 /// A generated module.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Room {
-    /// The file's name, as `models.rs`.
-    pub file_name: &'static str,
+    /// The file's path below the folder of the output, as `models.rs`; `models/cats.rs` is a part of it that is behind
+    /// a cargo feature, and that it includes.
+    pub file_name: String,
     /// Its text.
     pub text: String,
+}
+
+impl Room {
+    /// The module that the text belongs to, as `models`.
+    pub fn module(&self) -> &str {
+        self.file_name.split(['/', '.']).next().unwrap_or_default()
+    }
 }
 
 /// Everything that one description becomes.
@@ -44,13 +52,14 @@ impl Output {
         let failed = |path: &Path, error: std::io::Error| {
             Report::of(Finding::error(Code::UnreadableFile, None, format!("{}: {error}", path.display())))
         };
-        std::fs::create_dir_all(folder).map_err(|error| failed(folder, error))?;
         let mut written = Written { changed: 0, same: 0 };
         for room in &self.rooms {
-            let path = folder.join(room.file_name);
+            let path = folder.join(&room.file_name);
             if is_written(room, folder) {
                 written.same += 1;
             } else {
+                let parent = path.parent().unwrap_or(folder);
+                std::fs::create_dir_all(parent).map_err(|error| failed(parent, error))?;
                 std::fs::write(&path, &room.text).map_err(|error| failed(&path, error))?;
                 written.changed += 1;
             }
@@ -60,5 +69,5 @@ impl Output {
 }
 
 fn is_written(room: &Room, folder: &Path) -> bool {
-    std::fs::read(folder.join(room.file_name)).is_ok_and(|before| before == room.text.as_bytes())
+    std::fs::read(folder.join(&room.file_name)).is_ok_and(|before| before == room.text.as_bytes())
 }

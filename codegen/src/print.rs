@@ -1,13 +1,20 @@
 //! Tokens to text: item by item, with a blank line between items and between methods.
 
+use indexmap::IndexMap;
 use proc_macro2::TokenStream;
+use quote::ToTokens;
+use syn::{Attribute, Item};
 
+use crate::output::Room;
 use crate::report::{Code, Finding};
 
 /// The text of a module in the making. Each item is printed when it comes: thousands of them as tokens would
 /// take many times the memory of their text.
 pub(crate) struct Page<'a> {
     text: String,
+    /// What is behind a condition goes into a file of its own, which rustc does not read where the condition does not
+    /// hold.
+    conditional: IndexMap<String, String>,
     fault: Option<Finding>,
     dress: &'a dyn Fn(&mut syn::File),
 }
@@ -15,7 +22,7 @@ pub(crate) struct Page<'a> {
 impl<'a> Page<'a> {
     /// An empty page, whose items will be left as `dress` leaves them.
     pub(crate) fn new(dress: &'a dyn Fn(&mut syn::File)) -> Self {
-        Self { text: String::new(), fault: None, dress }
+        Self { text: String::new(), conditional: IndexMap::new(), fault: None, dress }
     }
 
     /// Prints an item, after a blank line.
@@ -23,8 +30,23 @@ impl<'a> Page<'a> {
         match syn::parse2::<syn::File>(item) {
             Ok(mut file) => {
                 (self.dress)(&mut file);
-                self.text.push('\n');
-                spaced(&prettyplease::unparse(&file), &mut self.text);
+                let mut groups: Vec<(Option<String>, Vec<Item>)> = Vec::new();
+                for mut item in std::mem::take(&mut file.items) {
+                    let condition = condition(&mut item);
+                    match groups.last_mut().filter(|(known, _)| *known == condition) {
+                        Some((_, items)) => items.push(item),
+                        None => groups.push((condition, vec![item])),
+                    }
+                }
+                for (condition, items) in groups {
+                    let text = match condition {
+                        None => &mut self.text,
+                        Some(condition) => self.conditional.entry(condition).or_default(),
+                    };
+                    text.push('\n');
+                    file.items = items;
+                    spaced(&prettyplease::unparse(&file), text);
+                }
             }
             Err(error) => {
                 let before = self.text.lines().rfind(|line| !line.is_empty()).unwrap_or_default();
@@ -41,24 +63,63 @@ impl<'a> Page<'a> {
         items.into_iter().for_each(|item| self.push(item));
     }
 
-    /// The whole text, below a header of plain comment lines and those of some imports that it uses: the word
-    /// that paths begin with, and the line that brings it in.
+    /// The module called `stem`, and the files that it includes: each below a header of plain comment lines, the first
+    /// with those of some imports that they use: the word that paths begin with, and the line that brings it in.
     ///
     /// # Errors
     /// Tokens that were no Rust: a fault of the generator, never of the description.
-    pub(crate) fn finish(self, header: &str, imports: &[(&str, &str)]) -> Result<String, Finding> {
-        let used = imports.iter().filter(|(word, _)| uses(&self.text, word));
+    pub(crate) fn finish(
+        self,
+        stem: &str,
+        header: &str,
+        imports: &[(&str, &str)],
+    ) -> Result<Vec<Room>, Finding> {
+        let texts = || std::iter::once(&self.text).chain(self.conditional.values());
+        let used = imports.iter().filter(|(word, _)| texts().any(|text| uses(text, word)));
         let used: TokenStream = used.filter_map(|(_, import)| import.parse::<TokenStream>().ok()).collect();
         let mut top = Self::new(self.dress);
         if !used.is_empty() {
             top.push(used);
         }
-        let header: String = header.lines().map(|line| format!("// {line}\n")).collect();
-        match top.fault.or(self.fault) {
-            Some(fault) => Err(fault),
-            None => Ok(header + &top.text + &self.text),
+        if let Some(fault) = top.fault.or(self.fault) {
+            return Err(fault);
         }
+        let header: String = header.lines().map(|line| format!("// {line}\n")).collect();
+        let mut rooms = vec![Room { file_name: format!("{stem}.rs"), text: String::new() }];
+        let mut included = String::new();
+        for (condition, text) in self.conditional {
+            let file_name = format!("{stem}/{}.rs", file_stem(&condition));
+            included.push_str(&format!("\n#[cfg({condition})]\ninclude!({file_name:?});\n"));
+            rooms.push(Room { file_name, text: format!("{header}{text}") });
+        }
+        if let Some(module) = rooms.first_mut() {
+            module.text = header + &top.text + &self.text + &included;
+        }
+        Ok(rooms)
     }
+}
+
+/// Takes the first condition that an item is behind; none where it is always there.
+fn condition(item: &mut Item) -> Option<String> {
+    let attributes = match item {
+        Item::Struct(item) => &mut item.attrs,
+        Item::Enum(item) => &mut item.attrs,
+        Item::Type(item) => &mut item.attrs,
+        Item::Impl(item) => &mut item.attrs,
+        Item::Macro(item) => &mut item.attrs,
+        _ => return None,
+    };
+    let at = attributes.iter().position(|attribute| attribute.path().is_ident("cfg"))?;
+    let condition = attributes.remove(at).parse_args::<TokenStream>().ok()?;
+    // As people write it.
+    let attribute: Attribute = syn::parse_quote!(#[cfg(#condition)]);
+    let text = attribute.to_token_stream().to_string();
+    Some(text.trim_start_matches("# [cfg (").trim_end_matches(")]").replace(" (", "(").replace(" ,", ","))
+}
+
+/// What a file is called that holds what is behind a condition: the features in it, as `cats+dogs`.
+fn file_stem(condition: &str) -> String {
+    condition.split('"').skip(1).step_by(2).collect::<Vec<_>>().join("+")
 }
 
 /// Whether code has a path that begins with a word. Comments and texts are no code.

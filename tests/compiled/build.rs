@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use openapi_client_codegen::{Settings, generate, open};
+use openapi_client_codegen::{Output, Settings, generate, open};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let out = PathBuf::from(std::env::var_os("OUT_DIR").ok_or("there is no OUT_DIR")?);
@@ -27,15 +27,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         };
         let name = folder.file_name().unwrap_or_default().to_string_lossy().replace('-', "_");
         let into = out.join(&name);
-        generate(&open(&settings)?, &settings)?.output.write_to(&into)?;
-        module(&mut tree, &name, &into)?;
+        let output = generate(&open(&settings)?, &settings)?.output;
+        output.write_to(&into)?;
+        module(&mut tree, &name, &into, &output)?;
     }
     std::fs::write(out.join("tree.rs"), tree)?;
     Ok(())
 }
 
 /// The map that a client writes by hand.
-fn module(tree: &mut String, name: &str, folder: &Path) -> std::fmt::Result {
+fn module(tree: &mut String, name: &str, folder: &Path, output: &Output) -> std::fmt::Result {
     let file = |room: &str| format!("include!({:?});", folder.join(room));
     writeln!(tree, "/// The fixture `{name}`.\npub mod {name} {{")?;
     writeln!(
@@ -47,16 +48,22 @@ fn module(tree: &mut String, name: &str, folder: &Path) -> std::fmt::Result {
     for room in ["operations", "resources", "headers", "servers", "client"] {
         writeln!(tree, "/// The module.\npub mod {room} {{ {} }}", file(&format!("{room}.rs")))?;
     }
-    let operations = std::fs::read_to_string(folder.join("operations.rs")).map_err(|_| std::fmt::Error)?;
-    let mut before = "";
-    for line in operations.lines() {
-        let operation = line.strip_prefix("impl runtime::Operation for ");
-        if let Some(operation) = operation.and_then(|rest| rest.strip_suffix(" {")) {
-            // What a tag's feature is in front of is asserted behind it too.
-            let feature = if before.starts_with("#[cfg(") { before } else { "" };
+    for room in output.rooms.iter().filter(|room| room.module() == "operations") {
+        // What a tag's feature is in front of is asserted behind it too.
+        let feature = condition(output, &room.file_name).unwrap_or_default();
+        let names = room.text.lines().filter_map(|line| line.strip_prefix("impl runtime::Operation for "));
+        for operation in names.filter_map(|rest| rest.strip_suffix(" {")) {
             writeln!(tree, "{feature} const _: () = super::can_be_spawned::<operations::{operation}>();")?;
         }
-        before = line;
     }
     writeln!(tree, "}}")
+}
+
+/// The line before the one that includes a file.
+fn condition<'o>(output: &'o Output, file_name: &str) -> Option<&'o str> {
+    let include = format!("include!({file_name:?});");
+    output.rooms.iter().find_map(|room| {
+        let lines = room.text.lines();
+        lines.clone().zip(lines.skip(1)).find(|(_, line)| *line == include).map(|(before, _)| before)
+    })
 }

@@ -12,7 +12,7 @@ fn the_modules_are_their_snapshots() {
     let generated = generate(&open(&settings).unwrap(), &settings).unwrap();
     assert_eq!(generated.report.to_string(), "");
     for room in generated.output.rooms {
-        cases::assert_snapshot(Path::new("tests/images"), room.file_name, &room.text);
+        cases::assert_snapshot(Path::new("tests/images"), &room.file_name, &room.text);
     }
 }
 
@@ -21,7 +21,7 @@ fn the_build_script_wrote_the_same_text() {
     let settings = Settings::open(Path::new("spec/images.toml")).unwrap();
     let generated = generate(&open(&settings).unwrap(), &settings).unwrap();
     for room in generated.output.rooms {
-        let built = std::fs::read_to_string(Path::new(env!("OUT_DIR")).join(room.file_name)).unwrap();
+        let built = std::fs::read_to_string(Path::new(env!("OUT_DIR")).join(&room.file_name)).unwrap();
         assert_eq!(built, room.text, "{}", room.file_name);
     }
 }
@@ -59,7 +59,7 @@ fn a_new_property_shows_in_its_struct_and_its_encoding_only() {
     let settings = Settings::open(&folder.join("images.toml")).unwrap();
     let after = generate(&open(&settings).unwrap(), &settings).unwrap().output;
     for (before, after) in before.rooms.iter().zip(&after.rooms) {
-        match before.file_name {
+        match before.file_name.as_str() {
             "models.rs" => {
                 let added = "    /// SHA-256 of the image.\n    pub checksum: Option<String>,\n";
                 assert_eq!(after.text.replace(added, ""), before.text);

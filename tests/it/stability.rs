@@ -13,7 +13,7 @@ fn items(document: &Value) -> BTreeSet<String> {
     let source = Source::from_text("openapi.json", &document.to_string()).unwrap();
     let generated = generate(&source, &settings).unwrap_or_else(|report| panic!("{report}"));
     let rooms = generated.output.rooms.iter();
-    let named = rooms.filter(|room| matches!(room.file_name, "models.rs" | "resources.rs" | "operations.rs"));
+    let named = rooms.filter(|room| matches!(room.module(), "models" | "resources" | "operations"));
     named
         .flat_map(|room| room.text.split("\n\n").filter(|item| item.contains("pub ")))
         .map(|item| {

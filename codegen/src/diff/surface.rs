@@ -61,8 +61,8 @@ pub(super) fn of(output: &Output) -> Result<Surface, Finding> {
             )
         })?;
         // `wire` holds the impls of the models' types.
-        let stem = room.file_name.trim_end_matches(".rs");
-        reader.module = if stem == "wire" { "models" } else { stem };
+        let module = room.module();
+        reader.module = if module == "wire" { "models" } else { module }.to_owned();
         file.items.iter().for_each(|item| reader.item(item));
     }
     Ok(reader.surface)
@@ -70,7 +70,7 @@ pub(super) fn of(output: &Output) -> Result<Surface, Finding> {
 
 #[derive(Default)]
 struct Reader {
-    module: &'static str,
+    module: String,
     surface: Surface,
 }
 

@@ -110,12 +110,12 @@ impl Dress {
     }
 
     /// Dresses the items of a module.
-    pub(super) fn apply(&self, file_name: &str, file: &mut syn::File) {
-        let names = match file_name {
-            "models.rs" | "wire.rs" => &self.models,
-            "operations.rs" => &self.operations,
-            "resources.rs" => &self.resources,
-            "client.rs" => &self.accessors,
+    pub(super) fn apply(&self, module: &str, file: &mut syn::File) {
+        let names = match module {
+            "models" | "wire" => &self.models,
+            "operations" => &self.operations,
+            "resources" => &self.resources,
+            "client" => &self.accessors,
             _ => return,
         };
         if self.has_features {
@@ -127,7 +127,7 @@ impl Dress {
                 Item::Struct(item) => wear(names, &item.ident, &mut item.attrs, true),
                 Item::Enum(item) => wear(names, &item.ident, &mut item.attrs, true),
                 Item::Type(item) => wear(names, &item.ident, &mut item.attrs, false),
-                Item::Impl(item) if file_name == "client.rs" => {
+                Item::Impl(item) if module == "client" => {
                     for member in &mut item.items {
                         if let ImplItem::Fn(method) = member {
                             wear(names, &method.sig.ident, &mut method.attrs, false);

@@ -58,8 +58,14 @@ fn decode_record(context: Context<'_>, id: ModelId, model: &Model, record: &Reco
     let tuple = tuple(fields.iter().map(|name| quote!(#name)).collect());
     let read = match (fields.is_empty(), rest.is_empty()) {
         (true, true) => quote!(reader.record::<()>(&[])?;),
-        (_, true) => fields_of(&tuple, &quote!(reader.record(&[#(#keys),*]))),
-        (_, false) => fields_of(&quote!((#tuple, #(#rest)*)), &quote!(reader.open_record(&[#(#keys),*]))),
+        (_, true) => quote! {
+            let read = reader.record(&[#(#keys),*]);
+            let #tuple = runtime::read!(read);
+        },
+        (_, false) => quote! {
+            let read = reader.open_record(&[#(#keys),*]);
+            let (#tuple, #(#rest)*) = runtime::read!(read);
+        },
     };
     let touches = touches_deprecated(record);
     let bindings = bindings_without_case(record);
@@ -75,16 +81,6 @@ fn decode_record(context: Context<'_>, id: ModelId, model: &Model, record: &Reco
 
             #xml
         }
-    }
-}
-
-/// A `match` where people write `?`: it is less for rustc to work out, which counts where there are thousands.
-fn fields_of(fields: &TokenStream, read: &TokenStream) -> TokenStream {
-    quote! {
-        let #fields = match #read {
-            Ok(fields) => fields,
-            Err(fault) => return Err(fault),
-        };
     }
 }
 
