@@ -61,7 +61,8 @@ pub struct Generated {
 
 impl Generated {
     /// The cargo features that the tags are behind where the settings say `tag_features`, to be declared in the
-    /// client's manifest: one a tag, in the order of the description.
+    /// client's manifest: one a tag, in the order of the description, and `other-models` where there are schemas that
+    /// no operation reaches.
     pub fn tag_features(&self) -> Vec<String> {
         facts::TagFeatures::of(&self.api).names().to_vec()
     }

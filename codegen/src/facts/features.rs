@@ -1,6 +1,6 @@
 //! Which tags reach each model: what is behind which cargo feature.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::reachable;
 use crate::ir::{Api, GroupId, ModelId, Operation, Type};
@@ -9,40 +9,53 @@ use crate::ir::{Api, GroupId, ModelId, Operation, Type};
 /// item is to compile.
 const MOST: usize = 8;
 
+/// The feature of models that no operation reaches: of webhooks, and of schemas that others are made of.
+const OTHERS: &str = "other-models";
+
 /// Features by tag, and the features that need each model.
 pub(crate) struct TagFeatures {
-    /// By group.
+    /// By group, and that of what no group reaches.
     names: Vec<String>,
     /// None for a model that is always there.
-    models: HashMap<ModelId, Option<Vec<GroupId>>>,
+    models: HashMap<ModelId, Option<Vec<usize>>>,
 }
 
 impl TagFeatures {
     /// Works out who reaches what.
     pub(crate) fn of(api: &Api) -> Self {
-        let mut by_model: HashMap<ModelId, Vec<GroupId>> = HashMap::new();
-        for (group, _) in api.groups_with_ids() {
-            let operations = api.operations.iter().filter(|operation| operation.group == group);
-            let found = reachable(api, operations.flat_map(types));
+        let mut by_model: HashMap<ModelId, Vec<usize>> = HashMap::new();
+        let mut reach = |feature: usize, found: HashSet<ModelId>| {
             // In the order of the models, so that nothing follows the order of a set.
             for (model, _) in api.models_with_ids().filter(|(model, _)| found.contains(model)) {
-                by_model.entry(model).or_default().push(group);
+                by_model.entry(model).or_default().push(feature);
             }
+        };
+        for (group, _) in api.groups_with_ids() {
+            let operations = api.operations.iter().filter(|operation| operation.group == group);
+            reach(group.0 as usize, reachable(api, operations.flat_map(types)));
         }
-        let is_always = |model: ModelId| by_model.get(&model).is_none_or(|groups| groups.len() > MOST);
+        let mut names: Vec<String> = api.groups.iter().map(feature_name).collect();
+        let is_reached = reachable(api, api.operations.iter().flat_map(types));
+        let others = api.models_with_ids().map(|(id, _)| id).filter(|id| !is_reached.contains(id));
+        let others: Vec<Type> = others.map(Type::Model).collect();
+        if !names.is_empty() && !others.is_empty() {
+            reach(names.len(), reachable(api, others.iter()));
+            names.push(OTHERS.to_owned());
+        }
+        let is_always = |model: ModelId| by_model.get(&model).is_none_or(|features| features.len() > MOST);
         let roots: Vec<Type> =
             api.models_with_ids().map(|(id, _)| id).filter(|id| is_always(*id)).map(Type::Model).collect();
         let always = reachable(api, roots.iter());
         let models = api
             .models_with_ids()
             .map(|(id, _)| (id, by_model.get(&id).filter(|_| !always.contains(&id)).cloned()));
-        Self { models: models.collect(), names: api.groups.iter().map(feature_name).collect() }
+        Self { models: models.collect(), names }
     }
 
     /// The features that need a model; none where it is always there.
     pub(crate) fn of_model(&self, model: ModelId) -> Option<Vec<String>> {
-        let groups = self.models.get(&model)?.as_ref()?;
-        Some(groups.iter().filter_map(|group| self.names.get(group.0 as usize)).cloned().collect())
+        let features = self.models.get(&model)?.as_ref()?;
+        Some(features.iter().filter_map(|feature| self.names.get(*feature)).cloned().collect())
     }
 
     /// The feature of a group.
@@ -50,7 +63,7 @@ impl TagFeatures {
         self.names.get(group.0 as usize).map(|name| vec![name.clone()])
     }
 
-    /// Every feature, in the order of the groups.
+    /// Every feature, in the order of the groups; last that of models which no operation reaches.
     pub(crate) fn names(&self) -> &[String] {
         &self.names
     }
@@ -60,7 +73,7 @@ impl TagFeatures {
 fn feature_name(group: &crate::ir::Group) -> String {
     let name = group.accessor.rust().replace('_', "-");
     // Features that a client has, or may have, for something else.
-    let is_taken = ["default", "rustls", "rustls-no-provider", "native-tls", "blocking", "mock"]
+    let is_taken = ["default", "rustls", "rustls-no-provider", "native-tls", "blocking", "mock", OTHERS]
         .contains(&name.as_str());
     if is_taken { format!("{name}-api") } else { name }
 }
