@@ -13,6 +13,7 @@
 mod build_script;
 mod check;
 mod dialect;
+#[cfg(feature = "tools")]
 mod diff;
 mod document;
 mod emit;
@@ -20,8 +21,10 @@ mod facts;
 mod flat;
 mod grammar;
 pub mod ir;
+#[cfg(feature = "tools")]
 pub mod ledger;
 mod link;
+#[cfg(feature = "tools")]
 pub mod listing;
 mod lower;
 mod mend;
@@ -37,8 +40,11 @@ mod settings;
 mod source;
 
 pub use build_script::Generator;
+#[cfg(feature = "tools")]
 pub use diff::{Change, Diff, Verdict, Weight, diff};
+#[cfg(feature = "tools")]
 pub use emit::rust_type;
+#[cfg(feature = "tools")]
 pub use listing::listing;
 pub use name::Name;
 pub use output::{Output, Room, Written};
@@ -72,6 +78,7 @@ impl Generated {
         facts::as_xml(&self.api).next().is_some()
     }
 
+    #[cfg(feature = "tools")]
     /// What became of every node of the description that `source` holds: the same that was generated from.
     /// It is worked out anew with each call.
     pub fn ledger(&self, source: &Source) -> ledger::Ledger {

@@ -68,13 +68,6 @@ fn model(api: &Api, id: ModelId, from: From) -> TokenStream {
     }
 }
 
-/// A type as people write it.
-pub(super) fn written(ty: &TokenStream) -> String {
-    let text = ty.to_string();
-    let tight = [(" :: ", "::"), (" < ", "<"), (" >", ">"), ("& ", "&"), (" ,", ","), ("< ", "<")];
-    tight.iter().fold(text, |text, (wide, tight)| text.replace(wide, tight))
-}
-
 /// How a field holds its type.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Holding {
