@@ -40,6 +40,8 @@ pub struct Api {
     pub headers: Vec<Header>,
     /// Ways to prove who calls.
     pub schemes: Vec<Scheme>,
+    /// Formats for which the settings name a type.
+    pub formats: Vec<Format>,
 }
 
 impl Api {
@@ -56,6 +58,11 @@ impl Api {
     /// Every group with its id, in order.
     pub fn groups_with_ids(&self) -> impl Iterator<Item = (GroupId, &Group)> {
         (0_u32..).map(GroupId).zip(&self.groups)
+    }
+
+    /// The format of an id that lowering gave.
+    pub fn format(&self, id: FormatId) -> Option<&Format> {
+        self.formats.get(id.0 as usize)
     }
 
     /// What a type really is, with aliases followed.
@@ -86,6 +93,19 @@ pub struct GroupId(pub(crate) u32);
 /// A response header of an [`Api`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct HeaderId(pub(crate) u32);
+
+/// A format of an [`Api`] that has a type of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FormatId(pub(crate) u32);
+
+/// A format, and the type that the settings name for it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Format {
+    /// As the description writes it.
+    pub name: String,
+    /// As the settings write it: a path in Rust.
+    pub ty: String,
+}
 
 /// What the description says about a thing, in Markdown; empty where it says nothing.
 pub type Docs = String;
@@ -247,6 +267,12 @@ pub enum Type {
     String,
     /// A date-time (RFC 3339, section 5.6), kept as the server wrote it.
     DateTime,
+    /// A date (RFC 3339, section 5.6), kept as the server wrote it.
+    Date,
+    /// Bytes as base64 (RFC 4648), kept as the server wrote them.
+    Base64,
+    /// A text of a format for which the settings name a type, kept as the server wrote it.
+    Written(FormatId),
     /// A file, or a string of bytes.
     File,
     /// A whole body of bytes.

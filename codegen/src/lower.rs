@@ -20,7 +20,7 @@ pub(crate) use body::form_of;
 pub(crate) use operation::is_reserved_header;
 
 use crate::flat::Compositions;
-use crate::ir::{Api, Group, GroupId, HeaderId, Model, ModelId, Record, Scheme, Shape, Type};
+use crate::ir::{Api, Format, FormatId, Group, GroupId, HeaderId, Model, ModelId, Record, Scheme, Shape, Type};
 use crate::link::{self, Linked, SchemaId};
 use crate::name::{Kind, Name, Scope};
 use crate::nearest::suggestion;
@@ -65,6 +65,10 @@ pub(crate) fn lower(
             incoming: Vec::new(),
             headers: Vec::new(),
             schemes: Vec::new(),
+            formats: settings
+                .typed_formats()
+                .map(|(name, ty)| Format { name: name.to_owned(), ty: ty.to_owned() })
+                .collect(),
         },
         models: HashMap::new(),
         subtypes: HashMap::new(),
@@ -228,6 +232,20 @@ impl<'a> Lowering<'a> {
                 let help = help.unwrap_or_else(|| "correct the pointer, or remove the line".to_owned());
                 self.report.survivable(self.settings.finding(pointer, what).help(help));
             }
+        }
+    }
+
+    /// The type of a string of a format.
+    fn text_type(&self, format: Option<&str>) -> Type {
+        let typed = (0_u32..).map(FormatId).zip(&self.api.formats);
+        let typed = typed.filter(|(_, typed)| Some(typed.name.as_str()) == format).map(|(id, _)| id).next();
+        match (typed, format) {
+            (Some(id), _) => Type::Written(id),
+            (None, Some("date-time")) => Type::DateTime,
+            (None, Some("date")) => Type::Date,
+            (None, Some("byte")) => Type::Base64,
+            (None, Some("binary")) => Type::File,
+            (None, _) => Type::String,
         }
     }
 

@@ -49,7 +49,8 @@ pub struct Settings {
     #[serde(default)]
     pub exclude: Selection,
     /// Formats that are read as others: `date-time = "plain"` keeps a time as text, `timestamp = "date-time"`
-    /// makes a time of one. `plain` stands for no format at all.
+    /// makes a time of one. `plain` stands for no format at all. A path is a type of the client's own choice, which is
+    /// made of text and back by `FromStr` and `Display`: `uuid = "uuid::Uuid"`.
     #[serde(default)]
     pub formats: IndexMap<String, String>,
     /// Whether each tag's operations, and what only they reach, are behind a cargo feature of the tag's name.
@@ -246,6 +247,12 @@ impl Settings {
             Some(position) => finding.at_position(position),
             None => finding,
         }
+    }
+
+    /// The formats that have a type of the client's own choice, with its path.
+    pub(crate) fn typed_formats(&self) -> impl Iterator<Item = (&str, &str)> {
+        let formats = self.formats.iter().map(|(format, ty)| (format.as_str(), ty.as_str()));
+        formats.filter(|(_, ty)| ty.contains("::"))
     }
 
     /// The name that the settings give to the schema or operation at a place.

@@ -35,7 +35,8 @@ pub(super) fn body(context: Context<'_>, ty: &Type) -> TokenStream {
 fn is_of_runtime(ty: &Type) -> bool {
     match ty {
         Type::List(item) | Type::Nullable(item) => is_of_runtime(item),
-        Type::DateTime | Type::File | Type::Bytes | Type::Text | Type::Json | Type::Map(_) => true,
+        Type::DateTime | Type::Date | Type::Base64 | Type::Written(_) => true,
+        Type::File | Type::Bytes | Type::Text | Type::Json | Type::Map(_) => true,
         Type::Events(_) | Type::WholeEvents(_) | Type::Lines(_) => true,
         Type::Boolean | Type::Integer | Type::Integer32 | Type::Unsigned | Type::Number => false,
         Type::String | Type::Model(_) => false,
@@ -78,9 +79,17 @@ fn value(context: Context<'_>, ty: &Type, example: Option<&Value>, depth: usize)
             let text = example.and_then(Value::as_str).unwrap_or("text");
             quote!(#text)
         }
-        Type::DateTime => {
-            let text = example.and_then(Value::as_str).unwrap_or("2024-01-01T00:00:00Z");
+        // The text of an example would have to be parsed as a type that it does not import.
+        Type::DateTime => quote!(std::time::SystemTime::now()),
+        Type::Date => {
+            let text = example.and_then(Value::as_str).unwrap_or("2024-01-01");
             quote!(#text.parse()?)
+        }
+        Type::Base64 => quote!(b"bytes"),
+        Type::Written(id) => {
+            let text = example.and_then(Value::as_str).unwrap_or("text");
+            let ty = context.api.format(*id).and_then(|format| format.ty.parse::<TokenStream>().ok());
+            quote!(#text.parse::<#ty>()?)
         }
         Type::List(item) => {
             let first = example.and_then(Value::as_array).and_then(|items| items.first());

@@ -279,6 +279,12 @@ fn variant_words(context: Context<'_>, ty: &Type) -> String {
         Type::Number => "A number.".to_owned(),
         Type::String => "A string.".to_owned(),
         Type::DateTime => "A date-time.".to_owned(),
+        Type::Date => "A date.".to_owned(),
+        Type::Base64 => "Bytes as base64.".to_owned(),
+        Type::Written(id) => match context.api.format(*id) {
+            Some(format) => format!("A text of the format {}.", code(&format.name)),
+            None => "A string.".to_owned(),
+        },
         Type::File | Type::Bytes | Type::Text => "Bytes.".to_owned(),
         Type::Events(_) | Type::WholeEvents(_) | Type::Lines(_) => "A stream.".to_owned(),
         Type::Json => "Any value.".to_owned(),
@@ -318,6 +324,9 @@ fn choice_conversions(context: Context<'_>, id: ModelId, model: &Model, choice: 
                 | Type::Number
                 | Type::String
                 | Type::DateTime
+                | Type::Date
+                | Type::Base64
+                | Type::Written(_)
         )
     };
     if choice.variants.iter().all(|variant| is_single(&variant.ty)) {

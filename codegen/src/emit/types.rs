@@ -27,6 +27,13 @@ pub(super) fn plain(api: &Api, ty: &Type, from: From) -> TokenStream {
         Type::Number => quote!(f64),
         Type::String => quote!(String),
         Type::DateTime => quote!(runtime::DateTime),
+        Type::Date => quote!(runtime::Date),
+        Type::Base64 => quote!(runtime::Base64),
+        Type::Written(id) => {
+            // Adjusting has seen that it is one.
+            let ty = api.format(*id).and_then(|format| format.ty.parse::<TokenStream>().ok());
+            quote!(runtime::Written<#ty>)
+        }
         Type::File => quote!(runtime::File),
         Type::Bytes => quote!(runtime::Bytes),
         Type::Text => quote!(runtime::Text),
@@ -174,7 +181,7 @@ fn is_record(api: &Api, id: ModelId) -> bool {
 /// Whether there are handier things to pass than the type itself: a `&str` for a `String` or an enum.
 fn converts(api: &Api, ty: &Type) -> bool {
     match api.resolved(ty) {
-        Type::String | Type::Json | Type::File => true,
+        Type::String | Type::Json | Type::File | Type::DateTime | Type::Base64 | Type::Written(_) => true,
         Type::Model(id) => {
             api.model(*id).is_some_and(|model| matches!(model.shape, Shape::Words(_) | Shape::Choice(_)))
         }

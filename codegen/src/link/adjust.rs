@@ -48,8 +48,12 @@ fn formats(linked: &mut Linked, settings: &Settings, report: &mut Report) {
             linked.schemas.iter().filter_map(|schema| schema.format.clone()).collect();
         known.sort_unstable();
         known.dedup();
-        if known.contains(from) {
-            for schema in linked.schemas.iter_mut().filter(|schema| schema.format.as_ref() == Some(from)) {
+        if to.contains("::") && syn::parse_str::<syn::Type>(to).is_err() {
+            let finding = settings.finding(to, format!("[formats] `{to}` is no path of a type"));
+            report.survivable(finding.help("write it as in Rust: `uuid::Uuid`"));
+        } else if known.contains(from) {
+            let schemas = linked.schemas.iter_mut().filter(|_| !to.contains("::"));
+            for schema in schemas.filter(|schema| schema.format.as_ref() == Some(from)) {
                 schema.format = (to != PLAIN).then(|| to.clone());
             }
         } else {

@@ -247,9 +247,7 @@ impl Lowering<'_> {
             (Some("integer"), Some("int32")) => Type::Integer32,
             (Some("integer"), _) => Type::Integer,
             (Some("number"), _) => Type::Number,
-            (Some("string"), Some("date-time")) => Type::DateTime,
-            (Some("string"), Some("binary")) => Type::File,
-            (Some("string"), _) => Type::String,
+            (Some("string"), format) => self.text_type(format),
             (Some("array"), _) => match schema.items {
                 Some(items) => {
                     let hint = Hint::new(format!("{} item", hint.plain), "element");

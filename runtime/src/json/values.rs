@@ -4,7 +4,6 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::{Decode, Encode, Fault, Reader, Writer};
-use crate::date_time::DateTime;
 use crate::nullable::Nullable;
 use crate::xml::Shape;
 
@@ -137,22 +136,6 @@ impl<T: Encode + ?Sized> Encode for &T {
 
     fn is_absent(&self) -> bool {
         (**self).is_absent()
-    }
-}
-
-impl Decode for DateTime {
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, Fault> {
-        reader.value().map(Self::lenient)
-    }
-
-    fn xml() -> Shape {
-        Shape::Text
-    }
-}
-
-impl Encode for DateTime {
-    fn encode(&self, writer: &mut Writer) {
-        writer.string(self.as_str());
     }
 }
 

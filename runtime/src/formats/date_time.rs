@@ -4,6 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::{Duration, SystemTime};
 
+use super::{days_since_1970, digits};
+
 /// A moment, as the server wrote it: nothing is lost, and a text that is no date-time loses no response.
 ///
 /// Two of them are equal when they are written alike; compare [`to_system_time`](Self::to_system_time)
@@ -26,7 +28,7 @@ impl DateTime {
     }
 
     /// Takes whatever a server wrote.
-    pub(crate) fn lenient(text: String) -> Self {
+    pub(crate) fn as_written(text: String) -> Self {
         Self(text)
     }
 
@@ -49,6 +51,29 @@ impl DateTime {
         };
         let moment = whole.and_then(|whole| whole.checked_add(Duration::from_nanos(nanoseconds)));
         moment.ok_or_else(|| NotADateTime(self.0.clone()))
+    }
+}
+
+/// In UTC, with as many digits of a second as it takes.
+impl From<SystemTime> for DateTime {
+    fn from(moment: SystemTime) -> Self {
+        let (seconds, nanoseconds) = match moment.duration_since(SystemTime::UNIX_EPOCH) {
+            Ok(since) => (i64::try_from(since.as_secs()).unwrap_or(i64::MAX), since.subsec_nanos()),
+            Err(before) => {
+                let before = before.duration();
+                let seconds = i64::try_from(before.as_secs()).unwrap_or(i64::MAX);
+                match before.subsec_nanos() {
+                    0 => (-seconds, 0),
+                    nanoseconds => (-seconds - 1, 1_000_000_000 - nanoseconds),
+                }
+            }
+        };
+        let (year, month, day) = super::date_of(seconds.div_euclid(86_400));
+        let of_day = seconds.rem_euclid(86_400);
+        let (hour, minute, second) = (of_day / 3_600, of_day / 60 % 60, of_day % 60);
+        let fraction = if nanoseconds == 0 { String::new() } else { format!(".{nanoseconds:09}") };
+        let fraction = fraction.trim_end_matches('0');
+        Self(format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{fraction}Z"))
     }
 }
 
@@ -79,15 +104,13 @@ crate::serde_models!(DateTime);
 /// Seconds since 1970 and nanoseconds on top.
 fn unix_time(text: &str) -> Option<(i64, u64)> {
     let (date, time) = text.split_once(['T', 't', ' '])?;
-    let mut date = date.split('-').map(digits);
-    let (year, month, day) = (date.next()??, date.next()??, date.next()??);
+    let (year, month, day) = super::calendar_date(date)?;
     let zone_at = time.find(['Z', 'z', '+', '-'])?;
     let (clock, zone) = time.split_at_checked(zone_at)?;
     let (clock, fraction) = clock.split_once('.').unwrap_or((clock, "0"));
     let mut clock = clock.split(':').map(digits);
     let (hour, minute, second) = (clock.next()??, clock.next()??, clock.next()??);
-    let is_clock = hour < 24 && minute < 60 && second <= 60;
-    if date.next().is_some() || !(1..=12).contains(&month) || !(1..=31).contains(&day) || !is_clock {
+    if hour >= 24 || minute >= 60 || second > 60 {
         return None;
     }
     let offset = match zone {
@@ -102,21 +125,6 @@ fn unix_time(text: &str) -> Option<(i64, u64)> {
     let nanoseconds = format!("{fraction:0<9}").get(..9)?.parse().ok()?;
     let seconds = days_since_1970(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second.min(59);
     Some((seconds - offset, nanoseconds))
-}
-
-fn digits(text: &str) -> Option<i64> {
-    let all = !text.is_empty() && text.len() <= 9 && text.bytes().all(|byte| byte.is_ascii_digit());
-    all.then(|| text.parse().ok()).flatten()
-}
-
-/// Days of the proleptic Gregorian calendar, counted in eras of 400 years that begin in March.
-fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
-    let year = if month <= 2 { year - 1 } else { year };
-    let era = year.div_euclid(400);
-    let year_of_era = year.rem_euclid(400);
-    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-    era * 146_097 + day_of_era - 719_468
 }
 
 #[cfg(test)]
@@ -134,6 +142,20 @@ mod tests {
             ("2000-02-29T12:00:00-00:30", 951_827_400, 0),
         ] {
             assert_eq!(unix_time(text), Some((seconds, nanoseconds)), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_moment_is_written_as_it_is_read() {
+        for text in [
+            "1970-01-01T00:00:00Z",
+            "2020-05-04T22:23:02.5Z",
+            "1969-12-31T23:59:59Z",
+            "1969-12-31T23:59:58.75Z",
+            "2000-02-29T12:30:00.000001Z",
+        ] {
+            let moment = DateTime::parse(text).unwrap().to_system_time().unwrap();
+            assert_eq!(DateTime::from(moment).as_str(), text);
         }
     }
 

@@ -1,0 +1,90 @@
+//! Texts that have a format, kept as they were written: nothing a server writes loses a response, and what the text
+//! means is worked out when it is asked for.
+
+mod base64;
+mod date;
+mod date_time;
+mod written;
+
+pub use base64::{Base64, NotBase64};
+pub use date::{Date, NotADate};
+pub use date_time::{DateTime, NotADateTime};
+pub use written::Written;
+
+use crate::json::{Decode, Encode, Fault, Reader, Writer};
+use crate::xml::Shape;
+
+/// Reads and writes such types as the text that they are.
+macro_rules! texts {
+    ($([$($generic:ident)?] $text:ty),* $(,)?) => {$(
+        impl$(<$generic>)? Decode for $text {
+            fn decode(reader: &mut Reader<'_>) -> Result<Self, Fault> {
+                reader.value::<String>().map(Self::as_written)
+            }
+
+            fn xml() -> Shape {
+                Shape::Text
+            }
+        }
+
+        impl$(<$generic>)? Encode for $text {
+            fn encode(&self, writer: &mut Writer) {
+                writer.string(self.as_str());
+            }
+        }
+    )*};
+}
+
+texts!([] Base64, [] Date, [] DateTime, [T] Written<T>);
+
+/// Days since 1970 of the proleptic Gregorian calendar, counted in eras of 400 years that begin in March.
+fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let era = year.div_euclid(400);
+    let year_of_era = year.rem_euclid(400);
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    era * 146_097 + day_of_era - 719_468
+}
+
+/// Year, month and day of a day that is counted so.
+fn date_of(days_since_1970: i64) -> (i64, i64, i64) {
+    let days = days_since_1970 + 719_468;
+    let era = days.div_euclid(146_097);
+    let day_of_era = days.rem_euclid(146_097);
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month + 2) / 5 + 1;
+    let month = if month < 10 { month + 3 } else { month - 9 };
+    (year_of_era + era * 400 + i64::from(month <= 2), month, day)
+}
+
+/// Year, month and day as `2020-05-04`; none where there is no such day.
+fn calendar_date(text: &str) -> Option<(i64, i64, i64)> {
+    let mut parts = text.split('-').map(digits);
+    let date = (parts.next()??, parts.next()??, parts.next()??);
+    let is_day = parts.next().is_none() && date_of(days_since_1970(date.0, date.1, date.2)) == date;
+    is_day.then_some(date)
+}
+
+fn digits(text: &str) -> Option<i64> {
+    let all = !text.is_empty() && text.len() <= 9 && text.bytes().all(|byte| byte.is_ascii_digit());
+    all.then(|| text.parse().ok()).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_go_there_and_back() {
+        for days in (-800_000..800_000).step_by(97) {
+            let (year, month, day) = date_of(days);
+            assert_eq!(days_since_1970(year, month, day), days);
+            assert!((1..=12).contains(&month) && (1..=31).contains(&day));
+        }
+        assert_eq!(date_of(0), (1970, 1, 1));
+        assert_eq!(date_of(11_016), (2000, 2, 29));
+    }
+}

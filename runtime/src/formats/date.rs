@@ -1,0 +1,90 @@
+//! A date (RFC 3339, `full-date`), kept as it was written.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// A day, as the server wrote it: a text that is no date loses no response.
+///
+/// Two of them are equal when they are written alike.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Date(String);
+
+/// A text that is no date (RFC 3339, section 5.6).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotADate(String);
+
+impl Date {
+    /// Takes a date as `2020-05-04`.
+    ///
+    /// # Errors
+    /// A text that is none.
+    pub fn parse(text: impl Into<String>) -> Result<Self, NotADate> {
+        let date = Self(text.into());
+        date.year_month_day().map(|_| date)
+    }
+
+    /// Takes whatever a server wrote.
+    pub(crate) fn as_written(text: String) -> Self {
+        Self(text)
+    }
+
+    /// The text as it was written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The year, the month from 1 to 12, and the day from 1 to 31.
+    ///
+    /// # Errors
+    /// A text that is no date, or a day that there is not.
+    pub fn year_month_day(&self) -> Result<(i32, u8, u8), NotADate> {
+        let date = super::calendar_date(&self.0).and_then(|(year, month, day)| {
+            Some((year.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?))
+        });
+        date.ok_or_else(|| NotADate(self.0.clone()))
+    }
+}
+
+impl FromStr for Date {
+    type Err = NotADate;
+
+    fn from_str(text: &str) -> Result<Self, NotADate> {
+        Self::parse(text)
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(&self.0)
+    }
+}
+
+impl fmt::Display for NotADate {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{:?} is no date as 2020-05-04", self.0)
+    }
+}
+
+impl std::error::Error for NotADate {}
+
+crate::serde_models!(Date);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn knows_the_day() {
+        assert_eq!(Date::parse("2020-02-29").unwrap().year_month_day(), Ok((2020, 2, 29)));
+        for text in ["", "2021-02-29", "2020-13-01", "2020-05-04T00:00:00Z", "4 May", "2020-05"] {
+            assert!(Date::parse(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn keeps_what_is_none() {
+        let date: Date = crate::json::from_str("\"soon\"").unwrap();
+        assert_eq!(date.as_str(), "soon");
+        assert_eq!(date.year_month_day().unwrap_err().to_string(), "\"soon\" is no date as 2020-05-04");
+    }
+}
