@@ -62,6 +62,11 @@ impl Check<'_> {
             let finding = Finding::error(Code::PathTemplate, place.clone(), what);
             self.report.survivable(finding.help(help));
         };
+        let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+        if operation.method.is_empty() || !operation.method.chars().all(is_token) {
+            let what = format!("`{}` is no method (RFC 9110, section 5.6.2)", operation.method);
+            fault(what, "write a word without spaces");
+        }
         if !path.starts_with('/') {
             fault(format!("`{path}` does not begin with `/`"), "write the slash");
         }

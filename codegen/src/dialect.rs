@@ -181,13 +181,6 @@ impl Walk<'_> {
             Object::Operation => {
                 fields.entry("responses").or_insert_with(|| Value::Object(Map::new()));
             }
-            Object::PathItem => {
-                if let Some(Value::Object(more)) = fields.shift_remove("additionalOperations") {
-                    for (method, operation) in more {
-                        fields.entry(method.to_ascii_lowercase()).or_insert(operation);
-                    }
-                }
-            }
             Object::Response => {
                 fields.shift_remove("summary");
                 fields.entry("description").or_insert_with(|| Value::String(String::new()));

@@ -54,6 +54,14 @@ impl Linked {
             && schemas().any(|schema| self.has_properties(schema, &mut Vec::new()))
     }
 
+    /// Whether some schema is a map of things of one kind: another kind of object than one with properties.
+    pub(crate) fn has_map(&self, ids: &[SchemaId]) -> bool {
+        let mut schemas = ids.iter().filter_map(|id| self.schema(self.core(*id)));
+        schemas.any(|schema| {
+            matches!(schema.additional, Additional::Of(_)) && !self.has_properties(schema, &mut Vec::new())
+        })
+    }
+
     fn is_object(&self, schema: &Schema, visited: &mut Vec<SchemaId>) -> bool {
         if !matches!(schema.type_name.as_deref(), None | Some("object")) || !schema.enumeration.is_empty() {
             return false;

@@ -200,6 +200,9 @@ pub(crate) fn keys_of(object: Object) -> &'static [Key] {
                     optional("head", Linked(Object::Operation)),
                     optional("patch", Linked(Object::Operation)),
                     optional("trace", Linked(Object::Operation)),
+                    // Of 3.2, which needs no other shape.
+                    optional("query", Linked(Object::Operation)),
+                    optional("additionalOperations", Map(&Linked(Object::Operation))),
                     optional("servers", SERVERS),
                     optional("parameters", PARAMETERS),
                 ]

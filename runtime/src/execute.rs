@@ -258,7 +258,7 @@ impl Call {
 
     /// Remembers whether the server may have acted: what a later attempt says does not undo it.
     fn note(&mut self, failed: &Result<Reply, TransportError>) {
-        let is_safe = matches!(self.meta.method, "GET" | "HEAD" | "OPTIONS" | "TRACE");
+        let is_safe = matches!(self.meta.method, "GET" | "HEAD" | "OPTIONS" | "TRACE" | "QUERY");
         self.is_unknown |= !is_safe
             && match failed {
                 Ok(reply) => matches!(reply.status().as_u16(), 408 | 500 | 502..=504),
@@ -276,9 +276,9 @@ fn port(uri: &http::Uri) -> Option<u16> {
     })
 }
 
-/// RFC 9110, section 9.2.2.
+/// RFC 9110, section 9.2.2; and `QUERY`, which asks as `GET` does, with a body.
 fn is_idempotent(method: &http::Method) -> bool {
-    matches!(method.as_str(), "GET" | "HEAD" | "OPTIONS" | "TRACE" | "PUT" | "DELETE")
+    matches!(method.as_str(), "GET" | "HEAD" | "OPTIONS" | "TRACE" | "QUERY" | "PUT" | "DELETE")
 }
 
 /// Gives an attempt up when it has taken too long since it began, or since a piece of a streamed body was last

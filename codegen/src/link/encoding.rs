@@ -10,6 +10,7 @@ impl Linker<'_> {
     /// The encodings of a media type.
     pub(super) fn encodings(&mut self, media: &Place) -> Vec<Encoding> {
         let place = media.key("encoding");
+        let schema = self.landed(media.key("schema")).key("properties");
         let mut encodings = Vec::new();
         for name in self.keys(&place) {
             let Some(node) = self.source.value(&place.key(&name)) else { continue };
@@ -33,6 +34,12 @@ impl Linker<'_> {
             if media.is_none() && !is_styled {
                 continue;
             }
+            if media.is_some_and(is_xml) && !self.is_text(&schema.key(&name)) {
+                let what = format!("the part `{name}` is sent as JSON, although it is to be XML");
+                let place = place.key(&name).key("contentType");
+                let finding = Finding::warning(Code::Unsupported, place, what);
+                self.report.push(finding.help("describe it as a string, and pass the XML"));
+            }
             encodings.push(Encoding {
                 media: media.map(str::to_owned),
                 style: is_styled.then_some(style),
@@ -43,4 +50,14 @@ impl Linker<'_> {
         }
         encodings
     }
+
+    /// Whether a schema is a string, as a file is, which is sent as it is.
+    fn is_text(&mut self, place: &Place) -> bool {
+        let place = self.landed(place.clone());
+        self.source.value(&place.key("type")).and_then(Value::as_str) == Some("string")
+    }
+}
+
+fn is_xml(media: &str) -> bool {
+    matches!(media, "application/xml" | "text/xml") || media.ends_with("+xml")
 }

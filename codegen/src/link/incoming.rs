@@ -2,7 +2,6 @@
 
 use openapiv3::ReferenceOr;
 
-use super::operation::METHODS;
 use super::{Incoming, Linker};
 use crate::source::Place;
 
@@ -27,8 +26,8 @@ impl Linker<'_> {
 
     fn incoming_calls(&mut self, name: &str, kind: &'static str, item: Place) {
         let item = self.landed(item);
-        for method in self.keys(&item).into_iter().filter(|key| METHODS.contains(&key.as_str())) {
-            let place = self.landed(item.key(&method));
+        for (_, place) in self.methods(&item) {
+            let place = self.landed(place);
             // Callbacks that several operations share are one thing.
             if self.linked.incoming.iter().any(|known| known.place == place) {
                 continue;

@@ -34,8 +34,8 @@ impl Linker<'_> {
             let shared = self.parameters(item.parameters, &item_place.key("parameters"));
             let shared_servers = self.servers(&item_place.key("servers"));
             let shared: Vec<Place> = shared.into_iter().map(|parameter| parameter.place).collect();
-            for method in self.keys(&item_place).into_iter().filter(|key| METHODS.contains(&key.as_str())) {
-                let place = self.landed(item_place.key(&method));
+            for (method, place) in self.methods(&item_place) {
+                let place = self.landed(place);
                 let Some(operation) = self.read_operation(&place) else { continue };
                 let security = match &operation.security {
                     Some(own) => (own, place.key("security")),
@@ -45,7 +45,7 @@ impl Linker<'_> {
                 let security_place = security.1;
                 let security = security.0.iter().map(|needed| needed.keys().cloned().collect()).collect();
                 let operation = Operation {
-                    method: method.to_ascii_uppercase(),
+                    method,
                     path: path.clone(),
                     id: operation.operation_id,
                     tags: operation.tags,
@@ -67,6 +67,15 @@ impl Linker<'_> {
                 self.linked.operations.push(operation);
             }
         }
+    }
+
+    /// The operations of a path item, each with its method as it travels.
+    pub(super) fn methods(&self, item: &Place) -> Vec<(String, Place)> {
+        let known = self.keys(item).into_iter().filter(|key| METHODS.contains(&key.as_str()));
+        let known = known.map(|key| (key.to_ascii_uppercase(), item.key(&key)));
+        // What these are called is what is sent (OpenAPI 3.2, "Path Item Object").
+        let more = item.key("additionalOperations");
+        known.chain(self.keys(&more).into_iter().map(|key| (key.clone(), more.key(&key)))).collect()
     }
 
     /// The parameters of the path, but for those that the operation declares anew, then its own.

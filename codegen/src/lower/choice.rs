@@ -50,8 +50,9 @@ impl Lowering<'_> {
             return alone || schema.discriminator.is_some() && self.all_declare(&branches, schema);
         }
         // More than one branch of an `anyOf` of objects may match: they are one struct, unless a
-        // discriminator says that only one does.
-        alone && (schema.discriminator.is_some() || !self.linked.are_objects(&branches))
+        // discriminator says that only one does, or one is a map, which would have the fields of the others.
+        let are_one = schema.discriminator.is_none() && !self.linked.has_map(&branches);
+        alone && !(are_one && self.linked.are_objects(&branches))
     }
 
     /// Whether every branch has the properties that stand beside them, so that a choice loses none.

@@ -205,7 +205,9 @@ fn roots(source: &Source, api: &Api, types: &mut Types, standard: &mut Standard<
         for response in &operation.outcome.responses {
             let media = response.media.first().filter(|media| media.contains("json"));
             let (Some(ty), Some(media)) = (&response.body, media) else { continue };
-            if matches!(ty, Type::Bytes | Type::Text) {
+            // Streams are no value.
+            let is_stream = matches!(ty, Type::Events(_) | Type::WholeEvents(_) | Type::Lines(_));
+            if is_stream || matches!(ty, Type::Bytes | Type::Text) {
                 continue;
             }
             let place = landed(source, operation.origin.key("responses").key(&response.status));
