@@ -126,7 +126,7 @@ pub struct Model {
     /// Whether it is what is sent of a model that another one is for what is received.
     pub is_input: bool,
     /// An example from the description.
-    pub example: Option<Value>,
+    pub example: Option<Box<Value>>,
     /// Where it is described.
     pub origin: Place,
 }
@@ -184,13 +184,13 @@ pub struct Field {
     /// Whether the description advises against it.
     pub deprecated: bool,
     /// What the server assumes where it is absent.
-    pub default: Option<Value>,
+    pub default: Option<Box<Value>>,
     /// The numbers that the description lists for it; the server may add to them.
     pub known: Vec<Value>,
     /// An example from the description.
-    pub example: Option<Value>,
+    pub example: Option<Box<Value>>,
     /// How it is written in XML; none where the API has none.
-    pub xml: Option<Xml>,
+    pub xml: Option<Box<Xml>>,
     /// Where it is described.
     pub origin: Place,
 }

@@ -115,8 +115,9 @@ pub(crate) struct Schema {
     pub(crate) read_only: bool,
     pub(crate) write_only: bool,
     pub(crate) deprecated: bool,
-    pub(crate) default: Option<Value>,
-    pub(crate) example: Option<Value>,
+    // Few schemas have what is boxed, and a description may have a hundred thousand schemas.
+    pub(crate) default: Option<Box<Value>>,
+    pub(crate) example: Option<Box<Value>>,
     pub(crate) type_name: Option<String>,
     pub(crate) format: Option<String>,
     pub(crate) enumeration: Vec<Value>,
@@ -128,13 +129,13 @@ pub(crate) struct Schema {
     pub(crate) any_of: Vec<SchemaId>,
     pub(crate) one_of: Vec<SchemaId>,
     pub(crate) not: Option<SchemaId>,
-    pub(crate) discriminator: Option<Discriminator>,
+    pub(crate) discriminator: Option<Box<Discriminator>>,
     pub(crate) title: String,
     /// Whether a limit or default is a number that 64 bits cannot hold.
     pub(crate) is_beyond_64_bits: bool,
     /// Limits in words, for the documentation: `1 to 200`.
     pub(crate) limits: Vec<String>,
-    pub(crate) xml: Option<Xml>,
+    pub(crate) xml: Option<Box<Xml>>,
 }
 
 /// How a schema is written in XML (OpenAPI 3.0.4, "XML Object"; 3.2 has `nodeType` for the last three).

@@ -439,7 +439,7 @@ fn listed_model(api: &Api, facts: &Facts, id: ModelId, model: &Model) -> ListedM
                     Presence::OptionalNullable => "optional-nullable",
                 },
                 deprecated: field.deprecated,
-                default: field.default.clone(),
+                default: field.default.as_deref().cloned(),
                 doc: field.docs.clone(),
             });
             listed.fields = fields.collect();

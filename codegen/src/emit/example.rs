@@ -109,7 +109,7 @@ fn value(context: Context<'_>, ty: &Type, example: Option<&Value>, depth: usize)
 
 fn model(context: Context<'_>, id: ModelId, example: Option<&Value>, depth: usize) -> TokenStream {
     let Some(model) = context.api.model(id) else { return TokenStream::new() };
-    let example = example.or(model.example.as_ref());
+    let example = example.or(model.example.as_deref());
     let name = model.name.ident();
     match &model.shape {
         Shape::Words(words) => {
@@ -136,7 +136,7 @@ fn model(context: Context<'_>, id: ModelId, example: Option<&Value>, depth: usiz
             let required = record.fields.iter().filter(|field| presence(field) == Presence::Required);
             let values = required.map(|field| {
                 let example =
-                    example.and_then(|example| example.get(field.name.wire())).or(field.example.as_ref());
+                    example.and_then(|example| example.get(field.name.wire())).or(field.example.as_deref());
                 value(context, &field.ty, example, depth + 1)
             });
             quote!(models::#name::new(#(#values),*))

@@ -93,7 +93,7 @@ fn record_field(context: Context<'_>, owner: ModelId, field: &Field) -> TokenStr
     let docs = Text::new()
         .described_or(&field.docs, &code(field.name.wire()))
         .own(&known(field))
-        .own(&assumed(field.default.as_ref()))
+        .own(&assumed(field.default.as_deref()))
         .attributes();
     let deprecated = deprecated(field.deprecated);
     let (name, ty) = (field.name.ident(), types::field(context, owner, field));

@@ -12,7 +12,7 @@ pub(super) fn record(context: Context<'_>, id: ModelId, record: &Record) -> Opti
     context.facts.is_xml(id).then(|| {
         let fields = record.fields.iter().map(|field| {
             let key = field.name.wire();
-            let node = field.xml.as_ref().map_or_else(|| quote!(xml::Node::element(#key)), node);
+            let node = field.xml.as_deref().map_or_else(|| quote!(xml::Node::element(#key)), node);
             let is_required = context.facts.presence(id, field) == Presence::Required;
             let required = is_required.then(|| quote!(.required()));
             let shape = shape(context, &field.ty);

@@ -128,13 +128,13 @@ impl Linker<'_> {
             write_only: data.write_only,
             deprecated: data.deprecated,
             is_beyond_64_bits: data.default.as_ref().is_some_and(is_large),
-            default: data.default,
-            example: data.example,
-            xml: self.source.value(&place.key("xml")).map(xml),
+            default: data.default.map(Box::new),
+            example: data.example.map(Box::new),
+            xml: self.source.value(&place.key("xml")).map(|node| Box::new(xml(node))),
             ..Schema::default()
         };
         linked.discriminator =
-            data.discriminator.map(|discriminator| self.discriminator(discriminator, place));
+            data.discriminator.map(|written| Box::new(self.discriminator(written, place)));
         match schema.schema_kind {
             SchemaKind::Type(Type::String(string)) => {
                 linked.type_name = Some("string".to_owned());

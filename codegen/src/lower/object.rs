@@ -49,7 +49,7 @@ impl Lowering<'_> {
                 default: schema.default.clone(),
                 known: schema.enumeration.iter().filter(|value| value.is_number()).cloned().collect(),
                 example: schema.example.clone(),
-                xml: self.xml(property.schema, key),
+                xml: self.xml(property.schema, key).map(Box::new),
                 origin,
             });
         }

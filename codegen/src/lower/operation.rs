@@ -106,11 +106,11 @@ impl Lowering<'_> {
                 ty,
                 required: parameter.required,
                 deprecated: parameter.deprecated,
-                default: described.and_then(|schema| schema.default.clone()),
+                default: described.and_then(|schema| schema.default.as_deref().cloned()),
                 example: parameter
                     .example
                     .clone()
-                    .or_else(|| described.and_then(|schema| schema.example.clone())),
+                    .or_else(|| described.and_then(|schema| schema.example.as_deref().cloned())),
                 limits: described.map(|schema| schema.limits.clone()).unwrap_or_default(),
                 origin: parameter.place.clone(),
             });

@@ -140,8 +140,8 @@ impl<'a> Made<'a> {
         });
         self.mark(if field.is_secret { "secret" } else { "" });
         self.mark(if field.deprecated { "deprecated" } else { "" });
-        self.value(field.default.as_ref());
-        self.value(field.example.as_ref());
+        self.value(field.default.as_deref());
+        self.value(field.example.as_deref());
     }
 
     fn ty(&mut self, ty: &'a Type) {

@@ -44,7 +44,7 @@ impl Lowering<'_> {
 
     /// What is said of a schema itself, by the first of its parts that says it.
     fn said(&self, chain: &[&Schema], name: &str) -> Xml {
-        let said: Vec<&link::Xml> = chain.iter().filter_map(|schema| schema.xml.as_ref()).collect();
+        let said: Vec<&link::Xml> = chain.iter().filter_map(|schema| schema.xml.as_deref()).collect();
         let text = |get: fn(&link::Xml) -> &String| {
             said.iter().map(|xml| get(xml)).find(|text| !text.is_empty()).cloned().unwrap_or_default()
         };
