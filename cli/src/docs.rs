@@ -13,7 +13,7 @@ use crate::{Outcome, input, terminal};
 
 pub(crate) fn run(options: &Docs) -> Outcome {
     let settings = Settings::open(&options.settings)?;
-    let (_, generated) = input::generated(&settings)?;
+    let generated = input::generated_once(&settings)?;
     let resources = generated.output.rooms.iter().filter(|room| room.module() == "resources");
     let book = Book {
         listing: listing(&generated.api),

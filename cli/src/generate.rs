@@ -12,7 +12,7 @@ pub(crate) fn run(options: &Generate) -> Outcome {
             "there is no folder to write to: name one by --out, or as `output` in the settings".to_owned(),
         ));
     };
-    let (_, generated) = input::generated(&settings)?;
+    let generated = input::generated_once(&settings)?;
     terminal::remark(&excerpt::render(generated.report.findings()));
     if options.check {
         let stale: Vec<String> = generated

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use openapi_client_codegen::{Generated, Report, Settings, Source, generate, open};
+use openapi_client_codegen::{Generated, Report, Settings, Source, generate, generate_once, open};
 
 use crate::arguments::Input;
 use crate::terminal;
@@ -20,9 +20,20 @@ impl Input {
 
 /// What settings lead to; something moves on the terminal while it is made.
 pub(crate) fn generated(settings: &Settings) -> Result<(Source, Generated), Report> {
+    watched(settings, |source| generate(&source, settings).map(|generated| (source, generated)))
+}
+
+/// The same, for those who ask nothing else of the description.
+pub(crate) fn generated_once(settings: &Settings) -> Result<Generated, Report> {
+    watched(settings, |source| generate_once(source, settings))
+}
+
+fn watched<T>(
+    settings: &Settings,
+    generate: impl FnOnce(Source) -> Result<T, Report>,
+) -> Result<T, Report> {
     let progress = terminal::progress(format!("reading {}", settings.description.display()));
-    let outcome =
-        open(settings).and_then(|source| generate(&source, settings).map(|generated| (source, generated)));
+    let outcome = open(settings).and_then(generate);
     progress.finish_and_clear();
     outcome
 }

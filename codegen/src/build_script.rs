@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use crate::report::{Code, Finding, Report, Severity};
 use crate::settings::Settings;
-use crate::source::Source;
 
 /// Generates a client from a build script.
 #[derive(Debug, Clone)]
@@ -68,13 +67,13 @@ impl Generator {
         };
         read.push(settings.description.clone());
         read.extend(settings.overlays.iter().cloned());
-        let source: Source = crate::open(&settings)?;
+        let source = crate::open(&settings)?;
         for path in source.paths().map(Path::to_owned) {
             if !read.contains(&path) {
                 read.push(path);
             }
         }
-        let generated = crate::generate(&source, &settings)?;
+        let generated = crate::generate_once(source, &settings)?;
         let folder = std::env::var_os("OUT_DIR").ok_or_else(|| {
             let what = "there is no OUT_DIR: this is for a build script";
             Report::of(Finding::error(Code::Settings, None, what))

@@ -59,9 +59,19 @@ pub(crate) fn lower(source: &Source, report: &mut Report) -> Option<Source> {
 
 /// Where a node of a description in the shape of 3.0 was written.
 pub(crate) fn written(source: &Source, place: &Place) -> Place {
-    let is_moved = source.value(place).is_none()
-        && source.value(&source.entry()).is_some_and(|root| root.get("swagger").is_some());
+    let is_moved = source.value(place).is_none() && is_swagger(source);
     if is_moved { swagger::written(source, place) } else { place.clone() }
+}
+
+/// Gives back the memory of values that nobody will ask for, which is what [`written`] does of Swagger alone.
+pub(crate) fn forget(source: &mut Source) {
+    if !is_swagger(source) {
+        source.forget_values();
+    }
+}
+
+fn is_swagger(source: &Source) -> bool {
+    source.value(&source.entry()).is_some_and(|root| root.get("swagger").is_some())
 }
 
 fn is_newer(source: &Source, file: crate::source::FileId) -> bool {

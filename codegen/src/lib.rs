@@ -39,6 +39,8 @@ mod select;
 mod settings;
 mod source;
 
+use std::borrow::Cow;
+
 pub use build_script::Generator;
 #[cfg(feature = "tools")]
 pub use diff::{Change, Diff, Verdict, Weight, diff};
@@ -109,11 +111,24 @@ pub fn open(settings: &Settings) -> Result<Source, Report> {
 /// Everything that is wrong with the description, each with its place and what to do. Nothing is
 /// generated while an error stands.
 pub fn generate(source: &Source, settings: &Settings) -> Result<Generated, Report> {
-    deep_stack(|| {
+    run(Cow::Borrowed(source), settings)
+}
+
+/// The same, where nothing else is asked of the description: its values are gone as soon as they have been looked at,
+/// which takes a third of the memory less.
+///
+/// # Errors
+/// As for [`generate`].
+pub fn generate_once(source: Source, settings: &Settings) -> Result<Generated, Report> {
+    run(Cow::Owned(source), settings)
+}
+
+fn run(mut source: Cow<'_, Source>, settings: &Settings) -> Result<Generated, Report> {
+    deep_stack(move || {
         let mut report = Report::by(settings);
         report.extend(source.said().clone());
-        let outcome = stages(source, settings, &mut report);
-        let locate = |report: Report| report.moved(|place| dialect::written(source, place)).locate(source);
+        let outcome = stages(&mut source, settings, &mut report);
+        let locate = |report: Report| report.moved(|place| dialect::written(&source, place)).locate(&source);
         match outcome {
             Ok((output, api)) => Ok(Generated { output, report: locate(report), api }),
             Err(report) => Err(locate(report)),
@@ -136,7 +151,11 @@ fn deep_stack<T: Send>(work: impl FnOnce() -> Result<T, Report> + Send) -> Resul
 }
 
 /// The stages in order. Each gathers all that it finds; the next begins only when nothing is wrong.
-fn stages(source: &Source, settings: &Settings, report: &mut Report) -> Result<(Output, ir::Api), Report> {
+fn stages(
+    source: &mut Cow<'_, Source>,
+    settings: &Settings,
+    report: &mut Report,
+) -> Result<(Output, ir::Api), Report> {
     let api = api(source, settings, report)?;
     let facts = facts::of(&api);
     facts::indistinct(&api).into_iter().for_each(|finding| report.push(finding));
@@ -145,8 +164,15 @@ fn stages(source: &Source, settings: &Settings, report: &mut Report) -> Result<(
     Ok((output, api))
 }
 
-fn api(source: &Source, settings: &Settings, report: &mut Report) -> Result<ir::Api, Report> {
+fn api(
+    source: &mut Cow<'_, Source>,
+    settings: &Settings,
+    report: &mut Report,
+) -> Result<ir::Api, Report> {
     let mut linked = linked(source, settings, report)?;
+    if let Cow::Owned(source) = source {
+        dialect::forget(source);
+    }
     link::adjust(&mut linked, settings, report);
     report.stop_if_errors()?;
     check::check(&linked, report);

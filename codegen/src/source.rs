@@ -272,6 +272,11 @@ impl Source {
         self.files.get_mut(file.0 as usize).map(|file| &mut file.value)
     }
 
+    /// Leaves the texts alone, from which places are found.
+    pub(crate) fn forget_values(&mut self) {
+        self.files.iter_mut().for_each(|file| file.value = Value::Null);
+    }
+
     /// Remembers that what lies at `pointer` of `file` was written at `origin`, in an overlay.
     pub(crate) fn mark_overlaid(&mut self, file: FileId, pointer: Pointer, origin: Place) {
         if let Some(file) = self.files.get_mut(file.0 as usize) {

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use openapi_client_codegen::ledger::{Kind, Verdict};
-use openapi_client_codegen::{Output, Settings, Severity, generate, open};
+use openapi_client_codegen::{Output, Settings, Severity, generate, generate_once, open};
 use serde::{Deserialize, Serialize};
 
 use crate::measure::{self, Cost};
@@ -385,7 +385,7 @@ pub(crate) fn generate_entry(
     root: Option<PathBuf>,
 ) -> Result<bool> {
     let settings = settings(description, package, root);
-    let generated = open(&settings).and_then(|source| generate(&source, &settings));
+    let generated = open(&settings).and_then(|source| generate_once(source, &settings));
     let path = out.join("outcome.json");
     drop(std::fs::remove_file(&path));
     let mut outcome = Outcome::default();
