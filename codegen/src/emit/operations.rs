@@ -155,6 +155,7 @@ fn by_status(context: Context<'_>, operation: &Operation, bodies: &Bodies) -> Op
         impl runtime::FromReply for #name {
             #streams
 
+            #[inline]
             fn from_reply(reply: &mut runtime::Reply) -> Result<Self, runtime::BodyFault> {
                 match reply.status().as_u16() {
                     #(#arms,)*
@@ -203,12 +204,12 @@ fn setters(context: Context<'_>, operation: &Operation) -> Option<TokenStream> {
         let docs = Text::new().described_or(&body.docs, &format!("Sets the body{media}.")).attributes();
         let name = body.name.ident();
         let (ty, call) = (body_type(context.api, body), body_call(body));
-        quote!(#docs pub fn #name(self, #name: #ty) -> Self { self #call })
+        quote!(#docs #[inline] pub fn #name(self, #name: #ty) -> Self { self #call })
     });
     let others = operation.representations.iter().map(|other| {
         let docs = line(&format!("Asks for the answer as `{}`.", other.media));
         let (name, marker) = (other.name.ident(), other.marker.ident());
-        quote!(#docs pub fn #name(self) -> Request<#marker> { self.represented() })
+        quote!(#docs #[inline] pub fn #name(self) -> Request<#marker> { self.represented() })
     });
     let setters =
         optional.into_iter().map(|parameter| setter(context, parameter)).chain(bodies).chain(others);
@@ -231,6 +232,7 @@ fn setter(context: Context<'_>, parameter: &Parameter) -> TokenStream {
     quote! {
         #docs
         #deprecated
+        #[inline]
         pub fn #name(self, #name: #ty) -> Self {
             self.parameter(#described, #value)
         }

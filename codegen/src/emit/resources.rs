@@ -103,6 +103,7 @@ fn call(
         #docs
         #deprecated
         #many
+        #[inline]
         pub fn #name(&self, #(#parameters),*) -> operations::Request<operations::#marker> {
             operations::Request::new(&self.client) #(#set)* #(#sent)*
         }

@@ -27,6 +27,7 @@ macro_rules! read {
 macro_rules! models {
     ($($model:ty),* $(,)?) => {
         $(impl ::std::fmt::Debug for $model {
+            #[inline]
             fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 $crate::json::debug(self, formatter)
             }
@@ -65,6 +66,7 @@ macro_rules! open_enums {
 #[macro_export]
 macro_rules! xml_open_enums {
     ($($model:ty),* $(,)?) => {$( $crate::open_enum!($model {
+        #[inline]
         fn xml() -> $crate::xml::Shape {
             $crate::xml::Shape::Text
         }
@@ -84,18 +86,21 @@ macro_rules! open_enum {
         }
 
         impl From<String> for $model {
+            #[inline]
             fn from(value: String) -> Self {
                 Self::from(value.as_str())
             }
         }
 
         impl ::std::fmt::Display for $model {
+            #[inline]
             fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 formatter.pad(self.as_str())
             }
         }
 
         impl $crate::json::Decode for $model {
+            #[inline]
             fn decode(reader: &mut $crate::json::Reader<'_>) -> Result<Self, $crate::json::Fault> {
                 reader.word()
             }
@@ -104,6 +109,7 @@ macro_rules! open_enum {
         }
 
         impl $crate::json::Encode for $model {
+            #[inline]
             fn encode(&self, writer: &mut $crate::json::Writer) {
                 writer.string(self.as_str());
             }
