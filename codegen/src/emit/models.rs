@@ -6,7 +6,7 @@ use quote::quote;
 use super::Context;
 use super::docs::{Text, assumed, code, line};
 use super::types::{self, From, Holding};
-use crate::ir::{Choice, Field, Model, ModelId, Presence, Record, Shape, Type, Words};
+use crate::ir::{Choice, Field, Model, ModelId, Presence, Record, Shape, Type, Variant, Words};
 use crate::print::Page;
 
 pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
@@ -301,6 +301,12 @@ fn variant_words(context: Context<'_>, ty: &Type) -> String {
 fn choice_conversions(context: Context<'_>, id: ModelId, model: &Model, choice: &Choice) -> Vec<TokenStream> {
     let name = model.name.ident();
     let mut items = Vec::new();
+    // What a text becomes: a string where there is one, else what else takes texts.
+    let is_string = |variant: &&Variant| *context.api.resolved(&variant.ty) == Type::String;
+    let variants = || choice.variants.iter();
+    let text = variants().find(is_string);
+    let text = text.or_else(|| variants().find(|variant| takes_text(context, &variant.ty, &mut vec![id])));
+    let text = text.map(|variant| &variant.name);
     for variant in &choice.variants {
         // A free value could be any of the variants.
         if *context.api.resolved(&variant.ty) == Type::Json {
@@ -310,8 +316,10 @@ fn choice_conversions(context: Context<'_>, id: ModelId, model: &Model, choice: 
         let is_boxed = variant_type(context, id, &variant.ty).to_string() != ty.to_string();
         let value = if is_boxed { quote!(Box::new(value)) } else { quote!(value) };
         items.push(conversion(&name, &ty, &variant_name, &value));
-        if *context.api.resolved(&variant.ty) == Type::String {
-            items.push(conversion(&name, &quote!(&str), &variant_name, &quote!(value.to_owned())));
+        if text == Some(&variant.name) {
+            let made = quote!(value.into());
+            let made = if is_boxed { quote!(Box::new(#made)) } else { made };
+            items.push(conversion(&name, &quote!(&str), &variant_name, &made));
         }
     }
     let is_single = |ty: &Type| {
@@ -342,6 +350,24 @@ fn choice_conversions(context: Context<'_>, id: ModelId, model: &Model, choice: 
         });
     }
     items
+}
+
+/// Whether a type is made of a text.
+fn takes_text(context: Context<'_>, ty: &Type, visited: &mut Vec<ModelId>) -> bool {
+    let Type::Model(id) = context.api.resolved(ty) else {
+        return *context.api.resolved(ty) == Type::String;
+    };
+    if visited.contains(id) {
+        return false;
+    }
+    visited.push(*id);
+    match context.api.model(*id).map(|model| &model.shape) {
+        Some(Shape::Words(_)) => true,
+        Some(Shape::Choice(choice)) => {
+            choice.variants.iter().any(|variant| takes_text(context, &variant.ty, visited))
+        }
+        _ => false,
+    }
 }
 
 fn conversion(name: &Ident, from: &TokenStream, variant: &Ident, value: &TokenStream) -> TokenStream {
