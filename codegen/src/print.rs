@@ -2,8 +2,7 @@
 
 use indexmap::IndexMap;
 use proc_macro2::TokenStream;
-use quote::ToTokens;
-use syn::{Attribute, Item};
+use syn::Item;
 
 use crate::output::Room;
 use crate::report::{Code, Finding};
@@ -112,9 +111,7 @@ fn condition(item: &mut Item) -> Option<String> {
     let at = attributes.iter().position(|attribute| attribute.path().is_ident("cfg"))?;
     let condition = attributes.remove(at).parse_args::<TokenStream>().ok()?;
     // As people write it.
-    let attribute: Attribute = syn::parse_quote!(#[cfg(#condition)]);
-    let text = attribute.to_token_stream().to_string();
-    Some(text.trim_start_matches("# [cfg (").trim_end_matches(")]").replace(" (", "(").replace(" ,", ","))
+    Some(condition.to_string().replace(" (", "(").replace(" ,", ","))
 }
 
 /// What a file is called that holds what is behind a condition: the features in it, as `cats+dogs`.
