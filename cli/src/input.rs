@@ -28,10 +28,7 @@ pub(crate) fn generated_once(settings: &Settings) -> Result<Generated, Report> {
     watched(settings, |source| generate_once(source, settings))
 }
 
-fn watched<T>(
-    settings: &Settings,
-    generate: impl FnOnce(Source) -> Result<T, Report>,
-) -> Result<T, Report> {
+fn watched<T>(settings: &Settings, generate: impl FnOnce(Source) -> Result<T, Report>) -> Result<T, Report> {
     let progress = terminal::progress(format!("reading {}", settings.description.display()));
     let outcome = open(settings).and_then(generate);
     progress.finish_and_clear();

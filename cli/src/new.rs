@@ -89,7 +89,9 @@ impl Plan<'_> {
         if self.options.committed {
             let rooms = &self.generated.output.rooms;
             files.extend(
-                rooms.iter().map(|room| (Path::new("src/generated").join(&room.file_name), room.text.clone())),
+                rooms
+                    .iter()
+                    .map(|room| (Path::new("src/generated").join(&room.file_name), room.text.clone())),
             );
         } else {
             files.push((PathBuf::from("build.rs"), texts.build_script()));

@@ -1,5 +1,6 @@
 //! The API as tokens: one emitter for each generated module. Emitters decide nothing.
 
+mod choices;
 mod client;
 mod docs;
 mod dress;

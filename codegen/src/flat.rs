@@ -121,7 +121,8 @@ impl Linked {
 
     /// The same, with the compositions that are still to be made.
     fn flattened(&self, id: SchemaId, compositions: &Compositions) -> (Flat, Vec<Composition>) {
-        let mut flattening = Flattening { linked: self, compositions, visited: Vec::new(), wanted: Vec::new() };
+        let mut flattening =
+            Flattening { linked: self, compositions, visited: Vec::new(), wanted: Vec::new() };
         let mut flat = Flat::default();
         flattening.add(id, &mut flat);
         (flat, flattening.wanted)

@@ -164,11 +164,7 @@ fn stages(
     Ok((output, api))
 }
 
-fn api(
-    source: &mut Cow<'_, Source>,
-    settings: &Settings,
-    report: &mut Report,
-) -> Result<ir::Api, Report> {
+fn api(source: &mut Cow<'_, Source>, settings: &Settings, report: &mut Report) -> Result<ir::Api, Report> {
     let mut linked = linked(source, settings, report)?;
     if let Cow::Owned(source) = source {
         dialect::forget(source);

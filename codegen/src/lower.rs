@@ -20,7 +20,9 @@ pub(crate) use body::form_of;
 pub(crate) use operation::is_reserved_header;
 
 use crate::flat::Compositions;
-use crate::ir::{Api, Format, FormatId, Group, GroupId, HeaderId, Model, ModelId, Record, Scheme, Shape, Type};
+use crate::ir::{
+    Api, Format, FormatId, Group, GroupId, HeaderId, Model, ModelId, Record, Scheme, Shape, Type,
+};
 use crate::link::{self, Linked, SchemaId};
 use crate::name::{Kind, Name, Scope};
 use crate::nearest::suggestion;
@@ -29,17 +31,8 @@ use crate::settings::Settings;
 use crate::source::Place;
 
 /// Names that the generated models use themselves and so cannot be given to a schema.
-const MODEL_WORDS: &[&str] = &[
-    "Option",
-    "String",
-    "Vec",
-    "Box",
-    "Self",
-    "Unrecognized",
-    "Into",
-    "IntoIterator",
-    "From",
-];
+const MODEL_WORDS: &[&str] =
+    &["Option", "String", "Vec", "Box", "Self", "Unrecognized", "Into", "IntoIterator", "From"];
 
 /// Turns a description that has passed `check` into an API.
 pub(crate) fn lower(

@@ -126,7 +126,8 @@ impl Scope {
         });
         let finding = match other {
             None => {
-                let what = format!("`{wire}` is called `{}`: generated code has its own `{plain}`", name.rust);
+                let what =
+                    format!("`{wire}` is called `{}`: generated code has its own `{plain}`", name.rust);
                 Finding::note(Code::NameClash, place.clone(), what)
             }
             Some(other) => {

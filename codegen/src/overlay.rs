@@ -65,7 +65,8 @@ fn extended(source: &mut Source, overlay: &Place, root: &Path) -> Result<FileId,
     let Some(named) = named.filter(|named| !named.contains("://")) else { return Ok(source.entry().file) };
     source.read_references(root)?;
     source.file_named(overlay.file, &named).ok_or_else(|| {
-        let finding = Finding::error(Code::Overlay, place, format!("`{named}` is no file of the description"));
+        let finding =
+            Finding::error(Code::Overlay, place, format!("`{named}` is no file of the description"));
         Report::of(finding.help("write its path from the folder of the overlay, or leave out `extends`"))
     })
 }

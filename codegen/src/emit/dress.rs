@@ -96,7 +96,8 @@ impl Dress {
                         .finding(derive, what)
                         .help("write it as in an attribute: `schemars::JsonSchema`")
                 })?;
-                let is_there = |model: &str| matches!(derive.as_str(), "Eq" | "Hash") && words.contains(&model);
+                let is_there =
+                    |model: &str| matches!(derive.as_str(), "Eq" | "Hash") && words.contains(&model);
                 for model in names.iter().filter(|known| name == "*" || *known == name) {
                     if is_there(model) {
                         continue;

@@ -1,12 +1,12 @@
 //! The module of models: types that people read. How they are encoded is in the module `wire`.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::Context;
 use super::docs::{Text, assumed, code, line};
 use super::types::{self, From, Holding};
-use crate::ir::{Choice, Field, Model, ModelId, Presence, Record, Shape, Type, Variant, Words};
+use super::{Context, choices};
+use crate::ir::{Field, Model, ModelId, Presence, Record, Shape, Type, Words};
 use crate::print::Page;
 
 pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
@@ -20,8 +20,8 @@ pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
             }
             Shape::Words(words) => page.extend([words_enum(model, words), words_methods(model, words)]),
             Shape::Choice(choice) => {
-                page.push(choice_enum(context, id, model, choice));
-                page.extend(choice_conversions(context, id, model, choice));
+                page.push(choices::definition(context, id, model, choice));
+                page.extend(choices::conversions(context, id, model, choice));
             }
             Shape::Alias(ty) => page.push(alias(context, model, ty)),
             Shape::Wrapper(ty) => page.push(wrapper(context, model, ty)),
@@ -32,7 +32,7 @@ pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
     }
 }
 
-fn model_docs(model: &Model) -> TokenStream {
+pub(super) fn model_docs(model: &Model) -> TokenStream {
     let said = match (model.is_component, model.is_input) {
         (true, false) => format!("Schema {}.", code(model.name.wire())),
         (true, true) => format!("Schema {}, as it is sent.", code(model.name.wire())),
@@ -244,138 +244,6 @@ fn unrecognized() -> TokenStream {
             /// The value as it travels.
             pub fn as_str(&self) -> &str {
                 &self.0
-            }
-        }
-    }
-}
-
-fn choice_enum(context: Context<'_>, id: ModelId, model: &Model, choice: &Choice) -> TokenStream {
-    let (docs, name, other) = (model_docs(model), model.name.ident(), choice.other.ident());
-    let variants = choice.variants.iter().map(|variant| {
-        let (name, ty) = (variant.name.ident(), variant_type(context, id, &variant.ty));
-        let docs = line(&variant_words(context, &variant.ty));
-        quote!(#docs #name(#ty))
-    });
-    quote! {
-        #docs
-        #[derive(Clone, PartialEq)]
-        #[non_exhaustive]
-        pub enum #name {
-            #(#variants,)*
-            /// A value that the description does not allow here, kept as it came.
-            #other(runtime::Value),
-        }
-    }
-}
-
-fn variant_type(context: Context<'_>, owner: ModelId, ty: &Type) -> TokenStream {
-    types::boxed(context, owner, ty, types::plain(context.api, ty, From::Models))
-}
-
-fn variant_words(context: Context<'_>, ty: &Type) -> String {
-    match context.api.resolved(ty) {
-        Type::Boolean => "A boolean.".to_owned(),
-        Type::Integer | Type::Integer32 | Type::Unsigned => "An integer.".to_owned(),
-        Type::Number => "A number.".to_owned(),
-        Type::String => "A string.".to_owned(),
-        Type::DateTime => "A date-time.".to_owned(),
-        Type::Date => "A date.".to_owned(),
-        Type::Base64 => "Bytes as base64.".to_owned(),
-        Type::Written(id) => match context.api.format(*id) {
-            Some(format) => format!("A text of the format {}.", code(&format.name)),
-            None => "A string.".to_owned(),
-        },
-        Type::File | Type::Bytes | Type::Text => "Bytes.".to_owned(),
-        Type::Events(_) | Type::WholeEvents(_) | Type::Lines(_) => "A stream.".to_owned(),
-        Type::Json => "Any value.".to_owned(),
-        Type::List(_) => "A list.".to_owned(),
-        Type::Map(_) => "An object whose keys are data.".to_owned(),
-        Type::Nullable(_) => "A value or null.".to_owned(),
-        Type::Model(id) => match context.api.model(*id) {
-            Some(model) if model.is_component => format!("Schema {}.", code(model.name.wire())),
-            _ => "One of the kinds that it may be.".to_owned(),
-        },
-    }
-}
-
-fn choice_conversions(context: Context<'_>, id: ModelId, model: &Model, choice: &Choice) -> Vec<TokenStream> {
-    let name = model.name.ident();
-    let mut items = Vec::new();
-    // What a text becomes: a string where there is one, else what else takes texts.
-    let is_string = |variant: &&Variant| *context.api.resolved(&variant.ty) == Type::String;
-    let variants = || choice.variants.iter();
-    let text = variants().find(is_string);
-    let text = text.or_else(|| variants().find(|variant| takes_text(context, &variant.ty, &mut vec![id])));
-    let text = text.map(|variant| &variant.name);
-    for variant in &choice.variants {
-        // A free value could be any of the variants.
-        if *context.api.resolved(&variant.ty) == Type::Json {
-            continue;
-        }
-        let (variant_name, ty) = (variant.name.ident(), types::plain(context.api, &variant.ty, From::Models));
-        let is_boxed = variant_type(context, id, &variant.ty).to_string() != ty.to_string();
-        let value = if is_boxed { quote!(Box::new(value)) } else { quote!(value) };
-        items.push(conversion(&name, &ty, &variant_name, &value));
-        if text == Some(&variant.name) {
-            let made = quote!(value.into());
-            let made = if is_boxed { quote!(Box::new(#made)) } else { made };
-            items.push(conversion(&name, &quote!(&str), &variant_name, &made));
-        }
-    }
-    let is_single = |ty: &Type| {
-        matches!(
-            context.api.resolved(ty),
-            Type::Boolean
-                | Type::Integer
-                | Type::Integer32
-                | Type::Unsigned
-                | Type::Number
-                | Type::String
-                | Type::DateTime
-                | Type::Date
-                | Type::Base64
-                | Type::Written(_)
-        )
-    };
-    if choice.variants.iter().all(|variant| is_single(&variant.ty)) {
-        let names = choice.variants.iter().map(|variant| variant.name.ident()).chain([choice.other.ident()]);
-        items.push(quote! {
-            impl std::fmt::Display for #name {
-                fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                    match self {
-                        #(Self::#names(value) => value.fmt(formatter),)*
-                    }
-                }
-            }
-        });
-    }
-    items
-}
-
-/// Whether a type is made of a text.
-fn takes_text(context: Context<'_>, ty: &Type, visited: &mut Vec<ModelId>) -> bool {
-    let Type::Model(id) = context.api.resolved(ty) else {
-        return *context.api.resolved(ty) == Type::String;
-    };
-    if visited.contains(id) {
-        return false;
-    }
-    visited.push(*id);
-    match context.api.model(*id).map(|model| &model.shape) {
-        Some(Shape::Words(_)) => true,
-        Some(Shape::Choice(choice)) => {
-            choice.variants.iter().any(|variant| takes_text(context, &variant.ty, visited))
-        }
-        _ => false,
-    }
-}
-
-fn conversion(name: &Ident, from: &TokenStream, variant: &Ident, value: &TokenStream) -> TokenStream {
-    let argument = Ident::new("value", Span::call_site());
-    quote! {
-        impl From<#from> for #name {
-            fn from(#argument: #from) -> Self {
-                Self::#variant(#value)
             }
         }
     }

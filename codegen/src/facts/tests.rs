@@ -55,7 +55,7 @@ fn test(api: &Api, facts: &Facts, ty: &Type, visited: &mut Vec<ModelId>) -> Test
         Type::Number => kind(JsonKind::Number),
         Type::String | Type::DateTime | Type::Date | Type::Base64 | Type::Written(_) | Type::File => {
             kind(JsonKind::String)
-        },
+        }
         Type::Bytes | Type::Text | Type::Json => Test::default(),
         Type::Events(_) | Type::WholeEvents(_) | Type::Lines(_) => Test::default(),
         Type::List(_) => kind(JsonKind::Array),

@@ -133,8 +133,7 @@ impl Linker<'_> {
             xml: self.source.value(&place.key("xml")).map(|node| Box::new(xml(node))),
             ..Schema::default()
         };
-        linked.discriminator =
-            data.discriminator.map(|written| Box::new(self.discriminator(written, place)));
+        linked.discriminator = data.discriminator.map(|written| Box::new(self.discriminator(written, place)));
         match schema.schema_kind {
             SchemaKind::Type(Type::String(string)) => {
                 linked.type_name = Some("string".to_owned());

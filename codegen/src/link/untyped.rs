@@ -7,9 +7,9 @@ use super::{Linked, Schema, SchemaId};
 /// Makes each such schema a choice between the object and any other value.
 pub(super) fn choices(linked: &mut Linked) {
     let is_untyped = |id: &SchemaId| {
-        linked.schema(*id).is_some_and(|schema| {
-            linked.is_record(schema) && !says_object(linked, schema, &mut Vec::new())
-        })
+        linked
+            .schema(*id)
+            .is_some_and(|schema| linked.is_record(schema) && !says_object(linked, schema, &mut Vec::new()))
     };
     let untyped: Vec<SchemaId> = linked.schema_ids().filter(is_untyped).collect();
     let mut objects = HashMap::new();

@@ -190,8 +190,11 @@ impl Lowering<'_> {
         visited.push(id);
         let Some(schema) = self.linked.schema(id) else { return false };
         let listed = schema.enumeration.iter().any(Value::is_null);
-        let mut parts =
-            self.linked.sole_part(schema).into_iter().chain(schema.any_of.iter().chain(&schema.one_of).copied());
+        let mut parts = self
+            .linked
+            .sole_part(schema)
+            .into_iter()
+            .chain(schema.any_of.iter().chain(&schema.one_of).copied());
         schema.nullable || listed || parts.any(|part| self.is_nullable_within(part, visited))
     }
 

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use base64::Engine as _;
-use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD};
 use base64::engine::DecodePaddingMode;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD};
 
 /// Bytes as base64, as the server wrote them: a text that is none loses no response.
 ///
@@ -36,11 +36,8 @@ impl Base64 {
     /// # Errors
     /// A text that is no base64.
     pub fn to_bytes(&self) -> Result<Vec<u8>, NotBase64> {
-        let alphabet = if self.0.contains(['-', '_']) {
-            base64::alphabet::URL_SAFE
-        } else {
-            base64::alphabet::STANDARD
-        };
+        let alphabet =
+            if self.0.contains(['-', '_']) { base64::alphabet::URL_SAFE } else { base64::alphabet::STANDARD };
         let text: String = self.0.split_ascii_whitespace().collect();
         GeneralPurpose::new(&alphabet, LENIENT).decode(text).map_err(NotBase64)
     }

@@ -30,8 +30,9 @@ pub(super) fn shown_by(description: &Path, no_compile: bool) -> Result<String> {
 }
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
-    let mut paths =
-        std::fs::read_dir(folder)?.map(|entry| entry.map(|it| it.path())).collect::<std::io::Result<Vec<_>>>()?;
+    let mut paths = std::fs::read_dir(folder)?
+        .map(|entry| entry.map(|it| it.path()))
+        .collect::<std::io::Result<Vec<_>>>()?;
     paths.sort();
     for path in paths {
         if path.is_dir() {

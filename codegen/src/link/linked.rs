@@ -1,0 +1,330 @@
+//! What a description is with nothing left to look up.
+
+use indexmap::IndexMap;
+use serde_json::Value;
+
+use crate::source::Place;
+
+/// A schema of a [`Linked`] description.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct SchemaId(u32);
+
+/// A description with nothing left to look up.
+#[derive(Debug, Default)]
+pub(crate) struct Linked {
+    pub(crate) title: String,
+    pub(crate) description: String,
+    pub(crate) version: String,
+    /// Where it is served; the first is the default.
+    pub(crate) servers: Vec<Server>,
+    pub(crate) tags: Vec<Tag>,
+    /// Named schemas, in the order of the description.
+    pub(crate) components: IndexMap<String, SchemaId>,
+    pub(crate) operations: Vec<Operation>,
+    pub(crate) incoming: Vec<Incoming>,
+    pub(crate) security_schemes: IndexMap<String, SecurityScheme>,
+    pub(super) schemas: Vec<Schema>,
+}
+
+impl Linked {
+    pub(crate) fn schema(&self, id: SchemaId) -> Option<&Schema> {
+        self.schemas.get(id.0 as usize)
+    }
+
+    pub(crate) fn schema_mut(&mut self, id: SchemaId) -> Option<&mut Schema> {
+        self.schemas.get_mut(id.0 as usize)
+    }
+
+    /// Every schema, in the order in which they were met.
+    pub(crate) fn schema_ids(&self) -> impl Iterator<Item = SchemaId> + use<> {
+        (0..u32::try_from(self.schemas.len()).unwrap_or(u32::MAX)).map(SchemaId)
+    }
+
+    /// Adds a schema that the description does not have as such.
+    pub(crate) fn add(&mut self, schema: Schema) -> SchemaId {
+        let id = SchemaId(u32::try_from(self.schemas.len()).unwrap_or(u32::MAX));
+        self.schemas.push(schema);
+        id
+    }
+}
+
+impl Schema {
+    /// The schemas of `anyOf` and of `oneOf`.
+    pub(crate) fn branches(&self) -> impl Iterator<Item = SchemaId> {
+        self.any_of.iter().chain(&self.one_of).copied()
+    }
+}
+
+/// Where an API, or an operation of it, is served.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Server {
+    pub(crate) place: Place,
+    /// A URL, or a path below where the description itself lies, in which `{name}` stands for a variable.
+    pub(crate) url: String,
+    /// What OpenAPI 3.2 has for a name.
+    pub(crate) name: Option<String>,
+    pub(crate) description: String,
+    pub(crate) variables: Vec<ServerVariable>,
+}
+
+/// A part of a server's URL that the caller may choose.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct ServerVariable {
+    pub(crate) place: Place,
+    pub(crate) name: String,
+    pub(crate) description: String,
+    pub(crate) default: String,
+    /// The values that it may have; any where there are none.
+    pub(crate) values: Vec<String>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Tag {
+    pub(crate) name: String,
+    pub(crate) description: String,
+}
+
+/// A schema, all keywords beside each other. `$ref`s have become ids.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Schema {
+    /// Where it is written; none only while it is being read.
+    pub(crate) place: Option<Place>,
+    /// Its name below `components.schemas`.
+    pub(crate) component: Option<String>,
+    /// Whether a reference leads to it, so that it has several homes.
+    pub(crate) is_referred_to: bool,
+    pub(crate) description: String,
+    pub(crate) nullable: bool,
+    pub(crate) read_only: bool,
+    pub(crate) write_only: bool,
+    pub(crate) deprecated: bool,
+    // Few schemas have what is boxed, and a description may have a hundred thousand schemas.
+    pub(crate) default: Option<Box<Value>>,
+    pub(crate) example: Option<Box<Value>>,
+    pub(crate) type_name: Option<String>,
+    pub(crate) format: Option<String>,
+    pub(crate) enumeration: Vec<Value>,
+    pub(crate) properties: IndexMap<String, SchemaId>,
+    pub(crate) required: Vec<String>,
+    pub(crate) additional: Additional,
+    pub(crate) items: Option<SchemaId>,
+    pub(crate) all_of: Vec<SchemaId>,
+    pub(crate) any_of: Vec<SchemaId>,
+    pub(crate) one_of: Vec<SchemaId>,
+    pub(crate) not: Option<SchemaId>,
+    pub(crate) discriminator: Option<Box<Discriminator>>,
+    pub(crate) title: String,
+    /// Whether a limit or default is a number that 64 bits cannot hold.
+    pub(crate) is_beyond_64_bits: bool,
+    /// Limits in words, for the documentation: `1 to 200`.
+    pub(crate) limits: Vec<String>,
+    pub(crate) xml: Option<Box<Xml>>,
+}
+
+/// How a schema is written in XML (OpenAPI 3.0.4, "XML Object"; 3.2 has `nodeType` for the last three).
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Xml {
+    pub(crate) name: Option<String>,
+    pub(crate) namespace: String,
+    pub(crate) prefix: String,
+    pub(crate) is_attribute: bool,
+    pub(crate) is_text: bool,
+    pub(crate) is_wrapped: bool,
+}
+
+/// The key whose value says which of several schemas an object is.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Discriminator {
+    pub(crate) property: String,
+    /// Values that are mapped by name; any other is the name of a component.
+    pub(crate) mapping: Vec<(String, SchemaId)>,
+}
+
+/// What an object may hold beside its properties.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) enum Additional {
+    /// The description does not say.
+    #[default]
+    Unstated,
+    Allowed,
+    Forbidden,
+    Of(SchemaId),
+}
+
+#[derive(Debug)]
+pub(crate) struct Operation {
+    pub(crate) place: Place,
+    /// In capitals, as on the wire.
+    pub(crate) method: String,
+    /// The template, as `/v2/images/{image_id}`.
+    pub(crate) path: String,
+    pub(crate) id: Option<String>,
+    pub(crate) tags: Vec<String>,
+    pub(crate) summary: String,
+    pub(crate) description: String,
+    pub(crate) deprecated: bool,
+    pub(crate) parameters: Vec<Parameter>,
+    pub(crate) body: Option<Body>,
+    pub(crate) responses: Vec<Response>,
+    /// Alternatives, of each of which all schemes are needed.
+    pub(crate) security: Vec<Vec<String>>,
+    pub(crate) security_place: Place,
+    /// Its own servers, else those of its path; none where those of the API hold.
+    pub(crate) servers: Vec<Server>,
+    /// Whether the settings say that carrying it out twice is the same as once.
+    pub(crate) is_idempotent: Option<bool>,
+}
+
+/// A call that the server makes.
+#[derive(Debug)]
+pub(crate) struct Incoming {
+    /// Its operationId, else the name of the webhook or callback.
+    pub(crate) name: String,
+    /// `webhook` or `callback`.
+    pub(crate) kind: &'static str,
+    pub(crate) body: Option<Body>,
+    pub(crate) place: Place,
+}
+
+/// Where a parameter travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Location {
+    /// In the path.
+    Path,
+    /// In the query.
+    Query,
+    /// As a header.
+    Header,
+    /// As a cookie.
+    Cookie,
+}
+
+#[derive(Debug)]
+pub(crate) struct Parameter {
+    pub(crate) place: Place,
+    pub(crate) name: String,
+    pub(crate) location: Location,
+    pub(crate) description: String,
+    pub(crate) required: bool,
+    pub(crate) deprecated: bool,
+    /// None for a parameter that is written as a media type.
+    pub(crate) schema: Option<SchemaId>,
+    pub(crate) example: Option<Value>,
+    pub(crate) style: Style,
+    pub(crate) explode: bool,
+    pub(crate) reserved: bool,
+}
+
+impl Parameter {
+    /// Whether both are one on the wire (OpenAPI 3.0.3, section 4.8.12.1: headers have no case).
+    pub(crate) fn is_same_as(&self, other: &Self) -> bool {
+        let is_header = self.location == Location::Header;
+        self.location == other.location
+            && (self.name == other.name || is_header && self.name.eq_ignore_ascii_case(&other.name))
+    }
+}
+
+/// How the value of a parameter is written (OpenAPI 3.0.3, "Style Values").
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// `a,b`
+    Simple,
+    /// `.a,b`
+    Label,
+    /// `;name=a,b`
+    Matrix,
+    /// `name=a&name=b`
+    Form,
+    /// `name=a%20b`
+    Space,
+    /// `name=a%7Cb`
+    Pipe,
+    /// `name[key]=value`
+    DeepObject,
+    /// One JSON text: a parameter with `content`.
+    Json,
+}
+
+#[derive(Debug)]
+pub(crate) struct Body {
+    pub(crate) place: Place,
+    pub(crate) description: String,
+    pub(crate) required: bool,
+    pub(crate) content: Vec<Media>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Media {
+    pub(crate) place: Place,
+    /// As `application/json`.
+    pub(crate) name: String,
+    pub(crate) schema: Option<SchemaId>,
+    pub(crate) encodings: Vec<Encoding>,
+}
+
+/// How a property of a form, or a part of a body, is written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Encoding {
+    /// The key.
+    pub name: String,
+    /// Its media type, where there is one.
+    pub media: Option<String>,
+    /// How it is written as a parameter of the query would be, where that is said.
+    pub style: Option<Style>,
+    /// Whether each part of a list or object stands for itself.
+    pub explode: bool,
+    /// Whether reserved characters are left as they are.
+    pub reserved: bool,
+}
+
+#[derive(Debug)]
+pub(crate) struct Response {
+    pub(crate) place: Place,
+    pub(crate) status: Status,
+    pub(crate) description: String,
+    pub(crate) headers: Vec<Header>,
+    pub(crate) content: Vec<Media>,
+}
+
+/// A key of `responses`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum Status {
+    Code(u16),
+    /// `4XX` is `Range(4)`.
+    Range(u16),
+    Default,
+}
+
+#[derive(Debug)]
+pub(crate) struct Header {
+    pub(crate) place: Place,
+    pub(crate) name: String,
+    pub(crate) description: String,
+    pub(crate) schema: Option<SchemaId>,
+}
+
+/// A declared way to prove who calls.
+#[derive(Debug, PartialEq)]
+pub(crate) struct SecurityScheme {
+    pub(crate) place: Place,
+    pub(crate) kind: SchemeKind,
+}
+
+/// How a proof of who calls travels.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SchemeKind {
+    /// `Authorization: Bearer …` (RFC 6750), also for tokens from OAuth 2 and OpenID Connect.
+    Bearer,
+    /// `Authorization: Basic …` (RFC 7617)
+    Basic,
+    /// `Authorization: … …`, with the word of another scheme (RFC 9110, section 11.4).
+    Http(String),
+    /// A header of that name.
+    Header(String),
+    /// A part of the query of that name.
+    Query(String),
+    /// A cookie of that name.
+    Cookie(String),
+    /// Anything that no request carries.
+    Connection,
+}
