@@ -43,6 +43,10 @@ fn is_of_runtime(ty: &Type) -> bool {
     }
 }
 
+fn is_words(context: Context<'_>, id: ModelId) -> bool {
+    matches!(context.api.model(id).map(|model| &model.shape), Some(Shape::Words(_)))
+}
+
 /// Whether an example of the type is of that type, and not only something that becomes it.
 fn is_whole(context: Context<'_>, ty: &Type) -> bool {
     match context.api.resolved(ty) {
@@ -57,7 +61,8 @@ fn is_whole(context: Context<'_>, ty: &Type) -> bool {
 fn value(context: Context<'_>, ty: &Type, example: Option<&Value>, depth: usize) -> TokenStream {
     match context.api.resolved(ty) {
         // A type that needs itself has no finite example; eight levels are more than anyone reads.
-        Type::List(_) | Type::Model(_) if depth > 8 => quote!(Default::default()),
+        Type::List(_) if depth > 8 => quote!(Default::default()),
+        Type::Model(id) if depth > 8 && !is_words(context, *id) => quote!(Default::default()),
         Type::Boolean => {
             let flag = example.and_then(Value::as_bool).unwrap_or(true);
             quote!(#flag)
@@ -93,8 +98,16 @@ fn value(context: Context<'_>, ty: &Type, example: Option<&Value>, depth: usize)
         }
         Type::List(item) => {
             let first = example.and_then(Value::as_array).and_then(|items| items.first());
-            let item = value(context, item, first, depth + 1);
-            quote!([#item])
+            let made = value(context, item, first, depth + 1);
+            // What an argument takes is converted once, and not within what it holds.
+            let is_ready = |ty: &Type| {
+                is_whole(context, ty) || matches!(context.api.resolved(ty), Type::Map(_) | Type::Nullable(_))
+            };
+            match context.api.resolved(item) {
+                Type::List(within) if is_ready(within) => quote!([vec!#made]),
+                Type::List(_) => quote!([vec!#made.into_iter().map(Into::into).collect()]),
+                _ => quote!([#made]),
+            }
         }
         Type::File | Type::Bytes => quote!(vec![1, 2, 3]),
         Type::Text => quote!("text"),
