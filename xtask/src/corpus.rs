@@ -34,6 +34,15 @@ struct Spec {
     entry: String,
 }
 
+impl Spec {
+    /// Its name as a package may have it.
+    fn package(&self) -> String {
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+        let name: String = self.name.chars().map(|c| if is_plain(c) { c } else { '-' }).collect();
+        if name.starts_with(|c: char| c.is_ascii_alphabetic()) { name } else { format!("entry-{name}") }
+    }
+}
+
 #[derive(Debug, Default, Serialize)]
 struct Report {
     entries: Vec<Entry>,
@@ -170,7 +179,7 @@ fn lay_out(scratch: &Path, chosen: &[Spec]) -> Result<()> {
     for spec in chosen {
         let folder = scratch.join("entries").join(&spec.name);
         std::fs::create_dir_all(folder.join("src"))?;
-        std::fs::write(folder.join("Cargo.toml"), manifest(&spec.name)?)?;
+        std::fs::write(folder.join("Cargo.toml"), manifest(&spec.package())?)?;
         if !folder.join("src/lib.rs").exists() {
             std::fs::write(folder.join("src/lib.rs"), library())?;
         }
@@ -226,7 +235,7 @@ fn entry(dir: &Path, scratch: &Path, spec: &Spec, no_compile: bool) -> Result<En
         program,
         "generate-entry".to_owned(),
         description.to_string_lossy().into_owned(),
-        spec.name.clone(),
+        spec.package(),
         folder.join("src").to_string_lossy().into_owned(),
         dir.join("specs").join(&spec.dir).to_string_lossy().into_owned(),
     ];
@@ -256,7 +265,7 @@ fn entry(dir: &Path, scratch: &Path, spec: &Spec, no_compile: bool) -> Result<En
         return Ok(entry);
     }
     if !no_compile {
-        let cost = check(scratch, &spec.name, &folder)?;
+        let cost = check(scratch, &spec.package(), &folder)?;
         entry.check_s = cost.cpu_s;
         entry.rustc_peak_mb = cost.peak_mb;
         if !cost.succeeded {
