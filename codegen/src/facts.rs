@@ -167,6 +167,7 @@ pub(crate) fn model_in(ty: &Type) -> Option<ModelId> {
         Type::List(inner)
         | Type::Map(inner)
         | Type::Nullable(inner)
+        | Type::Embedded(inner)
         | Type::Events(inner)
         | Type::WholeEvents(inner)
         | Type::Lines(inner) => model_in(inner),

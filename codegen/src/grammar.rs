@@ -403,6 +403,9 @@ const SCHEMA_KEYS: &[Key] = &[
     optional("anyOf", List(&SCHEMA)),
     optional("not", SCHEMA),
     optional("items", SCHEMA),
+    // Of 3.1, where a string holds JSON.
+    optional("contentMediaType", Text),
+    optional("contentSchema", SCHEMA),
     optional("properties", Map(&SCHEMA)),
     optional("additionalProperties", SchemaOrFlag),
     optional("description", Text),

@@ -277,6 +277,8 @@ pub enum Type {
     Base64,
     /// A text of a format for which the settings name a type, kept as the server wrote it.
     Written(FormatId),
+    /// A string that holds the JSON of a type, kept as the server wrote it.
+    Embedded(Box<Type>),
     /// A file, or a string of bytes.
     File,
     /// A whole body of bytes.

@@ -4,11 +4,13 @@
 mod base64;
 mod date;
 mod date_time;
+mod embedded;
 mod written;
 
 pub use base64::{Base64, NotBase64};
 pub use date::{Date, NotADate};
 pub use date_time::{DateTime, NotADateTime};
+pub use embedded::{Embedded, NotEmbedded};
 pub use written::Written;
 
 use crate::json::{Decode, Encode, Fault, Reader, Writer};
@@ -35,7 +37,70 @@ macro_rules! texts {
     )*};
 }
 
-texts!([] Base64, [] Date, [] DateTime, [T] Written<T>);
+texts!([] Base64, [] Date, [] DateTime, [T] Embedded<T>, [T] Written<T>);
+
+/// What types have that keep the text of a value of another type.
+macro_rules! kept_text {
+    ($kept:ident) => {
+        impl<T> $kept<T> {
+            /// Takes a text as it travels.
+            pub fn as_written(text: impl Into<String>) -> Self {
+                Self { text: text.into(), of: PhantomData }
+            }
+
+            /// The text as it travels.
+            pub fn as_str(&self) -> &str {
+                &self.text
+            }
+        }
+
+        impl<T> Clone for $kept<T> {
+            fn clone(&self) -> Self {
+                Self::as_written(self.text.clone())
+            }
+        }
+
+        impl<T> PartialEq for $kept<T> {
+            fn eq(&self, other: &Self) -> bool {
+                self.text == other.text
+            }
+        }
+
+        impl<T> Eq for $kept<T> {}
+
+        impl<T> std::hash::Hash for $kept<T> {
+            fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+                self.text.hash(state);
+            }
+        }
+
+        impl<T> fmt::Display for $kept<T> {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.pad(&self.text)
+            }
+        }
+
+        impl<T> fmt::Debug for $kept<T> {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.debug_tuple(stringify!($kept)).field(&self.text).finish()
+            }
+        }
+
+        impl<T> serde::Serialize for $kept<T> {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&self.text)
+            }
+        }
+
+        impl<'de, T> serde::Deserialize<'de> for $kept<T> {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                String::deserialize(deserializer).map(Self::as_written)
+            }
+        }
+    };
+}
+
+use kept_text;
 
 /// Days since 1970 of the proleptic Gregorian calendar, counted in eras of 400 years that begin in March.
 fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {

@@ -46,7 +46,9 @@ pub use credentials::{CredentialProvider, FetchError, Fetched, Token};
 pub use error::{BodyFault, Error, ErrorKind};
 pub use events::{Event, EventStream, FromEvent, Whole};
 pub use form::{Encoding, File};
-pub use formats::{Base64, Date, DateTime, NotADate, NotADateTime, NotBase64, Written};
+pub use formats::{
+    Base64, Date, DateTime, Embedded, NotADate, NotADateTime, NotBase64, NotEmbedded, Written,
+};
 pub use http;
 pub use http::{HeaderMap, StatusCode};
 pub use limit::{Rate, RateLimit};

@@ -23,6 +23,7 @@ pub(super) const PARTS: &[(&str, Holds)] = &[
     ("prefixItems", Holds::List(&SCHEMA)),
     ("patternProperties", Holds::Map(&SCHEMA)),
     ("discriminator", Holds::One(Object::Discriminator)),
+    ("contentSchema", SCHEMA),
 ];
 
 /// Keywords that only limit values or describe them: no type depends on them.
@@ -45,7 +46,6 @@ const LIMITS: &[&str] = &[
     "then",
     "else",
     "unevaluatedItems",
-    "contentSchema",
     "additionalItems",
 ];
 
@@ -93,7 +93,7 @@ pub(super) fn rewrite(source: &Source, node: &mut Value, place: &Place, report: 
     constant(fields);
     examples(fields);
     bounds(fields);
-    content(fields);
+    content(fields, place, report);
     tuples(fields, place, report);
     patterns(fields, place, report);
     unevaluated(fields, place, report);
@@ -179,12 +179,23 @@ fn bounds(fields: &mut Map<String, Value>) {
 }
 
 /// What a string of bytes is, as a format.
-fn content(fields: &mut Map<String, Value>) {
+fn content(fields: &mut Map<String, Value>, place: &Place, report: &mut Report) {
+    let is_json = |media: &str| media == "application/json" || media.ends_with("+json");
+    let holds_json = fields.get("contentMediaType").and_then(Value::as_str).is_some_and(is_json);
+    if fields.contains_key("contentSchema") && holds_json && !fields.contains_key("contentEncoding") {
+        return;
+    }
     let encoding = fields.shift_remove("contentEncoding");
     let media = fields.shift_remove("contentMediaType");
+    if fields.contains_key("contentSchema") {
+        fields.shift_remove("contentSchema");
+        let what = "`contentSchema` is read of strings that hold JSON alone";
+        report.push(Finding::note(Code::Unsupported, place.key("contentSchema"), what));
+    }
     let format = match (encoding.as_ref().and_then(Value::as_str), media.as_ref().and_then(Value::as_str)) {
         (Some("base64" | "base64url"), _) => "byte",
-        (_, Some("application/json" | "text/plain")) => return,
+        (_, Some("text/plain")) => return,
+        (_, Some(media)) if is_json(media) => return,
         (None, Some(_)) => "binary",
         _ => return,
     };

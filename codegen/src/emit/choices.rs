@@ -45,6 +45,7 @@ fn variant_words(context: Context<'_>, ty: &Type) -> String {
             Some(format) => format!("A text of the format {}.", code(&format.name)),
             None => "A string.".to_owned(),
         },
+        Type::Embedded(_) => "A string that holds JSON.".to_owned(),
         Type::File | Type::Bytes | Type::Text => "Bytes.".to_owned(),
         Type::Events(_) | Type::WholeEvents(_) | Type::Lines(_) => "A stream.".to_owned(),
         Type::Json => "Any value.".to_owned(),
@@ -100,6 +101,7 @@ pub(super) fn conversions(
                 | Type::Date
                 | Type::Base64
                 | Type::Written(_)
+                | Type::Embedded(_)
         )
     };
     if choice.variants.iter().all(|variant| is_single(&variant.ty)) {

@@ -35,7 +35,7 @@ pub(super) fn body(context: Context<'_>, ty: &Type) -> TokenStream {
 fn is_of_runtime(ty: &Type) -> bool {
     match ty {
         Type::List(item) | Type::Nullable(item) => is_of_runtime(item),
-        Type::DateTime | Type::Date | Type::Base64 | Type::Written(_) => true,
+        Type::DateTime | Type::Date | Type::Base64 | Type::Written(_) | Type::Embedded(_) => true,
         Type::File | Type::Bytes | Type::Text | Type::Json | Type::Map(_) => true,
         Type::Events(_) | Type::WholeEvents(_) | Type::Lines(_) => true,
         Type::Boolean | Type::Integer | Type::Integer32 | Type::Unsigned | Type::Number => false,
@@ -96,6 +96,11 @@ fn value(context: Context<'_>, ty: &Type, example: Option<&Value>, depth: usize)
             let ty = context.api.format(*id).and_then(|format| format.ty.parse::<TokenStream>().ok());
             quote!(#text.parse::<#ty>()?)
         }
+        Type::Embedded(inner) if is_whole(context, inner) => {
+            let made = value(context, inner, None, depth + 1);
+            quote!(#made.into())
+        }
+        Type::Embedded(_) => quote!("{}".parse()?),
         Type::List(item) => {
             let first = example.and_then(Value::as_array).and_then(|items| items.first());
             let made = value(context, item, first, depth + 1);
@@ -150,7 +155,12 @@ fn model(context: Context<'_>, id: ModelId, example: Option<&Value>, depth: usiz
             let values = required.map(|field| {
                 let example =
                     example.and_then(|example| example.get(field.name.wire())).or(field.example.as_deref());
-                value(context, &field.ty, example, depth + 1)
+                let ty = match context.api.resolved(&field.ty) {
+                    // What makes a model takes what a string holds.
+                    Type::Embedded(inner) => inner,
+                    ty => ty,
+                };
+                value(context, ty, example, depth + 1)
             });
             quote!(models::#name::new(#(#values),*))
         }

@@ -34,6 +34,10 @@ pub(super) fn plain(api: &Api, ty: &Type, from: From) -> TokenStream {
             let ty = api.format(*id).and_then(|format| format.ty.parse::<TokenStream>().ok());
             quote!(runtime::Written<#ty>)
         }
+        Type::Embedded(inner) => {
+            let inner = plain(api, inner, from);
+            quote!(runtime::Embedded<#inner>)
+        }
         Type::File => quote!(runtime::File),
         Type::Bytes => quote!(runtime::Bytes),
         Type::Text => quote!(runtime::Text),
@@ -142,6 +146,10 @@ pub(super) fn argument(
             } else {
                 (quote!(impl IntoIterator<Item = #item_type>), quote!(#name.into_iter().collect()))
             }
+        }
+        Type::Embedded(inner) => {
+            let Argument { ty, value } = argument(context, owner, inner, name);
+            (ty, quote!(runtime::Embedded::new(#value)))
         }
         _ if converts(context.api, ty) => (quote!(impl Into<#written>), quote!(#name.into())),
         _ => (written, quote!(#name)),

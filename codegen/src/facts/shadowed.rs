@@ -38,8 +38,8 @@ fn pairs(api: &Api, choice: &Choice) -> Vec<(String, String)> {
 /// Whether each JSON value of `other` decodes as `taker`, and nothing about it says which was meant.
 fn takes_all(taker: &Type, other: &Type) -> bool {
     let is_text = |ty: &Type| {
-        let is_kept = matches!(ty, Type::DateTime | Type::Date | Type::Base64 | Type::Written(_));
-        is_kept || matches!(ty, Type::String | Type::File)
+        let is_typed = matches!(ty, Type::DateTime | Type::Date | Type::Base64);
+        is_typed || matches!(ty, Type::Written(_) | Type::Embedded(_) | Type::String | Type::File)
     };
     (is_text(taker) && is_text(other)) || matches!((taker, other), (Type::Integer, Type::Integer32))
 }

@@ -53,7 +53,8 @@ fn test(api: &Api, facts: &Facts, ty: &Type, visited: &mut Vec<ModelId>) -> Test
         Type::Boolean => kind(JsonKind::Boolean),
         Type::Integer | Type::Integer32 | Type::Unsigned => Test { whole: true, ..kind(JsonKind::Number) },
         Type::Number => kind(JsonKind::Number),
-        Type::String | Type::DateTime | Type::Date | Type::Base64 | Type::Written(_) | Type::File => {
+        Type::String | Type::File => kind(JsonKind::String),
+        Type::DateTime | Type::Date | Type::Base64 | Type::Written(_) | Type::Embedded(_) => {
             kind(JsonKind::String)
         }
         Type::Bytes | Type::Text | Type::Json => Test::default(),

@@ -108,6 +108,8 @@ pub(crate) struct Schema {
     pub(crate) required: Vec<String>,
     pub(crate) additional: Additional,
     pub(crate) items: Option<SchemaId>,
+    /// What a string holds as JSON.
+    pub(crate) content: Option<SchemaId>,
     pub(crate) all_of: Vec<SchemaId>,
     pub(crate) any_of: Vec<SchemaId>,
     pub(crate) one_of: Vec<SchemaId>,

@@ -133,6 +133,9 @@ impl Linker<'_> {
             xml: self.source.value(&place.key("xml")).map(|node| Box::new(xml(node))),
             ..Schema::default()
         };
+        // Not of 3.0, so `openapiv3` has no place for it.
+        let content = place.key("contentSchema");
+        linked.content = self.source.value(&content).is_some().then(|| self.schema_at(&content));
         linked.discriminator = data.discriminator.map(|written| Box::new(self.discriminator(written, place)));
         match schema.schema_kind {
             SchemaKind::Type(Type::String(string)) => {

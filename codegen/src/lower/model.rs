@@ -250,7 +250,13 @@ impl Lowering<'_> {
             (Some("integer"), Some("int32")) => Type::Integer32,
             (Some("integer"), _) => Type::Integer,
             (Some("number"), _) => Type::Number,
-            (Some("string"), format) => self.text_type(format),
+            (Some("string"), format) => match schema.content {
+                Some(content) => {
+                    let hint = Hint::new(format!("{} content", hint.plain), "content");
+                    Type::Embedded(Box::new(self.element_type(content, &hint)?))
+                }
+                None => self.text_type(format),
+            },
             (Some("array"), _) => match schema.items {
                 Some(items) => {
                     let hint = Hint::new(format!("{} item", hint.plain), "element");

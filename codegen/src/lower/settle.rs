@@ -40,6 +40,7 @@ fn without_aliases(api: &Api, ty: &Type) -> Type {
         Type::List(inner) => Type::List(Box::new(without_aliases(api, inner))),
         Type::Map(inner) => Type::Map(Box::new(without_aliases(api, inner))),
         Type::Nullable(inner) => Type::Nullable(Box::new(without_aliases(api, inner))),
+        Type::Embedded(inner) => Type::Embedded(Box::new(without_aliases(api, inner))),
         other => other.clone(),
     }
 }
@@ -85,7 +86,9 @@ fn alias_target(api: &Api, id: ModelId) -> Option<ModelId> {
     loop {
         match ty {
             Type::Model(id) => return Some(*id),
-            Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => ty = inner,
+            Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Embedded(inner) => {
+                ty = inner;
+            }
             _ => return None,
         }
     }

@@ -162,6 +162,10 @@ impl<'a> Made<'a> {
                 self.mark("null");
                 self.ty(inner);
             }
+            Type::Embedded(inner) => {
+                self.mark("embedded");
+                self.ty(inner);
+            }
             Type::Events(inner) | Type::WholeEvents(inner) | Type::Lines(inner) => {
                 self.mark("stream");
                 self.ty(inner);

@@ -113,7 +113,9 @@ fn parts_mut(shape: &mut Shape) -> Vec<&mut Type> {
 fn retarget(ty: &mut Type, inputs: &IndexMap<ModelId, ModelId>) {
     match ty {
         Type::Model(id) => *id = inputs.get(id).copied().unwrap_or(*id),
-        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => retarget(inner, inputs),
+        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Embedded(inner) => {
+            retarget(inner, inputs);
+        }
         _ => {}
     }
 }

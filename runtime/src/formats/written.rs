@@ -1,7 +1,6 @@
 //! A text that means a value of some type, kept as it was written.
 
 use std::fmt;
-use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 use std::str::FromStr;
 
@@ -12,18 +11,6 @@ pub struct Written<T> {
     text: String,
     /// It holds no value, only a way to one.
     of: PhantomData<fn() -> T>,
-}
-
-impl<T> Written<T> {
-    /// Takes a text as it travels.
-    pub fn as_written(text: impl Into<String>) -> Self {
-        Self { text: text.into(), of: PhantomData }
-    }
-
-    /// The text as it travels.
-    pub fn as_str(&self) -> &str {
-        &self.text
-    }
 }
 
 impl<T: FromStr> Written<T> {
@@ -42,49 +29,7 @@ impl<T: fmt::Display> From<T> for Written<T> {
     }
 }
 
-impl<T> Clone for Written<T> {
-    fn clone(&self) -> Self {
-        Self::as_written(self.text.clone())
-    }
-}
-
-impl<T> PartialEq for Written<T> {
-    fn eq(&self, other: &Self) -> bool {
-        self.text == other.text
-    }
-}
-
-impl<T> Eq for Written<T> {}
-
-impl<T> Hash for Written<T> {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.text.hash(state);
-    }
-}
-
-impl<T> fmt::Display for Written<T> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.pad(&self.text)
-    }
-}
-
-impl<T> fmt::Debug for Written<T> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_tuple("Written").field(&self.text).finish()
-    }
-}
-
-impl<T> serde::Serialize for Written<T> {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.text)
-    }
-}
-
-impl<'de, T> serde::Deserialize<'de> for Written<T> {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(Self::as_written)
-    }
-}
+super::kept_text!(Written);
 
 #[cfg(test)]
 mod tests {
