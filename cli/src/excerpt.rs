@@ -13,9 +13,7 @@ use crate::explain;
 pub(crate) fn render(findings: &[Finding]) -> String {
     let mut files = Files::default();
     let mut explained = HashSet::new();
-    // What was left out on purpose is counted, not shown.
-    let mut sorted: Vec<&Finding> =
-        findings.iter().filter(|finding| finding.code != Code::Excluded).collect();
+    let mut sorted: Vec<&Finding> = findings.iter().filter(|finding| !is_left_out(finding)).collect();
     sorted.sort_by_key(|finding| finding.severity);
     sorted.iter().map(|finding| one(finding, &mut files, &mut explained)).collect()
 }
@@ -30,19 +28,25 @@ pub(crate) fn words(words: &str) -> String {
 
 /// How many findings there are, in one line.
 pub(crate) fn counts(findings: &[Finding]) -> String {
-    let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    let excluded = findings.iter().filter(|finding| is_left_out(finding)).count();
+    let shown = || findings.iter().filter(|finding| !is_left_out(finding));
+    let count = |severity| shown().filter(|finding| finding.severity == severity).count();
     let plural = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
-    let excluded = findings.iter().filter(|finding| finding.code == Code::Excluded).count();
     let counts = [
         (count(Severity::Error), "error"),
         (count(Severity::Warning), "warning"),
-        (count(Severity::Note) - excluded, "note"),
+        (count(Severity::Note), "note"),
         (excluded, "node"),
     ];
     let said: Vec<String> =
         counts.into_iter().filter(|(count, _)| *count > 0).map(|(count, word)| plural(count, word)).collect();
     let excluded = if excluded > 0 { " left out by the settings" } else { "" };
     if said.is_empty() { "nothing to say\n".to_owned() } else { format!("{}{excluded}\n", said.join(", ")) }
+}
+
+/// What was left out on purpose is counted, not shown, unless the settings make more of it.
+fn is_left_out(finding: &Finding) -> bool {
+    finding.code == Code::Excluded && finding.severity == Severity::Note
 }
 
 fn one(finding: &Finding, files: &mut Files, explained: &mut HashSet<Code>) -> String {

@@ -20,12 +20,16 @@ struct Run {
     err: String,
 }
 
-/// Runs it in the workspace's folder, as people do.
+/// Runs it in the workspace's folder.
 fn run(arguments: &[&str]) -> Run {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    run_in(Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap(), arguments)
+}
+
+/// Runs it in a folder, as people do.
+fn run_in(folder: &Path, arguments: &[&str]) -> Run {
     let output = Command::new(env!("CARGO_BIN_EXE_openapi-client"))
         .args(arguments)
-        .current_dir(root)
+        .current_dir(folder)
         .output()
         .unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
@@ -275,6 +279,49 @@ fn repository() -> PathBuf {
     let text = std::fs::read_to_string(&path).unwrap();
     std::fs::write(path, text.replace("operationId: delete_image", "operationId: remove_image")).unwrap();
     folder
+}
+
+#[test]
+fn a_description_named_by_its_name_alone_reaches_no_other_folder() {
+    let folder = scratch("bare-name");
+    let outside = folder.join("outside.yaml");
+    std::fs::write(&outside, "type: string\n").unwrap();
+    for reference in ["../outside.yaml", outside.to_str().unwrap()] {
+        let inner = folder.join("inner");
+        std::fs::create_dir_all(&inner).unwrap();
+        let text = format!(
+            "openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths: {{}}\n\
+             components: {{schemas: {{A: {{$ref: '{reference}'}}}}}}\n"
+        );
+        std::fs::write(inner.join("openapi.yaml"), text).unwrap();
+        let checked = run_in(&inner, &["check", "openapi.yaml"]);
+        assert_eq!(checked.code, 1, "{}", checked.out);
+        assert!(checked.out.contains("leads nowhere"), "{}", checked.out);
+        assert_eq!(
+            run_in(&inner, &["check", "openapi.yaml", "--root", ".."]).code,
+            i32::from(reference != "../outside.yaml")
+        );
+    }
+}
+
+#[test]
+fn what_the_settings_leave_out_is_shown_where_they_make_more_of_it() {
+    let folder = scratch("excluded");
+    std::fs::copy(
+        Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("spec/images.yaml"),
+        folder.join("openapi.yaml"),
+    )
+    .unwrap();
+    for (severity, code) in [("warning", 0), ("error", 1)] {
+        let settings = format!(
+            "description = \"openapi.yaml\"\npackage = \"client\"\n[include]\noperations = [\"get_image\"]\n\
+             [severities]\nexcluded = \"{severity}\"\n"
+        );
+        std::fs::write(folder.join("client.toml"), settings).unwrap();
+        let checked = run_in(&folder, &["check", "client.toml"]);
+        assert_eq!(checked.code, code, "{}{}", checked.out, checked.err);
+        assert!(checked.out.contains(&format!("{severity}[excluded]")), "{}", checked.out);
+    }
 }
 
 #[test]

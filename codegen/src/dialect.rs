@@ -183,11 +183,6 @@ impl Walk<'_> {
             Object::License => {
                 fields.shift_remove("identifier");
             }
-            Object::Components => {
-                // Path items are read where a path refers to them.
-                fields.shift_remove("pathItems");
-                fields.shift_remove("mediaTypes");
-            }
             Object::Operation => {
                 fields.entry("responses").or_insert_with(|| Value::Object(Map::new()));
             }

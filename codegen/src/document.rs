@@ -85,6 +85,31 @@ pub(crate) fn resolve(source: &Source, from: &Place, reference: &str) -> Result<
     }
 }
 
+/// Where a node really lies, when references stand in its place: none does at what is returned.
+///
+/// # Errors
+/// A reference that leads nowhere, or back to itself by references alone.
+pub(crate) fn landed(source: &Source, from: &Place) -> Result<Place, Finding> {
+    let mut place = from.clone();
+    let mut visited = Vec::new();
+    while let Some(reference) = reference_at(source, &place) {
+        let target = resolve(source, &place, reference)?;
+        visited.push(place);
+        if visited.contains(&target) {
+            let first = reference_at(source, from).unwrap_or_default();
+            let what = format!("`{first}` leads back to itself");
+            return Err(Finding::error(Code::CyclicReference, from.key("$ref"), what)
+                .help("break the circle: one of its references must name a definition"));
+        }
+        place = target;
+    }
+    Ok(place)
+}
+
+fn reference_at<'s>(source: &'s Source, place: &Place) -> Option<&'s str> {
+    source.value(place)?.get("$ref")?.as_str()
+}
+
 struct Check<'a> {
     source: &'a Source,
     report: &'a mut Report,

@@ -79,7 +79,8 @@ use Holds::{Anything, Count, Flag, Linked, List, Map, Number, One, SchemaOrFlag,
 
 const SCHEMA: Holds = Linked(Object::Schema);
 const EXAMPLES: Holds = Map(&Linked(Object::Example));
-const CONTENT: Holds = Map(&One(Object::MediaType));
+// References are of 3.2.
+const CONTENT: Holds = Map(&Linked(Object::MediaType));
 const HEADERS: Holds = Map(&Linked(Object::Header));
 const SECURITY: Holds = List(&Map(&List(&Text)));
 const SERVERS: Holds = List(&One(Object::Server));
@@ -184,6 +185,9 @@ pub(crate) fn keys_of(object: Object) -> &'static [Key] {
                     optional("securitySchemes", Map(&Linked(Object::SecurityScheme))),
                     optional("links", Map(&Linked(Object::Link))),
                     optional("callbacks", Map(&Linked(Object::Callback))),
+                    // Of 3.1, and of 3.2.
+                    optional("pathItems", Map(&Linked(Object::PathItem))),
+                    optional("mediaTypes", CONTENT),
                 ]
             }
         }

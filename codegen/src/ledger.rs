@@ -280,18 +280,9 @@ impl<'a> Books<'a> {
         }
     }
 
-    /// Where a node lies, when references stand in its place.
-    fn landed(&self, mut place: Place) -> Place {
-        // Some references lead back to themselves.
-        for _ in 0..64 {
-            let reference =
-                self.source.value(&place).and_then(|node| node.get("$ref")).and_then(Value::as_str);
-            match reference.and_then(|reference| document::resolve(self.source, &place, reference).ok()) {
-                Some(target) => place = target,
-                None => break,
-            }
-        }
-        place
+    /// Where a node really lies; a reference that leads nowhere has been reported where it was linked.
+    fn landed(&self, place: Place) -> Place {
+        document::landed(self.source, &place).unwrap_or(place)
     }
 
     /// The entries of a map, but for extensions.

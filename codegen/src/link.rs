@@ -11,12 +11,11 @@ mod untyped;
 
 use std::collections::HashMap;
 
-use openapiv3::ReferenceOr;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::document;
-use crate::report::{Code, Finding, Report};
+use crate::report::{Finding, Report};
 use crate::source::{Place, Source};
 
 pub(crate) use adjust::adjust;
@@ -101,11 +100,14 @@ impl Linker<'_> {
         }
     }
 
-    /// Where a node really lies, when a reference stands in its place.
+    /// Where a node really lies, when references stand in its place.
     fn landed(&mut self, place: Place) -> Place {
-        let reference = self.source.value(&place).and_then(|node| node.get("$ref")).and_then(Value::as_str);
-        let Some(reference) = reference.map(str::to_owned) else { return place };
-        self.resolve(&place, &reference).unwrap_or(place)
+        self.end_of(&place).unwrap_or(place)
+    }
+
+    /// The same; nothing where they lead nowhere, which is reported.
+    fn end_of(&mut self, place: &Place) -> Option<Place> {
+        document::landed(self.source, place).map_err(|finding| self.report.survivable(finding)).ok()
     }
 
     /// The keys of an object, in order; none where there is no object.
@@ -133,31 +135,8 @@ impl Linker<'_> {
 
     /// Reads a node that may be a reference, and says where it really lies.
     fn follow<T: DeserializeOwned>(&mut self, place: &Place) -> Option<(Place, T)> {
-        let mut place = place.clone();
-        let mut visited = vec![place.clone()];
-        loop {
-            match self.read::<ReferenceOr<T>>(&place)? {
-                ReferenceOr::Item(item) => return Some((place, item)),
-                ReferenceOr::Reference { reference } => place = self.resolve(&place, &reference)?,
-            }
-            if visited.contains(&place) {
-                self.report.survivable(
-                    Finding::error(Code::CyclicReference, place, "this reference leads back to itself")
-                        .help("break the circle: one of its references must name a definition"),
-                );
-                return None;
-            }
-            visited.push(place.clone());
-        }
-    }
-
-    fn resolve(&mut self, from: &Place, reference: &str) -> Option<Place> {
-        match document::resolve(self.source, from, reference) {
-            Ok(target) => Some(target),
-            Err(finding) => {
-                self.report.survivable(finding);
-                None
-            }
-        }
+        let place = self.end_of(place)?;
+        let item = self.read(&place)?;
+        Some((place, item))
     }
 }

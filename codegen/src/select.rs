@@ -5,7 +5,7 @@ mod reach;
 
 use serde_json::{Map, Value, json};
 
-use crate::document::resolve;
+use crate::document;
 use crate::link::METHODS;
 use crate::nearest::nearest;
 use crate::report::{Code, Finding, Report};
@@ -157,17 +157,9 @@ fn copy(source: &Source, item: &Place, home: &Place) -> Option<Value> {
     Some(Value::Object(copy))
 }
 
-/// Where a node really lies, when references stand in its place.
-fn landed(source: &Source, mut place: Place) -> Place {
-    // A circle of references has no end, and is said where it is linked.
-    for _ in 0..100 {
-        let reference = source.value(&place).and_then(|node| node.get("$ref")).and_then(Value::as_str);
-        match reference.and_then(|reference| resolve(source, &place, reference).ok()) {
-            Some(target) => place = target,
-            None => break,
-        }
-    }
-    place
+/// Where a node really lies; a reference that leads nowhere is reported where it is linked.
+fn landed(source: &Source, place: Place) -> Place {
+    document::landed(source, &place).unwrap_or(place)
 }
 
 fn keys<'s>(source: &'s Source, place: &Place) -> impl Iterator<Item = &'s String> + use<'s> {

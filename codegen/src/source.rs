@@ -107,7 +107,7 @@ impl Source {
             references(&file.value, &mut found);
             for reference in found {
                 let path = normal(&folder.join(reference));
-                if !self.by_path.contains_key(&path) && path.starts_with(&root) && path.is_file() {
+                if !self.by_path.contains_key(&path) && is_below(&path, &root) && path.is_file() {
                     self.add_file(&path)?;
                 }
             }
@@ -344,6 +344,12 @@ fn normal(path: &Path) -> PathBuf {
         }
     }
     parts
+}
+
+/// Whether a path leads into a folder, both in their normal form. The current folder is the empty path.
+fn is_below(path: &Path, folder: &Path) -> bool {
+    let rest = path.strip_prefix(folder);
+    rest.is_ok_and(|rest| rest.components().all(|part| matches!(part, Component::Normal(_))))
 }
 
 /// The files that the references within a value name, each once.

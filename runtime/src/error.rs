@@ -236,7 +236,8 @@ impl Error {
     }
 
     fn said(&self, pointer: Option<&str>, problem_details: &str) -> Option<String> {
-        let body: Value = serde_json::from_slice(self.body()?).ok()?;
+        // Read as text, as elsewhere: reading bytes would be the same code a second time in every program.
+        let body: Value = serde_json::from_str(std::str::from_utf8(self.body()?).ok()?).ok()?;
         match body.pointer(pointer.unwrap_or(problem_details))? {
             Value::String(text) => Some(text.clone()),
             Value::Null | Value::Array(_) | Value::Object(_) => None,

@@ -38,6 +38,7 @@ impl Books<'_> {
             let contents = self.members(&body.key("content"));
             let is_only = contents.len() == 1;
             for (media, place) in contents {
+                let place = self.landed(place);
                 let mut sent = operation.into_iter().flat_map(|operation| &operation.bodies);
                 // A range is sent as bytes.
                 let is_generated = sent.any(|sent| is_only || sent.media == media || media.contains('*'));
@@ -103,6 +104,7 @@ impl Books<'_> {
         }
         self.schema(place.key("schema"));
         for (_, place) in self.members(&place.key("content")) {
+            let place = self.landed(place);
             self.schema(place.key("schema"));
         }
     }
@@ -113,6 +115,7 @@ impl Books<'_> {
         let response = responses.iter().find(|response| response.status.eq_ignore_ascii_case(status));
         self.say(Kind::Response, status, &place, response.is_some(), None);
         for (media, place) in self.members(&place.key("content")) {
+            let place = self.landed(place);
             let mut asked = operation.into_iter().flat_map(|operation| &operation.representations);
             let is_generated = response.is_some_and(|response| response.media.contains(&media))
                 || asked.any(|asked| asked.media == media);

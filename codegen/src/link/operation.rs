@@ -126,8 +126,9 @@ impl Linker<'_> {
         let (style, schema_place) = match &data.format {
             ParameterSchemaOrContent::Schema(_) => (style, Some(place.key("schema"))),
             ParameterSchemaOrContent::Content(content) => {
-                let media = content.first().filter(|(_, media)| media.schema.is_some());
-                (Style::Json, media.map(|(name, _)| place.key("content").key(name).key("schema")))
+                let media = content.first().map(|(name, _)| self.landed(place.key("content").key(name)));
+                let schema = media.map(|media| media.key("schema"));
+                (Style::Json, schema.filter(|schema| self.source.value(schema).is_some()))
             }
         };
         let schema = schema_place.map(|place| self.schema_at(&place));
@@ -162,9 +163,10 @@ impl Linker<'_> {
 
     fn content(&mut self, content: openapiv3::Content, place: &Place) -> Vec<Media> {
         let mut media = Vec::new();
-        for (name, node) in content {
-            let place = place.key(&name);
-            let schema = node.schema.is_some().then(|| self.schema_at(&place.key("schema")));
+        for name in content.into_keys() {
+            let place = self.landed(place.key(&name));
+            let schema = place.key("schema");
+            let schema = self.source.value(&schema).is_some().then(|| self.schema_at(&schema));
             let encodings = self.encodings(&place);
             media.push(Media { place, name, schema, encodings });
         }

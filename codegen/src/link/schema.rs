@@ -27,7 +27,7 @@ impl Linker<'_> {
             return *id;
         }
         match node {
-            ReferenceOr::Reference { reference } => match self.end_of(place, &reference) {
+            ReferenceOr::Reference { .. } => match self.end_of(place) {
                 Some(target) => {
                     let id = self.schema_at(&target);
                     self.ids.insert(place.clone(), id);
@@ -50,30 +50,6 @@ impl Linker<'_> {
                 id
             }
         }
-    }
-
-    /// Follows references that lead to references; a circle of nothing but references has no end.
-    fn end_of(&mut self, from: &Place, reference: &str) -> Option<Place> {
-        let mut place = self.resolve(from, reference)?;
-        let mut visited = vec![from.clone()];
-        while let Some(next) =
-            self.source.value(&place).and_then(|node| node.get("$ref")).and_then(Value::as_str)
-        {
-            if visited.contains(&place) {
-                let finding = Finding::error(
-                    Code::CyclicReference,
-                    from.key("$ref"),
-                    format!("`{reference}` leads back to itself"),
-                );
-                self.report.survivable(
-                    finding.help("break the circle: one of its references must name a definition"),
-                );
-                return None;
-            }
-            visited.push(place.clone());
-            place = document::resolve(self.source, &place, next).ok()?;
-        }
-        Some(place)
     }
 
     /// A schema in another file has the name that its file or its key there gives it.

@@ -41,7 +41,16 @@ pub(super) fn unreached(source: &Source) -> Vec<Place> {
 fn named(source: &Source) -> Vec<Place> {
     let root = source.entry();
     let components = root.key("components");
-    let kinds = ["schemas", "responses", "parameters", "requestBodies", "headers", "callbacks", "pathItems"];
+    let kinds = [
+        "schemas",
+        "responses",
+        "parameters",
+        "requestBodies",
+        "headers",
+        "callbacks",
+        "pathItems",
+        "mediaTypes",
+    ];
     let older = ["definitions", "responses", "parameters"].map(|key| root.key(key));
     let maps = kinds.map(|kind| components.key(kind)).into_iter().chain(older);
     maps.map(|map| landed(source, map))
