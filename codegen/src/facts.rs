@@ -1,6 +1,7 @@
 //! What follows from an API as a whole: which way each model travels, and where a cycle needs a `Box`.
 
 mod features;
+mod settled;
 mod shadowed;
 mod tests;
 
@@ -9,6 +10,7 @@ use std::collections::{HashMap, HashSet};
 use crate::ir::{Access, Api, BodyForm, Field, ModelId, Presence, Shape, Type};
 
 pub(crate) use features::TagFeatures;
+pub(crate) use settled::Settled;
 pub(crate) use shadowed::findings as indistinct;
 pub(crate) use tests::{JsonKind, Test};
 
@@ -21,6 +23,7 @@ pub(crate) struct Facts {
     xml: HashSet<ModelId>,
     boxed: HashSet<(ModelId, ModelId)>,
     tests: HashMap<ModelId, Vec<Test>>,
+    tags: settled::Tags,
 }
 
 impl Facts {
@@ -73,6 +76,7 @@ pub(crate) fn of(api: &Api) -> Facts {
     facts.xml = reachable(api, as_xml(api));
     facts.boxed = back_edges(api);
     facts.tests = tests::of(api, &facts);
+    facts.tags = settled::tags(api);
     facts
 }
 

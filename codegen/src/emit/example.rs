@@ -5,7 +5,7 @@ use quote::quote;
 use serde_json::Value;
 
 use super::{Context, types};
-use crate::ir::{Field, ModelId, Presence, Shape, Type};
+use crate::ir::{ModelId, Shape, Type};
 
 /// An expression that can be passed where a value of the type is an argument.
 pub(super) fn argument(context: Context<'_>, ty: &Type, example: Option<&Value>) -> TokenStream {
@@ -150,8 +150,8 @@ fn model(context: Context<'_>, id: ModelId, example: Option<&Value>, depth: usiz
         Shape::Alias(ty) => value(context, ty, example, depth + 1),
         Shape::Wrapper(_) => quote!(models::#name(Default::default())),
         Shape::Record(record) => {
-            let presence = |field: &Field| context.facts.presence(id, field);
-            let required = record.fields.iter().filter(|field| presence(field) == Presence::Required);
+            let required =
+                record.fields.iter().filter(|field| super::models::is_asked_for(context, id, field));
             let values = required.map(|field| {
                 let example =
                     example.and_then(|example| example.get(field.name.wire())).or(field.example.as_deref());

@@ -1,12 +1,14 @@
 //! The module of models: types that people read. How they are encoded is in the module `wire`.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens, quote};
 
 use super::docs::{Text, assumed, code, line};
 use super::types::{self, From, Holding};
 use super::{Context, choices};
+use crate::facts::Settled;
 use crate::ir::{Field, Model, ModelId, Presence, Record, Shape, Type, Words};
+use crate::name::Name;
 use crate::print::Page;
 
 pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
@@ -109,9 +111,8 @@ fn known(field: &Field) -> String {
 /// What callers need to make one: all that is required at once, the rest by setters.
 fn record_methods(context: Context<'_>, id: ModelId, model: &Model, record: &Record) -> TokenStream {
     let name = model.name.ident();
-    let is_required = |field: &&Field| context.facts.presence(id, field) == Presence::Required;
-    let required = record.fields.iter().filter(is_required);
-    let parameters = required.map(|field| {
+    let is_asked_for = |field: &&Field| is_asked_for(context, id, field);
+    let parameters = record.fields.iter().filter(is_asked_for).map(|field| {
         let name = field.name.ident();
         let argument = types::argument(context, id, &field.ty, &name).ty;
         quote!(#name: #argument)
@@ -119,6 +120,7 @@ fn record_methods(context: Context<'_>, id: ModelId, model: &Model, record: &Rec
     let values = record.fields.iter().map(|field| {
         let name = field.name.ident();
         let value = match types::holding(context, id, field) {
+            Holding::Plain if !is_asked_for(&field) => settled(context, id, field),
             Holding::Plain => types::argument(context, id, &field.ty, &name).value,
             Holding::Optional | Holding::Nullable => quote!(None),
             Holding::ThreeState => quote!(runtime::Nullable::Absent),
@@ -131,13 +133,26 @@ fn record_methods(context: Context<'_>, id: ModelId, model: &Model, record: &Rec
         quote!(#name: runtime::Map::new())
     });
     let values = values.chain(rest);
-    let setters = record.fields.iter().filter(|field| !is_required(field));
+    let setters =
+        record.fields.iter().filter(|field| context.facts.presence(id, field) != Presence::Required);
     let setters = setters.map(|field| setter(context, id, field));
-    let count = record.fields.iter().filter(is_required).count();
+    let count = record.fields.iter().filter(is_asked_for).count();
     let many = (count > 7)
         .then(|| quote!(#[allow(clippy::too_many_arguments, reason = "so many fields are required")]));
     let touches = touches_deprecated(record);
+    // What derives it has no field that must be there.
+    let default = (count == 0 && !is_optional(context, id, record)).then(|| {
+        quote! {
+            impl Default for #name {
+                fn default() -> Self {
+                    Self::new()
+                }
+            }
+        }
+    });
     quote! {
+        #default
+
         #touches
         impl #name {
             /// One with all that is required, and nothing else.
@@ -148,6 +163,39 @@ fn record_methods(context: Context<'_>, id: ModelId, model: &Model, record: &Rec
 
             #(#setters)*
         }
+    }
+}
+
+/// Whether who makes a model must say what a field holds.
+pub(super) fn is_asked_for(context: Context<'_>, owner: ModelId, field: &Field) -> bool {
+    context.facts.presence(owner, field) == Presence::Required
+        && context.facts.settled(context.api, owner, field).is_none()
+}
+
+/// The only value that a field can have.
+fn settled(context: Context<'_>, owner: ModelId, field: &Field) -> TokenStream {
+    match context.facts.settled(context.api, owner, field) {
+        Some(Settled::Text(text)) => quote!(#text.to_owned()),
+        Some(Settled::Number(number)) => Literal::i64_unsuffixed(number).into_token_stream(),
+        Some(Settled::Word(word)) => {
+            let name = types::plain(context.api, &field.ty, From::Models);
+            let known = match context.api.resolved(&field.ty) {
+                Type::Model(id) => context.api.model(*id).and_then(|model| known_word(model, word)),
+                _ => None,
+            };
+            match known.map(Name::ident) {
+                Some(known) => quote!(#name::#known),
+                None => quote!(#name::from(#word)),
+            }
+        }
+        None => TokenStream::new(),
+    }
+}
+
+fn known_word<'m>(model: &'m Model, word: &str) -> Option<&'m Name> {
+    match &model.shape {
+        Shape::Words(words) => words.known.iter().find(|known| known.wire() == word),
+        _ => None,
     }
 }
 

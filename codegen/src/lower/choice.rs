@@ -133,7 +133,7 @@ impl Lowering<'_> {
             variants.push(Variant { name, ty, tags });
         }
         let other = scope.claim("", &["unrecognized", "unrecognized value", "unlisted"], place);
-        Some(Shape::Choice(Choice { variants, tag, other }))
+        Some(Shape::Choice(Choice { variants, tag, is_base: branches.is_empty(), other }))
     }
 
     /// The values of the discriminator that mean a branch: those mapped to it, else the only one that its own
