@@ -24,6 +24,8 @@ pub struct Api {
     pub title: String,
     /// What the API is for, in Markdown.
     pub description: String,
+    /// The names of the description's files, the entry first; none where there is one alone.
+    pub files: Vec<String>,
     /// The base URL that is used unless the caller says otherwise: the first server, with the defaults of its
     /// variables.
     pub base_url: Option<String>,
@@ -46,6 +48,21 @@ pub struct Api {
     pub schemes: Vec<Scheme>,
     /// Formats for which the settings name a type.
     pub formats: Vec<Format>,
+    /// Where failures say what is the matter.
+    pub errors: ErrorShape,
+}
+
+/// Where the body of a failure says what is the matter, as JSON Pointers (RFC 6901).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ErrorShape {
+    /// A word for programs.
+    pub code: Option<String>,
+    /// A sentence for people.
+    pub message: Option<String>,
+    /// What to name to the people behind the server.
+    pub request_id: Option<String>,
+    /// The response header with the same.
+    pub request_id_header: Option<String>,
 }
 
 impl Api {

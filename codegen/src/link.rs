@@ -16,7 +16,7 @@ use serde_json::Value;
 
 use crate::document;
 use crate::report::{Finding, Report};
-use crate::source::{Place, Source};
+use crate::source::{FileId, Place, Source};
 
 pub(crate) use adjust::adjust;
 pub(crate) use linked::{
@@ -70,6 +70,11 @@ impl Linker<'_> {
             self.linked.title = info.title;
             self.linked.version = info.version;
             self.linked.description = info.description.unwrap_or_default();
+        }
+        let files: Vec<FileId> = self.source.file_ids().collect();
+        if files.len() > 1 {
+            self.linked.files =
+                files.into_iter().filter_map(|file| self.source.relative_name(file)).collect();
         }
         self.linked.servers = self.servers(&root.key("servers"));
         if let Some(tags) = self.read_optional::<Vec<openapiv3::Tag>>(&root.key("tags")) {

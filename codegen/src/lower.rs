@@ -2,6 +2,7 @@
 
 mod body;
 mod choice;
+mod failure;
 mod incoming;
 mod model;
 mod object;
@@ -21,7 +22,7 @@ pub(crate) use operation::is_reserved_header;
 
 use crate::flat::Compositions;
 use crate::ir::{
-    Api, Format, FormatId, Group, GroupId, HeaderId, Model, ModelId, Record, Scheme, Shape, Type,
+    Api, ErrorShape, Format, FormatId, Group, GroupId, HeaderId, Model, ModelId, Record, Scheme, Shape, Type,
 };
 use crate::link::{self, Linked, SchemaId};
 use crate::name::{Kind, Name, Scope};
@@ -49,6 +50,7 @@ pub(crate) fn lower(
         api: Api {
             title: linked.title.clone(),
             description: linked.description.clone(),
+            files: linked.files.clone(),
             base_url: linked.servers.first().map(server::with_defaults),
             servers: Vec::new(),
             server_variables: Vec::new(),
@@ -62,6 +64,7 @@ pub(crate) fn lower(
                 .typed_formats()
                 .map(|(name, ty)| Format { name: name.to_owned(), ty: ty.to_owned() })
                 .collect(),
+            errors: ErrorShape::default(),
         },
         models: HashMap::new(),
         subtypes: HashMap::new(),
@@ -85,6 +88,7 @@ pub(crate) fn lower(
     lowering.split_directions();
     settle::settle(&mut lowering.api);
     paging::find(&mut lowering.api, settings, lowering.report);
+    failure::find(&mut lowering.api, &settings.errors);
     lowering.api
 }
 

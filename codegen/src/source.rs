@@ -21,6 +21,13 @@ pub(crate) use read::parse;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FileId(u32);
 
+impl FileId {
+    /// Its position among the files of its source.
+    pub(crate) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// A node of a description: which file, and where in it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Place {
@@ -196,6 +203,13 @@ impl Source {
     pub fn entry_name(&self) -> String {
         let name = self.files.first().and_then(|file| file.path.file_name());
         name.map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+    }
+
+    /// What a file is called, from the folder of the entry on: the same on every machine.
+    pub(crate) fn relative_name(&self, id: FileId) -> Option<String> {
+        let folder = self.files.first()?.path.parent()?;
+        let path = normal(&self.file(id)?.path);
+        Some(display_path(path.strip_prefix(normal(folder)).unwrap_or(Path::new(path.file_name()?))))
     }
 
     /// The roots of all files, the entry first.

@@ -51,7 +51,12 @@ impl Texts<'_> {
              description = {}\nreadme = \"README.md\"\n\n\
              [features]\ndefault = {default}\n\
              # TLS by rustls with the platform's certificates.\nrustls = [\"openapi-client-runtime/rustls\"]\n\
-             # TLS by the operating system.\nnative-tls = [\"openapi-client-runtime/native-tls\"]\n{all}{tag_lines}\n\
+             # TLS by the operating system.\nnative-tls = [\"openapi-client-runtime/native-tls\"]\n\
+             # HTTP/2, where the server offers it.\nhttp2 = [\"openapi-client-runtime/http2\"]\n\
+             # Answers that travel compressed.\ngzip = [\"openapi-client-runtime/gzip\"]\n\
+             # Calls from programs without async.\nblocking = [\"openapi-client-runtime/blocking\"]\n\
+             # A mock, for the tests of programs.\ntest-util = [\"openapi-client-runtime/test-util\"]\n\
+             {all}{tag_lines}\n\
              [dependencies]\n{}serde = \"1\"\n{build}\n\
              [dev-dependencies]\ntokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}\n\n\
              # A workspace of its own, also in a folder of another.\n[workspace]\n",

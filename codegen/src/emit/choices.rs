@@ -10,7 +10,7 @@ use super::types::{self, From};
 use crate::ir::{Choice, Model, ModelId, Shape, Type, Variant};
 
 pub(super) fn definition(context: Context<'_>, id: ModelId, model: &Model, choice: &Choice) -> TokenStream {
-    let (docs, name, other) = (model_docs(model), model.name.ident(), choice.other.ident());
+    let (docs, name, other) = (model_docs(context, model), model.name.ident(), choice.other.ident());
     let variants = choice.variants.iter().map(|variant| {
         let (name, ty) = (variant.name.ident(), variant_type(context, id, &variant.ty));
         let docs = line(&variant_words(context, &variant.ty));

@@ -27,7 +27,7 @@ fn api(context: Context<'_>) -> TokenStream {
         };
         quote!(runtime::Scheme { name: #name, kind: runtime::SchemeKind::#kind })
     });
-    let errors = &context.settings.errors;
+    let errors = &context.api.errors;
     let code = option(errors.code.as_deref());
     let message = option(errors.message.as_deref());
     let request_id = option(errors.request_id.as_deref());

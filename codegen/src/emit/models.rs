@@ -20,7 +20,9 @@ pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
                     page.push(record_methods(context, id, model, record));
                 }
             }
-            Shape::Words(words) => page.extend([words_enum(model, words), words_methods(model, words)]),
+            Shape::Words(words) => {
+                page.extend([words_enum(context, model, words), words_methods(model, words)])
+            }
             Shape::Choice(choice) => {
                 page.push(choices::definition(context, id, model, choice));
                 page.extend(choices::conversions(context, id, model, choice));
@@ -34,7 +36,7 @@ pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
     }
 }
 
-pub(super) fn model_docs(model: &Model) -> TokenStream {
+pub(super) fn model_docs(context: Context<'_>, model: &Model) -> TokenStream {
     let said = match (model.is_component, model.is_input) {
         (true, false) => format!("Schema {}.", code(model.name.wire())),
         (true, true) => format!("Schema {}, as it is sent.", code(model.name.wire())),
@@ -43,7 +45,8 @@ pub(super) fn model_docs(model: &Model) -> TokenStream {
     };
     let docs = Text::new().described(&model.docs).own(&said);
     let docs = if model.docs.trim().is_empty() && said.is_empty() {
-        docs.own(&format!("Described at `{}`.", model.origin.pointer))
+        let file = context.api.files.get(model.origin.file.index()).map_or("", String::as_str);
+        docs.own(&format!("Described at {}.", code(&format!("{file}{}", model.origin.pointer))))
     } else {
         docs
     };
@@ -65,7 +68,7 @@ pub(super) fn deprecated(is_deprecated: bool) -> TokenStream {
 }
 
 fn record_struct(context: Context<'_>, id: ModelId, model: &Model, record: &Record) -> TokenStream {
-    let (docs, name) = (model_docs(model), model.name.ident());
+    let (docs, name) = (model_docs(context, model), model.name.ident());
     let fields = record.fields.iter().map(|field| record_field(context, id, field));
     let rest = record.rest.iter().map(|rest| {
         let (name, ty) = (rest.name.ident(), types::plain(context.api, &rest.ty, From::Models));
@@ -235,8 +238,8 @@ fn setter(context: Context<'_>, owner: ModelId, field: &Field) -> TokenStream {
     }
 }
 
-fn words_enum(model: &Model, words: &Words) -> TokenStream {
-    let (docs, name, other) = (model_docs(model), model.name.ident(), words.other.ident());
+fn words_enum(context: Context<'_>, model: &Model, words: &Words) -> TokenStream {
+    let (docs, name, other) = (model_docs(context, model), model.name.ident(), words.other.ident());
     let variants = words.known.iter().map(|word| {
         let (name, docs) = (word.ident(), line(&code(word.wire())));
         quote!(#docs #name)
@@ -300,7 +303,7 @@ fn unrecognized() -> TokenStream {
 /// A list or map that holds itself. It is made of what it holds.
 fn wrapper(context: Context<'_>, model: &Model, ty: &Type) -> TokenStream {
     let (docs, name, ty) =
-        (model_docs(model), model.name.ident(), types::plain(context.api, ty, From::Models));
+        (model_docs(context, model), model.name.ident(), types::plain(context.api, ty, From::Models));
     quote! {
         #docs
         #[derive(Clone, PartialEq)]
@@ -313,6 +316,6 @@ fn wrapper(context: Context<'_>, model: &Model, ty: &Type) -> TokenStream {
 
 fn alias(context: Context<'_>, model: &Model, ty: &Type) -> TokenStream {
     let (docs, name, ty) =
-        (model_docs(model), model.name.ident(), types::plain(context.api, ty, From::Models));
+        (model_docs(context, model), model.name.ident(), types::plain(context.api, ty, From::Models));
     quote!(#docs pub type #name = #ty;)
 }

@@ -69,12 +69,25 @@ impl TagFeatures {
     }
 }
 
+/// Features that a client has, or may have, for something else.
+const RESERVED: &[&str] = &[
+    "default",
+    "all",
+    "rustls",
+    "rustls-no-provider",
+    "native-tls",
+    "http2",
+    "gzip",
+    "blocking",
+    "xml",
+    "test-util",
+    OTHERS,
+];
+
 /// The words of a feature are those of the client's method: `block-storage` for `block_storage`.
 fn feature_name(group: &crate::ir::Group) -> String {
     let name = group.accessor.rust().replace('_', "-");
-    // Features that a client has, or may have, for something else.
-    let is_taken = ["default", "rustls", "rustls-no-provider", "native-tls", "blocking", "mock", OTHERS]
-        .contains(&name.as_str());
+    let is_taken = RESERVED.contains(&name.as_str());
     if is_taken { format!("{name}-api") } else { name }
 }
 

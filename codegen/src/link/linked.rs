@@ -15,6 +15,8 @@ pub(crate) struct Linked {
     pub(crate) title: String,
     pub(crate) description: String,
     pub(crate) version: String,
+    /// The names of its files, the entry first; none where there is one alone.
+    pub(crate) files: Vec<String>,
     /// Where it is served; the first is the default.
     pub(crate) servers: Vec<Server>,
     pub(crate) tags: Vec<Tag>,

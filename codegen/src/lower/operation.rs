@@ -98,7 +98,10 @@ impl Lowering<'_> {
             let described = parameter.schema.and_then(|schema| self.linked.schema(schema));
             parameters.push(Parameter {
                 name,
-                docs: parameter.description.clone(),
+                docs: match described {
+                    Some(schema) if parameter.description.trim().is_empty() => schema.description.clone(),
+                    _ => parameter.description.clone(),
+                },
                 place: parameter.location,
                 style: parameter.style,
                 explode: parameter.explode,

@@ -1,0 +1,86 @@
+//! Where the body of a failure says what is the matter: as the settings say, else as most failures are described.
+
+use crate::ir::{Api, ErrorShape, Response, Shape, Type};
+use crate::settings::Errors;
+
+/// Where APIs put a sentence for people, the usual places first. RFC 9457's are known to the runtime.
+const MESSAGES: &[&str] = &[
+    "/message",
+    "/error/message",
+    "/error_description",
+    "/error_message",
+    "/errorMessage",
+    "/errors/0/message",
+    "/errors/0/detail",
+    "/msg",
+    "/error",
+    "/errors/0",
+];
+const CODES: &[&str] =
+    &["/code", "/error/code", "/error_code", "/errorCode", "/errors/0/code", "/error/type", "/error"];
+const REQUESTS: &[&str] = &["/request_id", "/requestId", "/error/request_id"];
+const HEADERS: &[&str] = &["x-request-id", "request-id", "x-correlation-id"];
+
+/// Finds what failures have in common.
+pub(super) fn find(api: &mut Api, said: &Errors) {
+    let bodies: Vec<&Type> = api
+        .operations
+        .iter()
+        .flat_map(|operation| &operation.outcome.responses)
+        .filter(|response| is_failure(response))
+        .filter_map(|response| response.body.as_ref())
+        .filter(|body| matches!(api.resolved(body), Type::Model(_)))
+        .collect();
+    let most = |pointers: &[&str]| {
+        let having = |pointer: &&str| bodies.iter().filter(|body| has_text(api, body, pointer)).count();
+        // The first of those that are as frequent.
+        let best =
+            pointers.iter().map(|pointer| (having(pointer), *pointer)).rev().max_by_key(|(count, _)| *count);
+        best.filter(|(count, _)| *count > 0 && count * 2 >= bodies.len())
+            .map(|(_, pointer)| pointer.to_owned())
+    };
+    let message = said.message.clone().or_else(|| most(MESSAGES));
+    // What is the sentence already is no word.
+    let code = said.code.clone().or_else(|| most(CODES).filter(|code| Some(code) != message.as_ref()));
+    let request_id = said.request_id.clone().or_else(|| most(REQUESTS));
+    let declared = |name: &&&str| api.headers.iter().any(|header| header.name.wire() == **name);
+    let header = HEADERS.iter().find(declared).map(|name| (*name).to_owned());
+    let request_id_header = said.request_id_header.clone().or(header);
+    api.errors = ErrorShape { code, message, request_id, request_id_header };
+}
+
+fn is_failure(response: &Response) -> bool {
+    response.status.starts_with(['4', '5']) || response.status == "default"
+}
+
+/// Whether a pointer leads to a text or number in every value of a type that has it.
+fn has_text(api: &Api, body: &Type, pointer: &str) -> bool {
+    let mut ty = body;
+    for token in pointer.split('/').skip(1) {
+        ty = match not_null(api, ty) {
+            Type::List(item) if token == "0" => item,
+            Type::Model(id) => match api.model(*id).map(|model| &model.shape) {
+                Some(Shape::Record(record)) => {
+                    match record.fields.iter().find(|field| field.name.wire() == token) {
+                        Some(field) => &field.ty,
+                        None => return false,
+                    }
+                }
+                _ => return false,
+            },
+            _ => return false,
+        };
+    }
+    match not_null(api, ty) {
+        Type::String | Type::Integer | Type::Integer32 => true,
+        Type::Model(id) => matches!(api.model(*id).map(|model| &model.shape), Some(Shape::Words(_))),
+        _ => false,
+    }
+}
+
+fn not_null<'a>(api: &'a Api, ty: &'a Type) -> &'a Type {
+    match api.resolved(ty) {
+        Type::Nullable(inner) => api.resolved(inner),
+        other => other,
+    }
+}
