@@ -13,6 +13,7 @@ mod server;
 mod settle;
 mod share;
 mod split;
+mod tags;
 mod xml;
 
 use std::collections::HashMap;

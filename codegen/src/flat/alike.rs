@@ -90,7 +90,7 @@ impl Linked {
     }
 
     /// What a schema is when the only part that says anything stands for it, as a reference with words beside it.
-    pub(super) fn core(&self, id: SchemaId) -> SchemaId {
+    pub(crate) fn core(&self, id: SchemaId) -> SchemaId {
         let mut visited = vec![id];
         let mut core = id;
         while let Some(part) = self.schema(core).and_then(|schema| self.sole_part(schema)) {

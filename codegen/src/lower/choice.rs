@@ -3,6 +3,7 @@
 
 use super::Lowering;
 use super::model::{Form, Hint};
+use super::tags::mapped_to;
 use crate::ir::{Choice, Shape, Variant};
 use crate::link::{Additional, Schema, SchemaId};
 use crate::name::{Kind, Scope};
@@ -49,10 +50,11 @@ impl Lowering<'_> {
             // Beside properties, the branches say more of the same object: they are joined to it.
             return alone || schema.discriminator.is_some() && self.all_declare(&branches, schema);
         }
-        // More than one branch of an `anyOf` of objects may match: they are one struct, unless a
-        // discriminator says that only one does, or one is a map, which would have the fields of the others.
-        let are_one = schema.discriminator.is_none() && !self.linked.has_map(&branches);
-        alone && !(are_one && self.linked.are_objects(&branches))
+        // More than one branch of an `anyOf` of objects may match: they are one struct, unless a discriminator or a
+        // property says that only one does, or one is a map, which would have the fields of the others.
+        let may_be_one = schema.discriminator.is_none() && !self.linked.has_map(&branches);
+        let are_one = || self.linked.are_objects(&branches) && self.kinds(&branches).is_none();
+        alone && !(may_be_one && are_one())
     }
 
     /// Whether every branch has the properties that stand beside them, so that a choice loses none.
@@ -96,7 +98,9 @@ impl Lowering<'_> {
         place: &Place,
         owner: &str,
     ) -> Option<Shape> {
-        let tag = schema.discriminator.as_ref().map(|discriminator| discriminator.property.clone());
+        let kinds = if schema.any_of.is_empty() { None } else { self.kinds(&schema.any_of) };
+        let said = schema.discriminator.as_ref().map(|discriminator| discriminator.property.clone());
+        let tag = said.or_else(|| kinds.as_ref().map(|(property, _)| property.clone()));
         let mut found: Vec<(String, SchemaId, Vec<String>)> = Vec::new();
         let branches: Vec<SchemaId> = schema.branches().collect();
         if branches.is_empty() {
@@ -105,10 +109,11 @@ impl Lowering<'_> {
                 found.push((name, subtype, tags));
             }
         }
-        for (index, &branch) in branches.iter().enumerate() {
-            let component = self.linked.schema(branch).and_then(|schema| schema.component.clone());
-            let tags =
-                component.as_deref().map(|name| self.tags_of(schema, branch, name)).unwrap_or_default();
+        let tags = match kinds {
+            Some((_, tags)) if schema.discriminator.is_none() => tags,
+            _ => self.tags_of_branches(schema, &branches),
+        };
+        for (index, (&branch, tags)) in branches.iter().zip(tags).enumerate() {
             let word = self.branch_word(branch, index, &branches);
             found.push((word, branch, tags));
         }
@@ -136,17 +141,15 @@ impl Lowering<'_> {
         Some(Shape::Choice(Choice { variants, tag, is_base: branches.is_empty(), other }))
     }
 
-    /// The values of the discriminator that mean a branch: those mapped to it, else the only one that its own
-    /// property may have, else its name.
-    fn tags_of(&self, schema: &Schema, branch: SchemaId, name: &str) -> Vec<String> {
-        let mapping = schema.discriminator.iter().flat_map(|discriminator| &discriminator.mapping);
-        let mapped: Vec<String> =
-            mapping.filter(|(_, id)| *id == branch).map(|(tag, _)| tag.clone()).collect();
+    /// The values of the discriminator that mean what inherits from a schema: those mapped to it, else the only one
+    /// that its own property may have, else its name.
+    fn tags_of(&self, schema: &Schema, subtype: SchemaId, name: &str) -> Vec<String> {
+        let mapped = mapped_to(schema, subtype);
         if !mapped.is_empty() {
             return mapped;
         }
         let property = schema.discriminator.as_ref().map(|discriminator| discriminator.property.as_str());
-        let only = property.and_then(|property| self.only_value(branch, property));
+        let only = property.and_then(|property| self.only_value(subtype, property));
         vec![only.unwrap_or_else(|| name.to_owned())]
     }
 
