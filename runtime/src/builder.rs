@@ -235,7 +235,8 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// The client.
     ///
     /// # Errors
-    /// A base URL that is none, or that is plain HTTP to another machine; a token or product name that
+    /// A base URL that is none, or that is plain HTTP to another machine; a credential of which the API knows nothing, where
+    /// it says what it knows; a token or product name that
     /// cannot be a header's value; TLS that cannot be set up.
     pub fn build(self) -> Result<C, Error> {
         let base = Base::of(self.base_url.as_deref(), self.server.as_ref(), self.api.base_url)?;
@@ -249,6 +250,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             Some(transport) => transport,
             None => transport::default(&self.transport_options)?,
         };
+        self.credentials.iter().try_for_each(|credential| security::fits_some(&self.api, credential))?;
         Ok(C::from(Client(Arc::new(Shared {
             credentials: self.credentials.into_iter().map(checked).collect::<Result<_, _>>()?,
             api: self.api,

@@ -95,7 +95,7 @@ impl Client {
 
     /// Sees to it that the providers of an operation's credentials have given one.
     pub(crate) async fn fetch_credentials(&self, meta: &Meta) -> Result<(), Error> {
-        if meta.security.is_empty() {
+        if meta.security.is_empty() && !self.0.api.schemes.is_empty() {
             return Ok(());
         }
         for credential in &self.0.credentials {

@@ -94,6 +94,11 @@ impl Source {
         good.map(|held| held.secret.clone())
     }
 
+    /// The token that was fetched last, however long it is good.
+    pub(crate) fn latest(&self) -> Option<String> {
+        self.held().as_ref().map(|held| held.secret.clone())
+    }
+
     /// Sees to it that there is a token that is good now.
     pub(crate) async fn ready(&self) -> Result<(), FetchError> {
         if self.secret().is_some() {

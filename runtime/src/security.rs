@@ -64,7 +64,8 @@ impl Credential {
     fn secret(&self) -> Option<Cow<'_, str>> {
         match self {
             Self::Token(secret) | Self::Basic(secret) | Self::Key(_, secret) => Some(secret.into()),
-            Self::Source(source) => source.secret().map(Cow::Owned),
+            // A call has seen to it that it is a good one, or as good as the provider has.
+            Self::Source(source) => source.latest().map(Cow::Owned),
         }
     }
 }
@@ -87,7 +88,8 @@ pub(crate) struct Carried {
 /// The security of a call that no description knows: every scheme for which there is a credential.
 pub(crate) const EVERY: &[&[&str]] = &[&["*"]];
 
-/// Adds the credentials that an operation needs: of the first alternative that the client can satisfy.
+/// Adds the credentials that an operation needs: of the first alternative that the client can satisfy, or of one
+/// that proves the same and more. Where the description knows of none, all that the client was given.
 ///
 /// # Errors
 /// There is none; nothing has been sent.
@@ -103,6 +105,19 @@ pub(crate) fn carry(
             scheme.kind == SchemeKind::Connection || given.iter().any(|credential| credential.fits(scheme))
         })
     };
+    if api.schemes.is_empty() {
+        // The description says nothing of who calls, and the program does.
+        for credential in given {
+            match credential {
+                Credential::Token(_) | Credential::Source(_) => {
+                    carried.add(SchemeKind::Bearer, credential)?
+                }
+                Credential::Basic(_) => carried.add(SchemeKind::Basic, credential)?,
+                Credential::Key(..) => {}
+            }
+        }
+        return Ok(());
+    }
     if meta.security.is_empty() {
         return Ok(());
     }
@@ -110,40 +125,76 @@ pub(crate) fn carry(
         let fits = |scheme: &&Scheme| given.iter().any(|credential| credential.fits(scheme));
         api.schemes.iter().filter(fits).collect()
     } else {
-        // An alternative that needs nothing is taken only when none that proves something can be.
-        let mut alternatives: Vec<_> =
+        let satisfied: Vec<&&[&str]> =
             meta.security.iter().filter(|needed| needed.iter().all(satisfied)).collect();
-        alternatives.sort_by_key(|needed| needed.is_empty());
-        let needed = alternatives.first().ok_or_else(|| Error::credentials(meta))?;
+        // The first, unless another proves the same and more: one that needs nothing is always such.
+        let is_less = |one: &[&str], other: &[&str]| {
+            one.len() < other.len() && one.iter().all(|name| other.contains(name))
+        };
+        let best = satisfied.iter().find(|one| !satisfied.iter().any(|other| is_less(one, other)));
+        let needed = best.ok_or_else(|| Error::credentials(meta))?;
         needed.iter().filter_map(|name| scheme(name)).collect()
     };
     for scheme in needed {
-        let credential = given.iter().rev().find(|credential| credential.fits(scheme));
-        let Some(secret) = credential.and_then(Credential::secret) else { continue };
-        match scheme.kind {
+        if let Some(credential) = given.iter().rev().find(|credential| credential.fits(scheme)) {
+            carried.add(scheme.kind, credential)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether an API has a use for a credential.
+///
+/// # Errors
+/// It has none: the call would go out without it.
+pub(crate) fn fits_some(api: &Api, credential: &Credential) -> Result<(), Error> {
+    let is_of_use = match credential {
+        Credential::Key(..) => api.schemes.iter().any(|scheme| credential.fits(scheme)),
+        _ => api.schemes.is_empty() || api.schemes.iter().any(|scheme| credential.fits(scheme)),
+    };
+    if is_of_use {
+        return Ok(());
+    }
+    let given = match credential {
+        Credential::Token(_) | Credential::Source(_) => "a token".to_owned(),
+        Credential::Basic(_) => "a user name and password".to_owned(),
+        Credential::Key(name, _) => format!("a key called {name:?}"),
+    };
+    let known: Vec<String> = api.schemes.iter().map(|scheme| format!("{:?}", scheme.name)).collect();
+    Err(Error::configuration(format!(
+        "the API takes no such credential as {given}; it has {}",
+        known.join(", ")
+    )))
+}
+
+impl Carried {
+    /// Adds a credential. One that is still to be fetched is not there yet.
+    fn add(&mut self, kind: SchemeKind, credential: &Credential) -> Result<(), Error> {
+        let Some(secret) = credential.secret() else { return Ok(()) };
+        match kind {
             SchemeKind::Bearer => {
-                drop(carried.headers.insert(AUTHORIZATION, sensitive(&format!("Bearer {secret}"))?))
+                drop(self.headers.insert(AUTHORIZATION, sensitive(&format!("Bearer {secret}"))?))
             }
             SchemeKind::Basic => {
-                drop(carried.headers.insert(AUTHORIZATION, sensitive(&format!("Basic {secret}"))?))
+                drop(self.headers.insert(AUTHORIZATION, sensitive(&format!("Basic {secret}"))?))
             }
             SchemeKind::Http(word) => {
                 // The word may come along with the secret.
                 let prefix = format!("{word} ");
                 let secret = secret.strip_prefix(&prefix).unwrap_or(&secret);
-                drop(carried.headers.insert(AUTHORIZATION, sensitive(&format!("{prefix}{secret}"))?))
+                drop(self.headers.insert(AUTHORIZATION, sensitive(&format!("{prefix}{secret}"))?))
             }
             SchemeKind::Header(name) => {
                 let name = HeaderName::try_from(name)
                     .map_err(|_| Error::configuration(format!("{name:?} cannot be a header's name")))?;
-                carried.headers.insert(name, sensitive(&secret)?);
+                self.headers.insert(name, sensitive(&secret)?);
             }
-            SchemeKind::Query(name) => carried.query.push((encoded(name), encoded(&secret))),
-            SchemeKind::Cookie(name) => carried.cookies.push(format!("{name}={}", encoded(&secret))),
+            SchemeKind::Query(name) => self.query.push((encoded(name), encoded(&secret))),
+            SchemeKind::Cookie(name) => self.cookies.push(format!("{name}={}", encoded(&secret))),
             SchemeKind::Connection => {}
         }
+        Ok(())
     }
-    Ok(())
 }
 
 /// A header's value that no `Debug` shows. The secret is not in the message of the error either.
@@ -167,6 +218,48 @@ pub(crate) fn trimmed(secret: &str) -> Result<String, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_alternative_that_proves_most_is_taken() {
+        const SCHEMES: &[Scheme] = &[
+            Scheme { name: "login", kind: SchemeKind::Basic },
+            Scheme { name: "second", kind: SchemeKind::Cookie("second") },
+        ];
+        const META: Meta = Meta {
+            id: "x",
+            method: "GET",
+            path: "/",
+            accept: "",
+            security: &[&[], &["login"], &["login", "second"]],
+        };
+        let api = Api { schemes: SCHEMES, ..Api::new("test/1") };
+        let login = Credential::Basic("dTpw".to_owned());
+        let second = Credential::Key("second".to_owned(), "2".to_owned());
+        for (given, headers, cookies) in [
+            (vec![login.clone(), second.clone()], 1, 1),
+            (vec![login], 1, 0),
+            (vec![second], 0, 0),
+            (Vec::new(), 0, 0),
+        ] {
+            let mut carried = Carried::default();
+            carry(&api, &META, &given, &mut carried).unwrap();
+            assert_eq!((carried.headers.len(), carried.cookies.len()), (headers, cookies));
+        }
+    }
+
+    #[test]
+    fn where_the_description_says_nothing_the_program_is_believed() {
+        const META: Meta = Meta { id: "x", method: "GET", path: "/", accept: "", security: &[] };
+        let api = Api::new("test/1");
+        let mut carried = Carried::default();
+        carry(&api, &META, &[Credential::Token("t".to_owned())], &mut carried).unwrap();
+        assert_eq!(carried.headers[AUTHORIZATION], "Bearer t");
+        let api = Api { schemes: &[Scheme { name: "key", kind: SchemeKind::Query("key") }], ..api };
+        for useless in [Credential::Token("t".to_owned()), Credential::Key("kye".to_owned(), "k".to_owned())]
+        {
+            assert!(fits_some(&api, &useless).unwrap_err().to_string().contains(r#"it has "key""#));
+        }
+    }
 
     #[test]
     fn another_http_scheme_has_its_own_word() {

@@ -200,19 +200,21 @@ impl Texts<'_> {
 
     /// What the client is given to prove who calls.
     fn credentials(&self) -> String {
-        let schemes = self.plan.listing.schemes.iter().map(|scheme| match scheme.kind {
+        // Those of the first alternative that any operation names; else whatever scheme there is.
+        let listing = &self.plan.listing;
+        let mut alternatives = listing.operations.iter().flat_map(|operation| &operation.security);
+        let wanted = alternatives.find(|needed| !needed.is_empty());
+        let schemes = listing.schemes.iter().filter(|scheme| match wanted {
+            Some(names) => names.contains(&scheme.name),
+            None => true,
+        });
+        let calls = schemes.map(|scheme| match scheme.kind {
             "bearer" => ".token(\"token\")".to_owned(),
             "basic" => ".basic(\"user\", \"password\")".to_owned(),
             "header" | "query" | "cookie" => format!(".api_key({:?}, \"key\")", scheme.name),
             _ => String::new(),
         });
-        let mut calls: Vec<String> = Vec::new();
-        for call in schemes.filter(|call| !call.is_empty()) {
-            if !calls.contains(&call) {
-                calls.push(call);
-            }
-        }
-        calls.concat()
+        calls.collect()
     }
 }
 

@@ -27,6 +27,7 @@ impl Linker<'_> {
         let security_place = root.key("security");
         let global =
             self.read_optional::<Vec<openapiv3::SecurityRequirement>>(&security_place).unwrap_or_default();
+        let mut is_said = self.source.value(&security_place).is_some();
         for path in self.keys(&paths).into_iter().filter(|path| !path.starts_with("x-")) {
             let Some((item_place, item)) = self.follow::<SharedParts>(&paths.key(&path)) else {
                 continue;
@@ -37,6 +38,7 @@ impl Linker<'_> {
             for (method, place) in self.methods(&item_place) {
                 let place = self.landed(place);
                 let Some(operation) = self.read_operation(&place) else { continue };
+                is_said |= operation.security.is_some();
                 let security = match &operation.security {
                     Some(own) => (own, place.key("security")),
                     None => (&global, security_place.clone()),
@@ -66,6 +68,12 @@ impl Linker<'_> {
                 };
                 self.linked.operations.push(operation);
             }
+        }
+        if !is_said && !self.linked.security_schemes.is_empty() {
+            // Schemes that no operation names are there for all of them: a call carries what the client was given.
+            let schemes = self.linked.security_schemes.keys().map(|name| vec![name.clone()]);
+            let any: Vec<Vec<String>> = schemes.chain([Vec::new()]).collect();
+            self.linked.operations.iter_mut().for_each(|operation| operation.security = any.clone());
         }
     }
 
