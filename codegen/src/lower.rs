@@ -157,7 +157,7 @@ impl<'a> Lowering<'a> {
         let model = ModelId(u32::try_from(self.api.models.len()).unwrap_or(u32::MAX));
         self.api.models.push(Model {
             name,
-            docs: schema.description.clone(),
+            docs: self.words_of(schema),
             // Until its own is made: no alias, so that nobody looks through it.
             shape: Shape::Record(Record { fields: Vec::new(), rest: None }),
             deprecated: schema.deprecated,

@@ -128,6 +128,8 @@ pub(super) fn ranked(content: &[Media]) -> Vec<&Media> {
         BodyForm::Form => 3,
         BodyForm::Lines => 4,
         BodyForm::Xml => 5,
+        // It comes where it is asked for.
+        BodyForm::Text if essence(&media.name) == "text/event-stream" => 8,
         BodyForm::Text => 6,
         BodyForm::Bytes => 7,
     });

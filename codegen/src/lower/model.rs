@@ -122,10 +122,11 @@ impl Lowering<'_> {
         }
     }
 
-    /// What a description says of a schema: its own words, or those that a part of it has for it.
+    /// What a description says of a schema: its own words, or those that a part of it has for it, or what is left when
+    /// a branch is only null.
     pub(super) fn words_of(&self, schema: &Schema) -> String {
-        let parts = schema.all_of.iter().rev().filter_map(|part| self.linked.schema(*part));
-        let own = std::iter::once(schema).chain(parts);
+        let parts = schema.all_of.iter().rev().copied().chain(self.linked.sole_part(schema));
+        let own = std::iter::once(schema).chain(parts.filter_map(|part| self.linked.schema(part)));
         own.map(|schema| schema.description.as_str())
             .find(|words| !words.is_empty())
             .unwrap_or_default()
@@ -214,6 +215,11 @@ impl Lowering<'_> {
                 let values = schema.enumeration.iter().map(Value::as_str);
                 Some(Shape::Words(self.words(values, &place.key("enum"))))
             }
+            // What has no name of its own, as the branch that is left beside null, is what the schema is.
+            Form::Same(only) if self.is_unnamed(only) => {
+                self.models.insert(only, model);
+                return self.shape_of(only, model);
+            }
             Form::Same(only) => self.type_of(only, &Hint::new(name, "part")).map(Shape::Alias),
             Form::Choice => self.choice(id, schema, &place, &name),
             Form::Record => self.record(id, &place, &name).map(Shape::Record),
@@ -225,6 +231,13 @@ impl Lowering<'_> {
         if let (Some(shape), Some(model)) = (shape, self.api.models.get_mut(model.0 as usize)) {
             model.shape = shape;
         }
+    }
+
+    /// Whether a schema would need a name, and neither has one nor is what anything else refers to.
+    fn is_unnamed(&self, id: SchemaId) -> bool {
+        let Some(schema) = self.linked.schema(id) else { return false };
+        let is_model = matches!(self.form(id, schema), Form::Words | Form::Choice | Form::Record);
+        is_model && schema.component.is_none() && !schema.is_referred_to && !self.models.contains_key(&id)
     }
 
     /// A type that needs no name of its own.

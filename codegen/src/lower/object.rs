@@ -19,6 +19,8 @@ impl Lowering<'_> {
         let mut fields = Vec::new();
         for (key, property) in &flat.properties {
             let Some(schema) = self.linked.schema(property.schema) else { continue };
+            // What a reference or the branch beside null says, where nothing is said around it.
+            let inner = self.linked.schema(self.linked.core(property.schema)).unwrap_or(schema);
             let lister = self.linked.schema(property.lister).and_then(|lister| lister.place.as_ref());
             let origin = lister.unwrap_or(place).key("properties").key(key);
             let (name, setter) = field_names(key, &origin, &mut names, &mut setters);
@@ -44,11 +46,11 @@ impl Lowering<'_> {
                     (false, true) => Access::WriteOnly,
                     (false, false) => Access::Both,
                 },
-                is_secret: schema.write_only || schema.format.as_deref() == Some("password"),
+                is_secret: schema.write_only || inner.format.as_deref() == Some("password"),
                 deprecated: schema.deprecated,
-                default: schema.default.clone(),
-                known: schema.enumeration.iter().filter(|value| value.is_number()).cloned().collect(),
-                example: schema.example.clone(),
+                default: schema.default.clone().or_else(|| inner.default.clone()),
+                known: inner.enumeration.iter().filter(|value| value.is_number()).cloned().collect(),
+                example: schema.example.clone().or_else(|| inner.example.clone()),
                 xml: self.xml(property.schema, key).map(Box::new),
                 origin,
             });
