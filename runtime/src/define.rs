@@ -123,8 +123,8 @@ macro_rules! define_request {
                 self
             }
 
-            /// Says that carrying this call out twice is the same as once, so that it is tried again even when the
-            /// server may have acted on it.
+            /// Says whether carrying this call out twice is the same as once: it is tried again even when the server may
+            /// have acted on it, or is not, whatever its method says.
             pub fn idempotent(mut self, is_idempotent: bool) -> Self {
                 self.draft.idempotent(is_idempotent);
                 self

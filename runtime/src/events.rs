@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use futures_core::Stream;
 use http::StatusCode;
+use http::header::CONTENT_TYPE;
 
 use self::parser::{Parsed, Parser};
 use crate::client::Client;
@@ -121,12 +122,12 @@ impl<T: Decode> FromEvent for Whole<T> {
 }
 
 /// A `Stream` of events. After an error, or at the end, it gives nothing more. An event that is longer than the client's
-/// limit for bodies is an error.
+/// limit for bodies is an error. Some servers say `[DONE]` at the end, which is no data.
 ///
 /// ```
 /// # use openapi_client_runtime::{EventStream, Text};
 /// # async fn example(mut events: EventStream<Text>) -> Result<(), Box<dyn std::error::Error>> {
-/// while let Some(event) = events.try_next().await? {
+/// while let Some(event) = events.try_next().await?.filter(|event| event.text != "[DONE]") {
 ///     println!("{}: {}", event.event, event.data()?);
 /// }
 /// # Ok(())
@@ -236,14 +237,25 @@ impl<T> fmt::Debug for EventStream<T> {
     }
 }
 
+/// Whether an answer may be events. JSON, for instance, would be read as a stream in which nothing happens.
+fn says_events(reply: &Reply) -> bool {
+    let media = reply.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let essence = media.map(|media| media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase());
+    essence.is_none_or(|essence| matches!(essence.as_str(), "text/event-stream" | "text/plain" | ""))
+}
+
 impl<T> FromReply for EventStream<T> {
     const KEEPS_CALL: bool = true;
 
-    fn streams(_: &Reply) -> bool {
-        true
+    fn streams(reply: &Reply) -> bool {
+        says_events(reply)
     }
 
     fn from_reply(reply: &mut Reply) -> Result<Self, BodyFault> {
+        if !says_events(reply) {
+            let message = "the answer is no event stream, as its `Content-Type` says".to_owned();
+            return Err(BodyFault { message, path: "$".to_owned() });
+        }
         let state = State::Open(reply.take_stream());
         let call = reply.take_call();
         Ok(Self { state, parser: Parser::default(), call, reconnects: 0, ty: PhantomData })

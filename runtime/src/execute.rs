@@ -120,7 +120,7 @@ impl Client {
         let limit = draft.time_for_all().or((!is_stream).then_some(self.0.deadline));
         Call {
             meta: draft.meta(),
-            is_idempotent: draft.is_idempotent() || may_run_twice && !api.once.contains(&id),
+            is_idempotent: draft.is_idempotent().unwrap_or(may_run_twice && !api.once.contains(&id)),
             attempts: 0,
             deadline: limit.and_then(|limit| Instant::now().checked_add(limit)),
             timeout: draft.time_limit().unwrap_or(self.0.timeout),

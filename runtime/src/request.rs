@@ -36,7 +36,7 @@ pub struct Draft {
     deadline: Option<Duration>,
     read_timeout: Option<Duration>,
     policy: Option<Policy>,
-    is_idempotent: bool,
+    is_idempotent: Option<bool>,
     /// The path, where it is not the template's.
     target: Option<String>,
     fault: Option<String>,
@@ -66,7 +66,7 @@ impl Draft {
             deadline: None,
             read_timeout: None,
             policy: None,
-            is_idempotent: false,
+            is_idempotent: None,
             target: None,
             fault: None,
             #[cfg(feature = "test-util")]
@@ -194,7 +194,10 @@ impl Draft {
 
     /// Sets a body as it is.
     pub fn body(&mut self, media: &'static str, body: Body) {
-        self.headers.insert(CONTENT_TYPE, HeaderValue::from_static(media));
+        // What the caller says of it stands; only the caller's headers are marked so.
+        if !self.headers.get(CONTENT_TYPE).is_some_and(HeaderValue::is_sensitive) {
+            self.headers.insert(CONTENT_TYPE, HeaderValue::from_static(media));
+        }
         self.body = Some(body);
     }
 
@@ -225,7 +228,7 @@ impl Draft {
 
     /// Says that carrying the call out twice is the same as once.
     pub fn idempotent(&mut self, is_idempotent: bool) {
-        self.is_idempotent = is_idempotent;
+        self.is_idempotent = Some(is_idempotent);
     }
 
     pub(crate) fn meta(&self) -> Meta {
@@ -248,7 +251,7 @@ impl Draft {
         self.policy.as_ref().map(|policy| &*policy.0)
     }
 
-    pub(crate) fn is_idempotent(&self) -> bool {
+    pub(crate) fn is_idempotent(&self) -> Option<bool> {
         self.is_idempotent
     }
 

@@ -136,6 +136,7 @@ fn operation_docs(context: Context<'_>, group: &Group, operation: &Operation) ->
         .own(&parameters)
         .own(&format!("# Returns\n{success}"))
         .own(if operation.paging.is_some() { PAGES } else { "" })
+        .own(&others(context, operation, &mut links))
         .own(&format!("# Errors\n{failure}"))
         .own(&format!("# Authorization\n{}", authorization(operation)))
         .own(&if content.is_empty() {
@@ -147,6 +148,19 @@ fn operation_docs(context: Context<'_>, group: &Group, operation: &Operation) ->
         .own(&example_block(context, group, operation))
         .own(&links.targets())
         .attributes()
+}
+
+/// The other forms in which the answer may come.
+fn others(context: Context<'_>, operation: &Operation, links: &mut Links) -> String {
+    let rows = operation.representations.iter().map(|other| {
+        let success = links.bodies(context, &other.outcome.success);
+        format!("| `.{}()` | `{}` | {success} |", other.name.rust(), other.media)
+    });
+    let rows: Vec<String> = rows.collect();
+    if rows.is_empty() {
+        return String::new();
+    }
+    format!("# Other answers\n| asked for by | as | returns |\n|---|---|---|\n{}", rows.join("\n"))
 }
 
 /// Where an operation is served that has a server of its own.
@@ -271,7 +285,8 @@ fn example_block(context: Context<'_>, group: &Group, operation: &Operation) -> 
             written(&if by_reference { quote!(&#value) } else { value })
         })
         .collect();
-    let body = operation.body().filter(|body| body.required);
+    // One that need not be there is shown too: a call that changes something is seldom of use without.
+    let body = operation.body();
     let by_reference = body.is_some_and(|body| !matches!(body.form, BodyForm::Text | BodyForm::Bytes));
     let body = body.map(|body| match by_reference {
         true => statement(&example::body(context, body.ty.not_null())),
@@ -280,19 +295,23 @@ fn example_block(context: Context<'_>, group: &Group, operation: &Operation) -> 
     let uses_models = body.iter().chain(&arguments).any(|argument| argument.contains("models::"));
     let models = if uses_models { ", models" } else { "" };
     let is_nullable = operation.body().is_some_and(|body| matches!(body.ty, Type::Nullable(_)));
+    let mut setter = String::new();
     let body = body.map(|body| {
         let argument = match (by_reference, is_nullable) {
             (true, true) => "Some(&body)",
             (true, false) => "&body",
             (false, _) => "body",
         };
-        arguments.push(argument.to_owned());
+        match operation.body().filter(|body| !body.required) {
+            Some(body) => setter = format!(".{}({argument})", body.name.ident()),
+            None => arguments.push(argument.to_owned()),
+        }
         format!("{body}\n")
     });
     let binding = if operation.outcome.success != Bodies::Empty { "let reply = " } else { "" };
     let shown = if operation.outcome.success != Bodies::Empty { "println!(\"{reply:?}\");\n" } else { "" };
     let call = format!(
-        "{binding}client.{}().{}({}).await?;",
+        "{binding}client.{}().{}({}){setter}.await?;",
         group.accessor.ident(),
         operation.name.ident(),
         arguments.join(", ")

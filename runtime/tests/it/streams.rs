@@ -1,7 +1,7 @@
 //! Answers that come in parts: events and lines.
 
 use openapi_client_runtime::{
-    Client, Draft, Event, EventStream, JsonLines, Meta, Operation, StatusCode, Text, Value, Whole,
+    Client, Draft, ErrorKind, Event, EventStream, JsonLines, Meta, Operation, StatusCode, Text, Value, Whole,
 };
 use serde_json::json;
 
@@ -54,6 +54,15 @@ async fn events_are_typed_and_what_is_not_the_type_stops_nothing() {
     assert_eq!((events[1].text.as_str(), events[1].id.as_str()), ("[DONE]", "7"));
     assert!(events[1].data().unwrap_err().to_string().contains("at $"));
     assert!(!format!("{:?}", events[0]).contains("\"n\""));
+}
+
+#[tokio::test]
+async fn an_answer_that_is_no_stream_of_events_is_a_failure_with_its_body() {
+    let server = Server::start([answer(200, "content-type: application/json\r\n", "{\"n\":1}")]).await;
+    let client: Client = builder(&server.url).build().unwrap();
+    let failure = client.send::<Events>(Draft::new(Events::META)).await.err().unwrap();
+    assert_eq!(failure.kind(), ErrorKind::Decode);
+    assert_eq!(failure.body().map(|body| &body[..]), Some(&b"{\"n\":1}"[..]));
 }
 
 #[tokio::test]
