@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::arguments::{DenyChange, Diff, DiffFormat};
 use crate::revision::{self, Located};
 use crate::terminal::{BOLD, DIM, GREEN, PLAIN, RED};
-use crate::{Failure, Outcome, formats, input, terminal};
+use crate::{Failure, Outcome, excerpt, formats, input, terminal};
 
 pub(crate) fn run(options: &Diff) -> Outcome {
     let (old, new) = (Side::read(&options.old, options)?, Side::read(&options.new, options)?);
@@ -45,7 +45,17 @@ impl Side {
         let mut settings = input::settings(&located.path)?;
         settings.lenient |= options.lenient;
         settings.root = options.root.clone().or(settings.root);
-        let (source, generated) = input::generated(&settings)?;
+        let (source, generated) = match (input::generated(&settings), located.folder.as_ref()) {
+            (Ok(read), _) => read,
+            // What is wrong is shown while the revision's files are still there.
+            (Err(report), Some(folder)) => {
+                let shown = excerpt::render(report.findings());
+                let tree = format!("{}/", folder.path().join("tree").display());
+                let revision = written.split(':').next().unwrap_or_default();
+                return Err(Failure::Shown(shown.replace(&tree, &format!("{revision}:"))));
+            }
+            (Err(report), None) => return Err(report.into()),
+        };
         Ok(Self { generated, source, located, written: written.to_owned() })
     }
 

@@ -30,6 +30,8 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 pub(crate) enum Failure {
     /// The description or the settings are wrong.
     Findings(Report),
+    /// The same, shown already.
+    Shown(String),
     /// Anything else, in words.
     Words(String),
 }
@@ -81,6 +83,10 @@ fn main() -> ExitCode {
         Ok(false) => ExitCode::FAILURE,
         Err(Failure::Findings(report)) => {
             terminal::remark(&excerpt::render(report.findings()));
+            ExitCode::FAILURE
+        }
+        Err(Failure::Shown(shown)) => {
+            terminal::remark(&shown);
             ExitCode::FAILURE
         }
         Err(Failure::Words(words)) => {

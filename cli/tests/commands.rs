@@ -337,6 +337,17 @@ fn a_revision_is_compared_with_the_files() {
         let said = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
         (output.status.code().unwrap(), said)
     };
+    // What is wrong with a revision is shown there.
+    let broken = folder.join("broken.yaml");
+    std::fs::write(&broken, "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: []\n").unwrap();
+    let commit =
+        ["-c", "user.name=a", "-c", "user.email=a@example", "commit", "--quiet", "-m", "two", "broken.yaml"];
+    for arguments in [&["add", "broken.yaml"][..], &commit] {
+        assert!(Command::new("git").args(arguments).current_dir(&folder).status().unwrap().success());
+    }
+    let (code, said) = diff(&["HEAD:broken.yaml", "broken.yaml"], ".");
+    assert_eq!(code, 1);
+    assert!(said.contains("--> HEAD:broken.yaml:3:8") && said.contains("paths: []"), "{said}");
     let (code, said) = diff(&["HEAD:spec/images.toml", "spec/images.toml", "--current", "1.2.3"], ".");
     assert_eq!(code, 0, "{said}");
     assert!(said.contains("was at HEAD:spec/images.yaml:169:7"), "{said}");

@@ -68,11 +68,8 @@ impl Generator {
         read.push(settings.description.clone());
         read.extend(settings.overlays.iter().cloned());
         let source = crate::open(&settings)?;
-        for path in source.paths().map(Path::to_owned) {
-            if !read.contains(&path) {
-                read.push(path);
-            }
-        }
+        // Some are there twice by now, which costs nothing; to look for them in thousands would.
+        read.extend(source.paths().map(Path::to_owned));
         let generated = crate::generate_once(source, &settings)?;
         let folder = std::env::var_os("OUT_DIR").ok_or_else(|| {
             let what = "there is no OUT_DIR: this is for a build script";

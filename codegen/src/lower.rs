@@ -88,7 +88,7 @@ pub(crate) fn lower(
     lowering.settings_were_used();
     lowering.split_directions();
     settle::settle(&mut lowering.api);
-    paging::find(&mut lowering.api, settings, lowering.report);
+    paging::find(&mut lowering.api, linked, settings, lowering.report);
     failure::find(&mut lowering.api, &settings.errors);
     lowering.api
 }

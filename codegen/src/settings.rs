@@ -165,7 +165,7 @@ pub struct PagingRule {
     pub size: Option<String>,
     /// How many items are asked for at a time.
     pub at_a_time: Option<u32>,
-    /// The operations that the rule is for, by operationId; all that fit unless said otherwise.
+    /// The operations that the rule is for, by operationId or as `GET /v2/images`; all that fit unless said otherwise.
     #[serde(default)]
     pub operations: Vec<String>,
 }

@@ -23,7 +23,11 @@ pub(crate) struct Cost {
 pub(crate) fn run(command: &[String], log: &Path) -> Result<Cost> {
     let report = log.with_extension("cost");
     let output = std::fs::File::create(log)?;
-    Command::new(std::env::current_exe()?)
+    // What a command before left there is not what this one took.
+    if report.exists() {
+        std::fs::remove_file(&report)?;
+    }
+    let status = Command::new(std::env::current_exe()?)
         .arg("measure")
         .arg(&report)
         .args(command)
@@ -31,6 +35,9 @@ pub(crate) fn run(command: &[String], log: &Path) -> Result<Cost> {
         .stdout(output.try_clone()?)
         .stderr(output)
         .status()?;
+    if !status.success() {
+        return Err(format!("{}: {status}", log.display()).into());
+    }
     Ok(serde_json::from_str(&std::fs::read_to_string(report)?)?)
 }
 

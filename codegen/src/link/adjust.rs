@@ -8,9 +8,9 @@ use crate::settings::{RetryRules, Settings};
 /// Reads formats and calls operations as the settings say. An operation or format that is not there is an error: it
 /// was once, or is misspelt.
 pub(crate) fn adjust(linked: &mut Linked, settings: &Settings, report: &mut Report) {
-    for (key, listed) in
-        [("retry.idempotent", &settings.retry.idempotent), ("retry.once", &settings.retry.once)]
-    {
+    let retry = [("retry.idempotent", &settings.retry.idempotent), ("retry.once", &settings.retry.once)];
+    let paging = settings.paging.iter().map(|rule| ("paging.operations", &rule.operations));
+    for (key, listed) in retry.into_iter().chain(paging) {
         let known: Vec<String> = linked.operations.iter().flat_map(names).collect();
         for name in listed.iter().filter(|name| !known.contains(name)) {
             report.survivable(unmatched(key, name, "there is no such operation", &known, settings));
@@ -22,6 +22,14 @@ pub(crate) fn adjust(linked: &mut Linked, settings: &Settings, report: &mut Repo
     }
     for operation in &mut linked.operations {
         operation.is_idempotent = settings.retry.of(operation);
+        let names = names(operation);
+        let rules = settings.paging.iter().enumerate();
+        operation.paging_rules = rules
+            .filter(|(_, rule)| {
+                rule.operations.is_empty() || rule.operations.iter().any(|name| names.contains(name))
+            })
+            .map(|(number, _)| number)
+            .collect();
         if let Some(name) = settings.name_of(&operation.place) {
             operation.id = Some(name.to_owned());
         }

@@ -173,6 +173,8 @@ pub(crate) struct Operation {
     /// Alternatives, of each of which all schemes are needed.
     pub(crate) security: Vec<Vec<String>>,
     pub(crate) security_place: Place,
+    /// The rules of the settings that its list may come in pages by, by their numbers.
+    pub(crate) paging_rules: Vec<usize>,
     /// Its own servers, else those of its path; none where those of the API hold.
     pub(crate) servers: Vec<Server>,
     /// Whether the settings say that carrying it out twice is the same as once.

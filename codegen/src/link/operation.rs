@@ -62,6 +62,7 @@ impl Linker<'_> {
                     responses: self.responses(&place.key("responses")),
                     security,
                     security_place,
+                    paging_rules: Vec::new(),
                     servers: if servers.is_empty() { shared_servers.clone() } else { servers },
                     is_idempotent: None,
                     place,

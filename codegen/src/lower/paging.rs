@@ -1,15 +1,25 @@
 //! Which operations' lists come in pages, by the rules of the settings.
 
+use std::collections::HashMap;
+
 use crate::ir::{Api, Bodies, Location, ModelId, Operation, Paging, Shape, Type};
+use crate::link::Linked;
 use crate::report::Report;
 use crate::settings::{PagedBy, PagingRule, Settings};
+use crate::source::Place;
 
 /// Gives each operation the first rule that fits it. A rule that fits none is a mistake, or was right once.
-pub(super) fn find(api: &mut Api, settings: &Settings, report: &mut Report) {
+pub(super) fn find(api: &mut Api, linked: &Linked, settings: &Settings, report: &mut Report) {
+    let meant: HashMap<&Place, &[usize]> = linked
+        .operations
+        .iter()
+        .map(|operation| (&operation.place, operation.paging_rules.as_slice()))
+        .collect();
     let mut fits = vec![false; settings.paging.len()];
     for index in 0..api.operations.len() {
         let Some(operation) = api.operations.get(index) else { continue };
-        let rules = settings.paging.iter().enumerate();
+        let numbers = meant.get(&operation.origin).copied().unwrap_or_default();
+        let rules = numbers.iter().filter_map(|number| Some((*number, settings.paging.get(*number)?)));
         let found = rules.into_iter().find_map(|(number, rule)| paging(api, operation, number, rule));
         if let Some(fit) = found.as_ref().and_then(|found| fits.get_mut(found.rule)) {
             *fit = true;
@@ -28,13 +38,12 @@ pub(super) fn find(api: &mut Api, settings: &Settings, report: &mut Report) {
 }
 
 fn paging(api: &Api, operation: &Operation, number: usize, rule: &PagingRule) -> Option<Paging> {
-    let is_meant = rule.operations.is_empty() || rule.operations.iter().any(|id| id == operation.name.wire());
     let takes = |name: &str| {
         let mut query = operation.parameters.iter().filter(|parameter| parameter.place == Location::Query);
         query.any(|parameter| parameter.name.wire() == name)
     };
     let Bodies::One(body) = &operation.outcome.success else { return None };
-    if !is_meant || !takes(&rule.parameter) {
+    if !takes(&rule.parameter) {
         return None;
     }
     // A cursor or link without a pointer leads nowhere.

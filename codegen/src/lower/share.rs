@@ -142,6 +142,10 @@ impl<'a> Made<'a> {
         self.mark(if field.deprecated { "deprecated" } else { "" });
         self.value(field.default.as_deref());
         self.value(field.example.as_deref());
+        field.known.iter().for_each(|number| self.value(Some(number)));
+        if let Some(xml) = &field.xml {
+            self.atoms.push(Atom::Value(format!("{xml:?}")));
+        }
     }
 
     fn ty(&mut self, ty: &'a Type) {

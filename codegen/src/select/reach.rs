@@ -11,7 +11,7 @@ use crate::source::{Place, Source};
 /// The named schemas, and parts of answers and calls, that nothing leads to, in the order of the description.
 pub(super) fn unreached(source: &Source) -> Vec<Place> {
     let root = source.entry();
-    let mut reach = Reach { source, found: HashSet::new(), pending: Vec::new() };
+    let mut reach = Reach { source, found: HashSet::new(), above: HashSet::new(), pending: Vec::new() };
     for start in ["paths", "webhooks"] {
         reach.pending.push(root.key(start));
     }
@@ -67,6 +67,8 @@ struct Reach<'a> {
     source: &'a Source,
     /// What references lead to.
     found: HashSet<Place>,
+    /// What something that was found is a part of.
+    above: HashSet<Place>,
     /// What has been found and not looked into.
     pending: Vec<Place>,
 }
@@ -113,6 +115,13 @@ impl Reach<'_> {
 
     fn find(&mut self, target: Place) {
         if self.source.value(&target).is_some() && self.found.insert(target.clone()) {
+            let mut above = target.clone();
+            while let Some(pointer) = above.pointer.parent() {
+                above = Place { file: target.file, pointer };
+                if !self.above.insert(above.clone()) {
+                    break;
+                }
+            }
             self.pending.push(target);
         }
     }
@@ -120,12 +129,7 @@ impl Reach<'_> {
     /// Whether anything leads to a named node, to what it is another name for, or to a part of it.
     fn has(&self, place: &Place) -> bool {
         let is_found = |place: &Place| self.found.contains(place);
-        is_found(place)
-            || is_found(&landed(self.source, place.clone()))
-            || self
-                .found
-                .iter()
-                .any(|found| found.file == place.file && found.pointer.is_within(&place.pointer))
+        is_found(place) || self.above.contains(place) || is_found(&landed(self.source, place.clone()))
     }
 
     fn inherits(&self, place: &Place, bases: &HashSet<Place>) -> bool {

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use indexmap::IndexSet;
 use serde_json::Value;
 
 use super::{Condition, Operand, Operator, Query, Segment, Selector};
@@ -12,13 +13,9 @@ type Node<'v> = (Pointer, &'v Value);
 
 /// The nodes that a path selects, in the order of RFC 9535, each once.
 pub(in super::super) fn select(query: &Query, root: &Value) -> Vec<Pointer> {
-    let mut pointers: Vec<Pointer> = Vec::new();
-    for (pointer, _) in nodes(query, root, root) {
-        if !pointers.contains(&pointer) {
-            pointers.push(pointer);
-        }
-    }
-    pointers
+    let pointers: IndexSet<Pointer> =
+        nodes(query, root, root).into_iter().map(|(pointer, _)| pointer).collect();
+    pointers.into_iter().collect()
 }
 
 /// The nodes of a query; pointers are from where it begins.
