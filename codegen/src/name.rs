@@ -2,7 +2,7 @@
 //!
 //! A word of a description is split where its author changed case or wrote a symbol, and put together
 //! again in Rust's way (Rust API guidelines, C-CASE): `region_slug` and `regionSlug` are both the type
-//! `RegionSlug` and the field `region_slug`. What the author wrote stays beside it as the wire form.
+//! `RegionSlug` and the field `region_slug`; digits of two words stay apart, `1.2` being `Value1_2`. What the author wrote stays beside it as the wire form.
 
 use std::collections::HashMap;
 
@@ -69,7 +69,14 @@ impl Kind {
 
     fn join(self, words: &[String]) -> String {
         match self {
-            Self::Type | Self::Variant => words.iter().map(|word| capitalised(word)).collect(),
+            Self::Type | Self::Variant => words.iter().fold(String::new(), |mut name, word| {
+                // `gpt-4-1106` is not `gpt-41-106`.
+                let ends_in_digit = name.ends_with(|last: char| last.is_numeric());
+                if ends_in_digit && word.starts_with(|first: char| first.is_numeric()) {
+                    name.push('_');
+                }
+                name + &capitalised(word)
+            }),
             Self::Field | Self::Method => words.join("_"),
             Self::Constant => words.join("_").to_uppercase(),
         }
@@ -329,6 +336,8 @@ mod tests {
             ("openSUSE", "OpenSuse", "open_suse"),
             ("NEW", "New", "new"),
             ("nyc3", "Nyc3", "nyc3"),
+            ("gpt-4-1106-preview", "Gpt4_1106Preview", "gpt_4_1106_preview"),
+            ("1.2", "Value1_2", "field_1_2"),
             ("HTTPServer", "HttpServer", "http_server"),
             ("x-request-id", "XRequestId", "x_request_id"),
             ("userIDs", "UserIds", "user_ids"),
