@@ -1,10 +1,14 @@
 //! Swagger 2.0 rewritten into OpenAPI 3.0.
 
+mod response;
+
 use serde_json::{Map, Value, json};
 
 use crate::pointer::Pointer;
 use crate::report::{Code, Finding, Report};
 use crate::source::{Place, Source};
+
+use response::response;
 
 const METHODS: [&str; 7] = ["get", "put", "post", "delete", "options", "head", "patch"];
 
@@ -70,7 +74,7 @@ impl Rewriter<'_> {
                         definitions.retain(|_, parameter| !is_body(parameter));
                         definitions.values_mut().for_each(parameter);
                     }
-                    "responses" => definitions.values_mut().for_each(|node| response(node, &produces)),
+                    "responses" => definitions.values_mut().for_each(|node| response("", node, &produces)),
                     "securitySchemes" => definitions.values_mut().for_each(security_scheme),
                     _ => {}
                 }
@@ -137,7 +141,7 @@ impl Rewriter<'_> {
             operation.insert("requestBody".to_owned(), body);
         }
         if let Some(Value::Object(responses)) = operation.get_mut("responses") {
-            responses.values_mut().for_each(|node| response(node, &produces));
+            responses.iter_mut().for_each(|(status, node)| response(status, node, &produces));
         }
     }
 
@@ -305,41 +309,6 @@ fn style_of(format: Option<&Value>) -> (&'static str, bool) {
         Some("ssv") => ("spaceDelimited", false),
         Some("pipes") => ("pipeDelimited", false),
         _ => ("form", false),
-    }
-}
-
-fn response(node: &mut Value, produces: &[String]) {
-    let Value::Object(fields) = node else { return };
-    if fields.contains_key("$ref") {
-        return;
-    }
-    fields.shift_remove("examples");
-    if let Some(Value::Object(headers)) = fields.get_mut("headers") {
-        for header in headers.values_mut() {
-            let description = header.get("description").cloned();
-            let mut schema = schema_of(header);
-            if let Value::Object(schema) = &mut schema {
-                schema.shift_remove("description");
-            }
-            *header = json!({"schema": schema});
-            if let (Some(description), Value::Object(header)) = (description, header) {
-                header.insert("description".to_owned(), description);
-            }
-        }
-    }
-    if let Some(schema) = fields.shift_remove("schema") {
-        // A file is sent as it is, and never within JSON, whatever else the operation produces.
-        let is_file = schema.get("type") == Some(&json!("file"));
-        let any = ["*/*".to_owned()];
-        let files: Vec<String> = produces.iter().filter(|media| !media.contains("json")).cloned().collect();
-        let produces = match (is_file, files.as_slice()) {
-            (false, _) => produces,
-            (true, []) => any.as_slice(),
-            (true, files) => files,
-        };
-        let content: Map<String, Value> =
-            produces.iter().map(|media| (media.clone(), json!({"schema": schema}))).collect();
-        fields.insert("content".to_owned(), Value::Object(content));
     }
 }
 

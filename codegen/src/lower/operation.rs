@@ -21,8 +21,7 @@ impl Lowering<'_> {
         let by_path = format!("{} {}", operation.method.to_lowercase(), operation.path);
         let id = operation.id.clone().filter(|id| !id.is_empty()).unwrap_or_else(|| by_path.clone());
         let tag = self.api.groups.get(group.0 as usize).map(|group| group.accessor.rust().to_owned())?;
-        let method = name::rust_name(&id, Kind::Method);
-        let method = method.strip_prefix(&format!("{tag}_")).map_or(id.clone(), str::to_owned);
+        let method = without_tag(&name::rust_name(&id, Kind::Method), &tag).unwrap_or_else(|| id.clone());
         let methods = self.methods.get_mut(group.0 as usize)?;
         let name = methods.claim(&id, &[&method, &id, &by_path], &operation.place);
         let marker = self.markers.claim(&id, &[&id, &by_path], &operation.place);
@@ -179,3 +178,34 @@ const REQUEST_METHODS: &[&str] = &[
     "build",
     "into_future",
 ];
+
+/// A method's name without the words of its tag, which stand before it in every call, however they are parted and
+/// whether or not they are plurals: `spaces_key_list` of `spaces_keys` is `list`.
+fn without_tag(method: &str, tag: &str) -> Option<String> {
+    let singular = |word: &str| word.strip_suffix('s').unwrap_or(word).to_owned();
+    let letters = |words: &[&str]| -> String { words.iter().map(|word| singular(word)).collect() };
+    let tag = letters(&tag.split('_').collect::<Vec<_>>());
+    let words: Vec<&str> = method.split('_').collect();
+    let count =
+        (1..words.len()).find(|count| words.get(..*count).is_some_and(|words| letters(words) == tag))?;
+    words.get(count..).map(|rest| rest.join("_"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_tag;
+
+    #[test]
+    fn the_words_of_a_tag_are_said_once() {
+        for (method, tag, rest) in [
+            ("droplets_create", "droplets", Some("create")),
+            ("spaces_key_list", "spaces_keys", Some("list")),
+            ("vpcnatgateways_create", "vpc_nat_gateways", Some("create")),
+            ("reserved_ips_actions_post", "reserved_ip_actions", Some("post")),
+            ("domain", "domains", None),
+            ("images_list", "image_actions", None),
+        ] {
+            assert_eq!(without_tag(method, tag).as_deref(), rest, "{method}");
+        }
+    }
+}
