@@ -271,6 +271,8 @@ pub struct Words {
     pub known: Vec<Name>,
     /// The variant that keeps any other.
     pub other: Name,
+    /// Whether the description itself allows any other.
+    pub is_open: bool,
 }
 
 /// A type, as a field or parameter has it.

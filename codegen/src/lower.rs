@@ -14,6 +14,7 @@ mod settle;
 mod share;
 mod split;
 mod tags;
+mod words;
 mod xml;
 
 use std::collections::HashMap;

@@ -63,7 +63,7 @@ impl Facts {
             Type::Model(id) => {
                 let Shape::Words(words) = &api.model(*id)?.shape else { return None };
                 match words.known.as_slice() {
-                    [only] => Some(Settled::Word(only.wire())),
+                    [only] if !words.is_open => Some(Settled::Word(only.wire())),
                     _ => tag.map(Settled::Word),
                 }
             }

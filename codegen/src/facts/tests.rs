@@ -95,7 +95,10 @@ fn model_test(api: &Api, facts: &Facts, id: ModelId, visited: &mut Vec<ModelId>)
         }
         Some(Shape::Words(words)) => Test {
             kinds: vec![JsonKind::String],
-            words: words.known.iter().map(|word| word.wire().to_owned()).collect(),
+            words: match words.is_open {
+                true => Vec::new(),
+                false => words.known.iter().map(|word| word.wire().to_owned()).collect(),
+            },
             ..Test::default()
         },
         Some(Shape::Choice(choice)) => {
@@ -123,6 +126,7 @@ fn model_test(api: &Api, facts: &Facts, id: ModelId, visited: &mut Vec<ModelId>)
 fn words_of(api: &Api, ty: &Type) -> Option<Vec<String>> {
     let Type::Model(id) = api.resolved(ty) else { return None };
     match &api.model(*id)?.shape {
+        Shape::Words(words) if words.is_open => None,
         Shape::Words(words) => Some(words.known.iter().map(|word| word.wire().to_owned()).collect()),
         _ => None,
     }

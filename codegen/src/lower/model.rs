@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use super::Lowering;
+use super::words::{Open, is_words};
 use crate::ir::{ModelId, Shape, Type, Words};
 use crate::link::{Additional, Schema, SchemaId};
-use crate::name::{Kind, Scope};
 use crate::report::{Code, Finding};
 use crate::source::Place;
 
@@ -104,6 +104,11 @@ impl Lowering<'_> {
     pub(super) fn form(&self, id: SchemaId, schema: &Schema) -> Form {
         if is_words(schema) {
             return Form::Words;
+        }
+        match self.open_words(id) {
+            Some(Open::Component(known)) => return Form::Same(known),
+            Some(Open::Words(_)) => return Form::Words,
+            None => {}
         }
         if let Some(only) = self.linked.sole_part(schema) {
             // A component that inherits from a base and adds nothing is one of its kinds, not the base.
@@ -212,8 +217,14 @@ impl Lowering<'_> {
         let name = self.api.model(model).map(|model| model.name.rust().to_owned()).unwrap_or_default();
         let shape = match self.form(id, schema) {
             Form::Words => {
-                let values = schema.enumeration.iter().map(Value::as_str);
-                Some(Shape::Words(self.words(values, &place.key("enum"))))
+                let at = place.key("enum");
+                Some(Shape::Words(match self.open_words(id) {
+                    Some(Open::Words(words)) => Words {
+                        is_open: true,
+                        ..self.words(words.iter().map(|word| Some(word.as_str())), &at)
+                    },
+                    _ => self.words(schema.enumeration.iter().map(Value::as_str), &at),
+                }))
             }
             // What has no name of its own, as the branch that is left beside null, is what the schema is.
             Form::Same(only) if self.is_unnamed(only) => {
@@ -303,26 +314,4 @@ impl Lowering<'_> {
             _ => Some(Type::Json),
         }
     }
-
-    pub(super) fn words<'v>(&self, values: impl Iterator<Item = Option<&'v str>>, at: &Place) -> Words {
-        let mut scope = Scope::new(Kind::Variant, &["Self"]);
-        let mut known = Vec::new();
-        for (index, word) in values.enumerate() {
-            let Some(word) = word else { continue };
-            if known.iter().any(|name: &crate::name::Name| name.wire() == word) {
-                continue;
-            }
-            known.push(scope.claim(word, &[word], &at.index(index)));
-        }
-        // The variant for the rest gives way: a listed value keeps its own name.
-        let other = scope.claim("", &["unrecognized", "unrecognized value", "unlisted"], at);
-        Words { known, other }
-    }
-}
-
-/// Strings from a list, beside which null may stand.
-fn is_words(schema: &Schema) -> bool {
-    let is_text = matches!(schema.type_name.as_deref(), Some("string") | None);
-    let all_text = schema.enumeration.iter().all(|value| value.is_string() || value.is_null());
-    is_text && all_text && schema.enumeration.iter().any(Value::is_string)
 }

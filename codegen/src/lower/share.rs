@@ -111,7 +111,7 @@ impl<'a> Made<'a> {
                 }
             }
             Shape::Words(words) => {
-                self.mark("words");
+                self.mark(if words.is_open { "open words" } else { "words" });
                 words.known.iter().chain([&words.other]).for_each(|word| self.word(word.wire()));
             }
             Shape::Alias(ty) | Shape::Wrapper(ty) => {
