@@ -34,8 +34,8 @@ pub struct Settings {
     /// Whether keys that no schema describes are kept, in a map beside the fields.
     #[serde(default)]
     pub keep_unknown: bool,
-    /// Whether schemas that describe an object's keys and have no `type` take any other value too, as JSON Schema says.
-    /// Their authors mean objects, as a rule, and objects are what they are taken for otherwise.
+    /// Whether schemas that say what an object, map or list holds and have no `type` take any other value too, as JSON
+    /// Schema says. Their authors mean objects, maps and lists, as a rule, which is what they are taken for otherwise.
     #[serde(default)]
     pub untyped_is_any: bool,
     /// Names for schemas and operations, by JSON pointer, where the one made from the description does not

@@ -244,6 +244,12 @@ impl Lowering<'_> {
         }
     }
 
+    fn list_type(&mut self, schema: &Schema, hint: &Hint) -> Option<Type> {
+        let Some(items) = schema.items else { return Some(Type::List(Box::new(Type::Json))) };
+        let hint = Hint::new(format!("{} item", hint.plain), "element");
+        Some(Type::List(Box::new(self.element_type(items, &hint)?)))
+    }
+
     /// Whether a schema would need a name, and neither has one nor is what anything else refers to.
     fn is_unnamed(&self, id: SchemaId) -> bool {
         let Some(schema) = self.linked.schema(id) else { return false };
@@ -281,17 +287,14 @@ impl Lowering<'_> {
                 }
                 None => self.text_type(format),
             },
-            (Some("array"), _) => match schema.items {
-                Some(items) => {
-                    let hint = Hint::new(format!("{} item", hint.plain), "element");
-                    Type::List(Box::new(self.element_type(items, &hint)?))
-                }
-                None => Type::List(Box::new(Type::Json)),
-            },
+            (Some("array"), _) => self.list_type(schema, hint)?,
             (Some("object"), _) => Type::Map(Box::new(self.map_value(schema, hint)?)),
-            (None, _) if schema.items.is_some() => {
-                // Without a type anything may come; `items` speaks only of lists.
-                Type::Json
+            // Who says what a list or map holds has meant one.
+            (None, _) if schema.items.is_some() && !self.settings.untyped_is_any => {
+                self.list_type(schema, hint)?
+            }
+            (None, _) if matches!(schema.additional, Additional::Of(_)) && !self.settings.untyped_is_any => {
+                Type::Map(Box::new(self.map_value(schema, hint)?))
             }
             (None, _) => Type::Json,
             (Some(other), _) => {
