@@ -22,7 +22,7 @@ use crate::terminal::Color;
   openapi-client generate client.toml            write the client's modules
   openapi-client generate client.toml --check    fail when they are stale
 
-Exit codes: 0 done, 1 something is wrong or not as asked, 2 the command line is."
+Exit codes: 0 success, 1 problems found or a check failed, 2 invalid command line."
 )]
 pub(crate) struct Arguments {
     /// When to colour.
@@ -45,7 +45,7 @@ pub(crate) enum Command {
     /// Says what a diagnostic means and what to do about it.
     #[command(after_help = "Examples:
   openapi-client explain dangling-reference
-  openapi-client explain                         every code, a line each")]
+  openapi-client explain                         every code, one line per code")]
     Explain {
         /// The code, as it stands in brackets behind a finding; all of them where it is left out.
         code: Option<String>,
@@ -68,7 +68,7 @@ pub(crate) enum Command {
 #[command(after_help = "Examples:
   openapi-client new openapi.yaml --out my-client
   openapi-client new openapi.yaml --out my-client --committed       the generated code is part of the crate
-  openapi-client new openapi.yaml --out my-client --tag-features    one cargo feature a tag
+  openapi-client new openapi.yaml --out my-client --tag-features    one cargo feature per tag
   openapi-client new openapi.yaml --out my-client --lenient         although something is wrong with it")]
 pub(crate) struct New {
     /// The description.
@@ -76,7 +76,7 @@ pub(crate) struct New {
     /// The crate's folder; it must not be there, or be empty.
     #[arg(long)]
     pub(crate) out: PathBuf,
-    /// The package's name; the folder's unless said otherwise.
+    /// The package's name; defaults to the folder's.
     #[arg(long)]
     pub(crate) name: Option<String>,
     /// Writes the generated code into the crate, instead of a build script that generates it.
@@ -85,10 +85,10 @@ pub(crate) struct New {
     /// Puts each tag's operations, and what only they reach, behind a cargo feature.
     #[arg(long)]
     pub(crate) tag_features: bool,
-    /// The folder that references to other files may reach; the description's own unless said otherwise.
+    /// The folder that references to other files may reach; defaults to the description's own.
     #[arg(long, value_name = "DIR")]
     pub(crate) root: Option<PathBuf>,
-    /// Takes for a warning what is wrong and can be survived.
+    /// Reports recoverable errors as warnings.
     #[arg(long)]
     pub(crate) lenient: bool,
     /// The folder of openapi-client's sources, to depend on them instead of on published crates.
@@ -159,10 +159,10 @@ pub(crate) struct Diff {
     /// Fails when there is such a change.
     #[arg(long, value_enum, value_name = "WEIGHT")]
     pub(crate) deny: Option<DenyChange>,
-    /// The folder that references to other files may reach; the description's own unless said otherwise.
+    /// The folder that references to other files may reach; defaults to the description's own.
     #[arg(long, value_name = "DIR")]
     pub(crate) root: Option<PathBuf>,
-    /// Takes for a warning what is wrong and can be survived, on both sides.
+    /// Reports recoverable errors as warnings, on both sides.
     #[arg(long)]
     pub(crate) lenient: bool,
 }
@@ -187,7 +187,7 @@ pub(crate) enum DenyChange {
     Additive,
 }
 
-/// Writes a reference of the client in Markdown: a page a tag, a page a model, linked.
+/// Writes a reference of the client in Markdown: one page per tag and one per model, linked.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:
   openapi-client docs client.toml --out docs/reference")]
@@ -250,10 +250,10 @@ pub(crate) struct Input {
     /// Overlays to apply, in order, after those that the settings name.
     #[arg(long, value_name = "FILE")]
     pub(crate) overlay: Vec<PathBuf>,
-    /// The folder that references to other files may reach; the description's own unless said otherwise.
+    /// The folder that references to other files may reach; defaults to the description's own.
     #[arg(long, value_name = "DIR")]
     pub(crate) root: Option<PathBuf>,
-    /// Takes for a warning what is wrong and can be survived.
+    /// Reports recoverable errors as warnings.
     #[arg(long)]
     pub(crate) lenient: bool,
 }
@@ -267,7 +267,7 @@ pub(crate) struct Input {
 pub(crate) struct Effective {
     #[command(flatten)]
     pub(crate) input: Input,
-    /// The file to print, of those that the description refers to; the description's own unless said otherwise.
+    /// The file to print, of those that the description refers to; defaults to the description itself.
     #[arg(long, value_name = "FILE")]
     pub(crate) file: Option<PathBuf>,
 }
@@ -277,7 +277,7 @@ pub(crate) struct Effective {
 pub(crate) enum Format {
     /// With the source they are about, for people.
     Text,
-    /// One JSON object: `findings[]` with severity, code, file, line, column, pointer, message, help.
+    /// One JSON object: `findings[]` with severity, code, file, line, column, pointer, message, help, overlay_action.
     Json,
     /// SARIF 2.1.0, for code scanning.
     Sarif,

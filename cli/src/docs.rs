@@ -1,4 +1,4 @@
-//! `docs`: a reference of the client in Markdown: a page a tag, a page a model, and a page that leads to them.
+//! `docs`: a reference of the client in Markdown: one page per tag, one per model, and one that leads to them.
 
 mod model;
 mod operation;

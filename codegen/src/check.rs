@@ -33,7 +33,8 @@ impl Check<'_> {
         let mut first: HashMap<&str, &Place> = HashMap::new();
         for operation in &self.linked.operations {
             let Some(id) = operation.id.as_deref() else { continue };
-            if let Some(other) = first.insert(id, &operation.place) {
+            let other = *first.entry(id).or_insert(&operation.place);
+            if other != &operation.place {
                 let what = format!("`{id}` is also the operationId at {}", other.pointer);
                 let place = operation.place.key("operationId");
                 self.report.survivable(
@@ -71,7 +72,7 @@ impl Check<'_> {
             fault(format!("`{path}` does not begin with `/`"), "write the slash");
         }
         if without_names(path).replace("{}", "").contains(['{', '}']) {
-            fault(format!("`{path}` has a brace without another"), "write the other brace");
+            fault(format!("`{path}` has an unmatched brace"), "add the missing one");
         }
         if let Some((_, fragment)) = path.split_once('#') {
             let what = format!("`#{fragment}` is not sent: a fragment stays with the client");
@@ -114,7 +115,7 @@ impl Check<'_> {
     fn parameters(&mut self, operation: &Operation) {
         for (index, parameter) in operation.parameters.iter().enumerate() {
             if operation.parameters.iter().take(index).any(|known| known.is_same_as(parameter)) {
-                let what = format!("there is a parameter `{}` in this place already", parameter.name);
+                let what = format!("duplicate parameter `{}`", parameter.name);
                 self.report.survivable(
                     Finding::error(Code::DuplicateParameter, parameter.place.key("name"), what)
                         .help("remove one of them"),

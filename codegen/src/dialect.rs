@@ -15,8 +15,7 @@ use crate::source::{Place, Source};
 /// Rewrites a description, if it is not in the shape of OpenAPI 3.0 already. Schemas of 3.1 in a description that
 /// says it is in 3.0 are rewritten too, where `lenient` lets them be.
 ///
-/// # Errors
-/// None: a version that is not known is said and left to the stages after this one.
+/// Nothing where it has that shape already. A version that is not known is left to the stages after this one.
 pub(crate) fn lower(source: &Source, report: &mut Report) -> Option<Source> {
     let entry = source.entry();
     let root = source.value(&entry)?;

@@ -226,7 +226,7 @@ impl Comparison<'_> {
             self.push(
                 Weight::Internal,
                 path,
-                format!("`{}` is documented otherwise", words::short(path)),
+                format!("the documentation of `{}` changed", words::short(path)),
                 None,
             );
         }

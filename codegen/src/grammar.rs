@@ -125,7 +125,7 @@ pub(crate) fn needs_of_scheme(fields: &Fields<String, Value>) -> &'static [&'sta
     }
 }
 
-/// The keys of an object with fixed keys; `None` for those whose keys are data (see [`entries_of`]).
+/// The keys of an object with fixed keys; none for those whose keys are data (see [`entries_of`]).
 pub(crate) fn keys_of(object: Object) -> &'static [Key] {
     match object {
         Object::Document => {

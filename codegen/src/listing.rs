@@ -1,6 +1,6 @@
 //! The API as data: what each operation takes, sends and answers, and what each model holds, in Rust's terms.
 //!
-//! Harnesses, documentation and `diff` read it instead of generated text. Its form is described in
+//! Harnesses and documentation read it instead of generated text. Its form is described in
 //! `docs/api-listing.md`; [`VERSION`] changes when something in it changes its meaning or goes.
 
 mod server;

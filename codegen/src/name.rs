@@ -134,7 +134,7 @@ impl Scope {
         let finding = match other {
             None => {
                 let what =
-                    format!("`{wire}` is called `{}`: generated code has its own `{plain}`", name.rust);
+                    format!("`{wire}` is renamed `{}`: generated code uses `{plain}` itself", name.rust);
                 Finding::note(Code::NameClash, place.clone(), what)
             }
             Some(other) => {

@@ -91,7 +91,11 @@ impl Error {
 
     pub(crate) fn credentials(meta: &Meta) -> Self {
         let alternatives: Vec<_> = meta.security.iter().map(|needed| needed.join(" and ")).collect();
-        Self::new(ErrorKind::Credentials, format!("needs {}", alternatives.join(", or "))).of(meta)
+        Self::new(
+            ErrorKind::Credentials,
+            format!("no credentials for this call: it requires {}", alternatives.join(", or ")),
+        )
+        .of(meta)
     }
 
     pub(crate) fn fetch(meta: &Meta, source: FetchError) -> Self {
@@ -102,8 +106,7 @@ impl Error {
     }
 
     pub(crate) fn rate_limited(meta: &Meta, wait: Duration) -> Self {
-        let what =
-            format!("the rate limit leaves no place for {} s, which is after the deadline", wait.as_secs());
+        let what = format!("rate limited for another {} s, past the deadline of the call", wait.as_secs());
         let mut this = Self::new(ErrorKind::RateLimited, what).of(meta);
         this.0.retry_at = SystemTime::now().checked_add(wait);
         this

@@ -1,4 +1,4 @@
-//! The one way through which every call goes. Nothing in it is generic, so it is compiled once.
+//! The one way through which every call goes. Nothing in it is generic over an operation, so it is compiled once.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;

@@ -127,7 +127,7 @@ fn an_operation_that_needs_a_token_says_so() {
     let client = Client::builder().build().unwrap();
     let error = client.images().get_image(1).build().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Credentials);
-    assert_eq!(error.to_string(), "get_image: needs bearer_auth");
+    assert_eq!(error.to_string(), "get_image: no credentials for this call: it requires bearer_auth");
 }
 
 #[test]

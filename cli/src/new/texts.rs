@@ -84,7 +84,7 @@ impl Texts<'_> {
             );
         }
         if settings.tag_features {
-            text.push_str("# One cargo feature a tag.\ntag_features = true\n");
+            text.push_str("# One cargo feature per tag.\ntag_features = true\n");
         }
         text
     }

@@ -189,7 +189,7 @@ fn content(fields: &mut Map<String, Value>, place: &Place, report: &mut Report) 
     let media = fields.shift_remove("contentMediaType");
     if fields.contains_key("contentSchema") {
         fields.shift_remove("contentSchema");
-        let what = "`contentSchema` is read of strings that hold JSON alone";
+        let what = "`contentSchema` is supported only for strings that contain JSON";
         report.push(Finding::note(Code::Unsupported, place.key("contentSchema"), what));
     }
     let format = match (encoding.as_ref().and_then(Value::as_str), media.as_ref().and_then(Value::as_str)) {

@@ -10,7 +10,9 @@ pub(super) fn short(path: &str) -> &str {
 
 pub(super) fn removed(path: &str, item: &Item) -> String {
     match (item.kind, path.split_once(": ")) {
-        (Kind::Impl, Some((owner, bound))) => format!("`{}` is no `{}` any more", short(owner), tight(bound)),
+        (Kind::Impl, Some((owner, bound))) => {
+            format!("`{}` no longer implements `{}`", short(owner), tight(bound))
+        }
         _ => format!("{} `{}` is gone", noun(path, item), short(path)),
     }
 }
@@ -75,10 +77,10 @@ pub(super) fn another(path: &str, old: &Item, new: &Item) -> String {
 pub(super) fn otherwise(path: &str, item: &Item) -> String {
     match path.split_once(": ") {
         Some((owner, "Encode" | "Decode" | "serde :: Serialize")) => {
-            format!("`{}` is encoded otherwise", short(owner))
+            format!("the encoding of `{}` changed", short(owner))
         }
-        Some((owner, bound)) => format!("`{}` as `{}` does otherwise", short(owner), tight(bound)),
-        None => format!("{} `{}` does otherwise", noun(path, item), short(path)),
+        Some((owner, bound)) => format!("`{}` as `{}` behaves differently", short(owner), tight(bound)),
+        None => format!("{} `{}` behaves differently", noun(path, item), short(path)),
     }
 }
 

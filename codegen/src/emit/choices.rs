@@ -1,6 +1,6 @@
 //! Enums of types, in the module of models: what they are, and what becomes one.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::Context;
@@ -79,7 +79,7 @@ pub(super) fn conversions(
             continue;
         }
         let (variant_name, ty) = (variant.name.ident(), types::plain(context.api, &variant.ty, From::Models));
-        let is_boxed = variant_type(context, id, &variant.ty).to_string() != ty.to_string();
+        let is_boxed = types::is_boxed(context, id, &variant.ty);
         let value = if is_boxed { quote!(Box::new(value)) } else { quote!(value) };
         items.push(conversion(&name, &ty, &variant_name, &value));
         if text == Some(&variant.name) {
@@ -138,10 +138,9 @@ fn takes_text(context: Context<'_>, ty: &Type, visited: &mut Vec<ModelId>) -> bo
 }
 
 fn conversion(name: &Ident, from: &TokenStream, variant: &Ident, value: &TokenStream) -> TokenStream {
-    let argument = Ident::new("value", Span::call_site());
     quote! {
         impl From<#from> for #name {
-            fn from(#argument: #from) -> Self {
+            fn from(value: #from) -> Self {
                 Self::#variant(#value)
             }
         }

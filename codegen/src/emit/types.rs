@@ -118,7 +118,7 @@ pub(super) fn boxed(context: Context<'_>, owner: ModelId, ty: &Type, written: To
     if is_boxed(context, owner, ty) { quote!(Box<#written>) } else { written }
 }
 
-fn is_boxed(context: Context<'_>, owner: ModelId, ty: &Type) -> bool {
+pub(super) fn is_boxed(context: Context<'_>, owner: ModelId, ty: &Type) -> bool {
     matches!(ty, Type::Model(part) if context.facts.is_boxed(owner, *part))
 }
 

@@ -14,7 +14,7 @@ pub(crate) fn findings(api: &Api) -> Vec<Finding> {
             let pairs = pairs(api, choice);
             pairs.into_iter().map(|(taker, shadowed)| {
                 let what = format!(
-                    "nothing tells `{shadowed}` from `{taker}`: a value that is one of both is read as `{taker}`"
+                    "`{taker}` and `{shadowed}` look alike in JSON: such a value is read as `{taker}`"
                 );
                 Finding::warning(Code::Indistinct, model.origin.clone(), what)
                     .help("leave one of them out, or put them into objects with a discriminator")

@@ -186,8 +186,9 @@ impl Linker<'_> {
         let mut responses = Vec::new();
         for key in self.keys(place).into_iter().filter(|key| !key.starts_with("x-")) {
             let Some(status) = status(&key) else {
-                let what =
-                    format!("`{key}` is no status: a code from 100 to 599, a range as `4XX`, or `default`");
+                let what = format!(
+                    "`{key}` is not a status: use a code from 100 to 599, a range such as `4XX`, or `default`"
+                );
                 self.report.survivable(
                     Finding::error(Code::Shape, place.key(&key), what).help("correct the status"),
                 );
