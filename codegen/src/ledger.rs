@@ -184,8 +184,8 @@ struct Books<'a> {
     rows: HashMap<(Kind, Place), usize>,
     schemas: HashSet<Place>,
     names: HashMap<Place, &'a str>,
-    /// Where there are fields, and by their model and key.
-    fields: HashSet<(Place, &'a str)>,
+    /// Where fields were taken from, by their model and key.
+    fields: HashMap<(Place, &'a str), Place>,
     /// Where nodes of Swagger 2.0 went in 3.0.
     moved: Vec<(Place, Place)>,
 }

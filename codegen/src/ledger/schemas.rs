@@ -1,6 +1,6 @@
 //! Schemas in the ledger: those that have names, and the properties of all.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use serde_json::Value;
 
@@ -19,9 +19,9 @@ pub(super) fn names(api: &Api) -> HashMap<Place, &str> {
     api.models.iter().map(|model| (model.origin.clone(), model.name.wire())).collect()
 }
 
-/// The fields by the places of their models and of the schemas that list them, with their keys.
-pub(super) fn fields(api: &Api) -> HashSet<(Place, &str)> {
-    let mut fields = HashSet::new();
+/// Where fields were taken from, by the places of their models and of the schemas that list them, with their keys.
+pub(super) fn fields(api: &Api) -> HashMap<(Place, &str), Place> {
+    let mut fields = HashMap::new();
     for (id, model) in api.models_with_ids() {
         // What repeats another schema is another name for its type.
         let ty = Type::Model(id);
@@ -32,18 +32,19 @@ pub(super) fn fields(api: &Api) -> HashSet<(Place, &str)> {
         match shape {
             Shape::Record(record) => {
                 for field in &record.fields {
-                    fields.insert((model.origin.clone(), field.name.wire()));
+                    fields.insert((model.origin.clone(), field.name.wire()), field.origin.clone());
                     // A list of types is taken apart: what stood beside it is then in a branch.
                     let mut lister = field.origin.pointer.parent().and_then(|properties| properties.parent());
                     while let Some(pointer) = lister {
                         lister = whole_of(&pointer);
-                        fields.insert((field.origin.at(pointer), field.name.wire()));
+                        fields.insert((field.origin.at(pointer), field.name.wire()), field.origin.clone());
                     }
                 }
             }
             // What tells the variants apart.
             Shape::Choice(choice) => {
-                fields.extend(choice.tag.iter().map(|tag| (model.origin.clone(), tag.as_str())));
+                let origin = || model.origin.clone();
+                fields.extend(choice.tag.iter().map(|tag| ((origin(), tag.as_str()), origin())));
             }
             Shape::Words(_) | Shape::Alias(_) | Shape::Wrapper(_) => {}
         }
@@ -131,16 +132,35 @@ impl Books<'_> {
 
     /// Whether the model that a schema became, or that it is a part of, has a field of that key.
     fn is_field(&self, schema: &Place, key: &str) -> bool {
+        self.field(schema, key).is_some() || self.field(&self.taken(schema), key).is_some()
+    }
+
+    /// Where the field of a model was taken from.
+    fn field(&self, schema: &Place, key: &str) -> Option<Place> {
         let mut place = schema.clone();
         loop {
-            if self.fields.contains(&(self.lowered(&place), key)) {
-                return true;
+            if let Some(origin) = self.fields.get(&(self.lowered(&place), key)) {
+                return Some(origin.clone());
             }
-            match whole_of(&place.pointer) {
-                Some(whole) => place = place.at(whole),
-                None => return false,
-            }
+            place = place.at(whole_of(&place.pointer)?);
         }
+    }
+
+    /// What was taken in place of a schema: where parts of an `allOf` describe the same key and one says all that the
+    /// other does, that one is.
+    fn taken(&self, schema: &Place) -> Place {
+        let mut place = schema.at(Pointer::root());
+        let mut before = String::new();
+        for step in schema.pointer.steps() {
+            let lister = place.pointer.parent().filter(|_| before == "properties");
+            let origin = lister.and_then(|lister| self.field(&place.at(lister), &step));
+            place = match origin {
+                Some(origin) => self.landed(origin),
+                None => place.key(&step),
+            };
+            before = step;
+        }
+        place
     }
 }
 
