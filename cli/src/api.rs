@@ -32,7 +32,8 @@ fn plain(listing: &Listing) -> String {
         let (call, output) = (&operation.call, &operation.output);
         // Writing to a string cannot fail.
         let _ = writeln!(text, "{} {}", operation.method, operation.path);
-        let _ = writeln!(text, "    client.{call}({}) -> {output}", arguments.join(", "));
+        let pages = operation.paged.as_ref().map(|item| format!(", in pages of {item}")).unwrap_or_default();
+        let _ = writeln!(text, "    client.{call}({}) -> {output}{pages}", arguments.join(", "));
         let setter = |setter: &ListedArgument| format!(".{}({})", setter.name, setter.ty);
         for line in operation.setters.iter().map(setter) {
             let _ = writeln!(text, "        {line}");

@@ -325,6 +325,25 @@ fn what_the_settings_leave_out_is_shown_where_they_make_more_of_it() {
 }
 
 #[test]
+fn a_new_crate_knows_how_its_lists_look_paged() {
+    let folder = scratch("proposals").join("images");
+    let made = run(&["new", "spec/images.yaml", "--out", folder.to_str().unwrap()]);
+    assert_eq!(made.code, 0, "{}", made.err);
+    let settings = std::fs::read_to_string(folder.join("client.toml")).unwrap();
+    let proposed =
+        "# by = \"link\"\n# parameter = \"page\"\n# next = \"/links/pages/next\"\n# size = \"per_page\"\n";
+    assert!(settings.contains(proposed), "{settings}");
+    // What is proposed is a rule, once it is taken.
+    let taken = settings.replace("# [[", "[[").replace("# by", "by").replace("# par", "par");
+    let taken = taken.replace("# next", "next").replace("# size", "size");
+    std::fs::write(folder.join("client.toml"), taken).unwrap();
+    let listed = run(&["api", folder.join("client.toml").to_str().unwrap(), "--json"]);
+    assert_eq!(listed.code, 0, "{}", listed.err);
+    let listed: Value = serde_json::from_str(&listed.out).unwrap();
+    assert_eq!(listed["operations"][0]["paged"], "models::Image");
+}
+
+#[test]
 fn a_revision_is_compared_with_the_files() {
     let folder = repository();
     let diff = |arguments: &[&str], below: &str| {

@@ -48,6 +48,8 @@ pub use diff::{Change, Diff, Verdict, Weight, diff};
 pub use emit::rust_type;
 #[cfg(feature = "tools")]
 pub use listing::listing;
+#[cfg(feature = "tools")]
+pub use lower::paging::proposals::Proposal as PagingProposal;
 pub use name::Name;
 pub use output::{Output, Room, Written};
 pub use pointer::Pointer;
@@ -78,6 +80,12 @@ impl Generated {
     /// Whether something travels as XML, so that the client needs the runtime's feature `xml`.
     pub fn uses_xml(&self) -> bool {
         facts::as_xml(&self.api).next().is_some()
+    }
+
+    /// Rules of paging that would fit, by how the description looks; those that the settings have are not among them.
+    #[cfg(feature = "tools")]
+    pub fn paging_proposals(&self) -> Vec<PagingProposal> {
+        lower::paging::proposals::proposals(&self.api)
     }
 
     #[cfg(feature = "tools")]

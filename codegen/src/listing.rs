@@ -82,6 +82,8 @@ pub struct ListedOperation {
     pub output: String,
     /// The type of the declared body of a failure.
     pub failure: String,
+    /// What the list holds that comes in pages; none where nothing does.
+    pub paged: Option<String>,
     /// Alternatives, of each of which all schemes are needed.
     pub security: Vec<Vec<String>>,
     /// Whether the description advises against it.
@@ -310,6 +312,7 @@ fn listed_operation(api: &Api, operation: &Operation) -> ListedOperation {
         representations: representations.collect(),
         output: plain_bodies(api, &operation.outcome.success),
         failure: plain_bodies(api, &operation.outcome.failure),
+        paged: operation.paging.as_ref().map(|paging| rust_type(api, &paging.item)),
         security: operation.security.clone(),
         deprecated: operation.deprecated,
         summary: operation.summary.clone(),

@@ -2,13 +2,13 @@
 
 mod body;
 mod choice;
-mod failure;
+pub(crate) mod failure;
 mod incoming;
 mod model;
 mod object;
 mod operation;
 mod outcome;
-mod paging;
+pub(crate) mod paging;
 mod server;
 mod settle;
 mod share;

@@ -1,6 +1,7 @@
 //! The files of a new crate that are not generated: small texts with what differs filled in.
 
 use openapi_client_codegen::listing::{ListedArgument, ListedOperation};
+use openapi_client_codegen::{PagedBy, PagingProposal};
 
 use super::Plan;
 use crate::Failure;
@@ -86,6 +87,7 @@ impl Texts<'_> {
         if settings.tag_features {
             text.push_str("# One cargo feature per tag.\ntag_features = true\n");
         }
+        self.plan.generated.paging_proposals().iter().for_each(|proposal| text.push_str(&paging(proposal)));
         text
     }
 
@@ -216,6 +218,28 @@ impl Texts<'_> {
         });
         calls.collect()
     }
+}
+
+/// A rule of paging, for a maintainer to take.
+fn paging(proposal: &PagingProposal) -> String {
+    let (rule, count) = (&proposal.rule, proposal.operations);
+    let operations = if count == 1 { "1 operation looks" } else { &format!("{count} operations look") };
+    let by = match rule.by {
+        PagedBy::Number => "number",
+        PagedBy::Offset => "offset",
+        PagedBy::Cursor => "cursor",
+        PagedBy::Link => "link",
+        PagedBy::Header => "header",
+    };
+    let mut text = format!(
+        "\n# {operations} paged. Without the `#` before it, this rule gives `items` and `pages`.\n\
+         # [[paging]]\n# by = \"{by}\"\n# parameter = {}\n",
+        toml(&rule.parameter)
+    );
+    for (key, value) in [("next", &rule.next), ("more", &rule.more), ("size", &rule.size)] {
+        text.extend(value.iter().map(|value| format!("# {key} = {}\n", toml(value))));
+    }
+    text
 }
 
 /// A value of an argument that any program could pass.

@@ -54,7 +54,7 @@ fn is_failure(response: &Response) -> bool {
 }
 
 /// Whether a pointer leads to a text or number in every value of a type that has it.
-fn has_text(api: &Api, body: &Type, pointer: &str) -> bool {
+pub(super) fn has_text(api: &Api, body: &Type, pointer: &str) -> bool {
     let mut ty = body;
     for token in pointer.split('/').skip(1) {
         ty = match not_null(api, ty) {

@@ -1,5 +1,8 @@
 //! Which operations' lists come in pages, by the rules of the settings.
 
+#[cfg(feature = "tools")]
+pub(crate) mod proposals;
+
 use std::collections::HashMap;
 
 use crate::ir::{Api, Bodies, Location, ModelId, Operation, Paging, Shape, Type};

@@ -1,0 +1,108 @@
+//! Rules by which lists look as if they came in pages: for `new` to write down, and for a maintainer to decide.
+
+use crate::ir::{Api, Bodies, Location, Operation, Shape, Type};
+use crate::lower::failure::has_text;
+use crate::settings::{PagedBy, PagingRule};
+
+/// A rule, and how many operations it would be taken for.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Proposal {
+    /// The rule.
+    pub rule: PagingRule,
+    /// How many operations no better rule fits.
+    pub operations: usize,
+}
+
+const NUMBERS: &[&str] = &["page", "page_number", "pageNumber"];
+const OFFSETS: &[&str] = &["offset", "skip"];
+const CURSORS: &[&str] = &[
+    "cursor",
+    "page_token",
+    "pageToken",
+    "next_token",
+    "nextToken",
+    "continuation_token",
+    "page_cursor",
+    "next_cursor",
+    "after",
+    "marker",
+];
+const SIZES: &[&str] = &["per_page", "limit", "page_size", "pageSize", "size", "maxResults", "max_results"];
+/// Where bodies have the link to the next page.
+const LINKS: &[&str] =
+    &["/links/pages/next", "/links/next", "/paging/next", "/meta/next", "/_links/next/href", "/next"];
+/// Where bodies have the cursor of the next page.
+const NEXT: &[&str] = &[
+    "/next_cursor",
+    "/nextCursor",
+    "/next_page_token",
+    "/nextPageToken",
+    "/next_token",
+    "/nextToken",
+    "/meta/next_cursor",
+    "/pagination/next_cursor",
+    "/response_metadata/next_cursor",
+    "/paging/cursors/after",
+    "/marker",
+    "/last_id",
+];
+/// Where bodies have an offset that only the server understands.
+const OPAQUE_OFFSETS: &[&str] = &["/next_page/offset"];
+
+/// The rules that fit, those of more operations first; each operation counts for the surest of its own.
+pub(crate) fn proposals(api: &Api) -> Vec<Proposal> {
+    let mut proposals: Vec<Proposal> = Vec::new();
+    let unpaged = api.operations.iter().filter(|operation| operation.paging.is_none());
+    for rule in unpaged.filter_map(|operation| rule_of(api, operation)) {
+        match proposals.iter_mut().find(|known| known.rule == rule) {
+            Some(known) => known.operations += 1,
+            None => proposals.push(Proposal { rule, operations: 1 }),
+        }
+    }
+    proposals.sort_by_key(|proposal| std::cmp::Reverse(proposal.operations));
+    proposals
+}
+
+fn rule_of(api: &Api, operation: &Operation) -> Option<PagingRule> {
+    if operation.method != "GET" {
+        return None;
+    }
+    let takes = |name: &&&str| {
+        let mut parameters = operation.parameters.iter();
+        parameters.any(|parameter| parameter.place == Location::Query && parameter.name.wire() == **name)
+    };
+    let first_of = |names: &[&'static str]| names.iter().find(takes).copied();
+    let Bodies::One(success) = &operation.outcome.success else { return None };
+    let described =
+        |pointers: &[&'static str]| pointers.iter().find(|pointer| has_text(api, success, pointer)).copied();
+    let links = || {
+        let headers = operation.outcome.responses.iter().flat_map(|response| &response.headers);
+        let mut headers = headers.filter_map(|id| api.headers.get(id.0 as usize));
+        headers.any(|header| header.name.wire() == "link")
+    };
+    let any = || first_of(NUMBERS).or_else(|| first_of(CURSORS)).or_else(|| first_of(OFFSETS));
+    let by_header = any().filter(|_| links()).map(|parameter| (PagedBy::Header, parameter, None));
+    let by_link = || Some((PagedBy::Link, any()?, Some(described(LINKS)?)));
+    let by_word = || Some((PagedBy::Cursor, first_of(CURSORS)?, Some(described(NEXT)?)));
+    let by_cursor = || {
+        by_word().or_else(|| Some((PagedBy::Cursor, first_of(OFFSETS)?, Some(described(OPAQUE_OFFSETS)?))))
+    };
+    let by_offset = || Some((PagedBy::Offset, first_of(OFFSETS)?, None));
+    let by_number = || Some((PagedBy::Number, first_of(NUMBERS)?, None));
+    let found = by_header.or_else(by_link).or_else(by_cursor).or_else(by_offset).or_else(by_number);
+    let (by, parameter, next) = found?;
+    let mut rule = PagingRule::new(by, parameter);
+    rule.next = next.map(str::to_owned);
+    // The last cursor is there too, where a flag says that it is the last.
+    let has_more = || has_flag(api, success, "has_more").then(|| "/has_more".to_owned());
+    rule.more = next.filter(|next| *next == "/last_id").and_then(|_| has_more());
+    rule.size = first_of(SIZES).map(str::to_owned);
+    super::paging(api, operation, 0, &rule).map(|_| rule)
+}
+
+fn has_flag(api: &Api, body: &Type, key: &str) -> bool {
+    let Type::Model(id) = api.resolved(body) else { return false };
+    let Some(Shape::Record(record)) = api.model(*id).map(|model| &model.shape) else { return false };
+    record.fields.iter().any(|field| field.name.wire() == key && *api.resolved(&field.ty) == Type::Boolean)
+}
