@@ -37,6 +37,14 @@ struct Call {
     is_refreshed: bool,
 }
 
+/// Why there is no further attempt.
+enum GivenUp {
+    /// By the policy, the deadline, or a body that can be sent once.
+    ForThisCall,
+    /// Too much has been tried again lately.
+    ForTheBudget,
+}
+
 impl Client {
     /// Makes a call: attempts, with waits between them, until one succeeds or the policy gives up.
     pub(crate) async fn execute(&self, draft: Draft, streams: fn(&Reply) -> bool) -> Result<Reply, Error> {
@@ -93,7 +101,7 @@ impl Client {
                     );
                     tokio::time::sleep(wait).await;
                 }
-                Err(is_suppressed) => return Err(self.error(&call, failed, is_suppressed)),
+                Err(reason) => return Err(self.error(&call, failed, reason)),
             }
         }
     }
@@ -151,14 +159,14 @@ impl Client {
     /// How long to wait before the next attempt.
     ///
     /// # Errors
-    /// There is none; whether only because too much has been tried again lately.
+    /// There is none.
     fn next(
         &self,
         draft: &Draft,
         call: &mut Call,
         failed: &Result<Reply, TransportError>,
         request: &http::Request<Body>,
-    ) -> Result<Duration, bool> {
+    ) -> Result<Duration, GivenUp> {
         let (cause, hint) = match failed {
             Ok(reply) => (Cause::Status(reply.status()), limit::hint(reply)),
             Err(error) => (Cause::Transport(error), None),
@@ -166,21 +174,25 @@ impl Client {
         let (operation, attempt) = (call.meta.id, call.attempts);
         let failure = Failure { operation, attempt, is_idempotent: call.is_idempotent, hint, cause };
         let policy = draft.policy().unwrap_or(&*self.0.retry);
-        let wait = policy.again(&failure).filter(|wait| *wait < call.remaining()).ok_or(false)?;
+        let wait =
+            policy.again(&failure).filter(|wait| *wait < call.remaining()).ok_or(GivenUp::ForThisCall)?;
         if !request.body().is_replayable() {
-            return Err(false);
+            return Err(GivenUp::ForThisCall);
         }
         call.spent = self.0.limits.spend(failure.is_throttle());
-        call.spent.map(|_| wait).ok_or(true)
+        call.spent.map(|_| wait).ok_or(GivenUp::ForTheBudget)
     }
 
-    fn error(&self, call: &Call, failed: Result<Reply, TransportError>, is_suppressed: bool) -> Error {
+    fn error(&self, call: &Call, failed: Result<Reply, TransportError>, reason: GivenUp) -> Error {
         let error = match failed {
             Ok(reply) => Error::status(reply, self.0.api.errors),
             Err(error) => Error::transport(Some(&call.meta), error),
         };
         let error = error.after(call.attempts, call.is_unknown);
-        if is_suppressed { error.suppressed() } else { error }
+        match reason {
+            GivenUp::ForThisCall => error,
+            GivenUp::ForTheBudget => error.suppressed(),
+        }
     }
 
     /// Sends a request once. The body of the answer is read in full, unless it is to stream.

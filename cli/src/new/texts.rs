@@ -97,7 +97,7 @@ impl Texts<'_> {
         } else {
             "cargo build                                        build.rs generates it anew"
         };
-        let call = if self.credentials().is_empty() { String::new() } else { self.credentials() };
+        let call = self.credentials();
         filled(
             include_str!("../../templates/README.md.txt"),
             &[
