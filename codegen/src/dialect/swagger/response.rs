@@ -31,7 +31,11 @@ pub(super) fn response(status: &str, node: &mut Value, produces: &[String]) {
         let is_file = schema.get("type") == Some(&json!("file"));
         let written = written_as(status, &schema, produces);
         let any = ["*/*".to_owned()];
-        let files: Vec<String> = produces.iter().filter(|media| !media.contains("json")).cloned().collect();
+        let is_text = |media: &&String| media.starts_with("text/");
+        let files = produces.iter().filter(|media| !media.contains("json"));
+        // Text is beside it for failures, unless the file itself is text.
+        let (text, binary): (Vec<&String>, Vec<&String>) = files.partition(is_text);
+        let files: Vec<String> = if binary.is_empty() { text } else { binary }.into_iter().cloned().collect();
         let produces = match (is_file, files.as_slice()) {
             (false, _) => written.as_slice(),
             (true, []) => any.as_slice(),
