@@ -5,7 +5,7 @@ use quote::quote;
 use serde_json::Value;
 
 use super::{Context, types};
-use crate::ir::{ModelId, Shape, Type};
+use crate::ir::{ModelId, Shape, Type, Variant};
 
 /// An expression that can be passed where a value of the type is an argument.
 pub(super) fn argument(context: Context<'_>, ty: &Type, example: Option<&Value>) -> TokenStream {
@@ -144,8 +144,16 @@ fn model(context: Context<'_>, id: ModelId, example: Option<&Value>, depth: usiz
                     _ => example.is_number(),
                 })
             });
-            let ty = fitting.or(choice.variants.first()).map(|variant| &variant.ty);
-            ty.map(|ty| value(context, ty, example, depth + 1)).unwrap_or_default()
+            // What is written as it is made: a choice is made of exactly what its variants hold, or of a text.
+            let is_exact = |variant: &&Variant| match context.api.resolved(&variant.ty) {
+                Type::Boolean | Type::Integer | Type::Integer32 | Type::Number | Type::String => true,
+                ty => matches!(ty, Type::Model(_)),
+            };
+            let is_list = |variant: &&Variant| matches!(context.api.resolved(&variant.ty), Type::List(_));
+            let mut variants = choice.variants.iter();
+            let exact = variants.clone().find(is_exact).or_else(|| variants.clone().find(is_list));
+            let ty = fitting.or(exact).or_else(|| variants.next()).map(|variant| &variant.ty);
+            ty.map(|ty| exactly(context, ty, example, depth + 1)).unwrap_or_default()
         }
         Shape::Alias(ty) => value(context, ty, example, depth + 1),
         Shape::Wrapper(_) => quote!(models::#name(Default::default())),
@@ -164,5 +172,23 @@ fn model(context: Context<'_>, id: ModelId, example: Option<&Value>, depth: usiz
             });
             quote!(models::#name::new(#(#values),*))
         }
+    }
+}
+
+/// A value of the very type, and not only what becomes one.
+fn exactly(context: Context<'_>, ty: &Type, example: Option<&Value>, depth: usize) -> TokenStream {
+    let made = match context.api.resolved(ty) {
+        Type::List(item) => {
+            let made = value(context, item, None, depth);
+            return if is_whole(context, item) { quote!(vec![#made]) } else { quote!(vec![#made.into()]) };
+        }
+        ty => value(context, ty, example, depth),
+    };
+    match context.api.resolved(ty) {
+        Type::Model(id) if !is_whole(context, ty) => {
+            let name = context.api.model(*id).map(|model| model.name.ident());
+            quote!(models::#name::from(#made))
+        }
+        _ => made,
     }
 }
