@@ -2,6 +2,7 @@
 
 use openapi_client_codegen::{Change, Diff as Changes, Generated, Position, Source, Weight};
 use serde_json::{Value, json};
+use tempfile::TempDir;
 
 use crate::arguments::{DenyChange, Diff, DiffFormat};
 use crate::revision::{self, Located};
@@ -49,10 +50,8 @@ impl Side {
             (Ok(read), _) => read,
             // What is wrong is shown while the revision's files are still there.
             (Err(report), Some(folder)) => {
-                let shown = excerpt::render(report.findings());
-                let tree = format!("{}/", folder.path().join("tree").display());
-                let revision = written.split(':').next().unwrap_or_default();
-                return Err(Failure::Shown(shown.replace(&tree, &format!("{revision}:"))));
+                let (tree, revision) = revision_of(folder, written);
+                return Err(Failure::Shown(excerpt::render(report.findings()).replace(&tree, &revision)));
             }
             (Err(report), None) => return Err(report.into()),
         };
@@ -62,12 +61,17 @@ impl Side {
     /// Calls a file of a revision what the command line calls it.
     fn name(&self, position: &mut Option<Position>) {
         let (Some(position), Some(folder)) = (position, &self.located.folder) else { return };
-        let tree = format!("{}/", folder.path().join("tree").display());
-        let revision = self.written.split(':').next().unwrap_or_default();
+        let (tree, revision) = revision_of(folder, &self.written);
         if let Some(inner) = position.file.strip_prefix(&tree) {
-            position.file = format!("{revision}:{inner}");
+            position.file = format!("{revision}{inner}");
         }
     }
+}
+
+/// How the files of a revision begin where they were laid out, and on the command line.
+fn revision_of(folder: &TempDir, written: &str) -> (String, String) {
+    let revision = written.split(':').next().unwrap_or_default();
+    (format!("{}/", folder.path().join("tree").display()), format!("{revision}:"))
 }
 
 fn next(changes: &Changes, options: &Diff) -> Result<Option<String>, Failure> {

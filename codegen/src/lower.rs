@@ -2,7 +2,7 @@
 
 mod body;
 mod choice;
-pub(crate) mod failure;
+mod failure;
 mod incoming;
 mod model;
 mod object;

@@ -8,7 +8,6 @@ use super::types::{self, From, Holding};
 use super::{Context, choices};
 use crate::facts::Settled;
 use crate::ir::{Field, Model, ModelId, Presence, Record, Shape, Type, Words};
-use crate::name::Name;
 use crate::print::Page;
 
 pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
@@ -178,27 +177,13 @@ pub(super) fn is_asked_for(context: Context<'_>, owner: ModelId, field: &Field) 
 /// The only value that a field can have.
 fn settled(context: Context<'_>, owner: ModelId, field: &Field) -> TokenStream {
     match context.facts.settled(context.api, owner, field) {
-        Some(Settled::Text(text)) => quote!(#text.to_owned()),
+        Some(Settled::Text(text)) => quote!(#text.into()),
         Some(Settled::Number(number)) => Literal::i64_unsuffixed(number).into_token_stream(),
         Some(Settled::Word(word)) => {
-            let name = types::plain(context.api, &field.ty, From::Models);
-            let known = match context.api.resolved(&field.ty) {
-                Type::Model(id) => context.api.model(*id).and_then(|model| known_word(model, word)),
-                _ => None,
-            };
-            match known.map(Name::ident) {
-                Some(known) => quote!(#name::#known),
-                None => quote!(#name::from(#word)),
-            }
+            let (ty, word) = (types::plain(context.api, &field.ty, From::Models), word.ident());
+            quote!(#ty::#word)
         }
         None => TokenStream::new(),
-    }
-}
-
-fn known_word<'m>(model: &'m Model, word: &str) -> Option<&'m Name> {
-    match &model.shape {
-        Shape::Words(words) => words.known.iter().find(|known| known.wire() == word),
-        _ => None,
     }
 }
 

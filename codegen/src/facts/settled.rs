@@ -6,13 +6,14 @@ use serde_json::Value;
 
 use super::Facts;
 use crate::ir::{Api, Field, ModelId, Presence, Shape, Type};
+use crate::name::Name;
 
 /// The value of a required field of which there is one alone.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Settled<'a> {
-    /// A word of the enum that the field has.
-    Word(&'a str),
-    /// A string.
+    /// A word that the enum lists which the field has.
+    Word(&'a Name),
+    /// A text, also for an enum that does not list it.
     Text(&'a str),
     /// A whole number.
     Number(i64),
@@ -63,8 +64,11 @@ impl Facts {
             Type::Model(id) => {
                 let Shape::Words(words) = &api.model(*id)?.shape else { return None };
                 match words.known.as_slice() {
-                    [only] if !words.is_open => Some(Settled::Word(only.wire())),
-                    _ => tag.map(Settled::Word),
+                    [only] if !words.is_open => Some(Settled::Word(only)),
+                    known => tag.map(|tag| {
+                        let listed = known.iter().find(|known| known.wire() == tag);
+                        listed.map_or(Settled::Text(tag), Settled::Word)
+                    }),
                 }
             }
             Type::Integer | Type::Integer32 => match field.known.as_slice() {

@@ -55,27 +55,28 @@ fn is_failure(response: &Response) -> bool {
 
 /// Whether a pointer leads to a text or number in every value of a type that has it.
 pub(super) fn has_text(api: &Api, body: &Type, pointer: &str) -> bool {
-    let mut ty = body;
-    for token in pointer.split('/').skip(1) {
-        ty = match not_null(api, ty) {
-            Type::List(item) if token == "0" => item,
-            Type::Model(id) => match api.model(*id).map(|model| &model.shape) {
-                Some(Shape::Record(record)) => {
-                    match record.fields.iter().find(|field| field.name.wire() == token) {
-                        Some(field) => &field.ty,
-                        None => return false,
-                    }
-                }
-                _ => return false,
-            },
-            _ => return false,
-        };
-    }
-    match not_null(api, ty) {
-        Type::String | Type::Integer | Type::Integer32 => true,
-        Type::Model(id) => matches!(api.model(*id).map(|model| &model.shape), Some(Shape::Words(_))),
+    match typed_at(api, body, pointer) {
+        Some(Type::String | Type::Integer | Type::Integer32) => true,
+        Some(Type::Model(id)) => matches!(api.model(*id).map(|model| &model.shape), Some(Shape::Words(_))),
         _ => false,
     }
+}
+
+/// The type that a pointer leads to, where all on its way is described.
+pub(super) fn typed_at<'a>(api: &'a Api, body: &'a Type, pointer: &str) -> Option<&'a Type> {
+    let mut ty = not_null(api, body);
+    for token in pointer.split('/').skip(1) {
+        ty = match ty {
+            Type::List(item) if token == "0" => item,
+            Type::Model(id) => match &api.model(*id)?.shape {
+                Shape::Record(record) => &record.fields.iter().find(|field| field.name.wire() == token)?.ty,
+                _ => return None,
+            },
+            _ => return None,
+        };
+        ty = not_null(api, ty);
+    }
+    Some(ty)
 }
 
 fn not_null<'a>(api: &'a Api, ty: &'a Type) -> &'a Type {

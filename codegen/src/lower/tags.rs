@@ -67,6 +67,17 @@ impl Lowering<'_> {
             return None;
         }
         visited.push(id);
+        let values = self.values_within(id, property, visited);
+        visited.pop();
+        values
+    }
+
+    fn values_within(
+        &self,
+        id: SchemaId,
+        property: &str,
+        visited: &mut Vec<SchemaId>,
+    ) -> Option<Vec<String>> {
         let schema = self.linked.schema(id)?;
         if let Some(values) = schema.properties.get(property).and_then(|own| self.strings(*own)) {
             return Some(values);

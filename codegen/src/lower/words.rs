@@ -38,8 +38,9 @@ impl Lowering<'_> {
     /// Adds the strings of a schema, which is nothing but strings.
     fn gather(&self, id: SchemaId, found: &mut Found, visited: &mut Vec<SchemaId>) -> Option<()> {
         let id = self.linked.core(id);
+        // What is listed twice is listed.
         if visited.contains(&id) {
-            return None;
+            return Some(());
         }
         visited.push(id);
         let schema = self.linked.schema(id)?;

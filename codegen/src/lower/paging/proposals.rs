@@ -1,7 +1,7 @@
 //! Rules by which lists look as if they came in pages: for `new` to write down, and for a maintainer to decide.
 
-use crate::ir::{Api, Bodies, Location, Operation, Shape, Type};
-use crate::lower::failure::has_text;
+use crate::ir::{Api, Bodies, Location, Operation, Type};
+use crate::lower::failure::{has_text, typed_at};
 use crate::settings::{PagedBy, PagingRule};
 
 /// A rule, and how many operations it would be taken for.
@@ -95,14 +95,8 @@ fn rule_of(api: &Api, operation: &Operation) -> Option<PagingRule> {
     let mut rule = PagingRule::new(by, parameter);
     rule.next = next.map(str::to_owned);
     // The last cursor is there too, where a flag says that it is the last.
-    let has_more = || has_flag(api, success, "has_more").then(|| "/has_more".to_owned());
-    rule.more = next.filter(|next| *next == "/last_id").and_then(|_| has_more());
+    let has_more = next == Some("/last_id") && typed_at(api, success, "/has_more") == Some(&Type::Boolean);
+    rule.more = has_more.then(|| "/has_more".to_owned());
     rule.size = first_of(SIZES).map(str::to_owned);
     super::paging(api, operation, 0, &rule).map(|_| rule)
-}
-
-fn has_flag(api: &Api, body: &Type, key: &str) -> bool {
-    let Type::Model(id) = api.resolved(body) else { return false };
-    let Some(Shape::Record(record)) = api.model(*id).map(|model| &model.shape) else { return false };
-    record.fields.iter().any(|field| field.name.wire() == key && *api.resolved(&field.ty) == Type::Boolean)
 }
