@@ -3,6 +3,7 @@
 mod schema;
 mod swagger;
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use serde_json::{Map, Value};
@@ -15,68 +16,51 @@ use crate::source::{Place, Source};
 /// Rewrites a description, if it is not in the shape of OpenAPI 3.0 already. Schemas of 3.1 in a description that
 /// says it is in 3.0 are rewritten too, where `lenient` lets them be.
 ///
-/// Nothing where it has that shape already. A version that is not known is left to the stages after this one.
-pub(crate) fn lower(source: &Source, report: &mut Report) -> Option<Source> {
+/// A version that is not known is left to the stages after this one.
+pub(crate) fn lower(source: &mut Cow<'_, Source>, report: &mut Report) {
     let entry = source.entry();
-    let root = source.value(&entry)?;
-    let version = |key: &str| {
-        root.get(key).map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+    let says = |root: &Place, key: &str, versions: &[&str]| {
+        let version = source.value(root).and_then(|root| root.get(key));
+        // Without quotes, a version is a number.
+        let version = version.map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+        version.is_some_and(|version| versions.iter().any(|known| version.starts_with(known)))
     };
-    let mut is_older = false;
-    let mut lowered = if version("swagger").is_some_and(|version| version.starts_with('2')) {
-        let mut lowered = source.clone();
-        swagger::rewrite(&mut lowered, report);
-        lowered
-    } else if version("openapi")
-        .is_some_and(|version| version.starts_with("3.1") || version.starts_with("3.2"))
-    {
-        source.clone()
-    } else if source.file_ids().any(|file| is_newer(source, file)) {
-        // A description in 3.0 may refer to documents in 3.1.
-        source.clone()
-    } else if report.survives(Code::Shape)
-        && source.roots().filter_map(|root| source.value(&root)).any(schema::has_newer)
-    {
-        is_older = true;
-        source.clone()
-    } else {
-        return None;
-    };
+    let is_swagger = says(&entry, "swagger", &["2"]);
+    // A description in 3.0 may refer to documents in 3.1.
+    let is_newer = source.roots().any(|root| says(&root, "openapi", &["3.1", "3.2"]));
+    let is_older = !is_swagger
+        && !is_newer
+        && report.survives(Code::Shape)
+        && source.roots().filter_map(|root| source.value(&root)).any(schema::has_newer);
+    if !(is_swagger || is_newer || is_older) {
+        return;
+    }
+    if is_swagger {
+        swagger::rewrite(source.to_mut(), report);
+    }
     let pending = vec![(Object::Document, entry)];
     let mut walk = Walk { report, is_older, seen: HashSet::new(), pending };
+    let lowered = source.to_mut();
     while let Some((object, place)) = walk.pending.pop() {
         if !walk.seen.insert((object, place.clone())) {
             continue;
         }
         let Some(node) = lowered.value(&place) else { continue };
         let mut node = node.clone();
-        walk.linked(&lowered, object, &mut node, &place);
+        walk.linked(lowered, object, &mut node, &place);
         lowered.change(&place, |slot| *slot = node);
     }
-    Some(lowered)
 }
 
 /// Where a node of a description in the shape of 3.0 was written.
 pub(crate) fn written(source: &Source, place: &Place) -> Place {
-    let is_moved = source.value(place).is_none() && is_swagger(source);
+    let is_moved = source.value(place).is_none() && moves(source);
     if is_moved { swagger::written(source, place) } else { place.clone() }
 }
 
-/// Gives back the memory of values that nobody will ask for, which is what [`written`] does of Swagger alone.
-pub(crate) fn forget(source: &mut Source) {
-    if !is_swagger(source) {
-        source.forget_values();
-    }
-}
-
-fn is_swagger(source: &Source) -> bool {
+/// Whether nodes lie elsewhere in the shape of 3.0 than they were written: those of Swagger 2.0 do.
+pub(crate) fn moves(source: &Source) -> bool {
     source.value(&source.entry()).is_some_and(|root| root.get("swagger").is_some())
-}
-
-fn is_newer(source: &Source, file: crate::source::FileId) -> bool {
-    let place = Place { file, pointer: Default::default() };
-    let version = source.value(&place).and_then(|root| root.get("openapi")).and_then(Value::as_str);
-    version.is_some_and(|version| version.starts_with("3.1") || version.starts_with("3.2"))
 }
 
 /// Goes through a description as the grammar says, and through what it refers to.

@@ -131,17 +131,31 @@ pub fn generate_once(source: Source, settings: &Settings) -> Result<Generated, R
     run(Cow::Owned(source), settings)
 }
 
-fn run(mut source: Cow<'_, Source>, settings: &Settings) -> Result<Generated, Report> {
-    deep_stack(move || {
-        let mut report = Report::by(settings);
-        report.extend(source.said().clone());
-        let outcome = stages(&mut source, settings, &mut report);
-        let locate = |report: Report| report.moved(|place| dialect::written(&source, place)).locate(&source);
-        match outcome {
-            Ok((output, api)) => Ok(Generated { output, report: locate(report), api }),
-            Err(report) => Err(locate(report)),
+fn run(source: Cow<'_, Source>, settings: &Settings) -> Result<Generated, Report> {
+    deep_stack(move || match source {
+        Cow::Owned(source) if !dialect::moves(&source) => {
+            let mut working = Cow::Owned(source);
+            let (outcome, report) = stages(&mut working, settings);
+            finish(outcome, report, &working)
+        }
+        // Where findings lie is looked up in the values as they were written.
+        source => {
+            let (outcome, report) = stages(&mut Cow::Borrowed(&*source), settings);
+            finish(outcome, report, &source)
         }
     })
+}
+
+fn finish(
+    outcome: Result<(Output, ir::Api), Report>,
+    report: Report,
+    source: &Source,
+) -> Result<Generated, Report> {
+    let locate = |report: Report| report.moved(|place| dialect::written(source, place)).locate(source);
+    match outcome {
+        Ok((output, api)) => Ok(Generated { output, report: locate(report), api }),
+        Err(report) => Err(locate(report)),
+    }
 }
 
 /// Memory for the stack of the stages, in bytes. They follow references from one schema to the next, and a
@@ -159,23 +173,30 @@ fn deep_stack<T: Send>(work: impl FnOnce() -> Result<T, Report> + Send) -> Resul
 }
 
 /// The stages in order. Each gathers all that it finds; the next begins only when nothing is wrong.
+///
+/// A source that is borrowed is copied when it is to be changed, once.
 fn stages(
     source: &mut Cow<'_, Source>,
     settings: &Settings,
-    report: &mut Report,
-) -> Result<(Output, ir::Api), Report> {
-    let api = api(source, settings, report)?;
-    let facts = facts::of(&api);
-    facts::indistinct(&api).into_iter().for_each(|finding| report.push(finding));
-    report.stop_if_errors()?;
-    let output = emit::rooms(&api, &facts, settings, &source.entry_name()).map_err(Report::of)?;
-    Ok((output, api))
+) -> (Result<(Output, ir::Api), Report>, Report) {
+    let mut report = Report::by(settings);
+    report.extend(source.said().clone());
+    let entry = source.entry_name();
+    let output = api(source, settings, &mut report).and_then(|api| {
+        let facts = facts::of(&api);
+        facts::indistinct(&api).into_iter().for_each(|finding| report.push(finding));
+        report.stop_if_errors()?;
+        let output = emit::rooms(&api, &facts, settings, &entry).map_err(Report::of)?;
+        Ok((output, api))
+    });
+    (output, report)
 }
 
 fn api(source: &mut Cow<'_, Source>, settings: &Settings, report: &mut Report) -> Result<ir::Api, Report> {
     let mut linked = linked(source, settings, report)?;
+    // Copies of the description, which are as large as it is, end with this.
     if let Cow::Owned(source) = source {
-        dialect::forget(source);
+        source.forget_values();
     }
     link::adjust(&mut linked, settings, report);
     report.stop_if_errors()?;
@@ -187,19 +208,21 @@ fn api(source: &mut Cow<'_, Source>, settings: &Settings, report: &mut Report) -
     Ok(api)
 }
 
-/// Copies of the description, which are as large as it is, end with this.
-fn linked(source: &Source, settings: &Settings, report: &mut Report) -> Result<link::Linked, Report> {
-    let selected = select::select(source, settings, report);
+fn linked(
+    source: &mut Cow<'_, Source>,
+    settings: &Settings,
+    report: &mut Report,
+) -> Result<link::Linked, Report> {
+    select::select(source, settings, report);
     report.stop_if_errors()?;
-    let source = selected.as_ref().unwrap_or(source);
-    let mut rewritten = dialect::lower(source, report);
-    let mends = document::check_shape(rewritten.as_ref().unwrap_or(source), report);
+    dialect::lower(source, report);
+    let mends = document::check_shape(source, report);
     report.stop_if_errors()?;
     if !mends.is_empty() {
-        let source = rewritten.get_or_insert_with(|| source.clone());
+        let source = source.to_mut();
         mends.into_iter().for_each(|mend| mend.apply(source));
     }
-    let linked = link::link(rewritten.as_ref().unwrap_or(source), report);
+    let linked = link::link(source, report);
     report.stop_if_errors()?;
     Ok(linked)
 }

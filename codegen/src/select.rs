@@ -3,10 +3,13 @@
 
 mod reach;
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value, json};
 
 use crate::document;
 use crate::link::METHODS;
+use crate::mend::Mend;
 use crate::nearest::nearest;
 use crate::report::{Code, Finding, Report};
 use crate::settings::{Selection, Settings};
@@ -14,31 +17,31 @@ use crate::source::{Place, Source};
 
 /// Leaves out what the settings leave out, if that is anything. A selector that matches nothing is an error: it
 /// was right once, or is misspelt.
-pub(crate) fn select(source: &Source, settings: &Settings, report: &mut Report) -> Option<Source> {
+pub(crate) fn select(source: &mut Cow<'_, Source>, settings: &Settings, report: &mut Report) {
     if settings.include.is_empty() && settings.exclude.is_empty() {
-        return None;
+        return;
     }
     let operations = operations(source);
     for (name, selection) in [("include", &settings.include), ("exclude", &settings.exclude)] {
         selection.check(name, &operations, settings, report);
     }
     if report.has_errors() {
-        return None;
+        return;
     }
     let is_chosen = |operation: &&Operation| {
         (settings.include.is_empty() || settings.include.matches(operation))
             && !settings.exclude.matches(operation)
     };
-    let mut selected = source.clone();
     let mut left_out: Vec<Place> =
         operations.iter().filter(|operation| !is_chosen(operation)).map(|left| left.place.clone()).collect();
     let mut items: Vec<&Place> = operations.iter().map(|operation| &operation.item).collect();
     items.dedup();
+    let mut mends = Vec::new();
     for item in items {
         let (kept, left): (Vec<&Operation>, Vec<&Operation>) =
             operations.iter().filter(|operation| operation.item == *item).partition(is_chosen);
         let Some(home) = kept.first().map(|operation| &operation.home) else {
-            selected.remove(item);
+            mends.push(Mend::Remove(item.clone()));
             continue;
         };
         // A path item that a reference leads to may be that of other paths, too, and each keeps its own of it.
@@ -47,29 +50,30 @@ pub(crate) fn select(source: &Source, settings: &Settings, report: &mut Report) 
             && home != item
             && let Some(copy) = copy(source, item, home)
         {
-            selected.change(item, |node| *node = copy);
+            mends.push(Mend::Replace(item.clone(), copy));
         }
         for operation in left {
             let holder = operation.holder.map_or(item.clone(), |holder| item.key(holder));
-            selected.remove(&holder.key(&operation.key));
+            mends.push(Mend::Remove(holder.key(&operation.key)));
         }
     }
+    let selected = source.to_mut();
+    mends.into_iter().for_each(|mend| mend.apply(selected));
     // Which operations are wanted says nothing of what the server sends by itself, unless they are all that is.
-    let webhooks = source.entry().key("webhooks");
+    let webhooks = selected.entry().key("webhooks");
     if !settings.include.is_empty()
-        && let Some(Value::Object(calls)) = source.value(&webhooks)
+        && let Some(Value::Object(calls)) = selected.value(&webhooks)
     {
         left_out.extend(calls.keys().map(|name| webhooks.key(name)));
         selected.remove(&webhooks);
     }
-    for schema in reach::unreached(&selected) {
+    for schema in reach::unreached(selected) {
         selected.remove(&schema);
         left_out.push(schema);
     }
     for place in left_out {
         report.push(Finding::note(Code::Excluded, place, "the settings leave it out"));
     }
-    Some(selected)
 }
 
 /// An operation, as far as it can be chosen by.

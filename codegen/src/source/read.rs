@@ -120,6 +120,7 @@ impl<'de> Visitor<'de> for Tree {
         while let Some(value) = sequence.next_element_seed(self)? {
             values.push(value);
         }
+        values.shrink_to_fit();
         Ok(Value::Array(values))
     }
 
@@ -146,6 +147,9 @@ impl<'de> Visitor<'de> for Tree {
                 values.entry(key).or_insert(value);
             }
         }
-        Ok(Value::Object(values))
+        // Most objects are small, and a map makes room for three entries when the first comes.
+        let mut exact = Map::with_capacity(values.len());
+        exact.extend(values);
+        Ok(Value::Object(exact))
     }
 }
