@@ -17,6 +17,9 @@ mod wire;
 mod written;
 mod xml;
 
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use dress::Dress;
 #[cfg(feature = "tools")]
 pub use written::rust_type;
@@ -61,7 +64,8 @@ const ROOMS: [(&str, Emitter); 7] = [
 
 type Emitter = fn(Context<'_>, &mut Page<'_>);
 
-/// Emits and prints every module, each on a thread of its own: that is where most of the time goes.
+/// Emits and prints every module, several at a time: that is where most of the time goes. No more at a time than there
+/// are processors, for each takes memory.
 ///
 /// # Errors
 /// A fault of the generator itself.
@@ -75,10 +79,21 @@ pub(crate) fn rooms(api: &Api, facts: &Facts, settings: &Settings, entry: &str) 
         emit(context, &mut page);
         page.finish(module, &header, IMPORTS)
     };
-    let rooms = std::thread::scope(|scope| {
-        let threads = ROOMS.map(|(module, emit)| scope.spawn(move || rooms(module, emit)));
-        threads.map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    let made = ROOMS.map(|_| OnceLock::new());
+    let next = AtomicUsize::new(0);
+    let work = || {
+        while let Some(((module, emit), slot)) = {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            ROOMS.get(index).zip(made.get(index))
+        } {
+            slot.get_or_init(|| rooms(module, *emit));
+        }
+    };
+    let others = std::thread::available_parallelism().map_or(0, |count| count.get() - 1).min(ROOMS.len() - 1);
+    std::thread::scope(|scope| {
+        (0..others).for_each(|_| drop(scope.spawn(work)));
+        work();
     });
-    let rooms = rooms.into_iter().collect::<Result<Vec<_>, _>>()?;
-    Ok(Output { rooms: rooms.concat() })
+    let made = made.into_iter().filter_map(OnceLock::into_inner).collect::<Result<Vec<_>, _>>()?;
+    Ok(Output { rooms: made.into_iter().flatten().collect() })
 }

@@ -73,28 +73,27 @@ impl<'a> Page<'a> {
         header: &str,
         imports: &[(&str, &str)],
     ) -> Result<Vec<Room>, Finding> {
-        let texts = || std::iter::once(&self.text).chain(self.conditional.values());
+        let Self { mut text, conditional, fault, dress } = self;
+        let texts = || std::iter::once(&text).chain(conditional.values());
         let used = imports.iter().filter(|(word, _)| texts().any(|text| uses(text, word)));
         let used: TokenStream = used.filter_map(|(_, import)| import.parse::<TokenStream>().ok()).collect();
-        let mut top = Self::new(self.dress);
+        let mut top = Self::new(dress);
         if !used.is_empty() {
             top.push(used);
         }
-        if let Some(fault) = top.fault.or(self.fault) {
+        if let Some(fault) = top.fault.or(fault) {
             return Err(fault);
         }
         let header: String = header.lines().map(|line| format!("// {line}\n")).collect();
-        let mut rooms = vec![Room { file_name: format!("{stem}.rs"), text: String::new() }];
-        let mut included = String::new();
-        for (condition, text) in self.conditional {
+        let mut parts = Vec::with_capacity(conditional.len());
+        for (condition, part) in conditional {
             let file_name = format!("{stem}/{}.rs", file_stem(&condition));
-            included.push_str(&format!("\n#[cfg({condition})]\ninclude!({file_name:?});\n"));
-            rooms.push(Room { file_name, text: format!("{header}{text}") });
+            text.push_str(&format!("\n#[cfg({condition})]\ninclude!({file_name:?});\n"));
+            parts.push(Room { file_name, text: format!("{header}{part}") });
         }
-        if let Some(module) = rooms.first_mut() {
-            module.text = header + &top.text + &self.text + &included;
-        }
-        Ok(rooms)
+        text.insert_str(0, &(header + &top.text));
+        text.shrink_to_fit();
+        Ok(std::iter::once(Room { file_name: format!("{stem}.rs"), text }).chain(parts).collect())
     }
 }
 

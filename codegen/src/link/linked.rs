@@ -25,16 +25,18 @@ pub(crate) struct Linked {
     pub(crate) operations: Vec<Operation>,
     pub(crate) incoming: Vec<Incoming>,
     pub(crate) security_schemes: IndexMap<String, SecurityScheme>,
-    pub(super) schemas: Vec<Schema>,
+    /// Each for itself: a list that grows is copied, and there may be a hundred thousand.
+    #[expect(clippy::vec_box, reason = "see above")]
+    pub(super) schemas: Vec<Box<Schema>>,
 }
 
 impl Linked {
     pub(crate) fn schema(&self, id: SchemaId) -> Option<&Schema> {
-        self.schemas.get(id.0 as usize)
+        self.schemas.get(id.0 as usize).map(Box::as_ref)
     }
 
     pub(crate) fn schema_mut(&mut self, id: SchemaId) -> Option<&mut Schema> {
-        self.schemas.get_mut(id.0 as usize)
+        self.schemas.get_mut(id.0 as usize).map(Box::as_mut)
     }
 
     /// Every schema, in the order in which they were met.
@@ -45,7 +47,7 @@ impl Linked {
     /// Adds a schema that the description does not have as such.
     pub(crate) fn add(&mut self, schema: Schema) -> SchemaId {
         let id = SchemaId(u32::try_from(self.schemas.len()).unwrap_or(u32::MAX));
-        self.schemas.push(schema);
+        self.schemas.push(Box::new(schema));
         id
     }
 }
