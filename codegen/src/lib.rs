@@ -175,10 +175,7 @@ fn deep_stack<T: Send>(work: impl FnOnce() -> Result<T, Report> + Send) -> Resul
 /// The stages in order. Each gathers all that it finds; the next begins only when nothing is wrong.
 ///
 /// A source that is borrowed is copied when it is to be changed, once.
-fn stages(
-    source: &mut Cow<'_, Source>,
-    settings: &Settings,
-) -> (Result<(Output, ir::Api), Report>, Report) {
+fn stages(source: &mut Cow<'_, Source>, settings: &Settings) -> (Result<(Output, ir::Api), Report>, Report) {
     let mut report = Report::by(settings);
     report.extend(source.said().clone());
     let entry = source.entry_name();
