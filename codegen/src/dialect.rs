@@ -19,15 +19,7 @@ use crate::source::{Place, Source};
 /// A version that is not known is left to the stages after this one.
 pub(crate) fn lower(source: &mut Cow<'_, Source>, report: &mut Report) {
     let entry = source.entry();
-    let says = |root: &Place, key: &str, versions: &[&str]| {
-        let version = source.value(root).and_then(|root| root.get(key));
-        // Without quotes, a version is a number.
-        let version = version.map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
-        version.is_some_and(|version| versions.iter().any(|known| version.starts_with(known)))
-    };
-    let is_swagger = says(&entry, "swagger", &["2"]);
-    // A description in 3.0 may refer to documents in 3.1.
-    let is_newer = source.roots().any(|root| says(&root, "openapi", &["3.1", "3.2"]));
+    let (is_swagger, is_newer) = (is_swagger(source), is_newer(source));
     let is_older = !is_swagger
         && !is_newer
         && report.survives(Code::Shape)
@@ -54,13 +46,30 @@ pub(crate) fn lower(source: &mut Cow<'_, Source>, report: &mut Report) {
 
 /// Where a node of a description in the shape of 3.0 was written.
 pub(crate) fn written(source: &Source, place: &Place) -> Place {
-    let is_moved = source.value(place).is_none() && moves(source);
+    let is_moved = source.value(place).is_none() && is_swagger(source);
     if is_moved { swagger::written(source, place) } else { place.clone() }
 }
 
-/// Whether nodes lie elsewhere in the shape of 3.0 than they were written: those of Swagger 2.0 do.
-pub(crate) fn moves(source: &Source) -> bool {
-    source.value(&source.entry()).is_some_and(|root| root.get("swagger").is_some())
+/// Whether [`lower`] takes the description for one of another version than 3.0, so that nodes of it are not what was
+/// written at their places.
+pub(crate) fn is_other_version(source: &Source) -> bool {
+    is_swagger(source) || is_newer(source)
+}
+
+fn is_swagger(source: &Source) -> bool {
+    has_version(source, &source.entry(), "swagger", &["2"])
+}
+
+/// A description in 3.0 may refer to documents in 3.1.
+fn is_newer(source: &Source) -> bool {
+    source.roots().any(|root| has_version(source, &root, "openapi", &["3.1", "3.2"]))
+}
+
+fn has_version(source: &Source, root: &Place, key: &str, versions: &[&str]) -> bool {
+    let version = source.value(root).and_then(|root| root.get(key));
+    // Without quotes, a version is a number.
+    let version = version.map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+    version.is_some_and(|version| versions.iter().any(|known| version.starts_with(known)))
 }
 
 /// Goes through a description as the grammar says, and through what it refers to.

@@ -80,14 +80,15 @@ pub(crate) fn rooms(api: &Api, facts: &Facts, settings: &Settings, entry: &str) 
         page.finish(module, &header, IMPORTS)
     };
     let made = ROOMS.map(|_| OnceLock::new());
-    let next = AtomicUsize::new(0);
+    let taken = AtomicUsize::new(0);
+    let next = || {
+        let index = taken.fetch_add(1, Ordering::Relaxed);
+        ROOMS.get(index).zip(made.get(index))
+    };
     let work = || {
-        while let Some(((module, emit), slot)) = {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            ROOMS.get(index).zip(made.get(index))
-        } {
+        std::iter::from_fn(next).for_each(|((module, emit), slot)| {
             slot.get_or_init(|| rooms(module, *emit));
-        }
+        });
     };
     let others = std::thread::available_parallelism().map_or(0, |count| count.get() - 1).min(ROOMS.len() - 1);
     std::thread::scope(|scope| {

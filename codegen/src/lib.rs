@@ -122,8 +122,8 @@ pub fn generate(source: &Source, settings: &Settings) -> Result<Generated, Repor
     run(Cow::Borrowed(source), settings)
 }
 
-/// The same, where nothing else is asked of the description: its values are gone as soon as they have been looked at,
-/// which takes a third of the memory less.
+/// The same, where nothing else is asked of the description: it is changed where it is, and its values are gone as soon
+/// as they have been looked at, which takes much less memory.
 ///
 /// # Errors
 /// As for [`generate`].
@@ -133,12 +133,12 @@ pub fn generate_once(source: Source, settings: &Settings) -> Result<Generated, R
 
 fn run(source: Cow<'_, Source>, settings: &Settings) -> Result<Generated, Report> {
     deep_stack(move || match source {
-        Cow::Owned(source) if !dialect::moves(&source) => {
+        Cow::Owned(source) if !dialect::is_other_version(&source) => {
             let mut working = Cow::Owned(source);
             let (outcome, report) = stages(&mut working, settings);
             finish(outcome, report, &working)
         }
-        // Where findings lie is looked up in the values as they were written.
+        // Where findings lie, and what would mend them, is looked up in the values as they were written.
         source => {
             let (outcome, report) = stages(&mut Cow::Borrowed(&*source), settings);
             finish(outcome, report, &source)
@@ -191,14 +191,14 @@ fn stages(source: &mut Cow<'_, Source>, settings: &Settings) -> (Result<(Output,
 
 fn api(source: &mut Cow<'_, Source>, settings: &Settings, report: &mut Report) -> Result<ir::Api, Report> {
     let mut linked = linked(source, settings, report)?;
-    // Copies of the description, which are as large as it is, end with this.
-    if let Cow::Owned(source) = source {
-        source.forget_values();
-    }
     link::adjust(&mut linked, settings, report);
     report.stop_if_errors()?;
     check::check(&linked, report);
     report.stop_if_errors()?;
+    // Copies of the description, which are as large as it is, end with this.
+    if let Cow::Owned(source) = source {
+        source.forget_values();
+    }
     let compositions = flat::compose(&mut linked);
     let api = lower::lower(&linked, &compositions, settings, report);
     report.stop_if_errors()?;

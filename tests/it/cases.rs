@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use openapi_client_codegen::{Generated, Report, Settings, generate, open};
+use openapi_client_codegen::{Generated, Report, Settings, generate, generate_once, open};
 
 /// The folders below `tests/<kind>`, in the order of their names.
 pub(crate) fn folders(kind: &str) -> Vec<PathBuf> {
@@ -16,15 +16,24 @@ pub(crate) fn folders(kind: &str) -> Vec<PathBuf> {
 
 /// Generates a case by its settings file, or by settings that say nothing where it has none.
 pub(crate) fn run(folder: &Path) -> Result<Generated, Report> {
-    let settings = folder.join("settings.toml");
-    let settings = if settings.exists() {
-        Settings::open(&settings)?
-    } else {
-        let names = ["openapi.yaml", "openapi.json"].map(|name| folder.join(name));
-        let description = names.into_iter().find(|path| path.exists()).expect("a case has an openapi.yaml");
-        Settings::new(description, "fixture")
-    };
+    let settings = settings(folder)?;
     generate(&open(&settings)?, &settings)
+}
+
+/// The same, with a description that is given away.
+pub(crate) fn run_once(folder: &Path) -> Result<Generated, Report> {
+    let settings = settings(folder)?;
+    generate_once(open(&settings)?, &settings)
+}
+
+fn settings(folder: &Path) -> Result<Settings, Report> {
+    let settings = folder.join("settings.toml");
+    if settings.exists() {
+        return Settings::open(&settings);
+    }
+    let names = ["openapi.yaml", "openapi.json"].map(|name| folder.join(name));
+    let description = names.into_iter().find(|path| path.exists()).expect("a case has an openapi.yaml");
+    Ok(Settings::new(description, "fixture"))
 }
 
 /// Compares with the snapshot beside the case.

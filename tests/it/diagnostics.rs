@@ -37,3 +37,18 @@ fn a_warning_stops_nothing() {
         cases::folders("diagnostics").into_iter().find(|folder| folder.ends_with("misspelt-key")).unwrap();
     assert!(!cases::run(&folder).unwrap().report.has_errors());
 }
+
+#[test]
+fn a_description_that_is_given_away_fails_and_becomes_the_same() {
+    for folder in ["diagnostics", "fixtures"].into_iter().flat_map(cases::folders) {
+        match (cases::run(&folder), cases::run_once(&folder)) {
+            (Ok(kept), Ok(given)) => {
+                assert!(kept.output == given.output, "{}", folder.display());
+                assert_eq!(kept.report.to_string(), given.report.to_string(), "{}", folder.display());
+            }
+            // With the overlay actions that would mend it.
+            (Err(kept), Err(given)) => assert_eq!(kept, given, "{}", folder.display()),
+            (kept, given) => panic!("{}: {} and {}", folder.display(), kept.is_ok(), given.is_ok()),
+        }
+    }
+}
