@@ -195,7 +195,7 @@ fn api(source: &mut Cow<'_, Source>, settings: &Settings, report: &mut Report) -
     report.stop_if_errors()?;
     check::check(&linked, report);
     report.stop_if_errors()?;
-    // Copies of the description, which are as large as it is, end with this.
+    // What is left of a copy of the description ends with this.
     if let Cow::Owned(source) = source {
         source.forget_values();
     }

@@ -2,14 +2,17 @@
 
 mod adjust;
 mod encoding;
+mod entered;
 mod incoming;
 mod linked;
 mod operation;
+mod rare;
 mod schema;
 mod server;
 mod untyped;
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -25,10 +28,13 @@ pub(crate) use linked::{
 };
 pub use linked::{Encoding, Location, SchemeKind, Style};
 pub(crate) use operation::METHODS;
+use rare::Rare;
 
-/// Follows every reference of a description that has passed [`document::check_shape`].
-pub(crate) fn link(source: &Source, report: &mut Report) -> Linked {
-    let mut linker = Linker { source, report, linked: Linked::default(), ids: HashMap::new() };
+/// Follows every reference of a description that has passed [`document::check_shape`]. Of a source that is given away,
+/// what has been linked is let go at once: the description and what it becomes are never there both.
+pub(crate) fn link(source: &mut Cow<'_, Source>, report: &mut Report) -> Linked {
+    let entered = entered::entered(source);
+    let mut linker = Linker { source, report, linked: Linked::default(), ids: HashMap::new(), entered };
     linker.document();
     linker.linked
 }
@@ -56,14 +62,16 @@ fn scheme_kind(node: &Value) -> Option<SchemeKind> {
 }
 
 /// The state of linking. Ids are given when a schema is first met, so that a cycle ends at its own id.
-struct Linker<'a> {
-    source: &'a Source,
+struct Linker<'a, 's> {
+    source: &'a mut Cow<'s, Source>,
     report: &'a mut Report,
     linked: Linked,
     ids: HashMap<Place, SchemaId>,
+    /// Where references lead.
+    entered: BTreeSet<Place>,
 }
 
-impl Linker<'_> {
+impl Linker<'_, '_> {
     fn document(&mut self) {
         let root = self.source.entry();
         if let Some(info) = self.read::<openapiv3::Info>(&root.key("info")) {

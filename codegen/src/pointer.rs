@@ -1,10 +1,12 @@
 //! JSON pointers (RFC 6901): how a node of a description is named.
 
 use std::fmt;
+use std::sync::Arc;
 
-/// A JSON pointer, as `/paths/~1v2~1images/get`; the empty text is the whole document.
+/// A JSON pointer, as `/paths/~1v2~1images/get`; the empty text is the whole document. Copies share the text: all that
+/// becomes of a node remembers where it was.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-pub struct Pointer(String);
+pub struct Pointer(Arc<str>);
 
 impl Pointer {
     /// The whole document.
@@ -14,7 +16,7 @@ impl Pointer {
 
     /// Takes a pointer as it is written after the `#` of a reference, not percent-decoded.
     pub fn parse(text: &str) -> Self {
-        Self(text.to_owned())
+        Self(text.into())
     }
 
     /// The pointer one step further down, to a key of an object.
@@ -30,18 +32,18 @@ impl Pointer {
                 other => text.push(other),
             }
         }
-        Self(text)
+        Self(text.into())
     }
 
     /// The pointer one step further down, to an element of an array.
     #[must_use]
     pub fn index(&self, index: usize) -> Self {
-        Self(format!("{}/{index}", self.0))
+        Self(format!("{}/{index}", self.0).into())
     }
 
     /// The pointer one step up; the root has none.
     pub fn parent(&self) -> Option<Self> {
-        self.0.rfind('/').and_then(|slash| self.0.get(..slash)).map(|text| Self(text.to_owned()))
+        self.0.rfind('/').and_then(|slash| self.0.get(..slash)).map(|text| Self(text.into()))
     }
 
     /// The steps from the root, unescaped.
@@ -51,12 +53,12 @@ impl Pointer {
 
     /// Whether this pointer is `other` or lies below it.
     pub fn is_within(&self, other: &Self) -> bool {
-        self.0.strip_prefix(&other.0).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        self.0.strip_prefix(&*other.0).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
     /// This pointer, which lies within `from`, as it reads when `from` is moved to `to`.
     pub(crate) fn moved(&self, from: &Self, to: &Self) -> Self {
-        Self(format!("{}{}", to.0, self.0.strip_prefix(&from.0).unwrap_or_default()))
+        Self(format!("{}{}", to.0, self.0.strip_prefix(&*from.0).unwrap_or_default()).into())
     }
 
     /// The text of the pointer.

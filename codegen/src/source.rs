@@ -69,7 +69,7 @@ struct File {
     /// As it was named, so that reports read the same on every machine.
     path: PathBuf,
     /// Shared by the copies of a source, which differ in their values alone.
-    text: Arc<str>,
+    text: Arc<String>,
     format: Format,
     value: Value,
     /// What overlays brought in, with the place that it came from; later ones win.
@@ -186,7 +186,7 @@ impl Source {
         self.by_path.entry(normal(path)).or_insert(id);
         self.files.push(File {
             path: path.to_owned(),
-            text: text.into(),
+            text: Arc::new(text),
             format,
             value,
             overlaid: Vec::new(),

@@ -93,7 +93,7 @@ impl Compositions {
         let items = items.filter(|_| composition.kind == Kind::All);
         let mut schema = described(linked, &composition);
         if items.is_some() {
-            schema.type_name = Some("array".to_owned());
+            schema.type_name = Some("array".into());
         } else {
             put_together(linked, &composition, &mut schema);
         }
@@ -155,7 +155,7 @@ fn put_together(linked: &Linked, composition: &Composition, schema: &mut Schema)
     let are_words = neighbours.clone().all(|(one, other)| linked.are_words(one, other));
     match (kind, cores.split_first()) {
         (_, Some((first, others))) if are_words => {
-            schema.type_name = Some("string".to_owned());
+            schema.type_name = Some("string".into());
             schema.enumeration = first.enumeration.clone();
             for other in others {
                 match kind {
@@ -164,7 +164,7 @@ fn put_together(linked: &Linked, composition: &Composition, schema: &mut Schema)
                 }
             }
         }
-        (Kind::All, _) => schema.all_of = parts.clone(),
-        (Kind::Any, _) => schema.any_of = parts.clone(),
+        (Kind::All, _) => schema.all_of = parts.clone().into(),
+        (Kind::Any, _) => schema.any_of = parts.clone().into(),
     }
 }

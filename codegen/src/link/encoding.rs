@@ -2,15 +2,14 @@
 
 use serde_json::Value;
 
-use super::{Encoding, Linker, Style};
+use super::{Encoding, Linker, SchemaId, Style};
 use crate::report::{Code, Finding};
 use crate::source::Place;
 
-impl Linker<'_> {
-    /// The encodings of a media type.
-    pub(super) fn encodings(&mut self, media: &Place) -> Vec<Encoding> {
+impl Linker<'_, '_> {
+    /// The encodings of a media type whose schema has been linked.
+    pub(super) fn encodings(&mut self, media: &Place, schema: Option<SchemaId>) -> Vec<Encoding> {
         let place = media.key("encoding");
-        let schema = self.landed(media.key("schema")).key("properties");
         let mut encodings = Vec::new();
         for name in self.keys(&place) {
             let Some(node) = self.source.value(&place.key(&name)) else { continue };
@@ -34,7 +33,7 @@ impl Linker<'_> {
             if media.is_none() && !is_styled {
                 continue;
             }
-            if media.is_some_and(is_xml) && !self.is_text(&schema.key(&name)) {
+            if media.is_some_and(is_xml) && !self.is_text(schema, &name) {
                 let what = format!("the part `{name}` is sent as JSON, although it is to be XML");
                 let place = place.key(&name).key("contentType");
                 let finding = Finding::warning(Code::Unsupported, place, what);
@@ -51,10 +50,11 @@ impl Linker<'_> {
         encodings
     }
 
-    /// Whether a schema is a string, as a file is, which is sent as it is.
-    fn is_text(&mut self, place: &Place) -> bool {
-        let place = self.landed(place.clone());
-        self.source.value(&place.key("type")).and_then(Value::as_str) == Some("string")
+    /// Whether a property is a string, as a file is, which is sent as it is.
+    fn is_text(&self, schema: Option<SchemaId>, name: &str) -> bool {
+        let property = schema.and_then(|id| self.linked.schema(id)?.properties.get(name));
+        let property = property.and_then(|id| self.linked.schema(*id));
+        property.is_some_and(|schema| schema.type_name.as_deref() == Some("string"))
     }
 }
 

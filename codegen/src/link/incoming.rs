@@ -5,7 +5,7 @@ use openapiv3::ReferenceOr;
 use super::{Incoming, Linker};
 use crate::source::Place;
 
-impl Linker<'_> {
+impl Linker<'_, '_> {
     /// Finds what a server may send by itself (OpenAPI 3.1.0, sections 4.8.1 `webhooks` and 4.8.18).
     pub(super) fn incoming(&mut self, root: &Place) {
         let webhooks = self.landed(root.key("webhooks"));

@@ -1,8 +1,11 @@
 //! What a description is with nothing left to look up.
 
+use std::borrow::Cow;
+
 use indexmap::IndexMap;
 use serde_json::Value;
 
+use super::rare::Rare;
 use crate::source::Place;
 
 /// A schema of a [`Linked`] description.
@@ -102,28 +105,28 @@ pub(crate) struct Schema {
     pub(crate) read_only: bool,
     pub(crate) write_only: bool,
     pub(crate) deprecated: bool,
-    // Few schemas have what is boxed, and a description may have a hundred thousand schemas.
     pub(crate) default: Option<Box<Value>>,
     pub(crate) example: Option<Box<Value>>,
-    pub(crate) type_name: Option<String>,
+    /// `object`, `string`, …
+    pub(crate) type_name: Option<Cow<'static, str>>,
     pub(crate) format: Option<String>,
-    pub(crate) enumeration: Vec<Value>,
-    pub(crate) properties: IndexMap<String, SchemaId>,
-    pub(crate) required: Vec<String>,
+    pub(crate) enumeration: Rare<Vec<Value>>,
+    pub(crate) properties: Rare<IndexMap<String, SchemaId>>,
+    pub(crate) required: Rare<Vec<String>>,
     pub(crate) additional: Additional,
     pub(crate) items: Option<SchemaId>,
     /// What a string holds as JSON.
     pub(crate) content: Option<SchemaId>,
-    pub(crate) all_of: Vec<SchemaId>,
-    pub(crate) any_of: Vec<SchemaId>,
-    pub(crate) one_of: Vec<SchemaId>,
+    pub(crate) all_of: Rare<Vec<SchemaId>>,
+    pub(crate) any_of: Rare<Vec<SchemaId>>,
+    pub(crate) one_of: Rare<Vec<SchemaId>>,
     pub(crate) not: Option<SchemaId>,
     pub(crate) discriminator: Option<Box<Discriminator>>,
-    pub(crate) title: String,
+    pub(crate) title: Rare<String>,
     /// Whether a limit or default is a number that 64 bits cannot hold.
     pub(crate) is_beyond_64_bits: bool,
     /// Limits in words, for the documentation: `1 to 200`.
-    pub(crate) limits: Vec<String>,
+    pub(crate) limits: Rare<Vec<String>>,
     pub(crate) xml: Option<Box<Xml>>,
 }
 

@@ -21,7 +21,7 @@ struct SharedParts {
     parameters: Vec<ReferenceOr<openapiv3::Parameter>>,
 }
 
-impl Linker<'_> {
+impl Linker<'_, '_> {
     pub(super) fn paths(&mut self, root: &Place) {
         let paths = self.landed(root.key("paths"));
         let security_place = root.key("security");
@@ -176,7 +176,7 @@ impl Linker<'_> {
             let place = self.landed(place.key(&name));
             let schema = place.key("schema");
             let schema = self.source.value(&schema).is_some().then(|| self.schema_at(&schema));
-            let encodings = self.encodings(&place);
+            let encodings = self.encodings(&place, schema);
             media.push(Media { place, name, schema, encodings });
         }
         media

@@ -1,23 +1,30 @@
 //! Schemas: read once each, wherever they are referred to from.
 
+use std::borrow::Cow;
+
 use openapiv3::{AdditionalProperties, AnySchema, ReferenceOr, SchemaKind, Type, VariantOrUnknownOrEmpty};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Additional, Discriminator, Linker, Schema, SchemaId, Xml};
+use super::{Additional, Discriminator, Linker, Rare, Schema, SchemaId, Xml};
 use crate::document;
 use crate::pointer::Pointer;
 use crate::report::{Code, Finding};
 use crate::source::Place;
 
-impl Linker<'_> {
+impl Linker<'_, '_> {
     /// The schema at a place, or the one that a reference there leads to.
     pub(super) fn schema_at(&mut self, place: &Place) -> SchemaId {
         if let Some(id) = self.ids.get(place) {
             return *id;
         }
         match self.read::<ReferenceOr<openapiv3::Schema>>(place) {
-            Some(node) => self.schema(node, place),
+            Some(ReferenceOr::Item(schema)) => {
+                let id = self.schema(ReferenceOr::Item(schema), place);
+                self.let_go(place);
+                id
+            }
+            Some(reference) => self.schema(reference, place),
             None => self.reserve(place),
         }
     }
@@ -88,7 +95,7 @@ impl Linker<'_> {
         &mut self,
         nodes: Vec<ReferenceOr<S>>,
         place: &Place,
-    ) -> Vec<SchemaId> {
+    ) -> Rare<Vec<SchemaId>> {
         nodes.into_iter().enumerate().map(|(index, node)| self.schema(node, &place.index(index))).collect()
     }
 
@@ -98,7 +105,7 @@ impl Linker<'_> {
         let mut linked = Schema {
             place: Some(place.clone()),
             description: data.description.or_else(|| data.title.clone()).unwrap_or_default(),
-            title: data.title.unwrap_or_default(),
+            title: data.title.unwrap_or_default().into(),
             nullable: data.nullable,
             read_only: data.read_only,
             write_only: data.write_only,
@@ -115,7 +122,7 @@ impl Linker<'_> {
         linked.discriminator = data.discriminator.map(|written| Box::new(self.discriminator(written, place)));
         match schema.schema_kind {
             SchemaKind::Type(Type::String(string)) => {
-                linked.type_name = Some("string".to_owned());
+                linked.type_name = Some("string".into());
                 linked.format = format_text(&string.format);
                 linked.enumeration = string
                     .enumeration
@@ -131,28 +138,28 @@ impl Linker<'_> {
                 .collect();
             }
             SchemaKind::Type(Type::Number(number)) => {
-                linked.type_name = Some("number".to_owned());
+                linked.type_name = Some("number".into());
                 linked.format = format_text(&number.format);
                 linked.enumeration = number.enumeration.into_iter().map(Value::from).collect();
-                linked.limits.extend(limit(number.minimum, number.maximum, ""));
+                linked.limits = limit(number.minimum, number.maximum, "").into_iter().collect();
             }
             SchemaKind::Type(Type::Integer(integer)) => {
-                linked.type_name = Some("integer".to_owned());
+                linked.type_name = Some("integer".into());
                 linked.format = format_text(&integer.format);
                 linked.enumeration = integer.enumeration.into_iter().map(Value::from).collect();
-                linked.limits.extend(limit(integer.minimum, integer.maximum, ""));
+                linked.limits = limit(integer.minimum, integer.maximum, "").into_iter().collect();
             }
             SchemaKind::Type(Type::Boolean(boolean)) => {
-                linked.type_name = Some("boolean".to_owned());
+                linked.type_name = Some("boolean".into());
                 linked.enumeration = boolean.enumeration.into_iter().map(Value::from).collect();
             }
             SchemaKind::Type(Type::Array(array)) => {
-                linked.type_name = Some("array".to_owned());
+                linked.type_name = Some("array".into());
                 linked.items = array.items.map(|items| self.schema(unboxed(items), &place.key("items")));
-                linked.limits.extend(limit(array.min_items, array.max_items, " items"));
+                linked.limits = limit(array.min_items, array.max_items, " items").into_iter().collect();
             }
             SchemaKind::Type(Type::Object(object)) => {
-                linked.type_name = Some("object".to_owned());
+                linked.type_name = Some("object".into());
                 self.properties(
                     &mut linked,
                     object.properties,
@@ -202,10 +209,10 @@ impl Linker<'_> {
     }
 
     fn any(&mut self, linked: &mut Schema, any: AnySchema, place: &Place) {
-        linked.type_name = any.typ;
+        linked.type_name = any.typ.map(Cow::Owned);
         linked.is_beyond_64_bits |= any.maximum.is_some_and(|maximum| maximum >= 9_223_372_036_854_775_808.0);
         linked.format = any.format;
-        linked.enumeration = any.enumeration;
+        linked.enumeration = any.enumeration.into();
         linked.limits = [
             limit(any.min_length, any.max_length, " characters"),
             limit(any.minimum, any.maximum, ""),
@@ -231,11 +238,12 @@ impl Linker<'_> {
         place: &Place,
     ) {
         let at = place.key("properties");
-        for (name, node) in properties {
+        let properties = properties.into_iter().map(|(name, node)| {
             let id = self.schema(unboxed(node), &at.key(&name));
-            linked.properties.insert(name, id);
-        }
-        linked.required = required;
+            (name, id)
+        });
+        linked.properties = properties.collect();
+        linked.required = required.into();
         linked.additional = match additional {
             None => Additional::Unstated,
             Some(AdditionalProperties::Any(true)) => Additional::Allowed,

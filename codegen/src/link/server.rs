@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::{Linker, Server, ServerVariable};
 use crate::source::Place;
 
-impl Linker<'_> {
+impl Linker<'_, '_> {
     /// The servers of the API, of a path or of an operation.
     pub(super) fn servers(&mut self, place: &Place) -> Vec<Server> {
         let servers = self.read_optional::<Vec<openapiv3::Server>>(place).unwrap_or_default();

@@ -26,15 +26,15 @@ pub(super) fn choices(linked: &mut Linked) {
             deprecated: schema.deprecated,
             ..Schema::default()
         };
-        let title = "object".to_owned();
-        let type_name = Some(title.clone());
+        let title = "object".to_owned().into();
+        let type_name = Some("object".into());
         let object = Schema { component: None, is_referred_to: false, title, type_name, ..schema };
         let object = linked.add(object);
         let place = choice.place.clone();
-        let title = "other value".to_owned();
+        let title = "other value".to_owned().into();
         let other = linked.add(Schema { place, title, not: Some(object), ..Schema::default() });
         if let Some(schema) = linked.schema_mut(id) {
-            *schema = Schema { any_of: vec![object, other], ..choice };
+            *schema = Schema { any_of: vec![object, other].into(), ..choice };
         }
         objects.insert(id, object);
     }
@@ -42,9 +42,10 @@ pub(super) fn choices(linked: &mut Linked) {
     for id in linked.schema_ids() {
         let Some(schema) = linked.schema_mut(id) else { continue };
         // What is an object has parts that are objects.
-        schema.all_of.iter_mut().for_each(of_objects);
+        schema.all_of.get_mut().into_iter().flatten().for_each(of_objects);
         if schema.type_name.is_some() {
-            schema.any_of.iter_mut().chain(&mut schema.one_of).for_each(of_objects);
+            let branches = [schema.any_of.get_mut(), schema.one_of.get_mut()];
+            branches.into_iter().flatten().flatten().for_each(of_objects);
         }
     }
 }

@@ -175,7 +175,7 @@ impl Lowering<'_> {
             return name.clone();
         }
         if !schema.title.is_empty() && schema.title.len() <= 40 {
-            return schema.title.clone();
+            return schema.title.to_string();
         }
         if let Some(word) = self.constant(schema, &mut Vec::new()) {
             return word;
@@ -186,7 +186,7 @@ impl Lowering<'_> {
         match schema.type_name.as_deref() {
             Some("array") => match schema.items.and_then(|items| self.linked.schema(items)) {
                 Some(items) => {
-                    let of = items.component.clone().or_else(|| items.type_name.clone()).unwrap_or_default();
+                    let of = items.component.as_deref().or(items.type_name.as_deref()).unwrap_or_default();
                     format!("{of} list")
                 }
                 None => "list".to_owned(),

@@ -113,7 +113,7 @@ impl Lowering<'_> {
                     .example
                     .clone()
                     .or_else(|| described.and_then(|schema| schema.example.as_deref().cloned())),
-                limits: described.map(|schema| schema.limits.clone()).unwrap_or_default(),
+                limits: described.map(|schema| schema.limits.to_vec()).unwrap_or_default(),
                 origin: parameter.place.clone(),
             });
         }

@@ -1,0 +1,88 @@
+//! What few schemas have: it takes one word where there is none, and a description may have a hundred thousand schemas.
+
+use std::ops::{Deref, DerefMut};
+use std::sync::LazyLock;
+
+use indexmap::IndexMap;
+
+use super::SchemaId;
+
+/// A list, map or text that is mostly empty.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Rare<T>(Option<Box<T>>);
+
+/// What a [`Rare`] reads as where there is none.
+pub(crate) trait Empty: Default + 'static {
+    /// The empty one.
+    fn empty() -> &'static Self;
+}
+
+impl<T: 'static> Empty for Vec<T> {
+    fn empty() -> &'static Self {
+        const { &Self::new() }
+    }
+}
+
+impl Empty for String {
+    fn empty() -> &'static Self {
+        const { &Self::new() }
+    }
+}
+
+impl Empty for IndexMap<String, SchemaId> {
+    fn empty() -> &'static Self {
+        static EMPTY: LazyLock<IndexMap<String, SchemaId>> = LazyLock::new(IndexMap::default);
+        &EMPTY
+    }
+}
+
+impl<T> Default for Rare<T> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<T> Rare<T> {
+    /// What is there, to be changed.
+    pub(crate) fn get_mut(&mut self) -> Option<&mut T> {
+        self.0.as_deref_mut()
+    }
+}
+
+impl<T: Empty> Deref for Rare<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        self.0.as_deref().unwrap_or_else(|| T::empty())
+    }
+}
+
+impl<T: Empty> DerefMut for Rare<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        self.0.get_or_insert_default()
+    }
+}
+
+impl<'a, T: Empty> IntoIterator for &'a Rare<T>
+where
+    &'a T: IntoIterator,
+{
+    type Item = <&'a T as IntoIterator>::Item;
+    type IntoIter = <&'a T as IntoIterator>::IntoIter;
+
+    fn into_iter(self) -> Self::IntoIter {
+        (**self).into_iter()
+    }
+}
+
+impl<T: Empty + PartialEq> From<T> for Rare<T> {
+    fn from(value: T) -> Self {
+        Self((value != *T::empty()).then(|| Box::new(value)))
+    }
+}
+
+impl<A, T: Empty + PartialEq + FromIterator<A>> FromIterator<A> for Rare<T> {
+    fn from_iter<I: IntoIterator<Item = A>>(items: I) -> Self {
+        items.into_iter().collect::<T>().into()
+    }
+}
