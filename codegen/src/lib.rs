@@ -200,7 +200,7 @@ fn api(source: &mut Cow<'_, Source>, settings: &Settings, report: &mut Report) -
         source.forget_values();
     }
     let compositions = flat::compose(&mut linked);
-    let api = lower::lower(&linked, &compositions, settings, report);
+    let api = lower::lower(linked, compositions, settings, report);
     report.stop_if_errors()?;
     Ok(api)
 }

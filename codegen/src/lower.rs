@@ -39,11 +39,23 @@ const MODEL_WORDS: &[&str] =
 
 /// Turns a description that has passed `check` into an API.
 pub(crate) fn lower(
-    linked: &Linked,
-    compositions: &Compositions,
+    mut linked: Linked,
+    compositions: Compositions,
     settings: &Settings,
     report: &mut Report,
 ) -> Api {
+    let mut api = shapes(&linked, &compositions, settings, report);
+    let operations = std::mem::take(&mut linked.operations);
+    // From here on, the API says all that there is to say.
+    drop((linked, compositions));
+    settle::settle(&mut api);
+    paging::find(&mut api, &operations, settings, report);
+    failure::find(&mut api, &settings.errors);
+    api
+}
+
+/// Every model and operation, each by itself.
+fn shapes(linked: &Linked, compositions: &Compositions, settings: &Settings, report: &mut Report) -> Api {
     let mut lowering = Lowering {
         linked,
         compositions,
@@ -88,9 +100,6 @@ pub(crate) fn lower(
     lowering.servers();
     lowering.settings_were_used();
     lowering.split_directions();
-    settle::settle(&mut lowering.api);
-    paging::find(&mut lowering.api, linked, settings, lowering.report);
-    failure::find(&mut lowering.api, &settings.errors);
     lowering.api
 }
 

@@ -5,17 +5,18 @@
 //! `RegionSlug` and the field `region_slug`; digits of two words stay apart, `1.2` being `Value1_2`. What the author wrote stays beside it as the wire form.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use proc_macro2::{Ident, Span};
 
 use crate::report::{Code, Finding};
 use crate::source::Place;
 
-/// A name in its two worlds. Only this module makes one.
+/// A name in its two worlds. Only this module makes one. Most are the same in both, and copies share their text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Name {
-    wire: String,
-    rust: String,
+    wire: Arc<str>,
+    rust: Arc<str>,
 }
 
 impl Name {
@@ -153,7 +154,9 @@ impl Scope {
             return None;
         }
         self.taken.insert(rust.clone(), Some(place.clone()));
-        Some(Name { wire: wire.to_owned(), rust })
+        let wire = Arc::from(wire);
+        let rust = if *wire == *rust { Arc::clone(&wire) } else { rust.into() };
+        Some(Name { wire, rust })
     }
 }
 

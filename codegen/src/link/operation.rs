@@ -171,7 +171,7 @@ impl Linker<'_, '_> {
     }
 
     fn content(&mut self, content: openapiv3::Content, place: &Place) -> Vec<Media> {
-        let mut media = Vec::new();
+        let mut media = Vec::with_capacity(content.len());
         for name in content.into_keys() {
             let place = self.landed(place.key(&name));
             let schema = place.key("schema");
@@ -183,8 +183,9 @@ impl Linker<'_, '_> {
     }
 
     fn responses(&mut self, place: &Place) -> Vec<Response> {
-        let mut responses = Vec::new();
-        for key in self.keys(place).into_iter().filter(|key| !key.starts_with("x-")) {
+        let keys = self.keys(place);
+        let mut responses = Vec::with_capacity(keys.len());
+        for key in keys.into_iter().filter(|key| !key.starts_with("x-")) {
             let Some(status) = status(&key) else {
                 let what = format!(
                     "`{key}` is not a status: use a code from 100 to 599, a range such as `4XX`, or `default`"
@@ -197,7 +198,7 @@ impl Linker<'_, '_> {
             let Some((place, response)) = self.follow::<openapiv3::Response>(&place.key(&key)) else {
                 continue;
             };
-            let mut headers = Vec::new();
+            let mut headers = Vec::with_capacity(response.headers.len());
             for name in response.headers.into_keys() {
                 let Some((place, header)) =
                     self.follow::<openapiv3::Header>(&place.key("headers").key(&name))

@@ -16,7 +16,7 @@ impl Lowering<'_> {
         flat.contradictions.iter().for_each(|contradiction| self.contradictory(contradiction));
         let mut names = Scope::new(Kind::Field, &[]);
         let mut setters = Scope::new(Kind::Field, &[&["new"], name::METHODS_OF_TRAITS].concat());
-        let mut fields = Vec::new();
+        let mut fields = Vec::with_capacity(flat.properties.len());
         for (key, property) in &flat.properties {
             let Some(schema) = self.linked.schema(property.schema) else { continue };
             // What a reference or the branch beside null says, where nothing is said around it.
@@ -94,7 +94,9 @@ impl Lowering<'_> {
 /// The names of a field, and of the method that sets it.
 fn field_names(key: &str, origin: &Place, names: &mut Scope, setters: &mut Scope) -> (Name, Name) {
     let name = names.claim(key, &[key, &format!("{key} field")], origin);
-    (name, setters.claim(key, &[key, &format!("with {key}")], origin))
+    let setter = setters.claim(key, &[key, &format!("with {key}")], origin);
+    let setter = if setter == name { name.clone() } else { setter };
+    (name, setter)
 }
 
 /// A field for a key that is required and not described. More often it is misspelt than meant, so that what is

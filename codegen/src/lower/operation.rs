@@ -66,7 +66,7 @@ impl Lowering<'_> {
         owner: &str,
         names: &mut Scope,
     ) -> Option<Vec<Parameter>> {
-        let mut parameters = Vec::new();
+        let mut parameters = Vec::with_capacity(operation.parameters.len());
         let variables: Vec<&str> = crate::check::variables(&operation.path).collect();
         for (index, parameter) in operation.parameters.iter().enumerate() {
             let word = match parameter.location {

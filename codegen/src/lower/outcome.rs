@@ -13,7 +13,7 @@ type Found = (Status, Option<Type>, String);
 impl Lowering<'_> {
     /// What may come back when the best media types are asked for.
     pub(super) fn outcome(&mut self, operation: &link::Operation, owner: &str) -> Option<Outcome> {
-        let mut responses = Vec::new();
+        let mut responses = Vec::with_capacity(operation.responses.len());
         let mut successes: Vec<Found> = Vec::new();
         let mut failures: Vec<Found> = Vec::new();
         for response in &operation.responses {

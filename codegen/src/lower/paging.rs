@@ -6,18 +6,15 @@ pub(crate) mod proposals;
 use std::collections::HashMap;
 
 use crate::ir::{Api, Bodies, Location, ModelId, Operation, Paging, Shape, Type};
-use crate::link::Linked;
+use crate::link;
 use crate::report::Report;
 use crate::settings::{PagedBy, PagingRule, Settings};
 use crate::source::Place;
 
 /// Gives each operation the first rule that fits it. A rule that fits none is a mistake, or was right once.
-pub(super) fn find(api: &mut Api, linked: &Linked, settings: &Settings, report: &mut Report) {
-    let meant: HashMap<&Place, &[usize]> = linked
-        .operations
-        .iter()
-        .map(|operation| (&operation.place, operation.paging_rules.as_slice()))
-        .collect();
+pub(super) fn find(api: &mut Api, linked: &[link::Operation], settings: &Settings, report: &mut Report) {
+    let meant: HashMap<&Place, &[usize]> =
+        linked.iter().map(|operation| (&operation.place, operation.paging_rules.as_slice())).collect();
     let mut fits = vec![false; settings.paging.len()];
     for index in 0..api.operations.len() {
         let Some(operation) = api.operations.get(index) else { continue };
