@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::api::{ErrorShape, Meta, Operation};
 use crate::credentials::FetchError;
-use crate::json::Fault;
+use crate::json::{self, Fault};
 use crate::limit::{self, RateLimit};
 use crate::response::{FromReply, Header, Reply};
 use crate::transport::{Phase, TransportError};
@@ -239,12 +239,11 @@ impl Error {
     }
 
     fn said(&self, pointer: Option<&str>, problem_details: &str) -> Option<String> {
-        // Read as text, as elsewhere: reading bytes would be the same code a second time in every program.
-        let body: Value = serde_json::from_str(std::str::from_utf8(self.body()?).ok()?).ok()?;
+        let body: Value = json::from_str(std::str::from_utf8(self.body()?).ok()?).ok()?;
         match body.pointer(pointer.unwrap_or(problem_details))? {
             Value::String(text) => Some(text.clone()),
             Value::Null | Value::Array(_) | Value::Object(_) => None,
-            other => Some(other.to_string()),
+            other => Some(json::to_string(other)),
         }
     }
 

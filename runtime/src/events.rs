@@ -109,11 +109,11 @@ impl<T: Decode> FromEvent for Whole<T> {
                 object.insert("id".to_owned(), id.into());
             }
             object.insert("data".to_owned(), data);
-            serde_json::Value::Object(object).to_string()
+            json::to_string(&serde_json::Value::Object(object))
         };
         let plain = object(text.into());
         // A text that looks like a number may well be meant as a text.
-        let parsed: Option<serde_json::Value> = serde_json::from_str(text).ok();
+        let parsed: Option<serde_json::Value> = json::from_str(text).ok();
         let parsed = parsed.filter(|data| data.is_object() || data.is_array()).map(object);
         let decoded = parsed.and_then(|parsed| json::from_str(&parsed).ok());
         let decoded = decoded.map_or_else(|| json::from_str(&plain), Ok);

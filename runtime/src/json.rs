@@ -12,6 +12,7 @@ mod find;
 mod reader;
 mod record;
 mod tree;
+mod value;
 mod values;
 mod writer;
 

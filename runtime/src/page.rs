@@ -8,6 +8,7 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 use futures_core::stream::FusedStream;
 use http::header::LINK;
+use serde_json::Value;
 
 use crate::api::Operation;
 use crate::client::Client;
@@ -188,9 +189,9 @@ impl Pager {
 
 /// A string or number as text; none where it is empty or null.
 fn word(raw: &str) -> Option<String> {
-    let text = match serde_json::from_str(raw).ok()? {
-        serde_json::Value::String(text) => text,
-        serde_json::Value::Number(number) => number.to_string(),
+    let text = match json::from_str(raw).ok()? {
+        Value::String(text) => text,
+        Value::Number(number) => number.to_string(),
         _ => return None,
     };
     Some(text).filter(|text| !text.is_empty())

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde_json::Value;
 
+use super::value::write_lines;
 use super::{Encode, Writer};
 
 /// What stands for a secret.
@@ -41,9 +42,13 @@ pub fn debug<T: Encode>(value: &T, formatter: &mut fmt::Formatter<'_>) -> fmt::R
 
 /// Not generic, so it is compiled once.
 fn show(text: &str, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let Ok(mut tree) = serde_json::from_str(text) else { return formatter.write_str(HIDDEN) };
+    let Ok(mut tree) = super::from_str(text) else { return formatter.write_str(HIDDEN) };
     hide(&mut tree);
-    if formatter.alternate() { write!(formatter, "{tree:#}") } else { write!(formatter, "{tree}") }
+    if formatter.alternate() {
+        write_lines(&tree, 0, formatter)
+    } else {
+        formatter.write_str(&super::to_string(&tree))
+    }
 }
 
 fn hide(value: &mut Value) {

@@ -1,7 +1,6 @@
 //! How Rust's own types are read and written.
 
 use indexmap::IndexMap;
-use serde_json::Value;
 
 use super::{Decode, Encode, Fault, Reader, Writer};
 use crate::nullable::Nullable;
@@ -136,24 +135,6 @@ impl<T: Encode + ?Sized> Encode for &T {
 
     fn is_absent(&self) -> bool {
         (**self).is_absent()
-    }
-}
-
-impl Decode for Value {
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, Fault> {
-        let before = reader.clone();
-        let text = reader.raw()?;
-        serde_json::from_str(text).map_err(|error| before.refused(error.to_string()))
-    }
-
-    fn decode_optional(reader: &mut Reader<'_>) -> Result<Option<Self>, Fault> {
-        reader.value().map(Some)
-    }
-}
-
-impl Encode for Value {
-    fn encode(&self, writer: &mut Writer) {
-        writer.raw(&self.to_string());
     }
 }
 

@@ -40,7 +40,7 @@ fn value(writer: &mut Writer, element: &Element, shape: Shape) {
 /// A number or boolean. What is neither is a string, which its type refuses with the place.
 fn word(writer: &mut Writer, text: &str) {
     let text = text.trim();
-    match (text, serde_json::from_str::<serde_json::Value>(text)) {
+    match (text, crate::json::from_str::<serde_json::Value>(text)) {
         ("", _) => writer.raw("null"),
         (_, Ok(value)) if value.is_number() || value.is_boolean() => writer.raw(text),
         // XML Schema, section 3.3.2.
