@@ -2,6 +2,7 @@
 
 use indexmap::IndexMap;
 use proc_macro2::TokenStream;
+use quote::quote;
 use syn::Item;
 
 use crate::output::Room;
@@ -26,35 +27,68 @@ impl<'a> Page<'a> {
 
     /// Prints an item, after a blank line.
     pub(crate) fn push(&mut self, item: TokenStream) {
-        match syn::parse2::<syn::File>(item) {
-            Ok(mut file) => {
-                (self.dress)(&mut file);
-                let mut groups: Vec<(Option<String>, Vec<Item>)> = Vec::new();
-                for mut item in std::mem::take(&mut file.items) {
-                    let condition = condition(&mut item);
-                    match groups.last_mut().filter(|(known, _)| *known == condition) {
-                        Some((_, items)) => items.push(item),
-                        None => groups.push((condition, vec![item])),
-                    }
-                }
-                for (condition, items) in groups {
-                    let text = match condition {
-                        None => &mut self.text,
-                        Some(condition) => self.conditional.entry(condition).or_default(),
-                    };
-                    text.push('\n');
-                    file.items = items;
-                    spaced(&prettyplease::unparse(&file), text);
-                }
+        for (condition, printed) in self.printed(item) {
+            let text = self.text_of(condition);
+            text.push('\n');
+            text.push_str(&printed);
+        }
+    }
+
+    /// Prints an `impl` member by member: those of a large tag, all at once as tokens, take a hundred times the memory
+    /// of their text.
+    pub(crate) fn push_impl(&mut self, head: &TokenStream, members: impl IntoIterator<Item = TokenStream>) {
+        for (index, member) in members.into_iter().enumerate() {
+            let item = quote!(#head { #member });
+            if index == 0 {
+                self.push(item);
+                continue;
             }
+            for (condition, printed) in self.printed(item) {
+                let text = self.text_of(condition);
+                // The brace that closes it comes after this member now.
+                text.truncate(text.trim_end().len() - 1);
+                let member = printed.split_once("{\n").map_or("", |(_, member)| member);
+                text.push('\n');
+                text.push_str(member);
+            }
+        }
+    }
+
+    /// The text that goes to where a condition holds; without one, the module's own.
+    fn text_of(&mut self, condition: Option<String>) -> &mut String {
+        match condition {
+            None => &mut self.text,
+            Some(condition) => self.conditional.entry(condition).or_default(),
+        }
+    }
+
+    /// The texts of an item, with the conditions that they are behind.
+    fn printed(&mut self, item: TokenStream) -> Vec<(Option<String>, String)> {
+        let mut file = match syn::parse2::<syn::File>(item) {
+            Ok(file) => file,
             Err(error) => {
                 let before = self.text.lines().rfind(|line| !line.is_empty()).unwrap_or_default();
                 let what = format!("generated tokens are no Rust: {error}; they follow `{before}`");
                 let finding = Finding::error(Code::Internal, None, what)
                     .help("this is a fault of the generator: please report it with the description");
                 self.fault.get_or_insert(finding);
+                return Vec::new();
+            }
+        };
+        (self.dress)(&mut file);
+        let mut groups: Vec<(Option<String>, Vec<Item>)> = Vec::new();
+        for mut item in std::mem::take(&mut file.items) {
+            let condition = condition(&mut item);
+            match groups.last_mut().filter(|(known, _)| *known == condition) {
+                Some((_, items)) => items.push(item),
+                None => groups.push((condition, vec![item])),
             }
         }
+        let printed = groups.into_iter().map(|(condition, items)| {
+            file.items = items;
+            (condition, spaced(&prettyplease::unparse(&file)))
+        });
+        printed.collect()
     }
 
     /// Prints items, each after a blank line.
@@ -132,7 +166,8 @@ fn uses(code: &str, word: &str) -> bool {
 }
 
 /// prettyplease sets items and the methods of an `impl` close together; a blank line goes after each.
-fn spaced(printed: &str, text: &mut String) {
+fn spaced(printed: &str) -> String {
+    let mut text = String::with_capacity(printed.len() + printed.len() / 8);
     let mut closed_at = None;
     for line in printed.lines() {
         let indent = line.len() - line.trim_start().len();
@@ -144,4 +179,5 @@ fn spaced(printed: &str, text: &mut String) {
         text.push_str(line);
         text.push('\n');
     }
+    text
 }

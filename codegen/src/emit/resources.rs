@@ -18,7 +18,8 @@ use crate::print::Page;
 
 pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
     for (id, group) in context.api.groups_with_ids() {
-        page.extend([resource(group), methods(context, id, group)]);
+        page.push(resource(group));
+        methods(context, page, id, group);
     }
 }
 
@@ -38,7 +39,7 @@ fn resource(group: &Group) -> TokenStream {
     }
 }
 
-fn methods(context: Context<'_>, id: GroupId, group: &Group) -> TokenStream {
+fn methods(context: Context<'_>, page: &mut Page<'_>, id: GroupId, group: &Group) {
     let name = group.name.ident();
     let operations = context.api.operations.iter().filter(|operation| operation.group == id);
     let methods = operations.flat_map(|operation| {
@@ -46,15 +47,12 @@ fn methods(context: Context<'_>, id: GroupId, group: &Group) -> TokenStream {
         let others = others.map(|(body, name)| method_with(context, operation, body, name));
         std::iter::once(method(context, group, operation)).chain(others)
     });
-    quote! {
-        impl #name {
-            pub(crate) fn new(client: &runtime::Client) -> Self {
-                Self { client: client.clone() }
-            }
-
-            #(#methods)*
+    let new = quote! {
+        pub(crate) fn new(client: &runtime::Client) -> Self {
+            Self { client: client.clone() }
         }
-    }
+    };
+    page.push_impl(&quote!(impl #name), std::iter::once(new).chain(methods));
 }
 
 fn method(context: Context<'_>, group: &Group, operation: &Operation) -> TokenStream {
