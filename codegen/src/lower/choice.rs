@@ -114,7 +114,10 @@ impl Lowering<'_> {
             _ => self.tags_of_branches(schema, &branches),
         };
         for (index, (&branch, tags)) in branches.iter().zip(tags).enumerate() {
-            let word = self.branch_word(branch, index, &branches);
+            let word = match tags.as_slice() {
+                [only] if self.is_nameless(branch) => only.clone(),
+                _ => self.branch_word(branch, index, &branches),
+            };
             found.push((word, branch, tags));
         }
         // What means two branches means the first of them.
@@ -166,6 +169,12 @@ impl Lowering<'_> {
                 is_inline.then(|| self.only_value(*part, property)).flatten()
             }),
         }
+    }
+
+    /// Whether a branch is not called anything by itself, so that the value that means it says more than what it is.
+    fn is_nameless(&self, branch: SchemaId) -> bool {
+        let schema = self.linked.schema(branch);
+        schema.is_some_and(|schema| schema.component.is_none() && schema.title.is_empty())
     }
 
     /// What a branch is called: by its own name or title, its type, or what sets it apart.
