@@ -33,7 +33,10 @@ use rare::Rare;
 /// Follows every reference of a description that has passed [`document::check_shape`]. Of a source that is given away,
 /// what has been linked is let go at once: the description and what it becomes are never there both.
 pub(crate) fn link(source: &mut Cow<'_, Source>, report: &mut Report) -> Linked {
-    let entered = entered::entered(source);
+    let entered = match &*source {
+        Cow::Owned(source) => entered::entered(source),
+        Cow::Borrowed(_) => BTreeSet::new(),
+    };
     let mut linker = Linker { source, report, linked: Linked::default(), ids: HashMap::new(), entered };
     linker.document();
     linker.linked
@@ -67,7 +70,7 @@ struct Linker<'a, 's> {
     report: &'a mut Report,
     linked: Linked,
     ids: HashMap<Place, SchemaId>,
-    /// Where references lead.
+    /// Where references lead, where what has been linked is let go.
     entered: BTreeSet<Place>,
 }
 

@@ -10,13 +10,11 @@ use super::Linker;
 use crate::document;
 use crate::source::{Place, Source};
 
-/// Where the references of a description lead, those of discriminators too. None where nothing of it will be let go.
-pub(super) fn entered(source: &Cow<'_, Source>) -> BTreeSet<Place> {
+/// Where the references of a description lead, those of discriminators too.
+pub(super) fn entered(source: &Source) -> BTreeSet<Place> {
     let mut found = BTreeSet::new();
-    if let Cow::Owned(source) = source {
-        for root in source.roots() {
-            source.value(&root).into_iter().for_each(|value| gather(source, &root, value, &mut found));
-        }
+    for root in source.roots() {
+        source.value(&root).into_iter().for_each(|value| gather(source, &root, value, &mut found));
     }
     found
 }
