@@ -3,9 +3,7 @@
 
 use std::collections::HashSet;
 
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde::de::value::MapDeserializer;
 use serde_json::{Map, Value};
 
 use crate::grammar::{self, Holds, Object};
@@ -48,22 +46,7 @@ pub(crate) fn read<T: DeserializeOwned>(source: &Source, place: &Place) -> Resul
     let Some(node) = source.value(place) else {
         return Err(Finding::error(Code::DanglingReference, place.clone(), "there is nothing here"));
     };
-    T::deserialize(node).map_err(|error| misread(place, &error))
-}
-
-/// Reads an operation, but for its callbacks: `openapiv3` takes no references in their place.
-///
-/// # Errors
-/// As for [`read`].
-pub(crate) fn read_operation(source: &Source, place: &Place) -> Result<openapiv3::Operation, Finding> {
-    let Some(fields) = source.value(place).and_then(Value::as_object) else { return read(source, place) };
-    let read = fields.iter().filter(|(key, _)| *key != "callbacks").map(|(key, value)| (key.as_str(), value));
-    let fields = MapDeserializer::<_, serde_json::Error>::new(read);
-    openapiv3::Operation::deserialize(fields).map_err(|error| misread(place, &error))
-}
-
-fn misread(place: &Place, error: &serde_json::Error) -> Finding {
-    Finding::error(Code::Shape, place.clone(), error.to_string())
+    T::deserialize(node).map_err(|error| Finding::error(Code::Shape, place.clone(), error.to_string()))
 }
 
 /// Where a reference leads: `#/components/schemas/image` within a file, `models/image.yml#/a` in another.

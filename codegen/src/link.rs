@@ -18,7 +18,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::document;
-use crate::report::{Finding, Report};
+use crate::report::Report;
 use crate::source::{FileId, Place, Source};
 
 pub(crate) use adjust::adjust;
@@ -132,17 +132,9 @@ impl Linker<'_, '_> {
         fields.map(|fields| fields.keys().cloned().collect()).unwrap_or_default()
     }
 
-    fn read<T: DeserializeOwned>(&mut self, place: &Place) -> Option<T> {
-        self.said(document::read(self.source, place))
-    }
-
-    fn read_operation(&mut self, place: &Place) -> Option<openapiv3::Operation> {
-        self.said(document::read_operation(self.source, place))
-    }
-
     /// What was read; else what is wrong with it is reported.
-    fn said<T>(&mut self, read: Result<T, Finding>) -> Option<T> {
-        read.map_err(|finding| self.report.push(finding)).ok()
+    fn read<T: DeserializeOwned>(&mut self, place: &Place) -> Option<T> {
+        document::read(self.source, place).map_err(|finding| self.report.push(finding)).ok()
     }
 
     fn read_optional<T: DeserializeOwned>(&mut self, place: &Place) -> Option<T> {

@@ -1,7 +1,6 @@
 //! Calls that the server makes: webhooks, and the callbacks of operations.
 
-use openapiv3::ReferenceOr;
-
+use super::operation::Said;
 use super::{Incoming, Linker};
 use crate::source::Place;
 
@@ -32,10 +31,8 @@ impl Linker<'_, '_> {
             if self.linked.incoming.iter().any(|known| known.place == place) {
                 continue;
             }
-            let Some(operation) = self.read_operation(&place) else { continue };
-            let body = operation
-                .request_body
-                .and_then(|body: ReferenceOr<_>| self.body(body, &place.key("requestBody")));
+            let Some(operation) = self.read::<Said>(&place) else { continue };
+            let body = self.body(&place.key("requestBody"));
             let name = operation.operation_id.unwrap_or_else(|| name.to_owned());
             self.linked.incoming.push(Incoming { name, kind, body, place });
         }

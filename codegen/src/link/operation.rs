@@ -1,8 +1,8 @@
 //! Paths and operations, with the parameters, bodies, responses and security that apply to each.
 
+use openapiv3::{ParameterSchemaOrContent, PathStyle, QueryStyle};
 use serde::Deserialize;
-
-use openapiv3::{ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr};
+use serde::de::IgnoredAny;
 
 use super::{Body, Header, Linker, Location, Media, Operation, Parameter, Response, Status, Style};
 use crate::report::{Code, Finding};
@@ -11,14 +11,39 @@ use crate::source::Place;
 pub(crate) const METHODS: [&str; 9] =
     ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
-/// What a path item says for all of its operations. The operations are read one by one: some
-/// descriptions refer to them.
+/// What a path item says for all of its operations. They, and all other parts, are read one by one where they are: any
+/// may be a reference, and to read them with the whole would be to read them twice.
 #[derive(Deserialize)]
-struct SharedParts {
+struct Shared {
     summary: Option<String>,
     description: Option<String>,
     #[serde(default)]
-    parameters: Vec<ReferenceOr<openapiv3::Parameter>>,
+    parameters: Vec<IgnoredAny>,
+}
+
+/// What an operation says by itself.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Said {
+    pub(super) operation_id: Option<String>,
+    #[serde(default)]
+    tags: Vec<String>,
+    summary: Option<String>,
+    description: Option<String>,
+    #[serde(default)]
+    deprecated: bool,
+    #[serde(default)]
+    parameters: Vec<IgnoredAny>,
+    security: Option<Vec<openapiv3::SecurityRequirement>>,
+}
+
+/// What a body, response or header says by itself.
+#[derive(Deserialize)]
+struct SaidOfContent {
+    #[serde(default)]
+    description: String,
+    #[serde(default)]
+    required: bool,
 }
 
 impl Linker<'_, '_> {
@@ -29,15 +54,15 @@ impl Linker<'_, '_> {
             self.read_optional::<Vec<openapiv3::SecurityRequirement>>(&security_place).unwrap_or_default();
         let mut is_said = self.source.value(&security_place).is_some();
         for path in self.keys(&paths).into_iter().filter(|path| !path.starts_with("x-")) {
-            let Some((item_place, item)) = self.follow::<SharedParts>(&paths.key(&path)) else {
+            let Some((item_place, item)) = self.follow::<Shared>(&paths.key(&path)) else {
                 continue;
             };
-            let shared = self.parameters(item.parameters, &item_place.key("parameters"));
+            let shared = self.parameters(item.parameters.len(), &item_place.key("parameters"));
             let shared_servers = self.servers(&item_place.key("servers"));
             let shared: Vec<Place> = shared.into_iter().map(|parameter| parameter.place).collect();
             for (method, place) in self.methods(&item_place) {
                 let place = self.landed(place);
-                let Some(operation) = self.read_operation(&place) else { continue };
+                let Some(operation) = self.read::<Said>(&place) else { continue };
                 is_said |= operation.security.is_some();
                 let security = match &operation.security {
                     Some(own) => (own, place.key("security")),
@@ -57,8 +82,8 @@ impl Linker<'_, '_> {
                         .or_else(|| item.description.clone())
                         .unwrap_or_default(),
                     deprecated: operation.deprecated,
-                    parameters: self.merged(&shared, operation.parameters, &place),
-                    body: operation.request_body.and_then(|body| self.body(body, &place.key("requestBody"))),
+                    parameters: self.merged(&shared, operation.parameters.len(), &place),
+                    body: self.body(&place.key("requestBody")),
                     responses: self.responses(&place.key("responses")),
                     security,
                     security_place,
@@ -88,12 +113,7 @@ impl Linker<'_, '_> {
     }
 
     /// The parameters of the path, but for those that the operation declares anew, then its own.
-    fn merged(
-        &mut self,
-        shared: &[Place],
-        own: Vec<ReferenceOr<openapiv3::Parameter>>,
-        operation: &Place,
-    ) -> Vec<Parameter> {
+    fn merged(&mut self, shared: &[Place], own: usize, operation: &Place) -> Vec<Parameter> {
         let own = self.parameters(own, &operation.key("parameters"));
         let shared = shared.iter().filter_map(|place| self.parameter_at(place)).collect::<Vec<_>>();
         let overridden = |parameter: &Parameter| own.iter().any(|own| own.is_same_as(parameter));
@@ -102,8 +122,8 @@ impl Linker<'_, '_> {
         merged
     }
 
-    fn parameters(&mut self, nodes: Vec<ReferenceOr<openapiv3::Parameter>>, place: &Place) -> Vec<Parameter> {
-        (0..nodes.len()).filter_map(|index| self.parameter_at(&place.index(index))).collect()
+    fn parameters(&mut self, count: usize, place: &Place) -> Vec<Parameter> {
+        (0..count).filter_map(|index| self.parameter_at(&place.index(index))).collect()
     }
 
     fn parameter_at(&mut self, place: &Place) -> Option<Parameter> {
@@ -157,22 +177,21 @@ impl Linker<'_, '_> {
         })
     }
 
-    pub(super) fn body(&mut self, node: ReferenceOr<openapiv3::RequestBody>, place: &Place) -> Option<Body> {
-        let (place, body) = match node {
-            ReferenceOr::Item(body) => (place.clone(), body),
-            ReferenceOr::Reference { .. } => self.follow::<openapiv3::RequestBody>(place)?,
-        };
+    pub(super) fn body(&mut self, place: &Place) -> Option<Body> {
+        self.source.value(place)?;
+        let (place, body) = self.follow::<SaidOfContent>(place)?;
         Some(Body {
-            description: body.description.unwrap_or_default(),
+            description: body.description,
             required: body.required,
-            content: self.content(body.content, &place.key("content")),
+            content: self.content(&place.key("content")),
             place,
         })
     }
 
-    fn content(&mut self, content: openapiv3::Content, place: &Place) -> Vec<Media> {
-        let mut media = Vec::with_capacity(content.len());
-        for name in content.into_keys() {
+    fn content(&mut self, place: &Place) -> Vec<Media> {
+        let names = self.keys(place);
+        let mut media = Vec::with_capacity(names.len());
+        for name in names {
             let place = self.landed(place.key(&name));
             let schema = place.key("schema");
             let schema = self.source.value(&schema).is_some().then(|| self.schema_at(&schema));
@@ -195,29 +214,25 @@ impl Linker<'_, '_> {
                 );
                 continue;
             };
-            let Some((place, response)) = self.follow::<openapiv3::Response>(&place.key(&key)) else {
+            let Some((place, response)) = self.follow::<SaidOfContent>(&place.key(&key)) else {
                 continue;
             };
-            let mut headers = Vec::with_capacity(response.headers.len());
-            for name in response.headers.into_keys() {
-                let Some((place, header)) =
-                    self.follow::<openapiv3::Header>(&place.key("headers").key(&name))
+            let names = self.keys(&place.key("headers"));
+            let mut headers = Vec::with_capacity(names.len());
+            for name in names {
+                let Some((place, header)) = self.follow::<SaidOfContent>(&place.key("headers").key(&name))
                 else {
                     continue;
                 };
-                let schema = matches!(header.format, ParameterSchemaOrContent::Schema(_));
-                headers.push(Header {
-                    schema: schema.then(|| self.schema_at(&place.key("schema"))),
-                    description: header.description.unwrap_or_default(),
-                    name,
-                    place,
-                });
+                let schema = place.key("schema");
+                let schema = self.source.value(&schema).is_some().then(|| self.schema_at(&schema));
+                headers.push(Header { schema, description: header.description, name, place });
             }
             responses.push(Response {
                 status,
                 description: response.description,
                 headers,
-                content: self.content(response.content, &place.key("content")),
+                content: self.content(&place.key("content")),
                 place,
             });
         }
