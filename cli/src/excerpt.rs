@@ -59,11 +59,11 @@ fn one(finding: &Finding, files: &mut Files, explained: &mut HashSet<Code>) -> S
     let excerpt = finding.position.as_ref().and_then(|position| files.excerpt(position));
     if let (Some(excerpt), Some(position)) = (&excerpt, &finding.position) {
         let snippet = Snippet::source(&excerpt.text)
-            .path(&position.file)
             .line_start(excerpt.first)
             .fold(false)
             .annotation(AnnotationKind::Primary.span(excerpt.span.clone()));
-        group = group.element(snippet);
+        group =
+            if excerpt.is_cut { group.element(snippet) } else { group.element(snippet.path(&position.file)) };
     }
     if explained.insert(finding.code)
         && let Some(why) = explain::why(finding.code)
@@ -77,11 +77,17 @@ fn one(finding: &Finding, files: &mut Files, explained: &mut HashSet<Code>) -> S
         group = group
             .element(Level::HELP.message(format!("this action in an overlay mends it:\n{}", yaml(action))));
     }
-    let place = match (&excerpt, &finding.position) {
-        (None, Some(position)) => format!("  --> {position}\n"),
-        _ => String::new(),
-    };
-    format!("{}\n{place}\n", Renderer::styled().render(&[group]))
+    let shown = Renderer::styled().render(&[group]);
+    match (&excerpt, &finding.position) {
+        (None, Some(position)) => format!("{shown}\n  --> {position}\n\n"),
+        // The renderer would count columns from where the line was cut.
+        (Some(excerpt), Some(position)) if excerpt.is_cut => {
+            let (title, rest) = shown.split_once('\n').unwrap_or((&shown, ""));
+            let indent = excerpt.last_line().to_string().len();
+            format!("{title}\n{:indent$}--> {position}\n{rest}\n\n", "")
+        }
+        _ => format!("{shown}\n\n"),
+    }
 }
 
 /// An overlay action as an item of YAML's `actions`; what it updates is in flow style, which is JSON.
@@ -102,9 +108,16 @@ pub(crate) struct Excerpt {
     /// The number of the first of them.
     first: usize,
     span: Range<usize>,
+    /// Whether the line begins before what is shown of it.
+    is_cut: bool,
 }
 
 impl Excerpt {
+    /// The number of the last of its lines.
+    fn last_line(&self) -> usize {
+        self.first + self.text.matches('\n').count()
+    }
+
     /// What comes before the fault, the fault, and what comes after.
     pub(crate) fn parts(&self) -> (&str, &str, &str) {
         let part = |range: Range<usize>| self.text.get(range).unwrap_or_default();
@@ -120,20 +133,48 @@ struct File {
     text: String,
     /// Where each line begins.
     starts: Vec<usize>,
+    is_ascii: bool,
 }
+
+/// Bytes of a line that are shown on either side of a fault. Whole descriptions stand in one line, and there may be
+/// thousands of faults.
+const SHOWN: usize = 400;
 
 impl File {
     fn read(path: &str) -> Option<Self> {
         let text = std::fs::read_to_string(path).ok()?;
         let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Some(Self { text, starts })
+        let is_ascii = text.is_ascii();
+        Some(Self { text, starts, is_ascii })
     }
 
-    /// The lines from one on, the first of which is 1.
-    fn lines_from(&self, number: usize) -> impl Iterator<Item = &str> {
-        let start = self.starts.get(number - 1);
-        start.and_then(|start| self.text.get(*start..)).unwrap_or_default().lines()
+    /// A line, the first of which is 1.
+    fn line(&self, number: usize) -> Option<&str> {
+        // Behind the last break there is no line.
+        let start = *self.starts.get(number.checked_sub(1)?).filter(|start| **start < self.text.len())?;
+        let end = self.starts.get(number).map_or(self.text.len(), |next| next - 1);
+        self.text.get(start..end).map(|line| line.strip_suffix('\r').unwrap_or(line))
     }
+
+    /// Where in a line a column begins, the first of which is 1.
+    fn offset(&self, line: &str, column: usize) -> usize {
+        let index = column.saturating_sub(1);
+        if self.is_ascii {
+            return index.min(line.len());
+        }
+        line.char_indices().nth(index).map_or(line.len(), |(offset, _)| offset)
+    }
+}
+
+/// The bytes of a line from one place to another, or to where a character ends near it.
+fn part(line: &str, range: Range<usize>) -> &str {
+    let whole = |mut at: usize| {
+        while !line.is_char_boundary(at) {
+            at += 1;
+        }
+        at
+    };
+    line.get(whole(range.start)..whole(range.end.min(line.len()))).unwrap_or_default()
 }
 
 impl Files {
@@ -141,14 +182,21 @@ impl Files {
     pub(crate) fn excerpt(&mut self, position: &Position) -> Option<Excerpt> {
         let read = || File::read(&position.file);
         let file = self.0.entry(position.file.clone()).or_insert_with(read).as_ref()?;
-        let first = position.line.saturating_sub(1).max(1);
-        let lines: Vec<&str> = file.lines_from(first).take(position.line - first + 2).collect();
-        let line = lines.get(position.line - first)?;
-        let before: usize = lines.iter().take(position.line - first).map(|line| line.len() + 1).sum();
-        let column = line.char_indices().nth(position.column - 1).map_or(line.len(), |(index, _)| index);
-        let length = word_length(line.get(column..).unwrap_or_default());
-        let start = before + column;
-        Some(Excerpt { text: lines.join("\n"), first, span: start..start + length })
+        let line = file.line(position.line)?;
+        let column = file.offset(line, position.column);
+        let before = part(line, column.saturating_sub(SHOWN)..column);
+        let after = part(line, column..column + SHOWN);
+        let is_first = position.line == 1;
+        let above = file.line(position.line - 1).map(|line| format!("{}\n", part(line, 0..SHOWN)));
+        let above = above.unwrap_or_default();
+        let below = file.line(position.line + 1).map(|line| format!("\n{}", part(line, 0..SHOWN)));
+        let start = above.len() + before.len();
+        Some(Excerpt {
+            text: format!("{above}{before}{after}{}", below.unwrap_or_default()),
+            first: if is_first { 1 } else { position.line - 1 },
+            span: start..start + word_length(after),
+            is_cut: before.len() < column,
+        })
     }
 }
 

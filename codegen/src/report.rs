@@ -1,5 +1,6 @@
 //! Everything wrong or noteworthy about a description, gathered and rendered.
 
+use std::collections::HashMap;
 use std::fmt;
 
 use indexmap::IndexMap;
@@ -192,6 +193,8 @@ impl fmt::Display for Finding {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Report {
     findings: Vec<Finding>,
+    /// The numbers of the findings at each place.
+    by_place: HashMap<Option<Place>, Vec<usize>>,
     is_lenient: bool,
     severities: IndexMap<Code, Severity>,
 }
@@ -199,12 +202,15 @@ pub struct Report {
 impl Report {
     /// A report of one finding.
     pub fn of(finding: Finding) -> Self {
-        Self { findings: vec![finding], ..Self::default() }
+        let mut report = Self::default();
+        report.push(finding);
+        report
     }
 
     /// A report that weighs findings as the settings say.
     pub(crate) fn by(settings: &Settings) -> Self {
-        Self { findings: Vec::new(), is_lenient: settings.lenient, severities: settings.severities.clone() }
+        let (is_lenient, severities) = (settings.lenient, settings.severities.clone());
+        Self { is_lenient, severities, ..Self::default() }
     }
 
     /// Adds a finding, as heavy as the settings say; an error stays one. The same thing said twice is kept
@@ -215,7 +221,9 @@ impl Report {
         {
             finding.severity = *severity;
         }
-        if !self.findings.contains(&finding) {
+        let known = self.by_place.entry(finding.place.clone()).or_default();
+        if known.iter().all(|index| self.findings.get(*index) != Some(&finding)) {
+            known.push(self.findings.len());
             self.findings.push(finding);
         }
     }
@@ -256,8 +264,10 @@ impl Report {
 
     /// Says the places of findings otherwise, where nodes were moved before the findings were made.
     pub(crate) fn moved(mut self, written: impl Fn(&Place) -> Place) -> Self {
-        for place in self.findings.iter_mut().filter_map(|finding| finding.place.as_mut()) {
-            *place = written(place);
+        self.by_place.clear();
+        for mut finding in std::mem::take(&mut self.findings) {
+            finding.place = finding.place.map(|place| written(&place));
+            self.push(finding);
         }
         self
     }

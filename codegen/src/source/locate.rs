@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::Cell;
+use std::collections::HashMap;
 use std::fmt;
 
 use indexmap::IndexMap;
@@ -9,6 +10,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess
 use serde_json::value::RawValue;
 
 use super::Format;
+use super::yaml_lines::YamlLines;
 use crate::pointer::Pointer;
 
 /// Where a node is written. Line and column count from one, columns in characters.
@@ -22,60 +24,47 @@ pub struct Position {
     pub column: usize,
 }
 
-/// Lines and columns of pointers, or of their nearest ancestors that are written.
+/// A pointer that is looked for, by its number, with the steps that are still to go.
+pub(super) type Wanted<'a> = (usize, &'a [String]);
+
+/// Lines and columns of pointers, or of their nearest ancestors that are written. Each part of the text is read once
+/// for all pointers that go through it.
 pub(super) fn locate(text: &str, format: Format, pointers: &[&Pointer]) -> Vec<(usize, usize)> {
+    let steps: Vec<Vec<String>> = pointers.iter().map(|pointer| pointer.steps().collect()).collect();
+    let wanted: Vec<Wanted<'_>> = steps.iter().map(Vec::as_slice).enumerate().collect();
     match format {
         Format::Json => {
-            let mut found = vec![None; pointers.len()];
-            let wanted: Vec<(usize, Vec<String>)> = pointers
-                .iter()
-                .enumerate()
-                .map(|(index, pointer)| (index, pointer.steps().collect()))
-                .collect();
             let whole = text.strip_prefix('\u{feff}').unwrap_or(text).trim_start();
-            walk_json(text, whole, 0, &wanted.iter().collect::<Vec<_>>(), &mut found);
+            let mut found = vec![0; pointers.len()];
+            walk_json(text, whole, &wanted, &mut found);
             let lines = Lines::of(text);
-            found.into_iter().map(|offset| lines.position(text, offset.unwrap_or_default())).collect()
+            found.into_iter().map(|offset| lines.position(text, offset)).collect()
         }
         Format::Yaml => {
-            let lines = super::yaml_lines::YamlLines::of(text);
-            pointers
-                .iter()
-                .map(|pointer| lines.locate(pointer).unwrap_or_else(|| slowly(text, pointer)))
-                .collect()
+            let mut found = vec![None; pointers.len()];
+            YamlLines::of(text).locate(&wanted, &mut found);
+            let found = found.into_iter().zip(steps);
+            found.map(|(found, steps)| found.unwrap_or_else(|| slowly(text, &steps))).collect()
         }
     }
 }
 
-/// Goes down by raw slices; a slice knows where in the text it begins. Each part of the text is read once for
-/// all pointers that go through it.
-fn walk_json(
-    text: &str,
-    node: &str,
-    depth: usize,
-    wanted: &[&(usize, Vec<String>)],
-    found: &mut [Option<usize>],
-) {
-    let offset = (node.as_ptr() as usize).checked_sub(text.as_ptr() as usize);
+/// Goes down by raw slices; a slice knows where in the text it begins.
+pub(super) fn walk_json(text: &str, node: &str, wanted: &[Wanted<'_>], found: &mut [usize]) {
+    let offset = (node.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
     for (index, _) in wanted {
         // A node that is deeper overwrites this one.
         if let Some(slot) = found.get_mut(*index) {
             *slot = offset;
         }
     }
-    let deeper: Vec<&(usize, Vec<String>)> =
-        wanted.iter().copied().filter(|(_, steps)| steps.len() > depth).collect();
+    let deeper = by_step(wanted);
     if deeper.is_empty() {
         return;
     }
     let mut step_into = |step: &str, child: &str| {
-        let through: Vec<_> = deeper
-            .iter()
-            .copied()
-            .filter(|(_, steps)| steps.get(depth).is_some_and(|wanted| wanted == step))
-            .collect();
-        if !through.is_empty() {
-            walk_json(text, child, depth + 1, &through, found);
+        if let Some(through) = deeper.get(step) {
+            walk_json(text, child, through, found);
         }
     };
     if node.starts_with('[') {
@@ -87,16 +76,27 @@ fn walk_json(
     }
 }
 
+/// What goes further, by the next step.
+pub(super) fn by_step<'a>(wanted: &[Wanted<'a>]) -> HashMap<&'a str, Vec<Wanted<'a>>> {
+    let mut groups: HashMap<&str, Vec<Wanted<'a>>> = HashMap::new();
+    for (index, steps) in wanted {
+        if let Some((step, rest)) = steps.split_first() {
+            groups.entry(step).or_default().push((*index, rest));
+        }
+    }
+    groups
+}
+
 /// Where the lines of a text begin.
-struct Lines(Vec<usize>);
+pub(super) struct Lines(Vec<usize>);
 
 impl Lines {
-    fn of(text: &str) -> Self {
+    pub(super) fn of(text: &str) -> Self {
         let breaks = text.match_indices('\n').map(|(at, _)| at + 1);
         Self(std::iter::once(0).chain(breaks).collect())
     }
 
-    fn position(&self, text: &str, offset: usize) -> (usize, usize) {
+    pub(super) fn position(&self, text: &str, offset: usize) -> (usize, usize) {
         let line = self.0.partition_point(|start| *start <= offset).max(1);
         let start = self.0.get(line - 1).copied().unwrap_or_default();
         let before = text.get(start..offset).unwrap_or_default();
@@ -105,24 +105,22 @@ impl Lines {
 }
 
 /// The place by serde_yaml, whatever the form of the text: it reads the whole text for each pointer.
-fn slowly(text: &str, pointer: &Pointer) -> (usize, usize) {
-    let mut wanted = Some(pointer.clone());
-    while let Some(pointer) = wanted {
-        if let Some(found) = locate_yaml(text, &pointer) {
+pub(super) fn slowly(text: &str, steps: &[String]) -> (usize, usize) {
+    let mut wanted = Some(steps);
+    while let Some(steps) = wanted {
+        if let Some(found) = locate_yaml(text, steps) {
             return found;
         }
-        wanted = pointer.parent();
+        wanted = steps.split_last().map(|(_, before)| before);
     }
     (1, 1)
 }
 
 /// Goes down by a seed that fails on purpose at the wanted node: serde_yaml says the place of a failure,
 /// and of nothing else.
-fn locate_yaml(text: &str, pointer: &Pointer) -> Option<(usize, usize)> {
-    let steps: Vec<String> = pointer.steps().collect();
+fn locate_yaml(text: &str, steps: &[String]) -> Option<(usize, usize)> {
     let reached = Cell::new(false);
-    let failure =
-        Descent { steps: &steps, reached: &reached }.deserialize(serde_yaml::Deserializer::from_str(text));
+    let failure = Descent { steps, reached: &reached }.deserialize(serde_yaml::Deserializer::from_str(text));
     let location = failure.err()?.location()?;
     reached.get().then(|| (location.line(), location.column()))
 }

@@ -1,12 +1,30 @@
 //! Pointer → line and column in YAML that is written as almost all of it is: a key or dash a line, parts
 //! indented. Anything else is left to the slow way.
 
-use crate::pointer::Pointer;
+use std::ops::Range;
+
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+
+use super::locate::{self, Lines, Wanted};
 
 /// The lines of a text that are neither blank nor comments.
 pub(super) struct YamlLines<'t> {
+    text: &'t str,
     /// Line number from one, indent, and what follows it.
     lines: Vec<(usize, usize, &'t str)>,
+}
+
+/// A value that has been reached.
+struct Reached {
+    /// Its lines.
+    lines: Range<usize>,
+    /// How far its own keys are indented.
+    indent: usize,
+    /// Where in the first of its lines it begins, behind the indent.
+    within: usize,
+    /// Line and column.
+    place: (usize, usize),
 }
 
 impl<'t> YamlLines<'t> {
@@ -17,109 +35,130 @@ impl<'t> YamlLines<'t> {
             let says = !rest.is_empty() && !rest.starts_with('#') && rest != "---";
             says.then_some((number + 1, line.len() - rest.len(), rest))
         });
-        Self { lines: lines.collect() }
+        Self { text, lines: lines.collect() }
     }
 
-    /// The place of the value at a pointer, where the text is plain enough to say.
-    pub(super) fn locate(&self, pointer: &Pointer) -> Option<(usize, usize)> {
-        // The lines of the value that has been reached, and how far its own keys are indented.
-        let mut range = 0..self.lines.len();
-        let mut indent = self.lines.first()?.1;
-        let mut column_within = 0;
-        let mut found = (self.lines.first()?.0, indent + 1);
-        for step in pointer.steps() {
-            let is_plain = !range.is_empty() && !self.merges(range.clone());
-            let next = match step.parse::<usize>() {
-                Ok(index)
-                    if self.text(range.start, column_within)?.starts_with("- ")
-                        || self.text(range.start, column_within)? == "-" =>
-                {
-                    self.item(range.clone(), indent, index, column_within)
+    /// The places of the values at pointers, where the text is plain enough to say.
+    pub(super) fn locate(&self, wanted: &[Wanted<'_>], found: &mut [Option<(usize, usize)>]) {
+        if let Some((line, indent, _)) = self.lines.first() {
+            let place = (*line, indent + 1);
+            self.walk(
+                &Reached { lines: 0..self.lines.len(), indent: *indent, within: 0, place },
+                wanted,
+                found,
+            );
+        }
+    }
+
+    fn walk(&self, at: &Reached, wanted: &[Wanted<'_>], found: &mut [Option<(usize, usize)>]) {
+        let mut say = |wanted: &[Wanted<'_>], place| {
+            for (index, _) in wanted {
+                found.get_mut(*index).into_iter().for_each(|slot| *slot = place);
+            }
+        };
+        say(wanted, Some(at.place));
+        let deeper = locate::by_step(wanted);
+        if deeper.is_empty() {
+            return;
+        }
+        let through = || wanted.iter().copied().filter(|(_, steps)| !steps.is_empty()).collect::<Vec<_>>();
+        let first = self.behind(at, at.lines.start).unwrap_or_default();
+        if first.starts_with(['{', '[']) {
+            return self.flow(at, &through(), found);
+        }
+        if first.starts_with(['|', '>']) {
+            return;
+        }
+        if first.starts_with(['&', '*', '!']) {
+            return say(&through(), None);
+        }
+        // What is not among plain keys is nowhere written, and its parent is, unless keys come from elsewhere.
+        if self.merges(at.lines.clone()) {
+            say(&through(), None);
+        }
+        let is_list = first == "-" || first.starts_with("- ");
+        let mut count = 0;
+        for line in at.lines.clone() {
+            let Some(rest) = self.behind(at, line) else { continue };
+            let (step, after) = if is_list {
+                if rest != "-" && !rest.starts_with("- ") {
+                    continue;
                 }
-                _ => self.key(range.clone(), indent, &step, column_within),
-            };
-            // What is not among plain keys is nowhere written; its parent is.
-            let Some((at, after)) = next else { return is_plain.then_some(found) };
-            let end = self.end(at, range.end, indent);
-            let (number, _, _) = self.lines.get(at)?;
-            let value = self.lines.get(at)?.2.get(after - self.lines.get(at)?.1..)?;
-            let value_at = after + (value.len() - value.trim_start().len());
-            let value = value.trim_start();
-            if value.is_empty() || value.starts_with('#') {
-                // The value is on the lines below.
-                let (next, below, _) = self.lines.get(at + 1).filter(|_| at + 1 < end)?;
-                (range, indent, column_within) = (at + 1..end, *below, 0);
-                found = (*next, below + 1);
+                count += 1;
+                ((count - 1).to_string(), 1)
             } else {
-                found = (*number, value_at + 1);
-                let is_item = self.lines.get(at)?.2.get(column_within..)?.starts_with('-');
-                if is_item && !value.starts_with(['{', '[', '&', '*', '!', '|', '>']) {
-                    // What follows a dash begins a block of its own on the same line.
-                    (range, indent, column_within) = (at..end, value_at, value_at - self.lines.get(at)?.1);
-                } else {
-                    (range, column_within) = (at..at, 0);
-                }
+                let Some((key, after)) = key(rest) else { continue };
+                (key.to_owned(), after)
+            };
+            let Some(through) = deeper.get(step.as_str()) else { continue };
+            match self.value(at, line, after) {
+                Some(value) => self.walk(&value, through, found),
+                None => through.iter().for_each(|(index, _)| {
+                    found.get_mut(*index).into_iter().for_each(|slot| *slot = None);
+                }),
             }
         }
-        Some(found)
+    }
+
+    /// What stands in a line of a value where its keys do; nothing in one that is part of a key's own value.
+    fn behind(&self, at: &Reached, line: usize) -> Option<&'t str> {
+        let (_, indent, rest) = self.lines.get(line)?;
+        let within = if line == at.lines.start { at.within } else { 0 };
+        (indent + within == at.indent).then(|| rest.get(within..))?
+    }
+
+    /// The value behind a key or dash, which ends `after` bytes behind the indent.
+    fn value(&self, around: &Reached, line: usize, after: usize) -> Option<Reached> {
+        let (number, indent, rest) = self.lines.get(line)?;
+        let after = around.indent - indent + after;
+        let end = self.end(line, around.lines.end, around.indent);
+        let behind = rest.get(after..)?;
+        let value = behind.trim_start();
+        if value.is_empty() || value.starts_with('#') {
+            // The value is on the lines below.
+            let (next, below, _) = self.lines.get(line + 1).filter(|_| line + 1 < end)?;
+            let place = (*next, below + 1);
+            return Some(Reached { lines: line + 1..end, indent: *below, within: 0, place });
+        }
+        // What follows a dash begins a block of its own on the same line.
+        let within = after + behind.len() - value.len();
+        let column = rest.get(..within).unwrap_or_default().chars().count();
+        let place = (*number, indent + column + 1);
+        Some(Reached { lines: line..end, indent: indent + within, within, place })
+    }
+
+    /// Values in brackets: as JSON, which most of them are, else by serde_yaml.
+    fn flow(&self, at: &Reached, wanted: &[Wanted<'_>], found: &mut [Option<(usize, usize)>]) {
+        let offset = |part: &str| (part.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
+        let last = at.lines.clone().next_back().and_then(|last| self.lines.get(last));
+        let start = self.behind(at, at.lines.start).map(offset).unwrap_or_default();
+        let end = last.map(|(_, _, rest)| offset(rest) + rest.len()).unwrap_or_default();
+        let part = self.text.get(start..end).unwrap_or_default();
+        let mut say = |index: usize, place| found.get_mut(index).into_iter().for_each(|slot| *slot = place);
+        if serde_json::from_str::<IgnoredAny>(part).is_ok() {
+            let mut offsets = vec![start; wanted.len()];
+            let numbered: Vec<Wanted<'_>> = wanted.iter().map(|(_, steps)| *steps).enumerate().collect();
+            locate::walk_json(self.text, part, &numbered, &mut offsets);
+            let lines = Lines::of(self.text);
+            for ((index, _), offset) in wanted.iter().zip(offsets) {
+                say(*index, Some(lines.position(self.text, offset)));
+            }
+        } else {
+            let is_whole = IgnoredAny::deserialize(serde_yaml::Deserializer::from_str(part)).is_ok();
+            for (index, steps) in wanted {
+                let place = is_whole.then(|| {
+                    let (line, column) = locate::slowly(part, steps);
+                    let before = if line == 1 { at.place.1 - 1 } else { 0 };
+                    (at.place.0 + line - 1, before + column)
+                });
+                say(*index, place);
+            }
+        }
     }
 
     /// Whether keys come from elsewhere: by a merge key.
-    fn merges(&self, range: std::ops::Range<usize>) -> bool {
+    fn merges(&self, range: Range<usize>) -> bool {
         self.lines.get(range).is_some_and(|lines| lines.iter().any(|(_, _, rest)| rest.starts_with("<<:")))
-    }
-
-    fn text(&self, line: usize, within: usize) -> Option<&'t str> {
-        self.lines.get(line)?.2.get(within..)
-    }
-
-    /// The line of a key, and the column behind its colon.
-    fn key(
-        &self,
-        range: std::ops::Range<usize>,
-        indent: usize,
-        key: &str,
-        within: usize,
-    ) -> Option<(usize, usize)> {
-        for at in range.clone() {
-            let (_, line_indent, rest) = self.lines.get(at)?;
-            let within = if at == range.start { within } else { 0 };
-            if line_indent + within != indent {
-                continue;
-            }
-            let rest = rest.get(within..)?;
-            let unquoted =
-                rest.strip_prefix(['"', '\'']).and_then(|inner| Some((inner.strip_prefix(key)?, 1)));
-            let (after, quotes) = match unquoted {
-                Some((after, quotes)) => (after.strip_prefix(['"', '\''])?, quotes * 2),
-                None => match rest.strip_prefix(key) {
-                    Some(after) => (after, 0),
-                    None => continue,
-                },
-            };
-            if after == ":" || after.starts_with(": ") {
-                return Some((at, indent + quotes + key.len() + 1));
-            }
-        }
-        None
-    }
-
-    /// The line of an item, and the column behind its dash.
-    fn item(
-        &self,
-        range: std::ops::Range<usize>,
-        indent: usize,
-        index: usize,
-        within: usize,
-    ) -> Option<(usize, usize)> {
-        let is_item = |at: &usize| {
-            let within = if *at == range.start { within } else { 0 };
-            self.lines.get(*at).is_some_and(|(_, line_indent, rest)| {
-                line_indent + within == indent
-                    && rest.get(within..).is_some_and(|rest| rest == "-" || rest.starts_with("- "))
-            })
-        };
-        range.clone().filter(is_item).nth(index).map(|at| (at, indent + 1))
     }
 
     /// Where the value of a line ends: at the next line that is indented no further. The items of a list may
@@ -136,9 +175,21 @@ impl<'t> YamlLines<'t> {
     }
 }
 
+/// The key that a line begins with, and where its colon ends.
+fn key(line: &str) -> Option<(&str, usize)> {
+    for quote in ['"', '\''] {
+        if let Some((key, after)) = line.strip_prefix(quote).and_then(|inner| inner.split_once(quote)) {
+            return (after == ":" || after.starts_with(": ")).then_some((key, key.len() + 3));
+        }
+    }
+    let end = line.find(": ").or_else(|| line.ends_with(':').then(|| line.len() - 1))?;
+    line.get(..end).map(|key| (key, end + 1))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pointer::Pointer;
 
     #[test]
     fn finds_keys_items_and_what_follows_a_dash() {
@@ -152,11 +203,15 @@ mod tests {
             ("/a/c d/1/z/w", Some((7, 12))),
             ("/list/0", Some((9, 3))),
             ("/list/1/two", Some((10, 8))),
-            ("/list/1/two/flow", None),
+            ("/list/1/two/flow", Some((10, 15))),
+            ("/list/1/two/nowhere", Some((10, 8))),
             ("/nowhere", Some((1, 1))),
             ("/a/nowhere/deeper", Some((2, 3))),
         ] {
-            assert_eq!(lines.locate(&Pointer::parse(pointer)), place, "{pointer}");
+            let steps: Vec<String> = Pointer::parse(pointer).steps().collect();
+            let mut found = [None];
+            lines.locate(&[(0, &steps)], &mut found);
+            assert_eq!(found, [place], "{pointer}");
         }
     }
 }
