@@ -253,7 +253,7 @@ impl Source {
 
     /// The node at a place, if there is one.
     pub fn value(&self, place: &Place) -> Option<&Value> {
-        self.file(place.file)?.value.pointer(place.pointer.as_str())
+        place.pointer.within(&self.file(place.file)?.value)
     }
 
     /// Where the reference that stands at `from` leads, in its file or another that was read.

@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 use super::SchemaId;
 
 /// A list, map or text that is mostly empty.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub(crate) struct Rare<T>(Option<Box<T>>);
 
 /// What a [`Rare`] reads as where there is none.
@@ -33,6 +33,12 @@ impl Empty for IndexMap<String, SchemaId> {
     fn empty() -> &'static Self {
         static EMPTY: LazyLock<IndexMap<String, SchemaId>> = LazyLock::new(IndexMap::default);
         &EMPTY
+    }
+}
+
+impl<T: Empty + PartialEq> PartialEq for Rare<T> {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
     }
 }
 
