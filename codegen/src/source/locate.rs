@@ -38,7 +38,7 @@ pub(super) fn locate(text: &str, format: Format, pointers: &[&Pointer]) -> Vec<(
             let mut found = vec![0; pointers.len()];
             walk_json(text, whole, &wanted, &mut found);
             let lines = Lines::of(text);
-            found.into_iter().map(|offset| lines.position(text, offset)).collect()
+            found.into_iter().map(|offset| lines.position(offset)).collect()
         }
         Format::Yaml => {
             let mut found = vec![None; pointers.len()];
@@ -88,18 +88,26 @@ pub(super) fn by_step<'a>(wanted: &[Wanted<'a>]) -> HashMap<&'a str, Vec<Wanted<
 }
 
 /// Where the lines of a text begin.
-pub(super) struct Lines(Vec<usize>);
+pub(super) struct Lines<'t> {
+    text: &'t str,
+    starts: Vec<usize>,
+    /// Whether bytes are characters, so that those of a long line need not be counted.
+    is_ascii: bool,
+}
 
-impl Lines {
-    pub(super) fn of(text: &str) -> Self {
+impl<'t> Lines<'t> {
+    pub(super) fn of(text: &'t str) -> Self {
         let breaks = text.match_indices('\n').map(|(at, _)| at + 1);
-        Self(std::iter::once(0).chain(breaks).collect())
+        Self { text, starts: std::iter::once(0).chain(breaks).collect(), is_ascii: text.is_ascii() }
     }
 
-    pub(super) fn position(&self, text: &str, offset: usize) -> (usize, usize) {
-        let line = self.0.partition_point(|start| *start <= offset).max(1);
-        let start = self.0.get(line - 1).copied().unwrap_or_default();
-        let before = text.get(start..offset).unwrap_or_default();
+    pub(super) fn position(&self, offset: usize) -> (usize, usize) {
+        let line = self.starts.partition_point(|start| *start <= offset).max(1);
+        let start = self.starts.get(line - 1).copied().unwrap_or_default();
+        if self.is_ascii {
+            return (line, offset - start + 1);
+        }
+        let before = self.text.get(start..offset).unwrap_or_default();
         (line, before.trim_start_matches('\u{feff}').chars().count() + 1)
     }
 }

@@ -11,6 +11,7 @@ use super::locate::{self, Lines, Wanted};
 /// The lines of a text that are neither blank nor comments.
 pub(super) struct YamlLines<'t> {
     text: &'t str,
+    breaks: Lines<'t>,
     /// Line number from one, indent, and what follows it.
     lines: Vec<(usize, usize, &'t str)>,
 }
@@ -35,7 +36,7 @@ impl<'t> YamlLines<'t> {
             let says = !rest.is_empty() && !rest.starts_with('#') && rest != "---";
             says.then_some((number + 1, line.len() - rest.len(), rest))
         });
-        Self { text, lines: lines.collect() }
+        Self { text, breaks: Lines::of(text), lines: lines.collect() }
     }
 
     /// The places of the values at pointers, where the text is plain enough to say.
@@ -139,9 +140,8 @@ impl<'t> YamlLines<'t> {
             let mut offsets = vec![start; wanted.len()];
             let numbered: Vec<Wanted<'_>> = wanted.iter().map(|(_, steps)| *steps).enumerate().collect();
             locate::walk_json(self.text, part, &numbered, &mut offsets);
-            let lines = Lines::of(self.text);
             for ((index, _), offset) in wanted.iter().zip(offsets) {
-                say(*index, Some(lines.position(self.text, offset)));
+                say(*index, Some(self.breaks.position(offset)));
             }
         } else {
             let is_whole = IgnoredAny::deserialize(serde_yaml::Deserializer::from_str(part)).is_ok();
