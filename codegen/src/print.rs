@@ -46,7 +46,7 @@ impl<'a> Page<'a> {
             for (condition, printed) in self.printed(item) {
                 let text = self.text_of(condition);
                 // The brace that closes it comes after this member now.
-                text.truncate(text.trim_end().len() - 1);
+                text.truncate(text.trim_end().strip_suffix('}').map_or(text.len(), str::len));
                 let member = printed.split_once("{\n").map_or("", |(_, member)| member);
                 text.push('\n');
                 text.push_str(member);
