@@ -186,14 +186,13 @@ impl Files {
         let column = file.offset(line, position.column);
         let before = part(line, column.saturating_sub(SHOWN)..column);
         let after = part(line, column..column + SHOWN);
-        let is_first = position.line == 1;
         let above = file.line(position.line - 1).map(|line| format!("{}\n", part(line, 0..SHOWN)));
         let above = above.unwrap_or_default();
         let below = file.line(position.line + 1).map(|line| format!("\n{}", part(line, 0..SHOWN)));
         let start = above.len() + before.len();
         Some(Excerpt {
             text: format!("{above}{before}{after}{}", below.unwrap_or_default()),
-            first: if is_first { 1 } else { position.line - 1 },
+            first: position.line.saturating_sub(1).max(1),
             span: start..start + word_length(after),
             is_cut: before.len() < column,
         })

@@ -31,7 +31,7 @@ pub(crate) use operation::METHODS;
 use rare::Rare;
 
 /// Follows every reference of a description that has passed [`document::check_shape`]. Of a source that is given away,
-/// what has been linked is let go at once: the description and what it becomes are never there both.
+/// each schema is let go once it has been linked, so that the description goes as what it becomes comes.
 pub(crate) fn link(source: &mut Cow<'_, Source>, report: &mut Report) -> Linked {
     let entered = match &*source {
         Cow::Owned(source) => entered::entered(source),

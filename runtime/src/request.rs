@@ -316,7 +316,7 @@ impl Secrets {
         found.extend(query.chain(cookies).map(decoded));
         written
             .iter()
-            .filter_map(|json| json::from_str(json).ok())
+            .filter_map(|written| json::from_str(written).ok())
             .for_each(|value| texts(value, &mut found));
         Self(found)
     }

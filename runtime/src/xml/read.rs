@@ -2,7 +2,7 @@
 
 use super::element::Element;
 use super::{Field, Joined, Kind, Shape};
-use crate::json::Writer;
+use crate::json::{self, Writer};
 
 /// What an XML document is in JSON. What the shape does not know is ignored, and so are prefixes.
 ///
@@ -40,7 +40,7 @@ fn value(writer: &mut Writer, element: &Element, shape: Shape) {
 /// A number or boolean. What is neither is a string, which its type refuses with the place.
 fn word(writer: &mut Writer, text: &str) {
     let text = text.trim();
-    match (text, crate::json::from_str::<serde_json::Value>(text)) {
+    match (text, json::from_str::<serde_json::Value>(text)) {
         ("", _) => writer.raw("null"),
         (_, Ok(value)) if value.is_number() || value.is_boolean() => writer.raw(text),
         // XML Schema, section 3.3.2.
