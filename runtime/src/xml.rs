@@ -6,6 +6,8 @@ mod element;
 #[cfg(feature = "xml")]
 mod read;
 #[cfg(feature = "xml")]
+mod well_formed;
+#[cfg(feature = "xml")]
 mod write;
 
 #[cfg(feature = "xml")]
