@@ -7,14 +7,16 @@ use std::fmt;
 use std::future::Future;
 use std::marker::PhantomData;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use futures_core::Stream;
-use http::StatusCode;
 use http::header::CONTENT_TYPE;
+use http::{HeaderValue, StatusCode};
 
 use self::parser::{Parsed, Parser};
+use crate::api::ErrorShape;
 use crate::client::Client;
 use crate::error::{BodyFault, Error};
 use crate::json::{self, Decode};
@@ -25,12 +27,15 @@ use crate::stream::ByteStream;
 /// How long is waited before a connection is made again, unless the server says otherwise.
 const RETRY: Duration = Duration::from_secs(3);
 
+/// The longest wait before a connection is made again, whatever the server says.
+const LONGEST_RETRY: Duration = Duration::from_secs(60 * 60);
+
 /// Something that a server says.
 pub struct Event<T> {
     /// Its type, `message` unless the server says otherwise.
     pub event: String,
-    /// The last id that the server gave, empty where it gave none.
-    pub id: String,
+    /// The last id that the server gave, empty where it gave none. Events with the same id share it.
+    pub id: Arc<str>,
     /// What it says, as it came.
     pub text: String,
     ty: PhantomData<fn() -> T>,
@@ -149,7 +154,11 @@ enum State {
 
 impl<T> EventStream<T> {
     /// Makes the call again when the connection ends or breaks, up to so many times in a row without an event between,
-    /// and asks for what came after the last id (`Last-Event-ID`). The server says how long is waited; three seconds else.
+    /// and asks for what came after the last id (`Last-Event-ID`). Before each of these calls the stream waits as long as
+    /// the server says, at most an hour, or three seconds.
+    ///
+    /// A call that fails for now (no connection, status 408, 429 or 5xx) counts as one of them. Any other failure, and a
+    /// response that is not an event stream, ends the stream with an error; status 204 ends it without one.
     #[must_use]
     pub fn reconnecting(mut self, times: u32) -> Self {
         self.reconnects = times;
@@ -172,13 +181,14 @@ impl<T> EventStream<T> {
         }
         self.parser.failures += 1;
         let (client, mut draft) = self.call.clone()?;
-        let wait = self.parser.retry.unwrap_or(RETRY);
-        if !self.parser.id.is_empty() {
+        let wait = self.parser.retry.unwrap_or(RETRY).min(LONGEST_RETRY);
+        // An id that no header can hold is not sent.
+        if !self.parser.id.is_empty() && HeaderValue::try_from(&*self.parser.id).is_ok() {
             draft.header("last-event-id", &self.parser.id);
         }
         Some(State::Connecting(Box::pin(async move {
             tokio::time::sleep(wait).await;
-            client.execute(draft, |_| true).await
+            client.execute(draft, says_events).await
         })))
     }
 }
@@ -190,6 +200,13 @@ impl<T> Stream for EventStream<T> {
         let this = &mut *self;
         loop {
             if let Some(Parsed { event, id, data: text }) = this.parser.next_event() {
+                if let State::Open(bytes) = &this.state
+                    && let Some(error) = bytes.too_long("an event", event.len() + id.len() + text.len())
+                {
+                    this.state = State::Over;
+                    this.parser.cut();
+                    return Poll::Ready(Some(Err(error)));
+                }
                 this.parser.failures = 0;
                 return Poll::Ready(Some(Ok(Event { event, id, text, ty: PhantomData })));
             }
@@ -202,7 +219,7 @@ impl<T> Stream for EventStream<T> {
                     }
                     let end = match ready!(Pin::new(bytes).poll_next(context)) {
                         Some(Ok(bytes)) => {
-                            this.parser.feed(&bytes);
+                            this.parser.feed(bytes);
                             continue;
                         }
                         Some(Err(error)) => Some(error),
@@ -220,11 +237,19 @@ impl<T> Stream for EventStream<T> {
                 State::Connecting(reply) => match ready!(reply.as_mut().poll(context)) {
                     // So servers say that there is nothing more to come.
                     Ok(reply) if reply.status() == StatusCode::NO_CONTENT => this.state = State::Over,
-                    Ok(mut reply) => this.state = State::Open(reply.take_stream()),
-                    Err(error) => {
+                    Ok(mut reply) if says_events(&reply) => this.state = State::Open(reply.take_stream()),
+                    Ok(reply) => {
                         this.state = State::Over;
+                        let error = Error::decode(reply, ErrorShape::default(), no_events());
                         return Poll::Ready(Some(Err(error)));
                     }
+                    Err(error) => match this.connect().filter(|_| error.is_transient()) {
+                        Some(connecting) => this.state = connecting,
+                        None => {
+                            this.state = State::Over;
+                            return Poll::Ready(Some(Err(error)));
+                        }
+                    },
                 },
             }
         }
@@ -244,6 +269,11 @@ fn says_events(reply: &Reply) -> bool {
     essence.is_none_or(|essence| matches!(essence.as_str(), "text/event-stream" | "text/plain" | ""))
 }
 
+fn no_events() -> BodyFault {
+    let message = "the answer is no event stream, as its `Content-Type` says".to_owned();
+    BodyFault { message, path: "$".to_owned() }
+}
+
 impl<T> FromReply for EventStream<T> {
     const KEEPS_CALL: bool = true;
 
@@ -253,8 +283,7 @@ impl<T> FromReply for EventStream<T> {
 
     fn from_reply(reply: &mut Reply) -> Result<Self, BodyFault> {
         if !says_events(reply) {
-            let message = "the answer is no event stream, as its `Content-Type` says".to_owned();
-            return Err(BodyFault { message, path: "$".to_owned() });
+            return Err(no_events());
         }
         let state = State::Open(reply.take_stream());
         let call = reply.take_call();

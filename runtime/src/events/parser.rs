@@ -1,19 +1,23 @@
 //! Bytes to events (WHATWG HTML, section 9.2.6, "Interpreting an event stream").
 
-use std::collections::VecDeque;
+use std::sync::Arc;
 use std::time::Duration;
 
-/// The state between two pieces of bytes.
+use bytes::{Buf, Bytes};
+
+/// The state between two pieces of bytes. Bytes are parsed as events are asked for, so that no events wait.
 #[derive(Debug, Default)]
 pub(super) struct Parser {
     /// The id of the last event, or that of one before it: what a new connection goes on from.
-    pub(super) id: String,
+    pub(super) id: Arc<str>,
     /// The last id that the server gave: that of the next event.
-    next_id: String,
+    next_id: Arc<str>,
     /// How long the server wants to be left alone before a connection is made again.
     pub(super) retry: Option<Duration>,
     /// How often a connection was made again since the last event.
     pub(super) failures: u32,
+    /// What has come and is not parsed.
+    input: Bytes,
     line: Vec<u8>,
     /// Whether the last byte was a carriage return: a line feed after it ends the same line.
     after_return: bool,
@@ -21,54 +25,60 @@ pub(super) struct Parser {
     has_begun: bool,
     event: String,
     data: String,
-    ready: VecDeque<Parsed>,
 }
 
 /// An event that is complete.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Parsed {
     pub(super) event: String,
-    pub(super) id: String,
+    /// Shared by all events that have it, for a server gives it once.
+    pub(super) id: Arc<str>,
     pub(super) data: String,
 }
 
 impl Parser {
-    /// Reads on.
-    pub(super) fn feed(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            let after_return = std::mem::take(&mut self.after_return);
-            match byte {
-                b'\n' if after_return => {}
-                b'\n' => self.end_line(),
-                b'\r' => {
-                    self.after_return = true;
-                    self.end_line();
-                }
-                byte => self.line.push(byte),
-            }
-        }
+    /// Adds the next piece. The events of the one before must have been taken.
+    pub(super) fn feed(&mut self, bytes: Bytes) {
+        self.input = bytes;
     }
 
     /// The next event that is complete.
     pub(super) fn next_event(&mut self) -> Option<Parsed> {
-        self.ready.pop_front()
+        while let Some(first) = self.input.first() {
+            if std::mem::take(&mut self.after_return) && *first == b'\n' {
+                self.input.advance(1);
+                continue;
+            }
+            let Some(end) = self.input.iter().position(|byte| matches!(byte, b'\n' | b'\r')) else {
+                self.line.extend_from_slice(&std::mem::take(&mut self.input));
+                break;
+            };
+            self.line.extend_from_slice(&self.input.split_to(end));
+            self.after_return = self.input.get_u8() == b'\r';
+            let event = self.end_line();
+            if event.is_some() {
+                return event;
+            }
+        }
+        None
     }
 
-    /// How many bytes have come of an event that is not complete.
+    /// How many bytes are kept for the next event.
     pub(super) fn pending(&self) -> usize {
-        self.line.len() + self.data.len()
+        self.line.len() + self.event.len() + self.data.len() + self.next_id.len()
     }
 
     /// Forgets an event that has not ended when the connection has.
     pub(super) fn cut(&mut self) {
+        self.input.clear();
         self.line.clear();
         self.event.clear();
         self.data.clear();
-        self.id.clone_into(&mut self.next_id);
+        self.next_id = self.id.clone();
         (self.after_return, self.has_begun) = (false, false);
     }
 
-    fn end_line(&mut self) {
+    fn end_line(&mut self) -> Option<Parsed> {
         let line = std::mem::take(&mut self.line);
         let line = String::from_utf8_lossy(&line);
         let line = if self.has_begun { &*line } else { line.strip_prefix('\u{feff}').unwrap_or(&line) };
@@ -84,24 +94,24 @@ impl Parser {
                 self.data.push_str(value);
                 self.data.push('\n');
             }
-            "id" if !value.contains('\0') => value.clone_into(&mut self.next_id),
+            "id" if !value.contains('\0') => self.next_id = value.into(),
             "retry" if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) => {
                 self.retry = value.parse().ok().map(Duration::from_millis).or(self.retry);
             }
             // Anything else is a comment, or a field that nobody knows.
             _ => {}
         }
+        None
     }
 
-    fn dispatch(&mut self) {
+    fn dispatch(&mut self) -> Option<Parsed> {
         let event = std::mem::take(&mut self.event);
         let mut data = std::mem::take(&mut self.data);
-        self.next_id.clone_into(&mut self.id);
+        self.id = self.next_id.clone();
         // An event without data is none.
-        if data.pop().is_some() {
-            let event = if event.is_empty() { "message".to_owned() } else { event };
-            self.ready.push_back(Parsed { event, id: self.id.clone(), data });
-        }
+        data.pop()?;
+        let event = if event.is_empty() { "message".to_owned() } else { event };
+        Some(Parsed { event, id: self.id.clone(), data })
     }
 }
 
@@ -131,30 +141,46 @@ mod tests {
         // Whatever the pieces are in which it comes.
         for size in [1, 2, 3, 7, text.len()] {
             let mut parser = Parser::default();
-            text.as_bytes().chunks(size).for_each(|piece| parser.feed(piece));
-            assert_eq!(events(&mut parser), expected, "{size}");
-            assert_eq!((parser.id.as_str(), parser.retry), ("1", Some(Duration::from_millis(250))));
+            let mut found = Vec::new();
+            for piece in text.as_bytes().chunks(size) {
+                parser.feed(Bytes::copy_from_slice(piece));
+                found.extend(events(&mut parser));
+            }
+            assert_eq!(found, expected, "{size}");
+            assert_eq!((&*parser.id, parser.retry), ("1", Some(Duration::from_millis(250))));
         }
     }
 
     #[test]
     fn what_was_cut_off_is_forgotten_and_the_id_is_kept() {
         let mut parser = Parser::default();
-        parser.feed(b"id: 7\ndata: whole\n\nevent: add\nid: 8\ndata: half");
+        parser.feed(Bytes::from_static(b"id: 7\ndata: whole\n\nevent: add\nid: 8\ndata: half"));
         assert_eq!(events(&mut parser), [pair("message", "whole")]);
         parser.cut();
-        parser.feed(b"\ndata: next\n\n");
+        parser.feed(Bytes::from_static(b"\ndata: next\n\n"));
         assert_eq!(events(&mut parser), [pair("message", "next")]);
-        assert_eq!(parser.id, "7");
+        assert_eq!(&*parser.id, "7");
     }
 
     #[test]
     fn each_event_has_its_own_id() {
         let mut parser = Parser::default();
-        parser.feed(b"data: a\n\nid: 1\ndata: b\n\nid: 2\n\ndata: c\n\nid\ndata: d\n\n");
-        let ids: Vec<_> = std::iter::from_fn(|| parser.next_event()).map(|parsed| parsed.id).collect();
+        let text = b"data: a\n\nid: 1\ndata: b\n\nid: 2\n\ndata: c\n\nid\ndata: d\n\n";
+        parser.feed(Bytes::from_static(text));
+        let ids: Vec<_> =
+            std::iter::from_fn(|| parser.next_event()).map(|parsed| parsed.id.to_string()).collect();
         assert_eq!(ids, ["", "1", "2", ""]);
-        parser.feed(b"data: half");
+        parser.feed(Bytes::from_static(b"data: half"));
+        assert_eq!(parser.next_event(), None);
         assert_eq!(parser.pending(), 10);
+    }
+
+    #[test]
+    fn an_id_is_shared_and_counted() {
+        let mut parser = Parser::default();
+        parser.feed(format!("id: {}\n{}", "7".repeat(1_000), "data\n\n".repeat(2)).into());
+        let (first, second) = (parser.next_event().unwrap(), parser.next_event().unwrap());
+        assert!(Arc::ptr_eq(&first.id, &second.id));
+        assert_eq!(parser.pending(), 1_000);
     }
 }

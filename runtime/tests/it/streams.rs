@@ -1,7 +1,8 @@
 //! Answers that come in parts: events and lines.
 
 use openapi_client_runtime::{
-    Client, Draft, ErrorKind, Event, EventStream, JsonLines, Meta, Operation, StatusCode, Text, Value, Whole,
+    Client, Draft, ErrorKind, Event, EventStream, JsonLines, Meta, Operation, Retry, StatusCode, Text, Value,
+    Whole,
 };
 use serde_json::json;
 
@@ -49,9 +50,9 @@ async fn events_are_typed_and_what_is_not_the_type_stops_nothing() {
     let body = "event: add\nid: 7\ndata: {\"n\":1}\n\ndata: [DONE]\n\n";
     let server = Server::start([answer(200, "content-type: text/event-stream\r\n", body)]).await;
     let events = all(&mut open::<Events>(&server).await).await;
-    assert_eq!((events[0].event.as_str(), events[0].id.as_str()), ("add", "7"));
+    assert_eq!((events[0].event.as_str(), &*events[0].id), ("add", "7"));
     assert_eq!(events[0].data().unwrap(), json!({"n": 1}));
-    assert_eq!((events[1].text.as_str(), events[1].id.as_str()), ("[DONE]", "7"));
+    assert_eq!((events[1].text.as_str(), &*events[1].id), ("[DONE]", "7"));
     assert!(events[1].data().unwrap_err().to_string().contains("at $"));
     assert!(!format!("{:?}", events[0]).contains("\"n\""));
 }
@@ -104,6 +105,58 @@ async fn without_leave_a_broken_stream_is_an_error_and_refusals_are_too() {
     assert!(events.try_next().await.unwrap().is_some());
     let error = events.try_next().await.unwrap_err();
     assert_eq!(error.status_code(), Some(StatusCode::NOT_FOUND));
+}
+
+#[tokio::test]
+async fn a_connection_is_tried_as_often_as_was_said() {
+    let broken = || Step::Close(head(200, "", 1000, "retry: 1\ndata: 1\n\n"));
+    let busy = || answer(503, "", "");
+    // An event in between is a new beginning.
+    let steps = [broken(), busy(), Step::ResetAfter, broken(), busy(), busy(), busy(), broken()];
+    let server = Server::start(steps).await;
+    let client: Client = builder(&server.url).retry(Retry::never()).build().unwrap();
+    let mut events = client.send::<Events>(Draft::new(Events::META)).await.unwrap().reconnecting(3);
+    assert!(events.try_next().await.unwrap().is_some());
+    assert!(events.try_next().await.unwrap().is_some());
+    let error = events.try_next().await.unwrap_err();
+    assert_eq!(error.status_code(), Some(StatusCode::SERVICE_UNAVAILABLE));
+    assert!(events.try_next().await.unwrap().is_none());
+    assert_eq!(server.seen().len(), 7);
+}
+
+#[tokio::test]
+async fn a_page_is_not_read_as_events() {
+    let page = answer(200, "content-type: text/html\r\n", "<p>data: 2\n\n</p>");
+    let server = Server::start([answer(200, "", "retry: 1\ndata: 1\n\n"), page]).await;
+    let mut events = open::<Events>(&server).await.reconnecting(5);
+    assert!(events.try_next().await.unwrap().is_some());
+    let error = events.try_next().await.unwrap_err();
+    assert!(error.is_decode() && error.body().is_some_and(|body| body.starts_with(b"<p>")));
+    assert!(events.try_next().await.unwrap().is_none());
+    assert_eq!(server.seen().len(), 2);
+}
+
+#[tokio::test]
+async fn an_id_that_no_header_holds_does_not_end_the_stream() {
+    let first = "retry: 1\nid: a\u{1}b\ndata: 1\n\n";
+    let second = "retry: 1\nid: \u{e9}\ndata: 2\n\n";
+    let server = Server::start([answer(200, "", first), answer(200, "", second), answer(204, "", "")]).await;
+    let events = all(&mut open::<Events>(&server).await.reconnecting(1)).await;
+    let ids: Vec<_> = events.iter().map(|event| &*event.id).collect();
+    assert_eq!(ids, ["a\u{1}b", "\u{e9}"]);
+    let heads: Vec<String> = server.seen().into_iter().map(|seen| seen.head.to_lowercase()).collect();
+    assert!(!heads[1].contains("last-event-id") && heads[2].contains("last-event-id: \u{e9}\r\n"));
+}
+
+#[tokio::test]
+async fn an_id_counts_for_the_limit_of_an_event() {
+    let body = format!("id: {}\n\ndata: 1\n\n", "7".repeat(2_000));
+    let server = Server::start([answer(200, "", &body)]).await;
+    let client: Client = builder(&server.url).response_limit(1_000).build().unwrap();
+    let mut events = client.send::<Events>(Draft::new(Events::META)).await.unwrap();
+    let error = events.try_next().await.unwrap_err();
+    assert_eq!(error.to_string(), "listen: an event is longer than the limit of 1000 bytes");
+    assert!(events.try_next().await.unwrap().is_none());
 }
 
 #[tokio::test]
