@@ -19,6 +19,7 @@ mod formats;
 pub mod json;
 mod limit;
 mod lines;
+mod link;
 #[cfg(feature = "test-util")]
 pub mod mock;
 mod nullable;
@@ -33,6 +34,7 @@ mod retry;
 mod security;
 mod server;
 mod stream;
+mod structured;
 pub mod transport;
 mod wait;
 pub mod xml;

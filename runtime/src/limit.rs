@@ -1,5 +1,6 @@
 //! How many calls the server allows: what it says, and what the client does about it.
 
+use std::cmp::Reverse;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
@@ -9,6 +10,7 @@ use tokio::time::Instant;
 
 use crate::api::RateLimitHeaders;
 use crate::response::Reply;
+use crate::structured;
 
 /// What the server said of its limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -32,21 +34,17 @@ const RESET: [&str; 3] = ["ratelimit-reset", "x-ratelimit-reset", "x-rate-limit-
 
 impl RateLimit {
     /// Reads the headers that the API has for it, else `RateLimit-Limit`, `-Remaining` and `-Reset`, with or without
-    /// `X-` in front (draft-ietf-httpapi-ratelimit-headers-06), or `RateLimit` with `r` and `t` (from -07 on).
+    /// `X-` in front (draft-ietf-httpapi-ratelimit-headers-06), or `RateLimit` and `RateLimit-Policy` (from -07 on).
     pub(crate) fn of(headers: &HeaderMap, names: &RateLimitHeaders) -> Option<Self> {
         let now = sent_at(headers);
         let number = |own: Option<&str>, usual: [&str; 3]| {
             own.into_iter().chain(usual).find_map(|name| headers.get(name)).and_then(number)
         };
-        let member = |what: &str| {
-            let text = headers.get("ratelimit")?.to_str().ok()?;
-            let mut members = text.split([';', ',']).filter_map(|member| member.trim().split_once('='));
-            members.find(|(name, _)| *name == what)?.1.trim().parse().ok()
-        };
-        let reset = number(names.reset, RESET).or_else(|| member("t"));
+        let window = Window::of(headers);
+        let reset = number(names.reset, RESET).or(window.reset);
         let found = Self {
-            limit: number(names.limit, LIMIT).or_else(|| member("limit")),
-            remaining: number(names.remaining, REMAINING).or_else(|| member("r")),
+            limit: number(names.limit, LIMIT).or(window.limit),
+            remaining: number(names.remaining, REMAINING).or(window.remaining),
             resets_at: reset.and_then(|reset| match reset {
                 0..=LARGEST_DELTA => now.checked_add(Duration::from_secs(reset)),
                 moment => SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(moment)),
@@ -54,6 +52,45 @@ impl RateLimit {
         };
         (found != Self::default()).then_some(found)
     }
+}
+
+/// The limit in structured fields that leaves the fewest calls.
+#[derive(Default)]
+struct Window {
+    limit: Option<u64>,
+    remaining: Option<u64>,
+    /// Seconds from now.
+    reset: Option<u64>,
+}
+
+impl Window {
+    /// Reads `"name";r=50;t=30` with `"name";q=100` as its policy, or `limit=100, remaining=50, reset=30`.
+    fn of(headers: &HeaderMap) -> Self {
+        let Some(text) = combined(headers, "ratelimit") else { return Self::default() };
+        let items = structured::list(&text).unwrap_or_default();
+        let left = items.iter().filter_map(|item| Some((item, item.number("r")?)));
+        // Of two that leave as few, the one that lasts longer.
+        let scarcest = left.min_by_key(|(item, left)| (*left, Reverse(item.number("t"))));
+        if let Some((item, left)) = scarcest {
+            let policies = combined(headers, "ratelimit-policy").as_deref().and_then(structured::list);
+            let policy = policies.into_iter().flatten().find(|policy| policy.value == item.value);
+            let limit = policy.and_then(|policy| policy.number("q"));
+            return Self { limit, remaining: Some(left), reset: item.number("t") };
+        }
+        let members = structured::dictionary(&text).unwrap_or_default();
+        let member = |wanted: &str| {
+            let (_, item) = members.iter().rev().find(|(name, _)| name == wanted)?;
+            item.value.number()
+        };
+        Self { limit: member("limit"), remaining: member("remaining"), reset: member("reset") }
+    }
+}
+
+/// All values of a header as one (RFC 9110, section 5.3).
+fn combined(headers: &HeaderMap, name: &str) -> Option<String> {
+    let values: Option<Vec<&str>> =
+        headers.get_all(name).into_iter().map(|value| value.to_str().ok()).collect();
+    values.filter(|values| !values.is_empty()).map(|values| values.join(", "))
 }
 
 /// The leading number of `100, 100;window=60` and of `100`.
@@ -257,7 +294,8 @@ mod tests {
     use crate::api::Meta;
 
     fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
-        pairs.iter().map(|(name, value)| (name.parse().unwrap(), HeaderValue::from_static(value))).collect()
+        let name = |name: &str| name.parse::<http::HeaderName>().unwrap();
+        pairs.iter().map(|(header, value)| (name(header), HeaderValue::from_static(value))).collect()
     }
 
     fn reply(status: u16, pairs: &[(&'static str, &'static str)]) -> Reply {
@@ -289,7 +327,20 @@ mod tests {
         assert_eq!(delta.resets_at, at(1_445_412_480 + 30));
         let structured = limit(&[("ratelimit", "\"default\";r=50;t=30"), DATE]).unwrap();
         assert_eq!((structured.remaining, structured.resets_at), (Some(50), at(1_445_412_480 + 30)));
-        assert_eq!(limit(&[("ratelimit-limit", "many")]), None);
+        let older = limit(&[("ratelimit", "limit=100, remaining=50, reset=30"), DATE]).unwrap();
+        assert_eq!((older.limit, older.remaining), (Some(100), Some(50)));
+        assert_eq!(older.resets_at, at(1_445_412_480 + 30));
+        for wrong in [("ratelimit-limit", "many"), ("ratelimit", "\"a\";r=5,"), ("ratelimit", "\"a;r=5")] {
+            assert_eq!(limit(&[wrong]), None);
+        }
+        let several = [
+            ("ratelimit", "\"second, r=0\";r=9;t=1, \"day\";r=3;t=30"),
+            ("ratelimit", "\"hour\";r=3;t=10"),
+            ("ratelimit-policy", "\"second, r=0\";q=10;w=1, \"day\";q=5000;w=86400;qu=\"requests\""),
+            DATE,
+        ];
+        let expected = RateLimit { limit: Some(5000), remaining: Some(3), resets_at: at(1_445_412_480 + 30) };
+        assert_eq!(limit(&several), Some(expected));
         let names = RateLimitHeaders { remaining: Some("x-calls-left"), ..Default::default() };
         let own = headers(&[("x-calls-left", "3"), ("ratelimit-remaining", "7"), ("ratelimit-limit", "9")]);
         let own = RateLimit::of(&own, &names).unwrap();

@@ -7,13 +7,12 @@ use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 use futures_core::stream::FusedStream;
-use http::header::LINK;
-use serde_json::Value;
 
 use crate::api::Operation;
 use crate::client::Client;
 use crate::error::Error;
 use crate::json;
+use crate::link;
 use crate::parameter::Parameter;
 use crate::pending::Pending;
 use crate::request::Draft;
@@ -155,14 +154,15 @@ impl Pager {
                 let current: u64 = current.as_deref().and_then(|text| text.parse().ok()).unwrap_or(0);
                 Some(current.saturating_add(count).to_string())
             }
-            By::Cursor(pointer) => json::find(text, pointer).and_then(word),
-            By::Link(pointer) => match json::find(text, pointer).and_then(word) {
+            By::Cursor(pointer) => self.found(reply, text, pointer)?,
+            By::Link(pointer) => match self.found(reply, text, pointer)? {
                 Some(link) => Some(self.of_link(reply, &link)?),
                 None => None,
             },
-            By::Header => match next_link(reply) {
-                Some(link) => Some(self.of_link(reply, &link)?),
-                None => None,
+            By::Header => match link::next(reply.headers()) {
+                Ok(Some(link)) => Some(self.of_link(reply, &link)?),
+                Ok(None) => None,
+                Err(why) => return Err(Error::paging(&reply.meta(), why)),
             },
         };
         let Some(next) = next else { return Ok(false) };
@@ -173,6 +173,16 @@ impl Pager {
         }
         self.draft.parameter(Parameter::query(self.paging.parameter), &next);
         Ok(true)
+    }
+
+    /// The cursor or link in a body; none where there is no next page.
+    fn found(&self, reply: &Reply, text: &str, pointer: &str) -> Result<Option<String>, Error> {
+        let raw = json::find(text, pointer).unwrap_or("null");
+        word(raw).map_err(|()| {
+            let what =
+                format!("the value at `{pointer}`, which leads to the next page, is neither text nor number");
+            Error::paging(&reply.meta(), what)
+        })
     }
 
     /// The parameter in a link. Nothing else of it is used: a link may lead anywhere, and credentials must not.
@@ -187,38 +197,23 @@ impl Pager {
     }
 }
 
-/// A string or number as text; none where it is empty or null.
-fn word(raw: &str) -> Option<String> {
-    let text = match json::from_str(raw).ok()? {
-        Value::String(text) => text,
-        Value::Number(number) => number.to_string(),
-        _ => return None,
+/// A string or number as text; none where it is empty, null or false.
+///
+/// # Errors
+/// Fails if the value is anything else.
+fn word(raw: &str) -> Result<Option<String>, ()> {
+    let text = match raw.bytes().next() {
+        Some(b'"') => json::from_str(raw).map_err(|_| ())?,
+        // As it is written, for it may be longer than any integer type.
+        Some(b'-' | b'0'..=b'9') => raw.trim_end().to_owned(),
+        Some(b'n' | b'f') => String::new(),
+        _ => return Err(()),
     };
-    Some(text).filter(|text| !text.is_empty())
+    Ok(Some(text).filter(|text| !text.is_empty()))
 }
 
 fn number(raw: &str) -> Option<u64> {
     raw.parse().ok()
-}
-
-/// `<https://…?page=2>; rel="next", …`
-fn next_link(reply: &Reply) -> Option<String> {
-    let values = reply.headers().get_all(LINK).into_iter().filter_map(|value| value.to_str().ok());
-    for value in values {
-        for (start, _) in value.match_indices('<') {
-            let (target, rest) = value.get(start + 1..)?.split_once('>')?;
-            let parameters = rest.split('<').next().unwrap_or_default();
-            let mut relations = parameters.split(';').filter_map(|pair| pair.trim().split_once('='));
-            let is_next = relations.any(|(name, value)| {
-                let value = value.trim().trim_end_matches(',').trim().trim_matches('"');
-                name.trim().eq_ignore_ascii_case("rel") && value.split(' ').any(|word| word == "next")
-            });
-            if is_next {
-                return Some(target.to_owned());
-            }
-        }
-    }
-    None
 }
 
 /// The pages of a list, one after another: a `Stream`. Each is asked for when the one before has been taken; after an

@@ -162,6 +162,22 @@ async fn links_in_a_header() {
 }
 
 #[tokio::test]
+async fn a_link_that_cannot_be_read_does_not_end_the_list() {
+    let broken = |link| [("<?page=2>; Rel=\"prev NEXT\"", json!([1])), (link, json!([2]))];
+    for link in ["<?page=3; rel=next", "?page=3; rel=next", "<?page=3>; rel=\"next"] {
+        let (items, failed, queries) = read::<ByHeader>(broken(link), None).await;
+        assert_eq!((items, queries.len()), (vec![1, 2], 2));
+        assert_eq!(failed.unwrap().kind(), ErrorKind::Paging, "{link}");
+    }
+    for next in [json!({"page": 2}), json!(["?page=2"]), json!(true)] {
+        let pages = [("", json!({"items": [1], "links": {"next": next}}))];
+        assert_eq!(read::<ByLink>(pages, None).await.1.unwrap().kind(), ErrorKind::Paging);
+    }
+    let ends = [("", json!({"items": [1], "links": {"next": false}}))];
+    assert!(read::<ByLink>(ends, None).await.1.is_none());
+}
+
+#[tokio::test]
 async fn cursors_offsets_and_numbers() {
     let pages =
         [json!({"items": [1, 2], "more": true}), json!({"items": [9], "more": false})].map(|page| ("", page));

@@ -1,0 +1,185 @@
+//! The `Link` header (RFC 8288): where the next page of a list is.
+
+use http::HeaderMap;
+use http::header::LINK;
+
+/// Returns the target of the first link whose relation is `next`; none where no link has it.
+///
+/// # Errors
+/// Fails if there is none and a header cannot be read: the link may have been in it.
+pub(crate) fn next(headers: &HeaderMap) -> Result<Option<String>, String> {
+    let mut fault = None;
+    for value in headers.get_all(LINK) {
+        match (Links { rest: value.as_bytes() }).next() {
+            Ok(Some(target)) => {
+                let target = std::str::from_utf8(target).map(str::to_owned);
+                return target.map(Some).map_err(|_| "the link to the next page is not UTF-8".to_owned());
+            }
+            Ok(None) => {}
+            Err(why) => fault = Some(why),
+        }
+    }
+    fault.map_or(Ok(None), |why| Err(format!("the header `Link` cannot be read: {why}")))
+}
+
+/// What is still to be read of a header's value.
+struct Links<'a> {
+    rest: &'a [u8],
+}
+
+type Parsed<T> = Result<T, &'static str>;
+
+impl<'a> Links<'a> {
+    fn next(&mut self) -> Parsed<Option<&'a [u8]>> {
+        loop {
+            self.skip(|byte| is_space(byte) || byte == b',');
+            match self.rest.split_first() {
+                None => return Ok(None),
+                Some((b'<', rest)) => self.rest = rest,
+                Some(_) => return Err("a link does not begin with `<`"),
+            }
+            let target = self.until(|byte| byte == b'>');
+            if self.rest.is_empty() {
+                return Err("a link has no `>`");
+            }
+            self.skip_one();
+            if self.parameters()? {
+                return Ok(Some(target));
+            }
+        }
+    }
+
+    /// Whether the parameters of a link give it the relation `next`. Only the first `rel` counts (section 3.3), and a link
+    /// with an `anchor` belongs to another page (section 3.2).
+    fn parameters(&mut self) -> Parsed<bool> {
+        let mut relation: Option<Vec<u8>> = None;
+        let mut has_anchor = false;
+        loop {
+            self.skip(is_space);
+            match self.rest.first() {
+                None | Some(b',') => break,
+                Some(b';') => self.skip_one(),
+                Some(_) => return Err("a link is followed by what is no parameter"),
+            }
+            self.skip(is_space);
+            let name = self.until(|byte| is_space(byte) || matches!(byte, b'=' | b';' | b','));
+            self.skip(is_space);
+            if self.rest.first() != Some(&b'=') {
+                continue;
+            }
+            self.skip_one();
+            self.skip(is_space);
+            let value = self.value()?;
+            has_anchor |= name.eq_ignore_ascii_case(b"anchor") && !value.is_empty();
+            if name.eq_ignore_ascii_case(b"rel") && relation.is_none() {
+                relation = Some(value);
+            }
+        }
+        let relation = relation.unwrap_or_default();
+        let mut types = relation.split(|byte| is_space(*byte));
+        Ok(!has_anchor && types.any(|relation| relation.eq_ignore_ascii_case(b"next")))
+    }
+
+    /// A token, or a quoted string without its quotes and escapes (RFC 9110, section 5.6.4).
+    fn value(&mut self) -> Parsed<Vec<u8>> {
+        if self.rest.first() != Some(&b'"') {
+            return Ok(self.until(|byte| is_space(byte) || matches!(byte, b';' | b',')).to_vec());
+        }
+        self.skip_one();
+        let mut value = Vec::new();
+        loop {
+            value.extend_from_slice(self.until(|byte| matches!(byte, b'"' | b'\\')));
+            let is_end = self.rest.first() == Some(&b'"');
+            self.skip_one();
+            if is_end {
+                return Ok(value);
+            }
+            value.push(*self.rest.first().ok_or("a quoted string does not end")?);
+            self.skip_one();
+        }
+    }
+
+    /// What comes before the first byte of a kind, or all that is left.
+    fn until(&mut self, is_end: impl Fn(u8) -> bool) -> &'a [u8] {
+        let end = self.rest.iter().position(|byte| is_end(*byte)).unwrap_or(self.rest.len());
+        let (before, rest) = self.rest.split_at_checked(end).unwrap_or((self.rest, &[]));
+        self.rest = rest;
+        before
+    }
+
+    fn skip(&mut self, is_skipped: impl Fn(u8) -> bool) {
+        self.until(|byte| !is_skipped(byte));
+    }
+
+    fn skip_one(&mut self) {
+        self.rest = self.rest.get(1..).unwrap_or_default();
+    }
+}
+
+fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t')
+}
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderValue;
+
+    use super::*;
+
+    fn of(values: &[&str]) -> Result<Option<String>, String> {
+        let value = |value: &&str| (LINK, HeaderValue::from_bytes(value.as_bytes()).unwrap());
+        next(&values.iter().map(value).collect())
+    }
+
+    #[test]
+    fn links_are_found_in_every_form() {
+        for value in [
+            "<x>; rel=next",
+            "<x>;rel=\"next\"",
+            "<x> ; REL = \"Prev NEXT\" ;",
+            "<x>; rel=\"first\tnext\"; title",
+            "<p>; rel=prev, <x>; rel=next",
+            ",, <p>; rel=\"prev\" , , <x>; rel=\"next\" , <y>; rel=next",
+            "<p>; title=\"a; rel=next, <y>; rel=next\", <x>; rel=next",
+            "<p>; title=\"\\\"\\\\\"; rel=last, <x>; rel=\"n\\ext\"",
+            "<x>; title=\"é\"; title*=UTF-8''%e2%82%ac; rel=next; rel=prev",
+            "<p>; rel=next; anchor=\"#other\", <x>; rel=next; anchor=\"\"",
+            "<p>, <x>; rel=next; broken=\"",
+        ] {
+            let found = of(&[value]);
+            if value.ends_with("broken=\"") {
+                assert!(found.is_err(), "{value}");
+            } else {
+                assert_eq!(found, Ok(Some("x".to_owned())), "{value}");
+            }
+        }
+        for value in
+            ["", "<p>", "<p>; rel=prev; rel=next", "<p>; rel=nextpage", "<p>; rel=\"http://h/next\"", "<>;;"]
+        {
+            assert_eq!(of(&[value]), Ok(None), "{value}");
+        }
+        assert_eq!(of(&["<?a=1,2;3&é=<>; rel=next"]), Ok(Some("?a=1,2;3&é=<".to_owned())));
+    }
+
+    #[test]
+    fn every_header_counts_and_a_broken_one_is_an_error_when_no_other_has_the_link() {
+        assert_eq!(of(&["<p>; rel=prev", "<x>; rel=next"]), Ok(Some("x".to_owned())));
+        assert_eq!(of(&["broken", "<x>; rel=next"]), Ok(Some("x".to_owned())));
+        for broken in
+            ["x; rel=next", "<x; rel=next", "<x> rel=next", "<x>; rel=\"next", "<x>; a=\"\\", "<x>x"]
+        {
+            let fault = of(&["<p>; rel=prev", broken]).unwrap_err();
+            assert!(fault.starts_with("the header `Link` cannot be read: "), "{broken}: {fault}");
+        }
+        let latin = HeaderValue::from_bytes(b"<?q=\xe9>; rel=next").unwrap();
+        assert!(next(&HeaderMap::from_iter([(LINK, latin)])).is_err());
+    }
+
+    #[test]
+    fn many_links_are_read_once() {
+        let value = "<p>;rel=\"a".repeat(200_000);
+        assert!(of(&[&value]).is_err());
+        let value = "<p>; rel=prev, ".repeat(200_000) + "<x>; rel=next";
+        assert_eq!(of(&[&value]), Ok(Some("x".to_owned())));
+    }
+}
