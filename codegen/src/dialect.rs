@@ -13,6 +13,8 @@ use crate::grammar::{self, Holds, Object};
 use crate::report::{Code, Finding, Report};
 use crate::source::{Place, Source};
 
+pub(crate) use swagger::COLLECTION_FORMAT;
+
 /// Rewrites a description, if it is not in the shape of OpenAPI 3.0 already. Schemas of 3.1 in a description that
 /// says it is in 3.0 are rewritten too, where `lenient` lets them be.
 ///

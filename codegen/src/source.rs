@@ -129,6 +129,22 @@ impl Source {
         self.by_path.get(&path).copied()
     }
 
+    /// A reference that stands in one file and leads to a place, perhaps in another.
+    pub(crate) fn reference_to(&self, from: FileId, target: &Place) -> String {
+        let path = |id: FileId| self.file(id).map(|file| normal(&file.path)).unwrap_or_default();
+        let (from, file) = (path(from), path(target.file));
+        let pointer = percent_encoded(target.pointer.as_str());
+        if from == file {
+            return format!("#{pointer}");
+        }
+        let folder: Vec<Component<'_>> = from.parent().into_iter().flat_map(Path::components).collect();
+        let steps: Vec<Component<'_>> = file.components().collect();
+        let common = folder.iter().zip(&steps).take_while(|(one, other)| one == other).count();
+        let up = folder.iter().skip(common).map(|_| "..".to_owned());
+        let down = steps.iter().skip(common).map(|step| percent_encoded(&step.as_os_str().to_string_lossy()));
+        format!("{}#{pointer}", up.chain(down).collect::<Vec<_>>().join("/"))
+    }
+
     /// The name of a file without its folders and its ending.
     pub(crate) fn stem(&self, id: FileId) -> Option<String> {
         Some(self.file(id)?.path.file_stem()?.to_string_lossy().into_owned())
@@ -403,6 +419,11 @@ pub(crate) fn percent_decoded(text: &str) -> String {
         }
     }
     String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}
+
+/// The reverse of [`percent_decoded`], for what would be read as another part of a reference.
+fn percent_encoded(text: &str) -> String {
+    text.replace('%', "%25").replace('#', "%23")
 }
 
 impl fmt::Display for Position {

@@ -40,9 +40,9 @@ pub enum Style {
     Matrix,
     /// `name=a&name=b`: of queries and cookies.
     Form,
-    /// `name=a%20b`
+    /// `name=a%20b`; in paths and headers only Swagger 2.0 has it.
     Space,
-    /// `name=a%7Cb`
+    /// `name=a%7Cb`; in paths and headers only Swagger 2.0 has it.
     Pipe,
     /// `name=a%09b`, which only Swagger 2.0 has.
     Tab,
@@ -106,7 +106,7 @@ impl Parameter {
             (Style::Label, true) => (".", "."),
             (Style::Matrix, false) => (";", ","),
             (Style::Matrix, true) => (";", ";"),
-            _ => ("", ","),
+            _ => ("", self.between()),
         };
         let name = self.escaped(self.name);
         let named = |value: String| if value.is_empty() { name.clone() } else { format!("{name}={value}") };
@@ -143,12 +143,7 @@ impl Parameter {
     /// The same of a value that is taken apart already.
     pub(crate) fn pairs_of(&self, tree: &Tree) -> Vec<(String, String)> {
         let name = || self.escaped(self.name);
-        let between = match self.style {
-            Style::Space => "%20",
-            Style::Pipe => "%7C",
-            Style::Tab => "%09",
-            _ => ",",
-        };
+        let between = self.between();
         let mut pairs = Vec::new();
         match tree {
             Tree::List(_) | Tree::Object(_) if self.style == Style::DeepObject => {
@@ -203,6 +198,19 @@ impl Parameter {
                 }
             }
             single => pairs.push((name.to_owned(), self.escaped(&single.text()))),
+        }
+    }
+
+    /// What separates the parts of a list or object; a header is not percent-encoded.
+    fn between(&self) -> &'static str {
+        match (self.style, self.place) {
+            (Style::Space, Place::Header) => " ",
+            (Style::Pipe, Place::Header) => "|",
+            (Style::Tab, Place::Header) => "\t",
+            (Style::Space, _) => "%20",
+            (Style::Pipe, _) => "%7C",
+            (Style::Tab, _) => "%09",
+            _ => ",",
         }
     }
 
@@ -271,6 +279,20 @@ mod tests {
         }
         assert_eq!(Parameter::path("c").style(Style::Matrix).text(&json!("")).unwrap(), ";c");
         assert_eq!(Parameter::header("c").text(&json!(["a b", "c"])).unwrap(), "a b,c");
+    }
+
+    /// Swagger 2.0 has these in paths and headers too ("Parameter Object", `collectionFormat`).
+    #[test]
+    fn lists_separated_by_another_character() {
+        let list = json!(["a", "b c"]);
+        for (style, path, header) in [
+            (Style::Space, "a%20b%20c", "a b c"),
+            (Style::Tab, "a%09b%20c", "a\tb c"),
+            (Style::Pipe, "a%7Cb%20c", "a|b c"),
+        ] {
+            assert_eq!(Parameter::path("c").style(style).text(&list).unwrap(), path);
+            assert_eq!(Parameter::header("c").style(style).text(&list).unwrap(), header);
+        }
     }
 
     #[test]

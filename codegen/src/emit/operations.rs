@@ -277,6 +277,7 @@ fn written(
             Style::Form => quote!(Form),
             Style::Space => quote!(Space),
             Style::Pipe => quote!(Pipe),
+            Style::Tab => quote!(Tab),
             Style::DeepObject => quote!(DeepObject),
             Style::Json => quote!(Json),
         };

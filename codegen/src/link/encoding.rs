@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::{Encoding, Linker, SchemaId, Style};
+use crate::dialect::COLLECTION_FORMAT;
 use crate::report::{Code, Finding};
 use crate::source::Place;
 
@@ -22,6 +23,7 @@ impl Linker<'_, '_> {
             let text = |key: &str| node.get(key).and_then(Value::as_str);
             let flag = |key: &str| node.get(key).and_then(Value::as_bool);
             let style = match text("style") {
+                _ if text(COLLECTION_FORMAT) == Some("tsv") => Style::Tab,
                 Some("spaceDelimited") => Style::Space,
                 Some("pipeDelimited") => Style::Pipe,
                 Some("deepObject") => Style::DeepObject,

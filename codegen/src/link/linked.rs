@@ -250,6 +250,8 @@ pub enum Style {
     Space,
     /// `name=a%7Cb`
     Pipe,
+    /// `name=a%09b`, which only Swagger 2.0 has
+    Tab,
     /// `name[key]=value`
     DeepObject,
     /// One JSON text: a parameter with `content`.

@@ -1,10 +1,13 @@
 //! Paths and operations, with the parameters, bodies, responses and security that apply to each.
 
+use indexmap::IndexMap;
 use openapiv3::{ParameterSchemaOrContent, PathStyle, QueryStyle};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
+use serde_json::Value;
 
 use super::{Body, Header, Linker, Location, Media, Operation, Parameter, Response, Status, Style};
+use crate::dialect::COLLECTION_FORMAT;
 use crate::report::{Code, Finding};
 use crate::source::Place;
 
@@ -152,6 +155,7 @@ impl Linker<'_, '_> {
             openapiv3::Parameter::Cookie { .. } => (Location::Cookie, Style::Form, false),
         };
         let data = node.parameter_data_ref();
+        let style = separated(&data.extensions).unwrap_or(style);
         let (style, schema_place) = match &data.format {
             ParameterSchemaOrContent::Schema(_) => (style, Some(place.key("schema"))),
             ParameterSchemaOrContent::Content(content) => {
@@ -237,6 +241,16 @@ impl Linker<'_, '_> {
             });
         }
         responses
+    }
+}
+
+/// The style of a list that only Swagger 2.0 can describe.
+fn separated(extensions: &IndexMap<String, Value>) -> Option<Style> {
+    match extensions.get(COLLECTION_FORMAT)?.as_str()? {
+        "ssv" => Some(Style::Space),
+        "tsv" => Some(Style::Tab),
+        "pipes" => Some(Style::Pipe),
+        _ => None,
     }
 }
 

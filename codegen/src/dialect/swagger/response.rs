@@ -2,54 +2,56 @@
 
 use serde_json::{Map, Value, json};
 
-use super::schema_of;
+use super::{Kind, Rewriter, schema};
 use crate::ir::BodyForm;
 use crate::lower::form_of;
+use crate::source::Place;
 
-/// Rewrites a response; the status is empty for one that has a name instead.
-pub(super) fn response(status: &str, node: &mut Value, produces: &[String]) {
-    let Value::Object(fields) = node else { return };
-    if fields.contains_key("$ref") {
-        return;
-    }
-    fields.shift_remove("examples");
-    if let Some(Value::Object(headers)) = fields.get_mut("headers") {
-        for header in headers.values_mut() {
-            let description = header.get("description").cloned();
-            let mut schema = schema_of(header);
-            if let Value::Object(schema) = &mut schema {
-                schema.shift_remove("description");
-            }
-            *header = json!({"schema": schema});
-            if let (Some(description), Value::Object(header)) = (description, header) {
-                header.insert("description".to_owned(), description);
-            }
+impl Rewriter<'_> {
+    /// Rewrites a response; the status is empty for one that has a name instead.
+    pub(super) fn response(&mut self, status: &str, node: &mut Value, produces: &[String], place: &Place) {
+        if self.refers(Kind::Response, node, place) {
+            return;
         }
-    }
-    if let Some(schema) = fields.shift_remove("schema") {
-        // A file is sent as it is, and never within JSON, whatever else the operation produces.
-        let is_file = schema.get("type") == Some(&json!("file"));
-        let written = written_as(status, &schema, produces);
-        let any = ["*/*".to_owned()];
-        let is_text = |media: &&String| media.starts_with("text/");
-        let files = produces.iter().filter(|media| !media.contains("json"));
-        // Text is beside it for failures, unless the file itself is text.
-        let (text, binary): (Vec<&String>, Vec<&String>) = files.partition(is_text);
-        let files: Vec<String> = if binary.is_empty() { text } else { binary }.into_iter().cloned().collect();
-        let produces = match (is_file, files.as_slice()) {
-            (false, _) => written.as_slice(),
-            (true, []) => any.as_slice(),
-            (true, files) => files,
-        };
-        let content: Map<String, Value> =
-            produces.iter().map(|media| (media.clone(), json!({"schema": schema}))).collect();
-        fields.insert("content".to_owned(), Value::Object(content));
+        let Value::Object(fields) = node else { return };
+        fields.shift_remove("examples");
+        if let Some(Value::Object(headers)) = fields.get_mut("headers") {
+            headers.values_mut().for_each(header);
+        }
+        if let Some(mut schema) = fields.shift_remove("schema") {
+            let is_file = schema.get("type") == Some(&json!("file"));
+            let media = if is_file { of_file(produces) } else { of_value(status, &schema, produces) };
+            self.schema(&mut schema, &place.key("schema"));
+            let content: Map<String, Value> =
+                media.into_iter().map(|media| (media, json!({"schema": schema}))).collect();
+            fields.insert("content".to_owned(), Value::Object(content));
+        }
     }
 }
 
-/// The media types that an answer of a schema is written in. What an operation produces is said of all of its answers
+fn header(node: &mut Value) {
+    let description = node.get("description").cloned();
+    *node = json!({"schema": schema::of(node)});
+    if let (Some(description), Value::Object(header)) = (description, node) {
+        header.insert("description".to_owned(), description);
+    }
+}
+
+/// The media types of a file, which is sent as it is and never within JSON, whatever else the operation produces. Text
+/// is beside it for failures, unless the file itself is text.
+fn of_file(produces: &[String]) -> Vec<String> {
+    let is_text = |media: &&String| media.starts_with("text/");
+    let files = produces.iter().filter(|media| !media.contains("json"));
+    let (text, binary): (Vec<&String>, Vec<&String>) = files.partition(is_text);
+    match if binary.is_empty() { text } else { binary } {
+        files if files.is_empty() => vec!["*/*".to_owned()],
+        files => files.into_iter().cloned().collect(),
+    }
+}
+
+/// The media types of a response with a schema. What an operation produces is said of all of its responses
 /// together: an object is no plain text, and a failure comes as JSON beside whatever file is asked for.
-fn written_as(status: &str, schema: &Value, produces: &[String]) -> Vec<String> {
+fn of_value(status: &str, schema: &Value, produces: &[String]) -> Vec<String> {
     let kind = schema.get("type").and_then(Value::as_str);
     let is_structure = matches!(kind, Some("object" | "array"))
         || kind.is_none() && ["$ref", "properties", "allOf"].iter().any(|key| schema.get(*key).is_some());
