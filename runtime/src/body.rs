@@ -145,6 +145,48 @@ impl Body {
     }
 }
 
+/// For transports that send bodies as `http_body` has them. A copy of a stream that is being read reads the same one.
+#[cfg(not(target_family = "wasm"))]
+impl http_body::Body for Body {
+    type Data = Bytes;
+    type Error = TransportError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<http_body::Frame<Bytes>, TransportError>>> {
+        let this = &mut *self;
+        if let Content::Again(open) = &this.content {
+            let stream = ByteStream::new(Opened::Opening(open()));
+            this.content = Content::Once(Arc::new(Mutex::new(Some(stream))));
+        }
+        let piece = match &mut this.content {
+            Content::Bytes(bytes) => {
+                this.length = Some(0);
+                Some(Ok(std::mem::take(bytes)))
+                    .filter(|piece| !matches!(piece, Ok(bytes) if bytes.is_empty()))
+            }
+            Content::Once(stream) => match &mut *stream.lock().unwrap_or_else(PoisonError::into_inner) {
+                Some(stream) => ready!(stream.poll_chunk(context)),
+                None => Some(Err(unreadable("it has been sent before"))),
+            },
+            Content::Again(_) => None,
+        };
+        if let (Some(Ok(piece)), Some(length)) = (&piece, &mut this.length) {
+            *length = length.saturating_sub(piece.len() as u64);
+        }
+        Poll::Ready(piece.map(|piece| piece.map(http_body::Frame::data)))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.as_bytes().is_some_and(Bytes::is_empty)
+    }
+
+    fn size_hint(&self) -> http_body::SizeHint {
+        self.length.map_or_else(http_body::SizeHint::default, http_body::SizeHint::with_exact)
+    }
+}
+
 impl From<Bytes> for Body {
     fn from(bytes: Bytes) -> Self {
         Self { length: Some(bytes.len() as u64), content: Content::Bytes(bytes) }

@@ -1,12 +1,14 @@
 //! A client in the making.
 
+mod connections;
+
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
 use base64::prelude::{BASE64_STANDARD, Engine};
-use http::header::HeaderValue;
+use http::header::{HeaderMap, HeaderValue};
 
 use crate::api::Api;
 use crate::client::{Client, Shared};
@@ -15,14 +17,15 @@ use crate::error::Error;
 use crate::limit::{Limits, Rate, Rates};
 use crate::retry::{Retry, RetryPolicy};
 use crate::security::{self, Credential};
-use crate::server::{Base, Server};
+use crate::server::{Base, Server, Target};
 use crate::transport::{self, Interceptor, Next, Proxy, Transport, TransportOptions};
 
 /// A client in the making.
 pub struct ClientBuilder<C> {
     api: Api,
-    base_url: Option<String>,
-    server: Option<Server>,
+    target: Target,
+    default_headers: HeaderMap,
+    fault: Option<Error>,
     credentials: Vec<Credential>,
     user_agent_prefix: Option<String>,
     timeout: Duration,
@@ -43,8 +46,9 @@ impl<C: From<Client>> ClientBuilder<C> {
     pub fn new(api: Api) -> Self {
         Self {
             api,
-            base_url: None,
-            server: None,
+            target: Target::default(),
+            default_headers: HeaderMap::new(),
+            fault: None,
             credentials: Vec::new(),
             user_agent_prefix: None,
             // AWS, Azure and Google allow an attempt 30 to 60 seconds, and a call 60 to 120.
@@ -62,7 +66,8 @@ impl<C: From<Client>> ClientBuilder<C> {
         }
     }
 
-    /// Proves who calls by a bearer token (RFC 6750). White space and quotes around it are dropped.
+    /// Proves who calls by a bearer token (RFC 6750). White space and quotes around it are dropped, and the word
+    /// `Bearer` in front of it.
     #[must_use]
     pub fn token(mut self, token: impl Into<String>) -> Self {
         self.credentials.push(Credential::Token(token.into()));
@@ -91,11 +96,15 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Where the API is served, for every call: also for operations that the description gives a server of their own, so
-    /// that a mock or proxy gets them all. A path in it is kept in front of every operation's.
+    /// Sets the URL below which every call is made, also calls of operations that the description gives a server of
+    /// their own.
+    ///
+    /// It replaces the description's servers as a whole: scheme, host, port *and path*. Where the description has
+    /// `https://api.example.com/v1`, set `http://localhost:8080/v1` to keep the `/v1`, or
+    /// [`origin`](Self::origin).
     #[must_use]
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
-        self.base_url = Some(url.into());
+        self.target.base_url = Some(url.into());
         self
     }
 
@@ -103,7 +112,7 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// there, with the credentials that they need.
     #[must_use]
     pub fn server(mut self, server: impl Into<Server>) -> Self {
-        self.server = Some(server.into());
+        self.target.server = Some(server.into());
         self
     }
 
@@ -204,7 +213,12 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Sends requests by no proxy. Unless said otherwise, `HTTPS_PROXY` and its like are obeyed.
+    /// Sends requests by no proxy.
+    ///
+    /// Without this, and without [`proxy`](Self::proxy), the environment decides: `HTTPS_PROXY`, `HTTP_PROXY` and
+    /// `ALL_PROXY`, in capitals or small letters, with the exceptions of `NO_PROXY`. Loopback addresses never go
+    /// by a proxy of the environment. A proxy that cannot be used, such as a SOCKS proxy, is an error when the
+    /// client is built.
     #[must_use]
     pub fn no_proxy(mut self) -> Self {
         self.transport_options.proxy = Proxy::None;
@@ -239,7 +253,12 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// it says what it knows; a token or product name that
     /// cannot be a header's value; TLS that cannot be set up.
     pub fn build(self) -> Result<C, Error> {
-        let base = Base::of(self.base_url.as_deref(), self.server.as_ref(), self.api.base_url)?;
+        #[cfg(not(target_family = "wasm"))]
+        crate::driver::start().map_err(|error| Error::driver(&error))?;
+        if let Some(fault) = self.fault {
+            return Err(fault);
+        }
+        let base = Base::of(&self.target, self.api.base_url)?;
         let user_agent = match &self.user_agent_prefix {
             Some(product) => format!("{product} {}", self.api.user_agent),
             None => self.api.user_agent.to_owned(),
@@ -248,6 +267,11 @@ impl<C: From<Client>> ClientBuilder<C> {
             .map_err(|_| Error::configuration("the product name cannot be part of a header"))?;
         let transport = match self.transport {
             Some(transport) => transport,
+            None if base.url.scheme() == "https" && !transport::HAS_TLS => {
+                return Err(Error::configuration(
+                    "the base URL is https, and no feature for TLS is on: `rustls`, for instance",
+                ));
+            }
             None => transport::default(&self.transport_options)?,
         };
         self.credentials.iter().try_for_each(|credential| security::fits_some(&self.api, credential))?;
@@ -256,6 +280,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             api: self.api,
             base,
             user_agent,
+            default_headers: self.default_headers,
             timeout: self.timeout,
             deadline: self.deadline,
             read_timeout: self.read_timeout,
@@ -272,7 +297,7 @@ impl<C> fmt::Debug for ClientBuilder<C> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("ClientBuilder")
-            .field("base_url", &self.base_url)
+            .field("base_url", &self.target.base_url)
             .field("timeout", &self.timeout)
             .field("credentials", &self.credentials)
             .finish_non_exhaustive()
@@ -282,7 +307,7 @@ impl<C> fmt::Debug for ClientBuilder<C> {
 /// A credential that can be sent.
 fn checked(credential: Credential) -> Result<Credential, Error> {
     Ok(match credential {
-        Credential::Token(token) => Credential::Token(security::trimmed(&token)?),
+        Credential::Token(token) => Credential::Token(security::bearer(&token)?),
         Credential::Basic(_) | Credential::Source(_) => credential,
         Credential::Key(scheme, key) => Credential::Key(scheme, security::trimmed(&key)?),
     })

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::header::{AUTHORIZATION, HeaderValue, USER_AGENT};
+use http::header::{AUTHORIZATION, HeaderMap, HeaderValue, USER_AGENT};
 
 use crate::api::{Api, Meta, Operation};
 use crate::body::Body;
@@ -29,6 +29,7 @@ pub(crate) struct Shared {
     pub(crate) base: Base,
     pub(crate) credentials: Vec<Credential>,
     pub(crate) user_agent: HeaderValue,
+    pub(crate) default_headers: HeaderMap,
     pub(crate) timeout: Duration,
     pub(crate) deadline: Duration,
     pub(crate) read_timeout: Duration,
@@ -58,6 +59,7 @@ impl Client {
         let meta = draft.meta();
         let mut carried = Carried::default();
         carried.headers.insert(USER_AGENT, self.0.user_agent.clone());
+        carried.headers.extend(self.0.default_headers.clone());
         security::carry(&self.0.api, &meta, &self.0.credentials, &mut carried)?;
         let base_url = self.0.base.below(draft.named_server(), draft.described_server())?;
         draft.build(&base_url, &carried)

@@ -61,68 +61,209 @@ impl fmt::Debug for Token {
     }
 }
 
+/// How long a call waits for a newer token while the one that there is still serves.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// How long after a refresh that failed the next one begins, while the token still serves.
+const PAUSE: Duration = Duration::from_secs(10);
+
+/// A fetch that nobody has polled for so long is abandoned: what it waits for is gone.
+const ABANDONED: Duration = Duration::from_secs(10);
+
+/// A fetch that takes longer than any call waits for it is abandoned too.
+const LONGEST: Duration = Duration::from_secs(120);
+
 /// A provider with the token that it gave last.
 #[derive(Clone)]
 pub(crate) struct Source(Arc<Inner>);
 
 struct Inner {
     provider: Box<dyn CredentialProvider>,
-    held: Mutex<Option<Held>>,
-    /// Held while a token is fetched, so that a thousand calls fetch one.
-    fetching: tokio::sync::Mutex<()>,
+    state: Mutex<State>,
+    /// The fetch that is under way. Whoever holds the lock polls it; when that call is dropped, the next one
+    /// goes on with it.
+    fetch: tokio::sync::Mutex<Option<Fetch>>,
+}
+
+#[derive(Default)]
+struct State {
+    held: Option<Held>,
+    /// How many fetches are over: a call that has waited for one takes its outcome.
+    completed: u64,
+    /// Why the last one failed.
+    failure: Option<Arc<dyn std::error::Error + Send + Sync>>,
+    /// Until when no token is fetched before its time.
+    pause: Option<Instant>,
 }
 
 struct Held {
     secret: String,
-    until: Option<Instant>,
+    /// Until when it is not fetched anew.
+    fresh: Option<Instant>,
+    /// Until when it serves.
+    good: Option<Instant>,
+}
+
+struct Fetch {
+    future: Fetched,
+    began: Instant,
+    polled: Instant,
+}
+
+/// Why a fetch failed that several calls waited for.
+#[derive(Debug)]
+struct SharedFailure(Arc<dyn std::error::Error + Send + Sync>);
+
+impl fmt::Display for SharedFailure {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(formatter)
+    }
+}
+
+impl std::error::Error for SharedFailure {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&*self.0)
+    }
+}
+
+/// What a call needs before it can go out.
+enum Need {
+    Nothing,
+    /// A token soon: the one that there is still serves.
+    Soon,
+    Now,
 }
 
 impl Source {
     pub(crate) fn new(provider: impl CredentialProvider) -> Self {
-        let (held, fetching) = (Mutex::new(None), tokio::sync::Mutex::new(()));
-        Self(Arc::new(Inner { provider: Box::new(provider), held, fetching }))
+        let provider = Box::new(provider);
+        Self(Arc::new(Inner { provider, state: Mutex::default(), fetch: tokio::sync::Mutex::new(None) }))
     }
 
-    fn held(&self) -> MutexGuard<'_, Option<Held>> {
-        self.0.held.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// The token that is good now, if one has been fetched.
-    pub(crate) fn secret(&self) -> Option<String> {
-        let held = self.held();
-        let good = held.as_ref().filter(|held| held.until.is_none_or(|until| Instant::now() < until));
-        good.map(|held| held.secret.clone())
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The token that was fetched last, however long it is good.
     pub(crate) fn latest(&self) -> Option<String> {
-        self.held().as_ref().map(|held| held.secret.clone())
+        self.state().held.as_ref().map(|held| held.secret.clone())
     }
 
-    /// Sees to it that there is a token that is good now.
+    /// Sees to it that there is a token that is good now. Calls that wait at the same time share one fetch and its
+    /// failure. A token that still serves is used when a newer one cannot be fetched in time.
+    ///
+    /// # Errors
+    /// Fails if the provider does, or if its token cannot be sent.
     pub(crate) async fn ready(&self) -> Result<(), FetchError> {
-        if self.secret().is_some() {
-            return Ok(());
+        let (need, seen) = {
+            let state = self.state();
+            (state.need(), state.completed)
+        };
+        match need {
+            Need::Nothing => Ok(()),
+            Need::Now => self.fetch(seen).await,
+            Need::Soon => {
+                let until = Instant::now() + PATIENCE;
+                let outcome = crate::time::timeout_at(until, self.fetch(seen)).await;
+                let need = self.state().need();
+                match (outcome, need) {
+                    (Ok(Err(error)), Need::Now) => Err(error),
+                    // It is over by now, so there is nothing left but to wait.
+                    (Err(_), Need::Now) => self.fetch(seen).await,
+                    _ => Ok(()),
+                }
+            }
         }
-        let _fetching = self.0.fetching.lock().await;
-        // Somebody else may have fetched it meanwhile.
-        if self.secret().is_some() {
-            return Ok(());
+    }
+
+    /// Fetches a token, or waits for the fetch that is under way. `seen` is how many were over when the call began.
+    async fn fetch(&self, seen: u64) -> Result<(), FetchError> {
+        let mut slot = self.0.fetch.lock().await;
+        if let Some(outcome) = self.state().since(seen) {
+            return outcome;
         }
-        let token = self.0.provider.fetch().await?;
-        let secret = security::trimmed(&token.secret)?;
-        let good = |life: Duration| life - (life / 10).min(Duration::from_secs(300));
-        let until = token.life.and_then(|life| Instant::now().checked_add(good(life)));
-        *self.held() = Some(Held { secret, until });
-        Ok(())
+        slot.take_if(|fetch| fetch.is_abandoned());
+        let fetched = std::future::poll_fn(|context| {
+            // A provider that panics leaves nothing behind: the next call asks it again.
+            let mut fetch = slot.take().unwrap_or_else(|| Fetch::new(self.0.provider.fetch()));
+            let outcome = fetch.future.as_mut().poll(context);
+            if outcome.is_pending() {
+                fetch.polled = Instant::now();
+                *slot = Some(fetch);
+            }
+            outcome
+        })
+        .await;
+        let held = fetched.and_then(|token| Ok(Held::new(security::bearer(&token.secret)?, token.life)));
+        self.state().complete(held)
     }
 
     /// Forgets a token that the server did not accept, unless there is a newer one by now.
     pub(crate) fn refuse(&self, refused: &str) {
-        let mut held = self.held();
-        if held.as_ref().is_some_and(|held| held.secret == refused) {
-            *held = None;
+        self.state().held.take_if(|held| held.secret == refused);
+    }
+}
+
+impl State {
+    fn need(&self) -> Need {
+        let now = Instant::now();
+        let is_ahead = |until: Option<Instant>| until.is_none_or(|until| now < until);
+        match &self.held {
+            Some(held) if is_ahead(held.fresh) => Need::Nothing,
+            Some(held) if is_ahead(held.good) => {
+                if self.pause.is_some_and(|pause| now < pause) {
+                    Need::Nothing
+                } else {
+                    Need::Soon
+                }
+            }
+            _ => Need::Now,
         }
+    }
+
+    /// What became of a fetch since so many were over; `None` where another is needed.
+    fn since(&self, seen: u64) -> Option<Result<(), FetchError>> {
+        match &self.failure {
+            _ if self.completed == seen => None,
+            Some(failure) => Some(Err(Box::new(SharedFailure(failure.clone())))),
+            None => self.held.is_some().then_some(Ok(())),
+        }
+    }
+
+    fn complete(&mut self, outcome: Result<Held, FetchError>) -> Result<(), FetchError> {
+        self.completed += 1;
+        match outcome {
+            Ok(held) => {
+                (self.held, self.failure, self.pause) = (Some(held), None, None);
+                Ok(())
+            }
+            Err(error) => {
+                let failure: Arc<dyn std::error::Error + Send + Sync> = error.into();
+                self.failure = Some(failure.clone());
+                self.pause = Instant::now().checked_add(PAUSE);
+                Err(Box::new(SharedFailure(failure)))
+            }
+        }
+    }
+}
+
+impl Held {
+    fn new(secret: String, life: Option<Duration>) -> Self {
+        let now = Instant::now();
+        let fresh = life.map(|life| life - (life / 10).min(Duration::from_secs(300)));
+        let until = |life: Option<Duration>| life.and_then(|life| now.checked_add(life));
+        Self { secret, fresh: until(fresh), good: until(life) }
+    }
+}
+
+impl Fetch {
+    fn new(future: Fetched) -> Self {
+        let now = Instant::now();
+        Self { future, began: now, polled: now }
+    }
+
+    fn is_abandoned(&self) -> bool {
+        self.polled.elapsed() > ABANDONED || self.began.elapsed() > LONGEST
     }
 }
 
@@ -132,28 +273,119 @@ mod tests {
 
     use super::*;
 
-    #[tokio::test(start_paused = true)]
-    async fn one_is_fetched_for_all_and_anew_before_it_is_over() {
+    /// Gives tokens that are good for an hour, each after a second; of some numbers it has none.
+    fn source(failing: fn(u32) -> bool) -> (Source, Arc<AtomicU32>) {
         let count = Arc::new(AtomicU32::new(0));
         let counted = count.clone();
         let source = Source::new(move || {
             let number = counted.fetch_add(1, Ordering::Relaxed);
             async move {
                 tokio::time::sleep(Duration::from_secs(1)).await;
+                if failing(number) {
+                    return Err(format!("no {number}").into());
+                }
                 Ok(Token::new(format!("token-{number}")).expires_in(Duration::from_secs(3600)))
             }
         });
-        assert_eq!(source.secret(), None);
+        (source, count)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn one_is_fetched_for_all_and_anew_before_it_is_over() {
+        let (source, count) = source(|_| false);
+        assert_eq!(source.latest(), None);
         let (first, second) = tokio::join!(source.ready(), source.ready());
         assert!(first.is_ok() && second.is_ok());
-        assert_eq!(source.secret().as_deref(), Some("token-0"));
+        assert_eq!(source.latest().as_deref(), Some("token-0"));
         tokio::time::advance(Duration::from_secs(3301)).await;
-        assert_eq!(source.secret(), None);
         source.ready().await.unwrap();
         source.refuse("token-0");
-        assert_eq!(source.secret().as_deref(), Some("token-1"));
+        assert_eq!(source.latest().as_deref(), Some("token-1"));
         source.refuse("token-1");
-        assert_eq!(source.secret(), None);
+        assert_eq!(source.latest(), None);
         assert_eq!(count.load(Ordering::Relaxed), 2);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_failure_is_shared_by_those_who_waited_for_it() {
+        let (source, count) = source(|number| number == 0);
+        let began = Instant::now();
+        let calls: Vec<_> = (0..64).map(|_| source.clone()).collect();
+        let calls: Vec<_> =
+            calls.into_iter().map(|source| tokio::spawn(async move { source.ready().await })).collect();
+        for call in calls {
+            assert_eq!(call.await.unwrap().unwrap_err().to_string(), "no 0");
+        }
+        assert_eq!((began.elapsed().as_secs(), count.load(Ordering::Relaxed)), (1, 1));
+        // Whoever comes later asks again.
+        source.ready().await.unwrap();
+        assert_eq!(source.latest().as_deref(), Some("token-1"));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_token_that_still_serves_is_used_when_there_is_no_newer_one() {
+        let (source, count) = source(|number| number > 0);
+        source.ready().await.unwrap();
+        tokio::time::advance(Duration::from_secs(3310)).await;
+        for _ in 0..9 {
+            source.ready().await.unwrap();
+        }
+        // Nobody asks again at once; once it is over, there is nothing left.
+        assert_eq!(count.load(Ordering::Relaxed), 2);
+        tokio::time::advance(Duration::from_secs(300)).await;
+        assert_eq!(source.ready().await.unwrap_err().to_string(), "no 2");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_refresh_that_hangs_holds_nobody_up() {
+        let count = Arc::new(AtomicU32::new(0));
+        let source = Source::new(move || {
+            let is_first = count.fetch_add(1, Ordering::Relaxed) == 0;
+            async move {
+                if !is_first {
+                    std::future::pending::<()>().await;
+                }
+                Ok(Token::new("t").expires_in(Duration::from_secs(100)))
+            }
+        });
+        source.ready().await.unwrap();
+        tokio::time::advance(Duration::from_secs(91)).await;
+        let began = Instant::now();
+        source.ready().await.unwrap();
+        assert_eq!(began.elapsed(), PATIENCE);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_fetch_survives_the_call_that_began_it() {
+        let (source, count) = source(|_| false);
+        let half = Duration::from_millis(500);
+        assert!(tokio::time::timeout(half, source.ready()).await.is_err());
+        let began = Instant::now();
+        source.ready().await.unwrap();
+        assert_eq!((began.elapsed(), count.load(Ordering::Relaxed)), (half, 1));
+        // What was left alone for long is not gone on with.
+        source.refuse("token-0");
+        assert!(tokio::time::timeout(half, source.ready()).await.is_err());
+        tokio::time::advance(ABANDONED * 2).await;
+        source.ready().await.unwrap();
+        assert_eq!(count.load(Ordering::Relaxed), 3);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_provider_that_panics_is_asked_again() {
+        let count = Arc::new(AtomicU32::new(0));
+        let source = Source::new(move || {
+            let number = count.fetch_add(1, Ordering::Relaxed);
+            async move {
+                assert!(number > 0, "once");
+                Ok(Token::new("Bearer t"))
+            }
+        });
+        let first = source.clone();
+        assert!(tokio::spawn(async move { first.ready().await.is_ok() }).await.unwrap_err().is_panic());
+        source.ready().await.unwrap();
+        assert_eq!(source.latest().as_deref(), Some("t"));
+        source.refuse("t");
+        assert_eq!(source.latest(), None);
     }
 }

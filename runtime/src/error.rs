@@ -12,6 +12,7 @@ use crate::credentials::FetchError;
 use crate::json::{self, Fault};
 use crate::limit::{self, RateLimit};
 use crate::response::{FromReply, Header, Reply};
+use crate::retry::status;
 use crate::transport::{Phase, TransportError};
 
 /// Why a call failed.
@@ -45,7 +46,7 @@ pub enum ErrorKind {
     /// The operation needs a credential that the client was not given, or that could not be fetched; nothing was
     /// sent.
     Credentials,
-    /// No connection could be made; nothing was sent.
+    /// No connection could be made, or not in time, TLS included; nothing was sent.
     Connect,
     /// The time for the call ran out; the server may have acted on it.
     Timeout,
@@ -85,6 +86,11 @@ impl Error {
         Self::new(ErrorKind::Configuration, detail)
     }
 
+    #[cfg(not(target_family = "wasm"))]
+    pub(crate) fn driver(error: &std::io::Error) -> Self {
+        Self::configuration(format!("the thread for connections and timers cannot be started: {error}"))
+    }
+
     pub(crate) fn request(meta: &Meta, detail: impl Into<String>) -> Self {
         Self::new(ErrorKind::Request, detail).of(meta)
     }
@@ -103,6 +109,15 @@ impl Error {
             Self::new(ErrorKind::Credentials, format!("no token could be fetched: {source}")).of(meta);
         this.0.source = Some(source);
         this
+    }
+
+    pub(crate) fn fetch_timeout(meta: &Meta, is_over: bool, limit: Duration) -> Self {
+        let what = if is_over {
+            "no token before the deadline of the call".to_owned()
+        } else {
+            format!("no token within {} s", limit.as_secs_f64())
+        };
+        Self::new(ErrorKind::Timeout, what).of(meta)
     }
 
     pub(crate) fn rate_limited(meta: &Meta, wait: Duration) -> Self {
@@ -124,15 +139,15 @@ impl Error {
     pub(crate) fn is_transient(&self) -> bool {
         match self.0.kind {
             ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport | ErrorKind::RateLimited => {
-                let source =
-                    self.0.source.as_ref().and_then(|source| source.downcast_ref::<TransportError>());
-                !source.is_some_and(TransportError::is_permanent)
+                !self.transport_error().is_some_and(TransportError::is_permanent)
             }
-            ErrorKind::Status => self
-                .status_code()
-                .is_some_and(|status| matches!(status.as_u16(), 408 | 429 | 500 | 502..=504)),
+            ErrorKind::Status => self.status_code().is_some_and(status::is_transient),
             _ => false,
         }
+    }
+
+    fn transport_error(&self) -> Option<&TransportError> {
+        self.0.source.as_ref().and_then(|source| source.downcast_ref::<TransportError>())
     }
 
     /// Adds how the call went until it was given up.
@@ -150,8 +165,8 @@ impl Error {
 
     pub(crate) fn transport(meta: Option<&Meta>, error: TransportError) -> Self {
         let kind = match error.phase() {
-            _ if error.is_timeout() => ErrorKind::Timeout,
             Phase::Connect => ErrorKind::Connect,
+            _ if error.is_timeout() => ErrorKind::Timeout,
             Phase::Sent | Phase::Reading => ErrorKind::Transport,
         };
         let mut this = Self::new(kind, error.to_string());
@@ -273,6 +288,20 @@ impl Error {
         self.0.retry_at
     }
 
+    /// Returns where the server redirects to (RFC 9110, section 10.2.2): origin and path, or the path alone where the
+    /// server gives no more. Redirects are not followed, for they could carry a credential elsewhere. The query is left
+    /// out, for it may be secret; the header `Location` has it.
+    pub fn redirects_to(&self) -> Option<String> {
+        self.status_code().filter(StatusCode::is_redirection)?;
+        let location = self.headers()?.get(http::header::LOCATION)?.to_str().ok()?;
+        let shown = match url::Url::parse(location) {
+            Ok(url) if url.has_host() => format!("{}{}", url.origin().ascii_serialization(), url.path()),
+            Ok(url) => format!("{}:", url.scheme()),
+            Err(_) => without_query(location).to_owned(),
+        };
+        Some(line(&shown))
+    }
+
     /// What the server said of its limit.
     pub fn rate_limit(&self) -> Option<RateLimit> {
         self.0.reply.as_ref()?.rate_limit()
@@ -293,9 +322,9 @@ impl Error {
         self.0.is_unknown
     }
 
-    /// Whether time ran out.
+    /// Whether time ran out, also that for making a connection.
     pub fn is_timeout(&self) -> bool {
-        self.0.kind == ErrorKind::Timeout
+        self.0.kind == ErrorKind::Timeout || self.transport_error().is_some_and(TransportError::is_timeout)
     }
 
     /// Whether no connection could be made, so that nothing was sent.
@@ -346,6 +375,13 @@ impl fmt::Display for Error {
                 (None, None) => {
                     let reason = self.status_code().and_then(|status| status.canonical_reason());
                     write!(formatter, " {}", reason.unwrap_or("no success"))?;
+                    match (self.status_code(), self.redirects_to()) {
+                        (_, Some(target)) => write!(formatter, ", which is not followed: {target}")?,
+                        (Some(StatusCode::PROXY_AUTHENTICATION_REQUIRED), _) => {
+                            formatter.write_str(": the proxy does not accept the credentials of its URL")?;
+                        }
+                        _ => {}
+                    }
                 }
             },
             ErrorKind::Decode => {
@@ -362,6 +398,12 @@ impl fmt::Display for Error {
             (None, None) => Ok(()),
         }
     }
+}
+
+/// A reference to a path, which may begin with `//` and an authority that holds a password.
+fn without_query(reference: &str) -> &str {
+    let path = reference.split(['?', '#']).next().unwrap_or_default();
+    path.rsplit_once('@').map_or(path, |(_, rest)| rest)
 }
 
 /// A server's words on one line, and no longer than a line should be.

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use http::StatusCode;
-use http::header::HeaderValue;
+use http::header::{CONTENT_LENGTH, HeaderValue, TRANSFER_ENCODING};
 use tokio::time::Instant;
 use tracing::Instrument;
 
@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::limit;
 use crate::request::Draft;
 use crate::response::Reply;
-use crate::retry::{Cause, Failure};
+use crate::retry::{Cause, Failure, status};
 use crate::stream::ByteStream;
 use crate::transport::{Attempt, Phase, TransportError};
 
@@ -24,10 +24,7 @@ struct Call {
     meta: Meta,
     is_idempotent: bool,
     attempts: u32,
-    /// When it must be over.
-    deadline: Option<Instant>,
-    /// How long an attempt may take.
-    timeout: Duration,
+    limits: TimeLimits,
     /// How long the body of an answer may give nothing.
     read_timeout: Duration,
     /// What the last retry took from the budget.
@@ -35,6 +32,13 @@ struct Call {
     /// Whether the server may have acted on an attempt that gave no answer.
     is_unknown: bool,
     is_refreshed: bool,
+}
+
+struct TimeLimits {
+    /// When the call must be over.
+    deadline: Option<Instant>,
+    /// How long an attempt may take.
+    timeout: Duration,
 }
 
 /// Why there is no further attempt.
@@ -65,10 +69,10 @@ impl Client {
         streams: fn(&Reply) -> bool,
         span: tracing::Span,
     ) -> Result<Reply, Error> {
-        let meta = draft.meta();
-        self.fetch_credentials(&meta).await?;
+        let limits = self.time_limits(&draft);
+        self.fetch_within(&draft.meta(), &limits).await?;
         let mut request = self.sendable(&draft)?;
-        let mut call = self.call(&draft, &request);
+        let mut call = self.call(&draft, &request, limits);
         loop {
             self.enter(&call).await?;
             call.attempts += 1;
@@ -85,7 +89,8 @@ impl Client {
                 Ok(reply) if self.may_refresh(&call, &reply, &request) => {
                     call.is_refreshed = true;
                     self.refuse_credentials(&request);
-                    self.fetch_credentials(&meta).await?;
+                    let fetched = self.fetch_within(&call.meta, &call.limits).await;
+                    fetched.map_err(|error| error.after(call.attempts, call.is_unknown))?;
                     request = self.sendable(&draft)?;
                     continue;
                 }
@@ -99,7 +104,7 @@ impl Client {
                         wait_ms = wait.as_millis() as u64,
                         "trying again"
                     );
-                    tokio::time::sleep(wait).await;
+                    crate::time::sleep(wait).await;
                 }
                 Err(reason) => return Err(self.error(&call, failed, reason)),
             }
@@ -119,19 +124,37 @@ impl Client {
         Ok(request)
     }
 
-    fn call(&self, draft: &Draft, request: &http::Request<Body>) -> Call {
+    fn time_limits(&self, draft: &Draft) -> TimeLimits {
+        // How long a stream is, nobody knows: unless the caller says so, only its pauses are limited.
+        let limit = draft.time_for_all().or((!draft.is_stream()).then_some(self.0.deadline));
+        TimeLimits {
+            deadline: limit.and_then(|limit| Instant::now().checked_add(limit)),
+            timeout: draft.time_limit().unwrap_or(self.0.timeout),
+        }
+    }
+
+    /// Fetches the credentials of an operation, in the time that an attempt has.
+    async fn fetch_within(&self, meta: &Meta, limits: &TimeLimits) -> Result<(), Error> {
+        let end = Instant::now().checked_add(limits.timeout);
+        let Some(until) = [end, limits.deadline].into_iter().flatten().min() else {
+            return self.fetch_credentials(meta).await;
+        };
+        let fetched = crate::time::timeout_at(until, self.fetch_credentials(meta)).await;
+        fetched.unwrap_or_else(|_| {
+            let is_over = limits.deadline.is_some_and(|deadline| deadline <= until);
+            Err(Error::fetch_timeout(meta, is_over, limits.timeout))
+        })
+    }
+
+    fn call(&self, draft: &Draft, request: &http::Request<Body>, limits: TimeLimits) -> Call {
         let (api, id) = (&self.0.api, draft.meta().id);
         let has_key = api.idempotency_key.is_some_and(|name| request.headers().contains_key(name));
         let may_run_twice = has_key || is_idempotent(request.method()) || api.idempotent.contains(&id);
-        // How long a stream is, nobody knows: unless the caller says so, only its pauses are limited.
-        let is_stream = request.body().as_bytes().is_none();
-        let limit = draft.time_for_all().or((!is_stream).then_some(self.0.deadline));
         Call {
             meta: draft.meta(),
             is_idempotent: draft.is_idempotent().unwrap_or(may_run_twice && !api.once.contains(&id)),
             attempts: 0,
-            deadline: limit.and_then(|limit| Instant::now().checked_add(limit)),
-            timeout: draft.time_limit().unwrap_or(self.0.timeout),
+            limits,
             read_timeout: draft.time_between_reads().unwrap_or(self.0.read_timeout),
             spent: None,
             is_unknown: false,
@@ -149,7 +172,7 @@ impl Client {
                 return Ok(());
             }
             tracing::debug!(wait_ms = wait.as_millis() as u64, "waiting for the rate limit");
-            tokio::time::sleep(wait).await;
+            crate::time::sleep(wait).await;
             if !self.0.limits.is_closed() {
                 return Ok(());
             }
@@ -243,6 +266,7 @@ impl Client {
         span: &tracing::Span,
     ) -> Result<Reply, TransportError> {
         let meta = call.meta;
+        let request = framed(request);
         let (head, body) = self.0.next.clone().run(request).await?.into_parts();
         span.record("http.response.status_code", head.status.as_u16());
         span.record("network.protocol.version", tracing::field::debug(head.version));
@@ -265,7 +289,9 @@ impl Client {
 
 impl Call {
     fn remaining(&self) -> Duration {
-        self.deadline.map_or(Duration::MAX, |deadline| deadline.saturating_duration_since(Instant::now()))
+        self.limits
+            .deadline
+            .map_or(Duration::MAX, |deadline| deadline.saturating_duration_since(Instant::now()))
     }
 
     /// Remembers whether the server may have acted: what a later attempt says does not undo it.
@@ -273,8 +299,8 @@ impl Call {
         let is_safe = matches!(self.meta.method, "GET" | "HEAD" | "OPTIONS" | "TRACE" | "QUERY");
         self.is_unknown |= !is_safe
             && match failed {
-                Ok(reply) => matches!(reply.status().as_u16(), 408 | 500 | 502..=504),
-                Err(error) => error.phase() != Phase::Connect,
+                Ok(reply) => status::is_outcome_unknown(reply.status()),
+                Err(error) => !error.is_unprocessed(),
             };
     }
 }
@@ -286,6 +312,15 @@ fn port(uri: &http::Uri) -> Option<u16> {
         Some("http") => Some(80),
         _ => None,
     })
+}
+
+/// With the length of a body that is empty, where the method makes a server expect one (RFC 9110, section 8.6).
+fn framed(mut request: http::Request<Body>) -> http::Request<Body> {
+    let expects = matches!(request.method().as_str(), "POST" | "PUT" | "PATCH" | "QUERY");
+    if expects && request.body().length() == Some(0) && !request.headers().contains_key(TRANSFER_ENCODING) {
+        request.headers_mut().entry(CONTENT_LENGTH).or_insert(HeaderValue::from_static("0"));
+    }
+    request
 }
 
 /// RFC 9110, section 9.2.2; and `QUERY`, which asks as `GET` does, with a body.
@@ -303,19 +338,19 @@ async fn within<T>(
     let mut sent = std::pin::pin!(sent);
     let last = || *began.lock().unwrap_or_else(PoisonError::into_inner);
     loop {
-        let end = last().checked_add(call.timeout);
-        let until = [end, call.deadline].into_iter().flatten().min();
+        let end = last().checked_add(call.limits.timeout);
+        let until = [end, call.limits.deadline].into_iter().flatten().min();
         let Some(until) = until else { return sent.await };
-        if let Ok(outcome) = tokio::time::timeout_at(until, sent.as_mut()).await {
+        if let Ok(outcome) = crate::time::timeout_at(until, sent.as_mut()).await {
             return outcome;
         }
         let now = Instant::now();
-        let is_over = call.deadline.is_some_and(|deadline| deadline <= now);
-        if is_over || last().checked_add(call.timeout).is_some_and(|end| end <= now) {
+        let is_over = call.limits.deadline.is_some_and(|deadline| deadline <= now);
+        if is_over || last().checked_add(call.limits.timeout).is_some_and(|end| end <= now) {
             let what = if is_over {
                 "no answer before the deadline of the call".to_owned()
             } else {
-                format!("no answer within {} s", call.timeout.as_secs_f64())
+                format!("no answer within {} s", call.limits.timeout.as_secs_f64())
             };
             return Err(TransportError::new(Phase::Sent, what).timed_out());
         }

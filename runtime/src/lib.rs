@@ -11,6 +11,8 @@ mod builder;
 mod client;
 mod credentials;
 mod define;
+#[cfg(not(target_family = "wasm"))]
+mod driver;
 mod error;
 mod events;
 mod execute;
@@ -35,6 +37,7 @@ mod security;
 mod server;
 mod stream;
 mod structured;
+mod time;
 pub mod transport;
 mod wait;
 pub mod xml;

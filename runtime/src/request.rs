@@ -247,6 +247,11 @@ impl Draft {
         self.read_timeout
     }
 
+    /// Whether the body comes piece by piece.
+    pub(crate) fn is_stream(&self) -> bool {
+        self.body.as_ref().is_some_and(|body| body.as_bytes().is_none())
+    }
+
     pub(crate) fn policy(&self) -> Option<&dyn RetryPolicy> {
         self.policy.as_ref().map(|policy| &*policy.0)
     }

@@ -1,5 +1,7 @@
 //! Whether a call that failed is tried again, and when.
 
+pub(crate) mod status;
+
 use std::fmt;
 use std::time::Duration;
 
@@ -81,15 +83,19 @@ impl Failure<'_> {
         matches!(self.status(), Some(StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE))
     }
 
-    /// Whether the server cannot have acted on the request.
-    fn is_unprocessed(&self) -> bool {
-        self.phase() == Some(Phase::Connect) || self.status() == Some(StatusCode::TOO_MANY_REQUESTS)
+    /// Whether the server cannot have processed the request: no connection was made, an HTTP/2 server refused the
+    /// stream (RFC 9113, section 8.7), or the status is 425 or 429.
+    pub fn is_unprocessed(&self) -> bool {
+        match &self.cause {
+            Cause::Status(status) => status::is_unprocessed(*status),
+            Cause::Transport(error) => error.is_unprocessed(),
+        }
     }
 
     /// Whether the next attempt may end otherwise.
     fn is_transient(&self) -> bool {
         match self.status() {
-            Some(status) => matches!(status.as_u16(), 408 | 429 | 500 | 502 | 503 | 504),
+            Some(status) => status::is_transient(status),
             None => !self.is_permanent(),
         }
     }
@@ -97,9 +103,9 @@ impl Failure<'_> {
 
 /// The usual policy: three attempts, with full jitter.
 ///
-/// Idempotent calls are tried again on 408, 429, 500, 502, 503, 504 and when the connection fails; others only when
-/// the server cannot have acted on them: when no connection was made, and on 429. A hint of the server is kept to, up
-/// to [`longest_hint`](Self::longest_hint).
+/// Idempotent calls are retried on 408, 425, 429, 500, 502, 503, 504, 520, 522, 524, 529 and when the connection fails;
+/// others only when the server cannot have processed them: see [`Failure::is_unprocessed`]. A hint of the server is
+/// kept to, up to [`longest_hint`](Self::longest_hint).
 ///
 /// ```
 /// use std::time::Duration;
@@ -210,17 +216,19 @@ mod tests {
     #[test]
     fn what_is_tried_again() {
         let status = |code| Cause::Status(StatusCode::from_u16(code).unwrap());
-        for code in [408, 429, 500, 502, 503, 504] {
+        for code in [408, 425, 429, 500, 502, 503, 504, 520, 522, 524, 529] {
             assert!(again(status(code), true, None).is_some(), "{code}");
-            assert_eq!(again(status(code), false, None).is_some(), code == 429, "{code}");
+            assert_eq!(again(status(code), false, None).is_some(), matches!(code, 425 | 429), "{code}");
         }
-        for code in [302, 400, 401, 404, 409, 422, 501, 505] {
+        for code in [302, 400, 401, 404, 407, 409, 422, 501, 505, 511, 521] {
             assert_eq!(again(status(code), true, None), None, "{code}");
         }
         for (phase, unsafe_too) in [(Phase::Connect, true), (Phase::Sent, false), (Phase::Reading, false)] {
             let error = TransportError::new(phase, "");
             assert!(again(Cause::Transport(&error), true, None).is_some());
             assert_eq!(again(Cause::Transport(&error), false, None).is_some(), unsafe_too, "{phase:?}");
+            let error = error.unprocessed();
+            assert!(again(Cause::Transport(&error), false, None).is_some(), "{phase:?}");
             let error = error.permanent();
             assert_eq!(again(Cause::Transport(&error), true, None), None);
         }

@@ -172,18 +172,9 @@ impl Carried {
     fn add(&mut self, kind: SchemeKind, credential: &Credential) -> Result<(), Error> {
         let Some(secret) = credential.secret() else { return Ok(()) };
         match kind {
-            SchemeKind::Bearer => {
-                drop(self.headers.insert(AUTHORIZATION, sensitive(&format!("Bearer {secret}"))?))
-            }
-            SchemeKind::Basic => {
-                drop(self.headers.insert(AUTHORIZATION, sensitive(&format!("Basic {secret}"))?))
-            }
-            SchemeKind::Http(word) => {
-                // The word may come along with the secret.
-                let prefix = format!("{word} ");
-                let secret = secret.strip_prefix(&prefix).unwrap_or(&secret);
-                drop(self.headers.insert(AUTHORIZATION, sensitive(&format!("{prefix}{secret}"))?))
-            }
+            SchemeKind::Bearer => self.authorize("Bearer", &secret)?,
+            SchemeKind::Basic => self.authorize("Basic", &secret)?,
+            SchemeKind::Http(word) => self.authorize(word, &secret)?,
             SchemeKind::Header(name) => {
                 let name = HeaderName::try_from(name)
                     .map_err(|_| Error::configuration(format!("{name:?} cannot be a header's name")))?;
@@ -195,6 +186,30 @@ impl Carried {
         }
         Ok(())
     }
+}
+
+impl Carried {
+    fn authorize(&mut self, word: &str, secret: &str) -> Result<(), Error> {
+        let secret = without_word(secret, word);
+        self.headers.insert(AUTHORIZATION, sensitive(&format!("{word} {secret}"))?);
+        Ok(())
+    }
+}
+
+/// A secret without the word of its scheme, which often comes along with it, in any case (RFC 9110, section 11.1).
+fn without_word<'a>(secret: &'a str, word: &str) -> &'a str {
+    match secret.split_at_checked(word.len()) {
+        Some((first, rest)) if first.eq_ignore_ascii_case(word) && rest.starts_with(' ') => rest.trim_start(),
+        _ => secret,
+    }
+}
+
+/// A bearer token alone.
+///
+/// # Errors
+/// As for [`trimmed`].
+pub(crate) fn bearer(secret: &str) -> Result<String, Error> {
+    trimmed(without_word(&trimmed(secret)?, "Bearer"))
 }
 
 /// A header's value that no `Debug` shows. The secret is not in the message of the error either.
@@ -262,11 +277,25 @@ mod tests {
     }
 
     #[test]
+    fn the_word_of_a_scheme_is_sent_once() {
+        for token in ["t", " t\n", "Bearer t", "bearer  t", "\"BEARER t\""] {
+            assert_eq!(bearer(token).unwrap(), "t", "{token:?}");
+        }
+        assert_eq!(bearer("Bearer").unwrap(), "Bearer");
+        assert_eq!(bearer("bearer-token").unwrap(), "bearer-token");
+        assert!(bearer("Bearer \"\"").is_err());
+        let mut carried = Carried::default();
+        let key = Credential::Key("oauth".to_owned(), "Bearer t".to_owned());
+        carried.add(SchemeKind::Bearer, &key).unwrap();
+        assert_eq!(carried.headers[AUTHORIZATION], "Bearer t");
+    }
+
+    #[test]
     fn another_http_scheme_has_its_own_word() {
         const SCHEMES: &[Scheme] = &[Scheme { name: "shared", kind: SchemeKind::Http("SharedAccessKey") }];
         const META: Meta = Meta { id: "x", method: "GET", path: "/", accept: "", security: &[&["shared"]] };
         let api = Api { schemes: SCHEMES, ..Api::new("test/1") };
-        for key in ["valid-key", "SharedAccessKey valid-key"] {
+        for key in ["valid-key", "SharedAccessKey valid-key", "sharedaccesskey  valid-key"] {
             let given = [Credential::Key("shared".to_owned(), key.to_owned())];
             let mut carried = Carried::default();
             carry(&api, &META, &given, &mut carried).unwrap();

@@ -77,41 +77,62 @@ impl From<&str> for Server {
     }
 }
 
+/// What the caller sets of where calls go.
+#[derive(Debug, Default)]
+pub(crate) struct Target {
+    /// In place of every server of the description.
+    pub(crate) base_url: Option<String>,
+    /// In place of the origin of every server of the description.
+    pub(crate) origin: Option<String>,
+    /// One of the servers of the description.
+    pub(crate) server: Option<Server>,
+    pub(crate) allows_plain_http: bool,
+}
+
 /// Where a client's calls go.
 pub(crate) struct Base {
     /// Where those go whose operation names no server of its own.
     pub(crate) url: Url,
     /// Whether the caller said so for all calls, also for those of operations with a server of their own.
     pub(crate) is_for_all: bool,
+    /// Takes the place of the origin of servers.
+    origin: Option<Url>,
+    allows_plain_http: bool,
 }
 
 impl Base {
     /// What the caller said, else what the description says.
     ///
     /// # Errors
-    /// As for [`parse`]; or nobody says, or the description says only a path.
-    pub(crate) fn of(
-        said: Option<&str>,
-        server: Option<&Server>,
-        described: Option<&str>,
-    ) -> Result<Self, Error> {
-        if let Some(text) = said {
-            let url = parse(text)?;
+    /// As for [`parse`]; or nobody says, or the description says only a path; or the origin has a path.
+    pub(crate) fn of(target: &Target, described: Option<&str>) -> Result<Self, Error> {
+        let allows_plain_http = target.allows_plain_http;
+        let origin = target.origin.as_deref().map(|text| origin(text, allows_plain_http)).transpose()?;
+        if let Some(text) = &target.base_url {
+            if origin.is_some() {
+                return Err(Error::configuration(
+                    "a base URL and an origin were given: one replaces the other",
+                ));
+            }
+            let url = parse(text, allows_plain_http)?;
             let described = described.and_then(|described| Url::parse(described).ok());
-            return Ok(Self { is_for_all: described.as_ref() != Some(&url), url });
+            let is_for_all = described.as_ref() != Some(&url);
+            return Ok(Self { url, is_for_all, origin, allows_plain_http });
         }
-        let text = match (server, described) {
-            (Some(server), _) => server.url()?,
-            (None, Some(url)) => url.to_owned(),
-            (None, None) => {
+        let text = match (&target.server, described, &origin) {
+            (Some(server), ..) => server.url()?,
+            (None, Some(url), _) => url.to_owned(),
+            (None, None, Some(origin)) => origin.to_string(),
+            (None, None, None) => {
                 return Err(Error::configuration("the description names no server: set base_url"));
             }
         };
-        if is_relative(&text) {
-            let what = format!("the description says {text:?} and not on which host: set base_url");
+        if is_relative(&text) && origin.is_none() {
+            let what = format!("the description says {text:?} and not on which host: set base_url or origin");
             return Err(Error::configuration(what));
         }
-        Ok(Self { url: parse(&text)?, is_for_all: false })
+        let url = moved(&text, origin.as_ref(), allows_plain_http)?;
+        Ok(Self { url, is_for_all: false, origin, allows_plain_http })
     }
 
     /// Where a call goes: to the server that it names itself, else to that of its operation.
@@ -123,19 +144,43 @@ impl Base {
         named: Option<&Server>,
         described: Option<&'static str>,
     ) -> Result<Cow<'_, Url>, Error> {
-        let text = match (named, described) {
-            (Some(server), _) => server.url()?,
-            (None, Some(url)) if !self.is_for_all => url.to_owned(),
+        let (text, origin) = match (named, described) {
+            // The caller says so for this call alone.
+            (Some(server), _) => (server.url()?, None),
+            (None, Some(url)) if !self.is_for_all => (url.to_owned(), self.origin.as_ref()),
             _ => return Ok(Cow::Borrowed(&self.url)),
         };
         // A path is on the host of the client.
         if is_relative(&text)
             && let Ok(joined) = self.url.join(&text)
         {
-            return parse(joined.as_str()).map(Cow::Owned);
+            return parse(joined.as_str(), self.allows_plain_http).map(Cow::Owned);
         }
-        parse(&text).map(Cow::Owned)
+        moved(&text, origin, self.allows_plain_http).map(Cow::Owned)
     }
+}
+
+/// The URL of a server, moved to an origin.
+///
+/// # Errors
+/// As for [`parse`].
+fn moved(text: &str, origin: Option<&Url>, allows_plain_http: bool) -> Result<Url, Error> {
+    let Some(origin) = origin else { return parse(text, allows_plain_http) };
+    let cannot = |error| Error::configuration(format!("the server {text:?} cannot be read: {error}"));
+    let described = origin.join(text).map_err(cannot)?;
+    parse(&format!("{}{}", origin.origin().ascii_serialization(), described.path()), allows_plain_http)
+}
+
+/// # Errors
+/// As for [`parse`], or there is a path.
+fn origin(text: &str, allows_plain_http: bool) -> Result<Url, Error> {
+    let url = parse(text, allows_plain_http)?;
+    if url.path() != "/" {
+        return Err(Error::configuration(
+            "the origin has a path: set base_url to replace that of the description",
+        ));
+    }
+    Ok(url)
 }
 
 fn is_relative(text: &str) -> bool {
@@ -143,29 +188,50 @@ fn is_relative(text: &str) -> bool {
         && (text.is_empty() || text.starts_with(['/', '.']))
 }
 
-/// Reads a base URL. A credential must not travel in the clear, except within this machine.
+/// Whether a host is this machine: the whole of 127.0.0.0/8 and `::1` (RFC 5735, RFC 4291), also as an IPv4 address
+/// within IPv6, and `localhost` with all below it (RFC 6761, section 6.3).
+pub(crate) fn is_loopback(host: &Host<&str>) -> bool {
+    match host {
+        Host::Domain(name) => {
+            let name = name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase();
+            name == "localhost" || name.ends_with(".localhost")
+        }
+        Host::Ipv4(address) => address.is_loopback(),
+        Host::Ipv6(address) => {
+            address.is_loopback() || address.to_ipv4_mapped().is_some_and(|address| address.is_loopback())
+        }
+    }
+}
+
+/// Whether the text names a host itself: `https:///x` and `https:x` are repaired by URL parsers, which take the path for
+/// the host.
+fn names_host(text: &str) -> bool {
+    text.split_once("://")
+        .is_some_and(|(_, rest)| !rest.starts_with(['/', '\\', '?', '#']) && !rest.is_empty())
+}
+
+/// Reads a base URL. A credential must not travel in the clear, except within this machine or where the program
+/// allows it.
 ///
 /// # Errors
 /// A text that is no URL, and one that is not fit to be given credentials.
-fn parse(text: &str) -> Result<Url, Error> {
+fn parse(text: &str, allows_plain_http: bool) -> Result<Url, Error> {
     let refused = |why: &str| Error::configuration(format!("the base URL {why}"));
     let url = Url::parse(text).map_err(|error| refused(&format!("cannot be read: {error}")))?;
-    let is_loopback = match url.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => return Err(refused("names no host")),
-    };
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(refused(&format!("has the scheme {}: use https", url.scheme())));
+    }
+    let host = url.host().filter(|_| names_host(text)).ok_or_else(|| refused("names no host"))?;
     if !url.username().is_empty() || url.password().is_some() {
         return Err(refused("holds a user name or password: give a credential to the client instead"));
     }
     if url.query().is_some() || url.fragment().is_some() {
         return Err(refused("has a query or fragment"));
     }
-    match url.scheme() {
-        "https" => Ok(url),
-        "http" if is_loopback => Ok(url),
-        "http" => Err(refused("is plain http to another machine: use https")),
-        other => Err(refused(&format!("has the scheme {other}: use https"))),
+    if url.scheme() == "http" && !allows_plain_http && !is_loopback(&host) {
+        return Err(refused(
+            "is plain http to another machine: use https, or allow_plain_http() if you must",
+        ));
     }
+    Ok(url)
 }

@@ -1,8 +1,14 @@
 //! What carries a request to a server: one object-safe trait, and the default behind it.
 
+#[cfg(not(target_family = "wasm"))]
+mod failure;
 mod intercept;
 #[cfg(not(target_family = "wasm"))]
+mod proxy;
+#[cfg(not(target_family = "wasm"))]
 mod reqwest;
+#[cfg(all(feature = "tower", not(target_family = "wasm")))]
+mod service;
 #[cfg(feature = "rustls-no-provider")]
 mod tls;
 
@@ -17,11 +23,22 @@ use crate::error::Error;
 use crate::stream::ByteStream;
 
 pub use self::intercept::{Attempt, Interceptor, Next};
+#[cfg(all(feature = "tower", not(target_family = "wasm")))]
+pub(crate) use self::service::ServiceTransport;
+
+/// Whether the default transport can call servers over TLS.
+pub(crate) const HAS_TLS: bool = cfg!(any(feature = "rustls-no-provider", feature = "native-tls"));
 
 /// The default transport.
 #[cfg(not(target_family = "wasm"))]
 pub(crate) fn default(options: &TransportOptions) -> Result<Arc<dyn Transport>, Error> {
     Ok(Arc::new(self::reqwest::ReqwestTransport::new(options)?))
+}
+
+/// A transport over the program's own client.
+#[cfg(all(feature = "reqwest-client", not(target_family = "wasm")))]
+pub(crate) fn over(client: ::reqwest::Client) -> Arc<dyn Transport> {
+    Arc::new(self::reqwest::ReqwestTransport::over(client))
 }
 
 /// There is none.
@@ -68,6 +85,7 @@ pub struct TransportError {
     phase: Phase,
     is_timeout: bool,
     is_permanent: bool,
+    is_unprocessed: bool,
     message: String,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
@@ -75,7 +93,8 @@ pub struct TransportError {
 impl TransportError {
     /// A failure at some point of the way. `message` must hold no secret: it is shown.
     pub fn new(phase: Phase, message: impl Into<String>) -> Self {
-        Self { phase, is_timeout: false, is_permanent: false, message: message.into(), source: None }
+        let (is_timeout, is_permanent, is_unprocessed) = (false, false, phase == Phase::Connect);
+        Self { phase, is_timeout, is_permanent, is_unprocessed, message: message.into(), source: None }
     }
 
     /// Marks that time ran out.
@@ -89,6 +108,13 @@ impl TransportError {
     #[must_use]
     pub fn permanent(mut self) -> Self {
         self.is_permanent = true;
+        self
+    }
+
+    /// Marks that the server has not processed the request, although it may have seen it: every method is retried.
+    #[must_use]
+    pub fn unprocessed(mut self) -> Self {
+        self.is_unprocessed = true;
         self
     }
 
@@ -113,6 +139,11 @@ impl TransportError {
     pub fn is_permanent(&self) -> bool {
         self.is_permanent
     }
+
+    /// Whether the server has not processed the request. Where no connection was made it never has.
+    pub fn is_unprocessed(&self) -> bool {
+        self.is_unprocessed
+    }
 }
 
 impl fmt::Display for TransportError {
@@ -136,6 +167,23 @@ pub(crate) struct TransportOptions {
     pub(crate) proxy: Proxy,
     /// PEM texts.
     pub(crate) roots: Vec<Vec<u8>>,
+    pub(crate) identity: Option<Identity>,
+    #[cfg(unix)]
+    pub(crate) unix_socket: Option<std::path::PathBuf>,
+}
+
+/// By what the client authenticates within TLS: PEM texts of its certificate, with those that vouch for it, and of the
+/// private key.
+#[derive(Clone)]
+pub(crate) struct Identity {
+    pub(crate) chain: Vec<u8>,
+    pub(crate) key: Vec<u8>,
+}
+
+impl fmt::Debug for Identity {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("[redacted]")
+    }
 }
 
 /// By which way requests leave.
@@ -155,6 +203,9 @@ impl Default for TransportOptions {
             idle_connections: 32,
             proxy: Proxy::Environment,
             roots: Vec::new(),
+            identity: None,
+            #[cfg(unix)]
+            unix_socket: None,
         }
     }
 }

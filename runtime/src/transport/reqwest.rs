@@ -1,58 +1,137 @@
-//! The default transport, over `reqwest`, which appears in no public signature.
+//! The default transport, over `reqwest`.
 
 use std::pin::Pin;
+use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
-#[cfg(feature = "http2")]
 use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
-use http_body::{Body as HttpBody, Frame, SizeHint};
+use http_body::Body as HttpBody;
 
+use super::failure::failed;
+use super::proxy::{self, Environment};
 use super::{Answer, Phase, Proxy, Transport, TransportError, TransportOptions};
 use crate::body::Body;
+use crate::driver::{self, Driven};
 use crate::error::Error;
 use crate::stream::ByteStream;
+
+/// How long an idle connection may be kept; a longer time is as good as no limit.
+const LONGEST_IDLE: Duration = Duration::from_secs(365 * 24 * 3600);
+
+/// How many headers a response may have over HTTP/1.
+const MOST_HEADERS: usize = 1024;
+
+/// How long the headers of a response may be over HTTP/2, in bytes.
+#[cfg(feature = "http2")]
+const LONGEST_HEADERS: u32 = 256 * 1024;
 
 #[derive(Debug)]
 pub(super) struct ReqwestTransport {
     client: reqwest::Client,
+    /// What the client was made from, unless it is the program's own.
+    options: Option<TransportOptions>,
+    /// The process that made it, and the client of a fork: connections do not outlive the thread that drives them.
+    process: u32,
+    forked: Mutex<Option<(u32, reqwest::Client)>>,
 }
 
 impl ReqwestTransport {
     pub(super) fn new(options: &TransportOptions) -> Result<Self, Error> {
-        let builder = reqwest::Client::builder()
-            // A redirect could carry a credential to another host.
-            .redirect(reqwest::redirect::Policy::none())
-            .pool_idle_timeout(options.idle_timeout)
-            .pool_max_idle_per_host(options.idle_connections)
-            .connect_timeout(options.connect_timeout);
-        let builder = match &options.proxy {
-            Proxy::Environment => builder,
-            Proxy::None => builder.no_proxy(),
-            // The URL may hold a password, so nothing is said of it.
-            Proxy::Url(url) => {
-                let proxy = reqwest::Proxy::all(url.as_str());
-                builder.proxy(proxy.map_err(|_| Error::configuration("the proxy's URL cannot be read"))?)
-            }
+        Ok(Self { options: Some(options.clone()), ..Self::of(client(options)?) })
+    }
+
+    #[cfg(feature = "reqwest-client")]
+    pub(super) fn over(client: reqwest::Client) -> Self {
+        Self::of(client)
+    }
+
+    fn of(client: reqwest::Client) -> Self {
+        Self { client, options: None, process: std::process::id(), forked: Mutex::new(None) }
+    }
+
+    /// The client of this process.
+    fn client(&self) -> Result<reqwest::Client, Error> {
+        let process = std::process::id();
+        let Some(options) = self.options.as_ref().filter(|_| process != self.process) else {
+            return Ok(self.client.clone());
         };
-        // A connection that is dead is noticed although requests wait on it.
-        #[cfg(feature = "http2")]
-        let builder = builder
-            .http2_keep_alive_interval(Duration::from_secs(30))
-            .http2_keep_alive_timeout(Duration::from_secs(10));
-        let builder = trusting(builder, &options.roots)?;
-        let client = builder
-            .build()
-            .map_err(|error| Error::configuration(format!("HTTP cannot be set up: {}", cause(&error))))?;
-        Ok(Self { client })
+        let mut forked = self.forked.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*forked {
+            Some((known, client)) if *known == process => Ok(client.clone()),
+            _ => Ok(forked.insert((process, client(options)?)).1.clone()),
+        }
+    }
+}
+
+fn client(options: &TransportOptions) -> Result<reqwest::Client, Error> {
+    let builder = reqwest::Client::builder()
+        // A redirect could carry a credential to another host.
+        .redirect(reqwest::redirect::Policy::none())
+        // Attempts are counted, limited and intercepted, so each is made by `execute`.
+        .retry(reqwest::retry::never())
+        .pool_idle_timeout(options.idle_timeout.min(LONGEST_IDLE))
+        .pool_max_idle_per_host(options.idle_connections)
+        .connect_timeout(options.connect_timeout)
+        .http1_max_headers(MOST_HEADERS);
+    #[cfg(feature = "http2")]
+    let builder = over_http2(builder);
+    let builder = leaving(builder, options)?;
+    let builder = trusting(builder, options)?;
+    builder.build().map_err(|error| {
+        let cause = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
+        Error::configuration(format!("HTTP cannot be set up: {cause}"))
+    })
+}
+
+#[cfg(feature = "http2")]
+fn over_http2(builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
+    builder
+        // Bodies that nobody reads hold no more than their own window, and leave that of the connection open for others.
+        .http2_initial_stream_window_size(2 << 20)
+        .http2_initial_connection_window_size(1 << 30)
+        .http2_max_header_list_size(LONGEST_HEADERS)
+        // A connection that is dead is noticed before the attempt ends, so that the next one takes another.
+        .http2_keep_alive_interval(Duration::from_secs(10))
+        .http2_keep_alive_timeout(Duration::from_secs(5))
+}
+
+/// With the way by which requests leave.
+fn leaving(
+    builder: reqwest::ClientBuilder,
+    options: &TransportOptions,
+) -> Result<reqwest::ClientBuilder, Error> {
+    #[cfg(unix)]
+    if let Some(path) = &options.unix_socket {
+        return Ok(builder.no_proxy().unix_socket(path.as_path()));
+    }
+    match &options.proxy {
+        Proxy::None => Ok(builder.no_proxy()),
+        Proxy::Environment => {
+            let environment = Environment::read(|name| std::env::var(name).ok())?;
+            let builder = builder.no_proxy();
+            Ok(match environment.proxy() {
+                Some(proxy) => builder.proxy(proxy),
+                None => builder,
+            })
+        }
+        // The URL may hold a password, so nothing of it is shown.
+        Proxy::Url(url) => {
+            let refused = |why: &str| Error::configuration(format!("the URL of the proxy {why}"));
+            let url = proxy::checked(url).map_err(refused)?;
+            Ok(builder.proxy(reqwest::Proxy::all(url).map_err(|_| refused("cannot be used"))?))
+        }
     }
 }
 
 impl Transport for ReqwestTransport {
     fn send(&self, request: http::Request<Body>) -> Answer {
-        let client = self.client.clone();
-        Box::pin(async move {
+        let client = self.client();
+        Box::pin(Driven::new(async move {
+            let client = client.map_err(|error| {
+                TransportError::new(Phase::Connect, "there is no connection in a fork").caused_by(error)
+            })?;
             let request = reqwest::Request::try_from(request.map(outgoing))
                 .map_err(|error| failed(Phase::Connect, error))?;
             let response = client.execute(request).await.map_err(|error| {
@@ -61,85 +140,86 @@ impl Transport for ReqwestTransport {
                 failed(phase, error)
             })?;
             Ok(http::Response::<reqwest::Body>::from(response).map(incoming))
-        })
+        }))
     }
 }
 
-/// With the certificates that the platform trusts, and those of `roots`.
+/// With the certificates that the platform trusts and those of the program, and with the client's own.
 #[cfg(feature = "rustls-no-provider")]
-fn trusting(builder: reqwest::ClientBuilder, roots: &[Vec<u8>]) -> Result<reqwest::ClientBuilder, Error> {
-    Ok(builder.tls_backend_preconfigured(super::tls::configuration(roots)?))
+fn trusting(
+    builder: reqwest::ClientBuilder,
+    options: &TransportOptions,
+) -> Result<reqwest::ClientBuilder, Error> {
+    let configuration = super::tls::configuration(&options.roots, options.identity.as_ref())?;
+    Ok(builder.tls_backend_preconfigured(configuration))
 }
 
 #[cfg(all(feature = "native-tls", not(feature = "rustls-no-provider")))]
-fn trusting(builder: reqwest::ClientBuilder, roots: &[Vec<u8>]) -> Result<reqwest::ClientBuilder, Error> {
+fn trusting(
+    builder: reqwest::ClientBuilder,
+    options: &TransportOptions,
+) -> Result<reqwest::ClientBuilder, Error> {
     let mut certificates = Vec::new();
-    for pem in roots {
-        let found = reqwest::Certificate::from_pem_bundle(pem);
-        certificates.extend(found.map_err(|_| Error::configuration("a root certificate cannot be read"))?);
+    for pem in &options.roots {
+        let found = reqwest::Certificate::from_pem_bundle(pem)
+            .map_err(|_| Error::configuration("a root certificate cannot be read"))?;
+        if found.is_empty() {
+            return Err(Error::configuration("a root certificate is no PEM text"));
+        }
+        certificates.extend(found);
     }
-    Ok(builder.tls_certs_merge(certificates))
+    let builder = builder.tls_certs_merge(certificates);
+    let Some(identity) = &options.identity else { return Ok(builder) };
+    let identity = reqwest::Identity::from_pkcs8_pem(&identity.chain, &identity.key)
+        .map_err(|_| Error::configuration("the client's certificate or its key (PKCS #8) cannot be read"))?;
+    Ok(builder.identity(identity))
 }
 
 #[cfg(not(any(feature = "native-tls", feature = "rustls-no-provider")))]
-fn trusting(builder: reqwest::ClientBuilder, roots: &[Vec<u8>]) -> Result<reqwest::ClientBuilder, Error> {
-    if roots.is_empty() {
+fn trusting(
+    builder: reqwest::ClientBuilder,
+    options: &TransportOptions,
+) -> Result<reqwest::ClientBuilder, Error> {
+    if options.roots.is_empty() && options.identity.is_none() {
         return Ok(builder);
     }
-    Err(Error::configuration("root certificates need a feature for TLS: `rustls`, for instance"))
+    Err(Error::configuration("certificates need a feature for TLS: `rustls`, for instance"))
 }
 
 fn outgoing(body: Body) -> reqwest::Body {
     match body.as_bytes() {
         Some(bytes) => bytes.clone().into(),
-        None => {
-            let length = body.length();
-            reqwest::Body::wrap(Outgoing { stream: body.into_stream(), length })
-        }
+        None => reqwest::Body::wrap(body),
     }
 }
 
 fn incoming(body: reqwest::Body) -> ByteStream {
     let length = body.size_hint().exact();
-    let stream = ByteStream::new(Incoming(body));
+    let stream = ByteStream::new(Incoming(Some(body)));
     match length {
         Some(length) => stream.with_length(length),
         None => stream,
     }
 }
 
-/// A body on its way out.
-struct Outgoing {
-    stream: ByteStream,
-    length: Option<u64>,
-}
-
-impl HttpBody for Outgoing {
-    type Data = Bytes;
-    type Error = TransportError;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
-        let chunk = ready!(self.stream.poll_chunk(context));
-        Poll::Ready(chunk.map(|chunk| chunk.map(Frame::data)))
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        self.length.map_or_else(SizeHint::default, SizeHint::with_exact)
-    }
-}
-
 /// A body on its way in; trailers are passed over.
-struct Incoming(reqwest::Body);
+struct Incoming(Option<reqwest::Body>);
+
+impl Drop for Incoming {
+    fn drop(&mut self) {
+        let _guard = driver::enter();
+        self.0 = None;
+    }
+}
 
 impl Stream for Incoming {
     type Item = Result<Bytes, TransportError>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let _guard = driver::enter();
+        let Some(body) = &mut self.0 else { return Poll::Ready(None) };
         loop {
-            return Poll::Ready(match ready!(Pin::new(&mut self.0).poll_frame(context)) {
+            return Poll::Ready(match ready!(Pin::new(&mut *body).poll_frame(context)) {
                 None => None,
                 Some(Err(error)) => Some(Err(failed(Phase::Reading, error))),
                 Some(Ok(frame)) => match frame.into_data() {
@@ -149,53 +229,4 @@ impl Stream for Incoming {
             });
         }
     }
-}
-
-/// reqwest's errors name the URL, whose query may be secret; without it they are kept as the cause.
-fn failed(phase: Phase, error: reqwest::Error) -> TransportError {
-    let error = error.without_url();
-    let what = match phase {
-        Phase::Connect => "no connection",
-        Phase::Sent => "the connection failed before an answer came",
-        Phase::Reading => "the connection failed within the answer",
-    };
-    let (is_timeout, is_refused) = (error.is_timeout(), is_refused(&error));
-    let mut failed = TransportError::new(phase, format!("{what}: {}", cause(&error))).caused_by(error);
-    if is_timeout {
-        failed = failed.timed_out();
-    }
-    if is_refused { failed.permanent() } else { failed }
-}
-
-/// Whether the server's certificate is not trusted, which it will not be a second later either.
-#[cfg(feature = "rustls-no-provider")]
-fn is_refused(error: &(dyn std::error::Error + 'static)) -> bool {
-    let mut next = Some(error);
-    while let Some(error) = next {
-        // An I/O error is its own cause's wrapper: what it holds is not among its sources.
-        let held = error.downcast_ref::<std::io::Error>().and_then(|error| error.get_ref());
-        let found = match held {
-            Some(held) => held.downcast_ref::<rustls::Error>(),
-            None => error.downcast_ref::<rustls::Error>(),
-        };
-        if matches!(found, Some(rustls::Error::InvalidCertificate(_))) {
-            return true;
-        }
-        next = held.map_or_else(|| error.source(), |held| Some(held as _));
-    }
-    false
-}
-
-#[cfg(not(feature = "rustls-no-provider"))]
-fn is_refused(_: &dyn std::error::Error) -> bool {
-    false
-}
-
-/// The innermost cause, which says most: "connection refused" rather than "error sending request".
-fn cause(error: &dyn std::error::Error) -> String {
-    let mut innermost = error;
-    while let Some(source) = innermost.source() {
-        innermost = source;
-    }
-    innermost.to_string()
 }

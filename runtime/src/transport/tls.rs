@@ -2,19 +2,20 @@
 
 use std::sync::Arc;
 
-use rustls::ClientConfig;
 use rustls::crypto::CryptoProvider;
-use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, UnixTime};
+use rustls::{CertificateError, ClientConfig};
 use rustls_platform_verifier::Verifier;
 
+use super::Identity;
 use crate::error::Error;
 
-/// The configuration of every TLS connection. `roots` are PEM texts of certificates that are trusted too.
+/// Returns the configuration of every TLS connection. `roots` are PEM texts of certificates that are trusted too.
 ///
 /// # Errors
-/// No crypto provider was built in or installed, or certificates that cannot be read.
-pub(super) fn configuration(roots: &[Vec<u8>]) -> Result<ClientConfig, Error> {
+/// Fails if no crypto provider was built in or installed, or if certificates or the key cannot be read.
+pub(super) fn configuration(roots: &[Vec<u8>], identity: Option<&Identity>) -> Result<ClientConfig, Error> {
     let failed = |error: rustls::Error| Error::configuration(format!("TLS cannot be set up: {error}"));
     let provider = provider()?;
     let mut extra = Vec::new();
@@ -32,12 +33,102 @@ pub(super) fn configuration(roots: &[Vec<u8>]) -> Result<ClientConfig, Error> {
     // "Dangerous" is any verifier but the one that has a fixed list; this one asks the platform.
     let verified = versions.map_err(failed)?.dangerous().with_custom_certificate_verifier(Arc::new(verifier));
     #[allow(unused_mut, reason = "it is changed where HTTP/2 can be spoken")]
-    let mut configuration = verified.with_no_client_auth();
+    let mut configuration = match identity {
+        Some(identity) => {
+            let (chain, key) = authenticating(identity)?;
+            verified.with_client_auth_cert(chain, key).map_err(|_| {
+                Error::configuration("the client's certificate and its private key do not belong together")
+            })?
+        }
+        None => verified.with_no_client_auth(),
+    };
     #[cfg(feature = "http2")]
     {
         configuration.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     }
     Ok(configuration)
+}
+
+/// The client's certificate, with those that vouch for it, and its key.
+fn authenticating(
+    identity: &Identity,
+) -> Result<(Vec<CertificateDer<'static>>, PrivateKeyDer<'static>), Error> {
+    let chain: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&identity.chain).collect();
+    let chain = chain.ok().filter(|chain| !chain.is_empty());
+    let chain = chain.ok_or_else(|| Error::configuration("the client's certificate is no PEM text"))?;
+    let key = PrivateKeyDer::from_pem_slice(&identity.key);
+    let key = key.map_err(|_| Error::configuration("the private key of the client is no PEM text"))?;
+    Ok((chain, key))
+}
+
+/// Returns why a handshake failed, if it would fail again.
+pub(super) fn diagnose(error: &rustls::Error) -> Option<String> {
+    use rustls::{AlertDescription as Alert, InvalidMessage};
+    let text = match error {
+        rustls::Error::InvalidCertificate(error) => return Some(certificate(error)),
+        rustls::Error::InvalidMessage(InvalidMessage::InvalidContentType) => {
+            "the server speaks plain HTTP on this port"
+        }
+        rustls::Error::AlertReceived(alert) => match alert {
+            Alert::ProtocolVersion => "the server speaks no version of TLS that this client does",
+            Alert::HandshakeFailure | Alert::InsufficientSecurity => {
+                "the server refused the handshake of TLS"
+            }
+            Alert::CertificateRequired | Alert::NoCertificate => "the server requires a client certificate",
+            Alert::BadCertificate
+            | Alert::UnsupportedCertificate
+            | Alert::CertificateRevoked
+            | Alert::CertificateExpired
+            | Alert::CertificateUnknown
+            | Alert::UnknownCA
+            | Alert::AccessDenied
+            | Alert::DecryptError => "the server does not accept the client's certificate",
+            Alert::UnrecognisedName => "the server does not serve this host",
+            Alert::NoApplicationProtocol => "the server speaks no version of HTTP that this client does",
+            _ => return None,
+        },
+        rustls::Error::PeerIncompatible(_) => "the server speaks no version of TLS that this client does",
+        rustls::Error::NoCertificatesPresented => "the server has no certificate",
+        rustls::Error::InvalidMessage(_) | rustls::Error::PeerMisbehaved(_) => {
+            "the server does not keep to the rules of TLS"
+        }
+        _ => return None,
+    };
+    Some(text.to_owned())
+}
+
+/// What is wrong with the certificate of a server.
+fn certificate(error: &CertificateError) -> String {
+    let what = match error {
+        CertificateError::Expired => "has expired".to_owned(),
+        CertificateError::ExpiredContext { not_after, .. } => format!("expired on {}", date(*not_after)),
+        CertificateError::NotValidYet => "is not valid yet".to_owned(),
+        CertificateError::NotValidYetContext { not_before, .. } => {
+            format!("is not valid before {}", date(*not_before))
+        }
+        CertificateError::NotValidForName => "is for another name".to_owned(),
+        CertificateError::NotValidForNameContext { expected, .. } => {
+            format!("is not for {}", expected.to_str())
+        }
+        CertificateError::UnknownIssuer => "was issued by nobody who is trusted".to_owned(),
+        CertificateError::Revoked => "has been revoked".to_owned(),
+        CertificateError::Other(error) => format!("is not accepted: {}", error.0),
+        _ => "is not valid".to_owned(),
+    };
+    format!("the server's certificate {what}")
+}
+
+/// The day of a moment, as `2024-05-01`, by the algorithm of the proleptic Gregorian calendar.
+fn date(time: UnixTime) -> String {
+    let days = time.as_secs() / 86_400 + 719_468;
+    let (era, of_era) = (days / 146_097, days % 146_097);
+    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * shifted + 2) / 5 + 1;
+    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+    let year = era * 400 + year_of_era + u64::from(month <= 2);
+    format!("{year:04}-{month:02}-{day:02}")
 }
 
 /// What the program has installed comes first.
@@ -60,4 +151,28 @@ fn built_in() -> Option<Arc<CryptoProvider>> {
 #[cfg(not(feature = "rustls"))]
 fn built_in() -> Option<Arc<CryptoProvider>> {
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn a_moment_has_a_day() {
+        for (seconds, day) in [
+            (0, "1970-01-01"),
+            (951_782_399, "2000-02-28"),
+            (951_782_400, "2000-02-29"),
+            (951_868_800, "2000-03-01"),
+            (1_714_521_600, "2024-05-01"),
+            (4_102_444_799, "2099-12-31"),
+            (253_402_300_799, "9999-12-31"),
+        ] {
+            assert_eq!(date(UnixTime::since_unix_epoch(Duration::from_secs(seconds))), day);
+        }
+        // As far as it goes, without a panic.
+        assert!(!date(UnixTime::since_unix_epoch(Duration::from_secs(u64::MAX / 2))).is_empty());
+    }
 }

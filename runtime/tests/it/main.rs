@@ -5,6 +5,8 @@
 
 mod api;
 mod around;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod chaos;
 mod features;
 #[cfg(all(feature = "http2", feature = "rustls"))]
@@ -19,3 +21,4 @@ mod streams;
 mod timing;
 #[cfg(feature = "rustls")]
 mod tls;
+mod transports;

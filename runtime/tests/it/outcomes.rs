@@ -113,6 +113,36 @@ fn rows() -> Vec<Row> {
             fails(Status, 1, 1, true),
         ),
         (
+            "520 and 522 and 524, as Cloudflare answers for its origin",
+            vec![answer(520, "", ""), answer(522, "", ""), answer(524, "", "")],
+            fails(Status, 3, 3, false),
+            fails(Status, 3, 3, true),
+            fails(Status, 1, 1, true),
+        ),
+        ("529, 200", vec![answer(529, "", "")], succeeds(2, 2), succeeds(2, 2), fails(Status, 1, 1, true)),
+        ("425, 200", vec![answer(425, "", "")], succeeds(2, 2), succeeds(2, 2), succeeds(2, 2)),
+        (
+            "507",
+            vec![answer(507, "", "")],
+            fails(Status, 1, 1, false),
+            fails(Status, 1, 1, true),
+            fails(Status, 1, 1, true),
+        ),
+        (
+            "407 from a proxy",
+            vec![answer(407, "proxy-authenticate: Basic\r\n", "")],
+            fails(Status, 1, 1, false),
+            fails(Status, 1, 1, false),
+            fails(Status, 1, 1, false),
+        ),
+        (
+            "more than 1,024 headers",
+            vec![answer(200, &"x: y\r\n".repeat(1_025), "{}")],
+            fails(Transport, 1, 1, false),
+            fails(Transport, 1, 1, true),
+            fails(Transport, 1, 1, true),
+        ),
+        (
             "501",
             vec![answer(501, "", "")],
             fails(Status, 1, 1, false),
@@ -280,6 +310,34 @@ async fn nobody_listens_and_everything_is_tried_again() {
     let error = call::<Create>(&client(&url)).await.unwrap_err();
     assert!(error.is_connect() && !error.outcome_unknown(), "{error}");
     assert_eq!((error.attempts(), server.seen().len()), (3, 0));
+}
+
+#[tokio::test]
+async fn many_headers_are_read() {
+    let server = Server::start([answer(200, &"x: y\r\n".repeat(1_000), "{}")]).await;
+    let reply = call::<Create>(&client(&server.url)).await.unwrap();
+    assert_eq!(reply.headers().get_all("x").iter().count(), 1_000);
+}
+
+#[tokio::test]
+async fn a_redirect_says_where_to() {
+    for (location, shown) in [
+        ("https://user:pw@elsewhere.example/a/b?token=secret#x", ": https://elsewhere.example/a/b"),
+        ("/other?token=secret", ": /other"),
+        ("//user:pw@h/other?token=secret", ": h/other"),
+        ("data:secret", ": data:"),
+        ("", ": "),
+    ] {
+        let location = format!("location: {location}\r\n");
+        let (_, error) = outcome::<Create>(vec![answer(307, &location, "")]).await;
+        let text = error.unwrap().to_string();
+        let expected = format!("create_thing: 307 Temporary Redirect, which is not followed{shown}");
+        assert_eq!(text.trim_end(), expected.trim_end());
+    }
+    let (_, error) = outcome::<Read>(vec![answer(407, "", "")]).await;
+    let text =
+        "read_thing: 407 Proxy Authentication Required: the proxy does not accept the credentials of its URL";
+    assert_eq!(error.unwrap().to_string(), text);
 }
 
 #[tokio::test]

@@ -92,6 +92,8 @@ async fn serve(
     seen: &Mutex<Vec<Seen>>,
 ) -> io::Result<()> {
     if let Step::Reset = decide(None) {
+        // Once something has come, for until then the client may know that it has sent nothing.
+        socket.peek(&mut [0]).await?;
         return socket.set_zero_linger();
     }
     loop {
@@ -116,7 +118,7 @@ async fn serve(
     }
 }
 
-async fn read(socket: &mut TcpStream) -> io::Result<Option<Seen>> {
+pub(crate) async fn read(socket: &mut TcpStream) -> io::Result<Option<Seen>> {
     let mut reader = BufReader::new(socket);
     let mut head = String::new();
     loop {

@@ -35,6 +35,13 @@ fn calls_go_to_their_servers() {
         (builder().base_url("http://localhost:1/x"), None, "http://localhost:1/x/things"),
         (builder().base_url("http://localhost:1/x"), upload, "http://localhost:1/x/things"),
         (builder().base_url("http://localhost:1/x"), Some("/beta"), "http://localhost:1/x/things"),
+        // Who names an origin keeps the paths.
+        (builder().origin("http://localhost:1"), None, "http://localhost:1/v1/things"),
+        (builder().origin("http://localhost:1/"), upload, "http://localhost:1/things"),
+        (builder().origin("https://[::1]"), Some("https://h/beta/"), "https://[::1]/beta/things"),
+        (builder().origin("http://localhost:1"), Some("/beta"), "http://localhost:1/beta/things"),
+        (builder().origin("http://localhost").server("http://h/x"), None, "http://localhost/x/things"),
+        (builder().origin("http://h").allow_plain_http(), None, "http://h/v1/things"),
         // The description's own, as by default.
         (builder().base_url("https://api.example.com/v1"), upload, "https://upload.example.com/things"),
     ] {
@@ -62,6 +69,40 @@ fn no_server_gets_a_credential_in_the_clear() {
     assert!(error.to_string().contains("plain http"), "{error}");
     let error = goes(builder().server("http://example.com"), None).unwrap_err();
     assert!(error.to_string().contains("plain http"), "{error}");
+    for (url, is_here) in [
+        ("http://localhost", true),
+        ("http://LOCALHOST.:80", true),
+        ("http://a.localhost", true),
+        ("http://127.255.0.1", true),
+        ("http://[::1]", true),
+        ("http://[::ffff:127.0.0.1]", true),
+        ("http://[::ffff:8.8.8.8]", false),
+        ("http://localhost.example.com", false),
+        ("http://notlocalhost", false),
+        ("http://0.0.0.0", false),
+        ("http://10.0.0.1", false),
+        ("http://[::]", false),
+    ] {
+        assert_eq!(goes(builder().base_url(url), None).is_ok(), is_here, "{url}");
+        assert!(goes(builder().base_url(url).allow_plain_http(), None).is_ok(), "{url}");
+    }
+    // What the program allows holds for every server.
+    let target = goes(builder().allow_plain_http(), Some("http://upload.example.com")).unwrap();
+    assert_eq!(target, "http://upload.example.com/things");
+}
+
+#[test]
+fn a_url_names_its_host() {
+    for url in ["https:///x", "https:x", "https:/x", "https:\\\\x", "https://", "https://?x", "ftp://x", "x"]
+    {
+        let error = goes(builder().base_url(url), None).unwrap_err();
+        assert!(error.to_string().contains("the base URL"), "{url}: {error}");
+    }
+    for origin in ["http://localhost/v1", "https:///x", "http://10.0.0.1"] {
+        assert!(builder().origin(origin).build().is_err(), "{origin}");
+    }
+    let error = builder().origin("http://localhost").base_url("http://localhost").build().unwrap_err();
+    assert!(error.to_string().contains("one replaces the other"), "{error}");
 }
 
 #[test]
@@ -71,5 +112,10 @@ fn what_cannot_be_a_server_is_said() {
     let relative = Api { base_url: Some("/api/v1"), ..Api::new("test/1") };
     let error = ClientBuilder::<Client>::new(relative).build().unwrap_err();
     assert!(error.to_string().contains("\"/api/v1\" and not on which host: set base_url"), "{error}");
+    // The path is the description's, and the origin the program's.
+    let client = ClientBuilder::<Client>::new(relative).origin("http://localhost:2375").build().unwrap();
+    assert_eq!(client.base_url(), "http://localhost:2375/api/v1");
+    let nowhere = ClientBuilder::<Client>::new(Api::new("test/1")).origin("http://localhost:1");
+    assert_eq!(nowhere.build().unwrap().base_url(), "http://localhost:1/");
     assert!(ClientBuilder::<Client>::new(relative).base_url("http://localhost/api/v1").build().is_ok());
 }

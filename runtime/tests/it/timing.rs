@@ -165,6 +165,34 @@ async fn the_deadline_holds_over_all_attempts() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn fetching_a_token_takes_of_the_time_of_the_call() {
+    let (transport, _) = scripted(|_| (200, ""));
+    let client: Client = builder("https://example.com")
+        .transport(transport.clone())
+        .credentials(|| async {
+            tokio::time::sleep(Duration::from_secs(600)).await;
+            Ok(Token::new("late"))
+        })
+        .build()
+        .unwrap();
+    for (timeout, deadline, seconds, said) in
+        [(7, 100, 7, "no token within 7 s"), (30, 20, 20, "no token before the deadline of the call")]
+    {
+        let mut draft = draft::<Create>();
+        draft.timeout(Duration::from_secs(timeout));
+        draft.deadline(Duration::from_secs(deadline));
+        let began = Instant::now();
+        let error = client.clone().send::<Create>(draft).await.unwrap_err();
+        assert_eq!((error.kind(), began.elapsed().as_secs()), (ErrorKind::Timeout, seconds));
+        assert_eq!(error.to_string(), format!("create_thing: {said}"));
+        // Nothing was sent.
+        assert!(
+            error.attempts() == 0 && !error.outcome_unknown() && transport.seen.lock().unwrap().is_empty()
+        );
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn times_without_end_are_times() {
     let (transport, _) =
         scripted(|number| if number == 0 { (429, "18446744073709551615") } else { (200, "") });

@@ -1,20 +1,30 @@
 //! TLS: a certificate that nobody vouches for is refused at once, and trusted when the program says so.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
-use openapi_client_runtime::{Client, ErrorKind, RetryPolicy};
-use rustls::ServerConfig;
+use openapi_client_runtime::{Client, Error, ErrorKind, Retry, RetryPolicy};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::server::WebPkiClientVerifier;
+use rustls::{RootCertStore, ServerConfig};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 
-use super::api::{Read, builder, call};
+use super::api::{Create, Read, builder, call};
+use super::server::{Server, answer};
 
 pub(crate) const ROOT: &[u8] = include_bytes!("tls/root.pem");
 const SERVER: &[u8] = include_bytes!("tls/server.pem");
 const KEY: &[u8] = include_bytes!("tls/server.key");
+
+/// Vouches for a certificate that has expired, for one of another name, and for one of a client.
+const OTHER_ROOT: &[u8] = include_bytes!("tls/other-root.pem");
+const EXPIRED: (&[u8], &[u8]) = (include_bytes!("tls/expired.pem"), include_bytes!("tls/expired.key"));
+const NAMED: (&[u8], &[u8]) = (include_bytes!("tls/named.pem"), include_bytes!("tls/named.key"));
+const CLIENT: (&[u8], &[u8]) = (include_bytes!("tls/client.pem"), include_bytes!("tls/client.key"));
 
 /// What vouches for the server, and the protocols that it speaks.
 pub(crate) fn acceptor(protocols: &[&[u8]]) -> TlsAcceptor {
@@ -73,6 +83,152 @@ async fn a_proxy_is_asked_in_place_of_the_server() {
     let client: Client = builder("http://localhost:1").proxy(&server.url).build().unwrap();
     call::<Read>(&client).await.unwrap();
     assert!(server.seen()[0].head.starts_with("GET http://localhost:1/things HTTP/1.1"));
-    let error = builder("http://localhost:1").proxy("::user:secret").build().unwrap_err();
-    assert_eq!(error.to_string(), "the proxy's URL cannot be read");
+    for proxy in ["::user:secret", "socks5://user:secret@localhost:1", "ftp://secret", "no url secret"] {
+        let error = builder("http://localhost:1").proxy(proxy).build().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Configuration);
+        assert!(
+            error.to_string().starts_with("the URL of the proxy is") && !error.to_string().contains("secret")
+        );
+    }
+}
+
+/// Serves each connection in turn, and counts them.
+async fn serving<F, S>(serve: F) -> (String, Arc<AtomicUsize>)
+where
+    F: Fn(tokio::net::TcpStream) -> S + Send + 'static,
+    S: Future<Output = ()> + Send + 'static,
+{
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("https://{}", listener.local_addr().unwrap());
+    let count = Arc::new(AtomicUsize::new(0));
+    let counted = count.clone();
+    tokio::spawn(async move {
+        while let Ok((socket, _)) = listener.accept().await {
+            counted.fetch_add(1, Ordering::Relaxed);
+            tokio::spawn(serve(socket));
+        }
+    });
+    (url, count)
+}
+
+fn configured((chain, key): (&[u8], &[u8]), is_mutual: bool) -> TlsAcceptor {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = ServerConfig::builder_with_provider(provider.clone()).with_safe_default_protocol_versions();
+    let config = if is_mutual {
+        let mut roots = RootCertStore::empty();
+        roots.add(CertificateDer::from_pem_slice(OTHER_ROOT).unwrap()).unwrap();
+        let verifier = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider);
+        config.unwrap().with_client_cert_verifier(verifier.build().unwrap())
+    } else {
+        config.unwrap().with_no_client_auth()
+    };
+    let chain = vec![CertificateDer::from_pem_slice(chain).unwrap()];
+    let key = PrivateKeyDer::from_pem_slice(key).unwrap();
+    TlsAcceptor::from(Arc::new(config.with_single_cert(chain, key).unwrap()))
+}
+
+/// Answers every request of a connection.
+async fn answering(acceptor: TlsAcceptor, socket: tokio::net::TcpStream) {
+    let Ok(mut socket) = acceptor.accept(socket).await else { return };
+    let mut head = [0; 4096];
+    while socket.read(&mut head).await.is_ok_and(|length| length > 0) {
+        socket.write_all(b"HTTP/1.1 200 X\r\ncontent-length: 2\r\n\r\n{}").await.unwrap();
+    }
+}
+
+fn quick() -> Retry {
+    Retry::new().backoff(Duration::from_millis(1), Duration::from_millis(2))
+}
+
+/// What a POST fails with, which is sent to nobody and tried once.
+async fn refused(url: &str) -> Error {
+    let client: Client =
+        builder(url).root_certificates(ROOT).root_certificates(OTHER_ROOT).retry(quick()).build().unwrap();
+    let error = call::<Create>(&client).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connect, 1), "{error}");
+    assert!(!error.outcome_unknown(), "{error}");
+    error
+}
+
+#[tokio::test]
+async fn what_will_fail_again_is_tried_once_and_says_what_to_do() {
+    let acceptor = configured(EXPIRED, false);
+    let (url, count) = serving(move |socket| answering(acceptor.clone(), socket)).await;
+    let text = refused(&url).await.to_string();
+    assert_eq!(text, "create_thing: no connection: the server's certificate expired on 2024-05-01");
+    assert_eq!(count.load(Ordering::Relaxed), 1);
+
+    let acceptor = configured(NAMED, false);
+    let (url, _) = serving(move |socket| answering(acceptor.clone(), socket)).await;
+    let text = refused(&url).await.to_string();
+    assert_eq!(text, "create_thing: no connection: the server's certificate is not for 127.0.0.1");
+
+    let (url, _) = serving(|mut socket| async move {
+        assert!(socket.read(&mut [0; 4096]).await.unwrap() > 0);
+        socket.write_all(b"HTTP/1.1 400 X\r\ncontent-length: 0\r\n\r\n").await.unwrap();
+    })
+    .await;
+    let text = refused(&url).await.to_string();
+    assert_eq!(text, "create_thing: no connection: the server speaks plain HTTP on this port");
+
+    // The alerts of a server that shares no version, or no cipher (RFC 8446, section 6.2).
+    for (alert, said) in [(70, "no version of TLS"), (40, "refused the handshake")] {
+        let (url, count) = serving(move |mut socket| async move {
+            let mut hello = [0; 4096];
+            assert!(socket.read(&mut hello).await.unwrap() > 0);
+            socket.write_all(&[21, 3, 3, 0, 2, 2, alert]).await.unwrap();
+            drop(socket.read(&mut hello).await);
+        })
+        .await;
+        let error = refused(&url).await;
+        assert!(error.to_string().contains(said), "{error}");
+        assert_eq!(count.load(Ordering::Relaxed), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_client_shows_its_certificate() {
+    let acceptor = configured((SERVER, KEY), true);
+    let (url, _) = serving(move |socket| answering(acceptor.clone(), socket)).await;
+    let trusting = || builder(&url).root_certificates(ROOT).retry(quick());
+    let client: Client = trusting().client_certificate(CLIENT.0, CLIENT.1).build().unwrap();
+    assert_eq!(call::<Create>(&client).await.unwrap().status(), 200);
+    let text = refused(&url).await.to_string();
+    assert_eq!(text, "create_thing: no connection: the server requires a client certificate");
+    for (chain, key) in [(CLIENT.0, &b"x"[..]), (&b"x"[..], CLIENT.1), (CLIENT.0, KEY)] {
+        let error = trusting().client_certificate(chain, key).build().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Configuration, "{error}");
+    }
+    assert!(!format!("{:?}", trusting().client_certificate(CLIENT.0, CLIENT.1)).contains("BEGIN"));
+}
+
+#[tokio::test]
+async fn a_handshake_that_hangs_is_no_connection() {
+    let (url, count) = serving(|socket| async move {
+        std::future::pending::<()>().await;
+        drop(socket);
+    })
+    .await;
+    let client: Client =
+        builder(&url).connect_timeout(Duration::from_millis(50)).retry(quick()).build().unwrap();
+    let error = call::<Create>(&client).await.unwrap_err();
+    // Nothing was sent, so a POST is tried again.
+    assert_eq!((error.kind(), error.attempts(), count.load(Ordering::Relaxed)), (ErrorKind::Connect, 3, 3));
+    assert!(error.is_timeout() && error.is_connect() && !error.outcome_unknown());
+    assert_eq!(error.to_string(), "create_thing: no connection: it was not made in time (3 attempts)");
+}
+
+#[tokio::test]
+async fn a_proxy_may_refuse() {
+    for (status, attempts, said) in [
+        (407, 1, "the proxy does not accept the credentials of its URL"),
+        (502, 3, "the proxy refused the connection"),
+    ] {
+        let proxy = Server::start(vec![answer(status, "", ""); 3]).await;
+        let client: Client = builder("https://example.com").proxy(&proxy.url).retry(quick()).build().unwrap();
+        let error = call::<Create>(&client).await.unwrap_err();
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connect, attempts), "{error}");
+        assert!(error.to_string().contains(said) && !error.outcome_unknown(), "{error}");
+        assert!(proxy.seen()[0].head.starts_with("CONNECT example.com:443 HTTP/1.1"));
+    }
 }

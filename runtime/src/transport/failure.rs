@@ -1,0 +1,164 @@
+//! What a failure of the default transport means: a text that a person can act on, and whether another attempt may help.
+
+use std::error::Error as StdError;
+
+use super::{Phase, TransportError};
+
+/// What is known about a failure beyond where it happened.
+#[derive(Default)]
+struct Diagnosis {
+    text: String,
+    is_permanent: bool,
+    /// The server has not processed the request.
+    is_unprocessed: bool,
+    /// There is no connection: the handshake of TLS failed, also where the server tells only after it (RFC 8446,
+    /// section 4.4.2.4).
+    is_handshake: bool,
+}
+
+/// An error of reqwest. It names the URL, whose query may be secret; without it, it is kept as the cause.
+pub(super) fn failed(phase: Phase, error: reqwest::Error) -> TransportError {
+    let error = error.without_url();
+    let diagnosis = diagnosis(&error);
+    let is_handshake = diagnosis.as_ref().is_some_and(|diagnosis| diagnosis.is_handshake);
+    let phase = if is_handshake && phase == Phase::Sent { Phase::Connect } else { phase };
+    let what = match phase {
+        Phase::Connect => "no connection",
+        Phase::Sent => "the connection failed before a response came",
+        Phase::Reading => "the connection failed within the response",
+    };
+    let is_timeout = error.is_timeout();
+    let text = match &diagnosis {
+        Some(diagnosis) => diagnosis.text.clone(),
+        None if is_timeout && phase == Phase::Connect => "it was not made in time".to_owned(),
+        None => innermost(&error),
+    };
+    let mut failed = TransportError::new(phase, format!("{what}: {text}"));
+    let is_builder = error.is_builder();
+    if is_timeout {
+        failed = failed.timed_out();
+    }
+    let diagnosis = diagnosis.unwrap_or_default();
+    if diagnosis.is_permanent || is_builder {
+        failed = failed.permanent();
+    }
+    if diagnosis.is_unprocessed && phase != Phase::Reading {
+        failed = failed.unprocessed();
+    }
+    failed.caused_by(error)
+}
+
+fn diagnosis(error: &(dyn StdError + 'static)) -> Option<Diagnosis> {
+    chain(error).find_map(|error| {
+        let found = tunnel(error).or_else(|| http(error));
+        #[cfg(feature = "http2")]
+        let found = found.or_else(|| stream(error));
+        #[cfg(feature = "rustls-no-provider")]
+        let found = found.or_else(|| error.downcast_ref().and_then(super::tls::diagnose).map(handshake));
+        #[cfg(feature = "native-tls")]
+        let found = found.or_else(|| native_tls(&error.to_string()).map(handshake));
+        found
+    })
+}
+
+/// An error and its causes. What an I/O error holds is not among its sources.
+fn chain<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
+    std::iter::successors(Some(error), |error: &&'a (dyn StdError + 'static)| {
+        let error = *error;
+        match error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref) {
+            Some(held) => Some(held as _),
+            None => error.source(),
+        }
+    })
+}
+
+/// The innermost cause says most: "connection refused" rather than "error sending request".
+fn innermost(error: &(dyn StdError + 'static)) -> String {
+    chain(error).last().map(ToString::to_string).unwrap_or_default()
+}
+
+/// TLS failed, and would fail again.
+#[cfg(any(feature = "rustls-no-provider", feature = "native-tls"))]
+fn handshake(text: String) -> Diagnosis {
+    Diagnosis { text, is_permanent: true, is_unprocessed: true, is_handshake: true }
+}
+
+/// What a proxy answers to `CONNECT`. The type of these errors is private, their texts are not.
+fn tunnel(error: &(dyn StdError + 'static)) -> Option<Diagnosis> {
+    let text = error.to_string();
+    let (text, is_permanent) = match text.strip_prefix("tunnel error: ")? {
+        "proxy authorization required" => {
+            ("the proxy does not accept the credentials of its URL (status 407)".to_owned(), true)
+        }
+        "unsuccessful" => ("the proxy refused the connection".to_owned(), false),
+        _ => (format!("the proxy cannot be used: {}", innermost(error)), false),
+    };
+    Some(Diagnosis { text, is_permanent, ..Diagnosis::default() })
+}
+
+/// A head that is too long to be read, and a request that was still waiting when its connection closed.
+fn http(error: &(dyn StdError + 'static)) -> Option<Diagnosis> {
+    let error = error.downcast_ref::<hyper::Error>()?;
+    if error.is_canceled() {
+        let text = "the connection closed before the request was sent".to_owned();
+        return Some(Diagnosis { text, is_unprocessed: true, ..Diagnosis::default() });
+    }
+    // What asks an error of hyper for this is there for servers alone.
+    let is_too_long = error.is_parse() && error.to_string() == "message head is too large";
+    let text = "the headers of the response are too many or too long".to_owned();
+    is_too_long.then(|| Diagnosis { text, is_permanent: true, ..Diagnosis::default() })
+}
+
+/// An error of a stream of HTTP/2.
+#[cfg(feature = "http2")]
+fn stream(error: &(dyn StdError + 'static)) -> Option<Diagnosis> {
+    let error = error.downcast_ref::<h2::Error>()?;
+    let is_refused = error.is_reset() && error.reason() == Some(h2::Reason::REFUSED_STREAM);
+    let is_malformed =
+        matches!(error.reason(), Some(h2::Reason::PROTOCOL_ERROR | h2::Reason::ENHANCE_YOUR_CALM));
+    if error.is_library() && is_malformed {
+        // The library tells no more of a response that breaks the rules, or whose headers are over the limit.
+        let text = "the headers of the response are too long, or are no HTTP/2".to_owned();
+        return Some(Diagnosis { text, is_permanent: true, ..Diagnosis::default() });
+    }
+    // A stream fails by GOAWAY only if its identifier is above the last one that the server processes, or if it was
+    // never opened (RFC 9113, section 6.8).
+    let is_unprocessed = error.is_remote() && (is_refused || error.is_go_away());
+    let text = if is_refused { "the server refused the stream" } else { "the server closes the connection" };
+    is_unprocessed.then(|| Diagnosis { text: text.to_owned(), is_unprocessed, ..Diagnosis::default() })
+}
+
+/// What OpenSSL, Security Framework and SChannel say of a handshake that will never succeed. Each has its own errors, of
+/// which only the texts are in common.
+#[cfg(feature = "native-tls")]
+fn native_tls(text: &str) -> Option<String> {
+    let lower = text.to_ascii_lowercase();
+    let has = |parts: &[&str]| parts.iter().any(|part| lower.contains(part));
+    let server = "the server's certificate";
+    let what = if has(&["wrong version number", "packet length too long", "http request"]) {
+        "the server speaks plain HTTP on this port".to_owned()
+    } else if has(&["certificate has expired", "certificate expired"]) {
+        format!("{server} has expired")
+    } else if has(&[
+        "self-signed",
+        "self signed",
+        "unable to get local issuer",
+        "not trusted",
+        "untrusted root",
+    ]) {
+        format!("{server} was issued by nobody who is trusted")
+    } else if has(&["hostname mismatch", "ip address mismatch", "host name mismatch"]) {
+        format!("{server} is for another name")
+    } else if has(&["certificate required", "alert bad certificate", "alert unknown ca"]) {
+        "the server does not accept the client's certificate, or requires one".to_owned()
+    } else if has(&["certificate verify failed", "certificate was not", "invalid certificate"]) {
+        format!("{server} is not valid")
+    } else if has(&["protocol version", "unsupported protocol", "no protocols available"]) {
+        "the server speaks no version of TLS that this client does".to_owned()
+    } else if has(&["handshake failure", "no shared cipher"]) {
+        "the server refused the handshake of TLS".to_owned()
+    } else {
+        return None;
+    };
+    Some(what)
+}

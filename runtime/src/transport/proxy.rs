@@ -1,0 +1,138 @@
+//! By which proxy a request leaves, as the environment says.
+
+use reqwest::{NoProxy, Url};
+
+use crate::error::Error;
+use crate::server::is_loopback;
+
+/// The proxies of the environment: of each variable its name in capitals, then in small letters, and the first that is
+/// not empty.
+#[derive(Debug, Default)]
+pub(super) struct Environment {
+    http: Option<Url>,
+    https: Option<Url>,
+    except: Option<String>,
+}
+
+impl Environment {
+    /// Reads the variables.
+    ///
+    /// # Errors
+    /// Fails if one that applies is not the URL of an HTTP proxy. The value may hold a password, so only the
+    /// variable is named.
+    pub(super) fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
+        let read = |name: &str| {
+            let names = [name.to_owned(), name.to_ascii_lowercase()];
+            names.into_iter().find_map(|name| {
+                // A CGI program gets the header `Proxy` of a request as this variable.
+                let is_forged = name == "HTTP_PROXY" && variable("REQUEST_METHOD").is_some();
+                let value = variable(&name).filter(|value| !is_forged && !value.trim().is_empty())?;
+                Some((name, value))
+            })
+        };
+        let url = |found: Option<(String, String)>| {
+            found.map(|(name, value)| checked(&value).map_err(|why| refused(&name, why))).transpose()
+        };
+        let all = url(read("ALL_PROXY"))?;
+        Ok(Self {
+            http: url(read("HTTP_PROXY"))?.or_else(|| all.clone()),
+            https: url(read("HTTPS_PROXY"))?.or(all),
+            except: read("NO_PROXY").map(|(_, value)| value),
+        })
+    }
+
+    /// Returns the proxy for reqwest, if there is one.
+    pub(super) fn proxy(self) -> Option<reqwest::Proxy> {
+        if self.http.is_none() && self.https.is_none() {
+            return None;
+        }
+        let except = self.except.as_deref().and_then(NoProxy::from_string);
+        let proxy = reqwest::Proxy::custom(move |url| self.of(url).cloned());
+        Some(proxy.no_proxy(except))
+    }
+
+    /// What goes to this machine never leaves it: it may be plain HTTP, with a credential.
+    fn of(&self, url: &Url) -> Option<&Url> {
+        if url.host().is_some_and(|host| is_loopback(&host)) {
+            return None;
+        }
+        if url.scheme() == "https" { self.https.as_ref() } else { self.http.as_ref() }
+    }
+}
+
+/// The URL of a proxy, of which the scheme may be missing.
+///
+/// # Errors
+/// Why it cannot be used.
+pub(super) fn checked(text: &str) -> Result<Url, &'static str> {
+    let text = text.trim();
+    let whole = if text.contains("://") { text.to_owned() } else { format!("http://{text}") };
+    let url = Url::parse(&whole).map_err(|_| "is not a URL")?;
+    match url.scheme() {
+        "http" | "https" if url.has_host() => Ok(url),
+        "http" | "https" => Err("is not a URL"),
+        scheme if scheme.starts_with("socks") => Err("is a SOCKS proxy, which is not supported"),
+        _ => Err("is not the URL of an HTTP proxy"),
+    }
+}
+
+fn refused(variable: &str, why: &str) -> Error {
+    Error::configuration(format!("the proxy in `{variable}` {why}: correct it, or set `no_proxy()`"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(variables: &[(&str, &str)]) -> Result<Environment, Error> {
+        Environment::read(|name| {
+            let found = variables.iter().find(|(known, _)| *known == name);
+            found.map(|(_, value)| (*value).to_owned())
+        })
+    }
+
+    fn of(environment: &Environment, url: &str) -> Option<String> {
+        environment.of(&Url::parse(url).unwrap()).map(Url::to_string)
+    }
+
+    #[test]
+    fn loopback_goes_by_no_proxy() {
+        let environment = read(&[("HTTP_PROXY", "http://p:1"), ("https_proxy", "q:2")]).unwrap();
+        for host in ["localhost", "LOCALHOST.", "a.localhost", "127.9.9.9", "[::1]", "[::ffff:127.0.0.1]"] {
+            for scheme in ["http", "https"] {
+                assert_eq!(of(&environment, &format!("{scheme}://{host}:9/x")), None, "{scheme} {host}");
+            }
+        }
+        assert_eq!(of(&environment, "http://example.com").as_deref(), Some("http://p:1/"));
+        assert_eq!(of(&environment, "https://example.com").as_deref(), Some("http://q:2/"));
+        assert_eq!(of(&environment, "http://localhost.example.com").as_deref(), Some("http://p:1/"));
+    }
+
+    #[test]
+    fn each_variable_has_its_place() {
+        let environment = read(&[("ALL_PROXY", "http://a"), ("HTTPS_PROXY", "http://s")]).unwrap();
+        assert_eq!(of(&environment, "http://e").as_deref(), Some("http://a/"));
+        assert_eq!(of(&environment, "https://e").as_deref(), Some("http://s/"));
+        // A request's header `Proxy` is no setting.
+        let environment = read(&[("HTTP_PROXY", "http://evil"), ("REQUEST_METHOD", "GET")]).unwrap();
+        assert_eq!(of(&environment, "http://e"), None);
+        let environment = read(&[("HTTP_PROXY", " "), ("http_proxy", "http://small")]).unwrap();
+        assert_eq!(of(&environment, "http://e").as_deref(), Some("http://small/"));
+        assert!(read(&[]).unwrap().proxy().is_none());
+    }
+
+    #[test]
+    fn what_cannot_be_used_is_an_error_without_the_value() {
+        for (value, why) in [
+            ("http://user:secret@:bad", "is not a URL"),
+            ("nonsense secret", "is not a URL"),
+            ("socks5://secret@h:1", "is a SOCKS proxy"),
+            ("ftp://secret@h", "is not the URL of an HTTP proxy"),
+        ] {
+            for name in ["HTTPS_PROXY", "all_proxy", "HTTP_PROXY"] {
+                let error = read(&[(name, value)]).unwrap_err().to_string();
+                assert!(error.contains(why) && error.contains(name) && !error.contains("secret"), "{error}");
+            }
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! Calls that block: from every kind of thread, and on connections that are looked after between calls.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use openapi_client_runtime::{Client, ErrorKind, JsonLines, Value, blocking};
+use tokio::io::AsyncWriteExt;
+use tokio::net::TcpListener;
+
+use super::api::{Create, Read, builder, call, draft};
+use super::server::{Server, answer, read};
+
+/// What happens on an idle connection, a little after the response.
+#[derive(Clone, Copy)]
+enum After {
+    Close,
+    Reset,
+    /// Something that nobody asked for (RFC 9112, section 9.2).
+    Says(&'static [u8]),
+}
+
+/// A server on a thread of its own, for programs without async.
+fn start(after: After) -> String {
+    let (sender, receiver) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+            sender.send(format!("http://{}", listener.local_addr().unwrap())).unwrap();
+            while let Ok((mut socket, _)) = listener.accept().await {
+                tokio::spawn(async move {
+                    while let Ok(Some(_)) = read(&mut socket).await {
+                        let asked = b"HTTP/1.1 200 X\r\ncontent-length: 8\r\n\r\n{\"id\":1}";
+                        socket.write_all(asked).await.unwrap();
+                        tokio::time::sleep(Duration::from_millis(10)).await;
+                        match after {
+                            After::Close => return,
+                            After::Reset => return socket.set_zero_linger().unwrap(),
+                            After::Says(bytes) => drop(socket.write_all(bytes).await),
+                        }
+                    }
+                });
+            }
+        });
+    });
+    receiver.recv().unwrap()
+}
+
+const UNASKED: [After; 4] = [
+    After::Close,
+    After::Reset,
+    After::Says(b"HTTP/1.1 200 X\r\ncontent-length: 10\r\n\r\n{\"id\":666}"),
+    After::Says(b"HTTP/1.1 408 X\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"),
+];
+
+/// A connection is looked after between calls, so that none meets what came on it meanwhile.
+fn is_right(make: impl Fn(&Client) -> Value) {
+    for after in UNASKED {
+        let client: Client = builder(&start(after)).build().unwrap();
+        for _ in 0..8 {
+            assert_eq!(make(&client)["id"], 1);
+            // Many times as long as the server takes, for a machine that is busy.
+            std::thread::sleep(Duration::from_millis(100));
+        }
+    }
+}
+
+#[test]
+fn idle_connections_are_looked_after() {
+    is_right(|client| call::<Create>(client).block().unwrap().into_inner());
+}
+
+#[test]
+fn also_when_the_program_drives_its_runtime_call_by_call() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    is_right(|client| runtime.block_on(call::<Create>(client)).unwrap().into_inner());
+}
+
+#[test]
+fn a_client_outlives_the_runtimes_that_call_with_it() {
+    let client: Client = builder(&start(After::Says(b""))).build().unwrap();
+    let threads: Vec<_> = (0..4)
+        .map(|_| {
+            let client = client.clone();
+            std::thread::spawn(move || {
+                for _ in 0..50 {
+                    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+                    runtime.block_on(call::<Create>(&client)).unwrap();
+                }
+            })
+        })
+        .collect();
+    threads.into_iter().for_each(|thread| thread.join().unwrap());
+}
+
+#[test]
+fn any_executor_will_do() {
+    let client: Client =
+        builder(&start(After::Says(b""))).timeout(Duration::from_millis(300)).build().unwrap();
+    // A runtime without timers and sockets, of either kind, drives a call, and so does none at all.
+    let current = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let several = tokio::runtime::Builder::new_multi_thread().worker_threads(1).build().unwrap();
+    for runtime in [current, several] {
+        assert_eq!(runtime.block_on(call::<Create>(&client)).unwrap().into_inner()["id"], 1);
+        let spawned = runtime.block_on(async { tokio::spawn(call::<Create>(&client)).await });
+        spawned.unwrap().unwrap();
+    }
+    let mut pending = std::pin::pin!(call::<Create>(&client));
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    let began = std::time::Instant::now();
+    while pending.as_mut().poll(&mut context).is_pending() {
+        assert!(began.elapsed() < Duration::from_secs(60));
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    // One that is given up half-way, outside of everything.
+    let mut pending = Box::pin(call::<Create>(&client));
+    assert!(pending.as_mut().poll(&mut context).is_pending());
+    drop(pending);
+    assert_eq!(call::<Create>(&client).block().unwrap().into_inner()["id"], 1);
+}
+
+#[test]
+fn threads_that_may_block_do() {
+    let client: Client = builder(&start(After::Says(b""))).build().unwrap();
+    let make = {
+        let client = client.clone();
+        move || call::<Create>(&client).block().unwrap().into_inner()["id"].clone()
+    };
+    let several = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let current = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    for runtime in [&several, &current] {
+        let (blocking, entered) = (make.clone(), make.clone());
+        let blocked = runtime.block_on(async { tokio::task::spawn_blocking(blocking).await });
+        assert_eq!(blocked.unwrap(), 1);
+        let _guard = runtime.enter();
+        assert_eq!(entered(), 1);
+        // In async code it is an error, at any depth, and leaves the task as it was.
+        let error = runtime.block_on(async { call::<Create>(&client).block().unwrap_err() });
+        assert_eq!(error.kind(), ErrorKind::Configuration);
+        runtime.block_on(async {
+            let client = client.clone();
+            let within =
+                async move { (call::<Create>(&client).block().is_err(), call::<Create>(&client).await) };
+            let (is_refused, awaited) = tokio::spawn(within).await.unwrap();
+            assert!(is_refused && awaited.is_ok());
+        });
+    }
+    let in_place = make.clone();
+    let within = async move { tokio::spawn(async move { tokio::task::block_in_place(in_place) }).await };
+    assert_eq!(several.block_on(within).unwrap(), 1);
+    let threads: Vec<_> = (0..8).map(|_| std::thread::spawn(make.clone())).collect();
+    threads.into_iter().for_each(|thread| assert_eq!(thread.join().unwrap(), 1));
+}
+
+#[test]
+fn streams_are_iterators_that_end() {
+    let (sender, receiver) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let lines = "{\"n\":1}\nnonsense\n{\"n\":2}\n";
+            let server = Server::start([answer(200, "", lines), answer(200, "", lines)]).await;
+            sender.send(server.url.clone()).unwrap();
+            std::future::pending::<()>().await;
+        });
+    });
+    let client: Client = builder(&receiver.recv().unwrap()).build().unwrap();
+    let body = client.clone().send_for_stream(draft::<Read>()).block().unwrap().into_inner();
+    assert_eq!(body.blocking().map(|piece| piece.unwrap().len()).sum::<usize>(), 25);
+    let lines = client.request(http::Method::GET, "/").send_as::<JsonLines<Value>>().block().unwrap();
+    let mut decoded = Vec::new();
+    // A line that does not decode is followed by the next one.
+    for line in lines.into_inner().blocking() {
+        decoded.push(line.map_err(|error| error.kind()));
+    }
+    assert_eq!(decoded.len(), 3);
+    assert_eq!(decoded[1], Err(ErrorKind::Decode));
+    // Within async code there is one error, and not the same one for ever.
+    let lines = blocking::block(client.request(http::Method::GET, "/").stream()).unwrap().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let pieces = runtime.block_on(async move { lines.into_inner().blocking().count() });
+    assert_eq!(pieces, 1);
+}
+
+#[test]
+fn a_token_is_fetched_for_calls_that_block() {
+    let url = start(After::Says(b""));
+    let count = Arc::new(AtomicU32::new(0));
+    let counted = count.clone();
+    let provider = move || {
+        counted.fetch_add(1, Ordering::Relaxed);
+        async {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            Ok(openapi_client_runtime::Token::new("t"))
+        }
+    };
+    let client: Client = builder(&url).credentials(provider).build().unwrap();
+    let threads: Vec<_> = (0..8)
+        .map(|_| {
+            let client = client.clone();
+            std::thread::spawn(move || call::<Create>(&client).block().unwrap())
+        })
+        .collect();
+    threads.into_iter().for_each(|thread| drop(thread.join().unwrap()));
+    assert_eq!(count.load(Ordering::Relaxed), 1);
+}
