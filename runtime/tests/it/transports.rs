@@ -6,7 +6,7 @@ use std::time::Duration;
 use openapi_client_runtime::{Client, Draft, ErrorKind, Operation, Value};
 
 use super::api::{Create, Read, Replace, builder, call};
-use super::server::{Seen, Server, ok};
+use super::server::{Seen, Server};
 
 fn header<'a>(seen: &'a Seen, name: &str) -> Option<&'a str> {
     seen.head.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
@@ -172,7 +172,7 @@ async fn times_without_end_are_no_fault() {
 #[cfg(feature = "reqwest-client")]
 #[tokio::test]
 async fn a_client_of_the_programs_own() {
-    let server = Server::start([super::server::answer(500, "", ""), ok()]).await;
+    let server = Server::start([super::server::answer(500, "", "")]).await;
     let mut headers = http::HeaderMap::new();
     headers.insert("x-own", "yes".parse().unwrap());
     // A second client for TLS chooses its provider itself; where another has installed one, that one holds.
