@@ -13,9 +13,9 @@ macro_rules! pages {
 
 /// The pages, by code.
 const PAGES: &[(&str, &str)] = pages![
-    "unreadable-file" "syntax" "settings" "overlay" "overlay-target" "overlay-stale" "shape" "unknown-key" "version"
+    "unreadable-file" "syntax" "number-range" "limit" "settings" "overlay" "overlay-target" "overlay-stale" "shape" "unknown-key" "version"
     "dangling-reference" "cyclic-reference" "excluded" "unsupported" "contradiction" "indistinct" "name-clash"
-    "path-template" "path-variable" "duplicate-parameter" "duplicate-operation" "unknown-security-scheme" "internal"
+    "path-template" "path-variable" "duplicate-parameter" "duplicate-operation" "unknown-security-scheme" "output" "internal"
 ];
 
 pub(crate) fn run(code: Option<&str>) -> Outcome {

@@ -15,11 +15,8 @@ pub(crate) fn run(options: &Generate) -> Outcome {
     let generated = input::generated_once(&settings)?;
     terminal::remark(&excerpt::render(generated.report.findings()));
     if options.check {
-        let stale: Vec<String> = generated
-            .output
-            .stale(folder)
-            .map(|room| folder.join(&room.file_name).display().to_string())
-            .collect();
+        let stale: Vec<String> = generated.output.stale(folder)?;
+        let stale: Vec<String> = stale.iter().map(|name| folder.join(name).display().to_string()).collect();
         if !stale.is_empty() {
             let out = options.out.as_ref().map(|out| format!(" --out {}", out.display())).unwrap_or_default();
             return Err(Failure::Words(format!(
@@ -32,6 +29,10 @@ pub(crate) fn run(options: &Generate) -> Outcome {
         return Ok(true);
     }
     let written = generated.output.write_to(folder)?;
-    terminal::remark(&format!("{} files written, {} unchanged\n", written.changed, written.same));
+    let removed = match written.removed {
+        0 => String::new(),
+        removed => format!(", {removed} removed"),
+    };
+    terminal::remark(&format!("{} files written, {} unchanged{removed}\n", written.changed, written.same));
     Ok(true)
 }

@@ -2,6 +2,7 @@
 
 mod texts;
 
+use std::io::Write as _;
 use std::path::{Component, Path, PathBuf};
 
 use openapi_client_codegen::listing::Listing;
@@ -25,16 +26,37 @@ pub(crate) fn run(options: &New) -> Outcome {
     terminal::remark(&excerpt::counts(generated.report.findings()));
     let plan = Plan { options, settings, listing: listing(&generated.api), generated, source };
     let files = plan.files()?;
-    for (path, text) in &files {
-        let path = options.out.join(path);
-        if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder)?;
-        }
-        std::fs::write(path, text)?;
-    }
+    write(&options.out, &files)?;
     let out = quoted(&options.out.display().to_string());
     terminal::remark(&format!("{} files written\nnext: cd {out} && cargo test\n", files.len()));
     Ok(true)
+}
+
+/// Writes all files or, where one cannot be written, none: beside the folder, which takes its name when it is complete.
+fn write(out: &Path, files: &[(PathBuf, String)]) -> Result<(), Failure> {
+    let out = if out.exists() { std::fs::canonicalize(out)? } else { std::path::absolute(out)? };
+    let parent =
+        out.parent().ok_or_else(|| Failure::Words("a crate cannot be the root of a disk".to_owned()))?;
+    std::fs::create_dir_all(parent)?;
+    let beside = tempfile::Builder::new().prefix(".openapi-client").tempdir_in(parent)?;
+    // Only the owner may enter the temporary folder; the crate is one like any other.
+    let made = beside.path().join("crate");
+    for (path, text) in files {
+        let failed = |error: std::io::Error| Failure::Words(format!("{}: {error}", out.join(path).display()));
+        if !path.components().all(|part| matches!(part, Component::Normal(_))) {
+            return Err(Failure::Words(format!("{} would lie outside of the crate", path.display())));
+        }
+        let path = made.join(path);
+        std::fs::create_dir_all(path.parent().unwrap_or(&made)).map_err(failed)?;
+        let mut file =
+            std::fs::OpenOptions::new().write(true).create_new(true).open(&path).map_err(failed)?;
+        file.write_all(text.as_bytes()).map_err(failed)?;
+    }
+    // An empty folder gives way.
+    if out.exists() {
+        std::fs::remove_dir(&out)?;
+    }
+    Ok(std::fs::rename(&made, &out)?)
 }
 
 /// A path as a shell takes it.
@@ -67,16 +89,18 @@ struct Plan<'a> {
 impl Plan<'_> {
     /// Every file of the crate, by its path.
     fn files(&self) -> Result<Vec<(PathBuf, String)>, Failure> {
-        let folder = common_folder(self.source.paths());
+        // References were followed by the words of the paths, so this is how the files lie to each other.
+        let read: Vec<PathBuf> = self.source.paths().map(absolute).collect::<Result<_, _>>()?;
+        let folder = common_folder(read.iter().map(PathBuf::as_path));
         let inside = |path: &Path| Path::new("spec").join(path.strip_prefix(&folder).unwrap_or(path));
+        let description = absolute(&self.options.description)?;
         let mut files = Vec::new();
-        for path in self.source.paths() {
-            files.push((inside(path), std::fs::read_to_string(path)?));
+        for (path, text) in read.iter().zip(self.source.texts()) {
+            files.push((inside(path), text.to_owned()));
         }
-        let description = inside(&self.options.description);
         let texts = texts::Texts {
-            description: description.display().to_string().replace('\\', "/"),
-            root: folder != self.options.description.parent().unwrap_or(Path::new("")),
+            description: inside(&description).display().to_string().replace('\\', "/"),
+            root: Some(folder.as_path()) != description.parent(),
             plan: self,
         };
         files.push((PathBuf::from("Cargo.toml"), texts.manifest()?));
@@ -87,12 +111,8 @@ impl Plan<'_> {
         files.push((PathBuf::from("tests/client.rs"), texts.tests()));
         files.push((PathBuf::from(".gitignore"), "/target\n".to_owned()));
         if self.options.committed {
-            let rooms = &self.generated.output.rooms;
-            files.extend(
-                rooms
-                    .iter()
-                    .map(|room| (Path::new("src/generated").join(&room.file_name), room.text.clone())),
-            );
+            let generated = self.generated.output.files().into_iter();
+            files.extend(generated.map(|(name, text)| (Path::new("src/generated").join(name), text)));
         } else {
             files.push((PathBuf::from("build.rs"), texts.build_script()));
         }
@@ -109,4 +129,17 @@ fn common_folder<'a>(mut paths: impl Iterator<Item = &'a Path>) -> PathBuf {
         parts.truncate(same);
     }
     parts.iter().collect()
+}
+
+/// A path from the root of the file system on, without `.` and `..`.
+fn absolute(path: &Path) -> std::io::Result<PathBuf> {
+    let mut parts = PathBuf::new();
+    for part in std::path::absolute(path)?.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => drop(parts.pop()),
+            other => parts.push(other),
+        }
+    }
+    Ok(parts)
 }

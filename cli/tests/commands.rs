@@ -8,6 +8,9 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "commands/files.rs"]
+mod files;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -297,10 +300,7 @@ fn a_description_named_by_its_name_alone_reaches_no_other_folder() {
         let checked = run_in(&inner, &["check", "openapi.yaml"]);
         assert_eq!(checked.code, 1, "{}", checked.out);
         assert!(checked.out.contains("leads nowhere"), "{}", checked.out);
-        assert_eq!(
-            run_in(&inner, &["check", "openapi.yaml", "--root", ".."]).code,
-            i32::from(reference != "../outside.yaml")
-        );
+        assert_eq!(run_in(&inner, &["check", "openapi.yaml", "--root", ".."]).code, 0);
     }
 }
 

@@ -59,12 +59,15 @@ pub(crate) fn resolve(source: &Source, from: &Place, reference: &str) -> Result<
     let target = file.map(|file| Place { file, pointer: Pointer::parse(&percent_decoded(fragment)) });
     match target.filter(|target| source.value(target).is_some()) {
         Some(target) => Ok(target),
-        None => Err(Finding::error(
-            Code::DanglingReference,
-            from.key("$ref"),
-            format!("`{reference}` leads nowhere"),
-        )
-        .help("correct the reference, or add what it names")),
+        None => {
+            let refusal = source.refusal(from.file, path).filter(|_| !path.is_empty());
+            let (why, help) = match refusal {
+                Some(refusal) => (format!(": {refusal}"), refusal.help),
+                None => (String::new(), "correct the reference, or add what it names"),
+            };
+            let what = format!("`{reference}` leads nowhere{why}");
+            Err(Finding::error(Code::DanglingReference, from.key("$ref"), what).help(help))
+        }
     }
 }
 

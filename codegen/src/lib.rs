@@ -40,6 +40,7 @@ mod settings;
 mod source;
 
 use std::borrow::Cow;
+use std::path::Path;
 
 pub use build_script::Generator;
 #[cfg(feature = "tools")]
@@ -101,16 +102,28 @@ impl Generated {
 /// # Errors
 /// Files that cannot be read or are not what they should be, each with its place.
 pub fn open(settings: &Settings) -> Result<Source, Report> {
-    let mut source = Source::open(&settings.description)?;
-    let folder = settings.description.parent().unwrap_or(std::path::Path::new(""));
-    let root = settings.root.as_deref().unwrap_or(folder);
+    let root = settings.root.as_deref().map(|root| opened_root(root, settings)).transpose()?;
+    let mut source = Source::open_below(&settings.description, root.as_ref())?;
+    let root = match root {
+        Some(root) => root,
+        None => opened_root(settings.description.parent().unwrap_or(Path::new("")), settings)?,
+    };
     for path in &settings.overlays {
-        if let Err(report) = overlay::apply(&mut source, path, root, settings) {
+        if let Err(report) = overlay::apply(&mut source, path, &root, settings) {
             return Err(report.locate(&source));
         }
     }
-    source.read_references(root)?;
+    source.read_references(&root)?;
     Ok(source)
+}
+
+/// The folder that references may reach.
+fn opened_root(folder: &Path, settings: &Settings) -> Result<source::Root, Report> {
+    source::Root::new(folder).map_err(|error| {
+        let what =
+            format!("the folder `{}`, which references may reach: {error}", source::display_path(folder));
+        Report::of(settings.finding("root", what).help("name a folder that is there as `root`"))
+    })
 }
 
 /// Generates the modules of a client.

@@ -1,8 +1,12 @@
 //! Generated files, held in memory until all are there; written by one writer, and only when changed.
 
-use std::path::Path;
+mod folder;
 
-use crate::report::{Code, Finding, Report};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use crate::report::Report;
+use folder::Folder;
 
 /// A generated module.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,44 +34,66 @@ pub struct Output {
 
 /// What writing did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Written {
     /// Files whose text is new.
     pub changed: usize,
     /// Files that were left alone.
     pub same: usize,
+    /// Files of an earlier generation that were removed.
+    pub removed: usize,
 }
 
 impl Output {
-    /// The modules whose text a folder does not hold as it is here, or not at all.
-    pub fn stale(&self, folder: &Path) -> impl Iterator<Item = &Room> {
-        self.rooms.iter().filter(move |room| !is_written(room, folder))
-    }
+    /// The name of the file that lists the generated files of a folder, beside them.
+    pub const LIST: &str = ".openapi-client";
 
-    /// Writes into a folder, which is made if it is not there. A file that already holds the text is
-    /// left alone, so that Cargo sees no change.
+    /// The names of the files in a folder that [`write_to`](Self::write_to) would write or remove, in order.
     ///
     /// # Errors
-    /// A folder or file that cannot be written.
+    /// As for [`write_to`](Self::write_to), but for files that cannot be written.
+    pub fn stale(&self, folder: &Path) -> Result<Vec<String>, Report> {
+        let folder = Folder::open(folder, self)?;
+        let written = self.files().into_iter().filter(|(name, text)| !folder.holds(name, text));
+        let mut stale: BTreeSet<String> = written.map(|(name, _)| name).collect();
+        stale.extend(folder.gone().map(str::to_owned));
+        Ok(stale.into_iter().collect())
+    }
+
+    /// The modules and the list of them, by their names.
+    pub fn files(&self) -> Vec<(String, String)> {
+        let mut files: Vec<(String, String)> =
+            self.rooms.iter().map(|room| (room.file_name.clone(), room.text.clone())).collect();
+        files.push((
+            Self::LIST.to_owned(),
+            folder::list(self.rooms.iter().map(|room| room.file_name.as_str())),
+        ));
+        files
+    }
+
+    /// Writes into a folder, which is created if it is not there. A file that already holds the text is left alone, so
+    /// that Cargo sees no change; files that an earlier generation wrote and this one does not are removed.
+    ///
+    /// A file is overwritten only if it was generated: [`Output::LIST`] names it, or, in a folder without a list, it is
+    /// empty or begins with the header of generated files. Symbolic links are not written through. Nothing is
+    /// written unless all of it may be.
+    ///
+    /// # Errors
+    /// Fails if a file in the folder was not generated and would have to be overwritten, if there is a symbolic link in
+    /// its place, or if a file cannot be written.
     pub fn write_to(&self, folder: &Path) -> Result<Written, Report> {
-        let failed = |path: &Path, error: std::io::Error| {
-            Report::of(Finding::error(Code::UnreadableFile, None, format!("{}: {error}", path.display())))
-        };
-        let mut written = Written { changed: 0, same: 0 };
-        for room in &self.rooms {
-            let path = folder.join(&room.file_name);
-            if is_written(room, folder) {
-                written.same += 1;
-            } else {
-                let parent = path.parent().unwrap_or(folder);
-                std::fs::create_dir_all(parent).map_err(|error| failed(parent, error))?;
-                std::fs::write(&path, &room.text).map_err(|error| failed(&path, error))?;
-                written.changed += 1;
-            }
-        }
-        Ok(written)
+        Folder::open(folder, self)?.write(self)
     }
 }
 
-fn is_written(room: &Room, folder: &Path) -> bool {
-    std::fs::read(folder.join(&room.file_name)).is_ok_and(|before| before == room.text.as_bytes())
+/// Whether a name of a file leads below the folder that it is taken from, on every system.
+fn is_inside(name: &str) -> bool {
+    let is_part =
+        |part: &str| !part.is_empty() && part != "." && part != ".." && !part.contains(['\\', ':', '\0']);
+    name.split('/').all(is_part)
+}
+
+/// The path of a file, by its name with `/` between its parts.
+fn path_of(folder: &Path, name: &str) -> PathBuf {
+    name.split('/').fold(folder.to_owned(), |path, part| path.join(part))
 }

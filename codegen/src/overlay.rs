@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::pointer::Pointer;
 use crate::report::{Code, Finding, Report};
 use crate::settings::Settings;
-use crate::source::{FileId, Place, Source};
+use crate::source::{FileId, Place, Root, Source};
 
 /// Reads an overlay and applies its actions, in order, to the file of `source` that it extends: the entry file, unless
 /// it names another (Overlay 1.0.0, section 4.4.1, `extends`). Files are read below `root`.
@@ -22,11 +22,11 @@ use crate::source::{FileId, Place, Source};
 pub(crate) fn apply(
     source: &mut Source,
     path: &Path,
-    root: &Path,
+    root: &Root,
     settings: &Settings,
 ) -> Result<(), Report> {
     let mut report = Report::by(settings);
-    let file = source.add_file(path)?;
+    let file = source.add_file(path, Some(root))?;
     let overlay_root = Place { file, pointer: Pointer::root() };
     let Some(Value::Object(overlay)) = source.value(&overlay_root).cloned() else {
         return Err(Report::of(Finding::error(Code::Overlay, overlay_root, "an overlay is an object")));
@@ -59,7 +59,7 @@ pub(crate) fn apply(
 }
 
 /// The file that an overlay is for. A URL names where the description is published, which is not where it lies.
-fn extended(source: &mut Source, overlay: &Place, root: &Path) -> Result<FileId, Report> {
+fn extended(source: &mut Source, overlay: &Place, root: &Root) -> Result<FileId, Report> {
     let place = overlay.key("extends");
     let named = source.value(&place).and_then(Value::as_str).map(str::to_owned);
     let Some(named) = named.filter(|named| !named.contains("://")) else { return Ok(source.entry().file) };

@@ -213,11 +213,12 @@ impl Settings {
     /// Reads a settings file. The paths in it come out as seen from the current folder.
     ///
     /// # Errors
-    /// A file that cannot be read, is no TOML, or has a key that is not known.
+    /// Fails if the file cannot be read, is a symbolic link that leads out of its folder, is no TOML, or has a key that
+    /// is not known.
     pub fn open(path: &Path) -> Result<Self, Report> {
-        let text = std::fs::read_to_string(path).map_err(|error| {
-            Report::of(Finding::error(Code::UnreadableFile, None, format!("{}: {error}", path.display())))
-        })?;
+        let bytes = crate::source::read_named(path, None)
+            .map_err(|refusal| Report::of(crate::source::unreadable(path, &refusal)))?;
+        let text = crate::source::text(path, bytes).map_err(Report::of)?;
         let mut settings: Self = basic_toml::from_str(&text)
             .map_err(|error| Report::of(fault(path, &text, &error.to_string())))?;
         settings.file = Some((path.to_owned(), text));

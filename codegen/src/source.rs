@@ -1,5 +1,7 @@
 //! Files, their text, and where in them a JSON pointer lies.
 
+mod files;
+mod flow_depth;
 mod locate;
 mod read;
 mod yaml_lines;
@@ -9,11 +11,14 @@ use std::fmt;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
+use indexmap::IndexSet;
 use serde_json::Value;
 
 use crate::pointer::Pointer;
 use crate::report::{Code, Finding, Report};
+use files::Refusal;
 
+pub(crate) use files::{Root, normal, read_named};
 pub use locate::Position;
 pub(crate) use read::parse;
 
@@ -82,7 +87,14 @@ struct File {
 #[derive(Debug, Clone, Default)]
 pub struct Source {
     files: Vec<File>,
+    /// Files by every path that they were named by.
     by_path: HashMap<PathBuf, FileId>,
+    /// Files by their paths from the root of the file system on: one file has many relative ones.
+    by_absolute: HashMap<PathBuf, FileId>,
+    /// Files that references name and that were not read, with the reason and what to do.
+    refused: HashMap<PathBuf, Refusal>,
+    /// How many bytes were read.
+    read: u64,
     /// What there was to say about its files while they were read.
     said: Report,
 }
@@ -91,42 +103,81 @@ impl Source {
     /// Reads a description from a file; its name decides between JSON (`.json`) and YAML (any other).
     ///
     /// # Errors
-    /// A file that cannot be read, or that is neither JSON nor YAML, with the line of the fault.
+    /// Fails if the file cannot be read, is a symbolic link that leads out of its folder, is no regular file or larger
+    /// than 256 MiB, or if it is neither JSON nor YAML; then with the line of the fault.
     pub fn open(path: &Path) -> Result<Self, Report> {
+        Self::open_below(path, None)
+    }
+
+    /// Reads a description from a file, which may also be a symbolic link to below `root`.
+    ///
+    /// # Errors
+    /// As for [`Source::open`].
+    pub(crate) fn open_below(path: &Path, root: Option<&Root>) -> Result<Self, Report> {
         let mut source = Self::default();
-        source.add_file(path)?;
+        source.add_file(path, root)?;
         Ok(source)
     }
 
-    /// Reads every file that the files read so far refer to, and those that they refer to. Only files below
+    /// Reads every file that the files read so far refer to, and those that they refer to. Only regular files below
     /// `root` are read, and nothing is fetched; a reference to any other leads nowhere, which is said
     /// where it is followed.
     ///
     /// # Errors
     /// A file that is there and is neither JSON nor YAML.
-    pub(crate) fn read_references(&mut self, root: &Path) -> Result<(), Report> {
-        let root = normal(root);
+    pub(crate) fn read_references(&mut self, root: &Root) -> Result<(), Report> {
         let mut next = 0;
         while let Some(file) = self.files.get(next) {
             next += 1;
             let folder = file.path.parent().unwrap_or(Path::new("")).to_owned();
-            let mut found = Vec::new();
+            let mut found = IndexSet::new();
             references(&file.value, &mut found);
             for reference in found {
                 let path = normal(&folder.join(reference));
-                if !self.by_path.contains_key(&path) && is_below(&path, &root) && path.is_file() {
-                    self.add_file(&path)?;
+                if !self.by_path.contains_key(&path) && !self.refused.contains_key(&path) {
+                    self.read_reference(path, root)?;
                 }
             }
         }
         Ok(())
     }
 
+    fn read_reference(&mut self, path: PathBuf, root: &Root) -> Result<(), Report> {
+        let known = files::absolute(&path).ok().and_then(|absolute| self.by_absolute.get(&absolute));
+        if let Some(id) = known {
+            self.by_path.insert(path, *id);
+            return Ok(());
+        }
+        match root.read(&path).and_then(|bytes| self.counted(bytes)) {
+            Ok(Some(bytes)) => drop(self.add_bytes(&path, bytes)?),
+            Ok(None) => {}
+            Err(refusal) => drop(self.refused.insert(path, refusal)),
+        }
+        Ok(())
+    }
+
+    /// Counts what was read towards the limit on all files together.
+    fn counted<T: AsRef<[u8]>>(&mut self, bytes: Option<T>) -> Result<Option<T>, Refusal> {
+        self.read += bytes.as_ref().map_or(0, |bytes| bytes.as_ref().len() as u64);
+        if self.read > files::LARGEST_TOTAL {
+            return Err(files::too_large("all files together are", files::LARGEST_TOTAL));
+        }
+        Ok(bytes)
+    }
+
+    /// Why the file that a reference names was not read, if that is why there is nothing.
+    pub(crate) fn refusal(&self, from: FileId, reference: &str) -> Option<&Refusal> {
+        self.refused.get(&self.path_named(from, reference)?)
+    }
+
+    fn path_named(&self, from: FileId, reference: &str) -> Option<PathBuf> {
+        let folder = self.file(from)?.path.parent().unwrap_or(Path::new(""));
+        Some(normal(&folder.join(percent_decoded(reference))))
+    }
+
     /// The file that a reference from another names.
     pub(crate) fn file_named(&self, from: FileId, reference: &str) -> Option<FileId> {
-        let folder = self.file(from)?.path.parent().unwrap_or(Path::new(""));
-        let path = normal(&folder.join(percent_decoded(reference)));
-        self.by_path.get(&path).copied()
+        self.by_path.get(&self.path_named(from, reference)?).copied()
     }
 
     /// A reference that stands in one file and leads to a place, perhaps in another.
@@ -170,15 +221,16 @@ impl Source {
         Ok(source)
     }
 
-    /// Reads one more file, an overlay for instance, and gives its number.
-    pub(crate) fn add_file(&mut self, path: &Path) -> Result<FileId, Report> {
-        match std::fs::read_to_string(path) {
-            Ok(text) => self.add_text(path, text),
-            Err(error) => Err(Report::of(
-                Finding::error(Code::UnreadableFile, None, format!("{}: {error}", path.display()))
-                    .help("check the path; it is taken from the folder of the settings file"),
-            )),
+    /// Reads one more file that the user names, an overlay for instance, and returns its number.
+    pub(crate) fn add_file(&mut self, path: &Path, root: Option<&Root>) -> Result<FileId, Report> {
+        match read_named(path, root).and_then(|bytes| self.counted(Some(bytes))) {
+            Ok(bytes) => self.add_bytes(path, bytes.unwrap_or_default()),
+            Err(refusal) => Err(Report::of(unreadable(path, &refusal))),
         }
+    }
+
+    fn add_bytes(&mut self, path: &Path, bytes: Vec<u8>) -> Result<FileId, Report> {
+        self.add_text(path, text(path, bytes).map_err(Report::of)?)
     }
 
     fn add_text(&mut self, path: &Path, text: String) -> Result<FileId, Report> {
@@ -191,15 +243,16 @@ impl Source {
         let (value, outcome) = match parse(&text, format) {
             Ok(value) => (value, Ok(id)),
             Err(fault) => {
-                let finding = Finding::error(Code::Syntax, None, fault.message).at_position(Position {
-                    file: display_path(path),
-                    line: fault.line,
-                    column: fault.column,
-                });
+                let position = Position { file: display_path(path), line: fault.line, column: fault.column };
+                let finding =
+                    Finding::error(fault.code, None, fault.message).help(fault.help).at_position(position);
                 (Value::Null, Err(Report::of(finding)))
             }
         };
         self.by_path.entry(normal(path)).or_insert(id);
+        if let Ok(absolute) = files::absolute(path) {
+            self.by_absolute.entry(absolute).or_insert(id);
+        }
         self.files.push(File {
             path: path.to_owned(),
             text: Arc::new(text),
@@ -265,6 +318,11 @@ impl Source {
     /// Every file that was read, for `rerun-if-changed`.
     pub fn paths(&self) -> impl Iterator<Item = &Path> {
         self.files.iter().map(|file| file.path.as_path())
+    }
+
+    /// The texts of the files, in the order of [`Source::paths`].
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(|file| file.text.as_str())
     }
 
     /// The node at a place, if there is one.
@@ -361,35 +419,35 @@ pub(crate) fn display_path(path: &Path) -> String {
     path.display().to_string().replace('\\', "/")
 }
 
-/// A path without `.` and `..`, as far as its own words say.
-fn normal(path: &Path) -> PathBuf {
-    let mut parts = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::CurDir => {}
-            Component::ParentDir if matches!(parts.components().next_back(), Some(Component::Normal(_))) => {
-                parts.pop();
-            }
-            other => parts.push(other),
-        }
-    }
-    parts
+/// The finding of a file that the user named and that was not read.
+pub(crate) fn unreadable(path: &Path, refusal: &Refusal) -> Finding {
+    let what = format!("{}: {refusal}", path.display());
+    Finding::error(Code::UnreadableFile, None, what).help(refusal.help)
 }
 
-/// Whether a path leads into a folder, both in their normal form. The current folder is the empty path.
-fn is_below(path: &Path, folder: &Path) -> bool {
-    let rest = path.strip_prefix(folder);
-    rest.is_ok_and(|rest| rest.components().all(|part| matches!(part, Component::Normal(_))))
+/// The text of a file.
+///
+/// # Errors
+/// Fails if the bytes are not UTF-8, at the first of them.
+pub(crate) fn text(path: &Path, bytes: Vec<u8>) -> Result<String, Finding> {
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let before = error.as_bytes().get(..valid).unwrap_or_default();
+        let (line, column) = locate::Lines::of(&String::from_utf8_lossy(before)).position(valid);
+        Finding::error(Code::Syntax, None, "the file is not encoded in UTF-8")
+            .help("save it as UTF-8")
+            .at_position(Position { file: display_path(path), line, column })
+    })
 }
 
 /// The files that the references within a value name, each once.
-fn references(value: &Value, found: &mut Vec<String>) {
+fn references(value: &Value, found: &mut IndexSet<String>) {
     match value {
         Value::Object(fields) => {
             if let Some(Value::String(reference)) = fields.get("$ref") {
                 let file = percent_decoded(reference.split('#').next().unwrap_or_default());
-                if !file.is_empty() && !file.contains("://") && !found.contains(&file) {
-                    found.push(file);
+                if !file.is_empty() && !file.contains("://") {
+                    found.insert(file);
                 }
             }
             fields.values().for_each(|value| references(value, found));

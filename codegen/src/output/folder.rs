@@ -1,0 +1,230 @@
+//! The folder of generated files: which of its files are generated, and how they are replaced.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::io::{ErrorKind, Write as _};
+use std::path::{Path, PathBuf};
+
+use super::{Output, Room, Written, is_inside, path_of};
+use crate::report::{Code, Finding, Report};
+
+/// How every generated file begins; `emit` writes the rest of the line.
+const HEADER: &[u8] = b"// Generated from ";
+
+/// The first line of the list.
+const TITLE: &str = "# Files that openapi-client generated here, and may overwrite or remove.";
+
+/// The largest list that is read, in bytes.
+const LARGEST_LIST: u64 = 1 << 24;
+
+/// A folder that was looked at: everything in it that stands in the way of some output is generated.
+pub(super) struct Folder<'o> {
+    path: PathBuf,
+    /// The files that the list names; nothing where there is no list.
+    listed: Option<BTreeSet<String>>,
+    rooms: &'o [Room],
+}
+
+/// The list of generated files, one name a line.
+pub(super) fn list<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    let names: BTreeSet<&str> = names.collect();
+    let mut text = format!("{TITLE}\n");
+    for name in names {
+        // Writing to a string does not fail.
+        let _ = writeln!(text, "{name}");
+    }
+    text
+}
+
+fn refused(path: &Path, what: &str, help: &str) -> Report {
+    Report::of(Finding::error(Code::Output, None, format!("{}: {what}", path.display())).help(help))
+}
+
+fn failed(path: &Path, error: &std::io::Error) -> Report {
+    refused(path, &error.to_string(), "check whether you may write there, and whether there is space")
+}
+
+impl<'o> Folder<'o> {
+    /// Looks at a folder and everything in the way of an output.
+    ///
+    /// # Errors
+    /// Fails if something in the way is not generated.
+    pub(super) fn open(path: &Path, output: &'o Output) -> Result<Self, Report> {
+        let mut folder = Self { path: path.to_owned(), listed: None, rooms: &output.rooms };
+        folder.listed = folder.read_list()?;
+        for room in folder.rooms {
+            folder.check(room)?;
+        }
+        folder.gone().try_for_each(|name| folder.parents(name).map(drop))?;
+        Ok(folder)
+    }
+
+    fn read_list(&self) -> Result<Option<BTreeSet<String>>, Report> {
+        let path = self.path.join(Output::LIST);
+        if kind(&path)? == Kind::Nothing {
+            return Ok(None);
+        }
+        let is_small = std::fs::metadata(&path).is_ok_and(|metadata| metadata.len() <= LARGEST_LIST);
+        let text =
+            std::fs::read(&path).ok().filter(|_| is_small).and_then(|bytes| String::from_utf8(bytes).ok());
+        let names =
+            text.as_deref().and_then(|text| text.strip_prefix(TITLE)).map(|names| names.trim().lines());
+        let names: Option<BTreeSet<String>> = names.map(|names| names.map(str::to_owned).collect());
+        match names {
+            Some(names) if names.iter().all(|name| is_inside(name)) => Ok(Some(names)),
+            _ => Err(refused(&path, "this is not a list of generated files", "remove it and generate again")),
+        }
+    }
+
+    /// Whether the folder holds a text already.
+    pub(super) fn holds(&self, name: &str, text: &str) -> bool {
+        let path = path_of(&self.path, name);
+        let has_length = std::fs::metadata(&path).is_ok_and(|metadata| metadata.len() == text.len() as u64);
+        has_length && std::fs::read(&path).is_ok_and(|before| before == text.as_bytes())
+    }
+
+    /// The files that are listed and no longer generated.
+    pub(super) fn gone(&self) -> impl Iterator<Item = &str> {
+        let names: BTreeSet<&str> = self.rooms.iter().map(|room| room.file_name.as_str()).collect();
+        let listed = self.listed.iter().flatten().map(String::as_str);
+        listed.filter(move |name| !names.contains(name))
+    }
+
+    /// Fails if what is in the way of a file was not generated.
+    fn check(&self, room: &Room) -> Result<(), Report> {
+        let name = &room.file_name;
+        if !is_inside(name) {
+            let what = format!("`{name}` cannot be the name of a file");
+            return Err(Report::of(Finding::error(Code::Internal, None, what)));
+        }
+        let path = self.parents(name)?;
+        let is_listed = || self.listed.as_ref().is_some_and(|listed| listed.contains(name));
+        let adopts = || self.listed.is_none() && begins_as_generated(&path);
+        if kind(&path)? == Kind::Nothing || is_listed() || adopts() || self.holds(name, &room.text) {
+            return Ok(());
+        }
+        let help = format!(
+            "move it, or name another folder; if it may be overwritten, remove it, or add `{name}` to `{}`",
+            Output::LIST
+        );
+        Err(refused(&path, "this file was not generated, and is not overwritten", &help))
+    }
+
+    /// The path of a file, of which the folders are no links.
+    fn parents(&self, name: &str) -> Result<PathBuf, Report> {
+        let path = path_of(&self.path, name);
+        let mut parents: Vec<&Path> =
+            path.ancestors().skip(1).take_while(|parent| *parent != self.path).collect();
+        parents.reverse();
+        for parent in parents {
+            match std::fs::symlink_metadata(parent) {
+                Ok(metadata) if !metadata.is_dir() => {
+                    return Err(refused(parent, "this is not a folder", "move it, or name another folder"));
+                }
+                Ok(_) => {}
+                Err(error) if error.kind() == ErrorKind::NotFound => break,
+                Err(error) => return Err(failed(parent, &error)),
+            }
+        }
+        Ok(path)
+    }
+
+    /// Writes what is new, and removes what is gone.
+    ///
+    /// # Errors
+    /// Fails if a file cannot be written.
+    pub(super) fn write(&self, output: &Output) -> Result<Written, Report> {
+        let mut written = Written { changed: 0, same: 0, removed: 0 };
+        let names = || self.rooms.iter().map(|room| room.file_name.as_str());
+        let new: Vec<&Room> =
+            output.rooms.iter().filter(|room| !self.holds(&room.file_name, &room.text)).collect();
+        if !new.is_empty() {
+            // If it ends half way, the list names what is there.
+            self.replace(Output::LIST, &list(names().chain(self.gone())))?;
+        }
+        for room in &new {
+            self.replace(&room.file_name, &room.text)?;
+        }
+        written.changed = new.len();
+        written.same = output.rooms.len() - new.len();
+        for name in self.gone() {
+            written.removed += usize::from(self.remove(name)?);
+        }
+        self.replace(Output::LIST, &list(names()))?;
+        Ok(written)
+    }
+
+    /// Puts a new file in the place of an old one, unless that holds the text.
+    fn replace(&self, name: &str, text: &str) -> Result<(), Report> {
+        if self.holds(name, text) {
+            return Ok(());
+        }
+        let path = path_of(&self.path, name);
+        let parent = path.parent().unwrap_or(&self.path);
+        std::fs::create_dir_all(parent).map_err(|error| failed(parent, &error))?;
+        let beside = parent.join(".openapi-client.new");
+        // What an interrupted run left. A link is removed, not what it leads to.
+        drop(std::fs::remove_file(&beside));
+        let write = || {
+            let mut file = std::fs::OpenOptions::new().write(true).create_new(true).open(&beside)?;
+            file.write_all(text.as_bytes())?;
+            drop(file);
+            std::fs::rename(&beside, &path)
+        };
+        write().map_err(|error| {
+            drop(std::fs::remove_file(&beside));
+            failed(&path, &error)
+        })
+    }
+
+    /// Removes a file, and its folder if that is empty then; returns whether it was there.
+    fn remove(&self, name: &str) -> Result<bool, Report> {
+        let path = path_of(&self.path, name);
+        let was_there = match std::fs::remove_file(&path) {
+            Ok(()) => true,
+            Err(error) if error.kind() == ErrorKind::NotFound => false,
+            Err(error) => return Err(failed(&path, &error)),
+        };
+        for parent in path.ancestors().skip(1).take_while(|parent| *parent != self.path) {
+            // One that is not empty stays.
+            if std::fs::remove_dir(parent).is_err() {
+                break;
+            }
+        }
+        Ok(was_there)
+    }
+}
+
+/// What stands at a path.
+#[derive(PartialEq, Eq)]
+enum Kind {
+    Nothing,
+    File,
+}
+
+/// Fails if there is something else than a regular file.
+fn kind(path: &Path) -> Result<Kind, Report> {
+    match std::fs::symlink_metadata(path) {
+        Ok(metadata) if metadata.is_file() => Ok(Kind::File),
+        Ok(metadata) => {
+            let what =
+                if metadata.is_symlink() { "this is a symbolic link" } else { "this is not a regular file" };
+            Err(refused(
+                path,
+                &format!("{what}, and is not overwritten"),
+                "remove it, or name another folder",
+            ))
+        }
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Kind::Nothing),
+        Err(error) => Err(failed(path, &error)),
+    }
+}
+
+/// Whether a file has nothing in it that was not generated: it is empty, or begins with the header.
+fn begins_as_generated(path: &Path) -> bool {
+    use std::io::Read;
+    let mut start = Vec::new();
+    let read =
+        std::fs::File::open(path).and_then(|file| file.take(HEADER.len() as u64).read_to_end(&mut start));
+    read.is_ok() && (start.is_empty() || start == HEADER)
+}
