@@ -1,5 +1,6 @@
 //! Suites that others wrote, and what they say of generated clients.
 
+mod description;
 mod driver;
 pub(crate) mod equal;
 pub(crate) mod parameters;

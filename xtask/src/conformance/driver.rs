@@ -1,18 +1,22 @@
 //! One program that makes calls by generated clients: a module a description, a function a call. Nothing in it is
 //! written by hand for an operation: each call is made as the API listing says.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+mod case;
+mod program;
+
+use std::collections::BTreeMap;
+use std::path::Path;
 use std::process::Command;
 
 use openapi_client_codegen::ir::Api;
-use openapi_client_codegen::listing::{ListedArgument, ListedBody, ListedOperation, ListedOutcome, Listing};
+use openapi_client_codegen::listing::Listing;
 use openapi_client_codegen::{Generated, Output, Settings, generate, listing, open};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::Result;
+use case::function;
+use program::{manifest, program};
 
 /// A client of one description.
 pub(crate) struct Module {
@@ -35,7 +39,14 @@ impl Module {
     /// # Errors
     /// What is wrong with it, even so.
     pub(crate) fn new(description: &Path) -> std::result::Result<Self, String> {
-        let mut settings = Settings::new(description, "conformance");
+        Self::with_settings(Settings::new(description, "conformance"))
+    }
+
+    /// Generates a client by settings: strictly, or leniently where the description is wrong.
+    ///
+    /// # Errors
+    /// What is wrong with it, even so.
+    pub(crate) fn with_settings(mut settings: Settings) -> std::result::Result<Self, String> {
         let source = open(&settings).map_err(|report| report.to_string())?;
         let (generated, lenient) = match generate(&source, &settings) {
             Ok(generated) => (generated, false),
@@ -45,7 +56,7 @@ impl Module {
             }
         };
         let Generated { api, output, .. } = generated;
-        Ok(Self { name: module_name(description), listing: listing(&api), lenient, settings, api, output })
+        Ok(Self { name: module_name(&settings.description), listing: listing(&api), lenient, settings, api, output })
     }
 }
 
@@ -71,12 +82,42 @@ pub(crate) struct Call {
     pub(crate) body: Option<(Option<String>, Value)>,
     /// The client's base URL.
     pub(crate) base_url: String,
-    /// Methods of the builder that give it credentials, as Rust.
-    pub(crate) credentials: String,
+    /// Methods of the client's builder, as Rust: credentials, and what else is set.
+    pub(crate) builder: String,
+    /// The files of a multipart body, whose value has the other parts.
+    pub(crate) files: Vec<FilePart>,
+    /// How the response is read.
+    pub(crate) reading: Reading,
     /// The media type that is asked for.
     pub(crate) accept: Option<String>,
     /// Headers beside those of the description.
     pub(crate) headers: Vec<(String, String)>,
+}
+
+/// A file within a multipart body.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct FilePart {
+    /// The part.
+    #[serde(skip)]
+    pub(crate) part: String,
+    /// The file's name.
+    pub(crate) name: Option<String>,
+    /// The media type, where the program sets it.
+    pub(crate) media: Option<String>,
+    /// The content.
+    pub(crate) content: Vec<u8>,
+}
+
+/// How a response is read.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reading {
+    /// To its end.
+    #[default]
+    Whole,
+    /// Until this many events have come, with one reconnect.
+    Reconnecting(usize),
+    /// All items of a paged list, or the first ones.
+    Items(Option<usize>),
 }
 
 /// What came of a call.
@@ -96,6 +137,24 @@ pub(crate) struct Answer {
     /// The start of the body as it came.
     #[serde(default)]
     pub(crate) body: String,
+    /// What the error has to tell, where there is one.
+    #[serde(default)]
+    pub(crate) failure: Option<Failure>,
+    /// Every header of the response.
+    #[serde(default)]
+    pub(crate) raw_headers: Vec<(String, String)>,
+}
+
+/// What a program can ask of an error.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub(crate) struct Failure {
+    /// The name of its `ErrorKind`.
+    pub(crate) kind: String,
+    pub(crate) message: Option<String>,
+    pub(crate) request_id: Option<String>,
+    pub(crate) is_unauthorized: bool,
+    pub(crate) is_not_found: bool,
+    pub(crate) is_rate_limited: bool,
 }
 
 /// Builds the program and makes every call; an answer for each, in order.
@@ -180,296 +239,3 @@ pub(crate) fn run(
     Ok(answers.collect())
 }
 
-fn manifest(folder: &Path, name: &str) -> Result<()> {
-    let runtime: PathBuf = std::env::current_dir()?.join("runtime");
-    let text = format!(
-        "[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n[profile.dev]\ndebug = false\n\n\
-         [dependencies]\nopenapi-client-runtime = {{ path = {runtime:?}, default-features = false, features = [\"xml\"] }}\nserde = \"1\"\n\
-         serde_json = {{ version = \"1\", features = [\"preserve_order\"] }}\n\
-         tokio = {{ version = \"1\", features = [\"rt\", \"macros\"] }}\n"
-    );
-    std::fs::write(folder.join("Cargo.toml"), text)?;
-    Ok(())
-}
-
-/// A function that makes one call.
-struct Function {
-    /// Its name is `case_NUMBER`.
-    text: String,
-    number: usize,
-    /// The JSON texts that it reads.
-    inputs: Vec<String>,
-}
-
-fn function(module: &Module, call: &Call) -> std::result::Result<Function, String> {
-    let is_same = |operation: &&ListedOperation| {
-        operation.path == call.path && operation.method.eq_ignore_ascii_case(&call.method)
-    };
-    let operation = module.listing.operations.iter().find(is_same);
-    let operation =
-        operation.ok_or_else(|| format!("there is no operation {} {}", call.method, call.path))?;
-    let body = body(operation, call)?;
-    let mut inputs = Vec::new();
-    let mut expression = |argument: &ListedArgument, value: &Value| {
-        let input = format!("&inputs[{}]", inputs.len());
-        inputs.push(value.to_string());
-        match argument.from {
-            "bytes" => format!("runtime::Bytes::from(serde_json::from_str::<Vec<u8>>({input})?)"),
-            _ => argument.expression.replace("{json}", &input),
-        }
-    };
-    let given = |argument: &ListedArgument| {
-        let mut found = call.arguments.iter().filter(|(place, name, _)| {
-            place == argument.place
-                && (*name == argument.wire || place == "header" && name.eq_ignore_ascii_case(&argument.wire))
-        });
-        found.next().map(|(_, _, value)| value)
-    };
-    let mut passed = Vec::new();
-    for argument in operation.arguments.iter().filter(|argument| argument.place != "body") {
-        let value =
-            given(argument).ok_or_else(|| format!("`{}` is required and not given", argument.wire))?;
-        passed.push(expression(argument, value));
-    }
-    let mut set = String::new();
-    for setter in operation.setters.iter().filter(|setter| setter.place != "body") {
-        if let Some(value) = given(setter) {
-            let _ = write!(set, ".{}({})", setter.name, expression(setter, value));
-        }
-    }
-    let mut method = operation.call.as_str();
-    if let (Some(body), Some((_, value))) = (body, &call.body) {
-        let value = expression(&body.argument, value);
-        method = &body.call;
-        if body.required {
-            passed.push(value);
-        } else {
-            let _ = write!(set, ".{}({value})", body.argument.name);
-        }
-    }
-    for (name, value) in &call.headers {
-        let _ = write!(set, ".header({name:?}, &inputs[{}])", inputs.len());
-        inputs.push(value.clone());
-    }
-    check_all_are_taken(operation, call)?;
-    let asked = operation.representations.iter().find(|other| call.accept.as_ref() == Some(&other.media));
-    if let Some(asked) = asked {
-        let _ = write!(set, ".{}()", asked.method);
-    }
-    let marker = asked.map_or(&operation.marker, |asked| &asked.marker);
-    let outcomes = asked.map_or(&operation.outcomes, |asked| &asked.outcomes);
-    let output = asked.map_or(&operation.output, |asked| &asked.output);
-    let text = format!(
-        "pub async fn case_NUMBER(inputs: &[String]) -> Result<Answer, Box<dyn std::error::Error>> {{\n\
-         let client: client::Client = client::Client::builder().base_url({:?}){}.build()?;\n\
-         let reply = client.{method}({}){set}.with_response().await;\n{}}}\n",
-        call.base_url,
-        call.credentials,
-        passed.join(", "),
-        answer(outcomes, marker, output, &operation.failure),
-    );
-    Ok(Function { text, number: 0, inputs })
-}
-
-fn body<'a>(
-    operation: &'a ListedOperation,
-    call: &Call,
-) -> std::result::Result<Option<&'a ListedBody>, String> {
-    let Some((media, _)) = &call.body else {
-        return match operation.bodies.first() {
-            Some(body) if body.required => Err("its body is required and not given".to_owned()),
-            _ => Ok(None),
-        };
-    };
-    let essence = |media: &str| media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let asked =
-        |body: &&ListedBody| media.as_ref().is_some_and(|media| essence(media) == essence(&body.media));
-    let body = operation.bodies.iter().find(asked).or(operation.bodies.first());
-    body.map(Some).ok_or_else(|| "it takes no body".to_owned())
-}
-
-fn check_all_are_taken(operation: &ListedOperation, call: &Call) -> std::result::Result<(), String> {
-    let arguments = || operation.arguments.iter().chain(&operation.setters);
-    let lost = call.arguments.iter().find(|(place, name, _)| {
-        !arguments().any(|argument| argument.place == place && argument.wire.eq_ignore_ascii_case(name))
-    });
-    lost.map_or(Ok(()), |(place, name, _)| Err(format!("it takes no `{name}` in {place}")))
-}
-
-/// What the reply becomes: the decoded value of a success, or the declared one of a failure.
-fn answer(outcomes: &[ListedOutcome], marker: &str, output: &str, failed: &str) -> String {
-    let headers: BTreeSet<(&str, &str)> = outcomes
-        .iter()
-        .flat_map(|outcome| &outcome.headers)
-        .map(|header| (header.wire.as_str(), header.rust.as_str()))
-        .collect();
-    let read = |from: &str| {
-        headers.iter().fold(String::new(), |mut text, (wire, rust)| {
-            let _ = writeln!(
-                text,
-                "if let Some(value) = {from}.header(&{rust}) {{ answer.headers.push(({wire:?}.to_owned(), value.to_string())); }}"
-            );
-            text
-        })
-    };
-    let variants = |pick: fn(&ListedOutcome) -> &Option<String>| {
-        outcomes.iter().filter_map(move |outcome| Some((pick(outcome).as_ref()?, outcome.ty.as_deref())))
-    };
-    let success = value("(*reply)", output, variants(|outcome| &outcome.output_variant).collect());
-    let failure = value("declared", failed, variants(|outcome| &outcome.failure_variant).collect());
-    let declared = if failed == "()" {
-        String::new()
-    } else {
-        format!(
-            "match error.declared::<{marker}>() {{\nSome(declared) => {{ answer.value = {failure}; answer.error = None; }}\nNone => {{}}\n}}\n"
-        )
-    };
-    format!(
-        "match reply {{\nOk(mut reply) => {{\nlet mut answer = Answer::of(reply.status().as_u16(), reply.body());\n{}\
-         answer.value = {success};\nOk(answer)\n}}\n\
-         Err(error) => {{\nlet mut answer = Answer::failed(&error);\n{}{declared}Ok(answer)\n}}\n}}\n",
-        read("reply"),
-        read("error"),
-    )
-}
-
-/// An expression that makes JSON of a decoded body.
-fn value(body: &str, ty: &str, variants: Vec<(&String, Option<&str>)>) -> String {
-    match ty {
-        "()" => "serde_json::Value::Null".to_owned(),
-        "runtime::Bytes" => format!("serde_json::to_value({body}.to_vec())?"),
-        _ if ty.starts_with("runtime::EventStream<") => format!(
-            "{{ let mut events = Vec::new(); while let Some(event) = {body}.try_next().await? {{ \
-             event.data()?; events.push(serde_json::Value::from(event.text)); }} serde_json::Value::from(events) }}"
-        ),
-        "runtime::JsonLines<runtime::Text>" => format!(
-            "{{ let mut lines = Vec::new(); while let Some(line) = {body}.try_next().await? {{ \
-             lines.push(serde_json::Value::from(line.to_string())); }} serde_json::Value::from(lines) }}"
-        ),
-        _ if ty.starts_with("runtime::JsonLines<") => format!(
-            "{{ let mut lines = Vec::new(); while let Some(line) = {body}.try_next().await? {{ \
-             lines.push(serde_json::to_value(&line)?); }} serde_json::Value::from(lines) }}"
-        ),
-        "runtime::Text" => format!("serde_json::Value::from({body}.to_string())"),
-        _ if variants.is_empty() => format!("serde_json::to_value(&{body})?"),
-        _ => {
-            let arms = variants.into_iter().fold(String::new(), |mut text, (variant, held)| {
-                let _ = match held {
-                    Some(held) => {
-                        writeln!(text, "{variant}(body) => {},", value("(**body)", held, Vec::new()))
-                    }
-                    None => writeln!(text, "{variant} => serde_json::Value::Null,"),
-                };
-                text
-            });
-            format!(
-                "match &{body} {{\n{arms}#[allow(unreachable_patterns)]\n_ => serde_json::Value::Null,\n}}"
-            )
-        }
-    }
-}
-
-fn program(
-    folder: &Path,
-    modules: &[Module],
-    calls: &[Call],
-    written: &[std::result::Result<Function, String>],
-    broken: &BTreeMap<String, String>,
-) -> Result<()> {
-    let mut tree = String::new();
-    let mut table = String::new();
-    for module in modules.iter().filter(|module| !broken.contains_key(&module.name)) {
-        let sources = folder.join("src").join(&module.name);
-        module.output.write_to(&sources)?;
-        let mut cases =
-            "use super::*;\nuse crate::Answer;\nuse openapi_client_runtime as runtime;\n".to_owned();
-        let mut known = BTreeSet::new();
-        for (call, function) in calls.iter().zip(written) {
-            let Ok(function) = function else { continue };
-            if call.module == module.name && known.insert(function.number) {
-                let index = function.number;
-                cases.push_str(&function.text.replace("case_NUMBER", &format!("case_{index}")));
-                writeln!(
-                    table,
-                    "        {index} => Box::pin({}::cases::case_{index}(inputs)).await,",
-                    module.name
-                )?;
-            }
-        }
-        write_changed(&sources.join("cases.rs"), &cases)?;
-        write_changed(&sources.join("mod.rs"), MODULE)?;
-        writeln!(tree, "mod {};", module.name)?;
-    }
-    let program = MAIN.replace("TREE", &tree).replace("TABLE", &table);
-    write_changed(&folder.join("src/main.rs"), &program)
-}
-
-/// A file with the same text keeps its time, so that it is not compiled again.
-fn write_changed(path: &Path, text: &str) -> Result<()> {
-    if std::fs::read_to_string(path).ok().as_deref() != Some(text) {
-        std::fs::write(path, text)?;
-    }
-    Ok(())
-}
-
-const MODULE: &str = "//! A generated client, and calls of it.
-pub mod models {
-    include!(\"models.rs\");
-    mod wire {
-        include!(\"wire.rs\");
-    }
-}
-pub mod operations { include!(\"operations.rs\"); }
-pub mod resources { include!(\"resources.rs\"); }
-pub mod headers { include!(\"headers.rs\"); }
-pub mod servers { include!(\"servers.rs\"); }
-pub mod client { include!(\"client.rs\"); }
-pub mod cases;
-";
-
-const MAIN: &str = r#"//! Makes every call, and prints what came of each.
-#![recursion_limit = "1024"]
-#![allow(dead_code, unused_imports, unused_mut, unused_variables, deprecated, reason = "cases are made by rule, and need what they need")]
-TREE
-#[derive(serde::Serialize)]
-pub struct Answer {
-    pub status: Option<u16>,
-    pub value: serde_json::Value,
-    pub headers: Vec<(String, String)>,
-    pub error: Option<String>,
-    pub body: String,
-}
-
-impl Answer {
-    pub fn of(status: u16, body: &[u8]) -> Self {
-        let body = String::from_utf8_lossy(body).chars().take(500).collect();
-        Self { status: Some(status), value: serde_json::Value::Null, headers: Vec::new(), error: None, body }
-    }
-
-    pub fn failed(error: &openapi_client_runtime::Error) -> Self {
-        let status = error.status_code().map(|status| status.as_u16());
-        let body = error.body().map(|body| body.to_vec()).unwrap_or_default();
-        Self { status, error: Some(format!("{error}")), ..Self::of(0, &body) }
-    }
-
-    pub fn refused(error: Box<dyn std::error::Error>) -> Self {
-        Self { status: None, error: Some(format!("{error}")), ..Self::of(0, b"") }
-    }
-}
-
-async fn case(index: usize, inputs: &[String]) -> Result<Answer, Box<dyn std::error::Error>> {
-    match index {
-TABLE        _ => Err("no such case".into()),
-    }
-}
-
-#[tokio::main(flavor = "current_thread")]
-async fn main() {
-    let path = std::env::args().nth(1).expect("a file of inputs");
-    let inputs: Vec<(usize, Vec<String>)> = serde_json::from_str(&std::fs::read_to_string(path).expect("inputs")).expect("JSON");
-    for (index, (function, inputs)) in inputs.iter().enumerate() {
-        let answer = case(*function, inputs).await.unwrap_or_else(Answer::refused);
-        println!("{}", serde_json::to_string(&(index, answer)).expect("JSON"));
-    }
-}
-"#;

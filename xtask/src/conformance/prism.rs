@@ -215,12 +215,12 @@ fn call(
         method: operation.method.clone(),
         path: operation.path.clone(),
         base_url: server.to_owned(),
-        credentials: ".retry(runtime::Retry::never())".to_owned(),
+        builder: ".retry(runtime::Retry::never())".to_owned(),
         ..Call::default()
     };
     for scheme in operation.security.first().into_iter().flatten() {
         let kind = module.api.schemes.iter().find(|known| known.name == *scheme).map(|known| &known.kind);
-        call.credentials.push_str(&match kind {
+        call.builder.push_str(&match kind {
             Some(SchemeKind::Bearer) => ".token(\"token\")".to_owned(),
             Some(SchemeKind::Basic) => ".basic(\"user\", \"password\")".to_owned(),
             _ => format!(".api_key({scheme:?}, \"key\")"),

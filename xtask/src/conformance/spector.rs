@@ -1,13 +1,17 @@
 //! The scenarios of TypeSpec's Spector: is each request what the server expects, and each answer what it sent?
 
+mod plan;
+mod vectors;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use base64::prelude::{BASE64_STANDARD, Engine as _};
-use openapi_client_codegen::listing::{ListedOperation, Listing};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 
+use self::plan::call;
+use self::vectors::{Body, Vector, Vectors, Wanted};
+use super::description::Description;
 use super::driver::{Answer, Call, Module, run as drive};
 use super::equal::{Null, same};
 use crate::{Result, say};
@@ -19,74 +23,6 @@ pub(crate) struct Options {
     pub(crate) server: String,
     pub(crate) at_least: Option<usize>,
     pub(crate) report: Option<PathBuf>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Vectors {
-    vectors: Vec<Vector>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Vector {
-    scenario: String,
-    calls: Vec<Wanted>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Wanted {
-    #[serde(default)]
-    openapi: BTreeMap<String, Location>,
-    args: Option<Arguments>,
-    #[serde(default)]
-    why: Vec<String>,
-    request: Request,
-    response: Response,
-    #[serde(rename = "outsideSchema")]
-    outside_schema: Option<Value>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Location {
-    file: String,
-    path: String,
-}
-
-#[derive(Debug, Deserialize)]
-struct Arguments {
-    #[serde(default)]
-    path: BTreeMap<String, Value>,
-    #[serde(default)]
-    query: BTreeMap<String, Value>,
-    #[serde(default)]
-    header: BTreeMap<String, Value>,
-    #[serde(default)]
-    cookie: BTreeMap<String, Value>,
-    body: Option<Value>,
-    auth: Option<Value>,
-    server: Option<Value>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Request {
-    method: String,
-    body: Option<Body>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Response {
-    status: u16,
-    #[serde(default)]
-    headers: BTreeMap<String, Value>,
-    body: Option<Body>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Body {
-    #[serde(rename = "contentType")]
-    media: Option<String>,
-    json: Option<Value>,
-    text: Option<String>,
-    base64: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -147,7 +83,7 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
             let judged = match planned {
                 Err(why) => Err(why.clone()),
                 Ok(_) => match answers.next() {
-                    Some(Ok(answer)) => judge(wanted, answer).map_err(|why| ("failed", why)),
+                    Some(Ok(answer)) => judge(options, &modules, wanted, answer),
                     Some(Err(why)) => Err(("failed", why.clone())),
                     None => Err(("failed", "the driver ended before it".to_owned())),
                 },
@@ -220,145 +156,46 @@ fn modules(options: &Options, vectors: &Vectors) -> Result<(Vec<Module>, BTreeMa
     Ok((modules, unreadable))
 }
 
-fn call(
+/// Whether what came back is what was sent.
+fn judge(
     options: &Options,
     modules: &[Module],
-    unreadable: &BTreeMap<String, String>,
     wanted: &Wanted,
-) -> std::result::Result<Call, (&'static str, String)> {
-    let inexpressible = || ("inexpressible", wanted.why.join("; "));
-    let arguments = wanted.args.as_ref().ok_or_else(inexpressible)?;
-    let location = wanted.openapi.get(&options.openapi).ok_or_else(inexpressible)?;
-    if let Some(why) = unreadable.get(&location.file) {
-        return Err(("failed", format!("the description cannot be generated: {why}")));
-    }
-    let name = super::driver::module_name(Path::new(&location.file));
-    let module = modules.iter().find(|module| module.name == name).ok_or_else(inexpressible)?;
-    let mut given = Vec::new();
-    for (place, values) in [
-        ("path", &arguments.path),
-        ("query", &arguments.query),
-        ("header", &arguments.header),
-        ("cookie", &arguments.cookie),
-    ] {
-        // What answer is asked for is no parameter (OpenAPI 3.0.4, section 4.7.12.1).
-        let values = values.iter().filter(|(name, _)| place != "header" || !is_negotiation(name));
-        given.extend(values.map(|(name, value)| (place.to_owned(), name.clone(), value.clone())));
-    }
-    let media = wanted.request.body.as_ref().and_then(|body| body.media.clone());
-    let body = arguments.body.as_ref().map(|value| match (value, &wanted.request.body) {
-        // Bytes are not written twice into the vectors.
-        (Value::String(text), Some(body)) if text == "see request.body" => (media, body.value()),
-        (value, _) => (media, value.clone()),
-    });
-    let operation = module.listing.operations.iter().find(|operation| operation.path == location.path);
-    Ok(Call {
-        module: name,
-        method: wanted.request.method.clone(),
-        path: location.path.clone(),
-        arguments: given,
-        body,
-        base_url: base_url(options, &module.listing, arguments.server.as_ref()),
-        credentials: operation
-            .zip(arguments.auth.as_ref())
-            .map(|(operation, auth)| credentials(&module.listing, operation, auth))
-            .unwrap_or_default(),
-        accept: arguments
-            .header
-            .iter()
-            .find(|(name, _)| name.eq_ignore_ascii_case("accept"))
-            .and_then(|(_, media)| media.as_str().map(str::to_owned))
-            .or_else(|| wanted.response.body.as_ref().and_then(|body| body.media.clone())),
-        headers: Vec::new(),
-    })
-}
-
-/// Headers that say which media types travel: the bodies say them.
-fn is_negotiation(name: &str) -> bool {
-    name.eq_ignore_ascii_case("accept") || name.eq_ignore_ascii_case("content-type")
-}
-
-impl Body {
-    /// The parts of a body that comes in parts: the data of events, or the values of lines.
-    fn parts(&self) -> Option<Value> {
-        let media = self.media.as_deref()?;
-        let text = self.text.as_deref()?;
-        if media.starts_with("text/event-stream") {
-            let text = text.replace("\r\n", "\n").replace('\r', "\n");
-            let data = |event: &str| {
-                let lines: Vec<&str> = event.lines().filter_map(|line| line.strip_prefix("data:")).collect();
-                let lines = lines.into_iter().map(|line| line.strip_prefix(' ').unwrap_or(line));
-                lines.collect::<Vec<_>>().join("\n")
-            };
-            // What does not end with an empty line is no event.
-            let events = text.rsplit_once("\n\n").map(|(whole, _)| whole)?;
-            let events =
-                events.split("\n\n").filter(|event| event.lines().any(|line| line.starts_with("data")));
-            return Some(events.map(|event| Value::from(data(event))).collect());
-        }
-        let is_lines = media.ends_with("jsonl") || media.ends_with("ndjson");
-        is_lines.then(|| text.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok()).collect())
-    }
-
-    /// As the driver takes it: bytes are a list of numbers.
-    fn value(&self) -> Value {
-        match (&self.json, &self.base64, &self.text) {
-            (Some(json), _, _) => json.clone(),
-            (_, Some(base64), _) => BASE64_STANDARD.decode(base64).map(Value::from).unwrap_or_default(),
-            (_, _, Some(text)) => Value::from(text.as_str()),
-            _ => Value::Null,
+    answer: &Answer,
+) -> std::result::Result<(), (&'static str, String)> {
+    let location = wanted.openapi.get(&options.openapi);
+    let module = location.map(|location| super::driver::module_name(Path::new(&location.file)));
+    let module = modules.iter().find(|known| Some(&known.name) == module.as_ref());
+    if let (Some(module), Some(location), Some(body)) = (module, location, &wanted.response.body) {
+        if body.is_xml() {
+            let described = Description::of(module);
+            let content = described.response(
+                &location.path,
+                &wanted.request.method,
+                wanted.response.status,
+                body.essence(),
+            );
+            let value = described
+                .xml(content.get("schema"), &body.text().unwrap_or_default())
+                .map_err(|why| ("inexpressible", why))?;
+            return judge_value(wanted, answer, Some(&value)).map_err(|why| ("failed", why));
         }
     }
+    let value = wanted.response.body.as_ref().map(|body| expected(body, answer));
+    judge_value(wanted, answer, value.as_ref()).map_err(|why| ("failed", why))
 }
 
-/// The server's origin, with the path that the description's own server has.
-fn base_url(options: &Options, listing: &Listing, server: Option<&Value>) -> String {
-    let origin = options.server.trim_end_matches('/');
-    let described = listing.base_url.as_deref().unwrap_or_default();
-    let path = |url: &str| {
-        let rest = url.split_once("://").map_or(url, |(_, rest)| rest.find('/').map_or("", |at| &rest[at..]));
-        rest.trim_end_matches('/').to_owned()
-    };
-    match (server, listing.servers.first()) {
-        (Some(Value::String(url)), _) => format!("{origin}{}", path(url)),
-        (Some(Value::Object(given)), Some(server)) => {
-            let url = server.variables.iter().fold(server.url.clone(), |url, variable| {
-                let value = given.get(&variable.wire).and_then(Value::as_str).unwrap_or(&variable.default);
-                url.replace(&format!("{{{}}}", variable.wire), value)
-            });
-            format!("{origin}{}", path(&url))
-        }
-        _ => format!("{origin}{}", path(described)),
+/// The value that a response has: the items of a stream, unless the client gives it as one text.
+fn expected(body: &Body, answer: &Answer) -> Value {
+    match body.items() {
+        Some(items) if !answer.value.is_string() => items,
+        Some(_) => body.text().map(Value::from).unwrap_or_default(),
+        None => body.value(),
     }
 }
 
-/// Methods of the builder for the credentials of a vector: a text for the operation's first scheme, or values by
-/// the name or kind of a scheme.
-fn credentials(listing: &Listing, operation: &ListedOperation, auth: &Value) -> String {
-    let mut text = String::new();
-    let needed = operation.security.iter().flatten();
-    for scheme in needed.filter_map(|name| listing.schemes.iter().find(|scheme| scheme.name == *name)) {
-        let by_kind =
-            if matches!(scheme.kind, "header" | "query" | "cookie") { "apiKey" } else { scheme.kind };
-        let given = auth.get(&scheme.name).or_else(|| auth.get(by_kind)).unwrap_or(auth);
-        let part = |keys: &[&str]| {
-            let found = keys.iter().find_map(|key| given.get(key)).unwrap_or(given);
-            found.as_str().map(str::to_owned)
-        };
-        let call = match scheme.kind {
-            "bearer" => part(&["token", "value"]).map(|token| format!(".token({token:?})")),
-            "basic" => part(&["username", "user"])
-                .zip(part(&["password"]))
-                .map(|(user, password)| format!(".basic({user:?}, {password:?})")),
-            _ => part(&["key", "value"]).map(|key| format!(".api_key({:?}, {key:?})", scheme.name)),
-        };
-        text.extend(call);
-    }
-    text
-}
-
-/// Whether what came back is what was sent.
-fn judge(wanted: &Wanted, answer: &Answer) -> std::result::Result<(), String> {
+/// Whether status, headers and value are those of the vector.
+fn judge_value(wanted: &Wanted, answer: &Answer, value: Option<&Value>) -> std::result::Result<(), String> {
     let status = answer.status.ok_or_else(|| answer.error.clone().unwrap_or_default())?;
     if status != wanted.response.status {
         let said = answer.body.chars().take(300).collect::<String>();
@@ -377,11 +214,17 @@ fn judge(wanted: &Wanted, answer: &Answer) -> std::result::Result<(), String> {
             ));
         }
     }
-    if let Some(body) = &wanted.response.body {
-        let value = body.parts().unwrap_or_else(|| body.value());
-        if !same(&value, &answer.value, Null::Folded) {
-            return Err(format!("decoded {} instead of {value}", answer.value).chars().take(600).collect());
+    let Some(value) = value else { return Ok(()) };
+    // A reconnect brings more than the first response has.
+    let mut got = answer.value.clone();
+    if let (true, Some(got), Some(first)) = (wanted.is_resumed, got.as_array_mut(), value.as_array()) {
+        if got.len() <= first.len() {
+            return Err(format!("no event after the reconnect: {}", answer.value));
         }
+        got.truncate(first.len());
+    }
+    if !same(value, &got, Null::Folded) {
+        return Err(format!("decoded {} instead of {value}", answer.value).chars().take(600).collect());
     }
     Ok(())
 }

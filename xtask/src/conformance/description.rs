@@ -1,0 +1,186 @@
+//! A description read a second time, apart from the generator: what bodies it says there are, and what an XML document
+//! means by it. What the client makes of the same is held against this.
+
+use roxmltree::{Document, Node};
+use serde_json::{Map, Value};
+
+use super::driver::Module;
+
+/// A description whose references stay within its file.
+pub(crate) struct Description(Value);
+
+/// What a document has that the description does not say, or the other way round.
+type Read<T> = std::result::Result<T, String>;
+
+impl Description {
+    /// Reads the description of a client again.
+    pub(crate) fn of(module: &Module) -> Self {
+        let text = std::fs::read_to_string(&module.settings.description).unwrap_or_default();
+        Self(serde_yaml::from_str(&text).unwrap_or_default())
+    }
+
+    fn landed<'v>(&'v self, value: &'v Value) -> &'v Value {
+        let pointer = value.get("$ref").and_then(Value::as_str).and_then(|text| text.strip_prefix('#'));
+        pointer.and_then(|pointer| self.0.pointer(pointer)).unwrap_or(value)
+    }
+
+    fn operation(&self, path: &str, method: &str) -> Option<&Value> {
+        self.0.get("paths")?.get(path)?.get(method.to_ascii_lowercase())
+    }
+
+    /// The media type object of a request's body; null where there is none.
+    pub(crate) fn request(&self, path: &str, method: &str, media: &str) -> Value {
+        let body = self.operation(path, method).and_then(|operation| operation.get("requestBody"));
+        let content = body.and_then(|body| self.landed(body).pointer("/content")?.get(media));
+        content.cloned().unwrap_or_default()
+    }
+
+    /// The media type object of a response; null where there is none.
+    pub(crate) fn response(&self, path: &str, method: &str, status: u16, media: &str) -> Value {
+        let responses = self.operation(path, method).and_then(|operation| operation.get("responses"));
+        let range = format!("{}XX", status / 100);
+        let response = responses.and_then(|responses| {
+            [status.to_string().as_str(), &range, "default"].iter().find_map(|key| responses.get(*key))
+        });
+        let content = response.and_then(|response| self.landed(response).pointer("/content")?.get(media));
+        content.cloned().unwrap_or_default()
+    }
+
+    /// A schema with its `allOf` merged into it; its own keys win.
+    fn merged(&self, schema: &Value) -> Map<String, Value> {
+        let own = self.landed(schema).as_object().cloned().unwrap_or_default();
+        let mut all = Map::new();
+        for part in own.get("allOf").and_then(Value::as_array).into_iter().flatten() {
+            let mut part = self.merged(part);
+            // What a schema is called in XML is said where it is used.
+            part.remove("xml");
+            all.extend(part);
+        }
+        all.extend(own);
+        all
+    }
+
+    /// Whether a schema is that of a string, or there is none.
+    pub(crate) fn is_text(&self, schema: Option<&Value>) -> bool {
+        schema.is_some_and(|schema| self.merged(schema).get("type") == Some(&Value::from("string")))
+    }
+
+    /// Parts of a multipart body, as values of their schemas: a number is the text of a string.
+    pub(crate) fn texts(&self, schema: &Value, parts: &Map<String, Value>) -> Value {
+        let schema = self.merged(schema);
+        let value = |(name, value): (&String, &Value)| {
+            let of_part = schema.get("properties").and_then(|properties| properties.get(name));
+            let is_text = self.is_text(of_part) && !value.is_string();
+            (name.clone(), if is_text { Value::from(value.to_string()) } else { value.clone() })
+        };
+        Value::Object(parts.iter().map(value).collect())
+    }
+
+    /// The value that an XML document has by a schema (OpenAPI 3.0.4, "XML Object").
+    ///
+    /// # Errors
+    /// Fails if the document is not what the schema says it is: what is wrong, and where.
+    pub(crate) fn xml(&self, schema: Option<&Value>, text: &str) -> Read<Value> {
+        let document = Document::parse(text).map_err(|error| error.to_string())?;
+        self.element(schema.unwrap_or(&Value::Null), document.root_element())
+    }
+
+    fn element(&self, schema: &Value, element: Node<'_, '_>) -> Read<Value> {
+        let schema = self.merged(schema);
+        let children: Vec<Node<'_, '_>> = element.children().filter(Node::is_element).collect();
+        if schema.get("properties").and_then(Value::as_object).is_some() {
+            return self.object(&schema, element);
+        }
+        let values = ["additionalProperties", "unevaluatedProperties"];
+        if let Some(values) = values.iter().find_map(|key| schema.get(*key)) {
+            let entry = |child: &Node<'_, '_>| {
+                Ok((child.tag_name().name().to_owned(), self.element(values, *child)?))
+            };
+            return Ok(Value::Object(children.iter().map(entry).collect::<Read<_>>()?));
+        }
+        if let Some(child) = children.first() {
+            let (inner, outer) = (child.tag_name().name(), element.tag_name().name());
+            return Err(format!("the description has no place for <{inner}> in <{outer}>"));
+        }
+        scalar(&schema, element.text().unwrap_or_default())
+    }
+
+    fn object(&self, schema: &Map<String, Value>, element: Node<'_, '_>) -> Read<Value> {
+        let mut object = Map::new();
+        let mut claimed = Vec::new();
+        let properties = schema.get("properties").and_then(Value::as_object);
+        for (key, property) in properties.into_iter().flatten() {
+            let property = self.merged(property);
+            let says = |what: &str| property.get("xml").and_then(|xml| xml.get(what));
+            let name = says("name").and_then(Value::as_str).unwrap_or(key);
+            if says("attribute") == Some(&Value::Bool(true)) {
+                claimed.push(name.to_owned());
+                let attribute = element.attributes().find(|attribute| attribute.name() == name);
+                if let Some(attribute) = attribute {
+                    object.insert(key.clone(), scalar(&property, attribute.value())?);
+                }
+                continue;
+            }
+            let of = |parent: Node<'_, '_>, name: &str| {
+                let children = parent.children().filter(Node::is_element);
+                children.filter(|child| child.tag_name().name() == name).map(|child| child.id()).collect::<Vec<_>>()
+            };
+            let found = |id| element.document().get_node(id);
+            if let Some(items) = property.get("items").filter(|_| property.get("type") == Some(&"array".into())) {
+                let item = self.merged(items);
+                let item_name = item.get("xml").and_then(|xml| xml.get("name")).and_then(Value::as_str);
+                let is_wrapped = says("wrapped") == Some(&Value::Bool(true));
+                let list = if is_wrapped {
+                    claimed.push(name.to_owned());
+                    let around = of(element, name).first().copied().and_then(found);
+                    around.map(|around| of(around, item_name.unwrap_or(name)))
+                } else {
+                    claimed.push(item_name.unwrap_or(name).to_owned());
+                    Some(of(element, item_name.unwrap_or(name)))
+                };
+                if let Some(list) = list {
+                    let values = list.into_iter().filter_map(found).map(|child| self.element(items, child));
+                    object.insert(key.clone(), Value::Array(values.collect::<Read<_>>()?));
+                }
+                continue;
+            }
+            claimed.push(name.to_owned());
+            if let Some(child) = of(element, name).first().copied().and_then(found) {
+                object.insert(key.clone(), self.element(&Value::Object(property), child)?);
+            }
+        }
+        complete(schema, &object, element)?;
+        all_claimed(&claimed, element)?;
+        Ok(Value::Object(object))
+    }
+}
+
+fn complete(schema: &Map<String, Value>, object: &Map<String, Value>, element: Node<'_, '_>) -> Read<()> {
+    let required = schema.get("required").and_then(Value::as_array).into_iter().flatten();
+    let missing = required.filter_map(Value::as_str).find(|key| !object.contains_key(*key));
+    missing.map_or(Ok(()), |key| {
+        Err(format!("by the description `{key}` is missing in <{}>", element.tag_name().name()))
+    })
+}
+
+fn all_claimed(claimed: &[String], element: Node<'_, '_>) -> Read<()> {
+    let is_lost = |name: &&str| !claimed.iter().any(|claimed| claimed == name);
+    let children = element.children().filter(Node::is_element).map(|child| child.tag_name().name());
+    let attributes = element.attributes().map(|attribute| attribute.name());
+    let lost = children.chain(attributes).find(is_lost);
+    lost.map_or(Ok(()), |name| {
+        Err(format!("the description has no place for `{name}` in <{}>", element.tag_name().name()))
+    })
+}
+
+/// A text as a value of its schema.
+fn scalar(schema: &Map<String, Value>, text: &str) -> Read<Value> {
+    let kind = schema.get("type").and_then(Value::as_str).unwrap_or("string");
+    match kind {
+        "integer" | "number" | "boolean" => {
+            serde_json::from_str(text.trim()).map_err(|_| format!("`{}` is no {kind}", text.trim()))
+        }
+        "object" | "array" => Err(format!("`{}` is a text where the description has an {kind}", text.trim())),
+        _ => Ok(Value::from(text)),
+    }
+}
