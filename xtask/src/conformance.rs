@@ -1,8 +1,10 @@
 //! Suites that others wrote, and what they say of generated clients.
 
+pub(crate) mod behaviour;
 mod description;
 mod driver;
 pub(crate) mod equal;
 pub(crate) mod parameters;
 pub(crate) mod prism;
 pub(crate) mod spector;
+pub(crate) mod templates;

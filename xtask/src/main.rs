@@ -191,6 +191,22 @@ enum Suite {
         #[arg(long)]
         report: Option<PathBuf>,
     },
+    /// How a client behaves while a server answers by a script: DIR holds `openapi.json` and `tests/*.json`.
+    Behaviour {
+        /// The folder of the suite.
+        dir: PathBuf,
+        /// Writes the report as JSON.
+        #[arg(long)]
+        report: Option<PathBuf>,
+    },
+    /// Expansions of URI templates (RFC 6570) that OpenAPI has a style for: DIR holds `*.json` of the template suite.
+    UriTemplates {
+        /// The folder of the suite.
+        dir: PathBuf,
+        /// Writes the report as JSON.
+        #[arg(long)]
+        report: Option<PathBuf>,
+    },
     /// Whole calls: DIR holds `vectors.json` (scenarios with calls) and `openapi/<version>/*.yaml`.
     Spector {
         /// The folder of the suite.
@@ -234,6 +250,8 @@ fn main() -> ExitCode {
         }
         Command::Conformance { suite } => match suite {
             Suite::Params { file, report } => conformance::parameters::run(&file, report.as_deref()),
+            Suite::Behaviour { dir, report } => conformance::behaviour::run(&dir, report.as_deref()),
+            Suite::UriTemplates { dir, report } => conformance::templates::run(&dir, report.as_deref()),
             Suite::Prism { description, server, report } => {
                 conformance::prism::run(&description, &server, report.as_deref())
             }

@@ -1,0 +1,128 @@
+//! A case as its file has it, and the call of the generated client that it stands for.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use crate::conformance::driver::{Call, Module, Reading};
+
+/// The account in every path of the suite's own expectations.
+const ACCOUNT: &str = "999";
+/// The token that the suite expects.
+const TOKEN: &str = "conformance-test-token";
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Case {
+    pub(super) name: String,
+    /// The operation's identifier in the description.
+    pub(super) operation: String,
+    pub(super) method: Option<String>,
+    #[serde(default)]
+    path_params: Map<String, Value>,
+    #[serde(default)]
+    query_params: Map<String, Value>,
+    request_body: Option<Value>,
+    #[serde(default, rename = "mockResponses")]
+    pub(super) answers: Vec<Scripted>,
+    #[serde(default)]
+    pub(super) assertions: Vec<Assertion>,
+    #[serde(default, rename = "configOverrides")]
+    pub(super) options: Options,
+}
+
+/// A response of the script, or a connection that is closed without one.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Scripted {
+    pub(super) status: Option<u16>,
+    #[serde(default)]
+    pub(super) headers: BTreeMap<String, String>,
+    pub(super) body: Option<Value>,
+    /// In milliseconds.
+    #[serde(default)]
+    pub(super) delay: u64,
+}
+
+impl Scripted {
+    /// A header's value.
+    pub(super) fn header(&self, name: &str) -> Option<&str> {
+        let found = self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
+        found.map(|(_, value)| value.as_str())
+    }
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Assertion {
+    #[serde(rename = "type")]
+    pub(super) kind: String,
+    pub(super) expected: Option<Value>,
+    pub(super) min: Option<f64>,
+    pub(super) path: Option<String>,
+    pub(super) index: Option<i64>,
+}
+
+/// What the client is made with.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct Options {
+    base_url: Option<String>,
+    pub(super) max_pages: Option<usize>,
+    max_items: Option<usize>,
+    page: Option<u32>,
+    /// The number of attempts; none and one are the same.
+    max_retries: Option<u32>,
+}
+
+/// Plans the call: where the server listens, and the call, whose base URL is empty unless the case fixes it.
+///
+/// # Errors
+/// Fails with the reason if the case cannot be run.
+pub(super) fn plan(module: &Module, case: &Case) -> Result<(&'static str, Call), String> {
+    let operation = module.listing.operations.iter().find(|operation| operation.id == case.operation);
+    let operation = operation
+        .ok_or_else(|| format!("`{}` is a helper of the vendor's, no operation of the description", case.operation))?;
+    if case.options.max_pages.is_some() {
+        return Err("a cap of pages is the vendor's option; a program stops reading where it wants to".to_owned());
+    }
+    let mut arguments = vec![("path".to_owned(), "accountId".to_owned(), Value::from(ACCOUNT))];
+    let given = |place: &str, values: &Map<String, Value>| -> Vec<(String, String, Value)> {
+        values.iter().map(|(name, value)| (place.to_owned(), name.clone(), value.clone())).collect()
+    };
+    arguments.extend(given("path", &case.path_params));
+    arguments.extend(given("query", &case.query_params));
+    if let Some(page) = case.options.page {
+        arguments.push(("query".to_owned(), "page".to_owned(), Value::from(page)));
+    }
+    let (host, base_url) = match case.options.base_url.as_deref() {
+        None => ("127.0.0.1", String::new()),
+        Some(url) if url.starts_with("http://[::1]") => ("::1", String::new()),
+        // Nothing is sent there: the client refuses it, or the case fails.
+        Some(url) if case.answers.is_empty() => ("127.0.0.1", url.to_owned()),
+        Some(url) => return Err(format!("{url} can be reached only by a transport that is replaced")),
+    };
+    let mut builder = format!(".token({TOKEN:?})");
+    if let Some(attempts) = case.options.max_retries {
+        builder.push_str(&format!(".retry(runtime::Retry::new().attempts({}))", attempts.max(1)));
+    }
+    let call = Call {
+        module: module.name.clone(),
+        method: operation.method.clone(),
+        path: operation.path.clone(),
+        arguments,
+        body: case.request_body.clone().map(|body| (None, body)),
+        base_url,
+        builder,
+        reading: reading(case),
+        ..Call::default()
+    };
+    Ok((host, call))
+}
+
+/// Items are read where the script has a second page, unless a page is asked for.
+fn reading(case: &Case) -> Reading {
+    let first = case.answers.first().and_then(|answer| answer.header("link"));
+    let is_paged = case.answers.len() > 1 && first.is_some() && case.options.page.is_none();
+    if is_paged { Reading::Items(case.options.max_items) } else { Reading::Whole }
+}
