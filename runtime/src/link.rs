@@ -31,10 +31,11 @@ type Parsed<T> = Result<T, &'static str>;
 
 impl<'a> Links<'a> {
     fn next(&mut self) -> Parsed<Option<&'a [u8]>> {
+        let mut found = Ok(None);
         loop {
             self.skip(|byte| is_space(byte) || byte == b',');
             match self.rest.split_first() {
-                None => return Ok(None),
+                None => return found,
                 Some((b'<', rest)) => self.rest = rest,
                 Some(_) => return Err("a link does not begin with `<`"),
             }
@@ -43,8 +44,11 @@ impl<'a> Links<'a> {
                 return Err("a link has no `>`");
             }
             self.skip_one();
-            if self.parameters()? {
-                return Ok(Some(target));
+            match (self.parameters()?, target) {
+                (false, _) => {}
+                // The empty reference is the page itself (RFC 3986, section 4.4); another link may lead on.
+                (true, b"") => found = Err("the link to the next page is empty"),
+                (true, target) => return Ok(Some(target)),
             }
         }
     }
@@ -144,6 +148,7 @@ mod tests {
             "<p>; title=\"\\\"\\\\\"; rel=last, <x>; rel=\"n\\ext\"",
             "<x>; title=\"é\"; title*=UTF-8''%e2%82%ac; rel=next; rel=prev",
             "<p>; rel=next; anchor=\"#other\", <x>; rel=next; anchor=\"\"",
+            "<>; rel=next, <x>; rel=next",
             "<p>, <x>; rel=next; broken=\"",
         ] {
             let found = of(&[value]);
@@ -165,9 +170,15 @@ mod tests {
     fn every_header_counts_and_a_broken_one_is_an_error_when_no_other_has_the_link() {
         assert_eq!(of(&["<p>; rel=prev", "<x>; rel=next"]), Ok(Some("x".to_owned())));
         assert_eq!(of(&["broken", "<x>; rel=next"]), Ok(Some("x".to_owned())));
-        for broken in
-            ["x; rel=next", "<x; rel=next", "<x> rel=next", "<x>; rel=\"next", "<x>; a=\"\\", "<x>x"]
-        {
+        for broken in [
+            "x; rel=next",
+            "<>; rel=next",
+            "<x; rel=next",
+            "<x> rel=next",
+            "<x>; rel=\"next",
+            "<x>; a=\"\\",
+            "<x>x",
+        ] {
             let fault = of(&["<p>; rel=prev", broken]).unwrap_err();
             assert!(fault.starts_with("the header `Link` cannot be read: "), "{broken}: {fault}");
         }

@@ -101,6 +101,12 @@ impl Parameter {
     /// The value as it stands in a path or header. `None` for null: there is nothing to write.
     pub(crate) fn text(&self, value: &dyn Encode) -> Option<String> {
         let tree = self.tree(value)?;
+        // A list or object without members is undefined, and expands to nothing (RFC 6570, sections 2.3 and 3.2.1).
+        if matches!(&tree, Tree::List(items) if items.is_empty())
+            || matches!(&tree, Tree::Object(entries) if entries.is_empty())
+        {
+            return Some(String::new());
+        }
         let (prefix, between) = match (self.style, self.explode) {
             (Style::Label, false) => (".", ","),
             (Style::Label, true) => (".", "."),
@@ -228,10 +234,25 @@ impl Parameter {
     fn escaped(&self, text: &str) -> String {
         match self.place {
             Place::Header => text.to_owned(),
-            _ if self.reserved => utf8_percent_encode(text, UNRESERVED_KEPT).to_string(),
+            _ if self.reserved => reserved(text),
             _ => encoded(text),
         }
     }
+}
+
+/// Percent-encodes a value by reserved expansion: reserved characters stay, and so do percent-encoded triplets
+/// (RFC 6570, section 3.2.3; OpenAPI 3.0.4, `allowReserved`).
+fn reserved(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('%') {
+        encoded.extend(utf8_percent_encode(before, UNRESERVED_KEPT));
+        let is_triplet = after.as_bytes().get(..2).is_some_and(|two| two.iter().all(u8::is_ascii_hexdigit));
+        encoded.push_str(if is_triplet { "%" } else { "%25" });
+        rest = after;
+    }
+    encoded.extend(utf8_percent_encode(rest, UNRESERVED_KEPT));
+    encoded
 }
 
 /// What must be escaped even where reserved characters may stand: they would end the query.
@@ -279,6 +300,11 @@ mod tests {
         }
         assert_eq!(Parameter::path("c").style(Style::Matrix).text(&json!("")).unwrap(), ";c");
         assert_eq!(Parameter::header("c").text(&json!(["a b", "c"])).unwrap(), "a b,c");
+        for style in [Style::Simple, Style::Label, Style::Matrix] {
+            let parameter = Parameter::path("c").style(style);
+            let empty = [json!([]), json!({})].map(|value| parameter.text(&value).unwrap());
+            assert_eq!(empty, ["", ""], "{style:?}");
+        }
     }
 
     /// Swagger 2.0 has these in paths and headers too ("Parameter Object", `collectionFormat`).
@@ -308,6 +334,10 @@ mod tests {
         assert_eq!(query(parameter.style(Style::DeepObject), &json!({"k": 1})), "c%5Bk%5D=1");
         assert_eq!(query(parameter.style(Style::Json), &json!({"k": 1})), "c=%7B%22k%22%3A1%7D");
         assert_eq!(query(parameter.reserved(), &json!("a/b?c&d")), "c=a/b?c%26d");
+        assert_eq!(
+            query(parameter.reserved(), &json!("50%25 of %2F, 100% %zz %é")),
+            "c=50%25%20of%20%2F,%20100%25%20%25zz%20%25%C3%A9"
+        );
         assert_eq!(query(parameter, &json!([])), "");
         assert_eq!(query(parameter, &Value::Null), "");
     }

@@ -123,10 +123,15 @@ impl Description {
             }
             let of = |parent: Node<'_, '_>, name: &str| {
                 let children = parent.children().filter(Node::is_element);
-                children.filter(|child| child.tag_name().name() == name).map(|child| child.id()).collect::<Vec<_>>()
+                children
+                    .filter(|child| child.tag_name().name() == name)
+                    .map(|child| child.id())
+                    .collect::<Vec<_>>()
             };
             let found = |id| element.document().get_node(id);
-            if let Some(items) = property.get("items").filter(|_| property.get("type") == Some(&"array".into())) {
+            if let Some(items) =
+                property.get("items").filter(|_| property.get("type") == Some(&"array".into()))
+            {
                 let item = self.merged(items);
                 let item_name = item.get("xml").and_then(|xml| xml.get("name")).and_then(Value::as_str);
                 let is_wrapped = says("wrapped") == Some(&Value::Bool(true));

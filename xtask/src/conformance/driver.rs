@@ -56,7 +56,14 @@ impl Module {
             }
         };
         let Generated { api, output, .. } = generated;
-        Ok(Self { name: module_name(&settings.description), listing: listing(&api), lenient, settings, api, output })
+        Ok(Self {
+            name: module_name(&settings.description),
+            listing: listing(&api),
+            lenient,
+            settings,
+            api,
+            output,
+        })
     }
 }
 
@@ -238,4 +245,3 @@ pub(crate) fn run(
     });
     Ok(answers.collect())
 }
-

@@ -155,9 +155,18 @@ fn expand(client: &Client, template: &str, values: &Map<String, Value>) -> Left<
                 for (index, variable) in variables.into_iter().enumerate() {
                     let value = values.get(&variable.name).or_else(|| {
                         // Names that the suite writes percent-encoded.
-                        values.iter().find(|(name, _)| percent_decode_str(name).decode_utf8_lossy() == variable.name).map(|(_, value)| value)
+                        values
+                            .iter()
+                            .find(|(name, _)| percent_decode_str(name).decode_utf8_lossy() == variable.name)
+                            .map(|(_, value)| value)
                     });
-                    plan.variable(operator, variable, value.filter(|value| !value.is_null()), index, in_query)?;
+                    plan.variable(
+                        operator,
+                        variable,
+                        value.filter(|value| !value.is_null()),
+                        index,
+                        in_query,
+                    )?;
                 }
                 in_query |= matches!(operator, Some('?' | '&'));
             }
@@ -171,7 +180,11 @@ impl Plan {
     fn literal(&mut self, text: &str, in_query: bool) -> Left<bool> {
         let (path, query) = text.split_once('?').map_or((text, None), |(path, query)| (path, Some(query)));
         if in_query {
-            return if text.is_empty() { Ok(false) } else { Err("text within the query that is no parameter") };
+            return if text.is_empty() {
+                Ok(false)
+            } else {
+                Err("text within the query that is no parameter")
+            };
         }
         self.path.push_str(path);
         let Some(query) = query else { return Ok(false) };
@@ -234,7 +247,13 @@ impl Plan {
     }
 
     /// A value of the query in which reserved characters stay as they are (`allowReserved`).
-    fn reserved(&mut self, name: String, operator: Option<char>, explode: bool, value: Option<&Value>) -> Left<()> {
+    fn reserved(
+        &mut self,
+        name: String,
+        operator: Option<char>,
+        explode: bool,
+        value: Option<&Value>,
+    ) -> Left<()> {
         let value = value.ok_or("a variable of a pair that is not defined")?;
         if operator != Some('+') || explode {
             return Err("a parameter whose name is outside of its expression");

@@ -90,7 +90,9 @@ fn of_request(assertion: &Assertion, requests: &[Request]) -> Held {
     let name = assertion.path.as_deref().unwrap_or_default();
     let sent = || serde_json::from_slice::<Value>(&request.body).unwrap_or_default();
     match assertion.kind.as_str() {
-        "headerPresent" => check(request.header(name).is_some_and(|value| !value.is_empty()), || format!("no {name}")),
+        "headerPresent" => {
+            check(request.header(name).is_some_and(|value| !value.is_empty()), || format!("no {name}"))
+        }
         "headerAbsent" => check(request.header(name).is_none(), || format!("{name} was sent")),
         "headerInjected" | "headerValue" => {
             let value = request.header(name).unwrap_or_default();
@@ -165,7 +167,9 @@ fn field(answer: &Answer, path: &str, expected: &Value) -> Held {
             let id = answer.failure.as_ref().and_then(|failure| failure.request_id.clone());
             equal(&id.map_or(Value::Null, Value::from), expected)
         }
-        "retryable" => Err(Miss::NotAsserted("errors have no such flag; what is retried shows in the requests")),
+        "retryable" => {
+            Err(Miss::NotAsserted("errors have no such flag; what is retried shows in the requests"))
+        }
         other => Err(Miss::Failed(format!("the field `{other}` is not known"))),
     }
 }
@@ -174,10 +178,13 @@ fn field(answer: &Answer, path: &str, expected: &Value) -> Held {
 fn message(case: &Case, answer: &Answer, expected: &str) -> Held {
     let body = case.answers.last().and_then(|answer| answer.body.as_ref());
     let is_plain = body.and_then(Value::as_object).is_some_and(|body| {
-        body.get("errors").is_none() && ["error", "message"].iter().any(|key| body.get(*key).is_some_and(|value| value == expected))
+        body.get("errors").is_none()
+            && ["error", "message"].iter().any(|key| body.get(*key).is_some_and(|value| value == expected))
     });
     if !is_plain {
-        return Err(Miss::NotAsserted("a message that is put together from the errors of fields is the vendor's own"));
+        return Err(Miss::NotAsserted(
+            "a message that is put together from the errors of fields is the vendor's own",
+        ));
     }
     let got = answer.failure.as_ref().and_then(|failure| failure.message.clone());
     equal(&got.map_or(Value::Null, Value::from), &Value::from(expected))
@@ -192,14 +199,18 @@ fn body(answer: &Answer, path: &str, expected: &Value) -> Held {
             let last = items.last().and_then(|item| item.get("id")).cloned().unwrap_or_default();
             equal(&last, expected)
         }
-        ("project_count", None) => Err(Miss::NotAsserted("the body is an envelope that the description does not have")),
+        ("project_count", None) => {
+            Err(Miss::NotAsserted("the body is an envelope that the description does not have"))
+        }
         _ => equal(&at(&answer.value, path), expected),
     }
 }
 
 fn meta(answer: &Answer, path: &str, expected: &Value) -> Held {
     if path != "totalCount" {
-        return Err(Miss::NotAsserted("that a list was cut by its own caps is told by the vendor's envelope alone"));
+        return Err(Miss::NotAsserted(
+            "that a list was cut by its own caps is told by the vendor's envelope alone",
+        ));
     }
     let header = answer.raw_headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("x-total-count"));
     match header {
@@ -213,7 +224,9 @@ fn delay(case: &Case, assertion: &Assertion, requests: &[Request]) -> Held {
     let least = assertion.min.unwrap_or_default() / 1000.0;
     let hint = case.answers.first().and_then(|answer| answer.header("retry-after")?.parse::<f64>().ok());
     if hint.is_none_or(|hint| hint < least) {
-        return Err(Miss::NotAsserted("how long a client waits where the server asks for nothing is up to the client"));
+        return Err(Miss::NotAsserted(
+            "how long a client waits where the server asks for nothing is up to the client",
+        ));
     }
     let gaps: Vec<f64> = requests
         .iter()
@@ -222,7 +235,9 @@ fn delay(case: &Case, assertion: &Assertion, requests: &[Request]) -> Held {
         .collect();
     let wanted: Vec<f64> = match assertion.index {
         None => gaps,
-        Some(index) => usize::try_from(index).ok().and_then(|index| gaps.get(index).copied()).into_iter().collect(),
+        Some(index) => {
+            usize::try_from(index).ok().and_then(|index| gaps.get(index).copied()).into_iter().collect()
+        }
     };
     check(!wanted.is_empty() && wanted.iter().all(|gap| *gap >= least), || {
         format!("{wanted:?} s between requests instead of {least}")

@@ -81,10 +81,13 @@ pub(super) struct Options {
 /// Fails with the reason if the case cannot be run.
 pub(super) fn plan(module: &Module, case: &Case) -> Result<(&'static str, Call), String> {
     let operation = module.listing.operations.iter().find(|operation| operation.id == case.operation);
-    let operation = operation
-        .ok_or_else(|| format!("`{}` is a helper of the vendor's, no operation of the description", case.operation))?;
+    let operation = operation.ok_or_else(|| {
+        format!("`{}` is a helper of the vendor's, no operation of the description", case.operation)
+    })?;
     if case.options.max_pages.is_some() {
-        return Err("a cap of pages is the vendor's option; a program stops reading where it wants to".to_owned());
+        return Err(
+            "a cap of pages is the vendor's option; a program stops reading where it wants to".to_owned()
+        );
     }
     let mut arguments = vec![("path".to_owned(), "accountId".to_owned(), Value::from(ACCOUNT))];
     let given = |place: &str, values: &Map<String, Value>| -> Vec<(String, String, Value)> {

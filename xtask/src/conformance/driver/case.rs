@@ -280,4 +280,3 @@ fn value(body: &str, ty: &str, variants: Vec<(&String, Option<&str>)>) -> String
         }
     }
 }
-

@@ -46,7 +46,8 @@ pub(super) fn call(
         (Some(Value::String(text)), Some(body)) if text == "see request.body" => {
             let method = &wanted.request.method;
             let content = described.request(&location.path, method, body.essence());
-            files = body.files.iter().map(|file| part(file, &content)).collect::<std::result::Result<_, _>>()?;
+            files =
+                body.files.iter().map(|file| part(file, &content)).collect::<std::result::Result<_, _>>()?;
             Some((media, sent(&described, body, &content)?))
         }
         (Some(value), _) => Some((media, value.clone())),
