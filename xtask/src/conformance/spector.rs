@@ -166,20 +166,20 @@ fn judge(
     let location = wanted.openapi.get(&options.openapi);
     let module = location.map(|location| super::driver::module_name(Path::new(&location.file)));
     let module = modules.iter().find(|known| Some(&known.name) == module.as_ref());
-    if let (Some(module), Some(location), Some(body)) = (module, location, &wanted.response.body) {
-        if body.is_xml() {
-            let described = Description::of(module);
-            let content = described.response(
-                &location.path,
-                &wanted.request.method,
-                wanted.response.status,
-                body.essence(),
-            );
-            let value = described
-                .xml(content.get("schema"), &body.text().unwrap_or_default())
-                .map_err(|why| ("inexpressible", why))?;
-            return judge_value(wanted, answer, Some(&value)).map_err(|why| ("failed", why));
-        }
+    if let (Some(module), Some(location), Some(body)) = (module, location, &wanted.response.body)
+        && body.is_xml()
+    {
+        let described = Description::of(module);
+        let content = described.response(
+            &location.path,
+            &wanted.request.method,
+            wanted.response.status,
+            body.essence(),
+        );
+        let value = described
+            .xml(content.get("schema"), &body.text().unwrap_or_default())
+            .map_err(|why| ("inexpressible", why))?;
+        return judge_value(wanted, answer, Some(&value)).map_err(|why| ("failed", why));
     }
     let value = wanted.response.body.as_ref().map(|body| expected(body, answer));
     judge_value(wanted, answer, value.as_ref()).map_err(|why| ("failed", why))

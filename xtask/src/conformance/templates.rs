@@ -141,12 +141,12 @@ fn expand(client: &Client, template: &str, values: &Map<String, Value>) -> Left<
     let pieces = pieces(template)?;
     if let [Piece::Literal(before), Piece::Expression { operator: Some('+'), .. }, Piece::Literal(after)] =
         pieces.as_slice()
+        && before.is_empty()
+        && after.is_empty()
     {
-        if before.is_empty() && after.is_empty() {
-            // What is reserved stays as it is in queries alone.
-            plan.named = Some("ref".to_owned());
-            plan.extra = "?ref=";
-        }
+        // What is reserved stays as it is in queries alone.
+        plan.named = Some("ref".to_owned());
+        plan.extra = "?ref=";
     }
     for piece in pieces {
         match piece {

@@ -47,10 +47,11 @@ pub(super) fn judge(case: &Case, answer: &Answer, requests: &[Request]) -> Judge
     }
     // The case's method is what is sent first, whatever else is asserted.
     let first = requests.first().map(|request| request.method.as_str());
-    if let (Some(first), Some(method)) = (first, &case.method) {
-        if first != method && !case.assertions.iter().any(|assertion| assertion.kind == "requestMethod") {
-            judgement.failures.push(format!("{first} was sent instead of {method}"));
-        }
+    if let (Some(first), Some(method)) = (first, &case.method)
+        && first != method
+        && !case.assertions.iter().any(|assertion| assertion.kind == "requestMethod")
+    {
+        judgement.failures.push(format!("{first} was sent instead of {method}"));
     }
     if held == 0 && judgement.failures.is_empty() {
         judgement.left_out = true;
