@@ -53,6 +53,8 @@ pub use listing::listing;
 pub use lower::paging::proposals::Proposal as PagingProposal;
 pub use name::Name;
 pub use output::{Output, Room, Written};
+#[cfg(feature = "tools")]
+pub use overlay::json_path;
 pub use pointer::Pointer;
 pub use report::{Code, Finding, Report, Severity};
 pub use settings::{Errors, PagedBy, PagingRule, RateLimitHeaders, RetryRules, Selection, Settings};

@@ -1,10 +1,14 @@
 //! OpenAPI Overlay 1.0 and 1.1 documents, applied before anything is read.
 
+mod actions;
 mod json_path;
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use serde_json::Value;
+
+use actions::{Action, Change};
 
 use crate::pointer::Pointer;
 use crate::report::{Code, Finding, Report};
@@ -27,28 +31,22 @@ pub(crate) fn apply(
 ) -> Result<(), Report> {
     let mut report = Report::by(settings);
     let file = source.add_file(path, Some(root))?;
-    let overlay_root = Place { file, pointer: Pointer::root() };
-    let Some(Value::Object(overlay)) = source.value(&overlay_root).cloned() else {
-        return Err(Report::of(Finding::error(Code::Overlay, overlay_root, "an overlay is an object")));
-    };
-    let version = overlay.get("overlay").and_then(Value::as_str).unwrap_or_default();
-    if !(version.starts_with("1.0") || version.starts_with("1.1")) {
-        let finding = Finding::error(Code::Overlay, overlay_root, "the overlay's version is not known")
-            .help("write `overlay: 1.0.0` or `overlay: 1.1.0`");
-        return Err(Report::of(finding));
-    }
-    let Some(Value::Array(actions)) = overlay.get("actions") else {
-        let finding = Finding::error(Code::Overlay, overlay_root, "the overlay has no list `actions`");
-        return Err(Report::of(finding));
-    };
-    let target = extended(source, &overlay_root, root)?;
-    for (index, action) in actions.iter().enumerate() {
-        let place = overlay_root.key("actions").index(index);
-        match apply_action(source, target, action, &place) {
+    let overlay = Place { file, pointer: Pointer::root() };
+    let root_value = source.value(&overlay).cloned().unwrap_or_default();
+    let actions = actions::actions(&root_value, &overlay, &mut report).map_err(Report::of)?;
+    let target = extended(source, &overlay, root)?;
+    for action in &actions {
+        match apply_action(source, target, action) {
             Err(finding) => report.survivable(finding),
             Ok(false) => {
-                let what = "the action changes nothing: the description says so already";
-                report.push(Finding::warning(Code::OverlayStale, place, what).help("drop it"));
+                let what = match action.change {
+                    Change::Nothing => {
+                        "the action has no effect: it has neither `update`, `copy` nor `remove: true`"
+                    }
+                    _ => "the action changes nothing: the description says so already",
+                };
+                let finding = Finding::warning(Code::OverlayStale, action.place.clone(), what);
+                report.push(finding.help("drop it"));
             }
             Ok(true) => {}
         }
@@ -56,6 +54,15 @@ pub(crate) fn apply(
     report.stop_if_errors()?;
     source.say(report);
     Ok(())
+}
+
+/// Returns the places of the nodes that a JSONPath selects, as the targets of overlays are read.
+///
+/// # Errors
+/// Fails if the path is not well-formed (RFC 9535) or uses what is not supported.
+#[cfg(feature = "tools")]
+pub fn json_path(path: &str, document: &Value) -> Result<Vec<Pointer>, String> {
+    json_path::parse(path).map(|path| json_path::select(&path, document))
 }
 
 /// The file that an overlay is for. A URL names where the description is published, which is not where it lies.
@@ -71,42 +78,31 @@ fn extended(source: &mut Source, overlay: &Place, root: &Root) -> Result<FileId,
     })
 }
 
-/// Does what an action says, and tells whether that made a difference.
-fn apply_action(source: &mut Source, file: FileId, action: &Value, place: &Place) -> Result<bool, Finding> {
-    let Some(target) = action.get("target").and_then(Value::as_str) else {
-        return Err(Finding::error(Code::Overlay, place.clone(), "the action has no `target`"));
-    };
-    let target_place = place.key("target");
-    let matches = select(source, file, target, &target_place)?;
+/// Applies an action, and returns whether that made a difference.
+fn apply_action(source: &mut Source, file: FileId, action: &Action) -> Result<bool, Finding> {
+    let target_place = action.place.key("target");
+    let matches = select(source, file, &action.target, &target_place)?;
     if matches.is_empty() {
-        return Err(Finding::error(Code::OverlayTarget, target_place, format!("`{target}` matches nothing"))
-            .help("the description has changed: mend the target, or drop the action"));
+        let what = format!("`{}` matches nothing", action.target);
+        return Err(Finding::error(Code::OverlayTarget, target_place, what)
+            .help("the description has changed: fix the target, or drop the action"));
     }
-    if action.get("remove").and_then(Value::as_bool) == Some(true) {
-        // From the last to the first, so that the places of array elements stay true.
-        for pointer in matches.iter().rev() {
-            source.remove(&Place { file, pointer: pointer.clone() });
+    let (update, origin) = match &action.change {
+        Change::Nothing => return Ok(false),
+        Change::Remove => {
+            remove(source, file, matches);
+            return Ok(true);
         }
-        return Ok(true);
-    }
-    let (update, origin) = match (action.get("update"), action.get("copy").and_then(Value::as_str)) {
-        (Some(update), _) => (update.clone(), place.key("update")),
-        (None, Some(from)) => {
-            let copied = select(source, file, from, &place.key("copy"))?;
+        Change::Update(update) => (update.clone(), action.place.key("update")),
+        Change::Copy(from) => {
+            let place = action.place.key("copy");
+            let copied = select(source, file, from, &place)?;
             let value =
                 copied.first().and_then(|pointer| source.value(&Place { file, pointer: pointer.clone() }));
             let Some(value) = value.cloned() else {
-                return Err(Finding::error(
-                    Code::OverlayTarget,
-                    place.key("copy"),
-                    format!("`{from}` matches nothing"),
-                ));
+                return Err(Finding::error(Code::OverlayTarget, place, format!("`{from}` matches nothing")));
             };
-            (value, place.key("copy"))
-        }
-        (None, None) => {
-            return Err(Finding::error(Code::Overlay, place.clone(), "the action does nothing")
-                .help("give it `update`, `copy` or `remove: true`"));
+            (value, place)
         }
     };
     let mut is_news = false;
@@ -123,13 +119,28 @@ fn apply_action(source: &mut Source, file: FileId, action: &Value, place: &Place
     Ok(is_news)
 }
 
+/// Takes nodes out, whatever the order in which a path gives them: what lies within another before that, and the last
+/// element of a list first, so that the places of the others stay true.
+fn remove(source: &mut Source, file: FileId, mut nodes: Vec<Pointer>) {
+    nodes.sort_by_cached_key(|pointer| {
+        let steps = pointer.steps().map(|step| (step.parse::<usize>().ok(), step));
+        std::cmp::Reverse(steps.collect::<Vec<_>>())
+    });
+    for pointer in nodes {
+        source.remove(&Place { file, pointer });
+    }
+}
+
 fn select(source: &Source, file: FileId, path: &str, place: &Place) -> Result<Vec<Pointer>, Finding> {
     let path = json_path::parse(path).map_err(|message| {
         Finding::error(Code::Overlay, place.clone(), message)
             .help("write it as RFC 9535 says: names, `*`, `..`, indexes, slices and `[?@.key == 'value']`")
     })?;
     let root = Place { file, pointer: Pointer::root() };
-    Ok(source.value(&root).map(|root| json_path::select(&path, root)).unwrap_or_default())
+    let nodes = source.value(&root).map(|root| json_path::select(&path, root)).unwrap_or_default();
+    // A path may give a node more than once (RFC 9535, section 2.3.5); an action changes it once.
+    let mut seen = HashSet::new();
+    Ok(nodes.into_iter().filter(|node| seen.insert(node.clone())).collect())
 }
 
 /// What a merge did.

@@ -2,7 +2,6 @@
 
 use std::cmp::Ordering;
 
-use indexmap::IndexSet;
 use serde_json::Value;
 
 use super::{Condition, Operand, Operator, Query, Segment, Selector};
@@ -11,11 +10,9 @@ use crate::pointer::Pointer;
 /// A node and where it is.
 type Node<'v> = (Pointer, &'v Value);
 
-/// The nodes that a path selects, in the order of RFC 9535, each once.
+/// Returns the nodes that a path selects, in the order of RFC 9535; one that is selected twice is there twice.
 pub(in super::super) fn select(query: &Query, root: &Value) -> Vec<Pointer> {
-    let pointers: IndexSet<Pointer> =
-        nodes(query, root, root).into_iter().map(|(pointer, _)| pointer).collect();
-    pointers.into_iter().collect()
+    nodes(query, root, root).into_iter().map(|(pointer, _)| pointer).collect()
 }
 
 /// The nodes of a query; pointers are from where it begins.

@@ -1,0 +1,153 @@
+//! What an overlay document holds, checked against the form that the specification gives it.
+
+use serde_json::{Map, Value};
+
+use crate::nearest::suggestion;
+use crate::report::{Code, Finding, Report};
+use crate::source::Place;
+
+/// An action of an overlay (Overlay 1.1.0, section 4.4.3).
+pub(super) struct Action {
+    /// The path of the nodes that it changes.
+    pub(super) target: String,
+    pub(super) change: Change,
+    pub(super) place: Place,
+}
+
+/// What an action does to each node.
+pub(super) enum Change {
+    Remove,
+    /// Merges a value into the node.
+    Update(Value),
+    /// Merges the node at another path into the node.
+    Copy(String),
+    /// Nothing: the action is valid and has no effect.
+    Nothing,
+}
+
+/// What a key of an overlay holds.
+#[derive(Clone, Copy)]
+enum Holds {
+    Text,
+    Flag,
+    Object,
+    List,
+    Anything,
+}
+
+const OVERLAY: &[(&str, Holds)] =
+    &[("overlay", Holds::Text), ("info", Holds::Object), ("extends", Holds::Text), ("actions", Holds::List)];
+const INFO: &[(&str, Holds)] =
+    &[("title", Holds::Text), ("version", Holds::Text), ("description", Holds::Text)];
+const ACTION: &[(&str, Holds)] = &[
+    ("target", Holds::Text),
+    ("description", Holds::Text),
+    ("update", Holds::Anything),
+    ("copy", Holds::Text),
+    ("remove", Holds::Flag),
+];
+
+/// Reads the actions of an overlay. Those that are wrong are left out and reported.
+///
+/// # Errors
+/// A document that is no overlay, or of a version that is not supported.
+pub(super) fn actions(root: &Value, place: &Place, report: &mut Report) -> Result<Vec<Action>, Finding> {
+    let Value::Object(overlay) = root else {
+        return Err(wrong(place.clone(), "an overlay is an object".to_owned()));
+    };
+    version(overlay, place)?;
+    checked(overlay, OVERLAY, place, report);
+    match overlay.get("info") {
+        Some(Value::Object(info)) => {
+            let place = place.key("info");
+            checked(info, INFO, &place, report);
+            for key in ["title", "version"].into_iter().filter(|key| !info.contains_key(*key)) {
+                report.survivable(wrong(place.clone(), format!("`info` has no `{key}`")));
+            }
+        }
+        Some(_) => {}
+        None => report.survivable(wrong(place.clone(), "the overlay has no `info`".to_owned())),
+    }
+    let Some(Value::Array(actions)) = overlay.get("actions") else {
+        return Err(wrong(place.clone(), "the overlay has no list `actions`".to_owned()));
+    };
+    let place = place.key("actions");
+    if actions.is_empty() {
+        report.survivable(wrong(place.clone(), "the overlay has no action".to_owned()));
+    }
+    let mut read = Vec::with_capacity(actions.len());
+    for (index, node) in actions.iter().enumerate() {
+        let place = place.index(index);
+        if actions.iter().take(index).any(|earlier| earlier == node) {
+            report.survivable(wrong(place.clone(), "the overlay has this action twice".to_owned()));
+        }
+        read.extend(action(node, place, report));
+    }
+    Ok(read)
+}
+
+fn version(overlay: &Map<String, Value>, place: &Place) -> Result<(), Finding> {
+    let version = overlay.get("overlay").and_then(Value::as_str).unwrap_or_default();
+    let patch = version.strip_prefix("1.0.").or_else(|| version.strip_prefix("1.1.")).unwrap_or_default();
+    if !patch.is_empty() && patch.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Ok(());
+    }
+    let place = if overlay.contains_key("overlay") { place.key("overlay") } else { place.clone() };
+    let finding = Finding::error(Code::Overlay, place, "the overlay's version is not supported");
+    Err(finding.help("write `overlay: 1.0.0` or `overlay: 1.1.0`"))
+}
+
+fn action(node: &Value, place: Place, report: &mut Report) -> Option<Action> {
+    let Value::Object(fields) = node else {
+        report.survivable(wrong(place, "an action is an object".to_owned()));
+        return None;
+    };
+    let is_right = checked(fields, ACTION, &place, report);
+    let Some(target) = fields.get("target") else {
+        report.survivable(wrong(place, "the action has no `target`".to_owned()));
+        return None;
+    };
+    let target = target.as_str()?.to_owned();
+    let change = match (fields.get("remove"), fields.get("update"), fields.get("copy")) {
+        (Some(Value::Bool(true)), _, _) => Change::Remove,
+        (_, Some(update), _) => Change::Update(update.clone()),
+        (_, None, Some(Value::String(from))) => Change::Copy(from.clone()),
+        _ => Change::Nothing,
+    };
+    is_right.then_some(Action { target, change, place })
+}
+
+/// Whether each key is known and holds what it should.
+fn checked(fields: &Map<String, Value>, known: &[(&str, Holds)], place: &Place, report: &mut Report) -> bool {
+    let mut is_right = true;
+    for (key, value) in fields.iter().filter(|(key, _)| !key.starts_with("x-")) {
+        let holds = known.iter().find(|(name, _)| name == key).map(|(_, holds)| *holds);
+        let expected = match (holds, value) {
+            (Some(Holds::Anything), _)
+            | (Some(Holds::Text), Value::String(_))
+            | (Some(Holds::Flag), Value::Bool(_))
+            | (Some(Holds::Object), Value::Object(_))
+            | (Some(Holds::List), Value::Array(_)) => continue,
+            (Some(Holds::Text), _) => "a string",
+            (Some(Holds::Flag), _) => "`true` or `false`",
+            (Some(Holds::Object), _) => "an object",
+            (Some(Holds::List), _) => "a list",
+            (None, _) => {
+                let names = known.iter().map(|(name, _)| *name);
+                let help = suggestion(key, names).unwrap_or_else(|| "remove it".to_owned());
+                let what = format!("overlays have no `{key}` here");
+                report.survivable(Finding::error(Code::Overlay, place.key(key), what).help(help));
+                is_right = false;
+                continue;
+            }
+        };
+        report.survivable(wrong(place.key(key), format!("`{key}` is {expected}")));
+        is_right = false;
+    }
+    is_right
+}
+
+fn wrong(place: Place, what: String) -> Finding {
+    Finding::error(Code::Overlay, place, what)
+        .help("write it as the Overlay Specification 1.1.0, section 4.4, has it")
+}
