@@ -14,6 +14,9 @@ use crate::error::{BodyFault, Error};
 use crate::response::{FromReply, Reply};
 use crate::stream::ByteStream;
 
+/// A byte order mark. The reader passes over one in front of a value; alone on a line it is no value.
+const MARK: &[u8] = "\u{feff}".as_bytes();
+
 /// A `Stream` of values. After an error of the connection, or at the end, it gives nothing more; a line that does not
 /// decode is an error of its own, and the next one follows. One that is longer than the client's limit for bodies ends it.
 pub struct JsonLines<T> {
@@ -55,6 +58,9 @@ impl<T: FromReply> JsonLines<T> {
             // Records of a JSON text sequence begin with this one.
             while line.first().is_some_and(|byte| *byte == 0x1e || byte.is_ascii_whitespace()) {
                 line.advance(1);
+            }
+            if line == MARK {
+                continue;
             }
             if !line.is_empty() {
                 return Some(line);

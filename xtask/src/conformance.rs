@@ -4,6 +4,7 @@ pub(crate) mod behaviour;
 mod description;
 mod driver;
 pub(crate) mod equal;
+pub(crate) mod json;
 pub(crate) mod parameters;
 pub(crate) mod prism;
 pub(crate) mod spector;

@@ -11,6 +11,7 @@ mod measure;
 mod mutants;
 mod mutation;
 mod roundtrip;
+mod splice;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -124,6 +125,9 @@ enum Command {
         /// How many mutants of each description to compile.
         #[arg(long, default_value_t = 0)]
         compile: usize,
+        /// Puts nodes of one description into places of another, of those under 1 MB; COUNT is that of all mutants.
+        #[arg(long)]
+        splice: bool,
         /// Writes the report as JSON.
         #[arg(long)]
         report: Option<PathBuf>,
@@ -145,19 +149,22 @@ enum Command {
         /// The folder that references may reach.
         root: Option<PathBuf>,
     },
-    /// Runs the mutants of one description, for `mutants`.
+    /// Runs mutants, for `mutants`.
     #[command(hide = true)]
     MutantsOf {
-        /// The description.
-        description: PathBuf,
         /// The first mutant.
         first: u64,
         /// How many there are.
         count: u64,
         /// Where they come from.
         seed: u64,
-        /// The folder that references may reach.
-        root: Option<PathBuf>,
+        /// Puts nodes of one description into another.
+        #[arg(long)]
+        splice: bool,
+        /// The description, or the corpus.
+        path: PathBuf,
+        /// The folder that references may reach, or the names of entries.
+        rest: Vec<String>,
     },
     /// Runs a command and writes what it took, for `corpus`.
     #[command(hide = true)]
@@ -172,6 +179,14 @@ enum Command {
 
 #[derive(Debug, Subcommand)]
 enum Suite {
+    /// Texts that are JSON and texts that are not, by both readers: DIR is the folder of JSONTestSuite.
+    Json {
+        /// The folder of the suite.
+        dir: PathBuf,
+        /// Writes what is chosen as a page, as docs/json.md.
+        #[arg(long)]
+        table: Option<PathBuf>,
+    },
     /// How parameters are written: FILE holds `vectors[]` (params, expect).
     Params {
         /// The vectors.
@@ -249,6 +264,7 @@ fn main() -> ExitCode {
             }
         }
         Command::Conformance { suite } => match suite {
+            Suite::Json { dir, table } => conformance::json::run(&dir, table.as_deref()),
             Suite::Params { file, report } => conformance::parameters::run(&file, report.as_deref()),
             Suite::Behaviour { dir, report } => conformance::behaviour::run(&dir, report.as_deref()),
             Suite::UriTemplates { dir, report } => conformance::templates::run(&dir, report.as_deref()),
@@ -265,11 +281,17 @@ fn main() -> ExitCode {
                 })
             }
         },
-        Command::Mutants { path, only, count, seed, compile, report } => {
-            mutants::run(&mutants::Options { path, only, count, seed, compile, report })
+        Command::Mutants { path, only, count, seed, compile, splice, report } => {
+            mutants::run(&mutants::Options { path, only, count, seed, compile, splice, report })
         }
-        Command::MutantsOf { description, root, first, count, seed } => {
-            mutants::child(description, root, first, count, seed)
+        Command::MutantsOf { first, count, seed, splice, path, rest } => {
+            let subject = if splice {
+                mutants::Subject::Corpus(path, rest)
+            } else {
+                let root = rest.into_iter().next().map(PathBuf::from);
+                mutants::Subject::Description(Box::new(corpus::settings(path, "mutant".to_owned(), root)))
+            };
+            mutants::child(&subject, first, count, seed)
         }
         Command::GenerateEntry { description, package, out, root } => {
             corpus::generate_entry(description, package, &out, root)

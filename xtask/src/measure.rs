@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use nix::sys::resource::{UsageWho, getrusage};
+use nix::sys::resource::{Usage, UsageWho, getrusage};
 use serde::{Deserialize, Serialize};
 
 use crate::Result;
@@ -48,6 +48,18 @@ pub(crate) fn child(report: &Path, command: &[String]) -> Result<bool> {
     let succeeded = Command::new(program).args(arguments).status()?.success();
     let wall_s = start.elapsed().as_secs_f64();
     let usage = getrusage(UsageWho::RUSAGE_CHILDREN)?;
+    let cost = Cost {
+        wall_s,
+        cpu_s: cpu_seconds(&usage),
+        // Linux says it in KiB.
+        peak_mb: f64::from(u32::try_from(usage.max_rss()).unwrap_or(u32::MAX)) / 1024.0,
+        succeeded,
+    };
+    std::fs::write(report, serde_json::to_string(&cost)?)?;
+    Ok(true)
+}
+
+fn cpu_seconds(usage: &Usage) -> f64 {
     let seconds = |time: nix::sys::time::TimeVal| -> f64 {
         let (seconds, micros) = (time.tv_sec(), time.tv_usec());
         std::time::Duration::new(
@@ -56,13 +68,36 @@ pub(crate) fn child(report: &Path, command: &[String]) -> Result<bool> {
         )
         .as_secs_f64()
     };
-    let cost = Cost {
-        wall_s,
-        cpu_s: seconds(usage.user_time()) + seconds(usage.system_time()),
-        // Linux says it in KiB.
-        peak_mb: f64::from(u32::try_from(usage.max_rss()).unwrap_or(u32::MAX)) / 1024.0,
-        succeeded,
-    };
-    std::fs::write(report, serde_json::to_string(&cost)?)?;
-    Ok(true)
+    seconds(usage.user_time()) + seconds(usage.system_time())
+}
+
+/// What this process itself has taken so far.
+pub(crate) struct Own {
+    cpu_s: f64,
+    memory_mb: f64,
+}
+
+impl Own {
+    /// Begins to measure: Linux forgets the peak of the memory.
+    pub(crate) fn now() -> Self {
+        // Where it does not, the peak is that of the whole process.
+        drop(std::fs::write("/proc/self/clear_refs", "5"));
+        Self { cpu_s: own_cpu_seconds(), memory_mb: status_mb("VmRSS:") }
+    }
+
+    /// The seconds of CPU time since, and the megabytes by which the peak was above the memory then.
+    pub(crate) fn since(&self) -> (f64, f64) {
+        (own_cpu_seconds() - self.cpu_s, status_mb("VmHWM:") - self.memory_mb)
+    }
+}
+
+fn own_cpu_seconds() -> f64 {
+    getrusage(UsageWho::RUSAGE_SELF).map_or(0.0, |usage| cpu_seconds(&usage))
+}
+
+/// A line of what Linux tells about this process, in megabytes.
+fn status_mb(key: &str) -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix(key));
+    line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<f64>().ok()).unwrap_or(0.0) / 1024.0
 }

@@ -1,18 +1,20 @@
 //! Real descriptions, broken at random: nothing panics, overflows or hangs, what is refused has a place, and
 //! what is generated compiles.
 
+use std::ffi::OsString;
 use std::io::{BufRead, BufReader};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use openapi_client_codegen::{Code, Generated, Report, Settings, Source, generate, open};
 use serde::{Deserialize, Serialize};
 
 use crate::mutation::{Numbers, mutate, nodes};
-use crate::{Result, corpus, say};
+use crate::splice::Splicer;
+use crate::{Result, corpus, measure, say};
 
 /// What to run.
 pub(crate) struct Options {
@@ -25,7 +27,44 @@ pub(crate) struct Options {
     /// How many of the mutants that were generated to compile, of each description.
     pub(crate) compile: usize,
     pub(crate) report: Option<PathBuf>,
+    /// Puts nodes of one description into another; `count` is then that of all mutants.
+    pub(crate) splice: bool,
 }
+
+/// What mutants are made of.
+pub(crate) enum Subject {
+    /// One description, broken.
+    Description(Box<Settings>),
+    /// Descriptions of a corpus, of which nodes are exchanged.
+    Corpus(PathBuf, Vec<String>),
+}
+
+impl Subject {
+    fn open(&self, seed: u64) -> Result<Mutator> {
+        match self {
+            Self::Description(settings) => Broken::open(settings, seed).map(Mutator::Broken),
+            Self::Corpus(path, only) => Splicer::open(path, only, seed).map(Mutator::Spliced),
+        }
+    }
+
+    /// The arguments of the process that runs the mutants, behind their numbers.
+    fn arguments(&self) -> Vec<OsString> {
+        match self {
+            Self::Description(settings) => {
+                let root = settings.root.iter().map(|root| root.as_os_str().to_owned());
+                [settings.description.as_os_str().to_owned()].into_iter().chain(root).collect()
+            }
+            Self::Corpus(path, only) => {
+                let only = only.iter().map(OsString::from);
+                ["--splice".into(), path.as_os_str().to_owned()].into_iter().chain(only).collect()
+            }
+        }
+    }
+}
+
+/// What one run may take: seconds of CPU time, and megabytes beyond what was in use before.
+const CPU_SECONDS: f64 = 2.0;
+const MEGABYTES: f64 = 200.0;
 
 /// A generator that says nothing for so long hangs.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -54,15 +93,23 @@ enum Line {
 /// Runs the mutants; true when there is nothing to mend.
 pub(crate) fn run(options: &Options) -> Result<bool> {
     let mut outcomes = Vec::new();
-    for (name, settings) in corpus::descriptions(&options.path, &options.only)? {
+    let subjects = if options.splice {
+        vec![("spliced".to_owned(), Subject::Corpus(options.path.clone(), options.only.clone()))]
+    } else {
+        let descriptions = corpus::descriptions(&options.path, &options.only)?.into_iter();
+        descriptions.map(|(name, settings)| (name, Subject::Description(Box::new(settings)))).collect()
+    };
+    for (name, subject) in subjects {
         let mut outcome = Outcome { name, mutants: options.count, ..Outcome::default() };
-        watch(&settings, options, &mut outcome)?;
-        compile(&settings, options, &mut outcome)?;
+        let begun = Instant::now();
+        watch(&subject, options, &mut outcome)?;
+        let rate = options.count as f64 / begun.elapsed().as_secs_f64();
+        compile(&subject, options, &mut outcome)?;
         for failure in &outcome.failures {
             say(&format!("  {failure}"));
         }
         say(&format!(
-            "{}: {} mutants, {} runs generated, {} refused, {} compiled, {} failures",
+            "{}: {} mutants, {rate:.0} a second, {} runs generated, {} refused, {} compiled, {} failures",
             outcome.name,
             outcome.mutants,
             outcome.generated,
@@ -79,10 +126,10 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
 }
 
 /// Watches the process that runs the mutants, and begins another behind a mutant that ended or held one.
-fn watch(settings: &Settings, options: &Options, outcome: &mut Outcome) -> Result<()> {
+fn watch(subject: &Subject, options: &Options, outcome: &mut Outcome) -> Result<()> {
     let mut next = 0;
     while next < options.count {
-        let (mut child, lines) = spawn(settings, options, next)?;
+        let (mut child, lines) = spawn(subject, options, next)?;
         let ending = loop {
             match lines.recv_timeout(PATIENCE) {
                 Ok(Line::Begun(mutant)) => next = mutant,
@@ -105,12 +152,11 @@ fn watch(settings: &Settings, options: &Options, outcome: &mut Outcome) -> Resul
     Ok(())
 }
 
-fn spawn(settings: &Settings, options: &Options, first: u64) -> Result<(Child, Receiver<Line>)> {
+fn spawn(subject: &Subject, options: &Options, first: u64) -> Result<(Child, Receiver<Line>)> {
     let mut child = Command::new(std::env::current_exe()?)
         .arg("mutants-of")
-        .arg(&settings.description)
         .args([first, options.count, options.seed].map(|number| number.to_string()))
-        .args(settings.root.as_deref())
+        .args(subject.arguments())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()?;
@@ -127,17 +173,9 @@ fn spawn(settings: &Settings, options: &Options, first: u64) -> Result<(Child, R
     Ok((child, receiver))
 }
 
-/// The process that runs the mutants of one description, from `first` on.
-pub(crate) fn child(
-    description: PathBuf,
-    root: Option<PathBuf>,
-    first: u64,
-    count: u64,
-    seed: u64,
-) -> Result<bool> {
-    let mut settings = Settings::new(description, "mutant");
-    settings.root = root;
-    let mutator = Mutator::open(&settings, seed)?;
+/// The process that runs the mutants, from `first` on.
+pub(crate) fn child(subject: &Subject, first: u64, count: u64, seed: u64) -> Result<bool> {
+    let mutator = subject.open(seed)?;
     let tell = |line: &Line| -> Result<()> {
         say(&serde_json::to_string(line)?);
         Ok(())
@@ -146,23 +184,32 @@ pub(crate) fn child(
         tell(&Line::Begun(number))?;
         let (mutant, done) = mutator.mutant(number);
         for lenient in [false, true] {
-            settings.lenient = lenient;
             let name = format!("mutant {number}, {}, {done}", if lenient { "lenient" } else { "strict" });
-            let outcome = catch_unwind(AssertUnwindSafe(|| generate(&mutant, &settings)));
-            tell(&match outcome {
-                Err(panic) => Line::Failed(format!("{name}: {}", message(panic.as_ref()))),
-                Ok(Ok(generated)) => fault(&generated.report)
-                    .map_or(Line::Generated, |why| Line::Failed(format!("{name}: {why}"))),
-                Ok(Err(report)) if !report.has_errors() => {
-                    Line::Failed(format!("{name}: it fails without a word"))
-                }
-                Ok(Err(report)) => {
-                    fault(&report).map_or(Line::Refused, |why| Line::Failed(format!("{name}: {why}")))
-                }
-            })?;
+            tell(&tried(&mutant, lenient).unwrap_or_else(|why| Line::Failed(format!("{name}: {why}"))))?;
         }
     }
     Ok(true)
+}
+
+/// Generates a mutant.
+///
+/// # Errors
+/// Fails if that panics, takes too much, or finds what has no place.
+fn tried(mutant: &Source, lenient: bool) -> std::result::Result<Line, String> {
+    let mut settings = Settings::new("mutant", "mutant");
+    settings.lenient = lenient;
+    let before = measure::Own::now();
+    let outcome = catch_unwind(AssertUnwindSafe(|| generate(mutant, &settings)));
+    let (cpu_s, peak_mb) = before.since();
+    if cpu_s > CPU_SECONDS || peak_mb > MEGABYTES {
+        return Err(format!("it takes {cpu_s:.1} s and {peak_mb:.0} MB"));
+    }
+    match outcome {
+        Err(panic) => Err(message(panic.as_ref())),
+        Ok(Ok(generated)) => fault(&generated.report).map_or(Ok(Line::Generated), Err),
+        Ok(Err(report)) if !report.has_errors() => Err("it fails without a word".to_owned()),
+        Ok(Err(report)) => fault(&report).map_or(Ok(Line::Refused), Err),
+    }
 }
 
 fn message(panic: &(dyn std::any::Any + Send)) -> String {
@@ -179,14 +226,30 @@ fn fault(report: &Report) -> Option<String> {
     faulty.map(|finding| format!("this has no place, or is the generator's fault: {finding}"))
 }
 
+/// What makes mutants.
+enum Mutator {
+    Broken(Broken),
+    Spliced(Splicer),
+}
+
+impl Mutator {
+    /// One mutant, and what was done to it.
+    fn mutant(&self, number: u64) -> (Source, String) {
+        match self {
+            Self::Broken(broken) => broken.mutant(number),
+            Self::Spliced(splicer) => splicer.mutant(number),
+        }
+    }
+}
+
 /// A description that is read once, and the places of its nodes.
-struct Mutator {
+struct Broken {
     source: Source,
     nodes: Vec<Vec<String>>,
     seed: u64,
 }
 
-impl Mutator {
+impl Broken {
     fn open(settings: &Settings, seed: u64) -> Result<Self> {
         let source = open(settings)?;
         let nodes = source.roots().map(|root| source.value(&root).map(nodes).unwrap_or_default()).collect();
@@ -210,13 +273,13 @@ impl Mutator {
 }
 
 /// Compiles some of the mutants that become Rust, as modules of one crate.
-fn compile(settings: &Settings, options: &Options, outcome: &mut Outcome) -> Result<()> {
+fn compile(subject: &Subject, options: &Options, outcome: &mut Outcome) -> Result<()> {
     if options.compile == 0 {
         return Ok(());
     }
-    let mut settings = settings.clone();
+    let mut settings = Settings::new("mutant", "mutant");
     settings.lenient = true;
-    let mutator = Mutator::open(&settings, options.seed)?;
+    let mutator = subject.open(options.seed)?;
     let mut chosen: Vec<(u64, Generated, String)> = Vec::new();
     for number in 0..options.count {
         if chosen.len() == options.compile {

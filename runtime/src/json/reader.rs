@@ -49,9 +49,10 @@ impl fmt::Display for Kind {
 }
 
 impl<'de> Reader<'de> {
-    /// A reader at the beginning of a text.
+    /// A reader at the beginning of a text, behind a byte order mark (RFC 8259, section 8.1).
     pub fn new(text: &'de str) -> Self {
-        Self { text, at: 0, depth: 0 }
+        const MARK: &str = "\u{feff}";
+        Self { text, at: if text.starts_with(MARK) { MARK.len() } else { 0 }, depth: 0 }
     }
 
     #[cold]
@@ -395,7 +396,7 @@ impl<'de> Reader<'de> {
         Ok(self.text.get(start..self.at).unwrap_or_default())
     }
 
-    /// Passes over a value.
+    /// Passes over a value, however deep it is nested: nobody needs it.
     ///
     /// # Errors
     /// Text that is no JSON.
@@ -405,6 +406,7 @@ impl<'de> Reader<'de> {
             Kind::Boolean => self.boolean().map(drop),
             Kind::Number => self.number().map(drop),
             Kind::String => self.string().map(drop),
+            Kind::Array | Kind::Object if self.depth >= DEEPEST => self.skip_deep(),
             Kind::Array => {
                 let mut elements = self.array()?;
                 while elements.next(self)? {
@@ -420,6 +422,55 @@ impl<'de> Reader<'de> {
                 Ok(())
             }
         }
+    }
+
+    /// Passes over a list or an object whose parts would overflow the stack: a byte for each that is open.
+    #[cold]
+    fn skip_deep(&mut self) -> Result<(), Fault> {
+        let mut open = Vec::new();
+        loop {
+            match self.kind()? {
+                kind @ (Kind::Array | Kind::Object) => {
+                    let close = if kind == Kind::Array { b']' } else { b'}' };
+                    self.at += 1;
+                    if self.peek() != Some(close) {
+                        self.skip_key(close)?;
+                        open.push(close);
+                        continue;
+                    }
+                    self.at += 1;
+                }
+                _ => self.skip()?,
+            }
+            // A value has ended, and with it perhaps what it is part of.
+            loop {
+                let Some(close) = open.last().copied() else { return Ok(()) };
+                match self.peek() {
+                    Some(b',') => {
+                        self.at += 1;
+                        self.skip_key(close)?;
+                        break;
+                    }
+                    Some(byte) if byte == close => {
+                        self.at += 1;
+                        open.pop();
+                    }
+                    _ => return Err(self.fault(self.at, format!("expected `,` or `{}`", char::from(close)))),
+                }
+            }
+        }
+    }
+
+    /// Passes over a key, in an object.
+    fn skip_key(&mut self, close: u8) -> Result<(), Fault> {
+        if close == b'}' {
+            if self.peek() != Some(b'"') {
+                return Err(self.fault(self.at, "expected a key"));
+            }
+            self.string()?;
+            self.expect(b':', "`:`")?;
+        }
+        Ok(())
     }
 
     /// Says that nothing follows.
@@ -492,6 +543,54 @@ mod tests {
             assert!(from_str::<crate::Value>(wrong).is_err(), "{wrong}");
         }
         let deep = "[".repeat(100_000);
-        assert_eq!(Reader::new(&deep).skip().unwrap_err().message(), "the value is nested too deep");
+        assert_eq!(from_str::<crate::Value>(&deep).unwrap_err().message(), "the value is nested too deep");
+    }
+
+    #[test]
+    fn passes_over_whatever_is_nested_and_sees_what_is_no_json() {
+        for depth in [1, 127, 128, 129, 100_000] {
+            for (open, inner, close) in [
+                ("[", "", "]"),
+                ("[1,", "{}", "]"),
+                ("{\"a\":", "[]", "}"),
+                ("[{\"a\":1,\"b\":", "2", "},3]"),
+            ] {
+                let text = format!("{}{inner}{}", open.repeat(depth), close.repeat(depth));
+                let mut reader = Reader::new(&text);
+                reader.skip().unwrap();
+                reader.end().unwrap();
+                assert_eq!(reader.depth, 0);
+            }
+            for (open, close) in [("[", "}"), ("{\"a\":", "]"), ("[1,", ",]"), ("{", "}"), ("[", "")] {
+                let text = format!("[{}1{}", open.repeat(depth), close.repeat(depth));
+                let mut reader = Reader::new(&text);
+                assert!(reader.skip().and_then(|()| reader.end()).is_err(), "{depth} {open}");
+            }
+        }
+    }
+
+    #[test]
+    fn passes_over_numbers_of_any_size() {
+        let huge = "9".repeat(1000);
+        for number in [huge.as_str(), "-1e999999999", "18446744073709551616"] {
+            let mut reader = Reader::new(number);
+            reader.skip().and_then(|()| reader.end()).unwrap();
+        }
+    }
+
+    #[test]
+    fn fields_that_nobody_reads_lose_nothing_of_the_others() {
+        let (deep, huge) = (format!("{}{}", "[".repeat(1000), "]".repeat(1000)), "9".repeat(400));
+        let text = format!("{{\"a\":{deep},\"id\":1,\"b\":{huge},\"c\":1e999,\"name\":\"x\"}}");
+        let (id, name): (i64, String) = Reader::new(&text).record(&["id", "name"]).unwrap();
+        assert_eq!((id, name.as_str()), (1, "x"));
+    }
+
+    #[test]
+    fn begins_behind_a_byte_order_mark() {
+        assert_eq!(from_str::<Vec<i64>>("\u{feff} [1]").unwrap(), [1]);
+        // One alone: a second stands for itself, which is no JSON.
+        assert!(from_str::<Vec<i64>>("\u{feff}\u{feff}[1]").is_err());
+        assert!(from_str::<Vec<i64>>("[\u{feff}1]").is_err());
     }
 }

@@ -175,6 +175,18 @@ async fn lines_are_values_and_a_wrong_one_is_an_error_of_its_own() {
 }
 
 #[tokio::test]
+async fn lines_may_begin_with_a_byte_order_mark() {
+    let bodies = ["\u{feff}{\"n\":1}\n2\n", "\u{feff}\n{\"n\":1}\n2\n"];
+    let server = Server::start(bodies.map(|body| answer(200, "", body))).await;
+    for _ in bodies {
+        let mut lines = open::<Lines>(&server).await;
+        assert_eq!(lines.try_next().await.unwrap(), Some(json!({"n": 1})));
+        assert_eq!(lines.try_next().await.unwrap(), Some(json!(2)));
+        assert_eq!(lines.try_next().await.unwrap(), None);
+    }
+}
+
+#[tokio::test]
 async fn what_never_ends_is_given_up() {
     let endless = format!("data: 1\n\ndata: {}", "x".repeat(2_000));
     let lines = format!("1\n[{}", "2,".repeat(2_000));

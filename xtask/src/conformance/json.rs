@@ -1,0 +1,131 @@
+//! JSON texts that others wrote, by the reader for descriptions and by that of clients.
+//!
+//! DIR holds `test_parsing` and `test_transform`. The names in the former begin with what becomes of a text: `y_` is
+//! accepted, `n_` is refused, and of `i_` RFC 8259 leaves the choice, as of all in the latter.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use openapi_client_codegen::Source;
+use openapi_client_runtime::{Value, json};
+
+use crate::{Result, say};
+
+/// The page on which the choices stand.
+pub(crate) const PAGE: &str = "docs/json.md";
+
+/// What a reader that overflows the stack of most systems' threads would not survive.
+const STACK: usize = 1 << 20;
+
+const INTRODUCTION: &str = "# JSON texts
+
+Which texts the two readers of JSON accept: codegen's, for descriptions, and the runtime's, for responses. RFC 8259 demands that
+some are accepted and others refused; of the rest it leaves the choice, and this is what is chosen. `cargo xtask conformance json DIR`
+runs JSONTestSuite (DIR is its folder) and holds this table against what happens; `--table docs/json.md` writes it anew.
+
+Descriptions are held to more than JSON: a key that stands twice in one object is refused, for either reading of it
+would lose the other. Both readers refuse values that are nested deeper than 128 levels and numbers beyond a double, and both pass over a byte
+order mark. A lone surrogate makes a description wrong; in a response it becomes U+FFFD, so that one character does not lose
+the rest. Of what a client does not read, the runtime's reader passes over numbers of any size and any nesting.
+
+| text | description | response |
+|---|---|---|
+";
+
+/// What one text is for both readers: `true` where it is accepted.
+type Verdict = [bool; 2];
+
+/// Runs the suite; true when every verdict is the right one, or the one that was chosen.
+pub(crate) fn run(suite: &Path, table: Option<&Path>) -> Result<bool> {
+    let suite = suite.to_owned();
+    // An ordinary thread: the stack must not depend on what is read.
+    let work = move || verdicts(&suite).map_err(|error| error.to_string());
+    let verdicts = std::thread::Builder::new().stack_size(STACK).spawn(work)?.join();
+    let verdicts = verdicts.map_err(|_| "a reader panics")??;
+    if let Some(path) = table {
+        std::fs::write(path, page(&verdicts))?;
+    }
+    let chosen = chosen(&std::fs::read_to_string(table.unwrap_or(Path::new(PAGE)))?);
+    let mut counts = BTreeMap::new();
+    let mut is_right = true;
+    for (name, verdict) in &verdicts {
+        let demanded = demanded(name).map(|accepts| [accepts; 2]);
+        let wanted = chosen.get(name).copied().or(demanded);
+        *counts.entry(name.get(..2).filter(|_| demanded.is_some()).unwrap_or("i_")).or_insert(0) += 1;
+        if Some(*verdict) != wanted {
+            is_right = false;
+            say(&format!(
+                "{name}: is {}, and should be {}",
+                words(*verdict),
+                wanted.map_or_else(String::new, words)
+            ));
+        }
+    }
+    // What is demanded of JSON is given up for duplicate keys in descriptions alone.
+    for (name, verdict) in chosen.iter().filter(|(name, _)| demanded(name).is_some()) {
+        if !name.starts_with("y_object_duplicated_key") || verdict != &[false, true] {
+            is_right = false;
+            say(&format!("{name}: this is no choice"));
+        }
+    }
+    say(&format!("{} texts: {counts:?}", verdicts.len()));
+    Ok(is_right)
+}
+
+fn demanded(name: &str) -> Option<bool> {
+    match name.get(..2) {
+        Some("y_") => Some(true),
+        Some("n_") => Some(false),
+        _ => None,
+    }
+}
+
+fn words(verdict: Verdict) -> String {
+    verdict.map(|accepts| if accepts { "accepted" } else { "refused" }).join(" | ")
+}
+
+fn verdicts(suite: &Path) -> Result<BTreeMap<String, Verdict>> {
+    let mut verdicts = BTreeMap::new();
+    for folder in ["test_parsing", "test_transform"] {
+        let mut files = std::fs::read_dir(suite.join(folder))?
+            .map(|entry| entry.map(|entry| entry.path()))
+            .collect::<std::io::Result<Vec<PathBuf>>>()?;
+        files.sort();
+        for file in files.iter().filter(|file| file.extension().is_some_and(|extension| extension == "json"))
+        {
+            let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            verdicts.insert(name, [Source::open(file).is_ok(), is_response(&std::fs::read(file)?)]);
+        }
+    }
+    Ok(verdicts)
+}
+
+/// Whether a client reads a body of JSON.
+fn is_response(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).is_ok_and(|text| json::from_str::<Value>(text).is_ok())
+}
+
+/// The rows of the page.
+fn chosen(page: &str) -> BTreeMap<String, Verdict> {
+    let rows = page.lines().filter_map(|line| {
+        let cells: Vec<&str> = line.strip_prefix("| `")?.strip_suffix(" |")?.split(" | ").collect();
+        let [name, description, response] = cells.as_slice() else { return None };
+        Some((
+            name.trim_end_matches('`').to_owned(),
+            [*description, *response].map(|word| word == "accepted"),
+        ))
+    });
+    rows.collect()
+}
+
+fn page(verdicts: &BTreeMap<String, Verdict>) -> String {
+    let mut page = INTRODUCTION.to_owned();
+    for (name, verdict) in verdicts {
+        if demanded(name).is_none_or(|accepts| *verdict != [accepts; 2]) {
+            // Writing to a string does not fail.
+            let _ = writeln!(page, "| `{name}` | {} |", words(*verdict));
+        }
+    }
+    page
+}
