@@ -1,0 +1,129 @@
+//! Calls of a client whose server answers with given bytes.
+
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll};
+
+use futures_core::Stream;
+use openapi_client_runtime::http::{HeaderValue, Request, Response};
+use openapi_client_runtime::transport::{Answer, Phase, Transport, TransportError};
+use openapi_client_runtime::{
+    Api, Body, ByteStream, Bytes, Client, ClientBuilder, Draft, Error, FromReply, Meta, Operation, Paged,
+    Paging, Value,
+};
+
+/// An operation whose response is of some type.
+struct Call<T>(PhantomData<T>);
+
+impl<T: FromReply + Send + 'static> Operation for Call<T> {
+    type Output = T;
+    type Failure = Value;
+    const META: Meta = Meta { id: "call", method: "GET", path: "/call", accept: "*/*", security: &[] };
+}
+
+impl Paged for Call<Value> {
+    type Item = Value;
+    const PAGING: Paging = Paging::header("page");
+    fn items(page: Value) -> Vec<Value> {
+        vec![page]
+    }
+}
+
+/// Answers every call in the same way.
+#[derive(Clone)]
+struct Server {
+    media: &'static str,
+    link: Option<HeaderValue>,
+    body: Bytes,
+    /// How many bytes come at a time.
+    size: usize,
+    calls: Arc<AtomicUsize>,
+}
+
+impl Transport for Server {
+    fn send(&self, _: Request<Body>) -> Answer {
+        // A list that always has a next page ends with a failure.
+        let status = if self.calls.fetch_add(1, Ordering::Relaxed) < 20 { 200 } else { 400 };
+        let mut response = Response::builder().status(status).header("content-type", self.media);
+        if let Some(link) = &self.link {
+            response = response.header("link", link);
+        }
+        let response = response.body(ByteStream::new(Pieces { rest: self.body.clone(), size: self.size }));
+        Box::pin(
+            async move { response.map_err(|error| TransportError::new(Phase::Connect, error.to_string())) },
+        )
+    }
+}
+
+/// Bytes that come in pieces.
+struct Pieces {
+    rest: Bytes,
+    size: usize,
+}
+
+impl Stream for Pieces {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let size = self.size.min(self.rest.len());
+        Poll::Ready((size > 0).then(|| Ok(self.rest.split_to(size))))
+    }
+}
+
+fn server(media: &'static str, bytes: &[u8], size: usize) -> Server {
+    Server { media, link: None, body: Bytes::copy_from_slice(bytes), size, calls: Arc::default() }
+}
+
+fn client(server: Server) -> Result<Client, Error> {
+    ClientBuilder::new(Api::new("fuzz")).base_url("https://example.com").transport(server).build()
+}
+
+/// Runs to the end on this thread.
+fn waited<T>(work: impl Future<Output = Result<T, Error>>) -> Result<T, String> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.map_err(|error| error.to_string())?.block_on(work).map_err(|error| error.to_string())
+}
+
+/// A body as a value of a type.
+pub(crate) fn decoded<T: FromReply + Send + 'static>(media: &'static str, bytes: &[u8]) -> Result<T, String> {
+    waited(async {
+        client(server(media, bytes, usize::MAX))?.send::<Call<T>>(Draft::new(Call::<T>::META)).await
+    })
+}
+
+/// Everything that a body of several values holds, in words.
+pub(crate) fn drained<S>(media: &'static str, bytes: &[u8], size: usize) -> Vec<String>
+where
+    S: FromReply + Stream + Unpin + Send + 'static,
+    S::Item: std::fmt::Debug,
+{
+    let all = waited(async {
+        let mut stream =
+            client(server(media, bytes, size))?.send::<Call<S>>(Draft::new(Call::<S>::META)).await?;
+        let mut found = Vec::new();
+        while let Some(item) = std::future::poll_fn(|context| Pin::new(&mut stream).poll_next(context)).await
+        {
+            found.push(format!("{item:?}"));
+        }
+        Ok(found)
+    });
+    all.unwrap_or_else(|error| vec![error])
+}
+
+/// Follows the `Link` headers of a list.
+pub(crate) fn paged(bytes: &[u8]) {
+    let Ok(link) = HeaderValue::from_bytes(bytes) else { return };
+    let mut server = server("application/json", b"[]", usize::MAX);
+    server.link = Some(link);
+    let outcome = waited(async {
+        let mut items = client(server)?.items::<Call<Value>>(Draft::new(Call::<Value>::META));
+        while let Some(item) = std::future::poll_fn(|context| Pin::new(&mut items).poll_next(context)).await {
+            item?;
+        }
+        Ok(())
+    });
+    // A failure is one way to end.
+    drop(outcome);
+}
