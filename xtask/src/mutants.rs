@@ -42,7 +42,9 @@ pub(crate) enum Subject {
 impl Subject {
     fn open(&self, seed: u64) -> Result<Mutator> {
         match self {
-            Self::Description(settings) => Broken::open(settings, seed).map(Mutator::Broken),
+            Self::Description(settings) => {
+                Broken::open(settings, seed).map(|broken| Mutator::Broken(Box::new(broken)))
+            }
             Self::Corpus(path, only) => Splicer::open(path, only, seed).map(Mutator::Spliced),
         }
     }
@@ -228,7 +230,7 @@ fn fault(report: &Report) -> Option<String> {
 
 /// What makes mutants.
 enum Mutator {
-    Broken(Broken),
+    Broken(Box<Broken>),
     Spliced(Splicer),
 }
 

@@ -42,9 +42,10 @@ pub(super) fn locate(text: &str, format: Format, pointers: &[&Pointer]) -> Vec<(
         }
         Format::Yaml => {
             let mut found = vec![None; pointers.len()];
-            YamlLines::of(text).locate(&wanted, &mut found);
+            let lines = YamlLines::of(text);
+            lines.locate(&wanted, &mut found);
             let found = found.into_iter().zip(steps);
-            found.map(|(found, steps)| found.unwrap_or_else(|| slowly(text, &steps))).collect()
+            found.map(|(found, steps)| found.unwrap_or_else(|| slowly(text, &steps, &lines.budget))).collect()
         }
     }
 }
@@ -112,10 +113,16 @@ impl<'t> Lines<'t> {
     }
 }
 
-/// The place by serde_yaml, whatever the form of the text: it reads the whole text for each pointer.
-pub(super) fn slowly(text: &str, steps: &[String]) -> (usize, usize) {
+/// How many bytes may be read to find places by serde_yaml: about a second's worth.
+pub(super) const SLOW_BYTES: usize = 32 << 20;
+
+/// The place by serde_yaml, whatever the form of the text: it reads the whole text for each pointer. When the budget is
+/// spent, the place is the beginning.
+pub(super) fn slowly(text: &str, steps: &[String], budget: &Cell<usize>) -> (usize, usize) {
     let mut wanted = Some(steps);
     while let Some(steps) = wanted {
+        let Some(left) = budget.get().checked_sub(text.len() + 1) else { break };
+        budget.set(left);
         if let Some(found) = locate_yaml(text, steps) {
             return found;
         }

@@ -203,11 +203,7 @@ impl<'de> Visitor<'de> for Tree<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
         let mut values = Map::new();
         let mut merged = Vec::new();
-        while let Some(key) = map.next_key::<String>()? {
-            self.spend(key.len())?;
-            if values.contains_key(&key) {
-                return Err(A::Error::custom(format!("the key `{key}` stands twice in one object")));
-            }
+        while let Some(key) = map.next_key_seed(Key { tree: self, before: &values })? {
             let value = map.next_value_seed(self)?;
             match value {
                 Value::Object(_) if self.has_merge_keys && key == "<<" => merged.push(value),
@@ -228,5 +224,92 @@ impl<'de> Visitor<'de> for Tree<'_> {
         let mut exact = Map::with_capacity(values.len());
         exact.extend(values);
         Ok(Value::Object(exact))
+    }
+}
+
+/// A key of an object, which none before it may be. The libraries place what is wrong about it where it stands.
+struct Key<'a> {
+    tree: Tree<'a>,
+    before: &'a Map<String, Value>,
+}
+
+impl<'de> DeserializeSeed<'de> for Key<'_> {
+    type Value = String;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
+        deserializer.deserialize_string(self)
+    }
+}
+
+impl Visitor<'_> for Key<'_> {
+    type Value = String;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a key that is a string")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, key: &str) -> Result<String, E> {
+        self.tree.spend(key.len())?;
+        if self.before.contains_key(key) {
+            return Err(E::custom(format!("the key `{key}` stands twice in one object")));
+        }
+        Ok(key.to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fault(text: &str, format: Format) -> (Code, usize, usize) {
+        let fault = parse(text, format).unwrap_err();
+        (fault.code, fault.line, fault.column)
+    }
+
+    #[test]
+    fn aliases_may_be_used_and_not_without_end() {
+        let map = "a: &a {b: [1, 2, 3], c: text}\n";
+        let used = (0..50).map(|number| format!("d{number}: *a\n")).collect::<String>();
+        let value = parse(&format!("{map}{used}"), Format::Yaml).unwrap();
+        assert_eq!(value["d49"]["b"][2], 3);
+        // Each alias stands for much: as many nodes as the square of the text's length.
+        for much in [format!("[{}]", "x,".repeat(5_000)), format!("\"{}\"", "x".repeat(20_000))] {
+            let text = format!("first: 1\na: &a {much}\nb:\n{}", "- *a\n".repeat(5_000));
+            assert_eq!(fault(&text, Format::Yaml), (Code::Limit, 4, 3), "{much:.20}");
+        }
+    }
+
+    #[test]
+    fn nesting_ends_at_the_same_depth_however_it_is_written() {
+        for (open, close, format) in
+            [("[", "]", Format::Json), ("[", "]", Format::Yaml), ("{a: ", "}", Format::Yaml)]
+        {
+            let nested = |depth: usize| format!("{}{}{}", open.repeat(depth), "1", close.repeat(depth));
+            assert!(parse(&nested(127), format).is_ok(), "{open}");
+            assert_eq!(fault(&nested(129), format).0, Code::Limit, "{open}");
+            assert_eq!(fault(&nested(100_000), format).0, Code::Limit, "{open}");
+            assert_eq!(fault(&open.repeat(100_000), format).0, Code::Limit, "{open}");
+        }
+        assert_eq!(fault(&format!("{}1", "- ".repeat(10_000)), Format::Yaml).0, Code::Limit);
+        let lines: String = (0..300).map(|depth| format!("{}a:\n", " ".repeat(depth))).collect();
+        assert_eq!(fault(&lines, Format::Yaml).0, Code::Limit);
+    }
+
+    #[test]
+    fn numbers_are_kept_or_refused_where_they_begin() {
+        assert_eq!(fault("[1,\n  -1e400]", Format::Json), (Code::NumberRange, 2, 3));
+        assert_eq!(fault("{\"é\": 1.5E+999999999999}", Format::Json), (Code::NumberRange, 1, 7));
+        let text = "9".repeat(400);
+        assert_eq!(fault(&text, Format::Json), (Code::NumberRange, 1, 1));
+        assert_eq!(parse("18446744073709551616", Format::Json).unwrap(), 18446744073709551616.0);
+        assert_eq!(parse("1e-999", Format::Json).unwrap(), 0.0);
+        // In YAML, what is no number is text.
+        assert_eq!(parse("a: 1e999", Format::Yaml).unwrap()["a"], "1e999");
+    }
+
+    #[test]
+    fn a_key_that_stands_twice_is_a_fault_where_it_stands_again() {
+        assert_eq!(fault("{\"a\": 1,\n \"b\": {}, \"a\": 2}", Format::Json), (Code::Syntax, 2, 12));
+        assert_eq!(fault("a: 1\nb: 2\na: 3\n", Format::Yaml), (Code::Syntax, 3, 1));
     }
 }

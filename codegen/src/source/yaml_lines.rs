@@ -1,6 +1,7 @@
 //! Pointer → line and column in YAML that is written as almost all of it is: a key or dash a line, parts
 //! indented. Anything else is left to the slow way.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use serde::Deserialize;
@@ -14,6 +15,8 @@ pub(super) struct YamlLines<'t> {
     breaks: Lines<'t>,
     /// Line number from one, indent, and what follows it.
     lines: Vec<(usize, usize, &'t str)>,
+    /// How many more bytes may be read in the slow way.
+    pub(super) budget: Cell<usize>,
 }
 
 /// A value that has been reached.
@@ -36,7 +39,8 @@ impl<'t> YamlLines<'t> {
             let says = !rest.is_empty() && !rest.starts_with('#') && rest != "---";
             says.then_some((number + 1, line.len() - rest.len(), rest))
         });
-        Self { text, breaks: Lines::of(text), lines: lines.collect() }
+        let budget = Cell::new(locate::SLOW_BYTES);
+        Self { text, breaks: Lines::of(text), lines: lines.collect(), budget }
     }
 
     /// The places of the values at pointers, where the text is plain enough to say.
@@ -147,7 +151,7 @@ impl<'t> YamlLines<'t> {
             let is_whole = IgnoredAny::deserialize(serde_yaml::Deserializer::from_str(part)).is_ok();
             for (index, steps) in wanted {
                 let place = is_whole.then(|| {
-                    let (line, column) = locate::slowly(part, steps);
+                    let (line, column) = locate::slowly(part, steps, &self.budget);
                     let before = if line == 1 { at.place.1 - 1 } else { 0 };
                     (at.place.0 + line - 1, before + column)
                 });
@@ -190,6 +194,18 @@ fn key(line: &str) -> Option<(&str, usize)> {
 mod tests {
     use super::*;
     use crate::pointer::Pointer;
+
+    /// Thousands of places in a text that only serde_yaml can read: the last ones are coarse, and it ends.
+    #[test]
+    fn the_slow_way_ends() {
+        let items: Vec<String> = (0..20_000).map(|number| format!("a{number}: b")).collect();
+        let text = format!("{{{}}}", items.join(",\n"));
+        let pointers: Vec<Pointer> =
+            (0..20_000).map(|number| Pointer::root().key(&format!("a{number}"))).collect();
+        let found = locate::locate(&text, super::super::Format::Yaml, &pointers.iter().collect::<Vec<_>>());
+        assert_eq!(found[..2], [(1, 6), (2, 5)]);
+        assert_eq!(found.last(), Some(&(1, 1)));
+    }
 
     #[test]
     fn finds_keys_items_and_what_follows_a_dash() {
