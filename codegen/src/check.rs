@@ -1,6 +1,6 @@
 //! What a description asks for that is contradictory, or that is not generated yet, said with its place.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::json;
 
@@ -84,10 +84,11 @@ impl Check<'_> {
         let variables: Vec<&str> = variables(&operation.path).collect();
         let declared = operation.parameters.iter().filter(|parameter| parameter.location == Location::Path);
         let declared: Vec<_> = declared.collect();
+        let names: HashSet<&str> = declared.iter().map(|parameter| parameter.name.as_str()).collect();
         let described =
             |name: &str| json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}});
         for variable in &variables {
-            if !declared.iter().any(|parameter| parameter.name == *variable) {
+            if !names.contains(variable) {
                 let what = format!("`{{{variable}}}` in the path is declared by no parameter");
                 self.report.survivable(
                     Finding::error(Code::PathVariable, operation.place.clone(), what)
@@ -100,8 +101,9 @@ impl Check<'_> {
                 );
             }
         }
+        let variables: HashSet<&str> = variables.into_iter().collect();
         for parameter in declared {
-            if !variables.contains(&parameter.name.as_str()) {
+            if !variables.contains(parameter.name.as_str()) {
                 let what = format!("the path `{}` has no `{{{}}}`", operation.path, parameter.name);
                 self.report.survivable(
                     Finding::error(Code::PathVariable, parameter.place.key("name"), what)
@@ -113,8 +115,9 @@ impl Check<'_> {
     }
 
     fn parameters(&mut self, operation: &Operation) {
-        for (index, parameter) in operation.parameters.iter().enumerate() {
-            if operation.parameters.iter().take(index).any(|known| known.is_same_as(parameter)) {
+        let mut known = HashSet::new();
+        for parameter in &operation.parameters {
+            if !known.insert(parameter.on_the_wire()) {
                 let what = format!("duplicate parameter `{}`", parameter.name);
                 self.report.survivable(
                     Finding::error(Code::DuplicateParameter, parameter.place.key("name"), what)

@@ -7,7 +7,7 @@ mod places;
 mod surface;
 mod words;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 
@@ -251,9 +251,11 @@ impl Comparison<'_> {
 
     /// Calls that go elsewhere although the method is as it was.
     fn calls(&mut self, old: &crate::ir::Api, new: &crate::ir::Api) {
+        let by_marker: HashMap<&str, &crate::ir::Operation> =
+            new.operations.iter().map(|operation| (operation.marker.rust(), operation)).collect();
         for before in &old.operations {
-            let same = |after: &&crate::ir::Operation| after.marker == before.marker;
-            let Some(after) = new.operations.iter().find(same) else { continue };
+            let after = by_marker.get(before.marker.rust());
+            let Some(after) = after.filter(|after| after.marker == before.marker) else { continue };
             let line = |operation: &crate::ir::Operation| format!("{} {}", operation.method, operation.path);
             if line(before) != line(after) {
                 let path = format!("operations::{}", before.marker.rust());

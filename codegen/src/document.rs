@@ -1,7 +1,7 @@
 //! Nodes of a description as `openapiv3` types: held against the grammar first, so that what is wrong
 //! is said where it stands, then read as written, with no opinions.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -16,7 +16,17 @@ use crate::source::{Place, Source, percent_decoded};
 /// Holds the whole description against the grammar of OpenAPI, following every reference. What may be
 /// survived is mended by what comes back, to be applied in that order.
 pub(crate) fn check_shape(source: &Source, report: &mut Report) -> Vec<Mend> {
-    let mut check = Check { source, report, seen: HashSet::new(), pending: Vec::new(), mends: Vec::new() };
+    let mut check = Check {
+        source,
+        report,
+        seen: HashSet::new(),
+        pending: Vec::new(),
+        seen_elsewhere: HashSet::new(),
+        elsewhere: Vec::new(),
+        ends: Ends::default(),
+        entries: 0,
+        mends: Vec::new(),
+    };
     let entry = source.entry();
     if let Some(root) = source.value(&entry) {
         if !check.version(root, &entry) {
@@ -24,15 +34,7 @@ pub(crate) fn check_shape(source: &Source, report: &mut Report) -> Vec<Mend> {
         }
         check.object(Object::Document, root, &entry, Mend::Remove(entry.clone()));
     }
-    while let Some((object, place)) = check.pending.pop() {
-        match source.value(&place) {
-            Some(node) => {
-                check.linked(object, node, &place, Mend::Replace(place.clone(), Value::Object(Map::new())))
-            }
-            // The reference that led here has been reported.
-            None => continue,
-        }
-    }
+    check.follow();
     // From the last to the first, so that the places of list elements stay true.
     check.mends.reverse();
     check.mends
@@ -76,20 +78,60 @@ pub(crate) fn resolve(source: &Source, from: &Place, reference: &str) -> Result<
 /// # Errors
 /// A reference that leads nowhere, or back to itself by references alone.
 pub(crate) fn landed(source: &Source, from: &Place) -> Result<Place, Finding> {
-    let mut place = from.clone();
-    let mut visited = Vec::new();
-    while let Some(reference) = reference_at(source, &place) {
-        let target = resolve(source, &place, reference)?;
-        visited.push(place);
-        if visited.contains(&target) {
-            let first = reference_at(source, from).unwrap_or_default();
-            let what = format!("`{first}` leads back to itself");
-            return Err(Finding::error(Code::CyclicReference, from.key("$ref"), what)
-                .help("break the circle: one of its references must name a definition"));
+    Ends::default().of(source, from)
+}
+
+/// Where references end, remembered for each that was followed: of a chain of them, each is followed once.
+#[derive(Debug, Default)]
+pub(crate) struct Ends(HashMap<Place, End>);
+
+/// How a chain of references ends.
+#[derive(Debug, Clone)]
+enum End {
+    At(Place),
+    /// It leads nowhere.
+    Nowhere(Finding),
+    /// It leads back to itself.
+    Circle,
+}
+
+impl Ends {
+    /// As [`landed`].
+    ///
+    /// # Errors
+    /// A reference that leads nowhere, or back to itself by references alone.
+    pub(crate) fn of(&mut self, source: &Source, from: &Place) -> Result<Place, Finding> {
+        let mut place = from.clone();
+        let mut followed = HashSet::new();
+        let end = loop {
+            if let Some(end) = self.0.get(&place) {
+                break end.clone();
+            }
+            let Some(reference) = reference_at(source, &place) else { break End::At(place) };
+            let target = match resolve(source, &place, reference) {
+                Ok(target) => target,
+                Err(finding) => {
+                    followed.insert(place);
+                    break End::Nowhere(finding);
+                }
+            };
+            if !followed.insert(place) {
+                break End::Circle;
+            }
+            place = target;
+        };
+        self.0.extend(followed.into_iter().map(|place| (place, end.clone())));
+        match end {
+            End::At(place) => Ok(place),
+            End::Nowhere(finding) => Err(finding),
+            End::Circle => {
+                let first = reference_at(source, from).unwrap_or_default();
+                let what = format!("`{first}` leads back to itself");
+                Err(Finding::error(Code::CyclicReference, from.key("$ref"), what)
+                    .help("break the circle: one of its references must name a definition"))
+            }
         }
-        place = target;
     }
-    Ok(place)
 }
 
 fn reference_at<'s>(source: &'s Source, place: &Place) -> Option<&'s str> {
@@ -102,10 +144,49 @@ struct Check<'a> {
     /// What a reference led to, so that each target is checked once.
     seen: HashSet<(Object, Place)>,
     pending: Vec<(Object, Place)>,
+    /// The same for what is no object of the specification and stands elsewhere all the same: maps and texts.
+    seen_elsewhere: HashSet<(Holds, Place)>,
+    elsewhere: Vec<Elsewhere>,
+    ends: Ends,
+    /// How many entries of maps have been referred to where they are.
+    entries: usize,
     mends: Vec<Mend>,
 }
 
+/// What a reference in the place of a map or text leads to.
+struct Elsewhere {
+    holds: Holds,
+    /// The key that holds the reference.
+    name: String,
+    target: Place,
+    /// What is to be done where the target is not what is to stand there.
+    mend: Mend,
+}
+
+/// How many entries of maps may be referred to where they are: each map that stands elsewhere is written out, and a
+/// hundred of them may be the same one.
+const MOST_ENTRIES: usize = 100_000;
+
 impl Check<'_> {
+    /// Looks at everything that references have led to, and at what that leads to.
+    fn follow(&mut self) {
+        loop {
+            if let Some((object, place)) = self.pending.pop() {
+                // Where there is nothing, the reference that led here has been reported.
+                if let Some(node) = self.source.value(&place) {
+                    let mend = Mend::Replace(place.clone(), Value::Object(Map::new()));
+                    self.linked(object, node, &place, mend);
+                }
+            } else if let Some(Elsewhere { holds, name, target, mend }) = self.elsewhere.pop() {
+                if let Some(node) = self.source.value(&target) {
+                    self.holds(holds, &name, node, &target, mend);
+                }
+            } else {
+                break;
+            }
+        }
+    }
+
     fn version(&mut self, root: &Value, place: &Place) -> bool {
         let version = root.get("openapi").and_then(Value::as_str).unwrap_or_default();
         if version.starts_with("3.0") {
@@ -286,28 +367,38 @@ impl Check<'_> {
         mend: Mend,
     ) {
         let reference = fields.get("$ref").and_then(Value::as_str).unwrap_or_default();
-        match resolve(self.source, place, reference) {
-            Ok(target) => {
-                let Some(value) = self.source.value(&target) else { return };
-                match (holds, value) {
-                    (Holds::Text, Value::String(_)) => {
-                        self.mends.push(Mend::Replace(place.clone(), value.clone()))
-                    }
-                    (Holds::Map(_), Value::Object(entries)) => {
-                        // Each entry is referred to where it is, so that its own references stay true.
-                        let separator = if reference.contains('#') { "" } else { "#" };
-                        let entries = entries.keys().map(|key| {
-                            let step = Pointer::root().key(key);
-                            let entry = format!("{reference}{separator}{}", step.as_str());
-                            (key.clone(), serde_json::json!({ "$ref": entry }))
-                        });
-                        self.mends.push(Mend::Replace(place.clone(), Value::Object(entries.collect())));
-                        self.holds(holds, name, value, &target, mend);
-                    }
-                    _ => self.holds(holds, name, value, &target, mend),
-                }
+        let end = match self.ends.of(self.source, place) {
+            Ok(end) => end,
+            Err(finding) => return self.fault(finding, mend),
+        };
+        let target = match (holds, resolve(self.source, place, reference)) {
+            (Holds::Map(_), Ok(target)) => target,
+            _ => end,
+        };
+        match (holds, self.source.value(&target)) {
+            (Holds::Text, Some(Value::String(text))) => {
+                return self.mends.push(Mend::Replace(place.clone(), Value::String(text.clone())));
             }
-            Err(finding) => self.fault(finding, mend),
+            (Holds::Map(_), Some(Value::Object(entries))) => {
+                self.entries += entries.len();
+                if self.entries > MOST_ENTRIES {
+                    let what = format!("maps that stand elsewhere have more than {MOST_ENTRIES} entries");
+                    let finding = Finding::error(Code::Limit, place.key("$ref"), what);
+                    return self.report.push(finding.help("write the map where it belongs"));
+                }
+                // Each entry is referred to where it is, so that its own references stay true.
+                let separator = if reference.contains('#') { "" } else { "#" };
+                let entries = entries.keys().map(|key| {
+                    let step = Pointer::root().key(key);
+                    let entry = format!("{reference}{separator}{}", step.as_str());
+                    (key.clone(), serde_json::json!({ "$ref": entry }))
+                });
+                self.mends.push(Mend::Replace(place.clone(), Value::Object(entries.collect())));
+            }
+            _ => {}
+        }
+        if self.seen_elsewhere.insert((holds, target.clone())) {
+            self.elsewhere.push(Elsewhere { holds, name: name.to_owned(), target, mend });
         }
     }
 

@@ -92,7 +92,10 @@ pub(crate) fn rooms(api: &Api, facts: &Facts, settings: &Settings, entry: &str) 
     };
     let others = std::thread::available_parallelism().map_or(0, |count| count.get() - 1).min(ROOMS.len() - 1);
     std::thread::scope(|scope| {
-        (0..others).for_each(|_| drop(scope.spawn(work)));
+        for _ in 0..others {
+            // Where no thread can be started, the others do its work.
+            drop(std::thread::Builder::new().stack_size(crate::STACK).spawn_scoped(scope, work));
+        }
         work();
     });
     let made = made.into_iter().filter_map(OnceLock::into_inner).collect::<Result<Vec<_>, _>>()?;

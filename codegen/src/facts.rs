@@ -7,6 +7,7 @@ mod tests;
 
 use std::collections::{HashMap, HashSet};
 
+use crate::graph;
 use crate::ir::{Access, Api, BodyForm, Field, ModelId, Presence, Shape, Type};
 
 pub(crate) use features::TagFeatures;
@@ -24,9 +25,27 @@ pub(crate) struct Facts {
     boxed: HashSet<(ModelId, ModelId)>,
     tests: HashMap<ModelId, Vec<Test>>,
     tags: settled::Tags,
+    /// How many choices lie between each model and a text that it is made of; none where it is made of no text.
+    texts: Vec<Option<usize>>,
 }
 
 impl Facts {
+    /// Whether a type, which is a variant of a choice, is made of a text, and not by way of that choice.
+    pub(crate) fn takes_text(&self, api: &Api, choice: ModelId, ty: &Type) -> bool {
+        let id = match api.resolved(ty) {
+            Type::String => return true,
+            Type::Model(id) => *id,
+            _ => return false,
+        };
+        let distance = |id: ModelId| self.texts.get(id.0 as usize).copied().flatten();
+        match (distance(id), distance(choice)) {
+            (None, _) => false,
+            // The nearest text is on no way that leads through the choice.
+            (Some(own), Some(other)) if own > other => has_other_text(api, choice, id),
+            (Some(_), _) => id != choice,
+        }
+    }
+
     /// Whether callers make values of the model: it is part of some request.
     pub(crate) fn is_sent(&self, model: ModelId) -> bool {
         self.sent.contains(&model)
@@ -77,8 +96,54 @@ pub(crate) fn of(api: &Api) -> Facts {
     facts.boxed = back_edges(api);
     facts.tests = tests::of(api, &facts);
     facts.tags = settled::tags(api);
+    facts.texts = texts(api);
     facts
 }
+
+/// How many choices lie between each model and a text.
+fn texts(api: &Api) -> Vec<Option<usize>> {
+    let shape = |index: usize| api.models.get(index).map(|model| &model.shape);
+    let variants = |index: usize| match shape(index) {
+        Some(Shape::Choice(choice)) => choice.variants.as_slice(),
+        _ => &[],
+    };
+    let types = |index: usize| variants(index).iter().map(|variant| api.resolved(&variant.ty));
+    let edges = |index: usize| {
+        types(index).filter_map(|ty| if let Type::Model(id) = ty { Some(id.0 as usize) } else { None })
+    };
+    let is_made_of_text = |index: usize| {
+        matches!(shape(index), Some(Shape::Words(_))) || types(index).any(|ty| *ty == Type::String)
+    };
+    graph::distances(api.models.len(), edges, is_made_of_text)
+}
+
+/// Whether a model leads to a text by choices, none of which is a certain one.
+fn has_other_text(api: &Api, but: ModelId, from: ModelId) -> bool {
+    let mut visited = HashSet::from([but]);
+    let mut pending = vec![from];
+    while let Some(id) = pending.pop().filter(|_| visited.len() < MOST_VISITED) {
+        if !visited.insert(id) {
+            continue;
+        }
+        match api.model(id).map(|model| &model.shape) {
+            Some(Shape::Words(_)) => return true,
+            Some(Shape::Choice(choice)) => {
+                for variant in &choice.variants {
+                    match api.resolved(&variant.ty) {
+                        Type::String => return true,
+                        Type::Model(id) => pending.push(*id),
+                        _ => {}
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    false
+}
+
+/// How many choices in a ring are looked through for a text.
+const MOST_VISITED: usize = 1000;
 
 /// The models that are part of some request, and those that are part of some response.
 pub(crate) fn directions(api: &Api) -> (HashSet<ModelId>, HashSet<ModelId>) {
@@ -157,10 +222,17 @@ pub(crate) fn parts(api: &Api, model: ModelId) -> Vec<&Type> {
 
 /// Whether a value of the model is more than a pointer or two.
 fn is_large(api: &Api, model: ModelId) -> bool {
-    match api.model(model).map(|model| &model.shape) {
-        Some(Shape::Record(_) | Shape::Choice(_)) => true,
-        Some(Shape::Alias(ty)) => held(ty).is_some_and(|part| part != model && is_large(api, part)),
-        _ => false,
+    let mut ty = &Type::Model(model);
+    // Aliases have an end; so have those that name what may be null.
+    loop {
+        match api.resolved(ty) {
+            Type::Model(id) => {
+                let shape = api.model(*id).map(|model| &model.shape);
+                return matches!(shape, Some(Shape::Record(_) | Shape::Choice(_)));
+            }
+            Type::Nullable(inner) => ty = inner,
+            _ => return false,
+        }
     }
 }
 

@@ -36,7 +36,7 @@ pub(crate) enum Object {
 }
 
 /// What a key may hold.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Holds {
     /// A string.
     Text,

@@ -3,12 +3,13 @@
 //! The nodes are counted in the description as it is written, before any stage has changed it, and held
 //! against what came out: the API and the findings.
 
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use serde_json::Value;
 
-use crate::document;
+use crate::document::Ends;
 use crate::ir::Api;
 use crate::report::{Code, Report, Severity};
 use crate::source::{Place, Source};
@@ -98,6 +99,7 @@ impl Ledger {
             names: schemas::names(api),
             fields: schemas::fields(api),
             moved: schemas::moved(source),
+            ends: RefCell::default(),
         };
         books.document();
         Self { entries: books.entries }
@@ -188,6 +190,7 @@ struct Books<'a> {
     fields: HashMap<(Place, &'a str), Place>,
     /// Where nodes of Swagger 2.0 went in 3.0.
     moved: Vec<(Place, Place)>,
+    ends: RefCell<Ends>,
 }
 
 impl<'a> Books<'a> {
@@ -282,7 +285,7 @@ impl<'a> Books<'a> {
 
     /// Where a node really lies; a reference that leads nowhere has been reported where it was linked.
     fn landed(&self, place: Place) -> Place {
-        document::landed(self.source, &place).unwrap_or(place)
+        self.ends.borrow_mut().of(self.source, &place).unwrap_or(place)
     }
 
     /// The entries of a map, but for extensions.

@@ -17,9 +17,11 @@ mod dialect;
 mod diff;
 mod document;
 mod emit;
+mod extent;
 mod facts;
 mod flat;
 mod grammar;
+mod graph;
 pub mod ir;
 #[cfg(feature = "tools")]
 pub mod ledger;
@@ -147,7 +149,7 @@ pub fn generate_once(source: Source, settings: &Settings) -> Result<Generated, R
 }
 
 fn run(source: Cow<'_, Source>, settings: &Settings) -> Result<Generated, Report> {
-    deep_stack(move || match source {
+    ordinary_stack(move || match source {
         Cow::Owned(source) if !dialect::is_other_version(&source) => {
             let mut working = Cow::Owned(source);
             let (outcome, report) = stages(&mut working, settings);
@@ -173,11 +175,11 @@ fn finish(
     }
 }
 
-/// Memory for the stack of the stages, in bytes. They follow references from one schema to the next, and a
-/// description may have any number of them in a row; what is not used of it is never there.
-const STACK: usize = if cfg!(target_pointer_width = "64") { 1 << 30 } else { 1 << 26 };
+/// Memory for the stack of the stages, in bytes: what a program's first thread has, whichever thread calls. What nests is
+/// limited, and chains of references take no stack.
+const STACK: usize = 8 << 20;
 
-fn deep_stack<T: Send>(work: impl FnOnce() -> Result<T, Report> + Send) -> Result<T, Report> {
+fn ordinary_stack<T: Send>(work: impl FnOnce() -> Result<T, Report> + Send) -> Result<T, Report> {
     std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
         let thread = thread.map_err(|error| {
@@ -214,7 +216,9 @@ fn api(source: &mut Cow<'_, Source>, settings: &Settings, report: &mut Report) -
     if let Cow::Owned(source) = source {
         source.forget_values();
     }
-    let compositions = flat::compose(&mut linked);
+    let compositions = flat::compose(&mut linked, settings.limits);
+    compositions.finding(&linked).into_iter().for_each(|finding| report.push(finding));
+    report.stop_if_errors()?;
     let api = lower::lower(linked, compositions, settings, report);
     report.stop_if_errors()?;
     Ok(api)
@@ -225,6 +229,8 @@ fn linked(
     settings: &Settings,
     report: &mut Report,
 ) -> Result<link::Linked, Report> {
+    extent::check(source, settings.limits, report);
+    report.stop_if_errors()?;
     select::select(source, settings, report);
     report.stop_if_errors()?;
     dialect::lower(source, report);

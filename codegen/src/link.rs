@@ -6,18 +6,20 @@ mod entered;
 mod incoming;
 mod linked;
 mod operation;
+mod order;
 mod rare;
 mod schema;
 mod server;
+mod survey;
 mod untyped;
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::document;
+use crate::document::{self, Ends};
 use crate::report::Report;
 use crate::source::{FileId, Place, Source};
 
@@ -37,8 +39,21 @@ pub(crate) fn link(source: &mut Cow<'_, Source>, report: &mut Report) -> Linked 
         Cow::Owned(source) => entered::entered(source),
         Cow::Borrowed(_) => BTreeSet::new(),
     };
-    let mut linker = Linker { source, report, linked: Linked::default(), ids: HashMap::new(), entered };
+    let is_split = source.file_ids().count() > 1;
+    let mut linker = Linker {
+        source,
+        report,
+        linked: Linked::default(),
+        ids: HashMap::new(),
+        ends: Ends::default(),
+        entered,
+        unread: HashMap::new(),
+        pending: Vec::new(),
+        order: order::Order::new(is_split),
+        calls: HashSet::new(),
+    };
     linker.document();
+    linker.linked.survey();
     linker.linked
 }
 
@@ -64,12 +79,21 @@ fn scheme_kind(node: &Value) -> Option<SchemeKind> {
     })
 }
 
-/// The state of linking. Ids are given when a schema is first met, so that a cycle ends at its own id.
+/// The state of linking. Ids are given when a schema is first met, so that a cycle ends at its own id; what a reference
+/// leads to is read later, so that a chain of references may be of any length.
 struct Linker<'a, 's> {
     source: &'a mut Cow<'s, Source>,
     report: &'a mut Report,
     linked: Linked,
     ids: HashMap<Place, SchemaId>,
+    ends: Ends,
+    /// Schemas that have their ids and are still to be read, with where they are.
+    unread: HashMap<SchemaId, Place>,
+    /// The same, the next one last; some may have been read in the meantime.
+    pending: Vec<SchemaId>,
+    order: order::Order,
+    /// Where the calls are that the server makes.
+    calls: HashSet<Place>,
     /// Where references lead, where what has been linked is let go.
     entered: BTreeSet<Place>,
 }
@@ -123,7 +147,7 @@ impl Linker<'_, '_> {
 
     /// The same; nothing where they lead nowhere, which is reported.
     fn end_of(&mut self, place: &Place) -> Option<Place> {
-        document::landed(self.source, place).map_err(|finding| self.report.survivable(finding)).ok()
+        self.ends.of(self.source, place).map_err(|finding| self.report.survivable(finding)).ok()
     }
 
     /// The keys of an object, in order; none where there is no object.

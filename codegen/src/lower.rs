@@ -17,7 +17,10 @@ mod tags;
 mod words;
 mod xml;
 
-use std::collections::HashMap;
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
+
+use indexmap::{IndexMap, IndexSet};
 
 pub(crate) use body::form_of;
 pub(crate) use operation::is_reserved_header;
@@ -46,9 +49,13 @@ pub(crate) fn lower(
 ) -> Api {
     let mut api = shapes(&linked, &compositions, settings, report);
     let operations = std::mem::take(&mut linked.operations);
+    compositions.finding(&linked).into_iter().for_each(|finding| report.push(finding));
     // From here on, the API says all that there is to say.
     drop((linked, compositions));
-    settle::settle(&mut api);
+    settle::settle(&mut api, settings, report);
+    if report.has_errors() {
+        return api;
+    }
     paging::find(&mut api, &operations, settings, report);
     failure::find(&mut api, &settings.errors);
     api
@@ -82,12 +89,17 @@ fn shapes(linked: &Linked, compositions: &Compositions, settings: &Settings, rep
         },
         models: HashMap::new(),
         subtypes: HashMap::new(),
+        forms: RefCell::default(),
+        open_words: words::OpenWords::of(linked),
+        nullable: Lowering::nullable_schemas(linked),
         under_way: Vec::new(),
         has_xml: xml::is_used(linked),
         type_names: Scope::new(Kind::Type, MODEL_WORDS),
         markers: Scope::new(Kind::Type, TYPE_WORDS),
         header_names: Scope::new(Kind::Constant, &[]),
         methods: Vec::new(),
+        groups_by_tag: HashMap::new(),
+        headers: HashMap::new(),
     };
     lowering.schemes();
     lowering.find_subtypes();
@@ -113,6 +125,11 @@ struct Lowering<'a> {
     models: HashMap<SchemaId, ModelId>,
     /// The schemas that inherit from each schema with a discriminator, with the names that mean them.
     subtypes: HashMap<SchemaId, Vec<(String, SchemaId)>>,
+    /// What each schema becomes, once that has been asked.
+    forms: RefCell<HashMap<SchemaId, model::Form>>,
+    open_words: words::OpenWords,
+    /// Which schemas have null among their values.
+    nullable: Vec<bool>,
     /// Schemas without a name whose type is being worked out: meeting one again is a circle.
     under_way: Vec<SchemaId>,
     /// Whether anything travels as XML.
@@ -122,6 +139,9 @@ struct Lowering<'a> {
     header_names: Scope,
     /// The methods of each group.
     methods: Vec<Scope>,
+    groups_by_tag: HashMap<String, GroupId>,
+    /// The constants of headers, by name and type.
+    headers: HashMap<(String, Type), HeaderId>,
 }
 
 impl<'a> Lowering<'a> {
@@ -190,20 +210,16 @@ impl<'a> Lowering<'a> {
     fn groups(&mut self) {
         let described = self.linked.tags.iter().map(|tag| (tag.name.as_str(), tag.description.as_str()));
         let used = self.linked.operations.iter().filter_map(|operation| operation.tags.first());
-        let used: Vec<&str> = used.map(String::as_str).collect();
-        let mut tags: Vec<(&str, &str)> = Vec::new();
+        let used: IndexSet<&str> = used.map(String::as_str).collect();
+        let mut tags: IndexMap<&str, &str> = IndexMap::new();
         for (name, description) in described.filter(|(name, _)| used.contains(name)) {
-            if !tags.iter().any(|(known, _)| *known == name) {
-                tags.push((name, description));
-            }
+            tags.entry(name).or_insert(description);
         }
         for name in used {
-            if !tags.iter().any(|(known, _)| *known == name) {
-                tags.push((name, ""));
-            }
+            tags.entry(name).or_default();
         }
         if self.linked.operations.iter().any(|operation| operation.tags.is_empty()) {
-            tags.push((UNTAGGED, ""));
+            tags.entry(UNTAGGED).or_default();
         }
         let mut types = Scope::new(Kind::Type, TYPE_WORDS);
         let mut accessors = Scope::new(Kind::Method, CLIENT_METHODS);
@@ -215,31 +231,28 @@ impl<'a> Lowering<'a> {
             let calls = format!("{word} api");
             let name = types.claim(tag, &[word, &calls], &place);
             let accessor = accessors.claim(tag, &[word, &calls], &place);
+            let id = GroupId(u32::try_from(self.api.groups.len()).unwrap_or(u32::MAX));
+            self.groups_by_tag.insert(tag.to_owned(), id);
             self.api.groups.push(Group { name, accessor, docs: description.to_owned() });
             self.methods.push(Scope::new(Kind::Method, &["new", "clone", "fmt"]));
         }
     }
 
     fn group_of(&self, tags: &[String]) -> Option<GroupId> {
-        let tag = tags.first().map_or(UNTAGGED, String::as_str);
-        let index = self.api.groups.iter().position(|group| group.name.wire() == tag)?;
-        u32::try_from(index).ok().map(GroupId)
+        self.groups_by_tag.get(tags.first().map_or(UNTAGGED, String::as_str)).copied()
     }
 
     /// A setting that names nothing is a mistake of the maintainer, or was right once.
     fn settings_were_used(&mut self) {
-        for pointer in self.settings.names.keys() {
-            let schemas = self.api.models.iter().map(|model| model.origin.pointer.as_str());
-            let operations = self.linked.operations.iter().map(|operation| operation.place.pointer.as_str());
-            let mut known = schemas.chain(operations);
-            if !known.clone().any(|known| known == pointer) {
-                let what =
-                    format!("[names] \"{pointer}\" names no schema that becomes a type, and no operation");
-                let known = known.by_ref();
-                let help = suggestion(pointer, known);
-                let help = help.unwrap_or_else(|| "correct the pointer, or remove the line".to_owned());
-                self.report.survivable(self.settings.finding(pointer, what).help(help));
-            }
+        let schemas = self.api.models.iter().map(|model| model.origin.pointer.as_str());
+        let operations = self.linked.operations.iter().map(|operation| operation.place.pointer.as_str());
+        let known = || schemas.clone().chain(operations.clone());
+        let places: HashSet<&str> = known().filter(|_| !self.settings.names.is_empty()).collect();
+        for pointer in self.settings.names.keys().filter(|pointer| !places.contains(pointer.as_str())) {
+            let what = format!("[names] \"{pointer}\" names no schema that becomes a type, and no operation");
+            let help = suggestion(pointer, known());
+            let help = help.unwrap_or_else(|| "correct the pointer, or remove the line".to_owned());
+            self.report.survivable(self.settings.finding(pointer, what).help(help));
         }
     }
 
@@ -272,13 +285,13 @@ impl<'a> Lowering<'a> {
             _ => Type::String,
         };
         let lower = header.name.to_ascii_lowercase();
-        let known = self.api.headers.iter().position(|known| known.name.wire() == lower && known.ty == ty);
-        if let Some(index) = known {
-            return u32::try_from(index).ok().map(HeaderId);
+        if let Some(known) = self.headers.get(&(lower.clone(), ty.clone())) {
+            return Some(*known);
         }
         let by_type = format!("{lower} {}", header_type_word(&ty));
         let name = self.header_names.claim(&lower, &[&lower, &by_type], &header.place);
         let id = HeaderId(u32::try_from(self.api.headers.len()).ok()?);
+        self.headers.insert((lower, ty.clone()), id);
         self.api.headers.push(crate::ir::Header {
             name,
             docs: header.description.clone(),

@@ -89,12 +89,20 @@ impl Kind {
 pub(crate) struct Scope {
     kind: Kind,
     taken: HashMap<String, Option<Place>>,
+    /// How often each name was wanted again that has been given with every longer word too.
+    met: HashMap<String, usize>,
 }
+
+const DIGITS: [&str; 10] = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
 
 impl Scope {
     /// A scope in which `reserved` is taken: words that the generated text uses for itself.
     pub(crate) fn new(kind: Kind, reserved: &[&str]) -> Self {
-        Self { kind, taken: reserved.iter().map(|word| ((*word).to_owned(), None)).collect() }
+        Self {
+            kind,
+            met: HashMap::new(),
+            taken: reserved.iter().map(|word| ((*word).to_owned(), None)).collect(),
+        }
     }
 
     /// Gives the first candidate that is free. Candidates go from the plain word to words that say where
@@ -123,15 +131,7 @@ impl Scope {
             Some(_) => spellings(wire).into_iter().chain(by_kind).collect(),
         };
         let found = words.iter().find_map(|word| self.free(wire, word, place));
-        let name = found.unwrap_or_else(|| {
-            let mut word = words.last().cloned().unwrap_or_default();
-            loop {
-                word.push_str(" again");
-                if let Some(name) = self.free(wire, &word, place) {
-                    break name;
-                }
-            }
-        });
+        let name = found.unwrap_or_else(|| self.again(wire, words.last().map_or("", String::as_str), place));
         let finding = match other {
             None => {
                 let what =
@@ -146,6 +146,27 @@ impl Scope {
         };
         let line = format!("[names] \"{}\" = \"…\"", place.pointer.as_str());
         (name, Some(finding.help(format!("give it a name in the settings: {line}"))))
+    }
+
+    /// A name that says how often the word has been met: a few times by saying so, then by digits in words, for no name
+    /// ends in a counter.
+    fn again(&mut self, wire: &str, word: &str, place: &Place) -> Name {
+        let base = rust_name(word, self.kind);
+        loop {
+            let met = self.met.entry(base.clone()).or_default();
+            *met += 1;
+            let suffix = match *met {
+                met @ 1..=3 => " again".repeat(met),
+                met => {
+                    let digits = met.to_string();
+                    let digits = digits.chars().filter_map(|digit| DIGITS.get(digit.to_digit(10)? as usize));
+                    digits.fold(" again".to_owned(), |text, digit| text + " " + digit)
+                }
+            };
+            if let Some(name) = self.free(wire, &(word.to_owned() + &suffix), place) {
+                break name;
+            }
+        }
     }
 
     fn free(&mut self, wire: &str, word: &str, place: &Place) -> Option<Name> {

@@ -78,9 +78,33 @@ pub struct Settings {
     /// The header of a key that tells a call which is made again from another one, for methods that are not
     /// idempotent; as `Idempotency-Key`.
     pub idempotency_key: Option<String>,
+    /// How much a description may ask for.
+    #[serde(default)]
+    pub limits: Limits,
     /// The file that they were read from, and its text.
     #[serde(skip)]
     file: Option<(PathBuf, String)>,
+}
+
+/// How much a description may ask for. What exceeds a limit is an error with its place, of the code `limit`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[non_exhaustive]
+pub struct Limits {
+    /// How many levels deep the parts of a schema may be that composition (`allOf`, `anyOf`, `oneOf`) makes one object
+    /// or one type of.
+    pub depth: usize,
+    /// How many properties composition may put into objects, in all of them together. Each object has those of all of
+    /// its parts, so that a thousand schemas which inherit from each other have half a million.
+    pub composed_properties: usize,
+    /// How many bytes the JSON pointer to a node may have: all that becomes of a node remembers where it was.
+    pub pointer: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { depth: 128, composed_properties: 500_000, pointer: 4096 }
+    }
 }
 
 /// Operations, by any of their properties.

@@ -45,7 +45,7 @@ fn properties(schema: &Value) -> Vec<String> {
 fn the_schema_knows_the_keys_that_the_code_knows() {
     let schema = schema();
     assert_eq!(properties(&schema), sorted(known("")));
-    for table in ["include", "exclude", "errors", "retry", "rate_limit"] {
+    for table in ["include", "exclude", "errors", "retry", "rate_limit", "limits"] {
         assert_eq!(properties(&schema["properties"][table]), sorted(known(&format!("[{table}]"))), "{table}");
     }
     let rule = &schema["properties"]["paging"]["items"];
@@ -64,8 +64,8 @@ fn the_page_has_every_key() {
         let has = page.contains(&format!("| `{key}` |")) || page.contains(&format!("| `[{key}]` |"));
         assert!(has, "docs/settings.md does not describe `{key}`");
     }
-    for key in ["[include]", "[errors]", "[retry]", "[rate_limit]", "[[paging]]"].into_iter().flat_map(known)
-    {
+    let tables = ["[include]", "[errors]", "[retry]", "[rate_limit]", "[limits]", "[[paging]]"];
+    for key in tables.into_iter().flat_map(known) {
         assert!(page.contains(&format!("| `{key}` |")), "docs/settings.md does not describe `{key}`");
     }
 }

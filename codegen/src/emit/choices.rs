@@ -7,7 +7,7 @@ use super::Context;
 use super::docs::{code, line};
 use super::models::model_docs;
 use super::types::{self, From};
-use crate::ir::{Choice, Model, ModelId, Shape, Type, Variant};
+use crate::ir::{Choice, Model, ModelId, Type, Variant};
 
 pub(super) fn definition(context: Context<'_>, id: ModelId, model: &Model, choice: &Choice) -> TokenStream {
     let (docs, name, other) = (model_docs(context, model), model.name.ident(), choice.other.ident());
@@ -71,7 +71,8 @@ pub(super) fn conversions(
     let is_string = |variant: &&Variant| *context.api.resolved(&variant.ty) == Type::String;
     let variants = || choice.variants.iter();
     let text = variants().find(is_string);
-    let text = text.or_else(|| variants().find(|variant| takes_text(context, &variant.ty, &mut vec![id])));
+    let text =
+        text.or_else(|| variants().find(|variant| context.facts.takes_text(context.api, id, &variant.ty)));
     let text = text.map(|variant| &variant.name);
     for variant in &choice.variants {
         // A free value could be any of the variants.
@@ -117,24 +118,6 @@ pub(super) fn conversions(
         });
     }
     items
-}
-
-/// Whether a type is made of a text.
-fn takes_text(context: Context<'_>, ty: &Type, visited: &mut Vec<ModelId>) -> bool {
-    let Type::Model(id) = context.api.resolved(ty) else {
-        return *context.api.resolved(ty) == Type::String;
-    };
-    if visited.contains(id) {
-        return false;
-    }
-    visited.push(*id);
-    match context.api.model(*id).map(|model| &model.shape) {
-        Some(Shape::Words(_)) => true,
-        Some(Shape::Choice(choice)) => {
-            choice.variants.iter().any(|variant| takes_text(context, &variant.ty, visited))
-        }
-        _ => false,
-    }
 }
 
 fn conversion(name: &Ident, from: &TokenStream, variant: &Ident, value: &TokenStream) -> TokenStream {

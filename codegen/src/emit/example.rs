@@ -1,5 +1,7 @@
 //! Values for the examples in the documentation, taken from the description where it has them.
 
+use std::cell::Cell;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
@@ -7,14 +9,41 @@ use serde_json::Value;
 use super::{Context, types};
 use crate::ir::{ModelId, Shape, Type, Variant};
 
+/// How large an example may still become.
+#[derive(Clone, Copy)]
+struct Extent<'a> {
+    /// How many levels deep the value is.
+    depth: usize,
+    /// How many more values there may be.
+    values: &'a Cell<usize>,
+}
+
+/// How many levels an example has at most. A type that needs itself has no finite one; eight are more than anyone reads.
+const DEEPEST: usize = 8;
+
+/// How many values an example has, about: a type may need many of another which needs many more.
+const MOST: usize = 500;
+
+impl Extent<'_> {
+    /// One level deeper, for a value among so many.
+    fn deeper(self) -> Self {
+        Self { depth: self.depth + 1, ..self }
+    }
+
+    fn is_used_up(self) -> bool {
+        self.depth > DEEPEST || self.values.get() == 0
+    }
+}
+
 /// An expression that can be passed where a value of the type is an argument.
 pub(super) fn argument(context: Context<'_>, ty: &Type, example: Option<&Value>) -> TokenStream {
-    value(context, ty, example, 0)
+    value(context, ty, example, Extent { depth: 0, values: &Cell::new(MOST) })
 }
 
 /// A statement that makes a body that is passed by reference, so that nothing is converted at the call.
 pub(super) fn body(context: Context<'_>, ty: &Type) -> TokenStream {
-    let made = value(context, ty, None, 0);
+    let extent = Extent { depth: 0, values: &Cell::new(MOST) };
+    let made = value(context, ty, None, extent);
     let written = types::plain(context.api, ty, types::From::Sibling);
     if is_whole(context, ty) {
         quote!(let body = #made;)
@@ -23,7 +52,7 @@ pub(super) fn body(context: Context<'_>, ty: &Type) -> TokenStream {
     {
         quote!(let body = Default::default();)
     } else if let Type::List(item) = context.api.resolved(ty) {
-        let made = value(context, item, None, 1);
+        let made = value(context, item, None, extent.deeper());
         let made = if is_whole(context, item) { made } else { quote!(#made.into()) };
         quote!(let body: #written = vec![#made];)
     } else {
@@ -58,11 +87,11 @@ fn is_whole(context: Context<'_>, ty: &Type) -> bool {
     }
 }
 
-fn value(context: Context<'_>, ty: &Type, example: Option<&Value>, depth: usize) -> TokenStream {
+fn value(context: Context<'_>, ty: &Type, example: Option<&Value>, extent: Extent<'_>) -> TokenStream {
+    extent.values.set(extent.values.get().saturating_sub(1));
     match context.api.resolved(ty) {
-        // A type that needs itself has no finite example; eight levels are more than anyone reads.
-        Type::List(_) if depth > 8 => quote!(Default::default()),
-        Type::Model(id) if depth > 8 && !is_words(context, *id) => quote!(Default::default()),
+        Type::List(_) if extent.is_used_up() => quote!(Default::default()),
+        Type::Model(id) if extent.is_used_up() && !is_words(context, *id) => quote!(Default::default()),
         Type::Boolean => {
             let flag = example.and_then(Value::as_bool).unwrap_or(true);
             quote!(#flag)
@@ -97,13 +126,13 @@ fn value(context: Context<'_>, ty: &Type, example: Option<&Value>, depth: usize)
             quote!(#text.parse::<#ty>()?)
         }
         Type::Embedded(inner) if is_whole(context, inner) => {
-            let made = value(context, inner, None, depth + 1);
+            let made = value(context, inner, None, extent.deeper());
             quote!(#made.into())
         }
         Type::Embedded(_) => quote!("{}".parse()?),
         Type::List(item) => {
             let first = example.and_then(Value::as_array).and_then(|items| items.first());
-            let made = value(context, item, first, depth + 1);
+            let made = value(context, item, first, extent.deeper());
             // What an argument takes is converted once, and not within what it holds.
             let is_ready = |ty: &Type| {
                 is_whole(context, ty) || matches!(context.api.resolved(ty), Type::Map(_) | Type::Nullable(_))
@@ -121,11 +150,11 @@ fn value(context: Context<'_>, ty: &Type, example: Option<&Value>, depth: usize)
         Type::Map(_) | Type::Nullable(_) => quote!(Default::default()),
         // Only what comes back is a stream.
         Type::Events(_) | Type::WholeEvents(_) | Type::Lines(_) => TokenStream::new(),
-        Type::Model(id) => model(context, *id, example, depth),
+        Type::Model(id) => model(context, *id, example, extent),
     }
 }
 
-fn model(context: Context<'_>, id: ModelId, example: Option<&Value>, depth: usize) -> TokenStream {
+fn model(context: Context<'_>, id: ModelId, example: Option<&Value>, extent: Extent<'_>) -> TokenStream {
     let Some(model) = context.api.model(id) else { return TokenStream::new() };
     let example = example.or(model.example.as_deref());
     let name = model.name.ident();
@@ -153,9 +182,9 @@ fn model(context: Context<'_>, id: ModelId, example: Option<&Value>, depth: usiz
             let mut variants = choice.variants.iter();
             let exact = variants.clone().find(is_exact).or_else(|| variants.clone().find(is_list));
             let ty = fitting.or(exact).or_else(|| variants.next()).map(|variant| &variant.ty);
-            ty.map(|ty| exactly(context, ty, example, depth + 1)).unwrap_or_default()
+            ty.map(|ty| exactly(context, ty, example, extent.deeper())).unwrap_or_default()
         }
-        Shape::Alias(ty) => value(context, ty, example, depth + 1),
+        Shape::Alias(ty) => value(context, ty, example, extent.deeper()),
         Shape::Wrapper(_) => quote!(models::#name(Default::default())),
         Shape::Record(record) => {
             let required =
@@ -168,7 +197,7 @@ fn model(context: Context<'_>, id: ModelId, example: Option<&Value>, depth: usiz
                     Type::Embedded(inner) => inner,
                     ty => ty,
                 };
-                value(context, ty, example, depth + 1)
+                value(context, ty, example, extent.deeper())
             });
             quote!(models::#name::new(#(#values),*))
         }
@@ -176,13 +205,13 @@ fn model(context: Context<'_>, id: ModelId, example: Option<&Value>, depth: usiz
 }
 
 /// A value of the very type, and not only what becomes one.
-fn exactly(context: Context<'_>, ty: &Type, example: Option<&Value>, depth: usize) -> TokenStream {
+fn exactly(context: Context<'_>, ty: &Type, example: Option<&Value>, extent: Extent<'_>) -> TokenStream {
     let made = match context.api.resolved(ty) {
         Type::List(item) => {
-            let made = value(context, item, None, depth);
+            let made = value(context, item, None, extent);
             return if is_whole(context, item) { quote!(vec![#made]) } else { quote!(vec![#made.into()]) };
         }
-        ty => value(context, ty, example, depth),
+        ty => value(context, ty, example, extent),
     };
     match context.api.resolved(ty) {
         Type::Model(id) if !is_whole(context, ty) => {

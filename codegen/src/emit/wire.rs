@@ -56,7 +56,7 @@ fn decode_record(context: Context<'_>, id: ModelId, model: &Model, record: &Reco
     let keys = record.fields.iter().map(|field| field.name.wire());
     let fields: Vec<_> = record.fields.iter().map(|field| field.name.ident()).collect();
     let rest: Vec<_> = record.rest.iter().map(|rest| rest.name.ident()).collect();
-    let tuple = tuple(fields.iter().map(|name| quote!(#name)).collect());
+    let tuple = tuple(&fields.iter().map(|name| quote!(#name)).collect::<Vec<_>>());
     let read = match (fields.is_empty(), rest.is_empty()) {
         (true, true) => quote!(reader.record::<()>(&[])?;),
         (_, true) => quote! {
@@ -86,17 +86,27 @@ fn decode_record(context: Context<'_>, id: ModelId, model: &Model, record: &Reco
     }
 }
 
-/// The fields of a record as the runtime takes them: a tuple, the widest of which has sixteen.
-fn tuple(fields: Vec<TokenStream>) -> TokenStream {
-    match fields.split_at_checked(16) {
+/// The fields of a record as the runtime takes them: a tuple, the widest of which has sixteen. More of them nest: one in
+/// the other, and where rustc would find that too deep, halves in halves.
+fn tuple(fields: &[TokenStream]) -> TokenStream {
+    let half = (fields.len() / WIDEST).div_ceil(2) * WIDEST;
+    let first = if fields.len() > IN_A_ROW * WIDEST { half } else { WIDEST };
+    match fields.split_at_checked(first) {
         Some((first, rest)) if !rest.is_empty() => {
-            let rest = tuple(rest.to_vec());
-            quote!(json::Wide((#(#first,)*), #rest))
+            let (first, rest) = (tuple(first), tuple(rest));
+            quote!(json::Wide(#first, #rest))
         }
-        _ if fields.len() == 1 => quote!((#(#fields,)*)),
+        _ if fields.len() <= 1 => quote!((#(#fields,)*)),
+        _ if fields.len() == WIDEST => quote!((#(#fields,)*)),
         _ => quote!((#(#fields),*)),
     }
 }
+
+/// How many fields the widest tuple has that the runtime takes.
+const WIDEST: usize = 16;
+
+/// How many tuples lie in each other one by one. The types of a thousand would be as deep, and the text as wide.
+const IN_A_ROW: usize = 32;
 
 /// A script without small letters has one form for the field and for the variant of its type: rustc takes a binding
 /// of that name for a mistake.
@@ -118,7 +128,7 @@ fn encode_record(context: Context<'_>, id: ModelId, model: &Model, record: &Reco
         };
         if field.is_secret { quote!(&json::Secret(#value)) } else { value }
     });
-    let fields = tuple(fields.collect());
+    let fields = tuple(&fields.collect::<Vec<_>>());
     let write = match &record.rest {
         None => quote!(writer.record(&[#(#keys),*], #fields)),
         Some(rest) => {
@@ -253,5 +263,39 @@ fn kind_word(kind: JsonKind) -> TokenStream {
         JsonKind::String => quote!(String),
         JsonKind::Array => quote!(Array),
         JsonKind::Object => quote!(Object),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// How deep groups of tokens lie in each other, and the widths of the innermost, in order.
+    fn measure(tokens: TokenStream, widths: &mut Vec<usize>) -> usize {
+        let groups: Vec<_> = tokens
+            .clone()
+            .into_iter()
+            .filter_map(|token| match token {
+                proc_macro2::TokenTree::Group(group) => Some(group.stream()),
+                _ => None,
+            })
+            .collect();
+        if groups.is_empty() {
+            widths.push(tokens.into_iter().filter(|token| token.to_string() != ",").count());
+        }
+        1 + groups.into_iter().map(|group| measure(group, widths)).max().unwrap_or_default()
+    }
+
+    #[test]
+    fn tuples_of_any_width_lie_in_each_other_only_so_deep() {
+        for (count, deepest) in [(1, 2), (16, 2), (17, 3), (512, 33), (513, 8), (20_000, 42)] {
+            let fields: Vec<TokenStream> = (0..count).map(|_| quote!(field)).collect();
+            let mut widths = Vec::new();
+            let depth = measure(tuple(&fields), &mut widths);
+            assert!(depth <= deepest, "{count} fields lie {depth} deep");
+            assert_eq!(widths.iter().sum::<usize>(), count);
+            let (last, others) = widths.split_last().unwrap();
+            assert!(*last <= 16 && others.iter().all(|width| *width == 16), "{widths:?}");
+        }
     }
 }

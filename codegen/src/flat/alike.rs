@@ -1,8 +1,16 @@
 //! Whether two schemas say the same of a value, or one of them more than the other.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use crate::link::{Additional, Linked, Schema, SchemaId};
+
+/// How deep two schemas are compared that hold others by reference.
+const DEEPEST: usize = 128;
+
+/// How many pairs of schemas are compared at most to know whether one says more than the other.
+const MOST_PAIRS: usize = 4096;
 
 /// What a value is that two schemas describe.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,47 +28,59 @@ pub(super) enum Meeting {
 impl Linked {
     /// What a value is that both schemas describe.
     pub(super) fn meeting(&self, before: SchemaId, now: SchemaId) -> Meeting {
-        self.meeting_within(before, now, &mut Vec::new())
+        let (mut before, mut now) = (before, now);
+        let mut visited = HashSet::new();
+        loop {
+            let meeting = match self.meeting_but_of_items(before, now) {
+                Some(meeting) => meeting,
+                None => {
+                    let items = |id| self.schema(self.core(id)).and_then(|schema| schema.items);
+                    match items(before).zip(items(now)) {
+                        // Lists that hold each other end here: what they hold is what they hold.
+                        Some(_) if !visited.insert((before, now)) || visited.len() > DEEPEST => {
+                            Meeting::First
+                        }
+                        Some(items) => {
+                            (before, now) = items;
+                            continue;
+                        }
+                        None => Meeting::Neither,
+                    }
+                }
+            };
+            return match meeting {
+                Meeting::Neither => Meeting::Neither,
+                // Of two lists, both say what they hold.
+                _ if !visited.is_empty() => Meeting::Both,
+                meeting => meeting,
+            };
+        }
     }
 
-    fn meeting_within(
-        &self,
-        before: SchemaId,
-        now: SchemaId,
-        visited: &mut Vec<(SchemaId, SchemaId)>,
-    ) -> Meeting {
+    /// The same; nothing where it depends on what two lists hold.
+    fn meeting_but_of_items(&self, before: SchemaId, now: SchemaId) -> Option<Meeting> {
         let (before, now) = (self.core(before), self.core(now));
         if before == now || self.same(before, now) || self.says_nothing(now) {
-            return Meeting::First;
+            return Some(Meeting::First);
         }
         match (self.narrows(before, now), self.narrows(now, before)) {
-            (true, true) if self.details(now) < self.details(before) => return Meeting::First,
-            (true, _) => return Meeting::Second,
-            (false, true) => return Meeting::First,
+            (true, true) if self.details(now) < self.details(before) => return Some(Meeting::First),
+            (true, _) => return Some(Meeting::Second),
+            (false, true) => return Some(Meeting::First),
             (false, false) => {}
         }
         let (Some(one), Some(other)) = (self.schema(before), self.schema(now)) else {
-            return Meeting::Neither;
+            return Some(Meeting::Neither);
         };
         if self.are_objects(&[before, now]) {
-            return Meeting::Both;
+            return Some(Meeting::Both);
         }
         if self.are_words(one, other) {
-            let is_shared = one.enumeration.iter().any(|word| other.enumeration.contains(word));
-            return if is_shared { Meeting::Both } else { Meeting::Neither };
+            let listed: HashSet<&Value> = other.enumeration.iter().collect();
+            let is_shared = one.enumeration.iter().any(|word| listed.contains(word));
+            return Some(if is_shared { Meeting::Both } else { Meeting::Neither });
         }
-        // Lists that hold each other end here: what they hold is what they hold.
-        if visited.contains(&(before, now)) {
-            return Meeting::First;
-        }
-        visited.push((before, now));
-        match one.items.zip(other.items) {
-            Some((one, other)) => match self.meeting_within(one, other, visited) {
-                Meeting::Neither => Meeting::Neither,
-                _ => Meeting::Both,
-            },
-            None => Meeting::Neither,
-        }
+        None
     }
 
     /// Whether both are lists of words.
@@ -89,58 +109,51 @@ impl Linked {
         }
     }
 
-    /// What a schema is when the only part that says anything stands for it, as a reference with words beside it.
-    pub(crate) fn core(&self, id: SchemaId) -> SchemaId {
-        let mut visited = vec![id];
-        let mut core = id;
-        while let Some(part) = self.schema(core).and_then(|schema| self.sole_part(schema)) {
-            if visited.contains(&part) {
-                break;
-            }
-            visited.push(part);
-            core = part;
-        }
-        core
-    }
-
     /// Whether every value of `strict` is one of `loose`, as far as their types say.
     fn narrows(&self, loose: SchemaId, strict: SchemaId) -> bool {
-        self.narrows_within(loose, strict, &mut Vec::new())
+        self.narrows_within(loose, strict, &mut HashSet::new(), 0)
     }
 
     fn narrows_within(
         &self,
         loose: SchemaId,
         strict: SchemaId,
-        visited: &mut Vec<(SchemaId, SchemaId)>,
+        visited: &mut HashSet<(SchemaId, SchemaId)>,
+        depth: usize,
     ) -> bool {
         if loose == strict || visited.contains(&(loose, strict)) || self.says_nothing(loose) {
             return true;
         }
-        visited.push((loose, strict));
+        // What is so large is not looked through: both are kept.
+        if depth > DEEPEST || visited.len() > MOST_PAIRS {
+            return false;
+        }
+        visited.insert((loose, strict));
+        let depth = depth + 1;
         let (Some(from), Some(to)) = (self.schema(loose), self.schema(strict)) else {
             return false;
         };
-        if to.all_of.iter().any(|part| self.narrows_within(loose, *part, visited)) {
+        if to.all_of.iter().any(|part| self.narrows_within(loose, *part, visited, depth)) {
             return true;
         }
         if self.is_only_branches(from) {
-            return from.branches().any(|branch| self.narrows_within(branch, strict, visited));
+            return from.branches().any(|branch| self.narrows_within(branch, strict, visited, depth));
         }
         let kinds = (kind_of(from), kind_of(to));
         let same_kind = kinds.0 == kinds.1
             || kinds == (Some("number"), Some("integer"))
             || kinds.0.is_none() && !self.is_composed(from)
             || kinds == (Some("object"), None);
-        let has = |(key, loose): (&String, &SchemaId), visited: &mut Vec<(SchemaId, SchemaId)>| {
-            to.properties.get(key).is_some_and(|strict| self.narrows_within(*loose, *strict, visited))
+        let has = |(key, loose): (&String, &SchemaId), visited: &mut HashSet<(SchemaId, SchemaId)>| {
+            let strict = to.properties.get(key);
+            strict.is_some_and(|strict| self.narrows_within(*loose, *strict, visited, depth))
         };
         same_kind
             && !self.is_composed(from)
             && lists_within(from, to)
             && from.properties.iter().all(|property| has(property, visited))
             && from.items.is_none_or(|loose| {
-                to.items.is_some_and(|strict| self.narrows_within(loose, strict, visited))
+                to.items.is_some_and(|strict| self.narrows_within(loose, strict, visited, depth))
                     || self.says_nothing(loose)
             })
     }
@@ -210,8 +223,11 @@ impl Linked {
 
 /// Whether all that the stricter schema lists is listed by the looser one, where that lists anything.
 fn lists_within(loose: &Schema, strict: &Schema) -> bool {
-    let is_listed = |value| loose.enumeration.contains(value);
-    loose.enumeration.is_empty() || !strict.enumeration.is_empty() && strict.enumeration.iter().all(is_listed)
+    if loose.enumeration.is_empty() || strict.enumeration.is_empty() {
+        return loose.enumeration.is_empty();
+    }
+    let listed: HashSet<&Value> = loose.enumeration.iter().collect();
+    strict.enumeration.iter().all(|value| listed.contains(value))
 }
 
 /// The type of a schema's values, by what it lists where it does not say.

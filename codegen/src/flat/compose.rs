@@ -1,11 +1,18 @@
 //! Schemas of what several parts of an object say of one of its keys: they stand in no description, and are made
 //! before anything is named.
 
-use std::collections::{HashMap, VecDeque};
+use std::cell::{Cell, RefCell};
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::rc::Rc;
+
+use indexmap::IndexSet;
+use serde_json::Value;
 
 use crate::link::{Linked, Schema, SchemaId};
+use crate::report::{Code, Finding};
+use crate::settings::Limits;
 
-use super::Meeting;
+use super::{Flat, Meeting, flatten};
 
 /// How schemas are put together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -26,14 +33,82 @@ pub(super) struct Composition {
 /// How many parts are put together: so many describe one key in no real description.
 const MOST: usize = 32;
 
-/// The schemas that were made of others.
+/// The schemas that were made of others, and what was found out on the way.
 #[derive(Debug, Default)]
 pub(crate) struct Compositions {
     made: HashMap<Composition, SchemaId>,
     made_of: HashMap<SchemaId, Composition>,
+    /// What branches say that are composed themselves.
+    pub(super) branches: RefCell<HashMap<SchemaId, Rc<Flat>>>,
+    /// The keys that every object has which a schema describes.
+    pub(super) required: RefCell<HashMap<SchemaId, Rc<IndexSet<String>>>>,
+    meetings: RefCell<HashMap<(SchemaId, SchemaId), Meeting>>,
+    pub(super) limits: Limits,
+    /// How many properties have been put into objects.
+    steps: Cell<usize>,
+    exceeded: Cell<Option<Exceeded>>,
+}
+
+/// A limit that was exceeded, and the schema where it was.
+#[derive(Debug, Clone, Copy)]
+enum Exceeded {
+    Depth(SchemaId),
+    Steps(SchemaId),
 }
 
 impl Compositions {
+    /// Remembers that the parts of a schema lie deeper than the limit.
+    pub(super) fn exceed_depth(&self, at: SchemaId) {
+        self.exceeded.set(self.exceeded.get().or(Some(Exceeded::Depth(at))));
+    }
+
+    /// Counts a property that is put into an object; false where there have been too many.
+    pub(crate) fn step(&self, at: SchemaId) -> bool {
+        let steps = self.steps.get() + 1;
+        self.steps.set(steps);
+        let may_go_on = steps <= self.limits.composed_properties;
+        if !may_go_on {
+            self.exceeded.set(self.exceeded.get().or(Some(Exceeded::Steps(at))));
+        }
+        may_go_on
+    }
+
+    pub(super) fn is_exceeded(&self) -> bool {
+        self.exceeded.get().is_some()
+    }
+
+    /// What is to be said of a limit that was exceeded.
+    pub(crate) fn finding(&self, linked: &Linked) -> Option<Finding> {
+        let (id, what, help) = match self.exceeded.get()? {
+            Exceeded::Depth(id) => {
+                let what =
+                    format!("this is a part of a part of a part, more than {} deep", self.limits.depth);
+                (id, what, "write it with fewer levels, or set `limits.depth`")
+            }
+            Exceeded::Steps(id) => {
+                let most = self.limits.composed_properties;
+                let what =
+                    format!("composition puts more than {most} properties into objects; here is one of them");
+                (id, what, "inherit less from each other, or set `limits.composed_properties`")
+            }
+        };
+        let place = linked.schema(id).and_then(|schema| schema.place.clone());
+        Some(Finding::error(Code::Limit, place, what).help(help))
+    }
+
+    /// What a value is that both schemas describe.
+    pub(super) fn meeting(&self, linked: &Linked, before: SchemaId, now: SchemaId) -> Meeting {
+        if before == now {
+            return Meeting::First;
+        }
+        let known = self.meetings.borrow().get(&(before, now)).copied();
+        known.unwrap_or_else(|| {
+            let meeting = linked.meeting(before, now);
+            self.meetings.borrow_mut().insert((before, now), meeting);
+            meeting
+        })
+    }
+
     pub(super) fn get(&self, composition: &Composition) -> Option<SchemaId> {
         self.made.get(composition).copied()
     }
@@ -48,28 +123,27 @@ impl Compositions {
                 None => parts.push(id),
             }
         }
-        let mut met = Vec::new();
-        parts.retain(|id| {
-            let is_new = !met.contains(id);
-            met.push(*id);
-            is_new
-        });
+        let mut met = HashSet::new();
+        parts.retain(|id| met.insert(*id));
         Composition { kind, parts }
     }
 }
 
 /// Makes a schema for everything that several parts describe together.
-pub(crate) fn compose(linked: &mut Linked) -> Compositions {
-    let mut compositions = Compositions::default();
+pub(crate) fn compose(linked: &mut Linked, limits: Limits) -> Compositions {
+    let mut compositions = Compositions { limits, ..Compositions::default() };
     let written = linked.schema_ids().count();
     let mut pending: VecDeque<SchemaId> = linked.schema_ids().collect();
     while let Some(id) = pending.pop_front() {
-        let is_composed = |schema: &&Schema| !schema.all_of.is_empty() || schema.branches().next().is_some();
+        let is_composed = |schema: &&Schema| {
+            let has_parts = !schema.all_of.is_empty() || schema.branches().next().is_some();
+            has_parts && !linked.is_only_choice(schema)
+        };
         if !linked.schema(id).filter(is_composed).is_some_and(|schema| linked.is_record(schema)) {
             continue;
         }
-        loop {
-            let (_, wanted) = linked.flattened(id, &compositions);
+        while !compositions.is_exceeded() {
+            let (_, wanted) = flatten::flattened(linked, id, &compositions, true);
             // No more than are written: a description that asks for more is made to ask for ever more.
             let room = written.saturating_sub(compositions.made.len());
             let wanted: Vec<_> = wanted.into_iter().filter(|it| it.parts.len() <= MOST).take(room).collect();
@@ -159,7 +233,10 @@ fn put_together(linked: &Linked, composition: &Composition, schema: &mut Schema)
             schema.enumeration = first.enumeration.clone();
             for other in others {
                 match kind {
-                    Kind::All => schema.enumeration.retain(|word| other.enumeration.contains(word)),
+                    Kind::All => {
+                        let listed: HashSet<&Value> = other.enumeration.iter().collect();
+                        schema.enumeration.retain(|word| listed.contains(word));
+                    }
                     Kind::Any => schema.enumeration.extend(other.enumeration.iter().cloned()),
                 }
             }

@@ -157,7 +157,7 @@ pub struct Body {
 }
 
 /// How a body is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum BodyForm {
     /// As JSON.
     Json,

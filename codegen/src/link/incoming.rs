@@ -28,7 +28,7 @@ impl Linker<'_, '_> {
         for (_, place) in self.methods(&item) {
             let place = self.landed(place);
             // Callbacks that several operations share are one thing.
-            if self.linked.incoming.iter().any(|known| known.place == place) {
+            if !self.calls.insert(place.clone()) {
                 continue;
             }
             let Some(operation) = self.read::<Said>(&place) else { continue };

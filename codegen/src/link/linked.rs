@@ -6,11 +6,24 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::rare::Rare;
+use super::survey::Known;
 use crate::source::Place;
 
 /// A schema of a [`Linked`] description.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct SchemaId(u32);
+
+impl SchemaId {
+    /// Its position among all schemas.
+    pub(crate) fn index(self) -> usize {
+        self.0 as usize
+    }
+
+    /// The id of a position.
+    pub(super) fn of(index: usize) -> Self {
+        Self(u32::try_from(index).unwrap_or(u32::MAX))
+    }
+}
 
 /// A description with nothing left to look up.
 #[derive(Debug, Default)]
@@ -31,6 +44,8 @@ pub(crate) struct Linked {
     /// Each for itself: a list that grows is copied, and there may be a hundred thousand.
     #[expect(clippy::vec_box, reason = "see above")]
     pub(super) schemas: Vec<Box<Schema>>,
+    /// What is known of each schema.
+    pub(super) known: Vec<Known>,
 }
 
 impl Linked {
@@ -49,7 +64,8 @@ impl Linked {
 
     /// Adds a schema that the description does not have as such.
     pub(crate) fn add(&mut self, schema: Schema) -> SchemaId {
-        let id = SchemaId(u32::try_from(self.schemas.len()).unwrap_or(u32::MAX));
+        let id = SchemaId::of(self.schemas.len());
+        self.known.push(self.known_of(&schema, id));
         self.schemas.push(Box::new(schema));
         id
     }
@@ -198,7 +214,7 @@ pub(crate) struct Incoming {
 }
 
 /// Where a parameter travels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Location {
     /// In the path.
     Path,
@@ -227,11 +243,13 @@ pub(crate) struct Parameter {
 }
 
 impl Parameter {
-    /// Whether both are one on the wire (OpenAPI 3.0.3, section 4.8.12.1: headers have no case).
-    pub(crate) fn is_same_as(&self, other: &Self) -> bool {
-        let is_header = self.location == Location::Header;
-        self.location == other.location
-            && (self.name == other.name || is_header && self.name.eq_ignore_ascii_case(&other.name))
+    /// What it is called on the wire, and where (OpenAPI 3.0.3, section 4.8.12.1: headers have no case).
+    pub(crate) fn on_the_wire(&self) -> (Location, Cow<'_, str>) {
+        let name = match self.location {
+            Location::Header => Cow::Owned(self.name.to_ascii_lowercase()),
+            _ => Cow::Borrowed(self.name.as_str()),
+        };
+        (self.location, name)
     }
 }
 

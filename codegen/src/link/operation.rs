@@ -1,5 +1,6 @@
 //! Paths and operations, with the parameters, bodies, responses and security that apply to each.
 
+use std::collections::HashSet;
 use indexmap::IndexMap;
 use openapiv3::{ParameterSchemaOrContent, PathStyle, QueryStyle};
 use serde::Deserialize;
@@ -119,7 +120,8 @@ impl Linker<'_, '_> {
     fn merged(&mut self, shared: &[Place], own: usize, operation: &Place) -> Vec<Parameter> {
         let own = self.parameters(own, &operation.key("parameters"));
         let shared = shared.iter().filter_map(|place| self.parameter_at(place)).collect::<Vec<_>>();
-        let overridden = |parameter: &Parameter| own.iter().any(|own| own.is_same_as(parameter));
+        let overriding: HashSet<_> = own.iter().map(Parameter::on_the_wire).collect();
+        let overridden = |parameter: &Parameter| overriding.contains(&parameter.on_the_wire());
         let mut merged: Vec<_> = shared.into_iter().filter(|parameter| !overridden(parameter)).collect();
         merged.extend(own);
         merged

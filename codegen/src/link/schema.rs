@@ -13,32 +13,64 @@ use crate::report::{Code, Finding};
 use crate::source::Place;
 
 impl Linker<'_, '_> {
-    /// The schema at a place, or the one that a reference there leads to.
+    /// The schema at a place, or the one that a reference there leads to, with all that they lead to.
     pub(super) fn schema_at(&mut self, place: &Place) -> SchemaId {
+        let id = self.met(place);
+        while let Some(next) = self.pending.pop() {
+            if let Some(place) = self.unread.get(&next).cloned() {
+                self.read_schema(next, &place);
+            }
+        }
+        for (id, target) in self.order.taken() {
+            self.name_by_file(id, &target);
+        }
+        id
+    }
+
+    /// The id of a schema that will be read.
+    fn met(&mut self, place: &Place) -> SchemaId {
+        let node = self.source.value(place);
+        let reference = node.and_then(|node| node.get("$ref")).and_then(Value::as_str);
+        match reference.map(str::to_owned) {
+            Some(reference) => self.schema(ReferenceOr::<openapiv3::Schema>::Reference { reference }, place),
+            None => {
+                let id = self.reserved(place);
+                self.order.leads_to(id, None);
+                id
+            }
+        }
+    }
+
+    /// The id of a schema that stands at a place and is read later, unless it has been.
+    fn reserved(&mut self, place: &Place) -> SchemaId {
         if let Some(id) = self.ids.get(place) {
             return *id;
         }
+        let id = self.reserve(place);
+        self.unread.insert(id, place.clone());
+        self.pending.push(id);
+        id
+    }
+
+    fn read_schema(&mut self, id: SchemaId, place: &Place) {
         match self.read::<ReferenceOr<openapiv3::Schema>>(place) {
-            Some(ReferenceOr::Item(schema)) => {
-                let id = self.schema(ReferenceOr::Item(schema), place);
+            Some(node) => {
+                self.schema(node, place);
                 self.let_go(place);
-                id
             }
-            Some(reference) => self.schema(reference, place),
-            None => self.reserve(place),
+            None => drop(self.unread.remove(&id)),
         }
     }
 
     fn schema<S: Into<openapiv3::Schema>>(&mut self, node: ReferenceOr<S>, place: &Place) -> SchemaId {
-        if let Some(id) = self.ids.get(place) {
-            return *id;
-        }
-        match node {
-            ReferenceOr::Reference { .. } => match self.end_of(place) {
+        let known = self.ids.get(place).copied();
+        match (node, known) {
+            (ReferenceOr::Reference { .. }, Some(id)) => id,
+            (ReferenceOr::Reference { .. }, None) => match self.end_of(place) {
                 Some(target) => {
-                    let id = self.schema_at(&target);
+                    let id = self.reserved(&target);
                     self.ids.insert(place.clone(), id);
-                    self.name_by_file(id, &target);
+                    self.order.leads_to(id, Some(&target));
                     if let Some(schema) = self.linked.schema_mut(id) {
                         schema.is_referred_to = true;
                     }
@@ -46,9 +78,15 @@ impl Linker<'_, '_> {
                 }
                 None => self.reserve(place),
             },
-            ReferenceOr::Item(schema) => {
-                let id = self.reserve(place);
+            (ReferenceOr::Item(schema), known) => {
+                let id = known.unwrap_or_else(|| self.reserve(place));
+                self.order.leads_to(id, None);
+                if known.is_some() && self.unread.remove(&id).is_none() {
+                    return id;
+                }
+                let before = self.order.enter(id);
                 let schema = self.keywords(schema.into(), place);
+                self.order.leave(before);
                 if let Some(slot) = self.linked.schema_mut(id) {
                     // A part that leads back here may have named it already.
                     let (component, is_referred_to) = (slot.component.take(), slot.is_referred_to);
@@ -118,7 +156,7 @@ impl Linker<'_, '_> {
         };
         // Not of 3.0, so `openapiv3` has no place for it.
         let content = place.key("contentSchema");
-        linked.content = self.source.value(&content).is_some().then(|| self.schema_at(&content));
+        linked.content = self.source.value(&content).is_some().then(|| self.met(&content));
         linked.discriminator = data.discriminator.map(|written| Box::new(self.discriminator(written, place)));
         match schema.schema_kind {
             SchemaKind::Type(Type::String(string)) => {
@@ -197,7 +235,7 @@ impl Linker<'_, '_> {
                 target
             };
             match document::resolve(self.source, place, &reference) {
-                Ok(target) => mapping.push((value, self.schema_at(&target))),
+                Ok(target) => mapping.push((value, self.met(&target))),
                 Err(_) => {
                     let what = format!("`{reference}` leads nowhere");
                     let finding = Finding::error(Code::DanglingReference, at.key(&value), what);

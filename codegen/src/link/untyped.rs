@@ -6,10 +6,10 @@ use super::{Linked, Schema, SchemaId};
 
 /// Makes each such schema a choice between the object and any other value.
 pub(super) fn choices(linked: &mut Linked) {
+    let says_object = says_object(linked);
     let is_untyped = |id: &SchemaId| {
-        linked
-            .schema(*id)
-            .is_some_and(|schema| linked.is_record(schema) && !says_object(linked, schema, &mut Vec::new()))
+        let says = says_object.get(id.index()).copied().unwrap_or_default();
+        !says && linked.schema(*id).is_some_and(|schema| linked.is_record(schema))
     };
     let untyped: Vec<SchemaId> = linked.schema_ids().filter(is_untyped).collect();
     let mut objects = HashMap::new();
@@ -48,18 +48,38 @@ pub(super) fn choices(linked: &mut Linked) {
             branches.into_iter().flatten().flatten().for_each(of_objects);
         }
     }
+    linked.survey();
 }
 
-/// Whether a schema, or a part of it, says that its values are objects.
-fn says_object(linked: &Linked, schema: &Schema, visited: &mut Vec<SchemaId>) -> bool {
-    let mut part_says = |id: SchemaId| {
-        if visited.contains(&id) {
-            return false;
+/// Which schemas, or parts of them, say that their values are objects: some part of an `allOf`, or every branch.
+fn says_object(linked: &Linked) -> Vec<bool> {
+    // What each schema is a part of, and whether it is enough that one part says so.
+    let mut users: Vec<Vec<(SchemaId, bool)>> = vec![Vec::new(); linked.schema_ids().count()];
+    // How many branches of each schema are still to say so.
+    let mut open = Vec::with_capacity(users.len());
+    for id in linked.schema_ids() {
+        let Some(schema) = linked.schema(id) else { continue };
+        open.push(schema.branches().count());
+        let all_of = schema.all_of.iter().map(|part| (*part, true));
+        for (part, is_enough) in all_of.chain(schema.branches().map(|part| (part, false))) {
+            users.get_mut(part.index()).into_iter().for_each(|users| users.push((id, is_enough)));
         }
-        visited.push(id);
-        linked.schema(id).is_some_and(|part| says_object(linked, part, visited))
-    };
-    schema.type_name.is_some()
-        || schema.all_of.iter().any(|part| part_says(*part))
-        || schema.branches().next().is_some() && schema.branches().all(part_says)
+    }
+    let mut says = vec![false; users.len()];
+    let is_typed = |id: &SchemaId| linked.schema(*id).is_some_and(|schema| schema.type_name.is_some());
+    let mut pending: Vec<SchemaId> = linked.schema_ids().filter(is_typed).collect();
+    while let Some(id) = pending.pop() {
+        match says.get_mut(id.index()) {
+            Some(says) if !*says => *says = true,
+            _ => continue,
+        }
+        for (user, is_enough) in users.get(id.index()).into_iter().flatten() {
+            let Some(open) = open.get_mut(user.index()) else { continue };
+            *open = open.saturating_sub(usize::from(!is_enough));
+            if *is_enough || *open == 0 {
+                pending.push(*user);
+            }
+        }
+    }
+    says
 }

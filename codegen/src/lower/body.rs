@@ -1,5 +1,7 @@
 //! Bodies: in which media types they can be sent, and what each of them is.
 
+use std::collections::HashMap;
+
 use super::Lowering;
 use super::model::Hint;
 use super::operation::argument;
@@ -26,6 +28,7 @@ impl Lowering<'_> {
             return Some(vec![Body { name, method: None, media, form, ty, xml, encodings, required, docs }]);
         }
         let mut bodies: Vec<Body> = Vec::new();
+        let mut known: HashMap<(BodyForm, Type, String), String> = HashMap::new();
         for media in ranked(&body.content) {
             let form = self.body_form(media);
             let word = media_word(&media.name);
@@ -40,10 +43,8 @@ impl Lowering<'_> {
                 (_, Some(schema)) => self.type_of(schema, &hint)?,
                 (_, None) => Type::Json,
             };
-            let same =
-                |known: &Body| known.form == form && known.ty == ty && is_same(&known.media, &media.name);
-            if let Some(known) = bodies.iter().find(|known| same(known)) {
-                self.not_generated(&body.place, &media.name, &known.media);
+            if let Some(known) = known.get(&(form, ty.clone(), spelling(&media.name))) {
+                self.not_generated(&body.place, &media.name, known);
                 continue;
             }
             let (name, method) = match (bodies.is_empty(), body.required) {
@@ -60,6 +61,7 @@ impl Lowering<'_> {
                 _ => &media.name,
             }
             .to_owned();
+            known.entry((form, ty.clone(), spelling(&media))).or_insert_with(|| media.clone());
             let docs = body.description.clone();
             let xml = schema.filter(|_| form == BodyForm::Xml).map(|schema| self.xml_root(schema));
             let required = body.required;
@@ -177,15 +179,17 @@ pub(super) fn essence(media: &str) -> String {
     media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
-/// Whether two media types of one form and one type say the same: spellings of plain JSON and ranges that hold it do, those of XML,
-/// as does one type with other parameters.
-pub(super) fn is_same(one: &str, other: &str) -> bool {
-    let (one, other) = (essence(one), essence(other));
-    let is_plain = |media: &str| {
-        media.contains('*') || matches!(media, "application/json" | "text/json" | "application/octet-stream")
-    };
-    let is_xml = |media: &str| matches!(media, "application/xml" | "text/xml");
-    one == other || is_plain(&one) && is_plain(&other) || is_xml(&one) && is_xml(&other)
+/// The same for media types that say the same when they have one form and one type: for spellings of plain JSON and the
+/// ranges that hold it, for those of XML, and for one type with other parameters.
+pub(super) fn spelling(media: &str) -> String {
+    let essence = essence(media);
+    let is_plain = essence.contains('*')
+        || matches!(essence.as_str(), "application/json" | "text/json" | "application/octet-stream");
+    match essence.as_str() {
+        _ if is_plain => "application/json".to_owned(),
+        "text/xml" => "application/xml".to_owned(),
+        _ => essence,
+    }
 }
 
 /// A word for a media type within names: `json`, `form`, `csv`.

@@ -1,35 +1,62 @@
 //! `oneOf`, `anyOf` and discriminators to enums: which branch a value belongs to is decided here, not when
 //! it arrives.
 
+use std::collections::{HashMap, HashSet};
+
+use indexmap::IndexSet;
+
 use super::Lowering;
 use super::model::{Form, Hint};
 use super::tags::mapped_to;
 use crate::ir::{Choice, Shape, Variant};
-use crate::link::{Additional, Schema, SchemaId};
+use crate::link::{Additional, Linked, Schema, SchemaId};
 use crate::name::{Kind, Scope};
+use crate::report::{Code, Finding};
 use crate::source::Place;
 
 impl Lowering<'_> {
     /// Finds, for every schema with a discriminator, the components that inherit from it by `allOf`.
     pub(super) fn find_subtypes(&mut self) {
-        for (name, &id) in &self.linked.components {
-            let mut ancestors = Vec::new();
-            self.ancestors(id, &mut ancestors);
-            for ancestor in ancestors.into_iter().filter(|ancestor| *ancestor != id) {
-                let Some(schema) = self.linked.schema(ancestor) else { continue };
-                if schema.discriminator.is_some() && schema.one_of.is_empty() && schema.any_of.is_empty() {
-                    self.subtypes.entry(ancestor).or_default().push((name.clone(), id));
-                }
+        let linked = self.linked;
+        let mut heirs: HashMap<SchemaId, Vec<SchemaId>> = HashMap::new();
+        for id in linked.schema_ids() {
+            for part in linked.schema(id).into_iter().flat_map(|schema| &schema.all_of) {
+                heirs.entry(*part).or_default().push(id);
             }
         }
-    }
-
-    fn ancestors(&self, id: SchemaId, found: &mut Vec<SchemaId>) {
-        let Some(schema) = self.linked.schema(id) else { return };
-        for &part in &schema.all_of {
-            if !found.contains(&part) {
-                found.push(part);
-                self.ancestors(part, found);
+        let mut components: HashMap<SchemaId, Vec<usize>> = HashMap::new();
+        for (index, id) in linked.components.values().enumerate() {
+            components.entry(*id).or_default().push(index);
+        }
+        let mut count = 0;
+        for base in linked.schema_ids() {
+            let Some(schema) = linked.schema(base) else { continue };
+            if schema.discriminator.is_none() || schema.branches().next().is_some() {
+                continue;
+            }
+            let mut found = IndexSet::new();
+            let mut pending: Vec<SchemaId> = heirs.get(&base).cloned().unwrap_or_default();
+            while let Some(id) = pending.pop() {
+                if id != base && found.insert(id) {
+                    pending.extend(heirs.get(&id).into_iter().flatten());
+                }
+            }
+            let kinds = found.iter().filter_map(|id| components.get(id)).flatten().copied();
+            let mut kinds: Vec<usize> = kinds.collect();
+            kinds.sort_unstable();
+            count += kinds.len();
+            if count > self.settings.limits.composed_properties {
+                let what =
+                    "schemas with a discriminator have too many heirs: here is one that has some of them";
+                let finding = Finding::error(Code::Limit, schema.place.clone(), what);
+                self.report
+                    .push(finding.help("inherit less from each other, or set `limits.composed_properties`"));
+                return;
+            }
+            let kinds = kinds.into_iter().filter_map(|index| linked.components.get_index(index));
+            let kinds: Vec<_> = kinds.map(|(name, id)| (name.clone(), *id)).collect();
+            if !kinds.is_empty() {
+                self.subtypes.insert(base, kinds);
             }
         }
     }
@@ -60,19 +87,21 @@ impl Lowering<'_> {
     /// Whether every branch has the properties that stand beside them, so that a choice loses none.
     fn all_declare(&self, branches: &[SchemaId], schema: &Schema) -> bool {
         let is_map = matches!(schema.additional, Additional::Of(_));
-        let has = |key| branches.iter().all(|branch| self.declares(*branch, key, &mut Vec::new()));
+        let has = |key: &String| branches.iter().all(|branch| self.declares(*branch, key));
         !is_map && schema.properties.keys().all(has)
     }
 
-    fn declares(&self, id: SchemaId, key: &String, visited: &mut Vec<SchemaId>) -> bool {
-        if visited.contains(&id) {
-            return false;
+    fn declares(&self, id: SchemaId, key: &str) -> bool {
+        let mut visited = HashSet::new();
+        let mut pending = vec![id];
+        while let Some(id) = pending.pop() {
+            let Some(schema) = self.linked.schema(id).filter(|_| visited.insert(id)) else { continue };
+            if schema.properties.contains_key(key) {
+                return true;
+            }
+            pending.extend(schema.all_of.iter());
         }
-        visited.push(id);
-        self.linked.schema(id).is_some_and(|schema| {
-            schema.properties.contains_key(key)
-                || schema.all_of.iter().any(|part| self.declares(*part, key, visited))
-        })
+        false
     }
 
     /// Whether no branch says more than which keys are required.
@@ -113,15 +142,16 @@ impl Lowering<'_> {
             Some((_, tags)) if schema.discriminator.is_none() => tags,
             _ => self.tags_of_branches(schema, &branches),
         };
+        let siblings = Siblings::of(self.linked, &branches);
         for (index, (&branch, tags)) in branches.iter().zip(tags).enumerate() {
             let word = match tags.as_slice() {
                 [only] if self.is_nameless(branch) => only.clone(),
-                _ => self.branch_word(branch, index, &branches),
+                _ => self.branch_word(branch, index, &siblings),
             };
             found.push((word, branch, tags));
         }
         // What means two branches means the first of them.
-        let mut known: Vec<String> = Vec::new();
+        let mut known: HashSet<String> = HashSet::new();
         for (_, _, tags) in &mut found {
             tags.retain(|tag| !known.contains(tag));
             known.extend(tags.iter().cloned());
@@ -178,20 +208,25 @@ impl Lowering<'_> {
     }
 
     /// What a branch is called: by its own name or title, its type, or what sets it apart.
-    fn branch_word(&self, branch: SchemaId, index: usize, branches: &[SchemaId]) -> String {
-        let Some(schema) = self.linked.schema(branch) else { return ordinal(index) };
-        if let Some(name) = schema.component.as_ref() {
-            return name.clone();
-        }
-        if !schema.title.is_empty() && schema.title.len() <= 40 {
-            return schema.title.to_string();
-        }
-        if let Some(word) = self.constant(schema, &mut Vec::new()) {
-            return word;
-        }
-        if let Form::Same(only) = self.form(branch, schema) {
-            return self.branch_word(only, index, branches);
-        }
+    fn branch_word(&self, branch: SchemaId, index: usize, siblings: &Siblings<'_>) -> String {
+        let mut branch = branch;
+        let mut passed = HashSet::new();
+        let schema = loop {
+            let Some(schema) = self.linked.schema(branch) else { return ordinal(index) };
+            if let Some(name) = schema.component.as_ref() {
+                return name.clone();
+            }
+            if !schema.title.is_empty() && schema.title.len() <= 40 {
+                return schema.title.to_string();
+            }
+            if let Some(word) = self.constant(branch) {
+                return word;
+            }
+            match self.form(branch, schema) {
+                Form::Same(only) if passed.insert(only) => branch = only,
+                _ => break schema,
+            }
+        };
         match schema.type_name.as_deref() {
             Some("array") => match schema.items.and_then(|items| self.linked.schema(items)) {
                 Some(items) => {
@@ -200,7 +235,7 @@ impl Lowering<'_> {
                 }
                 None => "list".to_owned(),
             },
-            Some("object") | None => match self.own_key(schema, branches) {
+            Some("object") | None => match siblings.own_key(branch, schema) {
                 Some(key) => format!("with {key}"),
                 None if matches!(schema.additional, Additional::Of(_) | Additional::Allowed) => {
                     "map".to_owned()
@@ -214,44 +249,31 @@ impl Lowering<'_> {
                 _ => "known".to_owned(),
             },
             Some(name) => {
-                let mut others = branches.iter().filter_map(|id| self.linked.schema(*id));
-                let has_twin =
-                    others.any(|o| o.place != schema.place && o.type_name.as_deref() == Some(name));
+                let has_twin = siblings.has_other_of(branch, name);
                 // `date-time` says more than `string`, where there is another string.
                 schema.format.clone().filter(|_| has_twin).unwrap_or_else(|| name.to_owned())
             }
         }
     }
 
-    /// The key that an object has and no other branch has, a required one where there is one; else its first.
-    fn own_key<'s>(&self, schema: &'s Schema, branches: &[SchemaId]) -> Option<&'s str> {
-        let keys = || schema.required.iter().chain(schema.properties.keys()).map(String::as_str);
-        let others =
-            || branches.iter().filter_map(|id| self.linked.schema(*id)).filter(|o| o.place != schema.place);
-        let is_own = |key: &&str| {
-            !others()
-                .any(|other| other.properties.contains_key(*key) || other.required.iter().any(|r| r == key))
-        };
-        keys().find(is_own).or_else(|| keys().next())
-    }
-
     /// The value of a property that can have only one, as a branch that is told by its `type` has.
-    fn constant(&self, schema: &Schema, visited: &mut Vec<SchemaId>) -> Option<String> {
-        let own = schema.properties.values().find_map(|property| {
-            match self.linked.schema(*property)?.enumeration.as_slice() {
-                [serde_json::Value::String(only)] if !only.is_empty() => Some(only.clone()),
-                _ => None,
-            }
-        });
-        own.or_else(|| {
-            schema.all_of.iter().find_map(|part| {
-                if visited.contains(part) {
-                    return None;
+    fn constant(&self, id: SchemaId) -> Option<String> {
+        let mut visited = HashSet::new();
+        let mut pending = vec![id];
+        while let Some(id) = pending.pop() {
+            let Some(schema) = self.linked.schema(id).filter(|_| visited.insert(id)) else { continue };
+            let own = schema.properties.values().find_map(|property| {
+                match self.linked.schema(*property)?.enumeration.as_slice() {
+                    [serde_json::Value::String(only)] if !only.is_empty() => Some(only.clone()),
+                    _ => None,
                 }
-                visited.push(*part);
-                self.constant(self.linked.schema(*part)?, visited)
-            })
-        })
+            });
+            if own.is_some() {
+                return own;
+            }
+            pending.extend(schema.all_of.iter().rev());
+        }
+        None
     }
 
     fn is_only_null(&self, id: SchemaId) -> bool {
@@ -261,6 +283,52 @@ impl Lowering<'_> {
                 && schema.enumeration.iter().all(serde_json::Value::is_null)
         })
     }
+}
+
+/// What the branches of a choice have in common.
+struct Siblings<'a> {
+    branches: HashSet<SchemaId>,
+    /// How many branches have each key.
+    keys: HashMap<&'a str, usize>,
+    /// How many branches are of each type.
+    types: HashMap<&'a str, usize>,
+}
+
+impl<'a> Siblings<'a> {
+    fn of(linked: &'a Linked, branches: &[SchemaId]) -> Self {
+        let mut siblings = Self { branches: HashSet::new(), keys: HashMap::new(), types: HashMap::new() };
+        for branch in branches {
+            let Some(schema) = linked.schema(*branch).filter(|_| siblings.branches.insert(*branch)) else {
+                continue;
+            };
+            let mut met = HashSet::new();
+            for key in keys(schema).filter(|key| met.insert(*key)) {
+                *siblings.keys.entry(key).or_default() += 1;
+            }
+            if let Some(name) = schema.type_name.as_deref() {
+                *siblings.types.entry(name).or_default() += 1;
+            }
+        }
+        siblings
+    }
+
+    /// The key that an object has and no other branch has, a required one where there is one; else its first.
+    fn own_key<'s>(&self, branch: SchemaId, schema: &'s Schema) -> Option<&'s str> {
+        let own = usize::from(self.branches.contains(&branch));
+        let is_own = |key: &&str| self.keys.get(key).is_none_or(|count| *count <= own);
+        keys(schema).find(is_own).or_else(|| keys(schema).next())
+    }
+
+    /// Whether another branch is of a type.
+    fn has_other_of(&self, branch: SchemaId, type_name: &str) -> bool {
+        let own = usize::from(self.branches.contains(&branch));
+        self.types.get(type_name).is_some_and(|count| *count > own)
+    }
+}
+
+/// The keys of an object, those first that it must have.
+fn keys(schema: &Schema) -> impl Iterator<Item = &str> {
+    schema.required.iter().chain(schema.properties.keys()).map(String::as_str)
 }
 
 /// The word for a place in a row, where nothing else can be said.

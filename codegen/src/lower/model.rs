@@ -4,8 +4,9 @@ use serde_json::Value;
 
 use super::Lowering;
 use super::words::{Open, is_words};
+use crate::graph;
 use crate::ir::{ModelId, Shape, Type, Words};
-use crate::link::{Additional, Schema, SchemaId};
+use crate::link::{Additional, Linked, Schema, SchemaId};
 use crate::report::{Code, Finding};
 use crate::source::Place;
 
@@ -102,6 +103,15 @@ pub(super) enum Form {
 impl Lowering<'_> {
     /// What a schema becomes.
     pub(super) fn form(&self, id: SchemaId, schema: &Schema) -> Form {
+        let known = self.forms.borrow().get(&id).copied();
+        known.unwrap_or_else(|| {
+            let form = self.form_anew(id, schema);
+            self.forms.borrow_mut().insert(id, form);
+            form
+        })
+    }
+
+    fn form_anew(&self, id: SchemaId, schema: &Schema) -> Form {
         if is_words(schema) {
             return Form::Words;
         }
@@ -167,6 +177,12 @@ impl Lowering<'_> {
             self.report.survivable(finding.help("make it a component, so that it has a name"));
             return Some(Type::Json);
         }
+        if self.under_way.len() >= self.settings.limits.depth {
+            let what = format!("this is a part of a part of a part, more than {} deep", self.under_way.len());
+            let finding = Finding::error(Code::Limit, place, what);
+            self.report.push(finding.help("make some of the parts components, or set `limits.depth`"));
+            return Some(Type::Json);
+        }
         self.under_way.push(id);
         let ty = match self.form(id, schema) {
             Form::Same(only) => self.type_of(only, hint),
@@ -186,22 +202,20 @@ impl Lowering<'_> {
 
     /// Whether null is a value of the schema.
     pub(super) fn is_nullable(&self, id: SchemaId) -> bool {
-        self.is_nullable_within(id, &mut Vec::new())
+        self.nullable.get(id.index()).copied().unwrap_or_default()
     }
 
-    fn is_nullable_within(&self, id: SchemaId, visited: &mut Vec<SchemaId>) -> bool {
-        if visited.contains(&id) {
-            return false;
-        }
-        visited.push(id);
-        let Some(schema) = self.linked.schema(id) else { return false };
-        let listed = schema.enumeration.iter().any(Value::is_null);
-        let mut parts = self
-            .linked
-            .sole_part(schema)
-            .into_iter()
-            .chain(schema.any_of.iter().chain(&schema.one_of).copied());
-        schema.nullable || listed || parts.any(|part| self.is_nullable_within(part, visited))
+    /// Which schemas have null among their values.
+    pub(super) fn nullable_schemas(linked: &Linked) -> Vec<bool> {
+        let ids: Vec<SchemaId> = linked.schema_ids().collect();
+        let schema = |index: usize| ids.get(index).and_then(|id| linked.schema(*id));
+        let parts = |index: usize| {
+            let parts = schema(index).into_iter();
+            parts.flat_map(|schema| linked.sole_part(schema).into_iter().chain(schema.branches()))
+        };
+        let says = |schema: &Schema| schema.nullable || schema.enumeration.iter().any(Value::is_null);
+        let parts = |index: usize| parts(index).map(SchemaId::index);
+        graph::leading_to(ids.len(), parts, |index| schema(index).is_some_and(says))
     }
 
     /// The type of a schema in a list or map, where null has no field to be folded into.

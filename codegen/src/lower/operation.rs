@@ -1,5 +1,7 @@
 //! Operations: their method, their arguments, and what is sent.
 
+use std::collections::HashSet;
+
 use super::Lowering;
 use super::model::Hint;
 use super::server::with_defaults;
@@ -68,7 +70,9 @@ impl Lowering<'_> {
     ) -> Option<Vec<Parameter>> {
         let mut parameters = Vec::with_capacity(operation.parameters.len());
         let variables: Vec<&str> = crate::check::variables(&operation.path).collect();
-        for (index, parameter) in operation.parameters.iter().enumerate() {
+        let known_variables: HashSet<&str> = variables.iter().copied().collect();
+        let mut known = HashSet::new();
+        for parameter in &operation.parameters {
             let word = match parameter.location {
                 Location::Path => "path",
                 Location::Query => "query",
@@ -77,9 +81,9 @@ impl Lowering<'_> {
             };
             // `check` has said all three: a second one, a variable that the path lacks, and headers that are not
             // parameters.
-            let is_second = operation.parameters.iter().take(index).any(|known| known.is_same_as(parameter));
+            let is_second = !known.insert(parameter.on_the_wire());
             let is_lost =
-                parameter.location == Location::Path && !variables.contains(&parameter.name.as_str());
+                parameter.location == Location::Path && !known_variables.contains(parameter.name.as_str());
             if is_second
                 || is_lost
                 || parameter.location == Location::Header && is_reserved_header(&parameter.name)
@@ -118,10 +122,10 @@ impl Lowering<'_> {
             });
         }
         // A variable that nobody declares can still be set: it is a string.
+        let in_path = parameters.iter().filter(|known| known.place == Location::Path);
+        let mut declared: HashSet<String> = in_path.map(|known| known.name.wire().to_owned()).collect();
         for variable in variables {
-            let known =
-                parameters.iter().any(|known| known.place == Location::Path && known.name.wire() == variable);
-            if !known {
+            if declared.insert(variable.to_owned()) {
                 parameters.push(Parameter {
                     name: argument(names, variable, "path", &operation.place),
                     docs: String::new(),
@@ -183,11 +187,17 @@ const REQUEST_METHODS: &[&str] = &[
 /// whether or not they are plurals: `spaces_key_list` of `spaces_keys` is `list`.
 fn without_tag(method: &str, tag: &str) -> Option<String> {
     let singular = |word: &str| word.strip_suffix('s').unwrap_or(word).to_owned();
-    let letters = |words: &[&str]| -> String { words.iter().map(|word| singular(word)).collect() };
-    let tag = letters(&tag.split('_').collect::<Vec<_>>());
+    let tag: String = tag.split('_').map(singular).collect();
     let words: Vec<&str> = method.split('_').collect();
-    let count =
-        (1..words.len()).find(|count| words.get(..*count).is_some_and(|words| letters(words) == tag))?;
+    let mut rest = tag.as_str();
+    let mut count = 0;
+    while !rest.is_empty() {
+        rest = rest.strip_prefix(&singular(words.get(count)?))?;
+        count += 1;
+    }
+    if count == 0 || count == words.len() {
+        return None;
+    }
     words.get(count..).map(|rest| rest.join("_"))
 }
 

@@ -1,7 +1,9 @@
 //! Responses: what a success is, what a failure says, in which media types, and which headers come with either.
 
+use std::collections::{HashMap, HashSet};
+
 use super::Lowering;
-use super::body::{essence, is_same, media_word, ranked};
+use super::body::{essence, media_word, ranked, spelling};
 use super::model::Hint;
 use crate::ir::{Bodies, BodyForm, Field, Outcome, Representation, Response, Shape, StatusVariant, Type};
 use crate::link::{self, Media, Status};
@@ -71,34 +73,30 @@ impl Lowering<'_> {
             .iter()
             .filter(|response| is_success(response.status) || is_only_default(operation, response.status))
             .collect();
+        let mut generated: HashSet<&str> = HashSet::new();
+        // The first media type of each that says the same.
+        let mut known: HashMap<(Option<Type>, String), String> = HashMap::new();
+        remember(&mut known, outcome);
         for response in &successes {
             for media in ranked(&response.content).into_iter().skip(1) {
-                if representations.iter().any(|known| known.media == media.name) {
+                if generated.contains(media.name.as_str()) {
                     continue;
                 }
                 let word = media_word(&media.name);
                 let answer =
                     self.answer(media, owner, &format!("{word} {} response", status_word(response.status)))?;
-                let known = |known: &Outcome| {
-                    let responses =
-                        known.responses.iter().filter(|known| known.body.as_ref() == Some(&answer));
-                    responses
-                        .flat_map(|known| &known.media)
-                        .find(|known| is_same(known, &media.name))
-                        .cloned()
-                };
-                let mut outcomes =
-                    std::iter::once(outcome).chain(representations.iter().map(|known| &known.outcome));
-                if let Some(known) = outcomes.find_map(known) {
-                    self.not_generated(&response.place, &media.name, &known);
+                if let Some(known) = known.get(&(Some(answer), spelling(&media.name))) {
+                    self.not_generated(&response.place, &media.name, known);
                     continue;
                 }
+                generated.insert(&media.name);
                 let name =
                     names.claim(id, &[&format!("as {word}"), &format!("as {}", media.name)], &media.place);
                 let wire = format!("{owner} as {word}");
                 let long = format!("{owner} as {}", media.name);
                 let marker = self.markers.claim(id, &[&wire, &long], &media.place);
                 let outcome = self.represented(operation, (owner, marker.rust()), outcome, media)?;
+                remember(&mut known, &outcome);
                 representations.push(Representation { name, marker, media: media.name.clone(), outcome });
             }
         }
@@ -214,6 +212,16 @@ impl Lowering<'_> {
         }
         let name = self.markers.claim(wire, &[wire], &operation.place);
         Some(Bodies::ByStatus { name, variants })
+    }
+}
+
+/// Adds the media types of an outcome, unless others that say the same are known.
+fn remember(known: &mut HashMap<(Option<Type>, String), String>, outcome: &Outcome) {
+    for response in &outcome.responses {
+        for media in &response.media {
+            let key = (response.body.clone(), spelling(media));
+            known.entry(key).or_insert_with(|| media.clone());
+        }
     }
 }
 

@@ -1,10 +1,23 @@
 //! What can be said only when every model has its shape: aliases without end, and variants that are the same.
 
-use crate::ir::{Api, Choice, ModelId, Shape, Type, Variant};
+use std::collections::HashMap;
 
-/// Settles both.
-pub(super) fn settle(api: &mut Api) {
+use indexmap::IndexMap;
+
+use crate::ir::{Api, Choice, ModelId, Shape, Type, Variant};
+use crate::report::{Code, Finding, Report};
+use crate::settings::Settings;
+use crate::source::Place;
+
+/// Settles both; aliases that name each other too deep are reported.
+pub(super) fn settle(api: &mut Api, settings: &Settings, report: &mut Report) {
     wrap_endless(api);
+    if let Some(deepest) = too_deep(api, settings.limits.depth) {
+        let what =
+            format!("this is a list of lists, or another name, more than {} deep", settings.limits.depth);
+        let finding = Finding::error(Code::Limit, deepest, what);
+        return report.push(finding.help("write it with fewer levels, or set `limits.depth`"));
+    }
     super::share::share(api);
     join_variants(api);
 }
@@ -18,14 +31,14 @@ fn join_variants(api: &mut Api) {
             choice.variants.iter().map(|variant| without_aliases(api, &variant.ty)).collect();
         let Some(model) = api.models.get_mut(id.0 as usize) else { continue };
         let Shape::Choice(choice) = &mut model.shape else { continue };
-        let mut kept: Vec<(Type, Variant)> = Vec::new();
+        let mut kept: IndexMap<Type, Variant> = IndexMap::new();
         for (ty, variant) in types.into_iter().zip(std::mem::take(&mut choice.variants)) {
-            match kept.iter_mut().find(|(known, _)| *known == ty) {
-                Some((_, known)) => known.tags.extend(variant.tags),
-                None => kept.push((ty, variant)),
+            match kept.get_mut(&ty) {
+                Some(known) => known.tags.extend(variant.tags),
+                None => drop(kept.insert(ty, variant)),
             }
         }
-        choice.variants = kept.into_iter().map(|(_, variant)| variant).collect();
+        choice.variants = kept.into_values().collect();
         if let Choice { variants, tag: None, .. } = &*choice
             && let [only] = variants.as_slice()
         {
@@ -45,38 +58,73 @@ fn without_aliases(api: &Api, ty: &Type) -> Type {
     }
 }
 
-/// Turns every alias that leads back to itself by aliases alone into a type of its own.
+/// Breaks every ring of aliases: the first of each becomes a type of its own.
 fn wrap_endless(api: &mut Api) {
-    let ids: Vec<ModelId> = api.models_with_ids().map(|(id, _)| id).collect();
-    for id in ids {
-        if leads_to(api, id, id)
-            && let Some(model) = api.models.get_mut(id.0 as usize)
-        {
-            let shape = std::mem::replace(&mut model.shape, Shape::Alias(Type::Json));
-            model.shape = match shape {
-                // Nothing but names: there is nothing that a value could be.
-                Shape::Alias(Type::Model(_)) => Shape::Alias(Type::Json),
-                Shape::Alias(ty) => Shape::Wrapper(ty),
-                other => other,
-            };
-        }
+    for id in rings(api) {
+        let Some(model) = api.models.get_mut(id.0 as usize) else { continue };
+        let shape = std::mem::replace(&mut model.shape, Shape::Alias(Type::Json));
+        model.shape = match shape {
+            // Nothing but names: there is nothing that a value could be.
+            Shape::Alias(Type::Model(_)) => Shape::Alias(Type::Json),
+            Shape::Alias(ty) => Shape::Wrapper(ty),
+            other => other,
+        };
     }
 }
 
-fn leads_to(api: &Api, from: ModelId, to: ModelId) -> bool {
-    let mut visited = Vec::new();
-    let mut next = alias_target(api, from);
-    while let Some(id) = next {
-        if id == to {
-            return true;
+/// The first of the aliases of each ring. An alias names one other at most, so that no alias is in two.
+fn rings(api: &Api) -> Vec<ModelId> {
+    let mut firsts = Vec::new();
+    // From which start each was passed.
+    let mut passed: HashMap<ModelId, ModelId> = HashMap::new();
+    for (start, _) in api.models_with_ids() {
+        let mut path = Vec::new();
+        let mut next = Some(start);
+        while let Some(id) = next.filter(|id| !passed.contains_key(id)) {
+            passed.insert(id, start);
+            path.push(id);
+            next = alias_target(api, id);
         }
-        if visited.contains(&id) {
-            return false;
+        if let Some(again) = next.filter(|again| passed.get(again) == Some(&start)) {
+            firsts.extend(path.into_iter().skip_while(|id| *id != again).min());
         }
-        visited.push(id);
-        next = alias_target(api, id);
     }
-    false
+    firsts
+}
+
+/// Where an alias is described that names others, alone or in lists and maps, more than `most` deep.
+fn too_deep(api: &Api, most: usize) -> Option<Place> {
+    let mut depths: HashMap<ModelId, usize> = HashMap::new();
+    for (start, _) in api.models_with_ids() {
+        let mut path = Vec::new();
+        let mut next = Some(start);
+        while let Some(id) = next.filter(|id| !depths.contains_key(id)) {
+            path.push(id);
+            next = alias_target(api, id);
+        }
+        let mut depth = next.and_then(|id| depths.get(&id)).copied().unwrap_or_default();
+        for id in path.into_iter().rev() {
+            let model = api.model(id)?;
+            depth += match &model.shape {
+                Shape::Alias(ty) => 1 + levels(ty),
+                _ => 0,
+            };
+            depths.insert(id, depth);
+            if depth > most {
+                return Some(model.origin.clone());
+            }
+        }
+    }
+    None
+}
+
+/// How many lists and maps a type is, one in the other.
+fn levels(ty: &Type) -> usize {
+    let (mut ty, mut levels) = (ty, 0);
+    while let Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Embedded(inner) = ty {
+        (ty, levels) = (inner, levels + 1);
+    }
+    levels
 }
 
 /// The model that an alias names, alone or in lists and maps. It names one at most.

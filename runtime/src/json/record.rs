@@ -21,6 +21,9 @@ pub trait Fields: Sized {
 
 /// The fields of a record while they are being read.
 pub trait Slots {
+    /// Returns how many there are.
+    fn count(&self) -> usize;
+
     /// Reads the value of the field of that index; says whether there is one.
     ///
     /// # Errors
@@ -31,17 +34,14 @@ pub trait Slots {
     fn missing(&mut self) -> Option<usize>;
 }
 
-/// The fields of a record that has more than sixteen: those, and the rest.
+/// The fields of a record that has more than sixteen: the first ones, and the rest. Each of both may be wide itself.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Wide<A, B>(
-    /// The first sixteen.
+    /// The first ones.
     pub A,
     /// The others.
     pub B,
 );
-
-/// How many fields the tuple of a [`Wide`] record's first ones has.
-const WIDTH: usize = 16;
 
 impl<A: Fields, B: Fields> Fields for Wide<A, B> {
     type Slots = Wide<A::Slots, B::Slots>;
@@ -56,15 +56,19 @@ impl<A: Fields, B: Fields> Fields for Wide<A, B> {
 }
 
 impl<A: Slots, B: Slots> Slots for Wide<A, B> {
+    fn count(&self) -> usize {
+        self.0.count() + self.1.count()
+    }
+
     fn read(&mut self, index: usize, reader: &mut Reader<'_>) -> Result<bool, Fault> {
-        match index.checked_sub(WIDTH) {
+        match index.checked_sub(self.0.count()) {
             None => self.0.read(index, reader),
             Some(index) => self.1.read(index, reader),
         }
     }
 
     fn missing(&mut self) -> Option<usize> {
-        self.0.missing().or_else(|| self.1.missing().map(|index| index + WIDTH))
+        self.0.missing().or_else(|| self.1.missing().map(|index| index + self.0.count()))
     }
 }
 
@@ -97,6 +101,10 @@ macro_rules! tuple {
         }
 
         impl<$($field: Decode),+> Slots for ($(Option<$field>,)+) {
+            fn count(&self) -> usize {
+                const { [$($index),+].len() }
+            }
+
             fn read(&mut self, index: usize, reader: &mut Reader<'_>) -> Result<bool, Fault> {
                 match index {
                     $($index => self.$index = Some($field::decode(reader)?),)+
@@ -153,6 +161,10 @@ impl Fields for () {
 }
 
 impl Slots for () {
+    fn count(&self) -> usize {
+        0
+    }
+
     fn read(&mut self, _: usize, _: &mut Reader<'_>) -> Result<bool, Fault> {
         Ok(false)
     }
@@ -349,5 +361,19 @@ mod tests {
         assert_eq!(writer.into_text(), r#"{"0":0,"15":15,"16":16,"21":21,"more":"x"}"#);
         let lacks = Reader::new("{}").open_record::<Wide<Ten<Option<i64>>, Six>, String>(KEYS);
         assert_eq!(lacks.err().unwrap().to_string(), "the required key `21` is missing");
+    }
+    #[test]
+    fn the_first_fields_of_a_wide_record_may_be_wide() {
+        type Two = (Option<i64>, i64);
+        const KEYS: &[&str] = &["0", "1", "2", "3", "4", "5"];
+        let text = r#"{"4":4,"5":5,"3":3,"1":1}"#;
+        let read: Wide<Wide<Two, Two>, Two> = Reader::new(text).record(KEYS).unwrap();
+        assert_eq!(read, Wide(Wide((None, 1), (None, 3)), (Some(4), 5)));
+        let mut writer = Writer::default();
+        let Wide(Wide(a, b), c) = read;
+        writer.record(KEYS, Wide(Wide((&a.0, &a.1), (&b.0, &b.1)), (&c.0, &c.1)));
+        assert_eq!(writer.into_text(), r#"{"1":1,"3":3,"4":4,"5":5}"#);
+        let lacks = Reader::new(r#"{"1":1}"#).record::<Wide<Wide<Two, Two>, Two>>(KEYS);
+        assert_eq!(lacks.err().unwrap().to_string(), "the required key `3` is missing");
     }
 }

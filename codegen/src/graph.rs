@@ -1,0 +1,100 @@
+//! Walks over graphs that take a step for each edge, and no stack.
+
+use std::collections::VecDeque;
+
+/// Which of `count` nodes lead to one of some nodes, or are one; `edges` are the nodes that each leads to by itself.
+pub(crate) fn leading_to<E: IntoIterator<Item = usize>>(
+    count: usize,
+    edges: impl Fn(usize) -> E,
+    found: impl Fn(usize) -> bool,
+) -> Vec<bool> {
+    distances(count, edges, found).into_iter().map(|distance| distance.is_some()).collect()
+}
+
+/// How many steps it takes from each of `count` nodes to the nearest of some nodes; none where nothing leads there.
+pub(crate) fn distances<E: IntoIterator<Item = usize>>(
+    count: usize,
+    edges: impl Fn(usize) -> E,
+    found: impl Fn(usize) -> bool,
+) -> Vec<Option<usize>> {
+    let mut back: Vec<Vec<usize>> = vec![Vec::new(); count];
+    for from in 0..count {
+        for to in edges(from) {
+            if let Some(back) = back.get_mut(to) {
+                back.push(from);
+            }
+        }
+    }
+    let mut distances = vec![None; count];
+    let mut pending: VecDeque<(usize, usize)> =
+        (0..count).filter(|node| found(*node)).map(|node| (node, 0)).collect();
+    while let Some((node, distance)) = pending.pop_front() {
+        match distances.get_mut(node) {
+            Some(known @ None) => *known = Some(distance),
+            _ => continue,
+        }
+        pending.extend(back.get(node).into_iter().flatten().map(|from| (*from, distance + 1)));
+    }
+    distances
+}
+
+/// For each of `count` nodes, where it ends when `next` is followed; within a ring, and on the way to one, the last node
+/// before one that has been passed.
+pub(crate) fn ends(count: usize, next: impl Fn(usize) -> Option<usize>) -> Vec<usize> {
+    const OPEN: usize = usize::MAX;
+    let mut ends: Vec<Option<usize>> = vec![None; count];
+    for start in 0..count {
+        let mut path = Vec::new();
+        let mut node = start;
+        let end = loop {
+            match ends.get(node) {
+                Some(None) => {}
+                // A ring, which begins at this node of the path.
+                Some(Some(OPEN)) => {
+                    let begin = path.iter().position(|passed| *passed == node).unwrap_or_default();
+                    let ring = path.split_off(begin);
+                    let before = ring.last().copied().unwrap_or(node);
+                    for (index, member) in ring.iter().enumerate() {
+                        let previous = index.checked_sub(1).and_then(|index| ring.get(index)).copied();
+                        set(&mut ends, *member, previous.unwrap_or(before));
+                    }
+                    break before;
+                }
+                Some(Some(end)) => break *end,
+                None => break node,
+            }
+            set(&mut ends, node, OPEN);
+            path.push(node);
+            match next(node) {
+                Some(further) => node = further,
+                None => break node,
+            }
+        };
+        path.into_iter().for_each(|passed| set(&mut ends, passed, end));
+    }
+    ends.into_iter().enumerate().map(|(node, end)| end.unwrap_or(node)).collect()
+}
+
+fn set(ends: &mut [Option<usize>], node: usize, end: usize) {
+    if let Some(slot) = ends.get_mut(node) {
+        *slot = Some(end);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_leads_to_a_node_is_found_around_rings() {
+        let edges = [vec![1], vec![2, 0], vec![], vec![3], vec![2, 3]];
+        let found = leading_to(edges.len(), |node| edges[node].clone(), |node| node == 2);
+        assert_eq!(found, [true, true, true, false, true]);
+    }
+
+    #[test]
+    fn chains_end_and_rings_end_before_they_begin_anew() {
+        let next = [Some(1), Some(2), None, Some(4), Some(5), Some(6), Some(4), Some(7)];
+        assert_eq!(ends(next.len(), |node| next[node]), [2, 2, 2, 6, 6, 4, 5, 7]);
+    }
+}
