@@ -90,7 +90,7 @@ pub(crate) struct Ends(HashMap<Place, End>);
 enum End {
     At(Place),
     /// It leads nowhere.
-    Nowhere(Finding),
+    Nowhere(Box<Finding>),
     /// It leads back to itself.
     Circle,
 }
@@ -112,7 +112,7 @@ impl Ends {
                 Ok(target) => target,
                 Err(finding) => {
                     followed.insert(place);
-                    break End::Nowhere(finding);
+                    break End::Nowhere(Box::new(finding));
                 }
             };
             if !followed.insert(place) {
@@ -120,10 +120,13 @@ impl Ends {
             }
             place = target;
         };
-        self.0.extend(followed.into_iter().map(|place| (place, end.clone())));
+        // Most references lead to a definition at once, and there are many.
+        if followed.len() > 1 {
+            self.0.extend(followed.into_iter().map(|place| (place, end.clone())));
+        }
         match end {
             End::At(place) => Ok(place),
-            End::Nowhere(finding) => Err(finding),
+            End::Nowhere(finding) => Err(*finding),
             End::Circle => {
                 let first = reference_at(source, from).unwrap_or_default();
                 let what = format!("`{first}` leads back to itself");

@@ -79,6 +79,18 @@ fn what_grows_with_the_square_is_limited() {
     }
 }
 
+/// Nothing overflows the stack, which is that of a program's first thread.
+#[test]
+fn chains_of_any_length_take_no_stack() {
+    let long =
+        ["aliases", "aliases by allOf", "items of items", "maps of maps", "not chain", "content of content"];
+    let longer = ["long allOf chain with properties", "long anyOf chain with properties", "oneOf diamonds"];
+    for shape in SHAPES.iter().filter(|shape| long.contains(&shape.name) || longer.contains(&shape.name)) {
+        let size = if longer.contains(&shape.name) { 2000 } else { 10_000 };
+        assert!(Work::of(shape, size).text > size);
+    }
+}
+
 /// Prints what each shape takes. `GROWTH` chooses those whose name has it, and `TIMES` makes them larger.
 #[test]
 #[ignore = "figures for people to read"]
