@@ -24,6 +24,8 @@ pub(crate) struct Property {
     pub(crate) lister: SchemaId,
     /// Whether its parts cannot be one type, so that any value must do.
     pub(crate) is_any: bool,
+    /// Whether that is so only for want of a composition.
+    waits: bool,
 }
 
 /// A key that two parts describe so that no value can be both.

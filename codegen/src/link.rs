@@ -51,6 +51,8 @@ pub(crate) fn link(source: &mut Cow<'_, Source>, report: &mut Report) -> Linked 
         pending: Vec::new(),
         order: order::Order::new(is_split),
         calls: HashSet::new(),
+        inherited: 0,
+        needed: 0,
     };
     linker.document();
     linker.linked.survey();
@@ -94,6 +96,10 @@ struct Linker<'a, 's> {
     order: order::Order,
     /// Where the calls are that the server makes.
     calls: HashSet<Place>,
+    /// How many parameters operations have that their paths declare.
+    inherited: usize,
+    /// How many security schemes they need.
+    needed: usize,
     /// Where references lead, where what has been linked is let go.
     entered: BTreeSet<Place>,
 }

@@ -97,7 +97,7 @@ impl<'a> Flattening<'a> {
             self.add(part, flat);
         }
         for (key, &schema) in &schema.properties {
-            self.add_part(flat, key, Property { schema, lister: id, is_any: false });
+            self.add_part(flat, key, Property { schema, lister: id, is_any: false, waits: false });
         }
         // A kind that inherits from what lists its kinds is one of them, not all.
         if schema.branches().next().is_some() && !schema.branches().any(|branch| self.is_visited(branch)) {
@@ -208,11 +208,12 @@ impl<'a> Flattening<'a> {
             flat.properties.insert(key.to_owned(), property);
             return;
         };
+        if known.waits {
+            return;
+        }
         let both = match self.compositions.meeting(self.linked, known.schema, property.schema) {
             Meeting::First => return,
             Meeting::Second => property,
-            // It waits for a composition already.
-            Meeting::Both if known.is_any => return,
             Meeting::Both => self.composed(Kind::All, known, property),
             Meeting::Neither => {
                 let (before, now) = (known.schema, property.schema);
@@ -230,7 +231,7 @@ impl<'a> Flattening<'a> {
             Some(schema) => Property { schema, ..property },
             None => {
                 self.wanted.push(composition);
-                Property { is_any: true, ..known }
+                Property { is_any: true, waits: true, ..known }
             }
         }
     }

@@ -1,6 +1,7 @@
 //! Paths and operations, with the parameters, bodies, responses and security that apply to each.
 
 use std::collections::HashSet;
+
 use indexmap::IndexMap;
 use openapiv3::{ParameterSchemaOrContent, PathStyle, QueryStyle};
 use serde::Deserialize;
@@ -14,6 +15,12 @@ use crate::source::Place;
 
 pub(crate) const METHODS: [&str; 9] =
     ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
+
+/// How many parameters operations may have that their paths declare, all of them together.
+const MOST_INHERITED: usize = 100_000;
+
+/// How many security schemes operations may need, all of them together: what is said once holds for each.
+const MOST_NEEDED: usize = 100_000;
 
 /// What a path item says for all of its operations. They, and all other parts, are read one by one where they are: any
 /// may be a reference, and to read them with the whole would be to read them twice.
@@ -74,7 +81,11 @@ impl Linker<'_, '_> {
                 };
                 let servers = self.servers(&place.key("servers"));
                 let security_place = security.1;
-                let security = security.0.iter().map(|needed| needed.keys().cloned().collect()).collect();
+                self.needed += security.0.iter().map(|needed| needed.len()).sum::<usize>();
+                let security = match self.needed > MOST_NEEDED {
+                    true => self.too_much_security(&security_place),
+                    false => security.0.iter().map(|needed| needed.keys().cloned().collect()).collect(),
+                };
                 let operation = Operation {
                     method,
                     path: path.clone(),
@@ -101,10 +112,22 @@ impl Linker<'_, '_> {
         }
         if !is_said && !self.linked.security_schemes.is_empty() {
             // Schemes that no operation names are there for all of them: a call carries what the client was given.
+            if self.linked.operations.len() * self.linked.security_schemes.len() > MOST_NEEDED {
+                self.too_much_security(&root.key("components").key("securitySchemes"));
+                return;
+            }
             let schemes = self.linked.security_schemes.keys().map(|name| vec![name.clone()]);
             let any: Vec<Vec<String>> = schemes.chain([Vec::new()]).collect();
             self.linked.operations.iter_mut().for_each(|operation| operation.security = any.clone());
         }
+    }
+
+    /// Reports that operations need more security schemes than there may be; none is taken.
+    fn too_much_security(&mut self, place: &Place) -> Vec<Vec<String>> {
+        let what = format!("operations need more than {MOST_NEEDED} security schemes, all of them together");
+        let finding = Finding::error(Code::Limit, place.clone(), what);
+        self.report.push(finding.help("say which of the schemes each operation needs"));
+        Vec::new()
     }
 
     /// The operations of a path item, each with its method as it travels.
@@ -118,6 +141,13 @@ impl Linker<'_, '_> {
 
     /// The parameters of the path, but for those that the operation declares anew, then its own.
     fn merged(&mut self, shared: &[Place], own: usize, operation: &Place) -> Vec<Parameter> {
+        self.inherited += shared.len();
+        if self.inherited > MOST_INHERITED {
+            let what = format!("operations have more than {MOST_INHERITED} parameters from their paths");
+            let finding = Finding::error(Code::Limit, operation.clone(), what);
+            self.report.push(finding.help("declare fewer parameters for the whole path"));
+            return Vec::new();
+        }
         let own = self.parameters(own, &operation.key("parameters"));
         let shared = shared.iter().filter_map(|place| self.parameter_at(place)).collect::<Vec<_>>();
         let overriding: HashSet<_> = own.iter().map(Parameter::on_the_wire).collect();

@@ -41,6 +41,14 @@ impl Linker<'_, '_> {
         }
     }
 
+    /// The schema of a part that has not been read with the whole, which is let go as soon as it has been.
+    fn part_at(&mut self, place: &Place) -> SchemaId {
+        match self.read::<ReferenceOr<openapiv3::Schema>>(place) {
+            Some(node) => self.schema(node, place),
+            None => self.reserve(place),
+        }
+    }
+
     /// The id of a schema that stands at a place and is read later, unless it has been.
     fn reserved(&mut self, place: &Place) -> SchemaId {
         if let Some(id) = self.ids.get(place) {
@@ -156,7 +164,7 @@ impl Linker<'_, '_> {
         };
         // Not of 3.0, so `openapiv3` has no place for it.
         let content = place.key("contentSchema");
-        linked.content = self.source.value(&content).is_some().then(|| self.met(&content));
+        linked.content = self.source.value(&content).is_some().then(|| self.part_at(&content));
         linked.discriminator = data.discriminator.map(|written| Box::new(self.discriminator(written, place)));
         match schema.schema_kind {
             SchemaKind::Type(Type::String(string)) => {
