@@ -123,7 +123,7 @@ shapes! {
     "parameters of one name", 60, |n| of_operation("parameters", list(n, |i| json!({"name": format!("q{}", ".".repeat(i)), "in": "query", "schema": {"type": "string"}})));
     "header parameters", 100, |n| of_operation("parameters", list(n, |i| json!({"name": format!("X-H{i}"), "in": "header", "required": true, "schema": {"type": "string"}})));
     "parameters of enums", 60, |n| of_operation("parameters", list(n, |i| json!({"name": format!("q{i}"), "in": "query", "schema": {"type": "string", "enum": ["a", "b"]}})));
-    "path variables", 100, path_variables;
+    "path variables", 100, path_variables, square;
     "responses", 100, |n| of_operation("responses", map(n, |i| ((200 + i).to_string(), json!({"description": "", "content": {"application/json": {"schema": object(i)}}}))));
     "response headers", 200, |n| of_operation("responses", json!({"204": {"description": "", "headers": map(n, |i| (format!("X-H{i}"), json!({"schema": {"type": "string"}})))}}));
     "response headers of one name", 60, |n| of_operation("responses", json!({"204": {"description": "", "headers": map(n, |i| (format!("X-H{}", ".".repeat(i)), json!({"schema": {"type": "string"}})))}}));
