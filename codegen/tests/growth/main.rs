@@ -3,6 +3,14 @@
 //!
 //! Work is counted and not timed: the bytes that are allocated. What is written counts by that too.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
 mod description;
 mod shapes;
 
@@ -99,6 +107,7 @@ fn chains_of_any_length_take_no_stack() {
 /// Prints what each shape takes. `GROWTH` chooses those whose name has it, and `TIMES` makes them larger.
 #[test]
 #[ignore = "figures for people to read"]
+#[expect(clippy::print_stderr, reason = "as it says")]
 fn figures() {
     let wanted = std::env::var("GROWTH").unwrap_or_default();
     let times: usize = std::env::var("TIMES").ok().and_then(|times| times.parse().ok()).unwrap_or(1);
