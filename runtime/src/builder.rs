@@ -16,9 +16,14 @@ use crate::credentials::{CredentialProvider, Source};
 use crate::error::Error;
 use crate::limit::{Limits, Rate, Rates};
 use crate::retry::{Retry, RetryPolicy};
+use crate::secret::{Secrets, Vault};
 use crate::security::{self, Credential};
 use crate::server::{Base, Server, Target};
 use crate::transport::{self, Interceptor, Next, Proxy, Transport, TransportOptions};
+
+/// Where the environment names proxies.
+const PROXIES: [&str; 6] =
+    ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"];
 
 /// A client in the making.
 pub struct ClientBuilder<C> {
@@ -253,6 +258,23 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// it says what it knows; a token or product name that
     /// cannot be a header's value; TLS that cannot be set up.
     pub fn build(self) -> Result<C, Error> {
+        let vault = self.vault();
+        self.unchecked(vault.clone()).map_err(|error| error.hiding(vault.secrets()))
+    }
+
+    /// What is secret of what the client was given.
+    fn vault(&self) -> Vault {
+        let proxies = match &self.transport_options.proxy {
+            Proxy::Url(url) => vec![url.clone()],
+            Proxy::None => Vec::new(),
+            Proxy::Environment => PROXIES.iter().filter_map(|name| std::env::var(name).ok()).collect(),
+        };
+        let server = self.target.server.as_ref().and_then(|server| server.url().ok());
+        let urls = proxies.iter().chain(&self.target.base_url).chain(&self.target.origin).chain(&server);
+        Vault::new(&self.credentials, urls.map(String::as_str))
+    }
+
+    fn unchecked(self, vault: Vault) -> Result<C, Error> {
         #[cfg(not(target_family = "wasm"))]
         crate::driver::start().map_err(|error| Error::driver(&error))?;
         if let Some(fault) = self.fault {
@@ -288,6 +310,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             retry: self.retry,
             limits: Limits::new(self.rates),
             shows_queries: self.shows_queries,
+            vault,
             next: Next::new(self.interceptors.into(), transport),
         }))))
     }
@@ -297,7 +320,7 @@ impl<C> fmt::Debug for ClientBuilder<C> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("ClientBuilder")
-            .field("base_url", &self.target.base_url)
+            .field("base_url", &self.target.base_url.as_deref().map(|url| Secrets::default().hide_url(url)))
             .field("timeout", &self.timeout)
             .field("credentials", &self.credentials)
             .finish_non_exhaustive()

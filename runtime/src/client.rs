@@ -15,6 +15,7 @@ use crate::pending::Pending;
 use crate::request::Draft;
 use crate::response::Response;
 use crate::retry::RetryPolicy;
+use crate::secret::{Secrets, Vault};
 use crate::security::{self, Carried, Credential};
 use crate::server::Base;
 use crate::stream::ByteStream;
@@ -37,6 +38,7 @@ pub(crate) struct Shared {
     pub(crate) retry: Arc<dyn RetryPolicy>,
     pub(crate) limits: Limits,
     pub(crate) shows_queries: bool,
+    pub(crate) vault: Vault,
     pub(crate) next: Next,
 }
 
@@ -56,6 +58,18 @@ impl Client {
     /// # Errors
     /// An argument that cannot be sent, or a credential that the client was not given.
     pub fn build(&self, draft: &Draft) -> Result<http::Request<Body>, Error> {
+        self.unchecked(draft).map_err(|error| error.hiding(self.secrets(draft)))
+    }
+
+    /// All that is secret in a call.
+    pub(crate) fn secrets(&self, draft: &Draft) -> Secrets {
+        let mut secrets = self.0.vault.secrets();
+        secrets.learn_headers(&self.0.default_headers);
+        draft.learn_secrets(&mut secrets);
+        secrets
+    }
+
+    fn unchecked(&self, draft: &Draft) -> Result<http::Request<Body>, Error> {
         let meta = draft.meta();
         let mut carried = Carried::default();
         carried.headers.insert(USER_AGENT, self.0.user_agent.clone());
@@ -124,19 +138,25 @@ impl Client {
         }
     }
 
-    /// A URL for spans. The values of its query may be secret; they are shown only if the program says so.
+    /// Returns a URL for spans. Values of its query may be secret and are shown only if the program says so; what the
+    /// client knows as a credential is never shown.
     pub(crate) fn shown_url(&self, uri: &http::Uri) -> String {
+        let secrets = self.0.vault.secrets();
         let Some((path, query)) = uri.path_and_query().and_then(|path| path.as_str().split_once('?')) else {
-            return uri.to_string();
+            return secrets.hide_known(&uri.to_string());
         };
         if self.0.shows_queries {
-            return uri.to_string();
+            return secrets.hide_known(&uri.to_string());
         }
-        let names: Vec<_> = query.split('&').filter_map(|pair| pair.split('=').next()).collect();
-        let pairs: Vec<_> = names.iter().map(|name| format!("{name}=REDACTED")).collect();
+        // What has no `=` is a value too.
+        let pairs = query.split('&').map(|pair| match pair.split_once('=') {
+            Some((name, _)) => format!("{name}=REDACTED"),
+            None => "REDACTED".to_owned(),
+        });
+        let pairs: Vec<_> = pairs.collect();
         let scheme = uri.scheme_str().unwrap_or_default();
         let authority = uri.authority().map(http::uri::Authority::as_str).unwrap_or_default();
-        format!("{scheme}://{authority}{path}?{}", pairs.join("&"))
+        secrets.hide_known(&format!("{scheme}://{authority}{path}?{}", pairs.join("&")))
     }
 }
 

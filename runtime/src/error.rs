@@ -1,24 +1,42 @@
 //! The one error of a client: everything about a failure, and nothing secret.
 
+mod shown;
+
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
-use serde_json::Value;
 
 use crate::api::{ErrorShape, Meta, Operation};
 use crate::credentials::FetchError;
-use crate::json::{self, Fault};
+use crate::json::Fault;
 use crate::limit::{self, RateLimit};
 use crate::response::{FromReply, Header, Reply};
 use crate::retry::status;
+use crate::secret::{self, Secrets};
 use crate::transport::{Phase, TransportError};
 
 /// Why a call failed.
 ///
-/// Its `Display` is one line: operation, status, the server's words, request id. Headers and bodies are
-/// in none of its texts; [`headers`](Self::headers) and [`body`](Self::body) have them.
+/// Its `Display` is one line: operation, status, what the server says, when to try again, request id, attempts. None of its
+/// texts shows headers or the body; [`headers`](Self::headers) and [`raw_body`](Self::raw_body) return them.
+///
+/// Secrets are hidden in all of its texts, those of its sources and `Debug` included: credentials of the client, values
+/// of the call that are named like secrets, and users, passwords and queries of URLs, also where the server repeats them.
+/// A credential of fewer than eight characters is hidden only where it is the whole text, for it may be part of any word.
+///
+/// ```no_run
+/// # use openapi_client_runtime::{Error, Response, Value};
+/// # fn example(outcome: Result<Response<Value>, Error>) {
+/// if let Err(error) = outcome {
+///     match error.retry_after() {
+///         Some(wait) if error.is_rate_limited() => println!("again in {wait:?}"),
+///         _ => println!("{error}"),
+///     }
+/// }
+/// # }
+/// ```
 pub struct Error(Box<Inner>);
 
 struct Inner {
@@ -33,6 +51,9 @@ struct Inner {
     is_unknown: bool,
     is_suppressed: bool,
     retry_at: Option<SystemTime>,
+    retry_after: Option<Duration>,
+    /// What no text of it may show.
+    secrets: Secrets,
 }
 
 /// What kind of failure it was.
@@ -79,6 +100,8 @@ impl Error {
             is_unknown: false,
             is_suppressed: false,
             retry_at: None,
+            retry_after: None,
+            secrets: Secrets::default(),
         }))
     }
 
@@ -123,7 +146,7 @@ impl Error {
     pub(crate) fn rate_limited(meta: &Meta, wait: Duration) -> Self {
         let what = format!("rate limited for another {} s, past the deadline of the call", wait.as_secs());
         let mut this = Self::new(ErrorKind::RateLimited, what).of(meta);
-        this.0.retry_at = SystemTime::now().checked_add(wait);
+        this.retry_in(Some(wait));
         this
     }
 
@@ -157,6 +180,20 @@ impl Error {
         self
     }
 
+    fn retry_in(&mut self, wait: Option<Duration>) {
+        self.0.retry_after = wait;
+        self.0.retry_at = wait.and_then(|wait| SystemTime::now().checked_add(wait));
+    }
+
+    /// Leaves out what is secret, in all of its texts and those of its sources.
+    pub(crate) fn hiding(mut self, secrets: Secrets) -> Self {
+        self.0.detail = secrets.hide(&self.0.detail);
+        self.0.json_path = self.0.json_path.take().map(|path| secrets.hide_known(&path));
+        self.0.source = self.0.source.take().map(|source| secret::hide_error(source, &secrets));
+        self.0.secrets.extend(&secrets);
+        self
+    }
+
     /// Marks that it was not tried again because too much has been lately.
     pub(crate) fn suppressed(mut self) -> Self {
         self.0.is_suppressed = true;
@@ -178,7 +215,7 @@ impl Error {
     pub(crate) fn status(reply: Reply, shape: ErrorShape) -> Self {
         let mut this = Self::new(ErrorKind::Status, "").of(&reply.meta());
         let hint = limit::hint(&reply);
-        this.0.retry_at = hint.and_then(|hint| SystemTime::now().checked_add(hint));
+        this.retry_in(hint);
         this.0.reply = Some(reply);
         this.0.shape = shape;
         this
@@ -223,43 +260,25 @@ impl Error {
         header.of(self.headers()?)
     }
 
-    /// The body of the answer as it came, if there was an answer.
-    pub fn body(&self) -> Option<&Bytes> {
+    /// Returns the body of the response byte for byte, if there was a response. It may hold secrets, such as a password that
+    /// the server repeats; no text of the error does.
+    pub fn raw_body(&self) -> Option<&Bytes> {
         self.0.reply.as_ref().map(Reply::body)
+    }
+
+    /// Returns the body of the response byte for byte.
+    #[deprecated(note = "its name does not tell that it may hold secrets: use `raw_body`")]
+    pub fn body(&self) -> Option<&Bytes> {
+        self.raw_body()
     }
 
     /// The failure that the description declares for an operation, decoded from the body.
     ///
     /// `None` where the server did not answer with a failure, or not with a body of that type: a proxy's
-    /// HTML, for instance. [`body`](Self::body) has it as it came.
+    /// HTML, for instance. [`raw_body`](Self::raw_body) returns it.
     pub fn declared<O: Operation>(&self) -> Option<O::Failure> {
         let reply = self.0.reply.as_ref().filter(|_| self.0.kind == ErrorKind::Status)?;
         O::Failure::from_reply(&mut reply.clone()).ok()
-    }
-
-    /// The server's word for the failure, where the API has one.
-    pub fn code(&self) -> Option<String> {
-        self.said(self.0.shape.code, "/type")
-    }
-
-    /// The server's sentence about the failure, where the API has one.
-    pub fn message(&self) -> Option<String> {
-        self.said(self.0.shape.message, "/detail").or_else(|| self.said(None, "/title"))
-    }
-
-    /// What to name to the people behind the server: from a header, else from the body.
-    pub fn request_id(&self) -> Option<String> {
-        let reply = self.0.reply.as_ref()?;
-        reply.request_id(self.0.shape).or_else(|| self.said(self.0.shape.request_id, "/instance"))
-    }
-
-    fn said(&self, pointer: Option<&str>, problem_details: &str) -> Option<String> {
-        let body: Value = json::from_str(std::str::from_utf8(self.body()?).ok()?).ok()?;
-        match body.pointer(pointer.unwrap_or(problem_details))? {
-            Value::String(text) => Some(text.clone()),
-            Value::Null | Value::Array(_) | Value::Object(_) => None,
-            other => Some(json::to_string(other)),
-        }
     }
 
     /// Where in the body the fault is, as `$.images[3].id`, when the body did not decode.
@@ -283,7 +302,7 @@ impl Error {
         is_throttled || self.0.kind == ErrorKind::RateLimited
     }
 
-    /// When the server will take the call, where it has said so.
+    /// Returns when the server will take the call, if it said so, or when the client's own limit will.
     pub fn retry_at(&self) -> Option<SystemTime> {
         self.0.retry_at
     }
@@ -299,7 +318,12 @@ impl Error {
             Ok(url) => format!("{}:", url.scheme()),
             Err(_) => without_query(location).to_owned(),
         };
-        Some(line(&shown))
+        Some(self.line(&shown))
+    }
+
+    /// Returns how long to wait from now until [`retry_at`](Self::retry_at); zero if that has passed.
+    pub fn retry_after(&self) -> Option<Duration> {
+        Some(self.0.retry_at?.duration_since(SystemTime::now()).unwrap_or_default())
     }
 
     /// What the server said of its limit.
@@ -359,70 +383,10 @@ impl fmt::Display for BodyFault {
 
 impl std::error::Error for BodyFault {}
 
-/// One line: `get_image: 404 not_found: The resource … (request 4d9d…)`.
-impl fmt::Display for Error {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(operation) = self.operation() {
-            write!(formatter, "{operation}: ")?;
-        }
-        if let Some(status) = self.status_code() {
-            write!(formatter, "{}", status.as_u16())?;
-        }
-        match self.0.kind {
-            ErrorKind::Status => match (self.code(), self.message()) {
-                (Some(code), Some(message)) => write!(formatter, " {}: {}", line(&code), line(&message))?,
-                (Some(said), None) | (None, Some(said)) => write!(formatter, " {}", line(&said))?,
-                (None, None) => {
-                    let reason = self.status_code().and_then(|status| status.canonical_reason());
-                    write!(formatter, " {}", reason.unwrap_or("no success"))?;
-                    match (self.status_code(), self.redirects_to()) {
-                        (_, Some(target)) => write!(formatter, ", which is not followed: {target}")?,
-                        (Some(StatusCode::PROXY_AUTHENTICATION_REQUIRED), _) => {
-                            formatter.write_str(": the proxy does not accept the credentials of its URL")?;
-                        }
-                        _ => {}
-                    }
-                }
-            },
-            ErrorKind::Decode => {
-                let path = self.json_path().unwrap_or("$");
-                write!(formatter, " with a body that does not decode: {} at {path}", self.0.detail)?;
-            }
-            _ => formatter.write_str(&self.0.detail)?,
-        }
-        let attempts = (self.0.attempts > 1).then(|| format!("{} attempts", self.0.attempts));
-        let request_id = self.request_id().map(|id| format!("request {}", line(&id)));
-        match (request_id, attempts) {
-            (Some(request_id), Some(attempts)) => write!(formatter, " ({request_id}, {attempts})"),
-            (Some(only), None) | (None, Some(only)) => write!(formatter, " ({only})"),
-            (None, None) => Ok(()),
-        }
-    }
-}
-
 /// A reference to a path, which may begin with `//` and an authority that holds a password.
 fn without_query(reference: &str) -> &str {
     let path = reference.split(['?', '#']).next().unwrap_or_default();
     path.rsplit_once('@').map_or(path, |(_, rest)| rest)
-}
-
-/// A server's words on one line, and no longer than a line should be.
-fn line(text: &str) -> String {
-    let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(300).collect();
-    line.trim().to_owned()
-}
-
-impl fmt::Debug for Error {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Error")
-            .field("kind", &self.0.kind)
-            .field("operation", &self.0.operation)
-            .field("status", &self.status_code())
-            .field("message", &self.to_string())
-            .field("source", &self.0.source)
-            .finish_non_exhaustive()
-    }
 }
 
 impl std::error::Error for Error {

@@ -60,19 +60,23 @@ impl Client {
             operation = meta.id,
             attempts = tracing::field::Empty,
         );
-        self.attempts(draft, streams, span.clone()).instrument(span).await
+        let outcome = self.attempts(&draft, streams, span.clone()).instrument(span).await;
+        match outcome {
+            Ok(reply) => Ok(reply.with_vault(self.0.vault.clone())),
+            Err(error) => Err(error.hiding(self.secrets(&draft))),
+        }
     }
 
     async fn attempts(
         &self,
-        draft: Draft,
+        draft: &Draft,
         streams: fn(&Reply) -> bool,
         span: tracing::Span,
     ) -> Result<Reply, Error> {
-        let limits = self.time_limits(&draft);
+        let limits = self.time_limits(draft);
         self.fetch_within(&draft.meta(), &limits).await?;
-        let mut request = self.sendable(&draft)?;
-        let mut call = self.call(&draft, &request, limits);
+        let mut request = self.sendable(draft)?;
+        let mut call = self.call(draft, &request, limits);
         loop {
             self.enter(&call).await?;
             call.attempts += 1;
@@ -91,13 +95,13 @@ impl Client {
                     self.refuse_credentials(&request);
                     let fetched = self.fetch_within(&call.meta, &call.limits).await;
                     fetched.map_err(|error| error.after(call.attempts, call.is_unknown))?;
-                    request = self.sendable(&draft)?;
+                    request = self.sendable(draft)?;
                     continue;
                 }
                 failed => failed,
             };
             call.note(&failed);
-            match self.next(&draft, &mut call, &failed, &request) {
+            match self.next(draft, &mut call, &failed, &request) {
                 Ok(wait) => {
                     tracing::debug!(
                         attempt = call.attempts,

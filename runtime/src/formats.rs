@@ -5,6 +5,13 @@ mod base64;
 mod date;
 mod date_time;
 mod embedded;
+mod order;
+#[cfg(feature = "chrono")]
+mod with_chrono;
+#[cfg(feature = "jiff")]
+mod with_jiff;
+#[cfg(feature = "time")]
+mod with_time;
 mod written;
 
 pub use base64::{Base64, NotBase64};
@@ -82,7 +89,8 @@ macro_rules! kept_text {
 
         impl<T> fmt::Debug for $kept<T> {
             fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.debug_tuple(stringify!($kept)).field(&self.text).finish()
+                let text = crate::secret::Secrets::default().hide(&self.text);
+                formatter.debug_tuple(stringify!($kept)).field(&text).finish()
             }
         }
 

@@ -11,6 +11,8 @@ mod fault;
 mod find;
 mod reader;
 mod record;
+#[cfg(feature = "test-util")]
+mod strict;
 mod tree;
 mod value;
 mod values;
@@ -20,14 +22,14 @@ pub use bridge::{deserialize, serialize};
 pub use choice::Test;
 pub use cursor::{Elements, Keys};
 pub use debug::debug;
-#[cfg(feature = "test-util")]
-pub(crate) use debug::is_secret;
 pub use fault::Fault;
 #[cfg(feature = "test-util")]
 pub(crate) use fault::Step;
 pub(crate) use find::{count, find};
 pub use reader::{Kind, Reader};
 pub use record::{Fields, Members, OrNull, Secret, Slots, Wide};
+#[cfg(feature = "test-util")]
+pub(crate) use strict::from_str as from_str_strictly;
 pub(crate) use tree::Tree;
 pub use writer::Writer;
 pub(crate) use writer::file_index;

@@ -33,6 +33,7 @@ mod raw;
 mod request;
 mod response;
 mod retry;
+mod secret;
 mod security;
 mod server;
 mod stream;

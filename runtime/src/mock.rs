@@ -1,6 +1,7 @@
 //! A server for tests: answers by operation, and what was asked; or what a real server said, from a file. Retries,
 //! pages and waits stay as they are; on tokio's paused clock they take no time.
 
+mod call;
 mod exchange;
 mod model;
 mod record;
@@ -14,15 +15,17 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::StatusCode;
 use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
-use http::{Method, StatusCode, Uri};
 
 use crate::api::Operation;
 use crate::body::Body;
-use crate::json::{self, Decode, Encode};
+use crate::json::{self, Encode};
+use crate::secret::Secrets;
 use crate::stream::ByteStream;
 use crate::transport::{Answer, Attempt, Phase, Transport, TransportError};
 
+pub use self::call::Call;
 pub use self::model::model;
 pub use self::record::Recorder;
 pub use self::replay::Replay;
@@ -49,8 +52,10 @@ struct Planned {
 struct Planning {
     outcome: Outcome,
     delay: Duration,
-    /// None without end.
+    /// How often it is still given; none without end.
     times: Option<u32>,
+    /// Whether it has been given.
+    is_used: bool,
 }
 
 #[derive(Clone)]
@@ -80,12 +85,38 @@ impl Mock {
         self.state().calls.iter().filter(|call| call.operation == O::META.id).cloned().collect()
     }
 
+    /// Checks that every planned answer was given: as often as [`times`](Answers::times) asks for, and once at least where it
+    /// is given [`always`](Answers::always).
+    ///
+    /// ```
+    /// # use openapi_client_runtime::mock::{Mock, Unused};
+    /// # fn main() -> Result<(), Unused> {
+    /// let mock = Mock::new();
+    /// // … plan answers, make calls …
+    /// mock.verify()
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// Answers that no call asked for, by operation.
+    pub fn verify(&self) -> Result<(), Unused> {
+        let unused = |planned: &Planned| {
+            let counts = planned.answers.iter().map(|answer| match answer.times {
+                Some(times) => times,
+                None => u32::from(!answer.is_used),
+            });
+            (planned.operation, counts.fold(0, u32::saturating_add))
+        };
+        let left: Vec<_> = self.state().planned.iter().map(unused).filter(|(_, count)| *count > 0).collect();
+        if left.is_empty() { Ok(()) } else { Err(Unused(left)) }
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn plan(&self, operation: &'static str, outcome: Outcome) {
-        let planning = Planning { outcome, delay: Duration::ZERO, times: Some(1) };
+        let planning = Planning { outcome, delay: Duration::ZERO, times: Some(1), is_used: false };
         let mut state = self.state();
         match state.planned.iter_mut().find(|planned| planned.operation == operation) {
             Some(planned) => planned.answers.push_back(planning),
@@ -107,6 +138,7 @@ impl Mock {
         let answers = &mut state.planned.iter_mut().find(|planned| planned.operation == operation)?.answers;
         let next = answers.front_mut()?;
         let found = (next.outcome.clone(), next.delay);
+        next.is_used = true;
         if let Some(times) = &mut next.times {
             *times = times.saturating_sub(1);
             if *times == 0 {
@@ -116,6 +148,27 @@ impl Mock {
         Some(found)
     }
 }
+
+/// Answers of a [`Mock`] that no call asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unused(Vec<(&'static str, u32)>);
+
+impl Unused {
+    /// Returns each operation by its name in the description, with how many of its answers are left.
+    pub fn answers(&self) -> &[(&'static str, u32)] {
+        &self.0
+    }
+}
+
+impl fmt::Display for Unused {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let left: Vec<_> =
+            self.0.iter().map(|(operation, count)| format!("{count} of `{operation}`")).collect();
+        write!(formatter, "planned answers were not asked for: {}", left.join(", "))
+    }
+}
+
+impl std::error::Error for Unused {}
 
 impl fmt::Debug for Mock {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -239,6 +292,7 @@ impl Transport for Mock {
                 operation,
                 template: attempt.map_or("", |attempt| attempt.template()),
                 attempt: attempt.map_or(1, |attempt| attempt.number()),
+                secrets: head.extensions.get::<Secrets>().cloned().unwrap_or_default(),
                 method: head.method,
                 uri: head.uri,
                 headers: head.headers,
@@ -260,68 +314,5 @@ impl Transport for Mock {
                 }
             }
         })
-    }
-}
-
-/// A request as the server would have seen it.
-#[derive(Debug, Clone)]
-pub struct Call {
-    operation: &'static str,
-    template: &'static str,
-    attempt: u32,
-    method: Method,
-    uri: Uri,
-    headers: HeaderMap,
-    body: Bytes,
-}
-
-impl Call {
-    /// The operation, by its name in the description.
-    pub fn operation(&self) -> &'static str {
-        self.operation
-    }
-
-    /// Which attempt of its call it was, from 1.
-    pub fn attempt(&self) -> u32 {
-        self.attempt
-    }
-
-    /// The method.
-    pub fn method(&self) -> &Method {
-        &self.method
-    }
-
-    /// The path, without the query.
-    pub fn path(&self) -> &str {
-        self.uri.path()
-    }
-
-    /// What a variable of the path's template stood for, where it is a segment of its own.
-    pub fn parameter(&self, name: &str) -> Option<String> {
-        let variable = format!("{{{name}}}");
-        let from_end = self.template.rsplit('/').position(|segment| segment == variable)?;
-        let segment = self.path().rsplit('/').nth(from_end)?;
-        percent_encoding::percent_decode_str(segment).decode_utf8().ok().map(Into::into)
-    }
-
-    /// The first value of a query parameter.
-    pub fn query(&self, name: &str) -> Option<String> {
-        let mut pairs = url::form_urlencoded::parse(self.uri.query()?.as_bytes());
-        pairs.find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
-    }
-
-    /// The headers.
-    pub fn headers(&self) -> &HeaderMap {
-        &self.headers
-    }
-
-    /// The body, byte for byte.
-    pub fn body(&self) -> &Bytes {
-        &self.body
-    }
-
-    /// The JSON body as a type; none where it is not of it.
-    pub fn json<T: Decode>(&self) -> Option<T> {
-        json::from_str(std::str::from_utf8(&self.body).ok()?).ok()
     }
 }

@@ -1,6 +1,15 @@
 //! A field that may be left out, null or a value, where the server tells the three apart.
 
-/// Left out, null or a value.
+/// A field of a request that is absent, `null` or a value.
+///
+/// ```
+/// use openapi_client_runtime::Nullable;
+///
+/// let changed = Nullable::from(Some("web-1"));
+/// let cleared: Nullable<&str> = None.into();
+/// assert_eq!((changed, cleared), (Nullable::Value("web-1"), Nullable::Null));
+/// assert_eq!(Option::from(changed), Some("web-1"));
+/// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Nullable<T> {
     /// The key is not there.
@@ -13,7 +22,7 @@ pub enum Nullable<T> {
 }
 
 impl<T> Nullable<T> {
-    /// The value, if there is one.
+    /// Returns a reference to the value, if there is one.
     pub fn as_ref(&self) -> Option<&T> {
         match self {
             Self::Value(value) => Some(value),
@@ -21,17 +30,41 @@ impl<T> Nullable<T> {
         }
     }
 
-    /// The value, if there is one.
+    /// Returns the value, if there is one.
     pub fn into_option(self) -> Option<T> {
         match self {
             Self::Value(value) => Some(value),
             Self::Absent | Self::Null => None,
         }
     }
+
+    /// Returns whether the key is not there.
+    pub fn is_absent(&self) -> bool {
+        matches!(self, Self::Absent)
+    }
+
+    /// Returns whether the key is there with `null`.
+    pub fn is_null(&self) -> bool {
+        matches!(self, Self::Null)
+    }
 }
 
 impl<T> From<T> for Nullable<T> {
     fn from(value: T) -> Self {
         Self::Value(value)
+    }
+}
+
+/// `None` becomes [`Nullable::Null`]; to leave the key out, use [`Nullable::Absent`].
+impl<T> From<Option<T>> for Nullable<T> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Self::Value)
+    }
+}
+
+/// [`Nullable::Absent`] and [`Nullable::Null`] become `None`.
+impl<T> From<Nullable<T>> for Option<T> {
+    fn from(value: Nullable<T>) -> Self {
+        value.into_option()
     }
 }

@@ -120,6 +120,8 @@ struct Pager {
     paging: Paging,
     /// How many items have come.
     count: u64,
+    /// How many there are in all, as the last page says.
+    total: Option<u64>,
     /// Every value that a page was asked for by: meeting one again is a circle.
     seen: HashSet<String>,
 }
@@ -130,7 +132,7 @@ impl Pager {
             draft.parameter(Parameter::query(name), &i64::from(items));
         }
         let seen = draft.query_value(paging.parameter).into_iter().collect();
-        Self { client, draft, paging, count: 0, seen }
+        Self { client, draft, paging, count: 0, total: None, seen }
     }
 
     /// Makes ready to ask for the page after one; whether there is one.
@@ -140,6 +142,7 @@ impl Pager {
         self.count += count;
         let more = self.paging.more.and_then(|pointer| json::find(text, pointer));
         let total = self.paging.total.and_then(|pointer| number(json::find(text, pointer)?));
+        self.total = total.or(self.total);
         let is_counted = matches!(self.paging.by, By::Number(_) | By::Offset);
         if more == Some("false") || is_counted && (count == 0 || total.is_some_and(|all| self.count >= all)) {
             return Ok(false);
@@ -167,8 +170,11 @@ impl Pager {
         };
         let Some(next) = next else { return Ok(false) };
         if !self.seen.insert(next.clone()) {
-            let what =
-                format!("the page after this one has been read: `{}` is {next:?}", self.paging.parameter);
+            // Its value may be a cursor, which lets its holder read the list.
+            let what = format!(
+                "the next page has already been read: `{}` has a value that it had before",
+                self.paging.parameter
+            );
             return Err(Error::paging(&reply.meta(), what));
         }
         self.draft.parameter(Parameter::query(self.paging.parameter), &next);
@@ -258,19 +264,28 @@ impl<T: FromReply> Pages<T> {
         }
     }
 
+    /// Returns how many items the whole list has, where the settings know where pages tell it and one has come.
+    pub fn total(&self) -> Option<u64> {
+        self.pager.total
+    }
+
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Response<T>, Error>>> {
         if let State::Ready = self.state {
             let pending = Pending::response(self.pager.client.clone(), self.pager.draft.clone());
             self.state = State::Asking(pending);
         }
         if let State::Asking(pending) = &mut self.state {
-            let answer = ready!(Pin::new(pending).poll(context));
-            self.state = match &answer {
-                Ok(page) => match self.pager.advance(page.reply()) {
-                    Ok(true) => State::Ready,
-                    Ok(false) => State::Over,
-                    Err(error) => State::Failed(error),
-                },
+            let mut answer = ready!(Pin::new(pending).poll(context));
+            self.state = match &mut answer {
+                Ok(page) => {
+                    let next = self.pager.advance(page.reply());
+                    page.set_total(self.pager.total);
+                    match next {
+                        Ok(true) => State::Ready,
+                        Ok(false) => State::Over,
+                        Err(error) => State::Failed(error),
+                    }
+                }
                 Err(_) => State::Broken,
             };
             return Poll::Ready(Some(answer));
@@ -308,11 +323,12 @@ pub struct Items<T, I> {
     pages: Pages<T>,
     of_page: fn(T) -> Vec<I>,
     ready: std::vec::IntoIter<I>,
+    page: Option<Reply>,
 }
 
 impl<T: FromReply, I> Items<T, I> {
     pub(crate) fn new(pages: Pages<T>, of_page: fn(T) -> Vec<I>) -> Self {
-        Self { pages, of_page, ready: Vec::new().into_iter() }
+        Self { pages, of_page, ready: Vec::new().into_iter(), page: None }
     }
 
     /// The next item; none after the last.
@@ -327,6 +343,26 @@ impl<T: FromReply, I> Items<T, I> {
     /// [`Pages::next_page`].
     pub fn next_page(&self) -> Option<String> {
         self.pages.next_page()
+    }
+
+    /// Returns how many items the whole list has: see [`Pages::total`].
+    pub fn total(&self) -> Option<u64> {
+        self.pages.total()
+    }
+
+    /// Returns the page that the last item came from: its status, its headers, and what else its body holds.
+    ///
+    /// ```no_run
+    /// # use openapi_client_runtime::{Error, FromReply, Items};
+    /// # async fn example<T: FromReply, I>(mut items: Items<T, I>) -> Result<(), Error> {
+    /// while let Some(item) = items.try_next().await? {
+    ///     let sync = items.page().and_then(|page| page.json_at("/meta/sync_token"));
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn page(&self) -> Option<&Reply> {
+        self.page.as_ref()
     }
 
     /// All that are still to come.
@@ -350,7 +386,11 @@ impl<T: FromReply, I> Items<T, I> {
                 None => return Poll::Ready(None),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 // A page without items is not the end.
-                Some(Ok(page)) => self.ready = (self.of_page)(page.into_inner()).into_iter(),
+                Some(Ok(page)) => {
+                    let (page, reply) = page.into_parts();
+                    self.ready = (self.of_page)(page).into_iter();
+                    self.page = Some(reply);
+                }
             }
         }
     }

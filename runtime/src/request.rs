@@ -15,6 +15,7 @@ use crate::json::{self, Encode, Writer};
 use crate::parameter::{Parameter, Place};
 use crate::path;
 use crate::retry::{Policy, RetryPolicy};
+use crate::secret::{Secrets, is_secret_name};
 use crate::security::Carried;
 use crate::server::Server;
 
@@ -41,14 +42,8 @@ pub struct Draft {
     target: Option<String>,
     fault: Option<String>,
     /// Texts of the body that are secrets, as JSON.
-    #[cfg(feature = "test-util")]
     secrets: Vec<String>,
 }
-
-/// What of a request is secret, in its extensions: recordings leave it out.
-#[cfg(feature = "test-util")]
-#[derive(Clone)]
-pub(crate) struct Secrets(pub(crate) Vec<String>);
 
 impl Draft {
     /// A call of an operation, with nothing said yet.
@@ -69,7 +64,6 @@ impl Draft {
             is_idempotent: None,
             target: None,
             fault: None,
-            #[cfg(feature = "test-util")]
             secrets: Vec::new(),
         }
     }
@@ -160,7 +154,6 @@ impl Draft {
         if writer.is_incomplete() {
             self.fault = Some("a file that streams cannot be a part of JSON".to_owned());
         }
-        #[cfg(feature = "test-util")]
         self.secrets.extend(writer.take_secrets());
         self.body(media, writer.into_text().into());
     }
@@ -173,12 +166,9 @@ impl Draft {
 
     /// Sets the body of an HTML form.
     pub fn form(&mut self, media: &'static str, body: &dyn Encode, encodings: &[Encoding]) {
-        #[cfg(feature = "test-util")]
-        {
-            let mut writer = Writer::default();
-            body.encode(&mut writer);
-            self.secrets.extend(writer.take_secrets());
-        }
+        let mut writer = Writer::default();
+        body.encode(&mut writer);
+        self.secrets.extend(writer.take_secrets());
         self.body(media, form::form(body, encodings).into());
     }
 
@@ -229,6 +219,35 @@ impl Draft {
     /// Says that carrying the call out twice is the same as once.
     pub fn idempotent(&mut self, is_idempotent: bool) {
         self.is_idempotent = Some(is_idempotent);
+    }
+
+    /// Adds what is secret in the call: headers and parameters that are named like secrets, cookies, and fields of the
+    /// body that are named or described so.
+    pub(crate) fn learn_secrets(&self, secrets: &mut Secrets) {
+        secrets.learn_headers(&self.headers);
+        let query = self.query.iter().filter(|(_, name, _)| is_secret_name(name));
+        let query = query.map(|(_, _, value)| value.as_str());
+        let cookies = self.cookies.iter().filter_map(|(_, cookie)| Some(cookie.split_once('=')?.1));
+        for value in query.chain(cookies) {
+            secrets.learn(&percent_encoding::percent_decode_str(value).decode_utf8_lossy());
+        }
+        let target = self.target.as_ref().and_then(|target| Some(target.split_once('?')?.1));
+        target.into_iter().for_each(|query| learn_pairs(secrets, query));
+        let texts = self.secrets.iter().filter_map(|text| json::from_str(text).ok());
+        texts.for_each(|value| learn_texts(secrets, &value));
+        let body =
+            self.body.as_ref().and_then(Body::as_bytes).and_then(|body| std::str::from_utf8(body).ok());
+        let Some(body) = body else { return };
+        match json::from_str(body) {
+            Ok(value) => learn_named(secrets, &value),
+            Err(_) if self.is_form() => learn_pairs(secrets, body),
+            Err(_) => {}
+        }
+    }
+
+    fn is_form(&self) -> bool {
+        let media = self.headers.get(CONTENT_TYPE).and_then(|media| media.to_str().ok());
+        media.is_some_and(|media| media.starts_with("application/x-www-form-urlencoded"))
     }
 
     pub(crate) fn meta(&self) -> Meta {
@@ -301,40 +320,67 @@ impl Draft {
         }
         headers.extend(self.headers.clone());
         #[cfg(feature = "test-util")]
-        request.extensions_mut().insert(Secrets::new(credentials, &self.secrets));
+        request.extensions_mut().insert(self.sent_secrets(credentials));
         Ok(request)
     }
 }
 
 #[cfg(feature = "test-util")]
-impl Secrets {
-    fn new(credentials: &Carried, written: &[String]) -> Self {
-        let mut found = Vec::new();
+impl Draft {
+    /// What is secret in the request that this becomes.
+    fn sent_secrets(&self, credentials: &Carried) -> Secrets {
+        let mut secrets = Secrets::default();
         // The word in front of a credential says which kind it is.
         let headers = credentials.headers.values().filter(|value| value.is_sensitive());
         let headers = headers.filter_map(|value| value.to_str().ok()?.split(' ').next_back());
-        found.extend(headers.map(str::to_owned));
+        headers.for_each(|value| secrets.learn(value));
         let query = credentials.query.iter().map(|(_, value)| value.as_str());
         let cookies = credentials.cookies.iter().filter_map(|cookie| Some(cookie.split_once('=')?.1));
-        let decoded =
-            |value: &str| percent_encoding::percent_decode_str(value).decode_utf8_lossy().into_owned();
-        found.extend(query.chain(cookies).map(decoded));
-        written
-            .iter()
-            .filter_map(|written| json::from_str(written).ok())
-            .for_each(|value| texts(value, &mut found));
-        Self(found)
+        for value in query.chain(cookies) {
+            secrets.learn(&percent_encoding::percent_decode_str(value).decode_utf8_lossy());
+        }
+        let texts = self.secrets.iter().filter_map(|text| json::from_str(text).ok());
+        texts.for_each(|value| learn_texts(&mut secrets, &value));
+        secrets
     }
 }
 
-/// Every text within a value.
-#[cfg(feature = "test-util")]
-fn texts(value: serde_json::Value, found: &mut Vec<String>) {
+/// Adds every text within a value.
+fn learn_texts(secrets: &mut Secrets, value: &serde_json::Value) {
     match value {
-        serde_json::Value::String(text) => found.push(text),
-        serde_json::Value::Array(elements) => elements.into_iter().for_each(|element| texts(element, found)),
-        serde_json::Value::Object(entries) => entries.into_iter().for_each(|(_, entry)| texts(entry, found)),
+        serde_json::Value::String(text) => secrets.learn(text),
+        serde_json::Value::Array(elements) => {
+            elements.iter().for_each(|element| learn_texts(secrets, element))
+        }
+        serde_json::Value::Object(entries) => entries.values().for_each(|entry| learn_texts(secrets, entry)),
         _ => {}
+    }
+}
+
+/// Adds every text within a value that is below a key which is named like a secret.
+fn learn_named(secrets: &mut Secrets, value: &serde_json::Value) {
+    match value {
+        serde_json::Value::Array(elements) => {
+            elements.iter().for_each(|element| learn_named(secrets, element))
+        }
+        serde_json::Value::Object(entries) => {
+            for (key, entry) in entries {
+                if is_secret_name(key) { learn_texts(secrets, entry) } else { learn_named(secrets, entry) }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Adds the values of a query or form that are named like secrets.
+fn learn_pairs(secrets: &mut Secrets, query: &str) {
+    for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
+        // What has no `=` is a value of the caller's own.
+        match value.is_empty() {
+            true => secrets.learn(&name),
+            false if is_secret_name(&name) => secrets.learn(&value),
+            false => {}
+        }
     }
 }
 

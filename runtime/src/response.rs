@@ -7,6 +7,7 @@ use std::str::FromStr;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
+use serde_json::Value;
 
 use crate::api::{ErrorShape, Meta, RateLimitHeaders};
 use crate::client::Client;
@@ -14,6 +15,7 @@ use crate::error::BodyFault;
 use crate::json::{self, Decode};
 use crate::limit::RateLimit;
 use crate::request::Draft;
+use crate::secret::{Secrets, Vault};
 use crate::stream::ByteStream;
 
 /// An answer as it came.
@@ -26,6 +28,7 @@ pub struct Reply {
     stream: Option<ByteStream>,
     call: Option<Box<(Client, Draft)>>,
     attempts: u32,
+    vault: Vault,
 }
 
 impl Reply {
@@ -39,6 +42,7 @@ impl Reply {
             stream: None,
             call: None,
             attempts: 0,
+            vault: Vault::default(),
         }
     }
 
@@ -63,6 +67,15 @@ impl Reply {
         Self { attempts, ..self }
     }
 
+    pub(crate) fn with_vault(self, vault: Vault) -> Self {
+        Self { vault, ..self }
+    }
+
+    /// What the client knows to be secret.
+    pub(crate) fn secrets(&self) -> Secrets {
+        self.vault.secrets()
+    }
+
     pub(crate) fn attempts(&self) -> u32 {
         self.attempts
     }
@@ -84,6 +97,12 @@ impl Reply {
     /// The body, byte for byte; empty where it streams.
     pub fn body(&self) -> &Bytes {
         &self.body
+    }
+
+    /// Returns a value of the body by its JSON pointer (RFC 6901), whether the description knows it or not; none where the
+    /// body is not JSON or holds nothing there. It reads the body anew each time.
+    pub fn json_at(&self, pointer: &str) -> Option<Value> {
+        json::from_str(json::find(std::str::from_utf8(&self.body).ok()?, pointer)?).ok()
     }
 
     /// The body as it comes, once. One that has been read in full comes in one piece.
@@ -115,6 +134,7 @@ impl Clone for Reply {
             stream: None,
             call: None,
             attempts: self.attempts,
+            vault: self.vault.clone(),
         }
     }
 }
@@ -133,25 +153,62 @@ impl fmt::Debug for Reply {
 }
 
 /// A decoded body with everything that came around it. It can be used as the body itself.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Response<T> {
     value: T,
     reply: Reply,
     shape: ErrorShape,
+    total: Option<u64>,
 }
 
 impl<T> Response<T> {
     pub(crate) fn new(value: T, reply: Reply, shape: ErrorShape) -> Self {
-        Self { value, reply, shape }
+        Self { value, reply, shape, total: None }
     }
 
     pub(crate) fn reply(&self) -> &Reply {
         &self.reply
     }
 
-    /// The decoded body.
+    /// Returns the decoded body, and drops everything around it.
     pub fn into_inner(self) -> T {
         self.value
+    }
+
+    /// Returns the decoded body and everything around it, so that parts of the body can be moved out of it.
+    ///
+    /// ```
+    /// # use openapi_client_runtime::{Response, Value};
+    /// # fn example(page: Response<Vec<Value>>) {
+    /// let (items, reply) = page.into_parts();
+    /// for item in items {
+    ///     println!("{item} of {:?}", reply.json_at("/meta/total"));
+    /// }
+    /// # }
+    /// ```
+    pub fn into_parts(self) -> (T, Reply) {
+        (self.value, self.reply)
+    }
+
+    /// Returns the response with another value in place of its decoded body.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Response<U> {
+        Response { value: change(self.value), reply: self.reply, shape: self.shape, total: self.total }
+    }
+
+    /// Returns a value of the body by its JSON pointer (RFC 6901), also where the description does not know it. See
+    /// [`Reply::json_at`].
+    pub fn json_at(&self, pointer: &str) -> Option<Value> {
+        self.reply.json_at(pointer)
+    }
+
+    /// Returns how many items the whole list has, if this is a page whose API tells it: see
+    /// [`Pages::total`](crate::Pages::total).
+    pub fn total(&self) -> Option<u64> {
+        self.total
+    }
+
+    pub(crate) fn set_total(&mut self, total: Option<u64>) {
+        self.total = total;
     }
 
     /// The status.
@@ -187,6 +244,19 @@ impl<T> Response<T> {
     /// The body as it came, byte for byte; empty where it streams.
     pub fn body(&self) -> &Bytes {
         self.reply.body()
+    }
+}
+
+/// Shows the body as its own `Debug` does, without credentials of the client and what looks like a secret.
+impl<T: fmt::Debug> fmt::Debug for Response<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let value =
+            if formatter.alternate() { format!("{:#?}", self.value) } else { format!("{:?}", self.value) };
+        formatter
+            .debug_struct("Response")
+            .field("value", &format_args!("{}", self.reply.secrets().hide(&value)))
+            .field("reply", &self.reply)
+            .finish_non_exhaustive()
     }
 }
 
@@ -305,8 +375,15 @@ impl FromReply for ByteStream {
 }
 
 /// A body that is text and not JSON.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+#[derive(Clone, PartialEq, Eq, Hash, Default)]
 pub struct Text(pub String);
+
+/// Shows the text without what looks like a secret in it.
+impl fmt::Debug for Text {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_tuple("Text").field(&Secrets::default().hide(&self.0)).finish()
+    }
+}
 
 impl Deref for Text {
     type Target = str;

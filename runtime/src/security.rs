@@ -61,7 +61,7 @@ impl Credential {
     }
 
     /// None where it has not been fetched yet.
-    fn secret(&self) -> Option<Cow<'_, str>> {
+    pub(crate) fn secret(&self) -> Option<Cow<'_, str>> {
         match self {
             Self::Token(secret) | Self::Basic(secret) | Self::Key(_, secret) => Some(secret.into()),
             // A call has seen to it that it is a good one, or as good as the provider has.

@@ -1,14 +1,16 @@
 //! Servers: URLs whose variables are still open.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use url::{Host, Url};
 
 use crate::error::Error;
+use crate::secret::Secrets;
 
 /// A server: a URL in which `{name}` stands for a variable (OpenAPI 3.0.4, "Server Object"). A text is one
 /// without variables.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Server {
     url: Cow<'static, str>,
     variables: Vec<(&'static str, Cow<'static, str>)>,
@@ -39,7 +41,8 @@ impl Server {
     /// A variable that was set and that this server does not have.
     pub(crate) fn url(&self) -> Result<String, Error> {
         if let Some(name) = self.stray {
-            return Err(Error::configuration(format!("the server {} has no variable `{name}`", self.url)));
+            let url = Secrets::default().hide_url(&self.url);
+            return Err(Error::configuration(format!("the server {url} has no variable `{name}`")));
         }
         // One pass, so that no value is taken for a variable.
         let mut url = String::new();
@@ -62,6 +65,20 @@ impl Server {
             }
         }
         Ok(url + rest)
+    }
+}
+
+/// Shows the URL and its variables, without users, passwords and queries.
+impl fmt::Debug for Server {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let secrets = Secrets::default();
+        let hide = |text: &str| secrets.hide(text);
+        let variables: Vec<_> = self.variables.iter().map(|(name, value)| (*name, hide(value))).collect();
+        formatter
+            .debug_struct("Server")
+            .field("url", &secrets.hide_url(&self.url))
+            .field("variables", &variables)
+            .finish_non_exhaustive()
     }
 }
 
@@ -128,7 +145,8 @@ impl Base {
             }
         };
         if is_relative(&text) && origin.is_none() {
-            let what = format!("the description says {text:?} and not on which host: set base_url or origin");
+            let path = Secrets::default().hide(&text);
+            let what = format!("the description says {path:?} and not on which host: set base_url or origin");
             return Err(Error::configuration(what));
         }
         let url = moved(&text, origin.as_ref(), allows_plain_http)?;
@@ -219,7 +237,8 @@ fn parse(text: &str, allows_plain_http: bool) -> Result<Url, Error> {
     let refused = |why: &str| Error::configuration(format!("the base URL {why}"));
     let url = Url::parse(text).map_err(|error| refused(&format!("cannot be read: {error}")))?;
     if !matches!(url.scheme(), "http" | "https") {
-        return Err(refused(&format!("has the scheme {}: use https", url.scheme())));
+        // What stands for a scheme may be anything, such as a key in the wrong place.
+        return Err(refused("has another scheme than https: use https"));
     }
     let host = url.host().filter(|_| names_host(text)).ok_or_else(|| refused("names no host"))?;
     if !url.username().is_empty() || url.password().is_some() {

@@ -20,6 +20,7 @@ use std::time::Duration;
 
 use crate::body::Body;
 use crate::error::Error;
+use crate::secret::{self, Secrets};
 use crate::stream::ByteStream;
 
 pub use self::intercept::{Attempt, Interceptor, Next};
@@ -123,6 +124,12 @@ impl TransportError {
     pub fn caused_by(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         self.source = Some(source.into());
         self
+    }
+
+    /// Leaves out what is secret, also of what caused it.
+    pub(crate) fn hide(&mut self, secrets: &Secrets) {
+        self.message = secrets.hide(&self.message);
+        self.source = self.source.take().map(|source| secret::hide_error(source, secrets));
     }
 
     /// How far the request had come.

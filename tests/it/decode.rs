@@ -140,3 +140,23 @@ fn an_id_and_a_slug_are_told_apart() {
     assert!(matches!(other, ImageIdOrSlug::Unrecognized(_)));
     assert_eq!(serde_json::to_string(&other).unwrap(), "true");
 }
+
+#[test]
+fn enums_of_strings_are_texts_wherever_those_are_taken() {
+    let pending: ImageStatus = "pending".parse().unwrap();
+    assert!(pending == "pending" && pending == *"pending" && pending != "new");
+    assert_eq!((pending.as_ref(), pending.to_string().as_str()), ("pending", "pending"));
+    let mut statuses = ["retired", "NEW", "brand_new", "available"].map(ImageStatus::from);
+    statuses.sort();
+    assert_eq!(statuses.map(|status| status.to_string()), ["NEW", "available", "brand_new", "retired"]);
+    let known: std::collections::BTreeMap<ImageStatus, i64> = [(pending.clone(), 1)].into();
+    assert_eq!(known.get(&ImageStatus::Pending), Some(&1));
+}
+
+#[test]
+fn ids_and_slugs_are_keys() {
+    let ids = [ImageIdOrSlug::from(7), "7".into(), "ubuntu".into(), 7.into()];
+    let different: std::collections::HashSet<ImageIdOrSlug> = ids.into();
+    assert_eq!(different.len(), 3);
+    assert!(different.contains(&ImageIdOrSlug::from(7)));
+}

@@ -56,6 +56,9 @@ impl Texts<'_> {
              # HTTP/2, where the server offers it.\nhttp2 = [\"openapi-client-runtime/http2\"]\n\
              # Answers that travel compressed.\ngzip = [\"openapi-client-runtime/gzip\"]\n\
              # Calls from programs without async.\nblocking = [\"openapi-client-runtime/blocking\"]\n\
+             # Conversions between dates and the types of these crates.\n\
+             chrono = [\"openapi-client-runtime/chrono\"]\njiff = [\"openapi-client-runtime/jiff\"]\n\
+             time = [\"openapi-client-runtime/time\"]\n\
              # A mock, for the tests of programs.\ntest-util = [\"openapi-client-runtime/test-util\"]\n\
              {all}{tag_lines}\n\
              [dependencies]\n{}serde = \"1\"\n{build}\n\

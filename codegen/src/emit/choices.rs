@@ -16,9 +16,11 @@ pub(super) fn definition(context: Context<'_>, id: ModelId, model: &Model, choic
         let docs = line(&variant_words(context, &variant.ty));
         quote!(#docs #name(#ty))
     });
+    let hash =
+        choice.variants.iter().all(|variant| is_hashed(context, &variant.ty)).then(|| quote!(, Eq, Hash));
     quote! {
         #docs
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone, PartialEq #hash)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*
@@ -26,6 +28,35 @@ pub(super) fn definition(context: Context<'_>, id: ModelId, model: &Model, choic
             #other(runtime::Value),
         }
     }
+}
+
+/// Whether values of a type can be keys of a map: texts, whole numbers and booleans.
+fn is_hashed(context: Context<'_>, ty: &Type) -> bool {
+    match context.api.resolved(ty) {
+        Type::Number => false,
+        Type::Model(id) => {
+            matches!(context.api.model(*id).map(|model| &model.shape), Some(Shape::Words(_)))
+        }
+        other => is_single(other),
+    }
+}
+
+/// Whether a type is one text, number or boolean.
+fn is_single(ty: &Type) -> bool {
+    matches!(
+        ty,
+        Type::Boolean
+            | Type::Integer
+            | Type::Integer32
+            | Type::Unsigned
+            | Type::Number
+            | Type::String
+            | Type::DateTime
+            | Type::Date
+            | Type::Base64
+            | Type::Written(_)
+            | Type::Embedded(_)
+    )
 }
 
 fn variant_type(context: Context<'_>, owner: ModelId, ty: &Type) -> TokenStream {
@@ -89,23 +120,7 @@ pub(super) fn conversions(
             items.push(conversion(&name, &quote!(&str), &variant_name, &made));
         }
     }
-    let is_single = |ty: &Type| {
-        matches!(
-            context.api.resolved(ty),
-            Type::Boolean
-                | Type::Integer
-                | Type::Integer32
-                | Type::Unsigned
-                | Type::Number
-                | Type::String
-                | Type::DateTime
-                | Type::Date
-                | Type::Base64
-                | Type::Written(_)
-                | Type::Embedded(_)
-        )
-    };
-    if choice.variants.iter().all(|variant| is_single(&variant.ty)) {
+    if choice.variants.iter().all(|variant| is_single(context.api.resolved(&variant.ty))) {
         let names = choice.variants.iter().map(|variant| variant.name.ident()).chain([choice.other.ident()]);
         items.push(quote! {
             impl std::fmt::Display for #name {

@@ -5,7 +5,19 @@ use std::str::FromStr;
 
 /// A day, as the server wrote it: a text that is no date loses no response.
 ///
-/// Two of them are equal when they are written alike.
+/// Two of them are equal when they are written alike. They are ordered by the calendar, and a text that is no date comes
+/// after all that are.
+///
+/// ```
+/// use openapi_client_runtime::Date;
+///
+/// # fn main() -> Result<(), openapi_client_runtime::NotADate> {
+/// assert!(Date::parse("2020-05-04")? < Date::parse("2020-11-01")?);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// The features `jiff`, `chrono` and `time` add conversions to and from the types of those crates.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Date(String);
 
@@ -31,6 +43,11 @@ impl Date {
     /// The text as it was written.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    #[cfg(any(feature = "jiff", feature = "chrono", feature = "time"))]
+    pub(super) fn refused(&self) -> NotADate {
+        NotADate(self.0.clone())
     }
 
     /// The year, the month from 1 to 12, and the day from 1 to 31.

@@ -8,8 +8,23 @@ use super::{days_since_1970, digits};
 
 /// A moment, as the server wrote it: nothing is lost, and a text that is no date-time loses no response.
 ///
-/// Two of them are equal when they are written alike; compare [`to_system_time`](Self::to_system_time)
-/// to compare moments.
+/// Two of them are equal when they are written alike. They are ordered by the moment, and those of one moment by how
+/// they are written, so that order and equality agree; a text that is no date-time comes after all that are.
+///
+/// ```
+/// use std::time::{Duration, SystemTime};
+/// use openapi_client_runtime::DateTime;
+///
+/// # fn main() -> Result<(), openapi_client_runtime::NotADateTime> {
+/// let created = DateTime::parse("2020-05-05T00:23:02+02:00")?;
+/// assert!(created < DateTime::parse("2020-05-04T22:23:02.5Z")?);
+/// let moment = SystemTime::try_from(&created)?;
+/// assert_eq!(DateTime::from(moment + Duration::from_secs(1)).as_str(), "2020-05-04T22:23:03Z");
+/// # Ok(())
+/// # }
+/// ```
+///
+/// The features `jiff`, `chrono` and `time` add conversions to and from the types of those crates.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct DateTime(String);
 
@@ -35,6 +50,15 @@ impl DateTime {
     /// The text as it was written.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Seconds since 1970 and nanoseconds on top, if the text is a date-time.
+    pub(super) fn unix_time(&self) -> Option<(i64, u64)> {
+        unix_time(&self.0)
+    }
+
+    pub(super) fn refused(&self) -> NotADateTime {
+        NotADateTime(self.0.clone())
     }
 
     /// The moment. A leap second counts as the second before it.
@@ -68,6 +92,13 @@ impl From<SystemTime> for DateTime {
                 }
             }
         };
+        Self::of_unix_time(seconds, nanoseconds)
+    }
+}
+
+impl DateTime {
+    /// The moment so many seconds after 1970, and nanoseconds on top.
+    pub(super) fn of_unix_time(seconds: i64, nanoseconds: u32) -> Self {
         let (year, month, day) = super::date_of(seconds.div_euclid(86_400));
         let of_day = seconds.rem_euclid(86_400);
         let (hour, minute, second) = (of_day / 3_600, of_day / 60 % 60, of_day % 60);

@@ -56,7 +56,8 @@ macro_rules! serde_models {
 }
 
 /// Implements what every enum of strings has beside its own two functions, `as_str` and `From<&str>`, and beside
-/// `Clone` and `PartialEq`: written out once here, they compile faster than derived.
+/// `Clone` and `PartialEq`: written out once here, they compile faster than derived. It is ordered by its text, equals
+/// texts, and is parsed without failing, as a text that is not listed is kept.
 #[macro_export]
 macro_rules! open_enums {
     ($($model:ty),* $(,)?) => {$( $crate::open_enum!($model {}); )*};
@@ -82,6 +83,50 @@ macro_rules! open_enum {
         impl ::std::hash::Hash for $model {
             fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
                 self.as_str().hash(state);
+            }
+        }
+
+        impl PartialOrd for $model {
+            #[inline]
+            fn partial_cmp(&self, other: &Self) -> Option<::std::cmp::Ordering> {
+                Some(self.cmp(other))
+            }
+        }
+
+        impl Ord for $model {
+            #[inline]
+            fn cmp(&self, other: &Self) -> ::std::cmp::Ordering {
+                self.as_str().cmp(other.as_str())
+            }
+        }
+
+        impl PartialEq<str> for $model {
+            #[inline]
+            fn eq(&self, other: &str) -> bool {
+                self.as_str() == other
+            }
+        }
+
+        impl PartialEq<&str> for $model {
+            #[inline]
+            fn eq(&self, other: &&str) -> bool {
+                self.as_str() == *other
+            }
+        }
+
+        impl AsRef<str> for $model {
+            #[inline]
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl ::std::str::FromStr for $model {
+            type Err = ::std::convert::Infallible;
+
+            #[inline]
+            fn from_str(value: &str) -> Result<Self, Self::Err> {
+                Ok(Self::from(value))
             }
         }
 

@@ -78,9 +78,13 @@ impl<'de> Reader<'de> {
     /// Reads a value if it is of the type; otherwise it stays.
     pub fn attempt<T: Decode>(&mut self) -> Option<T> {
         let before = self.clone();
+        #[cfg(feature = "test-util")]
+        let noted = super::strict::count();
         let value = T::decode(self);
         if value.is_err() {
             *self = before;
+            #[cfg(feature = "test-util")]
+            super::strict::forget_after(noted);
         }
         value.ok()
     }

@@ -4,6 +4,8 @@
 //! What a field may be is said by its type: an [`Option`] or a [`Nullable`](crate::Nullable) may be left out, all
 //! else is required.
 
+#[cfg(feature = "test-util")]
+use super::strict;
 use super::{Decode, Encode, Fault, Keys, Reader, Writer};
 use crate::Map;
 
@@ -180,6 +182,13 @@ impl Members for () {
     }
 }
 
+/// Passes over the value of a key that a record does not know.
+fn pass_over(reader: &mut Reader<'_>) -> Result<(), Fault> {
+    #[cfg(feature = "test-util")]
+    strict::note(reader.at);
+    reader.skip()
+}
+
 impl<'de> Reader<'de> {
     /// Reads a record of these keys, and passes over all others.
     ///
@@ -187,7 +196,7 @@ impl<'de> Reader<'de> {
     /// Any other value than an object, one that lacks a required key, and what a field refuses.
     pub fn record<T: Fields>(&mut self, keys: &'static [&'static str]) -> Result<T, Fault> {
         let mut slots = T::empty();
-        let start = self.fill(keys, &mut slots, &mut |_, reader| reader.skip())?;
+        let start = self.fill(keys, &mut slots, &mut |_, reader| pass_over(reader))?;
         T::full(slots).ok_or_else(|| self.fault(start, "a required key is missing"))
     }
 

@@ -15,8 +15,7 @@ pub struct Writer {
     is_incomplete: bool,
     /// Whether people will read it, so that secrets are left out.
     is_for_people: bool,
-    /// The secrets that were written, as JSON: recordings leave them out.
-    #[cfg(feature = "test-util")]
+    /// The secrets that were written, as JSON: errors and recordings leave them out.
     secrets: Vec<String>,
 }
 
@@ -42,17 +41,14 @@ impl Writer {
     /// Writes a value that is not for people.
     pub(super) fn secret(&mut self, value: &dyn Encode) {
         if self.is_for_people {
-            return self.string(super::debug::hidden());
+            return self.string(crate::secret::HIDDEN);
         }
-        #[cfg(feature = "test-util")]
         let before = self.text.len();
         value.encode(self);
-        #[cfg(feature = "test-util")]
         self.secrets.extend(self.text.get(before..).map(str::to_owned));
     }
 
     /// The secrets that were written, as JSON.
-    #[cfg(feature = "test-util")]
     pub(crate) fn take_secrets(&mut self) -> Vec<String> {
         std::mem::take(&mut self.secrets)
     }

@@ -17,14 +17,14 @@ use crate::{Map, Value};
 /// ```
 ///
 /// # Errors
-/// What is said is not what the type can hold.
+/// A value that the type cannot hold, or a key that it does not have: one that is misspelt would test nothing.
 pub fn model<T: Decode>(said: &Value) -> Result<T, BodyFault> {
     let mut value = said.clone();
     // Where a value is that nobody said.
     let mut added = Vec::new();
     loop {
         let text = value.to_string();
-        let fault = match json::from_str(&text) {
+        let fault = match json::from_str_strictly(&text) {
             Ok(model) => return Ok(model),
             Err(fault) => fault,
         };
@@ -91,12 +91,14 @@ mod tests {
     fn the_least_is_added_and_nothing_is_changed() {
         let least = Droplet { id: 0, tags: Vec::new(), image: None, limits: crate::Map::new() };
         assert_eq!(model::<Droplet>(&Value::Null).unwrap(), least);
-        let said = json!({"image": {"id": 7}, "tags": ["a", null], "limits": {"x": null}, "other": 1});
+        let said = json!({"image": {"id": 7}, "tags": ["a", null], "limits": {"x": null}});
         let model_of: Droplet = model(&said).unwrap();
         assert_eq!((model_of.image.unwrap().id, model_of.tags), (7, vec!["a".to_owned(), String::new()]));
         assert_eq!(model_of.limits.get("x"), Some(&false));
         let error = model::<Droplet>(&json!({"image": {"id": "seven"}})).unwrap_err();
         assert_eq!(error.to_string(), "expected a number, found a string at $.image.id");
+        let error = model::<Droplet>(&json!({"id": 1, "image": {"idd": 7}})).unwrap_err();
+        assert_eq!(error.to_string(), "the type has no such key at $.image.idd");
         assert!(
             model::<Droplet>(&json!({"id": -1})).is_err() && model::<Droplet>(&json!({"id": ""})).is_err()
         );

@@ -12,7 +12,7 @@ use http::{Method, StatusCode};
 use super::exchange::{self, Answered, Asked, Content, Exchange, Lost};
 use super::scrub::Scrubber;
 use crate::body::Body;
-use crate::request::Secrets;
+use crate::secret::Secrets;
 use crate::stream::{ByteStream, poll_fn};
 use crate::transport::{Answer, Attempt, Interceptor, Next, TransportError};
 
@@ -24,10 +24,9 @@ use crate::transport::{Answer, Attempt, Interceptor, Next, TransportError};
 ///
 /// Secrets are left out: headers and cookies that carry credentials, headers that the caller set, fields that the
 /// description says are only sent or are passwords, strings below keys and parts of queries that are named like
-/// secrets, all of a query that is signed, and users and passwords in URLs; and each of these secrets wherever else
-/// it comes up. [`secret`](Self::secret) names others. In XML, and in any text that is neither JSON nor a form, only
-/// secrets that came up elsewhere are known; numbers and what is in Base64 stay as they are. Read what was recorded before you publish it: no rule knows
-/// every secret.
+/// secrets, all of a query that is signed, parts of a query without `=`, and users and passwords in URLs; and each of
+/// these secrets wherever else it comes up, also percent-encoded and in Base64. [`secret`](Self::secret) names others.
+/// Numbers stay as they are. Read what was recorded before you publish it: no rule knows every secret.
 ///
 /// ```no_run
 /// # use openapi_client_runtime::{Client, ClientBuilder, Error, mock::Recorder};
@@ -56,7 +55,7 @@ struct Taken {
     headers: HeaderMap,
     /// None where it streams.
     body: Option<Bytes>,
-    secrets: Vec<String>,
+    secrets: Secrets,
     answer: Option<(StatusCode, HeaderMap)>,
     answer_body: BytesMut,
     lost: Option<Lost>,
@@ -89,7 +88,7 @@ impl Recorder {
         let state = self.state();
         let mut scrubber = Scrubber::new(&state.names);
         // A secret may come up before it is known for one.
-        state.taken.iter().flat_map(|taken| &taken.secrets).for_each(|secret| scrubber.learn(secret));
+        state.taken.iter().for_each(|taken| scrubber.learn(&taken.secrets));
         state.taken.iter().map(|taken| taken.exchange(&mut scrubber)).collect()
     }
 
@@ -109,7 +108,7 @@ impl Recorder {
             target: request.uri().path_and_query().map_or("/", |target| target.as_str()).to_owned(),
             headers,
             body: request.body().as_bytes().cloned(),
-            secrets: secrets.map(|secrets| secrets.0.clone()).unwrap_or_default(),
+            secrets: secrets.cloned().unwrap_or_default(),
             answer: None,
             answer_body: BytesMut::new(),
             // Unless it is heard how it ends.

@@ -51,8 +51,10 @@ impl Replay {
             None => "the recording has no answer left for this operation".to_owned(),
             Some(Exchange { request, .. }) => {
                 let is_body = request.method == asked.method && fits(&request.target, &asked.target);
-                let body = if is_body { " with another body" } else { "" };
-                let (method, target) = (&request.method, &request.target);
+                let body = if is_body { ", with another body" } else { "" };
+                // In texts of errors a query that is part of a URL is hidden.
+                let target = request.target.replacen('?', " with the query ", 1);
+                let method = &request.method;
                 format!(
                     "the recording has no answer to this request; the next of its operation is {method} {target}{body}"
                 )

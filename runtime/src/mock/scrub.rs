@@ -6,70 +6,29 @@ use http::HeaderValue;
 use http::header::{AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION, SET_COOKIE};
 
 use crate::Value;
-use crate::json::is_secret;
 use crate::path::encoded;
+use crate::secret::{HIDDEN, Hider, Secrets, hide_plain_text, is_secret_name};
 
-/// What stands for a header's value that is a secret: nobody looks for it.
-const HIDDEN: &str = "…";
-
-/// What stands for any other secret begins so, and ends in a number: the same secret is the same everywhere, so that
-/// a cursor that is taken for one still leads from page to page.
+/// What stands for a secret begins so, unless it is a header's value, and ends in a number: the same secret is the same
+/// everywhere, so that a cursor that is taken for one still leads from page to page.
 const STAND_IN: &str = "secret-";
-
-/// A secret that is shorter is left out only where it is all of a text: it may be part of any word.
-const SHORTEST_WITHIN: usize = 8;
 
 /// Puts something else in the place of secrets.
 #[derive(Default)]
 pub(super) struct Scrubber {
     /// Names, beside those that everybody takes for one, of what is a secret.
     names: Vec<String>,
-    known: Vec<String>,
+    known: Secrets,
 }
 
 impl Scrubber {
     pub(super) fn new(names: &[String]) -> Self {
-        Self { names: names.to_vec(), known: Vec::new() }
+        Self { names: names.to_vec(), known: Secrets::default() }
     }
 
-    /// Learns of a secret, wherever it may come up.
-    pub(super) fn learn(&mut self, secret: &str) {
-        if !secret.is_empty() {
-            self.stand_in(secret);
-        }
-    }
-
-    /// What stands for a secret.
-    fn stand_in(&mut self, secret: &str) -> String {
-        if secret.is_empty() {
-            return String::new();
-        }
-        let position = self.known.iter().position(|known| known == secret).unwrap_or_else(|| {
-            self.known.push(secret.to_owned());
-            self.known.len() - 1
-        });
-        format!("{STAND_IN}{}", position + 1)
-    }
-
-    fn is_secret(&self, name: &str) -> bool {
-        is_secret(name) || self.names.iter().any(|known| known == name)
-    }
-
-    /// A text in which secrets that are known may occur.
-    pub(super) fn text(&mut self, text: &str) -> String {
-        if self.known.iter().any(|known| known == text) {
-            return self.stand_in(text);
-        }
-        let mut text = text.to_owned();
-        let mut known: Vec<_> = self.known.iter().enumerate().collect();
-        // One secret may be a part of another.
-        known.sort_by_key(|(_, secret)| std::cmp::Reverse(secret.len()));
-        for (position, secret) in known {
-            if secret.len() >= SHORTEST_WITHIN && text.contains(secret.as_str()) {
-                text = text.replace(secret.as_str(), &format!("{STAND_IN}{}", position + 1));
-            }
-        }
-        text
+    /// Learns of secrets, wherever they may come up.
+    pub(super) fn learn(&mut self, secrets: &Secrets) {
+        self.known.extend(secrets);
     }
 
     /// A text that is JSON, or whose lines or events are, and that must stay as it is written.
@@ -81,11 +40,11 @@ impl Scrubber {
             }
         }
         let mut text = text.to_owned();
-        for (position, secret) in self.known.iter().enumerate() {
-            let quoted = Value::from(secret.as_str()).to_string();
-            text = text.replace(&quoted, &format!("\"{STAND_IN}{}\"", position + 1));
+        for (position, secret) in self.known.plain().enumerate() {
+            let quoted = Value::from(secret).to_string();
+            text = text.replace(&quoted, &format!("\"{}\"", stand_in(position)));
         }
-        self.text(&text)
+        hide_plain_text(&text, self)
     }
 
     /// Strings below keys that are named like secrets, URLs, and texts that hold what is known. Numbers stay: a
@@ -93,69 +52,49 @@ impl Scrubber {
     pub(super) fn json(&mut self, value: &mut Value) {
         match value {
             Value::Object(entries) => {
-                for (key, value) in entries {
-                    if self.is_secret(key) { self.all(value) } else { self.json(value) }
+                for (key, value) in entries.iter_mut() {
+                    if self.is_secret_name(key) { self.replace_value(value) } else { self.json(value) }
+                }
+                // A key may be what is known, too.
+                if entries.keys().any(|key| self.replace_known(key) != *key) {
+                    let renamed = std::mem::take(entries).into_iter();
+                    *entries = renamed.map(|(key, value)| (self.replace_known(&key), value)).collect();
                 }
             }
             Value::Array(elements) => elements.iter_mut().for_each(|element| self.json(element)),
-            Value::String(text) => *text = self.url(text),
+            Value::String(text) => *text = self.text(text),
             _ => {}
         }
     }
 
-    fn all(&mut self, value: &mut Value) {
-        match value {
-            Value::Object(entries) => entries.values_mut().for_each(|value| self.all(value)),
-            Value::Array(elements) => elements.iter_mut().for_each(|element| self.all(element)),
-            Value::String(text) => *text = self.stand_in(text),
-            _ => {}
-        }
-    }
-
-    /// A text that is a URL, or begins or ends with one: without user and password, and without what is secret in
-    /// its query. Any other text too.
-    pub(super) fn url(&mut self, text: &str) -> String {
-        let mut text = Cow::Borrowed(text);
-        if let Some((scheme, rest)) = text.split_once("://") {
-            let end = rest.find(['/', '?', '#', ' ']).unwrap_or(rest.len());
-            let (authority, path) = rest.split_at_checked(end).unwrap_or((rest, ""));
-            if let Some((user, host)) = authority.rsplit_once('@') {
-                text = format!("{scheme}://{}@{host}{path}", self.stand_in(user)).into();
-            }
-            if let Some((before, after)) = text.split_once('?') {
-                let end = after.find(['#', '>', ' ']).unwrap_or(after.len());
-                let (query, rest) = after.split_at_checked(end).unwrap_or((after, ""));
-                text = format!("{before}?{}{rest}", self.pairs(query)).into();
-            }
-        }
-        self.text(&text)
+    /// A text: without what is known, and without what looks like a secret in it.
+    pub(super) fn text(&mut self, text: &str) -> String {
+        let is_json =
+            text.trim_start().starts_with(['{', '[']) && serde_json::from_str::<Value>(text).is_ok();
+        if is_json { self.lines(text) } else { hide_plain_text(text, self) }
     }
 
     /// Path and query of a request.
     pub(super) fn target(&mut self, target: &str) -> String {
         match target.split_once('?') {
-            Some((path, query)) => format!("{}?{}", self.text(path), self.pairs(query)),
-            None => self.text(target),
+            Some((path, query)) => format!("{}?{}", self.replace_known(path), self.pairs(query)),
+            None => self.replace_known(target),
         }
     }
 
-    /// A query, or the body of a form. In one that is signed everything is part of the secret.
+    /// A query, or the body of a form. In one that is signed everything is part of the secret; what has no `=` may be one.
     pub(super) fn pairs(&mut self, text: &str) -> String {
-        let pairs: Vec<_> = text.split('&').map(|pair| pair.split_once('=').unwrap_or((pair, ""))).collect();
-        let is_signed = pairs.iter().any(|(name, _)| {
+        let pairs: Vec<_> = text.split('&').map(|pair| (pair, pair.split_once('='))).collect();
+        let is_signed = pairs.iter().filter_map(|(_, pair)| *pair).any(|(name, _)| {
             let name = name.to_ascii_lowercase();
             name == "sig" || name.contains("signature")
         });
-        let scrubbed = pairs.into_iter().map(|(name, value)| {
-            let plain = url::form_urlencoded::parse(value.as_bytes()).next();
-            let plain = plain.map_or(Cow::Borrowed(""), |(plain, _)| plain);
-            let is_secret = is_signed || self.is_secret(name);
-            let shown = if is_secret { self.stand_in(&plain) } else { self.text(&plain) };
-            match () {
-                () if shown == plain && value.is_empty() => name.to_owned(),
-                () if shown == plain => format!("{name}={value}"),
-                () => format!("{name}={}", encoded(&shown)),
-            }
+        let scrubbed = pairs.into_iter().map(|(all, pair)| {
+            let Some((name, value)) = pair else { return self.replace(&decoded(all)) };
+            let plain = decoded(value);
+            let is_secret = is_signed || self.is_secret_name(name);
+            let shown = if is_secret { self.replace(&plain) } else { self.text(&plain) };
+            if shown == plain { all.to_owned() } else { format!("{name}={}", encoded(&shown)) }
         });
         scrubbed.collect::<Vec<_>>().join("&")
     }
@@ -164,10 +103,56 @@ impl Scrubber {
     pub(super) fn header(&mut self, name: &str, value: &HeaderValue) -> String {
         let is_credential =
             [AUTHORIZATION, PROXY_AUTHORIZATION, COOKIE, SET_COOKIE].iter().any(|known| known == name);
-        if value.is_sensitive() || is_credential || self.is_secret(name) {
+        if value.is_sensitive() || is_credential || self.is_secret_name(name) {
             return HIDDEN.to_owned();
         }
-        self.url(&String::from_utf8_lossy(value.as_bytes()))
+        self.text(&String::from_utf8_lossy(value.as_bytes()))
+    }
+}
+
+fn stand_in(position: usize) -> String {
+    format!("{STAND_IN}{}", position.saturating_add(1))
+}
+
+fn decoded(value: &str) -> Cow<'_, str> {
+    let plain = value.replace('+', " ");
+    match percent_encoding::percent_decode_str(&plain).decode_utf8_lossy() {
+        plain if plain == value => Cow::Borrowed(value),
+        plain => Cow::Owned(plain.into_owned()),
+    }
+}
+
+impl Hider for Scrubber {
+    fn is_secret_name(&self, name: &str) -> bool {
+        is_secret_name(name) || self.names.iter().any(|known| known == name)
+    }
+
+    fn replace(&mut self, secret: &str) -> String {
+        if secret.is_empty() {
+            return String::new();
+        }
+        stand_in(self.known.position_of(secret))
+    }
+
+    fn replace_value(&mut self, value: &mut Value) {
+        match value {
+            Value::Object(entries) => entries.values_mut().for_each(|value| self.replace_value(value)),
+            Value::Array(elements) => elements.iter_mut().for_each(|element| self.replace_value(element)),
+            Value::String(text) => *text = self.replace(text),
+            _ => {}
+        }
+    }
+
+    fn replace_query(&mut self, query: &str) -> String {
+        self.pairs(query)
+    }
+
+    fn is_stand_in(&self, text: &str) -> bool {
+        text == HIDDEN || pieces(text).iter().all(|piece| piece.is_empty())
+    }
+
+    fn replace_known(&mut self, text: &str) -> String {
+        self.known.replace_known(text, stand_in)
     }
 }
 
@@ -212,13 +197,16 @@ mod tests {
     #[test]
     fn secrets_are_the_same_word_wherever_they_are() {
         let mut scrubber = Scrubber::new(&["user_data".to_owned()]);
-        scrubber.learn("swordfish");
+        let mut known = Secrets::default();
+        known.learn("swordfish");
+        scrubber.learn(&known);
         let mut value = json!({
             "password": "swordfish", "max_tokens": 7, "next_token": "abc", "user_data": ["x", 1, ""],
             "said": "the swordfish said abc", "other": "abc",
             "uri": "postgresql://admin:hunter2@db.example:5432/x?sslmode=require",
             "next": "https://example.com/list?page=2&page_token=abc#top",
             "file": "https://example.com/a.img?X-Amz-Expires=60&X-Amz-Signature=ff",
+            "text": "{\"jwt\": \"abc\", \"n\":  1.50}", "swordfish": "two a://b c://d:e@f",
         });
         scrubber.json(&mut value);
         let expected = json!({
@@ -227,11 +215,12 @@ mod tests {
             "uri": "postgresql://secret-4@db.example:5432/x?sslmode=require",
             "next": "https://example.com/list?page=2&page_token=secret-2#top",
             "file": "https://example.com/a.img?X-Amz-Expires=secret-5&X-Amz-Signature=secret-6",
+            "text": "{\"jwt\": \"secret-2\", \"n\":  1.50}", "secret-1": "two a://b c://secret-7@f",
         });
         assert_eq!(value, expected);
         assert_eq!(
-            scrubber.target("/a/swordfish?b&c=&q=d%20e&key=swordfish"),
-            "/a/secret-1?b&c&q=d%20e&key=secret-1"
+            scrubber.target("/a/swordfish?bare&c=&q=d%20e&key=swordfish"),
+            "/a/secret-1?secret-8&c=&q=d%20e&key=secret-1"
         );
         let link = HeaderValue::from_static("<https://example.com/?token=abc&page=2>; rel=\"next\"");
         assert_eq!(
@@ -241,7 +230,7 @@ mod tests {
         assert_eq!(scrubber.header("set-cookie", &link), "…");
         let events = "id: 1\ndata: {\"token\": \"xyz\",  \"n\": 1.0}\n\ndata: {\"said\":\"xyz\"}\n";
         let expected =
-            "id: 1\ndata: {\"token\": \"secret-7\",  \"n\": 1.0}\n\ndata: {\"said\":\"secret-7\"}\n";
+            "id: 1\ndata: {\"token\": \"secret-9\",  \"n\": 1.0}\n\ndata: {\"said\":\"secret-9\"}\n";
         assert_eq!(scrubber.lines(events), expected);
     }
 

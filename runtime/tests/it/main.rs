@@ -18,6 +18,8 @@ mod recording;
 mod server;
 mod servers;
 mod streams;
+#[cfg(feature = "test-util")]
+mod surface;
 mod timing;
 #[cfg(feature = "rustls")]
 mod tls;

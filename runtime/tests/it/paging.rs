@@ -134,7 +134,10 @@ async fn circles_and_links_without_a_page_are_errors() {
     let (items, failed, queries) = read::<ByLink>(circle, None).await;
     let failed = failed.unwrap();
     assert_eq!((items, queries.len(), failed.kind()), (vec![1, 2, 3], 3, ErrorKind::Paging));
-    assert_eq!(failed.to_string(), "list_things: the page after this one has been read: `page` is \"2\"");
+    assert_eq!(
+        failed.to_string(),
+        "list_things: the next page has already been read: `page` has a value that it had before"
+    );
     let itself = [page(&[1], "?page=5")];
     assert!(read::<ByLink>(itself, Some(("page", "5"))).await.1.is_some());
     for link in ["https://example.com/things", "?page=", "nonsense", "?other=2"] {

@@ -63,7 +63,7 @@ async fn an_answer_that_is_no_stream_of_events_is_a_failure_with_its_body() {
     let client: Client = builder(&server.url).build().unwrap();
     let failure = client.send::<Events>(Draft::new(Events::META)).await.err().unwrap();
     assert_eq!(failure.kind(), ErrorKind::Decode);
-    assert_eq!(failure.body().map(|body| &body[..]), Some(&b"{\"n\":1}"[..]));
+    assert_eq!(failure.raw_body().map(|body| &body[..]), Some(&b"{\"n\":1}"[..]));
 }
 
 #[tokio::test]
@@ -167,7 +167,7 @@ async fn lines_are_values_and_a_wrong_one_is_an_error_of_its_own() {
     assert_eq!(lines.try_next().await.unwrap(), Some(json!({"n": 1})));
     assert_eq!(lines.try_next().await.unwrap(), Some(json!({"n": 2})));
     let error = lines.try_next().await.unwrap_err();
-    assert!(error.is_decode() && error.body().is_some_and(|body| body == "wrong"));
+    assert!(error.is_decode() && error.raw_body().is_some_and(|body| body == "wrong"));
     assert_eq!(lines.try_next().await.unwrap(), Some(json!({"n": 3})));
     assert_eq!(lines.try_next().await.unwrap(), None);
     let mut texts = open::<Texts>(&server).await;

@@ -1,0 +1,71 @@
+//! What a client knows to be secret, wherever its texts are made.
+
+use std::fmt;
+use std::sync::Arc;
+
+use base64::prelude::{BASE64_STANDARD, Engine};
+
+use super::Secrets;
+use crate::security::Credential;
+
+/// The credentials of a client, for those of its parts that show texts. Clones are the same vault.
+#[derive(Clone, Default)]
+pub(crate) struct Vault(Option<Arc<Contents>>);
+
+struct Contents {
+    credentials: Vec<Credential>,
+    others: Secrets,
+}
+
+impl Vault {
+    /// Holds credentials, and the users and passwords of URLs.
+    pub(crate) fn new<'a>(credentials: &[Credential], urls: impl Iterator<Item = &'a str>) -> Self {
+        let mut others = Secrets::default();
+        urls.for_each(|url| learn_user(&mut others, url));
+        Self(Some(Arc::new(Contents { credentials: credentials.to_vec(), others })))
+    }
+
+    /// Returns all that is secret now: tokens that are fetched change.
+    pub(crate) fn secrets(&self) -> Secrets {
+        let Some(contents) = &self.0 else { return Secrets::default() };
+        let mut secrets = contents.others.clone();
+        for credential in &contents.credentials {
+            let Some(secret) = credential.secret() else { continue };
+            // As it was given, and as it is sent: without white space and quotes, and without the name of its scheme.
+            let sent = secret.trim().trim_matches(['"', '\'']);
+            for text in [&*secret, sent, sent.rsplit(' ').next().unwrap_or_default()] {
+                secrets.learn(text);
+            }
+            if let Credential::Basic(encoded) = credential {
+                let pair = BASE64_STANDARD.decode(encoded).unwrap_or_default();
+                learn_pair(&mut secrets, &String::from_utf8_lossy(&pair));
+            }
+        }
+        secrets
+    }
+}
+
+/// Learns the password of `user:password`; where there is none, the user is the secret, as with an API key.
+fn learn_pair(secrets: &mut Secrets, pair: &str) {
+    match pair.split_once(':') {
+        Some((_, password)) if !password.is_empty() => secrets.learn(password),
+        Some((user, _)) => secrets.learn(user),
+        None => secrets.learn(pair),
+    };
+}
+
+fn learn_user(secrets: &mut Secrets, url: &str) {
+    let authority = url.split_once("://").map_or(url, |(_, rest)| rest);
+    if let Some((pair, _)) = authority.rsplit_once('@') {
+        let plain = percent_encoding::percent_decode_str(pair).decode_utf8_lossy();
+        learn_pair(secrets, &plain);
+        // This is how it travels to a proxy.
+        secrets.learn(&BASE64_STANDARD.encode(&*plain));
+    }
+}
+
+impl fmt::Debug for Vault {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Vault").finish_non_exhaustive()
+    }
+}
