@@ -131,7 +131,7 @@ async fn a_page_is_not_read_as_events() {
     let mut events = open::<Events>(&server).await.reconnecting(5);
     assert!(events.try_next().await.unwrap().is_some());
     let error = events.try_next().await.unwrap_err();
-    assert!(error.is_decode() && error.body().is_some_and(|body| body.starts_with(b"<p>")));
+    assert!(error.is_decode() && error.raw_body().is_some_and(|body| body.starts_with(b"<p>")));
     assert!(events.try_next().await.unwrap().is_none());
     assert_eq!(server.seen().len(), 2);
 }
