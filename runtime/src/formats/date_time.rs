@@ -57,6 +57,7 @@ impl DateTime {
         unix_time(&self.0)
     }
 
+    #[cfg(any(feature = "jiff", feature = "chrono", feature = "time"))]
     pub(super) fn refused(&self) -> NotADateTime {
         NotADateTime(self.0.clone())
     }
