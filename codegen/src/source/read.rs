@@ -309,7 +309,7 @@ mod tests {
 
     #[test]
     fn a_key_that_stands_twice_is_a_fault_where_it_stands_again() {
-        assert_eq!(fault("{\"a\": 1,\n \"b\": {}, \"a\": 2}", Format::Json), (Code::Syntax, 2, 12));
+        assert_eq!(fault("{\"a\": 1,\n \"b\": {}, \"a\": 2}", Format::Json), (Code::Syntax, 2, 13));
         assert_eq!(fault("a: 1\nb: 2\na: 3\n", Format::Yaml), (Code::Syntax, 3, 1));
     }
 }
