@@ -2,6 +2,7 @@
 
 use openapi_client_codegen::listing;
 use openapi_client_codegen::listing::{ListedArgument, Listing};
+use openapi_client_codegen::text::{Foreign, visible_json};
 use std::fmt::Write as _;
 
 use crate::arguments::Api;
@@ -17,7 +18,7 @@ pub(crate) fn run(options: &Api) -> Outcome {
 
 fn json(listing: &Listing) -> String {
     // Every key of the listing is a string, so there is nothing that cannot be written.
-    serde_json::to_string_pretty(listing).map(|text| text + "\n").unwrap_or_default()
+    serde_json::to_string_pretty(listing).map(|text| visible_json(&text) + "\n").unwrap_or_default()
 }
 
 /// A line an operation, with what it takes below; then a line a model.
@@ -31,7 +32,8 @@ fn plain(listing: &Listing) -> String {
             .collect();
         let (call, output) = (&operation.call, &operation.output);
         // Writing to a string cannot fail.
-        let _ = writeln!(text, "{} {}", operation.method, operation.path);
+        let _ =
+            writeln!(text, "{}", Foreign::new(&format!("{} {}", operation.method, operation.path)).line());
         let pages = operation.paged.as_ref().map(|item| format!(", in pages of {item}")).unwrap_or_default();
         let _ = writeln!(text, "    client.{call}({}) -> {output}{pages}", arguments.join(", "));
         let setter = |setter: &ListedArgument| format!(".{}({})", setter.name, setter.ty);

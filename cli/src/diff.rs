@@ -1,5 +1,6 @@
 //! `diff`: what a changed description changes for those who use the client.
 
+use openapi_client_codegen::text::Foreign;
 use openapi_client_codegen::{Change, Diff as Changes, Generated, Position, Source, Weight};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -98,7 +99,7 @@ fn text(changes: &Changes, next: Option<&str>) -> String {
             text.push_str(&format!("{colour}{title}{PLAIN}\n"));
         }
         for change in lines {
-            text.push_str(&format!("  {}\n", change.what.replace('`', "")));
+            text.push_str(&format!("  {}\n", Foreign::new(&change.what).line().replace('`', "")));
             if let Some(places) = places(change) {
                 text.push_str(&format!("    {DIM}{places}{PLAIN}\n"));
             }
@@ -115,7 +116,7 @@ fn markdown(changes: &Changes, next: Option<&str>) -> String {
             .of(weight)
             .map(|change| {
                 let places = places(change).map(|places| format!(" ({places})")).unwrap_or_default();
-                format!("* {}{places}\n", change.what)
+                format!("* {}{places}\n", Foreign::new(&change.what).inline())
             })
             .collect();
         if !lines.is_empty() {

@@ -6,7 +6,8 @@ mod operation;
 use std::collections::HashMap;
 
 use openapi_client_codegen::listing::{ListedOperation, Listing};
-use openapi_client_codegen::{Settings, listing};
+use openapi_client_codegen::text::{Foreign, Markdown, file_names};
+use openapi_client_codegen::{Settings, listing, markdown};
 
 use crate::arguments::Docs;
 use crate::{Outcome, input, terminal};
@@ -15,17 +16,14 @@ pub(crate) fn run(options: &Docs) -> Outcome {
     let settings = Settings::open(&options.settings)?;
     let generated = input::generated_once(&settings)?;
     let resources = generated.output.rooms.iter().filter(|room| room.module() == "resources");
-    let book = Book {
-        listing: listing(&generated.api),
-        package: settings.package.clone(),
-        examples: resources.flat_map(|room| examples(&room.text)).collect(),
-    };
+    let examples = resources.flat_map(|room| examples(&room.text)).collect();
+    let book = Book::new(listing(&generated.api), settings.package.clone(), examples);
     let pages = book.pages();
     std::fs::create_dir_all(&options.out)?;
     for (name, text) in &pages {
         std::fs::write(options.out.join(name), text)?;
     }
-    terminal::remark(&format!("{} pages written to {}\n", pages.len(), options.out.display()));
+    terminal::remark(&format!("{} pages written to {}\n", pages.len(), terminal::path(&options.out)));
     Ok(true)
 }
 
@@ -34,17 +32,34 @@ struct Book {
     package: String,
     /// By the method's path, as `resources::Images::get_image`.
     examples: HashMap<String, String>,
+    /// The page of each group and model, by its type.
+    files: HashMap<String, String>,
 }
 
 impl Book {
+    fn new(listing: Listing, package: String, examples: HashMap<String, String>) -> Self {
+        let mut book = Self { listing, package, examples, files: HashMap::new() };
+        let groups = book.groups().into_iter().map(|(group, _)| format!("{group}Api"));
+        let models = book.listing.models.iter().map(|model| page_of(&model.rust).to_owned());
+        let types: Vec<String> = groups.chain(models).collect();
+        let stems = file_names(types.iter().map(String::as_str), &["README"]);
+        book.files = types.into_iter().zip(stems).rev().collect();
+        book
+    }
+
+    /// The file of a page.
+    fn file(&self, page: &str) -> String {
+        format!("{}.md", self.files.get(page).map_or(page, String::as_str))
+    }
+
     /// Every page, by its file's name.
     fn pages(&self) -> Vec<(String, String)> {
         let mut pages = vec![("README.md".to_owned(), self.front())];
         for (group, operations) in self.groups() {
-            pages.push((format!("{group}Api.md"), operation::page(self, group, &operations)));
+            pages.push((self.file(&format!("{group}Api")), operation::page(self, group, &operations)));
         }
         for model in &self.listing.models {
-            pages.push((format!("{}.md", page_of(&model.rust)), model::page(self, model)));
+            pages.push((self.file(page_of(&model.rust)), model::page(self, model)));
         }
         pages
     }
@@ -63,26 +78,37 @@ impl Book {
     }
 
     fn front(&self) -> String {
-        let base = self.listing.base_url.as_deref().unwrap_or("none: the program names it");
+        let base = self.base("none: the program names it");
         let mut page = format!(
-            "# {}\n\nThe {}, as `{}` has it.\n\nAll paths are relative to *{base}*\n\n## Operations\n\n\
+            "# {}\n\nThe {}, as `{}` has it.\n\nAll paths are relative to {base}\n\n## Operations\n\n\
              Method | HTTP request | Description\n------------- | ------------- | -------------\n",
-            self.package, self.listing.title, self.package
+            self.package,
+            Foreign::new(&self.listing.title).inline(),
+            self.package
         );
         for (group, operations) in self.groups() {
-            operations.iter().for_each(|operation| page.push_str(&operation::row(group, operation)));
+            operations.iter().for_each(|operation| page.push_str(&operation::row(self, group, operation)));
         }
         page.push_str("\n## Models\n\n");
         for model in &self.listing.models {
             let name = page_of(&model.rust);
-            page.push_str(&format!("* [{name}]({name}.md)\n"));
+            page.push_str(&format!("* [{name}]({})\n", self.file(name)));
         }
         page.push_str("\n## Authorization\n\n");
         for scheme in &self.listing.schemes {
-            let key = scheme.key.as_ref().map(|key| format!(", `{key}`")).unwrap_or_default();
-            page.push_str(&format!("### {}\n\n{}{key}\n\n", scheme.name, scheme.kind));
+            let key = scheme.key.as_ref().map(|key| markdown!(", {}", Foreign::new(key).code()));
+            let (name, key) = (heading(&scheme.name), key.unwrap_or_default());
+            page.push_str(&format!("### {name}\n\n{}{key}\n\n", scheme.kind));
         }
         page
+    }
+
+    /// Where calls go.
+    fn base(&self, otherwise: &'static str) -> Markdown {
+        match &self.listing.base_url {
+            Some(url) => Foreign::new(url).code(),
+            None => markdown!("*{}*", otherwise),
+        }
     }
 
     /// A type as code, with a link to the model within it.
@@ -92,7 +118,7 @@ impl Book {
         let named =
             ty.split("models::").nth(1).map(|rest| rest.split(|c| !is_part(c)).next().unwrap_or_default());
         match named.filter(|name| self.listing.models.iter().any(|model| page_of(&model.rust) == *name)) {
-            Some(name) => format!("[`{plain}`]({name}.md)"),
+            Some(name) => format!("[`{plain}`]({})", self.file(name)),
             None => format!("`{plain}`"),
         }
     }
@@ -104,8 +130,23 @@ fn page_of(rust: &str) -> &str {
 }
 
 /// What a description says on one line, for a cell of a table.
-fn cell(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").replace('|', "\\|")
+fn cell(text: &str) -> Markdown {
+    Foreign::new(text).cell()
+}
+
+/// A default, which is never sent; nothing where there is none.
+fn default(value: Option<&serde_json::Value>) -> Markdown {
+    let said = |value: &serde_json::Value| Foreign::new(&value.to_string()).code().in_cell();
+    value.map(|value| markdown!(", by default {}", said(value))).unwrap_or_default()
+}
+
+/// A name of the description as a heading: as it is where it is a word that a link can lead to, else as code.
+fn heading(name: &str) -> Markdown {
+    if is_word(name) { Foreign::new(name).inline() } else { Foreign::new(name).code() }
+}
+
+fn is_word(name: &str) -> bool {
+    name.chars().all(|character| character.is_ascii_alphanumeric() || matches!(character, '-' | '_'))
 }
 
 /// The examples that the generated methods are documented with.

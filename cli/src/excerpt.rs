@@ -4,10 +4,11 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use openapi_client_codegen::text::{Foreign, visible_json};
 use openapi_client_codegen::{Code, Finding, Position, Severity};
 use serde_json::Value;
 
-use crate::explain;
+use crate::{explain, terminal};
 
 /// All findings, errors first. The text is styled; what writes it takes the styles off where nobody looks.
 pub(crate) fn render(findings: &[Finding]) -> String {
@@ -20,7 +21,8 @@ pub(crate) fn render(findings: &[Finding]) -> String {
 
 /// An error that is about no description.
 pub(crate) fn words(words: &str) -> String {
-    let (title, rest) = words.split_once('\n').unwrap_or((words, ""));
+    let words = terminal::lines(words);
+    let (title, rest) = words.split_once('\n').unwrap_or((&words, ""));
     let group = Group::with_title(Level::ERROR.primary_title(title));
     let group = if rest.is_empty() { group } else { group.element(Level::HELP.message(rest)) };
     format!("{}\n", Renderer::styled().render(&[group]))
@@ -62,8 +64,11 @@ fn one(finding: &Finding, files: &mut Files, explained: &mut HashSet<Code>) -> S
             .line_start(excerpt.first)
             .fold(false)
             .annotation(AnnotationKind::Primary.span(excerpt.span.clone()));
-        group =
-            if excerpt.is_cut { group.element(snippet) } else { group.element(snippet.path(&position.file)) };
+        group = if excerpt.is_cut {
+            group.element(snippet)
+        } else {
+            group.element(snippet.path(Foreign::new(&position.file).line()))
+        };
     }
     if explained.insert(finding.code)
         && let Some(why) = explain::why(finding.code)
@@ -90,15 +95,10 @@ fn one(finding: &Finding, files: &mut Files, explained: &mut HashSet<Code>) -> S
     }
 }
 
-/// An overlay action as an item of YAML's `actions`; what it updates is in flow style, which is JSON.
+/// An overlay action as an item of YAML's `actions`, each value in JSON, which is YAML in flow style.
 fn yaml(action: &Value) -> String {
     let fields = action.as_object().into_iter().flatten();
-    let lines = fields.map(|(key, value)| match (key.as_str(), value) {
-        ("target", Value::String(path)) => {
-            format!("{key}: \"{}\"", path.replace('\\', "\\\\").replace('"', "\\\""))
-        }
-        _ => format!("{key}: {value}"),
-    });
+    let lines = fields.map(|(key, value)| format!("{key}: {}", visible_json(&value.to_string())));
     format!("- {}", lines.collect::<Vec<_>>().join("\n  "))
 }
 

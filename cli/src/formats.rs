@@ -1,5 +1,6 @@
 //! Findings for programs: JSON, SARIF 2.1.0 and the workflow commands of GitHub Actions.
 
+use openapi_client_codegen::text::{Foreign, visible_json};
 use openapi_client_codegen::{Code, Finding, Severity};
 use serde_json::{Value, json};
 
@@ -95,7 +96,7 @@ fn sentence(finding: &Finding) -> String {
 }
 
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    Foreign::new(text).line().replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 fn property(text: &str) -> String {
@@ -104,5 +105,5 @@ fn property(text: &str) -> String {
 
 /// JSON as people read it.
 pub(crate) fn lines(value: &Value) -> String {
-    format!("{value:#}\n")
+    visible_json(&format!("{value:#}\n"))
 }

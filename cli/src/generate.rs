@@ -16,16 +16,17 @@ pub(crate) fn run(options: &Generate) -> Outcome {
     terminal::remark(&excerpt::render(generated.report.findings()));
     if options.check {
         let stale: Vec<String> = generated.output.stale(folder)?;
-        let stale: Vec<String> = stale.iter().map(|name| folder.join(name).display().to_string()).collect();
+        let stale: Vec<String> = stale.iter().map(|name| terminal::path(&folder.join(name))).collect();
         if !stale.is_empty() {
-            let out = options.out.as_ref().map(|out| format!(" --out {}", out.display())).unwrap_or_default();
+            let out =
+                options.out.as_ref().map(|out| format!(" --out {}", terminal::path(out))).unwrap_or_default();
             return Err(Failure::Words(format!(
                 "stale: {}\nrun: openapi-client generate {}{out}",
                 stale.join(", "),
-                options.settings.display(),
+                terminal::path(&options.settings),
             )));
         }
-        terminal::remark(&format!("{} is up to date\n", folder.display()));
+        terminal::remark(&format!("{} is up to date\n", terminal::path(folder)));
         return Ok(true);
     }
     let written = generated.output.write_to(folder)?;

@@ -17,7 +17,7 @@ pub(crate) fn run(options: &Options) -> Outcome {
     let books = Books::new(generated, &source);
     if let Some(path) = &options.html {
         std::fs::write(path, html::page(&books))?;
-        terminal::remark(&format!("{} written\n", path.display()));
+        terminal::remark(&format!("{} written\n", terminal::path(path)));
     }
     terminal::say(&match options.format {
         LedgerFormat::Table => table::table(&books),

@@ -53,13 +53,25 @@ pub(crate) type Outcome = Result<bool, Failure>;
 
 fn effective(options: &arguments::Effective) -> Outcome {
     let source = openapi_client_codegen::open(&options.input.settings()?)?;
-    terminal::say(&source.effective(options.file.as_deref())?);
+    terminal::data(&source.effective(options.file.as_deref())?);
     Ok(true)
+}
+
+/// The command line. Where it is wrong, clap shows what was written, which may hold anything.
+fn arguments() -> Arguments {
+    Arguments::try_parse().unwrap_or_else(|error| {
+        let message = error.render().to_string();
+        if terminal::lines(&message) != message {
+            terminal::remark(&terminal::lines(&message));
+            std::process::exit(error.exit_code());
+        }
+        error.exit()
+    })
 }
 
 /// 0: done. 1: something is wrong, or is not as it was asked to be. 2: the command line is (by clap).
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = arguments();
     terminal::colour(arguments.color);
     let outcome = match arguments.command {
         Command::New(options) => new::run(&options),

@@ -1,11 +1,13 @@
 //! `new`: a crate that is ready to build, test and publish.
 
+mod package;
 mod texts;
 
 use std::io::Write as _;
 use std::path::{Component, Path, PathBuf};
 
 use openapi_client_codegen::listing::Listing;
+use openapi_client_codegen::text::Foreign;
 use openapi_client_codegen::{Generated, Settings, Source, listing};
 
 use crate::arguments::New;
@@ -15,7 +17,7 @@ pub(crate) fn run(options: &New) -> Outcome {
     if options.out.exists() && std::fs::read_dir(&options.out)?.next().is_some() {
         return Err(Failure::Words(format!(
             "{} is not empty\nname a folder that is not there yet",
-            options.out.display()
+            terminal::path(&options.out)
         )));
     }
     let mut settings = Settings::new(&options.description, package(options)?);
@@ -28,7 +30,11 @@ pub(crate) fn run(options: &New) -> Outcome {
     let files = plan.files()?;
     write(&options.out, &files)?;
     let out = quoted(&options.out.display().to_string());
-    terminal::remark(&format!("{} files written\nnext: cd {out} && cargo test\n", files.len()));
+    terminal::remark(&format!(
+        "{} files written\nnext: cd {} && cargo test\n",
+        files.len(),
+        Foreign::new(&out).line()
+    ));
     Ok(true)
 }
 
@@ -69,12 +75,7 @@ fn quoted(path: &str) -> String {
 fn package(options: &New) -> Result<String, Failure> {
     let folder = options.out.file_name().map(|name| name.to_string_lossy().into_owned());
     let name = options.name.clone().or(folder).unwrap_or_default();
-    let fits = |character: char| character.is_ascii_alphanumeric() || matches!(character, '-' | '_');
-    if name.starts_with(|first: char| first.is_ascii_alphabetic()) && name.chars().all(fits) {
-        Ok(name)
-    } else {
-        Err(Failure::Words(format!("`{name}` cannot be the name of a package\nname it by --name")))
-    }
+    package::checked(name).map_err(Failure::Words)
 }
 
 /// What is to be written.

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::report::{Code, Finding, Report, Severity};
 use crate::settings::Settings;
+use crate::text::Foreign;
 
 /// Generates a client from a build script.
 #[derive(Debug, Clone)]
@@ -80,8 +81,8 @@ impl Generator {
     }
 }
 
+/// Prints one instruction. Cargo reads it line by line, and shows what it is told on a terminal.
 #[expect(clippy::print_stdout, reason = "Cargo reads what a build script prints")]
 fn line(text: &str) {
-    // Cargo takes one line a message.
-    println!("{}", text.replace(['\r', '\n'], " "));
+    println!("{}", Foreign::new(text).line());
 }

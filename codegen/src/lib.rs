@@ -40,6 +40,7 @@ mod report;
 mod select;
 mod settings;
 mod source;
+pub mod text;
 
 use std::borrow::Cow;
 use std::path::Path;

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 
 use crate::pointer::Pointer;
 use crate::source::{Place, Source};
+use crate::text::is_hidden;
 
 /// What makes a node readable that is not what it should be.
 #[derive(Debug, Clone, PartialEq)]
@@ -77,12 +78,24 @@ pub(crate) fn json_path(source: &Source, place: &Place) -> Option<String> {
     source.value(&at).map(|_| path)
 }
 
-fn member(name: &str) -> String {
+/// The segment of a path that names a member.
+pub(crate) fn member(name: &str) -> String {
     let begins = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_');
     if begins && name.chars().all(|character| character.is_ascii_alphanumeric() || character == '_') {
         format!(".{name}")
     } else {
-        format!("['{}']", name.replace('\\', "\\\\").replace('\'', "\\'"))
+        let mut quoted = String::from("['");
+        for character in name.chars() {
+            match character {
+                '\\' | '\'' => quoted.extend(['\\', character]),
+                // All of them are in the first plane (RFC 9535, section 2.3.1.1).
+                character if is_hidden(character) => {
+                    quoted.push_str(&format!("\\u{:04x}", u32::from(character)));
+                }
+                character => quoted.push(character),
+            }
+        }
+        quoted + "']"
     }
 }
 

@@ -11,6 +11,7 @@ use proc_macro2::{Ident, Span};
 
 use crate::report::{Code, Finding};
 use crate::source::Place;
+use crate::text::Foreign;
 
 /// A name in its two worlds. Only this module makes one. Most are the same in both, and copies share their text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +31,11 @@ impl Name {
         &self.rust
     }
 
+    /// The name as Rust writes it, for Markdown.
+    pub(crate) fn plain(&self) -> Plain<'_> {
+        Plain(&self.rust)
+    }
+
     /// Whether its script has small letters and capitals, so that a field looks like no variant.
     pub(crate) fn has_case(&self) -> bool {
         self.rust.starts_with(|first: char| first.is_ascii() || first.is_lowercase() || first.is_uppercase())
@@ -45,6 +51,17 @@ impl Name {
         ident(&format!("{}_{suffix}", self.rust))
     }
 }
+
+/// A name as Rust writes it, to be shown: letters, digits and `_`.
+pub(crate) struct Plain<'a>(&'a str);
+
+impl std::fmt::Display for Plain<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.0)
+    }
+}
+
+impl crate::text::Safe for Plain<'_> {}
 
 /// What an identifier will name. It decides the case, and what a name that begins with a digit begins
 /// with instead.
@@ -144,7 +161,7 @@ impl Scope {
                 Finding::warning(Code::NameClash, place.clone(), what)
             }
         };
-        let line = format!("[names] \"{}\" = \"…\"", place.pointer.as_str());
+        let line = format!("[names] {} = \"…\"", Foreign::new(place.pointer.as_str()).toml());
         (name, Some(finding.help(format!("give it a name in the settings: {line}"))))
     }
 

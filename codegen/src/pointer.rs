@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use crate::text::Foreign;
+
 /// A JSON pointer, as `/paths/~1v2~1images/get`; the empty text is the whole document. Copies share the text: all that
 /// becomes of a node remembers where it was.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
@@ -94,7 +96,7 @@ fn unescaped(step: &str) -> String {
 
 impl fmt::Display for Pointer {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "#{}", self.0)
+        write!(formatter, "#{}", Foreign::new(&self.0).line())
     }
 }
 

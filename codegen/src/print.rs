@@ -7,6 +7,7 @@ use syn::Item;
 
 use crate::output::Room;
 use crate::report::{Code, Finding};
+use crate::text::{Foreign, file_stem};
 
 /// The text of a module in the making. Each item is printed when it comes: thousands of them as tokens would
 /// take many times the memory of their text.
@@ -96,7 +97,7 @@ impl<'a> Page<'a> {
         items.into_iter().for_each(|item| self.push(item));
     }
 
-    /// The module called `stem`, and the files that it includes: each below a header of plain comment lines, the first
+    /// The module called `stem`, and the files that it includes: each below a header, which is a comment line, the first
     /// with those of some imports that they use: the word that paths begin with, and the line that brings it in.
     ///
     /// # Errors
@@ -118,10 +119,10 @@ impl<'a> Page<'a> {
         if let Some(fault) = top.fault.or(fault) {
             return Err(fault);
         }
-        let header: String = header.lines().map(|line| format!("// {line}\n")).collect();
+        let header = format!("// {}\n", Foreign::new(header).line());
         let mut parts = Vec::with_capacity(conditional.len());
         for (condition, part) in conditional {
-            let file_name = format!("{stem}/{}.rs", file_stem(&condition));
+            let file_name = format!("{stem}/{}.rs", file_stem(&features(&condition)));
             text.push_str(&format!("\n#[cfg({condition})]\ninclude!({file_name:?});\n"));
             parts.push(Room { file_name, text: format!("{header}{part}") });
         }
@@ -147,8 +148,8 @@ fn condition(item: &mut Item) -> Option<String> {
     Some(condition.to_string().replace(" (", "(").replace(" ,", ","))
 }
 
-/// What a file is called that holds what is behind a condition: the features in it, as `cats+dogs`.
-fn file_stem(condition: &str) -> String {
+/// The features in a condition, as `cats+dogs`: what the file is called that holds what is behind it.
+fn features(condition: &str) -> String {
     condition.split('"').skip(1).step_by(2).collect::<Vec<_>>().join("+")
 }
 

@@ -16,6 +16,7 @@ use serde_json::Value;
 
 use crate::pointer::Pointer;
 use crate::report::{Code, Finding, Report};
+use crate::text::Foreign;
 use files::Refusal;
 
 pub(crate) use files::{Root, normal, read_named};
@@ -486,6 +487,6 @@ fn percent_encoded(text: &str) -> String {
 
 impl fmt::Display for Position {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}:{}:{}", self.file, self.line, self.column)
+        write!(formatter, "{}:{}:{}", Foreign::new(&self.file).line(), self.line, self.column)
     }
 }

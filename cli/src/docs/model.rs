@@ -1,8 +1,9 @@
 //! The page of a model: its fields, variants or values.
 
 use openapi_client_codegen::listing::ListedModel;
+use openapi_client_codegen::text::{Foreign, Markdown};
 
-use super::{Book, cell, page_of};
+use super::{Book, cell, default, page_of};
 
 pub(super) fn page(book: &Book, model: &ListedModel) -> String {
     let mut page = format!("# {}\n\n", page_of(&model.rust));
@@ -10,7 +11,7 @@ pub(super) fn page(book: &Book, model: &ListedModel) -> String {
         page.push_str("Deprecated: the description advises against it.\n\n");
     }
     if !model.doc.trim().is_empty() {
-        page.push_str(&format!("{}\n\n", model.doc.trim()));
+        page.push_str(&format!("{}\n\n", Foreign::new(&model.doc).markdown()));
     }
     page.push_str(&match model.kind {
         "record" => fields(book, model),
@@ -27,8 +28,7 @@ fn fields(book: &Book, model: &ListedModel) -> String {
         .fields
         .iter()
         .map(|field| {
-            let default =
-                field.default.as_ref().map(|value| format!(", by default `{value}`")).unwrap_or_default();
+            let default = default(field.default.as_ref());
             let deprecated = if field.deprecated { ", deprecated" } else { "" };
             let (name, ty, words) = (&field.name, book.ty(&field.ty), cell(&field.doc));
             format!("**{name}** | {ty} | {words} | {}{default}{deprecated}\n", field.presence)
@@ -44,7 +44,13 @@ fn words(model: &ListedModel) -> String {
     let rows: String = model
         .variants
         .iter()
-        .map(|variant| format!("**{}** | `{}`\n", variant.name, variant.wire.as_deref().unwrap_or_default()))
+        .map(|variant| {
+            format!(
+                "**{}** | {}\n",
+                variant.name,
+                Foreign::new(variant.wire.as_deref().unwrap_or_default()).code().in_cell()
+            )
+        })
         .collect();
     format!(
         "Variant | Value\n------------- | -------------\n{rows}\nA value that is not listed is kept as it came.\n\n"
@@ -56,13 +62,14 @@ fn variants(book: &Book, model: &ListedModel) -> String {
         .variants
         .iter()
         .map(|variant| {
+            let tags = variant.tags.iter().map(|tag| Foreign::new(tag).code().in_cell());
             let ty = variant.ty.as_ref().map(|ty| book.ty(ty)).unwrap_or_default();
-            format!("**{}** | {ty} | {}\n", variant.name, variant.tags.join(", "))
+            format!("**{}** | {ty} | {}\n", variant.name, Markdown::joined(tags, ", "))
         })
         .collect();
     let tag = model.tag.as_ref().map_or_else(
         || "Variants are told apart by what they hold.\n\n".to_owned(),
-        |tag| format!("Variants are told apart by the value of `{tag}`.\n\n"),
+        |tag| format!("Variants are told apart by the value of {}.\n\n", Foreign::new(tag).code()),
     );
     format!(
         "{tag}Variant | Type | Values\n------------- | ------------- | -------------\n{rows}\nAny other value is kept as it came.\n\n"

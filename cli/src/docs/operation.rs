@@ -1,24 +1,26 @@
 //! The page of a tag: a table of its methods, then all that there is to say of each.
 
 use openapi_client_codegen::listing::{ListedArgument, ListedOperation};
+use openapi_client_codegen::text::{Foreign, Markdown};
 
-use super::{Book, cell};
+use super::{Book, cell, default, is_word};
 
 /// A line of a table of methods.
-pub(super) fn row(group: &str, operation: &ListedOperation) -> String {
+pub(super) fn row(book: &Book, group: &str, operation: &ListedOperation) -> String {
     let name = method(operation);
-    let (verb, path, summary) = (&operation.method, &operation.path, cell(&operation.summary));
-    format!("[**{name}**]({group}Api.md#{name}) | **{verb}** {path} | {summary}\n")
+    let file = book.file(&format!("{group}Api"));
+    let call = Foreign::new(&format!("{} {}", operation.method, operation.path)).code().in_cell();
+    format!("[**{name}**]({file}#{name}) | {call} | {}\n", cell(&operation.summary))
 }
 
 pub(super) fn page(book: &Book, group: &str, operations: &[&ListedOperation]) -> String {
-    let base = book.listing.base_url.as_deref().unwrap_or("the base URL");
+    let base = book.base("the base URL");
     let accessor =
         operations.first().and_then(|operation| operation.call.split('.').next()).unwrap_or_default();
-    let rows: String = operations.iter().map(|operation| row(group, operation)).collect();
+    let rows: String = operations.iter().map(|operation| row(book, group, operation)).collect();
     let each: String = operations.iter().map(|operation| one(book, operation)).collect();
     format!(
-        "# {group}\n\n`client.{accessor}`. All paths are relative to *{base}*\n\n\
+        "# {group}\n\n`client.{accessor}`. All paths are relative to {base}\n\n\
          Method | HTTP request | Description\n------------- | ------------- | -------------\n{rows}\n{each}"
     )
 }
@@ -42,11 +44,11 @@ fn one(book: &Book, operation: &ListedOperation) -> String {
     }
     for words in [&operation.summary, &operation.doc] {
         if !words.trim().is_empty() {
-            page.push_str(&format!("{}\n\n", words.trim()));
+            page.push_str(&format!("{}\n\n", Foreign::new(words).markdown()));
         }
     }
     if let Some(example) = book.examples.get(&operation.rust).filter(|example| !example.is_empty()) {
-        page.push_str(&format!("### Example\n\n```rust\n{example}\n```\n\n"));
+        page.push_str(&format!("### Example\n\n{}\n\n", Markdown::example(example)));
     }
     page.push_str(&parameters(book, operation));
     page.push_str(&format!("### Return type\n\n{}\n\n", book.ty(&operation.output)));
@@ -71,14 +73,16 @@ fn parameters(book: &Book, operation: &ListedOperation) -> String {
 }
 
 fn parameter(book: &Book, argument: &ListedArgument, how: &str) -> String {
-    let default =
-        argument.default.as_ref().map(|value| format!(", by default `{value}`")).unwrap_or_default();
+    let default = default(argument.default.as_ref());
     let (name, place, ty) = (&argument.name, argument.place, book.ty(&argument.value));
     format!("**{name}** | {place} | {ty} | {} | {how}{default}\n", cell(&argument.doc))
 }
 
 fn authorization(operation: &ListedOperation) -> String {
-    let link = |name: &String| format!("[{name}](README.md#{name})");
+    let link = |name: &String| match is_word(name) {
+        true => format!("[{name}](README.md#{name})"),
+        false => Foreign::new(name).code().to_string(),
+    };
     let alternatives: Vec<String> = operation
         .security
         .iter()
@@ -89,7 +93,10 @@ fn authorization(operation: &ListedOperation) -> String {
 }
 
 fn headers(operation: &ListedOperation) -> String {
-    let list = |media: Vec<&str>| if media.is_empty() { "none".to_owned() } else { media.join(", ") };
+    let list = |media: Vec<&str>| match media.as_slice() {
+        [] => "none".into(),
+        media => Markdown::joined(media.iter().map(|media| Foreign::new(media).code()), ", "),
+    };
     let sent = operation.bodies.iter().map(|body| body.media.as_str()).collect();
     let mut accepted: Vec<&str> = Vec::new();
     for media in operation.outcomes.iter().flat_map(|outcome| &outcome.media) {
@@ -109,9 +116,10 @@ fn responses(book: &Book, operation: &ListedOperation) -> String {
         .outcomes
         .iter()
         .map(|outcome| {
-            let headers: Vec<&str> = outcome.headers.iter().map(|header| header.wire.as_str()).collect();
+            let headers = outcome.headers.iter().map(|header| Foreign::new(&header.wire).code().in_cell());
+            let headers = Markdown::joined(headers, ", ");
             let ty = outcome.ty.as_ref().map_or_else(|| "no body".to_owned(), |ty| book.ty(ty));
-            format!("**{}** | {} | {ty} | {}\n", outcome.status, cell(&outcome.doc), headers.join(", "))
+            format!("**{}** | {} | {ty} | {headers}\n", cell(&outcome.status), cell(&outcome.doc))
         })
         .collect();
     let head = "Status code | Description | Body | Response headers\n------------- | ------------- | ------------- | -------------\n";

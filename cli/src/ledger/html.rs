@@ -2,6 +2,7 @@
 
 use openapi_client_codegen::ir::{Model, Shape};
 use openapi_client_codegen::ledger::Counts;
+use openapi_client_codegen::text::Foreign;
 use openapi_client_codegen::{Code, Finding, Severity};
 
 use super::{Books, Located};
@@ -262,5 +263,5 @@ fn prose(text: &str) -> String {
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    Foreign::new(text).html()
 }

@@ -1,6 +1,7 @@
 //! The ledger for a terminal.
 
 use openapi_client_codegen::ledger::Counts;
+use openapi_client_codegen::text::Foreign;
 
 use super::{Books, Located};
 use crate::terminal::{BOLD, DIM, PLAIN, RED};
@@ -42,10 +43,14 @@ fn numbers(counts: Counts) -> [String; 3] {
 }
 
 fn reason(why: &str, entries: &[Located<'_>]) -> String {
-    let mut text = format!("  {:>5}  {why}\n", entries.len());
+    let mut text = format!("  {:>5}  {}\n", entries.len(), Foreign::new(why).line());
     for (entry, position) in entries.iter().take(SHOWN) {
         let place = position.map_or_else(|| entry.place.pointer.to_string(), ToString::to_string);
-        text.push_str(&format!("         {DIM}{} {} {place}{PLAIN}\n", entry.kind, entry.name));
+        text.push_str(&format!(
+            "         {DIM}{} {} {place}{PLAIN}\n",
+            entry.kind,
+            Foreign::new(&entry.name).line()
+        ));
     }
     if entries.len() > SHOWN {
         text.push_str(&format!("         {DIM}and {} more{PLAIN}\n", entries.len() - SHOWN));

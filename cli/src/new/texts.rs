@@ -1,6 +1,7 @@
 //! The files of a new crate that are not generated: small texts with what differs filled in.
 
 use openapi_client_codegen::listing::{ListedArgument, ListedOperation};
+use openapi_client_codegen::text::{Foreign, Markdown};
 use openapi_client_codegen::{PagedBy, PagingProposal};
 
 use super::Plan;
@@ -39,8 +40,12 @@ impl Texts<'_> {
             Ok(format!("{name} = {{ version = \"{}\"{path}{features} }}\n", env!("CARGO_PKG_VERSION")))
         };
         let tags = if options.tag_features { self.plan.generated.tag_features() } else { Vec::new() };
-        let tag_lines: String = tags.iter().map(|tag| format!("{tag} = []\n")).collect();
-        let all = if tags.is_empty() { String::new() } else { format!("# Every tag.\nall = {tags:?}\n") };
+        let tag_lines: String = tags.iter().map(|tag| format!("{} = []\n", key(tag))).collect();
+        let listed: Vec<String> = tags.iter().map(|tag| toml(tag)).collect();
+        let all = match listed.as_slice() {
+            [] => String::new(),
+            listed => format!("# Every tag.\nall = [{}]\n", listed.join(", ")),
+        };
         let default = if tags.is_empty() { "[\"rustls\"]" } else { "[\"rustls\", \"all\"]" };
         let build = if options.committed {
             String::new()
@@ -64,7 +69,7 @@ impl Texts<'_> {
              [dependencies]\n{}serde = \"1\"\n{build}\n\
              [dev-dependencies]\ntokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}\n\n\
              # A workspace of its own, also in a folder of another.\n[workspace]\n",
-            toml(&format!("Client of the {}", self.title())),
+            toml(&format!("Client of the {}", self.plain_title())),
             dependency("openapi-client-runtime", "runtime")?,
         ))
     }
@@ -105,8 +110,8 @@ impl Texts<'_> {
             include_str!("../../templates/README.md.txt"),
             &[
                 ("package", &self.plan.settings.package),
-                ("title", &self.title()),
-                ("description", &self.description),
+                ("title", &self.title().to_string()),
+                ("description", &Foreign::new(&self.description).code().to_string()),
                 ("crate", &self.crate_name()),
                 ("credentials", &call),
                 ("regenerate", regenerate),
@@ -124,9 +129,9 @@ impl Texts<'_> {
             }
         };
         let how = if committed {
-            format!("from `{}` and committed in `src/generated`", self.description)
+            format!("from {} and committed in `src/generated`", Foreign::new(&self.description).code())
         } else {
-            format!("from `{}` when the crate is built", self.description)
+            format!("from {} when the crate is built", Foreign::new(&self.description).code())
         };
         // rustc follows types into each other when it asks whether they are `Send`.
         let is_large = self.plan.listing.models.len() > 200;
@@ -143,7 +148,7 @@ impl Texts<'_> {
                 format!("{docs}\npub mod servers {{\n    include!({});\n}}\n\n", room("servers")),
             )
         };
-        let mut values = vec![("title", self.title()), ("how", how), ("limit", limit.to_owned())];
+        let mut values = vec![("title", self.title().to_string()), ("how", how), ("limit", limit.to_owned())];
         values.extend([("row", row), ("servers", servers)]);
         values.extend(rooms);
         let values: Vec<(&str, &str)> = values.iter().map(|(key, value)| (*key, value.as_str())).collect();
@@ -193,8 +198,14 @@ impl Texts<'_> {
         )
     }
 
-    /// The title on one line.
-    fn title(&self) -> String {
+    /// The title on one line, as Markdown.
+    fn title(&self) -> Markdown {
+        let title = Foreign::new(&self.plan.listing.title).inline();
+        if title.is_empty() { "API".into() } else { title }
+    }
+
+    /// The title on one line, as it is.
+    fn plain_title(&self) -> String {
         let words: Vec<&str> = self.plan.listing.title.split_whitespace().collect();
         if words.is_empty() { "API".to_owned() } else { words.join(" ") }
     }
@@ -275,16 +286,28 @@ fn test(operation: &ListedOperation, call: &str) -> String {
     )
 }
 
-/// A text as TOML writes it: JSON escapes the same characters in the same way (TOML 1.0, "String").
+/// A text as TOML writes it.
 fn toml(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+    Foreign::new(text).toml()
+}
+
+/// A key of TOML, which has quotes around it unless all of it is ASCII (TOML 1.0, "Keys").
+fn key(name: &str) -> String {
+    let is_bare = |character: char| character.is_ascii_alphanumeric() || matches!(character, '-' | '_');
+    if !name.is_empty() && name.chars().all(is_bare) { name.to_owned() } else { toml(name) }
 }
 
 /// A text with `{{key}}` filled in.
 fn filled(text: &str, values: &[(&str, &str)]) -> String {
-    let mut text = text.to_owned();
-    for (key, value) in values {
-        text = text.replace(&format!("{{{{{key}}}}}"), value);
+    let mut filled = String::with_capacity(text.len());
+    let mut parts = text.split("{{");
+    filled.push_str(parts.next().unwrap_or_default());
+    // In one pass: a value may look like a key.
+    for part in parts {
+        let (key, after) = part.split_once("}}").unwrap_or((part, ""));
+        let value = values.iter().find(|(known, _)| *known == key).map_or("", |(_, value)| value);
+        filled.push_str(value);
+        filled.push_str(after);
     }
-    text
+    filled
 }

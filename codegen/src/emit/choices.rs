@@ -4,16 +4,18 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::Context;
-use super::docs::{code, line};
+use super::docs::line;
 use super::models::model_docs;
 use super::types::{self, From};
 use crate::ir::{Choice, Model, ModelId, Type, Variant};
+use crate::markdown;
+use crate::text::{Markdown, code};
 
 pub(super) fn definition(context: Context<'_>, id: ModelId, model: &Model, choice: &Choice) -> TokenStream {
     let (docs, name, other) = (model_docs(context, model), model.name.ident(), choice.other.ident());
     let variants = choice.variants.iter().map(|variant| {
         let (name, ty) = (variant.name.ident(), variant_type(context, id, &variant.ty));
-        let docs = line(&variant_words(context, &variant.ty));
+        let docs = line(variant_words(context, &variant.ty));
         quote!(#docs #name(#ty))
     });
     let hash =
@@ -63,29 +65,29 @@ fn variant_type(context: Context<'_>, owner: ModelId, ty: &Type) -> TokenStream 
     types::boxed(context, owner, ty, types::plain(context.api, ty, From::Models))
 }
 
-fn variant_words(context: Context<'_>, ty: &Type) -> String {
+fn variant_words(context: Context<'_>, ty: &Type) -> Markdown {
     match context.api.resolved(ty) {
-        Type::Boolean => "A boolean.".to_owned(),
-        Type::Integer | Type::Integer32 | Type::Unsigned => "An integer.".to_owned(),
-        Type::Number => "A number.".to_owned(),
-        Type::String => "A string.".to_owned(),
-        Type::DateTime => "A date-time.".to_owned(),
-        Type::Date => "A date.".to_owned(),
-        Type::Base64 => "Bytes as base64.".to_owned(),
+        Type::Boolean => "A boolean.".into(),
+        Type::Integer | Type::Integer32 | Type::Unsigned => "An integer.".into(),
+        Type::Number => "A number.".into(),
+        Type::String => "A string.".into(),
+        Type::DateTime => "A date-time.".into(),
+        Type::Date => "A date.".into(),
+        Type::Base64 => "Bytes as base64.".into(),
         Type::Written(id) => match context.api.format(*id) {
-            Some(format) => format!("A text of the format {}.", code(&format.name)),
-            None => "A string.".to_owned(),
+            Some(format) => markdown!("A text of the format {}.", code(&format.name)),
+            None => "A string.".into(),
         },
-        Type::Embedded(_) => "A string that holds JSON.".to_owned(),
-        Type::File | Type::Bytes | Type::Text => "Bytes.".to_owned(),
-        Type::Events(_) | Type::WholeEvents(_) | Type::Lines(_) => "A stream.".to_owned(),
-        Type::Json => "Any value.".to_owned(),
-        Type::List(_) => "A list.".to_owned(),
-        Type::Map(_) => "An object whose keys are data.".to_owned(),
-        Type::Nullable(_) => "A value or null.".to_owned(),
+        Type::Embedded(_) => "A string that holds JSON.".into(),
+        Type::File | Type::Bytes | Type::Text => "Bytes.".into(),
+        Type::Events(_) | Type::WholeEvents(_) | Type::Lines(_) => "A stream.".into(),
+        Type::Json => "Any value.".into(),
+        Type::List(_) => "A list.".into(),
+        Type::Map(_) => "An object whose keys are data.".into(),
+        Type::Nullable(_) => "A value or null.".into(),
         Type::Model(id) => match context.api.model(*id) {
-            Some(model) if model.is_component => format!("Schema {}.", code(model.name.wire())),
-            _ => "One of the kinds that it may be.".to_owned(),
+            Some(model) if model.is_component => markdown!("Schema {}.", code(model.name.wire())),
+            _ => "One of the kinds that it may be.".into(),
         },
     }
 }

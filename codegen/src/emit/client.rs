@@ -6,7 +6,9 @@ use quote::quote;
 use super::Context;
 use super::docs::Text;
 use crate::ir::{Group, SchemeKind};
+use crate::markdown;
 use crate::print::Page;
+use crate::text::{Foreign, Markdown, code};
 
 pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
     page.extend([api(context), client(context), methods(context), conversion()]);
@@ -70,7 +72,7 @@ fn option(text: Option<&str>) -> TokenStream {
 
 fn client(context: Context<'_>) -> TokenStream {
     let docs = Text::new()
-        .own(&format!("A client of the {}.", context.api.title))
+        .own(markdown!("A client of the {}.", Foreign::new(&context.api.title).inline()))
         .described(&context.api.description)
         .own("It is cheap to clone; clones share connections and limits.")
         .attributes();
@@ -122,15 +124,15 @@ fn methods(context: Context<'_>) -> TokenStream {
 }
 
 /// What a group is, in one line.
-pub(super) fn group_line(group: &Group) -> String {
+pub(super) fn group_line(group: &Group) -> Markdown {
     match group.name.wire() {
-        "" => "Operations that the description gives no tag.".to_owned(),
-        tag => format!("Operations tagged `{tag}`."),
+        "" => "Operations that the description gives no tag.".into(),
+        tag => markdown!("Operations tagged {}.", code(tag)),
     }
 }
 
 fn group(group: &Group) -> TokenStream {
-    let docs = Text::new().described_or(&group.docs, &group_line(group)).attributes();
+    let docs = Text::new().described_or(&group.docs, group_line(group)).attributes();
     let (accessor, name) = (group.accessor.ident(), group.name.ident());
     quote! {
         #docs

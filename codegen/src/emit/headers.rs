@@ -7,7 +7,9 @@ use super::Context;
 use super::docs::Text;
 use super::types::{From, plain};
 use crate::ir::Header;
+use crate::markdown;
 use crate::print::Page;
+use crate::text::code;
 
 pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
     page.extend(context.api.headers.iter().map(|header| constant(context, header)));
@@ -16,7 +18,7 @@ pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
 fn constant(context: Context<'_>, header: &Header) -> TokenStream {
     let docs = Text::new()
         .described_or(&header.docs, "A response header.")
-        .own(&format!("Header `{}`.", header.name.wire()))
+        .own(markdown!("Header {}.", code(header.name.wire())))
         .attributes();
     let (name, wire) = (header.name.ident(), header.name.wire());
     let ty = plain(context.api, &header.ty, From::Sibling);

@@ -3,12 +3,14 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
-use super::docs::{Text, assumed, code, line};
+use super::docs::{Text, assumed, line};
 use super::types::{self, From, Holding};
 use super::{Context, choices};
 use crate::facts::Settled;
 use crate::ir::{Field, Model, ModelId, Presence, Record, Shape, Type, Words};
+use crate::markdown;
 use crate::print::Page;
+use crate::text::{Markdown, code};
 
 pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
     for (id, model) in context.api.models_with_ids() {
@@ -37,15 +39,16 @@ pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
 
 pub(super) fn model_docs(context: Context<'_>, model: &Model) -> TokenStream {
     let said = match (model.is_component, model.is_input) {
-        (true, false) => format!("Schema {}.", code(model.name.wire())),
-        (true, true) => format!("Schema {}, as it is sent.", code(model.name.wire())),
-        (false, true) => "As it is sent.".to_owned(),
-        (false, false) => String::new(),
+        (true, false) => markdown!("Schema {}.", code(model.name.wire())),
+        (true, true) => markdown!("Schema {}, as it is sent.", code(model.name.wire())),
+        (false, true) => "As it is sent.".into(),
+        (false, false) => Markdown::default(),
     };
-    let docs = Text::new().described(&model.docs).own(&said);
-    let docs = if model.docs.trim().is_empty() && said.is_empty() {
+    let is_silent = model.docs.trim().is_empty() && said.is_empty();
+    let docs = Text::new().described(&model.docs).own(said);
+    let docs = if is_silent {
         let file = context.api.files.get(model.origin.file.index()).map_or("", String::as_str);
-        docs.own(&format!("Described at {}.", code(&format!("{file}{}", model.origin.pointer))))
+        docs.own(markdown!("Described at {}.", code(&format!("{file}#{}", model.origin.pointer.as_str()))))
     } else {
         docs
     };
@@ -95,9 +98,9 @@ fn is_optional(context: Context<'_>, id: ModelId, record: &Record) -> bool {
 
 fn record_field(context: Context<'_>, owner: ModelId, field: &Field) -> TokenStream {
     let docs = Text::new()
-        .described_or(&field.docs, &code(field.name.wire()))
-        .own(&known(field))
-        .own(&assumed(field.default.as_deref()))
+        .described_or(&field.docs, code(field.name.wire()))
+        .own(known(field))
+        .own(assumed(field.default.as_deref()))
         .attributes();
     let deprecated = deprecated(field.deprecated);
     let (name, ty) = (field.name.ident(), types::field(context, owner, field));
@@ -105,9 +108,12 @@ fn record_field(context: Context<'_>, owner: ModelId, field: &Field) -> TokenStr
 }
 
 /// The numbers that a field is one of, in words.
-fn known(field: &Field) -> String {
-    let numbers: Vec<String> = field.known.iter().map(|number| format!("`{number}`")).collect();
-    if numbers.is_empty() { String::new() } else { format!("One of {}.", numbers.join(", ")) }
+fn known(field: &Field) -> Markdown {
+    if field.known.is_empty() {
+        return Markdown::default();
+    }
+    let numbers = field.known.iter().map(|number| code(&number.to_string()));
+    markdown!("One of {}.", Markdown::joined(numbers, ", "))
 }
 
 /// What callers need to make one: all that is required at once, the rest by setters.
@@ -190,7 +196,7 @@ fn settled(context: Context<'_>, owner: ModelId, field: &Field) -> TokenStream {
 fn setter(context: Context<'_>, owner: ModelId, field: &Field) -> TokenStream {
     let (name, setter) = (field.name.ident(), field.setter.ident());
     let types::Argument { ty, value } = types::argument(context, owner, &field.ty, &name);
-    let docs = line(&format!("Sets {}.", code(field.name.wire())));
+    let docs = line(markdown!("Sets {}.", code(field.name.wire())));
     let deprecated = deprecated(field.deprecated);
     let holding = types::holding(context, owner, field);
     let held = match holding {
@@ -200,7 +206,7 @@ fn setter(context: Context<'_>, owner: ModelId, field: &Field) -> TokenStream {
     };
     let null = (holding == Holding::ThreeState).then(|| {
         let null = field.setter.joined("null");
-        let docs = line(&format!("Sets {} to null.", code(field.name.wire())));
+        let docs = line(markdown!("Sets {} to null.", code(field.name.wire())));
         quote! {
             #docs
             #[must_use]
@@ -226,7 +232,7 @@ fn setter(context: Context<'_>, owner: ModelId, field: &Field) -> TokenStream {
 fn words_enum(context: Context<'_>, model: &Model, words: &Words) -> TokenStream {
     let (docs, name, other) = (model_docs(context, model), model.name.ident(), words.other.ident());
     let variants = words.known.iter().map(|word| {
-        let (name, docs) = (word.ident(), line(&code(word.wire())));
+        let (name, docs) = (word.ident(), line(code(word.wire())));
         quote!(#docs #name)
     });
     quote! {

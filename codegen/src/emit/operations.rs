@@ -5,15 +5,17 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::Context;
-use super::docs::{Text, assumed, code, line};
+use super::docs::{Text, assumed, line};
 use super::models::deprecated;
 use super::types::{self, From};
 use crate::ir::{
     Api, Bodies, Body, BodyForm, Encoding, Location, Operation, Outcome, Parameter, Representation, Style,
     Type,
 };
+use crate::markdown;
 use crate::name::Name;
 use crate::print::Page;
+use crate::text::{Foreign, Markdown, code};
 
 pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
     page.push(quote!(runtime::define_request!();));
@@ -39,19 +41,23 @@ pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
 
 fn marker(operation: &Operation) -> TokenStream {
     let name = operation.marker.ident();
-    let line = format!("`{} {}`", operation.method, operation.path);
-    let docs = Text::new().described(&operation.summary).own(&line).attributes();
+    let docs = Text::new().described(&operation.summary).own(called(operation)).attributes();
     quote! {
         #docs
         pub enum #name {}
     }
 }
 
+/// Method and path.
+pub(super) fn called(operation: &Operation) -> Markdown {
+    code(&format!("{} {}", operation.method, operation.path))
+}
+
 /// The marker of another form of a success.
 fn represented(operation: &Operation, other: &Representation) -> TokenStream {
     let name = other.marker.ident();
-    let line = format!("`{} {}` as `{}`", operation.method, operation.path, other.media);
-    let docs = Text::new().described(&operation.summary).own(&line).attributes();
+    let line = markdown!("{} as {}", called(operation), code(&other.media));
+    let docs = Text::new().described(&operation.summary).own(line).attributes();
     quote! {
         #docs
         pub enum #name {}
@@ -104,11 +110,12 @@ pub(super) fn bodies(api: &Api, bodies: &Bodies) -> TokenStream {
 /// An enum of bodies that differ by status.
 fn by_status(context: Context<'_>, operation: &Operation, bodies: &Bodies) -> Option<TokenStream> {
     let Bodies::ByStatus { name, variants } = bodies else { return None };
-    let docs = line(&format!("What {} answers, by status.", code(operation.name.wire())));
+    let docs = line(markdown!("What {} answers, by status.", code(operation.name.wire())));
     let name = name.ident();
     let written = variants.iter().map(|variant| {
-        let docs =
-            Text::new().described_or(&variant.docs, &format!("Status {}.", variant.name.wire())).attributes();
+        let docs = Text::new()
+            .described_or(&variant.docs, markdown!("Status {}.", Foreign::new(variant.name.wire()).inline()))
+            .attributes();
         let (name, ty) = (variant.name.ident(), variant.ty.as_ref());
         match ty.map(|ty| types::plain(context.api, ty, From::Sibling)) {
             Some(ty) => quote!(#docs #name(Box<#ty>)),
@@ -200,14 +207,16 @@ fn setters(context: Context<'_>, operation: &Operation) -> Option<TokenStream> {
     }
     let name = operation.marker.ident();
     let bodies = bodies.into_iter().map(|body| {
-        let media = if operation.bodies.len() > 1 { format!(", as `{}`", body.media) } else { String::new() };
-        let docs = Text::new().described_or(&body.docs, &format!("Sets the body{media}.")).attributes();
+        let is_one_of_several = operation.bodies.len() > 1;
+        let media =
+            if is_one_of_several { markdown!(", as {}", code(&body.media)) } else { Markdown::default() };
+        let docs = Text::new().described_or(&body.docs, markdown!("Sets the body{}.", media)).attributes();
         let name = body.name.ident();
         let (ty, call) = (body_type(context.api, body), body_call(body));
         quote!(#docs #[inline] pub fn #name(self, #name: #ty) -> Self { self #call })
     });
     let others = operation.representations.iter().map(|other| {
-        let docs = line(&format!("Asks for the answer as `{}`.", other.media));
+        let docs = line(markdown!("Asks for the answer as {}.", code(&other.media)));
         let (name, marker) = (other.name.ident(), other.marker.ident());
         quote!(#docs #[inline] pub fn #name(self) -> Request<#marker> { self.represented() })
     });
@@ -225,8 +234,8 @@ fn setter(context: Context<'_>, parameter: &Parameter) -> TokenStream {
     let types::Argument { ty, value } = types::parameter_argument(context.api, &parameter.ty, &name);
     let described = parameter_value(parameter);
     let docs = Text::new()
-        .described_or(&parameter.docs, &format!("Sets {}.", code(wire)))
-        .own(&assumed(parameter.default.as_ref()))
+        .described_or(&parameter.docs, markdown!("Sets {}.", code(wire)))
+        .own(assumed(parameter.default.as_ref()))
         .attributes();
     let deprecated = deprecated(parameter.deprecated);
     quote! {

@@ -7,14 +7,16 @@ use quote::quote;
 
 use super::Context;
 use super::client::group_line;
-use super::docs::{Text, cell, code, line};
+use super::docs::{Text, cell, line};
 use super::example;
 use super::models::deprecated;
-use super::operations::{accepted, body_call, body_type, parameter_value};
+use super::operations::{accepted, body_call, body_type, called, parameter_value};
 use super::types::{self, From};
 use crate::ir::{Bodies, Body, BodyForm, Group, GroupId, Location, Operation, Parameter, Type};
+use crate::markdown;
 use crate::name::Name;
 use crate::print::Page;
+use crate::text::{Markdown, code};
 
 pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
     for (id, group) in context.api.groups_with_ids() {
@@ -26,7 +28,7 @@ pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
 fn resource(group: &Group) -> TokenStream {
     let name = group.name.ident();
     let docs = Text::new()
-        .own(&group_line(group))
+        .own(group_line(group))
         .described(&group.docs)
         .own("It is cheap to make and to clone.")
         .attributes();
@@ -64,7 +66,7 @@ fn method(context: Context<'_>, group: &Group, operation: &Operation) -> TokenSt
 /// The method that sends a body of another media type.
 fn method_with(context: Context<'_>, operation: &Operation, body: &Body, name: &Name) -> TokenStream {
     let own = operation.name.ident();
-    let docs = line(&format!("As [`{own}`](Self::{own}), with a body of `{}`.", body.media));
+    let docs = line(markdown!("As [`{}`](Self::{}), with a body of {}.", &own, &own, code(&body.media)));
     call(context, operation, name, Some(body), &docs)
 }
 
@@ -113,58 +115,61 @@ fn operation_docs(context: Context<'_>, group: &Group, operation: &Operation) ->
     let mut links = Links::default();
     let success = links.bodies(context, &operation.outcome.success);
     let failure = match &operation.outcome.failure {
-        Bodies::Empty => "The description declares no body for a failure.".to_owned(),
+        Bodies::Empty => "The description declares no body for a failure.".into(),
         bodies => {
-            format!("A failure that the description declares has the body {}.", links.bodies(context, bodies))
+            markdown!(
+                "A failure that the description declares has the body {}.",
+                links.bodies(context, bodies)
+            )
         }
     };
     let parameters = parameters_table(context, operation, &mut links);
     let responses = responses_table(context, operation, &mut links);
     let mut content = Vec::new();
-    content.extend(operation.bodies.iter().map(|body| format!("`Content-Type: {}`", body.media)));
+    content.extend(operation.bodies.iter().map(|body| code(&format!("Content-Type: {}", body.media))));
     let accept = accepted(&operation.outcome, None);
     if !accept.is_empty() {
-        content.push(format!("`Accept: {accept}`"));
+        content.push(code(&format!("Accept: {accept}")));
     }
     Text::new()
         .described(&operation.summary)
-        .own(&format!("`{} {}`", operation.method, operation.path))
+        .own(called(operation))
         .described(&operation.docs)
-        .described(&served_at(operation))
-        .own(&parameters)
-        .own(&format!("# Returns\n{success}"))
+        .own(served_at(operation))
+        .own(parameters)
+        .own(markdown!("# Returns\n{}", success))
         .own(if operation.paging.is_some() { PAGES } else { "" })
-        .own(&others(context, operation, &mut links))
-        .own(&format!("# Errors\n{failure}"))
-        .own(&format!("# Authorization\n{}", authorization(operation)))
-        .own(&if content.is_empty() {
-            String::new()
+        .own(others(context, operation, &mut links))
+        .own(markdown!("# Errors\n{}", failure))
+        .own(markdown!("# Authorization\n{}", authorization(operation)))
+        .own(if content.is_empty() {
+            Markdown::default()
         } else {
-            format!("# Content types\n{}", content.join(", "))
+            markdown!("# Content types\n{}", Markdown::joined(content, ", "))
         })
-        .own(&responses)
-        .own(&example_block(context, group, operation))
-        .own(&links.targets())
+        .own(responses)
+        .own(example_block(context, group, operation))
+        .own(links.targets())
         .attributes()
 }
 
 /// The other forms in which the answer may come.
-fn others(context: Context<'_>, operation: &Operation, links: &mut Links) -> String {
+fn others(context: Context<'_>, operation: &Operation, links: &mut Links) -> Markdown {
     let rows = operation.representations.iter().map(|other| {
         let success = links.bodies(context, &other.outcome.success);
-        format!("| `.{}()` | `{}` | {success} |", other.name.rust(), other.media)
+        markdown!("| `.{}()` | {} | {} |", other.name.plain(), code(&other.media).in_cell(), success)
     });
-    let rows: Vec<String> = rows.collect();
+    let rows = Markdown::joined(rows, "\n");
     if rows.is_empty() {
-        return String::new();
+        return rows;
     }
-    format!("# Other answers\n| asked for by | as | returns |\n|---|---|---|\n{}", rows.join("\n"))
+    markdown!("# Other answers\n| asked for by | as | returns |\n|---|---|---|\n{}", rows)
 }
 
 /// Where an operation is served that has a server of its own.
-fn served_at(operation: &Operation) -> String {
-    let said = "unless the client was given a base URL";
-    operation.server.as_ref().map(|url| format!("Served at {}, {said}.", code(url))).unwrap_or_default()
+fn served_at(operation: &Operation) -> Markdown {
+    let said = |url: &String| markdown!("Served at {}, unless the client was given a base URL.", code(url));
+    operation.server.as_ref().map(said).unwrap_or_default()
 }
 
 /// What the documentation says of a list that comes in pages.
@@ -174,45 +179,58 @@ const PAGES: &str = "# Pages\nThe list comes in pages, of which this is one. \
 
 /// Links of a page: short where they are used, with their targets at its end.
 #[derive(Default)]
-struct Links(IndexMap<String, String>);
+struct Links(IndexMap<String, (Markdown, Markdown)>);
 
 impl Links {
-    fn ty(&mut self, context: Context<'_>, ty: Option<&Type>) -> String {
-        let Some(ty) = ty else { return "nothing".to_owned() };
+    fn ty(&mut self, context: Context<'_>, ty: Option<&Type>) -> Markdown {
+        let Some(ty) = ty else { return "nothing".into() };
         let Type::Model(id) = ty else {
             let written = types::plain(context.api, ty, From::Sibling).to_string();
-            return format!(
-                "`{}`",
-                written.replace(' ', "").replace("models::", "").replace("runtime::", "")
-            );
+            return code(&written.replace(' ', "").replace("models::", "").replace("runtime::", ""));
         };
-        let name = context.api.model(*id).map(|model| model.name.rust()).unwrap_or_default();
-        self.to(name, &format!("super::models::{name}"))
+        context.api.model(*id).map(|model| self.to(&model.name, "models")).unwrap_or_default()
     }
 
-    fn bodies(&mut self, context: Context<'_>, bodies: &Bodies) -> String {
+    fn bodies(&mut self, context: Context<'_>, bodies: &Bodies) -> Markdown {
         match bodies {
-            Bodies::Empty => "nothing".to_owned(),
+            Bodies::Empty => "nothing".into(),
             Bodies::One(ty) => self.ty(context, Some(ty)),
-            Bodies::ByStatus { name, .. } => {
-                self.to(name.rust(), &format!("super::operations::{}", name.rust()))
-            }
+            Bodies::ByStatus { name, .. } => self.to(name, "operations"),
         }
     }
 
-    fn to(&mut self, text: &str, target: &str) -> String {
-        let label = format!("[`{text}`]");
-        self.0.insert(label.clone(), target.to_owned());
-        label
+    /// A link to an item of a generated module.
+    fn to(&mut self, name: &Name, module: &'static str) -> Markdown {
+        self.link(code(name.rust()), name.rust(), markdown!("super::{}::{}", module, name.plain()))
     }
 
-    fn targets(&self) -> String {
-        let lines: Vec<_> = self.0.iter().map(|(label, target)| format!("{label}: {target}")).collect();
-        lines.join("\n")
+    /// A link to the constant of a header, by its name on the wire.
+    fn header(&mut self, name: &Name) -> Markdown {
+        self.link(code(name.wire()).in_cell(), name.wire(), markdown!("super::headers::{}", name.plain()))
+    }
+
+    /// A link by its label, or with its target where the label is none: it holds no brackets, and takes letters of
+    /// either case for one (CommonMark 0.31, section 6.3).
+    fn link(&mut self, word: Markdown, label: &str, target: Markdown) -> Markdown {
+        let is_plain = |character: char| character.is_alphanumeric() || matches!(character, '-' | '_');
+        let key = label.to_lowercase();
+        let is_free = self.0.get(&key).is_none_or(|(_, known)| *known == target);
+        if is_free && label.chars().all(is_plain) {
+            let label = markdown!("[{}]", word);
+            self.0.entry(key).or_insert((label.clone(), target));
+            label
+        } else {
+            markdown!("[{}]({})", word, target)
+        }
+    }
+
+    fn targets(self) -> Markdown {
+        let lines = self.0.into_values().map(|(label, target)| markdown!("{}: {}", label, target));
+        Markdown::joined(lines, "\n")
     }
 }
 
-fn parameters_table(context: Context<'_>, operation: &Operation, links: &mut Links) -> String {
+fn parameters_table(context: Context<'_>, operation: &Operation, links: &mut Links) -> Markdown {
     let mut rows = Vec::new();
     for parameter in &operation.parameters {
         rows.push(parameter_row(context, parameter, links));
@@ -220,16 +238,17 @@ fn parameters_table(context: Context<'_>, operation: &Operation, links: &mut Lin
     if let Some(body) = operation.body() {
         let required = if body.required { "yes" } else { "no" };
         let ty = links.ty(context, Some(&body.ty));
-        rows.push(format!("| `{}` | body | {ty} | {required} | | {} |", body.name.rust(), cell(&body.docs)));
+        let name = code(body.name.rust());
+        rows.push(markdown!("| {} | body | {} | {} | | {} |", name, ty, required, cell(&body.docs)));
     }
     if rows.is_empty() {
-        return String::new();
+        return Markdown::default();
     }
     let head = "# Parameters\n| name | in | type | required | default | meaning |\n|---|---|---|---|---|---|";
-    format!("{head}\n{}", rows.join("\n"))
+    markdown!("{}\n{}", head, Markdown::joined(rows, "\n"))
 }
 
-fn parameter_row(context: Context<'_>, parameter: &Parameter, links: &mut Links) -> String {
+fn parameter_row(context: Context<'_>, parameter: &Parameter, links: &mut Links) -> Markdown {
     let place = match parameter.place {
         Location::Path => "path",
         Location::Query => "query",
@@ -237,41 +256,42 @@ fn parameter_row(context: Context<'_>, parameter: &Parameter, links: &mut Links)
         Location::Cookie => "cookie",
     };
     let required = if parameter.required { "yes" } else { "no" };
-    let default = parameter.default.as_ref().map(|value| cell(&code(&value.to_string()))).unwrap_or_default();
+    let default =
+        parameter.default.as_ref().map(|value| code(&value.to_string()).in_cell()).unwrap_or_default();
     let mut meaning = cell(&parameter.docs);
     if !parameter.limits.is_empty() {
-        meaning = format!("{meaning} ({})", cell(&parameter.limits.join(", ")));
+        meaning = markdown!("{} ({})", meaning, cell(&parameter.limits.join(", ")));
     }
     let ty = links.ty(context, Some(&parameter.ty));
-    let name = cell(&code(parameter.name.wire()));
-    format!("| {name} | {place} | {ty} | {required} | {default} | {meaning} |")
+    let name = code(parameter.name.wire()).in_cell();
+    markdown!("| {} | {} | {} | {} | {} | {} |", name, place, ty, required, default, meaning)
 }
 
-fn authorization(operation: &Operation) -> String {
-    let alternatives: Vec<String> = operation
-        .security
-        .iter()
-        .map(|needed| needed.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and "))
-        .map(|needed| if needed.is_empty() { "none".to_owned() } else { needed })
-        .collect();
-    if alternatives.is_empty() { "none".to_owned() } else { alternatives.join(", or ") }
+fn authorization(operation: &Operation) -> Markdown {
+    let needed = |needed: &Vec<String>| match needed.as_slice() {
+        [] => "none".into(),
+        names => Markdown::joined(names.iter().map(|name| code(name)), " and "),
+    };
+    if operation.security.is_empty() {
+        return "none".into();
+    }
+    Markdown::joined(operation.security.iter().map(needed), ", or ")
 }
 
-fn responses_table(context: Context<'_>, operation: &Operation, links: &mut Links) -> String {
+fn responses_table(context: Context<'_>, operation: &Operation, links: &mut Links) -> Markdown {
     let rows = operation.outcome.responses.iter().map(|response| {
         let headers = response.headers.iter().filter_map(|id| context.api.headers.get(id.0 as usize));
-        let headers: Vec<String> = headers
-            .map(|header| links.to(header.name.wire(), &format!("super::headers::{}", header.name.rust())))
-            .collect();
+        let headers: Vec<Markdown> = headers.map(|header| links.header(&header.name)).collect();
         let body = links.ty(context, response.body.as_ref());
-        format!("| {} | {} | {body} | {} |", response.status, cell(&response.docs), headers.join(", "))
+        let (status, meaning) = (cell(&response.status), cell(&response.docs));
+        markdown!("| {} | {} | {} | {} |", status, meaning, body, Markdown::joined(headers, ", "))
     });
-    let rows: Vec<String> = rows.collect();
-    format!("# Responses\n| status | meaning | body | headers |\n|---|---|---|---|\n{}", rows.join("\n"))
+    let rows = Markdown::joined(rows, "\n");
+    markdown!("# Responses\n| status | meaning | body | headers |\n|---|---|---|---|\n{}", rows)
 }
 
 /// An example that is compiled with the documentation's tests and never run.
-fn example_block(context: Context<'_>, group: &Group, operation: &Operation) -> String {
+fn example_block(context: Context<'_>, group: &Group, operation: &Operation) -> Markdown {
     let package = context.settings.package.replace('-', "_");
     let required = operation.parameters.iter().filter(|parameter| parameter.required);
     let mut arguments: Vec<String> = required
@@ -319,11 +339,12 @@ fn example_block(context: Context<'_>, group: &Group, operation: &Operation) -> 
     } else {
         format!("{package}::{{Client{models}}}")
     };
-    format!(
-        "# Example\n```no_run\nuse {imported};\n\n# async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {{\n\
-         {}{call}\n{shown}# Ok(())\n# }}\n```",
+    let example = Markdown::doctest(&format!(
+        "use {imported};\n\n# async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {{\n\
+         {}{call}\n{shown}# Ok(())\n# }}",
         body.unwrap_or_default(),
-    )
+    ));
+    markdown!("# Example\n{}", example)
 }
 
 /// A statement as people write it.

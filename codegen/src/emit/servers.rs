@@ -4,10 +4,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Context;
-use super::docs::{Text, code};
+use super::docs::Text;
 use super::types;
 use crate::ir::{Server, ServerVariable, Type};
+use crate::markdown;
 use crate::print::Page;
+use crate::text::{Markdown, code};
 
 pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
     if context.api.servers.is_empty() {
@@ -43,7 +45,7 @@ fn variables(context: Context<'_>) -> TokenStream {
 fn setter(context: Context<'_>, variable: &ServerVariable) -> TokenStream {
     let (name, wire) = (variable.name.ident(), variable.name.wire());
     let docs =
-        Text::new().described_or(&variable.docs, &format!("Sets {} in the URL.", code(wire))).attributes();
+        Text::new().described_or(&variable.docs, markdown!("Sets {} in the URL.", code(wire))).attributes();
     let ty = types::parameter_argument(context.api, &variable.ty, &name).ty;
     let model = types::plain(context.api, &variable.ty, types::From::Sibling);
     let value = match variable.ty {
@@ -71,14 +73,14 @@ fn conversion() -> TokenStream {
 fn function(server: &Server) -> TokenStream {
     let (name, url) = (server.name.ident(), &server.url);
     let defaults =
-        server.defaults.iter().map(|(name, default)| format!("{} is {}", code(name), code(default)));
+        server.defaults.iter().map(|(name, default)| markdown!("{} is {}", code(name), code(default)));
     let defaults: Vec<_> = defaults.collect();
     let assumed = if defaults.is_empty() {
-        String::new()
+        Markdown::default()
     } else {
-        format!("Unless it is set otherwise, {}.", defaults.join(", "))
+        markdown!("Unless it is set otherwise, {}.", Markdown::joined(defaults, ", "))
     };
-    let docs = Text::new().described(&server.docs).described(&code(url)).described(&assumed).attributes();
+    let docs = Text::new().described(&server.docs).own(code(url)).own(assumed).attributes();
     let variables = server.defaults.iter().map(|(name, default)| quote!((#name, #default)));
     quote! {
         #docs

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::reachable;
-use crate::ir::{Api, GroupId, ModelId, Operation, Type};
+use crate::ir::{Api, Group, GroupId, ModelId, Operation, Type};
 
 /// An item that more tags reach than this is always there: to list them all would be worse to read than the
 /// item is to compile.
@@ -34,7 +34,7 @@ impl TagFeatures {
             let operations = api.operations.iter().filter(|operation| operation.group == group);
             reach(group.0 as usize, reachable(api, operations.flat_map(types)));
         }
-        let mut names: Vec<String> = api.groups.iter().map(feature_name).collect();
+        let mut names = feature_names(&api.groups);
         let is_reached = reachable(api, api.operations.iter().flat_map(types));
         let others = api.models_with_ids().map(|(id, _)| id).filter(|id| !is_reached.contains(id));
         let others: Vec<Type> = others.map(Type::Model).collect();
@@ -69,7 +69,7 @@ impl TagFeatures {
     }
 }
 
-/// Features that a client has, or may have, for something else.
+/// Features that a client has, or may have, for something else, and its dependencies.
 const RESERVED: &[&str] = &[
     "default",
     "all",
@@ -81,14 +81,29 @@ const RESERVED: &[&str] = &[
     "blocking",
     "xml",
     "test-util",
+    "openapi-client-codegen",
+    "openapi-client-runtime",
+    "serde",
+    "tokio",
     OTHERS,
 ];
 
 /// The words of a feature are those of the client's method: `block-storage` for `block_storage`.
-fn feature_name(group: &crate::ir::Group) -> String {
-    let name = group.accessor.rust().replace('_', "-");
-    let is_taken = RESERVED.contains(&name.as_str());
-    if is_taken { format!("{name}-api") } else { name }
+fn feature_names(groups: &[Group]) -> Vec<String> {
+    let names: Vec<String> = groups.iter().map(|group| group.accessor.rust().replace('_', "-")).collect();
+    let mut taken: HashSet<String> = RESERVED.iter().map(|name| (*name).to_owned()).collect();
+    taken.extend(names.iter().cloned());
+    let free = |name: String| {
+        if !RESERVED.contains(&name.as_str()) {
+            return name;
+        }
+        let mut other = format!("{name}-api");
+        while !taken.insert(other.clone()) {
+            other.push_str("-api");
+        }
+        other
+    };
+    names.into_iter().map(free).collect()
 }
 
 fn types(operation: &Operation) -> Vec<&Type> {

@@ -177,7 +177,7 @@ impl Linker<'_, '_> {
                     .collect();
                 linked.limits = [
                     limit(string.min_length, string.max_length, " characters"),
-                    string.pattern.map(|pattern| format!("matches `{pattern}`")),
+                    string.pattern.map(|pattern| format!("matches {}", crate::text::code(&pattern))),
                 ]
                 .into_iter()
                 .flatten()
@@ -262,7 +262,7 @@ impl Linker<'_, '_> {
         linked.limits = [
             limit(any.min_length, any.max_length, " characters"),
             limit(any.minimum, any.maximum, ""),
-            any.pattern.map(|pattern| format!("matches `{pattern}`")),
+            any.pattern.map(|pattern| format!("matches {}", crate::text::code(&pattern))),
         ]
         .into_iter()
         .flatten()

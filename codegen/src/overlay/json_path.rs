@@ -176,6 +176,20 @@ mod tests {
         }
     }
 
+    /// Actions that mend something are shown with such paths.
+    #[test]
+    fn every_name_is_found_by_the_path_that_it_becomes() {
+        for name in ["a", "a-b", "a'b\\c", "a\nb\t\u{1b}", "a\u{202e}b\u{7f}", "\"", "é", "['x']"] {
+            let path = format!("${}", crate::mend::member(name));
+            let document = json!({ name: 1, "other": 2 });
+            assert_eq!(
+                selected(&path, &document),
+                [crate::pointer::Pointer::root().key(name).as_str()],
+                "{path}"
+            );
+        }
+    }
+
     #[test]
     fn what_is_no_path_is_refused() {
         for path in [

@@ -287,8 +287,9 @@ impl<'de> Reader<'de> {
     pub(super) fn passes(&mut self, word: &str) -> bool {
         let rest = self.text.as_bytes().get(self.at + 1..).unwrap_or_default();
         let is_it = rest.strip_prefix(word.as_bytes()).is_some_and(|rest| rest.first() == Some(&b'"'));
-        // What stands for itself in `word` may stand for something else in JSON.
-        let is_it = is_it && !word.bytes().any(|byte| byte == b'\\');
+        // What stands for itself in `word` may stand for something else in JSON: a key with a quote in it ends before it
+        // does, and what comes behind would be read as part of it.
+        let is_it = is_it && !word.bytes().any(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f));
         if is_it {
             self.at += word.len() + 2;
         }
@@ -497,6 +498,27 @@ fn ends(word: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A known key is compared by what it says, and not by how it is written.
+    #[test]
+    fn a_key_with_a_quote_in_it_is_no_two_keys() {
+        const KNOWN: &[&str] = &["a\":1,\"b", "b", "c\u{1}"];
+        let mut reader = Reader::new(r#"{"a":1,"b":2}"#);
+        let mut keys = reader.object(KNOWN).unwrap();
+        assert_eq!(keys.next(&mut reader).unwrap(), Some(usize::MAX));
+        assert_eq!(keys.unknown(), "a");
+        reader.skip().unwrap();
+        assert_eq!(keys.next(&mut reader).unwrap(), Some(1));
+        reader.skip().unwrap();
+        assert_eq!(keys.next(&mut reader).unwrap(), None);
+        let mut reader = Reader::new(r#"{"a\":1,\"b":7}"#);
+        let mut keys = reader.object(KNOWN).unwrap();
+        assert_eq!(keys.next(&mut reader).unwrap(), Some(0));
+        // A control character must be escaped (RFC 8259, section 7), also in a key that is expected.
+        let mut reader = Reader::new("{\"c\u{1}\":7}");
+        let mut keys = reader.object(&["c\u{1}"]).unwrap();
+        assert!(keys.next(&mut reader).is_err());
+    }
     use crate::json::from_str;
 
     #[test]
