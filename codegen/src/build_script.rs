@@ -45,17 +45,7 @@ impl Generator {
     pub fn build(self) {
         let mut read = Vec::new();
         let outcome = self.run(&mut read);
-        for path in read {
-            line(&format!("cargo::rerun-if-changed={}", path.display()));
-        }
-        let report = outcome.unwrap_or_else(|report| report);
-        for finding in report.findings() {
-            match finding.severity {
-                Severity::Error => line(&format!("cargo::error={finding}")),
-                Severity::Warning => line(&format!("cargo::warning={finding}")),
-                Severity::Note => {}
-            }
-        }
+        print(&instructions(&read, &outcome.unwrap_or_else(|report| report)));
     }
 
     fn run(&self, read: &mut Vec<PathBuf>) -> Result<Report, Report> {
@@ -81,8 +71,47 @@ impl Generator {
     }
 }
 
-/// Prints one instruction. Cargo reads it line by line, and shows what it is told on a terminal.
+/// The instructions for Cargo, each on one line, in which nothing is an instruction of its own and nothing is obeyed by
+/// the terminal that Cargo shows it on.
+fn instructions(read: &[PathBuf], report: &Report) -> Vec<String> {
+    let files = read.iter().map(|path| format!("cargo::rerun-if-changed={}", path.display()));
+    let findings = report.findings().iter().filter_map(|finding| match finding.severity {
+        Severity::Error => Some(format!("cargo::error={finding}")),
+        Severity::Warning => Some(format!("cargo::warning={finding}")),
+        Severity::Note => None,
+    });
+    files.chain(findings).map(|text| Foreign::new(&text).line()).collect()
+}
+
 #[expect(clippy::print_stdout, reason = "Cargo reads what a build script prints")]
-fn line(text: &str) {
-    println!("{}", Foreign::new(text).line());
+fn print(lines: &[String]) {
+    lines.iter().for_each(|line| println!("{line}"));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Source;
+    use crate::text::is_hidden;
+
+    #[test]
+    fn whatever_a_description_holds_cargo_reads_one_line_for_each_finding() {
+        let text = r##"{"openapi": "3.0.3", "info": {"title": "x", "version": "1"}, "paths": {"/a": {"get": {
+            "operationId": "a", "responses": {"204": {"description": "x"}},
+            "\u001b[2J\ncargo::rustc-link-arg=-x\u2028\rcargo::rustc-cfg=x\u202e": 1,
+            "$ref\u0007": {"$ref": "#/\u009b31m\ncargo::error=x"}}}}}"##;
+        let source = Source::from_text("a\u{1b}.json\ncargo::x", text).unwrap();
+        let mut settings = Settings::new("openapi.json", "client");
+        settings.lenient = true;
+        let report = crate::generate(&source, &settings).map_or_else(|report| report, |made| made.report);
+        let lines = instructions(&["b\n\u{7}.json".into()], &report);
+        assert!(lines.len() > 2, "{lines:#?}");
+        for line in &lines {
+            assert!(
+                line.starts_with("cargo::warning=") || line.starts_with("cargo::rerun-if-changed="),
+                "{line}"
+            );
+            assert!(!line.contains(is_hidden), "{line:?}");
+        }
+    }
 }

@@ -1,0 +1,80 @@
+//! Rust as rustc reads it: where in it foreign text stands.
+
+use proc_macro2::{TokenStream, TokenTree};
+
+use crate::{MARK, markdown, programs};
+
+/// Fails where foreign text is more than a literal or documentation, or where that is more than text.
+pub(crate) fn assert_dead(name: &str, text: &str) {
+    programs::assert_plain(name, text);
+    syn::parse_file(text).unwrap_or_else(|error| panic!("{name}: {error}\n{text}"));
+    for line in text.lines().map(str::trim_start) {
+        let is_comment = line.starts_with("//") && !line.starts_with("///") && !line.starts_with("//!");
+        assert!(!(is_comment && line.contains(MARK)), "{name}: {line}");
+    }
+    assert_in_literals(name, text);
+    let mut docs = Vec::new();
+    gather(text.parse().unwrap(), &mut docs);
+    assert!(docs.iter().all(|doc| !doc.is_empty()), "{name}");
+    for doc in docs {
+        // rustdoc takes off the blank that all lines begin with.
+        let lines: Vec<&str> = doc.iter().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
+        assert!(doc.iter().all(|line| line.is_empty() || line.starts_with(' ')), "{name}: {doc:?}");
+        markdown::assert_dead(name, &lines.join("\n"));
+    }
+}
+
+/// Fails where the mark stands in a token that is no literal.
+pub(crate) fn assert_in_literals(name: &str, code: &str) {
+    let tokens: TokenStream = code.parse().unwrap_or_else(|error| panic!("{name}: {error}\n{code}"));
+    syn::parse2::<syn::File>(tokens.clone()).unwrap_or_else(|error| panic!("{name}: {error}\n{code}"));
+    let rest = without_literals(tokens);
+    // The mark without its symbol could be an identifier.
+    let mark = MARK.split('-').next().unwrap();
+    assert!(!rest.contains(mark), "{name}: {rest}");
+}
+
+fn without_literals(tokens: TokenStream) -> String {
+    let shown = tokens.into_iter().map(|tree| match tree {
+        TokenTree::Literal(_) => String::new(),
+        TokenTree::Group(group) => without_literals(group.stream()),
+        tree => tree.to_string(),
+    });
+    shown.collect::<Vec<_>>().join(" ")
+}
+
+/// The lines of each doc comment, which the lexer takes for attributes.
+fn gather(tokens: TokenStream, docs: &mut Vec<Vec<String>>) {
+    let mut lines = Vec::new();
+    for tree in tokens {
+        match tree {
+            TokenTree::Punct(punct) if matches!(punct.as_char(), '#' | '!') => {}
+            TokenTree::Group(group) => match documentation(group.stream()) {
+                Some(line) => lines.push(line),
+                None => {
+                    flush(&mut lines, docs);
+                    gather(group.stream(), docs);
+                }
+            },
+            _ => flush(&mut lines, docs),
+        }
+    }
+    flush(&mut lines, docs);
+}
+
+fn flush(lines: &mut Vec<String>, docs: &mut Vec<Vec<String>>) {
+    if !lines.is_empty() {
+        docs.push(std::mem::take(lines));
+    }
+}
+
+/// The text of `doc = "…"`.
+fn documentation(tokens: TokenStream) -> Option<String> {
+    let mut trees = tokens.into_iter();
+    let is_doc = matches!(trees.next()?, TokenTree::Ident(ident) if ident == "doc");
+    let (Some(TokenTree::Punct(_)), Some(TokenTree::Literal(text))) = (trees.next(), trees.next()) else {
+        return None;
+    };
+    let text = syn::parse_str::<syn::LitStr>(&text.to_string()).ok()?;
+    is_doc.then(|| text.value())
+}
