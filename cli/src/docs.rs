@@ -32,34 +32,44 @@ struct Book {
     package: String,
     /// By the method's path, as `resources::Images::get_image`.
     examples: HashMap<String, String>,
-    /// The page of each group and model, by its type.
-    files: HashMap<String, String>,
+    /// The files of the groups' pages, by type.
+    groups: HashMap<String, String>,
+    /// The files of the models' pages, by type.
+    models: HashMap<String, String>,
 }
 
 impl Book {
     fn new(listing: Listing, package: String, examples: HashMap<String, String>) -> Self {
-        let mut book = Self { listing, package, examples, files: HashMap::new() };
-        let groups = book.groups().into_iter().map(|(group, _)| format!("{group}Api"));
+        let mut book = Self { listing, package, examples, groups: HashMap::new(), models: HashMap::new() };
+        let groups: Vec<String> = book.groups().into_iter().map(|(group, _)| group.to_owned()).collect();
         let models = book.listing.models.iter().map(|model| page_of(&model.rust).to_owned());
-        let types: Vec<String> = groups.chain(models).collect();
-        let stems = file_names(types.iter().map(String::as_str), &["README"]);
-        book.files = types.into_iter().zip(stems).rev().collect();
+        let models: Vec<String> = models.collect();
+        let pages: Vec<String> =
+            groups.iter().map(|group| format!("{group}Api")).chain(models.iter().cloned()).collect();
+        let mut stems = file_names(pages.iter().map(String::as_str), &["README"]).into_iter();
+        book.groups = groups.into_iter().zip(stems.by_ref()).collect();
+        book.models = models.into_iter().zip(stems).collect();
         book
     }
 
-    /// The file of a page.
-    fn file(&self, page: &str) -> String {
-        format!("{}.md", self.files.get(page).map_or(page, String::as_str))
+    /// The file of a group's page.
+    fn group_file(&self, group: &str) -> String {
+        format!("{}.md", self.groups.get(group).map_or(group, String::as_str))
+    }
+
+    /// The file of a model's page.
+    fn model_file(&self, model: &str) -> String {
+        format!("{}.md", self.models.get(model).map_or(model, String::as_str))
     }
 
     /// Every page, by its file's name.
     fn pages(&self) -> Vec<(String, String)> {
         let mut pages = vec![("README.md".to_owned(), self.front())];
         for (group, operations) in self.groups() {
-            pages.push((self.file(&format!("{group}Api")), operation::page(self, group, &operations)));
+            pages.push((self.group_file(group), operation::page(self, group, &operations)));
         }
         for model in &self.listing.models {
-            pages.push((self.file(page_of(&model.rust)), model::page(self, model)));
+            pages.push((self.model_file(page_of(&model.rust)), model::page(self, model)));
         }
         pages
     }
@@ -92,7 +102,7 @@ impl Book {
         page.push_str("\n## Models\n\n");
         for model in &self.listing.models {
             let name = page_of(&model.rust);
-            page.push_str(&format!("* [{name}]({})\n", self.file(name)));
+            page.push_str(&format!("* [{name}]({})\n", self.model_file(name)));
         }
         page.push_str("\n## Authorization\n\n");
         for scheme in &self.listing.schemes {
@@ -118,7 +128,7 @@ impl Book {
         let named =
             ty.split("models::").nth(1).map(|rest| rest.split(|c| !is_part(c)).next().unwrap_or_default());
         match named.filter(|name| self.listing.models.iter().any(|model| page_of(&model.rust) == *name)) {
-            Some(name) => format!("[`{plain}`]({})", self.file(name)),
+            Some(name) => format!("[`{plain}`]({})", self.model_file(name)),
             None => format!("`{plain}`"),
         }
     }

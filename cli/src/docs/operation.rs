@@ -8,7 +8,7 @@ use super::{Book, cell, default, is_word};
 /// A line of a table of methods.
 pub(super) fn row(book: &Book, group: &str, operation: &ListedOperation) -> String {
     let name = method(operation);
-    let file = book.file(&format!("{group}Api"));
+    let file = book.group_file(group);
     let call = Foreign::new(&format!("{} {}", operation.method, operation.path)).code().in_cell();
     format!("[**{name}**]({file}#{name}) | {call} | {}\n", cell(&operation.summary))
 }

@@ -132,7 +132,9 @@ fn least(object: Object) -> Map<String, Value> {
         Object::License | Object::Tag => json!({ "name": "n" }),
         Object::Server | Object::ExternalDocumentation => json!({ "url": "https://example.com" }),
         Object::ServerVariable => json!({ "default": "d" }),
-        Object::PathItem => json!({ "delete": least(Object::Operation) }),
+        Object::PathItem => {
+            json!({ "delete": { "operationId": "other", "responses": { "200": least(Object::Response) } } })
+        }
         Object::Operation => json!({ "operationId": "op", "responses": { "200": least(Object::Response) } }),
         Object::Parameter => json!({ "name": "q", "in": "query", "schema": { "type": "string" } }),
         Object::RequestBody => json!({ "content": { "application/json": least(Object::MediaType) } }),
