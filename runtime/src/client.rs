@@ -22,6 +22,11 @@ use crate::stream::ByteStream;
 use crate::transport::Next;
 
 /// A client of any API. It is cheap to clone; clones share connections and limits.
+///
+/// Calls can be awaited on any executor, also on a runtime of tokio without I/O or timers, or one that is driven for
+/// one call at a time: connections and timers are driven by a thread of the client's own (`openapi-client`), of which a
+/// process has one. It starts with the first client and ends with the process. The exception are tests
+/// on a clock that tokio has paused: there, everything runs on the test's runtime.
 #[derive(Clone)]
 pub struct Client(pub(crate) Arc<Shared>);
 

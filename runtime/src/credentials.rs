@@ -164,7 +164,7 @@ impl Source {
             Need::Now => self.fetch(seen).await,
             Need::Soon => {
                 let until = Instant::now() + PATIENCE;
-                let outcome = crate::time::timeout_at(until, self.fetch(seen)).await;
+                let outcome = crate::timer::timeout_at(until, self.fetch(seen)).await;
                 let need = self.state().need();
                 match (outcome, need) {
                     (Ok(Err(error)), Need::Now) => Err(error),

@@ -69,7 +69,8 @@ pub enum ErrorKind {
     Credentials,
     /// No connection could be made, or not in time, TLS included; nothing was sent.
     Connect,
-    /// The time for the call ran out; the server may have acted on it.
+    /// The time for the call ran out; the server may have acted on it, unless no attempt was made, because a token was
+    /// not fetched in time.
     Timeout,
     /// The connection failed after the request was sent; the server may have acted on it.
     Transport,

@@ -187,7 +187,7 @@ impl<T> EventStream<T> {
             draft.header("last-event-id", &self.parser.id);
         }
         Some(State::Connecting(Box::pin(async move {
-            crate::time::sleep(wait).await;
+            crate::timer::sleep(wait).await;
             client.execute(draft, says_events).await
         })))
     }

@@ -108,7 +108,7 @@ impl Client {
                         wait_ms = wait.as_millis() as u64,
                         "trying again"
                     );
-                    crate::time::sleep(wait).await;
+                    crate::timer::sleep(wait).await;
                 }
                 Err(reason) => return Err(self.error(&call, failed, reason)),
             }
@@ -143,7 +143,7 @@ impl Client {
         let Some(until) = [end, limits.deadline].into_iter().flatten().min() else {
             return self.fetch_credentials(meta).await;
         };
-        let fetched = crate::time::timeout_at(until, self.fetch_credentials(meta)).await;
+        let fetched = crate::timer::timeout_at(until, self.fetch_credentials(meta)).await;
         fetched.unwrap_or_else(|_| {
             let is_over = limits.deadline.is_some_and(|deadline| deadline <= until);
             Err(Error::fetch_timeout(meta, is_over, limits.timeout))
@@ -176,7 +176,7 @@ impl Client {
                 return Ok(());
             }
             tracing::debug!(wait_ms = wait.as_millis() as u64, "waiting for the rate limit");
-            crate::time::sleep(wait).await;
+            crate::timer::sleep(wait).await;
             if !self.0.limits.is_closed() {
                 return Ok(());
             }
@@ -345,7 +345,7 @@ async fn within<T>(
         let end = last().checked_add(call.limits.timeout);
         let until = [end, call.limits.deadline].into_iter().flatten().min();
         let Some(until) = until else { return sent.await };
-        if let Ok(outcome) = crate::time::timeout_at(until, sent.as_mut()).await {
+        if let Ok(outcome) = crate::timer::timeout_at(until, sent.as_mut()).await {
             return outcome;
         }
         let now = Instant::now();

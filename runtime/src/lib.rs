@@ -38,7 +38,7 @@ mod security;
 mod server;
 mod stream;
 mod structured;
-mod time;
+mod timer;
 pub mod transport;
 mod wait;
 pub mod xml;

@@ -303,7 +303,7 @@ impl Transport for Mock {
                 let what = "the mock has no answer left for this operation";
                 return Err(TransportError::new(Phase::Sent, what).permanent());
             };
-            crate::time::sleep(delay).await;
+            crate::timer::sleep(delay).await;
             match outcome {
                 Outcome::Lost(phase) => Err(TransportError::new(phase, "the mock gives no connection")),
                 Outcome::Answer { status, headers, body } => {

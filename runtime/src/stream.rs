@@ -166,7 +166,7 @@ impl Idle {
     /// Ready when the limit is over since it was first asked; the time between pieces that nobody asks for is
     /// the caller's.
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Duration> {
-        let sleep = self.sleep.get_or_insert_with(|| Box::pin(crate::time::sleep(self.limit)));
+        let sleep = self.sleep.get_or_insert_with(|| Box::pin(crate::timer::sleep(self.limit)));
         if !self.is_waiting {
             // A limit without end is none.
             let Some(end) = Instant::now().checked_add(self.limit) else { return Poll::Pending };

@@ -90,7 +90,7 @@ impl<T: Send + 'static> Waiter<T> {
             polls += 1;
             let asked = (self.ask)();
             let answer = match end {
-                Some(end) => crate::time::timeout_at(end, asked).await.ok(),
+                Some(end) => crate::timer::timeout_at(end, asked).await.ok(),
                 None => Some(asked.await),
             };
             match answer {
@@ -119,7 +119,7 @@ impl<T: Send + 'static> Waiter<T> {
                 // There is no time for another call, so there is none to wait for either.
                 return Err(WaitError::TimedOut { last, polls, elapsed: began.elapsed() });
             }
-            crate::time::sleep(wait).await;
+            crate::timer::sleep(wait).await;
         }
     }
 }

@@ -64,6 +64,9 @@ impl Texts<'_> {
              # Conversions between dates and the types of these crates.\n\
              chrono = [\"openapi-client-runtime/chrono\"]\njiff = [\"openapi-client-runtime/jiff\"]\n\
              time = [\"openapi-client-runtime/time\"]\n\
+             # The program's own client of reqwest as the transport.\n\
+             reqwest-client = [\"openapi-client-runtime/reqwest-client\"]\n\
+             # Any service of tower as the transport.\ntower = [\"openapi-client-runtime/tower\"]\n\
              # A mock, for the tests of programs.\ntest-util = [\"openapi-client-runtime/test-util\"]\n\
              {all}{tag_lines}\n\
              [dependencies]\n{}serde = \"1\"\n{build}\n\

@@ -80,6 +80,8 @@ const RESERVED: &[&str] = &[
     "gzip",
     "blocking",
     "xml",
+    "reqwest-client",
+    "tower",
     "test-util",
     "openapi-client-codegen",
     "openapi-client-runtime",

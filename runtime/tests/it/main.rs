@@ -21,6 +21,6 @@ mod streams;
 #[cfg(feature = "test-util")]
 mod surface;
 mod timing;
-#[cfg(feature = "rustls")]
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod tls;
 mod transports;

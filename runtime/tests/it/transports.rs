@@ -3,7 +3,7 @@
 use std::process::Command;
 use std::time::Duration;
 
-use openapi_client_runtime::{Client, Draft, ErrorKind, Operation, Value};
+use openapi_client_runtime::{Client, Draft, ErrorKind, Operation, Retry, Value};
 
 use super::api::{Create, Read, Replace, builder, call};
 use super::server::{Seen, Server};
@@ -97,7 +97,11 @@ fn in_an_environment() {
             assert!(error.contains(&said), "{error}");
             assert!(builder(&url).no_proxy().build().is_ok());
         }
-        Err(_) => drop(runtime.block_on(call::<Create>(&builder(&url).build().unwrap())).unwrap()),
+        Err(_) => {
+            let client = builder(&url).allow_plain_http().retry(Retry::never()).build().unwrap();
+            let failed = runtime.block_on(call::<Create>(&client)).err();
+            assert_eq!(failed.is_some_and(|error| error.is_connect()), std::env::var("TEST_LOST").is_ok());
+        }
     }
 }
 
@@ -129,6 +133,13 @@ async fn loopback_never_goes_by_a_proxy_of_the_environment() {
         within(&server.url, &[(name, &proxy.url)]).await;
     }
     assert_eq!((server.seen().len(), proxy.seen().len()), (3, 0));
+    // What is elsewhere goes by it, unless it is an exception; nobody is there then.
+    let proxied = ("HTTP_PROXY", proxy.url.as_str());
+    within("http://api.invalid", &[proxied, ("NO_PROXY", "other.invalid")]).await;
+    within("http://api.invalid", &[proxied, ("NO_PROXY", "other.invalid, .invalid"), ("TEST_LOST", "")])
+        .await;
+    assert_eq!(proxy.seen().len(), 1);
+    assert!(proxy.seen()[0].head.starts_with("POST http://api.invalid/things HTTP/1.1"));
     for (name, value, said) in [
         ("HTTPS_PROXY", "no url", "the proxy in `HTTPS_PROXY` is not a URL"),
         ("all_proxy", "socks5://localhost:1", "the proxy in `all_proxy` is a SOCKS proxy"),
@@ -191,7 +202,7 @@ mod tower {
 
     use http_body::Body as _;
     use openapi_client_runtime::transport::{Phase, TransportError};
-    use openapi_client_runtime::{Body, Bytes, Retry};
+    use openapi_client_runtime::{Body, Bytes};
     use tower_service::Service;
 
     use super::*;
