@@ -12,6 +12,8 @@ use bytes::Bytes;
 use futures_core::Stream;
 use tokio::io::AsyncRead;
 
+#[cfg(not(target_family = "wasm"))]
+use crate::driver::{Driven, DrivenReader};
 use crate::stream::{ByteStream, unreadable};
 use crate::transport::TransportError;
 
@@ -41,7 +43,8 @@ impl Body {
         Self { content: Content::Bytes(Bytes::new()), length: Some(0) }
     }
 
-    /// The pieces of a stream. It is sent once: a call with it is not tried again.
+    /// The pieces of a stream. It is sent once: a call with it is not tried again. It must not block: the thread that
+    /// drives all connections polls it.
     pub fn stream<S, E>(stream: S) -> Self
     where
         S: Stream<Item = Result<Bytes, E>> + Send + 'static,
@@ -50,7 +53,8 @@ impl Body {
         ByteStream::new(Pieces(Box::pin(stream))).into()
     }
 
-    /// What a reader gives, to its end. It is sent once: a call with it is not tried again.
+    /// What a reader gives, to its end. It is sent once: a call with it is not tried again. It must not block: the
+    /// thread that drives all connections polls it.
     pub fn reader(reader: impl AsyncRead + Send + 'static) -> Self {
         ByteStream::from_reader(reader).into()
     }
@@ -77,10 +81,15 @@ impl Body {
     #[cfg(not(target_family = "wasm"))]
     pub async fn file(path: impl Into<std::path::PathBuf>) -> io::Result<Self> {
         let path = path.into();
-        let length = tokio::fs::metadata(&path).await?.len();
+        let looked_at = path.clone();
+        // Files are read by threads of a runtime, which the caller need not have.
+        let length = Driven::new(async move { tokio::fs::metadata(looked_at).await }).await?.len();
         let open = move || {
             let path = path.clone();
-            async move { tokio::fs::File::open(path).await.map(ByteStream::from_reader) }
+            Driven::new(async move {
+                let file = tokio::fs::File::open(path).await?;
+                Ok(ByteStream::from_reader(DrivenReader(file)))
+            })
         };
         Ok(Self::from_fn(open).with_length(length))
     }

@@ -6,6 +6,7 @@ use std::pin::Pin;
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::task::{Context, Poll};
 
+use tokio::io::{AsyncRead, ReadBuf};
 use tokio::runtime::{Builder, EnterGuard, Handle};
 
 /// A runtime with a thread of its own, which runs until the process ends.
@@ -103,5 +104,19 @@ impl<F> Drop for Driven<F> {
     fn drop(&mut self) {
         let _guard = enter();
         self.0 = None;
+    }
+}
+
+/// A reader that is polled with the driver's runtime as the current one.
+pub(crate) struct DrivenReader<R>(pub(crate) R);
+
+impl<R: AsyncRead + Unpin> AsyncRead for DrivenReader<R> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let _guard = enter();
+        Pin::new(&mut self.0).poll_read(context, buffer)
     }
 }

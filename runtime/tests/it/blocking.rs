@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use openapi_client_runtime::{Client, ErrorKind, JsonLines, Value, blocking};
+use openapi_client_runtime::{Body, Client, ErrorKind, JsonLines, Value, blocking};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpListener;
 
@@ -107,7 +108,7 @@ fn any_executor_will_do() {
         spawned.unwrap().unwrap();
     }
     let mut pending = std::pin::pin!(call::<Create>(&client));
-    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    let mut context = Context::from_waker(Waker::noop());
     let began = std::time::Instant::now();
     while pending.as_mut().poll(&mut context).is_pending() {
         assert!(began.elapsed() < Duration::from_secs(60));
@@ -118,6 +119,23 @@ fn any_executor_will_do() {
     assert!(pending.as_mut().poll(&mut context).is_pending());
     drop(pending);
     assert_eq!(call::<Create>(&client).block().unwrap().into_inner()["id"], 1);
+    // Files too are read without a runtime of the program.
+    let mut file = Box::pin(Body::file(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")));
+    let body = loop {
+        match file.as_mut().poll(&mut context) {
+            Poll::Ready(body) => break body.unwrap(),
+            Poll::Pending => std::thread::sleep(Duration::from_millis(1)),
+        }
+    };
+    let length = body.length().unwrap();
+    let mut bytes = Box::pin(body.into_stream().bytes());
+    let bytes = loop {
+        match bytes.as_mut().poll(&mut context) {
+            Poll::Ready(bytes) => break bytes.unwrap(),
+            Poll::Pending => std::thread::sleep(Duration::from_millis(1)),
+        }
+    };
+    assert_eq!(bytes.len() as u64, length);
 }
 
 #[test]
