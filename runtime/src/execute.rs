@@ -245,6 +245,10 @@ impl Client {
             network.protocol.version = tracing::field::Empty,
             error.type = tracing::field::Empty,
         );
+        #[cfg(not(target_family = "wasm"))]
+        let progress = crate::transport::Progress::default();
+        #[cfg(not(target_family = "wasm"))]
+        request.extensions_mut().insert(progress.clone());
         request.extensions_mut().insert(Attempt { operation: meta.id, template: meta.path, number });
         let began = Arc::new(Mutex::new(Instant::now()));
         if request.body().as_bytes().is_none() {
@@ -252,6 +256,11 @@ impl Client {
         }
         let sent = self.send_once(call, request, streams, &span).instrument(span.clone());
         let outcome = within(call, &began, sent).await;
+        #[cfg(not(target_family = "wasm"))]
+        let outcome = outcome.map_err(|error| {
+            let is_before = error.phase() == Phase::Sent && error.is_timeout() && progress.give_up();
+            if is_before { error.before_it_left() } else { error }
+        });
         match &outcome {
             Ok(reply) if !reply.status().is_success() => span.record("error.type", reply.status().as_str()),
             Ok(_) => &span,

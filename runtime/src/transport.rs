@@ -4,6 +4,8 @@
 mod failure;
 mod intercept;
 #[cfg(not(target_family = "wasm"))]
+mod progress;
+#[cfg(not(target_family = "wasm"))]
 mod proxy;
 #[cfg(not(target_family = "wasm"))]
 mod reqwest;
@@ -24,6 +26,8 @@ use crate::secret::{self, Secrets};
 use crate::stream::ByteStream;
 
 pub use self::intercept::{Attempt, Interceptor, Next};
+#[cfg(not(target_family = "wasm"))]
+pub(crate) use self::progress::Progress;
 #[cfg(all(feature = "tower", not(target_family = "wasm")))]
 pub(crate) use self::service::ServiceTransport;
 
@@ -132,6 +136,13 @@ impl TransportError {
         self.source = self.source.take().map(|source| secret::hide_error(source, secrets));
     }
 
+    /// The same failure of a request that was still waiting for a connection.
+    #[cfg(not(target_family = "wasm"))]
+    pub(crate) fn before_it_left(self) -> Self {
+        let message = format!("no connection: {}", self.message);
+        Self { phase: Phase::Connect, is_unprocessed: true, message, ..self }
+    }
+
     /// How far the request had come.
     pub fn phase(&self) -> Phase {
         self.phase
@@ -182,6 +193,10 @@ pub(crate) struct TransportOptions {
 /// By what the client authenticates within TLS: PEM texts of its certificate, with those that vouch for it, and of the
 /// private key.
 #[derive(Clone)]
+#[cfg_attr(
+    not(any(feature = "rustls-no-provider", feature = "native-tls")),
+    expect(dead_code, reason = "without TLS it is refused when the client is built")
+)]
 pub(crate) struct Identity {
     pub(crate) chain: Vec<u8>,
     pub(crate) key: Vec<u8>,

@@ -1,17 +1,19 @@
 //! By which proxy a request leaves, as the environment says.
 
-use reqwest::{NoProxy, Url};
+use hyper_util::client::proxy::matcher::Matcher;
+use reqwest::Url;
 
 use crate::error::Error;
 use crate::server::is_loopback;
 
 /// The proxies of the environment: of each variable its name in capitals, then in small letters, and the first that is
 /// not empty.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Environment {
     http: Option<Url>,
     https: Option<Url>,
-    except: Option<String>,
+    /// Matches all but what `NO_PROXY` lists.
+    proxied: Matcher,
 }
 
 impl Environment {
@@ -37,7 +39,7 @@ impl Environment {
         Ok(Self {
             http: url(read("HTTP_PROXY"))?.or_else(|| all.clone()),
             https: url(read("HTTPS_PROXY"))?.or(all),
-            except: read("NO_PROXY").map(|(_, value)| value),
+            proxied: proxied(read("NO_PROXY").map(|(_, value)| value).unwrap_or_default()),
         })
     }
 
@@ -46,18 +48,23 @@ impl Environment {
         if self.http.is_none() && self.https.is_none() {
             return None;
         }
-        let except = self.except.as_deref().and_then(NoProxy::from_string);
-        let proxy = reqwest::Proxy::custom(move |url| self.of(url).cloned());
-        Some(proxy.no_proxy(except))
+        Some(reqwest::Proxy::custom(move |url| self.of(url).cloned()))
     }
 
     /// What goes to this machine never leaves it: it may be plain HTTP, with a credential.
     fn of(&self, url: &Url) -> Option<&Url> {
-        if url.host().is_some_and(|host| is_loopback(&host)) {
+        let uri = url.as_str().parse().ok()?;
+        if url.host().is_some_and(|host| is_loopback(&host)) || self.proxied.intercept(&uri).is_none() {
             return None;
         }
         if url.scheme() == "https" { self.https.as_ref() } else { self.http.as_ref() }
     }
+}
+
+/// reqwest keeps to exceptions only where it chooses the proxy itself; they are what the library below it reads. Which
+/// proxy it matches makes no difference.
+fn proxied(except: String) -> Matcher {
+    Matcher::builder().all("http://localhost".to_owned()).no(except).build()
 }
 
 /// The URL of a proxy, of which the scheme may be missing.
@@ -119,6 +126,30 @@ mod tests {
         let environment = read(&[("HTTP_PROXY", " "), ("http_proxy", "http://small")]).unwrap();
         assert_eq!(of(&environment, "http://e").as_deref(), Some("http://small/"));
         assert!(read(&[]).unwrap().proxy().is_none());
+    }
+
+    #[test]
+    fn exceptions_are_kept_to() {
+        let except = "a.example, .b.example,10.0.0.0/8, [::2] ,fd00::/8";
+        let environment = read(&[("ALL_PROXY", "p"), ("no_proxy", except)]).unwrap();
+        for (host, is_proxied) in [
+            ("a.example", false),
+            ("x.a.example", false),
+            ("xa.example", true),
+            ("x.b.example", false),
+            ("10.1.2.3", false),
+            ("11.1.2.3", true),
+            ("[fd00::1]", false),
+            ("[fe00::1]", true),
+            ("c.example", true),
+        ] {
+            for scheme in ["http", "https"] {
+                let url = format!("{scheme}://{host}:8080/x?y");
+                assert_eq!(of(&environment, &url).is_some(), is_proxied, "{url}");
+            }
+        }
+        let none = read(&[("ALL_PROXY", "p"), ("NO_PROXY", "*")]).unwrap();
+        assert_eq!(of(&none, "https://c.example"), None);
     }
 
     #[test]

@@ -10,6 +10,7 @@ use futures_core::Stream;
 use http_body::Body as HttpBody;
 
 use super::failure::failed;
+use super::progress::Progress;
 use super::proxy::{self, Environment};
 use super::{Answer, Phase, Proxy, Transport, TransportError, TransportOptions};
 use crate::body::Body;
@@ -132,7 +133,7 @@ impl Transport for ReqwestTransport {
             let client = client.map_err(|error| {
                 TransportError::new(Phase::Connect, "there is no connection in a fork").caused_by(error)
             })?;
-            let request = reqwest::Request::try_from(request.map(outgoing))
+            let request = reqwest::Request::try_from(Progress::watch(request).map(reqwest::Body::wrap))
                 .map_err(|error| failed(Phase::Connect, error))?;
             let response = client.execute(request).await.map_err(|error| {
                 let phase =
@@ -184,13 +185,6 @@ fn trusting(
         return Ok(builder);
     }
     Err(Error::configuration("certificates need a feature for TLS: `rustls`, for instance"))
-}
-
-fn outgoing(body: Body) -> reqwest::Body {
-    match body.as_bytes() {
-        Some(bytes) => bytes.clone().into(),
-        None => reqwest::Body::wrap(body),
-    }
 }
 
 fn incoming(body: reqwest::Body) -> ByteStream {

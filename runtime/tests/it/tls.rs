@@ -225,6 +225,13 @@ async fn a_handshake_that_hangs_is_no_connection() {
     assert_eq!((error.kind(), error.attempts(), count.load(Ordering::Relaxed)), (ErrorKind::Connect, 3, 3));
     assert!(error.is_timeout() && error.is_connect() && !error.outcome_unknown());
     assert_eq!(error.to_string(), "create_thing: no connection: it was not made in time (3 attempts)");
+    // So it is when the time of the attempt is over first.
+    let client: Client = builder(&url).timeout(Duration::from_millis(50)).retry(quick()).build().unwrap();
+    let error = call::<Create>(&client).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts(), count.load(Ordering::Relaxed)), (ErrorKind::Connect, 3, 6));
+    assert!(error.is_timeout() && !error.outcome_unknown());
+    let text = "create_thing: no connection: no answer within 0.05 s (3 attempts)";
+    assert_eq!(error.to_string(), text);
 }
 
 #[tokio::test]

@@ -1,0 +1,119 @@
+//! Whether a request has left, known by who sends it and asked by who gives it up.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use http_body::{Frame, SizeHint};
+
+use super::{Phase, TransportError};
+use crate::body::Body;
+
+/// Nobody watches: the request may have left.
+const UNKNOWN: u8 = 0;
+const WAITING: u8 = 1;
+const LEFT: u8 = 2;
+const GIVEN_UP: u8 = 3;
+
+/// How far a request has come; in its extensions.
+///
+/// Of a request that is given up while it waits for a connection it is certain that it never leaves.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Progress(Arc<AtomicU8>);
+
+impl Progress {
+    /// Gives the request up. Returns whether that is certain to be before it leaves.
+    pub(crate) fn give_up(&self) -> bool {
+        self.change(WAITING, GIVEN_UP).is_ok()
+    }
+
+    /// Marks that the request leaves. Returns whether it still may.
+    fn leave(&self) -> bool {
+        !matches!(self.change(WAITING, LEFT), Err(GIVEN_UP))
+    }
+
+    fn change(&self, from: u8, to: u8) -> Result<u8, u8> {
+        self.0.compare_exchange(from, to, Ordering::AcqRel, Ordering::Acquire)
+    }
+
+    /// Watches a request by its body, which hyper asks for its end when the request is written, and not before.
+    ///
+    /// One that is given up at that moment fails by its body, so that the server never sees the whole of it. An empty
+    /// body cannot fail: it is watched only where the method is safe, so that leaving after all harms nobody.
+    pub(super) fn watch(request: http::Request<Body>) -> http::Request<Watched> {
+        let is_empty = request.body().as_bytes().is_some_and(Bytes::is_empty);
+        let progress = request.extensions().get::<Self>().filter(|_| !is_empty || request.method().is_safe());
+        let progress = progress.cloned().unwrap_or_default();
+        // An interceptor may send a request twice: what has left once has left.
+        progress.change(UNKNOWN, WAITING).ok();
+        request.map(|body| Watched { body, progress })
+    }
+}
+
+/// A body that tells when its request leaves.
+pub(super) struct Watched {
+    body: Body,
+    progress: Progress,
+}
+
+impl http_body::Body for Watched {
+    type Data = Bytes;
+    type Error = TransportError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
+        if !self.progress.leave() {
+            let given_up = TransportError::new(Phase::Connect, "the request was given up");
+            return Poll::Ready(Some(Err(given_up)));
+        }
+        Pin::new(&mut self.body).poll_frame(context)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.progress.leave();
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http_body::Body as _;
+
+    use super::*;
+
+    fn request(method: &str, body: &'static str) -> (Progress, http::Request<Watched>) {
+        let progress = Progress::default();
+        let request = http::Request::builder().method(method).extension(progress.clone());
+        (progress, Progress::watch(request.body(Body::from(body)).unwrap()))
+    }
+
+    #[test]
+    fn what_has_left_is_not_given_up_and_what_is_given_up_does_not_leave() {
+        let mut context = Context::from_waker(std::task::Waker::noop());
+        let (progress, mut sent) = request("POST", "body");
+        assert!(!sent.body().is_end_stream() && !progress.give_up());
+        let frame = Pin::new(sent.body_mut()).poll_frame(&mut context);
+        assert!(matches!(frame, Poll::Ready(Some(Ok(_)))));
+
+        let (progress, mut waiting) = request("POST", "body");
+        assert!(progress.give_up() && !waiting.body().is_end_stream());
+        let frame = Pin::new(waiting.body_mut()).poll_frame(&mut context);
+        assert!(matches!(frame, Poll::Ready(Some(Err(_)))));
+    }
+
+    #[test]
+    fn what_cannot_be_stopped_is_not_watched() {
+        assert!(!Progress::default().give_up());
+        for (method, is_watched) in [("POST", false), ("DELETE", false), ("GET", true)] {
+            assert_eq!(request(method, "").0.give_up(), is_watched, "{method}");
+        }
+    }
+}
