@@ -1,5 +1,6 @@
 //! Swagger 2.0, OpenAPI 3.1 and 3.2 rewritten into the shape of 3.0; what cannot be carried is noted.
 
+mod parts;
 mod schema;
 mod swagger;
 
@@ -33,7 +34,7 @@ pub(crate) fn lower(source: &mut Cow<'_, Source>, report: &mut Report) {
         swagger::rewrite(source.to_mut(), report);
     }
     let pending = vec![(Object::Document, entry)];
-    let mut walk = Walk { report, is_older, seen: HashSet::new(), pending };
+    let mut walk = Walk { report, is_older, seen: HashSet::new(), pending, multipart: Vec::new() };
     let lowered = source.to_mut();
     while let Some((object, place)) = walk.pending.pop() {
         if !walk.seen.insert((object, place.clone())) {
@@ -43,6 +44,10 @@ pub(crate) fn lower(source: &mut Cow<'_, Source>, report: &mut Report) {
         let mut node = node.clone();
         walk.linked(lowered, object, &mut node, &place);
         lowered.change(&place, |slot| *slot = node);
+    }
+    let multipart = walk.multipart;
+    if is_newer {
+        parts::rewrite(lowered, multipart);
     }
 }
 
@@ -81,6 +86,8 @@ struct Walk<'a> {
     is_older: bool,
     seen: HashSet<(Object, Place)>,
     pending: Vec<(Object, Place)>,
+    /// The media type objects of multipart bodies of requests.
+    multipart: Vec<Place>,
 }
 
 impl Walk<'_> {
@@ -112,6 +119,12 @@ impl Walk<'_> {
             return;
         }
         let Value::Object(fields) = node else { return };
+        if object == Object::RequestBody {
+            let content = fields.get("content").and_then(Value::as_object);
+            let media = content.into_iter().flat_map(|content| content.keys());
+            let multipart = media.filter(|media| media.to_ascii_lowercase().starts_with("multipart/"));
+            self.multipart.extend(multipart.map(|media| place.key("content").key(media)));
+        }
         if !self.is_older {
             self.newer_keys(object, fields, place);
         }
