@@ -1,6 +1,8 @@
 //! The makers' tools: what is too long or too large for `cargo test`.
 
 mod bench;
+#[cfg(feature = "chaos")]
+mod chaos;
 mod conformance;
 mod corpus;
 mod count;
@@ -131,6 +133,25 @@ enum Command {
         /// Writes the report as JSON.
         #[arg(long)]
         report: Option<PathBuf>,
+    },
+    /// Calls a server in bad shape, and counts on both sides what must not happen: a write that is carried out twice, the
+    /// response of another call, a call beyond its deadline, a panic, a call that never ends, memory that grows.
+    Chaos {
+        /// How many calls to make.
+        #[arg(long, default_value_t = 10_000)]
+        calls: u64,
+        /// Makes other faults.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// Blocks a thread for each call, instead of awaiting it.
+        #[arg(long)]
+        blocking: bool,
+        /// Ends after this many minutes.
+        #[arg(long)]
+        minutes: Option<f64>,
+        /// Leaves out faults, by their names in the table.
+        #[arg(long, num_args = 1..)]
+        leave_out: Vec<String>,
     },
     /// Runs suites that others wrote.
     Conformance {
@@ -263,6 +284,12 @@ fn main() -> ExitCode {
                 }),
             }
         }
+        #[cfg(feature = "chaos")]
+        Command::Chaos { calls, seed, blocking, minutes, leave_out } => {
+            chaos::run(&chaos::Options { calls, seed, blocking, minutes, leave_out })
+        }
+        #[cfg(not(feature = "chaos"))]
+        Command::Chaos { .. } => with_chaos(),
         Command::Conformance { suite } => match suite {
             Suite::Json { dir, table } => conformance::json::run(&dir, table.as_deref()),
             Suite::Params { file, report } => conformance::parameters::run(&file, report.as_deref()),
@@ -306,6 +333,16 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Runs the same command by a program that has the client in it.
+#[cfg(not(feature = "chaos"))]
+fn with_chaos() -> Result<bool> {
+    let status = std::process::Command::new("cargo")
+        .args(["run", "--quiet", "--package", "xtask", "--features", "chaos", "--"])
+        .args(std::env::args_os().skip(1))
+        .status()?;
+    Ok(status.success())
 }
 
 #[expect(clippy::print_stdout, reason = "this is a program for the terminal")]

@@ -1,0 +1,245 @@
+//! A server in bad shape, a client that calls it, and what must hold on both sides whatever happens.
+
+mod books;
+mod calls;
+mod fault;
+mod http1;
+mod http2;
+mod server;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use self::books::Books;
+use self::calls::{Caller, Outcome};
+use self::server::Server;
+use crate::{Result, say};
+
+/// The deadline of every call.
+const DEADLINE: Duration = Duration::from_secs(3);
+/// How far beyond its deadline a call may end on a machine that does other things too.
+const MARGIN: Duration = Duration::from_secs(2);
+/// How long no call at all may end.
+const STANDSTILL: Duration = Duration::from_secs(30);
+/// How much of its memory at a quarter of the run a process may have gained at its end, and in MiB beside that.
+const GROWTH: (f64, f64) = (0.2, 24.0);
+const TASKS: u64 = 32;
+const THREADS: u64 = 8;
+
+/// What is called, and how.
+#[derive(Debug, Clone)]
+pub(crate) struct Options {
+    pub(crate) calls: u64,
+    pub(crate) seed: u64,
+    pub(crate) blocking: bool,
+    pub(crate) minutes: Option<f64>,
+    /// Names of faults that do not happen, as the table has them.
+    pub(crate) leave_out: Vec<String>,
+}
+
+/// What the calls of one worker became.
+#[derive(Debug, Default)]
+struct Counts {
+    outcomes: BTreeMap<String, u64>,
+    longest: Duration,
+}
+
+/// What all workers share.
+struct Run {
+    caller: Caller,
+    books: Arc<Books>,
+    next: AtomicU64,
+    done: AtomicU64,
+    calls: u64,
+    until: Option<Instant>,
+}
+
+/// Makes the calls; true when nothing happened that must not.
+pub(crate) fn run(options: &Options) -> Result<bool> {
+    let server = Server::start(options.seed, options.leave_out.clone())?;
+    let books = Arc::clone(&server.books);
+    let minutes = options.minutes.map(|minutes| Duration::from_secs_f64(minutes * 60.0));
+    let run = Arc::new(Run {
+        caller: Caller::new(&server, options.seed, DEADLINE)?,
+        books: Arc::clone(&books),
+        next: AtomicU64::new(0),
+        done: AtomicU64::new(0),
+        calls: options.calls,
+        until: minutes.map(|minutes| Instant::now() + minutes),
+    });
+    let start = Instant::now();
+    let workers = if options.blocking { blocking(&run) } else { asynchronous(&run)? };
+    let (counts, memory) = watch(&run, workers, &books)?;
+    table(&run, &counts, start.elapsed(), memory);
+    let violations = books.violations();
+    for violation in violations.iter().take(40) {
+        say(&format!("must not happen: {violation}"));
+    }
+    say(&format!("{} things happened that must not", violations.len()));
+    Ok(violations.is_empty())
+}
+
+/// A thread that makes calls until there are none left.
+type Worker = thread::JoinHandle<Counts>;
+
+fn blocking(run: &Arc<Run>) -> Vec<Worker> {
+    let worker = |_| {
+        let run = Arc::clone(run);
+        thread::spawn(move || {
+            let mut counts = Counts::default();
+            while let Some(number) = run.take() {
+                let begin = Instant::now();
+                let outcome = run.caller.block(number);
+                run.record(number, begin, outcome, &mut counts);
+                thread::sleep(pause(number, THREADS).unwrap_or(Duration::from_millis(number % 4)));
+            }
+            counts
+        })
+    };
+    (0..THREADS).map(worker).collect()
+}
+
+fn asynchronous(run: &Arc<Run>) -> Result<Vec<Worker>> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    let run = Arc::clone(run);
+    Ok(vec![thread::spawn(move || {
+        let tasks: Vec<_> = (0..TASKS)
+            .map(|_| {
+                let run = Arc::clone(&run);
+                runtime.spawn(async move {
+                    let mut counts = Counts::default();
+                    while let Some(number) = run.take() {
+                        let begin = Instant::now();
+                        let outcome = run.caller.call(number).await;
+                        run.record(number, begin, outcome, &mut counts);
+                        if let Some(pause) = pause(number, TASKS) {
+                            tokio::time::sleep(pause).await;
+                        }
+                    }
+                    counts
+                })
+            })
+            .collect();
+        let mut all = Counts::default();
+        for task in tasks {
+            match runtime.block_on(task) {
+                Ok(counts) => all.add(counts),
+                Err(_) => run.books.violation("a task panicked".to_owned()),
+            }
+        }
+        all
+    })])
+}
+
+/// All workers pause at about the same time, so that connections lie idle and their faults can be seen.
+fn pause(number: u64, workers: u64) -> Option<Duration> {
+    (number % (workers * 24) < workers).then_some(Duration::from_millis(150))
+}
+
+impl Run {
+    /// The number of the next call.
+    fn take(&self) -> Option<u64> {
+        let number = self.next.fetch_add(1, Ordering::Relaxed);
+        let is_late = self.until.is_some_and(|until| Instant::now() > until);
+        (number < self.calls && !is_late).then_some(number)
+    }
+
+    fn record(&self, number: u64, begin: Instant, outcome: Outcome, counts: &mut Counts) {
+        let took = begin.elapsed();
+        self.done.fetch_add(1, Ordering::Relaxed);
+        counts.longest = counts.longest.max(took);
+        if took > DEADLINE + MARGIN {
+            self.books.violation(format!("call {number} took {took:?}, its deadline is {DEADLINE:?}"));
+        }
+        if let Outcome::Failed { .. } | Outcome::Foreign(_) = &outcome {
+            for violation in self.books.judge(number, &outcome) {
+                self.books.violation(violation);
+            }
+        }
+        *counts.outcomes.entry(outcome.name()).or_default() += 1;
+        self.books.forget(number);
+    }
+}
+
+impl Counts {
+    fn add(&mut self, other: Self) {
+        for (name, count) in other.outcomes {
+            *self.outcomes.entry(name).or_default() += count;
+        }
+        self.longest = self.longest.max(other.longest);
+    }
+}
+
+/// The memory of the process in MiB, at a quarter of the run and at its end.
+type Memory = Option<(f64, f64)>;
+
+/// Waits for the workers, as long as calls end.
+fn watch(run: &Run, workers: Vec<Worker>, books: &Books) -> Result<(Counts, Memory)> {
+    let (mut last, mut moved) = (0, Instant::now());
+    let (mut quarter, begin) = (None, Instant::now());
+    while !workers.iter().all(Worker::is_finished) {
+        thread::sleep(Duration::from_millis(50));
+        let done = run.done.load(Ordering::Relaxed);
+        if done != last {
+            (last, moved) = (done, Instant::now());
+        }
+        if moved.elapsed() > STANDSTILL {
+            return Err(format!("no call has ended for {STANDSTILL:?}, {done} had").into());
+        }
+        let is_quarter = done * 4 >= run.calls
+            || run
+                .until
+                .is_some_and(|until| begin.elapsed() * 3 > until.saturating_duration_since(Instant::now()));
+        if is_quarter && quarter.is_none() {
+            quarter = resident();
+        }
+    }
+    let mut counts = Counts::default();
+    for worker in workers {
+        match worker.join() {
+            Ok(of_worker) => counts.add(of_worker),
+            Err(_) => books.violation("a thread panicked".to_owned()),
+        }
+    }
+    let memory = quarter.zip(resident());
+    if let Some((quarter, end)) = memory.filter(|(quarter, end)| *end > quarter * (1.0 + GROWTH.0) + GROWTH.1)
+    {
+        books.violation(format!("{quarter:.0} MiB at a quarter of the run became {end:.0} MiB"));
+    }
+    Ok((counts, memory))
+}
+
+/// The memory of the process, in MiB, where the system tells it.
+fn resident() -> Option<f64> {
+    let text = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = text.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    line.trim().strip_suffix(" kB")?.trim().parse::<f64>().ok().map(|kib| kib / 1024.0)
+}
+
+fn table(run: &Run, counts: &Counts, took: Duration, memory: Memory) {
+    let done = run.done.load(Ordering::Relaxed);
+    say(&format!(
+        "{done} calls in {:.1} s, the longest {:.2} s",
+        took.as_secs_f64(),
+        counts.longest.as_secs_f64()
+    ));
+    say("\n| what the server did | times |\n|---|---|");
+    for (name, count) in run.books.faults() {
+        say(&format!("| {name} | {count} |"));
+    }
+    say("\n| what the client returned | times |\n|---|---|");
+    for (name, count) in &counts.outcomes {
+        say(&format!("| {name} | {count} |"));
+    }
+    if let Some((quarter, end)) = memory {
+        say(&format!("\n{quarter:.1} MiB at a quarter of the run, {end:.1} MiB at its end"));
+    }
+    say(&format!(
+        "{} writes were carried out, {} of them more than once",
+        run.books.carried_out(),
+        run.books.doubled()
+    ));
+}
