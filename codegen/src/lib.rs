@@ -234,6 +234,7 @@ fn linked(
     report.stop_if_errors()?;
     select::select(source, settings, report);
     report.stop_if_errors()?;
+    let styles_parts = dialect::is_other_version(source);
     dialect::lower(source, report);
     let mends = document::check_shape(source, report);
     report.stop_if_errors()?;
@@ -241,7 +242,7 @@ fn linked(
         let source = source.to_mut();
         mends.into_iter().for_each(|mend| mend.apply(source));
     }
-    let linked = link::link(source, report);
+    let linked = link::link(source, styles_parts, report);
     report.stop_if_errors()?;
     Ok(linked)
 }

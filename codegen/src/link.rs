@@ -34,7 +34,9 @@ use rare::Rare;
 
 /// Follows every reference of a description that has passed [`document::check_shape`]. Of a source that is given away,
 /// each schema is let go once it has been linked, so that the description goes as what it becomes comes.
-pub(crate) fn link(source: &mut Cow<'_, Source>, report: &mut Report) -> Linked {
+///
+/// `styles_parts` says whether the parts of a body have styles, as they do not in OpenAPI 3.0.
+pub(crate) fn link(source: &mut Cow<'_, Source>, styles_parts: bool, report: &mut Report) -> Linked {
     let entered = match &*source {
         Cow::Owned(source) => entered::entered(source),
         Cow::Borrowed(_) => BTreeSet::new(),
@@ -47,6 +49,7 @@ pub(crate) fn link(source: &mut Cow<'_, Source>, report: &mut Report) -> Linked 
         ids: HashMap::new(),
         ends: Ends::default(),
         entered,
+        styles_parts,
         unread: HashMap::new(),
         pending: Vec::new(),
         order: order::Order::new(is_split),
@@ -102,6 +105,8 @@ struct Linker<'a, 's> {
     needed: usize,
     /// Where references lead, where what has been linked is let go.
     entered: BTreeSet<Place>,
+    /// Whether the parts of a body have styles.
+    styles_parts: bool,
 }
 
 impl Linker<'_, '_> {

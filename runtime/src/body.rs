@@ -33,6 +33,8 @@ enum Content {
     /// Copies share it; the first to be sent takes it.
     Once(Arc<Mutex<Option<ByteStream>>>),
     Again(Arc<dyn Fn() -> Opening + Send + Sync>),
+    /// Nothing that can be sent, and why.
+    Refused(Arc<str>),
 }
 
 type Opening = Pin<Box<dyn Future<Output = io::Result<ByteStream>> + Send>>;
@@ -41,6 +43,16 @@ impl Body {
     /// Nothing.
     pub const fn empty() -> Self {
         Self { content: Content::Bytes(Bytes::new()), length: Some(0) }
+    }
+
+    /// A body of a value that cannot be written. A call with it fails before anything is sent.
+    pub(crate) fn refused(why: &str) -> Self {
+        Self { content: Content::Refused(why.into()), length: None }
+    }
+
+    /// Why it cannot be sent.
+    pub(crate) fn fault(&self) -> Option<&str> {
+        if let Content::Refused(why) = &self.content { Some(why) } else { None }
     }
 
     /// The pieces of a stream. It is sent once: a call with it is not tried again. It must not block: the thread that
@@ -113,7 +125,7 @@ impl Body {
     pub fn as_bytes(&self) -> Option<&Bytes> {
         match &self.content {
             Content::Bytes(bytes) => Some(bytes),
-            Content::Once(_) | Content::Again(_) => None,
+            Content::Once(_) | Content::Again(_) | Content::Refused(_) => None,
         }
     }
 
@@ -122,18 +134,21 @@ impl Body {
         !matches!(self.content, Content::Once(_))
     }
 
-    /// The bytes as they are to be sent. A stream that cannot be replayed and was taken before gives an error.
+    /// The bytes as they are to be sent. A stream that cannot be replayed and was taken before gives an error, and so does
+    /// one that is longer or shorter than was said.
     pub fn into_stream(self) -> ByteStream {
+        let failed = |why: &str| ByteStream::new(Opened::Failed(Some(why.to_owned())));
         let stream = match self.content {
             Content::Bytes(bytes) => return bytes.into(),
+            Content::Refused(why) => return failed(&why),
             Content::Once(stream) => {
                 let taken = stream.lock().unwrap_or_else(PoisonError::into_inner).take();
-                taken.unwrap_or_else(|| ByteStream::new(Opened::Failed(Some("it has been sent before"))))
+                taken.unwrap_or_else(|| failed("it has been sent before"))
             }
             Content::Again(open) => ByteStream::new(Opened::Opening(open())),
         };
         match self.length {
-            Some(length) => stream.with_length(length),
+            Some(length) => ByteStream::new(Exact::new(stream, length)).with_length(length),
             None => stream,
         }
     }
@@ -165,8 +180,8 @@ impl http_body::Body for Body {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<http_body::Frame<Bytes>, TransportError>>> {
         let this = &mut *self;
-        if let Content::Again(open) = &this.content {
-            let stream = ByteStream::new(Opened::Opening(open()));
+        if let Content::Again(_) | Content::Refused(_) = &this.content {
+            let stream = this.clone().into_stream();
             this.content = Content::Once(Arc::new(Mutex::new(Some(stream))));
         }
         let piece = match &mut this.content {
@@ -179,7 +194,7 @@ impl http_body::Body for Body {
                 Some(stream) => ready!(stream.poll_chunk(context)),
                 None => Some(Err(unreadable("it has been sent before"))),
             },
-            Content::Again(_) => None,
+            Content::Again(_) | Content::Refused(_) => None,
         };
         if let (Some(Ok(piece)), Some(length)) = (&piece, &mut this.length) {
             *length = length.saturating_sub(piece.len() as u64);
@@ -247,6 +262,7 @@ impl PartialEq for Body {
             (Content::Bytes(left), Content::Bytes(right)) => left == right,
             (Content::Once(left), Content::Once(right)) => Arc::ptr_eq(left, right),
             (Content::Again(left), Content::Again(right)) => Arc::ptr_eq(left, right),
+            (Content::Refused(left), Content::Refused(right)) => left == right,
             _ => false,
         }
     }
@@ -282,7 +298,7 @@ where
 
 /// A stream that is opened when it is first asked.
 enum Opened {
-    Failed(Option<&'static str>),
+    Failed(Option<String>),
     Opening(Opening),
     Open(ByteStream),
 }
@@ -303,6 +319,58 @@ impl Stream for Opened {
                 },
                 Self::Open(stream) => return stream.poll_chunk(context),
             }
+        }
+    }
+}
+
+/// A stream that fails unless it has the length that was said. A server takes a request for complete once that many
+/// bytes have come, so the last of them are given only when the stream has ended.
+struct Exact {
+    stream: ByteStream,
+    length: u64,
+    /// How many bytes are still to come.
+    left: u64,
+    /// What makes it complete.
+    last: Option<Bytes>,
+}
+
+impl Exact {
+    fn new(stream: ByteStream, length: u64) -> Self {
+        Self { stream, length, left: length, last: None }
+    }
+
+    fn failed(&mut self, what: &str) -> Option<Result<Bytes, TransportError>> {
+        // After an error comes nothing more.
+        (self.last, self.left) = (None, 0);
+        let why = format!("it is {what} than the {} bytes that were said", self.length);
+        Some(Err(unreadable(why).permanent()))
+    }
+}
+
+impl Stream for Exact {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = &mut *self;
+        loop {
+            let piece = match ready!(this.stream.poll_chunk(context)) {
+                Some(Ok(piece)) => piece,
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None if this.left > 0 => return Poll::Ready(this.failed("shorter")),
+                None => return Poll::Ready(this.last.take().map(Ok)),
+            };
+            let length = piece.len() as u64;
+            if length == 0 {
+                continue;
+            }
+            if length > this.left {
+                return Poll::Ready(this.failed("longer"));
+            }
+            this.left -= length;
+            if this.left > 0 {
+                return Poll::Ready(Some(Ok(piece)));
+            }
+            this.last = Some(piece);
         }
     }
 }

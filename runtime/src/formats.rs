@@ -133,17 +133,22 @@ fn date_of(days_since_1970: i64) -> (i64, i64, i64) {
     (year_of_era + era * 400 + i64::from(month <= 2), month, day)
 }
 
-/// Year, month and day as `2020-05-04`; none where there is no such day.
+/// Year, month and day as `2020-05-04` (RFC 3339, `full-date`); none where there is no such day.
 fn calendar_date(text: &str) -> Option<(i64, i64, i64)> {
-    let mut parts = text.split('-').map(digits);
-    let date = (parts.next()??, parts.next()??, parts.next()??);
-    let is_day = parts.next().is_none() && date_of(days_since_1970(date.0, date.1, date.2)) == date;
-    is_day.then_some(date)
+    let [year, month, day] = numbers(text, [4, 2, 2], '-')?;
+    let date = (year, month, day);
+    (date_of(days_since_1970(year, month, day)) == date).then_some(date)
 }
 
-fn digits(text: &str) -> Option<i64> {
-    let all = !text.is_empty() && text.len() <= 9 && text.bytes().all(|byte| byte.is_ascii_digit());
-    all.then(|| text.parse().ok()).flatten()
+/// Numbers of so many digits each, with a character between them, and nothing else.
+fn numbers<const N: usize>(text: &str, digits: [usize; N], between: char) -> Option<[i64; N]> {
+    let mut parts = text.split(between);
+    let mut found = [0; N];
+    for (number, digits) in found.iter_mut().zip(digits) {
+        let part = parts.next().filter(|part| part.len() == digits)?;
+        *number = part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse().ok())??;
+    }
+    parts.next().is_none().then_some(found)
 }
 
 #[cfg(test)]

@@ -32,7 +32,6 @@ pub use record::{Fields, Members, OrNull, Secret, Slots, Wide};
 pub(crate) use strict::from_str as from_str_strictly;
 pub(crate) use tree::Tree;
 pub use writer::Writer;
-pub(crate) use writer::file_index;
 
 use crate::xml::Shape;
 
@@ -85,7 +84,17 @@ pub fn from_str<T: Decode>(text: &str) -> Result<T, Fault> {
     Ok(value)
 }
 
-/// Writes a value as text.
+/// Writes a value that is to be sent.
+///
+/// # Errors
+/// Fails if the value holds what JSON cannot: a number that is not finite, or a file that is no text.
+pub(crate) fn sendable<T: Encode + ?Sized>(value: &T) -> Result<String, &'static str> {
+    let mut writer = Writer::default();
+    value.encode(&mut writer);
+    writer.into_parts().map(|(text, _)| text)
+}
+
+/// Writes a value as text. What JSON cannot hold becomes `null`.
 pub fn to_string<T: Encode + ?Sized>(value: &T) -> String {
     let mut writer = Writer::default();
     value.encode(&mut writer);

@@ -9,6 +9,7 @@ pub mod blocking;
 mod body;
 mod builder;
 mod client;
+mod coding;
 mod credentials;
 mod define;
 #[cfg(not(target_family = "wasm"))]

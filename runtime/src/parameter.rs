@@ -3,6 +3,7 @@
 
 use percent_encoding::{AsciiSet, utf8_percent_encode};
 
+use crate::form;
 use crate::json::{self, Encode, Tree};
 use crate::path::{RESERVED, encoded};
 
@@ -48,8 +49,12 @@ pub enum Style {
     Tab,
     /// `name%5Bkey%5D=value`
     DeepObject,
-    /// One JSON text: a parameter with `content`.
+    /// One JSON text: a parameter with `content` of JSON.
     Json,
+    /// The text itself: a parameter with `content` of another media type.
+    Text,
+    /// One text of pairs: a parameter with `content` of `application/x-www-form-urlencoded`.
+    Urlencoded,
 }
 
 impl Parameter {
@@ -99,13 +104,19 @@ impl Parameter {
     }
 
     /// The value as it stands in a path or header. `None` for null: there is nothing to write.
-    pub(crate) fn text(&self, value: &dyn Encode) -> Option<String> {
-        let tree = self.tree(value)?;
+    ///
+    /// # Errors
+    /// Fails if the value cannot be sent.
+    pub(crate) fn text(&self, value: &dyn Encode) -> Result<Option<String>, String> {
+        Ok(self.tree(value)?.map(|tree| self.text_of(tree)))
+    }
+
+    fn text_of(&self, tree: Tree) -> String {
         // A list or object without members is undefined, and expands to nothing (RFC 6570, sections 2.3 and 3.2.1).
         if matches!(&tree, Tree::List(items) if items.is_empty())
             || matches!(&tree, Tree::Object(entries) if entries.is_empty())
         {
-            return Some(String::new());
+            return String::new();
         }
         let (prefix, between) = match (self.style, self.explode) {
             (Style::Label, false) => (".", ","),
@@ -138,12 +149,15 @@ impl Parameter {
             single if matrix => named(self.escaped(&single.text())),
             single => self.escaped(&single.text()),
         };
-        Some(format!("{prefix}{body}"))
+        format!("{prefix}{body}")
     }
 
     /// The value as names and values of a query or of cookies.
-    pub(crate) fn pairs(&self, value: &dyn Encode) -> Vec<(String, String)> {
-        self.tree(value).map(|tree| self.pairs_of(&tree)).unwrap_or_default()
+    ///
+    /// # Errors
+    /// Fails if the value cannot be sent.
+    pub(crate) fn pairs(&self, value: &dyn Encode) -> Result<Vec<(String, String)>, String> {
+        Ok(self.tree(value)?.map(|tree| self.pairs_of(&tree)).unwrap_or_default())
     }
 
     /// The same of a value that is taken apart already.
@@ -220,14 +234,20 @@ impl Parameter {
         }
     }
 
-    fn tree(&self, value: &dyn Encode) -> Option<Tree> {
-        let text = json::to_string(value);
-        if self.style == Style::Json {
-            return Some(Tree::Text(text));
-        }
-        match Tree::parse(&text) {
-            Tree::Null => None,
-            tree => Some(tree),
+    fn tree(&self, value: &dyn Encode) -> Result<Option<Tree>, String> {
+        let tree = match self.style {
+            Style::Json => Tree::Text(json::sendable(value)?),
+            _ => Tree::of(value)?,
+        };
+        match (self.style, tree) {
+            (_, Tree::Null) => Ok(None),
+            (Style::Text, Tree::List(_) | Tree::Object(_)) => Err("a value with parts is no text".to_owned()),
+            (Style::Urlencoded, Tree::Object(_)) => {
+                let form = form::form(value, &[])?;
+                Ok(Some(Tree::Text(String::from_utf8_lossy(&form).into_owned())))
+            }
+            (Style::Urlencoded, _) => Err("a value without keys is no form".to_owned()),
+            (_, tree) => Ok(Some(tree)),
         }
     }
 
@@ -279,7 +299,7 @@ mod tests {
     use super::*;
 
     fn query(parameter: Parameter, value: &Value) -> String {
-        let pairs = parameter.pairs(value);
+        let pairs = parameter.pairs(value).unwrap();
         pairs.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&")
     }
 
@@ -295,14 +315,14 @@ mod tests {
             (Style::Matrix, true, [";c=blue", ";c=a;c=b%2Fc", ";R=100;G=200"]),
         ] {
             let parameter = Parameter::path("c").style(style).explode(explode);
-            let written = [&one, &list, &object].map(|value| parameter.text(value).unwrap());
+            let written = [&one, &list, &object].map(|value| parameter.text(value).unwrap().unwrap());
             assert_eq!(written, expected, "{style:?} {explode}");
         }
-        assert_eq!(Parameter::path("c").style(Style::Matrix).text(&json!("")).unwrap(), ";c");
-        assert_eq!(Parameter::header("c").text(&json!(["a b", "c"])).unwrap(), "a b,c");
+        assert_eq!(Parameter::path("c").style(Style::Matrix).text(&json!("")).unwrap().unwrap(), ";c");
+        assert_eq!(Parameter::header("c").text(&json!(["a b", "c"])).unwrap().unwrap(), "a b,c");
         for style in [Style::Simple, Style::Label, Style::Matrix] {
             let parameter = Parameter::path("c").style(style);
-            let empty = [json!([]), json!({})].map(|value| parameter.text(&value).unwrap());
+            let empty = [json!([]), json!({})].map(|value| parameter.text(&value).unwrap().unwrap());
             assert_eq!(empty, ["", ""], "{style:?}");
         }
     }
@@ -316,8 +336,8 @@ mod tests {
             (Style::Tab, "a%09b%20c", "a\tb c"),
             (Style::Pipe, "a%7Cb%20c", "a|b c"),
         ] {
-            assert_eq!(Parameter::path("c").style(style).text(&list).unwrap(), path);
-            assert_eq!(Parameter::header("c").style(style).text(&list).unwrap(), header);
+            assert_eq!(Parameter::path("c").style(style).text(&list).unwrap().unwrap(), path);
+            assert_eq!(Parameter::header("c").style(style).text(&list).unwrap().unwrap(), header);
         }
     }
 
@@ -338,7 +358,35 @@ mod tests {
             query(parameter.reserved(), &json!("50%25 of %2F, 100% %zz %é")),
             "c=50%25%20of%20%2F,%20100%25%20%25zz%20%25%C3%A9"
         );
+        let urlencoded = parameter.style(Style::Urlencoded);
+        assert_eq!(query(urlencoded, &json!({"k": "x y", "l": [1, 2]})), "c=k%3Dx%2520y%26l%3D1%26l%3D2");
+        assert!(urlencoded.pairs(&json!([1])).is_err());
         assert_eq!(query(parameter, &json!([])), "");
         assert_eq!(query(parameter, &Value::Null), "");
+    }
+
+    #[test]
+    fn text_has_no_quotes() {
+        for (value, expected) in [(json!("a \"b\""), "a%20%22b%22"), (json!(7), "7"), (json!(true), "true")] {
+            for parameter in [Parameter::query("c"), Parameter::cookie("c")] {
+                assert_eq!(query(parameter.style(Style::Text), &value), format!("c={expected}"));
+            }
+            let path = Parameter::path("c").style(Style::Text);
+            assert_eq!(path.text(&value).unwrap().unwrap(), expected);
+        }
+        let header = Parameter::header("c").style(Style::Text);
+        assert_eq!(header.text(&json!("a \"b\"")).unwrap().unwrap(), "a \"b\"");
+        assert_eq!(header.text(&Value::Null).unwrap(), None);
+        assert!(header.text(&json!(["a"])).is_err() && header.text(&json!({})).is_err());
+    }
+
+    #[test]
+    fn what_cannot_be_sent_is_refused() {
+        let deep = (0..200).fold(json!(1), |inner, _| json!([inner]));
+        for style in [Style::Form, Style::Json, Style::DeepObject, Style::Text] {
+            assert!(Parameter::query("c").style(style).pairs(&f64::NAN).is_err(), "{style:?}");
+            assert!(Parameter::header("c").style(style).text(&vec![f64::INFINITY]).is_err(), "{style:?}");
+        }
+        assert!(Parameter::query("c").pairs(&deep).is_err());
     }
 }

@@ -97,27 +97,34 @@ impl Draft {
 
     /// Sets a declared parameter, in place of what was set before.
     pub fn parameter(&mut self, parameter: Parameter, value: &dyn Encode) {
+        if let Err(why) = self.try_parameter(parameter, value) {
+            self.fault = Some(format!("the parameter `{}`: {why}", parameter.name));
+        }
+    }
+
+    fn try_parameter(&mut self, parameter: Parameter, value: &dyn Encode) -> Result<(), String> {
         let name = parameter.name;
         match parameter.place {
-            Place::Path => self.path.extend(parameter.text(value).map(|text| (name, text))),
+            Place::Path => self.path.extend(parameter.text(value)?.map(|text| (name, text))),
             Place::Header => {
-                if let Some(text) = parameter.text(value) {
+                if let Some(text) = parameter.text(value)? {
                     self.header(name, &text);
                 }
             }
             Place::Query => {
+                let pairs = parameter.pairs(value)?.into_iter();
                 // What the caller added by hand under that name is meant to be the same.
                 self.query
                     .retain(|(setter, key, _)| *setter != Some(name) && !(setter.is_none() && key == name));
-                let pairs = parameter.pairs(value).into_iter();
                 self.query.extend(pairs.map(|(key, value)| (Some(name), key, value)));
             }
             Place::Cookie => {
+                let pairs = parameter.pairs(value)?.into_iter();
                 self.cookies.retain(|(setter, _)| *setter != name);
-                let pairs = parameter.pairs(value).into_iter();
                 self.cookies.extend(pairs.map(|(key, value)| (name, format!("{key}={value}"))));
             }
         }
+        Ok(())
     }
 
     /// Adds a query parameter.
@@ -151,17 +158,15 @@ impl Draft {
     pub fn json(&mut self, media: &'static str, body: &dyn Encode) {
         let mut writer = Writer::default();
         body.encode(&mut writer);
-        if writer.is_incomplete() {
-            self.fault = Some("a file that streams cannot be a part of JSON".to_owned());
-        }
         self.secrets.extend(writer.take_secrets());
-        self.body(media, writer.into_text().into());
+        self.body(media, writer.into_parts().map_or_else(Body::refused, |(text, _)| text.into()));
     }
 
     /// Sets a body of JSON values, one a line.
     pub fn lines(&mut self, media: &'static str, values: &mut dyn Iterator<Item = &dyn Encode>) {
-        let lines: String = values.map(|value| json::to_string(value) + "\n").collect();
-        self.body(media, lines.into());
+        let lines: Result<String, _> =
+            values.map(|value| json::sendable(value).map(|line| line + "\n")).collect();
+        self.body(media, lines.map_or_else(Body::refused, Body::from));
     }
 
     /// Sets the body of an HTML form.
@@ -169,17 +174,22 @@ impl Draft {
         let mut writer = Writer::default();
         body.encode(&mut writer);
         self.secrets.extend(writer.take_secrets());
-        self.body(media, form::form(body, encodings).into());
+        let form = form::form(body, encodings);
+        self.body(media, form.map_or_else(|why| Body::refused(&why), Body::from));
     }
 
     /// Sets a body of several parts.
     pub fn multipart(&mut self, body: &dyn Encode, encodings: &[Encoding]) {
-        let (media, body) = form::multipart(body, encodings);
-        match HeaderValue::try_from(media) {
-            Ok(media) => drop(self.headers.insert(CONTENT_TYPE, media)),
-            Err(error) => self.fault = Some(error.to_string()),
-        }
-        self.body = Some(body);
+        let parts = form::multipart(body, encodings).and_then(|(media, body)| {
+            Ok((HeaderValue::try_from(media).map_err(|error| error.to_string())?, body))
+        });
+        self.body = Some(match parts {
+            Ok((media, body)) => {
+                self.headers.insert(CONTENT_TYPE, media);
+                body
+            }
+            Err(why) => Body::refused(&why),
+        });
     }
 
     /// Sets a body as it is.
@@ -289,6 +299,9 @@ impl Draft {
             return Err(Error::request(&self.meta, fault.clone()));
         }
         let refused = |detail: String| Error::request(&self.meta, detail);
+        if let Some(why) = self.body.as_ref().and_then(Body::fault) {
+            return Err(refused(format!("the body: {why}")));
+        }
         let path = match &self.target {
             Some(path) => path::checked(path).map_err(refused)?,
             None => path::expand(self.meta.path, &self.path).map_err(refused)?,
@@ -336,9 +349,10 @@ impl Draft {
         headers.for_each(|value| secrets.learn(value));
         let query = credentials.query.iter().map(|(_, value)| value.as_str());
         let cookies = credentials.cookies.iter().filter_map(|cookie| Some(cookie.split_once('=')?.1));
-        for value in query.chain(cookies) {
+        for value in query {
             secrets.learn(&percent_encoding::percent_decode_str(value).decode_utf8_lossy());
         }
+        cookies.for_each(|value| secrets.learn(value));
         let texts = self.secrets.iter().filter_map(|text| json::from_str(text).ok());
         texts.for_each(|value| learn_texts(&mut secrets, &value));
         secrets

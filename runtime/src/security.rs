@@ -153,7 +153,7 @@ pub(crate) fn fits_some(api: &Api, credential: &Credential) -> Result<(), Error>
         _ => api.schemes.is_empty() || api.schemes.iter().any(|scheme| credential.fits(scheme)),
     };
     if is_of_use {
-        return Ok(());
+        return fits_cookies(api, credential);
     }
     let given = match credential {
         Credential::Token(_) | Credential::Source(_) => "a token".to_owned(),
@@ -165,6 +165,17 @@ pub(crate) fn fits_some(api: &Api, credential: &Credential) -> Result<(), Error>
         "the API takes no such credential as {given}; it has {}",
         known.join(", ")
     )))
+}
+
+/// Whether a key can be the cookie that it is to be.
+fn fits_cookies(api: &Api, credential: &Credential) -> Result<(), Error> {
+    let Credential::Key(_, key) = credential else { return Ok(()) };
+    let key = trimmed(key)?;
+    let schemes = api.schemes.iter().filter(|scheme| credential.fits(scheme));
+    schemes.map(|scheme| scheme.kind).try_for_each(|kind| match kind {
+        SchemeKind::Cookie(name) => cookie(name, &key).map(drop),
+        _ => Ok(()),
+    })
 }
 
 impl Carried {
@@ -181,7 +192,7 @@ impl Carried {
                 self.headers.insert(name, sensitive(&secret)?);
             }
             SchemeKind::Query(name) => self.query.push((encoded(name), encoded(&secret))),
-            SchemeKind::Cookie(name) => self.cookies.push(format!("{name}={}", encoded(&secret))),
+            SchemeKind::Cookie(name) => self.cookies.push(cookie(name, &secret)?),
             SchemeKind::Connection => {}
         }
         Ok(())
@@ -210,6 +221,18 @@ fn without_word<'a>(secret: &'a str, word: &str) -> &'a str {
 /// As for [`trimmed`].
 pub(crate) fn bearer(secret: &str) -> Result<String, Error> {
     trimmed(without_word(&trimmed(secret)?, "Bearer"))
+}
+
+/// A cookie as it is (RFC 6265, section 4.1.1): nothing in it is escaped, for servers do not agree on how to read that.
+fn cookie(name: &str, secret: &str) -> Result<String, Error> {
+    let is_octet = |byte: u8| matches!(byte, 0x21 | 0x23..=0x2b | 0x2d..=0x3a | 0x3c..=0x5b | 0x5d..=0x7e);
+    if HeaderName::try_from(name).is_err() {
+        return Err(Error::configuration(format!("{name:?} cannot be a cookie's name")));
+    }
+    if !secret.bytes().all(is_octet) {
+        return Err(Error::configuration("the key holds characters that a cookie cannot"));
+    }
+    Ok(format!("{name}={secret}"))
 }
 
 /// A header's value that no `Debug` shows. The secret is not in the message of the error either.
@@ -288,6 +311,24 @@ mod tests {
         let key = Credential::Key("oauth".to_owned(), "Bearer t".to_owned());
         carried.add(SchemeKind::Bearer, &key).unwrap();
         assert_eq!(carried.headers[AUTHORIZATION], "Bearer t");
+    }
+
+    fn a_cookie_is_sent_as_it_is_or_not_at_all() {
+        const SCHEMES: &[Scheme] = &[Scheme { name: "session", kind: SchemeKind::Cookie("sid") }];
+        const META: Meta = Meta { id: "x", method: "GET", path: "/", accept: "", security: &[&["session"]] };
+        let api = Api { schemes: SCHEMES, ..Api::new("test/1") };
+        let key = |key: &str| Credential::Key("session".to_owned(), key.to_owned());
+        for good in ["a+b/c==", "%2B", "!#$&'()*-.:<=>?@[]^_`{|}~"] {
+            let mut carried = Carried::default();
+            fits_some(&api, &key(good)).unwrap();
+            carry(&api, &META, &[key(good)], &mut carried).unwrap();
+            assert_eq!(carried.cookies, [format!("sid={good}")]);
+        }
+        for wrong in ["a b", "a;b", "a,b", "a\"b", "a\\b", "é", "a\tb"] {
+            assert!(fits_some(&api, &key(wrong)).is_err(), "{wrong}");
+            let error = carry(&api, &META, &[key(wrong)], &mut Carried::default()).unwrap_err();
+            assert!(!error.to_string().contains(wrong));
+        }
     }
 
     #[test]

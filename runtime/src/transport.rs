@@ -56,7 +56,7 @@ pub(crate) fn default(_: &TransportOptions) -> Result<Arc<dyn Transport>, Error>
 pub type Answer = Pin<Box<dyn Future<Output = Result<http::Response<ByteStream>, TransportError>> + Send>>;
 
 /// Carries one request to a server and its answer back: once, without following redirects. The answer's body
-/// is handed on as it comes.
+/// is handed on as it comes: with its content codings, or decoded and without the header `Content-Encoding`.
 pub trait Transport: Send + Sync + 'static {
     /// Begins to send; nothing happens before the answer is polled.
     fn send(&self, request: http::Request<Body>) -> Answer;

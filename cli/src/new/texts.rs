@@ -59,7 +59,10 @@ impl Texts<'_> {
              # TLS by rustls with the platform's certificates.\nrustls = [\"openapi-client-runtime/rustls\"]\n\
              # TLS by the operating system.\nnative-tls = [\"openapi-client-runtime/native-tls\"]\n\
              # HTTP/2, where the server offers it.\nhttp2 = [\"openapi-client-runtime/http2\"]\n\
-             # Answers that travel compressed.\ngzip = [\"openapi-client-runtime/gzip\"]\n\
+             # Responses that travel compressed, by gzip or deflate, brotli, and zstd.\n\
+             gzip = [\"openapi-client-runtime/gzip\"]\n\
+             brotli = [\"openapi-client-runtime/brotli\"]\n\
+             zstd = [\"openapi-client-runtime/zstd\"]\n\
              # Calls from programs without async.\nblocking = [\"openapi-client-runtime/blocking\"]\n\
              # Conversions between dates and the types of these crates.\n\
              chrono = [\"openapi-client-runtime/chrono\"]\njiff = [\"openapi-client-runtime/jiff\"]\n\

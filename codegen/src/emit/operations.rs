@@ -289,6 +289,8 @@ fn written(
             Style::Tab => quote!(Tab),
             Style::DeepObject => quote!(DeepObject),
             Style::Json => quote!(Json),
+            Style::Text => quote!(Text),
+            Style::Urlencoded => quote!(Urlencoded),
         };
         quote!(.style(runtime::Style::#style))
     });

@@ -78,6 +78,8 @@ const RESERVED: &[&str] = &[
     "native-tls",
     "http2",
     "gzip",
+    "brotli",
+    "zstd",
     "blocking",
     "xml",
     "reqwest-client",

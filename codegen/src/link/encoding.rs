@@ -9,8 +9,16 @@ use crate::source::Place;
 
 impl Linker<'_, '_> {
     /// The encodings of a media type whose schema has been linked.
-    pub(super) fn encodings(&mut self, media: &Place, schema: Option<SchemaId>) -> Vec<Encoding> {
+    pub(super) fn encodings(
+        &mut self,
+        media: &Place,
+        media_name: &str,
+        schema: Option<SchemaId>,
+    ) -> Vec<Encoding> {
         let place = media.key("encoding");
+        // In 3.0 the styles are those of forms alone (OpenAPI 3.0.3, "Encoding Object").
+        let is_form = media_name.to_ascii_lowercase().starts_with("application/x-www-form-urlencoded");
+        let has_styles = is_form || self.styles_parts;
         let mut encodings = Vec::new();
         for name in self.keys(&place) {
             let Some(node) = self.source.value(&place.key(&name)) else { continue };
@@ -29,7 +37,13 @@ impl Linker<'_, '_> {
                 Some("deepObject") => Style::DeepObject,
                 _ => Style::Form,
             };
-            let is_styled = ["style", "explode", "allowReserved"].iter().any(|key| node.get(*key).is_some());
+            let styled =
+                ["style", "explode", "allowReserved"].into_iter().find(|key| node.get(*key).is_some());
+            let is_styled = styled.is_some() && has_styles;
+            if let Some(key) = styled.filter(|_| !has_styles) {
+                let what = format!("`{key}` means nothing here: in OpenAPI 3.0 it is for forms alone");
+                self.report.push(Finding::note(Code::UnknownKey, place.key(&name).key(key), what));
+            }
             // Several of them, or a range, leave it to the caller.
             let media = text("contentType").filter(|media| !media.contains([',', '*']));
             if media.is_none() && !is_styled {

@@ -272,8 +272,12 @@ pub enum Style {
     Tab,
     /// `name[key]=value`
     DeepObject,
-    /// One JSON text: a parameter with `content`.
+    /// One JSON text: a parameter with `content` of JSON.
     Json,
+    /// The text itself: a parameter with `content` of another media type.
+    Text,
+    /// One text of pairs: a parameter with `content` of `application/x-www-form-urlencoded`.
+    Urlencoded,
 }
 
 #[derive(Debug)]

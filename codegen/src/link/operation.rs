@@ -8,8 +8,10 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
-use super::{Body, Header, Linker, Location, Media, Operation, Parameter, Response, Status, Style};
+use super::{Body, Header, Linker, Location, Media, Operation, Parameter, Response, SchemaId, Status, Style};
 use crate::dialect::COLLECTION_FORMAT;
+use crate::ir::BodyForm;
+use crate::lower::form_of;
 use crate::report::{Code, Finding};
 use crate::source::Place;
 
@@ -188,15 +190,17 @@ impl Linker<'_, '_> {
         };
         let data = node.parameter_data_ref();
         let style = separated(&data.extensions).unwrap_or(style);
-        let (style, schema_place) = match &data.format {
-            ParameterSchemaOrContent::Schema(_) => (style, Some(place.key("schema"))),
+        let (media, schema_place) = match &data.format {
+            ParameterSchemaOrContent::Schema(_) => (None, Some(place.key("schema"))),
             ParameterSchemaOrContent::Content(content) => {
-                let media = content.first().map(|(name, _)| self.landed(place.key("content").key(name)));
-                let schema = media.map(|media| media.key("schema"));
-                (Style::Json, schema.filter(|schema| self.source.value(schema).is_some()))
+                let name = content.first().map_or("application/json", |(name, _)| name);
+                let media = self.landed(place.key("content").key(name));
+                let schema = Some(media.key("schema")).filter(|schema| self.source.value(schema).is_some());
+                (Some(name), schema)
             }
         };
         let schema = schema_place.map(|place| self.schema_at(&place));
+        let style = media.map_or(style, |media| self.content_style(&place, media, schema));
         let first_example = data.examples.values().find_map(|example| example.as_item()?.value.clone());
         Some(Parameter {
             name: data.name.clone(),
@@ -211,6 +215,27 @@ impl Linker<'_, '_> {
             reserved,
             place,
         })
+    }
+
+    /// How a parameter with `content` of a media type is written. What cannot be written so is reported, and is JSON.
+    fn content_style(&mut self, parameter: &Place, media: &str, schema: Option<SchemaId>) -> Style {
+        let schema = schema.and_then(|id| self.linked.schema(id));
+        let type_name = schema.and_then(|schema| schema.type_name.as_deref());
+        let is_object = type_name == Some("object")
+            || schema.is_some_and(|schema| !schema.properties.is_empty() || !schema.all_of.is_empty());
+        match form_of(media) {
+            BodyForm::Json => return Style::Json,
+            BodyForm::Form if is_object => return Style::Urlencoded,
+            _ if type_name == Some("string") => return Style::Text,
+            // A range leaves it to the schema.
+            _ if media.contains('*') => return Style::Json,
+            BodyForm::Text if !is_object && type_name != Some("array") => return Style::Text,
+            _ => {}
+        }
+        let what = format!("the parameter is sent as JSON, although it is to be `{media}`");
+        let finding = Finding::warning(Code::Unsupported, parameter.key("content").key(media), what);
+        self.report.push(finding.help("describe it as a string, and pass the text"));
+        Style::Json
     }
 
     pub(super) fn body(&mut self, place: &Place) -> Option<Body> {
@@ -231,7 +256,7 @@ impl Linker<'_, '_> {
             let place = self.landed(place.key(&name));
             let schema = place.key("schema");
             let schema = self.source.value(&schema).is_some().then(|| self.schema_at(&schema));
-            let encodings = self.encodings(&place, schema);
+            let encodings = self.encodings(&place, &name, schema);
             media.push(Media { place, name, schema, encodings });
         }
         media

@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::{Duration, SystemTime};
 
-use super::{days_since_1970, digits};
+use super::days_since_1970;
 
 /// A moment, as the server wrote it: nothing is lost, and a text that is no date-time loses no response.
 ///
@@ -62,7 +62,7 @@ impl DateTime {
         NotADateTime(self.0.clone())
     }
 
-    /// The moment. A leap second counts as the second before it.
+    /// The moment, to the nanosecond. A leap second counts as the second before it.
     ///
     /// # Errors
     /// A text that is no date-time, or a moment that the system cannot hold.
@@ -133,30 +133,46 @@ impl std::error::Error for NotADateTime {}
 
 crate::serde_models!(DateTime);
 
-/// Seconds since 1970 and nanoseconds on top.
+/// Seconds since 1970 and nanoseconds on top (RFC 3339, section 5.6; a blank may stand for `T`). Digits of a fraction beyond
+/// the ninth are left out.
 fn unix_time(text: &str) -> Option<(i64, u64)> {
-    let (date, time) = text.split_once(['T', 't', ' '])?;
+    let (date, time) = text.split_at_checked(10)?;
     let (year, month, day) = super::calendar_date(date)?;
-    let zone_at = time.find(['Z', 'z', '+', '-'])?;
-    let (clock, zone) = time.split_at_checked(zone_at)?;
-    let (clock, fraction) = clock.split_once('.').unwrap_or((clock, "0"));
-    let mut clock = clock.split(':').map(digits);
-    let (hour, minute, second) = (clock.next()??, clock.next()??, clock.next()??);
-    if hour >= 24 || minute >= 60 || second > 60 {
+    let (clock, rest) = time.strip_prefix(['T', 't', ' '])?.split_at_checked(8)?;
+    let [hour, minute, second] = super::numbers(clock, [2, 2, 2], ':')?;
+    let (fraction, zone) = match rest.strip_prefix('.') {
+        Some(rest) => rest.split_at_checked(rest.find(|c: char| !c.is_ascii_digit())?)?,
+        None => ("0", rest),
+    };
+    if hour > 23 || minute > 59 || second > 60 || fraction.is_empty() {
         return None;
     }
-    let offset = match zone {
-        "Z" | "z" => 0,
-        _ => {
-            let (hours, minutes) = zone.get(1..)?.split_once(':')?;
-            let minutes = digits(hours)? * 60 + digits(minutes)?;
-            if zone.starts_with('-') { -minutes * 60 } else { minutes * 60 }
-        }
+    let minutes = days_since_1970(year, month, day) * 1_440 + hour * 60 + minute - offset(zone)?;
+    if second == 60 && !may_end_with_a_leap_second(minutes) {
+        return None;
+    }
+    let digits = fraction.get(..9).unwrap_or(fraction);
+    let nanoseconds = format!("{digits:0<9}").parse().ok()?;
+    Some((minutes * 60 + second.min(59), nanoseconds))
+}
+
+/// How many minutes a local time is ahead of UTC.
+fn offset(zone: &str) -> Option<i64> {
+    if matches!(zone, "Z" | "z") {
+        return Some(0);
+    }
+    let (sign, time) = match zone.strip_prefix('-') {
+        Some(time) => (-1, time),
+        None => (1, zone.strip_prefix('+')?),
     };
-    digits(fraction)?;
-    let nanoseconds = format!("{fraction:0<9}").get(..9)?.parse().ok()?;
-    let seconds = days_since_1970(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second.min(59);
-    Some((seconds - offset, nanoseconds))
+    let [hours, minutes] = super::numbers(time, [2, 2], ':')?;
+    (hours <= 23 && minutes <= 59).then_some(sign * (hours * 60 + minutes))
+}
+
+/// Whether it is the last minute of a month in UTC, after which seconds are inserted (RFC 3339, section 5.7).
+fn may_end_with_a_leap_second(minutes_since_1970: i64) -> bool {
+    let next = minutes_since_1970 + 1;
+    next.rem_euclid(1_440) == 0 && super::date_of(next.div_euclid(1_440)).2 == 1
 }
 
 #[cfg(test)]
@@ -172,6 +188,14 @@ mod tests {
             ("2020-05-05T00:23:02+02:00", 1_588_630_982, 0),
             ("1969-12-31T23:59:59Z", -1, 0),
             ("2000-02-29T12:00:00-00:30", 951_827_400, 0),
+            ("2020-05-04t22:23:02.123456789987z", 1_588_630_982, 123_456_789),
+            ("2020-05-04 22:23:02.000000000000000000001Z", 1_588_630_982, 0),
+            ("1970-01-02T00:00:00+23:59", 60, 0),
+            ("1969-12-31T00:01:00-23:59", 0, 0),
+            // A leap second, there and elsewhere.
+            ("2016-12-31T23:59:60Z", 1_483_228_799, 0),
+            ("2016-12-31T15:59:60.5-08:00", 1_483_228_799, 500_000_000),
+            ("2017-01-01T05:29:60+05:30", 1_483_228_799, 0),
         ] {
             assert_eq!(unix_time(text), Some((seconds, nanoseconds)), "{text}");
         }
@@ -200,6 +224,38 @@ mod tests {
             "2020-05-04T25:23:02Z",
             "yesterday",
             "2020-05-04T22:23:02",
+            "2020-5-4T1:2:3Z",
+            "20-05-04T22:23:02Z",
+            "+2020-05-04T22:23:02Z",
+            "12020-05-04T22:23:02Z",
+            "2021-02-29T22:23:02Z",
+            "2020-02-31T22:23:02Z",
+            "2020-04-31T22:23:02Z",
+            "2020-00-04T22:23:02Z",
+            "2020-05-00T22:23:02Z",
+            "2020-05-04T24:00:00Z",
+            "2020-05-04T22:60:02Z",
+            "2020-05-04T22:23:61Z",
+            "2020-05-04T22:23:60Z",
+            "2016-12-31T22:59:60Z",
+            "2016-12-30T23:59:60Z",
+            "2016-12-31T23:59:60+01:00",
+            "2020-05-04T22:23Z",
+            "2020-05-04T22:23:02.Z",
+            "2020-05-04T22:23:02,5Z",
+            "2020-05-04T22:23:02.5",
+            "2020-05-04T22:23:02+24:00",
+            "2020-05-04T22:23:02+99:99",
+            "2020-05-04T22:23:02+0200",
+            "2020-05-04T22:23:02+02",
+            "2020-05-04T22:23:02+2:00",
+            "2020-05-04T22:23:02\u{2212}02:00",
+            "2020-05-04T22:23:02Z ",
+            " 2020-05-04T22:23:02Z",
+            "2020-05-04T22:23:02ZZ",
+            "2020-05-04\n22:23:02Z",
+            "2020-05-0\u{664}T22:23:02Z",
+            "\u{e9}\u{e9}\u{e9}\u{e9}\u{e9}\u{e9}T22:23:02Z",
         ] {
             assert!(DateTime::parse(text).is_err(), "{text}");
         }

@@ -167,9 +167,9 @@ macro_rules! open_enum {
 /// Gives a model to any serializer.
 ///
 /// # Errors
-/// Those of the serializer.
+/// Those of the serializer, or a value that JSON cannot hold.
 pub fn serialize<T: Encode, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
-    let text = super::to_string(value);
+    let text = super::sendable(value).map_err(S::Error::custom)?;
     Node(&RefCell::new(Reader::new(&text))).serialize(serializer)
 }
 

@@ -1,6 +1,11 @@
 //! A value taken apart, for the parts of a request that are not JSON.
 
+use std::iter::Peekable;
+use std::vec::IntoIter;
+
 use super::reader::{Kind, Reader};
+use super::{Encode, Fault, Writer};
+use crate::form::File;
 
 /// A JSON value whose single values are as they are written.
 #[derive(Debug, Clone, PartialEq)]
@@ -10,39 +15,68 @@ pub(crate) enum Tree {
     Text(String),
     /// A number or boolean.
     Word(String),
+    /// A file that was set apart.
+    File(File),
     List(Vec<Tree>),
     Object(Vec<(String, Tree)>),
 }
 
+type Files = Peekable<IntoIter<(usize, File)>>;
+
 impl Tree {
-    /// Takes a text apart that the writer made.
-    pub(crate) fn parse(text: &str) -> Self {
-        Self::read(&mut Reader::new(text)).unwrap_or(Self::Null)
+    /// Takes a value apart.
+    ///
+    /// # Errors
+    /// Fails if the value cannot be sent, or is nested too deep.
+    pub(crate) fn of(value: &dyn Encode) -> Result<Self, String> {
+        Self::written(value, Writer::default())
     }
 
-    fn read(reader: &mut Reader<'_>) -> Option<Self> {
-        Some(match reader.kind().ok()? {
+    /// The same, with the files in it.
+    ///
+    /// # Errors
+    /// As for [`Tree::of`].
+    pub(crate) fn with_files(value: &dyn Encode) -> Result<Self, String> {
+        Self::written(value, Writer::with_files())
+    }
+
+    fn written(value: &dyn Encode, mut writer: Writer) -> Result<Self, String> {
+        value.encode(&mut writer);
+        let (text, files) = writer.into_parts()?;
+        Self::read(&mut Reader::new(&text), &mut files.into_iter().peekable())
+            .map_err(|fault| fault.message().to_owned())
+    }
+
+    fn read(reader: &mut Reader<'_>, files: &mut Files) -> Result<Self, Fault> {
+        Ok(match reader.kind()? {
             Kind::Null => {
-                reader.skip().ok()?;
+                reader.skip()?;
                 Self::Null
             }
-            Kind::Boolean => Self::Word(reader.boolean().ok()?.to_string()),
-            Kind::Number => Self::Word(reader.number().ok()?.to_owned()),
-            Kind::String => Self::Text(reader.string().ok()?.into_owned()),
+            Kind::Boolean => Self::Word(reader.boolean()?.to_string()),
+            Kind::Number => Self::Word(reader.number()?.to_owned()),
+            Kind::String => {
+                let at = reader.at;
+                let text = reader.string()?;
+                match files.next_if(|(place, _)| *place == at) {
+                    Some((_, file)) => Self::File(file),
+                    None => Self::Text(text.into_owned()),
+                }
+            }
             Kind::Array => {
-                let mut elements = reader.array().ok()?;
+                let mut elements = reader.array()?;
                 let mut items = Vec::new();
-                while elements.next(reader).ok()? {
-                    items.push(Self::read(reader)?);
+                while elements.next(reader)? {
+                    items.push(Self::read(reader, files)?);
                 }
                 Self::List(items)
             }
             Kind::Object => {
-                let mut keys = reader.object(&[]).ok()?;
+                let mut keys = reader.object(&[])?;
                 let mut entries = Vec::new();
-                while keys.next(reader).ok()?.is_some() {
+                while keys.next(reader)?.is_some() {
                     let key = keys.unknown().to_owned();
-                    entries.push((key, Self::read(reader)?));
+                    entries.push((key, Self::read(reader, files)?));
                 }
                 Self::Object(entries)
             }
@@ -60,16 +94,27 @@ impl Tree {
 
     /// The value as JSON again.
     pub(crate) fn json(&self) -> String {
-        let mut writer = super::Writer::default();
+        let mut writer = Writer::default();
         self.write(&mut writer);
         writer.into_text()
     }
 
-    fn write(&self, writer: &mut super::Writer) {
+    /// The value as JSON again, with the text of the files in it.
+    ///
+    /// # Errors
+    /// Fails if a file in it is no text.
+    pub(crate) fn sendable_json(&self) -> Result<String, &'static str> {
+        let mut writer = Writer::default();
+        self.write(&mut writer);
+        writer.into_parts().map(|(text, _)| text)
+    }
+
+    fn write(&self, writer: &mut Writer) {
         match self {
             Self::Null => writer.raw("null"),
             Self::Text(text) => writer.string(text),
             Self::Word(word) => writer.raw(word),
+            Self::File(file) => writer.file(file),
             Self::List(items) => {
                 writer.begin_array();
                 for item in items {

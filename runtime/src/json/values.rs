@@ -92,12 +92,12 @@ impl Decode for f64 {
     }
 }
 
-/// A double is written with the fewest digits that read back as the same; JSON has no word for infinity
-/// and for what is no number, so they become `null`.
+/// A double is written with the fewest digits that read back as the same. JSON has neither infinity nor NaN (RFC 8259,
+/// section 6), so a request that holds one is not sent.
 impl Encode for f64 {
     fn encode(&self, writer: &mut Writer) {
         if !self.is_finite() {
-            writer.raw("null");
+            writer.refuse("a number that is not finite cannot be sent");
         } else if self.fract() == 0.0 && self.abs() < 1e15 {
             writer.raw(&format!("{self:.0}"));
         } else {

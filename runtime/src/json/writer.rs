@@ -9,23 +9,18 @@ pub struct Writer {
     text: String,
     /// Whether a comma must come before the next key or element.
     after_value: bool,
-    /// Files that are set apart, where they are to be.
-    files: Option<Vec<File>>,
-    /// Whether a file was left out: its bytes are not at hand.
-    is_incomplete: bool,
+    /// Files are set apart, if there is a place for them.
+    files: Option<Files>,
+    /// Why what has been written must not be sent.
+    fault: Option<&'static str>,
     /// Whether people will read it, so that secrets are left out.
     is_for_people: bool,
     /// The secrets that were written, as JSON: errors and recordings leave them out.
     secrets: Vec<String>,
 }
 
-/// Stands in the text for a file that is set apart. No text begins with this character by chance.
-const FILE_MARK: &str = "\u{10fffe}file:";
-
-/// The number of the file that a text stands for.
-pub(crate) fn file_index(text: &str) -> Option<usize> {
-    text.strip_prefix(FILE_MARK)?.parse().ok()
-}
+/// Files that were set apart, each with the place in the text of the string that stands for it.
+pub(crate) type Files = Vec<(usize, File)>;
 
 impl Writer {
     /// A writer that sets files apart: for bodies of several parts.
@@ -53,33 +48,34 @@ impl Writer {
         std::mem::take(&mut self.secrets)
     }
 
-    /// What has been written, and the files that were set apart.
-    pub(crate) fn into_parts(self) -> (String, Vec<File>) {
-        (self.text, self.files.unwrap_or_default())
+    /// What has been written, and the files that were set apart, in the order of their places in it.
+    ///
+    /// # Errors
+    /// Fails if the value cannot be sent.
+    pub(crate) fn into_parts(self) -> Result<(String, Files), &'static str> {
+        self.fault.map_or_else(|| Ok((self.text, self.files.unwrap_or_default())), Err)
     }
 
-    /// Writes a file: set apart, or as a string, in which bytes that are no UTF-8 are replaced.
+    /// Writes a file: set apart, or as a string.
     pub(crate) fn file(&mut self, file: &File) {
         match &mut self.files {
             Some(files) => {
-                let mark = format!("{FILE_MARK}{}", files.len());
-                files.push(file.clone());
-                self.string(&mark);
+                files.push((self.text.len(), file.clone()));
+                self.string("");
             }
             None if self.is_for_people => self.string("a file"),
-            None => match file.content().as_bytes() {
-                Some(bytes) => self.string(&String::from_utf8_lossy(bytes)),
-                None => {
-                    self.is_incomplete = true;
-                    self.string("");
-                }
+            None => match file.content().as_bytes().map(|bytes| std::str::from_utf8(bytes)) {
+                Some(Ok(text)) => self.string(text),
+                Some(Err(_)) => self.refuse("a file that is not UTF-8 cannot be a part of JSON"),
+                None => self.refuse("a file that streams cannot be a part of JSON"),
             },
         }
     }
 
-    /// Whether a file was left out, because it streams.
-    pub(crate) fn is_incomplete(&self) -> bool {
-        self.is_incomplete
+    /// Writes `null` for a value that JSON cannot hold, and notes why what is written must not be sent.
+    pub(super) fn refuse(&mut self, why: &'static str) {
+        self.fault = self.fault.or(Some(why));
+        self.raw("null");
     }
 
     /// What has been written.

@@ -50,7 +50,7 @@ pub(super) fn failed(phase: Phase, error: reqwest::Error) -> TransportError {
 
 fn diagnosis(error: &(dyn StdError + 'static)) -> Option<Diagnosis> {
     chain(error).find_map(|error| {
-        let found = tunnel(error).or_else(|| http(error));
+        let found = tunnel(error).or_else(|| http(error)).or_else(|| body(error));
         #[cfg(feature = "http2")]
         let found = found.or_else(|| stream(error));
         #[cfg(feature = "rustls-no-provider")]
@@ -81,6 +81,13 @@ fn innermost(error: &(dyn StdError + 'static)) -> String {
 #[cfg(any(feature = "rustls-no-provider", feature = "native-tls"))]
 fn handshake(text: String) -> Diagnosis {
     Diagnosis { text, is_permanent: true, is_unprocessed: true, is_handshake: true }
+}
+
+/// The body of the request could not be read, or is not what was said of it.
+fn body(error: &(dyn StdError + 'static)) -> Option<Diagnosis> {
+    let error = error.downcast_ref::<TransportError>()?;
+    let (text, is_permanent) = (error.to_string(), error.is_permanent());
+    Some(Diagnosis { text, is_permanent, ..Diagnosis::default() })
 }
 
 /// What a proxy answers to `CONNECT`. The type of these errors is private, their texts are not.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::{Answer, Transport};
 use crate::body::Body;
+use crate::coding;
 
 /// Stands around every attempt of every call. It may change the request, look at the answer, or give one itself.
 ///
@@ -49,7 +50,11 @@ impl Next {
                 self.position += 1;
                 interceptor.intercept(request, self)
             }
-            None => self.transport.send(request),
+            None => {
+                let method = request.method().clone();
+                let response = self.transport.send(request);
+                Box::pin(async move { coding::decoded(&method, response.await?) })
+            }
         }
     }
 }

@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
+use http::HeaderValue;
+use http::header::{ACCEPT_ENCODING, RANGE};
 use http_body::Body as HttpBody;
 
 use super::failure::failed;
@@ -14,6 +16,7 @@ use super::progress::Progress;
 use super::proxy::{self, Environment};
 use super::{Answer, Phase, Proxy, Transport, TransportError, TransportOptions};
 use crate::body::Body;
+use crate::coding::ACCEPTED;
 use crate::driver::{self, Driven};
 use crate::error::Error;
 use crate::stream::ByteStream;
@@ -72,6 +75,11 @@ fn client(options: &TransportOptions) -> Result<reqwest::Client, Error> {
         .redirect(reqwest::redirect::Policy::none())
         // Attempts are counted, limited and intercepted, so each is made by `execute`.
         .retry(reqwest::retry::never())
+        // Another crate of the program may have built them in; the runtime decodes by itself.
+        .no_gzip()
+        .no_brotli()
+        .no_zstd()
+        .no_deflate()
         .pool_idle_timeout(options.idle_timeout.min(LONGEST_IDLE))
         .pool_max_idle_per_host(options.idle_connections)
         .connect_timeout(options.connect_timeout)
@@ -127,7 +135,13 @@ fn leaving(
 }
 
 impl Transport for ReqwestTransport {
-    fn send(&self, request: http::Request<Body>) -> Answer {
+    fn send(&self, mut request: http::Request<Body>) -> Answer {
+        let headers = request.headers_mut();
+        // A part of what is coded cannot be decoded.
+        let may_be_coded = !headers.contains_key(ACCEPT_ENCODING) && !headers.contains_key(RANGE);
+        if may_be_coded && !ACCEPTED.is_empty() {
+            headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(ACCEPTED));
+        }
         let client = self.client();
         Box::pin(Driven::new(async move {
             let client = client.map_err(|error| {

@@ -2,19 +2,25 @@
 
 use quick_xml::escape::escape;
 
+use super::well_formed::{is_character, is_name};
 use super::{Field, Joined, Kind, Node, Shape};
 use crate::body::Body;
-use crate::json::{self, Decode, Encode, Tree};
+use crate::json::{Decode, Encode, Tree};
 
-/// A value as an XML document whose root is written as `root` says.
+/// A value as an XML document whose root is written as `root` says. A call with a value that XML cannot hold fails before
+/// anything is sent.
 pub fn body<T: Encode + Decode>(value: &T, root: Node) -> Body {
-    document(&Tree::parse(&json::to_string(value)), T::xml(), root).into()
+    match Tree::of(value).and_then(|tree| document(&tree, T::xml(), root)) {
+        Ok(text) => text.into(),
+        Err(why) => Body::refused(&why),
+    }
 }
 
-fn document(value: &Tree, shape: Shape, root: Node) -> String {
-    let mut text = r#"<?xml version="1.0" encoding="UTF-8"?>"#.to_owned();
-    Page { text: &mut text }.element(value, shape, &Name::of(&root), root.item);
-    text
+fn document(value: &Tree, shape: Shape, root: Node) -> Result<String, String> {
+    let text = r#"<?xml version="1.0" encoding="UTF-8"?>"#.to_owned();
+    let mut page = Page { text, fault: None };
+    page.element(value, shape, &Name::of(&root), root.item);
+    page.fault.map_or(Ok(page.text), Err)
 }
 
 /// The name of an element, as it is written.
@@ -47,11 +53,13 @@ impl<'a> Name<'a> {
     }
 }
 
-struct Page<'a> {
-    text: &'a mut String,
+struct Page {
+    text: String,
+    /// What XML cannot hold.
+    fault: Option<String>,
 }
 
-impl Page<'_> {
+impl Page {
     fn element(&mut self, value: &Tree, shape: Shape, name: &Name<'_>, item: Option<&Node>) {
         let written = name.written();
         self.text.push_str(&format!("<{written}{}", name.declared()));
@@ -83,8 +91,8 @@ impl Page<'_> {
     fn content(&mut self, value: &Tree, shape: Shape, name: &str, item: Option<&Node>) {
         self.text.push('>');
         match value {
-            Tree::Null => {}
-            Tree::Text(text) | Tree::Word(text) => self.text.push_str(&escaped(text)),
+            Tree::Null | Tree::File(_) => {}
+            Tree::Text(text) | Tree::Word(text) => self.data(text),
             Tree::Object(entries) => {
                 let entry = if let Shape::Map(entry) = shape { entry() } else { Shape::Any };
                 for (key, value) in entries {
@@ -110,7 +118,9 @@ impl Page<'_> {
                 let name = Name::of(&field.node);
                 // One without a prefix is in no namespace (Namespaces in XML 1.0, section 6.2).
                 let declared = if name.prefix.is_empty() { String::new() } else { name.declared() };
-                self.text.push_str(&format!("{declared} {}=\"{}\"", name.written(), escaped(&text)));
+                self.text.push_str(&format!("{declared} {}=\"", name.written()));
+                self.data(&text);
+                self.text.push('"');
             }
         }
         self.text.push('>');
@@ -126,7 +136,7 @@ impl Page<'_> {
         let (node, shape) = (&field.node, (field.shape)());
         match (node.kind, value) {
             (Kind::Attribute, _) | (_, Tree::Null) => {}
-            (Kind::Text, value) => self.text.push_str(&escaped(&words(value).unwrap_or_default())),
+            (Kind::Text, value) => self.data(&words(value).unwrap_or_default()),
             (Kind::Element, Tree::List(items)) if !node.wrapped => {
                 let shape = if let Shape::List(item) = shape { item() } else { Shape::Any };
                 for item in items {
@@ -137,8 +147,19 @@ impl Page<'_> {
         }
     }
 
+    /// Text or an attribute's value (section 2.2).
+    fn data(&mut self, text: &str) {
+        if let Some(c) = text.chars().find(|c| !is_character(*c)) {
+            self.fault = Some(format!("XML does not have the character U+{:04X}", u32::from(c)));
+        }
+        self.text.push_str(&escaped(text));
+    }
+
     /// An element whose name is data; a list is one for each item.
     fn entry(&mut self, key: &str, value: &Tree, shape: Shape) {
+        if !is_name(key) {
+            self.fault = Some(format!("{key:?} cannot be the name of an element"));
+        }
         match (value, shape) {
             (Tree::Null, _) => {}
             (Tree::List(items), shape) => {
@@ -161,18 +182,38 @@ fn words(value: &Tree) -> Option<String> {
     }
 }
 
-/// A text without what XML 1.0 has no way to write (section 2.2).
 fn escaped(text: &str) -> String {
-    let is_character = |c: char| !matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
-    let text: String = text.chars().map(|c| if is_character(c) { c } else { '\u{fffd}' }).collect();
     // A reader would take it for a line's end (section 2.11).
     escape(text).replace('\r', "&#13;")
 }
 
-/// A name that XML allows (section 2.3): what cannot be in one is `_`.
+/// A name of the description as XML allows it (section 2.3): what cannot be in one is `_`.
 fn sound(name: &str) -> String {
     let is_first = |c: char| c.is_alphabetic() || c == '_';
     let is_part = |c: char| is_first(c) || c.is_numeric() || matches!(c, '-' | '.' | ':');
     let sound: String = name.chars().map(|c| if is_part(c) { c } else { '_' }).collect();
     if sound.starts_with(is_first) { sound } else { format!("_{sound}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_xml_cannot_hold_is_not_sent() {
+        for (value, why) in [
+            (json!({"a": "x\u{1}"}), "the character U+0001"),
+            (json!({"a": ["\u{ffff}"]}), "the character U+FFFF"),
+            (json!({"a b": 1}), "\"a b\" cannot be the name"),
+        ] {
+            let body = body(&value, Node::element("r"));
+            assert!(body.fault().unwrap().contains(why), "{:?}", body.fault());
+        }
+        assert!(body(&f64::NAN, Node::element("r")).fault().unwrap().contains("not finite"));
+        let written = body(&json!({"a": "<\r\n\t&\u{e9}"}), Node::element("r"));
+        let text = String::from_utf8(written.as_bytes().unwrap().to_vec()).unwrap();
+        assert!(text.ends_with("<r><a>&lt;&#13;\n\t&amp;\u{e9}</a></r>"), "{text}");
+    }
 }

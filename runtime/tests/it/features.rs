@@ -4,31 +4,99 @@
 mod gzip {
     use std::io::Write as _;
 
-    use openapi_client_runtime::ErrorKind;
+    use openapi_client_runtime::{ErrorKind, JsonLines, Meta, Operation, Value};
+    use serde_json::json;
 
-    use crate::api::{Read, builder, call};
-    use crate::server::{Server, Step};
+    use crate::api::{Read, builder, call, draft};
+    use crate::server::{Server, Step, answer};
 
-    fn compressed(body: &[u8]) -> Step {
+    fn gzip(body: &[u8]) -> Vec<u8> {
         let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
         encoder.write_all(body).unwrap();
-        let body = encoder.finish().unwrap();
+        encoder.finish().unwrap()
+    }
+
+    fn coded(coding: &str, body: &[u8]) -> Step {
         let head =
-            format!("HTTP/1.1 200 X\r\ncontent-encoding: gzip\r\ncontent-length: {}\r\n\r\n", body.len());
-        Step::Answer([head.as_bytes(), &body].concat())
+            format!("HTTP/1.1 200 X\r\ncontent-encoding: {coding}\r\ncontent-length: {}\r\n\r\n", body.len());
+        Step::Answer([head.as_bytes(), body].concat())
     }
 
     #[tokio::test]
     async fn limits_count_what_comes_out() {
-        let bomb = compressed(&vec![b' '; 33 * 1024 * 1024]);
-        let Step::Answer(bytes) = &bomb else { panic!("an answer") };
-        assert!(bytes.len() < 64 * 1024);
-        let server = Server::start([compressed(b"{\"a\": 1}"), bomb]).await;
+        let bomb = gzip(&vec![b' '; 33 * 1024 * 1024]);
+        assert!(bomb.len() < 64 * 1024);
+        let server = Server::start([coded("gzip", &gzip(b"{\"a\": 1}")), coded("gzip", &bomb)]).await;
         let client = builder(&server.url).build().unwrap();
         assert_eq!(call::<Read>(&client).await.unwrap()["a"], 1);
         let error = call::<Read>(&client).await.unwrap_err();
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::Transport, 1));
         assert!(error.to_string().contains("longer than the limit of 33554432 bytes"), "{error}");
+    }
+
+    #[tokio::test]
+    async fn names_have_no_case_and_codings_are_undone_from_the_last() {
+        let two = [gzip(b"{\"a\""), gzip(b": 1}")].concat();
+        let server = Server::start([
+            coded("GZIP", &two),
+            coded("x-gzip", &two),
+            coded("identity, gzip, Gzip", &gzip(&two)),
+            coded("gzip", b""),
+            coded("gzip", &gzip(b"{}")[..20]),
+            coded("zip", b"{}"),
+        ])
+        .await;
+        let client = builder(&server.url).retry(openapi_client_runtime::Retry::never()).build().unwrap();
+        for _ in 0..3 {
+            let response = call::<Read>(&client).await.unwrap();
+            assert_eq!(response["a"], 1);
+            let names = ["content-encoding", "content-length"];
+            assert!(names.iter().all(|name| !response.headers().contains_key(*name)));
+        }
+        assert!(call::<Read>(&client).await.unwrap_err().is_decode());
+        let error = call::<Read>(&client).await.unwrap_err();
+        assert_eq!(error.to_string(), "read_thing: the body is not gzip: it is cut off");
+        let error = call::<Read>(&client).await.unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "read_thing: the response has the content coding \"zip\", which is unknown"
+        );
+        assert!(server.seen().iter().all(|seen| seen.head.contains("accept-encoding: gzip")));
+    }
+
+    #[tokio::test]
+    async fn codings_are_not_asked_for_by_hand_or_for_parts() {
+        let server = Server::start([answer(200, "", "{}"), answer(200, "", "{}")]).await;
+        let client: openapi_client_runtime::Client = builder(&server.url).build().unwrap();
+        for (name, value) in [("accept-encoding", "identity"), ("range", "bytes=0-1")] {
+            let mut draft = draft::<Read>();
+            draft.header(name, value);
+            client.clone().send::<Read>(draft).await.unwrap();
+        }
+        let heads: Vec<String> = server.seen().into_iter().map(|seen| seen.head).collect();
+        assert!(heads[0].contains("accept-encoding: identity") && !heads[1].contains("accept-encoding"));
+    }
+
+    enum Lines {}
+
+    impl Operation for Lines {
+        type Output = JsonLines<Value>;
+        type Failure = ();
+        const META: Meta = Meta { id: "lines", method: "GET", path: "/lines", accept: "", security: &[] };
+    }
+
+    #[tokio::test]
+    async fn streams_are_decoded_as_they_come() {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        encoder.write_all(b"{\"n\":1}\n").unwrap();
+        encoder.flush().unwrap();
+        let begun = encoder.get_ref().clone();
+        let head = b"HTTP/1.1 200 X\r\ncontent-encoding: gzip\r\ncontent-length: 900\r\n\r\n";
+        // The server says nothing more, and holds the connection.
+        let server = Server::start([Step::Hold([&head[..], &begun].concat())]).await;
+        let client: openapi_client_runtime::Client = builder(&server.url).build().unwrap();
+        let mut lines = client.send::<Lines>(openapi_client_runtime::Draft::new(Lines::META)).await.unwrap();
+        assert_eq!(lines.try_next().await.unwrap(), Some(json!({"n": 1})));
     }
 }
 
