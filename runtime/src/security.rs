@@ -313,6 +313,7 @@ mod tests {
         assert_eq!(carried.headers[AUTHORIZATION], "Bearer t");
     }
 
+    #[test]
     fn a_cookie_is_sent_as_it_is_or_not_at_all() {
         const SCHEMES: &[Scheme] = &[Scheme { name: "session", kind: SchemeKind::Cookie("sid") }];
         const META: Meta = Meta { id: "x", method: "GET", path: "/", accept: "", security: &[&["session"]] };
