@@ -60,7 +60,7 @@ pub use output::{Output, Room, Written};
 pub use overlay::json_path;
 pub use pointer::Pointer;
 pub use report::{Code, Finding, Report, Severity};
-pub use settings::{Errors, PagedBy, PagingRule, RateLimitHeaders, RetryRules, Selection, Settings};
+pub use settings::{Errors, Limits, PagedBy, PagingRule, RateLimitHeaders, RetryRules, Selection, Settings};
 pub use source::{FileId, Place, Position, Source};
 
 /// What a description became, with what there is to say about it.
