@@ -7,7 +7,7 @@ use super::Context;
 use super::docs::line;
 use super::models::model_docs;
 use super::types::{self, From};
-use crate::ir::{Choice, Model, ModelId, Type, Variant};
+use crate::ir::{Choice, Model, ModelId, Shape, Type, Variant};
 use crate::markdown;
 use crate::text::{Markdown, code};
 
