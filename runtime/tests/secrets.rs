@@ -216,8 +216,11 @@ fn echo(seen: &Seen) -> String {
     format!("password {field} too short: {} {body} {}", seen.head, repeated.join(" "))
 }
 
+/// A way in which the server answers, with its name.
+type Behaviour = (&'static str, fn(&Seen) -> Step);
+
 /// The ways in which the server answers.
-fn behaviours() -> Vec<(&'static str, fn(&Seen) -> Step)> {
+fn behaviours() -> Vec<Behaviour> {
     vec![
         ("401 in JSON", |seen| {
             let body = serde_json::json!({"code": HEADER_KEY, "message": echo(seen)}).to_string();
@@ -420,6 +423,7 @@ fn around(text: &str, needle: &str) -> String {
     format!("{before}{}", text[at..].chars().take(40).collect::<String>())
 }
 
+#[expect(clippy::print_stdout, reason = "the count of places is what the test shows")]
 #[tokio::test]
 async fn no_text_holds_a_secret() {
     let logs = logs::Logs::install();
