@@ -49,7 +49,7 @@ pub(super) fn failed(phase: Phase, error: reqwest::Error) -> TransportError {
 }
 
 fn diagnosis(error: &(dyn StdError + 'static)) -> Option<Diagnosis> {
-    chain(error).find_map(|error| {
+    let known = chain(error).find_map(|error| {
         let found = tunnel(error).or_else(|| http(error)).or_else(|| body(error));
         #[cfg(feature = "http2")]
         let found = found.or_else(|| stream(error));
@@ -58,7 +58,9 @@ fn diagnosis(error: &(dyn StdError + 'static)) -> Option<Diagnosis> {
         #[cfg(feature = "native-tls")]
         let found = found.or_else(|| native_tls(&error.to_string()).map(handshake));
         found
-    })
+    });
+    // Why the connection closed says more than that it did.
+    known.or_else(|| chain(error).find_map(canceled))
 }
 
 /// An error and its causes. What an I/O error holds is not among its sources.
@@ -103,14 +105,16 @@ fn tunnel(error: &(dyn StdError + 'static)) -> Option<Diagnosis> {
     Some(Diagnosis { text, is_permanent, ..Diagnosis::default() })
 }
 
-/// A head that is too long to be read, and a request that was still waiting when its connection closed.
+/// A request that was still waiting when its connection closed.
+fn canceled(error: &(dyn StdError + 'static)) -> Option<Diagnosis> {
+    let error = error.downcast_ref::<hyper::Error>()?;
+    let text = "the connection closed before the request was sent".to_owned();
+    error.is_canceled().then(|| Diagnosis { text, is_unprocessed: true, ..Diagnosis::default() })
+}
+
+/// A head that is too long to be read. What asks an error of hyper for it is there for servers alone.
 fn http(error: &(dyn StdError + 'static)) -> Option<Diagnosis> {
     let error = error.downcast_ref::<hyper::Error>()?;
-    if error.is_canceled() {
-        let text = "the connection closed before the request was sent".to_owned();
-        return Some(Diagnosis { text, is_unprocessed: true, ..Diagnosis::default() });
-    }
-    // What asks an error of hyper for this is there for servers alone.
     let is_too_long = error.is_parse() && error.to_string() == "message head is too large";
     let text = "the headers of the response are too many or too long".to_owned();
     is_too_long.then(|| Diagnosis { text, is_permanent: true, ..Diagnosis::default() })
