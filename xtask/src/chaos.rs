@@ -74,6 +74,8 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
     let workers = if options.blocking { blocking(&run) } else { asynchronous(&run)? };
     let (counts, memory) = watch(&run, workers, &books)?;
     table(&run, &counts, start.elapsed(), memory);
+    // Requests that are still on their way are read.
+    thread::sleep(Duration::from_millis(500));
     let violations = books.violations();
     for violation in violations.iter().take(40) {
         say(&format!("must not happen: {violation}"));
@@ -155,7 +157,7 @@ impl Run {
             self.books.violation(format!("call {number} took {took:?}, its deadline is {DEADLINE:?}"));
         }
         if let Outcome::Failed { .. } | Outcome::Foreign(_) = &outcome {
-            for violation in self.books.judge(number, &outcome) {
+            for violation in self.books.judge(number, begin, &outcome) {
                 self.books.violation(violation);
             }
         }

@@ -2,9 +2,13 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use super::calls::Outcome;
 use super::fault::Fault;
+
+/// How long a client may take to see bytes on a connection that lies idle.
+const NOTICE: Duration = Duration::from_millis(100);
 
 /// What the server knows of a call that has not ended.
 #[derive(Debug, Clone, Copy, Default)]
@@ -13,8 +17,8 @@ struct Call {
     carried_out: u64,
     is_write: bool,
     last: Option<Fault>,
-    /// Whether it went out while bytes that nobody asked for came in.
-    is_raced: bool,
+    /// When the response that nobody asked for was sent on the connection that it came by.
+    crossed: Option<Instant>,
 }
 
 #[derive(Debug, Default)]
@@ -22,6 +26,8 @@ struct State {
     calls: HashMap<u64, Call>,
     faults: BTreeMap<String, u64>,
     violations: Vec<String>,
+    /// Calls that got the response of another, with what it was.
+    foreign: Vec<(u64, Instant, String)>,
     carried_out: u64,
     doubled: u64,
 }
@@ -66,10 +72,10 @@ impl Books {
         }
     }
 
-    /// Keeps that a call crossed a response on its connection that nobody asked for, which no client can tell from its own.
-    pub(super) fn raced(&self, number: u64) {
+    /// Keeps that a call came by a connection on which a response that nobody asked for had been sent.
+    pub(super) fn crossed(&self, number: u64, sent: Instant) {
         let mut state = self.lock();
-        state.calls.entry(number).or_default().is_raced = true;
+        state.calls.entry(number).or_default().crossed = Some(sent);
         *state.faults.entry("request that crossed an unasked response".to_owned()).or_default() += 1;
     }
 
@@ -79,11 +85,14 @@ impl Books {
     }
 
     /// What must not have happened, by the outcome of a call.
-    pub(super) fn judge(&self, number: u64, outcome: &Outcome) -> Vec<String> {
+    pub(super) fn judge(&self, number: u64, begin: Instant, outcome: &Outcome) -> Vec<String> {
         let call = self.lock().calls.get(&number).copied().unwrap_or_default();
         match outcome {
-            Outcome::Foreign(_) if call.is_raced => Vec::new(),
-            Outcome::Foreign(what) => vec![format!("call {number} got the response of another: {what}")],
+            // The server may not have read the request yet that tells whether it crossed the response.
+            Outcome::Foreign(what) => {
+                self.lock().foreign.push((number, begin, what.clone()));
+                Vec::new()
+            }
             Outcome::Failed { kind, outcome_unknown, text } => {
                 let mut violations = Vec::new();
                 let denies = call.is_write && call.carried_out > 0 && !outcome_unknown && kind != "Decode";
@@ -107,7 +116,8 @@ impl Books {
     pub(super) fn forget(&self, number: u64) {
         let mut state = self.lock();
         // Writes stay: one may yet be carried out a second time.
-        if state.calls.get(&number).is_some_and(|call| !call.is_write) {
+        let is_foreign = state.foreign.iter().any(|(foreign, ..)| *foreign == number);
+        if !is_foreign && state.calls.get(&number).is_some_and(|call| !call.is_write) {
             state.calls.remove(&number);
         }
     }
@@ -116,8 +126,18 @@ impl Books {
         self.lock().violations.push(what);
     }
 
+    /// Everything that must not have happened, once all calls have ended.
     pub(super) fn violations(&self) -> Vec<String> {
-        self.lock().violations.clone()
+        let state = self.lock();
+        let foreign = state.foreign.iter().filter_map(|(number, begin, what)| {
+            let crossed = state.calls.get(number).and_then(|call| call.crossed);
+            let waited = crossed.map(|sent| begin.saturating_duration_since(sent));
+            // Of a response that comes while a request goes out, no client can tell that it is none of its own.
+            waited.is_none_or(|waited| waited > NOTICE).then(|| {
+                format!("call {number} got the response of another, {what}, which had come {waited:?} before")
+            })
+        });
+        foreign.chain(state.violations.iter().cloned()).collect()
     }
 
     pub(super) fn faults(&self) -> BTreeMap<String, u64> {

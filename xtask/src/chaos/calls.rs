@@ -89,19 +89,21 @@ impl Caller {
         match operation {
             Operation::Get => {
                 let response = images.get_image(id).header("x-call", &tag).await;
-                judge(response.map(|response| response.image.id == id))
+                judge(response.map(|response| (response.image.id == id, response.image.name)))
             }
             Operation::Create => {
                 let body = ImageNewCustom::new(&tag, "https://example.com/image", "nyc3");
                 let response = images.create_custom_image(&body).header("x-call", &tag).await;
-                judge(response.map(|response| response.image.name == tag))
+                judge(response.map(|response| (response.image.name == tag, response.image.name)))
             }
             Operation::Update => {
                 let response =
                     images.update_image(id, &ImageUpdate::new().name(&tag)).header("x-call", &tag).await;
-                judge(response.map(|response| response.image.id == id))
+                judge(response.map(|response| (response.image.id == id, response.image.name)))
             }
-            Operation::Delete => judge(images.delete_image(id).header("x-call", &tag).await.map(|()| true)),
+            Operation::Delete => {
+                judge(images.delete_image(id).header("x-call", &tag).await.map(|()| (true, String::new())))
+            }
         }
     }
 
@@ -112,29 +114,30 @@ impl Caller {
         match operation {
             Operation::Get => {
                 let response = images.get_image(id).header("x-call", &tag).send().block();
-                judge(response.map(|response| response.image.id == id))
+                judge(response.map(|response| (response.image.id == id, response.image.name)))
             }
             Operation::Create => {
                 let body = ImageNewCustom::new(&tag, "https://example.com/image", "nyc3");
                 let response = images.create_custom_image(&body).header("x-call", &tag).send().block();
-                judge(response.map(|response| response.image.name == tag))
+                judge(response.map(|response| (response.image.name == tag, response.image.name)))
             }
             Operation::Update => {
                 let update = ImageUpdate::new().name(&tag);
                 let response = images.update_image(id, &update).header("x-call", &tag).send().block();
-                judge(response.map(|response| response.image.id == id))
+                judge(response.map(|response| (response.image.id == id, response.image.name)))
             }
-            Operation::Delete => {
-                judge(images.delete_image(id).header("x-call", &tag).send().block().map(|()| true))
-            }
+            Operation::Delete => judge(
+                images.delete_image(id).header("x-call", &tag).send().block().map(|()| (true, String::new())),
+            ),
         }
     }
 }
 
-fn judge(response: std::result::Result<bool, Error>) -> Outcome {
+/// The outcome of a response: whether its image is the right one, and the image's name.
+fn judge(response: std::result::Result<(bool, String), Error>) -> Outcome {
     match response {
-        Ok(true) => Outcome::Right,
-        Ok(false) => Outcome::Foreign("its image is not the one asked for".to_owned()),
+        Ok((true, _)) => Outcome::Right,
+        Ok((false, name)) => Outcome::Foreign(format!("the image `{name}`")),
         Err(error) => Outcome::Failed {
             kind: format!("{:?}", error.kind()),
             outcome_unknown: error.outcome_unknown(),

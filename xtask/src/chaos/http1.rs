@@ -13,8 +13,6 @@ use super::server::{Shared, image, success};
 
 /// The longest head of a request.
 const LONGEST: usize = 64 * 1024;
-/// How long a client may take to see bytes on a connection that lies idle.
-const NOTICE: Duration = Duration::from_millis(60);
 /// How long a half head stays half.
 const STALL: Duration = Duration::from_secs(1);
 
@@ -44,12 +42,10 @@ pub(super) async fn serve<S: AsyncRead + AsyncWrite + Unpin>(
     let mut unasked: Option<Instant> = None;
     while let Some(request) = read(&mut socket, &mut buffer).await {
         if let Some(sent) = unasked {
-            // The client takes those bytes for its response; only if it had no time to see them, that is no fault.
+            // The client takes those bytes for its response: a fault, if it had the time to see them.
             shared.books.arrived(request.number, request.method == "POST");
             shared.books.decided(request.number, Fault::Reset { carries_out: false });
-            if sent.elapsed() < NOTICE {
-                shared.books.raced(request.number);
-            }
+            shared.books.crossed(request.number, sent);
             return;
         }
         let attempt = shared.books.arrived(request.number, request.method == "POST");
