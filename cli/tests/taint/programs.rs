@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::{HOSTILE, MARK, descriptions, html, markdown, rust};
 
@@ -121,6 +121,39 @@ fn what_the_program_writes_and_shows_is_data() {
         assert_plain(&name, &page);
         html::assert_dead(&name, &page);
     }
+}
+
+/// A tag may have the name of any feature that a new crate has: its own is another.
+#[test]
+fn no_tag_takes_the_feature_of_another() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("taint-features");
+    drop(std::fs::remove_dir_all(&folder));
+    std::fs::create_dir_all(&folder).unwrap();
+    let make = |name: &str, tags: &[String]| {
+        let paths = tags.iter().enumerate().map(|(index, tag)| {
+            let operation = json!({ "tags": [tag], "responses": { "204": { "description": "x" } } });
+            (format!("/{index}"), json!({ "get": operation }))
+        });
+        let paths: serde_json::Map<String, Value> = paths.collect();
+        let description = json!({
+            "openapi": "3.0.3", "info": { "title": "T", "version": "1" }, "paths": paths,
+        });
+        std::fs::write(folder.join("openapi.json"), description.to_string()).unwrap();
+        let made = run(&folder, &["new", "openapi.json", "--out", name, "--tag-features", "--name", "pets"]);
+        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+        let manifest = std::fs::read_to_string(folder.join(name).join("Cargo.toml")).unwrap();
+        let manifest: Value =
+            basic_toml::from_str(&manifest).unwrap_or_else(|error| panic!("{error}\n{manifest}"));
+        let names = |table: &Value| table.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+        (names(&manifest["features"]), names(&manifest["dependencies"]))
+    };
+    let (features, dependencies) = make("plain", &["cats".to_owned()]);
+    let mut tags: Vec<String> = features.into_iter().chain(dependencies).collect();
+    tags.extend(["default api", "événements", "con", "aux"].map(str::to_owned));
+    tags.push("a".repeat(300));
+    let (named, _) = make("named", &tags);
+    // Each tag has a feature, whatever else it is the name of.
+    assert!(named.len() >= 2 * tags.len() - 8, "{named:?}");
 }
 
 #[test]
