@@ -121,7 +121,7 @@ pub(super) fn fault(seed: u64, call: u64, attempt: u64, is_http2: bool) -> Fault
             4 => Fault::GoAwayGracefully,
             _ => Fault::Nothing,
         },
-        870..873 => Fault::HalfHead { closes: detail % 8 != 0 },
+        870..873 => Fault::HalfHead { closes: !detail.is_multiple_of(8) },
         873..890 => Fault::BadChunk,
         890..905 => Fault::TooLong,
         905..925 => Fault::Doubled,
