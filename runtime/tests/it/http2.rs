@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use h2::Reason;
 use openapi_client_runtime::{Bytes, Client, ErrorKind, Retry};
+use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
 
 use super::api::{Create, Read, builder, call};
@@ -216,8 +217,12 @@ async fn going(last: fn(u32) -> u32, reason: Reason, times: usize) -> (String, A
             *counted.lock().unwrap() += 1;
             if number < times {
                 frames::go_away(&mut socket, last(stream), reason).await;
-                // Whoever is still waiting loses the connection.
-                drop(socket);
+                // Whoever is still waiting loses the connection, by a close that overtakes nothing: what came and is
+                // not read would make it a reset.
+                tokio::spawn(async move {
+                    socket.shutdown().await.ok();
+                    while frames::request(&mut socket).await.is_some() {}
+                });
                 continue;
             }
             frames::answer(&mut socket, stream).await;
