@@ -11,17 +11,17 @@ struct Diagnosis {
     is_permanent: bool,
     /// The server has not processed the request.
     is_unprocessed: bool,
-    /// There is no connection: the handshake of TLS failed, also where the server tells only after it (RFC 8446,
-    /// section 4.4.2.4).
-    is_handshake: bool,
+    /// There is no connection: it closed before it was used, or the handshake of TLS failed, also where the server tells
+    /// only after it (RFC 8446, section 4.4.2.4).
+    is_unconnected: bool,
 }
 
 /// An error of reqwest. It names the URL, whose query may be secret; without it, it is kept as the cause.
 pub(super) fn failed(phase: Phase, error: reqwest::Error) -> TransportError {
     let error = error.without_url();
     let diagnosis = diagnosis(&error);
-    let is_handshake = diagnosis.as_ref().is_some_and(|diagnosis| diagnosis.is_handshake);
-    let phase = if is_handshake && phase == Phase::Sent { Phase::Connect } else { phase };
+    let is_unconnected = diagnosis.as_ref().is_some_and(|diagnosis| diagnosis.is_unconnected);
+    let phase = if is_unconnected && phase == Phase::Sent { Phase::Connect } else { phase };
     let what = match phase {
         Phase::Connect => "no connection",
         Phase::Sent => "the connection failed before a response came",
@@ -82,7 +82,7 @@ fn innermost(error: &(dyn StdError + 'static)) -> String {
 /// TLS failed, and would fail again.
 #[cfg(any(feature = "rustls-no-provider", feature = "native-tls"))]
 fn handshake(text: String) -> Diagnosis {
-    Diagnosis { text, is_permanent: true, is_unprocessed: true, is_handshake: true }
+    Diagnosis { text, is_permanent: true, is_unprocessed: true, is_unconnected: true }
 }
 
 /// The body of the request could not be read, or is not what was said of it.
@@ -109,7 +109,8 @@ fn tunnel(error: &(dyn StdError + 'static)) -> Option<Diagnosis> {
 fn canceled(error: &(dyn StdError + 'static)) -> Option<Diagnosis> {
     let error = error.downcast_ref::<hyper::Error>()?;
     let text = "the connection closed before the request was sent".to_owned();
-    error.is_canceled().then(|| Diagnosis { text, is_unprocessed: true, ..Diagnosis::default() })
+    let canceled = Diagnosis { text, is_unprocessed: true, is_unconnected: true, ..Diagnosis::default() };
+    error.is_canceled().then_some(canceled)
 }
 
 /// A head that is too long to be read. What asks an error of hyper for it is there for servers alone.

@@ -200,10 +200,17 @@ async fn a_client_shows_its_certificate() {
     let trusting = || builder(&url).root_certificates(ROOT).retry(quick());
     let client: Client = trusting().client_certificate(CLIENT.0, CLIENT.1).build().unwrap();
     assert_eq!(call::<Create>(&client).await.unwrap().status(), 200);
-    let text = refused(&url).await.to_string();
+    // TLS 1.3 tells after the handshake; what comes before the request has left only closes the connection.
     let what = "the server does not accept the client's certificate, or requires one";
     let what = told("the server requires a client certificate", what);
-    assert_eq!(text, format!("create_thing: no connection: {what}"));
+    let stranger: Client = trusting().build().unwrap();
+    let mut texts = Vec::new();
+    while !texts.last().is_some_and(|text: &String| text.contains(what)) {
+        let error = call::<Create>(&stranger).await.unwrap_err();
+        assert!(error.is_connect() && !error.outcome_unknown(), "{error}");
+        texts.push(error.to_string());
+        assert!(texts.len() < 100, "{texts:?}");
+    }
     for (chain, key) in [(CLIENT.0, &b"x"[..]), (&b"x"[..], CLIENT.1), (CLIENT.0, KEY)] {
         let error = trusting().client_certificate(chain, key).build().unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Configuration, "{error}");
