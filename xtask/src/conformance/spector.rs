@@ -217,7 +217,9 @@ fn judge_value(wanted: &Wanted, answer: &Answer, value: Option<&Value>) -> std::
     let Some(value) = value else { return Ok(()) };
     // A reconnect brings more than the first response has.
     let mut got = answer.value.clone();
-    if let (true, Some(got), Some(first)) = (wanted.is_resumed, got.as_array_mut(), value.as_array()) {
+    let is_stream = wanted.response.body.as_ref().is_some_and(Body::is_stream);
+    let is_resumed = wanted.is_resumed && is_stream;
+    if let (true, Some(got), Some(first)) = (is_resumed, got.as_array_mut(), value.as_array()) {
         if got.len() <= first.len() {
             return Err(format!("no event after the reconnect: {}", answer.value));
         }

@@ -91,6 +91,11 @@ fn sent(
     content: &Value,
 ) -> std::result::Result<Value, (&'static str, String)> {
     if body.essence() == "multipart/form-data" {
+        // The server takes a list in one part, and each item of an array is a part (OpenAPI 3.0.4, "Encoding Object").
+        if let Some((name, _)) = body.parts.iter().find(|(_, value)| value.is_array()) {
+            let why = format!("the items of `{name}` are one part here, and OpenAPI has one for each");
+            return Err(("inexpressible", why));
+        }
         return Ok(described.texts(content.get("schema").unwrap_or(&Value::Null), &body.parts));
     }
     if body.is_xml() {
