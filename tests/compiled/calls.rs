@@ -77,7 +77,7 @@ async fn faults_of_xml_are_said() {
         ("<Pets>&b;</Pets>", "entity `b`"),
         ("<Pets><pet></Pets>", "not XML"),
         ("<Pets/><Pets/>", "more than one root element"),
-        ("", "not XML"),
+        ("", "no root element"),
         (deep.as_str(), "too deep"),
     ] {
         let mock = Mock::new();
