@@ -282,8 +282,10 @@ fn test(operation: &ListedOperation, call: &str) -> String {
             begins.then_some('_').into_iter().chain(character.to_lowercase())
         })
         .collect();
-    // What comes after a variable depends on how its value is written.
-    let path = operation.path.split(['{', '?', '#']).next().unwrap_or_default();
+    // What comes after a variable depends on how its value is written, and other characters are encoded.
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/-._~".contains(c);
+    let end = operation.path.find(|character| !is_plain(character)).unwrap_or(operation.path.len());
+    let path = operation.path.get(..end).unwrap_or_default();
     format!(
         "\n#[test]\nfn {words}_is_a_request() {{\n    let request = client().{call}.build().expect(\"a request\");\n    \
          assert_eq!(request.method(), {:?});\n    assert!(request.uri().path().contains({path:?}), \"{{}}\", \
