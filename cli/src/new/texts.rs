@@ -1,7 +1,7 @@
 //! The files of a new crate that are not generated: small texts with what differs filled in.
 
 use openapi_client_codegen::listing::{ListedArgument, ListedOperation};
-use openapi_client_codegen::text::{Foreign, Markdown};
+use openapi_client_codegen::text::{Foreign, Markdown, is_hidden};
 use openapi_client_codegen::{PagedBy, PagingProposal};
 
 use super::Plan;
@@ -210,9 +210,10 @@ impl Texts<'_> {
         if title.is_empty() { "API".into() } else { title }
     }
 
-    /// The title on one line, as it is.
+    /// The title on one line, as plain text. Cargo puts it into an environment variable, which holds no NUL.
     fn plain_title(&self) -> String {
-        let words: Vec<&str> = self.plan.listing.title.split_whitespace().collect();
+        let title = self.plan.listing.title.replace(is_hidden, " ");
+        let words: Vec<&str> = title.split_whitespace().collect();
         if words.is_empty() { "API".to_owned() } else { words.join(" ") }
     }
 

@@ -65,6 +65,12 @@ fn assert_files_are_dead(name: &str, folder: &Path) -> usize {
                 let value: Value =
                     basic_toml::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}\n{text}"));
                 keys_are_own(&name, &value);
+                // Cargo puts it into an environment variable.
+                let description = value["package"]["description"].as_str();
+                assert!(
+                    !description.is_some_and(|text| text.contains(char::is_control)),
+                    "{name}: {description:?}"
+                );
             }
             Some("md") => {
                 assert_plain(&name, &text);
