@@ -11,7 +11,7 @@ use proc_macro2::{Ident, Span};
 
 use crate::report::{Code, Finding};
 use crate::source::Place;
-use crate::text::Foreign;
+use crate::text::{Foreign, hash};
 
 /// A name in its two worlds. Only this module makes one. Most are the same in both, and copies share their text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -212,9 +212,31 @@ pub(crate) fn rust_name(text: &str, kind: Kind) -> String {
     if !starts_well {
         words.insert(0, kind.first_word().to_owned());
     }
-    let name = kind.join(&words);
+    let name = bounded(kind.join(&words), kind);
     // These four cannot be written as raw identifiers.
     if matches!(name.as_str(), "self" | "Self" | "super" | "crate") { format!("{name}_") } else { name }
+}
+
+/// The longest name, in bytes: rustdoc makes files of names, and file systems have a limit of 255.
+const LONGEST: usize = 200;
+
+/// A name that is too long, with a hash of all of it for its end.
+fn bounded(mut name: String, kind: Kind) -> String {
+    if name.len() <= LONGEST {
+        return name;
+    }
+    let hash = hash(&name);
+    let mut end = LONGEST;
+    while !name.is_char_boundary(end) {
+        end -= 1;
+    }
+    name.truncate(end);
+    let kept = name.trim_end_matches('_');
+    match kind {
+        Kind::Type | Kind::Variant => format!("{kept}X{hash:016x}"),
+        Kind::Field | Kind::Method => format!("{kept}_{hash:016x}"),
+        Kind::Constant => format!("{kept}_{hash:016X}"),
+    }
 }
 
 /// Longer names for a word whose plain name is taken: with its symbols spelled out, then with its case.
@@ -401,6 +423,16 @@ mod tests {
         ] {
             assert_eq!(rust_name(text, Kind::Variant), variant, "{text}");
             assert_eq!(rust_name(text, Kind::Field), field, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_name_has_a_limit_and_longer_ones_stay_apart() {
+        for kind in [Kind::Type, Kind::Field, Kind::Constant] {
+            let (one, other) =
+                (rust_name(&"é word ".repeat(60), kind), rust_name(&"é word ".repeat(61), kind));
+            assert!(one.len() < 220 && one != other, "{one}");
+            assert_eq!(syn::parse_str::<Ident>(&one).map(|ident| ident.to_string()).ok(), Some(one));
         }
     }
 

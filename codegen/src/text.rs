@@ -16,7 +16,7 @@ use proc_macro2::Ident;
 pub use escape::is_hidden;
 #[cfg(feature = "tools")]
 pub use file_name::file_names;
-pub(crate) use file_name::file_stem;
+pub(crate) use file_name::{file_stem, hash};
 
 /// Text that others wrote.
 ///

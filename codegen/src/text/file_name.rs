@@ -55,7 +55,7 @@ pub fn file_names<'a>(names: impl IntoIterator<Item = &'a str>, taken: &[&str]) 
 }
 
 /// FNV-1a in 64 bits: the same on every machine.
-fn hash(text: &str) -> u64 {
+pub(crate) fn hash(text: &str) -> u64 {
     text.bytes()
         .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
 }
