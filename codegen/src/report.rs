@@ -203,8 +203,8 @@ impl fmt::Display for Finding {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Report {
     findings: Vec<Finding>,
-    /// The numbers of the findings at each place.
-    by_place: HashMap<Option<Place>, Vec<usize>>,
+    /// The numbers of the findings at each place with the same text: thousands may be at one place.
+    by_place: HashMap<(Option<Place>, String), Vec<usize>>,
     is_lenient: bool,
     severities: IndexMap<Code, Severity>,
 }
@@ -231,7 +231,7 @@ impl Report {
         {
             finding.severity = *severity;
         }
-        let known = self.by_place.entry(finding.place.clone()).or_default();
+        let known = self.by_place.entry((finding.place.clone(), finding.what.clone())).or_default();
         if known.iter().all(|index| self.findings.get(*index) != Some(&finding)) {
             known.push(self.findings.len());
             self.findings.push(finding);
