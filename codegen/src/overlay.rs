@@ -3,7 +3,6 @@
 mod actions;
 mod json_path;
 
-use std::collections::HashSet;
 use std::path::Path;
 
 use serde_json::Value;
@@ -137,10 +136,8 @@ fn select(source: &Source, file: FileId, path: &str, place: &Place) -> Result<Ve
             .help("write it as RFC 9535 says: names, `*`, `..`, indexes, slices and `[?@.key == 'value']`")
     })?;
     let root = Place { file, pointer: Pointer::root() };
-    let nodes = source.value(&root).map(|root| json_path::select(&path, root)).unwrap_or_default();
     // A path may give a node more than once (RFC 9535, section 2.3.5); an action changes it once.
-    let mut seen = HashSet::new();
-    Ok(nodes.into_iter().filter(|node| seen.insert(node.clone())).collect())
+    Ok(source.value(&root).map(|root| json_path::select_once(&path, root)).unwrap_or_default())
 }
 
 /// What a merge did.

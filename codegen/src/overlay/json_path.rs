@@ -10,7 +10,9 @@ mod select;
 use serde_json::Value;
 
 pub(super) use parse::parse;
+#[cfg(any(test, feature = "tools"))]
 pub(super) use select::select;
+pub(super) use select::select_once;
 
 /// A path from a root or, in a filter, from the node that is looked at (section 2.1).
 #[derive(Debug, PartialEq)]
@@ -90,10 +92,23 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::pointer::Pointer;
 
     fn selected(path: &str, document: &Value) -> Vec<String> {
         let query = parse(path).unwrap_or_else(|error| panic!("{error}"));
         select(&query, document).iter().map(|pointer| pointer.as_str().to_owned()).collect()
+    }
+
+    #[test]
+    fn what_selectors_repeat_does_not_multiply() {
+        let document = json!({"a": [1, 2], "b": {"c": 3}});
+        let stars = format!("[{}]", vec!["*"; 60].join(","));
+        let query = parse(&format!("$..{stars}{stars}{stars}{stars}")).unwrap();
+        assert!(select_once(&query, &document).is_empty());
+        let query = parse(&format!("$..{stars}")).unwrap();
+        let once = select_once(&query, &document);
+        let once: Vec<&str> = once.iter().map(Pointer::as_str).collect();
+        assert_eq!(once, ["/a", "/b", "/a/0", "/a/1", "/b/c"]);
     }
 
     #[test]
@@ -154,7 +169,7 @@ mod tests {
             (&a, "$.a[?@.b]", vec!["/a/6", "/a/7", "/a/8", "/a/9"]),
             (&a, "$[?@.*]", vec!["/a", "/o"]),
             (&a, "$[?@[?@.b]]", vec!["/a"]),
-            (&a, "$.o[?@<3, ?@<3]", vec!["/o/p", "/o/q"]),
+            (&a, "$.o[?@<3, ?@<3]", vec!["/o/p", "/o/q", "/o/p", "/o/q"]),
             (&a, "$.a[?@<2 || @.b == \"k\"]", vec!["/a/2", "/a/7"]),
             (&a, "$.o[?@>1 && @<4]", vec!["/o/q", "/o/r"]),
             (&a, "$.o[?@.u || @.x]", vec!["/o/t"]),

@@ -1,6 +1,7 @@
 //! The nodes that a path selects.
 
 use std::cmp::Ordering;
+use std::collections::HashSet;
 
 use serde_json::Value;
 
@@ -11,12 +12,33 @@ use crate::pointer::Pointer;
 type Node<'v> = (Pointer, &'v Value);
 
 /// Returns the nodes that a path selects, in the order of RFC 9535; one that is selected twice is there twice.
+#[cfg(any(test, feature = "tools"))]
 pub(in super::super) fn select(query: &Query, root: &Value) -> Vec<Pointer> {
     nodes(query, root, root).into_iter().map(|(pointer, _)| pointer).collect()
 }
 
+/// Returns the same nodes, each once. Segments such as `[*, *]` give every node several times, and so multiply: what they
+/// repeat is dropped from one segment to the next.
+pub(in super::super) fn select_once(query: &Query, root: &Value) -> Vec<Pointer> {
+    let nodes = selected(query, root, root, |found| {
+        let mut seen = HashSet::new();
+        found.retain(|(pointer, _)| seen.insert(pointer.clone()));
+    });
+    nodes.into_iter().map(|(pointer, _)| pointer).collect()
+}
+
 /// The nodes of a query; pointers are from where it begins.
 fn nodes<'v>(query: &Query, root: &'v Value, current: &'v Value) -> Vec<Node<'v>> {
+    selected(query, root, current, |_| {})
+}
+
+/// The nodes of a query, where each segment's are changed before the next segment looks at them.
+fn selected<'v>(
+    query: &Query,
+    root: &'v Value,
+    current: &'v Value,
+    change: impl Fn(&mut Vec<Node<'v>>),
+) -> Vec<Node<'v>> {
     let mut found = vec![(Pointer::root(), if query.is_relative { current } else { root })];
     for segment in &query.segments {
         let mut next = Vec::new();
@@ -33,6 +55,7 @@ fn nodes<'v>(query: &Query, root: &'v Value, current: &'v Value) -> Vec<Node<'v>
                 }
             }
         }
+        change(&mut next);
         found = next;
     }
     found
