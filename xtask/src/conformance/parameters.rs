@@ -52,7 +52,7 @@ struct Report {
 pub(crate) fn run(vectors: &Path, report: Option<&Path>) -> Result<bool> {
     let vectors: Vectors = serde_json::from_str(&std::fs::read_to_string(vectors)?)?;
     let api = Api::new("xtask");
-    let client: Client = ClientBuilder::new(api).base_url("https://example.com").build()?;
+    let client: Client = ClientBuilder::new(api).base_url("http://localhost").build()?;
     let mut outcome = Report { total: vectors.vectors.len(), ..Report::default() };
     for vector in &vectors.vectors {
         let got = written(&client, &vector.params)?;
