@@ -194,7 +194,7 @@ pub(crate) enum DenyChange {
 pub(crate) struct Docs {
     /// The settings file.
     pub(crate) settings: PathBuf,
-    /// The folder; it is made if it is not there.
+    /// The folder, which is created if it does not exist; only pages that this command wrote are replaced.
     #[arg(long)]
     pub(crate) out: PathBuf,
 }

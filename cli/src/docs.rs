@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use openapi_client_codegen::listing::{ListedOperation, Listing};
 use openapi_client_codegen::text::{Foreign, Markdown, file_names};
-use openapi_client_codegen::{Settings, listing, markdown};
+use openapi_client_codegen::{Room, Settings, listing, markdown, write_reference};
 
 use crate::arguments::Docs;
 use crate::{Outcome, input, terminal};
@@ -18,11 +18,9 @@ pub(crate) fn run(options: &Docs) -> Outcome {
     let resources = generated.output.rooms.iter().filter(|room| room.module() == "resources");
     let examples = resources.flat_map(|room| examples(&room.text)).collect();
     let book = Book::new(listing(&generated.api), settings.package.clone(), examples);
-    let pages = book.pages();
-    std::fs::create_dir_all(&options.out)?;
-    for (name, text) in &pages {
-        std::fs::write(options.out.join(name), text)?;
-    }
+    let pages = book.pages().into_iter().map(|(file_name, text)| Room { file_name, text });
+    let pages: Vec<Room> = pages.collect();
+    write_reference(&pages, &options.out)?;
     terminal::remark(&format!("{} pages written to {}\n", pages.len(), terminal::path(&options.out)));
     Ok(true)
 }

@@ -6,7 +6,7 @@ mod table;
 use std::collections::HashMap;
 
 use openapi_client_codegen::ledger::{Counts, Entry, Kind, Ledger, Verdict};
-use openapi_client_codegen::{Generated, Place, Position, Source};
+use openapi_client_codegen::{Generated, Place, Position, Source, write_page};
 use serde_json::{Value, json};
 
 use crate::arguments::{Ledger as Options, LedgerFormat};
@@ -16,7 +16,7 @@ pub(crate) fn run(options: &Options) -> Outcome {
     let (source, generated) = input::generated(&options.input.settings()?)?;
     let books = Books::new(generated, &source);
     if let Some(path) = &options.html {
-        std::fs::write(path, html::page(&books))?;
+        write_page(path, &html::page(&books), html::HEADER)?;
         terminal::remark(&format!("{} written\n", terminal::path(path)));
     }
     terminal::say(&match options.format {

@@ -57,6 +57,8 @@ pub use lower::paging::proposals::Proposal as PagingProposal;
 pub use name::Name;
 pub use output::{Output, Room, Written};
 #[cfg(feature = "tools")]
+pub use output::{write_page, write_reference};
+#[cfg(feature = "tools")]
 pub use overlay::json_path;
 pub use pointer::Pointer;
 pub use report::{Code, Finding, Report, Severity};

@@ -53,7 +53,7 @@ impl Output {
     /// # Errors
     /// As for [`write_to`](Self::write_to), but for files that cannot be written.
     pub fn stale(&self, folder: &Path) -> Result<Vec<String>, Report> {
-        let folder = Folder::open(folder, self)?;
+        let folder = Folder::open(folder, &self.rooms, Self::LIST)?;
         let written = self.files().into_iter().filter(|(name, text)| !folder.holds(name, text));
         let mut stale: BTreeSet<String> = written.map(|(name, _)| name).collect();
         stale.extend(folder.gone().map(str::to_owned));
@@ -82,8 +82,28 @@ impl Output {
     /// Fails if a file in the folder was not generated and would have to be overwritten, if there is a symbolic link in
     /// its place, or if a file cannot be written.
     pub fn write_to(&self, folder: &Path) -> Result<Written, Report> {
-        Folder::open(folder, self)?.write(self)
+        Folder::open(folder, &self.rooms, Self::LIST)?.write()
     }
+}
+
+/// Writes the pages of a reference into a folder, as [`Output::write_to`] writes modules. They have a list of their own, so
+/// that both may be in one folder.
+///
+/// # Errors
+/// As for [`Output::write_to`].
+#[cfg(feature = "tools")]
+pub fn write_reference(pages: &[Room], folder: &Path) -> Result<Written, Report> {
+    Folder::open(folder, pages, ".openapi-client-docs")?.write()
+}
+
+/// Writes a generated page, such as a report, into a file of its own. A file that is already there is replaced if it is
+/// empty or begins with `header`, as `text` should; symbolic links are not written through.
+///
+/// # Errors
+/// Fails if the file that is there was not generated, or if it cannot be written.
+#[cfg(feature = "tools")]
+pub fn write_page(path: &Path, text: &str, header: &str) -> Result<(), Report> {
+    folder::put_page(path, text, header)
 }
 
 /// Whether a name of a file leads below the folder that it is taken from, on every system.

@@ -174,6 +174,67 @@ fn a_new_crate_is_written_into_its_own_folder_alone() {
 }
 
 #[test]
+fn pages_replace_pages_alone() {
+    let folder = scratch("pages");
+    write(
+        &folder,
+        "openapi.yaml",
+        &description("#/components/schemas/B").replace("    A:", "    B: {}\n    A:"),
+    );
+    write(&folder, "client.toml", "description = \"openapi.yaml\"\npackage = \"client\"\n");
+    let docs = || run_in(&folder, &["docs", "client.toml", "--out", "pages"]);
+    write(&folder, "pages/README.md", "Written by hand.\n");
+    let shown = docs();
+    assert!(
+        shown.code == 1 && shown.err.contains("pages/README.md: this file was not generated"),
+        "{}",
+        shown.err
+    );
+    assert_eq!(tree(&folder.join("pages")), ["README.md"]);
+    std::fs::remove_file(folder.join("pages/README.md")).unwrap();
+    write(&folder, "pages/notes.md", "Written by hand.\n");
+    assert_eq!(docs().code, 0);
+    assert_eq!(docs().code, 0);
+    // Modules in the same folder are none of the pages' business, and the reverse.
+    assert_eq!(run_in(&folder, &["generate", "client.toml", "--out", "pages"]).code, 0);
+    assert_eq!(docs().code, 0);
+    assert_eq!(run_in(&folder, &["generate", "client.toml", "--out", "pages", "--check"]).code, 0);
+    assert_eq!(std::fs::read_to_string(folder.join("pages/notes.md")).unwrap(), "Written by hand.\n");
+
+    let ledger = || run_in(&folder, &["ledger", "client.toml", "--html", "coverage.html"]);
+    write(&folder, "coverage.html", "<p>Written by hand.</p>");
+    let shown = ledger();
+    assert!(shown.code == 1 && shown.err.contains("this file was not generated"), "{}", shown.err);
+    std::fs::remove_file(folder.join("coverage.html")).unwrap();
+    assert_eq!(ledger().code, 0);
+    assert_eq!(ledger().code, 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn pages_are_not_written_through_a_symbolic_link() {
+    let folder = scratch("page-links");
+    write(
+        &folder,
+        "openapi.yaml",
+        &description("#/components/schemas/B").replace("    A:", "    B: {}\n    A:"),
+    );
+    write(&folder, "client.toml", "description = \"openapi.yaml\"\npackage = \"client\"\n");
+    write(&folder, "precious", "Written by hand.\n");
+    std::fs::create_dir(folder.join("pages")).unwrap();
+    std::os::unix::fs::symlink("../precious", folder.join("pages/README.md")).unwrap();
+    std::os::unix::fs::symlink("precious", folder.join("coverage.html")).unwrap();
+    for arguments in [
+        &["docs", "client.toml", "--out", "pages"][..],
+        &["ledger", "client.toml", "--html", "coverage.html"],
+    ] {
+        let shown = run_in(&folder, arguments);
+        assert!(shown.code == 1 && shown.err.contains("this is a symbolic link"), "{}", shown.err);
+    }
+    assert_eq!(std::fs::read_to_string(folder.join("precious")).unwrap(), "Written by hand.\n");
+}
+
+#[test]
 fn generated_files_replace_generated_files_alone() {
     let folder = scratch("own");
     write(

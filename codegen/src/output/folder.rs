@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
-use super::{Output, Room, Written, is_inside, path_of};
+use super::{Room, Written, is_inside, path_of};
 use crate::report::{Code, Finding, Report};
 
 /// How every generated file begins; `emit` writes the rest of the line.
@@ -23,6 +23,8 @@ pub(super) struct Folder<'o> {
     /// The files that the list names; nothing where there is no list.
     listed: Option<BTreeSet<String>>,
     rooms: &'o [Room],
+    /// The name of the list.
+    list: &'static str,
 }
 
 /// The list of generated files, one name a line.
@@ -49,8 +51,8 @@ impl<'o> Folder<'o> {
     ///
     /// # Errors
     /// Fails if something in the way is not generated.
-    pub(super) fn open(path: &Path, output: &'o Output) -> Result<Self, Report> {
-        let mut folder = Self { path: path.to_owned(), listed: None, rooms: &output.rooms };
+    pub(super) fn open(path: &Path, rooms: &'o [Room], list: &'static str) -> Result<Self, Report> {
+        let mut folder = Self { path: path.to_owned(), listed: None, rooms, list };
         folder.listed = folder.read_list()?;
         for room in folder.rooms {
             folder.check(room)?;
@@ -60,7 +62,7 @@ impl<'o> Folder<'o> {
     }
 
     fn read_list(&self) -> Result<Option<BTreeSet<String>>, Report> {
-        let path = self.path.join(Output::LIST);
+        let path = self.path.join(self.list);
         if kind(&path)? == Kind::Nothing {
             return Ok(None);
         }
@@ -99,13 +101,13 @@ impl<'o> Folder<'o> {
         }
         let path = self.parents(name)?;
         let is_listed = || self.listed.as_ref().is_some_and(|listed| listed.contains(name));
-        let adopts = || self.listed.is_none() && begins_as_generated(&path);
+        let adopts = || self.listed.is_none() && begins_with(&path, HEADER);
         if kind(&path)? == Kind::Nothing || is_listed() || adopts() || self.holds(name, &room.text) {
             return Ok(());
         }
         let help = format!(
             "move it, or name another folder; if it may be overwritten, remove it, or add `{name}` to `{}`",
-            Output::LIST
+            self.list
         );
         Err(refused(&path, "this file was not generated, and is not overwritten", &help))
     }
@@ -133,24 +135,24 @@ impl<'o> Folder<'o> {
     ///
     /// # Errors
     /// Fails if a file cannot be written.
-    pub(super) fn write(&self, output: &Output) -> Result<Written, Report> {
+    pub(super) fn write(&self) -> Result<Written, Report> {
         let mut written = Written { changed: 0, same: 0, removed: 0 };
         let names = || self.rooms.iter().map(|room| room.file_name.as_str());
         let new: Vec<&Room> =
-            output.rooms.iter().filter(|room| !self.holds(&room.file_name, &room.text)).collect();
+            self.rooms.iter().filter(|room| !self.holds(&room.file_name, &room.text)).collect();
         if !new.is_empty() {
             // If it ends half way, the list names what is there.
-            self.replace(Output::LIST, &list(names().chain(self.gone())))?;
+            self.replace(self.list, &list(names().chain(self.gone())))?;
         }
         for room in &new {
             self.replace(&room.file_name, &room.text)?;
         }
         written.changed = new.len();
-        written.same = output.rooms.len() - new.len();
+        written.same = self.rooms.len() - new.len();
         for name in self.gone() {
             written.removed += usize::from(self.remove(name)?);
         }
-        self.replace(Output::LIST, &list(names()))?;
+        self.replace(self.list, &list(names()))?;
         Ok(written)
     }
 
@@ -159,22 +161,7 @@ impl<'o> Folder<'o> {
         if self.holds(name, text) {
             return Ok(());
         }
-        let path = path_of(&self.path, name);
-        let parent = path.parent().unwrap_or(&self.path);
-        std::fs::create_dir_all(parent).map_err(|error| failed(parent, &error))?;
-        let beside = parent.join(".openapi-client.new");
-        // What an interrupted run left. A link is removed, not what it leads to.
-        drop(std::fs::remove_file(&beside));
-        let write = || {
-            let mut file = std::fs::OpenOptions::new().write(true).create_new(true).open(&beside)?;
-            file.write_all(text.as_bytes())?;
-            drop(file);
-            std::fs::rename(&beside, &path)
-        };
-        write().map_err(|error| {
-            drop(std::fs::remove_file(&beside));
-            failed(&path, &error)
-        })
+        put(&path_of(&self.path, name), text)
     }
 
     /// Removes a file, and its folder if that is empty then; returns whether it was there.
@@ -193,6 +180,38 @@ impl<'o> Folder<'o> {
         }
         Ok(was_there)
     }
+}
+
+/// Writes a file that is no part of a folder's output, and that begins with a header by which it is known as generated.
+///
+/// # Errors
+/// Fails if there is a file that is not empty and does not begin with the header, or something other than a file.
+#[cfg(feature = "tools")]
+pub(super) fn put_page(path: &Path, text: &str, header: &str) -> Result<(), Report> {
+    if kind(path)? == Kind::Nothing || begins_with(path, header.as_bytes()) {
+        return put(path, text);
+    }
+    let help = "name another file, or remove this one";
+    Err(refused(path, "this file was not generated, and is not overwritten", help))
+}
+
+/// Puts a new file in the place of an old one, whole or not at all.
+fn put(path: &Path, text: &str) -> Result<(), Report> {
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    std::fs::create_dir_all(parent).map_err(|error| failed(parent, &error))?;
+    let beside = parent.join(".openapi-client.new");
+    // What an interrupted run left. A link is removed, not what it leads to.
+    drop(std::fs::remove_file(&beside));
+    let write = || {
+        let mut file = std::fs::OpenOptions::new().write(true).create_new(true).open(&beside)?;
+        file.write_all(text.as_bytes())?;
+        drop(file);
+        std::fs::rename(&beside, path)
+    };
+    write().map_err(|error| {
+        drop(std::fs::remove_file(&beside));
+        failed(path, &error)
+    })
 }
 
 /// What stands at a path.
@@ -221,10 +240,10 @@ fn kind(path: &Path) -> Result<Kind, Report> {
 }
 
 /// Whether a file has nothing in it that was not generated: it is empty, or begins with the header.
-fn begins_as_generated(path: &Path) -> bool {
+fn begins_with(path: &Path, header: &[u8]) -> bool {
     use std::io::Read;
     let mut start = Vec::new();
     let read =
-        std::fs::File::open(path).and_then(|file| file.take(HEADER.len() as u64).read_to_end(&mut start));
-    read.is_ok() && (start.is_empty() || start == HEADER)
+        std::fs::File::open(path).and_then(|file| file.take(header.len() as u64).read_to_end(&mut start));
+    read.is_ok() && (start.is_empty() || start == header)
 }
