@@ -58,10 +58,10 @@ pub(crate) fn apply(
 /// Returns the places of the nodes that a JSONPath selects, as the targets of overlays are read.
 ///
 /// # Errors
-/// Fails if the path is not well-formed (RFC 9535) or uses what is not supported.
+/// Fails if the path is not well-formed (RFC 9535), uses what is not supported, or looks at too many nodes.
 #[cfg(feature = "tools")]
 pub fn json_path(path: &str, document: &Value) -> Result<Vec<Pointer>, String> {
-    json_path::parse(path).map(|path| json_path::select(&path, document))
+    json_path::select(&json_path::parse(path)?, document).map_err(|error| error.to_string())
 }
 
 /// The file that an overlay is for. A URL names where the description is published, which is not where it lies.
@@ -136,8 +136,12 @@ fn select(source: &Source, file: FileId, path: &str, place: &Place) -> Result<Ve
             .help("write it as RFC 9535 says: names, `*`, `..`, indexes, slices and `[?@.key == 'value']`")
     })?;
     let root = Place { file, pointer: Pointer::root() };
+    let Some(root) = source.value(&root) else { return Ok(Vec::new()) };
     // A path may give a node more than once (RFC 9535, section 2.3.5); an action changes it once.
-    Ok(source.value(&root).map(|root| json_path::select_once(&path, root)).unwrap_or_default())
+    json_path::select_once(&path, root).map_err(|error| {
+        Finding::error(Code::Limit, place.clone(), error.to_string())
+            .help("write a path that leads to the nodes more directly")
+    })
 }
 
 /// What a merge did.

@@ -1,5 +1,7 @@
 //! What an overlay document holds, checked against the form that the specification gives it.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value};
 
 use crate::nearest::suggestion;
@@ -76,9 +78,10 @@ pub(super) fn actions(root: &Value, place: &Place, report: &mut Report) -> Resul
         report.survivable(wrong(place.clone(), "the overlay has no action".to_owned()));
     }
     let mut read = Vec::with_capacity(actions.len());
+    let mut seen = HashSet::new();
     for (index, node) in actions.iter().enumerate() {
         let place = place.index(index);
-        if actions.iter().take(index).any(|earlier| earlier == node) {
+        if !seen.insert(node.to_string()) {
             report.survivable(wrong(place.clone(), "the overlay has this action twice".to_owned()));
         }
         read.extend(action(node, place, report));

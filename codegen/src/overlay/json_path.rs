@@ -91,12 +91,13 @@ impl Query {
 mod tests {
     use serde_json::{Value, json};
 
+    use super::select::TooManyNodes;
     use super::*;
     use crate::pointer::Pointer;
 
     fn selected(path: &str, document: &Value) -> Vec<String> {
         let query = parse(path).unwrap_or_else(|error| panic!("{error}"));
-        select(&query, document).iter().map(|pointer| pointer.as_str().to_owned()).collect()
+        select(&query, document).unwrap().iter().map(|pointer| pointer.as_str().to_owned()).collect()
     }
 
     #[test]
@@ -104,11 +105,16 @@ mod tests {
         let document = json!({"a": [1, 2], "b": {"c": 3}});
         let stars = format!("[{}]", vec!["*"; 60].join(","));
         let query = parse(&format!("$..{stars}{stars}{stars}{stars}")).unwrap();
-        assert!(select_once(&query, &document).is_empty());
+        assert_eq!(select_once(&query, &document), Ok(Vec::new()));
         let query = parse(&format!("$..{stars}")).unwrap();
-        let once = select_once(&query, &document);
+        let once = select_once(&query, &document).unwrap();
         let once: Vec<&str> = once.iter().map(Pointer::as_str).collect();
         assert_eq!(once, ["/a", "/b", "/a/0", "/a/1", "/b/c"]);
+        // In a filter, what is counted twice is there twice: such a path ends at the limit.
+        let counted = format!("$[?count(@{stars}{stars}{stars}{stars}{stars}) > 0]");
+        let deep = (0..100).fold(json!(1), |inner, _| json!([inner]));
+        let counted = parse(&counted).unwrap();
+        assert_eq!(select::select_once_within(&counted, &deep, 100_000), Err(TooManyNodes));
     }
 
     #[test]

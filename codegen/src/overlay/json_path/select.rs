@@ -1,104 +1,219 @@
 //! The nodes that a path selects.
 
+use std::cell::Cell;
 use std::cmp::Ordering;
 use std::collections::HashSet;
+use std::fmt;
 
 use serde_json::Value;
 
 use super::{Condition, Operand, Operator, Query, Segment, Selector};
 use crate::pointer::Pointer;
 
-/// A node and where it is.
+/// A node and where it is; within a filter, where nobody asks for its place, all have the place of the root.
 type Node<'v> = (Pointer, &'v Value);
 
-/// Returns the nodes that a path selects, in the order of RFC 9535; one that is selected twice is there twice.
-#[cfg(any(test, feature = "tools"))]
-pub(in super::super) fn select(query: &Query, root: &Value) -> Vec<Pointer> {
-    nodes(query, root, root).into_iter().map(|(pointer, _)| pointer).collect()
+/// Whether nodes have places of their own.
+#[derive(Clone, Copy, PartialEq)]
+enum Places {
+    Kept,
+    Dropped,
 }
 
-/// Returns the same nodes, each once. Segments such as `[*, *]` give every node several times, and so multiply: what they
-/// repeat is dropped from one segment to the next.
-pub(in super::super) fn select_once(query: &Query, root: &Value) -> Vec<Pointer> {
-    let nodes = selected(query, root, root, |found| {
+impl Places {
+    fn key(self, pointer: &Pointer, key: &str) -> Pointer {
+        if self == Self::Kept { pointer.key(key) } else { pointer.clone() }
+    }
+
+    fn index(self, pointer: &Pointer, index: usize) -> Pointer {
+        if self == Self::Kept { pointer.index(index) } else { pointer.clone() }
+    }
+}
+
+/// How many nodes the evaluation of one path may look at: `$..*` looks at each node of a document twice. Selectors such as
+/// `[*, *]`, and descendants of descendants, multiply.
+const MOST_NODES: usize = 10_000_000;
+
+/// A path that selects or tests more nodes than [`MOST_NODES`].
+#[derive(Debug, PartialEq, Eq)]
+pub(in super::super) struct TooManyNodes;
+
+impl fmt::Display for TooManyNodes {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "the path looks at more than {MOST_NODES} nodes")
+    }
+}
+
+/// Returns the nodes that a path selects, in the order of RFC 9535; one that is selected twice is there twice.
+///
+/// # Errors
+/// Fails if the path looks at too many nodes.
+#[cfg(any(test, feature = "tools"))]
+pub(in super::super) fn select(query: &Query, root: &Value) -> Result<Vec<Pointer>, TooManyNodes> {
+    Evaluation { root, left: Cell::new(MOST_NODES) }.run(query, |_| {})
+}
+
+/// Returns the same nodes, each once: what a segment repeats is dropped before the next one.
+///
+/// # Errors
+/// As for [`select`].
+pub(in super::super) fn select_once(query: &Query, root: &Value) -> Result<Vec<Pointer>, TooManyNodes> {
+    select_once_within(query, root, MOST_NODES)
+}
+
+pub(super) fn select_once_within(
+    query: &Query,
+    root: &Value,
+    most: usize,
+) -> Result<Vec<Pointer>, TooManyNodes> {
+    Evaluation { root, left: Cell::new(most) }.run(query, |found| {
         let mut seen = HashSet::new();
         found.retain(|(pointer, _)| seen.insert(pointer.clone()));
-    });
-    nodes.into_iter().map(|(pointer, _)| pointer).collect()
+    })
 }
 
-/// The nodes of a query; pointers are from where it begins.
-fn nodes<'v>(query: &Query, root: &'v Value, current: &'v Value) -> Vec<Node<'v>> {
-    selected(query, root, current, |_| {})
-}
-
-/// The nodes of a query, where each segment's are changed before the next segment looks at them.
-fn selected<'v>(
-    query: &Query,
+/// The evaluation of one path, with the queries in its filters.
+struct Evaluation<'v> {
     root: &'v Value,
-    current: &'v Value,
-    change: impl Fn(&mut Vec<Node<'v>>),
-) -> Vec<Node<'v>> {
-    let mut found = vec![(Pointer::root(), if query.is_relative { current } else { root })];
-    for segment in &query.segments {
-        let mut next = Vec::new();
-        for node in found {
-            match segment {
-                Segment::Child(selectors) => choose(selectors, &node, root, &mut next),
-                Segment::Descendant(selectors) => {
-                    // A stack of our own: a document may be deeper than the thread's stack.
-                    let mut pending = vec![node];
-                    while let Some(node) = pending.pop() {
-                        choose(selectors, &node, root, &mut next);
-                        pending.extend(children(&node).into_iter().rev());
+    /// How many nodes may still be looked at. When none may, queries find nothing more.
+    left: Cell<usize>,
+}
+
+impl<'v> Evaluation<'v> {
+    fn run(&self, query: &Query, change: impl Fn(&mut Vec<Node<'v>>)) -> Result<Vec<Pointer>, TooManyNodes> {
+        let nodes = self.selected(query, self.root, Places::Kept, change);
+        if self.left.get() == 0 {
+            return Err(TooManyNodes);
+        }
+        Ok(nodes.into_iter().map(|(pointer, _)| pointer).collect())
+    }
+
+    /// Takes from what is left, and returns whether anything is.
+    fn spend(&self, nodes: usize) -> bool {
+        self.left.set(self.left.get().saturating_sub(nodes));
+        self.left.get() > 0
+    }
+
+    /// The nodes of a query in a filter.
+    fn nodes(&self, query: &Query, current: &'v Value) -> Vec<Node<'v>> {
+        self.selected(query, current, Places::Dropped, |_| {})
+    }
+
+    /// The nodes of a query, where each segment's are changed before the next segment looks at them.
+    fn selected(
+        &self,
+        query: &Query,
+        current: &'v Value,
+        places: Places,
+        change: impl Fn(&mut Vec<Node<'v>>),
+    ) -> Vec<Node<'v>> {
+        let mut found = vec![(Pointer::root(), if query.is_relative { current } else { self.root })];
+        for segment in &query.segments {
+            let mut next = Vec::new();
+            for node in found {
+                match segment {
+                    Segment::Child(selectors) => self.choose(selectors, &node, places, &mut next),
+                    Segment::Descendant(selectors) => {
+                        // A stack of our own: a document may be deeper than the thread's stack.
+                        let mut pending = vec![node];
+                        while let Some(node) = pending.pop().filter(|_| self.spend(1)) {
+                            self.choose(selectors, &node, places, &mut next);
+                            pending.extend(children(&node, places).into_iter().rev());
+                        }
                     }
                 }
             }
+            change(&mut next);
+            found = next;
         }
-        change(&mut next);
-        found = next;
+        found
     }
-    found
+
+    fn choose(&self, selectors: &[Selector], node: &Node<'v>, places: Places, chosen: &mut Vec<Node<'v>>) {
+        let (pointer, value) = node;
+        for selector in selectors {
+            let before = chosen.len();
+            match selector {
+                Selector::Name(name) => {
+                    let found = value.as_object().and_then(|fields| fields.get(name));
+                    chosen.extend(found.map(|value| (places.key(pointer, name), value)));
+                }
+                Selector::Wildcard => chosen.extend(children(node, places)),
+                Selector::Index(index) => chosen.extend(element(node, *index, places)),
+                Selector::Slice { start, end, step } => slice(node, (*start, *end, *step), places, chosen),
+                Selector::Filter(condition) => {
+                    let matching = children(node, places).into_iter();
+                    chosen.extend(matching.filter(|(_, child)| self.holds(condition, child)));
+                }
+            }
+            if !self.spend(1 + chosen.len() - before) {
+                return;
+            }
+        }
+    }
+
+    fn holds(&self, condition: &Condition, current: &'v Value) -> bool {
+        match condition {
+            _ if !self.spend(1) => false,
+            Condition::Any(parts) => parts.iter().any(|part| self.holds(part, current)),
+            Condition::All(parts) => parts.iter().all(|part| self.holds(part, current)),
+            Condition::Not(inner) => !self.holds(inner, current),
+            Condition::Exists(query) => !self.nodes(query, current).is_empty(),
+            Condition::Compare(left, operator, right) => compare(
+                self.value_of(left, current).as_ref(),
+                *operator,
+                self.value_of(right, current).as_ref(),
+            ),
+        }
+    }
+
+    /// The value of an operand; nothing where a query finds none.
+    fn value_of(&self, operand: &Operand, current: &'v Value) -> Option<Value> {
+        let only = |query: &Query| match self.nodes(query, current).as_slice() {
+            [(_, value)] => Some((*value).clone()),
+            _ => None,
+        };
+        match operand {
+            Operand::Literal(value) => Some(value.clone()),
+            Operand::Query(query) | Operand::Value(query) => only(query),
+            Operand::Count(query) => Some(Value::from(self.nodes(query, current).len())),
+            Operand::Length(inner) => match self.value_of(inner, current)? {
+                Value::String(text) => Some(Value::from(text.chars().count())),
+                Value::Array(items) => Some(Value::from(items.len())),
+                Value::Object(fields) => Some(Value::from(fields.len())),
+                _ => None,
+            },
+        }
+    }
 }
 
-fn choose<'v>(selectors: &[Selector], node: &Node<'v>, root: &'v Value, chosen: &mut Vec<Node<'v>>) {
-    let (pointer, value) = node;
-    for selector in selectors {
-        match selector {
-            Selector::Name(name) => {
-                let found = value.as_object().and_then(|fields| fields.get(name));
-                chosen.extend(found.map(|value| (pointer.key(name), value)));
-            }
-            Selector::Wildcard => chosen.extend(children(node)),
-            Selector::Index(index) => chosen.extend(element(node, *index)),
-            Selector::Slice { start, end, step } => slice(node, *start, *end, *step, chosen),
-            Selector::Filter(condition) => {
-                chosen.extend(children(node).into_iter().filter(|(_, child)| holds(condition, root, child)));
-            }
-        }
-    }
-}
-
-fn children<'v>((pointer, value): &Node<'v>) -> Vec<Node<'v>> {
+fn children<'v>((pointer, value): &Node<'v>, places: Places) -> Vec<Node<'v>> {
     match value {
-        Value::Object(fields) => fields.iter().map(|(key, value)| (pointer.key(key), value)).collect(),
+        Value::Object(fields) => {
+            fields.iter().map(|(key, value)| (places.key(pointer, key), value)).collect()
+        }
         Value::Array(items) => {
-            items.iter().enumerate().map(|(index, value)| (pointer.index(index), value)).collect()
+            items.iter().enumerate().map(|(index, value)| (places.index(pointer, index), value)).collect()
         }
         _ => Vec::new(),
     }
 }
 
 /// The element at an index, which counts from the end where it is negative.
-fn element<'v>((pointer, value): &Node<'v>, index: i64) -> Option<Node<'v>> {
+fn element<'v>((pointer, value): &Node<'v>, index: i64, places: Places) -> Option<Node<'v>> {
     let items = value.as_array()?;
     let length = i64::try_from(items.len()).ok()?;
     let index = usize::try_from(if index < 0 { length.checked_add(index)? } else { index }).ok()?;
-    items.get(index).map(|value| (pointer.index(index), value))
+    items.get(index).map(|value| (places.index(pointer, index), value))
 }
 
 /// Section 2.3.4.2.2.
-fn slice<'v>(node: &Node<'v>, start: Option<i64>, end: Option<i64>, step: i64, chosen: &mut Vec<Node<'v>>) {
+fn slice<'v>(
+    node: &Node<'v>,
+    (start, end, step): (Option<i64>, Option<i64>, i64),
+    places: Places,
+    chosen: &mut Vec<Node<'v>>,
+) {
     let Some(length) = node.1.as_array().and_then(|items| i64::try_from(items.len()).ok()) else { return };
     let normal = |index: i64| if index < 0 { length.saturating_add(index) } else { index };
     match step.cmp(&0) {
@@ -107,7 +222,7 @@ fn slice<'v>(node: &Node<'v>, start: Option<i64>, end: Option<i64>, step: i64, c
             let mut index = normal(start.unwrap_or(0)).clamp(0, length);
             let upper = normal(end.unwrap_or(length)).clamp(0, length);
             while index < upper {
-                chosen.extend(element(node, index));
+                chosen.extend(element(node, index, places));
                 index = index.saturating_add(step);
             }
         }
@@ -115,43 +230,10 @@ fn slice<'v>(node: &Node<'v>, start: Option<i64>, end: Option<i64>, step: i64, c
             let mut index = normal(start.unwrap_or(length - 1)).clamp(-1, length - 1);
             let lower = end.map_or(-1, normal).clamp(-1, length - 1);
             while index > lower {
-                chosen.extend(element(node, index));
+                chosen.extend(element(node, index, places));
                 index = index.saturating_add(step);
             }
         }
-    }
-}
-
-fn holds(condition: &Condition, root: &Value, current: &Value) -> bool {
-    match condition {
-        Condition::Any(parts) => parts.iter().any(|part| holds(part, root, current)),
-        Condition::All(parts) => parts.iter().all(|part| holds(part, root, current)),
-        Condition::Not(inner) => !holds(inner, root, current),
-        Condition::Exists(query) => !nodes(query, root, current).is_empty(),
-        Condition::Compare(left, operator, right) => compare(
-            value_of(left, root, current).as_ref(),
-            *operator,
-            value_of(right, root, current).as_ref(),
-        ),
-    }
-}
-
-/// What an operand stands for; nothing where a query finds none.
-fn value_of(operand: &Operand, root: &Value, current: &Value) -> Option<Value> {
-    let only = |query: &Query| match nodes(query, root, current).as_slice() {
-        [(_, value)] => Some((*value).clone()),
-        _ => None,
-    };
-    match operand {
-        Operand::Literal(value) => Some(value.clone()),
-        Operand::Query(query) | Operand::Value(query) => only(query),
-        Operand::Count(query) => Some(Value::from(nodes(query, root, current).len())),
-        Operand::Length(inner) => match value_of(inner, root, current)? {
-            Value::String(text) => Some(Value::from(text.chars().count())),
-            Value::Array(items) => Some(Value::from(items.len())),
-            Value::Object(fields) => Some(Value::from(fields.len())),
-            _ => None,
-        },
     }
 }
 
