@@ -42,7 +42,7 @@ pub(crate) fn apply(
                     Change::Nothing => {
                         "the action has no effect: it has neither `update`, `copy` nor `remove: true`"
                     }
-                    _ => "the action changes nothing: the description says so already",
+                    _ => "the action changes nothing: the description already has these values",
                 };
                 let finding = Finding::warning(Code::OverlayStale, action.place.clone(), what);
                 report.push(finding.help("drop it"));
@@ -77,7 +77,7 @@ fn extended(source: &mut Source, overlay: &Place, root: &Root) -> Result<FileId,
     })
 }
 
-/// Applies an action, and returns whether that made a difference.
+/// Applies an action, and returns whether it changed the description.
 fn apply_action(source: &mut Source, file: FileId, action: &Action) -> Result<bool, Finding> {
     let target_place = action.place.key("target");
     let matches = select(source, file, &action.target, &target_place)?;
@@ -118,8 +118,8 @@ fn apply_action(source: &mut Source, file: FileId, action: &Action) -> Result<bo
     Ok(is_news)
 }
 
-/// Takes nodes out, whatever the order in which a path gives them: what lies within another before that, and the last
-/// element of a list first, so that the places of the others stay true.
+/// Removes nodes, whatever the order in which a path selects them: inner nodes before outer ones, and the last element of
+/// a list first, so that the places of the others do not shift.
 fn remove(source: &mut Source, file: FileId, mut nodes: Vec<Pointer>) {
     nodes.sort_by_cached_key(|pointer| {
         let steps = pointer.steps().map(|step| (step.parse::<usize>().ok(), step));

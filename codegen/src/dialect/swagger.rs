@@ -27,7 +27,7 @@ const MOVED: [(&str, &str); 4] = [
     ("securityDefinitions", "securitySchemes"),
 ];
 
-/// What a node of 2.0 is: the same node may be written in any file, and is rewritten where it is.
+/// The objects of 2.0 that are rewritten in place, in whatever file they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Kind {
     PathItem,
@@ -36,8 +36,8 @@ enum Kind {
     Schema,
 }
 
-/// Rewrites the description. Only the entry is a whole document; other files hold parts, which stay at their places.
-/// A definition that moves keeps the place at which it was written.
+/// Rewrites the description. Only the entry is a whole document; the parts in other files stay where they are.
+/// A definition that moves remembers where it was written.
 pub(super) fn rewrite(source: &mut Source, report: &mut Report) {
     let entry = source.entry();
     let Some(Value::Object(root)) = source.value(&entry) else { return };
@@ -57,7 +57,7 @@ pub(super) fn rewrite(source: &mut Source, report: &mut Report) {
     }
 }
 
-/// Where a definition was before it was moved.
+/// Returns where a definition was written before it was moved.
 pub(super) fn written(source: &Source, place: &Place) -> Place {
     let entry = source.entry();
     let moves = MOVED.map(|(from, to)| (entry.key(from), entry.key("components").key(to)));
@@ -65,7 +65,7 @@ pub(super) fn written(source: &Source, place: &Place) -> Place {
     moved.map_or(place.clone(), |(from, to)| place.at(place.pointer.moved(&to.pointer, &from.pointer)))
 }
 
-/// The parts that the entry holds itself; the rest is reached through references. The first is taken last.
+/// Returns the parts within the entry, the last first; all other parts are reached through references.
 fn parts_of(root: &Map<String, Value>, entry: &Place) -> Vec<(Kind, Place)> {
     let below = |key: &'static str, kind: Kind| {
         let keys = root.get(key).and_then(Value::as_object).into_iter().flat_map(Map::keys);
@@ -81,7 +81,7 @@ fn parts_of(root: &Map<String, Value>, entry: &Place) -> Vec<(Kind, Place)> {
     parts
 }
 
-/// The entry, all of whose parts have been rewritten.
+/// Rewrites the entry itself, after all of its parts.
 fn document(node: &mut Value) {
     let Value::Object(root) = node else { return };
     root.shift_remove("swagger");
@@ -95,7 +95,7 @@ fn document(node: &mut Value) {
     for (from, to) in MOVED {
         if let Some(Value::Object(mut definitions)) = root.shift_remove(from) {
             match to {
-                // A body is no parameter in 3.0: it has been put in where it is referred to.
+                // In 3.0 a body is not a parameter: each reference to one has been replaced by the body.
                 "parameters" => definitions.retain(|_, parameter| !parameter::is_body(parameter)),
                 "securitySchemes" => definitions.values_mut().for_each(security::scheme),
                 _ => {}
@@ -118,7 +118,7 @@ fn servers(root: &Map<String, Value>) -> Value {
     json!([{"url": format!("{scheme}://{host}{base}")}])
 }
 
-/// The media types that `consumes` or `produces` lists.
+/// Returns the media types in `consumes` or `produces`.
 fn media_types(node: &Map<String, Value>, key: &str) -> Vec<String> {
     let listed = node.get(key).and_then(Value::as_array).into_iter().flatten();
     listed.filter_map(Value::as_str).map(str::to_owned).collect()
@@ -131,7 +131,7 @@ fn or_json(listed: Vec<String>) -> Vec<String> {
 struct Rewriter<'a> {
     source: &'a mut Source,
     report: &'a mut Report,
-    /// The media types of bodies whose operation lists none.
+    /// The media types of request bodies, unless an operation lists its own.
     consumes: Vec<String>,
     produces: Vec<String>,
     seen: HashSet<(Kind, Place)>,
@@ -139,7 +139,7 @@ struct Rewriter<'a> {
 }
 
 impl Rewriter<'_> {
-    /// Rewrites each part once, and all that it refers to.
+    /// Rewrites each part once, with everything that it refers to.
     fn parts(&mut self) {
         while let Some((kind, place)) = self.pending.pop() {
             if self.is_newer(&place) || !self.seen.insert((kind, place.clone())) {
@@ -166,7 +166,7 @@ impl Rewriter<'_> {
         }
     }
 
-    /// Whether a node is a reference, which is then made to lead to where its target will be.
+    /// Returns whether a node is a reference, and updates it to the new place of its target.
     fn refers(&mut self, kind: Kind, node: &mut Value, place: &Place) -> bool {
         let Some(Value::String(reference)) = node.get_mut("$ref") else { return false };
         if let Ok(target) = document::resolve(self.source, place, reference) {
@@ -178,14 +178,14 @@ impl Rewriter<'_> {
         true
     }
 
-    /// A part of a document in OpenAPI 3 is rewritten by the rules for that.
+    /// Returns whether a part belongs to an OpenAPI 3 document, to which other rules apply.
     fn is_newer(&self, place: &Place) -> bool {
         let root = self.source.value(&place.at(Pointer::root()));
         root.is_some_and(|root| root.get("openapi").is_some())
     }
 }
 
-/// Rewrites a reference into the entry, whose definitions move.
+/// Updates a reference into the entry, whose definitions move.
 fn moved(reference: &mut String) {
     let Some((file, pointer)) = reference.split_once('#') else { return };
     for (from, to) in MOVED {

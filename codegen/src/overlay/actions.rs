@@ -1,4 +1,4 @@
-//! What an overlay document holds, checked against the form that the specification gives it.
+//! The actions of an overlay document, which is checked against the specification.
 
 use std::collections::HashSet;
 
@@ -10,24 +10,24 @@ use crate::source::Place;
 
 /// An action of an overlay (Overlay 1.1.0, section 4.4.3).
 pub(super) struct Action {
-    /// The path of the nodes that it changes.
+    /// The JSONPath of the nodes that it changes.
     pub(super) target: String,
     pub(super) change: Change,
     pub(super) place: Place,
 }
 
-/// What an action does to each node.
+/// The change that an action makes to each node.
 pub(super) enum Change {
     Remove,
     /// Merges a value into the node.
     Update(Value),
     /// Merges the node at another path into the node.
     Copy(String),
-    /// Nothing: the action is valid and has no effect.
+    /// None: the action is valid and has no effect.
     Nothing,
 }
 
-/// What a key of an overlay holds.
+/// The type of the value of a key.
 #[derive(Clone, Copy)]
 enum Holds {
     Text,
@@ -49,10 +49,10 @@ const ACTION: &[(&str, Holds)] = &[
     ("remove", Holds::Flag),
 ];
 
-/// Reads the actions of an overlay. Those that are wrong are left out and reported.
+/// Reads the actions of an overlay. Actions that cannot be read are reported and left out.
 ///
 /// # Errors
-/// A document that is no overlay, or of a version that is not supported.
+/// Fails if the document is not an overlay, or if its version is not supported.
 pub(super) fn actions(root: &Value, place: &Place, report: &mut Report) -> Result<Vec<Action>, Finding> {
     let Value::Object(overlay) = root else {
         return Err(wrong(place.clone(), "an overlay is an object".to_owned()));
@@ -120,7 +120,7 @@ fn action(node: &Value, place: Place, report: &mut Report) -> Option<Action> {
     is_right.then_some(Action { target, change, place })
 }
 
-/// Whether each key is known and holds what it should.
+/// Returns whether each key is known and has a value of the right type.
 fn checked(fields: &Map<String, Value>, known: &[(&str, Holds)], place: &Place, report: &mut Report) -> bool {
     let mut is_right = true;
     for (key, value) in fields.iter().filter(|(key, _)| !key.starts_with("x-")) {

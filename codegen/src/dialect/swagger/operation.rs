@@ -8,22 +8,22 @@ use crate::document;
 use crate::report::{Code, Finding};
 use crate::source::Place;
 
-/// A parameter as an operation or path lists it, with what it refers to.
-struct Listed {
-    /// As it is written: a reference, perhaps.
+/// A parameter in the list of an operation or path item, with the target of its reference.
+struct ListedParameter {
+    /// The node in the list, which may be a reference.
     node: Value,
     place: Place,
-    /// What it is, and where that is written.
+    /// The parameter itself, and its place.
     target: Value,
     target_place: Place,
 }
 
-impl Listed {
+impl ListedParameter {
     fn is_body(&self) -> bool {
         is_body(&self.target)
     }
 
-    /// Whether one takes the place of the other (Swagger 2.0, "Path Item Object").
+    /// Returns whether one overrides the other (Swagger 2.0, "Path Item Object").
     fn is_same_as(&self, other: &Self) -> bool {
         let name = |listed: &Self| listed.target.get("name").cloned();
         place_of(&self.target) == place_of(&other.target) && name(self) == name(other)
@@ -31,11 +31,12 @@ impl Listed {
 }
 
 impl Rewriter<'_> {
-    /// Rewrites a path item. What is no body stays where it is, for 3.0 shares parameters in the same way.
+    /// Rewrites a path item. Shared parameters stay with the path item, as in 3.0; shared bodies move to its operations.
     pub(super) fn path_item(&mut self, item: &mut Value, place: &Place) {
         let Value::Object(item) = item else { return };
         let shared = self.listed(item, place);
-        let (bodies, parameters): (Vec<Listed>, Vec<Listed>) = shared.into_iter().partition(Listed::is_body);
+        let (bodies, parameters): (Vec<ListedParameter>, Vec<ListedParameter>) =
+            shared.into_iter().partition(ListedParameter::is_body);
         self.put_parameters(item, parameters);
         for method in METHODS {
             let place = place.key(method);
@@ -45,7 +46,7 @@ impl Rewriter<'_> {
         }
     }
 
-    fn operation(&mut self, operation: &mut Value, shared_bodies: &[Listed], place: &Place) {
+    fn operation(&mut self, operation: &mut Value, shared_bodies: &[ListedParameter], place: &Place) {
         let Value::Object(operation) = operation else { return };
         let or = |listed: Vec<String>, otherwise: &[String]| {
             if listed.is_empty() { otherwise.to_vec() } else { listed }
@@ -56,10 +57,11 @@ impl Rewriter<'_> {
             operation.shift_remove(key);
         }
         let own = self.listed(operation, place);
-        let (own_bodies, parameters): (Vec<Listed>, Vec<Listed>) = own.into_iter().partition(Listed::is_body);
+        let (own_bodies, parameters): (Vec<ListedParameter>, Vec<ListedParameter>) =
+            own.into_iter().partition(ListedParameter::is_body);
         let inherited =
             shared_bodies.iter().filter(|shared| !own_bodies.iter().any(|own| own.is_same_as(shared)));
-        let bodies: Vec<&Listed> = inherited.chain(&own_bodies).collect();
+        let bodies: Vec<&ListedParameter> = inherited.chain(&own_bodies).collect();
         let body = self.body(&bodies, &consumes, place);
         self.put_parameters(operation, parameters);
         if let Some(body) = body {
@@ -73,12 +75,12 @@ impl Rewriter<'_> {
         }
     }
 
-    /// Takes the parameters out of a path item or operation.
-    fn listed(&self, node: &mut Map<String, Value>, place: &Place) -> Vec<Listed> {
+    /// Removes the parameters from a path item or operation, and resolves them.
+    fn listed(&self, node: &mut Map<String, Value>, place: &Place) -> Vec<ListedParameter> {
         let place = place.key("parameters");
         let parameters = match node.shift_remove("parameters") {
             Some(Value::Array(parameters)) => parameters,
-            // What is wrong is reported where the whole is checked.
+            // The check of the document reports it.
             Some(other) => {
                 node.insert("parameters".to_owned(), other);
                 return Vec::new();
@@ -96,12 +98,12 @@ impl Rewriter<'_> {
                 Some(_) => self.source.value(&target_place).cloned().unwrap_or_default(),
                 None => node.clone(),
             };
-            Listed { node, place, target, target_place }
+            ListedParameter { node, place, target, target_place }
         });
         listed.collect()
     }
 
-    fn put_parameters(&mut self, node: &mut Map<String, Value>, parameters: Vec<Listed>) {
+    fn put_parameters(&mut self, node: &mut Map<String, Value>, parameters: Vec<ListedParameter>) {
         if parameters.is_empty() {
             return;
         }
@@ -113,7 +115,7 @@ impl Rewriter<'_> {
         node.insert("parameters".to_owned(), Value::Array(parameters));
     }
 
-    fn body(&mut self, bodies: &[&Listed], consumes: &[String], place: &Place) -> Option<Value> {
+    fn body(&mut self, bodies: &[&ListedParameter], consumes: &[String], place: &Place) -> Option<Value> {
         let whole = bodies.iter().find(|body| place_of(&body.target) == Some("body"));
         if let Some(body) = whole {
             if bodies.len() > 1 {
@@ -125,10 +127,10 @@ impl Rewriter<'_> {
         if bodies.is_empty() { None } else { Some(self.form(bodies, consumes)) }
     }
 
-    fn whole_body(&mut self, body: &Listed, consumes: &[String], place: &Place) -> Value {
+    fn whole_body(&mut self, body: &ListedParameter, consumes: &[String], place: &Place) -> Value {
         let schema_place = body.target_place.key("schema");
         let schema = match body.target.get("schema") {
-            // Its own references are right only in its own file.
+            // The references within it are relative to its own file.
             Some(_) if schema_place.file != place.file => {
                 self.pending.push((Kind::Schema, schema_place.clone()));
                 json!({"$ref": self.source.reference_to(place.file, &schema_place)})
@@ -150,7 +152,7 @@ impl Rewriter<'_> {
         node
     }
 
-    fn form(&mut self, parts: &[&Listed], consumes: &[String]) -> Value {
+    fn form(&mut self, parts: &[&ListedParameter], consumes: &[String]) -> Value {
         let has_file = parts.iter().any(|part| part.target.get("type") == Some(&json!("file")));
         let is_multipart = has_file || consumes.iter().any(|media| media.starts_with("multipart/"));
         let media = if is_multipart { "multipart/form-data" } else { "application/x-www-form-urlencoded" };

@@ -6,21 +6,21 @@ use super::{Rewriter, schema};
 use crate::report::{Code, Finding};
 use crate::source::Place;
 
-/// The extension by which a list keeps a `collectionFormat` that 3.0 has no style for at its place.
+/// The extension that preserves a `collectionFormat` for which 3.0 has no style in the location of the parameter.
 pub(crate) const COLLECTION_FORMAT: &str = "x-collection-format";
 
-/// Whether a parameter is a body, or a part of one.
+/// Returns whether a parameter is a request body, or a part of one.
 pub(super) fn is_body(parameter: &Value) -> bool {
     matches!(place_of(parameter), Some("body" | "formData"))
 }
 
-/// Where a parameter travels.
+/// Returns the location of a parameter: its `in`.
 pub(super) fn place_of(parameter: &Value) -> Option<&str> {
     parameter.get("in").and_then(Value::as_str)
 }
 
 impl Rewriter<'_> {
-    /// Rewrites a parameter; a body is left alone, for it is put in where it is referred to.
+    /// Rewrites a parameter. A body is not rewritten here: it replaces the references to it.
     pub(super) fn parameter(&mut self, node: &mut Value, place: &Place) {
         if is_body(node) || node.get("schema").is_some() {
             return;
@@ -72,13 +72,13 @@ impl Rewriter<'_> {
     }
 }
 
-/// Whether a `collectionFormat` separates values by a character other than a comma.
+/// Returns whether a `collectionFormat` separates values by a character other than a comma.
 fn is_separated(format: &str) -> bool {
     matches!(format, "ssv" | "tsv" | "pipes")
 }
 
-/// The style of a list in a query or form by its `collectionFormat` (Swagger 2.0, "Parameter Object"), where 3.0 has
-/// one, and whether it is exploded.
+/// Returns the style that 3.0 has for the `collectionFormat` of a list in a query or form, if it has one, and whether the
+/// list is exploded (Swagger 2.0, "Parameter Object").
 pub(super) fn style_of(format: Option<&Value>) -> (Option<&'static str>, bool) {
     match format.and_then(Value::as_str) {
         Some("multi") => (Some("form"), true),
@@ -89,7 +89,7 @@ pub(super) fn style_of(format: Option<&Value>) -> (Option<&'static str>, bool) {
     }
 }
 
-/// The encoding of a list that is a part of a form; none where it is written as lists are anyway.
+/// Returns the encoding of a list in a form, unless the list is written in the default way.
 pub(super) fn encoding_of(parameter: &Value) -> Option<Value> {
     let format = parameter.get("collectionFormat");
     let (style, explode) = style_of(format);

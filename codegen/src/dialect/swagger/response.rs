@@ -37,8 +37,8 @@ fn header(node: &mut Value) {
     }
 }
 
-/// The media types of a file, which is sent as it is and never within JSON, whatever else the operation produces. Text
-/// is beside it for failures, unless the file itself is text.
+/// Returns the media types of a file, which is never sent as JSON, whatever else the operation produces. A text type
+/// beside a binary one is for failures.
 fn of_file(produces: &[String]) -> Vec<String> {
     let is_text = |media: &&String| media.starts_with("text/");
     let files = produces.iter().filter(|media| !media.contains("json"));
@@ -49,8 +49,8 @@ fn of_file(produces: &[String]) -> Vec<String> {
     }
 }
 
-/// The media types of a response with a schema. What an operation produces is said of all of its responses
-/// together: an object is no plain text, and a failure comes as JSON beside whatever file is asked for.
+/// Returns the media types of a response with a schema. An operation lists media types for all of its responses
+/// together: an object is not sent as plain text, and a failure is JSON even where the operation returns a file.
 fn of_value(status: &str, schema: &Value, produces: &[String]) -> Vec<String> {
     let kind = schema.get("type").and_then(Value::as_str);
     let is_structure = matches!(kind, Some("object" | "array"))

@@ -1,4 +1,4 @@
-//! Schemas of Swagger 2.0, and the parameters, headers and items that are written like them.
+//! Schemas of Swagger 2.0, and the parameters, headers and items that have the keys of schemas.
 
 use serde_json::{Map, Value, json};
 
@@ -25,14 +25,14 @@ pub(super) const KEYS: &[&str] = &[
     "multipleOf",
 ];
 
-/// Where a schema holds others by name.
+/// The keys under which a schema holds others by name.
 const MAPS: [&str; 2] = ["properties", "patternProperties"];
 
-/// Where a schema holds another, or a list of them: `items` is a list for tuples (JSON Schema draft 4).
+/// The keys under which a schema holds another, or a list of them: `items` is a list for tuples (JSON Schema draft 4).
 const HOLDERS: [&str; 6] = ["allOf", "anyOf", "oneOf", "items", "additionalProperties", "not"];
 
 impl Rewriter<'_> {
-    /// Rewrites a schema and those within it. What is data (`example`, `default`, `enum`, extensions) is left alone.
+    /// Rewrites a schema and the schemas within it, but no data: `example`, `default`, `enum` and extensions.
     pub(super) fn schema(&mut self, node: &mut Value, place: &Place) {
         self.refers(Kind::Schema, node, place);
         let Value::Object(fields) = node else { return };
@@ -56,7 +56,7 @@ impl Rewriter<'_> {
     }
 }
 
-/// What 2.0 writes otherwise of one schema.
+/// Rewrites the keys of one schema that 2.0 writes differently.
 fn scalar(fields: &mut Map<String, Value>) {
     if let Some(Value::String(property)) = fields.get("discriminator") {
         let discriminator = json!({"propertyName": property});
@@ -71,7 +71,7 @@ fn scalar(fields: &mut Map<String, Value>) {
     }
 }
 
-/// The schema of a parameter or header, whose keys stand beside its own, without the description.
+/// Returns the schema of a parameter or header, without the description, which belongs to the parameter.
 pub(super) fn of(node: &Value) -> Map<String, Value> {
     let mut schema = Map::new();
     for key in KEYS.iter().chain(&["x-nullable"]) {
