@@ -13,7 +13,7 @@ use futures_core::Stream;
 use tokio::io::AsyncRead;
 
 #[cfg(not(target_family = "wasm"))]
-use crate::driver::{Driven, DrivenReader};
+use crate::driver::Driven;
 use crate::stream::{ByteStream, unreadable};
 use crate::transport::TransportError;
 
@@ -100,7 +100,7 @@ impl Body {
             let path = path.clone();
             Driven::new(async move {
                 let file = tokio::fs::File::open(path).await?;
-                Ok(ByteStream::from_reader(DrivenReader(file)))
+                Ok(ByteStream::from_reader(Driven::new(file)))
             })
         };
         Ok(Self::from_fn(open).with_length(length))

@@ -6,6 +6,7 @@ use std::pin::Pin;
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::task::{Context, Poll};
 
+use http_body::{Body, Frame, SizeHint};
 use tokio::io::{AsyncRead, ReadBuf};
 use tokio::runtime::{Builder, EnterGuard, Handle};
 
@@ -79,12 +80,24 @@ impl Driver {
     }
 }
 
-/// A future that is polled and dropped with the driver's runtime as the current one.
-pub(crate) struct Driven<F>(Option<Pin<Box<F>>>);
+/// A future, reader or body that is polled and dropped with the driver's runtime as the current one.
+pub(crate) struct Driven<T>(Option<Pin<Box<T>>>);
 
-impl<F: Future> Driven<F> {
-    pub(crate) fn new(future: F) -> Self {
-        Self(Some(Box::pin(future)))
+impl<T> Driven<T> {
+    pub(crate) fn new(inner: T) -> Self {
+        Self(Some(Box::pin(inner)))
+    }
+
+    fn poll<O>(&mut self, poll: impl FnOnce(Pin<&mut T>) -> Poll<O>) -> Poll<O> {
+        let _guard = enter();
+        self.0.as_mut().map_or(Poll::Pending, |inner| poll(inner.as_mut()))
+    }
+}
+
+impl<T> Drop for Driven<T> {
+    fn drop(&mut self) {
+        let _guard = enter();
+        self.0 = None;
     }
 }
 
@@ -92,31 +105,32 @@ impl<F: Future> Future for Driven<F> {
     type Output = F::Output;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
-        let _guard = enter();
-        match &mut self.0 {
-            Some(future) => future.as_mut().poll(context),
-            None => Poll::Pending,
-        }
+        Self::poll(&mut self, |future| future.poll(context))
     }
 }
 
-impl<F> Drop for Driven<F> {
-    fn drop(&mut self) {
-        let _guard = enter();
-        self.0 = None;
-    }
-}
-
-/// A reader that is polled with the driver's runtime as the current one.
-pub(crate) struct DrivenReader<R>(pub(crate) R);
-
-impl<R: AsyncRead + Unpin> AsyncRead for DrivenReader<R> {
+impl<R: AsyncRead> AsyncRead for Driven<R> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        let _guard = enter();
-        Pin::new(&mut self.0).poll_read(context, buffer)
+        Self::poll(&mut self, |reader| reader.poll_read(context, buffer))
+    }
+}
+
+impl<B: Body> Body for Driven<B> {
+    type Data = B::Data;
+    type Error = B::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<B::Data>, B::Error>>> {
+        Self::poll(&mut self, |body| body.poll_frame(context))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.0.as_ref().map(|body| body.size_hint()).unwrap_or_default()
     }
 }

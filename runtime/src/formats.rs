@@ -121,7 +121,7 @@ fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
 }
 
 /// Year, month and day of a day that is counted so.
-fn date_of(days_since_1970: i64) -> (i64, i64, i64) {
+pub(crate) fn date_of(days_since_1970: i64) -> (i64, i64, i64) {
     let days = days_since_1970 + 719_468;
     let era = days.div_euclid(146_097);
     let day_of_era = days.rem_euclid(146_097);

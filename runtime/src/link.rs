@@ -149,14 +149,8 @@ mod tests {
             "<x>; title=\"é\"; title*=UTF-8''%e2%82%ac; rel=next; rel=prev",
             "<p>; rel=next; anchor=\"#other\", <x>; rel=next; anchor=\"\"",
             "<>; rel=next, <x>; rel=next",
-            "<p>, <x>; rel=next; broken=\"",
         ] {
-            let found = of(&[value]);
-            if value.ends_with("broken=\"") {
-                assert!(found.is_err(), "{value}");
-            } else {
-                assert_eq!(found, Ok(Some("x".to_owned())), "{value}");
-            }
+            assert_eq!(of(&[value]), Ok(Some("x".to_owned())), "{value}");
         }
         for value in
             ["", "<p>", "<p>; rel=prev; rel=next", "<p>; rel=nextpage", "<p>; rel=\"http://h/next\"", "<>;;"]
@@ -178,6 +172,7 @@ mod tests {
             "<x>; rel=\"next",
             "<x>; a=\"\\",
             "<x>x",
+            "<x>; rel=next; broken=\"",
         ] {
             let fault = of(&["<p>; rel=prev", broken]).unwrap_err();
             assert!(fault.starts_with("the header `Link` cannot be read: "), "{broken}: {fault}");

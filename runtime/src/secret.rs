@@ -73,7 +73,7 @@ fn words(name: &str) -> impl Iterator<Item = String> {
 
 /// Hides the secrets of a JSON value: all below keys that are named like one, and those within its texts.
 pub(crate) fn hide_value(value: &mut Value) {
-    hide_value_with(value, &mut Secrets::default());
+    hide_value_with(value, &mut &Secrets::default());
 }
 
 fn hide_value_with(value: &mut Value, hider: &mut dyn Hider) {

@@ -197,9 +197,7 @@ impl Carried {
         }
         Ok(())
     }
-}
 
-impl Carried {
     fn authorize(&mut self, word: &str, secret: &str) -> Result<(), Error> {
         let secret = without_word(secret, word);
         self.headers.insert(AUTHORIZATION, sensitive(&format!("{word} {secret}"))?);

@@ -8,6 +8,8 @@ mod progress;
 #[cfg(not(target_family = "wasm"))]
 mod proxy;
 #[cfg(not(target_family = "wasm"))]
+mod received;
+#[cfg(not(target_family = "wasm"))]
 mod reqwest;
 #[cfg(all(feature = "tower", not(target_family = "wasm")))]
 mod service;

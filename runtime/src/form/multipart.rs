@@ -203,8 +203,7 @@ mod tests {
     use super::super::form;
     use super::*;
     use crate::json::Writer;
-    use crate::parameter::Parameter;
-    use crate::parameter::Style;
+    use crate::parameter::{Parameter, Style};
     use crate::stream::ByteStream;
 
     #[test]

@@ -57,6 +57,15 @@ impl DateTime {
         unix_time(&self.0)
     }
 
+    /// Returns how many seconds the local time is ahead of UTC, if the text is a date-time.
+    #[cfg(any(feature = "chrono", feature = "time"))]
+    pub(super) fn offset_seconds(&self) -> Option<i32> {
+        self.unix_time()?;
+        // What follows `2020-05-04T22:23:02`.
+        let zone = self.0.get(19..)?.trim_start_matches(|c: char| c == '.' || c.is_ascii_digit());
+        i32::try_from(offset(zone)? * 60).ok()
+    }
+
     #[cfg(any(feature = "jiff", feature = "chrono", feature = "time"))]
     pub(super) fn refused(&self) -> NotADateTime {
         NotADateTime(self.0.clone())

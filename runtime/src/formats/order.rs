@@ -74,18 +74,6 @@ macro_rules! also_by_value {
 #[cfg(any(feature = "jiff", feature = "chrono", feature = "time"))]
 pub(super) use also_by_value;
 
-#[cfg(any(feature = "chrono", feature = "time"))]
-impl DateTime {
-    /// How many seconds its clock is ahead of UTC.
-    pub(super) fn offset_seconds(&self) -> Option<i32> {
-        let (_, time) = self.as_str().split_once(['T', 't', ' '])?;
-        let zone = time.get(time.find(['Z', 'z', '+', '-'])?..)?;
-        let Some((hours, minutes)) = zone.get(1..)?.split_once(':') else { return Some(0) };
-        let seconds = hours.parse::<i32>().ok()? * 3_600 + minutes.parse::<i32>().ok()? * 60;
-        Some(if zone.starts_with('-') { -seconds } else { seconds })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -371,6 +371,7 @@ mod tests {
         let lacks = Reader::new("{}").open_record::<Wide<Ten<Option<i64>>, Six>, String>(KEYS);
         assert_eq!(lacks.err().unwrap().to_string(), "the required key `21` is missing");
     }
+
     #[test]
     fn the_first_fields_of_a_wide_record_may_be_wide() {
         type Two = (Option<i64>, i64);

@@ -77,7 +77,7 @@ impl Secrets {
     /// Hides for people what is known, and what looks like a secret: queries of URLs, their users and passwords, and
     /// values below names of secrets.
     pub(crate) fn hide(&self, text: &str) -> String {
-        hide_text(text, &mut self.clone())
+        hide_text(text, &mut &*self)
     }
 
     /// Hides what is known and what looks like a secret in what should be a URL or a path. What is in the place of a scheme
@@ -149,7 +149,7 @@ impl Secrets {
 }
 
 /// For people, every secret is the same.
-impl Hider for Secrets {
+impl Hider for &Secrets {
     fn is_secret_name(&self, name: &str) -> bool {
         is_secret_name(name)
     }

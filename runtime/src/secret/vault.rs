@@ -8,40 +8,47 @@ use base64::prelude::{BASE64_STANDARD, Engine};
 use super::Secrets;
 use crate::security::Credential;
 
-/// The credentials of a client, for those of its parts that show texts. Clones are the same vault.
+/// The credentials of a client, for those of its parts that show texts. Clones share them.
 #[derive(Clone, Default)]
 pub(crate) struct Vault(Option<Arc<Contents>>);
 
 struct Contents {
-    credentials: Vec<Credential>,
-    others: Secrets,
+    /// What does not change.
+    fixed: Secrets,
+    /// Credentials whose secrets are fetched, and change.
+    fetched: Vec<Credential>,
 }
 
 impl Vault {
     /// Holds credentials, and the users and passwords of URLs.
     pub(crate) fn new<'a>(credentials: &[Credential], urls: impl Iterator<Item = &'a str>) -> Self {
-        let mut others = Secrets::default();
-        urls.for_each(|url| learn_user(&mut others, url));
-        Self(Some(Arc::new(Contents { credentials: credentials.to_vec(), others })))
+        let mut fixed = Secrets::default();
+        urls.for_each(|url| learn_user(&mut fixed, url));
+        let (fetched, given): (Vec<_>, Vec<_>) =
+            credentials.iter().cloned().partition(|credential| matches!(credential, Credential::Source(_)));
+        given.iter().for_each(|credential| learn_credential(&mut fixed, credential));
+        Self(Some(Arc::new(Contents { fixed, fetched })))
     }
 
     /// Returns all that is secret now: tokens that are fetched change.
     pub(crate) fn secrets(&self) -> Secrets {
         let Some(contents) = &self.0 else { return Secrets::default() };
-        let mut secrets = contents.others.clone();
-        for credential in &contents.credentials {
-            let Some(secret) = credential.secret() else { continue };
-            // As it was given, and as it is sent: without white space and quotes, and without the name of its scheme.
-            let sent = secret.trim().trim_matches(['"', '\'']);
-            for text in [&*secret, sent, sent.rsplit(' ').next().unwrap_or_default()] {
-                secrets.learn(text);
-            }
-            if let Credential::Basic(encoded) = credential {
-                let pair = BASE64_STANDARD.decode(encoded).unwrap_or_default();
-                learn_pair(&mut secrets, &String::from_utf8_lossy(&pair));
-            }
-        }
+        let mut secrets = contents.fixed.clone();
+        contents.fetched.iter().for_each(|credential| learn_credential(&mut secrets, credential));
         secrets
+    }
+}
+
+fn learn_credential(secrets: &mut Secrets, credential: &Credential) {
+    let Some(secret) = credential.secret() else { return };
+    // As it was given, and as it is sent: without white space and quotes, and without the name of its scheme.
+    let sent = secret.trim().trim_matches(['"', '\'']);
+    for text in [&*secret, sent, sent.rsplit(' ').next().unwrap_or_default()] {
+        secrets.learn(text);
+    }
+    if let Credential::Basic(encoded) = credential {
+        let pair = BASE64_STANDARD.decode(encoded).unwrap_or_default();
+        learn_pair(secrets, &String::from_utf8_lossy(&pair));
     }
 }
 

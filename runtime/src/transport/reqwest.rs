@@ -1,25 +1,20 @@
 //! The default transport, over `reqwest`.
 
-use std::pin::Pin;
 use std::sync::{Mutex, PoisonError};
-use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use bytes::Bytes;
-use futures_core::Stream;
 use http::HeaderValue;
 use http::header::{ACCEPT_ENCODING, RANGE};
-use http_body::Body as HttpBody;
 
 use super::failure::failed;
 use super::progress::Progress;
 use super::proxy::{self, Environment};
+use super::received::received;
 use super::{Answer, Phase, Proxy, Transport, TransportError, TransportOptions};
 use crate::body::Body;
 use crate::coding::ACCEPTED;
-use crate::driver::{self, Driven};
+use crate::driver::Driven;
 use crate::error::Error;
-use crate::stream::ByteStream;
 
 /// How long an idle connection may be kept; a longer time is as good as no limit.
 const LONGEST_IDLE: Duration = Duration::from_secs(365 * 24 * 3600);
@@ -154,7 +149,9 @@ impl Transport for ReqwestTransport {
                     if error.is_connect() || error.is_builder() { Phase::Connect } else { Phase::Sent };
                 failed(phase, error)
             })?;
-            Ok(http::Response::<reqwest::Body>::from(response).map(incoming))
+            let failed = |error| failed(Phase::Reading, error);
+            let response = http::Response::<reqwest::Body>::from(response);
+            Ok(response.map(|body| received(Driven::new(body), failed)))
         }))
     }
 }
@@ -199,42 +196,4 @@ fn trusting(
         return Ok(builder);
     }
     Err(Error::configuration("certificates need a feature for TLS: `rustls`, for instance"))
-}
-
-fn incoming(body: reqwest::Body) -> ByteStream {
-    let length = body.size_hint().exact();
-    let stream = ByteStream::new(Incoming(Some(body)));
-    match length {
-        Some(length) => stream.with_length(length),
-        None => stream,
-    }
-}
-
-/// A body on its way in; trailers are passed over.
-struct Incoming(Option<reqwest::Body>);
-
-impl Drop for Incoming {
-    fn drop(&mut self) {
-        let _guard = driver::enter();
-        self.0 = None;
-    }
-}
-
-impl Stream for Incoming {
-    type Item = Result<Bytes, TransportError>;
-
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let _guard = driver::enter();
-        let Some(body) = &mut self.0 else { return Poll::Ready(None) };
-        loop {
-            return Poll::Ready(match ready!(Pin::new(&mut *body).poll_frame(context)) {
-                None => None,
-                Some(Err(error)) => Some(Err(failed(Phase::Reading, error))),
-                Some(Ok(frame)) => match frame.into_data() {
-                    Ok(bytes) => Some(Ok(bytes)),
-                    Err(_) => continue,
-                },
-            });
-        }
-    }
 }

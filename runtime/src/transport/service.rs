@@ -1,17 +1,14 @@
 //! Any `tower` service as a transport.
 
 use std::error::Error as StdError;
-use std::pin::Pin;
 use std::sync::{Mutex, PoisonError};
-use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
-use futures_core::Stream;
 use tower_service::Service;
 
+use super::received::received;
 use super::{Answer, Phase, Transport, TransportError};
 use crate::body::Body;
-use crate::stream::ByteStream;
 
 type BoxError = Box<dyn StdError + Send + Sync>;
 
@@ -40,14 +37,8 @@ where
             ready.map_err(|error| failed(Phase::Connect, error.into()))?;
             let sent = service.call(request).await;
             let response = sent.map_err(|error| failed(Phase::Sent, error.into()))?;
-            Ok(response.map(|body| {
-                let length = body.size_hint().exact();
-                let stream = ByteStream::new(Incoming(Box::pin(body)));
-                match length {
-                    Some(length) => stream.with_length(length),
-                    None => stream,
-                }
-            }))
+            let failed = |error: B::Error| failed(Phase::Reading, error.into());
+            Ok(response.map(|body| received(Box::pin(body), failed)))
         })
     }
 }
@@ -58,29 +49,5 @@ fn failed(phase: Phase, error: BoxError) -> TransportError {
         Ok(error) => *error,
         // Its text may hold anything, so it is the cause alone.
         Err(error) => TransportError::new(phase, "the transport failed").caused_by(error),
-    }
-}
-
-/// The body of a response; trailers are passed over.
-struct Incoming<B>(Pin<Box<B>>);
-
-impl<B> Stream for Incoming<B>
-where
-    B: http_body::Body<Data = Bytes>,
-    B::Error: Into<BoxError>,
-{
-    type Item = Result<Bytes, TransportError>;
-
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        loop {
-            return Poll::Ready(match ready!(self.0.as_mut().poll_frame(context)) {
-                None => None,
-                Some(Err(error)) => Some(Err(failed(Phase::Reading, error.into()))),
-                Some(Ok(frame)) => match frame.into_data() {
-                    Ok(bytes) => Some(Ok(bytes)),
-                    Err(_) => continue,
-                },
-            });
-        }
     }
 }

@@ -1,6 +1,7 @@
 //! What the reader accepts, refuses and skips.
 
 use super::*;
+use crate::json::from_str;
 
 /// A known key is compared by what it says, and not by how it is written.
 #[test]
@@ -22,7 +23,6 @@ fn a_key_with_a_quote_in_it_is_no_two_keys() {
     let mut keys = reader.object(&["c\u{1}"]).unwrap();
     assert!(keys.next(&mut reader).is_err());
 }
-use crate::json::from_str;
 
 #[test]
 fn reads_strings_with_every_escape() {
