@@ -50,6 +50,7 @@ mod thread {
     use std::task::{Context, Poll, Wake, Waker};
     use std::thread::Thread;
 
+    use tokio::runtime::Handle;
     use tokio::task::coop::poll_proceed;
 
     /// More than what tokio lets a task do before it must yield.
@@ -75,8 +76,11 @@ mod thread {
         }
     }
 
-    /// Whether tokio is polling a future on this thread: only then is there a limit to what may be done.
+    /// Returns whether tokio is polling a future on this thread: only then does it limit what may be done.
     pub(super) fn is_async() -> bool {
+        if Handle::try_current().is_err() {
+            return false;
+        }
         let mut context = Context::from_waker(Waker::noop());
         let mut taken = Vec::new();
         let is_limited = (0..BUDGET).any(|_| match poll_proceed(&mut context) {

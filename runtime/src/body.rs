@@ -14,6 +14,7 @@ use tokio::io::AsyncRead;
 
 #[cfg(not(target_family = "wasm"))]
 use crate::driver::Driven;
+use crate::json::Writer;
 use crate::stream::{ByteStream, unreadable};
 use crate::transport::TransportError;
 
@@ -25,6 +26,8 @@ use crate::transport::TransportError;
 pub struct Body {
     content: Content,
     length: Option<u64>,
+    /// Values in it that are secrets, as JSON.
+    secrets: Vec<String>,
 }
 
 #[derive(Clone)]
@@ -42,12 +45,27 @@ type Opening = Pin<Box<dyn Future<Output = io::Result<ByteStream>> + Send>>;
 impl Body {
     /// Nothing.
     pub const fn empty() -> Self {
-        Self { content: Content::Bytes(Bytes::new()), length: Some(0) }
+        Self { content: Content::Bytes(Bytes::new()), length: Some(0), secrets: Vec::new() }
     }
 
     /// A body of a value that cannot be written. A call with it fails before anything is sent.
     pub(crate) fn refused(why: &str) -> Self {
-        Self { content: Content::Refused(why.into()), length: None }
+        Self { content: Content::Refused(why.into()), length: None, secrets: Vec::new() }
+    }
+
+    /// The JSON that was written.
+    pub(crate) fn written(mut writer: Writer) -> Self {
+        let secrets = writer.take_secrets();
+        writer.into_parts().map_or_else(Self::refused, |(text, _)| Self::from(text).with_secrets(secrets))
+    }
+
+    /// Adds which values in it are secrets, as JSON.
+    pub(crate) fn with_secrets(self, secrets: Vec<String>) -> Self {
+        Self { secrets, ..self }
+    }
+
+    pub(crate) fn secrets(&self) -> &[String] {
+        &self.secrets
     }
 
     /// Why it cannot be sent.
@@ -83,7 +101,11 @@ impl Body {
         F: Fn() -> T + Send + Sync + 'static,
         T: Future<Output = io::Result<ByteStream>> + Send + 'static,
     {
-        Self { content: Content::Again(Arc::new(move || Box::pin(open()))), length: None }
+        Self {
+            content: Content::Again(Arc::new(move || Box::pin(open()))),
+            length: None,
+            secrets: Vec::new(),
+        }
     }
 
     /// A file, which is opened each time that the body is sent.
@@ -213,7 +235,7 @@ impl http_body::Body for Body {
 
 impl From<Bytes> for Body {
     fn from(bytes: Bytes) -> Self {
-        Self { length: Some(bytes.len() as u64), content: Content::Bytes(bytes) }
+        Self { length: Some(bytes.len() as u64), content: Content::Bytes(bytes), secrets: Vec::new() }
     }
 }
 
@@ -245,7 +267,7 @@ impl From<&'static [u8]> for Body {
 impl From<ByteStream> for Body {
     fn from(stream: ByteStream) -> Self {
         let length = stream.length();
-        Self { content: Content::Once(Arc::new(Mutex::new(Some(stream)))), length }
+        Self { content: Content::Once(Arc::new(Mutex::new(Some(stream)))), length, secrets: Vec::new() }
     }
 }
 

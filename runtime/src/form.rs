@@ -136,9 +136,15 @@ impl Encoding {
 ///
 /// # Errors
 /// Fails if the value cannot be sent.
-pub(crate) fn form(value: &dyn Encode, encodings: &[Encoding]) -> Result<Bytes, String> {
+pub(crate) fn form(value: &dyn Encode, encodings: &[Encoding]) -> Result<Body, String> {
+    let (tree, secrets) = Tree::of_body(value, Writer::default())?;
+    Ok(Body::from(form_text(tree, encodings)).with_secrets(secrets))
+}
+
+/// The same of a value that is taken apart already.
+pub(crate) fn form_text(tree: Tree, encodings: &[Encoding]) -> String {
     let mut pairs = Vec::new();
-    if let Tree::Object(entries) = Tree::of(value)? {
+    if let Tree::Object(entries) = tree {
         for (key, value) in entries.into_iter().filter(|(_, value)| *value != Tree::Null) {
             pairs.extend(match Encoding::of(encodings, &key) {
                 Some(encoding) if encoding.is_json() => vec![(encoded(&key), encoded(&value.json()))],
@@ -148,7 +154,7 @@ pub(crate) fn form(value: &dyn Encode, encodings: &[Encoding]) -> Result<Bytes, 
         }
     }
     let pairs: Vec<_> = pairs.iter().map(|(name, value)| format!("{name}={value}")).collect();
-    Ok(Bytes::from(pairs.join("&")))
+    pairs.join("&")
 }
 
 #[cfg(test)]
@@ -160,6 +166,6 @@ mod tests {
     #[test]
     fn forms_repeat_the_keys_of_lists() {
         let value = json!({"a": "x y", "b": [1, 2], "c": null, "d": {"e": true}});
-        assert_eq!(form(&value, &[]).unwrap(), "a=x%20y&b=1&b=2&d%5Be%5D=true");
+        assert_eq!(*form(&value, &[]).unwrap().as_bytes().unwrap(), "a=x%20y&b=1&b=2&d%5Be%5D=true");
     }
 }

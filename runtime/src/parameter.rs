@@ -242,10 +242,7 @@ impl Parameter {
         match (self.style, tree) {
             (_, Tree::Null) => Ok(None),
             (Style::Text, Tree::List(_) | Tree::Object(_)) => Err("a value with parts is no text".to_owned()),
-            (Style::Urlencoded, Tree::Object(_)) => {
-                let form = form::form(value, &[])?;
-                Ok(Some(Tree::Text(String::from_utf8_lossy(&form).into_owned())))
-            }
+            (Style::Urlencoded, tree @ Tree::Object(_)) => Ok(Some(Tree::Text(form::form_text(tree, &[])))),
             (Style::Urlencoded, _) => Err("a value without keys is no form".to_owned()),
             (_, tree) => Ok(Some(tree)),
         }

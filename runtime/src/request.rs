@@ -1,5 +1,7 @@
 //! A call as a value: described piece by piece, turned into an HTTP request without any I/O.
 
+mod secrets;
+
 use std::borrow::Cow;
 use std::fmt::{self, Display};
 use std::sync::Arc;
@@ -11,11 +13,10 @@ use crate::api::Meta;
 use crate::body::Body;
 use crate::error::Error;
 use crate::form::{self, Encoding};
-use crate::json::{self, Encode, Writer};
+use crate::json::{Encode, Writer};
 use crate::parameter::{Parameter, Place};
 use crate::path;
 use crate::retry::{Policy, RetryPolicy};
-use crate::secret::{Secrets, is_secret_name};
 use crate::security::Carried;
 use crate::server::Server;
 
@@ -41,8 +42,6 @@ pub struct Draft {
     /// The path, where it is not the template's.
     target: Option<String>,
     fault: Option<String>,
-    /// Texts of the body that are secrets, as JSON.
-    secrets: Vec<String>,
 }
 
 impl Draft {
@@ -64,7 +63,6 @@ impl Draft {
             is_idempotent: None,
             target: None,
             fault: None,
-            secrets: Vec::new(),
         }
     }
 
@@ -158,24 +156,23 @@ impl Draft {
     pub fn json(&mut self, media: &'static str, body: &dyn Encode) {
         let mut writer = Writer::default();
         body.encode(&mut writer);
-        self.secrets.extend(writer.take_secrets());
-        self.body(media, writer.into_parts().map_or_else(Body::refused, |(text, _)| text.into()));
+        self.body(media, Body::written(writer));
     }
 
     /// Sets a body of JSON values, one a line.
     pub fn lines(&mut self, media: &'static str, values: &mut dyn Iterator<Item = &dyn Encode>) {
-        let lines: Result<String, _> =
-            values.map(|value| json::sendable(value).map(|line| line + "\n")).collect();
-        self.body(media, lines.map_or_else(Body::refused, Body::from));
+        let mut writer = Writer::default();
+        for value in values {
+            value.encode(&mut writer);
+            writer.end_line();
+        }
+        self.body(media, Body::written(writer));
     }
 
     /// Sets the body of an HTML form.
     pub fn form(&mut self, media: &'static str, body: &dyn Encode, encodings: &[Encoding]) {
-        let mut writer = Writer::default();
-        body.encode(&mut writer);
-        self.secrets.extend(writer.take_secrets());
         let form = form::form(body, encodings);
-        self.body(media, form.map_or_else(|why| Body::refused(&why), Body::from));
+        self.body(media, form.unwrap_or_else(|why| Body::refused(&why)));
     }
 
     /// Sets a body of several parts.
@@ -229,35 +226,6 @@ impl Draft {
     /// Says that carrying the call out twice is the same as once.
     pub fn idempotent(&mut self, is_idempotent: bool) {
         self.is_idempotent = Some(is_idempotent);
-    }
-
-    /// Adds what is secret in the call: headers and parameters that are named like secrets, cookies, and fields of the
-    /// body that are named or described so.
-    pub(crate) fn learn_secrets(&self, secrets: &mut Secrets) {
-        secrets.learn_headers(&self.headers);
-        let query = self.query.iter().filter(|(_, name, _)| is_secret_name(name));
-        let query = query.map(|(_, _, value)| value.as_str());
-        let cookies = self.cookies.iter().filter_map(|(_, cookie)| Some(cookie.split_once('=')?.1));
-        for value in query.chain(cookies) {
-            secrets.learn(&percent_encoding::percent_decode_str(value).decode_utf8_lossy());
-        }
-        let target = self.target.as_ref().and_then(|target| Some(target.split_once('?')?.1));
-        target.into_iter().for_each(|query| learn_pairs(secrets, query));
-        let texts = self.secrets.iter().filter_map(|text| json::from_str(text).ok());
-        texts.for_each(|value| learn_texts(secrets, &value));
-        let body =
-            self.body.as_ref().and_then(Body::as_bytes).and_then(|body| std::str::from_utf8(body).ok());
-        let Some(body) = body else { return };
-        match json::from_str(body) {
-            Ok(value) => learn_named(secrets, &value),
-            Err(_) if self.is_form() => learn_pairs(secrets, body),
-            Err(_) => {}
-        }
-    }
-
-    fn is_form(&self) -> bool {
-        let media = self.headers.get(CONTENT_TYPE).and_then(|media| media.to_str().ok());
-        media.is_some_and(|media| media.starts_with("application/x-www-form-urlencoded"))
     }
 
     pub(crate) fn meta(&self) -> Meta {
@@ -335,66 +303,6 @@ impl Draft {
         #[cfg(feature = "test-util")]
         request.extensions_mut().insert(self.sent_secrets(credentials));
         Ok(request)
-    }
-}
-
-#[cfg(feature = "test-util")]
-impl Draft {
-    /// What is secret in the request that this becomes.
-    fn sent_secrets(&self, credentials: &Carried) -> Secrets {
-        let mut secrets = Secrets::default();
-        // The word in front of a credential says which kind it is.
-        let headers = credentials.headers.values().filter(|value| value.is_sensitive());
-        let headers = headers.filter_map(|value| value.to_str().ok()?.split(' ').next_back());
-        headers.for_each(|value| secrets.learn(value));
-        let query = credentials.query.iter().map(|(_, value)| value.as_str());
-        let cookies = credentials.cookies.iter().filter_map(|cookie| Some(cookie.split_once('=')?.1));
-        for value in query {
-            secrets.learn(&percent_encoding::percent_decode_str(value).decode_utf8_lossy());
-        }
-        cookies.for_each(|value| secrets.learn(value));
-        let texts = self.secrets.iter().filter_map(|text| json::from_str(text).ok());
-        texts.for_each(|value| learn_texts(&mut secrets, &value));
-        secrets
-    }
-}
-
-/// Adds every text within a value.
-fn learn_texts(secrets: &mut Secrets, value: &serde_json::Value) {
-    match value {
-        serde_json::Value::String(text) => secrets.learn(text),
-        serde_json::Value::Array(elements) => {
-            elements.iter().for_each(|element| learn_texts(secrets, element))
-        }
-        serde_json::Value::Object(entries) => entries.values().for_each(|entry| learn_texts(secrets, entry)),
-        _ => {}
-    }
-}
-
-/// Adds every text within a value that is below a key which is named like a secret.
-fn learn_named(secrets: &mut Secrets, value: &serde_json::Value) {
-    match value {
-        serde_json::Value::Array(elements) => {
-            elements.iter().for_each(|element| learn_named(secrets, element))
-        }
-        serde_json::Value::Object(entries) => {
-            for (key, entry) in entries {
-                if is_secret_name(key) { learn_texts(secrets, entry) } else { learn_named(secrets, entry) }
-            }
-        }
-        _ => {}
-    }
-}
-
-/// Adds the values of a query or form that are named like secrets.
-fn learn_pairs(secrets: &mut Secrets, query: &str) {
-    for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
-        // What has no `=` is a value of the caller's own.
-        match value.is_empty() {
-            true => secrets.learn(&name),
-            false if is_secret_name(&name) => secrets.learn(&value),
-            false => {}
-        }
     }
 }
 

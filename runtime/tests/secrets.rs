@@ -209,7 +209,8 @@ fn echo(seen: &Seen) -> String {
     let known = forms().into_iter().filter(|(secret, _)| *secret != CURSOR);
     // What it has not been sent it cannot repeat, but then in every form.
     let decoded = percent_encoding::percent_decode_str(&seen.head).decode_utf8_lossy().into_owned();
-    let body_is = |secret: &str| body.contains(serde_json::Value::from(secret).to_string().trim_matches('"'));
+    let in_json = |secret: &str| serde_json::Value::from(secret).to_string().trim_matches('"').to_owned();
+    let body_is = |secret: &str| body.contains(secret) || body.contains(&in_json(secret));
     let sent = |secret: &str| decoded.contains(secret) || body_is(secret);
     let repeated: Vec<String> = known.filter(|(secret, _)| sent(secret)).map(|(_, form)| form).collect();
     let field = if body_is(FIELD) { FIELD } else { "…" };
@@ -264,6 +265,22 @@ async fn calls(places: &mut Places, what: &str, client: &Client, id: &str) {
     form.parameter(Parameter::path("id"), &"x");
     form.body("application/x-www-form-urlencoded", format!("password={}&a=b", FORM.replace(' ', "+")).into());
     places.outcome(&format!("{what}: form"), &client.clone().send::<Create>(form).await);
+    let mut parts = Draft::new(Create::META);
+    parts.parameter(Parameter::path("id"), &"x");
+    parts.multipart(&Login, &[]);
+    places.outcome(&format!("{what}: multipart"), &client.clone().send::<Create>(parts).await);
+    let mut lines = Draft::new(Create::META);
+    lines.parameter(Parameter::path("id"), &"x");
+    lines.lines("application/jsonl", &mut [&Login as &dyn Encode, &Login].into_iter());
+    places.outcome(&format!("{what}: lines"), &client.clone().send::<Create>(lines).await);
+    #[cfg(feature = "xml")]
+    {
+        use openapi_client_runtime::xml;
+        let mut document = Draft::new(Create::META);
+        document.parameter(Parameter::path("id"), &"x");
+        document.body("application/xml", xml::body(&Login, xml::Node::element("login")));
+        places.outcome(&format!("{what}: XML"), &client.clone().send::<Create>(document).await);
+    }
     let raw = client.request(http::Method::GET, format!("/a?access_token={SIGNATURE}&{BARE}"));
     places.debug(&format!("{what}: raw request"), &raw);
     places.outcome(&format!("{what}: raw"), &raw.send_as::<Login>().await);

@@ -5,7 +5,7 @@ use http::{HeaderName, HeaderValue};
 
 use super::{Encoding, File};
 use crate::body::Body;
-use crate::json::{Encode, Tree};
+use crate::json::{Encode, Tree, Writer};
 
 /// `multipart/form-data` (RFC 7578): one part for each key, a list repeats its key, an object is JSON.
 ///
@@ -13,7 +13,8 @@ use crate::json::{Encode, Tree};
 /// Fails if the value cannot be sent, or if a header of a part is none.
 pub(crate) fn multipart(value: &dyn Encode, encodings: &[Encoding]) -> Result<(String, Body), String> {
     let mut parts = Vec::new();
-    if let Tree::Object(entries) = Tree::with_files(value)? {
+    let (tree, secrets) = Tree::of_body(value, Writer::with_files())?;
+    if let Tree::Object(entries) = tree {
         for (key, value) in entries {
             match Encoding::of(encodings, &key) {
                 Some(encoding) if encoding.is_json() => as_json(&key, value, &mut parts)?,
@@ -35,7 +36,7 @@ pub(crate) fn multipart(value: &dyn Encode, encodings: &[Encoding]) -> Result<(S
         body.text("\r\n");
     }
     body.text(&format!("--{boundary}--\r\n"));
-    Ok((format!("multipart/form-data; boundary={boundary}"), body.finish()))
+    Ok((format!("multipart/form-data; boundary={boundary}"), body.finish().with_secrets(secrets)))
 }
 
 /// A body in the making: one piece of bytes, unless something in it streams.
@@ -202,7 +203,6 @@ mod tests {
 
     use super::super::form;
     use super::*;
-    use crate::json::Writer;
     use crate::parameter::{Parameter, Style};
     use crate::stream::ByteStream;
 
@@ -216,7 +216,7 @@ mod tests {
             Encoding::new("d").style(Parameter::query("d").reserved()).media("text/plain; charset=utf-8"),
         ];
         assert_eq!(
-            form(&value, &encodings).unwrap(),
+            *form(&value, &encodings).unwrap().as_bytes().unwrap(),
             "a=x%7Cy%20z&b=%7B%22k%22%3A%5B1%2Ctrue%2C%22s%22%5D%7D&c=p&c=q&d=u/v"
         );
         let (media, body) = multipart(&value, &encodings).unwrap();

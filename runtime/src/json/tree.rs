@@ -6,6 +6,7 @@ use std::vec::IntoIter;
 use super::reader::{Kind, Reader};
 use super::{Encode, Fault, Writer};
 use crate::form::File;
+use crate::secret::is_secret_name;
 
 /// A JSON value whose single values are as they are written.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,19 +30,41 @@ impl Tree {
     /// # Errors
     /// Fails if the value cannot be sent, or is nested too deep.
     pub(crate) fn of(value: &dyn Encode) -> Result<Self, String> {
-        Self::written(value, Writer::default())
+        let mut writer = Writer::default();
+        value.encode(&mut writer);
+        Self::written(writer)
     }
 
-    /// The same, with the files in it.
+    /// Takes the value of a body apart. `writer` decides what becomes of the files in it. Also returns the values in it that
+    /// are described or named as secrets, as JSON.
     ///
     /// # Errors
     /// As for [`Tree::of`].
-    pub(crate) fn with_files(value: &dyn Encode) -> Result<Self, String> {
-        Self::written(value, Writer::with_files())
+    pub(crate) fn of_body(value: &dyn Encode, mut writer: Writer) -> Result<(Self, Vec<String>), String> {
+        value.encode(&mut writer);
+        let mut secrets = writer.take_secrets();
+        let tree = Self::written(writer)?;
+        tree.find_secrets(&mut secrets);
+        Ok((tree, secrets))
     }
 
-    fn written(value: &dyn Encode, mut writer: Writer) -> Result<Self, String> {
-        value.encode(&mut writer);
+    fn find_secrets(&self, found: &mut Vec<String>) {
+        match self {
+            Self::List(items) => items.iter().for_each(|item| item.find_secrets(found)),
+            Self::Object(entries) => {
+                for (key, value) in entries {
+                    match value {
+                        Self::File(_) => {}
+                        value if is_secret_name(key) => found.push(value.json()),
+                        value => value.find_secrets(found),
+                    }
+                }
+            }
+            Self::Null | Self::Text(_) | Self::Word(_) | Self::File(_) => {}
+        }
+    }
+
+    fn written(writer: Writer) -> Result<Self, String> {
         let (text, files) = writer.into_parts()?;
         Self::read(&mut Reader::new(&text), &mut files.into_iter().peekable())
             .map_err(|fault| fault.message().to_owned())

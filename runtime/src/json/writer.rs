@@ -78,6 +78,12 @@ impl Writer {
         self.raw("null");
     }
 
+    /// Ends a line of a text that has a value on each.
+    pub(crate) fn end_line(&mut self) {
+        self.text.push('\n');
+        self.after_value = false;
+    }
+
     /// What has been written.
     pub fn into_text(self) -> String {
         self.text

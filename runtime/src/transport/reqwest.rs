@@ -38,7 +38,7 @@ pub(super) struct ReqwestTransport {
 
 impl ReqwestTransport {
     pub(super) fn new(options: &TransportOptions) -> Result<Self, Error> {
-        Ok(Self { options: Some(options.clone()), ..Self::of(client(options)?) })
+        Ok(Self { options: Some(options.clone()), ..Self::of(client(options, &variable)?) })
     }
 
     #[cfg(feature = "reqwest-client")]
@@ -59,12 +59,21 @@ impl ReqwestTransport {
         let mut forked = self.forked.lock().unwrap_or_else(PoisonError::into_inner);
         match &*forked {
             Some((known, client)) if *known == process => Ok(client.clone()),
-            _ => Ok(forked.insert((process, client(options)?)).1.clone()),
+            _ => Ok(forked.insert((process, client(options, &variable)?)).1.clone()),
         }
     }
 }
 
-fn client(options: &TransportOptions) -> Result<reqwest::Client, Error> {
+/// Returns a variable of the environment.
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+/// Returns a client with the options of a builder. `variable` returns variables of the environment.
+fn client(
+    options: &TransportOptions,
+    variable: &dyn Fn(&str) -> Option<String>,
+) -> Result<reqwest::Client, Error> {
     let builder = reqwest::Client::builder()
         // A redirect could carry a credential to another host.
         .redirect(reqwest::redirect::Policy::none())
@@ -81,7 +90,7 @@ fn client(options: &TransportOptions) -> Result<reqwest::Client, Error> {
         .http1_max_headers(MOST_HEADERS);
     #[cfg(feature = "http2")]
     let builder = over_http2(builder);
-    let builder = leaving(builder, options)?;
+    let builder = leaving(builder, options, variable)?;
     let builder = trusting(builder, options)?;
     builder.build().map_err(|error| {
         let cause = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
@@ -105,6 +114,7 @@ fn over_http2(builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
 fn leaving(
     builder: reqwest::ClientBuilder,
     options: &TransportOptions,
+    variable: &dyn Fn(&str) -> Option<String>,
 ) -> Result<reqwest::ClientBuilder, Error> {
     #[cfg(unix)]
     if let Some(path) = &options.unix_socket {
@@ -113,7 +123,7 @@ fn leaving(
     match &options.proxy {
         Proxy::None => Ok(builder.no_proxy()),
         Proxy::Environment => {
-            let environment = Environment::read(|name| std::env::var(name).ok())?;
+            let environment = Environment::read(variable)?;
             let builder = builder.no_proxy();
             Ok(match environment.proxy() {
                 Some(proxy) => builder.proxy(proxy),
@@ -196,4 +206,72 @@ fn trusting(
         return Ok(builder);
     }
     Err(Error::configuration("certificates need a feature for TLS: `rustls`, for instance"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::TcpListener;
+
+    use super::*;
+
+    /// Starts a server that is a proxy too, and returns its URL and the first lines of its requests.
+    async fn start() -> (String, Arc<Mutex<Vec<String>>>) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let lines = Arc::new(Mutex::new(Vec::new()));
+        let seen = lines.clone();
+        tokio::spawn(async move {
+            while let Ok((mut socket, _)) = listener.accept().await {
+                let mut head = vec![0; 4096];
+                let length = socket.read(&mut head).await.unwrap();
+                let head = String::from_utf8_lossy(&head[..length]).into_owned();
+                seen.lock().unwrap().push(head.lines().next().unwrap_or_default().to_owned());
+                socket.write_all(b"HTTP/1.1 204 X\r\n\r\n").await.unwrap();
+            }
+        });
+        (url, lines)
+    }
+
+    /// Sends a request in an environment that has no other variables.
+    async fn sent(url: &str, variables: &[(&str, &str)]) -> Result<reqwest::StatusCode, Error> {
+        let variable = |wanted: &str| {
+            let found = variables.iter().find(|(name, _)| *name == wanted);
+            found.map(|(_, value)| (*value).to_owned())
+        };
+        let client = client(&TransportOptions::default(), &variable)?;
+        Ok(client
+            .post(url)
+            .send()
+            .await
+            .map_or(reqwest::StatusCode::BAD_GATEWAY, |response| response.status()))
+    }
+
+    #[tokio::test]
+    async fn the_environment_names_the_proxy() {
+        let ((server, received), (proxy, proxied)) = (start().await, start().await);
+        // Loopback addresses go by none.
+        for name in ["HTTP_PROXY", "http_proxy", "ALL_PROXY"] {
+            assert_eq!(sent(&server, &[(name, &proxy)]).await.unwrap(), 204);
+        }
+        assert_eq!((received.lock().unwrap().len(), proxied.lock().unwrap().len()), (3, 0));
+        // Another host goes by it unless it is an exception; then nobody is there.
+        let url = "http://api.invalid/things";
+        for (except, status) in [("other.invalid", 204), ("other.invalid, .invalid", 502)] {
+            let variables = [("HTTP_PROXY", proxy.as_str()), ("NO_PROXY", except)];
+            assert_eq!(sent(url, &variables).await.unwrap(), status, "{except}");
+        }
+        assert_eq!(*proxied.lock().unwrap(), ["POST http://api.invalid/things HTTP/1.1"]);
+    }
+
+    #[tokio::test]
+    async fn a_proxy_that_cannot_be_used_is_an_error_unless_there_is_to_be_none() {
+        let variable = |name: &str| (name == "HTTPS_PROXY").then(|| "socks5://localhost:1".to_owned());
+        let error = client(&TransportOptions::default(), &variable).unwrap_err();
+        assert!(error.to_string().contains("the proxy in `HTTPS_PROXY` is a SOCKS proxy"), "{error}");
+        let without = TransportOptions { proxy: Proxy::None, ..TransportOptions::default() };
+        assert!(client(&without, &variable).is_ok());
+    }
 }

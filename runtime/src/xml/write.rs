@@ -5,15 +5,14 @@ use quick_xml::escape::escape;
 use super::well_formed::{is_character, is_name};
 use super::{Field, Joined, Kind, Node, Shape};
 use crate::body::Body;
-use crate::json::{Decode, Encode, Tree};
+use crate::json::{Decode, Encode, Tree, Writer};
 
 /// A value as an XML document whose root is written as `root` says. A call with a value that XML cannot hold fails before
 /// anything is sent.
 pub fn body<T: Encode + Decode>(value: &T, root: Node) -> Body {
-    match Tree::of(value).and_then(|tree| document(&tree, T::xml(), root)) {
-        Ok(text) => text.into(),
-        Err(why) => Body::refused(&why),
-    }
+    let body = Tree::of_body(value, Writer::default())
+        .and_then(|(tree, secrets)| Ok(Body::from(document(&tree, T::xml(), root)?).with_secrets(secrets)));
+    body.unwrap_or_else(|why| Body::refused(&why))
 }
 
 fn document(value: &Tree, shape: Shape, root: Node) -> Result<String, String> {

@@ -1,6 +1,5 @@
 //! The ways by which requests leave: lengths, headers, sockets, services, clients of the program's own.
 
-use std::process::Command;
 use std::time::Duration;
 
 use openapi_client_runtime::{Client, Draft, ErrorKind, Operation, Retry, Value};
@@ -83,69 +82,6 @@ async fn a_unix_socket_is_a_way_too() {
     let head = served.await.unwrap();
     assert!(head.starts_with("GET /v1.56/things HTTP/1.1\r\n"), "{head}");
     std::fs::remove_dir_all(&folder).unwrap();
-}
-
-/// Run by the test below, in a process with an environment of its own.
-#[test]
-#[ignore = "it needs the environment that another test gives it"]
-fn in_an_environment() {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let url = std::env::var("TEST_URL").unwrap();
-    match std::env::var("TEST_ERROR") {
-        Ok(said) => {
-            let error = builder(&url).build().unwrap_err().to_string();
-            assert!(error.contains(&said), "{error}");
-            assert!(builder(&url).no_proxy().build().is_ok());
-        }
-        Err(_) => {
-            let client = builder(&url).allow_plain_http().retry(Retry::never()).build().unwrap();
-            let failed = runtime.block_on(call::<Create>(&client)).err();
-            assert_eq!(failed.is_some_and(|error| error.is_connect()), std::env::var("TEST_LOST").is_ok());
-        }
-    }
-}
-
-async fn within(url: &str, variables: &[(&str, &str)]) {
-    let mut command = Command::new(std::env::current_exe().unwrap());
-    command.args(["--exact", "transports::in_an_environment", "--ignored"]).env("TEST_URL", url);
-    for name in [
-        "HTTP_PROXY",
-        "http_proxy",
-        "HTTPS_PROXY",
-        "https_proxy",
-        "ALL_PROXY",
-        "all_proxy",
-        "NO_PROXY",
-        "no_proxy",
-    ] {
-        command.env_remove(name);
-    }
-    command.envs(variables.iter().copied());
-    let output = tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
-    assert!(String::from_utf8_lossy(&output.stdout).contains("1 passed"));
-}
-
-#[tokio::test]
-async fn loopback_never_goes_by_a_proxy_of_the_environment() {
-    let (server, proxy) = (Server::start([]).await, Server::start([]).await);
-    for name in ["HTTP_PROXY", "http_proxy", "ALL_PROXY"] {
-        within(&server.url, &[(name, &proxy.url)]).await;
-    }
-    assert_eq!((server.seen().len(), proxy.seen().len()), (3, 0));
-    // What is elsewhere goes by it, unless it is an exception; nobody is there then.
-    let proxied = ("HTTP_PROXY", proxy.url.as_str());
-    within("http://api.invalid", &[proxied, ("NO_PROXY", "other.invalid")]).await;
-    within("http://api.invalid", &[proxied, ("NO_PROXY", "other.invalid, .invalid"), ("TEST_LOST", "")])
-        .await;
-    assert_eq!(proxy.seen().len(), 1);
-    assert!(proxy.seen()[0].head.starts_with("POST http://api.invalid/things HTTP/1.1"));
-    for (name, value, said) in [
-        ("HTTPS_PROXY", "no url", "the proxy in `HTTPS_PROXY` is not a URL"),
-        ("all_proxy", "socks5://localhost:1", "the proxy in `all_proxy` is a SOCKS proxy"),
-    ] {
-        within(&server.url, &[(name, value), ("TEST_ERROR", said)]).await;
-    }
 }
 
 #[tokio::test]
