@@ -20,14 +20,14 @@ const STACK: usize = 1 << 20;
 
 const INTRODUCTION: &str = "# JSON texts
 
-Which texts the two readers of JSON accept: codegen's, for descriptions, and the runtime's, for responses. RFC 8259 demands that
-some are accepted and others refused; of the rest it leaves the choice, and this is what is chosen. `cargo xtask conformance json DIR`
-runs JSONTestSuite (DIR is its folder) and holds this table against what happens; `--table docs/json.md` writes it anew.
+Which texts the two JSON readers accept: codegen's, for descriptions, and the runtime's, for responses. RFC 8259 requires that
+readers accept some texts and refuse others; this table lists the choices for the rest. `cargo xtask conformance json DIR`
+runs JSONTestSuite (DIR is its folder) and compares the results with this table; `--table docs/json.md` writes the table anew.
 
-Descriptions are held to more than JSON: a key that stands twice in one object is refused, for either reading of it
-would lose the other. Both readers refuse values that are nested deeper than 128 levels and numbers beyond a double, and both pass over a byte
-order mark. A lone surrogate makes a description wrong; in a response it becomes U+FFFD, so that one character does not lose
-the rest. Of what a client does not read, the runtime's reader passes over numbers of any size and any nesting.
+Descriptions have stricter rules than JSON: a duplicate key in an object is refused, because either value could be the intended
+one. Both readers refuse values that are nested deeper than 128 levels and numbers beyond a double, and ignore a byte
+order mark. A lone surrogate is an error in a description; in a response it becomes U+FFFD, so that one character does not make the
+rest unreadable. In fields that a client does not read, the runtime's reader skips numbers of any size and values of any depth.
 
 | text | description | response |
 |---|---|---|
