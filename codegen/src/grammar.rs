@@ -1,5 +1,8 @@
 //! Which objects OpenAPI 3.0 has, which keys each of them has, and what each key holds.
 
+#[cfg(feature = "tools")]
+pub mod view;
+
 use serde_json::{Map as Fields, Value};
 
 /// An object of the specification (OpenAPI 3.0.3, section 4.7).

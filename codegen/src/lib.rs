@@ -51,6 +51,8 @@ pub use diff::{Change, Diff, Verdict, Weight, diff};
 #[cfg(feature = "tools")]
 pub use emit::rust_type;
 #[cfg(feature = "tools")]
+pub use grammar::view as grammar_view;
+#[cfg(feature = "tools")]
 pub use listing::listing;
 #[cfg(feature = "tools")]
 pub use lower::paging::proposals::Proposal as PagingProposal;
@@ -63,6 +65,8 @@ pub use overlay::json_path;
 pub use pointer::Pointer;
 pub use report::{Code, Finding, Report, Severity};
 pub use settings::{Errors, Limits, PagedBy, PagingRule, RateLimitHeaders, RetryRules, Selection, Settings};
+#[cfg(feature = "tools")]
+pub use source::absolute;
 pub use source::{FileId, Place, Position, Source};
 
 /// What a description became, with what there is to say about it.

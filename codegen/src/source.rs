@@ -415,6 +415,15 @@ impl Source {
     }
 }
 
+/// Returns a path from the root of the file system on, without `.` and `..`. Does not follow symbolic links.
+///
+/// # Errors
+/// Fails if the path is empty, or relative while the current directory is unknown.
+#[cfg(feature = "tools")]
+pub fn absolute(path: &Path) -> std::io::Result<PathBuf> {
+    files::absolute(path)
+}
+
 /// A path with `/` between its parts on every system, so that reports are the same everywhere.
 pub(crate) fn display_path(path: &Path) -> String {
     path.display().to_string().replace('\\', "/")

@@ -2,9 +2,8 @@
 
 use std::collections::HashSet;
 
+use openapi_client_codegen::grammar_view::{Held, Object};
 use serde_json::{Map, Value, json};
-
-use crate::grammar::{Holds, Object, entries_of, keys_of, words_of};
 
 /// What stands where the hostile text will be.
 const HOLE: &str = "the-hole";
@@ -13,7 +12,7 @@ const HOLE: &str = "the-hole";
 /// tried at each key that can hold it.
 pub(crate) fn holes() -> Vec<Value> {
     let mut walk = Walk { seen: HashSet::new(), depth: 0 };
-    walk.object(None, Object::Document)
+    walk.object(None, Object::DOCUMENT)
 }
 
 /// The description with a text in its hole.
@@ -42,47 +41,46 @@ impl Walk {
         }
         self.depth += 1;
         let mut found = Vec::new();
-        for key in keys_of(object) {
-            let mut fields = least(object);
-            beside(object, key.name, &mut fields);
-            if words_of(object, key.name, &fields).is_some() {
+        let name = object.name();
+        for (key, held) in object.keys() {
+            let mut fields = least(&name);
+            beside(&name, key, &mut fields);
+            if object.lists_values(key, &fields) {
                 continue;
             }
-            for value in self.values((object, key.name), key.holds) {
+            for value in self.values((object, key), &held) {
                 let mut fields = fields.clone();
-                fields.insert(key.name.to_owned(), value);
+                fields.insert(key.to_owned(), value);
                 found.push(fields.into());
             }
         }
-        if let Some(holds) = entries_of(object) {
-            found.push(json!({ HOLE: benign(holds) }));
-            let values = self.values((object, ""), holds);
-            found.extend(values.into_iter().map(|value| json!({ entry(object): value })));
+        if let Some(held) = object.entries() {
+            found.push(json!({ HOLE: benign(&held) }));
+            let values = self.values((object, ""), &held);
+            found.extend(values.into_iter().map(|value| json!({ entry(&name): value })));
         }
         self.depth -= 1;
         found
     }
 
     /// Every value with one hole that a key may hold.
-    fn values(&mut self, at: (Object, &'static str), holds: Holds) -> Vec<Value> {
-        match holds {
-            Holds::Text => vec![HOLE.into()],
-            Holds::Anything => vec![HOLE.into(), json!({ HOLE: HOLE })],
-            Holds::One(object) => self.object(Some(at), object),
-            Holds::Linked(object) => {
-                let mut found = self.object(Some(at), object);
-                found.push(json!({ "$ref": HOLE }));
+    fn values(&mut self, at: (Object, &'static str), held: &Held) -> Vec<Value> {
+        match held {
+            Held::Text => vec![HOLE.into()],
+            Held::Anything => vec![HOLE.into(), json!({ HOLE: HOLE })],
+            Held::Object { object, may_be_reference } => {
+                let mut found = self.object(Some(at), *object);
+                found.extend(may_be_reference.then(|| json!({ "$ref": HOLE })));
                 found
             }
-            Holds::SchemaOrFlag => self.object(Some(at), Object::Schema),
-            Holds::List(inner) => self.values(at, *inner).into_iter().map(|value| json!([value])).collect(),
-            Holds::Map(inner) => {
-                let mut found = vec![json!({ HOLE: benign(*inner) })];
+            Held::List(inner) => self.values(at, inner).into_iter().map(|value| json!([value])).collect(),
+            Held::Map(inner) => {
+                let mut found = vec![json!({ HOLE: benign(inner) })];
                 let key = name(at.1);
-                found.extend(self.values(at, *inner).into_iter().map(|value| json!({ key: value })));
+                found.extend(self.values(at, inner).into_iter().map(|value| json!({ key: value })));
                 found
             }
-            Holds::Flag | Holds::Number | Holds::Count => Vec::new(),
+            Held::Flag | Held::Number => Vec::new(),
         }
     }
 }
@@ -97,54 +95,54 @@ fn name(key: &str) -> &'static str {
     }
 }
 
-fn entry(object: Object) -> &'static str {
+fn entry(object: &str) -> &'static str {
     match object {
-        Object::Paths => "/p",
-        Object::Responses => "200",
+        "Paths" => "/p",
+        "Responses" => "200",
         _ => "{$request.body#/url}",
     }
 }
 
-fn benign(holds: Holds) -> Value {
-    match holds {
-        Holds::Text | Holds::Anything => "text".into(),
-        Holds::Flag | Holds::SchemaOrFlag => true.into(),
-        Holds::Number | Holds::Count => 1.into(),
-        Holds::One(object) | Holds::Linked(object) => least(object).into(),
-        Holds::List(inner) => json!([benign(*inner)]),
-        Holds::Map(inner) => json!({ "a": benign(*inner) }),
+fn benign(held: &Held) -> Value {
+    match held {
+        Held::Text | Held::Anything => "text".into(),
+        Held::Flag => true.into(),
+        Held::Number => 1.into(),
+        Held::Object { object, .. } => least(&object.name()).into(),
+        Held::List(inner) => json!([benign(inner)]),
+        Held::Map(inner) => json!({ "a": benign(inner) }),
     }
 }
 
 /// The least that an object holds to be of use.
-fn least(object: Object) -> Map<String, Value> {
+fn least(object: &str) -> Map<String, Value> {
     let value = match object {
-        Object::Document => json!({
+        "Document" => json!({
             "openapi": "3.0.3",
-            "info": least(Object::Info),
-            "paths": { "/p": least(Object::PathItem) },
+            "info": least("Info"),
+            "paths": { "/p": least("PathItem") },
             "components": {
-                "securitySchemes": { "sch": least(Object::SecurityScheme) },
-                "schemas": { "A": least(Object::Schema) },
+                "securitySchemes": { "sch": least("SecurityScheme") },
+                "schemas": { "A": least("Schema") },
             },
         }),
-        Object::Info => json!({ "title": "T", "version": "1" }),
-        Object::License | Object::Tag => json!({ "name": "n" }),
-        Object::Server | Object::ExternalDocumentation => json!({ "url": "https://example.com" }),
-        Object::ServerVariable => json!({ "default": "d" }),
-        Object::PathItem => {
-            json!({ "delete": { "operationId": "other", "responses": { "200": least(Object::Response) } } })
+        "Info" => json!({ "title": "T", "version": "1" }),
+        "License" | "Tag" => json!({ "name": "n" }),
+        "Server" | "ExternalDocumentation" => json!({ "url": "https://example.com" }),
+        "ServerVariable" => json!({ "default": "d" }),
+        "PathItem" => {
+            json!({ "delete": { "operationId": "other", "responses": { "200": least("Response") } } })
         }
-        Object::Operation => json!({ "operationId": "op", "responses": { "200": least(Object::Response) } }),
-        Object::Parameter => json!({ "name": "q", "in": "query", "schema": { "type": "string" } }),
-        Object::RequestBody => json!({ "content": { "application/json": least(Object::MediaType) } }),
-        Object::MediaType => json!({ "schema": least(Object::Schema) }),
-        Object::Response => json!({ "description": "ok" }),
-        Object::Header => json!({ "schema": { "type": "string" } }),
-        Object::Schema => json!({ "type": "object", "properties": { "a": { "type": "string" } } }),
-        Object::Discriminator => json!({ "propertyName": "a" }),
-        Object::SecurityScheme => json!({ "type": "http", "scheme": "bearer" }),
-        Object::OAuthFlow => json!({
+        "Operation" => json!({ "operationId": "op", "responses": { "200": least("Response") } }),
+        "Parameter" => json!({ "name": "q", "in": "query", "schema": { "type": "string" } }),
+        "RequestBody" => json!({ "content": { "application/json": least("MediaType") } }),
+        "MediaType" => json!({ "schema": least("Schema") }),
+        "Response" => json!({ "description": "ok" }),
+        "Header" => json!({ "schema": { "type": "string" } }),
+        "Schema" => json!({ "type": "object", "properties": { "a": { "type": "string" } } }),
+        "Discriminator" => json!({ "propertyName": "a" }),
+        "SecurityScheme" => json!({ "type": "http", "scheme": "bearer" }),
+        "OAuthFlow" => json!({
             "authorizationUrl": "https://example.com", "tokenUrl": "https://example.com", "scopes": {},
         }),
         _ => json!({}),
@@ -153,24 +151,24 @@ fn least(object: Object) -> Map<String, Value> {
 }
 
 /// What a key needs beside it, or must not have.
-fn beside(object: Object, key: &str, fields: &mut Map<String, Value>) {
+fn beside(object: &str, key: &str, fields: &mut Map<String, Value>) {
     let is_text = ["pattern", "enum", "format", "default", "contentMediaType"].contains(&key);
     match (object, key) {
-        (Object::Schema, _) if is_text => {
+        ("Schema", _) if is_text => {
             fields.clear();
             fields.insert("type".to_owned(), "string".into());
         }
-        (Object::Schema, "items") => *fields = json!({ "type": "array" }).as_object().cloned().unwrap(),
-        (Object::Schema, "allOf" | "oneOf" | "anyOf" | "not") => fields.clear(),
-        (Object::Schema, "type") | (Object::Parameter | Object::Header, "content") => {
+        ("Schema", "items") => *fields = json!({ "type": "array" }).as_object().cloned().unwrap(),
+        ("Schema", "allOf" | "oneOf" | "anyOf" | "not") => fields.clear(),
+        ("Schema", "type") | ("Parameter" | "Header", "content") => {
             fields.shift_remove("schema");
             fields.shift_remove("properties");
         }
-        (Object::Server, "variables") => drop(fields.insert("url".to_owned(), "https://{a}.example".into())),
-        (Object::SecurityScheme, "name") => {
+        ("Server", "variables") => drop(fields.insert("url".to_owned(), "https://{a}.example".into())),
+        ("SecurityScheme", "name") => {
             *fields = json!({ "type": "apiKey", "in": "header" }).as_object().cloned().unwrap();
         }
-        (Object::SecurityScheme, "flows") => drop(fields.insert("type".to_owned(), "oauth2".into())),
+        ("SecurityScheme", "flows") => drop(fields.insert("type".to_owned(), "oauth2".into())),
         _ => {}
     }
 }

@@ -17,10 +17,6 @@ mod markdown;
 mod programs;
 mod rust;
 
-#[allow(dead_code, unreachable_pub, reason = "the table of the generator, of which this reads a part")]
-#[path = "../../../codegen/src/grammar.rs"]
-mod grammar;
-
 use openapi_client_codegen::{Generated, Report, Settings, Source, generate};
 use serde_json::Value;
 
