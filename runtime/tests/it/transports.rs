@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use openapi_client_runtime::{Client, Draft, ErrorKind, Operation, Retry, Value};
+use openapi_client_runtime::{Client, Draft, ErrorKind, Operation, Value};
 
 use super::api::{Create, Read, Replace, builder, call};
 use super::server::{Seen, Server};
@@ -139,7 +139,7 @@ mod tower {
 
     use http_body::Body as _;
     use openapi_client_runtime::transport::{Phase, TransportError};
-    use openapi_client_runtime::{Body, Bytes};
+    use openapi_client_runtime::{Body, Bytes, Retry};
     use tower_service::Service;
 
     use super::*;
