@@ -96,7 +96,8 @@ fn sentence(finding: &Finding) -> String {
 }
 
 fn data(text: &str) -> String {
-    Foreign::new(text).line().replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    // `line` leaves no line breaks to escape.
+    Foreign::new(text).line().replace('%', "%25")
 }
 
 fn property(text: &str) -> String {

@@ -57,7 +57,7 @@ fn effective(options: &arguments::Effective) -> Outcome {
     Ok(true)
 }
 
-/// The command line. Where it is wrong, clap shows what was written, which may hold anything.
+/// Parses the command line. clap's messages repeat invalid arguments, which may hold any characters.
 fn arguments() -> Arguments {
     Arguments::try_parse().unwrap_or_else(|error| {
         let message = error.render().to_string();

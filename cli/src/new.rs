@@ -8,7 +8,7 @@ use std::path::{Component, Path, PathBuf};
 
 use openapi_client_codegen::listing::Listing;
 use openapi_client_codegen::text::Foreign;
-use openapi_client_codegen::{Generated, Settings, Source, listing};
+use openapi_client_codegen::{Generated, Settings, Source, absolute, listing};
 
 use crate::arguments::New;
 use crate::{Failure, Outcome, excerpt, input, terminal};
@@ -38,31 +38,31 @@ pub(crate) fn run(options: &New) -> Outcome {
     Ok(true)
 }
 
-/// Writes all files or, where one cannot be written, none: beside the folder, which takes its name when it is complete.
+/// Writes all files, or none if one cannot be written: into a temporary folder beside `out`, which is renamed once it is complete.
 fn write(out: &Path, files: &[(PathBuf, String)]) -> Result<(), Failure> {
     let out = if out.exists() { std::fs::canonicalize(out)? } else { std::path::absolute(out)? };
     let parent =
         out.parent().ok_or_else(|| Failure::Words("a crate cannot be the root of a disk".to_owned()))?;
     std::fs::create_dir_all(parent)?;
-    let beside = tempfile::Builder::new().prefix(".openapi-client").tempdir_in(parent)?;
-    // Only the owner may enter the temporary folder; the crate is one like any other.
-    let made = beside.path().join("crate");
+    let temporary = tempfile::Builder::new().prefix(".openapi-client").tempdir_in(parent)?;
+    // Only the owner may enter the temporary folder; a folder within it gets the usual permissions.
+    let complete = temporary.path().join("crate");
     for (path, text) in files {
         let failed = |error: std::io::Error| Failure::Words(format!("{}: {error}", out.join(path).display()));
         if !path.components().all(|part| matches!(part, Component::Normal(_))) {
             return Err(Failure::Words(format!("{} would lie outside of the crate", path.display())));
         }
-        let path = made.join(path);
-        std::fs::create_dir_all(path.parent().unwrap_or(&made)).map_err(failed)?;
+        let path = complete.join(path);
+        std::fs::create_dir_all(path.parent().unwrap_or(&complete)).map_err(failed)?;
         let mut file =
             std::fs::OpenOptions::new().write(true).create_new(true).open(&path).map_err(failed)?;
         file.write_all(text.as_bytes()).map_err(failed)?;
     }
-    // An empty folder gives way.
+    // `run` has checked that it is empty.
     if out.exists() {
         std::fs::remove_dir(&out)?;
     }
-    Ok(std::fs::rename(&made, &out)?)
+    Ok(std::fs::rename(&complete, &out)?)
 }
 
 /// A path as a shell takes it.
@@ -90,7 +90,7 @@ struct Plan<'a> {
 impl Plan<'_> {
     /// Every file of the crate, by its path.
     fn files(&self) -> Result<Vec<(PathBuf, String)>, Failure> {
-        // References were followed by the words of the paths, so this is how the files lie to each other.
+        // References are resolved against these paths, not against the targets of symbolic links.
         let read: Vec<PathBuf> = self.source.paths().map(absolute).collect::<Result<_, _>>()?;
         let folder = common_folder(read.iter().map(PathBuf::as_path));
         let inside = |path: &Path| Path::new("spec").join(path.strip_prefix(&folder).unwrap_or(path));
@@ -130,17 +130,4 @@ fn common_folder<'a>(mut paths: impl Iterator<Item = &'a Path>) -> PathBuf {
         parts.truncate(same);
     }
     parts.iter().collect()
-}
-
-/// A path from the root of the file system on, without `.` and `..`.
-fn absolute(path: &Path) -> std::io::Result<PathBuf> {
-    let mut parts = PathBuf::new();
-    for part in std::path::absolute(path)?.components() {
-        match part {
-            Component::CurDir => {}
-            Component::ParentDir => drop(parts.pop()),
-            other => parts.push(other),
-        }
-    }
-    Ok(parts)
 }

@@ -1,5 +1,5 @@
 //! What goes to the terminal: results to the standard output, remarks to the standard error; colour where
-//! somebody looks at it, and nothing else that a terminal would obey.
+//! somebody looks at it, and no other control sequences.
 
 use std::borrow::Cow;
 use std::io::{IsTerminal as _, Write as _};
@@ -9,7 +9,7 @@ use std::time::Duration;
 use anstream::ColorChoice;
 use clap::ValueEnum;
 use indicatif::ProgressBar;
-use openapi_client_codegen::text::{Foreign, is_hidden};
+use openapi_client_codegen::text::Foreign;
 
 /// Styles, which are taken off where nobody looks.
 pub(crate) const BOLD: &str = "\u{1b}[1m";
@@ -49,52 +49,46 @@ pub(crate) fn remark(text: &str) {
     drop(anstream::stderr().write_all(shown(text).as_bytes()));
 }
 
-/// What was asked for and is read by programs: every byte of it, unless somebody looks.
+/// Writes a result for programs: unchanged, unless the standard output is a terminal.
 pub(crate) fn data(text: &str) {
     let mut out = std::io::stdout();
     let text = if out.is_terminal() { Cow::Owned(lines(text)) } else { Cow::Borrowed(text) };
     drop(out.write_all(text.as_bytes()));
 }
 
-/// Several lines in which nothing is obeyed.
+/// Returns the text with every control character escaped, except line feeds.
 pub(crate) fn lines(text: &str) -> String {
     text.split('\n').map(|line| Foreign::new(line).line()).collect::<Vec<_>>().join("\n")
 }
 
-/// A path on one line.
+/// Returns a path on one line, with control characters escaped.
 pub(crate) fn path(path: &Path) -> String {
     Foreign::new(&path.display().to_string()).line()
 }
 
-/// A text with its styles (ECMA-48, section 8.3.117) and no other sequence or character that a terminal would obey. What
-/// others wrote has no styles: it has come through [`Foreign::line`].
-fn shown(text: &str) -> Cow<'_, str> {
-    if !text.contains(|character| is_hidden(character) && character != '\n') {
-        return Cow::Borrowed(text);
-    }
+/// Returns the text with its styles (ECMA-48, section 8.3.117) and every other control character escaped. Foreign text has no
+/// styles, because it has come through [`Foreign::line`].
+fn shown(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.find(|character| is_hidden(character) && character != '\n') {
-        let (before, after) = rest.split_at_checked(at).unwrap_or((rest, ""));
-        shown.push_str(before);
-        let length = style_length(after).unwrap_or(0);
-        if length > 0 {
-            shown.push_str(after.get(..length).unwrap_or_default());
-            rest = after.get(length..).unwrap_or_default();
-        } else if let Some(character) = after.chars().next() {
-            shown.push_str(&Foreign::new(character.encode_utf8(&mut [0; 4])).line());
-            rest = after.get(character.len_utf8()..).unwrap_or_default();
-        }
+    while let Some((before, style, after)) = next_style(rest) {
+        shown.push_str(&lines(before));
+        shown.push_str(style);
+        rest = after;
     }
-    shown.push_str(rest);
-    Cow::Owned(shown)
+    shown + &lines(rest)
 }
 
-/// How long the style is that a text begins with.
-fn style_length(text: &str) -> Option<usize> {
-    let parameters = text.strip_prefix("\u{1b}[")?;
-    let end = parameters.find(|character: char| !character.is_ascii_digit() && character != ';')?;
-    parameters.get(end..)?.starts_with('m').then_some(end + 3)
+/// Splits a text at its first style.
+fn next_style(text: &str) -> Option<(&str, &str, &str)> {
+    text.match_indices("\u{1b}[").find_map(|(at, introducer)| {
+        let (before, rest) = text.split_at_checked(at)?;
+        let parameters = rest.strip_prefix(introducer)?;
+        let after =
+            parameters.trim_start_matches(|c: char| c.is_ascii_digit() || c == ';').strip_prefix('m')?;
+        let style = rest.strip_suffix(after)?;
+        Some((before, style, after))
+    })
 }
 
 /// Something that moves while work goes on. Nothing is shown where nobody looks.
@@ -109,7 +103,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_terminal_is_told_styles_alone() {
+    fn a_terminal_gets_only_styles() {
         let text = format!("{RED}a{PLAIN}\n\u{1b}[2J\u{1b}]0;b\u{7}c\r\u{9b}31m\u{202e}\u{1b}[m\u{1b}[1");
         let safe =
             "\u{1b}[1;31ma\u{1b}[0m\n\\u{1b}[2J\\u{1b}]0;b\\u{7}c\\r\\u{9b}31m\\u{202e}\u{1b}[m\\u{1b}[1";

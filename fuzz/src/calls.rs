@@ -1,4 +1,4 @@
-//! Calls of a client whose server answers with given bytes.
+//! Calls of a client whose server responds with given bytes.
 
 use std::marker::PhantomData;
 use std::pin::Pin;
@@ -14,7 +14,7 @@ use openapi_client_runtime::{
     Paging, Value,
 };
 
-/// An operation whose response is of some type.
+/// An operation with a response of type `T`.
 struct Call<T>(PhantomData<T>);
 
 impl<T: FromReply + Send + 'static> Operation for Call<T> {
@@ -31,20 +31,20 @@ impl Paged for Call<Value> {
     }
 }
 
-/// Answers every call in the same way.
+/// Responds to every call in the same way.
 #[derive(Clone)]
 struct Server {
     media: &'static str,
     link: Option<HeaderValue>,
     body: Bytes,
-    /// How many bytes come at a time.
+    /// The size of a chunk, in bytes.
     size: usize,
     calls: Arc<AtomicUsize>,
 }
 
 impl Transport for Server {
     fn send(&self, _: Request<Body>) -> Answer {
-        // A list that always has a next page ends with a failure.
+        // Ends a list whose header always names a next page.
         let status = if self.calls.fetch_add(1, Ordering::Relaxed) < 20 { 200 } else { 400 };
         let mut response = Response::builder().status(status).header("content-type", self.media);
         if let Some(link) = &self.link {
@@ -57,7 +57,7 @@ impl Transport for Server {
     }
 }
 
-/// Bytes that come in pieces.
+/// A body in chunks.
 struct Pieces {
     rest: Bytes,
     size: usize,
@@ -86,14 +86,14 @@ fn waited<T>(work: impl Future<Output = Result<T, Error>>) -> Result<T, String> 
     runtime.map_err(|error| error.to_string())?.block_on(work).map_err(|error| error.to_string())
 }
 
-/// A body as a value of a type.
+/// Decodes a body.
 pub(crate) fn decoded<T: FromReply + Send + 'static>(media: &'static str, bytes: &[u8]) -> Result<T, String> {
     waited(async {
         client(server(media, bytes, usize::MAX))?.send::<Call<T>>(Draft::new(Call::<T>::META)).await
     })
 }
 
-/// Everything that a body of several values holds, in words.
+/// Reads a stream to its end. Returns its items and its error in their `Debug` form.
 pub(crate) fn drained<S>(media: &'static str, bytes: &[u8], size: usize) -> Vec<String>
 where
     S: FromReply + Stream + Unpin + Send + 'static,

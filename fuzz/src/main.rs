@@ -1,7 +1,7 @@
-//! Reads mutated texts by everything that reads texts of others: descriptions, and the bodies and headers of servers.
+//! A fuzzer for every parser of foreign text: descriptions, and the bodies and headers of responses.
 //!
-//! Each target starts from the texts in `corpus/NAME` and runs a number of mutants. The numbers come from a seed, so that a run
-//! can be repeated. What fails is printed and kept in `target/fuzz`; once it is mended, it becomes part of the corpus.
+//! Each target starts from the texts in `corpus/NAME` and runs a number of mutants, which depend on a seed, so that a run
+//! can be repeated. A text that fails is printed and kept in `target/fuzz`; once the fault is fixed, it belongs in the corpus.
 
 mod calls;
 mod mutant;
@@ -19,18 +19,18 @@ use targets::{TARGETS, Target};
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
-/// A text that takes so long is at fault. The corpora hold texts of a few kilobytes, which take milliseconds.
+/// The longest time that a text may take. The corpora hold texts of a few kilobytes, which take milliseconds.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 #[derive(Debug, Parser)]
 struct Arguments {
-    /// How many mutants of each target.
+    /// The number of mutants of each target.
     #[arg(long, default_value_t = 10_000)]
     iterations: u64,
-    /// Makes other mutants.
+    /// Selects the mutants.
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// Only this target.
+    /// Runs only this target.
     #[arg(long)]
     target: Option<String>,
     /// Writes each mutant to this file before it runs, to find one that ends the process.
@@ -54,7 +54,10 @@ fn main() -> ExitCode {
 
 fn run(arguments: &Arguments) -> Result<bool> {
     let Some(name) = &arguments.target else { return children(arguments) };
-    let target = TARGETS.iter().find(|target| target.name == name).ok_or("there is no such target")?;
+    let target = TARGETS
+        .iter()
+        .find(|target| target.name == name)
+        .ok_or_else(|| format!("unknown target `{name}`"))?;
     if let Some(file) = &arguments.file {
         let failure = tried(target, &std::fs::read(file)?);
         failure.iter().for_each(|failure| say(failure));
@@ -85,7 +88,7 @@ fn run(arguments: &Arguments) -> Result<bool> {
     Ok(true)
 }
 
-/// Runs each target in a process of its own: one that overflows the stack ends it.
+/// Runs each target in a process of its own, because a stack overflow ends the process.
 fn children(arguments: &Arguments) -> Result<bool> {
     let mut is_right = true;
     for target in TARGETS {
@@ -106,7 +109,7 @@ fn children(arguments: &Arguments) -> Result<bool> {
     Ok(is_right)
 }
 
-/// What is wrong about a text; nothing where all is well.
+/// Runs a target on a text. Returns the failure, if there is one.
 fn tried(target: &Target, bytes: &[u8]) -> Option<String> {
     let begun = Instant::now();
     let outcome = catch_unwind(AssertUnwindSafe(|| (target.run)(bytes)));
@@ -149,7 +152,7 @@ fn say(line: &str) {
 mod tests {
     use super::*;
 
-    /// What once failed fails no more, and neither do a few mutants of it.
+    /// Texts that once failed pass, and so do a few mutants of them.
     #[test]
     fn every_text_of_the_corpora_passes() {
         for target in TARGETS {

@@ -1,4 +1,4 @@
-//! Texts that are nearly like those of a corpus: pieces go, come, are doubled, and are another's.
+//! Mutants of the texts of a corpus: removes, inserts, repeats and exchanges pieces.
 
 /// Makes mutants, the same ones for the same seed.
 pub(crate) struct Mutator {
@@ -6,7 +6,7 @@ pub(crate) struct Mutator {
     words: &'static [&'static str],
 }
 
-/// What any reader might stumble over.
+/// Characters that any parser may treat wrongly.
 const ANY: &[&str] = &[
     "\0", "\n", "\r\n", "\t", " ", "\"", "'", "\\", "\u{feff}", "\u{85}", "\u{2028}", "é", "😀", "\u{202e}",
     "-", "0",
@@ -21,7 +21,7 @@ impl Mutator {
         Self { numbers: fastrand::Rng::with_seed(seed), words }
     }
 
-    /// One mutant of any text of the corpus.
+    /// Returns a mutant of any text of the corpus.
     pub(crate) fn mutant(&mut self, corpus: &[Vec<u8>]) -> Vec<u8> {
         let mut bytes = self.chosen(corpus);
         for _ in 0..self.numbers.usize(1..5) {

@@ -1,19 +1,19 @@
-//! What reads texts of others, and what must hold of each.
+//! The parsers of foreign text, and the properties that each must have.
 
 use openapi_client_codegen::{Code, Report, Settings, Source, generate};
 use openapi_client_runtime::{Date, DateTime, EventStream, JsonLines, Value, json};
 
 use crate::calls;
 
-/// A reader, by what it reads.
+/// A parser and its property.
 pub(crate) struct Target {
     /// Its name, which is that of the folder of its corpus.
     pub(crate) name: &'static str,
-    /// Tells what is wrong about a text, if anything is.
+    /// Parses a text, and fails if the property does not hold.
     pub(crate) run: fn(&[u8]) -> Result<(), String>,
-    /// Words that mean something to it.
+    /// Words that have a meaning to the parser.
     pub(crate) words: &'static [&'static str],
-    /// How many times as long as JSON a text takes: it runs so many times fewer.
+    /// The cost of a text relative to JSON, by which the number of mutants is divided.
     pub(crate) weight: u64,
 }
 
@@ -155,14 +155,14 @@ pub(crate) const TARGETS: &[Target] = &[
     },
 ];
 
-/// Both readers of JSON accept the same texts, and find the same in them.
+/// The runtime's reader and serde_json accept the same texts, and read the same values.
 fn json(bytes: &[u8]) -> Result<(), String> {
     let Ok(text) = std::str::from_utf8(bytes) else { return Ok(()) };
     let ours = json::from_str::<Value>(text);
     let skipped = json::Reader::new(text).skip();
     match (ours, serde_json::from_str::<Value>(text)) {
         (Ok(ours), Ok(theirs)) => {
-            skipped.map_err(|fault| format!("it is read and not passed over: {fault}"))?;
+            skipped.map_err(|fault| format!("it is read, and cannot be skipped: {fault}"))?;
             let again = json::from_str::<Value>(&json::to_string(&ours));
             let is_same = again.is_ok_and(|again| again == ours);
             if ours != theirs || !is_same {
@@ -185,7 +185,7 @@ fn json(bytes: &[u8]) -> Result<(), String> {
     }
 }
 
-/// What is read is a value, which can be written.
+/// Any bytes decode or are refused, as any type.
 fn xml(bytes: &[u8]) -> Result<(), String> {
     calls::decoded::<Value>("application/xml", bytes).ok();
     calls::decoded::<Vec<i64>>("application/xml", bytes).ok();
@@ -193,33 +193,31 @@ fn xml(bytes: &[u8]) -> Result<(), String> {
     Ok(())
 }
 
-/// However the bytes arrive, they are the same events.
+/// The events do not depend on the sizes of the chunks.
 fn events(bytes: &[u8]) -> Result<(), String> {
-    let read = |size| calls::drained::<EventStream<Value>>("text/event-stream", bytes, size);
-    same(&read(usize::MAX), &read(1)).and_then(|()| same(&read(usize::MAX), &read(7)))
+    same_in_pieces(|size| calls::drained::<EventStream<Value>>("text/event-stream", bytes, size))
 }
 
-/// However the bytes arrive, they are the same values.
+/// The values do not depend on the sizes of the chunks.
 fn lines(bytes: &[u8]) -> Result<(), String> {
-    let read = |size| calls::drained::<JsonLines<Value>>("application/jsonl", bytes, size);
-    same(&read(usize::MAX), &read(1)).and_then(|()| same(&read(usize::MAX), &read(7)))
+    same_in_pieces(|size| calls::drained::<JsonLines<Value>>("application/jsonl", bytes, size))
 }
 
-fn same(whole: &[String], pieces: &[String]) -> Result<(), String> {
-    if whole == pieces {
-        Ok(())
-    } else {
-        Err(format!("as a whole it is {whole:?}, and in pieces {pieces:?}"))
+fn same_in_pieces(read: impl Fn(usize) -> Vec<String>) -> Result<(), String> {
+    let whole = read(usize::MAX);
+    match [1, 7].into_iter().map(read).find(|pieces| *pieces != whole) {
+        Some(pieces) => Err(format!("as a whole it is {whole:?}, and in pieces {pieces:?}")),
+        None => Ok(()),
     }
 }
 
-/// Pages end.
+/// A list ends, whatever its `Link` header holds.
 fn link(bytes: &[u8]) -> Result<(), String> {
     calls::paged(bytes);
     Ok(())
 }
 
-/// What is accepted stays as it was written, and can be asked what it means.
+/// Accepted dates keep their text, and have a value.
 fn date(bytes: &[u8]) -> Result<(), String> {
     let Ok(text) = std::str::from_utf8(bytes) else { return Ok(()) };
     if let Ok(date) = text.parse::<Date>() {
@@ -237,13 +235,13 @@ fn kept(text: &str, written: &str) -> Result<(), String> {
     if text == written { Ok(()) } else { Err(format!("it becomes {written}")) }
 }
 
-/// What is no YAML is refused at its place; what is JSON is YAML, and means the same.
+/// Texts that are not YAML are refused at a place.
 fn yaml(bytes: &[u8]) -> Result<(), String> {
     let Ok(text) = std::str::from_utf8(bytes) else { return Ok(()) };
     placed(Source::from_text("openapi.yaml", text).err().as_ref())
 }
 
-/// What is refused is refused at its place, lenient or not, and what is found has one.
+/// Every finding has a place, in strict and lenient mode, and a failure has an error.
 fn description(bytes: &[u8]) -> Result<(), String> {
     let Ok(text) = std::str::from_utf8(bytes) else { return Ok(()) };
     for name in ["openapi.json", "openapi.yaml"] {

@@ -1,4 +1,4 @@
-//! A server in bad shape, a client that calls it, and what must hold on both sides whatever happens.
+//! Calls of the Images client against a faulty server, with invariants that are checked on both sides.
 
 mod books;
 mod calls;
@@ -16,38 +16,39 @@ use std::time::{Duration, Instant};
 use self::books::Books;
 use self::calls::{Caller, Outcome};
 use self::server::Server;
+use crate::measure::resident_mb;
 use crate::{Result, say};
 
 /// The deadline of every call.
 const DEADLINE: Duration = Duration::from_secs(3);
-/// How far beyond its deadline a call may end on a machine that does other things too.
+/// How far beyond its deadline a call may end on a busy machine.
 const MARGIN: Duration = Duration::from_secs(2);
-/// How long no call at all may end.
+/// The longest time in which no call ends.
 const STANDSTILL: Duration = Duration::from_secs(30);
-/// How much of its memory at a quarter of the run a process may have gained at its end, and in MiB beside that.
+/// The growth of memory from a quarter of the run to its end that is allowed: a fraction, and MiB in addition.
 const GROWTH: (f64, f64) = (0.2, 24.0);
 const TASKS: u64 = 32;
 const THREADS: u64 = 8;
 
-/// What is called, and how.
+/// The options of a run.
 #[derive(Debug, Clone)]
 pub(crate) struct Options {
     pub(crate) calls: u64,
     pub(crate) seed: u64,
     pub(crate) blocking: bool,
     pub(crate) minutes: Option<f64>,
-    /// Names of faults that do not happen, as the table has them.
+    /// The faults to leave out, by their names in the table.
     pub(crate) leave_out: Vec<String>,
 }
 
-/// What the calls of one worker became.
+/// The outcomes of the calls of one worker.
 #[derive(Debug, Default)]
 struct Counts {
     outcomes: BTreeMap<String, u64>,
     longest: Duration,
 }
 
-/// What all workers share.
+/// The state that all workers share.
 struct Run {
     caller: Caller,
     books: Arc<Books>,
@@ -57,7 +58,7 @@ struct Run {
     until: Option<Instant>,
 }
 
-/// Makes the calls; true when nothing happened that must not.
+/// Makes the calls. Returns whether every invariant held.
 pub(crate) fn run(options: &Options) -> Result<bool> {
     let server = Server::start(options.seed, options.leave_out.clone())?;
     let books = Arc::clone(&server.books);
@@ -74,17 +75,17 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
     let workers = if options.blocking { blocking(&run) } else { asynchronous(&run)? };
     let (counts, memory) = watch(&run, workers, &books)?;
     table(&run, &counts, start.elapsed(), memory);
-    // Requests that are still on their way are read.
+    // The server reads requests that are still under way.
     thread::sleep(Duration::from_millis(500));
     let violations = books.violations();
     for violation in violations.iter().take(40) {
-        say(&format!("must not happen: {violation}"));
+        say(&format!("violation: {violation}"));
     }
-    say(&format!("{} things happened that must not", violations.len()));
+    say(&format!("{} violations", violations.len()));
     Ok(violations.is_empty())
 }
 
-/// A thread that makes calls until there are none left.
+/// A thread that makes calls until all are made.
 type Worker = thread::JoinHandle<Counts>;
 
 fn blocking(run: &Arc<Run>) -> Vec<Worker> {
@@ -136,13 +137,13 @@ fn asynchronous(run: &Arc<Run>) -> Result<Vec<Worker>> {
     })])
 }
 
-/// All workers pause at about the same time, so that connections lie idle and their faults can be seen.
+/// All workers pause at about the same time, so that connections become idle and their faults show.
 fn pause(number: u64, workers: u64) -> Option<Duration> {
     (number % (workers * 24) < workers).then_some(Duration::from_millis(150))
 }
 
 impl Run {
-    /// The number of the next call.
+    /// Returns the number of the next call.
     fn take(&self) -> Option<u64> {
         let number = self.next.fetch_add(1, Ordering::Relaxed);
         let is_late = self.until.is_some_and(|until| Instant::now() > until);
@@ -178,7 +179,10 @@ impl Counts {
 /// The memory of the process in MiB, at a quarter of the run and at its end.
 type Memory = Option<(f64, f64)>;
 
-/// Waits for the workers, as long as calls end.
+/// Waits for the workers.
+///
+/// # Errors
+/// Fails if no call ends for [`STANDSTILL`].
 fn watch(run: &Run, workers: Vec<Worker>, books: &Books) -> Result<(Counts, Memory)> {
     let (mut last, mut moved) = (0, Instant::now());
     let (mut quarter, begin) = (None, Instant::now());
@@ -189,14 +193,14 @@ fn watch(run: &Run, workers: Vec<Worker>, books: &Books) -> Result<(Counts, Memo
             (last, moved) = (done, Instant::now());
         }
         if moved.elapsed() > STANDSTILL {
-            return Err(format!("no call has ended for {STANDSTILL:?}, {done} had").into());
+            return Err(format!("no call has ended for {STANDSTILL:?}, after {done} calls").into());
         }
         let is_quarter = done * 4 >= run.calls
             || run
                 .until
                 .is_some_and(|until| begin.elapsed() * 3 > until.saturating_duration_since(Instant::now()));
         if is_quarter && quarter.is_none() {
-            quarter = resident();
+            quarter = resident_mb();
         }
     }
     let mut counts = Counts::default();
@@ -206,19 +210,12 @@ fn watch(run: &Run, workers: Vec<Worker>, books: &Books) -> Result<(Counts, Memo
             Err(_) => books.violation("a thread panicked".to_owned()),
         }
     }
-    let memory = quarter.zip(resident());
+    let memory = quarter.zip(resident_mb());
     if let Some((quarter, end)) = memory.filter(|(quarter, end)| *end > quarter * (1.0 + GROWTH.0) + GROWTH.1)
     {
         books.violation(format!("{quarter:.0} MiB at a quarter of the run became {end:.0} MiB"));
     }
     Ok((counts, memory))
-}
-
-/// The memory of the process, in MiB, where the system tells it.
-fn resident() -> Option<f64> {
-    let text = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = text.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
-    line.trim().strip_suffix(" kB")?.trim().parse::<f64>().ok().map(|kib| kib / 1024.0)
 }
 
 fn table(run: &Run, counts: &Counts, took: Duration, memory: Memory) {
@@ -240,8 +237,8 @@ fn table(run: &Run, counts: &Counts, took: Duration, memory: Memory) {
         say(&format!("\n{quarter:.1} MiB at a quarter of the run, {end:.1} MiB at its end"));
     }
     say(&format!(
-        "{} writes were carried out, {} of them more than once",
-        run.books.carried_out(),
+        "the server processed {} writes, {} of them more than once",
+        run.books.processed(),
         run.books.doubled()
     ));
 }

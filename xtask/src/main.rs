@@ -127,20 +127,20 @@ enum Command {
         /// How many mutants of each description to compile.
         #[arg(long, default_value_t = 0)]
         compile: usize,
-        /// Puts nodes of one description into places of another, of those under 1 MB; COUNT is that of all mutants.
+        /// Puts nodes of one description into places of another, for descriptions under 1 MB; COUNT is the number of all mutants.
         #[arg(long)]
         splice: bool,
         /// Writes the report as JSON.
         #[arg(long)]
         report: Option<PathBuf>,
     },
-    /// Calls a server in bad shape, and counts on both sides what must not happen: a write that is carried out twice, the
-    /// response of another call, a call beyond its deadline, a panic, a call that never ends, memory that grows.
+    /// Calls a faulty server, and counts violations on both sides: a write that is processed twice, the response of another call,
+    /// a call that ends after its deadline or never, a panic, memory that grows.
     Chaos {
-        /// How many calls to make.
+        /// The number of calls.
         #[arg(long, default_value_t = 10_000)]
         calls: u64,
-        /// Makes other faults.
+        /// Selects the faults.
         #[arg(long, default_value_t = 1)]
         seed: u64,
         /// Blocks a thread for each call, instead of awaiting it.
@@ -200,11 +200,11 @@ enum Command {
 
 #[derive(Debug, Subcommand)]
 enum Suite {
-    /// Texts that are JSON and texts that are not, by both readers: DIR is the folder of JSONTestSuite.
+    /// Reads texts of JSON and others by both JSON readers: DIR is the folder of JSONTestSuite.
     Json {
         /// The folder of the suite.
         dir: PathBuf,
-        /// Writes what is chosen as a page, as docs/json.md.
+        /// Writes the choices as a page, such as docs/json.md.
         #[arg(long)]
         table: Option<PathBuf>,
     },
@@ -227,7 +227,7 @@ enum Suite {
         #[arg(long)]
         report: Option<PathBuf>,
     },
-    /// How a client behaves while a server answers by a script: DIR holds `openapi.json` and `tests/*.json`.
+    /// Tests retries, paging, authentication and errors against a scripted server: DIR holds `openapi.json` and `tests/*.json`.
     Behaviour {
         /// The folder of the suite.
         dir: PathBuf,
@@ -235,7 +235,7 @@ enum Suite {
         #[arg(long)]
         report: Option<PathBuf>,
     },
-    /// Expansions of URI templates (RFC 6570) that OpenAPI has a style for: DIR holds `*.json` of the template suite.
+    /// Expands the URI templates (RFC 6570) for which OpenAPI has a style: DIR holds `*.json` of the template suite.
     UriTemplates {
         /// The folder of the suite.
         dir: PathBuf,
@@ -335,7 +335,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Runs the same command by a program that has the client in it.
+/// Runs the same command by a build of this program with the feature `chaos`.
 #[cfg(not(feature = "chaos"))]
 fn with_chaos() -> Result<bool> {
     let status = std::process::Command::new("cargo")

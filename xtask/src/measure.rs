@@ -71,23 +71,23 @@ fn cpu_seconds(usage: &Usage) -> f64 {
     seconds(usage.user_time()) + seconds(usage.system_time())
 }
 
-/// What this process itself has taken so far.
+/// The cost of this process itself, from some point on.
 pub(crate) struct Own {
     cpu_s: f64,
     memory_mb: f64,
 }
 
 impl Own {
-    /// Begins to measure: Linux forgets the peak of the memory.
+    /// Begins to measure, and lets Linux reset the peak of the memory.
     pub(crate) fn now() -> Self {
-        // Where it does not, the peak is that of the whole process.
+        // On other systems, the peak is that of the whole process.
         drop(std::fs::write("/proc/self/clear_refs", "5"));
-        Self { cpu_s: own_cpu_seconds(), memory_mb: status_mb("VmRSS:") }
+        Self { cpu_s: own_cpu_seconds(), memory_mb: resident_mb().unwrap_or(0.0) }
     }
 
-    /// The seconds of CPU time since, and the megabytes by which the peak was above the memory then.
+    /// Returns the seconds of CPU time since then, and the megabytes by which the peak was above the memory then.
     pub(crate) fn since(&self) -> (f64, f64) {
-        (own_cpu_seconds() - self.cpu_s, status_mb("VmHWM:") - self.memory_mb)
+        (own_cpu_seconds() - self.cpu_s, status_mb("VmHWM:").unwrap_or(0.0) - self.memory_mb)
     }
 }
 
@@ -95,9 +95,14 @@ fn own_cpu_seconds() -> f64 {
     getrusage(UsageWho::RUSAGE_SELF).map_or(0.0, |usage| cpu_seconds(&usage))
 }
 
-/// A line of what Linux tells about this process, in megabytes.
-fn status_mb(key: &str) -> f64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix(key));
-    line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<f64>().ok()).unwrap_or(0.0) / 1024.0
+/// Returns the resident memory of this process in megabytes, on Linux.
+pub(crate) fn resident_mb() -> Option<f64> {
+    status_mb("VmRSS:")
+}
+
+/// Returns a figure of Linux about this process, in megabytes.
+fn status_mb(key: &str) -> Option<f64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix(key))?;
+    line.trim().strip_suffix(" kB")?.parse::<f64>().ok().map(|kib| kib / 1024.0)
 }

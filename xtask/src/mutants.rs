@@ -27,15 +27,15 @@ pub(crate) struct Options {
     /// How many of the mutants that were generated to compile, of each description.
     pub(crate) compile: usize,
     pub(crate) report: Option<PathBuf>,
-    /// Puts nodes of one description into another; `count` is then that of all mutants.
+    /// Puts nodes of one description into another; `count` is then the number of all mutants.
     pub(crate) splice: bool,
 }
 
-/// What mutants are made of.
+/// The source of mutants.
 pub(crate) enum Subject {
     /// One description, broken.
     Description(Box<Settings>),
-    /// Descriptions of a corpus, of which nodes are exchanged.
+    /// A corpus whose descriptions exchange nodes.
     Corpus(PathBuf, Vec<String>),
 }
 
@@ -49,7 +49,7 @@ impl Subject {
         }
     }
 
-    /// The arguments of the process that runs the mutants, behind their numbers.
+    /// Returns the arguments of the process that runs the mutants, which follow their numbers.
     fn arguments(&self) -> Vec<OsString> {
         match self {
             Self::Description(settings) => {
@@ -64,7 +64,7 @@ impl Subject {
     }
 }
 
-/// What one run may take: seconds of CPU time, and megabytes beyond what was in use before.
+/// The limits of one run: seconds of CPU time, and megabytes in addition to those in use before.
 const CPU_SECONDS: f64 = 2.0;
 const MEGABYTES: f64 = 200.0;
 
@@ -196,7 +196,7 @@ pub(crate) fn child(subject: &Subject, first: u64, count: u64, seed: u64) -> Res
 /// Generates a mutant.
 ///
 /// # Errors
-/// Fails if that panics, takes too much, or finds what has no place.
+/// Fails if that panics, exceeds a limit, or reports a finding without a place.
 fn tried(mutant: &Source, lenient: bool) -> std::result::Result<Line, String> {
     let mut settings = Settings::new("mutant", "mutant");
     settings.lenient = lenient;
@@ -209,7 +209,7 @@ fn tried(mutant: &Source, lenient: bool) -> std::result::Result<Line, String> {
     match outcome {
         Err(panic) => Err(message(panic.as_ref())),
         Ok(Ok(generated)) => fault(&generated.report).map_or(Ok(Line::Generated), Err),
-        Ok(Err(report)) if !report.has_errors() => Err("it fails without a word".to_owned()),
+        Ok(Err(report)) if !report.has_errors() => Err("it fails without an error".to_owned()),
         Ok(Err(report)) => fault(&report).map_or(Ok(Line::Refused), Err),
     }
 }
@@ -228,14 +228,14 @@ fn fault(report: &Report) -> Option<String> {
     faulty.map(|finding| format!("this has no place, or is the generator's fault: {finding}"))
 }
 
-/// What makes mutants.
+/// A generator of mutants.
 enum Mutator {
     Broken(Box<Broken>),
     Spliced(Splicer),
 }
 
 impl Mutator {
-    /// One mutant, and what was done to it.
+    /// Returns a mutant, and the changes to it.
     fn mutant(&self, number: u64) -> (Source, String) {
         match self {
             Self::Broken(broken) => broken.mutant(number),

@@ -1,4 +1,4 @@
-//! Descriptions into which nodes of others are put.
+//! Mutants that have nodes of other descriptions.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::mutation::{Numbers, nodes};
 use crate::{Result, corpus};
 
-/// The largest description that is taken, in bytes: small ones are many a second.
+/// The size above which a description is left out, in bytes: small ones make many mutants a second.
 const LARGEST: u64 = 1_000_000;
 
 /// A node, by its description, file and place among the nodes of the file.
@@ -19,14 +19,14 @@ struct Host {
     source: Source,
     /// The places of the nodes, by file.
     nodes: Vec<Vec<String>>,
-    /// What references lead to.
+    /// The targets of references.
     targets: Vec<String>,
 }
 
-/// Descriptions that are read once, and what stands where in them.
+/// Descriptions that are read once, with the places of their nodes.
 pub(crate) struct Splicer {
     hosts: Vec<Host>,
-    /// Nodes that stand in the same kind of place.
+    /// Nodes by the kind of their place.
     donors: BTreeMap<String, Vec<Donor>>,
     seed: u64,
 }
@@ -63,10 +63,10 @@ impl Splicer {
         Ok(Self { hosts, donors, seed })
     }
 
-    /// One mutant, and what was done to it.
+    /// Returns a mutant, and the changes to it.
     pub(crate) fn mutant(&self, number: u64) -> (Source, String) {
         let mut numbers = Numbers(self.seed.wrapping_mul(1_000_003).wrapping_add(number));
-        // Seeds that are near each other begin with numbers that are.
+        // Near seeds begin with near numbers.
         (0..4).for_each(|_| {
             numbers.below(2);
         });
@@ -95,7 +95,7 @@ impl Splicer {
         (mutant, done.join(", "))
     }
 
-    /// A node that stands elsewhere where this one does; now and then any other.
+    /// Returns a node from a place of the same kind; sometimes any other.
     fn donor(&self, pointer: &str, numbers: &mut Numbers) -> Option<(String, Value)> {
         let alike = self.donors.get(&kind(pointer)).filter(|_| numbers.below(4) > 0);
         let (host, file, node) = match alike {
@@ -114,7 +114,7 @@ impl Splicer {
     }
 }
 
-/// The kind of a place: its key, or that of what holds it where the key is a name that the description gives.
+/// Returns the kind of a place: its key, or the key of its parent if the description chooses the key.
 fn kind(pointer: &str) -> String {
     let mut steps = pointer.rsplit('/');
     let (last, before) = (steps.next().unwrap_or_default(), steps.next().unwrap_or_default());
@@ -144,7 +144,7 @@ fn references(value: &Value, found: &mut Vec<String>) {
     }
 }
 
-/// Lets references lead to what the new description has.
+/// Replaces the targets of references by targets that the new description has.
 fn redirect(value: &mut Value, targets: &[String], numbers: &mut Numbers) {
     match value {
         Value::Object(fields) => {

@@ -1,12 +1,12 @@
-//! Names of packages: which of them Cargo, rustc and file systems take.
+//! Names of packages: which of them Cargo, rustc and file systems accept.
 
 use openapi_client_codegen::text::Foreign;
 
-/// The longest name, in bytes: what crates.io takes.
+/// The longest name that crates.io accepts, in bytes.
 const LONGEST: usize = 64;
 
-/// Names that mean something else, and what.
-const TAKEN: &[(&[&str], &str)] = &[
+/// Reserved names, with the reason.
+const RESERVED: &[(&[&str], &str)] = &[
     (
         &[
             "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do",
@@ -20,7 +20,7 @@ const TAKEN: &[(&[&str], &str)] = &[
     (&["alloc", "core", "proc_macro", "std", "test"], "a crate of the standard library has this name"),
     (
         &["build", "deps", "doc", "examples", "incremental"],
-        "Cargo has a folder of this name for what it builds",
+        "Cargo uses this name for a folder of build artifacts",
     ),
     (
         &["openapi_client_codegen", "openapi_client_runtime", "serde", "tokio"],
@@ -28,41 +28,38 @@ const TAKEN: &[(&[&str], &str)] = &[
     ),
 ];
 
-/// The name, if it can be that of a package.
+/// Returns the name if a package can have it.
 ///
 /// # Errors
-/// What is the matter with it, and a name that fits.
+/// Fails with the reason and the proposal of another name if no package can have it.
 pub(super) fn checked(name: String) -> Result<String, String> {
-    let why = match fault(&name) {
-        None => return Ok(name),
-        Some(why) => why,
-    };
+    let Some(why) = fault(&name) else { return Ok(name) };
     let proposal = proposal(&name);
     let shown = Foreign::new(&name).line();
     Err(format!(
-        "`{shown}` cannot be the name of a package: {why}\nname it by --name, as `--name {proposal}`"
+        "`{shown}` cannot be the name of a package: {why}\nchoose another, such as `--name {proposal}`"
     ))
 }
 
 fn fault(name: &str) -> Option<&'static str> {
     let fits = |character: char| character.is_ascii_alphanumeric() || matches!(character, '-' | '_');
     if !name.starts_with(|first: char| first.is_ascii_alphabetic()) {
-        return Some("it does not begin with a letter of ASCII");
+        return Some("it does not begin with an ASCII letter");
     }
     if !name.chars().all(fits) {
-        return Some("it holds something else than letters of ASCII, digits, `-` and `_`");
+        return Some("it has a character other than ASCII letters, digits, `-` and `_`");
     }
     if name.len() > LONGEST {
         return Some("it is longer than 64 characters");
     }
     if is_device(name) {
-        return Some("Windows has this name for a device");
+        return Some("Windows reserves this name for a device");
     }
     let crate_name = name.to_lowercase().replace('-', "_");
-    TAKEN.iter().find(|(names, _)| names.contains(&crate_name.as_str())).map(|(_, why)| *why)
+    RESERVED.iter().find(|(names, _)| names.contains(&crate_name.as_str())).map(|(_, why)| *why)
 }
 
-/// Whether Windows has a name for itself, in any case ("Naming Files, Paths, and Namespaces").
+/// Returns whether Windows reserves a name for a device, in any case ("Naming Files, Paths, and Namespaces").
 fn is_device(name: &str) -> bool {
     let name = name.to_lowercase();
     let is_port = |port: &str| {
@@ -72,7 +69,7 @@ fn is_device(name: &str) -> bool {
     ["con", "prn", "aux", "nul"].contains(&name.as_str()) || is_port("com") || is_port("lpt")
 }
 
-/// A name that fits, as near as can be.
+/// Returns the nearest name that a package can have.
 fn proposal(name: &str) -> String {
     let mut words = String::new();
     for character in name.chars() {
@@ -92,7 +89,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_nothing_could_be_built_as_is_refused_with_a_name_that_fits() {
+    fn invalid_names_are_refused_with_a_valid_proposal() {
         let long = "a".repeat(65);
         for (name, proposed) in [
             ("async", "async-client"),
@@ -112,9 +109,9 @@ mod tests {
             ("a\u{1b}[2J", "a-2J-client"),
             (&long, &format!("{}-client", "a".repeat(57))),
         ] {
-            let said = checked(name.to_owned()).unwrap_err();
-            assert!(said.ends_with(&format!("`--name {proposed}`")), "{said}");
-            assert!(!said.contains('\u{1b}'));
+            let message = checked(name.to_owned()).unwrap_err();
+            assert!(message.ends_with(&format!("`--name {proposed}`")), "{message}");
+            assert!(!message.contains('\u{1b}'));
             assert_eq!(checked(proposed.to_owned()), Ok(proposed.to_owned()));
         }
         for name in ["images", "my_api", "async-client", "com10", "client"] {

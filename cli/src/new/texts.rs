@@ -59,9 +59,11 @@ impl Texts<'_> {
              # TLS by rustls with the platform's certificates.\nrustls = [\"openapi-client-runtime/rustls\"]\n\
              # TLS by the operating system.\nnative-tls = [\"openapi-client-runtime/native-tls\"]\n\
              # HTTP/2, where the server offers it.\nhttp2 = [\"openapi-client-runtime/http2\"]\n\
-             # Responses that travel compressed, by gzip or deflate, brotli, and zstd.\n\
+             # Responses compressed by gzip or deflate.\n\
              gzip = [\"openapi-client-runtime/gzip\"]\n\
+             # Responses compressed by brotli.\n\
              brotli = [\"openapi-client-runtime/brotli\"]\n\
+             # Responses compressed by zstd.\n\
              zstd = [\"openapi-client-runtime/zstd\"]\n\
              # Calls from programs without async.\nblocking = [\"openapi-client-runtime/blocking\"]\n\
              # Conversions between dates and the types of these crates.\n\
@@ -204,13 +206,13 @@ impl Texts<'_> {
         )
     }
 
-    /// The title on one line, as Markdown.
+    /// Returns the title on one line, as Markdown.
     fn title(&self) -> Markdown {
         let title = Foreign::new(&self.plan.listing.title).inline();
         if title.is_empty() { "API".into() } else { title }
     }
 
-    /// The title on one line, as plain text. Cargo puts it into an environment variable, which holds no NUL.
+    /// Returns the title on one line, as plain text. Cargo sets an environment variable to it, which cannot hold NUL.
     fn plain_title(&self) -> String {
         let title = self.plan.listing.title.replace(is_hidden, " ");
         let words: Vec<&str> = title.split_whitespace().collect();
@@ -283,7 +285,7 @@ fn test(operation: &ListedOperation, call: &str) -> String {
             begins.then_some('_').into_iter().chain(character.to_lowercase())
         })
         .collect();
-    // What comes after a variable depends on how its value is written, and other characters are encoded.
+    // Only the part before the first variable, or the first character that may be percent-encoded, is known.
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "/-._~".contains(c);
     let end = operation.path.find(|character| !is_plain(character)).unwrap_or(operation.path.len());
     let path = operation.path.get(..end).unwrap_or_default();
@@ -295,12 +297,12 @@ fn test(operation: &ListedOperation, call: &str) -> String {
     )
 }
 
-/// A text as TOML writes it.
+/// Returns a text as a string of TOML.
 fn toml(text: &str) -> String {
     Foreign::new(text).toml()
 }
 
-/// A key of TOML, which has quotes around it unless all of it is ASCII (TOML 1.0, "Keys").
+/// Returns a key of TOML, quoted unless it can be a bare key (TOML 1.0, "Keys").
 fn key(name: &str) -> String {
     let is_bare = |character: char| character.is_ascii_alphanumeric() || matches!(character, '-' | '_');
     if !name.is_empty() && name.chars().all(is_bare) { name.to_owned() } else { toml(name) }
@@ -311,7 +313,7 @@ fn filled(text: &str, values: &[(&str, &str)]) -> String {
     let mut filled = String::with_capacity(text.len());
     let mut parts = text.split("{{");
     filled.push_str(parts.next().unwrap_or_default());
-    // In one pass: a value may look like a key.
+    // In one pass, because a value may look like a key.
     for part in parts {
         let (key, after) = part.split_once("}}").unwrap_or((part, ""));
         let value = values.iter().find(|(known, _)| *known == key).map_or("", |(_, value)| value);

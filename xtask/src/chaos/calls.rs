@@ -1,4 +1,4 @@
-//! The calls: which operation each one is, what it must return, and what it did.
+//! The calls: the operation of each one, its expected response and its outcome.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ const TIMEOUT: Duration = Duration::from_millis(600);
 /// The time for a connection.
 const CONNECT: Duration = Duration::from_millis(400);
 
-/// What came of a call.
+/// The outcome of a call.
 #[derive(Debug)]
 pub(super) enum Outcome {
     /// The right response.
@@ -26,7 +26,7 @@ pub(super) enum Outcome {
 }
 
 impl Outcome {
-    /// For the table.
+    /// Returns the name in the table.
     pub(super) fn name(&self) -> String {
         match self {
             Self::Right => "the right response".to_owned(),
@@ -45,14 +45,42 @@ enum Operation {
     Delete,
 }
 
-/// Clients of every server, and the order in which they are used.
+/// Makes the call of a number and judges its response. A macro, because the calls have different types and `$wait` may await.
+macro_rules! outcome {
+    ($caller:ident, $number:ident, |$pending:ident| $wait:expr) => {{
+        let Some((client, operation)) = $caller.chosen($number) else { return Outcome::Right };
+        let (images, id, tag) = (client.images(), $number as i64, $number.to_string());
+        match operation {
+            Operation::Get => {
+                let $pending = images.get_image(id).header("x-call", &tag).send();
+                judge($wait.map(|response| (response.image.id == id, response.image.name)))
+            }
+            Operation::Create => {
+                let body = ImageNewCustom::new(&tag, "https://example.com/image", "nyc3");
+                let $pending = images.create_custom_image(&body).header("x-call", &tag).send();
+                judge($wait.map(|response| (response.image.name == tag, response.image.name)))
+            }
+            Operation::Update => {
+                let body = ImageUpdate::new().name(&tag);
+                let $pending = images.update_image(id, &body).header("x-call", &tag).send();
+                judge($wait.map(|response| (response.image.id == id, response.image.name)))
+            }
+            Operation::Delete => {
+                let $pending = images.delete_image(id).header("x-call", &tag).send();
+                judge($wait.map(|()| (true, String::new())))
+            }
+        }
+    }};
+}
+
+/// A client of each server, and the seed that selects one for each call.
 pub(super) struct Caller {
     clients: Vec<Client>,
     seed: u64,
 }
 
 impl Caller {
-    /// Makes a client for each way to reach the server.
+    /// Creates a client for each base URL of the server.
     pub(super) fn new(server: &Server, seed: u64, deadline: Duration) -> Result<Self> {
         let client = |url: &String| {
             Client::builder()
@@ -84,56 +112,16 @@ impl Caller {
 
     /// Makes a call and awaits it.
     pub(super) async fn call(&self, number: u64) -> Outcome {
-        let Some((client, operation)) = self.chosen(number) else { return Outcome::Right };
-        let (images, id, tag) = (client.images(), number as i64, number.to_string());
-        match operation {
-            Operation::Get => {
-                let response = images.get_image(id).header("x-call", &tag).await;
-                judge(response.map(|response| (response.image.id == id, response.image.name)))
-            }
-            Operation::Create => {
-                let body = ImageNewCustom::new(&tag, "https://example.com/image", "nyc3");
-                let response = images.create_custom_image(&body).header("x-call", &tag).await;
-                judge(response.map(|response| (response.image.name == tag, response.image.name)))
-            }
-            Operation::Update => {
-                let response =
-                    images.update_image(id, &ImageUpdate::new().name(&tag)).header("x-call", &tag).await;
-                judge(response.map(|response| (response.image.id == id, response.image.name)))
-            }
-            Operation::Delete => {
-                judge(images.delete_image(id).header("x-call", &tag).await.map(|()| (true, String::new())))
-            }
-        }
+        outcome!(self, number, |pending| pending.await)
     }
 
     /// Makes a call and blocks the thread.
     pub(super) fn block(&self, number: u64) -> Outcome {
-        let Some((client, operation)) = self.chosen(number) else { return Outcome::Right };
-        let (images, id, tag) = (client.images(), number as i64, number.to_string());
-        match operation {
-            Operation::Get => {
-                let response = images.get_image(id).header("x-call", &tag).send().block();
-                judge(response.map(|response| (response.image.id == id, response.image.name)))
-            }
-            Operation::Create => {
-                let body = ImageNewCustom::new(&tag, "https://example.com/image", "nyc3");
-                let response = images.create_custom_image(&body).header("x-call", &tag).send().block();
-                judge(response.map(|response| (response.image.name == tag, response.image.name)))
-            }
-            Operation::Update => {
-                let update = ImageUpdate::new().name(&tag);
-                let response = images.update_image(id, &update).header("x-call", &tag).send().block();
-                judge(response.map(|response| (response.image.id == id, response.image.name)))
-            }
-            Operation::Delete => judge(
-                images.delete_image(id).header("x-call", &tag).send().block().map(|()| (true, String::new())),
-            ),
-        }
+        outcome!(self, number, |pending| pending.block())
     }
 }
 
-/// The outcome of a response: whether its image is the right one, and the image's name.
+/// Returns the outcome of a response, given whether its image is the right one, and the image's name.
 fn judge(response: std::result::Result<(bool, String), Error>) -> Outcome {
     match response {
         Ok((true, _)) => Outcome::Right,

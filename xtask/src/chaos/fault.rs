@@ -1,4 +1,4 @@
-//! What the server does to a request, by the seed and the number of the call: the same again for the same numbers.
+//! The faults of the server. The seed, the number of the call and the attempt decide which one happens.
 
 /// One thing that a server can do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -7,21 +7,21 @@ pub(super) enum Fault {
     Nothing,
     /// The right response, after some milliseconds.
     Late(u64),
-    /// A status; the hint is `Retry-After` in seconds.
-    Status { code: u16, hint: Option<&'static str>, carries_out: bool },
+    /// A status, with or without `Retry-After`.
+    Status { code: u16, retry_after: Option<&'static str>, is_processed: bool },
     /// The connection is reset: for HTTP/2, the stream.
-    Reset { carries_out: bool },
-    /// A part of the head, then nothing more, on a connection that closes or not.
+    Reset { is_processed: bool },
+    /// A part of the head and nothing more, on a connection that the server closes or not.
     HalfHead { closes: bool },
-    /// Fewer bytes than `Content-Length` says.
+    /// Fewer bytes than `Content-Length` declares.
     Truncated,
-    /// More bytes than `Content-Length` says.
+    /// More bytes than `Content-Length` declares.
     TooLong,
     /// The right response twice.
     Doubled,
-    /// The right response; then a response to another call that nobody made.
+    /// The right response, then an unsolicited response to another call.
     Unasked { status: u16 },
-    /// Chunks whose length is no number.
+    /// A chunk whose length is not a number.
     BadChunk,
     /// The right response, compressed in several members.
     Gzip,
@@ -29,34 +29,34 @@ pub(super) enum Fault {
     Redirect(u16),
     /// An informational response before the right one.
     Informational,
-    /// The right response, and a connection that is closed soon after without a word.
+    /// The right response, and a connection that the server closes soon after without notice.
     IdleClose,
-    /// The right response, and a connection that is said to be closed.
+    /// The right response with `Connection: close`.
     Close,
-    /// HTTP/2: the stream is refused, so that it was not processed (RFC 9113, section 8.7).
+    /// HTTP/2: the server refuses the stream and does not process it (RFC 9113, section 8.7).
     Refused,
-    /// HTTP/2: the connection is given up by GOAWAY; streams above its last one were not processed (section 6.8).
+    /// HTTP/2: the server ends the connection by GOAWAY; it has not processed streams above the last one (section 6.8).
     GoAway,
-    /// HTTP/2: no new streams are taken, and those that are there end well.
+    /// HTTP/2: the server accepts no new streams, and completes the others.
     GoAwayGracefully,
 }
 
 impl Fault {
-    /// Whether the request is carried out.
-    pub(super) fn carries_out(self) -> bool {
+    /// Returns whether the server processes the request.
+    pub(super) fn is_processed(self) -> bool {
         match self {
-            Self::Status { carries_out, .. } | Self::Reset { carries_out } => carries_out,
+            Self::Status { is_processed, .. } | Self::Reset { is_processed } => is_processed,
             Self::Redirect(_) | Self::Refused | Self::GoAway => false,
             _ => true,
         }
     }
 
-    /// Whether a client may repeat any request after it: it knows that this one was not processed.
+    /// Returns whether a client may repeat any request after it, because it knows that the server has not processed it.
     pub(super) fn may_be_repeated(self) -> bool {
         matches!(self, Self::Refused | Self::Status { code: 425 | 429, .. })
     }
 
-    /// Whether the response is right and whole, so that the call must succeed.
+    /// Returns whether the response is right and complete, so that the call must succeed.
     pub(super) fn is_good(self) -> bool {
         matches!(
             self,
@@ -71,11 +71,11 @@ impl Fault {
         )
     }
 
-    /// For the table.
+    /// Returns the name in the table.
     pub(super) fn name(self) -> String {
         match self {
-            Self::Status { code, hint, .. } => match hint {
-                Some(_) => format!("status {code}, with a hint"),
+            Self::Status { code, retry_after, .. } => match retry_after {
+                Some(_) => format!("status {code} with Retry-After"),
                 None => format!("status {code}"),
             },
             Self::Late(millis) if millis > 300 => "later than a timeout".to_owned(),
@@ -87,7 +87,7 @@ impl Fault {
     }
 }
 
-/// A number that depends on all of its input (SplitMix64).
+/// Returns a number that depends on all of its input (SplitMix64).
 pub(super) fn mixed(seed: u64, one: u64, two: u64) -> u64 {
     let mut state = seed ^ one.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ two.wrapping_mul(0xD1B5_4A32_D192_ED03);
     for _ in 0..2 {
@@ -99,18 +99,18 @@ pub(super) fn mixed(seed: u64, one: u64, two: u64) -> u64 {
     state
 }
 
-/// What becomes of an attempt of a call; of 100, about 60 go well.
+/// Returns the fault for an attempt of a call; about 60 of 100 attempts have none.
 pub(super) fn fault(seed: u64, call: u64, attempt: u64, is_http2: bool) -> Fault {
     let random = mixed(seed, call, attempt);
     let detail = random >> 32;
-    let carries_out = detail & 1 == 0;
+    let is_processed = detail & 1 == 0;
     match random % 1000 {
         0..600 => Fault::Nothing,
         600..650 => Fault::Late(detail % 60),
         // Longer than an attempt may take.
         650..655 => Fault::Late(900),
-        655..745 => status(detail, carries_out),
-        745..775 => Fault::Reset { carries_out },
+        655..745 => status(detail, is_processed),
+        745..775 => Fault::Reset { is_processed },
         775..790 => Fault::Redirect(pick([301, 302, 303, 307, 308], detail)),
         790..830 => Fault::Gzip,
         830..850 => Fault::Truncated,
@@ -131,10 +131,10 @@ pub(super) fn fault(seed: u64, call: u64, attempt: u64, is_http2: bool) -> Fault
     }
 }
 
-fn status(detail: u64, carries_out: bool) -> Fault {
+fn status(detail: u64, is_processed: bool) -> Fault {
     let code = pick([408, 425, 429, 429, 500, 502, 503, 504, 520, 529], detail >> 4);
-    let hint = pick([None, None, Some("0"), Some("Wed, 09 Jun 2021 10:18:14 GMT")], detail >> 12);
-    Fault::Status { code, hint, carries_out: carries_out && !matches!(code, 425 | 429) }
+    let retry_after = pick([None, None, Some("0"), Some("Wed, 09 Jun 2021 10:18:14 GMT")], detail >> 12);
+    Fault::Status { code, retry_after, is_processed: is_processed && !matches!(code, 425 | 429) }
 }
 
 fn pick<T: Copy, const COUNT: usize>(from: [T; COUNT], random: u64) -> T {

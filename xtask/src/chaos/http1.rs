@@ -1,4 +1,4 @@
-//! HTTP/1.1, byte by byte, so that every rule of it can be broken.
+//! HTTP/1.1, written byte by byte, so that the server can break any rule of it.
 
 use std::io::Write as _;
 use std::sync::Arc;
@@ -16,14 +16,14 @@ const LONGEST: usize = 64 * 1024;
 /// How long a half head stays half.
 const STALL: Duration = Duration::from_secs(1);
 
-/// A request, as far as it matters.
+/// The relevant parts of a request.
 struct Request {
     method: String,
     number: u64,
     takes_gzip: bool,
 }
 
-/// What happens to the connection after a response.
+/// The state of the connection after a response.
 #[derive(PartialEq)]
 enum After {
     Open,
@@ -31,20 +31,20 @@ enum After {
     Reset,
 }
 
-/// Serves a connection until it ends. `reset` makes the close that follows a reset.
+/// Serves a connection until it ends. `reset` closes it by a reset.
 pub(super) async fn serve<S: AsyncRead + AsyncWrite + Unpin>(
     mut socket: S,
     shared: &Arc<Shared>,
     reset: impl FnOnce(S),
 ) {
     let mut buffer = Vec::new();
-    // When bytes that nobody asked for were sent.
+    // When the server sent unsolicited bytes.
     let mut unasked: Option<Instant> = None;
     while let Some(request) = read(&mut socket, &mut buffer).await {
         if let Some(sent) = unasked {
-            // The client takes those bytes for its response: a fault, if it had the time to see them.
+            // The client takes those bytes for its response, which is a violation if it had the time to notice them.
             shared.books.arrived(request.number, request.method == "POST");
-            shared.books.decided(request.number, Fault::Reset { carries_out: false });
+            shared.books.decided(request.number, Fault::Reset { is_processed: false });
             shared.books.crossed(request.number, sent);
             return;
         }
@@ -68,7 +68,7 @@ pub(super) async fn serve<S: AsyncRead + AsyncWrite + Unpin>(
     }
 }
 
-/// Reads the next request; none at the end of the connection.
+/// Reads the next request. Returns `None` at the end of the connection.
 async fn read<S: AsyncRead + Unpin>(socket: &mut S, buffer: &mut Vec<u8>) -> Option<Request> {
     let end = loop {
         if let Some(end) = buffer.windows(4).position(|four| four == b"\r\n\r\n") {
@@ -117,9 +117,10 @@ async fn answer<S: AsyncWrite + Unpin>(
             tokio::time::sleep(Duration::from_millis(millis)).await;
             (right, After::Open)
         }
-        Fault::Status { code, hint, .. } => {
-            let hint = hint.map(|hint| format!("retry-after: {hint}\r\n")).unwrap_or_default();
-            (whole(code, &hint, b"{\"id\":\"chaos\",\"message\":\"chaos\"}"), After::Open)
+        Fault::Status { code, retry_after, .. } => {
+            let retry_after =
+                retry_after.map(|retry_after| format!("retry-after: {retry_after}\r\n")).unwrap_or_default();
+            (whole(code, &retry_after, b"{\"id\":\"chaos\",\"message\":\"chaos\"}"), After::Open)
         }
         Fault::Reset { .. } => (Vec::new(), After::Reset),
         Fault::HalfHead { closes } => {
@@ -139,7 +140,7 @@ async fn answer<S: AsyncWrite + Unpin>(
         Fault::Unasked { status } => {
             socket.write_all(&right).await?;
             socket.flush().await?;
-            // Just after the client has put the connection back.
+            // Just after the client has returned the connection to its pool.
             tokio::time::sleep(Duration::from_millis(1)).await;
             let after = if status == 408 { After::Close } else { After::Open };
             (whole(status, "", image(u64::from(u32::MAX)).as_bytes()), after)

@@ -1,4 +1,4 @@
-//! HTTP/2 over TLS: streams that are refused or reset, and connections that are given up.
+//! HTTP/2 over TLS: refuses and resets streams, and ends connections by GOAWAY.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -50,8 +50,8 @@ async fn answer(
     }
     match fault {
         Fault::GoAway => return Ok(()),
-        Fault::Reset { carries_out } => {
-            respond.send_reset(if carries_out { Reason::INTERNAL_ERROR } else { Reason::CANCEL });
+        Fault::Reset { is_processed } => {
+            respond.send_reset(if is_processed { Reason::INTERNAL_ERROR } else { Reason::CANCEL });
             return Ok(());
         }
         Fault::Late(millis) => tokio::time::sleep(Duration::from_millis(millis)).await,
@@ -63,8 +63,8 @@ async fn answer(
         _ => (status, image(number)),
     };
     let mut head = Response::builder().status(code).header("content-type", "application/json");
-    if let Fault::Status { hint: Some(hint), .. } = fault {
-        head = head.header("retry-after", hint);
+    if let Fault::Status { retry_after: Some(retry_after), .. } = fault {
+        head = head.header("retry-after", retry_after);
     }
     if let Fault::Redirect(_) = fault {
         head = head.header("location", "/v2/images/4294967295");

@@ -16,32 +16,32 @@ use super::fault::{Fault, fault, mixed};
 use super::{http1, http2};
 use crate::Result;
 
-/// What vouches for the server: the files of the runtime's tests.
+/// The root certificate of the server, from the runtime's tests.
 pub(super) const ROOT: &[u8] = include_bytes!("../../../runtime/tests/it/tls/root.pem");
 const CERTIFICATE: &[u8] = include_bytes!("../../../runtime/tests/it/tls/server.pem");
 const KEY: &[u8] = include_bytes!("../../../runtime/tests/it/tls/server.key");
 
-/// How long a handshake is left hanging.
+/// How long a handshake stalls.
 const STALL: Duration = Duration::from_secs(2);
 
-/// A server that has been started. It ends with the program.
+/// A running server. It ends with the program.
 pub(super) struct Server {
-    /// Where it is reached: plain, by TLS, and by HTTP/2.
+    /// Its base URLs: without TLS, with TLS, and with HTTP/2.
     pub(super) urls: Vec<String>,
     pub(super) books: Arc<Books>,
 }
 
-/// What every connection shares.
+/// The state that all connections share.
 pub(super) struct Shared {
     seed: u64,
-    /// Names of faults that do not happen.
+    /// The names of faults to leave out.
     leave_out: Vec<String>,
     pub(super) books: Arc<Books>,
     connections: AtomicU64,
 }
 
 impl Shared {
-    /// What becomes of an attempt of a call.
+    /// Returns the fault for an attempt of a call.
     pub(super) fn fault(&self, call: u64, attempt: u64, is_http2: bool) -> Fault {
         let fault = fault(self.seed, call, attempt, is_http2);
         if self.leave_out.contains(&fault.name()) { Fault::Nothing } else { fault }
@@ -49,7 +49,7 @@ impl Shared {
 }
 
 impl Server {
-    /// Starts it on free ports.
+    /// Starts the server on free ports.
     ///
     /// # Errors
     /// Fails if no port is free, or no thread can be started.
@@ -114,7 +114,7 @@ async fn connection(socket: TcpStream, acceptor: Option<TlsAcceptor>, is_http2: 
     http1::serve(socket, shared, |socket| drop(socket.get_ref().0.set_zero_linger())).await;
 }
 
-/// The body of the right response, which has the call's number in every field that can hold it.
+/// Returns the body of the right response, with the call's number in every field that can hold it.
 pub(super) fn image(number: u64) -> String {
     format!(
         "{{\"image\":{{\"id\":{number},\"name\":\"{number}\",\"type\":\"custom\",\"distribution\":\"Ubuntu\",\
@@ -124,7 +124,7 @@ pub(super) fn image(number: u64) -> String {
     )
 }
 
-/// The status of the right response.
+/// Returns the status of the right response.
 pub(super) fn success(method: &str) -> u16 {
     match method {
         "POST" => 202,

@@ -1,5 +1,4 @@
-//! How a client behaves while a server answers by a script: retries, paging, errors, paths and credentials, as cases
-//! that others wrote.
+//! Cases of retries, paging, errors, paths and credentials against a scripted server.
 
 mod assertion;
 mod case;
@@ -18,10 +17,10 @@ use self::stage::Stage;
 use super::driver::{Call, Module, run as drive};
 use crate::{Result, say};
 
-const NOT_PROCESSED: &str =
-    "a request refused for its rate (RFC 6585, section 4) was not processed, so that it may be repeated";
-const SAFE: &str = "a safe request may be repeated after any fault of the server (RFC 9110, section 9.2.2)";
-const MALFORMED: &str = "a header that RFC 8288 does not allow is an error, so that no list ends in silence";
+const NOT_PROCESSED: &str = "a server that refuses a request for its rate (RFC 6585, section 4) has not processed it: it may be retried";
+const SAFE: &str = "a safe request may be retried after any error of the server (RFC 9110, section 9.2.2)";
+const MALFORMED: &str =
+    "a header that RFC 8288 does not allow is an error; else a list would end early without one";
 
 /// Cases that are not run, by name, with the reason.
 const LEFT_OUT: &[(&str, &str)] = &[
@@ -36,7 +35,7 @@ struct Verdict {
     file: String,
     name: String,
     verdict: &'static str,
-    /// Why it failed or was left out.
+    /// The reasons why it failed or was left out.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     why: Vec<String>,
     /// Assertions that were left out, with their reasons.
@@ -52,13 +51,13 @@ struct Report {
     cases: Vec<Verdict>,
 }
 
-/// A case that is run: its script is being played, and its call is planned.
+/// A case with its server and its planned call.
 struct Run {
     stage: Stage,
     call: Call,
 }
 
-/// Runs the cases of a folder with `openapi.json` and `tests/*.json`; true when none fails.
+/// Runs the cases of a folder with `openapi.json` and `tests/*.json`. Returns whether all pass.
 pub(crate) fn run(dir: &Path, report: Option<&Path>) -> Result<bool> {
     let cases = read(&dir.join("tests"))?;
     let module = module(&dir.join("openapi.json"), &cases)?;
@@ -97,8 +96,8 @@ fn read(folder: &Path) -> Result<Vec<(String, Case)>> {
     Ok(cases)
 }
 
-/// The client of the operations that the cases call, with what the description's extensions tell: which operations
-/// are idempotent, and that lists are paged by the `Link` header.
+/// Generates a client of the operations that the cases call. Idempotent operations come from the description's extensions, and
+/// lists are paged by the `Link` header.
 fn module(description: &Path, cases: &[(String, Case)]) -> Result<Module> {
     let value: Value = serde_json::from_str(&std::fs::read_to_string(description)?)?;
     let wanted: BTreeSet<&str> = cases.iter().map(|(_, case)| case.operation.as_str()).collect();
@@ -112,7 +111,7 @@ fn module(description: &Path, cases: &[(String, Case)]) -> Result<Module> {
             settings.retry.idempotent.push(id.to_owned());
         }
     }
-    // What no rule finds in the description, as a maintainer writes it down.
+    // The description does not tell these; a maintainer would write them down.
     settings.errors.message = Some("/error".to_owned());
     settings.errors.request_id_header = Some("X-Request-Id".to_owned());
     settings.paging.push(PagingRule::new(PagedBy::Header, "page"));

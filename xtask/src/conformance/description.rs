@@ -1,5 +1,5 @@
-//! A description read a second time, apart from the generator: what bodies it says there are, and what an XML document
-//! means by it. What the client makes of the same is held against this.
+//! An independent reading of a description: the bodies that it declares, and the value of an XML document by its schemas.
+//! The results of the client are compared with it.
 
 use roxmltree::{Document, Node};
 use serde_json::{Map, Value};
@@ -9,11 +9,11 @@ use super::driver::Module;
 /// A description whose references stay within its file.
 pub(crate) struct Description(Value);
 
-/// What a document has that the description does not say, or the other way round.
+/// Fails with a difference between a document and the description.
 type Read<T> = std::result::Result<T, String>;
 
 impl Description {
-    /// Reads the description of a client again.
+    /// Reads the description of a client.
     pub(crate) fn of(module: &Module) -> Self {
         let text = std::fs::read_to_string(&module.settings.description).unwrap_or_default();
         Self(serde_yaml::from_str(&text).unwrap_or_default())
@@ -28,14 +28,14 @@ impl Description {
         self.0.get("paths")?.get(path)?.get(method.to_ascii_lowercase())
     }
 
-    /// The media type object of a request's body; null where there is none.
+    /// Returns the media type object of a request's body, or null.
     pub(crate) fn request(&self, path: &str, method: &str, media: &str) -> Value {
         let body = self.operation(path, method).and_then(|operation| operation.get("requestBody"));
         let content = body.and_then(|body| self.landed(body).pointer("/content")?.get(media));
         content.cloned().unwrap_or_default()
     }
 
-    /// The media type object of a response; null where there is none.
+    /// Returns the media type object of a response, or null.
     pub(crate) fn response(&self, path: &str, method: &str, status: u16, media: &str) -> Value {
         let responses = self.operation(path, method).and_then(|operation| operation.get("responses"));
         let range = format!("{}XX", status / 100);
@@ -52,7 +52,7 @@ impl Description {
         let mut all = Map::new();
         for part in own.get("allOf").and_then(Value::as_array).into_iter().flatten() {
             let mut part = self.merged(part);
-            // What a schema is called in XML is said where it is used.
+            // The XML name belongs to the place where a schema is used.
             part.remove("xml");
             all.extend(part);
         }
@@ -60,12 +60,12 @@ impl Description {
         all
     }
 
-    /// Whether a schema is that of a string, or there is none.
+    /// Returns whether there is a schema, and its type is `string`.
     pub(crate) fn is_text(&self, schema: Option<&Value>) -> bool {
         schema.is_some_and(|schema| self.merged(schema).get("type") == Some(&Value::from("string")))
     }
 
-    /// Parts of a multipart body, as values of their schemas: a number is the text of a string.
+    /// Returns the parts of a multipart body as values of their schemas: a number becomes a string if the schema has one.
     pub(crate) fn texts(&self, schema: &Value, parts: &Map<String, Value>) -> Value {
         let schema = self.merged(schema);
         let value = |(name, value): (&String, &Value)| {
@@ -76,10 +76,10 @@ impl Description {
         Value::Object(parts.iter().map(value).collect())
     }
 
-    /// The value that an XML document has by a schema (OpenAPI 3.0.4, "XML Object").
+    /// Returns the value of an XML document by a schema (OpenAPI 3.0.4, "XML Object").
     ///
     /// # Errors
-    /// Fails if the document is not what the schema says it is: what is wrong, and where.
+    /// Fails with the difference and its element if the document does not match the schema.
     pub(crate) fn xml(&self, schema: Option<&Value>, text: &str) -> Read<Value> {
         let document = Document::parse(text).map_err(|error| error.to_string())?;
         self.element(schema.unwrap_or(&Value::Null), document.root_element())
@@ -111,53 +111,57 @@ impl Description {
         let properties = schema.get("properties").and_then(Value::as_object);
         for (key, property) in properties.into_iter().flatten() {
             let property = self.merged(property);
-            let says = |what: &str| property.get("xml").and_then(|xml| xml.get(what));
-            let name = says("name").and_then(Value::as_str).unwrap_or(key);
-            if says("attribute") == Some(&Value::Bool(true)) {
-                claimed.push(name.to_owned());
+            let name = xml_name(&property).unwrap_or(key).to_owned();
+            let value = if has_flag(&property, "attribute") {
                 let attribute = element.attributes().find(|attribute| attribute.name() == name);
-                if let Some(attribute) = attribute {
-                    object.insert(key.clone(), scalar(&property, attribute.value())?);
-                }
-                continue;
-            }
-            let of = |parent: Node<'_, '_>, name: &str| {
-                let children = parent.children().filter(Node::is_element);
-                children
-                    .filter(|child| child.tag_name().name() == name)
-                    .map(|child| child.id())
-                    .collect::<Vec<_>>()
+                claimed.push(name);
+                attribute.map(|attribute| scalar(&property, attribute.value()))
+            } else if property.get("type") == Some(&"array".into()) && property.contains_key("items") {
+                self.list(&property, name, element, &mut claimed)
+            } else {
+                let child = children(element, &name).next();
+                claimed.push(name);
+                child.map(|child| self.element(&Value::Object(property), child))
             };
-            let found = |id| element.document().get_node(id);
-            if let Some(items) =
-                property.get("items").filter(|_| property.get("type") == Some(&"array".into()))
-            {
-                let item = self.merged(items);
-                let item_name = item.get("xml").and_then(|xml| xml.get("name")).and_then(Value::as_str);
-                let is_wrapped = says("wrapped") == Some(&Value::Bool(true));
-                let list = if is_wrapped {
-                    claimed.push(name.to_owned());
-                    let around = of(element, name).first().copied().and_then(found);
-                    around.map(|around| of(around, item_name.unwrap_or(name)))
-                } else {
-                    claimed.push(item_name.unwrap_or(name).to_owned());
-                    Some(of(element, item_name.unwrap_or(name)))
-                };
-                if let Some(list) = list {
-                    let values = list.into_iter().filter_map(found).map(|child| self.element(items, child));
-                    object.insert(key.clone(), Value::Array(values.collect::<Read<_>>()?));
-                }
-                continue;
-            }
-            claimed.push(name.to_owned());
-            if let Some(child) = of(element, name).first().copied().and_then(found) {
-                object.insert(key.clone(), self.element(&Value::Object(property), child)?);
+            if let Some(value) = value {
+                object.insert(key.clone(), value?);
             }
         }
         complete(schema, &object, element)?;
         all_claimed(&claimed, element)?;
         Ok(Value::Object(object))
     }
+
+    /// Returns the items of a list, which stand within an element of their own if the list is wrapped.
+    fn list(
+        &self,
+        property: &Map<String, Value>,
+        name: String,
+        element: Node<'_, '_>,
+        claimed: &mut Vec<String>,
+    ) -> Option<Read<Value>> {
+        let items = property.get("items")?;
+        let item = self.merged(items);
+        let item_name = xml_name(&item).map_or_else(|| name.clone(), str::to_owned);
+        let is_wrapped = has_flag(property, "wrapped");
+        let around = if is_wrapped { children(element, &name).next() } else { Some(element) };
+        claimed.push(if is_wrapped { name } else { item_name.clone() });
+        Some(children(around?, &item_name).map(|child| self.element(items, child)).collect())
+    }
+}
+
+/// The name that a schema gives to its element or attribute.
+fn xml_name(schema: &Map<String, Value>) -> Option<&str> {
+    schema.get("xml")?.get("name")?.as_str()
+}
+
+fn has_flag(schema: &Map<String, Value>, flag: &str) -> bool {
+    schema.get("xml").and_then(|xml| xml.get(flag)) == Some(&Value::Bool(true))
+}
+
+/// The child elements of a name.
+fn children<'a, 'input>(parent: Node<'a, 'input>, name: &str) -> impl Iterator<Item = Node<'a, 'input>> {
+    parent.children().filter(move |child| child.is_element() && child.tag_name().name() == name)
 }
 
 fn complete(schema: &Map<String, Value>, object: &Map<String, Value>, element: Node<'_, '_>) -> Read<()> {

@@ -115,6 +115,12 @@ pub(crate) struct FilePart {
     pub(crate) content: Vec<u8>,
 }
 
+/// Returns the value of a header, whatever the case of its name.
+pub(crate) fn header<'a>(headers: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    let found = headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
+    found.map(|(_, value)| value.as_str())
+}
+
 /// How a response is read.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Reading {
@@ -135,16 +141,16 @@ pub(crate) struct Answer {
     /// The decoded value, encoded again; bytes as a list of numbers.
     #[serde(default)]
     pub(crate) value: Value,
-    /// The declared headers that came, as their types print them.
+    /// The declared headers of the response, as their types print them.
     #[serde(default)]
     pub(crate) headers: Vec<(String, String)>,
     /// Why there is no decoded value.
     #[serde(default)]
     pub(crate) error: Option<String>,
-    /// The start of the body as it came.
+    /// The start of the body.
     #[serde(default)]
     pub(crate) body: String,
-    /// What the error has to tell, where there is one.
+    /// The properties of the error.
     #[serde(default)]
     pub(crate) failure: Option<Failure>,
     /// Every header of the response.
@@ -208,17 +214,20 @@ pub(crate) fn run(
         if output.status.success() {
             break;
         }
-        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        // Warnings do not matter: the cases are written by rule.
+        let messages = String::from_utf8_lossy(&output.stderr).into_owned();
+        let errors: Vec<&str> =
+            messages.lines().filter(|line| line.starts_with("error") || line.contains(": error")).collect();
         let before = broken.len();
         for module in modules {
             let place = format!("src/{}/", module.name);
-            let error = said.lines().find(|line| line.contains(&place) && line.contains("error"));
+            let error = errors.iter().find(|line| line.contains(&place));
             if let Some(error) = error.filter(|_| !broken.contains_key(&module.name)) {
-                broken.insert(module.name.clone(), error.to_owned());
+                broken.insert(module.name.clone(), (*error).to_owned());
             }
         }
         if broken.len() == before {
-            return Err(format!("the driver does not compile:\n{said}").into());
+            return Err(format!("the driver does not compile:\n{}", errors.join("\n")).into());
         }
     }
     let output = Command::new(target.join("debug").join(name))

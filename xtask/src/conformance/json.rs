@@ -1,7 +1,7 @@
-//! JSON texts that others wrote, by the reader for descriptions and by that of clients.
+//! JSONTestSuite, by the reader for descriptions and by the reader of clients.
 //!
-//! DIR holds `test_parsing` and `test_transform`. The names in the former begin with what becomes of a text: `y_` is
-//! accepted, `n_` is refused, and of `i_` RFC 8259 leaves the choice, as of all in the latter.
+//! DIR holds `test_parsing` and `test_transform`. In the former, a reader must accept texts whose names begin with `y_`, and refuse
+//! those with `n_`. For `i_`, and for all texts in the latter, RFC 8259 leaves the choice.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -12,10 +12,10 @@ use openapi_client_runtime::{Value, json};
 
 use crate::{Result, say};
 
-/// The page on which the choices stand.
+/// The page with the choices.
 pub(crate) const PAGE: &str = "docs/json.md";
 
-/// What a reader that overflows the stack of most systems' threads would not survive.
+/// The stack of the thread that reads, in bytes: less than the default of any system.
 const STACK: usize = 1 << 20;
 
 const INTRODUCTION: &str = "# JSON texts
@@ -33,13 +33,13 @@ rest unreadable. In fields that a client does not read, the runtime's reader ski
 |---|---|---|
 ";
 
-/// What one text is for both readers: `true` where it is accepted.
+/// Whether each reader accepts a text.
 type Verdict = [bool; 2];
 
-/// Runs the suite; true when every verdict is the right one, or the one that was chosen.
+/// Runs the suite. Returns whether every verdict is the required or the chosen one.
 pub(crate) fn run(suite: &Path, table: Option<&Path>) -> Result<bool> {
     let suite = suite.to_owned();
-    // An ordinary thread: the stack must not depend on what is read.
+    // The stack that a reader needs must not depend on the text.
     let work = move || verdicts(&suite).map_err(|error| error.to_string());
     let verdicts = std::thread::Builder::new().stack_size(STACK).spawn(work)?.join();
     let verdicts = verdicts.map_err(|_| "a reader panics")??;
@@ -56,17 +56,17 @@ pub(crate) fn run(suite: &Path, table: Option<&Path>) -> Result<bool> {
         if Some(*verdict) != wanted {
             is_right = false;
             say(&format!(
-                "{name}: is {}, and should be {}",
+                "{name}: is {} instead of {}",
                 words(*verdict),
                 wanted.map_or_else(String::new, words)
             ));
         }
     }
-    // What is demanded of JSON is given up for duplicate keys in descriptions alone.
+    // Duplicate keys in descriptions are the only exception from the requirements of JSON.
     for (name, verdict) in chosen.iter().filter(|(name, _)| demanded(name).is_some()) {
         if !name.starts_with("y_object_duplicated_key") || verdict != &[false, true] {
             is_right = false;
-            say(&format!("{name}: this is no choice"));
+            say(&format!("{name}: RFC 8259 leaves no choice"));
         }
     }
     say(&format!("{} texts: {counts:?}", verdicts.len()));
@@ -101,7 +101,7 @@ fn verdicts(suite: &Path) -> Result<BTreeMap<String, Verdict>> {
     Ok(verdicts)
 }
 
-/// Whether a client reads a body of JSON.
+/// Returns whether a client accepts a body of JSON.
 fn is_response(bytes: &[u8]) -> bool {
     std::str::from_utf8(bytes).is_ok_and(|text| json::from_str::<Value>(text).is_ok())
 }

@@ -12,7 +12,7 @@ use serde_json::Value;
 use self::plan::call;
 use self::vectors::{Body, Vector, Vectors, Wanted};
 use super::description::Description;
-use super::driver::{Answer, Call, Module, run as drive};
+use super::driver::{Answer, Call, Module, header, run as drive};
 use super::equal::{Null, same};
 use crate::{Result, say};
 
@@ -206,12 +206,9 @@ fn judge_value(wanted: &Wanted, answer: &Answer, value: Option<&Value>) -> std::
     }
     for (name, value) in &wanted.response.headers {
         let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        let got = answer.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
-        if got.is_none_or(|(_, got)| *got != text) {
-            return Err(format!(
-                "the header {name} came as {:?} instead of {text:?}",
-                got.map(|(_, got)| got)
-            ));
+        let got = header(&answer.headers, name);
+        if got != Some(text.as_str()) {
+            return Err(format!("the header {name} is {got:?} instead of {text:?}"));
         }
     }
     let Some(value) = value else { return Ok(()) };

@@ -1,4 +1,4 @@
-//! Expansions of URI templates (RFC 6570), for the styles of parameters that OpenAPI takes from it.
+//! Expansions of URI templates (RFC 6570), for the styles of parameters that OpenAPI adopts from it.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ use crate::{Result, say};
 #[derive(Debug, Deserialize)]
 struct Section {
     variables: Map<String, Value>,
-    /// A template, and its expansion: one, any of several, or false where there is none.
+    /// A template and its expansion: one, any of several, or `false` if the template is invalid.
     testcases: Vec<(String, Value)>,
 }
 
@@ -40,10 +40,10 @@ struct Variable {
     explode: bool,
 }
 
-/// Why OpenAPI cannot say a template.
+/// Fails with the reason why OpenAPI cannot express a template.
 type Left<T> = std::result::Result<T, &'static str>;
 
-/// Runs every template of the folder's files; true when none of those that OpenAPI can say fails.
+/// Runs every template of the folder's files. Returns whether all that OpenAPI can express pass.
 pub(crate) fn run(dir: &Path, report: Option<&Path>) -> Result<bool> {
     let client: Client = ClientBuilder::new(Api::new("xtask")).base_url("http://localhost").build()?;
     let mut outcome = Report::default();
@@ -57,7 +57,7 @@ pub(crate) fn run(dir: &Path, report: Option<&Path>) -> Result<bool> {
             for (template, expected) in &section.testcases {
                 match expand(&client, template, &section.variables) {
                     _ if expected == &Value::Bool(false) => {
-                        let why = "templates that RFC 6570 refuses: the operators are no syntax of OpenAPI's";
+                        let why = "invalid templates: OpenAPI has no operators";
                         outcome.left_out.entry(why).or_default().push(template.clone());
                     }
                     Err(why) => outcome.left_out.entry(why).or_default().push(template.clone()),
@@ -121,15 +121,15 @@ fn pieces(template: &str) -> Left<Vec<Piece>> {
     Ok(pieces)
 }
 
-/// A request that OpenAPI describes in the template's stead.
+/// The request of OpenAPI that stands for a template.
 #[derive(Default)]
 struct Plan {
     /// The path, with a placeholder for each variable.
     path: String,
     parameters: Vec<(Parameter, Value)>,
-    /// What the request has and the template has not.
+    /// The part of the query that the template does not have.
     extra: &'static str,
-    /// The query parameter whose value comes next.
+    /// The query parameter whose value follows.
     named: Option<String>,
 }
 
@@ -144,7 +144,7 @@ fn expand(client: &Client, template: &str, values: &Map<String, Value>) -> Left<
         && before.is_empty()
         && after.is_empty()
     {
-        // What is reserved stays as it is in queries alone.
+        // Reserved characters can stay unencoded only in queries.
         plan.named = Some("ref".to_owned());
         plan.extra = "?ref=";
     }
@@ -176,7 +176,7 @@ fn expand(client: &Client, template: &str, values: &Map<String, Value>) -> Left<
 }
 
 impl Plan {
-    /// A literal; true where the query begins with it.
+    /// Adds a literal. Returns whether the query begins with it.
     fn literal(&mut self, text: &str, in_query: bool) -> Left<bool> {
         let (path, query) = text.split_once('?').map_or((text, None), |(path, query)| (path, Some(query)));
         if in_query {
@@ -209,7 +209,7 @@ impl Plan {
         if let Some(outer) = self.named.take() {
             return self.reserved(outer, operator, variable.explode, value);
         }
-        // The runtime knows names for as long as the program runs, as generated code has them.
+        // The runtime takes names with a static lifetime, as generated code has them.
         let name: &'static str = variable.name.leak();
         let style = match operator {
             None => Style::Simple,
@@ -263,7 +263,7 @@ impl Plan {
         Ok(())
     }
 
-    /// The path and query of the request, without what the template does not have.
+    /// Returns the path and query of the request, without the parts that the template does not have.
     fn written(self, client: &Client) -> Result<String> {
         let meta = Meta { id: "template", method: "GET", path: self.path.leak(), accept: "", security: &[] };
         let mut draft = Draft::new(meta);

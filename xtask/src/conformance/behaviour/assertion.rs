@@ -4,15 +4,15 @@ use serde_json::Value;
 
 use super::case::{Assertion, Case};
 use super::stage::Request;
-use crate::conformance::driver::{Answer, Failure};
+use crate::conformance::driver::{Answer, Failure, header};
 
 /// What became of a case.
 #[derive(Debug, Default)]
 pub(super) struct Judgement {
     pub(super) left_out: bool,
-    /// What is wrong, or why the case was left out.
+    /// The failed assertions, or the reason why the case was left out.
     pub(super) failures: Vec<String>,
-    /// Assertions whose promise is the vendor's own.
+    /// Assertions about guarantees of one vendor's client.
     pub(super) not_asserted: Vec<String>,
 }
 
@@ -26,7 +26,7 @@ impl Judgement {
     }
 }
 
-/// An assertion that does not hold, or is not the client's to keep.
+/// An assertion that does not hold, or that this client does not have to fulfil.
 enum Miss {
     Failed(String),
     NotAsserted(&'static str),
@@ -143,7 +143,7 @@ fn kind(answer: &Answer) -> &str {
     answer.failure.as_ref().map_or("", |failure| failure.kind.as_str())
 }
 
-/// The vendor's codes, by what a program asks of an error.
+/// Compares the vendor's error code with the properties of the error.
 fn code(answer: &Answer, expected: &str) -> Held {
     let status = answer.status.unwrap_or_default();
     let asked = |ask: fn(&Failure) -> bool| answer.failure.as_ref().is_some_and(ask);
@@ -175,7 +175,7 @@ fn field(answer: &Answer, path: &str, expected: &Value) -> Held {
     }
 }
 
-/// The message that the body has as a text; what is made up of several fields is the vendor's own.
+/// Compares the message if the body has it as a text. Messages composed of several fields are specific to the vendor.
 fn message(case: &Case, answer: &Answer, expected: &str) -> Held {
     let body = case.answers.last().and_then(|answer| answer.body.as_ref());
     let is_plain = body.and_then(Value::as_object).is_some_and(|body| {
@@ -191,7 +191,7 @@ fn message(case: &Case, answer: &Answer, expected: &str) -> Held {
     equal(&got.map_or(Value::Null, Value::from), &Value::from(expected))
 }
 
-/// A value of the decoded body, or what the suite counts in a list.
+/// Compares a value of the decoded body, or a count of the items of a list.
 fn body(answer: &Answer, path: &str, expected: &Value) -> Held {
     let items = answer.value.as_array();
     match (path, items) {
@@ -213,14 +213,13 @@ fn meta(answer: &Answer, path: &str, expected: &Value) -> Held {
             "that a list was cut by its own caps is told by the vendor's envelope alone",
         ));
     }
-    let header = answer.raw_headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("x-total-count"));
-    match header {
-        Some((_, text)) => equal(&text.parse::<u64>().map_or(Value::Null, Value::from), expected),
+    match header(&answer.raw_headers, "x-total-count") {
+        Some(text) => equal(&text.parse::<u64>().map_or(Value::Null, Value::from), expected),
         None => Err(Miss::NotAsserted("that no count is a count of zero is the vendor's own")),
     }
 }
 
-/// Delays that the server asked for; how long a client waits of its own accord is up to it.
+/// Compares delays that the server asked for. Other delays are the client's choice.
 fn delay(case: &Case, assertion: &Assertion, requests: &[Request]) -> Held {
     let least = assertion.min.unwrap_or_default() / 1000.0;
     let hint = case.answers.first().and_then(|answer| answer.header("retry-after")?.parse::<f64>().ok());

@@ -1,4 +1,4 @@
-//! A case as its file has it, and the call of the generated client that it stands for.
+//! A case as its file has it, and the call of the generated client that it describes.
 
 use std::collections::BTreeMap;
 
@@ -63,7 +63,7 @@ pub(super) struct Assertion {
     pub(super) index: Option<i64>,
 }
 
-/// What the client is made with.
+/// Options of the client.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct Options {
@@ -71,7 +71,7 @@ pub(super) struct Options {
     pub(super) max_pages: Option<usize>,
     max_items: Option<usize>,
     page: Option<u32>,
-    /// The number of attempts; none and one are the same.
+    /// The number of attempts; zero and one are the same.
     max_retries: Option<u32>,
 }
 
@@ -82,7 +82,10 @@ pub(super) struct Options {
 pub(super) fn plan(module: &Module, case: &Case) -> Result<(&'static str, Call), String> {
     let operation = module.listing.operations.iter().find(|operation| operation.id == case.operation);
     let operation = operation.ok_or_else(|| {
-        format!("`{}` is a helper of the vendor's, no operation of the description", case.operation)
+        format!(
+            "`{}` is a helper of the vendor's client, not an operation of the description",
+            case.operation
+        )
     })?;
     if case.options.max_pages.is_some() {
         return Err(
@@ -101,7 +104,7 @@ pub(super) fn plan(module: &Module, case: &Case) -> Result<(&'static str, Call),
     let (host, base_url) = match case.options.base_url.as_deref() {
         None => ("127.0.0.1", String::new()),
         Some(url) if url.starts_with("http://[::1]") => ("::1", String::new()),
-        // Nothing is sent there: the client refuses it, or the case fails.
+        // The script is empty: the client refuses the URL, or the case fails.
         Some(url) if case.answers.is_empty() => ("127.0.0.1", url.to_owned()),
         Some(url) => return Err(format!("{url} can be reached only by a transport that is replaced")),
     };
@@ -123,7 +126,7 @@ pub(super) fn plan(module: &Module, case: &Case) -> Result<(&'static str, Call),
     Ok((host, call))
 }
 
-/// Items are read where the script has a second page, unless a page is asked for.
+/// Reads items if the script has a second page, unless the case asks for one page.
 fn reading(case: &Case) -> Reading {
     let first = case.answers.first().and_then(|answer| answer.header("link"));
     let is_paged = case.answers.len() > 1 && first.is_some() && case.options.page.is_none();

@@ -1,4 +1,4 @@
-//! A server on the loopback interface that answers by a script, and keeps what it was sent.
+//! A server on the loopback interface that responds by a script and records the requests.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -9,13 +9,14 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 
 use super::case::Scripted;
+use crate::conformance::driver::header;
 
 /// How long a connection may be silent.
 const SILENCE: Duration = Duration::from_secs(20);
 /// The longest body of a request, in bytes.
 const LONGEST: u64 = 1 << 20;
 
-/// A request as it came.
+/// A recorded request.
 #[derive(Debug, Clone)]
 pub(super) struct Request {
     pub(super) method: String,
@@ -28,12 +29,11 @@ pub(super) struct Request {
 impl Request {
     /// A header's value.
     pub(super) fn header(&self, name: &str) -> Option<&str> {
-        let found = self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
-        found.map(|(_, value)| value.as_str())
+        header(&self.headers, name)
     }
 }
 
-/// A server that plays one script. Requests beyond the script are answered by status 500.
+/// A server that plays one script. It responds with status 500 to requests beyond the script.
 pub(super) struct Stage {
     address: SocketAddr,
     requests: Arc<Mutex<Vec<Request>>>,
@@ -59,12 +59,12 @@ impl Stage {
         Ok(Self { address, requests })
     }
 
-    /// The origin.
+    /// Returns the origin of the server.
     pub(super) fn base_url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// The requests until now, in order.
+    /// Returns the requests until now, in order.
     pub(super) fn requests(&self) -> Vec<Request> {
         lock(&self.requests).clone()
     }

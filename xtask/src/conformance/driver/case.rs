@@ -274,9 +274,7 @@ fn value(body: &str, ty: &str, variants: Vec<(&String, Option<&str>)>) -> String
                 };
                 text
             });
-            format!(
-                "match &{body} {{\n{arms}#[allow(unreachable_patterns)]\n_ => serde_json::Value::Null,\n}}"
-            )
+            format!("match &{body} {{\n{arms}_ => serde_json::Value::Null,\n}}")
         }
     }
 }

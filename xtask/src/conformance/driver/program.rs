@@ -80,7 +80,6 @@ pub mod cases;
 
 const MAIN: &str = r#"//! Makes every call, and prints what came of each.
 #![recursion_limit = "1024"]
-#![allow(dead_code, unused_imports, unused_mut, unused_variables, deprecated, reason = "cases are made by rule, and need what they need")]
 TREE
 #[derive(serde::Serialize)]
 pub struct Answer {

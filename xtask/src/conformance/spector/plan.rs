@@ -12,7 +12,10 @@ use super::vectors::{Body, FileContent, Wanted};
 use crate::conformance::description::Description;
 use crate::conformance::driver::{Call, FilePart, Module, Reading, module_name};
 
-/// Plans a call, or says why none can be made.
+/// Plans a call.
+///
+/// # Errors
+/// Fails with a verdict and its reason if the call cannot be made.
 pub(super) fn call(
     options: &Options,
     modules: &[Module],
@@ -34,16 +37,16 @@ pub(super) fn call(
         ("header", &arguments.header),
         ("cookie", &arguments.cookie),
     ] {
-        // What answer is asked for is no parameter (OpenAPI 3.0.4, section 4.7.12.1).
+        // Headers of content negotiation are not parameters (OpenAPI 3.0.4, section 4.7.12.1).
         let values = values.iter().filter(|(name, _)| place != "header" || !is_negotiation(name));
         given.extend(values.map(|(name, value)| (place.to_owned(), name.clone(), value.clone())));
     }
     let media = wanted.request.body.as_ref().and_then(|body| body.media.clone());
-    let described = Description::of(module);
     let mut files = Vec::new();
     let body = match (&arguments.body, &wanted.request.body) {
-        // What is sent is not written twice into the vectors.
+        // The vectors refer to the request's body instead of repeating it.
         (Some(Value::String(text)), Some(body)) if text == "see request.body" => {
+            let described = Description::of(module);
             let method = &wanted.request.method;
             let content = described.request(&location.path, method, body.essence());
             files =
@@ -109,7 +112,7 @@ fn sent(
     Ok(stream.filter(|_| body.is_stream()).unwrap_or_else(|| body.value()))
 }
 
-/// A file of a multipart body. What the description says of its media type is left to the client.
+/// A file of a multipart body. Its media type is left to the client if the description has it.
 fn part(file: &FileContent, content: &Value) -> std::result::Result<FilePart, (&'static str, String)> {
     let encoding = content.pointer("/encoding").and_then(|encoding| encoding.get(&file.name));
     let described = encoding.and_then(|encoding| encoding.get("contentType")).and_then(Value::as_str);
@@ -124,7 +127,7 @@ fn part(file: &FileContent, content: &Value) -> std::result::Result<FilePart, (&
     })
 }
 
-/// Headers that say which media types travel: the bodies say them.
+/// Returns whether a header names media types; the bodies determine those.
 fn is_negotiation(name: &str) -> bool {
     name.eq_ignore_ascii_case("accept") || name.eq_ignore_ascii_case("content-type")
 }
