@@ -67,8 +67,8 @@ macro_rules! codes {
 codes! {
     UnreadableFile = "unreadable-file": "A file that is not there or may not be read.",
     Syntax = "syntax": "A file that is neither JSON nor YAML.",
-    NumberRange = "number-range": "A number that no double can hold.",
-    Limit = "limit": "Something larger or deeper than what is read.",
+    NumberRange = "number-range": "A number that a double cannot represent.",
+    Limit = "limit": "A description that exceeds a limit of size or depth.",
     Settings = "settings": "A settings file with a key or value that is not known.",
     Overlay = "overlay": "An overlay document that is not one.",
     OverlayTarget = "overlay-target": "An overlay action whose target matches nothing.",
@@ -88,7 +88,7 @@ codes! {
     DuplicateParameter = "duplicate-parameter": "Two parameters of one operation with one name in one place.",
     DuplicateOperation = "duplicate-operation": "Two operations with one operationId.",
     UnknownSecurityScheme = "unknown-security-scheme": "A security requirement that names no scheme.",
-    Output = "output": "A file that stands where a generated one should, or cannot be written.",
+    Output = "output": "A generated file that cannot be written, or would overwrite a file that was not generated.",
     Internal = "internal": "A fault of the generator itself.",
 }
 

@@ -1,4 +1,4 @@
-//! Secrets whose value is known, found in a text as they are, percent-encoded, escaped and in Base64.
+//! Secrets whose value is known, found in a text as they are, percent-encoded, escaped in JSON, XML or HTML, and in Base64.
 
 use std::ops::Range;
 
@@ -210,36 +210,34 @@ struct View {
 }
 
 impl View {
-    /// The text as it is, with its percent-encoding undone, and with its escapes undone, as far as it has such.
+    /// The text as it is, and with each encoding undone that it has. Within one encoding there may be others: an error shows by
+    /// `Debug` the JSON of a body that holds a page of HTML.
     fn all(text: &str) -> Vec<Self> {
-        let mut views = vec![Self::of(text, |_| None)];
-        if text.contains('%') {
-            views.push(Self::of(text, percent));
-        }
-        if text.contains('\\') {
-            views.push(Self::of(text, escape));
+        let plain = Self { text: normal(text.bytes()), origins: origins(text.bytes().zip(0..)) };
+        let mut views = vec![plain];
+        for decode in [percent, escape, escape, reference] {
+            let decoded: Vec<Self> = views.iter().filter_map(|view| view.decoded(decode)).collect();
+            views.extend(decoded);
         }
         views
     }
 
-    fn of(text: &str, decoded: impl Fn(&[u8]) -> Option<(Vec<u8>, usize)>) -> Self {
-        let mut view =
-            Self { text: String::with_capacity(text.len()), origins: Vec::with_capacity(text.len()) };
-        let bytes = text.as_bytes();
-        let mut at = 0;
+    /// Undoes an encoding; `None` where nothing is so encoded.
+    fn decoded(&self, decode: fn(&[u8]) -> Option<(Vec<u8>, usize)>) -> Option<Self> {
+        let bytes: Vec<u8> = self.text.chars().filter_map(|character| u8::try_from(character).ok()).collect();
+        let positions: Vec<usize> = self.text.char_indices().map(|(position, _)| position).collect();
+        let mut found = Vec::with_capacity(bytes.len());
+        let (mut at, mut is_encoded) = (0, false);
         while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
-            let (found, length) = match decoded(rest) {
-                Some(found) => found,
-                None => (rest.iter().take(1).copied().collect(), 1),
-            };
-            for byte in found {
-                let character = normal_character(byte);
-                view.text.push(character);
-                view.origins.extend(std::iter::repeat_n(at, character.len_utf8()));
-            }
+            let origin = positions.get(at).and_then(|position| self.origins.get(*position)).copied()?;
+            let decoded = decode(rest);
+            is_encoded |= decoded.is_some();
+            let (here, length) = decoded.unwrap_or_else(|| (rest.iter().take(1).copied().collect(), 1));
+            found.extend(here.into_iter().map(|byte| (byte, origin)));
             at += length;
         }
-        view
+        let text = normal(found.iter().map(|(byte, _)| *byte));
+        is_encoded.then(|| Self { text, origins: origins(found.into_iter()) })
     }
 
     /// Where a form is, in the text that this is a view of. In Base64, what surrounds it is hidden with it.
@@ -259,6 +257,11 @@ impl View {
         let after = self.text.get(end..).unwrap_or_default();
         (before, end + after.len() - after.trim_start_matches(is_base64).len())
     }
+}
+
+/// Repeats where each byte came from, as often as its character has bytes.
+fn origins(bytes: impl Iterator<Item = (u8, usize)>) -> Vec<usize> {
+    bytes.flat_map(|(byte, origin)| std::iter::repeat_n(origin, normal_character(byte).len_utf8())).collect()
 }
 
 /// `%2B` and what it stands for.
@@ -294,6 +297,32 @@ fn escape(text: &[u8]) -> Option<(Vec<u8>, usize)> {
     Some((vec![byte], 2))
 }
 
+/// A character reference that a writer of XML or HTML has for characters of markup, or one by number, and what it stands for.
+fn reference(text: &[u8]) -> Option<(Vec<u8>, usize)> {
+    // `&#x10FFFF;` is the longest, but there may be zeros in front.
+    const LONGEST: usize = 16;
+    let rest = text.strip_prefix(b"&")?;
+    let end = rest.iter().take(LONGEST).position(|byte| *byte == b';')?;
+    let name = std::str::from_utf8(rest.get(..end)?).ok()?;
+    let character = match name {
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        "quot" => '"',
+        "apos" => '\'',
+        "nbsp" => ' ',
+        _ => {
+            let number = name.strip_prefix('#')?;
+            let code = match number.strip_prefix(['x', 'X']) {
+                Some(digits) => u32::from_str_radix(digits, 16),
+                None => number.parse(),
+            };
+            char::from_u32(code.ok()?)?
+        }
+    };
+    Some((character.to_string().into_bytes(), end + 2))
+}
+
 #[cfg(test)]
 mod tests {
     use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE};
@@ -320,7 +349,11 @@ mod tests {
             format!("{secret:?}").trim_matches('"').to_owned(),
             serde_json::Value::from(secret).to_string().trim_matches('"').to_owned(),
             "pw\\/\\\"S+c r~\\u00e9?>".to_owned(),
+            "pw/&quot;S+c&nbsp;r~&#xE9;?&gt;".to_owned(),
         ];
+        let in_json = texts.iter().map(|text| serde_json::Value::from(text.as_str()).to_string());
+        let in_json: Vec<String> = in_json.map(|text| text.trim_matches('"').to_owned()).collect();
+        texts.extend(in_json);
         for text in &texts {
             assert_eq!(secrets.hide_known(&format!("it is {text}, yes")), "it is …, yes", "{text}");
         }
