@@ -2,6 +2,7 @@
 //! means is worked out when it is asked for.
 
 mod base64;
+mod big_integer;
 mod date;
 mod date_time;
 mod embedded;
@@ -15,6 +16,7 @@ mod with_time;
 mod written;
 
 pub use base64::{Base64, NotBase64};
+pub use big_integer::{BigInteger, NotAnInteger, OutOfRange};
 pub use date::{Date, NotADate};
 pub use date_time::{DateTime, NotADateTime};
 pub use embedded::{Embedded, NotEmbedded};

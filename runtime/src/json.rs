@@ -16,6 +16,7 @@ mod strict;
 mod tree;
 mod value;
 mod values;
+pub(crate) mod whole;
 mod writer;
 
 pub use bridge::{deserialize, serialize};

@@ -216,13 +216,8 @@ impl<'de> Reader<'de> {
         if let Ok(integer) = number.parse() {
             return Ok(integer);
         }
-        // Doubles between these two hold every integer that they say they do.
-        const EXACT: f64 = 9_007_199_254_740_992.0;
-        match number.parse::<f64>() {
-            #[expect(clippy::cast_possible_truncation, reason = "it has no fraction and is small enough")]
-            Ok(double) if double.fract() == 0.0 && double.abs() <= EXACT => Ok(double as i64),
-            _ => Err(self.fault(start, format!("{number} is no integer of 64 bits"))),
-        }
+        let integer = super::whole::digits(number).and_then(|digits| digits.parse().ok());
+        integer.ok_or_else(|| self.fault(start, format!("{number} is no integer of 64 bits")))
     }
 
     /// Reads a string; it is borrowed unless something in it is escaped.

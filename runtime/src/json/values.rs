@@ -59,13 +59,10 @@ impl Encode for i32 {
 impl Decode for u64 {
     fn decode(reader: &mut Reader<'_>) -> Result<Self, Fault> {
         let before = reader.clone();
-        if let Ok(small) = reader.integer() {
-            return Self::try_from(small)
-                .map_err(|_| before.refused(format!("{small} is no unsigned integer")));
-        }
-        *reader = before.clone();
         let number = reader.number()?;
-        number.parse().map_err(|_| before.refused(format!("{number} is no unsigned integer of 64 bits")))
+        let digits = super::whole::digits(number);
+        let integer = digits.and_then(|digits| digits.parse().ok());
+        integer.ok_or_else(|| before.refused(format!("{number} is no unsigned integer of 64 bits")))
     }
 
     fn xml() -> Shape {
@@ -302,6 +299,8 @@ mod tests {
             assert_eq!(from_str::<u64>(&to_string(&number)).unwrap(), number);
         }
         assert_eq!(from_str::<u64>("1.0").unwrap(), 1);
+        assert_eq!(from_str::<u64>("18446744073709551615.0").unwrap(), u64::MAX);
+        assert_eq!(from_str::<i64>("9.007199254740993e15").unwrap(), 9_007_199_254_740_993);
         for wrong in ["-1", "18446744073709551616", "0.5", "true"] {
             assert!(from_str::<u64>(wrong).is_err(), "{wrong}");
         }
