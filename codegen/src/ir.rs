@@ -284,8 +284,10 @@ pub enum Type {
     Integer,
     /// `i32`, for `format: int32`
     Integer32,
-    /// `u64`, for formats as `uint64`
+    /// `u64`, for formats as `uint64`, and where limits lie between 0 and 2^64 - 1
     Unsigned,
+    /// A whole number for which 64 bits are too few.
+    BigInteger,
     /// `f64`, whatever the format: an `f32` prints other digits than it was given.
     Number,
     /// `String`

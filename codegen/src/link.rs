@@ -1,6 +1,7 @@
 //! The description with every reference followed: schemas have ids, operations hold what applies to them.
 
 mod adjust;
+mod bounds;
 mod encoding;
 mod entered;
 mod incoming;
@@ -24,6 +25,7 @@ use crate::report::Report;
 use crate::source::{FileId, Place, Source};
 
 pub(crate) use adjust::adjust;
+pub(crate) use bounds::{Bounds, Width};
 pub(crate) use linked::{
     Additional, Body, Discriminator, Header, Incoming, Linked, Media, Operation, Parameter, Response, Schema,
     SchemaId, SecurityScheme, Server, ServerVariable, Status, Tag, Xml,

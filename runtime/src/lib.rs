@@ -54,8 +54,8 @@ pub use error::{BodyFault, Error, ErrorKind};
 pub use events::{Event, EventStream, FromEvent, Whole};
 pub use form::{Encoding, File};
 pub use formats::{
-    Base64, BigInteger, Date, DateTime, Embedded, NotADate, NotADateTime, NotAnInteger, NotBase64, NotEmbedded,
-    OutOfRange, Written,
+    Base64, BigInteger, Date, DateTime, Embedded, NotADate, NotADateTime, NotAnInteger, NotBase64,
+    NotEmbedded, OutOfRange, Written,
 };
 pub use http;
 pub use http::{HeaderMap, StatusCode};

@@ -51,6 +51,7 @@ fn is_single(ty: &Type) -> bool {
             | Type::Integer
             | Type::Integer32
             | Type::Unsigned
+            | Type::BigInteger
             | Type::Number
             | Type::String
             | Type::DateTime
@@ -68,7 +69,7 @@ fn variant_type(context: Context<'_>, owner: ModelId, ty: &Type) -> TokenStream 
 fn variant_words(context: Context<'_>, ty: &Type) -> Markdown {
     match context.api.resolved(ty) {
         Type::Boolean => "A boolean.".into(),
-        Type::Integer | Type::Integer32 | Type::Unsigned => "An integer.".into(),
+        Type::Integer | Type::Integer32 | Type::Unsigned | Type::BigInteger => "An integer.".into(),
         Type::Number => "A number.".into(),
         Type::String => "A string.".into(),
         Type::DateTime => "A date-time.".into(),

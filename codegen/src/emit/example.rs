@@ -65,6 +65,7 @@ fn is_of_runtime(ty: &Type) -> bool {
     match ty {
         Type::List(item) | Type::Nullable(item) => is_of_runtime(item),
         Type::DateTime | Type::Date | Type::Base64 | Type::Written(_) | Type::Embedded(_) => true,
+        Type::BigInteger => true,
         Type::File | Type::Bytes | Type::Text | Type::Json | Type::Map(_) => true,
         Type::Events(_) | Type::WholeEvents(_) | Type::Lines(_) => true,
         Type::Boolean | Type::Integer | Type::Integer32 | Type::Unsigned | Type::Number => false,
@@ -98,6 +99,11 @@ fn value(context: Context<'_>, ty: &Type, example: Option<&Value>, extent: Exten
         }
         Type::Integer | Type::Integer32 => {
             let number = proc_macro2::Literal::i64_unsuffixed(example.and_then(Value::as_i64).unwrap_or(1));
+            quote!(#number)
+        }
+        // What becomes one, as a type of Rust: its suffix says from which.
+        Type::BigInteger => {
+            let number = proc_macro2::Literal::i64_suffixed(example.and_then(Value::as_i64).unwrap_or(1));
             quote!(#number)
         }
         Type::Unsigned => {

@@ -24,6 +24,7 @@ pub(super) fn plain(api: &Api, ty: &Type, from: From) -> TokenStream {
         Type::Integer => quote!(i64),
         Type::Integer32 => quote!(i32),
         Type::Unsigned => quote!(u64),
+        Type::BigInteger => quote!(runtime::BigInteger),
         Type::Number => quote!(f64),
         Type::String => quote!(String),
         Type::DateTime => quote!(runtime::DateTime),
@@ -190,6 +191,7 @@ fn is_record(api: &Api, id: ModelId) -> bool {
 fn converts(api: &Api, ty: &Type) -> bool {
     match api.resolved(ty) {
         Type::String | Type::Json | Type::File | Type::DateTime | Type::Base64 | Type::Written(_) => true,
+        Type::BigInteger => true,
         Type::Model(id) => {
             api.model(*id).is_some_and(|model| matches!(model.shape, Shape::Words(_) | Shape::Choice(_)))
         }

@@ -41,5 +41,10 @@ fn takes_all(taker: &Type, other: &Type) -> bool {
         let is_typed = matches!(ty, Type::DateTime | Type::Date | Type::Base64);
         is_typed || matches!(ty, Type::Written(_) | Type::Embedded(_) | Type::String | Type::File)
     };
-    (is_text(taker) && is_text(other)) || matches!((taker, other), (Type::Integer, Type::Integer32))
+    (is_text(taker) && is_text(other))
+        || matches!(
+            (taker, other),
+            (Type::Integer, Type::Integer32)
+                | (Type::BigInteger, Type::Integer | Type::Integer32 | Type::Unsigned)
+        )
 }

@@ -113,7 +113,9 @@ fn choice_in(api: &Api, ty: &Type) -> Option<ModelId> {
 fn kinds_of(api: &Api, choices: &HashMap<ModelId, Vec<JsonKind>>, ty: &Type) -> Vec<JsonKind> {
     match api.resolved(ty) {
         Type::Boolean => vec![JsonKind::Boolean],
-        Type::Integer | Type::Integer32 | Type::Unsigned | Type::Number => vec![JsonKind::Number],
+        Type::Integer | Type::Integer32 | Type::Unsigned | Type::BigInteger | Type::Number => {
+            vec![JsonKind::Number]
+        }
         Type::String | Type::File => vec![JsonKind::String],
         Type::DateTime | Type::Date | Type::Base64 | Type::Written(_) | Type::Embedded(_) => {
             vec![JsonKind::String]
@@ -148,7 +150,9 @@ fn test(api: &Api, facts: &Facts, choices: &HashMap<ModelId, Vec<JsonKind>>, ty:
     let ty = api.resolved(ty);
     let kinds = kinds_of(api, choices, ty);
     match ty {
-        Type::Integer | Type::Integer32 | Type::Unsigned => Test { kinds, whole: true, ..Test::default() },
+        Type::Integer | Type::Integer32 | Type::Unsigned | Type::BigInteger => {
+            Test { kinds, whole: true, ..Test::default() }
+        }
         Type::Nullable(inner) => Test { kinds, ..test(api, facts, choices, inner) },
         Type::Model(id) => match api.model(*id).map(|model| &model.shape) {
             Some(Shape::Record(record)) => record_test(api, facts, *id, record, kinds),

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use indexmap::IndexMap;
 use serde_json::Value;
 
+use super::bounds::Bounds;
 use super::rare::Rare;
 use super::survey::Known;
 use crate::source::Place;
@@ -139,8 +140,8 @@ pub(crate) struct Schema {
     pub(crate) not: Option<SchemaId>,
     pub(crate) discriminator: Option<Box<Discriminator>>,
     pub(crate) title: Rare<String>,
-    /// Whether a limit or default is a number that 64 bits cannot hold.
-    pub(crate) is_beyond_64_bits: bool,
+    /// Between which whole numbers its values lie.
+    pub(crate) bounds: Bounds,
     /// Limits in words, for the documentation: `1 to 200`.
     pub(crate) limits: Rare<Vec<String>>,
     pub(crate) xml: Option<Box<Xml>>,

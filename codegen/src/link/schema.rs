@@ -6,7 +6,7 @@ use openapiv3::{AdditionalProperties, AnySchema, ReferenceOr, SchemaKind, Type, 
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Additional, Discriminator, Linker, Rare, Schema, SchemaId, Xml};
+use super::{Additional, Bounds, Discriminator, Linker, Rare, Schema, SchemaId, Xml};
 use crate::document;
 use crate::pointer::Pointer;
 use crate::report::{Code, Finding};
@@ -156,7 +156,7 @@ impl Linker<'_, '_> {
             read_only: data.read_only,
             write_only: data.write_only,
             deprecated: data.deprecated,
-            is_beyond_64_bits: data.default.as_ref().is_some_and(is_large),
+            bounds: self.source.value(place).and_then(Value::as_object).map(Bounds::of).unwrap_or_default(),
             default: data.default.map(Box::new),
             example: data.example.map(Box::new),
             xml: self.source.value(&place.key("xml")).map(|node| Box::new(xml(node))),
@@ -193,7 +193,7 @@ impl Linker<'_, '_> {
                 linked.type_name = Some("integer".into());
                 linked.format = format_text(&integer.format);
                 linked.enumeration = integer.enumeration.into_iter().map(Value::from).collect();
-                linked.limits = limit(integer.minimum, integer.maximum, "").into_iter().collect();
+                linked.limits = linked.bounds.words().into_iter().collect();
             }
             SchemaKind::Type(Type::Boolean(boolean)) => {
                 linked.type_name = Some("boolean".into());
@@ -256,12 +256,15 @@ impl Linker<'_, '_> {
 
     fn any(&mut self, linked: &mut Schema, any: AnySchema, place: &Place) {
         linked.type_name = any.typ.map(Cow::Owned);
-        linked.is_beyond_64_bits |= any.maximum.is_some_and(|maximum| maximum >= 9_223_372_036_854_775_808.0);
         linked.format = any.format;
         linked.enumeration = any.enumeration.into();
         linked.limits = [
             limit(any.min_length, any.max_length, " characters"),
-            limit(any.minimum, any.maximum, ""),
+            if linked.type_name.as_deref() == Some("integer") {
+                linked.bounds.words()
+            } else {
+                limit(any.minimum, any.maximum, "")
+            },
             any.pattern.map(|pattern| format!("matches {}", crate::text::code(&pattern))),
         ]
         .into_iter()
@@ -324,12 +327,6 @@ fn xml(node: &Value) -> Xml {
     }
 }
 
-fn is_large(value: &Value) -> bool {
-    value
-        .as_number()
-        .is_some_and(|number| !number.is_i64() && number.as_f64().is_some_and(|number| number.abs() > 9e18))
-}
-
 /// The word of a format, whether `openapiv3` knows it or not.
 fn format_text<F: Serialize>(format: &VariantOrUnknownOrEmpty<F>) -> Option<String> {
     match format {
@@ -341,7 +338,7 @@ fn format_text<F: Serialize>(format: &VariantOrUnknownOrEmpty<F>) -> Option<Stri
     }
 }
 
-fn limit<N: std::fmt::Display>(least: Option<N>, most: Option<N>, unit: &str) -> Option<String> {
+pub(super) fn limit<N: std::fmt::Display>(least: Option<N>, most: Option<N>, unit: &str) -> Option<String> {
     match (least, most) {
         (Some(least), Some(most)) => Some(format!("{least} to {most}{unit}")),
         (Some(least), None) => Some(format!("at least {least}{unit}")),

@@ -6,7 +6,7 @@ use super::Lowering;
 use super::words::{Open, is_words};
 use crate::graph;
 use crate::ir::{ModelId, Shape, Type, Words};
-use crate::link::{Additional, Linked, Schema, SchemaId};
+use crate::link::{Additional, Linked, Schema, SchemaId, Width};
 use crate::report::{Code, Finding};
 use crate::source::Place;
 
@@ -284,15 +284,16 @@ impl Lowering<'_> {
         }
         Some(match (schema.type_name.as_deref(), schema.format.as_deref()) {
             (Some("boolean"), _) => Type::Boolean,
-            (Some("integer"), Some("uint" | "uint8" | "uint16" | "uint32" | "uint64")) => Type::Unsigned,
-            // A limit or default that 64 bits cannot hold: values like it will come.
-            (Some("integer"), _) if schema.is_beyond_64_bits => {
-                let what = "a limit or default is beyond 64 bits: values are read as doubles, which round";
-                self.report.push(Finding::warning(Code::Unsupported, place.clone(), what));
-                Type::Number
-            }
-            (Some("integer"), Some("int32")) => Type::Integer32,
-            (Some("integer"), _) => Type::Integer,
+            (Some("integer"), _) => match schema.width() {
+                Width::Signed32 => Type::Integer32,
+                Width::Signed64 => Type::Integer,
+                Width::Unsigned64 => Type::Unsigned,
+                Width::Unlimited => {
+                    let what = "a limit is beyond 64 bits: the type of values is `BigInteger`";
+                    self.report.push(Finding::note(Code::Unsupported, place.clone(), what));
+                    Type::BigInteger
+                }
+            },
             (Some("number"), _) => Type::Number,
             (Some("string"), format) => match schema.content {
                 Some(content) => {
