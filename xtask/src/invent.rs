@@ -66,16 +66,16 @@ pub(crate) struct Inventor {
 
 const DOCUMENT: &str = "http://localhost/document.json";
 
+fn document(definitions: &[Value]) -> Value {
+    let named = definitions.iter().enumerate().map(|(number, schema)| (number.to_string(), schema.clone()));
+    json!({ "$defs": named.collect::<Map<_, _>>() })
+}
+
 impl Inventor {
     pub(crate) fn new(standard: Standard<'_>) -> Result<Self> {
         let definitions = standard.into_definitions();
         let mut compiler = Compiler::new();
-        let named: Map<String, Value> = definitions
-            .iter()
-            .enumerate()
-            .map(|(number, schema)| (number.to_string(), schema.clone()))
-            .collect();
-        compiler.add_resource(DOCUMENT, json!({ "$defs": named })).map_err(|error| error.to_string())?;
+        compiler.add_resource(DOCUMENT, document(&definitions)).map_err(|error| error.to_string())?;
         Ok(Self {
             heights: heights(&definitions),
             definitions,
@@ -85,6 +85,11 @@ impl Inventor {
             rng: StdRng::seed_from_u64(0),
             steps: 0,
         })
+    }
+
+    /// Returns the definitions as one JSON Schema document, by number below `$defs`.
+    pub(crate) fn document(&self) -> Value {
+        document(&self.definitions)
     }
 
     /// A value of a definition; the same for the same seed, whatever was made before.

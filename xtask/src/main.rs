@@ -107,6 +107,9 @@ enum Command {
         /// Only entries of these names.
         #[arg(long, num_args = 1.., requires = "invent")]
         only: Vec<String>,
+        /// Generates with the default settings, which refuse and drop more; undeclared keys are counted.
+        #[arg(long)]
+        as_shipped: bool,
         /// Writes the report as JSON.
         #[arg(long)]
         report: Option<PathBuf>,
@@ -272,14 +275,16 @@ fn main() -> ExitCode {
         }
         Command::Locality { description, root, table } => locality::run(&description, root, table.as_deref()),
         Command::Edits { only } => edits::run(only.as_deref()),
-        Command::Roundtrip { description, instances, invent, seed, only, report } => {
+        Command::Roundtrip { description, instances, invent, seed, only, as_shipped, report } => {
+            let mode = if as_shipped { roundtrip::Mode::AsShipped } else { roundtrip::Mode::ByTheLetter };
             match (instances, invent) {
-                (Some(instances), _) => roundtrip::run(&description, &instances, report.as_deref()),
+                (Some(instances), _) => roundtrip::run(&description, &instances, mode, report.as_deref()),
                 (None, count) => roundtrip::invent(&roundtrip::Invention {
                     path: description,
                     only,
                     count: count.unwrap_or_default(),
                     seed,
+                    mode,
                     report,
                 }),
             }

@@ -1,11 +1,13 @@
 //! Values that a schema allows must decode and encode back: shown on values that others wrote, and on made up ones.
 
+mod declared;
 mod driver;
 pub(crate) mod invented;
 
 use std::path::{Path, PathBuf};
 
-use driver::{Driver, Types};
+use declared::Declared;
+use driver::{Driver, Returned, Types};
 use openapi_client_codegen::ir::{Api, Type};
 use openapi_client_codegen::{Settings, generate, open, rust_type};
 use serde::{Deserialize, Serialize};
@@ -27,6 +29,9 @@ struct Instances {
 struct Group {
     name: String,
     valid: Vec<Value>,
+    /// The variant that each value is, as `Debug` shows it.
+    #[serde(default)]
+    variants: Vec<Option<String>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -44,7 +49,18 @@ struct Example {
 struct Report {
     passed: usize,
     total: usize,
+    /// How many keys that no schema declares were dropped.
+    undeclared: usize,
     failures: Vec<Value>,
+}
+
+/// How descriptions are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// By the letter of JSON Schema: undeclared keys are kept, and schemas without a type allow any value.
+    ByTheLetter,
+    /// With the default settings: undeclared keys are dropped, and counted.
+    AsShipped,
 }
 
 /// What to make up, and for which descriptions.
@@ -56,6 +72,7 @@ pub(crate) struct Invention {
     pub(crate) count: u64,
     /// Fresh where there is none.
     pub(crate) seed: Option<u64>,
+    pub(crate) mode: Mode,
     pub(crate) report: Option<PathBuf>,
 }
 
@@ -64,8 +81,8 @@ pub(crate) fn invent(invention: &Invention) -> Result<bool> {
     let seed = invention.seed.unwrap_or_else(|| rand::random::<u32>().into());
     let mut outcomes = Vec::new();
     for (name, mut settings) in crate::corpus::descriptions(&invention.path, &invention.only)? {
-        by_the_letter(&mut settings);
-        match invented::run(&name, &settings, invention.count, seed) {
+        invention.mode.apply(&mut settings);
+        match invented::run(&name, &settings, invention.mode, invention.count, seed) {
             Ok(outcome) => {
                 invented::summary(&outcome);
                 outcomes.push(outcome);
@@ -83,59 +100,101 @@ pub(crate) fn invent(invention: &Invention) -> Result<bool> {
     Ok(outcomes.iter().all(|outcome| outcome.failures.is_empty()))
 }
 
-/// Takes schemas by the letter of JSON Schema: other keys than they describe may come, and other values where they do not
-/// say that they mean objects.
-fn by_the_letter(settings: &mut Settings) {
-    settings.keep_unknown = true;
-    settings.untyped_is_any = true;
+impl Mode {
+    fn apply(self, settings: &mut Settings) {
+        settings.lenient = self == Self::ByTheLetter;
+        settings.keep_unknown = self == Self::ByTheLetter;
+        settings.untyped_is_any = self == Self::ByTheLetter;
+    }
 }
 
 /// Runs the values; true when all come back.
-pub(crate) fn run(description: &Path, instances: &Path, report: Option<&Path>) -> Result<bool> {
+pub(crate) fn run(description: &Path, instances: &Path, mode: Mode, report: Option<&Path>) -> Result<bool> {
     let mut settings = Settings::new(description, "roundtrip");
-    settings.lenient = true;
-    by_the_letter(&mut settings);
-    let generated = generate(&open(&settings)?, &settings)?;
+    mode.apply(&mut settings);
+    let source = open(&settings)?;
+    let generated = generate(&source, &settings)?;
+    let declared = Declared::new(source.value(&source.entry()).cloned().unwrap_or_default());
     let instances: Instances = serde_json::from_str(&std::fs::read_to_string(instances)?)?;
     let mut types = Types::default();
-    let mut cases: Vec<(String, usize, &Value)> = Vec::new();
-    let mut unknown = Vec::new();
-    let mut add = |place: String, ty: Option<String>, value| match ty {
-        Some(ty) => cases.push((place, types.number(ty), value)),
-        None => unknown
-            .push(serde_json::json!({"where": place, "value": value, "why": "there is no type for it"})),
+    let mut outcome = Report::default();
+    let mut cases: Vec<Case> = Vec::new();
+    let mut add = |case: Case, ty: Option<String>| match ty {
+        Some(ty) => cases.push(Case { ty: types.number(ty), ..case }),
+        None => outcome.failures.push(case.failure(None, "there is no type for it")),
     };
-    for group in &instances.groups {
+    for group in instances.groups {
         let ty = component(&generated.api, &group.name);
-        group.valid.iter().for_each(|value| add(group.name.clone(), ty.clone(), value));
+        let variants = group.variants.into_iter().chain(std::iter::repeat(None));
+        for (sent, variant) in group.valid.into_iter().zip(variants) {
+            let expected = match mode {
+                Mode::ByTheLetter => sent.clone(),
+                Mode::AsShipped => declared.of_component(&group.name, &sent, &mut outcome.undeclared),
+            };
+            add(Case { place: group.name.clone(), ty: 0, sent, expected, variant }, ty.clone());
+        }
     }
-    for example in &instances.examples {
-        let ty = body(&generated.api, example).map(|ty| rust_type(&generated.api, ty));
+    for example in instances.examples {
+        let ty = body(&generated.api, &example).map(|ty| rust_type(&generated.api, ty));
         let status = example.status.as_deref().unwrap_or_default();
-        add(format!("{} {} {} {status}", example.method, example.path, example.place), ty, &example.value);
+        let place = format!("{} {} {} {status}", example.method, example.path, example.place);
+        let sent = example.value;
+        let expected =
+            match (mode, declared.schema_of_body(&example.method, &example.path, &example.place, status)) {
+                (Mode::AsShipped, Some(schema)) => declared.part(schema, &sent, &mut outcome.undeclared),
+                _ => sent.clone(),
+            };
+        add(Case { place, ty: 0, sent, expected, variant: None }, ty);
     }
+    outcome.total = cases.len() + outcome.failures.len();
     let driver = Driver::build(&generated.output, &types)?;
-    let answers = driver.run(cases.iter().map(|(_, ty, value)| (*ty, *value)))?;
-    let mut outcome = Report { total: cases.len() + unknown.len(), failures: unknown, ..Report::default() };
-    for ((place, _, value), answer) in cases.into_iter().zip(answers) {
+    let answers = driver.run(cases.iter().map(|case| (case.ty, &case.sent)))?;
+    for (case, answer) in cases.iter().zip(answers) {
         match answer {
-            Ok(got) if same(value, &got, Null::Folded) => outcome.passed += 1,
-            Ok(got) => outcome.failures.push(
-                serde_json::json!({"where": place, "value": value, "got": got, "why": "another value came back"}),
-            ),
-            Err(why) => {
-                outcome.failures.push(serde_json::json!({"where": place, "value": value, "why": why}));
+            Ok(got) if !same(&case.expected, &got.value, Null::Folded) => {
+                outcome.failures.push(case.failure(Some(&got), "another value came back"));
             }
+            Ok(got) if case.variant.as_ref().is_some_and(|variant| *variant != got.variant) => {
+                outcome.failures.push(case.failure(Some(&got), "it is another variant"));
+            }
+            Ok(_) => outcome.passed += 1,
+            Err(why) => outcome.failures.push(case.failure(None, &why)),
         }
     }
     for failure in outcome.failures.iter().take(40) {
         say(&failure.to_string().chars().take(400).collect::<String>());
     }
-    say(&format!("{} of {} come back", outcome.passed, outcome.total));
+    let dropped = match outcome.undeclared {
+        0 => String::new(),
+        count => format!(", {count} undeclared keys dropped"),
+    };
+    say(&format!("{} of {} come back{dropped}", outcome.passed, outcome.total));
     if let Some(path) = report {
         std::fs::write(path, serde_json::to_string_pretty(&outcome)?)?;
     }
     Ok(outcome.passed == outcome.total)
+}
+
+/// A value to send there and back.
+#[derive(Debug)]
+struct Case {
+    place: String,
+    ty: usize,
+    sent: Value,
+    /// What should come back.
+    expected: Value,
+    variant: Option<String>,
+}
+
+impl Case {
+    fn failure(&self, got: Option<&Returned>, why: &str) -> Value {
+        let mut failure = serde_json::json!({"where": self.place, "value": self.sent, "why": why});
+        if let (Some(got), Some(fields)) = (got, failure.as_object_mut()) {
+            fields.insert("got".to_owned(), got.value.clone());
+            fields.insert("variant".to_owned(), got.variant.clone().into());
+        }
+        failure
+    }
 }
 
 fn component(api: &Api, name: &str) -> Option<String> {

@@ -203,6 +203,9 @@ fn normal_character(byte: u8) -> char {
     }
 }
 
+/// Returns the bytes that the start of a text stands for, and how many bytes of it those are.
+type Decoder = fn(&[u8]) -> Option<(Vec<u8>, usize)>;
+
 /// A text in one of the ways in which it may be read, and where in the text each byte of it came from.
 struct View {
     text: String,
@@ -215,7 +218,8 @@ impl View {
     fn all(text: &str) -> Vec<Self> {
         let plain = Self { text: normal(text.bytes()), origins: origins(text.bytes().zip(0..)) };
         let mut views = vec![plain];
-        for decode in [percent, escape, escape, reference] {
+        let decoders: [Decoder; 4] = [percent, escape, escape, reference];
+        for decode in decoders {
             let decoded: Vec<Self> = views.iter().filter_map(|view| view.decoded(decode)).collect();
             views.extend(decoded);
         }
@@ -223,7 +227,7 @@ impl View {
     }
 
     /// Undoes an encoding; `None` where nothing is so encoded.
-    fn decoded(&self, decode: fn(&[u8]) -> Option<(Vec<u8>, usize)>) -> Option<Self> {
+    fn decoded(&self, decode: Decoder) -> Option<Self> {
         let bytes: Vec<u8> = self.text.chars().filter_map(|character| u8::try_from(character).ok()).collect();
         let positions: Vec<usize> = self.text.char_indices().map(|(position, _)| position).collect();
         let mut found = Vec::with_capacity(bytes.len());

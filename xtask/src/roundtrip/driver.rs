@@ -32,8 +32,16 @@ impl Types {
     }
 }
 
+/// What came back.
+#[derive(Debug, Clone)]
+pub(crate) struct Returned {
+    pub(crate) value: Value,
+    /// How `Debug` begins: for a union, the name of the variant.
+    pub(crate) variant: String,
+}
+
 /// What came back, or why nothing did.
-pub(crate) type Answer = std::result::Result<Value, String>;
+pub(crate) type Answer = std::result::Result<Returned, String>;
 
 impl Driver {
     pub(crate) fn build(output: &Output, types: &Types) -> Result<Self> {
@@ -77,8 +85,12 @@ impl Driver {
         if !output.status.success() {
             return Err(format!("the program of the values ended with {}", output.status).into());
         }
-        let answers: Vec<std::result::Result<String, String>> = serde_json::from_slice(&output.stdout)?;
-        let read = |text: String| serde_json::from_str(&text).map_err(|error| format!("{error}: {text}"));
+        let answers: Vec<std::result::Result<(String, String), String>> =
+            serde_json::from_slice(&output.stdout)?;
+        let read = |(text, variant): (String, String)| match serde_json::from_str(&text) {
+            Ok(value) => Ok(Returned { value, variant }),
+            Err(error) => Err(format!("{error}: {text}")),
+        };
         Ok(answers.into_iter().map(|answer| answer.and_then(read)).collect())
     }
 }
@@ -95,19 +107,24 @@ mod models {
 use openapi_client_runtime as runtime;
 use runtime::json::{Decode, Encode};
 
-fn again<T: Decode + Encode>(text: &str) -> Result<String, String> {
+/// The text that comes back, and how `Debug` of the value begins.
+type Returned = Result<(String, String), String>;
+
+fn again<T: Decode + Encode + std::fmt::Debug>(text: &str) -> Returned {
     let value: T = runtime::json::from_str(text).map_err(|fault| format!("{fault} at {}", fault.path(text)))?;
-    Ok(runtime::json::to_string(&value))
+    let shown = format!("{value:?}");
+    let variant = shown.split(['(', ' ', '{']).next().unwrap_or_default();
+    Ok((runtime::json::to_string(&value), variant.to_owned()))
 }
 
-const TYPES: &[fn(&str) -> Result<String, String>] = &[
+const TYPES: &[fn(&str) -> Returned] = &[
 TABLE];
 
 fn main() {
     let path = std::env::args().nth(1).expect("a file of cases");
     let cases: Vec<(usize, String)> =
         serde_json::from_str(&std::fs::read_to_string(path).expect("cases")).expect("JSON");
-    let answers: Vec<Result<String, String>> = cases.iter().map(|(ty, text)| TYPES[*ty](text)).collect();
+    let answers: Vec<Returned> = cases.iter().map(|(ty, text)| TYPES[*ty](text)).collect();
     println!("{}", serde_json::to_string(&answers).expect("JSON"));
 }
 "#;

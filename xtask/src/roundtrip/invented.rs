@@ -5,6 +5,8 @@ use openapi_client_codegen::{Place, Settings, Source, generate, open, rust_type}
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::Mode;
+use super::declared::Declared;
 use super::driver::{Answer, Driver, Types};
 use crate::conformance::equal::{Null, same};
 use crate::invent::{Inventor, Standard, Way, smaller};
@@ -42,13 +44,15 @@ struct Case {
 }
 
 /// Makes `count` values for every named schema and every JSON body, and sends each there and back.
-pub(crate) fn run(name: &str, settings: &Settings, count: u64, seed: u64) -> Result<Outcome> {
+pub(crate) fn run(name: &str, settings: &Settings, mode: Mode, count: u64, seed: u64) -> Result<Outcome> {
     let source = open(settings)?;
     let generated = generate(&source, settings)?;
     let mut types = Types::default();
     let mut standard = Standard::new(&source);
     let roots = roots(&source, &generated.api, &mut types, &mut standard);
     let mut inventor = Inventor::new(standard)?;
+    let declared = (mode == Mode::AsShipped).then(|| Declared::new(inventor.document()));
+    let judge = Judge { roots: &roots, declared };
     let mut outcome = Outcome { name: name.to_owned(), seed, ..Outcome::default() };
     let mut cases: Vec<Case> = Vec::new();
     for (index, root) in roots.iter().enumerate() {
@@ -75,7 +79,7 @@ pub(crate) fn run(name: &str, settings: &Settings, count: u64, seed: u64) -> Res
     let answers = send(&driver, &roots, &cases)?;
     let mut failed: Vec<Case> = Vec::new();
     for (case, answer) in cases.into_iter().zip(answers) {
-        match fault(&roots, &case, &answer) {
+        match judge.fault(&case, &answer) {
             None => outcome.passed += 1,
             Some(_) => failed.push(case),
         }
@@ -83,12 +87,12 @@ pub(crate) fn run(name: &str, settings: &Settings, count: u64, seed: u64) -> Res
     // One of each schema says enough.
     failed.dedup_by_key(|case| case.root);
     let rest = failed.split_off(failed.len().min(SHRUNK));
-    let shrunk = shrink(&driver, &roots, &mut inventor, failed)?;
+    let shrunk = shrink(&driver, &judge, &mut inventor, failed)?;
     for case in shrunk.into_iter().chain(rest) {
         let answer = send(&driver, &roots, std::slice::from_ref(&case))?;
         let root = roots.get(case.root).map(|root| root.place.clone());
-        let got = answer.first().and_then(|answer| answer.as_ref().ok()).cloned();
-        let why = answer.first().and_then(|answer| fault(&roots, &case, answer));
+        let got = answer.first().and_then(|answer| answer.as_ref().ok()).map(|got| got.value.clone());
+        let why = answer.first().and_then(|answer| judge.fault(&case, answer));
         outcome.failures.push(json!({"where": root, "value": case.value, "got": got, "why": why}));
     }
     Ok(outcome)
@@ -114,23 +118,32 @@ fn send(driver: &Driver, roots: &[Root], cases: &[Case]) -> Result<Vec<Answer>> 
     driver.run(cases.iter().filter_map(|case| Some((roots.get(case.root)?.ty, &case.value))))
 }
 
-/// Why an answer is not what was sent.
-fn fault(roots: &[Root], case: &Case, answer: &Answer) -> Option<String> {
-    let null = match roots.get(case.root).map(|root| root.way) {
-        Some(Way::Request) => Null::Kept,
-        _ => Null::Folded,
-    };
-    match answer {
-        Ok(got) if same(&case.value, got, null) => None,
-        Ok(_) => Some("another value came back".to_owned()),
-        Err(why) => Some(why.clone()),
+/// Tells whether a value came back.
+struct Judge<'a> {
+    roots: &'a [Root],
+    /// The declared keys, where others are dropped.
+    declared: Option<Declared>,
+}
+
+impl Judge<'_> {
+    /// Returns why an answer is not the value that was sent.
+    fn fault(&self, case: &Case, answer: &Answer) -> Option<String> {
+        let root = self.roots.get(case.root)?;
+        let null = if root.way == Way::Request { Null::Kept } else { Null::Folded };
+        let pointer = format!("/$defs/{}", root.definition);
+        let kept = self.declared.as_ref().map(|declared| declared.at(&pointer, &case.value));
+        match answer {
+            Ok(got) if same(kept.as_ref().unwrap_or(&case.value), &got.value, null) => None,
+            Ok(_) => Some("another value came back".to_owned()),
+            Err(why) => Some(why.clone()),
+        }
     }
 }
 
 /// Makes each failing value as small as it still fails. All are tried at once, a step at a time.
 fn shrink(
     driver: &Driver,
-    roots: &[Root],
+    judge: &Judge<'_>,
     inventor: &mut Inventor,
     mut failing: Vec<Case>,
 ) -> Result<Vec<Case>> {
@@ -139,7 +152,7 @@ fn shrink(
         let mut tried: Vec<(usize, Case)> = Vec::new();
         for (index, case) in failing.iter().enumerate().filter(|(index, _)| done.get(*index) == Some(&false))
         {
-            let Some(definition) = roots.get(case.root).map(|root| root.definition) else { continue };
+            let Some(definition) = judge.roots.get(case.root).map(|root| root.definition) else { continue };
             let candidates = smaller(&case.value).into_iter();
             let candidates = candidates.filter(|value| inventor.is_valid(definition, value)).take(CANDIDATES);
             tried.extend(candidates.map(|value| (index, Case { root: case.root, value })));
@@ -147,13 +160,13 @@ fn shrink(
         if tried.is_empty() {
             break;
         }
-        let cases = tried.iter().filter_map(|(_, case)| Some((roots.get(case.root)?.ty, &case.value)));
+        let cases = tried.iter().filter_map(|(_, case)| Some((judge.roots.get(case.root)?.ty, &case.value)));
         let answers = driver.run(cases)?;
         done.fill(true);
         let mut next: Vec<(usize, Case)> = Vec::new();
         for ((index, case), answer) in tried.into_iter().zip(answers) {
             let is_first = !next.iter().any(|(known, _)| *known == index);
-            if is_first && fault(roots, &case, &answer).is_some() {
+            if is_first && judge.fault(&case, &answer).is_some() {
                 next.push((index, case));
             }
         }

@@ -1,0 +1,150 @@
+//! Which keys of a value its schema declares: by default, a client keeps no others.
+
+use std::collections::HashSet;
+
+use regex::Regex;
+use serde_json::{Map, Value};
+
+/// Keywords whose subschemas apply to the same value: one schema, or a list.
+const ALSO: &[&str] = &["allOf", "anyOf", "oneOf", "then", "else", "if"];
+
+/// The schema of any value.
+static ANYTHING: Value = Value::Bool(true);
+
+/// A document whose schemas declare keys. References within it are followed.
+pub(crate) struct Declared {
+    root: Value,
+}
+
+impl Declared {
+    pub(crate) fn new(root: Value) -> Self {
+        Self { root }
+    }
+
+    /// Returns the value without the keys that a component does not declare, and adds their number to `dropped`.
+    pub(crate) fn of_component(&self, name: &str, value: &Value, dropped: &mut usize) -> Value {
+        let places = ["/components/schemas", "/definitions"];
+        let schema = places.iter().find_map(|place| self.root.pointer(place)?.get(name));
+        self.kept(schema.into_iter().collect(), value, dropped)
+    }
+
+    /// Returns the value without the keys that the schema at a pointer does not declare.
+    pub(crate) fn at(&self, pointer: &str, value: &Value) -> Value {
+        self.kept(self.root.pointer(pointer).into_iter().collect(), value, &mut 0)
+    }
+
+    /// Returns the value without the keys that a schema of the document does not declare.
+    pub(crate) fn part(&self, schema: &Value, value: &Value, dropped: &mut usize) -> Value {
+        self.kept(vec![schema], value, dropped)
+    }
+
+    /// Returns the schema of a JSON body, `place` being `request` or `response`.
+    pub(crate) fn schema_of_body(
+        &self,
+        method: &str,
+        path: &str,
+        place: &str,
+        status: &str,
+    ) -> Option<&Value> {
+        let operation = self.root.get("paths")?.get(path)?.get(method.to_lowercase())?;
+        let body = match place {
+            "request" => operation.get("requestBody")?,
+            _ => operation.get("responses")?.get(status)?,
+        };
+        let content = self.target(body).get("content")?.as_object()?;
+        content.iter().find(|(media, _)| media.contains("json"))?.1.get("schema")
+    }
+
+    /// Returns where a reference leads, or the node itself.
+    fn target<'a>(&'a self, node: &'a Value) -> &'a Value {
+        let reference = node.get("$ref").and_then(Value::as_str).and_then(|text| text.strip_prefix('#'));
+        reference.and_then(|pointer| self.root.pointer(pointer)).unwrap_or(node)
+    }
+
+    /// Keeps what the schemas declare between them.
+    fn kept(&self, schemas: Vec<&Value>, value: &Value, dropped: &mut usize) -> Value {
+        let schemas = self.expanded(schemas);
+        match value {
+            Value::Array(items) => {
+                let kept = items.iter().enumerate().map(|(index, item)| {
+                    let of = schemas.iter().flat_map(|schema| element(schema, index)).collect();
+                    self.kept(of, item, dropped)
+                });
+                Value::Array(kept.collect())
+            }
+            Value::Object(fields) => {
+                let is_map = !schemas.iter().any(|schema| names_keys(schema));
+                let mut kept = Map::new();
+                for (key, field) in fields {
+                    let of: Vec<&Value> = schemas.iter().flat_map(|schema| property(schema, key)).collect();
+
+                    if of.is_empty() && !is_map {
+                        *dropped += 1;
+                    } else {
+                        kept.insert(key.clone(), self.kept(of, field, dropped));
+                    }
+                }
+                Value::Object(kept)
+            }
+            _ => value.clone(),
+        }
+    }
+
+    /// Returns the schemas and all that apply beside them.
+    fn expanded<'a>(&'a self, schemas: Vec<&'a Value>) -> Vec<&'a Value> {
+        let mut seen: HashSet<*const Value> = HashSet::new();
+        let mut waiting = schemas;
+        let mut found = Vec::new();
+        while let Some(schema) = waiting.pop() {
+            if !seen.insert(std::ptr::from_ref(schema)) {
+                continue;
+            }
+            found.push(schema);
+            let target = schema.get("$ref").and_then(Value::as_str).and_then(|text| text.strip_prefix('#'));
+            waiting.extend(target.and_then(|pointer| self.root.pointer(pointer)));
+            for beside in ALSO.iter().filter_map(|keyword| schema.get(*keyword)) {
+                match beside {
+                    Value::Array(all) => waiting.extend(all),
+                    one => waiting.push(one),
+                }
+            }
+            let dependent = schema.get("dependentSchemas").and_then(Value::as_object);
+            waiting.extend(dependent.into_iter().flat_map(Map::values));
+            // A value of a base may be that of any schema in the mapping.
+            let mapping = schema.pointer("/discriminator/mapping").and_then(Value::as_object);
+            let targets = mapping.into_iter().flat_map(Map::values).filter_map(Value::as_str);
+            waiting.extend(targets.filter_map(|target| self.root.pointer(target.strip_prefix('#')?)));
+        }
+        found
+    }
+}
+
+/// Returns what describes an element.
+fn element(schema: &Value, index: usize) -> Option<&Value> {
+    let prefix = schema.get("prefixItems").and_then(|items| items.get(index));
+    prefix.or_else(|| schema.get("items")).or_else(|| schema.get("unevaluatedItems"))
+}
+
+/// Returns what describes the value of a key.
+fn property<'a>(schema: &'a Value, key: &str) -> Vec<&'a Value> {
+    let mut found: Vec<&Value> = schema.get("properties").and_then(|all| all.get(key)).into_iter().collect();
+    let patterns = schema.get("patternProperties").and_then(Value::as_object);
+    let matching = patterns
+        .into_iter()
+        .flatten()
+        .filter(|(pattern, _)| Regex::new(pattern).is_ok_and(|pattern| pattern.is_match(key)));
+    found.extend(matching.map(|(_, schema)| schema));
+    // A discriminator declares its property, whether the branches do or not.
+    let tag = schema.pointer("/discriminator/propertyName").and_then(Value::as_str);
+    found.extend(tag.filter(|tag| *tag == key).map(|_| &ANYTHING));
+    // `true` and `{}` say nothing of any key.
+    let others =
+        ["additionalProperties", "unevaluatedProperties"].iter().filter_map(|keyword| schema.get(*keyword));
+    found.extend(others.filter(|others| others.as_object().is_some_and(|fields| !fields.is_empty())));
+    found
+}
+
+/// Returns whether a schema names keys. Where none does, an object is a map or any value, which keeps all.
+fn names_keys(schema: &Value) -> bool {
+    ["properties", "patternProperties"].iter().any(|keyword| schema.get(*keyword).is_some())
+}
