@@ -112,7 +112,8 @@ fn texts(api: &Api) -> Vec<Option<usize>> {
         types(index).filter_map(|ty| if let Type::Model(id) = ty { Some(id.0 as usize) } else { None })
     };
     let is_made_of_text = |index: usize| {
-        matches!(shape(index), Some(Shape::Words(_))) || types(index).any(|ty| *ty == Type::String)
+        matches!(shape(index), Some(Shape::Words(words)) if !words.is_whole)
+            || types(index).any(|ty| *ty == Type::String)
     };
     graph::distances(api.models.len(), edges, is_made_of_text)
 }
@@ -126,7 +127,7 @@ fn has_other_text(api: &Api, but: ModelId, from: ModelId) -> bool {
             continue;
         }
         match api.model(id).map(|model| &model.shape) {
-            Some(Shape::Words(_)) => return true,
+            Some(Shape::Words(words)) if !words.is_whole => return true,
             Some(Shape::Choice(choice)) => {
                 for variant in &choice.variants {
                     match api.resolved(&variant.ty) {

@@ -159,7 +159,7 @@ pub enum Shape {
     Record(Record),
     /// One of several types.
     Choice(Choice),
-    /// One of several strings; the server may add to them.
+    /// One of several strings or whole numbers; the server may add to them.
     Words(Words),
     /// Another name for a type.
     Alias(Type),
@@ -264,11 +264,15 @@ pub struct Variant {
     pub tags: Vec<String>,
 }
 
-/// Strings that are known, and one variant for those that are not.
+/// Strings or whole numbers that are known, and one variant for those that are not.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Words {
-    /// The known ones, in the order of the description.
+    /// The known ones, in the order of the description. The wire form of a number is its digits.
     pub known: Vec<Name>,
+    /// What the description says of each known one.
+    pub docs: Vec<Docs>,
+    /// Whether they are whole numbers.
+    pub is_whole: bool,
     /// The variant that keeps any other.
     pub other: Name,
     /// Whether the description itself allows any other.

@@ -2,6 +2,7 @@
 
 mod adjust;
 mod bounds;
+mod constants;
 mod encoding;
 mod entered;
 mod incoming;
@@ -26,6 +27,7 @@ use crate::source::{FileId, Place, Source};
 
 pub(crate) use adjust::adjust;
 pub(crate) use bounds::{Bounds, Width};
+pub(crate) use constants::as_whole;
 pub(crate) use linked::{
     Additional, Body, Discriminator, Header, Incoming, Linked, Media, Operation, Parameter, Response, Schema,
     SchemaId, SecurityScheme, Server, ServerVariable, Status, Tag, Xml,

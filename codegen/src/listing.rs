@@ -460,6 +460,7 @@ fn listed_model(api: &Api, facts: &Facts, id: ModelId, model: &Model) -> ListedM
         }
         Shape::Words(words) => {
             listed.kind = "words";
+            listed.ty = words.is_whole.then(|| "i64".to_owned());
             let variants = words.known.iter().map(|word| ListedVariant {
                 name: ident(word),
                 wire: Some(word.wire().to_owned()),

@@ -37,8 +37,18 @@ use crate::settings::Settings;
 use crate::source::Place;
 
 /// Names that the generated models use themselves and so cannot be given to a schema.
-const MODEL_WORDS: &[&str] =
-    &["Option", "String", "Vec", "Box", "Self", "Unrecognized", "Into", "IntoIterator", "From"];
+const MODEL_WORDS: &[&str] = &[
+    "Option",
+    "String",
+    "Vec",
+    "Box",
+    "Self",
+    "Unrecognized",
+    "UnrecognizedInteger",
+    "Into",
+    "IntoIterator",
+    "From",
+];
 
 /// Turns a description that has passed `check` into an API.
 pub(crate) fn lower(
@@ -90,7 +100,7 @@ fn shapes(linked: &Linked, compositions: &Compositions, settings: &Settings, rep
         models: HashMap::new(),
         subtypes: HashMap::new(),
         forms: RefCell::default(),
-        open_words: words::OpenWords::of(linked),
+        listings: words::Listings::of(linked),
         nullable: Lowering::nullable_schemas(linked),
         under_way: Vec::new(),
         has_xml: xml::is_used(linked),
@@ -127,7 +137,7 @@ struct Lowering<'a> {
     subtypes: HashMap<SchemaId, Vec<(String, SchemaId)>>,
     /// What each schema becomes, once that has been asked.
     forms: RefCell<HashMap<SchemaId, model::Form>>,
-    open_words: words::OpenWords,
+    listings: words::Listings,
     /// Which schemas have null among their values.
     nullable: Vec<bool>,
     /// Schemas without a name whose type is being worked out: meeting one again is a circle.

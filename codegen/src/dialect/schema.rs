@@ -62,7 +62,7 @@ pub(super) fn has_newer(node: &Value) -> bool {
 pub(super) fn newer_key(fields: &Map<String, Value>) -> Option<&'static str> {
     let is_newer = |key: &&&str| match (**key, fields.get(**key)) {
         (_, None) => false,
-        ("type", Some(kind)) => kind.is_array() || *kind == "null",
+        ("type", Some(kind)) => kind.is_array() || kind.is_null() || *kind == "null",
         ("exclusiveMinimum" | "exclusiveMaximum", Some(bound)) => bound.is_number(),
         _ => true,
     };
@@ -153,6 +153,14 @@ fn constant(fields: &mut Map<String, Value>) {
     if let Some(value) = fields.shift_remove("const") {
         fields.insert("enum".to_owned(), json!([value]));
     }
+    if fields.get("enum").is_some_and(is_null) {
+        fields.insert("nullable".to_owned(), Value::Bool(true));
+    }
+}
+
+/// Whether a list holds null and nothing else.
+fn is_null(values: &Value) -> bool {
+    values.as_array().is_some_and(|values| !values.is_empty() && values.iter().all(Value::is_null))
 }
 
 fn examples(fields: &mut Map<String, Value>) {
@@ -290,7 +298,13 @@ fn keywords_of(kind: &str) -> &'static [&'static str] {
 /// A list of types becomes one type, perhaps nullable, or branches.
 fn kinds(fields: &mut Map<String, Value>) {
     let mut kinds: Vec<String> = match fields.get("type") {
-        Some(Value::Array(kinds)) => kinds.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+        // YAML has a null of its own, where `"null"` is meant.
+        Some(Value::Array(kinds)) => kinds
+            .iter()
+            .filter_map(|kind| kind.as_str().or(kind.is_null().then_some("null")))
+            .map(str::to_owned)
+            .collect(),
+        Some(Value::Null) => vec!["null".to_owned()],
         Some(Value::String(kind)) if kind == "null" => vec![kind.clone()],
         _ => return,
     };
@@ -376,9 +390,6 @@ fn null_branches(fields: &mut Map<String, Value>) {
 }
 
 fn is_only_null(branch: &Value) -> bool {
-    let is_null = |value: &Value| {
-        value.as_array().is_some_and(|values| !values.is_empty() && values.iter().all(Value::is_null))
-    };
     branch.get("enum").is_some_and(is_null) && branch.get("nullable") == Some(&Value::Bool(true))
 }
 

@@ -166,7 +166,8 @@ fn model(context: Context<'_>, id: ModelId, example: Option<&Value>, extent: Ext
     let name = model.name.ident();
     match &model.shape {
         Shape::Words(words) => {
-            let wanted = example.and_then(Value::as_str);
+            let number = example.and_then(Value::as_i64).map(|number| number.to_string());
+            let wanted = example.and_then(Value::as_str).or(number.as_deref());
             let known = words.known.iter().find(|word| Some(word.wire()) == wanted).or(words.known.first());
             let word = known.map(crate::name::Name::ident);
             quote!(models::#name::#word)

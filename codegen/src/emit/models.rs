@@ -32,8 +32,15 @@ pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
             Shape::Wrapper(ty) => page.push(wrapper(context, model, ty)),
         }
     }
-    if context.api.models.iter().any(|model| matches!(model.shape, Shape::Words(_))) {
+    let has = |is_whole: bool| {
+        let mut models = context.api.models.iter();
+        models.any(|model| matches!(&model.shape, Shape::Words(words) if words.is_whole == is_whole))
+    };
+    if has(false) {
         page.push(unrecognized());
+    }
+    if has(true) {
+        page.push(unrecognized_integer());
     }
 }
 
@@ -231,10 +238,13 @@ fn setter(context: Context<'_>, owner: ModelId, field: &Field) -> TokenStream {
 
 fn words_enum(context: Context<'_>, model: &Model, words: &Words) -> TokenStream {
     let (docs, name, other) = (model_docs(context, model), model.name.ident(), words.other.ident());
-    let variants = words.known.iter().map(|word| {
-        let (name, docs) = (word.ident(), line(code(word.wire())));
+    let variants = words.known.iter().enumerate().map(|(index, word)| {
+        let described = words.docs.get(index).map(String::as_str).unwrap_or_default();
+        let (name, docs) =
+            (word.ident(), Text::new().described(described).own(code(word.wire())).attributes());
         quote!(#docs #name)
     });
+    let unrecognized = if words.is_whole { quote!(UnrecognizedInteger) } else { quote!(Unrecognized) };
     quote! {
         #docs
         #[derive(Clone, PartialEq)]
@@ -242,7 +252,7 @@ fn words_enum(context: Context<'_>, model: &Model, words: &Words) -> TokenStream
         pub enum #name {
             #(#variants,)*
             /// A value that the description does not list, kept as it came.
-            #other(Unrecognized),
+            #other(#unrecognized),
         }
     }
 }
@@ -250,6 +260,30 @@ fn words_enum(context: Context<'_>, model: &Model, words: &Words) -> TokenStream
 fn words_methods(model: &Model, words: &Words) -> TokenStream {
     let (name, other) = (model.name.ident(), words.other.ident());
     let variants: Vec<_> = words.known.iter().map(crate::name::Name::ident).collect();
+    if words.is_whole {
+        let numbers = words.known.iter().filter_map(|word| word.wire().parse().ok());
+        let numbers: Vec<_> = numbers.map(Literal::i64_unsuffixed).collect();
+        return quote! {
+            impl #name {
+                /// The value as it travels.
+                pub fn as_i64(&self) -> i64 {
+                    match self {
+                        #(Self::#variants => #numbers,)*
+                        Self::#other(value) => value.0,
+                    }
+                }
+            }
+
+            impl From<i64> for #name {
+                fn from(value: i64) -> Self {
+                    match value {
+                        #(#numbers => Self::#variants,)*
+                        other => Self::#other(UnrecognizedInteger(other)),
+                    }
+                }
+            }
+        };
+    }
     let texts: Vec<_> = words.known.iter().map(crate::name::Name::wire).collect();
     quote! {
         impl #name {
@@ -286,6 +320,24 @@ fn unrecognized() -> TokenStream {
             /// The value as it travels.
             pub fn as_str(&self) -> &str {
                 &self.0
+            }
+        }
+    }
+}
+
+/// The same for enums of whole numbers.
+fn unrecognized_integer() -> TokenStream {
+    quote! {
+        /// A whole number of an enum that the description does not list.
+        ///
+        /// It is made by converting a number to the enum, which takes the listed variant where there is one.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub struct UnrecognizedInteger(i64);
+
+        impl UnrecognizedInteger {
+            /// The value as it travels.
+            pub fn as_i64(self) -> i64 {
+                self.0
             }
         }
     }

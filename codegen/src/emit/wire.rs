@@ -15,7 +15,7 @@ use crate::ir::{Choice, Model, ModelId, Record, Shape, Type};
 use crate::print::Page;
 
 pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
-    let (mut words, mut words_in_xml) = (Vec::new(), Vec::new());
+    let (mut words, mut words_in_xml, mut integers) = (Vec::new(), Vec::new(), Vec::new());
     let mut bridged = Vec::new();
     for (id, model) in context.api.models_with_ids() {
         let name = model.name.ident();
@@ -35,6 +35,7 @@ pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
                 page.push(wrapper(context, id, model, ty));
                 bridged.push(name);
             }
+            Shape::Words(words) if words.is_whole => integers.push(name),
             Shape::Words(_) if context.facts.is_xml(id) => words_in_xml.push(name),
             Shape::Words(_) => words.push(name),
             Shape::Alias(_) => {}
@@ -45,6 +46,9 @@ pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
     }
     if !words_in_xml.is_empty() {
         page.push(quote!(runtime::xml_open_enums!(#(super::#words_in_xml),*);));
+    }
+    if !integers.is_empty() {
+        page.push(quote!(runtime::open_integers!(#(super::#integers),*);));
     }
     if !bridged.is_empty() {
         page.push(quote!(runtime::models!(#(super::#bridged),*);));

@@ -133,6 +133,7 @@ fn kinds_of(api: &Api, choices: &HashMap<ModelId, Vec<JsonKind>>, ty: &Type) -> 
         }
         Type::Model(id) => match api.model(*id).map(|model| &model.shape) {
             Some(Shape::Record(_)) => vec![JsonKind::Object],
+            Some(Shape::Words(words)) if words.is_whole => vec![JsonKind::Number],
             Some(Shape::Words(_)) => vec![JsonKind::String],
             Some(Shape::Choice(_)) => choices.get(id).cloned().unwrap_or_default(),
             // A list or map that holds itself.
@@ -156,6 +157,7 @@ fn test(api: &Api, facts: &Facts, choices: &HashMap<ModelId, Vec<JsonKind>>, ty:
         Type::Nullable(inner) => Test { kinds, ..test(api, facts, choices, inner) },
         Type::Model(id) => match api.model(*id).map(|model| &model.shape) {
             Some(Shape::Record(record)) => record_test(api, facts, *id, record, kinds),
+            Some(Shape::Words(words)) if words.is_whole => Test { kinds, whole: true, ..Test::default() },
             Some(Shape::Words(words)) if !words.is_open => {
                 let words = words.known.iter().map(|word| word.wire().to_owned()).collect();
                 Test { kinds, words, ..Test::default() }
@@ -186,7 +188,7 @@ fn record_test(api: &Api, facts: &Facts, id: ModelId, record: &Record, kinds: Ve
 fn word_of(api: &Api, ty: &Type) -> Option<String> {
     let Type::Model(id) = api.resolved(ty) else { return None };
     match &api.model(*id)?.shape {
-        Shape::Words(words) if !words.is_open => match words.known.as_slice() {
+        Shape::Words(words) if !words.is_open && !words.is_whole => match words.known.as_slice() {
             [only] => Some(only.wire().to_owned()),
             _ => None,
         },

@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::bounds::Bounds;
+use super::constants::Note;
 use super::rare::Rare;
 use super::survey::Known;
 use crate::source::Place;
@@ -128,6 +129,10 @@ pub(crate) struct Schema {
     pub(crate) type_name: Option<Cow<'static, str>>,
     pub(crate) format: Option<String>,
     pub(crate) enumeration: Rare<Vec<Value>>,
+    /// What is said of each value of `enumeration`; empty where nothing is.
+    pub(crate) notes: Rare<Vec<Note>>,
+    /// The name that an extension gives to an enum.
+    pub(crate) enum_name: Rare<String>,
     pub(crate) properties: Rare<IndexMap<String, SchemaId>>,
     pub(crate) required: Rare<Vec<String>>,
     pub(crate) additional: Additional,

@@ -6,6 +6,7 @@ use openapiv3::{AdditionalProperties, AnySchema, ReferenceOr, SchemaKind, Type, 
 use serde::Serialize;
 use serde_json::Value;
 
+use super::constants;
 use super::{Additional, Bounds, Discriminator, Linker, Rare, Schema, SchemaId, Xml};
 use crate::document;
 use crate::pointer::Pointer;
@@ -220,8 +221,13 @@ impl Linker<'_, '_> {
             SchemaKind::Not { not } => linked.not = Some(self.schema(*not, &place.key("not"))),
             SchemaKind::Any(any) => self.any(&mut linked, any, place),
         }
-        let numbers: Vec<String> =
-            linked.enumeration.iter().filter(|value| value.is_number()).map(Value::to_string).collect();
+        if let Some(fields) = self.source.value(place).and_then(Value::as_object) {
+            linked.notes = constants::notes(fields, &linked.enumeration).into();
+            linked.enum_name = constants::type_name(fields).into();
+        }
+        self.infer_type(&mut linked);
+        let numbers = linked.enumeration.iter().filter(|value| value.is_number() && !linked.is_whole_words());
+        let numbers: Vec<String> = numbers.map(Value::to_string).collect();
         if !numbers.is_empty() {
             linked.limits.push(format!("one of {}", numbers.join(", ")));
         }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::Lowering;
-use super::words::{Open, is_words};
+use super::words::Listing;
 use crate::graph;
 use crate::ir::{ModelId, Shape, Type, Words};
 use crate::link::{Additional, Linked, Schema, SchemaId, Width};
@@ -88,7 +88,7 @@ impl Hint {
 /// What a schema becomes.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Form {
-    /// Strings from a list.
+    /// Strings or whole numbers from a list.
     Words,
     /// Nothing but another schema.
     Same(SchemaId),
@@ -112,12 +112,12 @@ impl Lowering<'_> {
     }
 
     fn form_anew(&self, id: SchemaId, schema: &Schema) -> Form {
-        if is_words(schema) {
+        if schema.is_words() || schema.is_whole_words() {
             return Form::Words;
         }
-        match self.open_words(id) {
-            Some(Open::Component(known)) => return Form::Same(known),
-            Some(Open::Words(_)) => return Form::Words,
+        match self.listing(id) {
+            Some(Listing::Component(known)) => return Form::Same(known),
+            Some(Listing::Words { .. }) => return Form::Words,
             None => {}
         }
         if let Some(only) = self.linked.sole_part(schema) {
@@ -188,7 +188,10 @@ impl Lowering<'_> {
             Form::Same(only) => self.type_of(only, hint),
             Form::Plain => self.plain_type(schema, &place, hint),
             Form::Words | Form::Choice | Form::Record => {
-                let model = self.claim_model(id, &hint.plain, &hint.candidates(), &place, false);
+                let own = schema.enum_name.as_str();
+                let own = Some(own).filter(|own| !own.is_empty() && schema.component.is_none());
+                let candidates: Vec<&str> = own.into_iter().chain(hint.candidates()).collect();
+                let model = self.claim_model(id, &hint.plain, &candidates, &place, false);
                 model.map(|model| {
                     self.shape_of(id, model);
                     Type::Model(model)
@@ -232,12 +235,11 @@ impl Lowering<'_> {
         let shape = match self.form(id, schema) {
             Form::Words => {
                 let at = place.key("enum");
-                Some(Shape::Words(match self.open_words(id) {
-                    Some(Open::Words(words)) => Words {
-                        is_open: true,
-                        ..self.words(words.iter().map(|word| Some(word.as_str())), &at)
-                    },
-                    _ => self.words(schema.enumeration.iter().map(Value::as_str), &at),
+                Some(Shape::Words(match self.listing(id) {
+                    Some(Listing::Words { words, is_open, is_whole }) => {
+                        Words { is_open, is_whole, ..self.words(words, &at) }
+                    }
+                    _ => self.words_of_schema(schema, &at),
                 }))
             }
             // What has no name of its own, as the branch that is left beside null, is what the schema is.

@@ -49,7 +49,12 @@ impl Lowering<'_> {
                 is_secret: schema.write_only || inner.format.as_deref() == Some("password"),
                 deprecated: schema.deprecated,
                 default: schema.default.clone().or_else(|| inner.default.clone()),
-                known: inner.enumeration.iter().filter(|value| value.is_number()).cloned().collect(),
+                // What becomes an enum says by itself what it may be.
+                known: if inner.is_whole_words() {
+                    Vec::new()
+                } else {
+                    inner.enumeration.iter().filter(|value| value.is_number()).cloned().collect()
+                },
                 example: schema.example.clone().or_else(|| inner.example.clone()),
                 xml: self.xml(property.schema, key).map(Box::new),
                 origin,

@@ -1,6 +1,7 @@
 //! Servers: which of them a caller can choose from, and what their variables may be.
 
 use super::Lowering;
+use super::words::Word;
 use crate::ir::{Model, ModelId, Server, ServerVariable, Shape, Type};
 use crate::link;
 use crate::name::{Kind, Scope};
@@ -70,7 +71,8 @@ impl Lowering<'_> {
     fn server_words(&mut self, variable: &link::ServerVariable, values: &[&str]) -> Option<ModelId> {
         let long = format!("server {}", variable.name);
         let name = self.type_name(&variable.name, &[&long, &format!("{long} variable")], &variable.place);
-        let words = self.words(values.iter().copied().map(Some), &variable.place.key("enum"));
+        let words = values.iter().map(|value| Word { value: (*value).to_owned(), ..Word::default() });
+        let words = self.words(words.collect(), &variable.place.key("enum"));
         let id = ModelId(u32::try_from(self.api.models.len()).ok()?);
         self.api.models.push(Model {
             name,

@@ -112,7 +112,12 @@ impl<'a> Made<'a> {
             }
             Shape::Words(words) => {
                 self.mark(if words.is_open { "open words" } else { "words" });
-                words.known.iter().chain([&words.other]).for_each(|word| self.word(word.wire()));
+                self.mark(if words.is_whole { "whole" } else { "" });
+                for word in words.known.iter().chain([&words.other]) {
+                    self.word(word.wire());
+                    self.word(word.rust());
+                }
+                words.docs.iter().for_each(|docs| self.word(docs));
             }
             Shape::Alias(ty) | Shape::Wrapper(ty) => {
                 self.mark("alias");

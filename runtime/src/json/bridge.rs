@@ -74,6 +74,77 @@ macro_rules! xml_open_enums {
     }); )*};
 }
 
+/// Implements what every enum of whole numbers has beside its own two functions, `as_i64` and `From<i64>`, and beside
+/// `Clone` and `PartialEq`.
+#[macro_export]
+macro_rules! open_integers {
+    ($($model:ty),* $(,)?) => {$(
+        impl Eq for $model {}
+
+        impl ::std::hash::Hash for $model {
+            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                self.as_i64().hash(state);
+            }
+        }
+
+        impl PartialOrd for $model {
+            #[inline]
+            fn partial_cmp(&self, other: &Self) -> Option<::std::cmp::Ordering> {
+                Some(self.cmp(other))
+            }
+        }
+
+        impl Ord for $model {
+            #[inline]
+            fn cmp(&self, other: &Self) -> ::std::cmp::Ordering {
+                self.as_i64().cmp(&other.as_i64())
+            }
+        }
+
+        impl PartialEq<i64> for $model {
+            #[inline]
+            fn eq(&self, other: &i64) -> bool {
+                self.as_i64() == *other
+            }
+        }
+
+        // The type of a literal that nothing else decides.
+        impl From<i32> for $model {
+            #[inline]
+            fn from(value: i32) -> Self {
+                Self::from(i64::from(value))
+            }
+        }
+
+        impl ::std::fmt::Display for $model {
+            #[inline]
+            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Display::fmt(&self.as_i64(), formatter)
+            }
+        }
+
+        impl $crate::json::Decode for $model {
+            #[inline]
+            fn decode(reader: &mut $crate::json::Reader<'_>) -> Result<Self, $crate::json::Fault> {
+                reader.integer().map(Self::from)
+            }
+
+            fn xml() -> $crate::xml::Shape {
+                $crate::xml::Shape::Word
+            }
+        }
+
+        impl $crate::json::Encode for $model {
+            #[inline]
+            fn encode(&self, writer: &mut $crate::json::Writer) {
+                self.as_i64().encode(writer);
+            }
+        }
+
+        $crate::models!($model);
+    )*};
+}
+
 #[doc(hidden)]
 #[macro_export]
 macro_rules! open_enum {

@@ -1,0 +1,212 @@
+//! What a description says of the values that an enum lists, and the type of values that no `type` stands beside.
+
+use serde_json::{Map, Value};
+
+use super::{Linker, Rare, Schema, SchemaId};
+
+/// What the description says of a listed value.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Note {
+    /// The name that generators are to give it.
+    pub(crate) name: Option<String>,
+    /// In Markdown; empty where there is nothing.
+    pub(crate) description: String,
+}
+
+/// Extensions that hold the names of the values of an enum: in their order, or by value.
+const NAMES: [&str; 4] = ["x-enum-varnames", "x-enumVarnames", "x-enumNames", "x-enum-names"];
+
+/// Extensions that hold descriptions of the values.
+const DESCRIPTIONS: [&str; 3] = ["x-enum-descriptions", "x-enumDescriptions", "x-enum-description"];
+
+/// Returns a note for each value; none at all where the description has none.
+pub(super) fn notes(fields: &Map<String, Value>, values: &[Value]) -> Vec<Note> {
+    let names = texts(fields, &NAMES, values);
+    let descriptions = texts(fields, &DESCRIPTIONS, values);
+    let detailed = fields.get("x-ms-enum").and_then(|details| details.get("values")?.as_array());
+    if names.is_empty() && descriptions.is_empty() && detailed.is_none() {
+        return Vec::new();
+    }
+    let note = |(index, value): (usize, &Value)| {
+        let details = detailed.into_iter().flatten().find(|details| details.get("value") == Some(value));
+        let detail = |key: &str| details.and_then(|details| details.get(key)?.as_str()).map(str::to_owned);
+        let name = names.get(index).cloned().flatten().or_else(|| detail("name"));
+        let description = descriptions.get(index).cloned().flatten().or_else(|| detail("description"));
+        Note { name: name.filter(|name| !name.is_empty()), description: description.unwrap_or_default() }
+    };
+    values.iter().enumerate().map(note).collect()
+}
+
+/// Returns the texts of the first of several extensions that is there, one for each value. A list of another length says
+/// nothing.
+fn texts(fields: &Map<String, Value>, keys: &[&str], values: &[Value]) -> Vec<Option<String>> {
+    match keys.iter().find_map(|key| fields.get(*key)) {
+        Some(Value::Array(texts)) if texts.len() == values.len() => {
+            texts.iter().map(|text| text.as_str().map(str::to_owned)).collect()
+        }
+        Some(Value::Object(texts)) => {
+            let text = |value: &Value| {
+                let key = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                texts.get(&key).and_then(Value::as_str).map(str::to_owned)
+            };
+            values.iter().map(text).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Returns the name that an extension gives to the type of an enum.
+pub(super) fn type_name(fields: &Map<String, Value>) -> String {
+    let name = fields.get("x-ms-enum").and_then(|details| details.get("name")?.as_str());
+    name.unwrap_or_default().to_owned()
+}
+
+/// The JSON type of constants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Boolean,
+    Integer,
+    Number,
+    String,
+}
+
+impl Kind {
+    /// None for lists and objects.
+    fn of(value: &Value) -> Option<Self> {
+        match value {
+            Value::Bool(_) => Some(Self::Boolean),
+            Value::Number(number) if number.is_i64() || number.is_u64() => Some(Self::Integer),
+            Value::Number(number) if number.as_f64().is_some_and(|it| it.fract() == 0.0) => {
+                Some(Self::Integer)
+            }
+            Value::Number(_) => Some(Self::Number),
+            Value::String(_) => Some(Self::String),
+            _ => None,
+        }
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Boolean => "boolean",
+            Self::Integer => "integer",
+            Self::Number => "number",
+            Self::String => "string",
+        }
+    }
+}
+
+impl Linker<'_, '_> {
+    /// Gives a schema that lists values and has no `type` the type of those values. Values of several types become
+    /// branches, one for each type.
+    pub(super) fn infer_type(&mut self, schema: &mut Schema) {
+        let has_parts = !schema.all_of.is_empty() || schema.branches().next().is_some();
+        if schema.type_name.is_some() || has_parts || !schema.properties.is_empty() {
+            return;
+        }
+        let values = || schema.enumeration.iter().filter(|value| !value.is_null());
+        let Some(mut kinds) = values().map(Kind::of).collect::<Option<Vec<Kind>>>() else { return };
+        // Every integer is a number.
+        if kinds.contains(&Kind::Number) {
+            kinds.iter_mut().filter(|kind| **kind == Kind::Integer).for_each(|kind| *kind = Kind::Number);
+        }
+        let kind_of_each = kinds.clone();
+        let mut met = Vec::new();
+        kinds.retain(|kind| {
+            !met.contains(kind) && {
+                met.push(*kind);
+                true
+            }
+        });
+        match kinds.as_slice() {
+            // An enum of strings needs no type.
+            [] | [Kind::String] => {}
+            [only] => schema.type_name = Some(only.word().into()),
+            several => {
+                schema.nullable |= schema.enumeration.iter().any(Value::is_null);
+                let listed: Vec<(Kind, Value)> = kind_of_each.into_iter().zip(values().cloned()).collect();
+                let notes = std::mem::take(&mut schema.notes);
+                let not_null =
+                    schema.enumeration.iter().zip(notes.iter()).filter(|(value, _)| !value.is_null());
+                let notes: Vec<Note> = not_null.map(|(_, note)| note.clone()).collect();
+                let branch = |kind: &Kind| {
+                    let own = listed.iter().enumerate().filter(|(_, (other, _))| other == kind);
+                    let (indices, values): (Vec<usize>, Vec<Value>) =
+                        own.map(|(index, (_, value))| (index, value.clone())).unzip();
+                    let notes: Rare<Vec<Note>> =
+                        indices.into_iter().filter_map(|index| notes.get(index).cloned()).collect();
+                    Schema {
+                        place: schema.place.clone(),
+                        type_name: Some(kind.word().into()),
+                        enumeration: values.into(),
+                        notes,
+                        ..Schema::default()
+                    }
+                };
+                let branches: Vec<Schema> = several.iter().map(branch).collect();
+                schema.any_of = branches
+                    .into_iter()
+                    .map(|branch| self.linked.add(branch))
+                    .collect::<Vec<SchemaId>>()
+                    .into();
+                schema.enumeration = Rare::default();
+            }
+        }
+    }
+}
+
+impl Schema {
+    /// Whether it is a list of strings, beside which null may stand.
+    pub(crate) fn is_words(&self) -> bool {
+        let is_text = matches!(self.type_name.as_deref(), Some("string") | None);
+        let all_text = self.enumeration.iter().all(|value| value.is_string() || value.is_null());
+        is_text && all_text && self.enumeration.iter().any(Value::is_string)
+    }
+
+    /// Whether it is a list of whole numbers of 64 bits, beside which null may stand.
+    pub(crate) fn is_whole_words(&self) -> bool {
+        let is_integer = self.type_name.as_deref() == Some("integer");
+        is_integer
+            && self.enumeration.iter().any(Value::is_number)
+            && self.enumeration.iter().all(|value| value.is_null() || as_whole(value).is_some())
+    }
+}
+
+/// Returns a whole number of 64 bits; JSON may write it with a fraction of zeros.
+pub(crate) fn as_whole(value: &Value) -> Option<i64> {
+    let number = value.as_number()?;
+    number.as_i64().or_else(|| {
+        // Doubles below this hold every whole number that they are.
+        const EXACT: f64 = 9_007_199_254_740_992.0;
+        let double = number.as_f64().filter(|double| double.fract() == 0.0 && double.abs() <= EXACT)?;
+        #[expect(clippy::cast_possible_truncation, reason = "it is whole and small enough")]
+        Some(double as i64)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn found(node: Value) -> Vec<(Option<String>, String)> {
+        let values = node["enum"].as_array().unwrap().clone();
+        let notes = notes(node.as_object().unwrap(), &values);
+        notes.into_iter().map(|note| (note.name, note.description)).collect()
+    }
+
+    #[test]
+    fn extensions_name_and_describe_values() {
+        let name = |text: &str| Some(text.to_owned());
+        let by_order = json!({"enum": [3, 4], "x-enum-varnames": ["Low", "High"], "x-enum-descriptions": ["cold", "hot"]});
+        let expected = vec![(name("Low"), "cold".to_owned()), (name("High"), "hot".to_owned())];
+        assert_eq!(found(by_order), expected);
+        let by_value = json!({"enum": [3, 4], "x-enumDescriptions": {"3": "cold", "4": "hot"}, "x-enumNames": ["Low", "High"]});
+        assert_eq!(found(by_value), expected);
+        let detailed = json!({"enum": [4, 3], "x-ms-enum": {"values": [
+            {"value": 3, "name": "Low", "description": "cold"}, {"value": 4, "name": "High", "description": "hot"}]}});
+        assert_eq!(found(detailed), expected.into_iter().rev().collect::<Vec<_>>());
+        // Which value a name would belong to cannot be known.
+        assert_eq!(found(json!({"enum": [3, 4], "x-enum-varnames": ["Low"]})), []);
+    }
+}
