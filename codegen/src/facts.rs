@@ -199,10 +199,10 @@ fn patches(api: &Api) -> HashSet<ModelId> {
 
 fn reachable<'a>(api: &'a Api, roots: impl Iterator<Item = &'a Type>) -> HashSet<ModelId> {
     let mut found = HashSet::new();
-    let mut pending: Vec<ModelId> = roots.filter_map(model_in).collect();
+    let mut pending: Vec<ModelId> = roots.flat_map(models_in).collect();
     while let Some(model) = pending.pop() {
         if found.insert(model) {
-            pending.extend(parts(api, model).into_iter().filter_map(model_in));
+            pending.extend(parts(api, model).into_iter().flat_map(models_in));
         }
     }
     found
@@ -237,18 +237,19 @@ fn is_large(api: &Api, model: ModelId) -> bool {
     }
 }
 
-/// The model that a type names, alone or in lists and maps. It names one at most.
-pub(crate) fn model_in(ty: &Type) -> Option<ModelId> {
+/// The models that a type names, alone or in lists and maps. Only a tuple may name several.
+pub(crate) fn models_in(ty: &Type) -> Vec<ModelId> {
     match ty {
-        Type::Model(model) => Some(*model),
+        Type::Model(model) => vec![*model],
         Type::List(inner)
         | Type::Map(inner)
         | Type::Nullable(inner)
         | Type::Embedded(inner)
         | Type::Events(inner)
         | Type::WholeEvents(inner)
-        | Type::Lines(inner) => model_in(inner),
-        _ => None,
+        | Type::Lines(inner) => models_in(inner),
+        Type::Tuple(tuple) => tuple.types().flat_map(models_in).collect(),
+        _ => Vec::new(),
     }
 }
 

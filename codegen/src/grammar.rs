@@ -410,6 +410,8 @@ const SCHEMA_KEYS: &[Key] = &[
     optional("anyOf", List(&SCHEMA)),
     optional("not", SCHEMA),
     optional("items", SCHEMA),
+    // Of 3.1: the elements of a list by their places.
+    optional("prefixItems", List(&SCHEMA)),
     // Of 3.1, where a string holds JSON.
     optional("contentMediaType", Text),
     optional("contentSchema", SCHEMA),

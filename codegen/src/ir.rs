@@ -279,6 +279,29 @@ pub struct Words {
     pub is_open: bool,
 }
 
+/// A list whose first elements have types of their own.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Tuple {
+    /// The type of each.
+    pub elements: Vec<Type>,
+    /// How many of them are always there.
+    pub required: usize,
+    /// The type of those that follow; `None` where none do and all are always there.
+    pub rest: Option<Type>,
+}
+
+impl Tuple {
+    /// The types of all elements.
+    pub fn types(&self) -> impl Iterator<Item = &Type> {
+        self.elements.iter().chain(&self.rest)
+    }
+
+    /// The types of all elements.
+    pub fn types_mut(&mut self) -> impl Iterator<Item = &mut Type> {
+        self.elements.iter_mut().chain(&mut self.rest)
+    }
+}
+
 /// A type, as a field or parameter has it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Type {
@@ -324,6 +347,8 @@ pub enum Type {
     Model(ModelId),
     /// A list.
     List(Box<Type>),
+    /// A list whose first elements have types of their own.
+    Tuple(Box<Tuple>),
     /// An object whose keys are data.
     Map(Box<Type>),
     /// A value or null, in a list or map.

@@ -30,7 +30,7 @@ pub(crate) use bounds::{Bounds, Width};
 pub(crate) use constants::as_whole;
 pub(crate) use linked::{
     Additional, Body, Discriminator, Header, Incoming, Linked, Media, Operation, Parameter, Response, Schema,
-    SchemaId, SecurityScheme, Server, ServerVariable, Status, Tag, Xml,
+    SchemaId, SecurityScheme, Server, ServerVariable, Status, Tag, Tuple, Xml,
 };
 pub use linked::{Encoding, Location, SchemeKind, Style};
 pub(crate) use operation::METHODS;

@@ -14,6 +14,7 @@ mod record;
 #[cfg(feature = "test-util")]
 mod strict;
 mod tree;
+mod tuple;
 mod value;
 mod values;
 pub(crate) mod whole;
@@ -32,6 +33,7 @@ pub use record::{Fields, Members, OrNull, Secret, Slots, Wide};
 #[cfg(feature = "test-util")]
 pub(crate) use strict::from_str as from_str_strictly;
 pub(crate) use tree::Tree;
+pub use tuple::{List, Row, Tuple, WithRest};
 pub use writer::Writer;
 
 use crate::xml::Shape;

@@ -59,6 +59,7 @@ pub use formats::{
 };
 pub use http;
 pub use http::{HeaderMap, StatusCode};
+pub use json::{Tuple, WithRest};
 pub use limit::{Rate, RateLimit};
 pub use lines::JsonLines;
 pub use nullable::Nullable;

@@ -55,3 +55,40 @@ mod constants {
         assert_eq!((empty.version.as_i64(), empty.typeless, empty.perhaps), (3, None, None));
     }
 }
+
+mod tuples {
+    use super::{decoded, json};
+    use compiled::tuples::models::{Line, LineEither, Named, Row};
+
+    #[test]
+    fn every_list_is_kept_whatever_its_length() {
+        for chain in [json!([]), json!([1]), json!([1, [2, [3]]]), json!([1, [2], 3]), json!(["one"])] {
+            let line = json!({
+                "from": [1, 2.5], "to": ["n", {"at": [3, 4], "seen": "today"}], "rows": [["a"], ["b", 1, 2], []],
+                "loose": [1, null, true, {"more": 1}], "atmost": [7], "chain": chain, "old": [1, "x", true, false],
+                "never": [], "wide": [1, null, "three"], "either": [5, 6],
+            });
+            let line: Line = decoded(line);
+            assert_eq!(line.from.known(), Some(&(1.0, 2.5)));
+            assert_eq!(line.loose.unwrap().known().unwrap().rest, [json!({"more": 1})]);
+            assert!(matches!(line.either, Some(LineEither::Point(point)) if point == (5.0, 6.0).into()));
+        }
+        for (length, loose) in
+            [json!([]), json!([1]), json!([1, "b"]), json!([1, null])].into_iter().enumerate()
+        {
+            let line: Line =
+                decoded(json!({"from": [1], "to": [1, 2, 3], "loose": loose, "atmost": [1, 2, 3]}));
+            assert_eq!((line.from.known(), line.to.known()), (None, None));
+            assert_eq!(line.loose.unwrap().known().unwrap().items.0.is_some(), length > 0);
+        }
+    }
+
+    #[test]
+    fn elements_have_their_types() {
+        let named: Named = decoded(json!(["n", {"at": [3, 4], "seen": "today"}]));
+        let (name, second) = named.into_known().unwrap();
+        assert_eq!((name.as_str(), second.seen.as_deref()), ("n", Some("today")));
+        let row: Row = decoded(json!(["a", 1, 2]));
+        assert_eq!(row.known().unwrap().rest, [1, 2]);
+    }
+}

@@ -21,6 +21,8 @@ pub(super) const PARTS: &[(&str, Holds)] = &[
     ("$defs", Holds::Map(&SCHEMA)),
     ("definitions", Holds::Map(&SCHEMA)),
     ("prefixItems", Holds::List(&SCHEMA)),
+    ("additionalItems", Holds::SchemaOrFlag),
+    ("unevaluatedItems", Holds::SchemaOrFlag),
     ("patternProperties", Holds::Map(&SCHEMA)),
     ("discriminator", Holds::One(Object::Discriminator)),
     ("contentSchema", SCHEMA),
@@ -45,8 +47,6 @@ const LIMITS: &[&str] = &[
     "if",
     "then",
     "else",
-    "unevaluatedItems",
-    "additionalItems",
 ];
 
 /// Whether a schema of 3.1 stands anywhere in a document, or what looks like one.
@@ -210,33 +210,53 @@ fn content(fields: &mut Map<String, Value>, place: &Place, report: &mut Report) 
     fields.entry("format").or_insert_with(|| Value::from(format));
 }
 
-/// A tuple is a list of whatever its places may hold.
+/// The longest tuple; `Row` of the runtime has as many implementations.
+const LONGEST_TUPLE: usize = 12;
+
+/// Leaves `prefixItems`, with `items` for a schema of the elements that follow; where none may follow, `maxItems` says it.
 fn tuples(fields: &mut Map<String, Value>, place: &Place, report: &mut Report) {
-    if fields.get("items").is_some_and(Value::is_boolean) {
-        // `false` ends a tuple, `true` says nothing.
-        fields.shift_remove("items");
-    }
+    // As `additionalProperties` of objects that have no part: what the parts leave is the rest.
+    let unevaluated = fields.shift_remove("unevaluatedItems");
     let is_old = fields.get("items").is_some_and(Value::is_array);
+    let additional = fields.shift_remove("additionalItems").filter(|_| is_old);
     let prefix = fields.shift_remove(if is_old { "items" } else { "prefixItems" });
-    let Some(Value::Array(mut branches)) = prefix else { return };
-    // No version of OpenAPI has a list of `items`: its authors may have meant values that are no lists.
-    let is_any = is_old && !fields.contains_key("type");
-    report.push(if is_any {
+    if is_old && !fields.contains_key("type") {
+        // No version of OpenAPI has a list of `items`: its authors may have meant values that are no lists.
         let what = "a list of `items` without a type says nothing: any value is taken";
-        Finding::warning(Code::Unsupported, place.key("items"), what)
-            .help("write `type: array` beside it, or `anyOf` in its place")
-    } else {
-        let what = "a tuple is generated as a list of what its places may hold";
-        Finding::note(Code::Unsupported, place.clone(), what)
-    });
-    if is_any {
+        let finding = Finding::warning(Code::Unsupported, place.key("items"), what);
+        report.push(finding.help("write `type: array` beside it, or `anyOf` in its place"));
         return;
     }
-    branches.extend(fields.shift_remove("items"));
-    branches.dedup();
-    let items = if branches.len() == 1 { branches.remove(0) } else { json!({"anyOf": branches}) };
-    fields.insert("items".to_owned(), items);
+    let rest = additional.or_else(|| fields.shift_remove("items")).or(unevaluated);
+    let Some(Value::Array(mut elements)) =
+        prefix.filter(|prefix| prefix.as_array().is_none_or(|it| !it.is_empty()))
+    else {
+        fields.extend(rest.filter(Value::is_object).map(|rest| ("items".to_owned(), rest)));
+        return;
+    };
+    if rest == Some(Value::Bool(false)) || rest.as_ref().is_some_and(is_never) {
+        let most = fields.get("maxItems").and_then(Value::as_u64).unwrap_or(u64::MAX);
+        fields.insert("maxItems".to_owned(), Value::from(most.min(elements.len() as u64)));
+    }
+    let rest = rest.filter(|rest| rest.is_object() && !is_never(rest));
     fields.entry("type").or_insert_with(|| Value::from("array"));
+    if elements.len() > LONGEST_TUPLE {
+        let what = format!(
+            "a tuple of more than {LONGEST_TUPLE} elements is generated as a list of what they may be"
+        );
+        report.push(Finding::note(Code::Unsupported, place.clone(), what));
+        elements.push(rest.unwrap_or_else(|| json!({})));
+        elements.dedup();
+        fields.insert("items".to_owned(), json!({"anyOf": elements}));
+        return;
+    }
+    fields.insert("prefixItems".to_owned(), Value::Array(elements));
+    fields.extend(rest.map(|rest| ("items".to_owned(), rest)));
+}
+
+/// Whether a schema is what `false` has become.
+fn is_never(schema: &Value) -> bool {
+    *schema == json!({"not": {}})
 }
 
 /// Keys that match a pattern are entries of a map.
@@ -288,7 +308,7 @@ fn keywords_of(kind: &str) -> &'static [&'static str] {
             "maxProperties",
             "discriminator",
         ],
-        "array" => &["items", "minItems", "maxItems", "uniqueItems"],
+        "array" => &["items", "prefixItems", "minItems", "maxItems", "uniqueItems"],
         "string" => &["format", "pattern", "minLength", "maxLength"],
         "integer" | "number" => &["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"],
         _ => &[],

@@ -84,6 +84,7 @@ fn variant_words(context: Context<'_>, ty: &Type) -> Markdown {
         Type::Events(_) | Type::WholeEvents(_) | Type::Lines(_) => "A stream.".into(),
         Type::Json => "Any value.".into(),
         Type::List(_) => "A list.".into(),
+        Type::Tuple(_) => "A list whose elements have types of their own.".into(),
         Type::Map(_) => "An object whose keys are data.".into(),
         Type::Nullable(_) => "A value or null.".into(),
         Type::Model(id) => match context.api.model(*id) {

@@ -65,7 +65,7 @@ fn is_of_runtime(ty: &Type) -> bool {
     match ty {
         Type::List(item) | Type::Nullable(item) => is_of_runtime(item),
         Type::DateTime | Type::Date | Type::Base64 | Type::Written(_) | Type::Embedded(_) => true,
-        Type::BigInteger => true,
+        Type::BigInteger | Type::Tuple(_) => true,
         Type::File | Type::Bytes | Type::Text | Type::Json | Type::Map(_) => true,
         Type::Events(_) | Type::WholeEvents(_) | Type::Lines(_) => true,
         Type::Boolean | Type::Integer | Type::Integer32 | Type::Unsigned | Type::Number => false,
@@ -153,7 +153,7 @@ fn value(context: Context<'_>, ty: &Type, example: Option<&Value>, extent: Exten
         Type::Text => quote!("text"),
         // Whatever takes any value takes a text.
         Type::Json => quote!("text"),
-        Type::Map(_) | Type::Nullable(_) => quote!(Default::default()),
+        Type::Map(_) | Type::Nullable(_) | Type::Tuple(_) => quote!(Default::default()),
         // Only what comes back is a stream.
         Type::Events(_) | Type::WholeEvents(_) | Type::Lines(_) => TokenStream::new(),
         Type::Model(id) => model(context, *id, example, extent),

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use super::Context;
-use crate::ir::{Api, Field, ModelId, Presence, Shape, Type};
+use crate::ir::{Api, Field, ModelId, Presence, Shape, Tuple, Type};
 
 /// Where a type is written: it decides how models are reached.
 #[derive(Clone, Copy)]
@@ -48,6 +48,7 @@ pub(super) fn plain(api: &Api, ty: &Type, from: From) -> TokenStream {
             let inner = plain(api, inner, from);
             quote!(Vec<#inner>)
         }
+        Type::Tuple(tuple) => self::tuple(api, tuple, from),
         Type::Map(inner) => {
             let inner = plain(api, inner, from);
             quote!(runtime::Map<#inner>)
@@ -67,6 +68,26 @@ pub(super) fn plain(api: &Api, ty: &Type, from: From) -> TokenStream {
         Type::Lines(inner) => {
             let inner = plain(api, inner, from);
             quote!(runtime::JsonLines<#inner>)
+        }
+    }
+}
+
+/// An element that may be missing is optional; null and missing are told apart.
+fn tuple(api: &Api, tuple: &Tuple, from: From) -> TokenStream {
+    let elements = tuple.elements.iter().enumerate().map(|(index, ty)| {
+        let written = plain(api, ty.not_null(), from);
+        match ty {
+            Type::Nullable(_) => quote!(runtime::Nullable<#written>),
+            _ if index < tuple.required => written,
+            _ => quote!(Option<#written>),
+        }
+    });
+    let elements = quote!((#(#elements,)*));
+    match &tuple.rest {
+        None => quote!(runtime::Tuple<#elements>),
+        Some(rest) => {
+            let rest = plain(api, rest, from);
+            quote!(runtime::Tuple<runtime::WithRest<#elements, #rest>>)
         }
     }
 }

@@ -122,7 +122,7 @@ fn kinds_of(api: &Api, choices: &HashMap<ModelId, Vec<JsonKind>>, ty: &Type) -> 
         }
         Type::Bytes | Type::Text | Type::Json => Vec::new(),
         Type::Events(_) | Type::WholeEvents(_) | Type::Lines(_) => Vec::new(),
-        Type::List(_) => vec![JsonKind::Array],
+        Type::List(_) | Type::Tuple(_) => vec![JsonKind::Array],
         Type::Map(_) => vec![JsonKind::Object],
         Type::Nullable(inner) => {
             let mut kinds = kinds_of(api, choices, inner);

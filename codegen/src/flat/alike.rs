@@ -214,6 +214,7 @@ impl Linked {
             && one.required == other.required
             && (one.items == other.items
                 || one.items.zip(other.items).is_some_and(|(one, other)| self.same_inline(one, other)))
+            && one.tuple == other.tuple
             && one.additional == other.additional
             && one.all_of == other.all_of
             && one.any_of == other.any_of

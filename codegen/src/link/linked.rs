@@ -136,7 +136,9 @@ pub(crate) struct Schema {
     pub(crate) properties: Rare<IndexMap<String, SchemaId>>,
     pub(crate) required: Rare<Vec<String>>,
     pub(crate) additional: Additional,
+    /// What every element of a list is; `None` for a tuple.
     pub(crate) items: Option<SchemaId>,
+    pub(crate) tuple: Option<Box<Tuple>>,
     /// What a string holds as JSON.
     pub(crate) content: Option<SchemaId>,
     pub(crate) all_of: Rare<Vec<SchemaId>>,
@@ -150,6 +152,17 @@ pub(crate) struct Schema {
     /// Limits in words, for the documentation: `1 to 200`.
     pub(crate) limits: Rare<Vec<String>>,
     pub(crate) xml: Option<Box<Xml>>,
+}
+
+/// A list whose first elements have schemas of their own.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Tuple {
+    pub(crate) elements: Vec<SchemaId>,
+    /// What the elements are that follow; any value where that is not said.
+    pub(crate) rest: Option<SchemaId>,
+    /// The least and the largest number of elements.
+    pub(crate) least: usize,
+    pub(crate) most: Option<usize>,
 }
 
 /// How a schema is written in XML (OpenAPI 3.0.4, "XML Object"; 3.2 has `nodeType` for the last three).

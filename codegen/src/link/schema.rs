@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::constants;
-use super::{Additional, Bounds, Discriminator, Linker, Rare, Schema, SchemaId, Xml};
+use super::{Additional, Bounds, Discriminator, Linker, Rare, Schema, SchemaId, Tuple, Xml};
 use crate::document;
 use crate::pointer::Pointer;
 use crate::report::{Code, Finding};
@@ -166,6 +166,7 @@ impl Linker<'_, '_> {
         // Not of 3.0, so `openapiv3` has no place for it.
         let content = place.key("contentSchema");
         linked.content = self.source.value(&content).is_some().then(|| self.part_at(&content));
+        linked.tuple = self.tuple(place).map(Box::new);
         linked.discriminator = data.discriminator.map(|written| Box::new(self.discriminator(written, place)));
         match schema.schema_kind {
             SchemaKind::Type(Type::String(string)) => {
@@ -221,6 +222,9 @@ impl Linker<'_, '_> {
             SchemaKind::Not { not } => linked.not = Some(self.schema(*not, &place.key("not"))),
             SchemaKind::Any(any) => self.any(&mut linked, any, place),
         }
+        if let Some(tuple) = &mut linked.tuple {
+            tuple.rest = linked.items.take();
+        }
         if let Some(fields) = self.source.value(place).and_then(Value::as_object) {
             linked.notes = constants::notes(fields, &linked.enumeration).into();
             linked.enum_name = constants::type_name(fields).into();
@@ -232,6 +236,17 @@ impl Linker<'_, '_> {
             linked.limits.push(format!("one of {}", numbers.join(", ")));
         }
         linked
+    }
+
+    /// The elements of a list by their places. They are not of 3.0, so `openapiv3` has no place for them.
+    fn tuple(&mut self, place: &Place) -> Option<Tuple> {
+        let at = place.key("prefixItems");
+        let count = self.source.value(&at)?.as_array()?.len();
+        let limit = |key: &str| self.source.value(&place.key(key)).and_then(Value::as_u64);
+        let as_size = |limit: u64| usize::try_from(limit).unwrap_or(usize::MAX);
+        let (least, most) = (limit("minItems").map_or(0, as_size), limit("maxItems").map(as_size));
+        let elements = (0..count).map(|index| self.part_at(&at.index(index))).collect();
+        Some(Tuple { elements, rest: None, least, most })
     }
 
     fn discriminator(&mut self, written: openapiv3::Discriminator, place: &Place) -> Discriminator {

@@ -332,7 +332,7 @@ fn keys(schema: &Schema) -> impl Iterator<Item = &str> {
 }
 
 /// The word for a place in a row, where nothing else can be said.
-fn ordinal(index: usize) -> String {
+pub(super) fn ordinal(index: usize) -> String {
     const ORDINALS: [&str; 10] =
         ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
     ORDINALS.get(index).map_or_else(|| format!("option {}", index + 1), |word| (*word).to_owned())

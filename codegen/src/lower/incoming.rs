@@ -33,7 +33,7 @@ impl Lowering<'_> {
     }
 
     fn model_name(&self, ty: &Type) -> Option<String> {
-        let id = crate::facts::model_in(ty)?;
+        let id = crate::facts::models_in(ty).into_iter().next()?;
         self.api.model(id).map(|model| model.name.rust().to_owned())
     }
 }

@@ -6,7 +6,7 @@ use super::Lowering;
 use super::words::Listing;
 use crate::graph;
 use crate::ir::{ModelId, Shape, Type, Words};
-use crate::link::{Additional, Linked, Schema, SchemaId, Width};
+use crate::link::{self, Additional, Linked, Schema, SchemaId, Width};
 use crate::report::{Code, Finding};
 use crate::source::Place;
 
@@ -260,7 +260,29 @@ impl Lowering<'_> {
         }
     }
 
+    fn tuple_type(&mut self, tuple: &link::Tuple, hint: &Hint) -> Option<Type> {
+        let count = tuple.elements.len();
+        let mut elements = Vec::with_capacity(count);
+        for (index, id) in tuple.elements.iter().enumerate() {
+            let hint = Hint::new(format!("{} {}", hint.plain, super::choice::ordinal(index)), "element");
+            elements.push(self.element_type(*id, &hint)?);
+        }
+        let is_fixed = tuple.least >= count && tuple.most.is_some_and(|most| most <= count);
+        let rest = match tuple.rest {
+            _ if is_fixed => None,
+            Some(rest) => {
+                Some(self.element_type(rest, &Hint::new(format!("{} item", hint.plain), "element"))?)
+            }
+            None => Some(Type::Json),
+        };
+        let required = tuple.least.min(count);
+        Some(Type::Tuple(Box::new(crate::ir::Tuple { elements, required, rest })))
+    }
+
     fn list_type(&mut self, schema: &Schema, hint: &Hint) -> Option<Type> {
+        if let Some(tuple) = &schema.tuple {
+            return self.tuple_type(tuple, hint);
+        }
         let Some(items) = schema.items else { return Some(Type::List(Box::new(Type::Json))) };
         let hint = Hint::new(format!("{} item", hint.plain), "element");
         Some(Type::List(Box::new(self.element_type(items, &hint)?)))
@@ -307,7 +329,9 @@ impl Lowering<'_> {
             (Some("array"), _) => self.list_type(schema, hint)?,
             (Some("object"), _) => Type::Map(Box::new(self.map_value(schema, hint)?)),
             // Who says what a list or map holds has meant one.
-            (None, _) if schema.items.is_some() && !self.settings.untyped_is_any => {
+            (None, _)
+                if (schema.items.is_some() || schema.tuple.is_some()) && !self.settings.untyped_is_any =>
+            {
                 self.list_type(schema, hint)?
             }
             (None, _) if matches!(schema.additional, Additional::Of(_)) && !self.settings.untyped_is_any => {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 use crate::ir::{Api, Choice, ModelId, Shape, Type, Variant};
 use crate::report::{Code, Finding, Report};
@@ -52,6 +52,11 @@ fn without_aliases(api: &Api, ty: &Type) -> Type {
     match api.resolved(ty) {
         Type::List(inner) => Type::List(Box::new(without_aliases(api, inner))),
         Type::Map(inner) => Type::Map(Box::new(without_aliases(api, inner))),
+        Type::Tuple(tuple) => {
+            let mut tuple = tuple.clone();
+            tuple.types_mut().for_each(|ty| *ty = without_aliases(api, ty));
+            Type::Tuple(tuple)
+        }
         Type::Nullable(inner) => Type::Nullable(Box::new(without_aliases(api, inner))),
         Type::Embedded(inner) => Type::Embedded(Box::new(without_aliases(api, inner))),
         other => other.clone(),
@@ -60,55 +65,82 @@ fn without_aliases(api: &Api, ty: &Type) -> Type {
 
 /// Breaks every ring of aliases: the first of each becomes a type of its own.
 fn wrap_endless(api: &mut Api) {
-    for id in rings(api) {
-        let Some(model) = api.models.get_mut(id.0 as usize) else { continue };
-        let shape = std::mem::replace(&mut model.shape, Shape::Alias(Type::Json));
-        model.shape = match shape {
-            // Nothing but names: there is nothing that a value could be.
-            Shape::Alias(Type::Model(_)) => Shape::Alias(Type::Json),
-            Shape::Alias(ty) => Shape::Wrapper(ty),
-            other => other,
-        };
+    // A ring that shares aliases with another may be left.
+    for pick in [first as fn(&[ModelId]) -> Option<ModelId>, entry] {
+        for id in rings(api, pick) {
+            let Some(model) = api.models.get_mut(id.0 as usize) else { continue };
+            let shape = std::mem::replace(&mut model.shape, Shape::Alias(Type::Json));
+            model.shape = match shape {
+                // Nothing but names: there is nothing that a value could be.
+                Shape::Alias(Type::Model(_)) => Shape::Alias(Type::Json),
+                Shape::Alias(ty) => Shape::Wrapper(ty),
+                other => other,
+            };
+        }
     }
 }
 
-/// The first of the aliases of each ring. An alias names one other at most, so that no alias is in two.
-fn rings(api: &Api) -> Vec<ModelId> {
-    let mut firsts = Vec::new();
-    // From which start each was passed.
-    let mut passed: HashMap<ModelId, ModelId> = HashMap::new();
+/// The alias of a ring that the description has first.
+fn first(ring: &[ModelId]) -> Option<ModelId> {
+    ring.iter().min().copied()
+}
+
+/// The alias by which a walk entered a ring: without all of them, there is no ring.
+fn entry(ring: &[ModelId]) -> Option<ModelId> {
+    ring.first().copied()
+}
+
+/// An alias of each ring that a walk in the order of the description finds.
+fn rings(api: &Api, pick: fn(&[ModelId]) -> Option<ModelId>) -> IndexSet<ModelId> {
+    let mut found = IndexSet::new();
+    // Where each alias lies on the way that is being walked; none once it has been left.
+    let mut marks: HashMap<ModelId, Option<usize>> = HashMap::new();
     for (start, _) in api.models_with_ids() {
-        let mut path = Vec::new();
-        let mut next = Some(start);
-        while let Some(id) = next.filter(|id| !passed.contains_key(id)) {
-            passed.insert(id, start);
-            path.push(id);
-            next = alias_target(api, id);
-        }
-        if let Some(again) = next.filter(|again| passed.get(again) == Some(&start)) {
-            firsts.extend(path.into_iter().skip_while(|id| *id != again).min());
+        let mut way: Vec<ModelId> = Vec::new();
+        let mut open: Vec<std::vec::IntoIter<ModelId>> = vec![vec![start].into_iter()];
+        while let Some(targets) = open.last_mut() {
+            let Some(id) = targets.next() else {
+                open.pop();
+                marks.extend(way.pop().map(|left| (left, None)));
+                continue;
+            };
+            match marks.get(&id) {
+                Some(Some(from)) => found.extend(way.get(*from..).and_then(pick)),
+                Some(None) => {}
+                None => {
+                    marks.insert(id, Some(way.len()));
+                    way.push(id);
+                    open.push(alias_targets(api, id).into_iter());
+                }
+            }
         }
     }
-    firsts
+    found
 }
 
 /// Where an alias is described that names others, alone or in lists and maps, more than `most` deep.
 fn too_deep(api: &Api, most: usize) -> Option<Place> {
     let mut depths: HashMap<ModelId, usize> = HashMap::new();
     for (start, _) in api.models_with_ids() {
-        let mut path = Vec::new();
-        let mut next = Some(start);
-        while let Some(id) = next.filter(|id| !depths.contains_key(id)) {
-            path.push(id);
-            next = alias_target(api, id);
-        }
-        let mut depth = next.and_then(|id| depths.get(&id)).copied().unwrap_or_default();
-        for id in path.into_iter().rev() {
+        let mut pending = vec![(start, false)];
+        while let Some((id, are_targets_known)) = pending.pop() {
+            if depths.contains_key(&id) {
+                continue;
+            }
+            let targets = alias_targets(api, id);
+            if !are_targets_known && targets.iter().any(|target| !depths.contains_key(target)) {
+                // No alias is a part of itself any more.
+                pending.push((id, true));
+                pending.extend(targets.into_iter().map(|target| (target, false)));
+                continue;
+            }
+            let deepest = targets.iter().filter_map(|target| depths.get(target)).max();
             let model = api.model(id)?;
-            depth += match &model.shape {
+            let own = match &model.shape {
                 Shape::Alias(ty) => 1 + levels(ty),
                 _ => 0,
             };
+            let depth = own + deepest.copied().unwrap_or_default();
             depths.insert(id, depth);
             if depth > most {
                 return Some(model.origin.clone());
@@ -120,24 +152,19 @@ fn too_deep(api: &Api, most: usize) -> Option<Place> {
 
 /// How many lists and maps a type is, one in the other.
 fn levels(ty: &Type) -> usize {
-    let (mut ty, mut levels) = (ty, 0);
-    while let Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Embedded(inner) = ty {
-        (ty, levels) = (inner, levels + 1);
+    match ty {
+        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Embedded(inner) => {
+            1 + levels(inner)
+        }
+        Type::Tuple(tuple) => 1 + tuple.types().map(levels).max().unwrap_or_default(),
+        _ => 0,
     }
-    levels
 }
 
-/// The model that an alias names, alone or in lists and maps. It names one at most.
-fn alias_target(api: &Api, id: ModelId) -> Option<ModelId> {
-    let Shape::Alias(ty) = &api.model(id)?.shape else { return None };
-    let mut ty = ty;
-    loop {
-        match ty {
-            Type::Model(id) => return Some(*id),
-            Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Embedded(inner) => {
-                ty = inner;
-            }
-            _ => return None,
-        }
+/// The models that an alias names, alone or in lists and maps.
+fn alias_targets(api: &Api, id: ModelId) -> Vec<ModelId> {
+    match api.model(id).map(|model| &model.shape) {
+        Some(Shape::Alias(ty)) => crate::facts::models_in(ty),
+        _ => Vec::new(),
     }
 }

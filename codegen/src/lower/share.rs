@@ -163,6 +163,11 @@ impl<'a> Made<'a> {
                 self.mark("list");
                 self.ty(inner);
             }
+            Type::Tuple(tuple) => {
+                self.mark("tuple");
+                self.atoms.push(Atom::Value(format!("{} {}", tuple.elements.len(), tuple.required)));
+                tuple.types().for_each(|ty| self.ty(ty));
+            }
             Type::Map(inner) => {
                 self.mark("map");
                 self.ty(inner);

@@ -78,7 +78,7 @@ fn differs(api: &Api) -> HashSet<ModelId> {
         {
             pending.push(id);
         }
-        for part in facts::parts(api, id).into_iter().filter_map(facts::model_in) {
+        for part in facts::parts(api, id).into_iter().flat_map(facts::models_in) {
             holders.entry(part).or_default().push(id);
         }
     }
@@ -116,6 +116,7 @@ fn retarget(ty: &mut Type, inputs: &IndexMap<ModelId, ModelId>) {
         Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Embedded(inner) => {
             retarget(inner, inputs);
         }
+        Type::Tuple(tuple) => tuple.types_mut().for_each(|ty| retarget(ty, inputs)),
         _ => {}
     }
 }
