@@ -10,6 +10,7 @@ use tokio::time::Instant;
 
 use crate::api::RateLimitHeaders;
 use crate::response::Reply;
+use crate::retry::status::is_transient;
 use crate::structured;
 
 /// What the server said of its limit.
@@ -106,10 +107,11 @@ fn sent_at(headers: &HeaderMap) -> SystemTime {
     date.unwrap_or_else(SystemTime::now)
 }
 
-/// How long an answer asks to wait, from the moment it was sent.
+/// How long a response asks to wait, from the moment it was sent. `Retry-After` is defined for 429 and 503, but servers also send
+/// it with the other statuses after which a request may succeed.
 pub(crate) fn hint(reply: &Reply) -> Option<Duration> {
     let (status, headers) = (reply.status(), reply.headers());
-    if !matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE) {
+    if !is_transient(status) {
         return None;
     }
     let until = |moment: SystemTime| moment.duration_since(sent_at(headers)).unwrap_or_default();
@@ -355,7 +357,8 @@ mod tests {
         assert_eq!(hint(503, &[("retry-after", "Wed, 21 Oct 2015 07:28:10 GMT"), DATE]), seconds(10));
         assert_eq!(hint(429, &[("retry-after", "Wed, 21 Oct 2015 07:27:00 GMT"), DATE]), seconds(0));
         assert_eq!(hint(429, &[("retry-after", "soon")]), None);
-        assert_eq!(hint(500, &[("retry-after", "29")]), None);
+        assert_eq!(hint(529, &[("retry-after", "29")]), seconds(29));
+        assert_eq!(hint(400, &[("retry-after", "29")]), None);
         let reset = ("ratelimit-reset", "1445412500");
         assert_eq!(hint(429, &[reset, ("ratelimit-remaining", "0"), DATE]), seconds(20));
         assert_eq!(hint(429, &[reset, ("ratelimit-remaining", "3"), DATE]), None);

@@ -72,8 +72,8 @@ impl Failure<'_> {
         matches!(self.cause, Cause::Transport(error) if error.is_permanent())
     }
 
-    /// How long the server asks to wait: by `Retry-After` (RFC 9110, section 10.2.3), else by when its limit is
-    /// reset. Only status 429 and 503 are looked at.
+    /// Returns how long the server asks to wait: by `Retry-After` (RFC 9110, section 10.2.3) or, for status 429, until its limit is
+    /// reset. `None` for a status after which the same request cannot succeed.
     pub fn hint(&self) -> Option<Duration> {
         self.hint
     }
