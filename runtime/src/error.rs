@@ -223,12 +223,13 @@ impl Error {
     }
 
     pub(crate) fn decode(reply: Reply, shape: ErrorShape, fault: BodyFault) -> Self {
+        let secrets = reply.secrets();
         let mut this = Self::new(ErrorKind::Decode, fault.message).of(&reply.meta());
         this.0.json_path = Some(fault.path);
         this.0.attempts = reply.attempts();
         this.0.reply = Some(reply);
         this.0.shape = shape;
-        this
+        this.hiding(secrets)
     }
 
     fn of(mut self, meta: &Meta) -> Self {

@@ -7,7 +7,7 @@ use std::task::{Context, Poll, ready};
 
 use crate::api::ErrorShape;
 use crate::client::Client;
-use crate::error::{BodyFault, Error};
+use crate::error::Error;
 use crate::request::Draft;
 use crate::response::{FromReply, Reply, Response};
 
@@ -32,7 +32,7 @@ impl<T: FromReply> Pending<T> {
     /// The decoded body.
     pub(crate) fn value(client: Client, draft: Draft) -> Self {
         Self::new(client, draft, (T::streams, T::KEEPS_CALL), |mut reply, shape| {
-            T::from_reply(&mut reply).map_err(|fault| undecoded(reply, shape, fault))
+            T::from_reply(&mut reply).map_err(|fault| Error::decode(reply, shape, fault))
         })
     }
 }
@@ -67,13 +67,8 @@ impl<T> Pending<T> {
 fn response<T: FromReply>(mut reply: Reply, shape: ErrorShape) -> Result<Response<T>, Error> {
     match T::from_reply(&mut reply) {
         Ok(value) => Ok(Response::new(value, reply, shape)),
-        Err(fault) => Err(undecoded(reply, shape, fault)),
+        Err(fault) => Err(Error::decode(reply, shape, fault)),
     }
-}
-
-fn undecoded(reply: Reply, shape: ErrorShape, fault: BodyFault) -> Error {
-    let secrets = reply.secrets();
-    Error::decode(reply, shape, fault).hiding(secrets)
 }
 
 impl<T> Future for Pending<T> {

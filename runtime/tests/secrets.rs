@@ -23,8 +23,8 @@ use openapi_client_runtime::json::{Decode, Encode, Fault, Reader, Secret, Writer
 use openapi_client_runtime::mock::{Mock, Recorder};
 use openapi_client_runtime::transport::{Answer, Phase, Transport, TransportError};
 use openapi_client_runtime::{
-    Api, Body, Client, ClientBuilder, Draft, Error, ErrorShape, Meta, Operation, Paged, Paging, Parameter,
-    Pending, Response, Retry, Scheme, SchemeKind, Server as At, Text, Token, Value, http,
+    Api, Body, Client, ClientBuilder, Draft, Error, ErrorShape, JsonLines, Meta, Operation, Paged, Paging,
+    Parameter, Pending, Response, Retry, Scheme, SchemeKind, Server as At, Text, Token, Value, http,
 };
 use server::{Seen, Server, Step, answer, head};
 
@@ -284,6 +284,13 @@ async fn calls(places: &mut Places, what: &str, client: &Client, id: &str) {
     let raw = client.request(http::Method::GET, format!("/a?access_token={SIGNATURE}&{BARE}"));
     places.debug(&format!("{what}: raw request"), &raw);
     places.outcome(&format!("{what}: raw"), &raw.send_as::<Login>().await);
+    let raw = client.request(http::Method::GET, format!("/a?access_token={SIGNATURE}&{BARE}"));
+    if let Ok(response) = raw.send_as::<JsonLines<Login>>().await {
+        let mut lines = response.into_inner();
+        while let Some(line) = lines.try_next().await.transpose() {
+            places.outcome(&format!("{what}: a line"), &line);
+        }
+    }
     let mut items = client.clone().items::<List>(draft::<List>(id));
     places.debug(&format!("{what}: items"), &items);
     let first = items.try_next().await.map(|_| ());
