@@ -1,5 +1,8 @@
 //! Swagger 2.0, OpenAPI 3.1 and 3.2 rewritten into the shape of 3.0; what cannot be carried is noted.
 
+mod conditional;
+mod dynamic;
+mod identifiers;
 mod parts;
 mod schema;
 mod swagger;
@@ -14,7 +17,16 @@ use crate::grammar::{self, Holds, Object};
 use crate::report::{Code, Finding, Report};
 use crate::source::{Place, Source};
 
+#[cfg(feature = "tools")]
+pub(crate) use schema::LONGEST_TUPLE;
 pub(crate) use swagger::COLLECTION_FORMAT;
+
+/// Rewrites references to schemas by their identifiers, which only newer versions have.
+pub(crate) fn resolve_identifiers(source: &mut Cow<'_, Source>, report: &Report) {
+    if is_newer(source) || report.survives(Code::Shape) && !is_swagger(source) {
+        identifiers::resolve(source);
+    }
+}
 
 /// Rewrites a description, if it is not in the shape of OpenAPI 3.0 already. Schemas of 3.1 in a description that
 /// says it is in 3.0 are rewritten too, where `lenient` lets them be.
@@ -32,6 +44,9 @@ pub(crate) fn lower(source: &mut Cow<'_, Source>, report: &mut Report) {
     }
     if is_swagger {
         swagger::rewrite(source.to_mut(), report);
+    }
+    if !is_swagger {
+        dynamic::bind(source.to_mut(), report);
     }
     let pending = vec![(Object::Document, entry)];
     let mut walk = Walk { report, is_older, seen: HashSet::new(), pending, multipart: Vec::new() };
@@ -115,6 +130,9 @@ impl Walk<'_> {
             }
             if !self.is_older || self.is_newer_schema(node, place) {
                 schema::rewrite(source, node, place, self.report);
+                if !self.is_older {
+                    schema::annotations(node, place, self.report);
+                }
             }
             return;
         }

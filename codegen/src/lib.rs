@@ -238,6 +238,7 @@ fn linked(
 ) -> Result<link::Linked, Report> {
     extent::check(source, settings.limits, report);
     report.stop_if_errors()?;
+    dialect::resolve_identifiers(source, report);
     select::select(source, settings, report);
     report.stop_if_errors()?;
     let styles_parts = dialect::is_other_version(source);

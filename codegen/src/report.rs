@@ -1,6 +1,6 @@
 //! Everything wrong or noteworthy about a description, gathered and rendered.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use indexmap::IndexMap;
@@ -205,6 +205,8 @@ pub struct Report {
     findings: Vec<Finding>,
     /// The numbers of the findings at each place with the same text: thousands may be at one place.
     by_place: HashMap<(Option<Place>, String), Vec<usize>>,
+    /// The findings that stand for many, by their texts: which it is, and the places of all.
+    alike: HashMap<(Code, String), (usize, HashSet<Option<Place>>)>,
     is_lenient: bool,
     severities: IndexMap<Code, Severity>,
 }
@@ -235,6 +237,28 @@ impl Report {
         if known.iter().all(|index| self.findings.get(*index) != Some(&finding)) {
             known.push(self.findings.len());
             self.findings.push(finding);
+        }
+    }
+
+    /// Adds a finding that many nodes may cause. All with the same text are one, at the first place, with their number.
+    pub(crate) fn push_alike(&mut self, finding: Finding) {
+        let key = (finding.code, finding.what.clone());
+        let Some((index, places)) = self.alike.get_mut(&key) else {
+            let (index, place) = (self.findings.len(), finding.place.clone());
+            self.push(finding);
+            self.alike.insert(key, (index, HashSet::from([place])));
+            return;
+        };
+        if !places.insert(finding.place) {
+            return;
+        }
+        let others = places.len() - 1;
+        if let Some(known) = self.findings.get_mut(*index) {
+            known.what = format!(
+                "{} (here and at {others} other {})",
+                key.1,
+                if others == 1 { "place" } else { "places" }
+            );
         }
     }
 

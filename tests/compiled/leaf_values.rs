@@ -1,6 +1,6 @@
 //! Values of schemas that hold no others: each becomes what the description means, and comes back as it was.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -90,5 +90,64 @@ mod tuples {
         assert_eq!((name.as_str(), second.seen.as_deref()), ("n", Some("today")));
         let row: Row = decoded(json!(["a", 1, 2]));
         assert_eq!(row.known().unwrap().rest, [1, 2]);
+    }
+}
+
+mod identifiers {
+    use super::{decoded, json};
+    use compiled::identifiers::models::{Local, Shelf};
+
+    #[test]
+    fn references_lead_to_what_has_the_identifier() {
+        let book = json!({"author": {"name": "a"}, "spine": {"text": "s"}, "height": 3});
+        let shelf = json!({"label": {"text": "l"}, "book": book, "size": 4, "below": {"size": 5}});
+        let shelf: Shelf = decoded(shelf);
+        let height: Option<i32> = shelf.book.unwrap().height;
+        assert_eq!((height, shelf.below.unwrap().size), (Some(3), Some(5)));
+        let local: Local = decoded(json!({"named": {"n": true}, "other": {"name": "a"}}));
+        assert_eq!(local.other.unwrap().name.as_deref(), Some("a"));
+    }
+}
+
+mod dynamic_references {
+    use super::{decoded, json};
+    use compiled::dynamic_references::models::{Colored, Fishes, Free, Frogs, ListBirds200Response, Tree};
+
+    #[test]
+    fn each_binding_has_a_type_of_its_own() {
+        let fishes: Fishes = decoded(json!({"entries": [{"fins": 2}], "next": "n"}));
+        assert_eq!(fishes.entries.unwrap()[0].fins, Some(2));
+        let frogs: Frogs = decoded(json!({"entries": [{"legs": 4}]}));
+        assert_eq!(frogs.entries.unwrap()[0].legs, Some(4));
+        let birds: ListBirds200Response = decoded(json!({"entries": [{"wings": 2}]}));
+        assert_eq!(birds.entries.unwrap()[0].wings, Some(2));
+        decoded::<Free>(json!({"held": [1, "any"]}));
+    }
+
+    #[test]
+    fn a_tree_is_one_of_what_extends_it() {
+        let colored: Colored = decoded(
+            json!({"name": "r", "children": [{"name": "c", "children": [], "color": "x"}], "color": "y"}),
+        );
+        assert_eq!(colored.children.unwrap()[0].color.as_deref(), Some("x"));
+        let tree: Tree = decoded(json!({"children": [{"name": "c"}]}));
+        assert_eq!(tree.children.unwrap()[0].name.as_deref(), Some("c"));
+    }
+}
+
+mod conditional {
+    use super::{decoded, json};
+    use compiled::conditional::models::{Device, Order};
+
+    #[test]
+    fn properties_of_conditions_are_optional() {
+        let order: Order = decoded(json!({
+            "way": "post", "note": "n", "express": "any", "street": "s", "language": "l", "shop": {"id": 1},
+        }));
+        assert_eq!((order.way.as_str(), order.language.as_deref()), ("post", Some("l")));
+        decoded::<Order>(json!({"way": "shop", "street": 12}));
+        let device: Device = decoded(json!({"kind": "plug", "lumen": "high", "watt": 0.5}));
+        assert_eq!(device.watt, Some(0.5));
+        decoded::<Device>(json!({"kind": "lamp", "lumen": 800}));
     }
 }

@@ -2,7 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::grammar::{Holds, Object};
+use super::conditional;
+use crate::grammar::{self, Holds, Object};
+use crate::nearest::suggestion;
+use crate::pointer::Pointer;
 use crate::report::{Code, Finding, Report};
 use crate::source::{Place, Source};
 
@@ -26,6 +29,11 @@ pub(super) const PARTS: &[(&str, Holds)] = &[
     ("patternProperties", Holds::Map(&SCHEMA)),
     ("discriminator", Holds::One(Object::Discriminator)),
     ("contentSchema", SCHEMA),
+    ("if", SCHEMA),
+    ("then", SCHEMA),
+    ("else", SCHEMA),
+    ("dependentSchemas", Holds::Map(&SCHEMA)),
+    ("dependencies", Holds::Map(&SCHEMA)),
 ];
 
 /// Keywords that only limit values or describe them: no type depends on them.
@@ -42,11 +50,6 @@ const LIMITS: &[&str] = &[
     "maxContains",
     "propertyNames",
     "dependentRequired",
-    "dependentSchemas",
-    "dependencies",
-    "if",
-    "then",
-    "else",
 ];
 
 /// Whether a schema of 3.1 stands anywhere in a document, or what looks like one.
@@ -86,10 +89,11 @@ pub(super) fn rewrite(source: &Source, node: &mut Value, place: &Place, report: 
     for key in LIMITS {
         if fields.shift_remove(*key).is_some() && !key.starts_with('$') {
             let what = format!("`{key}` limits values and is not checked");
-            report.push(Finding::note(Code::Unsupported, place.clone(), what));
+            report.push_alike(Finding::note(Code::Unsupported, place.clone(), what));
         }
     }
-    dynamic_reference(source, fields, place);
+    conditional::rewrite(source, fields, place, report);
+    recursive_reference(fields, place);
     constant(fields);
     examples(fields);
     bounds(fields);
@@ -102,50 +106,13 @@ pub(super) fn rewrite(source: &Source, node: &mut Value, place: &Place, report: 
     reference_with_siblings(fields);
 }
 
-/// A dynamic reference is taken for the schema that the name stands for in this document.
-fn dynamic_reference(source: &Source, fields: &mut Map<String, Value>, place: &Place) {
-    let dynamic = fields.shift_remove("$dynamicRef").or_else(|| fields.shift_remove("$recursiveRef"));
-    if let Some(Value::String(reference)) = dynamic {
-        let target = if reference == "#" {
-            // The schema that the place is within: a component, as a rule.
-            let steps: Vec<String> = place.pointer.steps().take(3).collect();
-            let depth = if steps.first().is_some_and(|step| step == "components") { 3 } else { 0 };
-            steps.iter().take(depth).fold(crate::pointer::Pointer::root(), |pointer, step| pointer.key(step))
-        } else {
-            anchored(source, place, reference.trim_start_matches('#'))
-                .unwrap_or_else(|| crate::pointer::Pointer::parse(reference.trim_start_matches('#')))
-        };
+/// A reference to the outermost schema (JSON Schema 2019-09) is one to the component that the place is within.
+fn recursive_reference(fields: &mut Map<String, Value>, place: &Place) {
+    if fields.shift_remove("$recursiveRef").is_some() {
+        let steps: Vec<String> = place.pointer.steps().take(3).collect();
+        let depth = if steps.first().is_some_and(|step| step == "components") { 3 } else { 0 };
+        let target = steps.iter().take(depth).fold(Pointer::root(), |pointer, step| pointer.key(step));
         fields.insert("$ref".to_owned(), Value::String(format!("#{}", target.as_str())));
-        return;
-    }
-    // An anchor is a name for a place in the same document.
-    let anchor = fields.get("$ref").and_then(Value::as_str).and_then(|reference| reference.strip_prefix('#'));
-    let anchor = anchor.filter(|anchor| !anchor.is_empty() && !anchor.starts_with('/'));
-    if let Some(target) = anchor.and_then(|anchor| anchored(source, place, anchor)) {
-        fields.insert("$ref".to_owned(), Value::String(format!("#{}", target.as_str())));
-    }
-}
-
-fn anchored(source: &Source, place: &Place, anchor: &str) -> Option<crate::pointer::Pointer> {
-    let root = source.value(&place.at(crate::pointer::Pointer::root()))?;
-    find_anchor(root, anchor, &crate::pointer::Pointer::root())
-}
-
-fn find_anchor(node: &Value, anchor: &str, at: &crate::pointer::Pointer) -> Option<crate::pointer::Pointer> {
-    match node {
-        Value::Object(fields) => {
-            let is_here = ["$anchor", "$dynamicAnchor"]
-                .iter()
-                .any(|key| fields.get(*key).and_then(Value::as_str) == Some(anchor));
-            if is_here {
-                return Some(at.clone());
-            }
-            fields.iter().find_map(|(key, value)| find_anchor(value, anchor, &at.key(key)))
-        }
-        Value::Array(items) => {
-            items.iter().enumerate().find_map(|(index, value)| find_anchor(value, anchor, &at.index(index)))
-        }
-        _ => None,
     }
 }
 
@@ -198,7 +165,7 @@ fn content(fields: &mut Map<String, Value>, place: &Place, report: &mut Report) 
     if fields.contains_key("contentSchema") {
         fields.shift_remove("contentSchema");
         let what = "`contentSchema` is supported only for strings that contain JSON";
-        report.push(Finding::note(Code::Unsupported, place.key("contentSchema"), what));
+        report.push_alike(Finding::note(Code::Unsupported, place.key("contentSchema"), what));
     }
     let format = match (encoding.as_ref().and_then(Value::as_str), media.as_ref().and_then(Value::as_str)) {
         (Some("base64" | "base64url"), _) => "byte",
@@ -211,7 +178,7 @@ fn content(fields: &mut Map<String, Value>, place: &Place, report: &mut Report) 
 }
 
 /// The longest tuple; `Row` of the runtime has as many implementations.
-const LONGEST_TUPLE: usize = 12;
+pub(crate) const LONGEST_TUPLE: usize = 12;
 
 /// Leaves `prefixItems`, with `items` for a schema of the elements that follow; where none may follow, `maxItems` says it.
 fn tuples(fields: &mut Map<String, Value>, place: &Place, report: &mut Report) {
@@ -262,7 +229,7 @@ fn is_never(schema: &Value) -> bool {
 /// Keys that match a pattern are entries of a map.
 fn patterns(fields: &mut Map<String, Value>, place: &Place, report: &mut Report) {
     let Some(Value::Object(patterns)) = fields.shift_remove("patternProperties") else { return };
-    report.push(Finding::note(
+    report.push_alike(Finding::note(
         Code::Unsupported,
         place.clone(),
         "patterns of keys are not checked: every key is taken",
@@ -289,7 +256,7 @@ fn unevaluated(fields: &mut Map<String, Value>, place: &Place, report: &mut Repo
         None => {}
         Some(Value::Bool(false)) => {
             let what = "`unevaluatedProperties` limits values and is not checked";
-            report.push(Finding::note(Code::Unsupported, place.clone(), what));
+            report.push_alike(Finding::note(Code::Unsupported, place.clone(), what));
         }
         Some(values) => {
             fields.entry("additionalProperties").or_insert(values);
@@ -411,6 +378,20 @@ fn null_branches(fields: &mut Map<String, Value>) {
 
 fn is_only_null(branch: &Value) -> bool {
     branch.get("enum").is_some_and(is_null) && branch.get("nullable") == Some(&Value::Bool(true))
+}
+
+/// Takes out what JSON Schema does not know: it is an annotation (JSON Schema core 2020-12, section 6.5). What looks misspelt
+/// is left, to be reported where it stands.
+pub(super) fn annotations(node: &mut Value, place: &Place, report: &mut Report) {
+    let Value::Object(fields) = node else { return };
+    let keys = || grammar::keys_of(Object::Schema).iter().map(|key| key.name);
+    let is_unknown = |key: &str| key != "$ref" && !key.starts_with("x-") && !keys().any(|known| known == key);
+    let unknown: Vec<String> = fields.keys().filter(|key| is_unknown(key)).cloned().collect();
+    for key in unknown.into_iter().filter(|key| suggestion(key, keys()).is_none()) {
+        fields.shift_remove(&key);
+        let what = "a keyword that JSON Schema does not have is an annotation: it changes no type";
+        report.push_alike(Finding::note(Code::UnknownKey, place.key(&key), what));
+    }
 }
 
 /// In 3.0 a reference stands alone; what stands beside it goes around it.

@@ -107,10 +107,16 @@ impl Books<'_> {
         self.source.value(place).is_some_and(Value::is_object)
     }
 
-    /// Places of a tuple become branches of its items, and so do patterns of keys those of the other values.
+    /// Elements of a tuple of Swagger stand below another key, those of a long one become branches of its items, and so do
+    /// patterns of keys those of the other values.
     fn note_moves(&mut self, place: &Place) {
         let of = |key: &str| place.key(key);
-        let prefix = [self.elements(&of("prefixItems")), self.elements(&of("items"))].concat();
+        let mut prefix = [self.elements(&of("prefixItems")), self.elements(&of("items"))].concat();
+        if prefix.len() <= crate::dialect::LONGEST_TUPLE {
+            let to = self.lowered(place).key("prefixItems");
+            let moved = prefix.drain(..).enumerate().map(|(index, (_, from))| (from, to.index(index)));
+            self.moved.extend(moved.collect::<Vec<_>>());
+        }
         let patterns = self.members(&of("patternProperties"));
         for (from, keyword) in [(prefix, "items"), (patterns, "additionalProperties")] {
             let to = self.lowered(place).key(keyword);

@@ -299,7 +299,7 @@ impl Lowering<'_> {
     fn plain_type(&mut self, schema: &Schema, place: &Place, hint: &Hint) -> Option<Type> {
         if schema.not.is_some() && !self.linked.excludes_objects(schema) {
             let what = "`not` limits values and is not checked";
-            self.report.push(Finding::note(Code::Unsupported, place.key("not"), what));
+            self.report.push_alike(Finding::note(Code::Unsupported, place.key("not"), what));
         }
         if !schema.all_of.is_empty() || !schema.one_of.is_empty() || !schema.any_of.is_empty() {
             let what = "parts of different kinds are not told apart: any value is taken";
@@ -314,7 +314,7 @@ impl Lowering<'_> {
                 Width::Unsigned64 => Type::Unsigned,
                 Width::Unlimited => {
                     let what = "a limit is beyond 64 bits: the type of values is `BigInteger`";
-                    self.report.push(Finding::note(Code::Unsupported, place.clone(), what));
+                    self.report.push_alike(Finding::note(Code::Unsupported, place.clone(), what));
                     Type::BigInteger
                 }
             },
