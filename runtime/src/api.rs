@@ -1,31 +1,31 @@
-//! What a description says: of an API as a whole, and of each operation.
+//! The facts of a description that calls need: those of the API, and those of each operation.
 
 use crate::response::FromReply;
 use crate::security::Scheme;
 
-/// An API as a whole.
+/// The facts about an API that hold for all of its operations.
 #[derive(Debug, Clone, Copy)]
 pub struct Api {
-    /// Where it is served, unless the caller says otherwise.
+    /// The base URL, unless the caller sets another one.
     pub base_url: Option<&'static str>,
-    /// Name and version of the client.
+    /// The `User-Agent` header: name and version of the client.
     pub user_agent: &'static str,
-    /// Ways to prove who calls.
+    /// The security schemes.
     pub schemes: &'static [Scheme],
-    /// Where a failure's body says what is the matter.
+    /// The location of code, message and request ID in the body of an error response.
     pub errors: ErrorShape,
-    /// The header of a key by which the server tells a call that is made again from another one.
+    /// The request header that carries an idempotency key, by which the server recognizes a repeated request.
     pub idempotency_key: Option<&'static str>,
-    /// Operations that may be carried out twice although their method says otherwise (RFC 9110, section 9.2.2).
+    /// The IDs of operations that are idempotent although their method is not (RFC 9110, section 9.2.2).
     pub idempotent: &'static [&'static str],
-    /// Operations that may not, although their method says so.
+    /// The IDs of operations that are not idempotent although their method is.
     pub once: &'static [&'static str],
-    /// Headers that say how many calls the server allows.
+    /// The response headers that report the server's rate limit.
     pub rate_limit: RateLimitHeaders,
 }
 
 impl Api {
-    /// An API of which nothing is known but the name and version of its client.
+    /// Creates an API of which only the `User-Agent` is known.
     pub const fn new(user_agent: &'static str) -> Self {
         let errors = ErrorShape { code: None, message: None, request_id: None, request_id_header: None };
         let rate_limit = RateLimitHeaders { limit: None, remaining: None, reset: None };
@@ -42,58 +42,62 @@ impl Api {
     }
 }
 
-/// Where a failure's body says what is the matter, as JSON pointers (RFC 6901).
+/// The location of code, message and request ID in the body of an error response, as JSON pointers (RFC
+/// 6901).
 ///
-/// What is not said here is looked for where Problem Details has it (RFC 9457, section 3.1).
+/// Where a pointer is `None`, the runtime looks for the members of problem details (RFC 9457, section 3.1).
 #[derive(Debug, Clone, Copy, Default)]
 pub struct ErrorShape {
-    /// A word for programs.
+    /// The code, for programs.
     pub code: Option<&'static str>,
-    /// A sentence for people.
+    /// The message, for people.
     pub message: Option<&'static str>,
-    /// What to name to the people behind the server.
+    /// The ID that identifies the request to the operators of the server.
     pub request_id: Option<&'static str>,
-    /// The response header with the same.
+    /// The response header that holds the request ID.
     pub request_id_header: Option<&'static str>,
 }
 
-/// Headers that say how many calls the server allows, where they are none of the usual ones.
+/// The response headers that report the server's rate limit, where their names are not the usual ones.
 ///
-/// The usual ones are read without being said: `RateLimit-Limit`, `-Remaining` and `-Reset`, also with `X-` in front, and
-/// `RateLimit` (draft-ietf-httpapi-ratelimit-headers).
+/// The usual ones need no configuration: `RateLimit-Limit`, `-Remaining` and `-Reset`, also with the prefix
+/// `X-`, and `RateLimit` (draft-ietf-httpapi-ratelimit-headers).
 #[derive(Debug, Clone, Copy, Default)]
 pub struct RateLimitHeaders {
-    /// How many calls it allows in its window.
+    /// The number of calls that the server allows in a window.
     pub limit: Option<&'static str>,
-    /// How many of them are left.
+    /// The number of calls that remain in the window.
     pub remaining: Option<&'static str>,
-    /// When there will be more: in how many seconds, or at which second since 1970.
+    /// The end of the window: in seconds from now, or in seconds since 1970.
     pub reset: Option<&'static str>,
 }
 
-/// An operation on the wire.
+/// The facts about an operation that its calls need.
 #[derive(Debug, Clone, Copy)]
 pub struct Meta {
-    /// Its name in the description.
+    /// The ID of the operation in the description.
     pub id: &'static str,
-    /// In capitals.
+    /// The HTTP method, in capital letters.
     pub method: &'static str,
-    /// The template, as `/v2/images/{image_id}`.
+    /// The path template, such as `/v2/images/{image_id}`.
     pub path: &'static str,
-    /// Media types that it answers with, for the `Accept` header; empty when it answers with none.
+    /// The media types of its responses, for the `Accept` header; empty if the responses have no body.
     pub accept: &'static str,
-    /// Alternatives, of each of which all schemes are needed; empty when none is.
+    /// The alternative security requirements, each a list of schemes that are all needed; empty if the
+    /// operation needs no credential.
     pub security: &'static [&'static [&'static str]],
 }
 
-/// An operation of an API, as a type that is never made: it ties a request to what comes back.
+/// An operation of an API. Its implementors are marker types that are never constructed: they connect a
+/// request with the type of its response.
 pub trait Operation: 'static {
     /// The body of a success.
     type Output: FromReply + 'static;
-    /// The body of a failure that the description declares.
+    /// The body of an error response that the description declares.
     type Failure: FromReply + 'static;
-    /// What it is on the wire.
+    /// The facts about the operation.
     const META: Meta;
-    /// Where it is served, where that is not where the API is: a URL, or a path on the host of the API.
+    /// The server of the operation, if it differs from that of the API: a URL, or a path on the host of the
+    /// API.
     const SERVER: Option<&'static str> = None;
 }

@@ -13,20 +13,29 @@ use crate::wait::{WaitError, Waiter};
 
 /// Runs a future to completion on this thread.
 ///
-/// Connections and timers are driven by a thread of the client's own, also between calls. So this works on any thread
-/// that may be blocked: those of a program without async, `spawn_blocking`, `block_in_place`, and where the program has
-/// merely entered a runtime.
+/// A thread of this crate drives connections and timers, also between calls. So this works on any thread that
+/// may be blocked: those of a program without async, `spawn_blocking`, `block_in_place`, and threads that
+/// have only entered a runtime.
+///
+/// ```no_run
+/// # use openapi_client_runtime::{Client, Error, Value, blocking::block, http::Method};
+/// # fn example(client: Client) -> Result<(), Error> {
+/// let account = block(client.request(Method::GET, "/v2/account").send_as::<Value>())??;
+/// # _ = account;
+/// # Ok(())
+/// # }
+/// ```
 ///
 /// # Errors
-/// Fails within a task of tokio, or within its `block_on`, which would stand still: await the future there. Other
-/// executors cannot be told from plain threads; on them this blocks the executor's thread.
+/// Fails within a tokio task or within its `block_on`, which it would block: await the future there. Other
+/// executors cannot be distinguished from plain threads; this blocks their thread.
 #[cfg(not(target_family = "wasm"))]
 pub fn block<F: IntoFuture>(future: F) -> Result<F::Output, Error> {
     if thread::is_async() {
-        return Err(Error::configuration("a call that blocks was made within async code: await it there"));
+        return Err(Error::configuration("a blocking call was made in async code — await it instead"));
     }
     let driver = crate::driver::start().map_err(|error| Error::driver(&error))?;
-    // What providers, interceptors and other transports make of tokio belongs to a runtime that is driven.
+    // Providers, interceptors and transports may spawn tasks, which need a runtime that is driven.
     let _guard = driver.enter();
     Ok(thread::run(future.into_future()))
 }
@@ -34,15 +43,15 @@ pub fn block<F: IntoFuture>(future: F) -> Result<F::Output, Error> {
 /// Runs a future to completion on this thread.
 ///
 /// # Errors
-/// Always fails: there are no threads on this target.
+/// Always fails, because this target has no threads.
 #[cfg(target_family = "wasm")]
 pub fn block<F: IntoFuture>(_: F) -> Result<F::Output, Error> {
-    Err(Error::configuration("there are no threads on this target: await the call"))
+    Err(Error::configuration("this target has no threads — await the call instead"))
 }
 
 #[cfg(not(target_family = "wasm"))]
 mod thread {
-    //! The smallest executor: the thread sleeps until the future can go on.
+    //! A minimal executor: the thread sleeps until the future is woken.
 
     use std::future::Future;
     use std::pin::pin;
@@ -53,7 +62,7 @@ mod thread {
     use tokio::runtime::Handle;
     use tokio::task::coop::poll_proceed;
 
-    /// More than what tokio lets a task do before it must yield.
+    /// More than the budget that tokio gives a task before it must yield.
     const BUDGET: usize = 1024;
 
     struct Unpark(Thread);
@@ -76,7 +85,7 @@ mod thread {
         }
     }
 
-    /// Returns whether tokio is polling a future on this thread: only then does it limit what may be done.
+    /// Returns whether tokio is polling a future on this thread: only then does it apply a budget.
     pub(super) fn is_async() -> bool {
         if Handle::try_current().is_err() {
             return false;
@@ -90,56 +99,56 @@ mod thread {
             }
             Poll::Pending => true,
         });
-        // Each gives back what was left before it.
+        // Each one returns the budget that was left before it.
         while taken.pop().is_some() {}
         is_limited
     }
 }
 
 impl<T> Pending<T> {
-    /// Makes the call and blocks the thread until it is over.
+    /// Sends the request and blocks the thread until the call ends.
     ///
     /// # Errors
-    /// As when it is awaited, and as for [`block`].
+    /// Fails if awaiting it would fail, and as [`block`] does.
     pub fn block(self) -> Result<T, Error> {
         block(self)?
     }
 }
 
 impl<T: Send + 'static> Waiter<T> {
-    /// Waits, and blocks the thread until it is over.
+    /// Waits, and blocks the thread until the wait ends.
     ///
     /// # Errors
-    /// As when it is awaited, and as for [`block`].
+    /// Fails if awaiting it would fail, and as [`block`] does.
     pub fn block(self) -> Result<T, WaitError<T>> {
         block(self).map_err(WaitError::Call)?
     }
 }
 
 impl<T: FromReply> Pages<T> {
-    /// Returns an iterator over the pages that blocks the thread. It ends after the first error.
+    /// Returns an iterator over the pages, which blocks the thread. It ends after the first error.
     pub fn blocking(mut self) -> impl Iterator<Item = Result<Response<T>, Error>> {
         fused(move || block(self.try_next()))
     }
 }
 
 impl<T: FromReply, I> Items<T, I> {
-    /// Returns an iterator over the items that blocks the thread. It ends after the first error.
+    /// Returns an iterator over the items, which blocks the thread. It ends after the first error.
     pub fn blocking(mut self) -> impl Iterator<Item = Result<I, Error>> {
         fused(move || block(self.try_next()))
     }
 }
 
 impl<T> EventStream<T> {
-    /// Returns an iterator over the events that blocks the thread. It ends after the first error.
+    /// Returns an iterator over the events, which blocks the thread. It ends after the first error.
     pub fn blocking(mut self) -> impl Iterator<Item = Result<Event<T>, Error>> {
         fused(move || block(self.try_next()))
     }
 }
 
 impl<T: FromReply> JsonLines<T> {
-    /// Returns an iterator over the values that blocks the thread. A line that does not decode is an error of its own,
-    /// and the next one follows.
+    /// Returns an iterator over the values, which blocks the thread. A line that does not decode is an error
+    /// of its own, and the next line follows.
     pub fn blocking(mut self) -> impl Iterator<Item = Result<T, Error>> {
         let mut is_over = false;
         std::iter::from_fn(move || {
@@ -154,13 +163,13 @@ impl<T: FromReply> JsonLines<T> {
 }
 
 impl ByteStream {
-    /// Returns an iterator over the pieces that blocks the thread. It ends after the first error.
+    /// Returns an iterator over the chunks, which blocks the thread. It ends after the first error.
     pub fn blocking(mut self) -> impl Iterator<Item = Result<bytes::Bytes, Error>> {
         fused(move || block(self.try_next()))
     }
 }
 
-/// An iterator that ends with the first error.
+/// An iterator that ends after the first error.
 fn fused<T>(
     mut next: impl FnMut() -> Result<Result<Option<T>, Error>, Error>,
 ) -> impl Iterator<Item = Result<T, Error>> {

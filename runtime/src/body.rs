@@ -1,4 +1,4 @@
-//! What a request carries: bytes, or a stream of them.
+//! Request bodies: bytes, or a stream of chunks.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -18,48 +18,48 @@ use crate::json::Writer;
 use crate::stream::{ByteStream, unreadable};
 use crate::transport::TransportError;
 
-/// What a request carries.
+/// The body of a request.
 ///
-/// Bytes and files can be sent again when a call is tried again; a stream or reader cannot, unless
-/// [`from_fn`](Self::from_fn) says how to open it once more.
+/// Bytes and files can be sent again when a call is retried; a stream or reader cannot, unless
+/// [`from_fn`](Self::from_fn) opens it for each attempt.
 #[derive(Clone)]
 pub struct Body {
     content: Content,
     length: Option<u64>,
-    /// Values in it that are secrets, as JSON.
+    /// The values in it that are secrets, as JSON.
     secrets: Vec<String>,
 }
 
 #[derive(Clone)]
 enum Content {
     Bytes(Bytes),
-    /// Copies share it; the first to be sent takes it.
+    /// Copies share the stream; the first one that is sent takes it.
     Once(Arc<Mutex<Option<ByteStream>>>),
     Again(Arc<dyn Fn() -> Opening + Send + Sync>),
-    /// Nothing that can be sent, and why.
+    /// A body that cannot be sent, with the reason.
     Refused(Arc<str>),
 }
 
 type Opening = Pin<Box<dyn Future<Output = io::Result<ByteStream>> + Send>>;
 
 impl Body {
-    /// Nothing.
+    /// Creates an empty body.
     pub const fn empty() -> Self {
         Self { content: Content::Bytes(Bytes::new()), length: Some(0), secrets: Vec::new() }
     }
 
-    /// A body of a value that cannot be written. A call with it fails before anything is sent.
+    /// Creates a body from a value that cannot be encoded. A call with it fails before anything is sent.
     pub(crate) fn refused(why: &str) -> Self {
         Self { content: Content::Refused(why.into()), length: None, secrets: Vec::new() }
     }
 
-    /// The JSON that was written.
+    /// Creates a body from the JSON of a writer.
     pub(crate) fn written(mut writer: Writer) -> Self {
         let secrets = writer.take_secrets();
         writer.into_parts().map_or_else(Self::refused, |(text, _)| Self::from(text).with_secrets(secrets))
     }
 
-    /// Adds which values in it are secrets, as JSON.
+    /// Adds the values in it that are secrets, as JSON.
     pub(crate) fn with_secrets(self, secrets: Vec<String>) -> Self {
         Self { secrets, ..self }
     }
@@ -68,13 +68,13 @@ impl Body {
         &self.secrets
     }
 
-    /// Why it cannot be sent.
+    /// Returns the reason why it cannot be sent.
     pub(crate) fn fault(&self) -> Option<&str> {
         if let Content::Refused(why) = &self.content { Some(why) } else { None }
     }
 
-    /// The pieces of a stream. It is sent once: a call with it is not tried again. It must not block: the thread that
-    /// drives all connections polls it.
+    /// Creates a body from a stream of chunks. It can be sent only once, so a call with it is not retried.
+    /// The stream must not block: the thread that drives all connections polls it.
     pub fn stream<S, E>(stream: S) -> Self
     where
         S: Stream<Item = Result<Bytes, E>> + Send + 'static,
@@ -83,13 +83,13 @@ impl Body {
         ByteStream::new(Pieces(Box::pin(stream))).into()
     }
 
-    /// What a reader gives, to its end. It is sent once: a call with it is not tried again. It must not block: the
-    /// thread that drives all connections polls it.
+    /// Creates a body from a reader, up to its end. It can be sent only once, so a call with it is not
+    /// retried. The reader must not block: the thread that drives all connections polls it.
     pub fn reader(reader: impl AsyncRead + Send + 'static) -> Self {
         ByteStream::from_reader(reader).into()
     }
 
-    /// A stream that is opened each time that the body is sent.
+    /// Creates a body from a function that opens a stream for each attempt.
     ///
     /// ```
     /// # use openapi_client_runtime::{Body, ByteStream};
@@ -108,15 +108,15 @@ impl Body {
         }
     }
 
-    /// A file, which is opened each time that the body is sent.
+    /// Creates a body from a file, which is opened for each attempt.
     ///
     /// # Errors
-    /// There is no such file, or it cannot be looked at.
+    /// Fails if the metadata of the file cannot be read.
     #[cfg(not(target_family = "wasm"))]
     pub async fn file(path: impl Into<std::path::PathBuf>) -> io::Result<Self> {
         let path = path.into();
         let looked_at = path.clone();
-        // Files are read by threads of a runtime, which the caller need not have.
+        // Reading a file needs threads of a runtime, which the caller may not have.
         let length = Driven::new(async move { tokio::fs::metadata(looked_at).await }).await?.len();
         let open = move || {
             let path = path.clone();
@@ -128,8 +128,7 @@ impl Body {
         Ok(Self::from_fn(open).with_length(length))
     }
 
-    /// Says how many bytes there are, so that they are sent with a `Content-Length`. A body of another length
-    /// then fails.
+    /// Sets the length in bytes, which is sent as `Content-Length`. A stream of another length fails.
     #[must_use]
     pub fn with_length(mut self, bytes: u64) -> Self {
         if self.as_bytes().is_none() {
@@ -138,12 +137,12 @@ impl Body {
         self
     }
 
-    /// How many bytes there are, where that is known.
+    /// Returns the length in bytes, if it is known.
     pub fn length(&self) -> Option<u64> {
         self.length
     }
 
-    /// The bytes, where the body is no stream.
+    /// Returns the bytes; `None` if the body is a stream.
     pub fn as_bytes(&self) -> Option<&Bytes> {
         match &self.content {
             Content::Bytes(bytes) => Some(bytes),
@@ -151,13 +150,13 @@ impl Body {
         }
     }
 
-    /// Whether the body can be sent a second time.
+    /// Returns whether the body can be sent a second time.
     pub fn is_replayable(&self) -> bool {
         !matches!(self.content, Content::Once(_))
     }
 
-    /// The bytes as they are to be sent. A stream that cannot be replayed and was taken before gives an error, and so does
-    /// one that is longer or shorter than was said.
+    /// Returns the body as a stream. It fails if the body is a stream that was already taken, or if its
+    /// length is not the one that was set.
     pub fn into_stream(self) -> ByteStream {
         let failed = |why: &str| ByteStream::new(Opened::Failed(Some(why.to_owned())));
         let stream = match self.content {
@@ -165,7 +164,7 @@ impl Body {
             Content::Refused(why) => return failed(&why),
             Content::Once(stream) => {
                 let taken = stream.lock().unwrap_or_else(PoisonError::into_inner).take();
-                taken.unwrap_or_else(|| failed("it has been sent before"))
+                taken.unwrap_or_else(|| failed("it was already sent"))
             }
             Content::Again(open) => ByteStream::new(Opened::Opening(open())),
         };
@@ -175,7 +174,7 @@ impl Body {
         }
     }
 
-    /// One body after the other.
+    /// Concatenates bodies.
     pub(crate) fn chain(parts: Vec<Self>) -> Self {
         let length = parts.iter().try_fold(0_u64, |all, part| all.checked_add(part.length()?));
         let stream = |parts: Vec<Self>| ByteStream::new(Chain { parts: parts.into(), current: None });
@@ -191,7 +190,7 @@ impl Body {
     }
 }
 
-/// For transports that send bodies as `http_body` has them. A copy of a stream that is being read reads the same one.
+/// For transports that send an `http_body::Body`. Copies of a stream read the same stream.
 #[cfg(not(target_family = "wasm"))]
 impl http_body::Body for Body {
     type Data = Bytes;
@@ -214,7 +213,7 @@ impl http_body::Body for Body {
             }
             Content::Once(stream) => match &mut *stream.lock().unwrap_or_else(PoisonError::into_inner) {
                 Some(stream) => ready!(stream.poll_chunk(context)),
-                None => Some(Err(unreadable("it has been sent before"))),
+                None => Some(Err(unreadable("it was already sent"))),
             },
             Content::Again(_) | Content::Refused(_) => None,
         };
@@ -263,7 +262,7 @@ impl From<&'static [u8]> for Body {
     }
 }
 
-/// It is sent once: a call with it is not tried again.
+/// The body can be sent only once, so a call with it is not retried.
 impl From<ByteStream> for Body {
     fn from(stream: ByteStream) -> Self {
         let length = stream.length();
@@ -277,7 +276,7 @@ impl Default for Body {
     }
 }
 
-/// The same bytes, or the same stream.
+/// Two bodies are equal if they have the same bytes, or are the same stream.
 impl PartialEq for Body {
     fn eq(&self, other: &Self) -> bool {
         match (&self.content, &other.content) {
@@ -292,7 +291,7 @@ impl PartialEq for Body {
 
 impl Eq for Body {}
 
-/// How long it is; what is in it may be secret.
+/// Shows only the length, because the content may be secret.
 impl fmt::Debug for Body {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let is_stream = self.as_bytes().is_none();
@@ -318,7 +317,7 @@ where
     }
 }
 
-/// A stream that is opened when it is first asked.
+/// A stream that is opened when it is first polled.
 enum Opened {
     Failed(Option<String>),
     Opening(Opening),
@@ -345,14 +344,14 @@ impl Stream for Opened {
     }
 }
 
-/// A stream that fails unless it has the length that was said. A server takes a request for complete once that many
-/// bytes have come, so the last of them are given only when the stream has ended.
+/// A stream that fails unless it has the declared length. A server considers a request complete after that
+/// many bytes, so the last of them follow only when the stream has ended.
 struct Exact {
     stream: ByteStream,
     length: u64,
-    /// How many bytes are still to come.
+    /// The number of bytes that remain.
     left: u64,
-    /// What makes it complete.
+    /// The chunk that completes the body.
     last: Option<Bytes>,
 }
 
@@ -362,9 +361,9 @@ impl Exact {
     }
 
     fn failed(&mut self, what: &str) -> Option<Result<Bytes, TransportError>> {
-        // After an error comes nothing more.
+        // After an error, the stream ends.
         (self.last, self.left) = (None, 0);
-        let why = format!("it is {what} than the {} bytes that were said", self.length);
+        let why = format!("it is {what} than the declared {} bytes", self.length);
         Some(Err(unreadable(why).permanent()))
     }
 }

@@ -1,4 +1,4 @@
-//! A client in the making.
+//! The builder of a client: credentials, limits, policies and transport.
 
 mod connections;
 
@@ -21,11 +21,27 @@ use crate::security::{self, Credential};
 use crate::server::{Base, Server, Target};
 use crate::transport::{self, Interceptor, Next, Proxy, Transport, TransportOptions};
 
-/// Where the environment names proxies.
+/// The environment variables that hold URLs of proxies.
 const PROXIES: [&str; 6] =
     ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"];
 
-/// A client in the making.
+/// A builder for a client.
+///
+/// ```
+/// # use openapi_client_runtime::{Api, Client, ClientBuilder};
+/// # fn example() -> Result<(), openapi_client_runtime::Error> {
+/// # let builder = ClientBuilder::<Client>::new(Api::new("example/1.0"));
+/// use std::time::Duration;
+///
+/// let client = builder
+///     .base_url("https://api.example.com/v1")
+///     .token("secret")
+///     .timeout(Duration::from_secs(10))
+///     .build()?;
+/// # _ = client;
+/// # Ok(())
+/// # }
+/// ```
 pub struct ClientBuilder<C> {
     api: Api,
     target: Target,
@@ -47,7 +63,7 @@ pub struct ClientBuilder<C> {
 }
 
 impl<C: From<Client>> ClientBuilder<C> {
-    /// Begins with what the description says.
+    /// Creates a builder with the defaults of an API.
     pub fn new(api: Api) -> Self {
         Self {
             api,
@@ -71,139 +87,141 @@ impl<C: From<Client>> ClientBuilder<C> {
         }
     }
 
-    /// Proves who calls by a bearer token (RFC 6750). White space and quotes around it are dropped, and the word
-    /// `Bearer` in front of it.
+    /// Authenticates with a bearer token (RFC 6750). White space and quotes around it, and the prefix
+    /// `Bearer`, are removed.
     #[must_use]
     pub fn token(mut self, token: impl Into<String>) -> Self {
         self.credentials.push(Credential::Token(token.into()));
         self
     }
 
-    /// Proves who calls by user name and password (RFC 7617).
+    /// Authenticates with a user name and a password (RFC 7617).
     #[must_use]
     pub fn basic(mut self, user: &str, password: &str) -> Self {
         self.credentials.push(Credential::Basic(BASE64_STANDARD.encode(format!("{user}:{password}"))));
         self
     }
 
-    /// Proves who calls by a key, for the scheme of that name in the description.
+    /// Authenticates with a key, for the security scheme of that name in the description.
     #[must_use]
     pub fn api_key(mut self, scheme: impl Into<String>, key: impl Into<String>) -> Self {
         self.credentials.push(Credential::Key(scheme.into(), key.into()));
         self
     }
 
-    /// Proves who calls by bearer tokens that are fetched when they are needed. When the server does not accept one
-    /// (status 401), another is fetched and the call is made once more.
+    /// Authenticates with bearer tokens that a provider returns when they are needed. If the server rejects a
+    /// token (status 401), the client fetches another one and sends the request once more.
     #[must_use]
     pub fn credentials(mut self, provider: impl CredentialProvider) -> Self {
         self.credentials.push(Credential::Source(Source::new(provider)));
         self
     }
 
-    /// Sets the URL below which every call is made, also calls of operations that the description gives a server of
-    /// their own.
+    /// Sets the base URL of every call, also of operations for which the description names another server.
     ///
-    /// It replaces the description's servers as a whole: scheme, host, port *and path*. Where the description has
-    /// `https://api.example.com/v1`, set `http://localhost:8080/v1` to keep the `/v1`, or
-    /// [`origin`](Self::origin).
+    /// It replaces the servers of the description as a whole: scheme, host, port *and path*. If the
+    /// description has `https://api.example.com/v1`, set `http://localhost:8080/v1` to keep the `/v1`, or
+    /// call [`origin`](Self::origin).
     #[must_use]
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.target.base_url = Some(url.into());
         self
     }
 
-    /// Which of the description's servers is called. Operations that the description gives a server of their own go
-    /// there, with the credentials that they need.
+    /// Selects one of the description's servers. Operations for which the description names another server
+    /// are still sent there, with the credentials that they need.
     #[must_use]
     pub fn server(mut self, server: impl Into<Server>) -> Self {
         self.target.server = Some(server.into());
         self
     }
 
-    /// How long an attempt may take, to the last byte of the answer: 30 seconds unless said otherwise. Where the
-    /// request streams it is the time since its last piece; where the answer does, the time to its head.
+    /// Limits the time of an attempt, up to the last byte of the response. The default is 30 seconds. If the
+    /// request body is a stream, the limit applies to the time since its last chunk; if the response body is
+    /// a stream, to the time until its headers.
     #[must_use]
     pub fn timeout(mut self, limit: Duration) -> Self {
         self.timeout = limit;
         self
     }
 
-    /// How long a call may take with all its attempts and the waits between them: 120 seconds unless said
-    /// otherwise. It does not hold for a request that streams, unless the call itself says so.
+    /// Limits the time of a call, with all its attempts and the waits between them. The default is 120
+    /// seconds. It does not apply to a request whose body is a stream, unless the call sets a deadline of its
+    /// own.
     #[must_use]
     pub fn deadline(mut self, limit: Duration) -> Self {
         self.deadline = limit;
         self
     }
 
-    /// Whether calls that failed are tried again, and when: [`Retry::new`] unless said otherwise.
+    /// Sets whether and when failed calls are retried. The default is [`Retry::new`].
     #[must_use]
     pub fn retry(mut self, policy: impl RetryPolicy) -> Self {
         self.retry = Arc::new(policy);
         self
     }
 
-    /// Lets no more calls through than this, whatever the server says. Clones of the client share it.
+    /// Limits the rate of calls, whatever limit the server reports. Clones of the client share it.
     #[must_use]
     pub fn rate(mut self, rate: Rate) -> Self {
         self.rates.always = Some(rate);
         self
     }
 
-    /// How many calls are let through in the minute after the server has asked for fewer (status 429), 240 unless
-    /// said otherwise.
+    /// Limits the rate of calls in the minute after the server has responded with status 429. The default is
+    /// 240 calls a minute.
     #[must_use]
     pub fn rate_after_429(mut self, rate: Rate) -> Self {
         self.rates.slow = rate;
         self
     }
 
-    /// Lets no more calls through than this while the server says that less than a tenth of its limit is left. As
-    /// many as the limit spread over its window never run out: 80 a minute of 5,000 an hour.
+    /// Limits the rate of calls while the server reports that less than a tenth of its limit remains. A rate
+    /// that spreads the server's limit over its window never exhausts it: 80 a minute for 5,000 an hour.
     #[must_use]
     pub fn rate_when_scarce(mut self, rate: Rate) -> Self {
         self.rates.scarce = Some(rate);
         self
     }
 
-    /// Whether spans show what the query of a URL says. It may hold secrets; only its names are shown otherwise.
+    /// Sets whether spans show the values in the query of a URL, which may be secret. By default they show
+    /// only the names.
     #[must_use]
     pub fn show_queries(mut self, shows: bool) -> Self {
         self.shows_queries = shows;
         self
     }
 
-    /// Puts something around every attempt; what is added first is outermost.
+    /// Adds an interceptor around every attempt. The first one that is added is the outermost.
     #[must_use]
     pub fn interceptor(mut self, interceptor: impl Interceptor) -> Self {
         self.interceptors.push(Arc::new(interceptor));
         self
     }
 
-    /// How long a connection may take to be made, 5 seconds unless said otherwise.
+    /// Limits the time to open a connection. The default is 5 seconds.
     #[must_use]
     pub fn connect_timeout(mut self, limit: Duration) -> Self {
         self.transport_options.connect_timeout = limit;
         self
     }
 
-    /// How long a body may give nothing before it is given up, 30 seconds unless said otherwise.
+    /// Limits the pause between two chunks of a response body. The default is 30 seconds.
     #[must_use]
     pub fn read_timeout(mut self, limit: Duration) -> Self {
         self.read_timeout = limit;
         self
     }
 
-    /// How many bytes a body may have that is read in full, 32 MiB unless said otherwise; a longer one is an
-    /// error. One that streams is not limited, but each event or line of it is.
+    /// Limits the size in bytes of a response body that is collected in memory. The default is 32 MiB; a
+    /// longer body is an error. A streamed body has no limit, but each event or line of it has this one.
     #[must_use]
     pub fn response_limit(mut self, bytes: usize) -> Self {
         self.response_limit = bytes;
         self
     }
 
-    /// How many connections are kept that nobody uses, 32 unless said otherwise, and for how long, 90 seconds.
+    /// Sets how many idle connections are kept, and for how long. The defaults are 32 and 90 seconds.
     #[must_use]
     pub fn idle_connections(mut self, most: usize, limit: Duration) -> Self {
         self.transport_options.idle_connections = most;
@@ -211,58 +229,58 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Sends every request by way of a proxy, whatever the environment says.
+    /// Sends every request through a proxy, whatever the environment variables hold.
     #[must_use]
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.transport_options.proxy = Proxy::Url(url.into());
         self
     }
 
-    /// Sends requests by no proxy.
+    /// Sends requests without a proxy.
     ///
-    /// Without this, and without [`proxy`](Self::proxy), the environment decides: `HTTPS_PROXY`, `HTTP_PROXY` and
-    /// `ALL_PROXY`, in capitals or small letters, with the exceptions of `NO_PROXY`. Loopback addresses never go
-    /// by a proxy of the environment. A proxy that cannot be used, such as a SOCKS proxy, is an error when the
-    /// client is built.
+    /// Without this, and without [`proxy`](Self::proxy), the environment decides: `HTTPS_PROXY`, `HTTP_PROXY`
+    /// and `ALL_PROXY`, in capital or small letters, with the exceptions of `NO_PROXY`. Loopback addresses
+    /// never use a proxy of the environment. A proxy that is not supported, such as a SOCKS proxy, is an
+    /// error when the client is built.
     #[must_use]
     pub fn no_proxy(mut self) -> Self {
         self.transport_options.proxy = Proxy::None;
         self
     }
 
-    /// Trusts the certificates in a PEM text, beside those that the platform trusts.
+    /// Trusts the certificates in a PEM text, in addition to those that the platform trusts.
     #[must_use]
     pub fn root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.transport_options.roots.push(pem.into());
         self
     }
 
-    /// Names the program in front of the client's own `User-Agent`, as `my-program/1.2`.
+    /// Adds the program's name and version in front of the client's `User-Agent`, such as `my-program/1.2`.
     #[must_use]
     pub fn user_agent_prefix(mut self, product: impl Into<String>) -> Self {
         self.user_agent_prefix = Some(product.into());
         self
     }
 
-    /// Sends requests another way: a proxy of one's own, a mock, a recording.
+    /// Sends requests through a transport of the program's own: a proxy, a mock or a recording, for example.
     #[must_use]
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
         self
     }
 
-    /// The client.
+    /// Creates the client.
     ///
     /// # Errors
-    /// A base URL that is none, or that is plain HTTP to another machine; a credential of which the API knows nothing, where
-    /// it says what it knows; a token or product name that
-    /// cannot be a header's value; TLS that cannot be set up.
+    /// Fails if the base URL is not a URL, or is plain HTTP to another machine; if the API declares security
+    /// schemes and a credential fits none of them; if a token or product name cannot be a header value; or if
+    /// TLS cannot be set up.
     pub fn build(self) -> Result<C, Error> {
         let vault = self.vault();
         self.unchecked(vault.clone()).map_err(|error| error.hiding(vault.secrets()))
     }
 
-    /// What is secret of what the client was given.
+    /// Returns the secrets among the settings.
     fn vault(&self) -> Vault {
         let proxies = match &self.transport_options.proxy {
             Proxy::Url(url) => vec![url.clone()],
@@ -285,13 +303,16 @@ impl<C: From<Client>> ClientBuilder<C> {
             Some(product) => format!("{product} {}", self.api.user_agent),
             None => self.api.user_agent.to_owned(),
         };
-        let user_agent = HeaderValue::try_from(user_agent)
-            .map_err(|_| Error::configuration("the product name cannot be part of a header"))?;
+        let user_agent = HeaderValue::try_from(user_agent).map_err(|_| {
+            Error::configuration(
+                "the product name is not a valid header value — use visible ASCII characters",
+            )
+        })?;
         let transport = match self.transport {
             Some(transport) => transport,
             None if base.url.scheme() == "https" && !transport::HAS_TLS => {
                 return Err(Error::configuration(
-                    "the base URL is https, and no feature for TLS is on: `rustls`, for instance",
+                    "the base URL is https, but no TLS feature is enabled — enable `rustls`, for instance",
                 ));
             }
             None => transport::default(&self.transport_options)?,
@@ -327,7 +348,7 @@ impl<C> fmt::Debug for ClientBuilder<C> {
     }
 }
 
-/// A credential that can be sent.
+/// Checks a credential and normalizes it for sending.
 fn checked(credential: Credential) -> Result<Credential, Error> {
     Ok(match credential {
         Credential::Token(token) => Credential::Token(security::bearer(&token)?),

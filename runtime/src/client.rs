@@ -1,4 +1,4 @@
-//! The client: what every call shares.
+//! The client: the state that all calls share.
 
 use std::fmt;
 use std::sync::Arc;
@@ -21,12 +21,12 @@ use crate::server::Base;
 use crate::stream::ByteStream;
 use crate::transport::Next;
 
-/// A client of any API. It is cheap to clone; clones share connections and limits.
+/// A client of any API. Cloning is cheap; clones share connections and rate limits.
 ///
-/// Calls can be awaited on any executor, also on a runtime of tokio without I/O or timers, or one that is driven for
-/// one call at a time: connections and timers are driven by a thread of the client's own (`openapi-client`), of which a
-/// process has one. It starts with the first client and ends with the process. The exception are tests
-/// on a clock that tokio has paused: there, everything runs on the test's runtime.
+/// Calls can be awaited on any executor, also on a tokio runtime without I/O or timers, and on one that runs
+/// only while a call is awaited: a thread of this crate (`openapi-client`, one for each process) drives
+/// connections and timers. It starts with the first client and ends with the process. The exception is tests
+/// on a paused tokio clock, where everything runs on the test's runtime.
 #[derive(Clone)]
 pub struct Client(pub(crate) Arc<Shared>);
 
@@ -48,25 +48,25 @@ pub(crate) struct Shared {
 }
 
 impl Client {
-    /// The API that it calls.
+    /// Returns the API that the client calls.
     pub fn api(&self) -> &Api {
         &self.0.api
     }
 
-    /// The base URL that it calls, unless an operation has its own.
+    /// Returns the base URL of all operations without a server of their own.
     pub fn base_url(&self) -> &str {
         self.0.base.url.as_str()
     }
 
-    /// A draft as it would be sent.
+    /// Returns the HTTP request of a draft, without sending it.
     ///
     /// # Errors
-    /// An argument that cannot be sent, or a credential that the client was not given.
+    /// Fails if an argument cannot be sent, or if the client has no credential for the operation.
     pub fn build(&self, draft: &Draft) -> Result<http::Request<Body>, Error> {
         self.unchecked(draft).map_err(|error| error.hiding(self.secrets(draft)))
     }
 
-    /// All that is secret in a call.
+    /// Returns every secret that a call involves.
     pub(crate) fn secrets(&self, draft: &Draft) -> Secrets {
         let mut secrets = self.0.vault.secrets();
         secrets.learn_headers(&self.0.default_headers);
@@ -84,37 +84,37 @@ impl Client {
         draft.build(&base_url, &carried)
     }
 
-    /// Makes a call.
+    /// Sends a request and returns the decoded body.
     pub fn send<O: Operation>(self, draft: Draft) -> Pending<O::Output> {
         Pending::value(self, draft)
     }
 
-    /// Makes a call, for everything that comes back.
+    /// Sends a request and returns the decoded body with the response.
     pub fn send_with_response<O: Operation>(self, draft: Draft) -> Pending<Response<O::Output>> {
         Pending::response(self, draft)
     }
 
-    /// Makes a call, for the body of a success as it comes.
+    /// Sends a request and returns the body of a success as a stream.
     pub fn send_for_stream(self, draft: Draft) -> Pending<Response<ByteStream>> {
         Pending::response(self, draft)
     }
 
-    /// The pages of a list.
+    /// Returns the pages of a list.
     pub fn pages<O: Paged>(self, draft: Draft) -> Pages<O::Output> {
         Pages::new(self, draft, O::PAGING)
     }
 
-    /// The items of a list.
+    /// Returns the items of a list.
     pub fn items<O: Paged>(self, draft: Draft) -> Items<O::Output, O::Item> {
         Items::new(self.pages::<O>(draft), O::items)
     }
 
-    /// What the server last said of its limit.
+    /// Returns the rate limit that the server last reported.
     pub fn rate_limit(&self) -> Option<RateLimit> {
         self.0.limits.last()
     }
 
-    /// Sees to it that the providers of an operation's credentials have given one.
+    /// Fetches the tokens that an operation needs and that are not fetched yet.
     pub(crate) async fn fetch_credentials(&self, meta: &Meta) -> Result<(), Error> {
         if meta.security.is_empty() && !self.0.api.schemes.is_empty() {
             return Ok(());
@@ -127,12 +127,12 @@ impl Client {
         Ok(())
     }
 
-    /// Whether another credential can be fetched when the server does not accept one.
+    /// Returns whether a credential comes from a provider, which can replace one that the server rejects.
     pub(crate) fn has_source(&self) -> bool {
         self.0.credentials.iter().any(|credential| matches!(credential, Credential::Source(_)))
     }
 
-    /// Forgets the token that a request carried.
+    /// Discards the token of a request that the server rejected.
     pub(crate) fn refuse_credentials(&self, request: &http::Request<Body>) {
         let value = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
         let Some(token) = value.and_then(|value| value.strip_prefix("Bearer ")) else { return };
@@ -143,8 +143,8 @@ impl Client {
         }
     }
 
-    /// Returns a URL for spans. Values of its query may be secret and are shown only if the program says so; what the
-    /// client knows as a credential is never shown.
+    /// Returns a URL for spans. Values of its query may be secret and are shown only if the program allows
+    /// it; the client's credentials are never shown.
     pub(crate) fn shown_url(&self, uri: &http::Uri) -> String {
         let secrets = self.0.vault.secrets();
         let Some((path, query)) = uri.path_and_query().and_then(|path| path.as_str().split_once('?')) else {
@@ -153,7 +153,7 @@ impl Client {
         if self.0.shows_queries {
             return secrets.hide_known(&uri.to_string());
         }
-        // What has no `=` is a value too.
+        // A part without `=` is a value too.
         let pairs = query.split('&').map(|pair| match pair.split_once('=') {
             Some((name, _)) => format!("{name}=REDACTED"),
             None => "REDACTED".to_owned(),
@@ -165,7 +165,7 @@ impl Client {
     }
 }
 
-/// Only what cannot be secret.
+/// Shows only what cannot be secret.
 impl fmt::Debug for Client {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter

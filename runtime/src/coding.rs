@@ -1,4 +1,4 @@
-//! Content codings (RFC 9110, section 8.4): responses that travel compressed, decoded piece by piece.
+//! Content codings (RFC 9110, section 8.4): compressed responses, decoded chunk by chunk.
 
 #[cfg(any(feature = "gzip", feature = "brotli", feature = "zstd"))]
 mod decoder;
@@ -10,10 +10,11 @@ use http::{Method, StatusCode};
 use crate::stream::ByteStream;
 use crate::transport::{Phase, TransportError};
 
-/// How many codings may lie around a body. Servers use one; each costs memory and time.
+/// The largest number of codings of a body. Servers use one; each costs memory and time.
 const MOST: usize = 4;
 
-/// What to ask servers for: the codings that are built in, best known first. Empty if there are none.
+/// The value of `Accept-Encoding`: the codings that are built in, the most common first. Empty if there are
+/// none.
 #[cfg(not(target_family = "wasm"))]
 pub(crate) const ACCEPTED: &str =
     match (cfg!(feature = "gzip"), cfg!(feature = "brotli"), cfg!(feature = "zstd")) {
@@ -65,18 +66,19 @@ impl Coding {
         };
         let shown: String = name.chars().take(40).collect();
         Err(match feature {
-            "" => format!("the response has the content coding {shown:?}, which is unknown"),
+            "" => format!("the response has the unknown content coding {shown:?}"),
             feature => {
-                format!("the response has the content coding {shown:?}, which needs the feature `{feature}`")
+                format!("the response has the content coding {shown:?} — enable the feature `{feature}`")
             }
         })
     }
 }
 
-/// Undoes the codings of a response: its body is decoded as it is read, and no header speaks of them any more.
+/// Removes the codings of a response: its body is decoded as it is read, and the headers that describe the
+/// coding are removed.
 ///
-/// A response without a body, and a part of one (status 206), is left as it is, and so is a failure whose coding is
-/// unknown: its status says more than its body.
+/// A response without a body and a partial response (status 206) stay as they are; so does an error response
+/// with an unknown coding, because its status tells more than its body.
 ///
 /// # Errors
 /// Fails if a coding is unknown or not built in.
@@ -101,11 +103,11 @@ pub(crate) fn decoded(
         return Ok(response);
     }
     response.headers_mut().remove(CONTENT_LENGTH);
-    // The last of them was applied last.
+    // The last coding in the header was applied last.
     Ok(response.map(|body| codings.into_iter().rev().fold(body, undone)))
 }
 
-/// The codings of a body in the order in which they were applied.
+/// Returns the codings of a body in the order in which they were applied.
 fn codings(headers: &HeaderMap) -> Result<Vec<Coding>, String> {
     let mut found = Vec::new();
     for value in headers.get_all(CONTENT_ENCODING) {

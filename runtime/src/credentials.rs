@@ -1,4 +1,4 @@
-//! Tokens that are fetched when they are needed, and fetched anew when they are over.
+//! Tokens that are fetched when they are needed, and refreshed before they expire.
 
 use std::fmt;
 use std::future::Future;
@@ -10,20 +10,33 @@ use tokio::time::Instant;
 
 use crate::security;
 
-/// A token, or why there is none.
+/// The future of a token.
 pub type Fetched = Pin<Box<dyn Future<Output = Result<Token, FetchError>> + Send>>;
 
-/// Why a token could not be fetched. Its text must hold no secret: it is shown.
+/// The reason why a token could not be fetched. Its text must not contain a secret, because errors show it.
 pub type FetchError = Box<dyn std::error::Error + Send + Sync>;
 
-/// Where tokens come from: a file, a metadata server, an OAuth 2 flow.
+/// A source of tokens: a file, a metadata server or an OAuth 2 flow, for example.
+///
+/// ```
+/// use openapi_client_runtime::{ClientBuilder, Token};
+/// use std::time::Duration;
+///
+/// # fn example<C: From<openapi_client_runtime::Client>>(builder: ClientBuilder<C>) -> ClientBuilder<C> {
+/// let provider = || async {
+///     let secret = std::fs::read_to_string("/run/secrets/token")?;
+///     Ok(Token::new(secret.trim()).expires_in(Duration::from_secs(600)))
+/// };
+/// builder.credentials(provider)
+/// # }
+/// ```
 pub trait CredentialProvider: Send + Sync + 'static {
-    /// Fetches a token. It is asked for the first one, for another when that is nearly over, and once when the
-    /// server does not accept it (status 401); never for two at once.
+    /// Fetches a token. The client calls this for the first token, before a token expires, and after the
+    /// server has rejected one (status 401); never twice at the same time.
     fn fetch(&self) -> Fetched;
 }
 
-/// A function that gives a future is a provider.
+/// A function that returns a future is a provider.
 impl<F, T> CredentialProvider for F
 where
     F: Fn() -> T + Send + Sync + 'static,
@@ -34,7 +47,7 @@ where
     }
 }
 
-/// A bearer token, and how long it is good for.
+/// A bearer token with its lifetime.
 #[derive(Clone)]
 pub struct Token {
     secret: String,
@@ -42,12 +55,13 @@ pub struct Token {
 }
 
 impl Token {
-    /// A token that is good until the server says otherwise.
+    /// Creates a token that is valid until the server rejects it.
     pub fn new(secret: impl Into<String>) -> Self {
         Self { secret: secret.into(), life: None }
     }
 
-    /// Says how long it is good for. It is fetched anew five minutes before, or when a tenth of its life is left.
+    /// Sets the lifetime. The client fetches another token five minutes before its end, or when a tenth of it
+    /// remains.
     #[must_use]
     pub fn expires_in(mut self, life: Duration) -> Self {
         self.life = Some(life);
@@ -61,46 +75,46 @@ impl fmt::Debug for Token {
     }
 }
 
-/// How long a call waits for a newer token while the one that there is still serves.
+/// The longest time that a call waits for a newer token while the present one is still valid.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// How long after a refresh that failed the next one begins, while the token still serves.
+/// The time between a failed refresh and the next one, while the token is still valid.
 const PAUSE: Duration = Duration::from_secs(10);
 
-/// A fetch that nobody has polled for so long is abandoned: what it waits for is gone.
+/// A fetch that nobody has polled for this long is abandoned: its connection is gone by then.
 const ABANDONED: Duration = Duration::from_secs(10);
 
 /// A fetch that takes longer than any call waits for it is abandoned too.
 const LONGEST: Duration = Duration::from_secs(120);
 
-/// A provider with the token that it gave last.
+/// A provider with its last token.
 #[derive(Clone)]
 pub(crate) struct Source(Arc<Inner>);
 
 struct Inner {
     provider: Box<dyn CredentialProvider>,
     state: Mutex<State>,
-    /// The fetch that is under way. Whoever holds the lock polls it; when that call is dropped, the next one
-    /// goes on with it.
+    /// The fetch in progress. The holder of the lock polls it; if that call is dropped, the next one
+    /// continues the fetch.
     fetch: tokio::sync::Mutex<Option<Fetch>>,
 }
 
 #[derive(Default)]
 struct State {
     held: Option<Held>,
-    /// How many fetches are over: a call that has waited for one takes its outcome.
+    /// The number of fetches that have ended: a call that waited for one uses its result.
     completed: u64,
-    /// Why the last one failed.
+    /// The error of the last one, if it failed.
     failure: Option<Arc<dyn std::error::Error + Send + Sync>>,
-    /// Until when no token is fetched before its time.
+    /// The end of the pause after a failed refresh.
     pause: Option<Instant>,
 }
 
 struct Held {
     secret: String,
-    /// Until when it is not fetched anew.
+    /// The time of the refresh.
     fresh: Option<Instant>,
-    /// Until when it serves.
+    /// The end of its lifetime.
     good: Option<Instant>,
 }
 
@@ -110,7 +124,7 @@ struct Fetch {
     polled: Instant,
 }
 
-/// Why a fetch failed that several calls waited for.
+/// The error of a fetch that several calls waited for.
 #[derive(Debug)]
 struct SharedFailure(Arc<dyn std::error::Error + Send + Sync>);
 
@@ -126,10 +140,10 @@ impl std::error::Error for SharedFailure {
     }
 }
 
-/// What a call needs before it can go out.
+/// What a call needs before its request can be sent.
 enum Need {
     Nothing,
-    /// A token soon: the one that there is still serves.
+    /// A newer token soon: the present one is still valid.
     Soon,
     Now,
 }
@@ -144,16 +158,16 @@ impl Source {
         self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The token that was fetched last, however long it is good.
+    /// Returns the last token, valid or not.
     pub(crate) fn latest(&self) -> Option<String> {
         self.state().held.as_ref().map(|held| held.secret.clone())
     }
 
-    /// Sees to it that there is a token that is good now. Calls that wait at the same time share one fetch and its
-    /// failure. A token that still serves is used when a newer one cannot be fetched in time.
+    /// Waits for a valid token. Calls that wait at the same time share one fetch and its error. A token that
+    /// is still valid is used if a newer one cannot be fetched in time.
     ///
     /// # Errors
-    /// Fails if the provider does, or if its token cannot be sent.
+    /// Fails if the provider does, or if its token is not a valid header value.
     pub(crate) async fn ready(&self) -> Result<(), FetchError> {
         let (need, seen) = {
             let state = self.state();
@@ -168,7 +182,7 @@ impl Source {
                 let need = self.state().need();
                 match (outcome, need) {
                     (Ok(Err(error)), Need::Now) => Err(error),
-                    // It is over by now, so there is nothing left but to wait.
+                    // The token has expired by now, so the call has to wait.
                     (Err(_), Need::Now) => self.fetch(seen).await,
                     _ => Ok(()),
                 }
@@ -176,7 +190,8 @@ impl Source {
         }
     }
 
-    /// Fetches a token, or waits for the fetch that is under way. `seen` is how many were over when the call began.
+    /// Fetches a token, or waits for the fetch in progress. `seen` is the number of fetches that had ended
+    /// when the call began.
     async fn fetch(&self, seen: u64) -> Result<(), FetchError> {
         let mut slot = self.0.fetch.lock().await;
         if let Some(outcome) = self.state().since(seen) {
@@ -184,7 +199,7 @@ impl Source {
         }
         slot.take_if(|fetch| fetch.is_abandoned());
         let fetched = std::future::poll_fn(|context| {
-            // A provider that panics leaves nothing behind: the next call asks it again.
+            // If the provider panics, no fetch is left, and the next call starts another one.
             let mut fetch = slot.take().unwrap_or_else(|| Fetch::new(self.0.provider.fetch()));
             let outcome = fetch.future.as_mut().poll(context);
             if outcome.is_pending() {
@@ -198,7 +213,7 @@ impl Source {
         self.state().complete(held)
     }
 
-    /// Forgets a token that the server did not accept, unless there is a newer one by now.
+    /// Discards a token that the server rejected, unless there is a newer one.
     pub(crate) fn refuse(&self, refused: &str) {
         self.state().held.take_if(|held| held.secret == refused);
     }
@@ -221,7 +236,7 @@ impl State {
         }
     }
 
-    /// What became of a fetch since so many were over; `None` where another is needed.
+    /// Returns the result of a fetch that ended after the first `seen`; `None` if another fetch is needed.
     fn since(&self, seen: u64) -> Option<Result<(), FetchError>> {
         match &self.failure {
             _ if self.completed == seen => None,
@@ -273,7 +288,7 @@ mod tests {
 
     use super::*;
 
-    /// Gives tokens that are good for an hour, each after a second; of some numbers it has none.
+    /// Creates a source of tokens that are valid for an hour and take a second to fetch; some fetches fail.
     fn source(failing: fn(u32) -> bool) -> (Source, Arc<AtomicU32>) {
         let count = Arc::new(AtomicU32::new(0));
         let counted = count.clone();
@@ -317,7 +332,7 @@ mod tests {
             assert_eq!(call.await.unwrap().unwrap_err().to_string(), "no 0");
         }
         assert_eq!((began.elapsed().as_secs(), count.load(Ordering::Relaxed)), (1, 1));
-        // Whoever comes later asks again.
+        // A later call fetches again.
         source.ready().await.unwrap();
         assert_eq!(source.latest().as_deref(), Some("token-1"));
     }
@@ -330,7 +345,7 @@ mod tests {
         for _ in 0..9 {
             source.ready().await.unwrap();
         }
-        // Nobody asks again at once; once it is over, there is nothing left.
+        // There is a pause before the next fetch; once the token has expired, there is no pause.
         assert_eq!(count.load(Ordering::Relaxed), 2);
         tokio::time::advance(Duration::from_secs(300)).await;
         assert_eq!(source.ready().await.unwrap_err().to_string(), "no 2");
@@ -363,7 +378,7 @@ mod tests {
         let began = Instant::now();
         source.ready().await.unwrap();
         assert_eq!((began.elapsed(), count.load(Ordering::Relaxed)), (half, 1));
-        // What was left alone for long is not gone on with.
+        // A fetch that was not polled for long is not continued.
         source.refuse("token-0");
         assert!(tokio::time::timeout(half, source.ready()).await.is_err());
         tokio::time::advance(ABANDONED * 2).await;

@@ -1,16 +1,16 @@
-//! The type of a request, as each client has it.
+//! The macro that defines the request type of a client.
 
 /// Defines the type `Request<O>` in the module of a client's operations.
 ///
-/// It is a macro and not a type of this crate so that generated code can give `Request<GetImage>`
-/// methods of its own: the setters of an operation's optional parameters.
+/// It is a macro, not a type of this crate, because generated code adds inherent methods to
+/// `Request<GetImage>`: the setters of an operation's optional parameters.
 #[macro_export]
 macro_rules! define_request {
     () => {
-        /// A call that has been described and not been made.
+        /// A request that has not been sent.
         ///
-        /// Await it for the decoded body, or [`with_response`](Self::with_response) for everything
-        /// around it. Nothing is sent before that.
+        /// Await it for the decoded body, or call [`with_response`](Self::with_response) for the body with
+        /// its status and headers. Nothing is sent before that.
         #[must_use = "a request is sent only when it is awaited"]
         pub struct Request<O> {
             client: $crate::Client,
@@ -80,89 +80,90 @@ macro_rules! define_request {
                 Request { client: self.client, draft: self.draft, operation: ::std::marker::PhantomData }
             }
 
-            /// Adds a query parameter that the description does not know.
+            /// Adds a query parameter that the description does not declare.
             pub fn query(mut self, name: &str, value: impl ::std::fmt::Display) -> Self {
                 self.draft.query(name, &value);
                 self
             }
 
-            /// Sets a header, in place of what the client would send.
+            /// Sets a header, and replaces the client's value for it.
             pub fn header(mut self, name: &str, value: &str) -> Self {
                 self.draft.header(name, value);
                 self
             }
 
-            /// Sends this call to another server than the client's, with the same credentials.
+            /// Sends this request to another server than the client's, with the same credentials.
             pub fn server(mut self, server: impl Into<$crate::Server>) -> Self {
                 self.draft.server(server.into());
                 self
             }
 
-            /// Limits the time of each attempt of this call, in place of the client's limit.
+            /// Limits the time of each attempt, in place of the client's limit.
             pub fn timeout(mut self, limit: ::std::time::Duration) -> Self {
                 self.draft.timeout(limit);
                 self
             }
 
-            /// Limits the time of this call, with all its attempts and the waits between them, in place of the
-            /// client's limit.
+            /// Limits the time of the whole call, with all its attempts and the waits between them, in place
+            /// of the client's limit.
             pub fn deadline(mut self, limit: ::std::time::Duration) -> Self {
                 self.draft.deadline(limit);
                 self
             }
 
-            /// Limits the time for which the body of the answer may give nothing, in place of the client's limit.
+            /// Limits the pause between two chunks of the response body, in place of the client's limit.
             pub fn read_timeout(mut self, limit: ::std::time::Duration) -> Self {
                 self.draft.read_timeout(limit);
                 self
             }
 
-            /// Says whether this call is tried again when it fails, in place of the client's policy.
+            /// Sets whether and when this call is retried, in place of the client's policy.
             pub fn retry(mut self, policy: impl $crate::RetryPolicy) -> Self {
                 self.draft.retry(policy);
                 self
             }
 
-            /// Says whether carrying this call out twice is the same as once: it is tried again even when the server may
-            /// have acted on it, or is not, whatever its method says.
+            /// Sets whether this call is idempotent, whatever its method. An idempotent call is also retried
+            /// if the server may have processed it.
             pub fn idempotent(mut self, is_idempotent: bool) -> Self {
                 self.draft.idempotent(is_idempotent);
                 self
             }
 
-            /// The request as it would be sent, without sending it.
+            /// Returns the HTTP request that [`send`](Self::send) would send, without sending it.
             ///
             /// # Errors
-            /// An argument that cannot be sent, or a credential that the client was not given.
+            /// Fails if an argument cannot be sent, or if the client has no credential for the operation.
             pub fn build(&self) -> Result<$crate::http::Request<$crate::Body>, $crate::Error> {
                 self.client.build(&self.draft)
             }
 
-            /// Makes the call; the same as awaiting the request.
+            /// Sends the request; the same as awaiting it.
             pub fn send(self) -> $crate::Pending<O::Output> {
                 self.client.send::<O>(self.draft)
             }
 
-            /// Makes the call, for the body of a success as it comes: it is neither read in full nor decoded.
-            /// The time limit of the call is over when the body begins.
+            /// Sends the request and returns the body of a success as a stream, neither collected nor
+            /// decoded. The time limits of the call end when the body begins.
             pub fn stream(self) -> $crate::Pending<$crate::Response<$crate::ByteStream>> {
                 self.client.send_for_stream(self.draft)
             }
 
-            /// Makes the call, for the decoded body with its status, headers and bytes.
+            /// Sends the request and returns the decoded body with its status, headers and bytes.
             pub fn with_response(self) -> $crate::Pending<$crate::Response<O::Output>> {
                 self.client.send_with_response::<O>(self.draft)
             }
         }
 
         impl<O: $crate::Paged> Request<O> {
-            /// The pages of the list, this one and those after it, each with its status and headers: a `Stream`
-            /// with a `try_next` of its own.
+            /// Returns a `Stream` over the pages of the list, this one and those after it, each with its
+            /// status and headers. It also has an inherent `try_next`.
             pub fn pages(self) -> $crate::Pages<O::Output> {
                 self.client.pages::<O>(self.draft)
             }
 
-            /// The items of the list, page after page: a `Stream` with a `try_next` of its own.
+            /// Returns a `Stream` over the items of all pages of the list. It also has an inherent
+            /// `try_next`.
             pub fn items(self) -> $crate::Items<O::Output, O::Item> {
                 self.client.items::<O>(self.draft)
             }

@@ -12,9 +12,9 @@ use tokio::runtime::{Builder, EnterGuard, Handle};
 
 /// A runtime with a thread of its own, which runs until the process ends.
 ///
-/// A connection is a task of the runtime that made it, and notices that the server has closed it, or has sent what
-/// nobody asked for (RFC 9112, section 9.2), only while that runtime is driven. A program may drive its own runtime
-/// for one call at a time, drop it, or have none at all; this one is always driven.
+/// A connection is a task of the runtime that opened it. It notices that the server has closed it, or has
+/// sent an unsolicited response (RFC 9112, section 9.2), only while that runtime is driven. A program may
+/// drive its own runtime for one call at a time, drop it, or have none at all; this one is always driven.
 #[derive(Debug)]
 pub(crate) struct Driver {
     handle: Handle,
@@ -22,10 +22,10 @@ pub(crate) struct Driver {
     process: u32,
 }
 
-/// Returns the driver, and starts it when it is first needed.
+/// Returns the driver, and starts it at the first call.
 ///
 /// # Errors
-/// The operating system refuses a thread or an event queue.
+/// Fails if the operating system refuses a thread or an event queue.
 pub(crate) fn start() -> io::Result<&'static Driver> {
     static DRIVER: OnceLock<Driver> = OnceLock::new();
     static FORKED: Mutex<Option<&'static Driver>> = Mutex::new(None);
@@ -34,7 +34,7 @@ pub(crate) fn start() -> io::Result<&'static Driver> {
         Some(driver) if driver.process == process => return Ok(driver),
         Some(_) => {}
         None => {
-            // Whoever comes second gives its own up again.
+            // If another thread was faster, this driver is dropped.
             let made = Driver::new(process)?;
             return Ok(DRIVER.get_or_init(|| made));
         }
@@ -48,7 +48,7 @@ pub(crate) fn start() -> io::Result<&'static Driver> {
 
 /// Makes the driver's runtime the current one until the guard is dropped.
 ///
-/// Returns `None` where the clock of the current runtime is paused, as in tests: timers must follow that clock.
+/// Returns `None` if the clock of the current runtime is paused, as in tests: timers must follow that clock.
 pub(crate) fn enter() -> Option<EnterGuard<'static>> {
     if is_clock_virtual() {
         return None;
@@ -56,9 +56,9 @@ pub(crate) fn enter() -> Option<EnterGuard<'static>> {
     start().ok().map(Driver::enter)
 }
 
-/// Whether the clock of the current runtime is not the machine's.
+/// Returns whether the clock of the current runtime is not the machine's.
 ///
-/// It is paused or has been; whatever it shows then, it is not between two readings of the machine's.
+/// It is paused or was paused: then its time is not between two readings of the machine's clock.
 fn is_clock_virtual() -> bool {
     let before = std::time::Instant::now();
     let shown = tokio::time::Instant::now().into_std();

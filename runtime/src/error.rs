@@ -1,4 +1,4 @@
-//! The one error of a client: everything about a failure, and nothing secret.
+//! The error of a client: everything about a failure, without secrets.
 
 mod shown;
 
@@ -17,21 +17,23 @@ use crate::retry::status;
 use crate::secret::{self, Secrets};
 use crate::transport::{Phase, TransportError};
 
-/// Why a call failed.
+/// An error of a call.
 ///
-/// Its `Display` is one line: operation, status, what the server says, when to try again, request id, attempts. None of its
-/// texts shows headers or the body; [`headers`](Self::headers) and [`raw_body`](Self::raw_body) return them.
+/// Its `Display` is one line: operation, status, message of the server, retry delay, request ID, attempts. No
+/// text of it shows headers or the body; [`headers`](Self::headers) and [`raw_body`](Self::raw_body) return
+/// them.
 ///
-/// Secrets are hidden in all of its texts, those of its sources and `Debug` included: credentials of the client, values
-/// of the call that are named like secrets, and users, passwords and queries of URLs, also where the server repeats them.
-/// A credential of fewer than eight characters is hidden only where it is the whole text, for it may be part of any word.
+/// All of its texts hide secrets, including those of its sources and `Debug`: credentials of the client,
+/// values of the call with names like those of secrets, and users, passwords and queries of URLs, even if the
+/// server repeats them. A credential of fewer than eight characters is hidden only where it is the whole
+/// text, because it may be part of any word.
 ///
 /// ```no_run
 /// # use openapi_client_runtime::{Error, Response, Value};
-/// # fn example(outcome: Result<Response<Value>, Error>) {
-/// if let Err(error) = outcome {
+/// # fn example(result: Result<Response<Value>, Error>) {
+/// if let Err(error) = result {
 ///     match error.retry_after() {
-///         Some(wait) if error.is_rate_limited() => println!("again in {wait:?}"),
+///         Some(delay) if error.is_rate_limited() => println!("retry in {delay:?}"),
 ///         _ => println!("{error}"),
 ///     }
 /// }
@@ -52,38 +54,39 @@ struct Inner {
     is_suppressed: bool,
     retry_at: Option<SystemTime>,
     retry_after: Option<Duration>,
-    /// What no text of it may show.
+    /// The secrets that no text of the error may show.
     secrets: Secrets,
 }
 
-/// What kind of failure it was.
+/// The category of a failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The client cannot be built from what it was given.
+    /// The client cannot be built from its settings.
     Configuration,
-    /// An argument cannot be sent; nothing was.
+    /// An argument cannot be sent. Nothing was sent.
     Request,
-    /// The operation needs a credential that the client was not given, or that could not be fetched; nothing was
-    /// sent.
-    Credentials,
-    /// No connection could be made, or not in time, TLS included; nothing was sent.
-    Connect,
-    /// The time for the call ran out; the server may have acted on it, unless no attempt was made, because a token was
-    /// not fetched in time.
-    Timeout,
-    /// The connection failed after the request was sent; the server may have acted on it.
-    Transport,
-    /// The client's own rate limit, or the server's that it knows of, leaves no place before the deadline; nothing
+    /// The operation needs a credential that the client does not have or that could not be fetched. Nothing
     /// was sent.
+    Credentials,
+    /// No connection could be opened, or not in time, including TLS. Nothing was sent.
+    Connect,
+    /// The time for the call is over. The server may have processed the request, unless there was no attempt
+    /// because a token was not fetched in time.
+    Timeout,
+    /// The connection failed after the request was sent. The server may have processed it.
+    Transport,
+    /// The client's own rate limit, or the server's limit as last reported, does not permit the call before
+    /// its deadline. Nothing was sent.
     RateLimited,
-    /// The server answered with a status that is no success.
+    /// The status of the response is not a success.
     Status,
-    /// The server answered with a body that is not what the description says.
+    /// The body of the response does not match the description.
     Decode,
-    /// A page says of the next one what cannot be: a link without its number, or a page that has been read.
+    /// The next page cannot be requested: a link without a page number or cursor, or a page that was already
+    /// returned.
     Paging,
-    /// What was waited for did not come, or never will.
+    /// The awaited state was not reached, or never will be.
     Wait,
 }
 
@@ -112,7 +115,7 @@ impl Error {
 
     #[cfg(not(target_family = "wasm"))]
     pub(crate) fn driver(error: &std::io::Error) -> Self {
-        Self::configuration(format!("the thread for connections and timers cannot be started: {error}"))
+        Self::configuration(format!("the thread for connections and timers could not be started: {error}"))
     }
 
     pub(crate) fn request(meta: &Meta, detail: impl Into<String>) -> Self {
@@ -123,14 +126,14 @@ impl Error {
         let alternatives: Vec<_> = meta.security.iter().map(|needed| needed.join(" and ")).collect();
         Self::new(
             ErrorKind::Credentials,
-            format!("no credentials for this call: it requires {}", alternatives.join(", or ")),
+            format!("missing credentials: this call requires {}", alternatives.join(", or ")),
         )
         .of(meta)
     }
 
     pub(crate) fn fetch(meta: &Meta, source: FetchError) -> Self {
         let mut this =
-            Self::new(ErrorKind::Credentials, format!("no token could be fetched: {source}")).of(meta);
+            Self::new(ErrorKind::Credentials, format!("fetching a token failed: {source}")).of(meta);
         this.0.source = Some(source);
         this
     }
@@ -159,7 +162,7 @@ impl Error {
         Self::new(ErrorKind::Wait, detail)
     }
 
-    /// Whether the same call may end otherwise a little later.
+    /// Returns whether the same call may succeed a little later.
     pub(crate) fn is_transient(&self) -> bool {
         match self.0.kind {
             ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport | ErrorKind::RateLimited => {
@@ -174,7 +177,7 @@ impl Error {
         self.0.source.as_ref().and_then(|source| source.downcast_ref::<TransportError>())
     }
 
-    /// Adds how the call went until it was given up.
+    /// Adds the number of attempts, and whether the server may have processed one of them.
     pub(crate) fn after(mut self, attempts: u32, is_unknown: bool) -> Self {
         self.0.attempts = attempts;
         self.0.is_unknown = is_unknown;
@@ -186,7 +189,7 @@ impl Error {
         self.0.retry_at = wait.and_then(|wait| SystemTime::now().checked_add(wait));
     }
 
-    /// Leaves out what is secret, in all of its texts and those of its sources.
+    /// Hides secrets in all texts of the error and of its sources.
     pub(crate) fn hiding(mut self, secrets: Secrets) -> Self {
         self.0.detail = secrets.hide(&self.0.detail);
         self.0.json_path = self.0.json_path.take().map(|path| secrets.hide_known(&path));
@@ -195,7 +198,7 @@ impl Error {
         self
     }
 
-    /// Marks that it was not tried again because too much has been lately.
+    /// Records that the retry budget of the client prevented a retry.
     pub(crate) fn suppressed(mut self) -> Self {
         self.0.is_suppressed = true;
         self
@@ -237,81 +240,82 @@ impl Error {
         self
     }
 
-    /// What kind of failure it was.
+    /// Returns the category of the failure.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
-    /// The operation, by its name in the description; none where no call was made.
+    /// Returns the ID of the operation in the description; `None` if there was no call.
     pub fn operation(&self) -> Option<&'static str> {
         self.0.operation
     }
 
-    /// The status of the answer, if there was one.
+    /// Returns the status of the response, if there was a response.
     pub fn status_code(&self) -> Option<StatusCode> {
         self.0.reply.as_ref().map(Reply::status)
     }
 
-    /// The headers of the answer, if there was one.
+    /// Returns the headers of the response, if there was a response.
     pub fn headers(&self) -> Option<&HeaderMap> {
         self.0.reply.as_ref().map(Reply::headers)
     }
 
-    /// A declared header of the answer; none where it is missing or is not of its type.
+    /// Returns a declared header of the response; `None` if it is missing or not of its type.
     pub fn header<T: std::str::FromStr>(&self, header: &Header<T>) -> Option<T> {
         header.of(self.headers()?)
     }
 
-    /// Returns the body of the response byte for byte, if there was a response. It may hold secrets, such as a password that
-    /// the server repeats; no text of the error does.
+    /// Returns the body of the response byte for byte, if there was a response. It may hold secrets, such as
+    /// a password that the server repeats; no text of the error does.
     pub fn raw_body(&self) -> Option<&Bytes> {
         self.0.reply.as_ref().map(Reply::body)
     }
 
     /// Returns the body of the response byte for byte.
-    #[deprecated(note = "its name does not tell that it may hold secrets: use `raw_body`")]
+    #[deprecated(note = "the body may hold secrets, which the name does not tell: use `raw_body`")]
     pub fn body(&self) -> Option<&Bytes> {
         self.raw_body()
     }
 
-    /// The failure that the description declares for an operation, decoded from the body.
+    /// Returns the error response that the description declares for an operation, decoded from the body.
     ///
-    /// `None` where the server did not answer with a failure, or not with a body of that type: a proxy's
-    /// HTML, for instance. [`raw_body`](Self::raw_body) returns it.
+    /// `None` if the server did not respond with an error, or the body is not of that type: the HTML of a
+    /// proxy, for instance. [`raw_body`](Self::raw_body) returns it.
     pub fn declared<O: Operation>(&self) -> Option<O::Failure> {
         let reply = self.0.reply.as_ref().filter(|_| self.0.kind == ErrorKind::Status)?;
         O::Failure::from_reply(&mut reply.clone()).ok()
     }
 
-    /// Where in the body the fault is, as `$.images[3].id`, when the body did not decode.
+    /// Returns the path of the value that did not decode, such as `$.images[3].id`.
     pub fn json_path(&self) -> Option<&str> {
         self.0.json_path.as_deref()
     }
 
-    /// Whether the server has no such thing: status 404 or 410.
+    /// Returns whether the resource does not exist: status 404 or 410.
     pub fn is_not_found(&self) -> bool {
         matches!(self.status_code(), Some(StatusCode::NOT_FOUND | StatusCode::GONE))
     }
 
-    /// Whether the server did not accept who calls: status 401.
+    /// Returns whether the server rejected the credentials: status 401.
     pub fn is_unauthorized(&self) -> bool {
         self.status_code() == Some(StatusCode::UNAUTHORIZED)
     }
 
-    /// Whether the server has had too many calls (status 429), or would have: see [`ErrorKind::RateLimited`].
+    /// Returns whether a rate limit was exceeded: the server's (status 429), or one that the client applies:
+    /// see [`ErrorKind::RateLimited`].
     pub fn is_rate_limited(&self) -> bool {
         let is_throttled = self.status_code() == Some(StatusCode::TOO_MANY_REQUESTS);
         is_throttled || self.0.kind == ErrorKind::RateLimited
     }
 
-    /// Returns when the server will take the call, if it said so, or when the client's own limit will.
+    /// Returns when to retry, if the server reported it, or when the client's own limit permits the call.
     pub fn retry_at(&self) -> Option<SystemTime> {
         self.0.retry_at
     }
 
-    /// Returns where the server redirects to (RFC 9110, section 10.2.2): origin and path, or the path alone where the
-    /// server gives no more. Redirects are not followed, for they could carry a credential elsewhere. The query is left
-    /// out, for it may be secret; the header `Location` has it.
+    /// Returns the target of a redirect (RFC 9110, section 10.2.2): origin and path, or the path alone if the
+    /// server sends no more. The client does not follow redirects, which could carry a credential to another
+    /// server. The query is left out, because it may be secret; the header `Location` has it.
     pub fn redirects_to(&self) -> Option<String> {
         self.status_code().filter(StatusCode::is_redirection)?;
         let location = self.headers()?.get(http::header::LOCATION)?.to_str().ok()?;
@@ -323,48 +327,49 @@ impl Error {
         Some(self.line(&shown))
     }
 
-    /// Returns how long to wait from now until [`retry_at`](Self::retry_at); zero if that has passed.
+    /// Returns the delay from now until [`retry_at`](Self::retry_at); zero if that has passed.
     pub fn retry_after(&self) -> Option<Duration> {
         Some(self.0.retry_at?.duration_since(SystemTime::now()).unwrap_or_default())
     }
 
-    /// What the server said of its limit.
+    /// Returns the rate limit that the server reported.
     pub fn rate_limit(&self) -> Option<RateLimit> {
         self.0.reply.as_ref()?.rate_limit()
     }
 
-    /// How many attempts were made; 0 where nothing was sent.
+    /// Returns the number of attempts; 0 if nothing was sent.
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
 
-    /// Whether the call was not tried again only because the client has tried too much again lately.
+    /// Returns whether the retry budget of the client prevented a retry.
     pub fn retries_suppressed(&self) -> bool {
         self.0.is_suppressed
     }
 
-    /// Whether the server may have carried the call out although no answer says so: look before you make it again.
+    /// Returns whether the server may have processed the request without a response: check before you send it
+    /// again.
     pub fn outcome_unknown(&self) -> bool {
         self.0.is_unknown
     }
 
-    /// Whether time ran out, also that for making a connection.
+    /// Returns whether the time was over, including the time to open a connection.
     pub fn is_timeout(&self) -> bool {
         self.0.kind == ErrorKind::Timeout || self.transport_error().is_some_and(TransportError::is_timeout)
     }
 
-    /// Whether no connection could be made, so that nothing was sent.
+    /// Returns whether no connection could be opened, so that nothing was sent.
     pub fn is_connect(&self) -> bool {
         self.0.kind == ErrorKind::Connect
     }
 
-    /// Whether the server answered with a body that is not what the description says.
+    /// Returns whether the body of the response does not match the description.
     pub fn is_decode(&self) -> bool {
         self.0.kind == ErrorKind::Decode
     }
 }
 
-/// A body that is not what it should be, with its JSON path.
+/// An error in a body, with its JSON path.
 #[derive(Debug)]
 pub struct BodyFault {
     pub(crate) message: String,
@@ -385,7 +390,7 @@ impl fmt::Display for BodyFault {
 
 impl std::error::Error for BodyFault {}
 
-/// A reference to a path, which may begin with `//` and an authority that holds a password.
+/// Returns the path of a URL reference, which may begin with `//` and an authority that contains a password.
 fn without_query(reference: &str) -> &str {
     let path = reference.split(['?', '#']).next().unwrap_or_default();
     path.rsplit_once('@').map_or(path, |(_, rest)| rest)

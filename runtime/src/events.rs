@@ -1,5 +1,4 @@
-//! Server-sent events (WHATWG HTML, section 9.2): an answer that says something now and then, and may be taken up
-//! again where it broke off.
+//! Server-sent events (WHATWG HTML, section 9.2), as a stream that can reconnect.
 
 mod parser;
 
@@ -24,28 +23,28 @@ use crate::request::Draft;
 use crate::response::{FromReply, Reply, Text};
 use crate::stream::ByteStream;
 
-/// How long is waited before a connection is made again, unless the server says otherwise.
+/// The delay before a reconnection, unless the server sends another one.
 const RETRY: Duration = Duration::from_secs(3);
 
-/// The longest wait before a connection is made again, whatever the server says.
+/// The longest delay before a reconnection, whatever the server sends.
 const LONGEST_RETRY: Duration = Duration::from_secs(60 * 60);
 
-/// Something that a server says.
+/// A server-sent event.
 pub struct Event<T> {
-    /// Its type, `message` unless the server says otherwise.
+    /// The type of the event; `message` unless the server sends another one.
     pub event: String,
-    /// The last id that the server gave, empty where it gave none. Events with the same id share it.
+    /// The last event ID; empty if the server sent none. Events with the same ID share it.
     pub id: Arc<str>,
-    /// What it says, as it came.
+    /// The data of the event, not decoded.
     pub text: String,
     ty: PhantomData<fn() -> T>,
 }
 
 impl<T: FromEvent> Event<T> {
-    /// What it says, as the type that the description declares.
+    /// Returns the data, decoded as the type that the description declares.
     ///
     /// # Errors
-    /// A text that is not the type's, as the `[DONE]` with which some servers end.
+    /// Fails if the data is not a value of the type, such as the `[DONE]` at the end of some streams.
     pub fn data(&self) -> Result<T, BodyFault> {
         T::from_event(&self.event, &self.id, &self.text)
     }
@@ -58,7 +57,7 @@ impl<T> Clone for Event<T> {
     }
 }
 
-/// What it says may be secret.
+/// The data may be secret, so this does not show it.
 impl<T> fmt::Debug for Event<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -69,12 +68,12 @@ impl<T> fmt::Debug for Event<T> {
     }
 }
 
-/// A type that an event can become.
+/// A type that is decoded from a server-sent event.
 pub trait FromEvent: Sized {
-    /// Decodes an event of a type and an id.
+    /// Decodes an event from its type, its ID and its data.
     ///
     /// # Errors
-    /// A text that is not the type's.
+    /// Fails if the data is not a value of the type.
     fn from_event(event: &str, id: &str, text: &str) -> Result<Self, BodyFault>;
 }
 
@@ -84,15 +83,15 @@ impl<T: Decode> FromEvent for T {
     }
 }
 
-/// Any text.
+/// The data as text.
 impl FromEvent for Text {
     fn from_event(_: &str, _: &str, text: &str) -> Result<Self, BodyFault> {
         Ok(Self(text.to_owned()))
     }
 }
 
-/// A type that describes the event itself, with its `event`, `id` and `data` (OpenAPI 3.2, section 4.14.3), and not
-/// only what its data says.
+/// A type that describes the whole event, with its `event`, `id` and `data` (OpenAPI 3.2, section 4.14.3),
+/// and not only the data.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Whole<T>(pub T);
 
@@ -104,7 +103,7 @@ impl<T> std::ops::Deref for Whole<T> {
     }
 }
 
-/// Data that is JSON is taken for what it says, unless the type wants it as text.
+/// Data that is a JSON object or array is decoded, unless the type expects a string.
 impl<T: Decode> FromEvent for Whole<T> {
     fn from_event(event: &str, id: &str, text: &str) -> Result<Self, BodyFault> {
         let object = |data: serde_json::Value| {
@@ -117,7 +116,7 @@ impl<T: Decode> FromEvent for Whole<T> {
             json::to_string(&serde_json::Value::Object(object))
         };
         let plain = object(text.into());
-        // A text that looks like a number may well be meant as a text.
+        // A text that looks like a number may be meant as a text.
         let parsed: Option<serde_json::Value> = json::from_str(text).ok();
         let parsed = parsed.filter(|data| data.is_object() || data.is_array()).map(object);
         let decoded = parsed.and_then(|parsed| json::from_str(&parsed).ok());
@@ -126,8 +125,8 @@ impl<T: Decode> FromEvent for Whole<T> {
     }
 }
 
-/// A `Stream` of events. After an error, or at the end, it gives nothing more. An event that is longer than the client's
-/// limit for bodies is an error. Some servers say `[DONE]` at the end, which is no data.
+/// A `Stream` of server-sent events. It ends after an error. An event that exceeds the client's limit for
+/// bodies is an error. Some servers send `[DONE]` at the end, which is not data.
 ///
 /// ```
 /// # use openapi_client_runtime::{EventStream, Text};
@@ -153,12 +152,13 @@ enum State {
 }
 
 impl<T> EventStream<T> {
-    /// Makes the call again when the connection ends or breaks, up to so many times in a row without an event between,
-    /// and asks for what came after the last id (`Last-Event-ID`). Before each of these calls the stream waits as long as
-    /// the server says, at most an hour, or three seconds.
+    /// Reconnects when the connection ends or breaks, at most `times` times in a row without an event, and
+    /// requests the events after the last ID (`Last-Event-ID`). The delay before each reconnection is the one
+    /// that the server sends, at most an hour, or three seconds.
     ///
-    /// A call that fails for now (no connection, status 408, 429 or 5xx) counts as one of them. Any other failure, and a
-    /// response that is not an event stream, ends the stream with an error; status 204 ends it without one.
+    /// A reconnection with a transient failure (no connection, status 408, 429 or 5xx) counts as one of them.
+    /// Any other failure, and a response that is not an event stream, ends the stream with an error; status
+    /// 204 ends it without one.
     #[must_use]
     pub fn reconnecting(mut self, times: u32) -> Self {
         self.reconnects = times;
@@ -166,15 +166,15 @@ impl<T> EventStream<T> {
         self
     }
 
-    /// The next event; none at the end.
+    /// Returns the next event; `None` at the end.
     ///
     /// # Errors
-    /// The connection failed, or nothing came for too long.
+    /// Fails if the connection fails, or if a pause between two chunks is too long.
     pub async fn try_next(&mut self) -> Result<Option<Event<T>>, Error> {
         std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await.transpose()
     }
 
-    /// The way back to the server, while there is one.
+    /// Starts a reconnection, unless there were too many.
     fn connect(&mut self) -> Option<State> {
         if self.parser.failures >= self.reconnects {
             return None;
@@ -182,7 +182,7 @@ impl<T> EventStream<T> {
         self.parser.failures += 1;
         let (client, mut draft) = self.call.clone()?;
         let wait = self.parser.retry.unwrap_or(RETRY).min(LONGEST_RETRY);
-        // An id that no header can hold is not sent.
+        // An ID that is not a valid header value is not sent.
         if !self.parser.id.is_empty() && HeaderValue::try_from(&*self.parser.id).is_ok() {
             draft.header("last-event-id", &self.parser.id);
         }
@@ -235,7 +235,7 @@ impl<T> Stream for EventStream<T> {
                     }
                 }
                 State::Connecting(reply) => match ready!(reply.as_mut().poll(context)) {
-                    // So servers say that there is nothing more to come.
+                    // This status tells a client to stop reconnecting (section 9.2.1).
                     Ok(reply) if reply.status() == StatusCode::NO_CONTENT => this.state = State::Over,
                     Ok(mut reply) if says_events(&reply) => this.state = State::Open(reply.take_stream()),
                     Ok(reply) => {
@@ -262,7 +262,7 @@ impl<T> fmt::Debug for EventStream<T> {
     }
 }
 
-/// Whether an answer may be events. JSON, for instance, would be read as a stream in which nothing happens.
+/// Returns whether a response may be an event stream. JSON, for instance, would be a stream without events.
 fn says_events(reply: &Reply) -> bool {
     let media = reply.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let essence = media.map(|media| media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase());
@@ -270,7 +270,7 @@ fn says_events(reply: &Reply) -> bool {
 }
 
 fn no_events() -> BodyFault {
-    let message = "the answer is no event stream, as its `Content-Type` says".to_owned();
+    let message = "the response is not an event stream, by its `Content-Type`".to_owned();
     BodyFault { message, path: "$".to_owned() }
 }
 

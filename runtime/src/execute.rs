@@ -1,4 +1,4 @@
-//! The one way through which every call goes. Nothing in it is generic over an operation, so it is compiled once.
+//! The single path of every call. It is not generic over the operation, so it is compiled once.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -19,38 +19,38 @@ use crate::retry::{Cause, Failure, status};
 use crate::stream::ByteStream;
 use crate::transport::{Attempt, Phase, TransportError};
 
-/// A call under way.
+/// The state of one call.
 struct Call {
     meta: Meta,
     is_idempotent: bool,
     attempts: u32,
     limits: TimeLimits,
-    /// How long the body of an answer may give nothing.
+    /// The longest pause between two chunks of the response body.
     read_timeout: Duration,
-    /// What the last retry took from the budget.
+    /// The units that the last retry withdrew from the budget.
     spent: Option<u32>,
-    /// Whether the server may have acted on an attempt that gave no answer.
+    /// Whether the server may have processed an attempt without a response.
     is_unknown: bool,
     is_refreshed: bool,
 }
 
 struct TimeLimits {
-    /// When the call must be over.
+    /// The deadline of the call.
     deadline: Option<Instant>,
-    /// How long an attempt may take.
+    /// The time limit of an attempt.
     timeout: Duration,
 }
 
 /// Why there is no further attempt.
 enum GivenUp {
-    /// By the policy, the deadline, or a body that can be sent once.
+    /// The policy, the deadline, or a body that can be sent only once.
     ForThisCall,
-    /// Too much has been tried again lately.
+    /// The retry budget of the client is exhausted.
     ForTheBudget,
 }
 
 impl Client {
-    /// Makes a call: attempts, with waits between them, until one succeeds or the policy gives up.
+    /// Executes a call: attempts, with waits between them, until one succeeds or the policy gives up.
     pub(crate) async fn execute(&self, draft: Draft, streams: fn(&Reply) -> bool) -> Result<Reply, Error> {
         let meta = draft.meta();
         let span = tracing::debug_span!(
@@ -103,11 +103,7 @@ impl Client {
             call.note(&failed);
             match self.next(draft, &mut call, &failed, &request) {
                 Ok(wait) => {
-                    tracing::debug!(
-                        attempt = call.attempts,
-                        wait_ms = wait.as_millis() as u64,
-                        "trying again"
-                    );
+                    tracing::debug!(attempt = call.attempts, wait_ms = wait.as_millis() as u64, "retrying");
                     crate::timer::sleep(wait).await;
                 }
                 Err(reason) => return Err(self.error(&call, failed, reason)),
@@ -115,7 +111,7 @@ impl Client {
         }
     }
 
-    /// The request of every attempt: an idempotency key is the same in all of them.
+    /// Builds the request of all attempts, which share one idempotency key.
     fn sendable(&self, draft: &Draft) -> Result<http::Request<Body>, Error> {
         let mut request = self.build(draft)?;
         let takes_key = !is_idempotent(request.method());
@@ -129,7 +125,8 @@ impl Client {
     }
 
     fn time_limits(&self, draft: &Draft) -> TimeLimits {
-        // How long a stream is, nobody knows: unless the caller says so, only its pauses are limited.
+        // The length of a stream is not known, so only its pauses are limited unless the caller sets a
+        // deadline.
         let limit = draft.time_for_all().or((!draft.is_stream()).then_some(self.0.deadline));
         TimeLimits {
             deadline: limit.and_then(|limit| Instant::now().checked_add(limit)),
@@ -137,7 +134,7 @@ impl Client {
         }
     }
 
-    /// Fetches the credentials of an operation, in the time that an attempt has.
+    /// Fetches the credentials of an operation, within the time limit of an attempt.
     async fn fetch_within(&self, meta: &Meta, limits: &TimeLimits) -> Result<(), Error> {
         let end = Instant::now().checked_add(limits.timeout);
         let Some(until) = [end, limits.deadline].into_iter().flatten().min() else {
@@ -166,7 +163,7 @@ impl Client {
         }
     }
 
-    /// Waits until the limits of the client let the call through.
+    /// Waits until the rate limits of the client permit the call.
     async fn enter(&self, call: &Call) -> Result<(), Error> {
         loop {
             let wait = self.0.limits.enter(call.remaining()).map_err(|wait| {
@@ -183,10 +180,10 @@ impl Client {
         }
     }
 
-    /// How long to wait before the next attempt.
+    /// Returns the delay before the next attempt.
     ///
     /// # Errors
-    /// There is none.
+    /// Fails if there is no further attempt.
     fn next(
         &self,
         draft: &Draft,
@@ -222,7 +219,7 @@ impl Client {
         }
     }
 
-    /// Sends a request once. The body of the answer is read in full, unless it is to stream.
+    /// Sends a request once. The body of the response is collected, unless it is to be streamed.
     async fn attempt(
         &self,
         call: &Call,
@@ -230,7 +227,7 @@ impl Client {
         streams: fn(&Reply) -> bool,
     ) -> Result<Reply, TransportError> {
         let (meta, number) = (call.meta, call.attempts);
-        // Names as OpenTelemetry has them for HTTP clients.
+        // The names are those of OpenTelemetry's conventions for HTTP clients.
         let span = tracing::debug_span!(
             "http_request",
             otel.name = %format_args!("{} {}", meta.method, meta.path),
@@ -307,7 +304,7 @@ impl Call {
             .map_or(Duration::MAX, |deadline| deadline.saturating_duration_since(Instant::now()))
     }
 
-    /// Remembers whether the server may have acted: what a later attempt says does not undo it.
+    /// Records whether the server may have processed the request: no later attempt changes that.
     fn note(&mut self, failed: &Result<Reply, TransportError>) {
         let is_safe = matches!(self.meta.method, "GET" | "HEAD" | "OPTIONS" | "TRACE" | "QUERY");
         self.is_unknown |= !is_safe
@@ -318,7 +315,7 @@ impl Call {
     }
 }
 
-/// The port, also where the URL leaves it to the scheme (RFC 9110, section 4.2).
+/// Returns the port, or the default port of the scheme (RFC 9110, section 4.2).
 fn port(uri: &http::Uri) -> Option<u16> {
     uri.port_u16().or(match uri.scheme_str() {
         Some("https") => Some(443),
@@ -327,7 +324,8 @@ fn port(uri: &http::Uri) -> Option<u16> {
     })
 }
 
-/// With the length of a body that is empty, where the method makes a server expect one (RFC 9110, section 8.6).
+/// Adds `Content-Length: 0` to an empty body if the method makes a server expect a body (RFC 9110, section
+/// 8.6).
 fn framed(mut request: http::Request<Body>) -> http::Request<Body> {
     let expects = matches!(request.method().as_str(), "POST" | "PUT" | "PATCH" | "QUERY");
     if expects && request.body().length() == Some(0) && !request.headers().contains_key(TRANSFER_ENCODING) {
@@ -336,13 +334,14 @@ fn framed(mut request: http::Request<Body>) -> http::Request<Body> {
     request
 }
 
-/// RFC 9110, section 9.2.2; and `QUERY`, which asks as `GET` does, with a body.
+/// Returns whether a method is idempotent (RFC 9110, section 9.2.2), as `QUERY` is, which is like `GET` with
+/// a body.
 fn is_idempotent(method: &http::Method) -> bool {
     matches!(method.as_str(), "GET" | "HEAD" | "OPTIONS" | "TRACE" | "QUERY" | "PUT" | "DELETE")
 }
 
-/// Gives an attempt up when it has taken too long since it began, or since a piece of a streamed body was last
-/// asked for; and when the whole call is over.
+/// Limits the time of an attempt: since its begin, or since the last chunk of a streamed body was requested,
+/// and until the deadline of the call.
 async fn within<T>(
     call: &Call,
     began: &Mutex<Instant>,
@@ -361,16 +360,16 @@ async fn within<T>(
         let is_over = call.limits.deadline.is_some_and(|deadline| deadline <= now);
         if is_over || last().checked_add(call.limits.timeout).is_some_and(|end| end <= now) {
             let what = if is_over {
-                "no answer before the deadline of the call".to_owned()
+                "no response before the deadline of the call".to_owned()
             } else {
-                format!("no answer within {} s", call.limits.timeout.as_secs_f64())
+                format!("no response within {} s", call.limits.timeout.as_secs_f64())
             };
             return Err(TransportError::new(Phase::Sent, what).timed_out());
         }
     }
 }
 
-/// A random UUID (RFC 9562, section 5.4), which is what servers expect of a key.
+/// Returns a random UUID (RFC 9562, section 5.4), the form that servers expect of a key.
 fn unique() -> String {
     let (high, low) = (fastrand::u64(..), fastrand::u64(..));
     let version = high & 0xffff_ffff_ffff_0fff | 0x4000;
@@ -385,7 +384,7 @@ fn unique() -> String {
     )
 }
 
-/// A body whose pieces move the moment since when an attempt lasts.
+/// Wraps a body so that each of its chunks restarts the time limit of the attempt.
 fn watched(body: Body, began: Arc<Mutex<Instant>>) -> Body {
     let length = body.length();
     let mut stream = body.into_stream();

@@ -1,4 +1,4 @@
-//! Bodies of requests that have parts: HTML forms, and multipart bodies with files.
+//! HTML forms, and the files of multipart bodies.
 
 mod multipart;
 
@@ -11,7 +11,13 @@ use crate::path::encoded;
 
 pub(crate) use multipart::multipart;
 
-/// A file: a part of a multipart body, or a string of bytes within JSON.
+/// A file: a part of a multipart body, or a binary string within JSON.
+///
+/// ```
+/// # use openapi_client_runtime::File;
+/// let file = File::new("name,size\n").name("images.csv").media("text/csv");
+/// assert_eq!(file.content().length(), Some(10));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct File {
     content: Body,
@@ -21,19 +27,19 @@ pub struct File {
 }
 
 impl File {
-    /// A file without a name: of bytes, or of a [`Body`] that streams.
+    /// Creates a file without a name, from bytes or from a streamed [`Body`].
     pub fn new(content: impl Into<Body>) -> Self {
         Self { content: content.into(), ..Self::default() }
     }
 
-    /// Names the file, as servers show it.
+    /// Sets the name of the file, which is sent to the server.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Says what the file is, as `image/png`.
+    /// Sets the media type of the file, such as `image/png`.
     #[must_use]
     pub fn media(mut self, media: impl Into<String>) -> Self {
         self.media = Some(media.into());
@@ -47,7 +53,7 @@ impl File {
         self
     }
 
-    /// What is in it.
+    /// Returns the content.
     pub fn content(&self) -> &Body {
         &self.content
     }
@@ -96,7 +102,7 @@ impl Decode for File {
 
 crate::serde_models!(File);
 
-/// How a property of a form, or a part of a multipart body, is written (OpenAPI 3.0.4, "Encoding Object").
+/// How a property of a form, or a part of a multipart body, is serialized (OpenAPI 3.0.4, "Encoding Object").
 #[derive(Debug, Clone, Copy)]
 pub struct Encoding {
     name: &'static str,
@@ -105,18 +111,18 @@ pub struct Encoding {
 }
 
 impl Encoding {
-    /// As it is by default.
+    /// Creates the default encoding of a property.
     pub const fn new(name: &'static str) -> Self {
         Self { name, style: None, media: "" }
     }
 
-    /// As a parameter of the query is.
+    /// Serializes the property like a query parameter.
     #[must_use]
     pub const fn style(self, parameter: Parameter) -> Self {
         Self { style: Some(parameter), ..self }
     }
 
-    /// In a media type, as `application/json`.
+    /// Serializes the property in a media type, such as `application/json`.
     #[must_use]
     pub const fn media(self, media: &'static str) -> Self {
         Self { media, ..self }
@@ -132,7 +138,8 @@ impl Encoding {
     }
 }
 
-/// `application/x-www-form-urlencoded`: one pair for each key; a list repeats its key, unless it is said otherwise.
+/// Serializes a value as `application/x-www-form-urlencoded`: one pair for each key; by default a list
+/// repeats its key.
 ///
 /// # Errors
 /// Fails if the value cannot be sent.
@@ -141,7 +148,7 @@ pub(crate) fn form(value: &dyn Encode, encodings: &[Encoding]) -> Result<Body, S
     Ok(Body::from(form_text(tree, encodings)).with_secrets(secrets))
 }
 
-/// The same of a value that is taken apart already.
+/// Serializes a value that is already a tree.
 pub(crate) fn form_text(tree: Tree, encodings: &[Encoding]) -> String {
     let mut pairs = Vec::new();
     if let Tree::Object(entries) = tree {

@@ -1,4 +1,4 @@
-//! How many calls the server allows: what it says, and what the client does about it.
+//! Rate limits: the server's, as its headers report them, and the client's own.
 
 use std::cmp::Reverse;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -13,20 +13,20 @@ use crate::response::Reply;
 use crate::retry::status::is_transient;
 use crate::structured;
 
-/// What the server said of its limit.
+/// The rate limit that a server reports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct RateLimit {
-    /// How many calls it allows in its window.
+    /// The number of calls that the server allows in a window.
     pub limit: Option<u64>,
-    /// How many of them are left.
+    /// The number of calls that remain in the window.
     pub remaining: Option<u64>,
-    /// When there will be more. How many more, each API says for itself.
+    /// The end of the window. How many calls are allowed then depends on the API.
     pub resets_at: Option<SystemTime>,
 }
 
-/// A reset that is no larger is a number of seconds from now; a larger one is a moment, in seconds since 1970. The
-/// drafts say the former, DigitalOcean and GitHub the latter.
+/// The largest reset that is a number of seconds from now; a larger one is in seconds since 1970. The drafts
+/// define the former, DigitalOcean and GitHub send the latter.
 const LARGEST_DELTA: u64 = 1_000_000_000;
 
 const LIMIT: [&str; 3] = ["ratelimit-limit", "x-ratelimit-limit", "x-rate-limit-limit"];
@@ -34,8 +34,9 @@ const REMAINING: [&str; 3] = ["ratelimit-remaining", "x-ratelimit-remaining", "x
 const RESET: [&str; 3] = ["ratelimit-reset", "x-ratelimit-reset", "x-rate-limit-reset"];
 
 impl RateLimit {
-    /// Reads the headers that the API has for it, else `RateLimit-Limit`, `-Remaining` and `-Reset`, with or without
-    /// `X-` in front (draft-ietf-httpapi-ratelimit-headers-06), or `RateLimit` and `RateLimit-Policy` (from -07 on).
+    /// Reads the headers that the API declares, else `RateLimit-Limit`, `-Remaining` and `-Reset`, with or
+    /// without the prefix `X-` (draft-ietf-httpapi-ratelimit-headers-06), or `RateLimit` and
+    /// `RateLimit-Policy` (from -07 on).
     pub(crate) fn of(headers: &HeaderMap, names: &RateLimitHeaders) -> Option<Self> {
         let now = sent_at(headers);
         let number = |own: Option<&str>, usual: [&str; 3]| {
@@ -70,7 +71,7 @@ impl Window {
         let Some(text) = combined(headers, "ratelimit") else { return Self::default() };
         let items = structured::list(&text).unwrap_or_default();
         let left = items.iter().filter_map(|item| Some((item, item.number("r")?)));
-        // Of two that leave as few, the one that lasts longer.
+        // Of two with the same number of calls, the one with the later reset.
         let scarcest = left.min_by_key(|(item, left)| (*left, Reverse(item.number("t"))));
         if let Some((item, left)) = scarcest {
             let policies = combined(headers, "ratelimit-policy").as_deref().and_then(structured::list);
@@ -87,21 +88,22 @@ impl Window {
     }
 }
 
-/// All values of a header as one (RFC 9110, section 5.3).
+/// Returns all values of a header as one (RFC 9110, section 5.3).
 fn combined(headers: &HeaderMap, name: &str) -> Option<String> {
     let values: Option<Vec<&str>> =
         headers.get_all(name).into_iter().map(|value| value.to_str().ok()).collect();
     values.filter(|values| !values.is_empty()).map(|values| values.join(", "))
 }
 
-/// The leading number of `100, 100;window=60` and of `100`.
+/// Returns the leading number of `100, 100;window=60` and of `100`.
 fn number(value: &HeaderValue) -> Option<u64> {
     let text = value.to_str().ok()?.trim();
     let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     text.get(..end)?.parse().ok()
 }
 
-/// When an answer was sent, by the server's clock where it says so: it may differ from this machine's.
+/// Returns when a response was sent: by its `Date` header, because the server's clock may differ from this
+/// machine's.
 fn sent_at(headers: &HeaderMap) -> SystemTime {
     let date = headers.get(DATE).and_then(|date| httpdate::parse_http_date(date.to_str().ok()?).ok());
     date.unwrap_or_else(SystemTime::now)
@@ -123,7 +125,13 @@ pub(crate) fn hint(reply: &Reply) -> Option<Duration> {
     limit.resets_at.filter(|_| status == StatusCode::TOO_MANY_REQUESTS).map(until)
 }
 
-/// So many calls in a time.
+/// A rate of calls: a number of calls in a time.
+///
+/// ```
+/// # use openapi_client_runtime::Rate;
+/// let rate = Rate::per_minute(60).burst(5);
+/// # _ = rate;
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Rate {
     interval: Duration,
@@ -131,18 +139,18 @@ pub struct Rate {
 }
 
 impl Rate {
-    /// So many calls a minute, evenly spread.
+    /// Creates a rate of calls a minute, evenly spread.
     pub fn per_minute(calls: u32) -> Self {
         Self { interval: Duration::from_secs(60) / calls.max(1), burst: 1 }
     }
 
-    /// How many calls may be made at once after a pause.
+    /// Sets how many calls may be made at once after a pause.
     #[must_use]
     pub fn burst(self, calls: u32) -> Self {
         Self { burst: calls.max(1), ..self }
     }
 
-    /// Takes a place behind those that were taken, which reach so far: when the call may be made (GCRA).
+    /// Reserves the next slot, and returns its time. The previous reservations extend to `reaches` (GCRA).
     fn take(self, reaches: &mut Instant, now: Instant) -> Instant {
         let taken = (*reaches).max(now);
         *reaches = taken + self.interval;
@@ -152,39 +160,39 @@ impl Rate {
 }
 
 impl RateLimit {
-    /// Whether less than a tenth of the calls is left.
+    /// Returns whether less than a tenth of the calls remains.
     fn is_scarce(&self) -> bool {
         matches!((self.limit, self.remaining), (Some(limit), Some(left)) if left < limit / 10)
     }
 }
 
-/// How long calls stay slow after the server has asked for fewer.
+/// How long calls are slowed down after status 429.
 const SLOW: Duration = Duration::from_secs(60);
 
-/// A hint that is longer closes no gate: what it is about is a larger window, and few calls have to do with it.
+/// The longest delay of a server that stops all calls. A longer one concerns a larger window, and few calls.
 const LONGEST_CLOSED: Duration = Duration::from_secs(60);
 
-/// What a retry takes from the budget, by its cause, and what the budget holds at most (numbers: AWS SDKs,
-/// "retry behavior 2.1").
+/// The units that a retry withdraws from the budget, by its cause, and the capacity of the budget (numbers:
+/// AWS SDKs, "retry behavior 2.1").
 const BUDGET: u32 = 500;
 const TRANSIENT: u32 = 14;
 const THROTTLED: u32 = 5;
 
-/// What all calls of a client share.
+/// The limits that all calls of a client share.
 #[derive(Debug)]
 pub(crate) struct Limits {
     rates: Rates,
     state: Mutex<State>,
 }
 
-/// How many calls are let through.
+/// The rates that apply to calls.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Rates {
-    /// Whatever the server says; opt-in.
+    /// Whatever the server reports; opt-in.
     pub(crate) always: Option<Rate>,
-    /// While it says that few calls are left; opt-in.
+    /// While the server reports that few calls remain; opt-in.
     pub(crate) scarce: Option<Rate>,
-    /// After it has asked for fewer.
+    /// After status 429.
     pub(crate) slow: Rate,
 }
 
@@ -194,7 +202,7 @@ struct State {
     last: Option<RateLimit>,
     closed_until: Instant,
     slow_until: Instant,
-    /// How far the calls that were let through reach, by each rate.
+    /// The time up to which calls are reserved, for each rate.
     reaches: Reaches,
 }
 
@@ -207,7 +215,7 @@ struct Reaches {
 
 impl Limits {
     pub(crate) fn new(rates: Rates) -> Self {
-        // It is made outside a runtime too; nothing is known of the past then.
+        // Limits may be created outside a runtime; they have no past then.
         let now = Instant::now();
         let state = State {
             budget: BUDGET,
@@ -223,10 +231,10 @@ impl Limits {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes a place for a call that can wait for `at_most`: how long it must.
+    /// Reserves a slot for a call that can wait for `at_most`, and returns the wait.
     ///
     /// # Errors
-    /// How long it would have to wait, if that is longer; no place is taken then.
+    /// Fails with the necessary wait if it is longer; no slot is reserved then.
     pub(crate) fn enter(&self, at_most: Duration) -> Result<Duration, Duration> {
         let now = Instant::now();
         let mut state = self.state();
@@ -250,12 +258,12 @@ impl Limits {
         Ok(wait)
     }
 
-    /// Whether the gate has been closed while a call waited.
+    /// Returns whether the gate has closed while a call waited.
     pub(crate) fn is_closed(&self) -> bool {
         self.state().closed_until > Instant::now()
     }
 
-    /// Notes what the server said.
+    /// Records the limit that a response reports.
     pub(crate) fn heard(&self, reply: &Reply) {
         let (status, limit) = (reply.status(), reply.rate_limit());
         if limit.is_none() && status != StatusCode::TOO_MANY_REQUESTS {
@@ -275,7 +283,7 @@ impl Limits {
         self.state().last
     }
 
-    /// Takes a retry from the budget, if it holds one: what it took.
+    /// Withdraws a retry from the budget, and returns the units; `None` if the budget holds too few.
     pub(crate) fn spend(&self, is_throttle: bool) -> Option<u32> {
         let cost = if is_throttle { THROTTLED } else { TRANSIENT };
         let mut state = self.state();
@@ -283,7 +291,7 @@ impl Limits {
         Some(cost)
     }
 
-    /// A success gives back what its last retry took, or a little where there was none.
+    /// Refunds the units of the last retry after a success, or one unit if there was no retry.
     pub(crate) fn earn(&self, spent: Option<u32>) {
         let mut state = self.state();
         state.budget = (state.budget + spent.unwrap_or(1)).min(BUDGET);
@@ -307,7 +315,7 @@ mod tests {
         Reply::new(meta, head, &RateLimitHeaders::default())
     }
 
-    /// Limits that know nothing but how to be slow after 429.
+    /// Creates limits whose only rule is the rate after status 429.
     fn limits(always: Option<Rate>, scarce: Option<Rate>) -> Limits {
         Limits::new(Rates { always, scarce, slow: Rate::per_minute(240) })
     }
@@ -386,7 +394,7 @@ mod tests {
         assert!(limits.enter(Duration::from_secs(20)).is_err() && limits.is_closed());
         tokio::time::advance(Duration::from_secs(90)).await;
         assert_eq!((0..9).map(|_| limits.enter(Duration::ZERO)).find(Result::is_err), None);
-        // An hour is no reason to stop everything.
+        // A delay of an hour does not stop all calls.
         limits.heard(&reply(429, &[("retry-after", "3600")]));
         assert_eq!(limits.enter(Duration::ZERO), Ok(Duration::ZERO));
     }
@@ -403,7 +411,7 @@ mod tests {
         assert_eq!((0..9).map(|_| free.enter(Duration::ZERO)).find(Result::is_err), None);
         let waits: Vec<_> = (0..3).map(|_| limits.enter(Duration::MAX).unwrap().as_secs()).collect();
         assert_eq!(waits, [0, 1, 2]);
-        // An answer that says nothing of it changes nothing; one that says more does.
+        // A response without a limit changes nothing; a response with a higher one does.
         limits.heard(&reply(200, &[]));
         assert!(limits.enter(Duration::ZERO).is_err());
         limits.heard(&left("4999"));

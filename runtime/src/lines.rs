@@ -1,5 +1,5 @@
-//! JSON lines: an answer of many values, one a line (also as `application/x-ndjson`, and as `application/json-seq`,
-//! RFC 7464).
+//! JSON lines: a response with one value on each line (also as `application/x-ndjson`, and as
+//! `application/json-seq`, RFC 7464).
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -14,33 +14,44 @@ use crate::error::{BodyFault, Error};
 use crate::response::{FromReply, Reply};
 use crate::stream::ByteStream;
 
-/// A byte order mark. The reader passes over one in front of a value; alone on a line it is no value.
+/// A byte order mark. The reader skips one in front of a value; alone on a line it is not a value.
 const MARK: &[u8] = "\u{feff}".as_bytes();
 
-/// A `Stream` of values. After an error of the connection, or at the end, it gives nothing more; a line that does not
-/// decode is an error of its own, and the next one follows. One that is longer than the client's limit for bodies ends it.
+/// A `Stream` of values. It ends after an error of the connection, and after a line that exceeds the client's
+/// limit for bodies. A line that does not decode is an error of its own, and the next line follows.
+///
+/// ```
+/// # async fn example(
+/// #     mut values: openapi_client_runtime::JsonLines<openapi_client_runtime::Value>,
+/// # ) -> Result<(), openapi_client_runtime::Error> {
+/// while let Some(value) = values.try_next().await? {
+///     println!("{value}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
 pub struct JsonLines<T> {
-    /// None once it has ended.
+    /// `None` after the end.
     bytes: Option<ByteStream>,
-    /// What has come and has not been given.
+    /// The bytes that have not been returned yet.
     buffer: BytesMut,
-    /// How much of it has no end of a line.
+    /// How many of them are known to contain no line end.
     searched: usize,
-    /// What came around it, for errors.
+    /// The response, for errors.
     reply: Reply,
     ty: PhantomData<fn() -> T>,
 }
 
 impl<T: FromReply> JsonLines<T> {
-    /// The next value; none at the end.
+    /// Returns the next value; `None` at the end.
     ///
     /// # Errors
-    /// The connection failed, or a line is not the type's.
+    /// Fails if the connection fails, or if a line is not a value of the type.
     pub async fn try_next(&mut self) -> Result<Option<T>, Error> {
         std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await.transpose()
     }
 
-    /// The next line; empty ones say nothing. The last one need not end.
+    /// Returns the next line that is not empty. The last one needs no line end.
     fn line(&mut self) -> Option<Bytes> {
         loop {
             let end = self.buffer.iter().skip(self.searched).position(|byte| *byte == b'\n');
@@ -55,7 +66,7 @@ impl<T: FromReply> JsonLines<T> {
             self.searched = 0;
             let mut line = self.buffer.split_to(end).freeze();
             self.buffer.advance(1.min(self.buffer.len()));
-            // Records of a JSON text sequence begin with this one.
+            // A record of a JSON text sequence begins with 0x1E.
             while line.first().is_some_and(|byte| *byte == 0x1e || byte.is_ascii_whitespace()) {
                 line.advance(1);
             }

@@ -1,12 +1,12 @@
-//! The `Link` header (RFC 8288): where the next page of a list is.
+//! The `Link` header (RFC 8288), which has the next page of a list.
 
 use http::HeaderMap;
 use http::header::LINK;
 
-/// Returns the target of the first link whose relation is `next`; none where no link has it.
+/// Returns the target of the first link with the relation `next`; `None` if there is none.
 ///
 /// # Errors
-/// Fails if there is none and a header cannot be read: the link may have been in it.
+/// Fails if there is none and a header cannot be parsed, because the link may have been in it.
 pub(crate) fn next(headers: &HeaderMap) -> Result<Option<String>, String> {
     let mut fault = None;
     for value in headers.get_all(LINK) {
@@ -19,10 +19,10 @@ pub(crate) fn next(headers: &HeaderMap) -> Result<Option<String>, String> {
             Err(why) => fault = Some(why),
         }
     }
-    fault.map_or(Ok(None), |why| Err(format!("the header `Link` cannot be read: {why}")))
+    fault.map_or(Ok(None), |why| Err(format!("invalid header `Link`: {why}")))
 }
 
-/// What is still to be read of a header's value.
+/// The rest of a header's value.
 struct Links<'a> {
     rest: &'a [u8],
 }
@@ -46,15 +46,16 @@ impl<'a> Links<'a> {
             self.skip_one();
             match (self.parameters()?, target) {
                 (false, _) => {}
-                // The empty reference is the page itself (RFC 3986, section 4.4); another link may lead on.
+                // The empty reference is the page itself (RFC 3986, section 4.4); there may be a better link
+                // behind it.
                 (true, b"") => found = Err("the link to the next page is empty"),
                 (true, target) => return Ok(Some(target)),
             }
         }
     }
 
-    /// Whether the parameters of a link give it the relation `next`. Only the first `rel` counts (section 3.3), and a link
-    /// with an `anchor` belongs to another page (section 3.2).
+    /// Returns whether the parameters of a link give it the relation `next`. Only the first `rel` counts
+    /// (section 3.3), and a link with an `anchor` belongs to another page (section 3.2).
     fn parameters(&mut self) -> Parsed<bool> {
         let mut relation: Option<Vec<u8>> = None;
         let mut has_anchor = false;
@@ -63,7 +64,7 @@ impl<'a> Links<'a> {
             match self.rest.first() {
                 None | Some(b',') => break,
                 Some(b';') => self.skip_one(),
-                Some(_) => return Err("a link is followed by what is no parameter"),
+                Some(_) => return Err("the text behind a link is not a parameter"),
             }
             self.skip(is_space);
             let name = self.until(|byte| is_space(byte) || matches!(byte, b'=' | b';' | b','));
@@ -84,7 +85,7 @@ impl<'a> Links<'a> {
         Ok(!has_anchor && types.any(|relation| relation.eq_ignore_ascii_case(b"next")))
     }
 
-    /// A token, or a quoted string without its quotes and escapes (RFC 9110, section 5.6.4).
+    /// Returns a token, or a quoted string without its quotes and escapes (RFC 9110, section 5.6.4).
     fn value(&mut self) -> Parsed<Vec<u8>> {
         if self.rest.first() != Some(&b'"') {
             return Ok(self.until(|byte| is_space(byte) || matches!(byte, b';' | b',')).to_vec());
@@ -98,12 +99,12 @@ impl<'a> Links<'a> {
             if is_end {
                 return Ok(value);
             }
-            value.push(*self.rest.first().ok_or("a quoted string does not end")?);
+            value.push(*self.rest.first().ok_or("a quoted string is not closed")?);
             self.skip_one();
         }
     }
 
-    /// What comes before the first byte of a kind, or all that is left.
+    /// Returns the text before the first byte that matches, or the rest.
     fn until(&mut self, is_end: impl Fn(u8) -> bool) -> &'a [u8] {
         let end = self.rest.iter().position(|byte| is_end(*byte)).unwrap_or(self.rest.len());
         let (before, rest) = self.rest.split_at_checked(end).unwrap_or((self.rest, &[]));

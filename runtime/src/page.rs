@@ -1,4 +1,4 @@
-//! Lists that come in pages: how the next one is found, and the pages and their items as streams.
+//! Paginated lists: how the next page is found, and streams over pages and items.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -18,7 +18,7 @@ use crate::pending::Pending;
 use crate::request::Draft;
 use crate::response::{FromReply, Reply, Response};
 
-/// How the next page of a list is found, as the settings say it.
+/// How the next page of a list is found, from the settings of the generator.
 #[derive(Debug, Clone, Copy)]
 pub struct Paging {
     parameter: &'static str,
@@ -29,18 +29,18 @@ pub struct Paging {
     size: Option<(&'static str, u32)>,
 }
 
-/// Where the value of the parameter comes from that asks for the next page.
+/// The source of the parameter's value for the next page.
 #[derive(Debug, Clone, Copy)]
 enum By {
-    /// It counts pages, from this number on.
+    /// A page number, which begins with this one.
     Number(u64),
-    /// It counts items.
+    /// The number of items before the page.
     Offset,
-    /// A pointer to it.
+    /// A cursor in the body, by its JSON pointer.
     Cursor(&'static str),
-    /// A pointer to a link, whose query has it.
+    /// The query of a link in the body, by its JSON pointer.
     Link(&'static str),
-    /// The link to the next page in the header `Link` (RFC 8288), whose query has it.
+    /// The query of the link to the next page in the header `Link` (RFC 8288).
     Header,
 }
 
@@ -49,53 +49,53 @@ impl Paging {
         Self { parameter, by, items: "", more: None, total: None, size: None }
     }
 
-    /// By a number of pages. It ends with a page that has no items.
+    /// Creates paging by page number. The list ends with an empty page.
     pub const fn number(parameter: &'static str, first: u64) -> Self {
         Self::new(parameter, By::Number(first))
     }
 
-    /// By a number of items. It ends with a page that has none.
+    /// Creates paging by the number of items before the page. The list ends with an empty page.
     pub const fn offset(parameter: &'static str) -> Self {
         Self::new(parameter, By::Offset)
     }
 
-    /// By a word that each page has for the next one. It ends where there is none.
+    /// Creates paging by a cursor in each page. The list ends with a page without one.
     pub const fn cursor(parameter: &'static str, pointer: &'static str) -> Self {
         Self::new(parameter, By::Cursor(pointer))
     }
 
-    /// By a link in the body. It ends where there is none.
+    /// Creates paging by a link in the body. The list ends with a page without one.
     pub const fn link(parameter: &'static str, pointer: &'static str) -> Self {
         Self::new(parameter, By::Link(pointer))
     }
 
-    /// By the header `Link`. It ends where there is none.
+    /// Creates paging by the header `Link`. The list ends with a page without one.
     pub const fn header(parameter: &'static str) -> Self {
         Self::new(parameter, By::Header)
     }
 
-    /// A pointer to the list; the body itself unless said otherwise.
+    /// Sets the JSON pointer to the list. By default the body is the list.
     #[must_use]
     pub const fn items(mut self, pointer: &'static str) -> Self {
         self.items = pointer;
         self
     }
 
-    /// A pointer to whether there are more pages.
+    /// Sets the JSON pointer to whether there are more pages.
     #[must_use]
     pub const fn more(mut self, pointer: &'static str) -> Self {
         self.more = Some(pointer);
         self
     }
 
-    /// A pointer to how many items there are in all.
+    /// Sets the JSON pointer to the number of items in the whole list.
     #[must_use]
     pub const fn total(mut self, pointer: &'static str) -> Self {
         self.total = Some(pointer);
         self
     }
 
-    /// How many items are asked for at a time, unless the caller says so, and by which parameter.
+    /// Sets the parameter for the size of a page, and the size that is requested unless the caller sets one.
     #[must_use]
     pub const fn size(mut self, parameter: &'static str, items: u32) -> Self {
         self.size = Some((parameter, items));
@@ -103,26 +103,26 @@ impl Paging {
     }
 }
 
-/// An operation whose list comes in pages.
+/// An operation whose response is a page of a list.
 pub trait Paged: Operation {
-    /// What the list holds.
+    /// An item of the list.
     type Item: Send + 'static;
     /// How the next page is found.
     const PAGING: Paging;
-    /// The list of a page.
+    /// Returns the items of a page.
     fn items(page: Self::Output) -> Vec<Self::Item>;
 }
 
-/// Where in a list a call is. It is the same for every operation.
+/// The position in a list. It is not generic over the operation.
 struct Pager {
     client: Client,
     draft: Draft,
     paging: Paging,
-    /// How many items have come.
+    /// The number of items in the pages so far.
     count: u64,
-    /// How many there are in all, as the last page says.
+    /// The number of items in the whole list, as the last page reports it.
     total: Option<u64>,
-    /// Every value that a page was asked for by: meeting one again is a circle.
+    /// Every value by which a page was requested: a repeated one is a cycle.
     seen: HashSet<String>,
 }
 
@@ -135,7 +135,7 @@ impl Pager {
         Self { client, draft, paging, count: 0, total: None, seen }
     }
 
-    /// Makes ready to ask for the page after one; whether there is one.
+    /// Prepares the request for the page after this response, and returns whether there is one.
     fn advance(&mut self, reply: &Reply) -> Result<bool, Error> {
         let text = std::str::from_utf8(reply.body()).unwrap_or_default();
         let count = json::count(text, self.paging.items).unwrap_or(0) as u64;
@@ -170,9 +170,9 @@ impl Pager {
         };
         let Some(next) = next else { return Ok(false) };
         if !self.seen.insert(next.clone()) {
-            // Its value may be a cursor, which lets its holder read the list.
+            // The value may be a cursor, with which anybody can read the list.
             let what = format!(
-                "the next page has already been read: `{}` has a value that it had before",
+                "the next page was already returned: `{}` has a value of an earlier request",
                 self.paging.parameter
             );
             return Err(Error::paging(&reply.meta(), what));
@@ -181,17 +181,19 @@ impl Pager {
         Ok(true)
     }
 
-    /// The cursor or link in a body; none where there is no next page.
+    /// Returns the cursor or link in a body; `None` if there is no next page.
     fn found(&self, reply: &Reply, text: &str, pointer: &str) -> Result<Option<String>, Error> {
         let raw = json::find(text, pointer).unwrap_or("null");
         word(raw).map_err(|()| {
-            let what =
-                format!("the value at `{pointer}`, which leads to the next page, is neither text nor number");
+            let what = format!(
+                "the value at `{pointer}`, which identifies the next page, is neither a string nor a number"
+            );
             Error::paging(&reply.meta(), what)
         })
     }
 
-    /// The parameter in a link. Nothing else of it is used: a link may lead anywhere, and credentials must not.
+    /// Returns the parameter in a link. The rest of the link is not used: it may lead to any host, and
+    /// credentials must not follow it.
     fn of_link(&self, reply: &Reply, link: &str) -> Result<String, Error> {
         let query = link.split_once('?').map_or("", |(_, rest)| rest).split('#').next().unwrap_or_default();
         let mut pairs = url::form_urlencoded::parse(query.as_bytes());
@@ -203,14 +205,14 @@ impl Pager {
     }
 }
 
-/// A string or number as text; none where it is empty, null or false.
+/// Returns a string or number as text; `None` if it is empty, null or false.
 ///
 /// # Errors
 /// Fails if the value is anything else.
 fn word(raw: &str) -> Result<Option<String>, ()> {
     let text = match raw.bytes().next() {
         Some(b'"') => json::from_str(raw).map_err(|_| ())?,
-        // As it is written, for it may be longer than any integer type.
+        // The digits as written, because the number may exceed every integer type.
         Some(b'-' | b'0'..=b'9') => raw.trim_end().to_owned(),
         Some(b'n' | b'f') => String::new(),
         _ => return Err(()),
@@ -222,9 +224,19 @@ fn number(raw: &str) -> Option<u64> {
     raw.parse().ok()
 }
 
-/// The pages of a list, one after another: a `Stream`. Each is asked for when the one before has been taken; after an
-/// error there are no more.
-#[must_use = "nothing is sent before the first page is asked for"]
+/// A `Stream` over the pages of a list. Each page is requested when the one before has been taken. The stream
+/// ends after an error.
+///
+/// ```
+/// # use openapi_client_runtime::{Error, FromReply, Pages};
+/// # async fn example<T: FromReply>(mut pages: Pages<T>) -> Result<(), Error> {
+/// while let Some(page) = pages.try_next().await? {
+///     println!("{} after {} attempts", page.status(), page.attempts());
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "nothing is sent before the first page is requested"]
 pub struct Pages<T> {
     pager: Pager,
     state: State<T>,
@@ -233,9 +245,9 @@ pub struct Pages<T> {
 enum State<T> {
     Ready,
     Asking(Pending<Response<T>>),
-    /// What the last page says of the next one is wrong; the page itself was not.
+    /// The page was valid, but not what it reports of the next one.
     Failed(Error),
-    /// The next page was asked for in vain.
+    /// The request for the next page failed.
     Broken,
     Over,
 }
@@ -245,16 +257,17 @@ impl<T: FromReply> Pages<T> {
         Self { pager: Pager::new(client, draft, paging), state: State::Ready }
     }
 
-    /// The next page, with status and headers; none after the last.
+    /// Returns the next page with its status and headers; `None` after the last one.
     ///
     /// # Errors
-    /// A call that failed, a link that cannot be used, or a page that has been read before.
+    /// Fails if a call fails, if the link to the next page is not valid, or if it leads to an earlier page.
     pub async fn try_next(&mut self) -> Result<Option<Response<T>>, Error> {
         std::future::poll_fn(|context| self.poll(context)).await.transpose()
     }
 
-    /// By which value of its parameter the next page will be asked for, or was in vain; none for the first page, and
-    /// where the list is over. A request with that parameter set goes on from there.
+    /// Returns the value of the parameter by which the next page will be requested, or was requested without
+    /// success; `None` for the first page and after the last one. A request with this value of the parameter
+    /// continues the list.
     pub fn next_page(&self) -> Option<String> {
         match self.state {
             State::Over | State::Failed(_) => None,
@@ -264,7 +277,8 @@ impl<T: FromReply> Pages<T> {
         }
     }
 
-    /// Returns how many items the whole list has, where the settings know where pages tell it and one has come.
+    /// Returns the number of items in the whole list, if the settings have a pointer to it and a page with it
+    /// has been received.
     pub fn total(&self) -> Option<u64> {
         self.pager.total
     }
@@ -314,11 +328,21 @@ impl<T: FromReply> FusedStream for Pages<T> {
     }
 }
 
-// Nothing in it is pinned in place.
+// No field of it is pinned structurally.
 impl<T> Unpin for Pages<T> {}
 
-/// The items of a list, page after page: a `Stream`.
-#[must_use = "nothing is sent before the first item is asked for"]
+/// A `Stream` over the items of all pages of a list. It ends after an error.
+///
+/// ```
+/// # use openapi_client_runtime::{Error, FromReply, Items};
+/// # async fn example<T: FromReply, I: std::fmt::Debug>(mut items: Items<T, I>) -> Result<(), Error> {
+/// while let Some(item) = items.try_next().await? {
+///     println!("{item:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "nothing is sent before the first item is requested"]
 pub struct Items<T, I> {
     pages: Pages<T>,
     of_page: fn(T) -> Vec<I>,
@@ -331,26 +355,26 @@ impl<T: FromReply, I> Items<T, I> {
         Self { pages, of_page, ready: Vec::new().into_iter(), page: None }
     }
 
-    /// The next item; none after the last.
+    /// Returns the next item; `None` after the last one.
     ///
     /// # Errors
-    /// As for [`Pages::try_next`].
+    /// Fails as [`Pages::try_next`] does.
     pub async fn try_next(&mut self) -> Result<Option<I>, Error> {
         std::future::poll_fn(|context| self.poll(context)).await.transpose()
     }
 
-    /// By which value of its parameter the page after the items that have come will be asked for, or was in vain: see
-    /// [`Pages::next_page`].
+    /// Returns the value of the parameter by which the next page will be requested, or was requested without
+    /// success: see [`Pages::next_page`].
     pub fn next_page(&self) -> Option<String> {
         self.pages.next_page()
     }
 
-    /// Returns how many items the whole list has: see [`Pages::total`].
+    /// Returns the number of items in the whole list: see [`Pages::total`].
     pub fn total(&self) -> Option<u64> {
         self.pages.total()
     }
 
-    /// Returns the page that the last item came from: its status, its headers, and what else its body holds.
+    /// Returns the response with the page of the last item: its status, its headers and the rest of its body.
     ///
     /// ```no_run
     /// # use openapi_client_runtime::{Error, FromReply, Items};
@@ -365,10 +389,10 @@ impl<T: FromReply, I> Items<T, I> {
         self.page.as_ref()
     }
 
-    /// All that are still to come.
+    /// Collects the remaining items.
     ///
     /// # Errors
-    /// As for [`Pages::try_next`]; what had come by then is lost.
+    /// Fails as [`Pages::try_next`] does; the items so far are lost.
     pub async fn try_collect(mut self) -> Result<Vec<I>, Error> {
         let mut all = Vec::new();
         while let Some(item) = self.try_next().await? {
@@ -385,7 +409,7 @@ impl<T: FromReply, I> Items<T, I> {
             match ready!(self.pages.poll(context)) {
                 None => return Poll::Ready(None),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                // A page without items is not the end.
+                // An empty page is not the end.
                 Some(Ok(page)) => {
                     let (page, reply) = page.into_parts();
                     self.ready = (self.of_page)(page).into_iter();

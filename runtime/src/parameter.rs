@@ -1,5 +1,4 @@
-//! How the value of a parameter is written: by its place, style and explode (OpenAPI 3.0.4, "Style Values";
-//! RFC 6570).
+//! Serialization of parameters by place, style and explode (OpenAPI 3.0.4, "Style Values"; RFC 6570).
 
 use percent_encoding::{AsciiSet, utf8_percent_encode};
 
@@ -7,7 +6,7 @@ use crate::form;
 use crate::json::{self, Encode, Tree};
 use crate::path::{RESERVED, encoded};
 
-/// A parameter of an operation: what it is called and how its value is written.
+/// A parameter of an operation: its name, and how its value is serialized.
 #[derive(Debug, Clone, Copy)]
 pub struct Parameter {
     pub(crate) name: &'static str,
@@ -17,35 +16,35 @@ pub struct Parameter {
     reserved: bool,
 }
 
-/// Where a parameter travels.
+/// The place of a parameter in a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
     /// In the path.
     Path,
     /// In the query.
     Query,
-    /// As a header.
+    /// A header.
     Header,
     /// In the `Cookie` header.
     Cookie,
 }
 
-/// How the parts of a list or object are set apart.
+/// How the members of a list or object are separated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Style {
-    /// `a,b`: of paths and headers.
+    /// `a,b`: in paths and headers.
     Simple,
     /// `.a,b`
     Label,
     /// `;name=a,b`
     Matrix,
-    /// `name=a&name=b`: of queries and cookies.
+    /// `name=a&name=b`: in queries and cookies.
     Form,
-    /// `name=a%20b`; in paths and headers only Swagger 2.0 has it.
+    /// `name=a%20b`; in paths and headers only in Swagger 2.0.
     Space,
-    /// `name=a%7Cb`; in paths and headers only Swagger 2.0 has it.
+    /// `name=a%7Cb`; in paths and headers only in Swagger 2.0.
     Pipe,
-    /// `name=a%09b`, which only Swagger 2.0 has.
+    /// `name=a%09b`, only in Swagger 2.0.
     Tab,
     /// `name%5Bkey%5D=value`
     DeepObject,
@@ -62,48 +61,48 @@ impl Parameter {
         Self { name, place, style, explode, reserved: false }
     }
 
-    /// A variable of the path.
+    /// Creates a path parameter.
     pub const fn path(name: &'static str) -> Self {
         Self::new(name, Place::Path, Style::Simple, false)
     }
 
-    /// A part of the query.
+    /// Creates a query parameter.
     pub const fn query(name: &'static str) -> Self {
         Self::new(name, Place::Query, Style::Form, true)
     }
 
-    /// A header.
+    /// Creates a header parameter.
     pub const fn header(name: &'static str) -> Self {
         Self::new(name, Place::Header, Style::Simple, false)
     }
 
-    /// A cookie.
+    /// Creates a cookie parameter.
     pub const fn cookie(name: &'static str) -> Self {
         Self::new(name, Place::Cookie, Style::Form, true)
     }
 
-    /// Another style than the place implies.
+    /// Sets the style, if it is not the default of the place.
     #[must_use]
     pub const fn style(mut self, style: Style) -> Self {
         self.style = style;
         self
     }
 
-    /// Whether each part of a list or object stands for itself.
+    /// Sets whether each member of a list or object is a pair of its own.
     #[must_use]
     pub const fn explode(mut self, explode: bool) -> Self {
         self.explode = explode;
         self
     }
 
-    /// Leaves reserved characters as they are (RFC 3986, section 2.2).
+    /// Preserves reserved characters (RFC 3986, section 2.2).
     #[must_use]
     pub const fn reserved(mut self) -> Self {
         self.reserved = true;
         self
     }
 
-    /// The value as it stands in a path or header. `None` for null: there is nothing to write.
+    /// Returns the value for a path or header; `None` for null, which is not sent.
     ///
     /// # Errors
     /// Fails if the value cannot be sent.
@@ -112,7 +111,7 @@ impl Parameter {
     }
 
     fn text_of(&self, tree: Tree) -> String {
-        // A list or object without members is undefined, and expands to nothing (RFC 6570, sections 2.3 and 3.2.1).
+        // An empty list or object is undefined, and expands to nothing (RFC 6570, sections 2.3 and 3.2.1).
         if matches!(&tree, Tree::List(items) if items.is_empty())
             || matches!(&tree, Tree::Object(entries) if entries.is_empty())
         {
@@ -152,7 +151,7 @@ impl Parameter {
         format!("{prefix}{body}")
     }
 
-    /// The value as names and values of a query or of cookies.
+    /// Returns the value as names and values of a query or of cookies.
     ///
     /// # Errors
     /// Fails if the value cannot be sent.
@@ -160,7 +159,7 @@ impl Parameter {
         Ok(self.tree(value)?.map(|tree| self.pairs_of(&tree)).unwrap_or_default())
     }
 
-    /// The same of a value that is taken apart already.
+    /// Returns the pairs of a value that is already a tree.
     pub(crate) fn pairs_of(&self, tree: &Tree) -> Vec<(String, String)> {
         let name = || self.escaped(self.name);
         let between = self.between();
@@ -193,7 +192,7 @@ impl Parameter {
         pairs
     }
 
-    /// An entry of an exploded object: a list repeats its key, what is deeper is bracketed.
+    /// Adds an entry of an exploded object: a list repeats its key, and deeper values have bracketed keys.
     fn exploded(&self, key: &str, value: &Tree, pairs: &mut Vec<(String, String)>) {
         match value {
             Tree::Null => {}
@@ -203,7 +202,7 @@ impl Parameter {
         }
     }
 
-    /// `name[key][inner]=value`, and `name[key][]=value` for lists, as servers in PHP and Rails read it.
+    /// Adds `name[key][inner]=value`, and `name[key][]=value` for lists, the form that PHP and Rails read.
     fn deep(&self, name: &str, tree: &Tree, pairs: &mut Vec<(String, String)>) {
         match tree {
             Tree::Null => {}
@@ -221,7 +220,7 @@ impl Parameter {
         }
     }
 
-    /// What separates the parts of a list or object; a header is not percent-encoded.
+    /// Returns the separator between members of a list or object; a header is not percent-encoded.
     fn between(&self) -> &'static str {
         match (self.style, self.place) {
             (Style::Space, Place::Header) => " ",
@@ -241,9 +240,11 @@ impl Parameter {
         };
         match (self.style, tree) {
             (_, Tree::Null) => Ok(None),
-            (Style::Text, Tree::List(_) | Tree::Object(_)) => Err("a value with parts is no text".to_owned()),
+            (Style::Text, Tree::List(_) | Tree::Object(_)) => {
+                Err("a list or object cannot be sent as text".to_owned())
+            }
             (Style::Urlencoded, tree @ Tree::Object(_)) => Ok(Some(Tree::Text(form::form_text(tree, &[])))),
-            (Style::Urlencoded, _) => Err("a value without keys is no form".to_owned()),
+            (Style::Urlencoded, _) => Err("a value without keys cannot be sent as a form".to_owned()),
             (_, tree) => Ok(Some(tree)),
         }
     }
@@ -257,8 +258,8 @@ impl Parameter {
     }
 }
 
-/// Percent-encodes a value by reserved expansion: reserved characters stay, and so do percent-encoded triplets
-/// (RFC 6570, section 3.2.3; OpenAPI 3.0.4, `allowReserved`).
+/// Percent-encodes a value by reserved expansion, which preserves reserved characters and percent-encoded
+/// triplets (RFC 6570, section 3.2.3; OpenAPI 3.0.4, `allowReserved`).
 fn reserved(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
     let mut rest = text;
@@ -272,7 +273,8 @@ fn reserved(text: &str) -> String {
     encoded
 }
 
-/// What must be escaped even where reserved characters may stand: they would end the query.
+/// The characters that are encoded even where reserved characters are allowed, because they would end the
+/// query.
 const UNRESERVED_KEPT: &AsciiSet = &RESERVED
     .remove(b':')
     .remove(b'/')

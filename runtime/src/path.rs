@@ -1,11 +1,12 @@
-//! Path templates to paths: every value stays within its segment.
+//! Expansion of path templates: every value stays within its segment.
 
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// Everything but the unreserved characters (RFC 3986, section 2.3).
 pub(crate) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// What no part of a URI may hold (RFC 3986, appendix A), whatever a description writes into a path.
+/// The characters that no part of a URI may contain (RFC 3986, appendix A), whatever the description has in a
+/// path.
 const ILLEGAL: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -18,18 +19,18 @@ const ILLEGAL: &AsciiSet = &CONTROLS
     .add(b'|')
     .add(b'}');
 
-/// Percent-encodes a value, for a path segment or a part of a query.
+/// Percent-encodes a value for a path segment or a part of a query.
 pub(crate) fn encoded(value: &str) -> String {
     utf8_percent_encode(value, RESERVED).to_string()
 }
 
-/// Puts values, which are encoded already, into a template. A slash that it does not begin with is added; a fragment is
-/// left out, as it is never sent (RFC 3986, section 3.5).
+/// Expands a template with values that are already encoded. It adds a leading slash if there is none, and
+/// leaves out a fragment, which is never sent (RFC 3986, section 3.5).
 ///
 /// # Errors
-/// A variable without a value, or a segment that comes out empty, `.` or `..`: URL parsers remove such
-/// segments even when they are percent-encoded (WHATWG URL, "double-dot path segment"), so the call
-/// would reach another resource.
+/// Fails if a variable has no value, or if a segment becomes empty, `.` or `..`: URL parsers remove such
+/// segments even when they are percent-encoded (WHATWG URL, "double-dot path segment"), so the call would
+/// reach another resource.
 pub(crate) fn expand(template: &str, values: &[(&'static str, String)]) -> Result<String, String> {
     let mut path = String::with_capacity(template.len() + 16);
     let sent = template.split('#').next().unwrap_or_default();
@@ -55,10 +56,10 @@ pub(crate) fn expand(template: &str, values: &[(&'static str, String)]) -> Resul
     Ok(path)
 }
 
-/// A path that the caller wrote, perhaps with a query.
+/// Checks a path that the caller wrote, which may have a query.
 ///
 /// # Errors
-/// One that does not begin with `/`, or whose segments would be removed by URL parsers.
+/// Fails if it does not begin with `/`, or if URL parsers would remove a segment.
 pub(crate) fn checked(path: &str) -> Result<String, String> {
     let segments = path.split(['?', '#']).next().unwrap_or_default().strip_prefix('/');
     let segments = segments.ok_or_else(|| "the path does not begin with `/`".to_owned())?;
@@ -67,7 +68,7 @@ pub(crate) fn checked(path: &str) -> Result<String, String> {
         matches!(plain.as_str(), "." | "..") || segment.contains('\\')
     };
     if path.contains('#') || segments.starts_with('/') || segments.split('/').any(is_removed) {
-        return Err("the path has a segment or part that would lead elsewhere".to_owned());
+        return Err("the path has a segment that would change the target, such as `..`".to_owned());
     }
     Ok(path.to_owned())
 }

@@ -1,4 +1,4 @@
-//! A call under way: one future type for every operation.
+//! The future of a call: one type for every operation.
 
 use std::fmt;
 use std::future::Future;
@@ -11,16 +11,16 @@ use crate::error::Error;
 use crate::request::Draft;
 use crate::response::{FromReply, Reply, Response};
 
-/// A call under way. Nothing is sent before it is first polled; dropping it gives the call up, and a
-/// request that was sent by then may still be carried out.
-#[must_use = "a call is made only when it is awaited"]
+/// The future of a call. Nothing is sent before it is first polled. Dropping it cancels the call, but the
+/// server may still process a request that has been sent.
+#[must_use = "a request is sent only when it is awaited"]
 pub struct Pending<T> {
     reply: Pin<Box<dyn Future<Output = Result<Reply, Error>> + Send>>,
     finish: Finish<T>,
     shape: ErrorShape,
 }
 
-/// A call can be spawned, whatever its body is: `*const ()` itself can not.
+/// Asserts that the future of a call is `Send` whatever its body: `*const ()` itself is not.
 const _: () = {
     const fn can_be_spawned<T: Send + 'static>() {}
     can_be_spawned::<Pending<*const ()>>();
@@ -29,7 +29,7 @@ const _: () = {
 type Finish<T> = fn(Reply, ErrorShape) -> Result<T, Error>;
 
 impl<T: FromReply> Pending<T> {
-    /// The decoded body.
+    /// Creates the future of a decoded body.
     pub(crate) fn value(client: Client, draft: Draft) -> Self {
         Self::new(client, draft, (T::streams, T::KEEPS_CALL), |mut reply, shape| {
             T::from_reply(&mut reply).map_err(|fault| Error::decode(reply, shape, fault))
@@ -38,7 +38,7 @@ impl<T: FromReply> Pending<T> {
 }
 
 impl<T: FromReply> Pending<Response<T>> {
-    /// The decoded body with everything around it.
+    /// Creates the future of a decoded body with its response.
     pub(crate) fn response(client: Client, draft: Draft) -> Self {
         Self::new(client, draft, (T::streams, T::KEEPS_CALL), response)
     }

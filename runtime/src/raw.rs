@@ -1,4 +1,5 @@
-//! A call that no description knows, made as every other: with credentials, retries, limits and spans.
+//! Calls that the description does not declare, with the same credentials, retries, limits and spans as all
+//! others.
 
 use std::fmt::{self, Display};
 use std::time::Duration;
@@ -16,13 +17,13 @@ use crate::retry::RetryPolicy;
 use crate::security::EVERY;
 use crate::stream::ByteStream;
 
-/// A call by method and path, for what the description lacks.
+/// A request by method and path, for operations that the description does not declare.
 ///
 /// ```no_run
 /// # use openapi_client_runtime::{Client, Error, Value, http::Method};
 /// # async fn example(client: Client, action: Value) -> Result<(), Error> {
-/// let call = client.request(Method::POST, "/v2/images/7938291/actions").json(&action);
-/// let answer = call.send_as::<Value>().await?.into_inner();
+/// let request = client.request(Method::POST, "/v2/images/7938291/actions").json(&action);
+/// let action = request.send_as::<Value>().await?.into_inner();
 /// # Ok(())
 /// # }
 /// ```
@@ -34,8 +35,9 @@ pub struct RawRequest {
 }
 
 impl Client {
-    /// A call that the description does not know: its path begins with `/`, goes behind the base URL, and is
-    /// percent-encoded already. It carries every credential of the client that a scheme of the API takes.
+    /// Returns a request that the description does not declare. Its path begins with `/`, is appended to the
+    /// base URL, and must be percent-encoded. It carries every credential of the client that fits a security
+    /// scheme of the API.
     pub fn request(&self, method: Method, path: impl Into<String>) -> RawRequest {
         let known = ["GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "POST", "PATCH"];
         let known = known.into_iter().find(|known| *known == method.as_str());
@@ -57,7 +59,7 @@ impl RawRequest {
         self.with(|draft| draft.query(name, &value))
     }
 
-    /// Sets a header, in place of what the client would send.
+    /// Sets a header, and replaces the client's value for it.
     pub fn header(self, name: &str, value: &str) -> Self {
         self.with(|draft| draft.header(name, value))
     }
@@ -67,42 +69,43 @@ impl RawRequest {
         self.with(|draft| draft.json("application/json", body))
     }
 
-    /// Sets a body as it is.
+    /// Sets a body as given.
     pub fn body(self, media: &'static str, body: impl Into<Body>) -> Self {
         self.with(|draft| draft.body(media, body.into()))
     }
 
-    /// Limits the time of each attempt.
+    /// Limits the time of each attempt, in place of the client's limit.
     pub fn timeout(self, limit: Duration) -> Self {
         self.with(|draft| draft.timeout(limit))
     }
 
-    /// Limits the time of the call, with all its attempts.
+    /// Limits the time of the whole call, with all its attempts and the waits between them, in place of the
+    /// client's limit.
     pub fn deadline(self, limit: Duration) -> Self {
         self.with(|draft| draft.deadline(limit))
     }
 
-    /// Limits the time for which the body of the answer may give nothing.
+    /// Limits the pause between two chunks of the response body, in place of the client's limit.
     pub fn read_timeout(self, limit: Duration) -> Self {
         self.with(|draft| draft.read_timeout(limit))
     }
 
-    /// Says whether the call is tried again when it fails.
+    /// Sets whether and when this call is retried, in place of the client's policy.
     pub fn retry(self, policy: impl RetryPolicy) -> Self {
         self.with(|draft| draft.retry(policy))
     }
 
-    /// Says that carrying the call out twice is the same as once.
+    /// Sets whether this call is idempotent, whatever its method.
     pub fn idempotent(self, is_idempotent: bool) -> Self {
         self.with(|draft| draft.idempotent(is_idempotent))
     }
 
-    /// Makes the call, for a body of a type: a model, `Value`, `Bytes`, or nothing.
+    /// Sends the request and decodes the body as a type: a model, `Value`, `Bytes`, or `()`.
     pub fn send_as<T: FromReply>(self) -> Pending<Response<T>> {
         Pending::response(self.client, self.draft)
     }
 
-    /// Makes the call, for the body as it comes.
+    /// Sends the request and returns the body of a success as a stream.
     pub fn stream(self) -> Pending<Response<ByteStream>> {
         self.send_as()
     }

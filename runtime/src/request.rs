@@ -1,4 +1,4 @@
-//! A call as a value: described piece by piece, turned into an HTTP request without any I/O.
+//! A request as a value: built piece by piece, turned into an HTTP request without any I/O.
 
 mod secrets;
 
@@ -20,16 +20,16 @@ use crate::retry::{Policy, RetryPolicy};
 use crate::security::Carried;
 use crate::server::Server;
 
-/// What will be sent, for any operation. Faults of arguments are kept until it is built.
+/// The parts of a request of any operation. Errors of arguments are reported when the request is built.
 #[derive(Clone)]
 pub struct Draft {
     meta: Meta,
-    /// Where the description says that the operation is served.
+    /// The server that the description names for the operation.
     described_server: Option<&'static str>,
-    /// Where the caller says that this call goes.
+    /// The server that the caller names for this call.
     named_server: Option<Server>,
     path: Vec<(&'static str, String)>,
-    /// The parameter that set it, name and value; encoded.
+    /// The parameter that set the pair, the name and the value, both encoded.
     query: Vec<(Option<&'static str>, String, String)>,
     cookies: Vec<(&'static str, String)>,
     headers: HeaderMap,
@@ -39,13 +39,13 @@ pub struct Draft {
     read_timeout: Option<Duration>,
     policy: Option<Policy>,
     is_idempotent: Option<bool>,
-    /// The path, where it is not the template's.
+    /// The path, if it is not the template's.
     target: Option<String>,
     fault: Option<String>,
 }
 
 impl Draft {
-    /// A call of an operation, with nothing said yet.
+    /// Creates the request of an operation, without parameters.
     pub fn new(meta: Meta) -> Self {
         Self {
             meta,
@@ -66,13 +66,13 @@ impl Draft {
         }
     }
 
-    /// Says where the description has the operation served.
+    /// Sets the server that the description names for the operation.
     #[must_use]
     pub fn served_at(self, server: Option<&'static str>) -> Self {
         Self { described_server: server, ..self }
     }
 
-    /// Says where this call goes.
+    /// Sets the server of this call.
     pub fn server(&mut self, server: Server) {
         self.named_server = Some(server);
     }
@@ -88,12 +88,12 @@ impl Draft {
     /// Sets the path, in place of the template's.
     pub(crate) fn target(&mut self, path: String) {
         if self.meta.method.is_empty() {
-            self.fault = Some("the method is none of HTTP's own".to_owned());
+            self.fault = Some("the method is not one that HTTP defines".to_owned());
         }
         self.target = Some(path);
     }
 
-    /// Sets a declared parameter, in place of what was set before.
+    /// Sets a declared parameter, and replaces its previous value.
     pub fn parameter(&mut self, parameter: Parameter, value: &dyn Encode) {
         if let Err(why) = self.try_parameter(parameter, value) {
             self.fault = Some(format!("the parameter `{}`: {why}", parameter.name));
@@ -111,7 +111,7 @@ impl Draft {
             }
             Place::Query => {
                 let pairs = parameter.pairs(value)?.into_iter();
-                // What the caller added by hand under that name is meant to be the same.
+                // A pair of that name that the caller added by hand is meant to be this parameter.
                 self.query
                     .retain(|(setter, key, _)| *setter != Some(name) && !(setter.is_none() && key == name));
                 self.query.extend(pairs.map(|(key, value)| (Some(name), key, value)));
@@ -130,7 +130,7 @@ impl Draft {
         self.query.push((None, path::encoded(name), path::encoded(&value.to_string())));
     }
 
-    /// What a declared query parameter that is one word has been set to.
+    /// Returns the value of a declared query parameter that holds a single value.
     pub(crate) fn query_value(&self, parameter: &str) -> Option<String> {
         let is_it = |(setter, name, _): &&(Option<&str>, String, String)| {
             *setter == Some(parameter) || setter.is_none() && name == parameter
@@ -139,16 +139,16 @@ impl Draft {
         percent_encoding::percent_decode_str(value).decode_utf8().ok().map(Cow::into_owned)
     }
 
-    /// Sets a header, in place of what was set before.
+    /// Sets a header, and replaces its previous value.
     pub fn header(&mut self, name: &str, value: &str) {
         match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
             (Ok(name), Ok(mut value)) => {
-                // Nobody but the caller knows what it holds.
+                // Only the caller knows whether the value is secret.
                 value.set_sensitive(true);
                 self.headers.insert(name, value);
             }
-            // The value may be a secret, so only the name is said.
-            _ => self.fault = Some(format!("the header {name:?} or its value cannot be sent")),
+            // The value may be secret, so the message has only the name.
+            _ => self.fault = Some(format!("the header {name:?} or its value is not valid")),
         }
     }
 
@@ -159,7 +159,7 @@ impl Draft {
         self.body(media, Body::written(writer));
     }
 
-    /// Sets a body of JSON values, one a line.
+    /// Sets a body of JSON values, one on each line.
     pub fn lines(&mut self, media: &'static str, values: &mut dyn Iterator<Item = &dyn Encode>) {
         let mut writer = Writer::default();
         for value in values {
@@ -175,7 +175,7 @@ impl Draft {
         self.body(media, form.unwrap_or_else(|why| Body::refused(&why)));
     }
 
-    /// Sets a body of several parts.
+    /// Sets a multipart body.
     pub fn multipart(&mut self, body: &dyn Encode, encodings: &[Encoding]) {
         let parts = form::multipart(body, encodings).and_then(|(media, body)| {
             Ok((HeaderValue::try_from(media).map_err(|error| error.to_string())?, body))
@@ -189,16 +189,16 @@ impl Draft {
         });
     }
 
-    /// Sets a body as it is.
+    /// Sets a body as given.
     pub fn body(&mut self, media: &'static str, body: Body) {
-        // What the caller says of it stands; only the caller's headers are marked so.
+        // The caller's own `Content-Type` stays; only the caller's headers are marked as sensitive.
         if !self.headers.get(CONTENT_TYPE).is_some_and(HeaderValue::is_sensitive) {
             self.headers.insert(CONTENT_TYPE, HeaderValue::from_static(media));
         }
         self.body = Some(body);
     }
 
-    /// Makes the call one for another form of the same answer.
+    /// Requests another representation of the same response.
     pub fn represented(&mut self, meta: Meta) {
         self.meta = meta;
     }
@@ -213,17 +213,17 @@ impl Draft {
         self.deadline = Some(limit);
     }
 
-    /// Limits the time for which the body of the answer gives nothing.
+    /// Limits the pause between two chunks of the response body.
     pub fn read_timeout(&mut self, limit: Duration) {
         self.read_timeout = Some(limit);
     }
 
-    /// Says whether the call is tried again.
+    /// Sets whether and when the call is retried.
     pub fn retry(&mut self, policy: impl RetryPolicy) {
         self.policy = Some(Policy(Arc::new(policy)));
     }
 
-    /// Says that carrying the call out twice is the same as once.
+    /// Sets whether the call is idempotent.
     pub fn idempotent(&mut self, is_idempotent: bool) {
         self.is_idempotent = Some(is_idempotent);
     }
@@ -244,7 +244,7 @@ impl Draft {
         self.read_timeout
     }
 
-    /// Whether the body comes piece by piece.
+    /// Returns whether the body is a stream.
     pub(crate) fn is_stream(&self) -> bool {
         self.body.as_ref().is_some_and(|body| body.as_bytes().is_none())
     }
@@ -257,7 +257,7 @@ impl Draft {
         self.is_idempotent
     }
 
-    /// The request below a base URL, with what every request of the client carries.
+    /// Builds the request for a base URL, with the headers and credentials of the client.
     pub(crate) fn build(
         &self,
         base_url: &url::Url,
@@ -275,7 +275,7 @@ impl Draft {
             None => path::expand(self.meta.path, &self.path).map_err(refused)?,
         };
         let mut target = format!("{}{path}", base_url.as_str().trim_end_matches('/'));
-        // A credential may travel in the query; it comes last.
+        // A credential may be a query parameter; it comes last.
         let parameters = self.query.iter().map(|(_, name, value)| (name, value));
         let proofs = credentials.query.iter().map(|(name, value)| (name, value));
         for (name, value) in parameters.chain(proofs) {
@@ -292,7 +292,7 @@ impl Draft {
         let cookies: Vec<&str> = cookies.map(String::as_str).collect();
         if !cookies.is_empty() {
             let mut value = HeaderValue::try_from(cookies.join("; "))
-                .map_err(|_| refused("a cookie cannot be sent".to_owned()))?;
+                .map_err(|_| refused("a cookie is not a valid header value".to_owned()))?;
             value.set_sensitive(true);
             headers.insert(COOKIE, value);
         }
@@ -306,7 +306,7 @@ impl Draft {
     }
 }
 
-/// Names are shown; values of the path, the query, headers and body are not: any of them may be secret.
+/// Shows names, but no values of the path, the query, headers and body: any of them may be secret.
 impl fmt::Debug for Draft {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let query: Vec<_> = self.query.iter().map(|(_, name, _)| name).collect();

@@ -1,4 +1,4 @@
-//! What came back: as it came, and as the types that the description declares.
+//! Responses: raw, and decoded into the types that the description declares.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -18,7 +18,7 @@ use crate::request::Draft;
 use crate::secret::{Secrets, Vault};
 use crate::stream::ByteStream;
 
-/// An answer as it came.
+/// A response that has not been decoded.
 pub struct Reply {
     meta: Meta,
     status: StatusCode,
@@ -58,7 +58,7 @@ impl Reply {
         Self { call: Some(Box::new((client, draft))), ..self }
     }
 
-    /// The call that it answers, once.
+    /// Takes the client and the request of the response; `None` after the first call.
     pub(crate) fn take_call(&mut self) -> Option<(Client, Draft)> {
         self.call.take().map(|call| *call)
     }
@@ -71,7 +71,7 @@ impl Reply {
         Self { vault, ..self }
     }
 
-    /// What the client knows to be secret.
+    /// Returns the secrets that the client knows.
     pub(crate) fn secrets(&self) -> Secrets {
         self.vault.secrets()
     }
@@ -84,33 +84,33 @@ impl Reply {
         self.meta
     }
 
-    /// The status.
+    /// Returns the status.
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The headers.
+    /// Returns the headers.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The body, byte for byte; empty where it streams.
+    /// Returns the body byte for byte; empty if it is a stream.
     pub fn body(&self) -> &Bytes {
         &self.body
     }
 
-    /// Returns a value of the body by its JSON pointer (RFC 6901), whether the description knows it or not; none where the
-    /// body is not JSON or holds nothing there. It reads the body anew each time.
+    /// Returns a value of the body by its JSON pointer (RFC 6901), whether or not the description declares
+    /// it; `None` if the body is not JSON or has no value there. Each call parses the body.
     pub fn json_at(&self, pointer: &str) -> Option<Value> {
         json::from_str(json::find(std::str::from_utf8(&self.body).ok()?, pointer)?).ok()
     }
 
-    /// The body as it comes, once. One that has been read in full comes in one piece.
+    /// Takes the body as a stream; empty after the first call. A body that was collected is one chunk.
     pub fn take_stream(&mut self) -> ByteStream {
         self.stream.take().unwrap_or_else(|| self.body.clone().into())
     }
 
-    /// What the server said of its limit.
+    /// Returns the rate limit that the server reported.
     pub fn rate_limit(&self) -> Option<RateLimit> {
         self.rate_limit
     }
@@ -121,7 +121,7 @@ impl Reply {
     }
 }
 
-/// A copy has no stream: there is one.
+/// A copy has no stream, because there is only one.
 impl Clone for Reply {
     fn clone(&self) -> Self {
         let (headers, body) = (self.headers.clone(), self.body.clone());
@@ -139,7 +139,7 @@ impl Clone for Reply {
     }
 }
 
-/// Bodies and headers may hold secrets: their sizes are shown, not what they say.
+/// Bodies and headers may hold secrets, so this shows only their sizes.
 impl fmt::Debug for Reply {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -152,7 +152,15 @@ impl fmt::Debug for Reply {
     }
 }
 
-/// A decoded body with everything that came around it. It can be used as the body itself.
+/// A decoded body with its status, headers and bytes. It dereferences to the body.
+///
+/// ```
+/// # use openapi_client_runtime::{Response, Value};
+/// # fn example(image: Response<Value>) {
+/// println!("{}: {}", image.status(), image["name"]);
+/// let image: Value = image.into_inner();
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Response<T> {
     value: T,
@@ -170,12 +178,13 @@ impl<T> Response<T> {
         &self.reply
     }
 
-    /// Returns the decoded body, and drops everything around it.
+    /// Returns the decoded body, and drops the rest of the response.
     pub fn into_inner(self) -> T {
         self.value
     }
 
-    /// Returns the decoded body and everything around it, so that parts of the body can be moved out of it.
+    /// Returns the decoded body and the rest of the response, so that parts of the body can be moved out of
+    /// it.
     ///
     /// ```
     /// # use openapi_client_runtime::{Response, Value};
@@ -190,18 +199,18 @@ impl<T> Response<T> {
         (self.value, self.reply)
     }
 
-    /// Returns the response with another value in place of its decoded body.
+    /// Returns the response with its decoded body replaced by the result of a function.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Response<U> {
         Response { value: change(self.value), reply: self.reply, shape: self.shape, total: self.total }
     }
 
-    /// Returns a value of the body by its JSON pointer (RFC 6901), also where the description does not know it. See
-    /// [`Reply::json_at`].
+    /// Returns a value of the body by its JSON pointer (RFC 6901), whether or not the description declares
+    /// it. See [`Reply::json_at`].
     pub fn json_at(&self, pointer: &str) -> Option<Value> {
         self.reply.json_at(pointer)
     }
 
-    /// Returns how many items the whole list has, if this is a page whose API tells it: see
+    /// Returns the number of items in the whole list, if this is a page that reports it: see
     /// [`Pages::total`](crate::Pages::total).
     pub fn total(&self) -> Option<u64> {
         self.total
@@ -211,43 +220,43 @@ impl<T> Response<T> {
         self.total = total;
     }
 
-    /// The status.
+    /// Returns the status.
     pub fn status(&self) -> StatusCode {
         self.reply.status()
     }
 
-    /// The headers.
+    /// Returns the headers.
     pub fn headers(&self) -> &HeaderMap {
         self.reply.headers()
     }
 
-    /// A declared header; none where it is missing or is not of its type.
+    /// Returns a declared header; `None` if it is missing or not of its type.
     pub fn header<H: FromStr>(&self, header: &Header<H>) -> Option<H> {
         header.of(self.headers())
     }
 
-    /// What to name to the people behind the server.
+    /// Returns the ID that identifies the request to the operators of the server.
     pub fn request_id(&self) -> Option<String> {
         self.reply.request_id(self.shape)
     }
 
-    /// What the server said of its limit.
+    /// Returns the rate limit that the server reported.
     pub fn rate_limit(&self) -> Option<RateLimit> {
         self.reply.rate_limit()
     }
 
-    /// How many attempts the call took.
+    /// Returns the number of attempts that the call took.
     pub fn attempts(&self) -> u32 {
         self.reply.attempts
     }
 
-    /// The body as it came, byte for byte; empty where it streams.
+    /// Returns the body byte for byte; empty if it is a stream.
     pub fn body(&self) -> &Bytes {
         self.reply.body()
     }
 }
 
-/// Shows the body as its own `Debug` does, without credentials of the client and what looks like a secret.
+/// Shows the body with its own `Debug`, without credentials of the client and texts that look like secrets.
 impl<T: fmt::Debug> fmt::Debug for Response<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let value =
@@ -274,26 +283,26 @@ impl<T> DerefMut for Response<T> {
     }
 }
 
-/// A response header and its type.
+/// The name of a response header, with the type of its value.
 pub struct Header<T> {
     name: &'static str,
     ty: PhantomData<fn() -> T>,
 }
 
 impl<T> Header<T> {
-    /// Names a header.
+    /// Creates a header from its name.
     pub const fn new(name: &'static str) -> Self {
         Self { name, ty: PhantomData }
     }
 
-    /// The header's name, in small letters.
+    /// Returns the name of the header, in small letters.
     pub fn name(&self) -> &'static str {
         self.name
     }
 }
 
 impl<T: FromStr> Header<T> {
-    /// The value among some headers; none where it is missing or is not of its type.
+    /// Returns the value in a header map; `None` if it is missing or not of its type.
     pub fn of(&self, headers: &HeaderMap) -> Option<T> {
         headers.get(self.name)?.to_str().ok()?.trim().parse().ok()
     }
@@ -305,21 +314,21 @@ impl<T> fmt::Debug for Header<T> {
     }
 }
 
-/// A type that an answer can become.
+/// A type that is decoded from a response.
 pub trait FromReply: Sized {
-    /// Whether the type may make the call again, and so is given it.
+    /// Whether the type may send the request again, and so keeps the client and the request.
     const KEEPS_CALL: bool = false;
 
-    /// Whether the body of this success is handed on as it comes. It is asked before the body is read: status
-    /// and headers are there. What does not stream is read in full first.
+    /// Returns whether the body of this success stays a stream. It is called when status and headers are
+    /// known, before the body is read. Other bodies are collected first.
     fn streams(_: &Reply) -> bool {
         false
     }
 
-    /// Decodes an answer.
+    /// Decodes a response.
     ///
     /// # Errors
-    /// A body that is not the type's.
+    /// Fails if the body is not a value of the type.
     fn from_reply(reply: &mut Reply) -> Result<Self, BodyFault>;
 }
 
@@ -327,7 +336,7 @@ impl<T: Decode> FromReply for T {
     fn from_reply(reply: &mut Reply) -> Result<Self, BodyFault> {
         let body = reply.body();
         let text = std::str::from_utf8(body).map_err(|error| BodyFault {
-            message: format!("the body is no UTF-8: {error}"),
+            message: format!("the body is not valid UTF-8: {error}"),
             path: "$".to_owned(),
         })?;
         #[cfg(feature = "xml")]
@@ -340,7 +349,7 @@ impl<T: Decode> FromReply for T {
     }
 }
 
-/// Whether an answer says that it is XML (RFC 7303).
+/// Returns whether a response is XML, by its `Content-Type` (RFC 7303).
 #[cfg(feature = "xml")]
 fn is_xml(headers: &HeaderMap) -> bool {
     let media = headers.get(http::header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
@@ -349,21 +358,21 @@ fn is_xml(headers: &HeaderMap) -> bool {
     matches!(essence.as_str(), "application/xml" | "text/xml") || essence.ends_with("+xml")
 }
 
-/// Nothing is declared, so whatever came is fine.
+/// The description declares no body, so any body is accepted.
 impl FromReply for () {
     fn from_reply(_: &mut Reply) -> Result<Self, BodyFault> {
         Ok(())
     }
 }
 
-/// Bytes, as they came.
+/// The collected bytes of the body.
 impl FromReply for Bytes {
     fn from_reply(reply: &mut Reply) -> Result<Self, BodyFault> {
         Ok(reply.body().clone())
     }
 }
 
-/// Bytes, as they come.
+/// The bytes of the body as a stream.
 impl FromReply for ByteStream {
     fn streams(_: &Reply) -> bool {
         true
@@ -374,11 +383,11 @@ impl FromReply for ByteStream {
     }
 }
 
-/// A body that is text and not JSON.
+/// A body that is text, not JSON.
 #[derive(Clone, PartialEq, Eq, Hash, Default)]
 pub struct Text(pub String);
 
-/// Shows the text without what looks like a secret in it.
+/// Shows the text without parts that look like secrets.
 impl fmt::Debug for Text {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_tuple("Text").field(&Secrets::default().hide(&self.0)).finish()
@@ -399,7 +408,7 @@ impl fmt::Display for Text {
     }
 }
 
-/// Bytes that are no UTF-8 are replaced.
+/// Invalid UTF-8 is replaced.
 impl FromReply for Text {
     fn from_reply(reply: &mut Reply) -> Result<Self, BodyFault> {
         Ok(Self(String::from_utf8_lossy(reply.body()).into_owned()))
@@ -407,10 +416,10 @@ impl FromReply for Text {
 }
 
 impl BodyFault {
-    /// The fault of a status for which nothing is declared.
+    /// Creates the error for a status that the description does not declare.
     pub fn undeclared(reply: &Reply) -> Self {
         Self {
-            message: format!("nothing is declared for status {}", reply.status().as_u16()),
+            message: format!("the description declares no response with status {}", reply.status().as_u16()),
             path: "$".to_owned(),
         }
     }

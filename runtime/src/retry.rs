@@ -1,4 +1,4 @@
-//! Whether a call that failed is tried again, and when.
+//! Policies that decide whether and when a failed call is retried.
 
 pub(crate) mod status;
 
@@ -9,12 +9,12 @@ use http::StatusCode;
 
 use crate::transport::{Phase, TransportError};
 
-/// Decides whether a call that failed is tried again. [`Retry`] is the usual one.
+/// A policy that decides whether and when a failed call is retried. [`Retry`] is the default.
 ///
-/// Whatever it decides, a call ends at its deadline, when its body cannot be sent a second time, and when the
-/// client's budget for retries is used up.
+/// Whatever the policy decides, there is no retry after the deadline of the call, with a body that can be
+/// sent only once, or when the client's retry budget is exhausted.
 pub trait RetryPolicy: Send + Sync + 'static {
-    /// How long to wait before the next attempt; none to give up.
+    /// Returns the delay before the next attempt; `None` to give up.
     fn again(&self, failure: &Failure<'_>) -> Option<Duration>;
 }
 
@@ -35,23 +35,23 @@ pub(crate) enum Cause<'a> {
 }
 
 impl Failure<'_> {
-    /// The operation, by its name in the description.
+    /// Returns the ID of the operation in the description.
     pub fn operation(&self) -> &'static str {
         self.operation
     }
 
-    /// How many attempts have been made, this one included.
+    /// Returns the number of attempts, including this one.
     pub fn attempt(&self) -> u32 {
         self.attempt
     }
 
-    /// Whether carrying the call out twice is the same as once: by its method (RFC 9110, section 9.2.2), because
-    /// it has an idempotency key, or because the caller says so.
+    /// Returns whether the call is idempotent: by its method (RFC 9110, section 9.2.2), because it has an
+    /// idempotency key, or because the caller declares it.
     pub fn is_idempotent(&self) -> bool {
         self.is_idempotent
     }
 
-    /// The status, if the server answered.
+    /// Returns the status, if there was a response.
     pub fn status(&self) -> Option<StatusCode> {
         match self.cause {
             Cause::Status(status) => Some(status),
@@ -59,7 +59,7 @@ impl Failure<'_> {
         }
     }
 
-    /// How far the request had come, if the server did not answer.
+    /// Returns how far the request was sent, if there was no response.
     pub fn phase(&self) -> Option<Phase> {
         match self.cause {
             Cause::Status(_) => None,
@@ -67,24 +67,24 @@ impl Failure<'_> {
         }
     }
 
-    /// Whether trying again is of no use: a certificate that is not trusted, for instance.
+    /// Returns whether a retry cannot succeed: if a certificate is not trusted, for instance.
     pub fn is_permanent(&self) -> bool {
         matches!(self.cause, Cause::Transport(error) if error.is_permanent())
     }
 
-    /// Returns how long the server asks to wait: by `Retry-After` (RFC 9110, section 10.2.3) or, for status 429, until its limit is
+    /// Returns the delay that the server asks for: by `Retry-After` (RFC 9110, section 10.2.3) or, for status 429, until its limit is
     /// reset. `None` for a status after which the same request cannot succeed.
     pub fn hint(&self) -> Option<Duration> {
         self.hint
     }
 
-    /// Whether the server asks for fewer calls.
+    /// Returns whether the server asks for a lower rate of calls.
     pub(crate) fn is_throttle(&self) -> bool {
         matches!(self.status(), Some(StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE))
     }
 
-    /// Whether the server cannot have processed the request: no connection was made, an HTTP/2 server refused the
-    /// stream (RFC 9113, section 8.7), or the status is 425 or 429.
+    /// Returns whether the server cannot have processed the request: no connection was opened, an HTTP/2
+    /// server refused the stream (RFC 9113, section 8.7), or the status is 425 or 429.
     pub fn is_unprocessed(&self) -> bool {
         match &self.cause {
             Cause::Status(status) => status::is_unprocessed(*status),
@@ -92,7 +92,7 @@ impl Failure<'_> {
         }
     }
 
-    /// Whether the next attempt may end otherwise.
+    /// Returns whether the next attempt may succeed.
     fn is_transient(&self) -> bool {
         match self.status() {
             Some(status) => status::is_transient(status),
@@ -101,11 +101,12 @@ impl Failure<'_> {
     }
 }
 
-/// The usual policy: three attempts, with full jitter.
+/// The default policy: three attempts, with full jitter.
 ///
-/// Idempotent calls are retried on 408, 425, 429, 500, 502, 503, 504, 520, 522, 524, 529 and when the connection fails;
-/// others only when the server cannot have processed them: see [`Failure::is_unprocessed`]. A hint of the server is
-/// kept to, up to [`longest_hint`](Self::longest_hint).
+/// Idempotent calls are retried on 408, 425, 429, 500, 502, 503, 504, 520, 522, 524, 529 and when the
+/// connection fails; other calls only if the server cannot have processed them: see
+/// [`Failure::is_unprocessed`]. The policy respects a delay that the server asks for, up to
+/// [`longest_hint`](Self::longest_hint).
 ///
 /// ```
 /// use std::time::Duration;
@@ -125,8 +126,8 @@ pub struct Retry {
 }
 
 impl Retry {
-    /// Three attempts; 200 ms doubled each time, 1 s when the server asks for fewer calls, never more than 20 s;
-    /// hints of up to a minute.
+    /// Creates the default policy: three attempts; a backoff of 200 ms, or 1 s after status 429, doubled each
+    /// time up to 20 s; delays of the server up to a minute.
     pub const fn new() -> Self {
         Self {
             attempts: 3,
@@ -137,20 +138,20 @@ impl Retry {
         }
     }
 
-    /// One attempt.
+    /// Creates a policy without retries.
     pub const fn never() -> Self {
         Self::new().attempts(1)
     }
 
-    /// How many attempts are made in all.
+    /// Sets the number of attempts in total.
     #[must_use]
     pub const fn attempts(mut self, attempts: u32) -> Self {
         self.attempts = attempts;
         self
     }
 
-    /// Before the second attempt a time between nothing and `base` passes; the bound doubles with each attempt, up
-    /// to `cap`.
+    /// Sets the backoff: a random delay of up to `base` before the second attempt. The bound doubles with
+    /// each attempt, up to `cap`.
     #[must_use]
     pub const fn backoff(mut self, base: Duration, cap: Duration) -> Self {
         self.base = base;
@@ -159,7 +160,8 @@ impl Retry {
         self
     }
 
-    /// How long a wait may be that the server asks for. A longer one is not waited for: the error says when.
+    /// Sets the longest delay of the server that the policy accepts. If the server asks for a longer one, the
+    /// call fails, and the error reports when to retry.
     #[must_use]
     pub const fn longest_hint(mut self, limit: Duration) -> Self {
         self.longest_hint = limit;
@@ -180,7 +182,7 @@ impl RetryPolicy for Retry {
             return None;
         }
         if let Some(hint) = failure.hint() {
-            // Never earlier than asked, and not everybody at once.
+            // Never earlier than the server asks for, and not all clients at once.
             return (hint <= self.longest_hint).then(|| hint.saturating_add(jitter(Duration::from_secs(1))));
         }
         let base = if failure.is_throttle() { self.throttled_base } else { self.base };
@@ -189,12 +191,12 @@ impl RetryPolicy for Retry {
     }
 }
 
-/// A time between nothing and `most`.
+/// Returns a random time between zero and `most`.
 pub(crate) fn jitter(most: Duration) -> Duration {
     most.mul_f64(fastrand::f64())
 }
 
-/// A policy that is shared.
+/// A policy that clones share.
 #[derive(Clone)]
 pub(crate) struct Policy(pub(crate) std::sync::Arc<dyn RetryPolicy>);
 

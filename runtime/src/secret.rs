@@ -1,7 +1,8 @@
-//! Secrets in texts: which names stand for one, and what hides them wherever a text is shown or recorded.
+//! Secrets in texts: the names that mark them, and the functions that hide them wherever a text is shown or
+//! recorded.
 //!
-//! Every place that shows something of a request or a response goes through here: errors, spans, `Debug` of models
-//! and builders, and recordings.
+//! Every text about a request or response is made here: those of errors, spans, `Debug` of models and
+//! builders, and recordings.
 
 mod error;
 mod known;
@@ -17,10 +18,10 @@ pub(crate) use self::text::hide_plain_text;
 pub(crate) use self::text::{Hider, hide_text};
 pub(crate) use self::vault::Vault;
 
-/// Stands for a secret in texts for people.
+/// The replacement of a secret in texts for people.
 pub(crate) const HIDDEN: &str = "…";
 
-/// Parts of names that make any name a secret's, without separators and in lowercase.
+/// Parts of names that mark any name as secret, without separators and in lowercase.
 const SECRET_PARTS: &[&str] = &[
     "token",
     "secret",
@@ -40,10 +41,12 @@ const SECRET_PARTS: &[&str] = &[
     "session",
 ];
 
-/// Words that make a name a secret's only where they stand alone in it: `auth` is one, `author` is not.
+/// Words that mark a name as secret only if they are a word of their own in it: `auth` does, `author` does
+/// not.
 const SECRET_WORDS: &[&str] = &["pwd", "pass", "jwt", "auth", "sig", "sas", "pin", "otp", "totp", "sid"];
 
-/// Returns whether a key, header or parameter of this name holds a secret, however its author separates words.
+/// Returns whether a key, header or parameter of this name holds a secret, however its author separates
+/// words.
 pub(crate) fn is_secret_name(name: &str) -> bool {
     let joined: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
     let joined = joined.to_ascii_lowercase();
@@ -54,7 +57,8 @@ fn is_secret_word(word: &str) -> bool {
     SECRET_WORDS.contains(&word)
 }
 
-/// Splits a name at separators and where a capital letter follows a small one, and returns its words in lowercase.
+/// Splits a name at separators and where a capital letter follows a small one, and returns its words in
+/// lowercase.
 fn words(name: &str) -> impl Iterator<Item = String> {
     let mut words = vec![String::new()];
     let mut was_small = false;
@@ -71,7 +75,8 @@ fn words(name: &str) -> impl Iterator<Item = String> {
     words.into_iter()
 }
 
-/// Hides the secrets of a JSON value: all below keys that are named like one, and those within its texts.
+/// Hides the secrets of a JSON value: everything below keys that are marked as secret, and those within its
+/// texts.
 pub(crate) fn hide_value(value: &mut Value) {
     hide_value_with(value, &mut &Secrets::default());
 }

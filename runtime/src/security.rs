@@ -1,4 +1,4 @@
-//! Ways to prove who calls, and which of them a call carries (OpenAPI 3.0.3, section 4.7.27).
+//! Security schemes, and the credentials that a request carries (OpenAPI 3.0.3, section 4.7.27).
 
 use std::borrow::Cow;
 use std::fmt;
@@ -10,44 +10,44 @@ use crate::credentials::Source;
 use crate::error::Error;
 use crate::path::encoded;
 
-/// A way to prove who calls.
+/// A security scheme of an API.
 #[derive(Debug, Clone, Copy)]
 pub struct Scheme {
-    /// Its name in the description.
+    /// The name of the scheme in the description.
     pub name: &'static str,
-    /// How the proof travels.
+    /// The place of the credential in a request.
     pub kind: SchemeKind,
 }
 
-/// How a proof of who calls travels.
+/// The place of a credential in a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SchemeKind {
-    /// `Authorization: Bearer …` (RFC 6750), also for tokens from OAuth 2 and OpenID Connect.
+    /// `Authorization: Bearer …` (RFC 6750), also for tokens of OAuth 2 and OpenID Connect.
     Bearer,
     /// `Authorization: Basic …` (RFC 7617)
     Basic,
-    /// `Authorization: … …`, with the word of another scheme (RFC 9110, section 11.4).
+    /// `Authorization: … …`, with the name of another authentication scheme (RFC 9110, section 11.4).
     Http(&'static str),
     /// A header of that name.
     Header(&'static str),
-    /// A part of the query of that name.
+    /// A query parameter of that name.
     Query(&'static str),
     /// A cookie of that name.
     Cookie(&'static str),
-    /// Nothing that a request carries: the connection itself proves it.
+    /// Nothing in the request: the connection itself authenticates the client.
     Connection,
 }
 
-/// What the client was given, for one scheme or for all of a kind.
+/// A credential of the client, for one scheme or for all that accept it.
 #[derive(Clone)]
 pub(crate) enum Credential {
-    /// A token for every scheme that takes one.
+    /// A token, for every scheme that accepts one.
     Token(String),
-    /// User name and password, encoded, for every scheme that takes them.
+    /// A user name and password, encoded, for every scheme that accepts them.
     Basic(String),
-    /// A key for one scheme.
+    /// The name of one scheme, and its key.
     Key(String, String),
-    /// Tokens that are fetched, for every scheme that takes one.
+    /// A provider of tokens, for every scheme that accepts one.
     Source(Source),
 }
 
@@ -60,24 +60,24 @@ impl Credential {
         }
     }
 
-    /// None where it has not been fetched yet.
+    /// Returns the secret; `None` if it has not been fetched yet.
     pub(crate) fn secret(&self) -> Option<Cow<'_, str>> {
         match self {
             Self::Token(secret) | Self::Basic(secret) | Self::Key(_, secret) => Some(secret.into()),
-            // A call has seen to it that it is a good one, or as good as the provider has.
+            // The call has checked that the token is valid, or is the best that the provider has.
             Self::Source(source) => source.latest().map(Cow::Owned),
         }
     }
 }
 
-/// Only which kind it is.
+/// Shows only the variant.
 impl fmt::Debug for Credential {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("[redacted]")
     }
 }
 
-/// What a request carries beside what its caller says.
+/// The credentials of a request.
 #[derive(Default)]
 pub(crate) struct Carried {
     pub(crate) headers: HeaderMap,
@@ -85,14 +85,15 @@ pub(crate) struct Carried {
     pub(crate) cookies: Vec<String>,
 }
 
-/// The security of a call that no description knows: every scheme for which there is a credential.
+/// The security of a call that the description does not declare: every scheme for which there is a
+/// credential.
 pub(crate) const EVERY: &[&[&str]] = &[&["*"]];
 
-/// Adds the credentials that an operation needs: of the first alternative that the client can satisfy, or of one
-/// that proves the same and more. Where the description knows of none, all that the client was given.
+/// Adds the credentials of an operation: those of the first alternative that the client can satisfy, or of
+/// another one that includes them. If the description has no security schemes, adds all of the client's.
 ///
 /// # Errors
-/// There is none; nothing has been sent.
+/// Fails if the client has no credential that satisfies an alternative.
 pub(crate) fn carry(
     api: &Api,
     meta: &Meta,
@@ -106,7 +107,7 @@ pub(crate) fn carry(
         })
     };
     if api.schemes.is_empty() {
-        // The description says nothing of who calls, and the program does.
+        // The description declares no authentication, but the program uses one.
         for credential in given {
             match credential {
                 Credential::Token(_) | Credential::Source(_) => {
@@ -127,7 +128,7 @@ pub(crate) fn carry(
     } else {
         let satisfied: Vec<&&[&str]> =
             meta.security.iter().filter(|needed| needed.iter().all(satisfied)).collect();
-        // The first, unless another proves the same and more: one that needs nothing is always such.
+        // The first alternative, unless another includes it: every alternative includes one without schemes.
         let is_less = |one: &[&str], other: &[&str]| {
             one.len() < other.len() && one.iter().all(|name| other.contains(name))
         };
@@ -143,10 +144,10 @@ pub(crate) fn carry(
     Ok(())
 }
 
-/// Whether an API has a use for a credential.
+/// Checks that a credential fits a scheme of the API.
 ///
 /// # Errors
-/// It has none: the call would go out without it.
+/// Fails if it fits none: calls would be sent without it.
 pub(crate) fn fits_some(api: &Api, credential: &Credential) -> Result<(), Error> {
     let is_of_use = match credential {
         Credential::Key(..) => api.schemes.iter().any(|scheme| credential.fits(scheme)),
@@ -158,16 +159,16 @@ pub(crate) fn fits_some(api: &Api, credential: &Credential) -> Result<(), Error>
     let given = match credential {
         Credential::Token(_) | Credential::Source(_) => "a token".to_owned(),
         Credential::Basic(_) => "a user name and password".to_owned(),
-        Credential::Key(name, _) => format!("a key called {name:?}"),
+        Credential::Key(name, _) => format!("a key with the name {name:?}"),
     };
     let known: Vec<String> = api.schemes.iter().map(|scheme| format!("{:?}", scheme.name)).collect();
     Err(Error::configuration(format!(
-        "the API takes no such credential as {given}; it has {}",
+        "no security scheme of the API accepts {given} — it has {}",
         known.join(", ")
     )))
 }
 
-/// Whether a key can be the cookie that it is to be.
+/// Checks that a key is a valid cookie value, if its scheme is a cookie.
 fn fits_cookies(api: &Api, credential: &Credential) -> Result<(), Error> {
     let Credential::Key(_, key) = credential else { return Ok(()) };
     let key = trimmed(key)?;
@@ -179,7 +180,7 @@ fn fits_cookies(api: &Api, credential: &Credential) -> Result<(), Error> {
 }
 
 impl Carried {
-    /// Adds a credential. One that is still to be fetched is not there yet.
+    /// Adds a credential. One that is not fetched yet is left out.
     fn add(&mut self, kind: SchemeKind, credential: &Credential) -> Result<(), Error> {
         let Some(secret) = credential.secret() else { return Ok(()) };
         match kind {
@@ -188,7 +189,7 @@ impl Carried {
             SchemeKind::Http(word) => self.authorize(word, &secret)?,
             SchemeKind::Header(name) => {
                 let name = HeaderName::try_from(name)
-                    .map_err(|_| Error::configuration(format!("{name:?} cannot be a header's name")))?;
+                    .map_err(|_| Error::configuration(format!("{name:?} is not a valid header name")))?;
                 self.headers.insert(name, sensitive(&secret)?);
             }
             SchemeKind::Query(name) => self.query.push((encoded(name), encoded(&secret))),
@@ -205,7 +206,8 @@ impl Carried {
     }
 }
 
-/// A secret without the word of its scheme, which often comes along with it, in any case (RFC 9110, section 11.1).
+/// Removes the name of a scheme in front of a secret, which is often copied with it, in any case (RFC 9110,
+/// section 11.1).
 fn without_word<'a>(secret: &'a str, word: &str) -> &'a str {
     match secret.split_at_checked(word.len()) {
         Some((first, rest)) if first.eq_ignore_ascii_case(word) && rest.starts_with(' ') => rest.trim_start(),
@@ -213,35 +215,35 @@ fn without_word<'a>(secret: &'a str, word: &str) -> &'a str {
     }
 }
 
-/// A bearer token alone.
+/// Returns a bearer token without its prefix.
 ///
 /// # Errors
-/// As for [`trimmed`].
+/// Fails as [`trimmed`] does.
 pub(crate) fn bearer(secret: &str) -> Result<String, Error> {
     trimmed(without_word(&trimmed(secret)?, "Bearer"))
 }
 
-/// A cookie as it is (RFC 6265, section 4.1.1): nothing in it is escaped, for servers do not agree on how to read that.
+/// Returns a cookie without escapes (RFC 6265, section 4.1.1), because servers differ in how they read them.
 fn cookie(name: &str, secret: &str) -> Result<String, Error> {
     let is_octet = |byte: u8| matches!(byte, 0x21 | 0x23..=0x2b | 0x2d..=0x3a | 0x3c..=0x5b | 0x5d..=0x7e);
     if HeaderName::try_from(name).is_err() {
-        return Err(Error::configuration(format!("{name:?} cannot be a cookie's name")));
+        return Err(Error::configuration(format!("{name:?} is not a valid cookie name")));
     }
     if !secret.bytes().all(is_octet) {
-        return Err(Error::configuration("the key holds characters that a cookie cannot"));
+        return Err(Error::configuration("the key contains characters that are not valid in a cookie"));
     }
     Ok(format!("{name}={secret}"))
 }
 
-/// A header's value that no `Debug` shows. The secret is not in the message of the error either.
+/// Returns a header value that no `Debug` shows. The message of the error does not contain the secret either.
 pub(crate) fn sensitive(text: &str) -> Result<HeaderValue, Error> {
     let mut value = HeaderValue::try_from(text)
-        .map_err(|_| Error::configuration("the token holds characters that a header cannot"))?;
+        .map_err(|_| Error::configuration("the token contains characters that are not valid in a header"))?;
     value.set_sensitive(true);
     Ok(value)
 }
 
-/// White space and quotes come along when a secret is copied; they are never part of it.
+/// Removes white space and quotes, which are copied with a secret but never part of it.
 pub(crate) fn trimmed(secret: &str) -> Result<String, Error> {
     let secret = secret.trim().trim_matches(['"', '\'']);
     if secret.is_empty() {

@@ -1,4 +1,4 @@
-//! Servers: URLs whose variables are still open.
+//! Servers: URLs with variables.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -8,18 +8,24 @@ use url::{Host, Url};
 use crate::error::Error;
 use crate::secret::Secrets;
 
-/// A server: a URL in which `{name}` stands for a variable (OpenAPI 3.0.4, "Server Object"). A text is one
-/// without variables.
+/// A server: a URL in which `{name}` is the place of a variable (OpenAPI 3.0.4, "Server Object"). A string is
+/// a server without variables.
+///
+/// ```
+/// # use openapi_client_runtime::Server;
+/// let server = Server::new("https://{region}.example.com/v1", &[("region", "eu")]).variable("region", "us");
+/// # _ = server;
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Server {
     url: Cow<'static, str>,
     variables: Vec<(&'static str, Cow<'static, str>)>,
-    /// A variable that was set and is none of the URL's.
+    /// A variable that the caller set and the URL does not contain.
     stray: Option<&'static str>,
 }
 
 impl Server {
-    /// A server with variables and their defaults.
+    /// Creates a server with variables and their defaults.
     pub fn new(url: &'static str, defaults: &[(&'static str, &'static str)]) -> Self {
         let variables = defaults.iter().map(|(name, value)| (*name, Cow::Borrowed(*value)));
         Self { url: Cow::Borrowed(url), variables: variables.collect(), stray: None }
@@ -35,16 +41,16 @@ impl Server {
         self
     }
 
-    /// The URL, with the values of its variables.
+    /// Returns the URL with the values of its variables.
     ///
     /// # Errors
-    /// A variable that was set and that this server does not have.
+    /// Fails if the caller set a variable that the URL does not contain.
     pub(crate) fn url(&self) -> Result<String, Error> {
         if let Some(name) = self.stray {
             let url = Secrets::default().hide_url(&self.url);
             return Err(Error::configuration(format!("the server {url} has no variable `{name}`")));
         }
-        // One pass, so that no value is taken for a variable.
+        // One pass, so that no value is mistaken for a variable.
         let mut url = String::new();
         let mut rest = &*self.url;
         while let Some((before, after)) = rest.split_once('{') {
@@ -68,7 +74,7 @@ impl Server {
     }
 }
 
-/// Shows the URL and its variables, without users, passwords and queries.
+/// Shows the URL and its variables, without user, password and query.
 impl fmt::Debug for Server {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let secrets = Secrets::default();
@@ -94,42 +100,41 @@ impl From<&str> for Server {
     }
 }
 
-/// What the caller sets of where calls go.
+/// The caller's settings for the URL of calls.
 #[derive(Debug, Default)]
 pub(crate) struct Target {
-    /// In place of every server of the description.
+    /// Replaces every server of the description.
     pub(crate) base_url: Option<String>,
-    /// In place of the origin of every server of the description.
+    /// Replaces the origin of every server of the description.
     pub(crate) origin: Option<String>,
-    /// One of the servers of the description.
+    /// Selects one of the description's servers.
     pub(crate) server: Option<Server>,
     pub(crate) allows_plain_http: bool,
 }
 
-/// Where a client's calls go.
+/// The base URL of a client's calls.
 pub(crate) struct Base {
-    /// Where those go whose operation names no server of its own.
+    /// The URL for operations without a server of their own.
     pub(crate) url: Url,
-    /// Whether the caller said so for all calls, also for those of operations with a server of their own.
+    /// Whether the caller set the URL for all calls, including those of operations with a server of their
+    /// own.
     pub(crate) is_for_all: bool,
-    /// Takes the place of the origin of servers.
+    /// Replaces the origin of servers.
     origin: Option<Url>,
     allows_plain_http: bool,
 }
 
 impl Base {
-    /// What the caller said, else what the description says.
+    /// Returns the caller's URL, else that of the description.
     ///
     /// # Errors
-    /// As for [`parse`]; or nobody says, or the description says only a path; or the origin has a path.
+    /// Fails as [`parse`] does; if there is no URL, or only a path; and if the origin has a path.
     pub(crate) fn of(target: &Target, described: Option<&str>) -> Result<Self, Error> {
         let allows_plain_http = target.allows_plain_http;
         let origin = target.origin.as_deref().map(|text| origin(text, allows_plain_http)).transpose()?;
         if let Some(text) = &target.base_url {
             if origin.is_some() {
-                return Err(Error::configuration(
-                    "a base URL and an origin were given: one replaces the other",
-                ));
+                return Err(Error::configuration("both a base URL and an origin are set — set one of them"));
             }
             let url = parse(text, allows_plain_http)?;
             let described = described.and_then(|described| Url::parse(described).ok());
@@ -141,34 +146,35 @@ impl Base {
             (None, Some(url), _) => url.to_owned(),
             (None, None, Some(origin)) => origin.to_string(),
             (None, None, None) => {
-                return Err(Error::configuration("the description names no server: set base_url"));
+                return Err(Error::configuration("the description names no server — set base_url"));
             }
         };
         if is_relative(&text) && origin.is_none() {
             let path = Secrets::default().hide(&text);
-            let what = format!("the description says {path:?} and not on which host: set base_url or origin");
+            let what =
+                format!("the description has the server {path:?} without a host — set base_url or origin");
             return Err(Error::configuration(what));
         }
         let url = moved(&text, origin.as_ref(), allows_plain_http)?;
         Ok(Self { url, is_for_all: false, origin, allows_plain_http })
     }
 
-    /// Where a call goes: to the server that it names itself, else to that of its operation.
+    /// Returns the URL of a call: the server of the call itself, else that of its operation.
     ///
     /// # Errors
-    /// As for [`parse`].
+    /// Fails as [`parse`] does.
     pub(crate) fn below(
         &self,
         named: Option<&Server>,
         described: Option<&'static str>,
     ) -> Result<Cow<'_, Url>, Error> {
         let (text, origin) = match (named, described) {
-            // The caller says so for this call alone.
+            // The caller names this server for this call alone.
             (Some(server), _) => (server.url()?, None),
             (None, Some(url)) if !self.is_for_all => (url.to_owned(), self.origin.as_ref()),
             _ => return Ok(Cow::Borrowed(&self.url)),
         };
-        // A path is on the host of the client.
+        // A path is relative to the host of the client.
         if is_relative(&text)
             && let Ok(joined) = self.url.join(&text)
         {
@@ -178,24 +184,26 @@ impl Base {
     }
 }
 
-/// The URL of a server, moved to an origin.
+/// Returns the URL of a server, moved to an origin.
 ///
 /// # Errors
-/// As for [`parse`].
+/// Fails as [`parse`] does.
 fn moved(text: &str, origin: Option<&Url>, allows_plain_http: bool) -> Result<Url, Error> {
     let Some(origin) = origin else { return parse(text, allows_plain_http) };
-    let cannot = |error| Error::configuration(format!("the server {text:?} cannot be read: {error}"));
+    let cannot = |error| Error::configuration(format!("invalid server URL {text:?}: {error}"));
     let described = origin.join(text).map_err(cannot)?;
     parse(&format!("{}{}", origin.origin().ascii_serialization(), described.path()), allows_plain_http)
 }
 
+/// Parses an origin.
+///
 /// # Errors
-/// As for [`parse`], or there is a path.
+/// Fails as [`parse`] does, and if the text has a path.
 fn origin(text: &str, allows_plain_http: bool) -> Result<Url, Error> {
     let url = parse(text, allows_plain_http)?;
     if url.path() != "/" {
         return Err(Error::configuration(
-            "the origin has a path: set base_url to replace that of the description",
+            "the origin has a path — set base_url to replace the path of the description",
         ));
     }
     Ok(url)
@@ -206,8 +214,8 @@ fn is_relative(text: &str) -> bool {
         && (text.is_empty() || text.starts_with(['/', '.']))
 }
 
-/// Whether a host is this machine: the whole of 127.0.0.0/8 and `::1` (RFC 5735, RFC 4291), also as an IPv4 address
-/// within IPv6, and `localhost` with all below it (RFC 6761, section 6.3).
+/// Returns whether a host is this machine: 127.0.0.0/8 and `::1` (RFC 5735, RFC 4291), also as an IPv4-mapped
+/// IPv6 address, and `localhost` with its subdomains (RFC 6761, section 6.3).
 pub(crate) fn is_loopback(host: &Host<&str>) -> bool {
     match host {
         Host::Domain(name) => {
@@ -221,35 +229,36 @@ pub(crate) fn is_loopback(host: &Host<&str>) -> bool {
     }
 }
 
-/// Whether the text names a host itself: `https:///x` and `https:x` are repaired by URL parsers, which take the path for
+/// Returns whether the text has a host: URL parsers repair `https:///x` and `https:x`, and take the path as
 /// the host.
 fn names_host(text: &str) -> bool {
     text.split_once("://")
         .is_some_and(|(_, rest)| !rest.starts_with(['/', '\\', '?', '#']) && !rest.is_empty())
 }
 
-/// Reads a base URL. A credential must not travel in the clear, except within this machine or where the program
-/// allows it.
+/// Parses a base URL. Credentials must not be sent in the clear, except within this machine or where the
+/// program allows it.
 ///
 /// # Errors
-/// A text that is no URL, and one that is not fit to be given credentials.
+/// Fails if the text is not a URL, or if credentials must not be sent to it.
 fn parse(text: &str, allows_plain_http: bool) -> Result<Url, Error> {
     let refused = |why: &str| Error::configuration(format!("the base URL {why}"));
-    let url = Url::parse(text).map_err(|error| refused(&format!("cannot be read: {error}")))?;
+    let url = Url::parse(text).map_err(|error| refused(&format!("is invalid: {error}")))?;
     if !matches!(url.scheme(), "http" | "https") {
-        // What stands for a scheme may be anything, such as a key in the wrong place.
-        return Err(refused("has another scheme than https: use https"));
+        // The text before `:` may be anything, such as a key in the wrong place, so the message does not show
+        // it.
+        return Err(refused("has a scheme other than https — use https"));
     }
-    let host = url.host().filter(|_| names_host(text)).ok_or_else(|| refused("names no host"))?;
+    let host = url.host().filter(|_| names_host(text)).ok_or_else(|| refused("has no host"))?;
     if !url.username().is_empty() || url.password().is_some() {
-        return Err(refused("holds a user name or password: give a credential to the client instead"));
+        return Err(refused("contains a user name or password — give the client a credential instead"));
     }
     if url.query().is_some() || url.fragment().is_some() {
         return Err(refused("has a query or fragment"));
     }
     if url.scheme() == "http" && !allows_plain_http && !is_loopback(&host) {
         return Err(refused(
-            "is plain http to another machine: use https, or allow_plain_http() if you must",
+            "is plain http to another machine — use https, or allow_plain_http() in a trusted network",
         ));
     }
     Ok(url)

@@ -1,4 +1,4 @@
-//! A body that comes piece by piece.
+//! Bodies as streams of chunks.
 
 use std::fmt;
 use std::pin::Pin;
@@ -17,32 +17,32 @@ use crate::transport::{Phase, TransportError};
 
 type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, TransportError>> + Send>>;
 
-/// How much is asked of a reader at once.
+/// The capacity of one read, in bytes.
 const READ: usize = 64 * 1024;
 
-/// A body that comes piece by piece: a `Stream` of bytes. After an error, or at the end, it gives nothing more.
+/// A body as a `Stream` of chunks. It ends after an error.
 ///
 /// [`try_next`](Self::try_next) needs no extension trait:
 ///
 /// ```
 /// # async fn example(mut body: openapi_client_runtime::ByteStream) -> Result<(), openapi_client_runtime::Error> {
-/// while let Some(bytes) = body.try_next().await? {
-///     println!("{} bytes more", bytes.len());
+/// while let Some(chunk) = body.try_next().await? {
+///     println!("{} bytes more", chunk.len());
 /// }
 /// # Ok(())
 /// # }
 /// ```
 pub struct ByteStream {
-    /// None once it has ended. Nobody reads it from two threads, but what holds it can be shared.
+    /// `None` after the end. Only one thread reads it, but types that contain it can be shared.
     chunks: Option<SyncWrapper<Chunks>>,
     length: Option<u64>,
     meta: Option<Meta>,
     idle: Option<Idle>,
-    /// How many bytes at most are kept at once by what takes it apart.
+    /// The limit of what a parser of the stream keeps in memory, in bytes.
     limit: usize,
 }
 
-/// How long the next piece may take.
+/// The time limit of the next chunk.
 struct Idle {
     limit: Duration,
     sleep: Option<Pin<Box<Sleep>>>,
@@ -50,7 +50,7 @@ struct Idle {
 }
 
 impl ByteStream {
-    /// A stream of pieces, as a transport makes it.
+    /// Creates a stream from the chunks of a transport.
     pub fn new(chunks: impl Stream<Item = Result<Bytes, TransportError>> + Send + 'static) -> Self {
         Self {
             chunks: Some(SyncWrapper::new(Box::pin(chunks))),
@@ -61,24 +61,25 @@ impl ByteStream {
         }
     }
 
-    /// What a reader gives, to its end.
+    /// Creates a stream from a reader, up to its end.
     pub fn from_reader(reader: impl AsyncRead + Send + 'static) -> Self {
         Self::new(Reading { reader: Box::pin(reader), buffer: BytesMut::new() })
     }
 
-    /// Says how many bytes will come in all.
+    /// Sets the length of the whole stream in bytes.
     #[must_use]
     pub fn with_length(mut self, bytes: u64) -> Self {
         self.length = Some(bytes);
         self
     }
 
-    /// How many bytes come in all, where that is known.
+    /// Returns the length of the whole stream in bytes, if it is known.
     pub fn length(&self) -> Option<u64> {
         self.length
     }
 
-    /// Names the operation in errors, and limits the time between two pieces, and what is kept of them at once.
+    /// Sets the operation for errors, the longest pause between two chunks, and the limit of what a parser
+    /// keeps.
     pub(crate) fn of(mut self, meta: Meta, idle: Duration, limit: usize) -> Self {
         self.meta = Some(meta);
         self.limit = limit;
@@ -86,31 +87,31 @@ impl ByteStream {
         self
     }
 
-    /// The error of a part of the body that is too long to be kept.
+    /// Returns an error if a part of the body exceeds the limit.
     pub(crate) fn too_long(&self, part: &str, bytes: usize) -> Option<Error> {
-        let what = || format!("{part} is longer than the limit of {} bytes", self.limit);
+        let what = || format!("{part} exceeds the limit of {} bytes", self.limit);
         let error = || TransportError::new(Phase::Reading, what()).permanent();
         (bytes > self.limit).then(|| of(self.meta, error()))
     }
 
-    /// The next piece; none at the end.
+    /// Returns the next chunk; `None` at the end.
     ///
     /// # Errors
-    /// The connection failed, or nothing came for too long.
+    /// Fails if the connection fails, or if a pause between two chunks is too long.
     pub async fn try_next(&mut self) -> Result<Option<Bytes>, Error> {
         std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await.transpose()
     }
 
-    /// All that is still to come, in one piece. What comes is not limited: the caller knows what it asked for.
+    /// Collects the rest of the stream. The length is not limited.
     ///
     /// # Errors
-    /// As for [`try_next`](Self::try_next).
+    /// Fails as [`try_next`](Self::try_next) does.
     pub async fn bytes(mut self) -> Result<Bytes, Error> {
         let meta = self.meta;
         self.collect(usize::MAX).await.map_err(|error| of(meta, error))
     }
 
-    /// All that is still to come, if it is no more than `limit` bytes.
+    /// Collects the rest of the stream, up to `limit` bytes.
     pub(crate) async fn collect(&mut self, limit: usize) -> Result<Bytes, TransportError> {
         let mut first = Bytes::new();
         let mut all = BytesMut::new();
@@ -118,11 +119,11 @@ impl ByteStream {
             let chunk = chunk?;
             let length = first.len() + all.len() + chunk.len();
             if length > limit {
-                let what = format!("the body is longer than the limit of {limit} bytes");
-                // What is too long once is too long again.
+                let what = format!("the body exceeds the limit of {limit} bytes");
+                // The body of the next attempt would be as long.
                 return Err(TransportError::new(Phase::Reading, what).permanent());
             }
-            // Most bodies come in one piece, which is then not copied.
+            // Most bodies are one chunk, which is then not copied.
             if first.is_empty() && all.is_empty() {
                 first = chunk;
                 continue;
@@ -146,7 +147,7 @@ impl ByteStream {
             Poll::Ready(next) => next,
             Poll::Pending => match self.idle.as_mut().map(|idle| idle.poll(context)) {
                 Some(Poll::Ready(limit)) => {
-                    let what = format!("nothing came for {} s", limit.as_secs_f64());
+                    let what = format!("no data for {} s", limit.as_secs_f64());
                     Some(Err(TransportError::new(Phase::Reading, what).timed_out()))
                 }
                 _ => return Poll::Pending,
@@ -163,12 +164,12 @@ impl ByteStream {
 }
 
 impl Idle {
-    /// Ready when the limit is over since it was first asked; the time between pieces that nobody asks for is
-    /// the caller's.
+    /// Is ready when the limit has passed since the first poll; a pause in which nobody polls is the
+    /// caller's.
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Duration> {
         let sleep = self.sleep.get_or_insert_with(|| Box::pin(crate::timer::sleep(self.limit)));
         if !self.is_waiting {
-            // A limit without end is none.
+            // A limit beyond the range of the clock is no limit.
             let Some(end) = Instant::now().checked_add(self.limit) else { return Poll::Pending };
             sleep.as_mut().reset(end);
             self.is_waiting = true;
@@ -191,7 +192,7 @@ impl Stream for ByteStream {
     }
 }
 
-/// One piece.
+/// Creates a stream of one chunk.
 impl From<Bytes> for ByteStream {
     fn from(bytes: Bytes) -> Self {
         let length = bytes.len() as u64;
@@ -205,7 +206,7 @@ impl fmt::Debug for ByteStream {
     }
 }
 
-/// A stream of what a function gives.
+/// Creates a stream from a poll function.
 pub(crate) fn poll_fn<F>(poll: F) -> impl Stream<Item = Result<Bytes, TransportError>>
 where
     F: FnMut(&mut Context<'_>) -> Poll<Option<Result<Bytes, TransportError>>> + Unpin,
@@ -258,8 +259,8 @@ impl<R: AsyncRead> Stream for Reading<R> {
     }
 }
 
-/// What is to be sent cannot be read.
+/// Returns the error of a request body that cannot be read.
 pub(crate) fn unreadable(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> TransportError {
     let error = error.into();
-    TransportError::new(Phase::Sent, format!("the body cannot be read: {error}")).caused_by(error)
+    TransportError::new(Phase::Sent, format!("the request body cannot be read: {error}")).caused_by(error)
 }

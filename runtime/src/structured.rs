@@ -1,6 +1,6 @@
 //! Structured field values (RFC 9651), as far as the headers that the runtime reads need them.
 
-/// A bare item (section 3.3). Of what is no integer and no text only the place is kept.
+/// A bare item (section 3.3). Items that are neither integer nor text have no content.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Bare {
     Integer(i64),
@@ -17,7 +17,7 @@ pub(crate) struct Item {
 }
 
 impl Item {
-    /// A parameter that is an integer and not negative. The last of a name counts.
+    /// Returns a parameter that is a non-negative integer. The last one of a name counts.
     pub(crate) fn number(&self, name: &str) -> Option<u64> {
         let (_, value) = self.parameters.iter().rev().find(|(known, _)| known == name)?;
         value.number()
@@ -30,12 +30,13 @@ impl Bare {
     }
 }
 
-/// A list (section 4.2.1), in which an inner list is [`Bare::Other`]. None for what is not one.
+/// Parses a list (section 4.2.1), in which an inner list is [`Bare::Other`]; `None` if the text is not a
+/// list.
 pub(crate) fn list(text: &str) -> Option<Vec<Item>> {
     members(text, |parser| parser.member())
 }
 
-/// A dictionary (section 4.2.2). None for what is not one.
+/// Parses a dictionary (section 4.2.2); `None` if the text is not a dictionary.
 pub(crate) fn dictionary(text: &str) -> Option<Vec<(String, Item)>> {
     members(text, |parser| {
         let key = parser.key()?;
@@ -83,7 +84,7 @@ impl<'a> Parser<'a> {
         rest.is_some()
     }
 
-    /// What comes before the first character that does not belong.
+    /// Returns the text before the first character that does not belong.
     fn take(&mut self, belongs: impl Fn(char) -> bool) -> &'a str {
         let end = self.rest.find(|c| !belongs(c)).unwrap_or(self.rest.len());
         let (taken, rest) = self.rest.split_at_checked(end).unwrap_or((self.rest, ""));

@@ -1,32 +1,32 @@
-//! Timers that need no runtime of the caller.
+//! Timers that do not need a runtime of the caller.
 
 use std::future::Future;
 use std::time::Duration;
 
 use tokio::time::{Instant, Sleep, error::Elapsed};
 
-/// A context in which timers can be made.
+/// Enters a runtime in which timers can be created.
 #[cfg(not(target_family = "wasm"))]
 fn enter() -> Option<impl Sized> {
     crate::driver::enter()
 }
 
-/// Threads are missing there: timers are those of the caller's runtime.
+/// This target has no threads: timers are those of the caller's runtime.
 #[cfg(target_family = "wasm")]
 fn enter() -> Option<()> {
     None
 }
 
-/// Waits for a time.
+/// Waits for a duration.
 pub(crate) fn sleep(time: Duration) -> Sleep {
     let _guard = enter();
     tokio::time::sleep(time)
 }
 
-/// Polls a future until a moment.
+/// Polls a future until an instant.
 ///
 /// # Errors
-/// The moment came first.
+/// Fails if the future is not ready by then.
 pub(crate) async fn timeout_at<F: Future>(moment: Instant, future: F) -> Result<F::Output, Elapsed> {
     let limited = {
         let _guard = enter();

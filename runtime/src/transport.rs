@@ -1,4 +1,4 @@
-//! What carries a request to a server: one object-safe trait, and the default behind it.
+//! The object-safe trait that sends requests, and its default implementation.
 
 #[cfg(not(target_family = "wasm"))]
 mod failure;
@@ -33,50 +33,65 @@ pub(crate) use self::progress::Progress;
 #[cfg(all(feature = "tower", not(target_family = "wasm")))]
 pub(crate) use self::service::ServiceTransport;
 
-/// Whether the default transport can call servers over TLS.
+/// Whether the default transport supports TLS.
 pub(crate) const HAS_TLS: bool = cfg!(any(feature = "rustls-no-provider", feature = "native-tls"));
 
-/// The default transport.
+/// Creates the default transport.
 #[cfg(not(target_family = "wasm"))]
 pub(crate) fn default(options: &TransportOptions) -> Result<Arc<dyn Transport>, Error> {
     Ok(Arc::new(self::reqwest::ReqwestTransport::new(options)?))
 }
 
-/// A transport over the program's own client.
+/// Creates a transport from the program's own client.
 #[cfg(all(feature = "reqwest-client", not(target_family = "wasm")))]
 pub(crate) fn over(client: ::reqwest::Client) -> Arc<dyn Transport> {
     Arc::new(self::reqwest::ReqwestTransport::over(client))
 }
 
-/// There is none.
+/// This target has no default transport.
 #[cfg(target_family = "wasm")]
 pub(crate) fn default(_: &TransportOptions) -> Result<Arc<dyn Transport>, Error> {
-    Err(Error::configuration("there is no default transport on this target: set one"))
+    Err(Error::configuration("this target has no default transport — set one with `transport()`"))
 }
 
-/// An answer, or why there is none.
+/// The future of a response.
 pub type Answer = Pin<Box<dyn Future<Output = Result<http::Response<ByteStream>, TransportError>> + Send>>;
 
-/// Carries one request to a server and its answer back: once, without following redirects. The answer's body
-/// is handed on as it comes: with its content codings, or decoded and without the header `Content-Encoding`.
+/// Sends a request to a server and returns its response: once, without following redirects. The body of the
+/// response is a stream, either with its content codings, or decoded and without the header
+/// `Content-Encoding`.
+///
+/// ```
+/// use openapi_client_runtime::transport::{Answer, Transport};
+/// use openapi_client_runtime::{Body, Bytes};
+///
+/// struct Offline;
+///
+/// impl Transport for Offline {
+///     fn send(&self, _: http::Request<Body>) -> Answer {
+///         let body = Bytes::from_static(br#"{"images": []}"#);
+///         Box::pin(async { Ok(http::Response::new(body.into())) })
+///     }
+/// }
+/// ```
 pub trait Transport: Send + Sync + 'static {
-    /// Begins to send; nothing happens before the answer is polled.
+    /// Returns the future of the response. Nothing is sent before it is first polled.
     fn send(&self, request: http::Request<Body>) -> Answer;
 }
 
-/// How far a request had come when it failed. It decides whether sending it again is safe.
+/// How far a request was sent when it failed, which decides whether a retry is safe.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Phase {
-    /// No connection was made: the server has seen nothing.
+    /// No connection was opened: the server has received nothing.
     Connect,
-    /// The request was being sent, or had been: the server may have acted on it.
+    /// The request was being sent, or had been sent: the server may have processed it.
     Sent,
-    /// The answer had begun.
+    /// The response had begun.
     Reading,
 }
 
 impl Phase {
-    /// For `error.type` in spans.
+    /// Returns the value of `error.type` in spans.
     pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Connect => "connect",
@@ -86,7 +101,7 @@ impl Phase {
     }
 }
 
-/// Why no answer came.
+/// The error of a request without a complete response.
 #[derive(Debug)]
 pub struct TransportError {
     phase: Phase,
@@ -98,69 +113,70 @@ pub struct TransportError {
 }
 
 impl TransportError {
-    /// A failure at some point of the way. `message` must hold no secret: it is shown.
+    /// Creates an error. `message` must not contain a secret, because errors show it.
     pub fn new(phase: Phase, message: impl Into<String>) -> Self {
         let (is_timeout, is_permanent, is_unprocessed) = (false, false, phase == Phase::Connect);
         Self { phase, is_timeout, is_permanent, is_unprocessed, message: message.into(), source: None }
     }
 
-    /// Marks that time ran out.
+    /// Marks the error as a timeout.
     #[must_use]
     pub fn timed_out(mut self) -> Self {
         self.is_timeout = true;
         self
     }
 
-    /// Marks that trying again is of no use.
+    /// Marks the error as permanent: a retry cannot succeed.
     #[must_use]
     pub fn permanent(mut self) -> Self {
         self.is_permanent = true;
         self
     }
 
-    /// Marks that the server has not processed the request, although it may have seen it: every method is retried.
+    /// Marks that the server has not processed the request, although it may have received it: every method is
+    /// retried.
     #[must_use]
     pub fn unprocessed(mut self) -> Self {
         self.is_unprocessed = true;
         self
     }
 
-    /// Adds what caused it.
+    /// Adds the source of the error.
     #[must_use]
     pub fn caused_by(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         self.source = Some(source.into());
         self
     }
 
-    /// Leaves out what is secret, also of what caused it.
+    /// Hides secrets in the message and in the source.
     pub(crate) fn hide(&mut self, secrets: &Secrets) {
         self.message = secrets.hide(&self.message);
         self.source = self.source.take().map(|source| secret::hide_error(source, secrets));
     }
 
-    /// The same failure of a request that was still waiting for a connection.
+    /// Returns the same error for a request that was still waiting for a connection.
     #[cfg(not(target_family = "wasm"))]
     pub(crate) fn before_it_left(self) -> Self {
         let message = format!("no connection: {}", self.message);
         Self { phase: Phase::Connect, is_unprocessed: true, message, ..self }
     }
 
-    /// How far the request had come.
+    /// Returns how far the request was sent.
     pub fn phase(&self) -> Phase {
         self.phase
     }
 
-    /// Whether time ran out.
+    /// Returns whether the error is a timeout.
     pub fn is_timeout(&self) -> bool {
         self.is_timeout
     }
 
-    /// Whether trying again is of no use.
+    /// Returns whether a retry cannot succeed.
     pub fn is_permanent(&self) -> bool {
         self.is_permanent
     }
 
-    /// Whether the server has not processed the request. Where no connection was made it never has.
+    /// Returns whether the server has not processed the request, as is always the case without a connection.
     pub fn is_unprocessed(&self) -> bool {
         self.is_unprocessed
     }
@@ -178,7 +194,7 @@ impl std::error::Error for TransportError {
     }
 }
 
-/// What the default transport can be told.
+/// The options of the default transport.
 #[derive(Debug, Clone)]
 pub(crate) struct TransportOptions {
     pub(crate) connect_timeout: Duration,
@@ -192,7 +208,7 @@ pub(crate) struct TransportOptions {
     pub(crate) unix_socket: Option<std::path::PathBuf>,
 }
 
-/// By what the client authenticates within TLS: PEM texts of its certificate, with those that vouch for it, and of the
+/// The TLS client certificate: PEM texts of the certificate with its intermediate certificates, and of the
 /// private key.
 #[derive(Clone)]
 #[cfg_attr(
@@ -210,10 +226,10 @@ impl fmt::Debug for Identity {
     }
 }
 
-/// By which way requests leave.
+/// The proxy of requests.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Proxy {
-    /// As `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` say.
+    /// The proxy of `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`.
     Environment,
     None,
     Url(String),

@@ -1,4 +1,4 @@
-//! Waiting until a thing is as it should be, by asking again and again.
+//! Waiting for a state: a resource is fetched repeatedly until it has the state.
 
 use std::fmt;
 use std::future::{Future, IntoFuture};
@@ -12,21 +12,36 @@ use crate::retry::jitter;
 
 type Asked<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;
 
-/// How far a thing has come.
+/// The progress of a resource towards the awaited state.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Progress {
-    /// Not far enough: it is asked for again.
+    /// The resource does not have the state yet; it is fetched again.
     Pending,
-    /// As far as it should.
+    /// The resource has the state.
     Done,
-    /// It will never get there, and why.
+    /// The resource will never have the state, for this reason.
     Failed(String),
 }
 
-/// How many calls in a row may fail before waiting is given up, where another may end otherwise.
+/// The number of failed calls in a row that end the wait, if another call may succeed.
 const FAILURES: u32 = 3;
 
-/// A wait that has not begun: await it. Dropping it ends the asking, and nothing else.
+/// A wait that has not begun: await it. Dropping it stops the wait and has no other effect.
+///
+/// ```no_run
+/// # use openapi_client_runtime::{Client, Error, Progress, Value, Waiter, http::Method};
+/// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+/// let fetch = move || client.request(Method::GET, "/v2/images/7938291").send_as::<Value>();
+/// let waiter = Waiter::new(fetch, |image| match image["status"].as_str() {
+///     Some("available") => Progress::Done,
+///     Some("deleted") => Progress::Failed("the image is deleted".to_owned()),
+///     _ => Progress::Pending,
+/// });
+/// let image = waiter.at_most(std::time::Duration::from_secs(600)).await?;
+/// # _ = image;
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "waiting begins when it is awaited"]
 pub struct Waiter<T> {
     ask: Box<dyn FnMut() -> Asked<T> + Send>,
@@ -39,8 +54,9 @@ pub struct Waiter<T> {
 }
 
 impl<T: Send + 'static> Waiter<T> {
-    /// Asks at once, after 5 seconds, and then each time after half as long again, up to 30 seconds: an hour costs
-    /// about 120 calls. Times vary by a fifth, so that many waits do not ask together.
+    /// Creates a wait that fetches the resource at once, after 5 seconds, and then after intervals that grow
+    /// by half, up to 30 seconds: about 120 calls in an hour. Intervals vary by a fifth, so that parallel
+    /// waits do not send their requests together.
     pub fn new<F, A>(mut ask: F, judge: fn(&T) -> Progress) -> Self
     where
         F: FnMut() -> A + Send + 'static,
@@ -57,25 +73,26 @@ impl<T: Send + 'static> Waiter<T> {
         }
     }
 
-    /// How long to wait in all, an hour unless said otherwise.
+    /// Limits the time of the wait. The default is an hour.
     pub fn at_most(mut self, limit: Duration) -> Self {
         self.at_most = limit;
         self
     }
 
-    /// How long to wait between two calls: first, and at most.
+    /// Sets the interval between two calls: the first, and the longest.
     pub fn every(mut self, first: Duration, longest: Duration) -> Self {
         (self.first, self.longest) = (first, longest);
         self
     }
 
-    /// How long the thing may be absent (status 404): servers forget for a moment what they have just made.
+    /// Sets how long the resource may be missing (status 404), because servers may not find a new resource
+    /// for a moment.
     pub fn absent_for(mut self, limit: Duration) -> Self {
         self.absent = limit;
         self
     }
 
-    /// Calls a function with each state of the thing.
+    /// Calls a function with each state of the resource.
     pub fn on_poll(mut self, look: impl FnMut(&T) + Send + 'static) -> Self {
         self.on_poll = Box::new(look);
         self
@@ -116,7 +133,7 @@ impl<T: Send + 'static> Waiter<T> {
             pause = pause.saturating_add(pause / 2).min(self.longest);
             let next = Instant::now().checked_add(wait);
             if end.is_some_and(|end| next.is_none_or(|next| next >= end)) {
-                // There is no time for another call, so there is none to wait for either.
+                // There is no time for another call, so there is no reason to wait.
                 return Err(WaitError::TimedOut { last, polls, elapsed: began.elapsed() });
             }
             crate::timer::sleep(wait).await;
@@ -139,41 +156,41 @@ impl<T> fmt::Debug for Waiter<T> {
     }
 }
 
-/// Why waiting ended without the thing being as it should.
+/// The reason why a wait ended without the awaited state.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum WaitError<T> {
-    /// It will never get there.
+    /// The resource will never have the state.
     #[non_exhaustive]
     Failed {
-        /// How it was last.
+        /// The last state of the resource.
         last: T,
-        /// Why, as far as the server says.
+        /// The reason, as far as the server reports it.
         reason: String,
     },
-    /// It did not get there in time.
+    /// The resource did not have the state in time.
     #[non_exhaustive]
     TimedOut {
-        /// How it was last; none if it was never seen.
+        /// The last state of the resource; `None` if no call returned it.
         last: Option<T>,
-        /// How often it was asked for.
+        /// The number of calls.
         polls: u32,
-        /// How long that took.
+        /// The time that passed.
         elapsed: Duration,
     },
-    /// It could not be asked for.
+    /// The resource could not be fetched.
     Call(Error),
 }
 
 impl<T> fmt::Display for WaitError<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Failed { reason, .. } => write!(formatter, "waiting is of no use: {reason}"),
+            Self::Failed { reason, .. } => write!(formatter, "the awaited state cannot be reached: {reason}"),
             Self::TimedOut { polls, elapsed, .. } => {
-                write!(formatter, "not there after {} s and {polls} calls", elapsed.as_secs())
+                write!(formatter, "state not reached after {} s and {polls} calls", elapsed.as_secs())
             }
-            // It is the source, so its words are not said twice.
-            Self::Call(_) => formatter.write_str("the call that asks failed"),
+            // The error is the source, so the message does not repeat it.
+            Self::Call(_) => formatter.write_str("the state could not be fetched"),
         }
     }
 }
@@ -187,7 +204,7 @@ impl<T: fmt::Debug> std::error::Error for WaitError<T> {
     }
 }
 
-/// What was last seen is lost.
+/// The last state of the resource is lost.
 impl<T> From<WaitError<T>> for Error {
     fn from(error: WaitError<T>) -> Self {
         match error {

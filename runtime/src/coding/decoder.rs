@@ -1,4 +1,4 @@
-//! A coded body as a stream of decoded pieces, in memory that does not grow with either.
+//! Decoding of a body as a stream of chunks, in constant memory.
 
 use std::io;
 use std::pin::Pin;
@@ -13,7 +13,7 @@ use super::Coding;
 use crate::stream::ByteStream;
 use crate::transport::{Phase, TransportError};
 
-/// How many decoded bytes are given at once.
+/// The size of a decoded chunk, in bytes.
 const PIECE: usize = 32 * 1024;
 
 /// The largest window of zstd that a client must support, as a power of two (RFC 9659, section 3).
@@ -23,11 +23,11 @@ const ZSTD_WINDOW: u32 = 23;
 pub(super) struct Decoding {
     source: ByteStream,
     coding: Coding,
-    /// None before the first byte: a body without any is empty, whatever its coding.
+    /// `None` before the first byte: a body without bytes is empty, whatever its coding.
     decoder: Option<Box<dyn DecodeV2 + Send>>,
     input: Bytes,
     is_over: bool,
-    /// Whether a member or frame has ended, and no other has begun.
+    /// Whether a member or frame has ended, and no other one has begun.
     is_complete: bool,
     buffer: BytesMut,
 }
@@ -38,7 +38,7 @@ impl Decoding {
         Self { source, coding, decoder: None, input, is_over: false, is_complete: false, buffer }
     }
 
-    /// Decodes the next piece of what is there. It is empty when more must be read first.
+    /// Decodes the next chunk of the input. It is empty if more input is needed.
     fn decode(&mut self) -> io::Result<Bytes> {
         let Some(decoder) = &mut self.decoder else { return Ok(Bytes::new()) };
         self.buffer.resize(PIECE, 0);
@@ -54,10 +54,10 @@ impl Decoding {
             let read = input.written_len();
             self.input.advance(read);
             if read == 0 && output.written_len() == before && !self.is_complete {
-                return Err(io::Error::other("nothing can be decoded of it"));
+                return Err(io::Error::other("the decoder makes no progress"));
             }
         }
-        // What has been read may be worth more than fits; and a reader of events waits for all of it.
+        // The input may decode to more than fits; and a reader of events waits for all of it.
         while self.input.is_empty() && !self.is_complete && !output.has_no_spare_space() {
             if decoder.flush(&mut output)? {
                 break;
@@ -76,10 +76,10 @@ impl Decoding {
 
     fn failed(&self, why: &io::Error) -> TransportError {
         let why = match why.kind() {
-            io::ErrorKind::UnexpectedEof => "it is cut off".to_owned(),
+            io::ErrorKind::UnexpectedEof => "it is truncated".to_owned(),
             _ => why.to_string(),
         };
-        TransportError::new(Phase::Reading, format!("the body is not {}: {why}", self.coding.name()))
+        TransportError::new(Phase::Reading, format!("the body is not valid {}: {why}", self.coding.name()))
     }
 }
 
@@ -123,7 +123,7 @@ impl Coding {
         }
     }
 
-    /// A decoder of a body that begins with a byte.
+    /// Returns a decoder for a body, by its first byte.
     fn decoder(
         self,
         #[cfg_attr(not(feature = "gzip"), expect(unused, reason = "only deflate asks"))] first: u8,
@@ -131,7 +131,8 @@ impl Coding {
         match self {
             #[cfg(feature = "gzip")]
             Self::Gzip => Box::new(compression_codecs::GzipDecoder::new()),
-            // Some servers leave the wrapper out (RFC 9110, section 8.4.1.2), which begins so (RFC 1950, section 2.2).
+            // Some servers leave the wrapper out (RFC 9110, section 8.4.1.2), whose first byte is this (RFC
+            // 1950, section 2.2).
             #[cfg(feature = "gzip")]
             Self::Deflate if first & 0x8f == 0x08 => Box::new(compression_codecs::ZlibDecoder::new()),
             #[cfg(feature = "gzip")]
@@ -146,10 +147,11 @@ impl Coding {
         }
     }
 
-    /// Whether more may follow its end: gzip has members (RFC 1952, section 2.2), zstd frames (RFC 8878, section 3).
+    /// Checks whether data may follow the end: gzip has members (RFC 1952, section 2.2), zstd frames (RFC
+    /// 8878, section 3).
     ///
     /// # Errors
-    /// Fails if nothing may.
+    /// Fails if the coding ends there.
     fn goes_on(self) -> io::Result<()> {
         match self {
             #[cfg(feature = "gzip")]
@@ -157,9 +159,9 @@ impl Coding {
             #[cfg(feature = "zstd")]
             Self::Zstd => Ok(()),
             #[cfg(feature = "gzip")]
-            Self::Deflate => Err(io::Error::other("more follows its end")),
+            Self::Deflate => Err(io::Error::other("data follows its end")),
             #[cfg(feature = "brotli")]
-            Self::Brotli => Err(io::Error::other("more follows its end")),
+            Self::Brotli => Err(io::Error::other("data follows its end")),
         }
     }
 }
@@ -196,7 +198,7 @@ mod tests {
         ]
     }
 
-    /// What an encoder makes of a text, to its end or so far that all of it can be decoded.
+    /// Encodes a text, to its end or to a flush.
     fn encoded(encoder: &mut dyn EncodeV2, text: &[u8], ends: bool) -> Vec<u8> {
         let mut out = vec![0; text.len() * 2 + 1_000];
         let mut output = WriteBuffer::new_initialized(&mut out);
@@ -278,11 +280,11 @@ mod tests {
         }
     }
 
-    /// A reader of events must not wait for what has been read already.
+    /// A reader of events must not wait for data that has already been read.
     #[test]
     fn what_has_come_is_given_before_more_is_read() {
         for (coding, mut encoder) in every() {
-            // More than one piece, so that the last one is what the decoder has kept.
+            // Longer than one chunk, so that the decoder keeps the last part.
             let text = text().repeat(4);
             assert!(text.len() > 2 * PIECE);
             let next = Arc::new(Mutex::new(Some(Bytes::from(encoded(&mut *encoder, &text, false)))));

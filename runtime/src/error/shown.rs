@@ -1,4 +1,4 @@
-//! What an error shows: the server's words, on one line and without secrets.
+//! The texts of an error: the server's message, on one line and without secrets.
 
 use std::fmt;
 
@@ -8,10 +8,10 @@ use serde_json::Value;
 use super::{Error, ErrorKind};
 use crate::json;
 
-/// How many bytes of a server's message are returned.
+/// The longest message of a server that is returned, in bytes.
 const LONGEST_MESSAGE: usize = 64 * 1024;
 
-/// How many characters of each of a server's texts the line shows.
+/// The longest text of a server in one line of `Display`, in characters.
 const LONGEST_SHOWN: usize = 300;
 
 fn cut(text: &str, limit: usize) -> &str {
@@ -23,17 +23,17 @@ fn cut(text: &str, limit: usize) -> &str {
 }
 
 impl Error {
-    /// Returns the server's code for the failure: where the description says that it is, else the `type` of problem details
-    /// (RFC 9457). Secrets are hidden in it.
+    /// Returns the server's code for the failure, from its place in the description, else the `type` of
+    /// problem details (RFC 9457). Secrets are hidden.
     pub fn code(&self) -> Option<String> {
         let described = self.0.shape.code.and_then(|pointer| self.text_at(pointer));
-        // This type means none (RFC 9457, section 4.2.1).
+        // This is the type of problems without one (RFC 9457, section 4.2.1).
         let code = described.or_else(|| self.text_at("/type").filter(|ty| ty != "about:blank"))?;
         Some(self.0.secrets.hide(&code))
     }
 
-    /// Returns the server's message about the failure: where the description says that it is, else the `detail` of problem
-    /// details (RFC 9457), else their `title`. Secrets are hidden in it, and it is cut at 64 KiB.
+    /// Returns the server's message, from its place in the description, else the `detail` of problem details
+    /// (RFC 9457), else their `title`. Secrets are hidden, and it is truncated after 64 KiB.
     pub fn message(&self) -> Option<String> {
         Some(self.0.secrets.hide(cut(&self.raw_message()?, LONGEST_MESSAGE)))
     }
@@ -43,7 +43,8 @@ impl Error {
         described.or_else(|| self.text_at("/detail")).or_else(|| self.text_at("/title"))
     }
 
-    /// Returns what identifies the request to those who run the server: from a header, else from the body.
+    /// Returns the ID that identifies the request to the operators of the server: from a header, else from
+    /// the body.
     pub fn request_id(&self) -> Option<String> {
         let reply = self.0.reply.as_ref()?;
         let in_body = || self.0.shape.request_id.and_then(|pointer| self.text_at(pointer));
@@ -51,7 +52,7 @@ impl Error {
         Some(self.0.secrets.hide(&id))
     }
 
-    /// A text or number of the body; none where it is empty.
+    /// Returns a string or number of the body; `None` if it is empty.
     fn text_at(&self, pointer: &str) -> Option<String> {
         let body: Value = json::from_str(std::str::from_utf8(self.raw_body()?).ok()?).ok()?;
         match body.pointer(pointer)? {
@@ -61,13 +62,13 @@ impl Error {
         }
     }
 
-    /// A server's text on one line, and no longer than a line should be.
+    /// Returns a text of the server on one line, truncated.
     pub(super) fn line(&self, text: &str) -> String {
         self.0.secrets.hide_line(text, LONGEST_SHOWN)
     }
 }
 
-/// One line: `get_image: 404 not_found: The resource … (request 4d9d…)`.
+/// Writes one line: `get_image: 404 not_found: The resource … (request 4d9d…)`.
 impl fmt::Display for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(operation) = self.operation() {
@@ -84,11 +85,11 @@ impl fmt::Display for Error {
                 (Some(text), None) | (None, Some(text)) => write!(formatter, " {}", self.line(&text))?,
                 (None, None) => {
                     let reason = self.status_code().and_then(|status| status.canonical_reason());
-                    write!(formatter, " {}", reason.unwrap_or("no success"))?;
+                    write!(formatter, " {}", reason.unwrap_or("not a success"))?;
                     match (self.status_code(), self.redirects_to()) {
                         (_, Some(target)) => write!(formatter, ", which is not followed: {target}")?,
                         (Some(StatusCode::PROXY_AUTHENTICATION_REQUIRED), _) => {
-                            formatter.write_str(": the proxy does not accept the credentials of its URL")?;
+                            formatter.write_str(": the proxy rejected the credentials of its URL")?;
                         }
                         _ => {}
                     }
@@ -122,7 +123,7 @@ impl fmt::Debug for Error {
     }
 }
 
-/// One word or two, such as `rate limited`.
+/// Writes one word or two, such as `rate limited`.
 impl fmt::Display for ErrorKind {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.pad(match self {

@@ -1,48 +1,48 @@
-//! Bytes to events (WHATWG HTML, section 9.2.6, "Interpreting an event stream").
+//! The parser of event streams (WHATWG HTML, section 9.2.6, "Interpreting an event stream").
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::{Buf, Bytes};
 
-/// The state between two pieces of bytes. Bytes are parsed as events are asked for, so that no events wait.
+/// The state between two chunks. Bytes are parsed when an event is requested, so that no events are queued.
 #[derive(Debug, Default)]
 pub(super) struct Parser {
-    /// The id of the last event, or that of one before it: what a new connection goes on from.
+    /// The ID of the last event, or of an earlier one: a reconnection continues after it.
     pub(super) id: Arc<str>,
-    /// The last id that the server gave: that of the next event.
+    /// The last ID that the server sent, for the next event.
     next_id: Arc<str>,
-    /// How long the server wants to be left alone before a connection is made again.
+    /// The delay before a reconnection, if the server sent one.
     pub(super) retry: Option<Duration>,
-    /// How often a connection was made again since the last event.
+    /// The number of reconnections since the last event.
     pub(super) failures: u32,
-    /// What has come and is not parsed.
+    /// The bytes that are not parsed yet.
     input: Bytes,
     line: Vec<u8>,
-    /// Whether the last byte was a carriage return: a line feed after it ends the same line.
+    /// Whether the last byte was a carriage return: a line feed after it belongs to the same line end.
     after_return: bool,
-    /// Whether a line has been read: a byte order mark stands before the first one alone.
+    /// Whether a line has been read: only the first one may begin with a byte order mark.
     has_begun: bool,
     event: String,
     data: String,
 }
 
-/// An event that is complete.
+/// A complete event.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Parsed {
     pub(super) event: String,
-    /// Shared by all events that have it, for a server gives it once.
+    /// Shared by all events with this ID, because a server sends it once.
     pub(super) id: Arc<str>,
     pub(super) data: String,
 }
 
 impl Parser {
-    /// Adds the next piece. The events of the one before must have been taken.
+    /// Adds the next chunk. All events of the previous one must have been taken.
     pub(super) fn feed(&mut self, bytes: Bytes) {
         self.input = bytes;
     }
 
-    /// The next event that is complete.
+    /// Returns the next complete event.
     pub(super) fn next_event(&mut self) -> Option<Parsed> {
         while let Some(first) = self.input.first() {
             if std::mem::take(&mut self.after_return) && *first == b'\n' {
@@ -63,12 +63,12 @@ impl Parser {
         None
     }
 
-    /// How many bytes are kept for the next event.
+    /// Returns how many bytes are kept for the next event.
     pub(super) fn pending(&self) -> usize {
         self.line.len() + self.event.len() + self.data.len() + self.next_id.len()
     }
 
-    /// Forgets an event that has not ended when the connection has.
+    /// Discards an incomplete event when the connection ends.
     pub(super) fn cut(&mut self) {
         self.input.clear();
         self.line.clear();
@@ -98,7 +98,7 @@ impl Parser {
             "retry" if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) => {
                 self.retry = value.parse().ok().map(Duration::from_millis).or(self.retry);
             }
-            // Anything else is a comment, or a field that nobody knows.
+            // Anything else is a comment or an unknown field.
             _ => {}
         }
         None
@@ -108,7 +108,7 @@ impl Parser {
         let event = std::mem::take(&mut self.event);
         let mut data = std::mem::take(&mut self.data);
         self.id = self.next_id.clone();
-        // An event without data is none.
+        // An event without data is not dispatched.
         data.pop()?;
         let event = if event.is_empty() { "message".to_owned() } else { event };
         Some(Parsed { event, id: self.id.clone(), data })
@@ -138,7 +138,7 @@ mod tests {
             pair("add", "73"),
             pair("message", " spaced\n\u{e9}"),
         ];
-        // Whatever the pieces are in which it comes.
+        // However the text is split into chunks.
         for size in [1, 2, 3, 7, text.len()] {
             let mut parser = Parser::default();
             let mut found = Vec::new();

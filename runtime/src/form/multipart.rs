@@ -1,4 +1,4 @@
-//! Bodies of several parts (RFC 7578).
+//! Multipart bodies (RFC 7578).
 
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue};
@@ -7,10 +7,11 @@ use super::{Encoding, File};
 use crate::body::Body;
 use crate::json::{Encode, Tree, Writer};
 
-/// `multipart/form-data` (RFC 7578): one part for each key, a list repeats its key, an object is JSON.
+/// Serializes a value as `multipart/form-data` (RFC 7578): one part for each key; a list repeats its key, and
+/// an object is JSON.
 ///
 /// # Errors
-/// Fails if the value cannot be sent, or if a header of a part is none.
+/// Fails if the value cannot be sent, or if a header of a part is not valid.
 pub(crate) fn multipart(value: &dyn Encode, encodings: &[Encoding]) -> Result<(String, Body), String> {
     let mut parts = Vec::new();
     let (tree, secrets) = Tree::of_body(value, Writer::with_files())?;
@@ -39,7 +40,7 @@ pub(crate) fn multipart(value: &dyn Encode, encodings: &[Encoding]) -> Result<(S
     Ok((format!("multipart/form-data; boundary={boundary}"), body.finish().with_secrets(secrets)))
 }
 
-/// A body in the making: one piece of bytes, unless something in it streams.
+/// An incomplete body: one chunk of bytes, unless a part is a stream.
 #[derive(Default)]
 struct Assembly {
     bodies: Vec<Body>,
@@ -51,7 +52,7 @@ impl Assembly {
         self.bytes.extend_from_slice(text.as_bytes());
     }
 
-    /// Adds the headers of a part and what is in it. `media` is the media type that the description gives it.
+    /// Adds the headers of a part and its content. `media` is the media type in the description.
     fn part(&mut self, key: &str, part: &Part, media: Option<&str>) -> Result<(), String> {
         self.text(&format!("content-disposition: form-data; name=\"{}\"", quoted(key)?));
         match part {
@@ -66,7 +67,7 @@ impl Assembly {
                 self.text(&format!("\r\n\r\n{text}"));
             }
             Part::File(file) => {
-                // Servers take a part for a file only when it has a name.
+                // Servers treat a part as a file only if it has a file name.
                 let name = file.name.as_deref().unwrap_or("file");
                 self.text(&format!("; filename=\"{}\"", quoted(name)?));
                 let media = file.media.as_deref().or(media);
@@ -79,12 +80,12 @@ impl Assembly {
         Ok(())
     }
 
-    /// Ends the line before, and adds a header to it.
+    /// Ends the previous line, and adds a header.
     fn header(&mut self, name: &str, value: &str) -> Result<(), String> {
-        // The value may be a secret, so only the name is said.
+        // The value may be a secret, so the message has only the name.
         let is_header = HeaderName::try_from(name).is_ok() && HeaderValue::try_from(value).is_ok();
         if !is_header || value.is_empty() {
-            return Err(format!("the header {name:?} of a part or its value cannot be sent"));
+            return Err(format!("the header {name:?} of a part or its value is not valid"));
         }
         self.text(&format!("\r\n{name}: {value}"));
         Ok(())
@@ -118,8 +119,8 @@ enum Part {
 
 type Parts = Vec<(String, Part)>;
 
-/// A list whose items have no parts of their own: what a style can write (OpenAPI 3.1.1, "Encoding Object"). Files and
-/// objects keep their media types.
+/// Returns whether a value is a list of simple items, which a style can serialize (OpenAPI 3.1.1, "Encoding
+/// Object"). Files and objects keep their media types.
 fn is_flat_list(value: &Tree) -> bool {
     let is_flat = |item: &Tree| matches!(item, Tree::Null | Tree::Text(_) | Tree::Word(_));
     matches!(value, Tree::List(items) if items.iter().all(is_flat))
@@ -132,7 +133,7 @@ fn collect(key: &str, value: Tree, parts: &mut Parts) -> Result<(), String> {
     }
 }
 
-/// The part of a value that is no list, or of an item of one.
+/// Adds the part of a value that is not a list, or of an item of a list.
 fn single(key: &str, value: Tree, parts: &mut Parts) -> Result<(), String> {
     let part = match value {
         Tree::Null => return Ok(()),
@@ -144,7 +145,7 @@ fn single(key: &str, value: Tree, parts: &mut Parts) -> Result<(), String> {
     Ok(())
 }
 
-/// Parts that are JSON whatever they hold, but for files; each item of a list is one.
+/// Adds parts that are JSON whatever they contain, except files; each item of a list is one.
 fn as_json(key: &str, value: Tree, parts: &mut Parts) -> Result<(), String> {
     match value {
         Tree::List(items) => return items.into_iter().try_for_each(|item| as_json(key, item, parts)),
@@ -155,13 +156,13 @@ fn as_json(key: &str, value: Tree, parts: &mut Parts) -> Result<(), String> {
     Ok(())
 }
 
-/// What a style has escaped for a URL: a part has no need of it.
+/// Removes the percent-encoding of a style, which a part does not need.
 fn decoded(text: &str) -> String {
     percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
-/// A line that stands in no part. It is made from the content, so that a body is the same each time; what
-/// streams is not looked into, and no two bodies that stream have the same.
+/// Returns a line that occurs in no part. It depends on the content, so that equal bodies are equal bytes;
+/// the content of a stream is not known, so bodies with streams get a random one.
 fn boundary(parts: &Parts) -> String {
     let bytes = |part: &(String, Part)| match &part.1 {
         Part::Text(text) | Part::Json(text) => Some(Bytes::from(text.clone())),
@@ -179,21 +180,21 @@ fn boundary(parts: &Parts) -> String {
         if !contents.iter().any(stands_in) {
             return boundary;
         }
-        // What the parts hold may have been chosen to hold the next as well.
+        // A part may have been crafted to contain the next number as well.
         number = fastrand::u64(..);
     }
 }
 
-/// The name of a part or file. Quotes and line ends are escaped as browsers do (RFC 7578, section 4.2; HTML, "multipart
-/// form data").
+/// Returns the name of a part or file. Quotes and line ends are escaped as in browsers (RFC 7578, section
+/// 4.2; HTML, "multipart form data").
 ///
 /// # Errors
-/// Fails if the name holds another control character.
+/// Fails if the name contains another control character.
 fn quoted(name: &str) -> Result<String, String> {
     let name = name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A");
     match name.chars().all(|c| !c.is_ascii_control()) {
         true => Ok(name),
-        false => Err(format!("the name {name:?} of a part holds a control character")),
+        false => Err(format!("the name {name:?} of a part contains a control character")),
     }
 }
 
@@ -285,7 +286,7 @@ mod tests {
         assert!(body.into_stream().bytes().await.unwrap_err().to_string().contains("sent before"));
     }
 
-    /// Some fields of a body.
+    /// The fields of a body.
     struct Fields(Vec<(&'static str, Box<dyn Encode>)>);
 
     impl Encode for Fields {
@@ -394,7 +395,7 @@ mod tests {
                 }
             };
             assert!(error.to_string().contains(what), "{error}");
-            // A server that has read all that was said takes the request for complete.
+            // After the declared number of bytes, a server considers the request complete.
             assert!(read < length.max(1), "{read} of {length}");
             assert!(stream.try_next().await.unwrap().is_none());
         }

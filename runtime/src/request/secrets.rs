@@ -1,4 +1,4 @@
-//! What is secret in a call.
+//! The secrets of a call.
 
 use serde_json::Value;
 
@@ -10,8 +10,8 @@ use crate::secret::{Secrets, is_secret_name};
 use crate::security::Carried;
 
 impl Draft {
-    /// Adds the secrets of the call: headers and parameters that are named like secrets, cookies, and fields of the body
-    /// that are named or described as secrets.
+    /// Adds the secrets of the call: headers and parameters with names like those of secrets, cookies, and
+    /// fields of the body whose name or description marks them as secret.
     pub(crate) fn learn_secrets(&self, secrets: &mut Secrets) {
         secrets.learn_headers(&self.headers);
         let query = self.query.iter().filter(|(_, name, _)| is_secret_name(name));
@@ -28,7 +28,7 @@ impl Draft {
         }
     }
 
-    /// Adds what was found to be secret when the body was written.
+    /// Adds the secrets that were collected while the body was written.
     fn learn_described(&self, secrets: &mut Secrets) {
         let texts = self.body.iter().flat_map(Body::secrets);
         texts.filter_map(|text| json::from_str(text).ok()).for_each(|value| learn_texts(secrets, &value));
@@ -41,7 +41,7 @@ impl Draft {
         }
         match json::from_str(body) {
             Ok(value) => learn_named(secrets, &value),
-            // There may be a value on each line.
+            // The body may be one value on each line.
             Err(_) => {
                 let lines = body.lines().filter(|line| line.starts_with(['{', '[']));
                 lines
@@ -51,11 +51,11 @@ impl Draft {
         }
     }
 
-    /// Returns the secrets of the request that this becomes: its credentials, and those of its body.
+    /// Returns the secrets of the finished request: its credentials, and those of its body.
     #[cfg(feature = "test-util")]
     pub(super) fn sent_secrets(&self, credentials: &Carried) -> Secrets {
         let mut secrets = Secrets::default();
-        // What is in front of a credential is the name of its scheme.
+        // The text in front of a credential is the name of its scheme.
         let headers = credentials.headers.values().filter(|value| value.is_sensitive());
         let headers = headers.filter_map(|value| value.to_str().ok()?.split(' ').next_back());
         headers.for_each(|value| secrets.learn(value));
@@ -67,7 +67,7 @@ impl Draft {
     }
 }
 
-/// Adds a value that is percent-encoded.
+/// Adds a percent-encoded value.
 fn learn_encoded(secrets: &mut Secrets, value: &str) {
     secrets.learn(&percent_encoding::percent_decode_str(value).decode_utf8_lossy());
 }
@@ -82,7 +82,7 @@ fn learn_texts(secrets: &mut Secrets, value: &Value) {
     }
 }
 
-/// Adds every text within a value that is below a key which is named like a secret.
+/// Adds every text below a key with a name like that of a secret.
 fn learn_named(secrets: &mut Secrets, value: &Value) {
     match value {
         Value::Array(elements) => elements.iter().for_each(|element| learn_named(secrets, element)),
@@ -95,10 +95,10 @@ fn learn_named(secrets: &mut Secrets, value: &Value) {
     }
 }
 
-/// Adds the values of a query or form that are named like secrets.
+/// Adds the values of a query or form whose names are like those of secrets.
 fn learn_pairs(secrets: &mut Secrets, query: &str) {
     for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
-        // What has no `=` is a value of the caller's own.
+        // A part without `=` is a value that the caller wrote.
         match value.is_empty() {
             true => secrets.learn(&name),
             false if is_secret_name(&name) => secrets.learn(&value),

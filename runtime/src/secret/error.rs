@@ -1,4 +1,4 @@
-//! Errors of others, shown without secrets.
+//! Errors of other crates, without secrets.
 
 use std::error::Error;
 use std::fmt;
@@ -8,8 +8,8 @@ use crate::transport::TransportError;
 
 type Source = Box<dyn Error + Send + Sync>;
 
-/// Returns an error as it is, so that programs still find its type, unless one of the texts of its chain holds a secret:
-/// then what is left of those texts takes its place.
+/// Returns the error itself, so that programs can downcast it, unless a text of its chain contains a secret:
+/// then an error with the redacted texts.
 pub(crate) fn hide_error(source: Source, secrets: &Secrets) -> Source {
     match source.downcast::<TransportError>() {
         Ok(mut error) => {
@@ -27,7 +27,7 @@ fn is_clean(error: &(dyn Error + 'static), secrets: &Secrets) -> bool {
         && error.source().is_none_or(|source| is_clean(source, secrets))
 }
 
-/// The text of an error, and of what caused it.
+/// The text of an error, and its source.
 struct Shown {
     text: String,
     source: Option<Box<Self>>,

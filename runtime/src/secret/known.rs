@@ -1,4 +1,5 @@
-//! Secrets whose value is known, found in a text as they are, percent-encoded, escaped in JSON, XML or HTML, and in Base64.
+//! Secrets whose value is known, found in a text literally, percent-encoded, escaped in JSON, XML or HTML,
+//! and in Base64.
 
 use std::ops::Range;
 
@@ -7,11 +8,11 @@ use base64::prelude::{BASE64_STANDARD_NO_PAD, Engine};
 use super::text::{Hider, hide_text};
 use super::{HIDDEN, is_secret_name};
 
-/// How many characters a secret has at least that is hidden within a text: a shorter one may be part of any word, and
-/// is hidden only where it is the whole text.
+/// The length, in characters, from which a secret is hidden within a text: a shorter one may be part of any
+/// word, and is hidden only where it is the whole text.
 const SHORTEST_WITHIN: usize = 8;
 
-/// The values of secrets, in the order in which they were learned.
+/// The values of secrets, in the order of learning.
 #[derive(Clone, Default)]
 pub(crate) struct Secrets {
     known: Vec<Known>,
@@ -20,7 +21,7 @@ pub(crate) struct Secrets {
 #[derive(Clone)]
 struct Known {
     plain: String,
-    /// What of it to look for within a text, in normal form; none where it is too short.
+    /// The forms to look for within a text, normalized; empty if the secret is too short.
     forms: Vec<Form>,
 }
 
@@ -41,7 +42,7 @@ impl Secrets {
         if let Some(position) = self.position(secret) {
             return position;
         }
-        // No text is without it.
+        // Every text contains the empty string.
         if secret.is_empty() {
             return usize::MAX;
         }
@@ -51,37 +52,37 @@ impl Secrets {
         self.known.len() - 1
     }
 
-    /// The position of the secret that is all of a text.
+    /// Returns the position of the secret that equals the whole text.
     pub(crate) fn position(&self, text: &str) -> Option<usize> {
         self.known.iter().position(|known| known.plain == text)
     }
 
-    /// The secrets themselves, in the order in which they were learned.
+    /// Returns the secrets in the order of learning.
     #[cfg(feature = "test-util")]
     pub(crate) fn plain(&self) -> impl Iterator<Item = &str> {
         self.known.iter().map(|known| known.plain.as_str())
     }
 
-    /// Adds the values of headers that are named like secrets, without the name of a scheme in front of them.
+    /// Adds the values of headers whose names mark them as secret, without a leading scheme name.
     pub(crate) fn learn_headers(&mut self, headers: &http::HeaderMap) {
         let named = headers.iter().filter(|(name, _)| is_secret_name(name.as_str()));
         let values = named.filter_map(|(_, value)| value.to_str().ok()?.split(' ').next_back());
         values.for_each(|value| self.learn(value));
     }
 
-    /// Adds what others know.
+    /// Adds the secrets of another list.
     pub(crate) fn extend(&mut self, others: &Self) {
         others.known.iter().for_each(|known| self.learn(&known.plain));
     }
 
-    /// Hides for people what is known, and what looks like a secret: queries of URLs, their users and passwords, and
-    /// values below names of secrets.
+    /// Hides known secrets, and what looks like one: users, passwords and queries of URLs, and values below
+    /// names that mark secrets.
     pub(crate) fn hide(&self, text: &str) -> String {
         hide_text(text, &mut &*self)
     }
 
-    /// Hides what is known and what looks like a secret in what should be a URL or a path. What is in the place of a scheme
-    /// may be anything.
+    /// Hides known secrets, and what looks like one, in a text that should be a URL or a path. The text
+    /// before `:` may be anything.
     pub(crate) fn hide_url(&self, url: &str) -> String {
         let scheme = url.split_once("://").map_or("", |(scheme, _)| scheme);
         let is_known = ["", "http", "https", "unix"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
@@ -90,14 +91,15 @@ impl Secrets {
         if is_url || is_template { self.hide(url) } else { HIDDEN.to_owned() }
     }
 
-    /// Hides for people what is known, and nothing else.
+    /// Hides known secrets, and nothing else.
     pub(crate) fn hide_known(&self, text: &str) -> String {
         self.replace_known(text, |_| HIDDEN.to_owned())
     }
 
-    /// The text on one line of at most `limit` characters, without secrets. One that lies across the end is hidden too.
+    /// Returns the text on one line of at most `limit` characters, without secrets. A secret that crosses the
+    /// end is hidden too.
     pub(crate) fn hide_line(&self, text: &str, limit: usize) -> String {
-        // Percent-encoded, a secret is at most three times as long.
+        // A percent-encoded secret is at most three times as long.
         let longest = self.known.iter().map(|known| known.plain.len()).max().unwrap_or(0);
         let window: String = text.chars().take((limit + longest * 3).max(4_096)).collect();
         let line = self.hide(&window);
@@ -105,7 +107,7 @@ impl Secrets {
         line.trim().to_owned()
     }
 
-    /// Replaces every known secret by what stands for the one at that position.
+    /// Replaces every known secret by the replacement for its position.
     pub(crate) fn replace_known(&self, text: &str, mut stand_in: impl FnMut(usize) -> String) -> String {
         if let Some(position) = self.position(text).filter(|_| !text.is_empty()) {
             return stand_in(position);
@@ -122,7 +124,7 @@ impl Secrets {
         shown
     }
 
-    /// Where known secrets are in a text: ranges in order that do not meet.
+    /// Returns the ranges of known secrets in a text, in order and without overlap.
     fn find(&self, text: &str) -> Vec<(Range<usize>, usize)> {
         if self.known.iter().all(|known| known.forms.is_empty()) {
             return Vec::new();
@@ -135,7 +137,7 @@ impl Secrets {
                 }
             }
         }
-        // Of those that begin together the longest first: one secret may be part of another.
+        // If several begin at the same place, the longest comes first: one secret may be part of another.
         found.sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
         let mut merged: Vec<(Range<usize>, usize)> = Vec::new();
         for (range, position) in found {
@@ -148,7 +150,7 @@ impl Secrets {
     }
 }
 
-/// For people, every secret is the same.
+/// For people, all secrets have the same replacement.
 impl Hider for &Secrets {
     fn is_secret_name(&self, name: &str) -> bool {
         is_secret_name(name)
@@ -175,13 +177,14 @@ impl Hider for &Secrets {
     }
 }
 
-/// The secret itself, and what of it is the same in any Base64 text that holds it, at each of three alignments.
+/// Returns the secret itself, and the part of it that is the same in any Base64 text, at each of three
+/// alignments.
 fn forms(secret: &str) -> Vec<Form> {
     let mut forms = vec![Form { text: normal(secret.bytes()), is_base64: false }];
     for before in 0..3_usize {
         let bytes: Vec<u8> = std::iter::repeat_n(0, before).chain(secret.bytes()).collect();
         let encoded = BASE64_STANDARD_NO_PAD.encode(&bytes);
-        // What a character shares with a neighbour of the secret differs.
+        // A character that shares bits with a neighbour of the secret differs.
         let (first, last) = (if before == 0 { 0 } else { before + 1 }, bytes.len() * 8 / 6);
         let text = normal(encoded.bytes().take(last).skip(first));
         forms.push(Form { text, is_base64: true });
@@ -189,8 +192,8 @@ fn forms(secret: &str) -> Vec<Form> {
     forms
 }
 
-/// Bytes as characters, so that any bytes can be searched; and characters alike that encodings take for each other:
-/// `+` may be a space, and there are two alphabets of Base64.
+/// Returns bytes as characters, so that any bytes can be searched; characters that encodings confuse become
+/// the same one: `+` may be a space, and there are two alphabets of Base64.
 fn normal(bytes: impl Iterator<Item = u8>) -> String {
     bytes.map(normal_character).collect()
 }
@@ -213,8 +216,8 @@ struct View {
 }
 
 impl View {
-    /// The text as it is, and with each encoding undone that it has. Within one encoding there may be others: an error shows by
-    /// `Debug` the JSON of a body that holds a page of HTML.
+    /// Returns the text itself, and the text with each of its encodings decoded. Encodings may be nested: the
+    /// `Debug` of an error shows the JSON of a body that contains a page of HTML.
     fn all(text: &str) -> Vec<Self> {
         let plain = Self { text: normal(text.bytes()), origins: origins(text.bytes().zip(0..)) };
         let mut views = vec![plain];
@@ -244,7 +247,7 @@ impl View {
         is_encoded.then(|| Self { text, origins: origins(found.into_iter()) })
     }
 
-    /// Where a form is, in the text that this is a view of. In Base64, what surrounds it is hidden with it.
+    /// Returns where a form is in the text of this view. In Base64, the characters around it are included.
     fn find<'a>(&'a self, text: &'a str, form: &'a Form) -> impl Iterator<Item = Range<usize>> + 'a {
         self.text.match_indices(&form.text).filter_map(move |(start, found)| {
             let end = start + found.len();
@@ -254,7 +257,7 @@ impl View {
         })
     }
 
-    /// The run of characters of Base64 that a range is within.
+    /// Returns the run of Base64 characters around a range.
     fn run(&self, start: usize, end: usize) -> (usize, usize) {
         let is_base64 = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '=' | '-');
         let before = self.text.get(..start).unwrap_or_default().trim_end_matches(is_base64).len();
@@ -263,12 +266,12 @@ impl View {
     }
 }
 
-/// Repeats where each byte came from, as often as its character has bytes.
+/// Repeats the position of each byte for every byte of its character.
 fn origins(bytes: impl Iterator<Item = (u8, usize)>) -> Vec<usize> {
     bytes.flat_map(|(byte, origin)| std::iter::repeat_n(origin, normal_character(byte).len_utf8())).collect()
 }
 
-/// `%2B` and what it stands for.
+/// Decodes a triplet such as `%2B`.
 fn percent(text: &[u8]) -> Option<(Vec<u8>, usize)> {
     let digit = |at: usize| char::from(*text.get(at)?).to_digit(16);
     if text.first() != Some(&b'%') {
@@ -278,7 +281,7 @@ fn percent(text: &[u8]) -> Option<(Vec<u8>, usize)> {
     Some((vec![byte], 3))
 }
 
-/// An escape of JSON or of Rust's `Debug`, and what it stands for.
+/// Decodes an escape of JSON or of Rust's `Debug`.
 fn escape(text: &[u8]) -> Option<(Vec<u8>, usize)> {
     let [b'\\', escaped, rest @ ..] = text else { return None };
     let byte = match escaped {
@@ -301,7 +304,7 @@ fn escape(text: &[u8]) -> Option<(Vec<u8>, usize)> {
     Some((vec![byte], 2))
 }
 
-/// A character reference that a writer of XML or HTML has for characters of markup, or one by number, and what it stands for.
+/// Decodes a character reference that writers of XML or HTML use for markup, or a numeric one.
 fn reference(text: &[u8]) -> Option<(Vec<u8>, usize)> {
     // `&#x10FFFF;` is the longest, but there may be zeros in front.
     const LONGEST: usize = 16;

@@ -1,20 +1,20 @@
-//! What looks like a secret in a text of any kind: in URLs, in JSON, and behind a name.
+//! Texts that look like a secret: in URLs, in JSON, and behind a name.
 
 use crate::{Value, json};
 
-/// What stands for secrets, which differs between texts for people and recordings.
+/// The replacements of secrets, which differ between texts for people and recordings.
 pub(crate) trait Hider {
-    /// Returns whether what has this name is a secret.
+    /// Returns whether a value of this name is a secret.
     fn is_secret_name(&self, name: &str) -> bool;
-    /// Returns what stands for a secret.
+    /// Returns the replacement of a secret.
     fn replace(&mut self, secret: &str) -> String;
-    /// Puts something in the place of a value that is a secret.
+    /// Replaces a value that is a secret.
     fn replace_value(&mut self, value: &mut Value);
-    /// Returns what stands for the query of a URL, or for a fragment that is like one.
+    /// Returns the replacement of a URL's query, or of a fragment with the form of a query.
     fn replace_query(&mut self, query: &str) -> String;
-    /// Returns whether a text stands for a secret already.
+    /// Returns whether a text is a replacement already.
     fn is_stand_in(&self, text: &str) -> bool;
-    /// Returns the text without the secrets whose values are known.
+    /// Returns the text without known secrets.
     fn replace_known(&mut self, text: &str) -> String;
 }
 
@@ -25,22 +25,23 @@ pub(crate) fn hide_text(text: &str, hider: &mut dyn Hider) -> String {
     {
         let mut value = before.clone();
         super::hide_value_with(&mut value, hider);
-        // Keys may hold what is known, too.
+        // Keys may contain known secrets too.
         return hider.replace_known(&if value == before { text.to_owned() } else { json::to_string(&value) });
     }
     hide_plain_text(text, hider)
 }
 
-/// Returns a text that is not JSON as a whole without secrets. What is not hidden stays as it is written.
+/// Returns a text that is not JSON as a whole without secrets. The rest of it stays the same.
 pub(crate) fn hide_plain_text(text: &str, hider: &mut dyn Hider) -> String {
     let text = hider.replace_known(text);
     hide_urls(&text, hider)
 }
 
-/// Hides users and passwords of all URLs in a text, and their queries; and what is behind names of secrets elsewhere.
+/// Hides users, passwords and queries of all URLs in a text; and elsewhere, values behind names that mark
+/// secrets.
 fn hide_urls(text: &str, hider: &mut dyn Hider) -> String {
     let mut shown = String::with_capacity(text.len());
-    // What is between the parts that are replaced.
+    // The text between the parts that are replaced.
     let mut plain = String::new();
     let mut rest = text;
     let mut is_in_url = false;
@@ -79,7 +80,8 @@ fn query_end(text: &str) -> usize {
 /// How many bytes of a URL are searched for its user and password.
 const LONGEST_USER: usize = 1_024;
 
-/// User and password of what is behind `://`. A password may hold a `/` that its author did not encode.
+/// Returns user and password of the text behind `://`. A password may contain a `/` that its author did not
+/// encode.
 fn user(url: &str) -> Option<&str> {
     let mut end = url.len().min(LONGEST_USER);
     while !url.is_char_boundary(end) {
@@ -97,14 +99,14 @@ fn user(url: &str) -> Option<&str> {
     if is_host { None } else { url.rsplit_once('@').map(|(user, _)| user) }
 }
 
-/// Whether a text begins as a query does: with a name and `=`.
+/// Returns whether a text begins like a query: with a name and `=`.
 fn is_query(text: &str) -> bool {
     let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || "_-.~%[]$".contains(c))).unwrap_or(0);
     end > 0 && text.get(end..).is_some_and(|rest| rest.starts_with('='))
 }
 
-/// Hides what is behind the name of a secret, in the forms `name=value`, `"name": "value"` and `Header-Name: value`,
-/// and what is behind the name of a scheme, as in `Bearer value`.
+/// Hides values behind names that mark secrets, in the forms `name=value`, `"name": "value"` and
+/// `Header-Name: value`, and behind the name of a scheme, as in `Bearer value`.
 fn hide_named(text: &str, hider: &mut dyn Hider) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut rest = text;
@@ -130,7 +132,7 @@ fn hide_named(text: &str, hider: &mut dyn Hider) -> String {
     shown + rest
 }
 
-/// The last word of a text, if it is the name of a secret.
+/// Returns the last word of a text, if it marks a secret.
 fn secret_name<'a>(before: &'a str, hider: &dyn Hider) -> Option<&'a str> {
     let name = before.rsplit(|c: char| !(c.is_ascii_alphanumeric() || "_-.".contains(c))).next()?;
     hider.is_secret_name(name).then_some(name)
@@ -154,7 +156,7 @@ fn behind_colon(before: &str, after: &str, hider: &dyn Hider) -> Option<(usize, 
     }
     let is_header = name.contains('-') || {
         let name = name.to_ascii_lowercase();
-        // In a text that is escaped, an `n` or `r` may be in front of it.
+        // In an escaped text, an `n` or `r` may precede it.
         name.ends_with("cookie") || name.ends_with("authorization")
     };
     is_header.then(|| {
@@ -162,7 +164,7 @@ fn behind_colon(before: &str, after: &str, hider: &dyn Hider) -> Option<(usize, 
     })
 }
 
-/// What is between quotes, which may be escaped themselves.
+/// Returns the text between quotes, which may be escaped themselves.
 fn quoted(text: &str) -> Option<(usize, usize)> {
     let start = text.len() - text.trim_start_matches(' ').len();
     let text = text.get(start..)?;
@@ -177,7 +179,7 @@ fn quoted(text: &str) -> Option<(usize, usize)> {
     Some((start + quote.len(), start + quote.len() + end.unwrap_or(content.len())))
 }
 
-/// How long a credential is at least that is told from a word behind `Basic` or `Bearer`.
+/// The length from which a word behind `Basic` or `Bearer` is a credential.
 const SHORTEST_CREDENTIAL: usize = 8;
 
 fn behind_scheme(before: &str, after: &str) -> Option<(usize, usize)> {

@@ -1,4 +1,4 @@
-//! What a client knows to be secret, wherever its texts are made.
+//! The secrets of a client, for every place that makes texts.
 
 use std::fmt;
 use std::sync::Arc;
@@ -8,19 +8,19 @@ use base64::prelude::{BASE64_STANDARD, Engine};
 use super::Secrets;
 use crate::security::Credential;
 
-/// The credentials of a client, for those of its parts that show texts. Clones share them.
+/// The secrets of a client. Clones share them.
 #[derive(Clone, Default)]
 pub(crate) struct Vault(Option<Arc<Contents>>);
 
 struct Contents {
-    /// What does not change.
+    /// The secrets that do not change.
     fixed: Secrets,
-    /// Credentials whose secrets are fetched, and change.
+    /// The credentials whose secrets are fetched, and change.
     fetched: Vec<Credential>,
 }
 
 impl Vault {
-    /// Holds credentials, and the users and passwords of URLs.
+    /// Creates a vault of credentials, and of the users and passwords of URLs.
     pub(crate) fn new<'a>(credentials: &[Credential], urls: impl Iterator<Item = &'a str>) -> Self {
         let mut fixed = Secrets::default();
         urls.for_each(|url| learn_user(&mut fixed, url));
@@ -30,7 +30,7 @@ impl Vault {
         Self(Some(Arc::new(Contents { fixed, fetched })))
     }
 
-    /// Returns all that is secret now: tokens that are fetched change.
+    /// Returns all secrets of this moment: fetched tokens change.
     pub(crate) fn secrets(&self) -> Secrets {
         let Some(contents) = &self.0 else { return Secrets::default() };
         let mut secrets = contents.fixed.clone();
@@ -41,7 +41,7 @@ impl Vault {
 
 fn learn_credential(secrets: &mut Secrets, credential: &Credential) {
     let Some(secret) = credential.secret() else { return };
-    // As it was given, and as it is sent: without white space and quotes, and without the name of its scheme.
+    // As given, and as sent: without white space and quotes, and without the name of its scheme.
     let sent = secret.trim().trim_matches(['"', '\'']);
     for text in [&*secret, sent, sent.rsplit(' ').next().unwrap_or_default()] {
         secrets.learn(text);
@@ -52,7 +52,7 @@ fn learn_credential(secrets: &mut Secrets, credential: &Credential) {
     }
 }
 
-/// Learns the password of `user:password`; where there is none, the user is the secret, as with an API key.
+/// Learns the password of `user:password`; without a password the user is the secret, as with an API key.
 fn learn_pair(secrets: &mut Secrets, pair: &str) {
     match pair.split_once(':') {
         Some((_, password)) if !password.is_empty() => secrets.learn(password),
@@ -66,7 +66,7 @@ fn learn_user(secrets: &mut Secrets, url: &str) {
     if let Some((pair, _)) = authority.rsplit_once('@') {
         let plain = percent_encoding::percent_decode_str(pair).decode_utf8_lossy();
         learn_pair(secrets, &plain);
-        // This is how it travels to a proxy.
+        // The form in which a proxy gets it.
         secrets.learn(&BASE64_STANDARD.encode(&*plain));
     }
 }

@@ -1,22 +1,24 @@
-//! What a failure of the default transport means: a text that a person can act on, and whether another attempt may help.
+//! Diagnosis of errors of the default transport: a message that tells what to do, and whether a retry may
+//! succeed.
 
 use std::error::Error as StdError;
 
 use super::{Phase, TransportError};
 
-/// What is known about a failure beyond where it happened.
+/// What an error tells beyond its phase.
 #[derive(Default)]
 struct Diagnosis {
     text: String,
     is_permanent: bool,
     /// The server has not processed the request.
     is_unprocessed: bool,
-    /// There is no connection: it closed before it was used, or the handshake of TLS failed, also where the server tells
-    /// only after it (RFC 8446, section 4.4.2.4).
+    /// There is no connection: it closed before it was used, or the TLS handshake failed, even if the server
+    /// reports that only after the handshake (RFC 8446, section 4.4.2.4).
     is_unconnected: bool,
 }
 
-/// An error of reqwest. It names the URL, whose query may be secret; without it, it is kept as the cause.
+/// Converts an error of reqwest. Its URL, whose query may be secret, is removed; the rest is kept as the
+/// source.
 pub(super) fn failed(phase: Phase, error: reqwest::Error) -> TransportError {
     let error = error.without_url();
     let diagnosis = diagnosis(&error);
@@ -24,13 +26,13 @@ pub(super) fn failed(phase: Phase, error: reqwest::Error) -> TransportError {
     let phase = if is_unconnected && phase == Phase::Sent { Phase::Connect } else { phase };
     let what = match phase {
         Phase::Connect => "no connection",
-        Phase::Sent => "the connection failed before a response came",
+        Phase::Sent => "the connection failed before a response was received",
         Phase::Reading => "the connection failed within the response",
     };
     let is_timeout = error.is_timeout();
     let text = match &diagnosis {
         Some(diagnosis) => diagnosis.text.clone(),
-        None if is_timeout && phase == Phase::Connect => "it was not made in time".to_owned(),
+        None if is_timeout && phase == Phase::Connect => "it was not opened in time".to_owned(),
         None => innermost(&error),
     };
     let mut failed = TransportError::new(phase, format!("{what}: {text}"));
@@ -59,11 +61,11 @@ fn diagnosis(error: &(dyn StdError + 'static)) -> Option<Diagnosis> {
         let found = found.or_else(|| native_tls(&error.to_string()).map(handshake));
         found
     });
-    // Why the connection closed says more than that it did.
+    // The reason why the connection closed tells more than the fact that it did.
     known.or_else(|| chain(error).find_map(canceled))
 }
 
-/// An error and its causes. What an I/O error holds is not among its sources.
+/// Returns an error and its sources. The error within an I/O error is not among its sources.
 fn chain<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
     std::iter::successors(Some(error), |error: &&'a (dyn StdError + 'static)| {
         let error = *error;
@@ -74,30 +76,30 @@ fn chain<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (d
     })
 }
 
-/// The innermost cause says most: "connection refused" rather than "error sending request".
+/// Returns the innermost source, which tells most: "connection refused" rather than "error sending request".
 fn innermost(error: &(dyn StdError + 'static)) -> String {
     chain(error).last().map(ToString::to_string).unwrap_or_default()
 }
 
-/// TLS failed, and would fail again.
+/// Returns the diagnosis of a TLS failure, which a retry would repeat.
 #[cfg(any(feature = "rustls-no-provider", feature = "native-tls"))]
 fn handshake(text: String) -> Diagnosis {
     Diagnosis { text, is_permanent: true, is_unprocessed: true, is_unconnected: true }
 }
 
-/// The body of the request could not be read, or is not what was said of it.
+/// Recognizes a request body that cannot be read, or has not its declared length.
 fn body(error: &(dyn StdError + 'static)) -> Option<Diagnosis> {
     let error = error.downcast_ref::<TransportError>()?;
     let (text, is_permanent) = (error.to_string(), error.is_permanent());
     Some(Diagnosis { text, is_permanent, ..Diagnosis::default() })
 }
 
-/// What a proxy answers to `CONNECT`. The type of these errors is private, their texts are not.
+/// Recognizes the response of a proxy to `CONNECT`. The type of these errors is private, their texts are not.
 fn tunnel(error: &(dyn StdError + 'static)) -> Option<Diagnosis> {
     let text = error.to_string();
     let (text, is_permanent) = match text.strip_prefix("tunnel error: ")? {
         "proxy authorization required" => {
-            ("the proxy does not accept the credentials of its URL (status 407)".to_owned(), true)
+            ("the proxy rejected the credentials of its URL (status 407)".to_owned(), true)
         }
         "unsuccessful" => ("the proxy refused the connection".to_owned(), false),
         _ => (format!("the proxy cannot be used: {}", innermost(error)), false),
@@ -105,7 +107,7 @@ fn tunnel(error: &(dyn StdError + 'static)) -> Option<Diagnosis> {
     Some(Diagnosis { text, is_permanent, ..Diagnosis::default() })
 }
 
-/// A request that was still waiting when its connection closed.
+/// Recognizes a request that was still waiting when its connection closed.
 fn canceled(error: &(dyn StdError + 'static)) -> Option<Diagnosis> {
     let error = error.downcast_ref::<hyper::Error>()?;
     let text = "the connection closed before the request was sent".to_owned();
@@ -113,15 +115,15 @@ fn canceled(error: &(dyn StdError + 'static)) -> Option<Diagnosis> {
     error.is_canceled().then_some(canceled)
 }
 
-/// A head that is too long to be read. What asks an error of hyper for it is there for servers alone.
+/// Recognizes a response head that is too long. hyper has a method for this only for servers.
 fn http(error: &(dyn StdError + 'static)) -> Option<Diagnosis> {
     let error = error.downcast_ref::<hyper::Error>()?;
     let is_too_long = error.is_parse() && error.to_string() == "message head is too large";
-    let text = "the headers of the response are too many or too long".to_owned();
+    let text = "the response has too many headers, or too long ones".to_owned();
     is_too_long.then(|| Diagnosis { text, is_permanent: true, ..Diagnosis::default() })
 }
 
-/// An error of a stream of HTTP/2.
+/// Recognizes an error of an HTTP/2 stream.
 #[cfg(feature = "http2")]
 fn stream(error: &(dyn StdError + 'static)) -> Option<Diagnosis> {
     let error = error.downcast_ref::<h2::Error>()?;
@@ -129,19 +131,20 @@ fn stream(error: &(dyn StdError + 'static)) -> Option<Diagnosis> {
     let is_malformed =
         matches!(error.reason(), Some(h2::Reason::PROTOCOL_ERROR | h2::Reason::ENHANCE_YOUR_CALM));
     if error.is_library() && is_malformed {
-        // The library tells no more of a response that breaks the rules, or whose headers are over the limit.
-        let text = "the headers of the response are too long, or are no HTTP/2".to_owned();
+        // The library tells no more about a response that violates the protocol, or whose headers exceed the
+        // limit.
+        let text = "the headers of the response are too long, or not valid HTTP/2".to_owned();
         return Some(Diagnosis { text, is_permanent: true, ..Diagnosis::default() });
     }
-    // A stream fails by GOAWAY only if its identifier is above the last one that the server processes, or if it was
-    // never opened (RFC 9113, section 6.8).
+    // GOAWAY fails a stream only if its identifier is above the last one that the server processes, or if it
+    // was never opened (RFC 9113, section 6.8).
     let is_unprocessed = error.is_remote() && (is_refused || error.is_go_away());
-    let text = if is_refused { "the server refused the stream" } else { "the server closes the connection" };
+    let text = if is_refused { "the server refused the stream" } else { "the server closed the connection" };
     is_unprocessed.then(|| Diagnosis { text: text.to_owned(), is_unprocessed, ..Diagnosis::default() })
 }
 
-/// What OpenSSL, Security Framework and SChannel say of a handshake that will never succeed. Each has its own errors, of
-/// which only the texts are in common.
+/// Recognizes messages of OpenSSL, Security Framework and SChannel about a handshake that can never succeed.
+/// They have no common error type, so only the texts can be compared.
 #[cfg(feature = "native-tls")]
 fn native_tls(text: &str) -> Option<String> {
     let lower = text.to_ascii_lowercase();
@@ -158,17 +161,17 @@ fn native_tls(text: &str) -> Option<String> {
         "not trusted",
         "untrusted root",
     ]) {
-        format!("{server} was issued by nobody who is trusted")
+        format!("{server} is not issued by a trusted authority")
     } else if has(&["hostname mismatch", "ip address mismatch", "host name mismatch"]) {
         format!("{server} is for another name")
     } else if has(&["certificate required", "alert bad certificate", "alert unknown ca"]) {
-        "the server does not accept the client's certificate, or requires one".to_owned()
+        "the server rejected the client's certificate, or requires one".to_owned()
     } else if has(&["certificate verify failed", "certificate was not", "invalid certificate"]) {
         format!("{server} is not valid")
     } else if has(&["protocol version", "unsupported protocol", "no protocols available"]) {
-        "the server speaks no version of TLS that this client does".to_owned()
+        "the server supports no TLS version of this client".to_owned()
     } else if has(&["handshake failure", "no shared cipher"]) {
-        "the server refused the handshake of TLS".to_owned()
+        "the server refused the TLS handshake".to_owned()
     } else {
         return None;
     };

@@ -1,4 +1,4 @@
-//! What stands between a client and its transport: to sign, log, count or answer.
+//! Interceptors between a client and its transport: to sign, log, count or respond.
 
 use std::fmt;
 use std::sync::Arc;
@@ -7,7 +7,8 @@ use super::{Answer, Transport};
 use crate::body::Body;
 use crate::coding;
 
-/// Stands around every attempt of every call. It may change the request, look at the answer, or give one itself.
+/// Runs around every attempt of every call. It may change the request, look at the response, or return a
+/// response of its own.
 ///
 /// ```
 /// use openapi_client_runtime::Body;
@@ -26,11 +27,11 @@ use crate::coding;
 /// }
 /// ```
 pub trait Interceptor: Send + Sync + 'static {
-    /// Handles an attempt. `next` sends it on its way; without it nothing is sent.
+    /// Handles an attempt. Nothing is sent unless it calls `next`.
     fn intercept(&self, request: http::Request<Body>, next: Next) -> Answer;
 }
 
-/// What is behind an interceptor: others, then the transport.
+/// The rest of the chain: further interceptors, then the transport.
 #[derive(Clone)]
 pub struct Next {
     interceptors: Arc<[Arc<dyn Interceptor>]>,
@@ -43,7 +44,7 @@ impl Next {
         Self { interceptors, position: 0, transport }
     }
 
-    /// Sends the request on.
+    /// Sends the request.
     pub fn run(mut self, request: http::Request<Body>) -> Answer {
         match self.interceptors.get(self.position).cloned() {
             Some(interceptor) => {
@@ -65,7 +66,7 @@ impl fmt::Debug for Next {
     }
 }
 
-/// Which call an attempt belongs to; in the extensions of its request.
+/// The call of an attempt, in the extensions of its request.
 #[derive(Debug, Clone, Copy)]
 pub struct Attempt {
     pub(crate) operation: &'static str,
@@ -74,17 +75,17 @@ pub struct Attempt {
 }
 
 impl Attempt {
-    /// The operation, by its name in the description.
+    /// Returns the ID of the operation in the description.
     pub fn operation(&self) -> &'static str {
         self.operation
     }
 
-    /// The path as the description has it, as `/v2/images/{image_id}`.
+    /// Returns the path template, such as `/v2/images/{image_id}`.
     pub fn template(&self) -> &'static str {
         self.template
     }
 
-    /// Which attempt it is, from 1.
+    /// Returns the number of the attempt, from 1.
     pub fn number(&self) -> u32 {
         self.number
     }

@@ -1,4 +1,4 @@
-//! Whether a request has left, known by who sends it and asked by who gives it up.
+//! Whether a request was sent, known to its sender and to the code that cancels it.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -11,25 +11,25 @@ use http_body::{Frame, SizeHint};
 use super::{Phase, TransportError};
 use crate::body::Body;
 
-/// Nobody watches: the request may have left.
+/// Nothing watches the request: it may have been sent.
 const UNKNOWN: u8 = 0;
 const WAITING: u8 = 1;
 const LEFT: u8 = 2;
 const GIVEN_UP: u8 = 3;
 
-/// How far a request has come; in its extensions.
+/// The progress of a request, in its extensions.
 ///
-/// Of a request that is given up while it waits for a connection it is certain that it never leaves.
+/// A request that is cancelled while it waits for a connection is certain never to be sent.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Progress(Arc<AtomicU8>);
 
 impl Progress {
-    /// Gives the request up. Returns whether that is certain to be before it leaves.
+    /// Cancels the request. Returns whether it is certain not to have been sent.
     pub(crate) fn give_up(&self) -> bool {
         self.change(WAITING, GIVEN_UP).is_ok()
     }
 
-    /// Marks that the request leaves. Returns whether it still may.
+    /// Marks that the request is about to be sent. Returns whether it still may.
     fn leave(&self) -> bool {
         !matches!(self.change(WAITING, LEFT), Err(GIVEN_UP))
     }
@@ -38,21 +38,23 @@ impl Progress {
         self.0.compare_exchange(from, to, Ordering::AcqRel, Ordering::Acquire)
     }
 
-    /// Watches a request by its body, which hyper asks for its end when the request is written, and not before.
+    /// Watches a request through its body, whose end hyper requests when it writes the request, and not
+    /// before.
     ///
-    /// One that is given up at that moment fails by its body, so that the server never sees the whole of it. An empty
-    /// body cannot fail: it is watched only where the method is safe, so that leaving after all harms nobody.
+    /// A request that is cancelled at that moment fails through its body, so that the server never receives
+    /// all of it. An empty body cannot fail: it is watched only if the method is safe, so that sending the
+    /// request is harmless.
     pub(super) fn watch(request: http::Request<Body>) -> http::Request<Watched> {
         let is_empty = request.body().as_bytes().is_some_and(Bytes::is_empty);
         let progress = request.extensions().get::<Self>().filter(|_| !is_empty || request.method().is_safe());
         let progress = progress.cloned().unwrap_or_default();
-        // An interceptor may send a request twice: what has left once has left.
+        // An interceptor may send a request twice: it counts as sent from the first time on.
         progress.change(UNKNOWN, WAITING).ok();
         request.map(|body| Watched { body, progress })
     }
 }
 
-/// A body that tells when its request leaves.
+/// A body that reports when its request is sent.
 pub(super) struct Watched {
     body: Body,
     progress: Progress,
@@ -67,7 +69,7 @@ impl http_body::Body for Watched {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
         if !self.progress.leave() {
-            let given_up = TransportError::new(Phase::Connect, "the request was given up");
+            let given_up = TransportError::new(Phase::Connect, "the request was cancelled");
             return Poll::Ready(Some(Err(given_up)));
         }
         Pin::new(&mut self.body).poll_frame(context)

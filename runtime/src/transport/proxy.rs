@@ -1,4 +1,4 @@
-//! By which proxy a request leaves, as the environment says.
+//! The proxy of a request, from the environment.
 
 use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::Url;
@@ -6,13 +6,13 @@ use reqwest::Url;
 use crate::error::Error;
 use crate::server::is_loopback;
 
-/// The proxies of the environment: of each variable its name in capitals, then in small letters, and the first that is
-/// not empty.
+/// The proxies of the environment: of each variable its name in capital, then in small letters, and the first
+/// one that is not empty.
 #[derive(Debug)]
 pub(super) struct Environment {
     http: Option<Url>,
     https: Option<Url>,
-    /// Matches all but what `NO_PROXY` lists.
+    /// Matches every host that `NO_PROXY` does not list.
     proxied: Matcher,
 }
 
@@ -20,13 +20,13 @@ impl Environment {
     /// Reads the variables.
     ///
     /// # Errors
-    /// Fails if one that applies is not the URL of an HTTP proxy. The value may hold a password, so only the
-    /// variable is named.
+    /// Fails if one that applies is not the URL of an HTTP proxy. The value may contain a password, so the
+    /// message only names the variable.
     pub(super) fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
         let read = |name: &str| {
             let names = [name.to_owned(), name.to_ascii_lowercase()];
             names.into_iter().find_map(|name| {
-                // A CGI program gets the header `Proxy` of a request as this variable.
+                // In a CGI program, this variable is the header `Proxy` of a request.
                 let is_forged = name == "HTTP_PROXY" && variable("REQUEST_METHOD").is_some();
                 let value = variable(&name).filter(|value| !is_forged && !value.trim().is_empty())?;
                 Some((name, value))
@@ -51,7 +51,7 @@ impl Environment {
         Some(reqwest::Proxy::custom(move |url| self.of(url).cloned()))
     }
 
-    /// What goes to this machine never leaves it: it may be plain HTTP, with a credential.
+    /// Requests to this machine never leave it: they may be plain HTTP, with a credential.
     fn of(&self, url: &Url) -> Option<&Url> {
         let uri = url.as_str().parse().ok()?;
         if url.host().is_some_and(|host| is_loopback(&host)) || self.proxied.intercept(&uri).is_none() {
@@ -61,16 +61,16 @@ impl Environment {
     }
 }
 
-/// reqwest keeps to exceptions only where it chooses the proxy itself; they are what the library below it reads. Which
-/// proxy it matches makes no difference.
+/// reqwest applies exceptions only if it chooses the proxy itself; this is the library that it reads them
+/// with. The proxy that it matches makes no difference.
 fn proxied(except: String) -> Matcher {
     Matcher::builder().all("http://localhost".to_owned()).no(except).build()
 }
 
-/// The URL of a proxy, of which the scheme may be missing.
+/// Parses the URL of a proxy, whose scheme may be missing.
 ///
 /// # Errors
-/// Why it cannot be used.
+/// Fails with the reason if it is not supported.
 pub(super) fn checked(text: &str) -> Result<Url, &'static str> {
     let text = text.trim();
     let whole = if text.contains("://") { text.to_owned() } else { format!("http://{text}") };
@@ -84,7 +84,7 @@ pub(super) fn checked(text: &str) -> Result<Url, &'static str> {
 }
 
 fn refused(variable: &str, why: &str) -> Error {
-    Error::configuration(format!("the proxy in `{variable}` {why}: correct it, or set `no_proxy()`"))
+    Error::configuration(format!("the proxy in `{variable}` {why} — correct it, or set `no_proxy()`"))
 }
 
 #[cfg(test)]
@@ -120,7 +120,7 @@ mod tests {
         let environment = read(&[("ALL_PROXY", "http://a"), ("HTTPS_PROXY", "http://s")]).unwrap();
         assert_eq!(of(&environment, "http://e").as_deref(), Some("http://a/"));
         assert_eq!(of(&environment, "https://e").as_deref(), Some("http://s/"));
-        // A request's header `Proxy` is no setting.
+        // The header `Proxy` of a request is not a setting.
         let environment = read(&[("HTTP_PROXY", "http://evil"), ("REQUEST_METHOD", "GET")]).unwrap();
         assert_eq!(of(&environment, "http://e"), None);
         let environment = read(&[("HTTP_PROXY", " "), ("http_proxy", "http://small")]).unwrap();

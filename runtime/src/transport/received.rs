@@ -1,4 +1,4 @@
-//! Bodies of responses, as `http_body` has them.
+//! Response bodies from `http_body`.
 
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};

@@ -1,4 +1,4 @@
-//! The default transport, over `reqwest`.
+//! The default transport, with `reqwest`.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -16,22 +16,23 @@ use crate::coding::ACCEPTED;
 use crate::driver::Driven;
 use crate::error::Error;
 
-/// How long an idle connection may be kept; a longer time is as good as no limit.
+/// The longest time for which an idle connection is kept; a longer setting has no effect.
 const LONGEST_IDLE: Duration = Duration::from_secs(365 * 24 * 3600);
 
-/// How many headers a response may have over HTTP/1.
+/// The largest number of headers of a response over HTTP/1.
 const MOST_HEADERS: usize = 1024;
 
-/// How long the headers of a response may be over HTTP/2, in bytes.
+/// The largest size of the headers of a response over HTTP/2, in bytes.
 #[cfg(feature = "http2")]
 const LONGEST_HEADERS: u32 = 256 * 1024;
 
 #[derive(Debug)]
 pub(super) struct ReqwestTransport {
     client: reqwest::Client,
-    /// What the client was made from, unless it is the program's own.
+    /// The options of the client; `None` if it is the program's own.
     options: Option<TransportOptions>,
-    /// The process that made it, and the client of a fork: connections do not outlive the thread that drives them.
+    /// The process that created it, and the client of a fork: the thread that drives connections does not
+    /// exist in a fork.
     process: u32,
     forked: Mutex<Option<(u32, reqwest::Client)>>,
 }
@@ -50,7 +51,7 @@ impl ReqwestTransport {
         Self { client, options: None, process: std::process::id(), forked: Mutex::new(None) }
     }
 
-    /// The client of this process.
+    /// Returns the client of this process.
     fn client(&self) -> Result<reqwest::Client, Error> {
         let process = std::process::id();
         let Some(options) = self.options.as_ref().filter(|_| process != self.process) else {
@@ -64,12 +65,12 @@ impl ReqwestTransport {
     }
 }
 
-/// Returns a variable of the environment.
+/// Returns an environment variable.
 fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
-/// Returns a client with the options of a builder. `variable` returns variables of the environment.
+/// Creates a client with the options of a builder. `variable` returns environment variables.
 fn client(
     options: &TransportOptions,
     variable: &dyn Fn(&str) -> Option<String>,
@@ -77,9 +78,9 @@ fn client(
     let builder = reqwest::Client::builder()
         // A redirect could carry a credential to another host.
         .redirect(reqwest::redirect::Policy::none())
-        // Attempts are counted, limited and intercepted, so each is made by `execute`.
+        // The runtime counts, limits and intercepts attempts, so it makes each of them.
         .retry(reqwest::retry::never())
-        // Another crate of the program may have built them in; the runtime decodes by itself.
+        // Another crate of the program may have enabled them; the runtime decodes by itself.
         .no_gzip()
         .no_brotli()
         .no_zstd()
@@ -94,23 +95,23 @@ fn client(
     let builder = trusting(builder, options)?;
     builder.build().map_err(|error| {
         let cause = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
-        Error::configuration(format!("HTTP cannot be set up: {cause}"))
+        Error::configuration(format!("setting up HTTP failed: {cause}"))
     })
 }
 
 #[cfg(feature = "http2")]
 fn over_http2(builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
     builder
-        // Bodies that nobody reads hold no more than their own window, and leave that of the connection open for others.
+        // A body that nobody reads fills only its own window, and leaves that of the connection to others.
         .http2_initial_stream_window_size(2 << 20)
         .http2_initial_connection_window_size(1 << 30)
         .http2_max_header_list_size(LONGEST_HEADERS)
-        // A connection that is dead is noticed before the attempt ends, so that the next one takes another.
+        // A dead connection is noticed before the attempt ends, so that the next attempt opens another one.
         .http2_keep_alive_interval(Duration::from_secs(10))
         .http2_keep_alive_timeout(Duration::from_secs(5))
 }
 
-/// With the way by which requests leave.
+/// Sets the proxy of requests.
 fn leaving(
     builder: reqwest::ClientBuilder,
     options: &TransportOptions,
@@ -130,11 +131,11 @@ fn leaving(
                 None => builder,
             })
         }
-        // The URL may hold a password, so nothing of it is shown.
+        // The URL may contain a password, so the message does not show it.
         Proxy::Url(url) => {
             let refused = |why: &str| Error::configuration(format!("the URL of the proxy {why}"));
             let url = proxy::checked(url).map_err(refused)?;
-            Ok(builder.proxy(reqwest::Proxy::all(url).map_err(|_| refused("cannot be used"))?))
+            Ok(builder.proxy(reqwest::Proxy::all(url).map_err(|_| refused("is not supported"))?))
         }
     }
 }
@@ -142,7 +143,7 @@ fn leaving(
 impl Transport for ReqwestTransport {
     fn send(&self, mut request: http::Request<Body>) -> Answer {
         let headers = request.headers_mut();
-        // A part of what is coded cannot be decoded.
+        // A part of a coded body cannot be decoded.
         let may_be_coded = !headers.contains_key(ACCEPT_ENCODING) && !headers.contains_key(RANGE);
         if may_be_coded && !ACCEPTED.is_empty() {
             headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(ACCEPTED));
@@ -150,7 +151,7 @@ impl Transport for ReqwestTransport {
         let client = self.client();
         Box::pin(Driven::new(async move {
             let client = client.map_err(|error| {
-                TransportError::new(Phase::Connect, "there is no connection in a fork").caused_by(error)
+                TransportError::new(Phase::Connect, "a fork has no connections").caused_by(error)
             })?;
             let request = reqwest::Request::try_from(Progress::watch(request).map(reqwest::Body::wrap))
                 .map_err(|error| failed(Phase::Connect, error))?;
@@ -166,7 +167,7 @@ impl Transport for ReqwestTransport {
     }
 }
 
-/// With the certificates that the platform trusts and those of the program, and with the client's own.
+/// Sets the trusted certificates of the platform and of the program, and the client's own.
 #[cfg(feature = "rustls-no-provider")]
 fn trusting(
     builder: reqwest::ClientBuilder,
@@ -184,16 +185,16 @@ fn trusting(
     let mut certificates = Vec::new();
     for pem in &options.roots {
         let found = reqwest::Certificate::from_pem_bundle(pem)
-            .map_err(|_| Error::configuration("a root certificate cannot be read"))?;
+            .map_err(|_| Error::configuration("invalid root certificate"))?;
         if found.is_empty() {
-            return Err(Error::configuration("a root certificate is no PEM text"));
+            return Err(Error::configuration("a root certificate is not a PEM text"));
         }
         certificates.extend(found);
     }
     let builder = builder.tls_certs_merge(certificates);
     let Some(identity) = &options.identity else { return Ok(builder) };
     let identity = reqwest::Identity::from_pkcs8_pem(&identity.chain, &identity.key)
-        .map_err(|_| Error::configuration("the client's certificate or its key (PKCS #8) cannot be read"))?;
+        .map_err(|_| Error::configuration("invalid client certificate or key (PKCS #8)"))?;
     Ok(builder.identity(identity))
 }
 
@@ -205,7 +206,7 @@ fn trusting(
     if options.roots.is_empty() && options.identity.is_none() {
         return Ok(builder);
     }
-    Err(Error::configuration("certificates need a feature for TLS: `rustls`, for instance"))
+    Err(Error::configuration("certificates need a TLS feature — enable `rustls`, for instance"))
 }
 
 #[cfg(test)]
@@ -217,7 +218,7 @@ mod tests {
 
     use super::*;
 
-    /// Starts a server that is a proxy too, and returns its URL and the first lines of its requests.
+    /// Starts a server that is also a proxy, and returns its URL and the first lines of its requests.
     async fn start() -> (String, Arc<Mutex<Vec<String>>>) {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -235,7 +236,7 @@ mod tests {
         (url, lines)
     }
 
-    /// Sends a request in an environment that has no other variables.
+    /// Sends a request in an environment without other variables.
     async fn sent(url: &str, variables: &[(&str, &str)]) -> Result<reqwest::StatusCode, Error> {
         let variable = |wanted: &str| {
             let found = variables.iter().find(|(name, _)| *name == wanted);
@@ -252,12 +253,12 @@ mod tests {
     #[tokio::test]
     async fn the_environment_names_the_proxy() {
         let ((server, received), (proxy, proxied)) = (start().await, start().await);
-        // Loopback addresses go by none.
+        // Requests to loopback addresses use no proxy.
         for name in ["HTTP_PROXY", "http_proxy", "ALL_PROXY"] {
             assert_eq!(sent(&server, &[(name, &proxy)]).await.unwrap(), 204);
         }
         assert_eq!((received.lock().unwrap().len(), proxied.lock().unwrap().len()), (3, 0));
-        // Another host goes by it unless it is an exception; then nobody is there.
+        // Requests to other hosts use the proxy, except those of `NO_PROXY`, which then fail to connect.
         let url = "http://api.invalid/things";
         for (except, status) in [("other.invalid", 204), ("other.invalid, .invalid", 502)] {
             let variables = [("HTTP_PROXY", proxy.as_str()), ("NO_PROXY", except)];

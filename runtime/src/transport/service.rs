@@ -33,7 +33,7 @@ where
         let mut service = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
         Box::pin(async move {
             let ready = std::future::poll_fn(|context| service.poll_ready(context)).await;
-            // What is not ready has sent nothing.
+            // A service that is not ready has sent nothing.
             ready.map_err(|error| failed(Phase::Connect, error.into()))?;
             let sent = service.call(request).await;
             let response = sent.map_err(|error| failed(Phase::Sent, error.into()))?;
@@ -43,11 +43,11 @@ where
     }
 }
 
-/// A service may tell more by a [`TransportError`] of its own.
+/// Converts an error. A service can report details with a [`TransportError`] of its own.
 fn failed(phase: Phase, error: BoxError) -> TransportError {
     match error.downcast::<TransportError>() {
         Ok(error) => *error,
-        // Its text may hold anything, so it is the cause alone.
+        // Its text may contain anything, so it is only the source.
         Err(error) => TransportError::new(phase, "the transport failed").caused_by(error),
     }
 }

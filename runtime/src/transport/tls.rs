@@ -1,4 +1,4 @@
-//! TLS by rustls, with the certificates that the platform trusts.
+//! TLS with rustls, and the certificates that the platform trusts.
 
 use std::sync::Arc;
 
@@ -12,33 +12,33 @@ use super::Identity;
 use crate::error::Error;
 use crate::formats::date_of;
 
-/// Returns the configuration of every TLS connection. `roots` are PEM texts of certificates that are trusted too.
+/// Returns the configuration of every TLS connection. `roots` are PEM texts of further trusted certificates.
 ///
 /// # Errors
-/// Fails if no crypto provider was built in or installed, or if certificates or the key cannot be read.
+/// Fails if no crypto provider is built in or installed, or if certificates or the key are not valid.
 pub(super) fn configuration(roots: &[Vec<u8>], identity: Option<&Identity>) -> Result<ClientConfig, Error> {
-    let failed = |error: rustls::Error| Error::configuration(format!("TLS cannot be set up: {error}"));
+    let failed = |error: rustls::Error| Error::configuration(format!("setting up TLS failed: {error}"));
     let provider = provider()?;
     let mut extra = Vec::new();
     for pem in roots {
         let before = extra.len();
         for certificate in CertificateDer::pem_slice_iter(pem) {
-            extra.push(certificate.map_err(|_| Error::configuration("a root certificate cannot be read"))?);
+            extra.push(certificate.map_err(|_| Error::configuration("invalid root certificate"))?);
         }
         if extra.len() == before {
-            return Err(Error::configuration("a root certificate is no PEM text"));
+            return Err(Error::configuration("a root certificate is not a PEM text"));
         }
     }
     let verifier = Verifier::new_with_extra_roots(extra, provider.clone()).map_err(failed)?;
     let versions = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
-    // "Dangerous" is any verifier but the one that has a fixed list; this one asks the platform.
+    // rustls calls every verifier but that of a fixed list "dangerous"; this one asks the platform.
     let verified = versions.map_err(failed)?.dangerous().with_custom_certificate_verifier(Arc::new(verifier));
-    #[allow(unused_mut, reason = "it is changed where HTTP/2 can be spoken")]
+    #[allow(unused_mut, reason = "it is changed if HTTP/2 is enabled")]
     let mut configuration = match identity {
         Some(identity) => {
             let (chain, key) = authenticating(identity)?;
             verified.with_client_auth_cert(chain, key).map_err(|_| {
-                Error::configuration("the client's certificate and its private key do not belong together")
+                Error::configuration("the client's certificate does not match its private key")
             })?
         }
         None => verified.with_no_client_auth(),
@@ -50,19 +50,19 @@ pub(super) fn configuration(roots: &[Vec<u8>], identity: Option<&Identity>) -> R
     Ok(configuration)
 }
 
-/// The client's certificate, with those that vouch for it, and its key.
+/// Adds the client's certificate, its intermediate certificates, and its key.
 fn authenticating(
     identity: &Identity,
 ) -> Result<(Vec<CertificateDer<'static>>, PrivateKeyDer<'static>), Error> {
     let chain: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&identity.chain).collect();
     let chain = chain.ok().filter(|chain| !chain.is_empty());
-    let chain = chain.ok_or_else(|| Error::configuration("the client's certificate is no PEM text"))?;
+    let chain = chain.ok_or_else(|| Error::configuration("the client's certificate is not a PEM text"))?;
     let key = PrivateKeyDer::from_pem_slice(&identity.key);
-    let key = key.map_err(|_| Error::configuration("the private key of the client is no PEM text"))?;
+    let key = key.map_err(|_| Error::configuration("the client's private key is not a PEM text"))?;
     Ok((chain, key))
 }
 
-/// Returns why a handshake failed, if it would fail again.
+/// Returns why a handshake failed, if a retry would fail too.
 pub(super) fn diagnose(error: &rustls::Error) -> Option<String> {
     use rustls::{AlertDescription as Alert, InvalidMessage};
     let text = match error {
@@ -71,10 +71,8 @@ pub(super) fn diagnose(error: &rustls::Error) -> Option<String> {
             "the server speaks plain HTTP on this port"
         }
         rustls::Error::AlertReceived(alert) => match alert {
-            Alert::ProtocolVersion => "the server speaks no version of TLS that this client does",
-            Alert::HandshakeFailure | Alert::InsufficientSecurity => {
-                "the server refused the handshake of TLS"
-            }
+            Alert::ProtocolVersion => "the server supports no TLS version of this client",
+            Alert::HandshakeFailure | Alert::InsufficientSecurity => "the server refused the TLS handshake",
             Alert::CertificateRequired | Alert::NoCertificate => "the server requires a client certificate",
             Alert::BadCertificate
             | Alert::UnsupportedCertificate
@@ -83,22 +81,22 @@ pub(super) fn diagnose(error: &rustls::Error) -> Option<String> {
             | Alert::CertificateUnknown
             | Alert::UnknownCA
             | Alert::AccessDenied
-            | Alert::DecryptError => "the server does not accept the client's certificate",
+            | Alert::DecryptError => "the server rejected the client's certificate",
             Alert::UnrecognisedName => "the server does not serve this host",
-            Alert::NoApplicationProtocol => "the server speaks no version of HTTP that this client does",
+            Alert::NoApplicationProtocol => "the server supports no HTTP version of this client",
             _ => return None,
         },
-        rustls::Error::PeerIncompatible(_) => "the server speaks no version of TLS that this client does",
+        rustls::Error::PeerIncompatible(_) => "the server supports no TLS version of this client",
         rustls::Error::NoCertificatesPresented => "the server has no certificate",
         rustls::Error::InvalidMessage(_) | rustls::Error::PeerMisbehaved(_) => {
-            "the server does not keep to the rules of TLS"
+            "the server violates the TLS protocol"
         }
         _ => return None,
     };
     Some(text.to_owned())
 }
 
-/// What is wrong with the certificate of a server.
+/// Describes the problem with a server's certificate.
 fn certificate(error: &CertificateError) -> String {
     let what = match error {
         CertificateError::Expired => "has expired".to_owned(),
@@ -111,7 +109,7 @@ fn certificate(error: &CertificateError) -> String {
         CertificateError::NotValidForNameContext { expected, .. } => {
             format!("is not for {}", expected.to_str())
         }
-        CertificateError::UnknownIssuer => "was issued by nobody who is trusted".to_owned(),
+        CertificateError::UnknownIssuer => "is not issued by a trusted authority".to_owned(),
         CertificateError::Revoked => "has been revoked".to_owned(),
         CertificateError::Other(error) => format!("is not accepted: {}", error.0),
         _ => "is not valid".to_owned(),
@@ -119,21 +117,21 @@ fn certificate(error: &CertificateError) -> String {
     format!("the server's certificate {what}")
 }
 
-/// Returns the day of a moment in UTC, as `2024-05-01`.
+/// Returns the date in UTC, such as `2024-05-01`.
 fn date(time: UnixTime) -> String {
     let days = i64::try_from(time.as_secs() / 86_400).unwrap_or_default();
     let (year, month, day) = date_of(days);
     format!("{year:04}-{month:02}-{day:02}")
 }
 
-/// What the program has installed comes first.
+/// Returns the provider that the program has installed, else the built-in one.
 fn provider() -> Result<Arc<CryptoProvider>, Error> {
     if let Some(installed) = CryptoProvider::get_default() {
         return Ok(installed.clone());
     }
     built_in().ok_or_else(|| {
         Error::configuration(
-            "there is no crypto provider for TLS: install one, or turn on the feature `rustls`",
+            "there is no crypto provider for TLS — install one, or enable the feature `rustls`",
         )
     })
 }
@@ -158,7 +156,7 @@ mod tests {
     fn a_moment_has_a_day() {
         let day = |seconds| date(UnixTime::since_unix_epoch(Duration::from_secs(seconds)));
         assert_eq!((day(0), day(1_714_521_600)), ("1970-01-01".to_owned(), "2024-05-01".to_owned()));
-        // The certificate of a stranger may have any moment in it.
+        // A certificate may contain any time.
         assert!(!day(u64::MAX).is_empty());
     }
 }
