@@ -173,18 +173,12 @@ mod tests {
     #[test]
     fn a_coding_that_is_not_known_is_named() {
         for (codings, why) in [
-            (vec!["compress"], "the response has the content coding \"compress\", which is unknown"),
-            (
-                vec!["identity", "aes128gcm"],
-                "the response has the content coding \"aes128gcm\", which is unknown",
-            ),
+            (vec!["compress"], "the response has the unknown content coding \"compress\""),
+            (vec!["identity", "aes128gcm"], "the response has the unknown content coding \"aes128gcm\""),
             #[cfg(not(feature = "gzip"))]
-            (
-                vec!["X-GZIP"],
-                "the response has the content coding \"X-GZIP\", which needs the feature `gzip`",
-            ),
+            (vec!["X-GZIP"], "the response has the content coding \"X-GZIP\" — enable the feature `gzip`"),
             #[cfg(not(feature = "brotli"))]
-            (vec!["br"], "the response has the content coding \"br\", which needs the feature `brotli`"),
+            (vec!["br"], "the response has the content coding \"br\" — enable the feature `brotli`"),
             #[cfg(feature = "gzip")]
             (vec!["gzip, deflate, gzip", "gzip, gzip"], "the response has more than 4 content codings"),
         ] {

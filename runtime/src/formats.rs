@@ -1,5 +1,5 @@
-//! Texts that have a format, kept as they were written: nothing a server writes loses a response, and what the text
-//! means is worked out when it is asked for.
+//! Strings with a format, preserved as the server wrote them: a string that does not match its format is not
+//! an error of the response, and is parsed only on request.
 
 mod base64;
 mod big_integer;
@@ -25,7 +25,7 @@ pub use written::Written;
 use crate::json::{Decode, Encode, Fault, Reader, Writer};
 use crate::xml::Shape;
 
-/// Reads and writes such types as the text that they are.
+/// Implements JSON encoding for types that are a string.
 macro_rules! texts {
     ($([$($generic:ident)?] $text:ty),* $(,)?) => {$(
         impl$(<$generic>)? Decode for $text {
@@ -48,16 +48,16 @@ macro_rules! texts {
 
 texts!([] Base64, [] Date, [] DateTime, [T] Embedded<T>, [T] Written<T>);
 
-/// What types have that keep the text of a value of another type.
+/// Implements the methods of types that preserve the text of a value of another type.
 macro_rules! kept_text {
     ($kept:ident) => {
         impl<T> $kept<T> {
-            /// Takes a text as it travels.
+            /// Creates a value from its text, which is not checked.
             pub fn as_written(text: impl Into<String>) -> Self {
                 Self { text: text.into(), of: PhantomData }
             }
 
-            /// The text as it travels.
+            /// Returns the text as sent on the wire.
             pub fn as_str(&self) -> &str {
                 &self.text
             }
@@ -112,7 +112,8 @@ macro_rules! kept_text {
 
 use kept_text;
 
-/// Days since 1970 of the proleptic Gregorian calendar, counted in eras of 400 years that begin in March.
+/// Returns the days since 1970 in the proleptic Gregorian calendar, counted in eras of 400 years that begin
+/// in March.
 fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
     let era = year.div_euclid(400);
@@ -122,7 +123,7 @@ fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
     era * 146_097 + day_of_era - 719_468
 }
 
-/// Year, month and day of a day that is counted so.
+/// Returns year, month and day from the days since 1970.
 pub(crate) fn date_of(days_since_1970: i64) -> (i64, i64, i64) {
     let days = days_since_1970 + 719_468;
     let era = days.div_euclid(146_097);
@@ -135,14 +136,14 @@ pub(crate) fn date_of(days_since_1970: i64) -> (i64, i64, i64) {
     (year_of_era + era * 400 + i64::from(month <= 2), month, day)
 }
 
-/// Year, month and day as `2020-05-04` (RFC 3339, `full-date`); none where there is no such day.
+/// Parses year, month and day, such as `2020-05-04` (RFC 3339, `full-date`); `None` if there is no such day.
 fn calendar_date(text: &str) -> Option<(i64, i64, i64)> {
     let [year, month, day] = numbers(text, [4, 2, 2], '-')?;
     let date = (year, month, day);
     (date_of(days_since_1970(year, month, day)) == date).then_some(date)
 }
 
-/// Numbers of so many digits each, with a character between them, and nothing else.
+/// Parses numbers with fixed counts of digits, a separator between them, and nothing else.
 fn numbers<const N: usize>(text: &str, digits: [usize; N], between: char) -> Option<[i64; N]> {
     let mut parts = text.split(between);
     let mut found = [0; N];

@@ -1,7 +1,8 @@
-//! JSON in and out of models: a pull reader over text that is known to be UTF-8, and a writer.
+//! JSON decoding and encoding of models: a pull reader over UTF-8 text, and a writer.
 //!
-//! Both are concrete types, so that the code generated for a model has no generic parameter: that is
-//! what makes large clients compile in seconds. `serde`'s traits are bridged once, in [`serde_models!`](crate::serde_models).
+//! Both are concrete types, so the generated code of a model has no generic parameter, which is why large
+//! clients compile in seconds. [`serde_models!`](crate::serde_models) bridges `serde`'s traits once for all
+//! models.
 
 mod bridge;
 mod choice;
@@ -38,48 +39,48 @@ pub use writer::Writer;
 
 use crate::xml::Shape;
 
-/// A type that can be read from JSON.
+/// A type that is decoded from JSON.
 pub trait Decode: Sized {
     /// Reads one value.
     ///
     /// # Errors
-    /// A value of another type, one that lacks a required key, or text that is no JSON.
+    /// Fails if the text is not JSON, or if the value has another type or lacks a required key.
     fn decode(reader: &mut Reader<'_>) -> Result<Self, Fault>;
 
-    /// Reads a value or `null`, which is nothing unless the type has a null of its own.
+    /// Reads a value or `null`, which is `None` unless the type has a null of its own.
     ///
     /// # Errors
-    /// As for [`Decode::decode`].
+    /// Fails as [`Decode::decode`] does.
     fn decode_optional(reader: &mut Reader<'_>) -> Result<Option<Self>, Fault> {
         if reader.null()? { Ok(None) } else { Self::decode(reader).map(Some) }
     }
 
-    /// What a field is whose key is not there; nothing where it must be.
+    /// Returns the value of a field whose key is absent; `None` if the key is required.
     fn absent() -> Option<Self> {
         None
     }
 
-    /// How it is written in XML.
+    /// Returns how the type is written in XML.
     fn xml() -> Shape {
         Shape::Any
     }
 }
 
-/// A type that can be written as JSON.
+/// A type that is encoded as JSON.
 pub trait Encode {
     /// Writes one value.
     fn encode(&self, writer: &mut Writer);
 
-    /// Whether a field leaves out its key.
+    /// Returns whether a field of this value leaves out its key.
     fn is_absent(&self) -> bool {
         false
     }
 }
 
-/// Reads a whole text.
+/// Decodes a whole text.
 ///
 /// # Errors
-/// As for [`Decode::decode`], or a text that goes on after the value.
+/// Fails as [`Decode::decode`] does, and if text follows the value.
 pub fn from_str<T: Decode>(text: &str) -> Result<T, Fault> {
     let mut reader = Reader::new(text);
     let value = T::decode(&mut reader)?;
@@ -87,17 +88,17 @@ pub fn from_str<T: Decode>(text: &str) -> Result<T, Fault> {
     Ok(value)
 }
 
-/// Writes a value that is to be sent.
+/// Encodes a value that is to be sent.
 ///
 /// # Errors
-/// Fails if the value holds what JSON cannot: a number that is not finite, or a file that is no text.
+/// Fails if JSON cannot represent the value: a number that is not finite, or a file that is not text.
 pub(crate) fn sendable<T: Encode + ?Sized>(value: &T) -> Result<String, &'static str> {
     let mut writer = Writer::default();
     value.encode(&mut writer);
     writer.into_parts().map(|(text, _)| text)
 }
 
-/// Writes a value as text. What JSON cannot hold becomes `null`.
+/// Encodes a value as text. Values that JSON cannot represent become `null`.
 pub fn to_string<T: Encode + ?Sized>(value: &T) -> String {
     let mut writer = Writer::default();
     value.encode(&mut writer);

@@ -1,5 +1,5 @@
-//! A server for tests: answers by operation, and what was asked; or what a real server said, from a file. Retries,
-//! pages and waits stay as they are; on tokio's paused clock they take no time.
+//! A mock server for tests: planned responses by operation and recorded requests; or the recorded responses
+//! of a real server. Retries, paging and waits work as usual; on tokio's paused clock they take no time.
 
 mod call;
 mod exchange;
@@ -30,10 +30,10 @@ pub use self::model::model;
 pub use self::record::Recorder;
 pub use self::replay::Replay;
 
-/// A transport that answers as it is told, and remembers what it was asked. Clones are the same mock.
+/// A transport with planned responses, which records the requests. Clones share both.
 ///
-/// Each answer is given once, in the order in which they are listed, unless [`times`](Answers::times) or
-/// [`always`](Answers::always) say otherwise. A call for which no answer is left fails, and says so.
+/// Each response is returned once, in order, unless [`times`](Answers::times) or [`always`](Answers::always)
+/// are set. A call without a planned response fails.
 #[derive(Clone, Default)]
 pub struct Mock(Arc<Mutex<State>>);
 
@@ -43,7 +43,7 @@ struct State {
     calls: Vec<Call>,
 }
 
-/// The answers of one operation.
+/// A planned response of one operation.
 struct Planned {
     operation: &'static str,
     answers: VecDeque<Planning>,
@@ -52,9 +52,9 @@ struct Planned {
 struct Planning {
     outcome: Outcome,
     delay: Duration,
-    /// How often it is still given; none without end.
+    /// How often it is still returned; `None` without limit.
     times: Option<u32>,
-    /// Whether it has been given.
+    /// Whether it has been returned.
     is_used: bool,
 }
 
@@ -65,40 +65,40 @@ enum Outcome {
 }
 
 impl Mock {
-    /// A mock that has no answers yet.
+    /// Creates a mock without responses.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Lists answers to an operation, behind those that it has.
+    /// Plans responses of an operation, after those that it has.
     pub fn on<O: Operation>(&self) -> Answers<O> {
         Answers { mock: self.clone(), operation: PhantomData }
     }
 
-    /// Every request that was sent, attempts of one call each for itself.
+    /// Returns every request that was sent, one for each attempt.
     pub fn calls(&self) -> Vec<Call> {
         self.state().calls.clone()
     }
 
-    /// The requests of one operation.
+    /// Returns the requests of one operation.
     pub fn calls_of<O: Operation>(&self) -> Vec<Call> {
         self.state().calls.iter().filter(|call| call.operation == O::META.id).cloned().collect()
     }
 
-    /// Checks that every planned answer was given: as often as [`times`](Answers::times) asks for, and once at least where it
-    /// is given [`always`](Answers::always).
+    /// Checks that every planned response was used: as often as [`times`](Answers::times) sets, and at least
+    /// once if it is set to [`always`](Answers::always).
     ///
     /// ```
     /// # use openapi_client_runtime::mock::{Mock, Unused};
     /// # fn main() -> Result<(), Unused> {
     /// let mock = Mock::new();
-    /// // … plan answers, make calls …
+    /// // … plan responses, make calls …
     /// mock.verify()
     /// # }
     /// ```
     ///
     /// # Errors
-    /// Answers that no call asked for, by operation.
+    /// Fails with the responses that no call used, by operation.
     pub fn verify(&self) -> Result<(), Unused> {
         let unused = |planned: &Planned| {
             let counts = planned.answers.iter().map(|answer| match answer.times {
@@ -132,7 +132,7 @@ impl Mock {
         }
     }
 
-    /// The next answer to an operation.
+    /// Returns the next response of an operation.
     fn next(&self, operation: &str) -> Option<(Outcome, Duration)> {
         let mut state = self.state();
         let answers = &mut state.planned.iter_mut().find(|planned| planned.operation == operation)?.answers;
@@ -149,12 +149,12 @@ impl Mock {
     }
 }
 
-/// Answers of a [`Mock`] that no call asked for.
+/// The responses of a [`Mock`] that no call used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unused(Vec<(&'static str, u32)>);
 
 impl Unused {
-    /// Returns each operation by its name in the description, with how many of its answers are left.
+    /// Returns the ID of each operation in the description, with the number of its unused responses.
     pub fn answers(&self) -> &[(&'static str, u32)] {
         &self.0
     }
@@ -164,7 +164,7 @@ impl fmt::Display for Unused {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let left: Vec<_> =
             self.0.iter().map(|(operation, count)| format!("{count} of `{operation}`")).collect();
-        write!(formatter, "planned answers were not asked for: {}", left.join(", "))
+        write!(formatter, "unused planned responses: {}", left.join(", "))
     }
 }
 
@@ -176,7 +176,7 @@ impl fmt::Debug for Mock {
     }
 }
 
-/// Answers to an operation, in order. What changes an answer changes the one that was listed last.
+/// Planned responses of an operation, in order. Methods that change a response change the last one.
 #[derive(Debug)]
 pub struct Answers<O> {
     mock: Mock,
@@ -194,7 +194,7 @@ impl<O: Operation> Answers<O> {
         self.then(Outcome::Answer { status, headers, body: body.into() })
     }
 
-    /// A success with a body (200): see [`model`] for how to make one.
+    /// Plans a success (200) with a body: see [`model`] for how to create one.
     pub fn reply(self, body: &O::Output) -> Self
     where
         O::Output: Encode,
@@ -202,18 +202,18 @@ impl<O: Operation> Answers<O> {
         self.json(StatusCode::OK, json::to_string(body))
     }
 
-    /// A success with any JSON (200), also such as is not what the description says.
+    /// Plans a success (200) with any JSON, even if it does not match the description.
     pub fn reply_json(self, body: &crate::Value) -> Self {
         self.json(StatusCode::OK, body.to_string())
     }
 
-    /// A success with a body of any media type (200), as `text/csv`.
+    /// Plans a success (200) with a body of any media type, such as `text/csv`.
     pub fn reply_as(self, media: &str, body: impl Into<Bytes>) -> Self {
         let answer = Outcome::Answer { status: StatusCode::OK, headers: HeaderMap::new(), body: body.into() };
         self.then(answer).header(CONTENT_TYPE.as_str(), media)
     }
 
-    /// A failure with the body that the description declares for one.
+    /// Plans an error response with the body that the description declares.
     pub fn fail(self, status: u16, body: &O::Failure) -> Self
     where
         O::Failure: Encode,
@@ -221,22 +221,22 @@ impl<O: Operation> Answers<O> {
         self.json(code(status), json::to_string(body))
     }
 
-    /// A status without a body.
+    /// Plans a response without a body.
     pub fn status(self, status: u16) -> Self {
         self.then(Outcome::Answer { status: code(status), headers: HeaderMap::new(), body: Bytes::new() })
     }
 
-    /// A connection that is lost after the request was sent.
+    /// Plans a connection that fails after the request was sent.
     pub fn disconnect(self) -> Self {
         self.then(Outcome::Lost(Phase::Sent))
     }
 
-    /// No connection at all.
+    /// Plans a failure to connect.
     pub fn refuse(self) -> Self {
         self.then(Outcome::Lost(Phase::Connect))
     }
 
-    /// Gives the last answer another status.
+    /// Sets the status of the last response.
     pub fn with_status(self, status: u16) -> Self {
         self.mock.change(O::META.id, |planning| {
             if let Outcome::Answer { status: known, .. } = &mut planning.outcome {
@@ -246,7 +246,7 @@ impl<O: Operation> Answers<O> {
         self
     }
 
-    /// Gives the last answer a header. One that cannot be sent is left out.
+    /// Adds a header to the last response. An invalid one is ignored.
     pub fn header(self, name: &str, value: &str) -> Self {
         self.mock.change(O::META.id, |planning| {
             if let Outcome::Answer { headers, .. } = &mut planning.outcome
@@ -258,19 +258,19 @@ impl<O: Operation> Answers<O> {
         self
     }
 
-    /// Has the last answer take its time.
+    /// Delays the last response.
     pub fn delay(self, time: Duration) -> Self {
         self.mock.change(O::META.id, |planning| planning.delay = time);
         self
     }
 
-    /// Gives the last answer so many times.
+    /// Returns the last response that many times.
     pub fn times(self, times: u32) -> Self {
         self.mock.change(O::META.id, |planning| planning.times = Some(times.max(1)));
         self
     }
 
-    /// Gives the last answer to all calls that follow.
+    /// Returns the last response to all further calls.
     pub fn always(self) -> Self {
         self.mock.change(O::META.id, |planning| planning.times = None);
         self
@@ -300,12 +300,12 @@ impl Transport for Mock {
             };
             mock.state().calls.push(call);
             let Some((outcome, delay)) = mock.next(operation) else {
-                let what = "the mock has no answer left for this operation";
+                let what = "the mock has no response left for this operation";
                 return Err(TransportError::new(Phase::Sent, what).permanent());
             };
             crate::timer::sleep(delay).await;
             match outcome {
-                Outcome::Lost(phase) => Err(TransportError::new(phase, "the mock gives no connection")),
+                Outcome::Lost(phase) => Err(TransportError::new(phase, "the mock refuses the connection")),
                 Outcome::Answer { status, headers, body } => {
                     let mut answer = http::Response::new(ByteStream::from(body));
                     *answer.status_mut() = status;

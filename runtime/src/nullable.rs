@@ -1,4 +1,4 @@
-//! A field that may be left out, null or a value, where the server tells the three apart.
+//! A field that is absent, null or a value, for servers that distinguish the three.
 
 /// A field of a request that is absent, `null` or a value.
 ///
@@ -12,12 +12,12 @@
 /// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Nullable<T> {
-    /// The key is not there.
+    /// The key is absent.
     #[default]
     Absent,
-    /// The key is there with `null`.
+    /// The key has the value `null`.
     Null,
-    /// The key is there with a value.
+    /// The key has a value.
     Value(T),
 }
 
@@ -38,12 +38,12 @@ impl<T> Nullable<T> {
         }
     }
 
-    /// Returns whether the key is not there.
+    /// Returns whether the key is absent.
     pub fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
     }
 
-    /// Returns whether the key is there with `null`.
+    /// Returns whether the key has the value `null`.
     pub fn is_null(&self) -> bool {
         matches!(self, Self::Null)
     }
@@ -55,7 +55,7 @@ impl<T> From<T> for Nullable<T> {
     }
 }
 
-/// `None` becomes [`Nullable::Null`]; to leave the key out, use [`Nullable::Absent`].
+/// `None` becomes [`Nullable::Null`]; use [`Nullable::Absent`] to leave the key out.
 impl<T> From<Option<T>> for Nullable<T> {
     fn from(value: Option<T>) -> Self {
         value.map_or(Self::Null, Self::Value)

@@ -1,5 +1,5 @@
-//! How values are written in XML (OpenAPI 3.0.4, "XML Object"). Models have no code for it: what they are in JSON is
-//! turned into XML and back by what is said here.
+//! The XML forms of values (OpenAPI 3.0.4, "XML Object"). Models have no code for XML: these tables convert
+//! their JSON to XML and back.
 
 #[cfg(feature = "xml")]
 mod element;
@@ -15,23 +15,24 @@ pub(crate) use read::json_of;
 #[cfg(feature = "xml")]
 pub use write::body;
 
-/// What a value is made of.
+/// The structure of a value.
 #[derive(Debug, Clone, Copy)]
 pub enum Shape {
-    /// Anything: texts, and objects of what elements hold.
+    /// Anything: texts, and objects of child elements.
     Any,
-    /// Text, which is a string in JSON.
+    /// Text that is a string in JSON.
     Text,
-    /// Text that is JSON already: a number, `true` or `false`.
+    /// Text that is the same in JSON: a number, `true` or `false`.
     Word,
-    /// Fields, and what else is kept. Generated code that needs the feature does not compile without it.
+    /// Fields, and the structure of other keys. Generated code that needs the feature `xml` does not compile
+    /// without it.
     #[cfg(feature = "xml")]
     Object(&'static [Field], Option<fn() -> Shape>),
     /// A list.
     List(fn() -> Shape),
-    /// Elements whose names are data.
+    /// Elements with arbitrary names.
     Map(fn() -> Shape),
-    /// One of several: an object has the fields of them all.
+    /// One of several: an object has the fields of all.
     OneOf(&'static [fn() -> Shape]),
 }
 
@@ -39,15 +40,15 @@ pub enum Shape {
 #[cfg(feature = "xml")]
 #[derive(Debug, Clone, Copy)]
 pub struct Field {
-    /// Its key in JSON.
+    /// The key in JSON.
     pub(crate) key: &'static str,
-    /// Whether it must be there: a list that has no element is empty then, and else left out.
+    /// Whether the field is required: a list without elements is then empty, and otherwise left out.
     pub(crate) is_required: bool,
     pub(crate) node: Node,
     pub(crate) shape: fn() -> Shape,
 }
 
-/// How a value is written: as an element, an attribute or text.
+/// The XML form of a value: an element, an attribute or text.
 #[cfg(feature = "xml")]
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Node {
@@ -59,7 +60,7 @@ pub struct Node {
     pub(crate) item: Option<&'static Node>,
 }
 
-/// What a value is written as.
+/// The kinds of XML nodes.
 #[cfg(feature = "xml")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -70,12 +71,12 @@ pub(crate) enum Kind {
 
 #[cfg(feature = "xml")]
 impl Field {
-    /// A field: its key in JSON, how it is written, and what its value is made of.
+    /// Creates a field from its key in JSON, its XML form, and the structure of its value.
     pub const fn new(key: &'static str, node: Node, shape: fn() -> Shape) -> Self {
         Self { key, is_required: false, node, shape }
     }
 
-    /// Says that it must be there: a list that has no element is empty, and not left out.
+    /// Makes the field required: a list without elements is empty, not left out.
     #[must_use]
     pub const fn required(self) -> Self {
         Self { is_required: true, ..self }
@@ -88,35 +89,35 @@ impl Node {
         Self { name, prefix: "", namespace: "", kind, wrapped: false, item: None }
     }
 
-    /// An element; a list is one for each item.
+    /// Creates an element; a list is one element for each item.
     pub const fn element(name: &'static str) -> Self {
         Self::new(name, Kind::Element)
     }
 
-    /// An attribute of the element around it.
+    /// Creates an attribute of the surrounding element.
     pub const fn attribute(name: &'static str) -> Self {
         Self::new(name, Kind::Attribute)
     }
 
-    /// The text of the element around it.
+    /// Creates the text of the surrounding element.
     pub const fn text() -> Self {
         Self::new("", Kind::Text)
     }
 
-    /// The name's namespace (a URI, or empty) and its prefix (or empty).
+    /// Sets the name's namespace (a URI, or empty) and its prefix (or empty).
     #[must_use]
     pub const fn within(self, namespace: &'static str, prefix: &'static str) -> Self {
         Self { namespace, prefix, ..self }
     }
 
-    /// How each item of a list is written, within the element of the list.
+    /// Sets the XML form of each item of a list, within the element of the list.
     #[must_use]
     pub const fn around(self, item: &'static Node) -> Self {
         Self { wrapped: true, item: Some(item), ..self }
     }
 }
 
-/// What a value is made of that is one of several.
+/// The merged structure of a value that is one of several.
 #[cfg(feature = "xml")]
 enum Joined {
     /// The fields of all that are objects.
@@ -129,7 +130,7 @@ impl Joined {
     fn of(parts: &[fn() -> Shape]) -> Self {
         let (mut fields, mut rest, mut other) = (Vec::<Field>::new(), None, None);
         let mut pending: Vec<Shape> = parts.iter().map(|part| part()).collect();
-        // Choices of choices end, for a type that is nothing but itself does not.
+        // A type that consists only of itself has no end, so nested unions are visited once.
         while let Some(shape) = pending.pop() {
             match shape {
                 Shape::Object(own, kept) => {

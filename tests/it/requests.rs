@@ -112,7 +112,7 @@ fn a_client_that_cannot_work_is_refused() {
         (Client::builder().token("t").base_url("ftp://example.com"), "https"),
         (Client::builder().token("t").base_url("https://user:secret@example.com"), "credential"),
         (Client::builder().token("t").base_url("https://example.com?x=1"), "query"),
-        (Client::builder().token("t").base_url("nonsense"), "cannot be read"),
+        (Client::builder().token("t").base_url("nonsense"), "the base URL is invalid"),
         (Client::builder().token("t").user_agent_prefix("a\nb"), "product"),
     ] {
         let error = builder.build().unwrap_err();
@@ -127,7 +127,7 @@ fn an_operation_that_needs_a_token_says_so() {
     let client = Client::builder().build().unwrap();
     let error = client.images().get_image(1).build().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Credentials);
-    assert_eq!(error.to_string(), "get_image: no credentials for this call: it requires bearer_auth");
+    assert_eq!(error.to_string(), "get_image: missing credentials: this call requires bearer_auth");
 }
 
 #[test]

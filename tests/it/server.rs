@@ -161,7 +161,7 @@ async fn a_body_over_the_limit_is_refused() {
             .into_boxed_slice(),
     );
     let error = list(body, false).await;
-    assert!(error.to_string().contains("longer than the limit of 1000 bytes"), "{error}");
+    assert!(error.to_string().contains("exceeds the limit of 1000 bytes"), "{error}");
 }
 
 #[tokio::test]

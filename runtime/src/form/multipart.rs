@@ -283,7 +283,7 @@ mod tests {
         let (_, body) = multipart(&Upload(File::new(Body::reader(&b"once"[..]))), &[]).unwrap();
         assert!(!body.is_replayable() && body.length().is_none());
         assert!(body.clone().into_stream().bytes().await.is_ok());
-        assert!(body.into_stream().bytes().await.unwrap_err().to_string().contains("sent before"));
+        assert!(body.into_stream().bytes().await.unwrap_err().to_string().contains("already sent"));
     }
 
     /// The fields of a body.
@@ -382,9 +382,9 @@ mod tests {
         let body = |length| Body::reader(&b"0123456789"[..]).with_length(length);
         assert_eq!(body(10).into_stream().bytes().await.unwrap(), "0123456789");
         for (length, what) in [
-            (9, "longer than the 9 bytes"),
-            (0, "longer than the 0 bytes"),
-            (11, "shorter than the 11 bytes"),
+            (9, "longer than the declared 9 bytes"),
+            (0, "longer than the declared 0 bytes"),
+            (11, "shorter than the declared 11 bytes"),
         ] {
             let mut stream = body(length).into_stream();
             let mut read = 0;

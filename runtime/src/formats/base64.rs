@@ -1,4 +1,4 @@
-//! Bytes that travel as base64 (RFC 4648), kept as they were written.
+//! Bytes as Base64 (RFC 4648), preserved as the server wrote them.
 
 use std::fmt;
 
@@ -6,35 +6,44 @@ use base64::Engine as _;
 use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD};
 
-/// Bytes as base64, as the server wrote them: a text that is none loses no response.
+/// Bytes as Base64, preserved as the server wrote them: invalid Base64 is not an error of the response.
 ///
-/// It is made of bytes; [`Base64::as_written`] takes a text that is base64 already.
+/// `From` encodes bytes; [`Base64::as_written`] takes a text that is Base64 already.
+///
+/// ```
+/// use openapi_client_runtime::Base64;
+///
+/// let data = Base64::from(vec![0xde, 0xad]);
+/// assert_eq!(data.as_str(), "3q0=");
+/// assert_eq!(data.to_bytes().unwrap(), [0xde, 0xad]);
+/// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Base64(String);
 
-/// A text that is no base64, with what is wrong about it.
+/// The error of a text that is not valid Base64.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NotBase64(base64::DecodeError);
 
-/// Padding may be missing: servers leave it out.
+/// Padding is optional, because servers leave it out.
 const LENIENT: GeneralPurposeConfig =
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
 
 impl Base64 {
-    /// Takes a text that is base64 already.
+    /// Creates a value from Base64, which is not checked.
     pub fn as_written(text: impl Into<String>) -> Self {
         Self(text.into())
     }
 
-    /// The text as it travels.
+    /// Returns the text as sent on the wire.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The bytes, from either alphabet (RFC 4648, sections 4 and 5), with or without padding and line breaks.
+    /// Decodes the bytes, from either alphabet (RFC 4648, sections 4 and 5), with or without padding and line
+    /// breaks.
     ///
     /// # Errors
-    /// A text that is no base64.
+    /// Fails if the text is not valid Base64.
     pub fn to_bytes(&self) -> Result<Vec<u8>, NotBase64> {
         let alphabet =
             if self.0.contains(['-', '_']) { base64::alphabet::URL_SAFE } else { base64::alphabet::STANDARD };
@@ -73,7 +82,7 @@ impl fmt::Display for Base64 {
     }
 }
 
-/// How many bytes there are, and not which: they may be many, and a secret.
+/// Shows only the number of bytes: they may be many, and secret.
 impl fmt::Debug for Base64 {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "Base64 ({} characters)", self.0.len())
@@ -82,7 +91,7 @@ impl fmt::Debug for Base64 {
 
 impl fmt::Display for NotBase64 {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "this is no base64: {}", self.0)
+        write!(formatter, "invalid Base64: {}", self.0)
     }
 }
 
@@ -108,7 +117,7 @@ mod tests {
     fn keeps_what_is_none() {
         let text: Base64 = crate::json::from_str("\"no base64!\"").unwrap();
         assert_eq!(text.as_str(), "no base64!");
-        assert!(text.to_bytes().unwrap_err().to_string().starts_with("this is no base64"));
+        assert!(text.to_bytes().unwrap_err().to_string().starts_with("invalid Base64"));
         assert_eq!(format!("{text:?}"), "Base64 (10 characters)");
     }
 }

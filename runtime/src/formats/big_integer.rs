@@ -9,8 +9,8 @@ use crate::xml::Shape;
 
 /// A whole number of any size, as its decimal digits.
 ///
-/// It is the type of integers that the description lets exceed 64 bits. No digit is lost: converting it to a type of Rust
-/// fails where that type is too small.
+/// It is the type of integers that may exceed 64 bits by their description. No digit is lost: converting it to a Rust type
+/// fails if that type is too small.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct BigInteger(Box<str>);
 
@@ -18,7 +18,7 @@ pub struct BigInteger(Box<str>);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NotAnInteger(());
 
-/// The error of a [`BigInteger`] that a type of Rust cannot hold.
+/// The error of a [`BigInteger`] that exceeds the range of a Rust type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OutOfRange(());
 
@@ -145,7 +145,7 @@ impl fmt::Display for OutOfRange {
 
 impl std::error::Error for OutOfRange {}
 
-/// As a number where 128 bits hold it, which most formats can write; otherwise as its digits.
+/// Serialized as a number up to 128 bits, which most formats support; otherwise as a string of digits.
 impl serde::Serialize for BigInteger {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if let Ok(number) = i64::try_from(self) {

@@ -1,12 +1,11 @@
-//! A date (RFC 3339, `full-date`), kept as it was written.
+//! A date (RFC 3339, `full-date`), preserved as the server wrote it.
 
 use std::fmt;
 use std::str::FromStr;
 
-/// A day, as the server wrote it: a text that is no date loses no response.
+/// A date, preserved as the server wrote it: an invalid date is not an error of the response.
 ///
-/// Two of them are equal when they are written alike. They are ordered by the calendar, and a text that is no date comes
-/// after all that are.
+/// Two dates are equal if their texts are equal. They are ordered by the calendar; invalid dates come last.
 ///
 /// ```
 /// use openapi_client_runtime::Date;
@@ -21,26 +20,26 @@ use std::str::FromStr;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Date(String);
 
-/// A text that is no date (RFC 3339, section 5.6).
+/// The error of a text that is not a date (RFC 3339, section 5.6).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NotADate(String);
 
 impl Date {
-    /// Takes a date as `2020-05-04`.
+    /// Parses a date such as `2020-05-04`.
     ///
     /// # Errors
-    /// A text that is none.
+    /// Fails if the text is not a date.
     pub fn parse(text: impl Into<String>) -> Result<Self, NotADate> {
         let date = Self(text.into());
         date.year_month_day().map(|_| date)
     }
 
-    /// Takes whatever a server wrote.
+    /// Creates a date from a text of a server, which is not checked.
     pub(crate) fn as_written(text: String) -> Self {
         Self(text)
     }
 
-    /// The text as it was written.
+    /// Returns the text as the server wrote it.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -50,10 +49,10 @@ impl Date {
         NotADate(self.0.clone())
     }
 
-    /// The year, the month from 1 to 12, and the day from 1 to 31.
+    /// Returns the year, the month from 1 to 12, and the day from 1 to 31.
     ///
     /// # Errors
-    /// A text that is no date, or a day that there is not.
+    /// Fails if the text is not a date, or if the calendar has no such day.
     pub fn year_month_day(&self) -> Result<(i32, u8, u8), NotADate> {
         let date = super::calendar_date(&self.0).and_then(|(year, month, day)| {
             Some((year.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?))
@@ -78,7 +77,7 @@ impl fmt::Display for Date {
 
 impl fmt::Display for NotADate {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{:?} is no date as 2020-05-04", self.0)
+        write!(formatter, "{:?} is not a date such as 2020-05-04", self.0)
     }
 }
 
@@ -115,6 +114,9 @@ mod tests {
     fn keeps_what_is_none() {
         let date: Date = crate::json::from_str("\"soon\"").unwrap();
         assert_eq!(date.as_str(), "soon");
-        assert_eq!(date.year_month_day().unwrap_err().to_string(), "\"soon\" is no date as 2020-05-04");
+        assert_eq!(
+            date.year_month_day().unwrap_err().to_string(),
+            "\"soon\" is not a date such as 2020-05-04"
+        );
     }
 }

@@ -1,4 +1,4 @@
-//! A date-time (RFC 3339), kept as it was written.
+//! A date-time (RFC 3339), preserved as the server wrote it.
 
 use std::fmt;
 use std::str::FromStr;
@@ -6,10 +6,10 @@ use std::time::{Duration, SystemTime};
 
 use super::days_since_1970;
 
-/// A moment, as the server wrote it: nothing is lost, and a text that is no date-time loses no response.
+/// A date-time, preserved as the server wrote it: an invalid date-time is not an error of the response.
 ///
-/// Two of them are equal when they are written alike. They are ordered by the moment, and those of one moment by how
-/// they are written, so that order and equality agree; a text that is no date-time comes after all that are.
+/// Two date-times are equal if their texts are equal. They are ordered by time, and those of the same time by
+/// their texts, so that order and equality agree; invalid date-times come last.
 ///
 /// ```
 /// use std::time::{Duration, SystemTime};
@@ -28,31 +28,31 @@ use super::days_since_1970;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct DateTime(String);
 
-/// A text that is no date-time (RFC 3339, section 5.6).
+/// The error of a text that is not a date-time (RFC 3339, section 5.6).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NotADateTime(String);
 
 impl DateTime {
-    /// Takes a date-time as `2020-05-04T22:23:02Z`.
+    /// Parses a date-time such as `2020-05-04T22:23:02Z`.
     ///
     /// # Errors
-    /// A text that is none.
+    /// Fails if the text is not a date-time.
     pub fn parse(text: impl Into<String>) -> Result<Self, NotADateTime> {
         let date_time = Self(text.into());
         date_time.to_system_time().map(|_| date_time)
     }
 
-    /// Takes whatever a server wrote.
+    /// Creates a date-time from a text of a server, which is not checked.
     pub(crate) fn as_written(text: String) -> Self {
         Self(text)
     }
 
-    /// The text as it was written.
+    /// Returns the text as the server wrote it.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Seconds since 1970 and nanoseconds on top, if the text is a date-time.
+    /// Returns the seconds since 1970 and the nanoseconds beyond, if the text is a date-time.
     pub(super) fn unix_time(&self) -> Option<(i64, u64)> {
         unix_time(&self.0)
     }
@@ -61,7 +61,7 @@ impl DateTime {
     #[cfg(any(feature = "chrono", feature = "time"))]
     pub(super) fn offset_seconds(&self) -> Option<i32> {
         self.unix_time()?;
-        // What follows `2020-05-04T22:23:02`.
+        // The text behind `2020-05-04T22:23:02`.
         let zone = self.0.get(19..)?.trim_start_matches(|c: char| c == '.' || c.is_ascii_digit());
         i32::try_from(offset(zone)? * 60).ok()
     }
@@ -71,10 +71,10 @@ impl DateTime {
         NotADateTime(self.0.clone())
     }
 
-    /// The moment, to the nanosecond. A leap second counts as the second before it.
+    /// Returns the time with nanoseconds. A leap second counts as the second before it.
     ///
     /// # Errors
-    /// A text that is no date-time, or a moment that the system cannot hold.
+    /// Fails if the text is not a date-time, or if `SystemTime` cannot represent it.
     pub fn to_system_time(&self) -> Result<SystemTime, NotADateTime> {
         let (seconds, nanoseconds) = unix_time(&self.0).ok_or_else(|| NotADateTime(self.0.clone()))?;
         let distance = Duration::from_secs(seconds.unsigned_abs());
@@ -88,7 +88,7 @@ impl DateTime {
     }
 }
 
-/// In UTC, with as many digits of a second as it takes.
+/// The text is in UTC, with only as many digits of a second as needed.
 impl From<SystemTime> for DateTime {
     fn from(moment: SystemTime) -> Self {
         let (seconds, nanoseconds) = match moment.duration_since(SystemTime::UNIX_EPOCH) {
@@ -107,7 +107,7 @@ impl From<SystemTime> for DateTime {
 }
 
 impl DateTime {
-    /// The moment so many seconds after 1970, and nanoseconds on top.
+    /// Creates a date-time from seconds since 1970 and nanoseconds beyond.
     pub(super) fn of_unix_time(seconds: i64, nanoseconds: u32) -> Self {
         let (year, month, day) = super::date_of(seconds.div_euclid(86_400));
         let of_day = seconds.rem_euclid(86_400);
@@ -134,7 +134,7 @@ impl fmt::Display for DateTime {
 
 impl fmt::Display for NotADateTime {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{:?} is no date-time as 2020-05-04T22:23:02Z", self.0)
+        write!(formatter, "{:?} is not a date-time such as 2020-05-04T22:23:02Z", self.0)
     }
 }
 
@@ -142,8 +142,8 @@ impl std::error::Error for NotADateTime {}
 
 crate::serde_models!(DateTime);
 
-/// Seconds since 1970 and nanoseconds on top (RFC 3339, section 5.6; a blank may stand for `T`). Digits of a fraction beyond
-/// the ninth are left out.
+/// Returns the seconds since 1970 and the nanoseconds beyond (RFC 3339, section 5.6; a space may replace
+/// `T`). Digits of a fraction after the ninth are ignored.
 fn unix_time(text: &str) -> Option<(i64, u64)> {
     let (date, time) = text.split_at_checked(10)?;
     let (year, month, day) = super::calendar_date(date)?;
@@ -165,7 +165,7 @@ fn unix_time(text: &str) -> Option<(i64, u64)> {
     Some((minutes * 60 + second.min(59), nanoseconds))
 }
 
-/// How many minutes a local time is ahead of UTC.
+/// Returns how many minutes a local time is ahead of UTC.
 fn offset(zone: &str) -> Option<i64> {
     if matches!(zone, "Z" | "z") {
         return Some(0);
@@ -178,7 +178,8 @@ fn offset(zone: &str) -> Option<i64> {
     (hours <= 23 && minutes <= 59).then_some(sign * (hours * 60 + minutes))
 }
 
-/// Whether it is the last minute of a month in UTC, after which seconds are inserted (RFC 3339, section 5.7).
+/// Returns whether this is the last minute of a month in UTC, after which leap seconds are inserted (RFC
+/// 3339, section 5.7).
 fn may_end_with_a_leap_second(minutes_since_1970: i64) -> bool {
     let next = minutes_since_1970 + 1;
     next.rem_euclid(1_440) == 0 && super::date_of(next.div_euclid(1_440)).2 == 1
@@ -201,7 +202,7 @@ mod tests {
             ("2020-05-04 22:23:02.000000000000000000001Z", 1_588_630_982, 0),
             ("1970-01-02T00:00:00+23:59", 60, 0),
             ("1969-12-31T00:01:00-23:59", 0, 0),
-            // A leap second, there and elsewhere.
+            // A leap second, in UTC and in another zone.
             ("2016-12-31T23:59:60Z", 1_483_228_799, 0),
             ("2016-12-31T15:59:60.5-08:00", 1_483_228_799, 500_000_000),
             ("2017-01-01T05:29:60+05:30", 1_483_228_799, 0),

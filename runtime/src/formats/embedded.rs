@@ -1,4 +1,4 @@
-//! JSON within a string, kept as it was written.
+//! JSON within a string, preserved as the server wrote it.
 
 use std::convert::Infallible;
 use std::fmt;
@@ -7,26 +7,36 @@ use std::str::FromStr;
 
 use crate::json::{self, Decode, Encode};
 
-/// A value that travels as a JSON text within a string, as the server wrote it: a text that is none loses no response.
+/// A JSON value within a string, preserved as the server wrote it: an invalid value is not an error of the
+/// response.
 ///
-/// It is made of such a value; [`Embedded::as_written`] takes a text. Two of them are equal when they are written alike.
+/// `From` encodes a value; [`Embedded::as_written`] takes its text. Two values are equal if their texts are
+/// equal.
+///
+/// ```
+/// use openapi_client_runtime::Embedded;
+///
+/// let list = Embedded::from(vec![1_i64, 2]);
+/// assert_eq!(list.as_str(), "[1,2]");
+/// assert_eq!(list.value().unwrap(), [1, 2]);
+/// ```
 pub struct Embedded<T> {
     text: String,
-    /// It holds no value, only a way to one.
+    /// The type holds no value, only a text that decodes to one.
     of: PhantomData<fn() -> T>,
 }
 
-/// A text that is no JSON of the type, with what is wrong and where.
+/// The error of a text that is not JSON of the type, with its JSON path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NotEmbedded(String);
 
 super::kept_text!(Embedded);
 
 impl<T: Decode> Embedded<T> {
-    /// The value that the text holds.
+    /// Decodes the value.
     ///
     /// # Errors
-    /// A text that is no JSON, or another value.
+    /// Fails if the text is not JSON, or not a value of the type.
     pub fn value(&self) -> Result<T, NotEmbedded> {
         json::from_str(&self.text)
             .map_err(|fault| NotEmbedded(format!("{fault} at {}", fault.path(&self.text))))
@@ -34,7 +44,7 @@ impl<T: Decode> Embedded<T> {
 }
 
 impl<T: Encode> Embedded<T> {
-    /// A string that holds a value.
+    /// Creates a string from a value.
     pub fn new(value: T) -> Self {
         Self::as_written(json::to_string(&value))
     }
@@ -46,7 +56,7 @@ impl<T: Encode> From<T> for Embedded<T> {
     }
 }
 
-/// Takes any text as it travels, as [`Embedded::as_written`] does.
+/// Takes any text as sent on the wire, as [`Embedded::as_written`] does.
 impl<T> FromStr for Embedded<T> {
     type Err = Infallible;
 

@@ -1,4 +1,4 @@
-//! Conversions to and from the types of `chrono`, behind the feature of that name.
+//! Conversions to and from the types of `chrono` (feature `chrono`).
 
 use ::chrono::{Datelike, FixedOffset, NaiveDate, TimeZone, Utc};
 
@@ -16,7 +16,7 @@ impl TryFrom<&DateTime> for ::chrono::DateTime<Utc> {
     }
 }
 
-/// With the offset that is written.
+/// The offset is preserved.
 impl TryFrom<&DateTime> for ::chrono::DateTime<FixedOffset> {
     type Error = NotADateTime;
 
@@ -27,7 +27,7 @@ impl TryFrom<&DateTime> for ::chrono::DateTime<FixedOffset> {
     }
 }
 
-/// In UTC. A leap second becomes the end of the second before it.
+/// The text is in UTC. A leap second becomes the end of the second before it.
 impl<Z: TimeZone> From<::chrono::DateTime<Z>> for DateTime {
     fn from(moment: ::chrono::DateTime<Z>) -> Self {
         Self::of_unix_time(moment.timestamp(), moment.timestamp_subsec_nanos().min(999_999_999))

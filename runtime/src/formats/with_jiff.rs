@@ -1,4 +1,4 @@
-//! Conversions to and from the types of `jiff`, behind the feature of that name.
+//! Conversions to and from the types of `jiff` (feature `jiff`).
 
 use ::jiff::Timestamp;
 use ::jiff::civil;
@@ -17,7 +17,7 @@ impl TryFrom<&DateTime> for Timestamp {
     }
 }
 
-/// In UTC.
+/// The text is in UTC.
 impl From<Timestamp> for DateTime {
     fn from(moment: Timestamp) -> Self {
         let nanoseconds = moment.as_nanosecond();

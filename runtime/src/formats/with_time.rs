@@ -1,11 +1,11 @@
-//! Conversions to and from the types of `time`, behind the feature of that name.
+//! Conversions to and from the types of `time` (feature `time`).
 
 use ::time::{Month, OffsetDateTime, UtcOffset};
 
 use super::order::also_by_value;
 use super::{Date, DateTime, NotADate, NotADateTime};
 
-/// With the offset that is written.
+/// The offset is preserved.
 impl TryFrom<&DateTime> for OffsetDateTime {
     type Error = NotADateTime;
 
@@ -19,7 +19,7 @@ impl TryFrom<&DateTime> for OffsetDateTime {
     }
 }
 
-/// In UTC.
+/// The text is in UTC.
 impl From<OffsetDateTime> for DateTime {
     fn from(moment: OffsetDateTime) -> Self {
         Self::of_unix_time(moment.unix_timestamp(), moment.nanosecond())

@@ -1,23 +1,33 @@
-//! A text that means a value of some type, kept as it was written.
+//! The text of a value of a type that the program chooses, preserved as the server wrote it.
 
 use std::fmt;
 use std::marker::PhantomData;
 use std::str::FromStr;
 
-/// A value of a type of the program's own choice, as the server wrote it: a text that is none loses no response.
+/// A value of a type that the program chooses, preserved as the server wrote it: an invalid text is not an
+/// error of the response.
 ///
-/// It is made of such a value; [`Written::as_written`] takes a text. Two of them are equal when they are written alike.
+/// `From` formats a value; [`Written::as_written`] takes its text. Two values are equal if their texts are
+/// equal.
+///
+/// ```
+/// use std::net::IpAddr;
+/// use openapi_client_runtime::Written;
+///
+/// let address = Written::<IpAddr>::as_written("10.0.0.1");
+/// assert!(address.value().unwrap().is_ipv4());
+/// ```
 pub struct Written<T> {
     text: String,
-    /// It holds no value, only a way to one.
+    /// The type holds no value, only a text that parses as one.
     of: PhantomData<fn() -> T>,
 }
 
 impl<T: FromStr> Written<T> {
-    /// The value that the text means.
+    /// Parses the value.
     ///
     /// # Errors
-    /// Those of the type, for a text that is none of its values.
+    /// Fails if the text is not a value of the type.
     pub fn value(&self) -> Result<T, T::Err> {
         self.text.parse()
     }

@@ -1,4 +1,4 @@
-//! `serde` for models: their public contract, bridged once over the reader and the writer.
+//! The `serde` traits of models, bridged once over the reader and the writer.
 
 use std::cell::RefCell;
 use std::fmt;
@@ -9,8 +9,8 @@ use serde::ser::{Error as _, Serialize, SerializeMap, SerializeSeq, Serializer};
 use super::reader::{Kind, Reader};
 use super::{Decode, Encode, Writer};
 
-/// What was read, or the end of the function that reads: `?` for code of which there is much. rustc takes a fiftieth of
-/// the memory less for a whole client, since it has no conversion of errors to look for.
+/// Returns early with an error, as `?` does, for code that is repeated often. rustc needs two percent less
+/// memory for a whole client, because it has no conversion of errors to resolve.
 #[macro_export]
 macro_rules! read {
     ($read:expr) => {
@@ -21,8 +21,8 @@ macro_rules! read {
     };
 }
 
-/// Implements for models what all of them have by way of [`Decode`] and [`Encode`]: `Debug`, which shows no
-/// secrets, and `serde`'s traits.
+/// Implements `Debug`, which shows no secrets, and `serde`'s traits for models, through [`Decode`] and
+/// [`Encode`].
 #[macro_export]
 macro_rules! models {
     ($($model:ty),* $(,)?) => {
@@ -37,7 +37,7 @@ macro_rules! models {
     };
 }
 
-/// Implements `serde`'s traits for types by way of [`Decode`] and [`Encode`].
+/// Implements `serde`'s traits for types, through [`Decode`] and [`Encode`].
 #[macro_export]
 macro_rules! serde_models {
     ($($model:ty),* $(,)?) => {$(
@@ -55,15 +55,15 @@ macro_rules! serde_models {
     )*};
 }
 
-/// Implements what every enum of strings has beside its own two functions, `as_str` and `From<&str>`, and beside
-/// `Clone` and `PartialEq`: written out once here, they compile faster than derived. It is ordered by its text, equals
-/// texts, and is parsed without failing, as a text that is not listed is kept.
+/// Implements all that open string enums have besides `as_str` and `From<&str>`, `Clone` and `PartialEq`:
+/// expanded here, the code compiles faster than derived code. They are ordered by their text, compare with
+/// strings, and are parsed without failing, because unknown values are preserved.
 #[macro_export]
 macro_rules! open_enums {
     ($($model:ty),* $(,)?) => {$( $crate::open_enum!($model {}); )*};
 }
 
-/// The same for those that travel as XML too.
+/// Implements the same for string enums that are also written as XML.
 #[macro_export]
 macro_rules! xml_open_enums {
     ($($model:ty),* $(,)?) => {$( $crate::open_enum!($model {
@@ -74,8 +74,7 @@ macro_rules! xml_open_enums {
     }); )*};
 }
 
-/// Implements what every enum of whole numbers has beside its own two functions, `as_i64` and `From<i64>`, and beside
-/// `Clone` and `PartialEq`.
+/// Implements all that open enums of whole numbers have besides `as_i64` and `From<i64>`, `Clone` and `PartialEq`.
 #[macro_export]
 macro_rules! open_integers {
     ($($model:ty),* $(,)?) => {$(
@@ -108,7 +107,7 @@ macro_rules! open_integers {
             }
         }
 
-        // The type of a literal that nothing else decides.
+        // The type of a literal without any other constraint.
         impl From<i32> for $model {
             #[inline]
             fn from(value: i32) -> Self {
@@ -235,19 +234,19 @@ macro_rules! open_enum {
     };
 }
 
-/// Gives a model to any serializer.
+/// Serializes a model with any serializer.
 ///
 /// # Errors
-/// Those of the serializer, or a value that JSON cannot hold.
+/// Fails if the serializer does, or if JSON cannot represent the value.
 pub fn serialize<T: Encode, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
     let text = super::sendable(value).map_err(S::Error::custom)?;
     Node(&RefCell::new(Reader::new(&text))).serialize(serializer)
 }
 
-/// Takes a model from any deserializer that says what it holds.
+/// Deserializes a model from any self-describing deserializer.
 ///
 /// # Errors
-/// Those of the deserializer, or a value that is not the model's, with its JSON path.
+/// Fails if the deserializer does, or, with a JSON path, if the value is not one of the model.
 pub fn deserialize<'de, T: Decode, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let mut writer = Writer::default();
     Copy(&mut writer).deserialize(deserializer)?;
@@ -301,7 +300,7 @@ impl Serialize for Node<'_, '_> {
     }
 }
 
-/// Writes whatever a deserializer holds.
+/// Writes any value of a deserializer.
 struct Copy<'a>(&'a mut Writer);
 
 impl<'de> DeserializeSeed<'de> for Copy<'_> {
@@ -312,7 +311,7 @@ impl<'de> DeserializeSeed<'de> for Copy<'_> {
     }
 }
 
-/// The same, as the next element of a list: a comma is due only once there is one.
+/// Writes the next element of a list: a comma only once there is an element.
 struct Element<'a>(&'a mut Writer);
 
 impl<'de> DeserializeSeed<'de> for Element<'_> {

@@ -1,32 +1,33 @@
-//! Which of several types a value is, by what tells them apart.
+//! The selection of a union's variant by the features of a value.
 
 use std::borrow::Cow;
 
 use super::reader::{Kind, Reader};
 use super::{Decode, Fault};
 
-/// What a value of a type looks like from outside.
+/// The features of a type's values.
 #[derive(Debug, Clone, Copy)]
 pub struct Test {
-    /// The JSON types that it may have; any, where there is none.
+    /// The JSON types of its values; empty if it may be any.
     pub kinds: &'static [Kind],
-    /// Whether a number of it is whole.
+    /// Whether its numbers are integers.
     pub whole: bool,
-    /// Strings that it lists.
+    /// The strings that it lists.
     pub words: &'static [&'static str],
-    /// Keys that it must have.
+    /// The required keys.
     pub required: &'static [&'static str],
-    /// Keys that it may have.
+    /// The known keys.
     pub known: &'static [&'static str],
-    /// Keys that can only have certain values.
+    /// The keys with constant values, and those values.
     pub constants: &'static [(&'static str, &'static [&'static str])],
 }
 
 impl<'de> Reader<'de> {
-    /// The types that the next value may be, by number, the likeliest first. The value stays.
+    /// Returns the indices of the types that the next value may have, the most likely first. Does not consume
+    /// the value.
     ///
     /// # Errors
-    /// Text that is no JSON.
+    /// Fails if the text is not JSON.
     pub fn candidates(&mut self, tests: &'static [Test]) -> Result<Vec<usize>, Fault> {
         let kind = self.kind()?;
         let mut ahead = self.clone();
@@ -51,15 +52,15 @@ impl<'de> Reader<'de> {
         let mut scores: Vec<(i64, usize)> = scores
             .filter_map(|(index, test)| Some((test.score(kind, single.as_deref(), &keys)?, index)))
             .collect();
-        // The higher score first; of equal ones, the one that the description names first.
+        // The higher score first; of equal ones, the first in the description.
         scores.sort_by_key(|(score, index)| (-score, *index));
         Ok(scores.into_iter().map(|(_, index)| index).collect())
     }
 
-    /// The string at a key of the next value, which stays.
+    /// Returns the string at a key of the next value, without consuming it.
     ///
     /// # Errors
-    /// Text that is no JSON.
+    /// Fails if the text is not JSON.
     pub fn tag(&mut self, key: &str) -> Result<Option<Cow<'de, str>>, Fault> {
         let mut ahead = self.clone();
         if ahead.kind()? != Kind::Object {
@@ -75,7 +76,7 @@ impl<'de> Reader<'de> {
         Ok(None)
     }
 
-    /// Reads a value if it is of the type; otherwise it stays.
+    /// Reads a value of the type; does not consume it if it is not one.
     pub fn attempt<T: Decode>(&mut self) -> Option<T> {
         let before = self.clone();
         #[cfg(feature = "test-util")]
@@ -91,7 +92,7 @@ impl<'de> Reader<'de> {
 }
 
 impl Test {
-    /// How well a value fits; none where it cannot.
+    /// Returns how well a value fits a type; `None` if it cannot be one.
     fn score(
         &self,
         kind: Kind,

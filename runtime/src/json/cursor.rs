@@ -1,20 +1,20 @@
-//! The members of objects and lists, one after another.
+//! Cursors over the members of objects and lists.
 
 use std::borrow::Cow;
 
 use super::{Decode, Fault, Reader};
 
-/// The keys of an object, one after another.
+/// A cursor over the keys of an object.
 #[derive(Debug)]
 pub struct Keys<'de> {
     known: &'static [&'static str],
-    /// The known key that probably comes next: servers write keys in one order.
+    /// The known key that probably comes next: servers write keys in a fixed order.
     guess: usize,
     is_first: bool,
     unknown: Cow<'de, str>,
 }
 
-/// What [`Keys::next`] says of a key that is not known.
+/// The index of an unknown key.
 const UNKNOWN: usize = usize::MAX;
 
 impl<'de> Keys<'de> {
@@ -22,11 +22,11 @@ impl<'de> Keys<'de> {
         Self { known, guess: 0, is_first: true, unknown: Cow::Borrowed("") }
     }
 
-    /// Reads the next key and says which of the known ones it is; `usize::MAX` for one that is not, and
-    /// nothing at the end of the object. The value must be read before the next key.
+    /// Reads the next key and returns its index in the known keys; `usize::MAX` for an unknown key, and
+    /// `None` at the end of the object. The value must be read before the next key.
     ///
     /// # Errors
-    /// Text that is no JSON.
+    /// Fails if the text is not JSON.
     pub fn next(&mut self, reader: &mut Reader<'de>) -> Result<Option<usize>, Fault> {
         match reader.peek() {
             Some(b'}') => {
@@ -57,10 +57,10 @@ impl<'de> Keys<'de> {
         Ok(Some(UNKNOWN))
     }
 
-    /// Keeps the value of a key that is not known.
+    /// Reads the value of an unknown key and keeps it.
     ///
     /// # Errors
-    /// As for [`Decode::decode`].
+    /// Fails as [`Decode::decode`] does.
     pub fn keep<T: Decode>(
         &mut self,
         reader: &mut Reader<'de>,
@@ -71,18 +71,18 @@ impl<'de> Keys<'de> {
         Ok(())
     }
 
-    /// The key that was read last, when it was not a known one.
+    /// Returns the last key, if it was unknown.
     pub fn unknown(&self) -> &str {
         &self.unknown
     }
 
-    /// Takes the key that was read last, when it was not a known one.
+    /// Takes the last key, if it was unknown.
     pub(super) fn take_unknown(&mut self) -> Cow<'de, str> {
         std::mem::take(&mut self.unknown)
     }
 }
 
-/// The elements of a list, one after another.
+/// A cursor over the elements of a list.
 #[derive(Debug)]
 pub struct Elements {
     is_first: bool,
@@ -93,10 +93,10 @@ impl Elements {
         Self { is_first: true }
     }
 
-    /// Whether there is one more, which must be read before the next is asked for.
+    /// Returns whether there is another element, which must be read before the next call.
     ///
     /// # Errors
-    /// Text that is no JSON.
+    /// Fails if the text is not JSON.
     pub fn next(&mut self, reader: &mut Reader<'_>) -> Result<bool, Fault> {
         match reader.peek() {
             Some(b']') => {

@@ -1,4 +1,4 @@
-//! How models show themselves to people: as they travel, with what may be a secret left out.
+//! The `Debug` of models: their JSON, without values that may be secret.
 
 use std::fmt;
 
@@ -6,13 +6,14 @@ use super::value::write_lines;
 use super::{Encode, Writer};
 use crate::secret;
 
-/// Shows a model: the last word of its type, then its JSON, on several lines for `{:#?}`.
+/// Shows a model: the last segment of its type's path, then its JSON, on several lines for `{:#?}`.
 ///
-/// Leaves out fields that the description marks as passwords or `writeOnly`, values of keys that are named like secrets,
-/// and the users, passwords and queries of URLs, which may hold a signature; also within texts that hold JSON.
+/// Leaves out fields that the description marks as passwords or `writeOnly`, values of keys that mark
+/// secrets, and users, passwords and queries of URLs, which may contain a signature; also within strings that
+/// are JSON.
 ///
 /// # Errors
-/// Those of the formatter.
+/// Fails if the formatter does.
 pub fn debug<T: Encode>(value: &T, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut writer = Writer::for_people();
     value.encode(&mut writer);

@@ -1,10 +1,10 @@
-//! Why a value could not be read, and where in it the fault is.
+//! Decoding errors, and their position in a value.
 
 use std::fmt;
 
 use super::Reader;
 
-/// Why a value could not be read.
+/// An error in a JSON text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault(Box<Inner>);
 
@@ -16,7 +16,7 @@ struct Inner {
     missing: Option<&'static str>,
 }
 
-/// From a value to one that is within it.
+/// A step from a value to one within it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Step {
     Key(String),
@@ -34,7 +34,7 @@ impl Fault {
         }))
     }
 
-    /// The fault of an object that lacks a key.
+    /// Creates the error of an object that lacks a key.
     pub(super) fn of_missing(at: usize, key: &'static str) -> Self {
         let fault = Self::new(at, format!("the required key `{key}` is missing"));
         #[cfg(feature = "test-util")]
@@ -42,24 +42,24 @@ impl Fault {
         fault
     }
 
-    /// The required key that is missing, if that is the matter.
+    /// Returns the required key that is missing, if that is the error.
     #[cfg(feature = "test-util")]
     pub(crate) fn missing(&self) -> Option<&'static str> {
         self.0.missing
     }
 
-    /// Where in the text, in bytes.
+    /// Returns the position in the text, in bytes.
     pub fn offset(&self) -> usize {
         self.0.at
     }
 
-    /// What is the matter.
+    /// Returns the message.
     pub fn message(&self) -> &str {
         &self.0.message
     }
 
-    /// Where in the value, as `$.images[3].id`. It is found by reading `text` again, so that values
-    /// without fault pay nothing for it.
+    /// Returns the path within the value, such as `$.images[3].id`. It is found by reading `text` again, so
+    /// that valid values have no overhead.
     pub fn path(&self, text: &str) -> String {
         let steps = self.steps(text);
         std::iter::once("$".to_owned()).chain(steps.iter().map(Step::to_string)).collect()
@@ -80,7 +80,7 @@ impl fmt::Display for Fault {
 
 impl std::error::Error for Fault {}
 
-/// Goes down to the value in which `offset` lies, and notes the way.
+/// Descends to the value that contains `offset`, and records the steps.
 fn walk_to(mut reader: Reader<'_>, offset: usize, steps: &mut Vec<Step>) {
     let mut inside = reader.clone();
     match reader.peek() {

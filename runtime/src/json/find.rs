@@ -1,9 +1,9 @@
-//! A value within a text, by JSON pointer (RFC 6901), with everything else passed over.
+//! Lookup of a value in a text by its JSON pointer (RFC 6901), without decoding the rest.
 
 use super::{Kind, Reader};
 
-/// The text of the value at a pointer; none where there is no such value. The token `-` is the last element of a
-/// list, which RFC 6901 leaves to applications.
+/// Returns the text of the value at a pointer; `None` if there is none. The token `-` is the last element of
+/// a list, which RFC 6901 leaves to applications.
 pub(crate) fn find<'de>(text: &'de str, pointer: &str) -> Option<&'de str> {
     let mut value = text;
     for token in pointer.split('/').skip(1) {
@@ -40,7 +40,7 @@ pub(crate) fn find<'de>(text: &'de str, pointer: &str) -> Option<&'de str> {
     Some(value)
 }
 
-/// How many elements the list at a pointer has; none where there is no list.
+/// Returns the number of elements of the list at a pointer; `None` if there is no list.
 pub(crate) fn count(text: &str, pointer: &str) -> Option<usize> {
     let mut reader = Reader::new(find(text, pointer)?);
     let mut elements = reader.array().ok()?;

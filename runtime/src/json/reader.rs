@@ -6,10 +6,10 @@ use std::fmt;
 use super::cursor::{Elements, Keys};
 use super::{Decode, Fault};
 
-/// How deep a value may be nested; deeper ones are refused before the stack is in danger.
+/// The largest nesting depth of a value; deeper values are refused before the stack overflows.
 const DEEPEST: usize = 128;
 
-/// Reads JSON value by value.
+/// A pull reader of JSON.
 #[derive(Debug, Clone)]
 pub struct Reader<'de> {
     text: &'de str,
@@ -17,7 +17,7 @@ pub struct Reader<'de> {
     pub(super) depth: usize,
 }
 
-/// The type of a value, as its first character tells it.
+/// The type of a value, by its first character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Kind {
@@ -49,7 +49,7 @@ impl fmt::Display for Kind {
 }
 
 impl<'de> Reader<'de> {
-    /// A reader at the beginning of a text, behind a byte order mark (RFC 8259, section 8.1).
+    /// Creates a reader at the beginning of a text, after a byte order mark (RFC 8259, section 8.1).
     pub fn new(text: &'de str) -> Self {
         const MARK: &str = "\u{feff}";
         Self { text, at: if text.starts_with(MARK) { MARK.len() } else { 0 }, depth: 0 }
@@ -64,7 +64,7 @@ impl<'de> Reader<'de> {
         self.text.as_bytes().get(self.at).copied()
     }
 
-    /// The next byte that is no white space, which stays.
+    /// Returns the next byte that is not white space, without consuming it.
     pub(super) fn peek(&mut self) -> Option<u8> {
         loop {
             match self.byte() {
@@ -84,13 +84,13 @@ impl<'de> Reader<'de> {
 
     fn enter(&mut self) -> Result<(), Fault> {
         self.depth += 1;
-        if self.depth > DEEPEST { Err(self.fault(self.at, "the value is nested too deep")) } else { Ok(()) }
+        if self.depth > DEEPEST { Err(self.fault(self.at, "the value is nested too deeply")) } else { Ok(()) }
     }
 
-    /// The type of the next value, which stays.
+    /// Returns the type of the next value, without consuming it.
     ///
     /// # Errors
-    /// Text that is no JSON value.
+    /// Fails if the text is not a JSON value.
     pub fn kind(&mut self) -> Result<Kind, Fault> {
         match self.peek() {
             Some(b'{') => Ok(Kind::Object),
@@ -100,16 +100,16 @@ impl<'de> Reader<'de> {
             Some(b'n') => Ok(Kind::Null),
             Some(b'-' | b'0'..=b'9') => Ok(Kind::Number),
             Some(_) => Err(self.fault(self.at, "expected a JSON value")),
-            None => Err(self.fault(self.at, "the text ends where a value should be")),
+            None => Err(self.fault(self.at, "the text ends before a value")),
         }
     }
 
-    /// The fault of meeting a type that does not belong here.
+    /// Creates the error of a value of an unexpected type.
     pub fn unexpected(&self, kind: Kind) -> Fault {
-        self.fault(self.at, format!("{kind} is not what the description allows here"))
+        self.fault(self.at, format!("the description does not allow {kind} here"))
     }
 
-    /// The fault of a value that is of the right type and still not one of the allowed.
+    /// Creates the error of a value that has the right type but is not allowed.
     pub(crate) fn refused(mut self, message: String) -> Fault {
         self.peek();
         self.fault(self.at, message)
@@ -126,15 +126,15 @@ impl<'de> Reader<'de> {
     /// Reads a value.
     ///
     /// # Errors
-    /// As for [`Decode::decode`].
+    /// Fails as [`Decode::decode`] does.
     pub fn value<T: Decode>(&mut self) -> Result<T, Fault> {
         T::decode(self)
     }
 
-    /// Reads `null`, if that is what comes next.
+    /// Reads `null`, if it is the next value.
     ///
     /// # Errors
-    /// Text that only begins like it.
+    /// Fails if the text only begins like `null`.
     pub fn null(&mut self) -> Result<bool, Fault> {
         if self.peek() != Some(b'n') {
             return Ok(false);
@@ -154,7 +154,7 @@ impl<'de> Reader<'de> {
     /// Reads `true` or `false`.
     ///
     /// # Errors
-    /// Any other value.
+    /// Fails if the value is anything else.
     pub fn boolean(&mut self) -> Result<bool, Fault> {
         match self.peek() {
             Some(b't') => self.literal("true").map(|()| true),
@@ -163,10 +163,10 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// Reads a number as it is written.
+    /// Reads a number and returns its text.
     ///
     /// # Errors
-    /// Any other value, or a number that JSON does not write so.
+    /// Fails if the value is anything else, or not a valid JSON number.
     pub fn number(&mut self) -> Result<&'de str, Fault> {
         if !matches!(self.peek(), Some(b'-' | b'0'..=b'9')) {
             return Err(self.wrong_type("a number"));
@@ -191,7 +191,7 @@ impl<'de> Reader<'de> {
         }
         match self.text.get(start..self.at) {
             Some(number) if is_number => Ok(number),
-            _ => Err(self.fault(start, "this is no number")),
+            _ => Err(self.fault(start, "invalid number")),
         }
     }
 
@@ -203,10 +203,10 @@ impl<'de> Reader<'de> {
         self.at - start
     }
 
-    /// Reads a whole number. `1.0` is one (JSON Schema, "integer").
+    /// Reads an integer. `1.0` is one (JSON Schema, "integer").
     ///
     /// # Errors
-    /// Any other value, or a number that 64 bits cannot hold.
+    /// Fails if the value is anything else, or exceeds 64 bits.
     pub fn integer(&mut self) -> Result<i64, Fault> {
         if !matches!(self.peek(), Some(b'-' | b'0'..=b'9')) {
             return Err(self.wrong_type("an integer"));
@@ -217,13 +217,13 @@ impl<'de> Reader<'de> {
             return Ok(integer);
         }
         let integer = super::whole::digits(number).and_then(|digits| digits.parse().ok());
-        integer.ok_or_else(|| self.fault(start, format!("{number} is no integer of 64 bits")))
+        integer.ok_or_else(|| self.fault(start, format!("{number} is not a 64-bit integer")))
     }
 
-    /// Reads a string; it is borrowed unless something in it is escaped.
+    /// Reads a string; it is borrowed unless it has escapes.
     ///
     /// # Errors
-    /// Any other value, or a string that JSON does not write so.
+    /// Fails if the value is anything else, or not a valid JSON string.
     pub fn string(&mut self) -> Result<Cow<'de, str>, Fault> {
         if self.peek() != Some(b'"') {
             return Err(self.wrong_type("a string"));
@@ -242,15 +242,15 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// Reads a string as what is made of one.
+    /// Reads a string and converts it.
     ///
     /// # Errors
-    /// As for [`Reader::string`].
+    /// Fails as [`Reader::string`] does.
     pub fn word<T: for<'a> From<&'a str>>(&mut self) -> Result<T, Fault> {
         self.string().map(|text| T::from(&text))
     }
 
-    /// Passes over what stands in a string for itself.
+    /// Skips the characters of a string that are not escaped.
     fn plain(&mut self) {
         let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
         let mut words = rest.chunks_exact(8);
@@ -268,22 +268,22 @@ impl<'de> Reader<'de> {
         self.at += passed + last.iter().position(is_end).unwrap_or(last.len());
     }
 
-    /// The fault of a string that neither ends nor goes on here.
+    /// Creates the error of a string that neither ends nor continues here.
     #[cold]
     fn unfinished(&self) -> Fault {
         let why = match self.byte() {
-            Some(_) => "a control character stands in a string",
-            None => "the text ends in a string",
+            Some(_) => "a control character in a string is not escaped",
+            None => "the text ends within a string",
         };
         self.fault(self.at, why)
     }
 
-    /// Passes over a string that is written as `word` is, without escapes, if that is what comes next.
+    /// Consumes a string that is written exactly as `word`, without escapes, if it is next.
     pub(super) fn passes(&mut self, word: &str) -> bool {
         let rest = self.text.as_bytes().get(self.at + 1..).unwrap_or_default();
         let is_it = rest.strip_prefix(word.as_bytes()).is_some_and(|rest| rest.first() == Some(&b'"'));
-        // What stands for itself in `word` may stand for something else in JSON: a key with a quote in it ends before it
-        // does, and what comes behind would be read as part of it.
+        // A character of `word` may have another meaning in JSON: a key that contains a quote ends before it,
+        // and the rest would be read as part of the key.
         let is_it = is_it && !word.bytes().any(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f));
         if is_it {
             self.at += word.len() + 2;
@@ -291,7 +291,7 @@ impl<'de> Reader<'de> {
         is_it
     }
 
-    /// Few strings have an escape: those that have none should not pay for it.
+    /// Few strings have escapes, so the others do not pay for them.
     #[cold]
     #[inline(never)]
     fn escaped(&mut self, start: usize) -> Result<String, Fault> {
@@ -328,8 +328,8 @@ impl<'de> Reader<'de> {
             Some(b't') => '\t',
             Some(b'u') => {
                 let high = self.four_digits()?;
-                // A character outside the first plane is written as two halves; a lone half means nothing
-                // and is replaced rather than losing the whole value.
+                // A character outside the first plane is written as a surrogate pair; a lone surrogate is
+                // replaced, so that the rest of the value is not lost.
                 let is_first_half = (0xd800..0xdc00).contains(&high);
                 if is_first_half && self.text.as_bytes().get(self.at..self.at + 2) == Some(b"\\u") {
                     let before = self.at;
@@ -343,22 +343,22 @@ impl<'de> Reader<'de> {
                 }
                 char::from_u32(high).unwrap_or(char::REPLACEMENT_CHARACTER)
             }
-            _ => return Err(self.fault(at, "this escape is unknown")),
+            _ => return Err(self.fault(at, "unknown escape")),
         })
     }
 
     fn four_digits(&mut self) -> Result<u32, Fault> {
         let digits = self.text.get(self.at..self.at + 4).filter(|d| d.bytes().all(|b| b.is_ascii_hexdigit()));
         let code = digits.and_then(|digits| u32::from_str_radix(digits, 16).ok());
-        let code = code.ok_or_else(|| self.fault(self.at, "four hexadecimal digits should follow `\\u`"))?;
+        let code = code.ok_or_else(|| self.fault(self.at, "expected four hexadecimal digits after `\\u`"))?;
         self.at += 4;
         Ok(code)
     }
 
-    /// Enters an object. `known` are the keys that will be asked for; they are met fastest in this order.
+    /// Enters an object. `known` are the keys that the caller expects; they are found fastest in this order.
     ///
     /// # Errors
-    /// Any other value.
+    /// Fails if the value is anything else.
     pub fn object(&mut self, known: &'static [&'static str]) -> Result<Keys<'de>, Fault> {
         if self.peek() != Some(b'{') {
             return Err(self.wrong_type("an object"));
@@ -371,7 +371,7 @@ impl<'de> Reader<'de> {
     /// Enters a list.
     ///
     /// # Errors
-    /// Any other value.
+    /// Fails if the value is anything else.
     pub fn array(&mut self) -> Result<Elements, Fault> {
         if self.peek() != Some(b'[') {
             return Err(self.wrong_type("a list"));
@@ -381,10 +381,10 @@ impl<'de> Reader<'de> {
         Ok(Elements::new())
     }
 
-    /// Passes over a value and gives its text.
+    /// Skips a value and returns its text.
     ///
     /// # Errors
-    /// Text that is no JSON.
+    /// Fails if the text is not JSON.
     pub fn raw(&mut self) -> Result<&'de str, Fault> {
         self.peek();
         let start = self.at;
@@ -392,10 +392,10 @@ impl<'de> Reader<'de> {
         Ok(self.text.get(start..self.at).unwrap_or_default())
     }
 
-    /// Passes over a value, however deep it is nested: nobody needs it.
+    /// Skips a value, however deep it is nested.
     ///
     /// # Errors
-    /// Text that is no JSON.
+    /// Fails if the text is not JSON.
     pub fn skip(&mut self) -> Result<(), Fault> {
         match self.kind()? {
             Kind::Null => self.literal("null"),
@@ -420,7 +420,7 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// Passes over a list or an object whose parts would overflow the stack: a byte for each that is open.
+    /// Skips a list or an object that is too deep for recursion: the stack has a byte for each open one.
     #[cold]
     fn skip_deep(&mut self) -> Result<(), Fault> {
         let mut open = Vec::new();
@@ -438,7 +438,7 @@ impl<'de> Reader<'de> {
                 }
                 _ => self.skip()?,
             }
-            // A value has ended, and with it perhaps what it is part of.
+            // A value has ended, and perhaps the list or object that contains it.
             loop {
                 let Some(close) = open.last().copied() else { return Ok(()) };
                 match self.peek() {
@@ -457,7 +457,7 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// Passes over a key, in an object.
+    /// Skips a key, in an object.
     fn skip_key(&mut self, close: u8) -> Result<(), Fault> {
         if close == b'}' {
             if self.peek() != Some(b'"') {
@@ -469,20 +469,21 @@ impl<'de> Reader<'de> {
         Ok(())
     }
 
-    /// Says that nothing follows.
+    /// Checks that nothing follows.
     ///
     /// # Errors
-    /// A text that goes on.
+    /// Fails if there is more text.
     pub fn end(&mut self) -> Result<(), Fault> {
         match self.peek() {
             None => Ok(()),
-            Some(_) => Err(self.fault(self.at, "the text goes on after the value")),
+            Some(_) => Err(self.fault(self.at, "there is text after the value")),
         }
     }
 }
 
-/// Of eight bytes, the lowest first, the highest bit of each that ends what is plain in a string: a quote, a
-/// backslash or a control character. Bits above the lowest one that is set say nothing: a subtraction may have borrowed.
+/// Returns, for eight bytes in little-endian order, the high bit of each byte that ends a plain run of a
+/// string: a quote, a backslash or a control character. Bits above the lowest one that is set mean nothing: a
+/// subtraction may have borrowed.
 fn ends(word: u64) -> u64 {
     const EACH: u64 = 0x0101_0101_0101_0101;
     let below = |word: u64, least: u8| word.wrapping_sub(EACH * u64::from(least)) & !word;

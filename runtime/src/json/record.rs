@@ -1,47 +1,49 @@
-//! Records: objects whose keys are known. Their fields are read and written as tuples, which is what keeps the
-//! code of a model at one call either way.
+//! Records: objects with known keys. Their fields are read and written as tuples, so that the code of a model
+//! is one call in each direction.
 //!
-//! What a field may be is said by its type: an [`Option`] or a [`Nullable`](crate::Nullable) may be left out, all
-//! else is required.
+//! The type of a field decides whether it is required: an [`Option`] or a [`Nullable`](crate::Nullable) may
+//! be left out.
 
 #[cfg(feature = "test-util")]
 use super::strict;
 use super::{Decode, Encode, Fault, Keys, Reader, Writer};
 use crate::Map;
 
-/// What a record is read into: a tuple of its fields, in the order of its keys.
+/// The fields of a record: a tuple in the order of its keys.
 pub trait Fields: Sized {
-    /// The fields while they are being read.
+    /// The fields while they are read.
     type Slots: Slots;
 
-    /// Before anything is read.
+    /// Returns the fields before anything is read.
     fn empty() -> Self::Slots;
 
-    /// After all is read; nothing where a required field is missing.
+    /// Returns the fields after all are read; `None` if a required field is missing.
     fn full(slots: Self::Slots) -> Option<Self>;
 }
 
-/// The fields of a record while they are being read.
+/// The fields of a record while they are read.
 pub trait Slots {
-    /// Returns how many there are.
+    /// Returns the number of fields.
     fn count(&self) -> usize;
 
-    /// Reads the value of the field of that index; says whether there is one.
+    /// Reads the value of the field with that index; returns `false` if there is no such field.
     ///
     /// # Errors
-    /// As for [`Decode::decode`].
+    /// Fails as [`Decode::decode`] does.
     fn read(&mut self, index: usize, reader: &mut Reader<'_>) -> Result<bool, Fault>;
 
-    /// Gives what was left out the value that this means, and the index of the first field for which there is none.
+    /// Sets absent fields to the value that stands for absence, and returns the index of the first field
+    /// without one.
     fn missing(&mut self) -> Option<usize>;
 }
 
-/// The fields of a record that has more than sixteen: the first ones, and the rest. Each of both may be wide itself.
+/// The fields of a record with more than sixteen: the first ones, and the rest. Each of the two may be wide
+/// itself.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Wide<A, B>(
-    /// The first ones.
+    /// The first fields.
     pub A,
-    /// The others.
+    /// The other fields.
     pub B,
 );
 
@@ -74,9 +76,9 @@ impl<A: Slots, B: Slots> Slots for Wide<A, B> {
     }
 }
 
-/// What a record is written from: a tuple of references to its fields, in the order of its keys.
+/// References to the fields of a record: a tuple in the order of its keys.
 pub trait Members {
-    /// Writes them with their keys, and gives back the keys that are left.
+    /// Writes the fields with their keys, and returns the remaining keys.
     fn write<'k>(&self, keys: &'k [&'k str], writer: &mut Writer) -> &'k [&'k str];
 }
 
@@ -151,7 +153,7 @@ tuple!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11, M 12, N 13)
 tuple!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11, M 12, N 13, O 14);
 tuple!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11, M 12, N 13, O 14, P 15);
 
-/// A record whose keys are all data.
+/// A record without known keys.
 impl Fields for () {
     type Slots = ();
 
@@ -182,7 +184,7 @@ impl Members for () {
     }
 }
 
-/// Passes over the value of a key that a record does not know.
+/// Skips the value of an unknown key.
 fn pass_over(reader: &mut Reader<'_>) -> Result<(), Fault> {
     #[cfg(feature = "test-util")]
     strict::note(reader.at);
@@ -190,20 +192,20 @@ fn pass_over(reader: &mut Reader<'_>) -> Result<(), Fault> {
 }
 
 impl<'de> Reader<'de> {
-    /// Reads a record of these keys, and passes over all others.
+    /// Reads a record with these keys, and skips all others.
     ///
     /// # Errors
-    /// Any other value than an object, one that lacks a required key, and what a field refuses.
+    /// Fails if the value is not an object, lacks a required key, or has a field that does not decode.
     pub fn record<T: Fields>(&mut self, keys: &'static [&'static str]) -> Result<T, Fault> {
         let mut slots = T::empty();
         let start = self.fill(keys, &mut slots, &mut |_, reader| pass_over(reader))?;
         T::full(slots).ok_or_else(|| self.fault(start, "a required key is missing"))
     }
 
-    /// Reads a record of these keys, and keeps all others.
+    /// Reads a record with these keys, and keeps all others.
     ///
     /// # Errors
-    /// As for [`Reader::record`], and values of the other keys that are no `V`.
+    /// Fails as [`Reader::record`] does, and if the value of another key is not a `V`.
     pub fn open_record<T: Fields, V: Decode>(
         &mut self,
         keys: &'static [&'static str],
@@ -214,7 +216,7 @@ impl<'de> Reader<'de> {
         Ok((fields, rest))
     }
 
-    /// Not generic, so it is compiled once. Says where the object begins.
+    /// Reads the object, and returns where it begins. Not generic, so it is compiled once.
     fn fill(
         &mut self,
         known: &'static [&'static str],
@@ -236,14 +238,14 @@ impl<'de> Reader<'de> {
 }
 
 impl Writer {
-    /// Writes a record of these keys.
+    /// Writes a record with these keys.
     pub fn record(&mut self, keys: &[&str], members: impl Members) {
         self.begin_object();
         members.write(keys, self);
         self.end_object();
     }
 
-    /// Writes a record of these keys, and of those that were kept.
+    /// Writes a record with these keys, and the other keys that were kept.
     pub fn open_record<V: Encode>(&mut self, keys: &[&str], members: impl Members, rest: &Map<V>) {
         self.begin_object();
         members.write(keys, self);
@@ -261,7 +263,7 @@ impl Writer {
     }
 }
 
-/// A field that is written as `null` where there is no value, since its key is required.
+/// A field that is written as `null` if it has no value, because its key is required.
 #[derive(Debug, Clone, Copy)]
 pub struct OrNull<'a, T>(pub &'a Option<T>);
 
@@ -271,7 +273,7 @@ impl<T: Encode> Encode for OrNull<'_, T> {
     }
 }
 
-/// A field whose value is for nobody's eyes.
+/// A field whose value is secret.
 #[derive(Debug, Clone, Copy)]
 pub struct Secret<'a, T>(pub &'a T);
 

@@ -1,15 +1,16 @@
-//! Reading for tests: a key that a record does not know is a fault, where otherwise it is passed over.
+//! Strict decoding for tests: an unknown key, which is otherwise skipped, is an error.
 
 use std::cell::RefCell;
 
 use super::{Decode, Fault};
 
 thread_local! {
-    /// Where in the text values were passed over, while somebody asks. Reading never waits, so one list a thread is enough.
+    /// The positions of skipped values, while a test collects them. Reading is synchronous, so one list for
+    /// each thread suffices.
     static PASSED_OVER: RefCell<Option<Vec<usize>>> = const { RefCell::new(None) };
 }
 
-/// Reads a whole text, as [`from_str`](super::from_str) does, and refuses keys that no record knows.
+/// Decodes a whole text as [`from_str`](super::from_str) does, but refuses unknown keys.
 pub(crate) fn from_str<T: Decode>(text: &str) -> Result<T, Fault> {
     PASSED_OVER.set(Some(Vec::new()));
     let outcome = super::from_str(text);
@@ -20,17 +21,17 @@ pub(crate) fn from_str<T: Decode>(text: &str) -> Result<T, Fault> {
     }
 }
 
-/// Notes where the value of an unknown key is.
+/// Records the position of an unknown key's value.
 pub(super) fn note(at: usize) {
     PASSED_OVER.with_borrow_mut(|noted| noted.as_mut().into_iter().for_each(|noted| noted.push(at)));
 }
 
-/// How much has been noted.
+/// Returns how many positions are recorded.
 pub(super) fn count() -> usize {
     PASSED_OVER.with_borrow(|noted| noted.as_ref().map_or(0, Vec::len))
 }
 
-/// Forgets what was noted after that, for what was tried there was not read in the end.
+/// Discards the positions recorded after that, because the attempt at that variant was abandoned.
 pub(super) fn forget_after(count: usize) {
     PASSED_OVER.with_borrow_mut(|noted| noted.as_mut().into_iter().for_each(|noted| noted.truncate(count)));
 }

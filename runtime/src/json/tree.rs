@@ -1,4 +1,4 @@
-//! A value taken apart, for the parts of a request that are not JSON.
+//! JSON values as trees, for the parts of a request that are not JSON.
 
 use std::iter::Peekable;
 use std::vec::IntoIter;
@@ -8,7 +8,7 @@ use super::{Encode, Fault, Writer};
 use crate::form::File;
 use crate::secret::is_secret_name;
 
-/// A JSON value whose single values are as they are written.
+/// A JSON value whose scalars are text.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Tree {
     Null,
@@ -16,7 +16,7 @@ pub(crate) enum Tree {
     Text(String),
     /// A number or boolean.
     Word(String),
-    /// A file that was set apart.
+    /// A file that the writer has set apart.
     File(File),
     List(Vec<Tree>),
     Object(Vec<(String, Tree)>),
@@ -25,21 +25,21 @@ pub(crate) enum Tree {
 type Files = Peekable<IntoIter<(usize, File)>>;
 
 impl Tree {
-    /// Takes a value apart.
+    /// Converts a value to a tree.
     ///
     /// # Errors
-    /// Fails if the value cannot be sent, or is nested too deep.
+    /// Fails if the value cannot be sent, or is nested too deeply.
     pub(crate) fn of(value: &dyn Encode) -> Result<Self, String> {
         let mut writer = Writer::default();
         value.encode(&mut writer);
         Self::written(writer)
     }
 
-    /// Takes the value of a body apart. `writer` decides what becomes of the files in it. Also returns the values in it that
-    /// are described or named as secrets, as JSON.
+    /// Converts the value of a body to a tree. `writer` decides how files are written. Also returns the
+    /// values in it that the description or their names mark as secret, as JSON.
     ///
     /// # Errors
-    /// As for [`Tree::of`].
+    /// Fails as [`Tree::of`] does.
     pub(crate) fn of_body(value: &dyn Encode, mut writer: Writer) -> Result<(Self, Vec<String>), String> {
         value.encode(&mut writer);
         let mut secrets = writer.take_secrets();
@@ -106,7 +106,8 @@ impl Tree {
         })
     }
 
-    /// The value on one line. What has parts within a part has no form of its own, so it is JSON.
+    /// Returns the value on one line. A list or object within a list or object has no form of its own, so it
+    /// is JSON.
     pub(crate) fn text(&self) -> String {
         match self {
             Self::Null => String::new(),
@@ -115,17 +116,17 @@ impl Tree {
         }
     }
 
-    /// The value as JSON again.
+    /// Returns the value as JSON.
     pub(crate) fn json(&self) -> String {
         let mut writer = Writer::default();
         self.write(&mut writer);
         writer.into_text()
     }
 
-    /// The value as JSON again, with the text of the files in it.
+    /// Returns the value as JSON, with files as text.
     ///
     /// # Errors
-    /// Fails if a file in it is no text.
+    /// Fails if a file is not text.
     pub(crate) fn sendable_json(&self) -> Result<String, &'static str> {
         let mut writer = Writer::default();
         self.write(&mut writer);

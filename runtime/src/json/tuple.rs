@@ -7,22 +7,28 @@ use super::{Decode, Encode, Fault, Reader, Writer};
 use crate::Value;
 use crate::xml::Shape;
 
-/// A list whose elements have types by their places: `Tuple<(String, i64)>` is a string and a number.
+/// A list whose first elements have types of their own: `Tuple<(String, i64)>` is a string and a number.
 ///
-/// It is made of a tuple of Rust, by `into()`. No list that a server sends is refused.
+/// `From` converts a Rust tuple. Decoding accepts every list: one that does not match is preserved.
+///
+/// ```
+/// # use openapi_client_runtime::Tuple;
+/// let pair = Tuple::from(("a".to_owned(), 1_i64));
+/// assert_eq!(pair.known(), Some(&("a".to_owned(), 1)));
+/// ```
 #[derive(Clone, PartialEq)]
 pub enum Tuple<T> {
     /// The elements that the description lists.
     Known(Box<T>),
-    /// A list that has another length or other elements, as it came.
+    /// A list with another length or other elements, preserved.
     Unrecognized(Vec<Value>),
 }
 
-/// The first elements of a list and those that follow: the type in a [`Tuple`] of a list that may be longer than its
+/// The first elements of a list and those after them: the type in a [`Tuple`] of a list that may be longer than its
 /// description.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct WithRest<T, R> {
-    /// The elements that have types of their own, a tuple. Those that may be missing are optional.
+    /// The elements with types of their own, as a tuple. Optional elements are an [`Option`].
     pub items: T,
     /// The elements after them.
     pub rest: Vec<R>,
@@ -59,7 +65,7 @@ impl<T> Default for Tuple<T> {
     }
 }
 
-/// What a [`Tuple`] holds.
+/// The content of a [`Tuple`].
 pub trait Row: Sized {
     /// Reads the elements from the list that is being read.
     ///
@@ -67,7 +73,7 @@ pub trait Row: Sized {
     /// Fails if an element is missing or of another type.
     fn read(reader: &mut Reader<'_>, list: &mut List) -> Result<Self, Fault>;
 
-    /// Writes the elements. What is absent is left out, unless more elements follow.
+    /// Writes the elements. Absent ones are left out, unless more elements follow.
     fn write(&self, writer: &mut Writer, is_followed: bool);
 }
 
@@ -84,7 +90,7 @@ impl List {
         Ok(!self.is_done)
     }
 
-    /// Reads the next element. One that may be missing is null nowhere.
+    /// Reads the next element. An optional one may be missing, but not null.
     fn element<T: Decode + Encode>(&mut self, reader: &mut Reader<'_>) -> Result<T, Fault> {
         if !self.next(reader)? {
             return T::absent().ok_or_else(|| reader.fault(reader.at, "an element is missing"));
@@ -95,7 +101,7 @@ impl List {
     }
 }
 
-/// A list that is as described.
+/// A list that matches its description.
 struct Exactly<T>(T);
 
 impl<T: Row> Decode for Exactly<T> {

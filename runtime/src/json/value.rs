@@ -1,4 +1,5 @@
-//! Free-form JSON by the same reader and writer: one pass over the text, and no second parser in every program.
+//! Free-form JSON with the same reader and writer: one pass over the text, and no second parser in every
+//! program.
 
 use serde_json::{Map, Number, Value};
 
@@ -16,7 +17,7 @@ impl Decode for Value {
             Kind::Number => {
                 let before = reader.clone();
                 let number = reader.number()?;
-                let out_of_range = || before.refused(format!("{number} is no number of 64 bits"));
+                let out_of_range = || before.refused(format!("{number} is not a 64-bit number"));
                 Self::Number(read_number(number).ok_or_else(out_of_range)?)
             }
             Kind::String => Self::String(reader.string()?.into_owned()),
@@ -45,9 +46,9 @@ impl Decode for Value {
     }
 }
 
-/// As an integer, else as the nearest double. None beyond the range of doubles.
+/// Parses an integer, else the nearest double; `None` beyond the range of doubles.
 fn read_number(text: &str) -> Option<Number> {
-    // Only a double keeps this sign.
+    // Only a double preserves this sign.
     if text == "-0" {
         return Number::from_f64(-0.0);
     }
@@ -81,10 +82,10 @@ impl Encode for Value {
     }
 }
 
-/// Writes a value on several lines, each part below the one that holds it, in the form that `serde_json` gives it.
+/// Writes a value on several indented lines, in the form of `serde_json`.
 ///
 /// # Errors
-/// Those of the formatter.
+/// Fails if the formatter does.
 pub(super) fn write_lines(value: &Value, depth: usize, out: &mut dyn std::fmt::Write) -> std::fmt::Result {
     let inner = depth + 1;
     match value {
@@ -114,7 +115,7 @@ mod tests {
     use super::super::{from_str, to_string};
     use super::*;
 
-    /// What `serde_json` reads and writes is what is read and written here.
+    /// Reads and writes the same as `serde_json`.
     #[test]
     fn it_is_serde_jsons_own_reading_and_writing() {
         let texts = [

@@ -3,37 +3,37 @@
 use super::Encode;
 use crate::form::File;
 
-/// Writes JSON, without white space.
+/// A writer of JSON without white space.
 #[derive(Debug, Default)]
 pub struct Writer {
     text: String,
-    /// Whether a comma must come before the next key or element.
+    /// Whether the next key or element needs a comma before it.
     after_value: bool,
-    /// Files are set apart, if there is a place for them.
+    /// The files that are set apart, if they are.
     files: Option<Files>,
-    /// Why what has been written must not be sent.
+    /// The reason why the text must not be sent.
     fault: Option<&'static str>,
-    /// Whether people will read it, so that secrets are left out.
+    /// Whether the text is for people, so that secrets are left out.
     is_for_people: bool,
-    /// The secrets that were written, as JSON: errors and recordings leave them out.
+    /// The secrets in the text, as JSON: errors and recordings hide them.
     secrets: Vec<String>,
 }
 
-/// Files that were set apart, each with the place in the text of the string that stands for it.
+/// Files that are set apart, each with the position in the text of the string that represents it.
 pub(crate) type Files = Vec<(usize, File)>;
 
 impl Writer {
-    /// A writer that sets files apart: for bodies of several parts.
+    /// Creates a writer that sets files apart, for multipart bodies.
     pub(crate) fn with_files() -> Self {
         Self { files: Some(Vec::new()), ..Self::default() }
     }
 
-    /// A writer of what people will read: without secrets, and without what is in files.
+    /// Creates a writer of text for people: without secrets, and without the content of files.
     pub(super) fn for_people() -> Self {
         Self { is_for_people: true, ..Self::default() }
     }
 
-    /// Writes a value that is not for people.
+    /// Writes a secret value.
     pub(super) fn secret(&mut self, value: &dyn Encode) {
         if self.is_for_people {
             return self.string(crate::secret::HIDDEN);
@@ -43,12 +43,12 @@ impl Writer {
         self.secrets.extend(self.text.get(before..).map(str::to_owned));
     }
 
-    /// The secrets that were written, as JSON.
+    /// Takes the secrets in the text, as JSON.
     pub(crate) fn take_secrets(&mut self) -> Vec<String> {
         std::mem::take(&mut self.secrets)
     }
 
-    /// What has been written, and the files that were set apart, in the order of their places in it.
+    /// Returns the text, and the files that were set apart, in the order of their positions.
     ///
     /// # Errors
     /// Fails if the value cannot be sent.
@@ -66,25 +66,25 @@ impl Writer {
             None if self.is_for_people => self.string("a file"),
             None => match file.content().as_bytes().map(|bytes| std::str::from_utf8(bytes)) {
                 Some(Ok(text)) => self.string(text),
-                Some(Err(_)) => self.refuse("a file that is not UTF-8 cannot be a part of JSON"),
-                None => self.refuse("a file that streams cannot be a part of JSON"),
+                Some(Err(_)) => self.refuse("a file that is not UTF-8 cannot be sent within JSON"),
+                None => self.refuse("a streamed file cannot be sent within JSON"),
             },
         }
     }
 
-    /// Writes `null` for a value that JSON cannot hold, and notes why what is written must not be sent.
+    /// Writes `null` for a value that JSON cannot represent, and records why the text must not be sent.
     pub(super) fn refuse(&mut self, why: &'static str) {
         self.fault = self.fault.or(Some(why));
         self.raw("null");
     }
 
-    /// Ends a line of a text that has a value on each.
+    /// Ends a line of a text with a value on each line.
     pub(crate) fn end_line(&mut self) {
         self.text.push('\n');
         self.after_value = false;
     }
 
-    /// What has been written.
+    /// Returns the text.
     pub fn into_text(self) -> String {
         self.text
     }
@@ -121,7 +121,7 @@ impl Writer {
         self.after_value = false;
     }
 
-    /// Writes a key; its value must follow.
+    /// Writes a key, whose value must follow.
     pub fn key(&mut self, key: &str) {
         self.element();
         self.string(key);
@@ -135,14 +135,14 @@ impl Writer {
         value.encode(self);
     }
 
-    /// Writes the entries of a map beside the fields of its object.
+    /// Writes the entries of a map, in addition to the fields of its object.
     pub fn entries<T: Encode>(&mut self, entries: &crate::Map<T>) {
         for (key, value) in entries {
             self.field(key, value);
         }
     }
 
-    /// Writes a word that is JSON already: a number, `true`, a whole value.
+    /// Writes text that is JSON already: a number, `true`, a whole value.
     pub fn raw(&mut self, text: &str) {
         self.text.push_str(text);
         self.after_value = true;

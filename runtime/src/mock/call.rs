@@ -1,4 +1,4 @@
-//! A request that a mock was asked.
+//! A request that a mock received.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use http::{HeaderMap, HeaderName, Method, Uri};
 use crate::json::{self, Decode};
 use crate::secret::Secrets;
 
-/// A request as the server would have seen it.
+/// A request as a server would receive it.
 #[derive(Clone)]
 pub struct Call {
     pub(super) operation: &'static str,
@@ -22,27 +22,27 @@ pub struct Call {
 }
 
 impl Call {
-    /// The operation, by its name in the description.
+    /// Returns the ID of the operation in the description.
     pub fn operation(&self) -> &'static str {
         self.operation
     }
 
-    /// Which attempt of its call it was, from 1.
+    /// Returns the number of the attempt, from 1.
     pub fn attempt(&self) -> u32 {
         self.attempt
     }
 
-    /// The method.
+    /// Returns the method.
     pub fn method(&self) -> &Method {
         &self.method
     }
 
-    /// The path, without the query.
+    /// Returns the path, without the query.
     pub fn path(&self) -> &str {
         self.uri.path()
     }
 
-    /// What a variable of the path's template stood for, where it is a segment of its own.
+    /// Returns the value of a path parameter that is a whole segment.
     pub fn parameter(&self, name: &str) -> Option<String> {
         let variable = format!("{{{name}}}");
         let from_end = self.template.rsplit('/').position(|segment| segment == variable)?;
@@ -50,23 +50,23 @@ impl Call {
         percent_encoding::percent_decode_str(segment).decode_utf8().ok().map(Into::into)
     }
 
-    /// The first value of a query parameter.
+    /// Returns the first value of a query parameter.
     pub fn query(&self, name: &str) -> Option<String> {
         let mut pairs = url::form_urlencoded::parse(self.uri.query()?.as_bytes());
         pairs.find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
     }
 
-    /// The headers.
+    /// Returns the headers.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The body, byte for byte.
+    /// Returns the body byte for byte.
     pub fn body(&self) -> &Bytes {
         &self.body
     }
 
-    /// The JSON body as a type; none where it is not of it.
+    /// Returns the JSON body decoded as a type; `None` if it is not of that type.
     pub fn json<T: Decode>(&self) -> Option<T> {
         json::from_str(std::str::from_utf8(&self.body).ok()?).ok()
     }

@@ -1,4 +1,4 @@
-//! What a recording holds: requests and what became of them, as JSON that people can read and compare.
+//! The content of a recording: requests and their responses, as JSON that people can read and compare.
 
 use base64::prelude::{BASE64_STANDARD, Engine};
 use bytes::Bytes;
@@ -9,7 +9,7 @@ use super::scrub::Scrubber;
 use crate::transport::{Phase, TransportError};
 use crate::{Map, Value};
 
-/// A request, and its answer or why there was none. An answer may also break off.
+/// A request, and its response or the error. A response may also break off.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Exchange {
@@ -43,27 +43,27 @@ pub(super) struct Answered {
     pub(super) body: Option<Content>,
 }
 
-/// A connection that failed, and how far it had come.
+/// A connection that failed, by its phase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Lost {
     Connect,
     Send,
     Read,
-    /// Time ran out before the answer began.
+    /// A timeout before the response began.
     Wait,
-    /// Time ran out within the answer.
+    /// A timeout within the response.
     Pause,
 }
 
-/// A body in the form that says most to people.
+/// A body in the form that is best to read.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Content {
     Json(Value),
     Text(String),
     Base64(String),
-    /// It was not kept, and why.
+    /// The body was not recorded, for this reason.
     Omitted(String),
 }
 
@@ -91,7 +91,7 @@ impl Lost {
 }
 
 impl Content {
-    /// A body without its secrets; none where it is empty.
+    /// Returns a body without its secrets; `None` if it is empty.
     pub(super) fn of(body: &[u8], headers: &HeaderMap, scrubber: &mut Scrubber) -> Option<Self> {
         let media = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         if media.starts_with("multipart/") {
@@ -117,20 +117,21 @@ impl Content {
         Self::Base64(BASE64_STANDARD.encode(bytes))
     }
 
-    /// The bytes that are answered with.
+    /// Returns the bytes of the response body.
     pub(super) fn bytes(&self) -> Result<Bytes, &'static str> {
         match self {
             Self::Json(value) => Ok(value.to_string().into()),
             Self::Text(text) => Ok(text.clone().into()),
             Self::Base64(text) => {
-                BASE64_STANDARD.decode(text).map(Bytes::from).map_err(|_| "a body is no Base64")
+                BASE64_STANDARD.decode(text).map(Bytes::from).map_err(|_| "a body is not valid Base64")
             }
-            Self::Omitted(_) => Err("the body of an answer was not kept"),
+            Self::Omitted(_) => Err("the body of a response was not recorded"),
         }
     }
 }
 
-/// Whether no number of a JSON text has changed by being read, as one would that has too many digits.
+/// Returns whether every number of a JSON text is unchanged after parsing, which one with too many digits is
+/// not.
 fn is_exact(value: &Value, text: &str) -> bool {
     match value {
         Value::Number(number) => text.contains(&number.to_string()),
@@ -140,7 +141,7 @@ fn is_exact(value: &Value, text: &str) -> bool {
     }
 }
 
-/// Headers in the order of their names, several of one name in one line (RFC 9110, section 5.3).
+/// Returns headers in the order of their names; several of one name are one line (RFC 9110, section 5.3).
 pub(super) fn headers(headers: &HeaderMap, scrubber: &mut Scrubber) -> Map<String> {
     let mut names: Vec<_> = headers.keys().map(http::HeaderName::as_str).collect();
     names.sort_unstable();

@@ -1,11 +1,11 @@
-//! Models for tests, of no more than what a test has to say of them.
+//! Models for tests, from only the fields that a test needs.
 
 use crate::error::BodyFault;
 use crate::json::{self, Decode, Step};
 use crate::{Map, Value};
 
-/// A model with what `said` says, and the least of all else that it requires: empty texts and lists, zero, `false`.
-/// It can be of any type that an operation answers with, or that is within one; its fields can be changed after.
+/// Creates a model from the fields in `said`, and minimal values for other required fields: empty strings and
+/// lists, zero, `false`. It can be of any type that an operation returns, or of one within it.
 ///
 /// ```
 /// # use openapi_client_runtime::{Value, mock};
@@ -17,10 +17,11 @@ use crate::{Map, Value};
 /// ```
 ///
 /// # Errors
-/// A value that the type cannot hold, or a key that it does not have: one that is misspelt would test nothing.
+/// Fails if a value is not of the type, or if the type does not have a key: a misspelt one would test
+/// nothing.
 pub fn model<T: Decode>(said: &Value) -> Result<T, BodyFault> {
     let mut value = said.clone();
-    // Where a value is that nobody said.
+    // The positions of values that `said` does not have.
     let mut added = Vec::new();
     loop {
         let text = value.to_string();
@@ -47,8 +48,8 @@ fn at<'a>(value: &'a mut Value, steps: &[Step]) -> Option<&'a mut Value> {
     })
 }
 
-/// Adds a key without a value, or puts the next least value in the place of one that was added and refused; whether
-/// there is one.
+/// Adds a missing key without a value, or replaces a value that was added and refused by the next minimal
+/// one; returns whether there is one.
 fn mend(wrong: &mut Value, missing: Option<&str>, may_change: bool) -> bool {
     if let (Some(key), Some(entries)) = (missing, wrong.as_object_mut()) {
         return entries.insert(key.to_owned(), Value::Null).is_none();

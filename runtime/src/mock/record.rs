@@ -1,4 +1,4 @@
-//! Real traffic to a file: what was asked and answered, without its secrets.
+//! The recorder: real traffic is written to a file, without its secrets.
 
 use std::fmt;
 use std::io;
@@ -16,17 +16,18 @@ use crate::secret::Secrets;
 use crate::stream::{ByteStream, poll_fn};
 use crate::transport::{Answer, Attempt, Interceptor, Next, TransportError};
 
-/// Writes down what a client and a server say to each other, for [`Replay`](super::Replay). Clones are the same
-/// recorder.
+/// Records the traffic between a client and a server, for [`Replay`](super::Replay). Clones share the
+/// recording.
 ///
-/// It is an interceptor: attempts are recorded, so a call that is tried again is recorded as often. Bodies are kept
-/// as JSON or text where they are; a request's body is omitted where it streams or has several parts.
+/// It is an interceptor, so it records attempts: each retry is one more. Bodies are recorded as JSON or text
+/// if they are; a request body that is a stream or multipart is omitted.
 ///
-/// Secrets are left out: headers and cookies that carry credentials, headers that the caller set, fields that the
-/// description says are only sent or are passwords, strings below keys and parts of queries that are named like
-/// secrets, all of a query that is signed, parts of a query without `=`, and users and passwords in URLs; and each of
-/// these secrets wherever else it comes up, also percent-encoded and in Base64. [`secret`](Self::secret) names others.
-/// Numbers stay as they are. Read what was recorded before you publish it: no rule knows every secret.
+/// Secrets are replaced: headers and cookies with credentials, headers that the caller set, fields that the
+/// description marks as `writeOnly` or passwords, strings below keys and parts of queries whose names mark
+/// them as secret, all of a signed query, parts of a query without `=`, and users and passwords in URLs; and
+/// each of these secrets wherever else it occurs, also percent-encoded and in Base64.
+/// [`secret`](Self::secret) adds names. Numbers are not replaced. Read a recording before you publish it: no
+/// rule knows every secret.
 ///
 /// ```no_run
 /// # use openapi_client_runtime::{Client, ClientBuilder, Error, mock::Recorder};
@@ -47,13 +48,13 @@ struct State {
     taken: Vec<Taken>,
 }
 
-/// An exchange as it came.
+/// An exchange before secrets are replaced.
 struct Taken {
     operation: &'static str,
     method: Method,
     target: String,
     headers: HeaderMap,
-    /// None where it streams.
+    /// `None` if it is a stream.
     body: Option<Bytes>,
     secrets: Secrets,
     answer: Option<(StatusCode, HeaderMap)>,
@@ -62,22 +63,22 @@ struct Taken {
 }
 
 impl Recorder {
-    /// A recorder that has heard nothing yet.
+    /// Creates an empty recorder.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Says that what has this name, as a key, a header or a part of a query, is a secret.
+    /// Marks a name as that of a secret: a key, a header or a part of a query.
     #[must_use]
     pub fn secret(self, name: impl Into<String>) -> Self {
         self.state().names.push(name.into());
         self
     }
 
-    /// Writes a file with all that has been heard so far, in the order in which requests were sent.
+    /// Writes the recording to a file, in the order in which requests were sent.
     ///
     /// # Errors
-    /// The file cannot be written.
+    /// Fails if the file cannot be written.
     pub fn save(&self, path: impl AsRef<Path>) -> io::Result<()> {
         let exchanges = self.exchanges();
         let text = serde_json::to_string_pretty(&exchanges).map_err(io::Error::other)?;
@@ -87,7 +88,7 @@ impl Recorder {
     fn exchanges(&self) -> Vec<Exchange> {
         let state = self.state();
         let mut scrubber = Scrubber::new(&state.names);
-        // A secret may come up before it is known for one.
+        // A secret may occur before it is known to be one.
         state.taken.iter().for_each(|taken| scrubber.learn(&taken.secrets));
         state.taken.iter().map(|taken| taken.exchange(&mut scrubber)).collect()
     }
@@ -100,7 +101,7 @@ impl Recorder {
         let attempt = request.extensions().get::<Attempt>();
         let secrets = request.extensions().get::<Secrets>();
         let mut headers = request.headers().clone();
-        // Its version would change every recording.
+        // The version in it would change every recording.
         headers.remove(USER_AGENT);
         let taken = Taken {
             operation: attempt.map_or("", Attempt::operation),
@@ -111,7 +112,7 @@ impl Recorder {
             secrets: secrets.cloned().unwrap_or_default(),
             answer: None,
             answer_body: BytesMut::new(),
-            // Unless it is heard how it ends.
+            // Unless the recorder sees how it ends.
             lost: Some(Lost::Wait),
         };
         let mut state = self.state();
@@ -145,7 +146,7 @@ impl Taken {
     }
 }
 
-/// Where an exchange is written down.
+/// The position of an exchange in the recording.
 struct Place {
     recorder: Recorder,
     position: usize,
@@ -158,7 +159,7 @@ impl Place {
         }
     }
 
-    /// Writes down a piece of the answer, or how it ended.
+    /// Records a chunk of the response, or its end.
     fn hear(&self, piece: Option<&Result<Bytes, TransportError>>) {
         self.note(|taken| match piece {
             Some(Ok(bytes)) => taken.answer_body.extend_from_slice(bytes),

@@ -1,4 +1,4 @@
-//! A transport that answers as a recording says.
+//! A transport that replays a recording.
 
 use std::fmt;
 use std::io;
@@ -15,11 +15,11 @@ use crate::body::Body;
 use crate::stream::{ByteStream, poll_fn};
 use crate::transport::{Answer, Attempt, Phase, Transport, TransportError};
 
-/// A transport that answers what a [`Recorder`](super::Recorder) wrote down. Clones are the same replay.
+/// A transport that returns the responses of a [`Recorder`](super::Recorder). Clones share the recording.
 ///
-/// Each answer is given once: to the first request of the same operation, method, path, query and body, whoever
-/// proves to call and whatever the headers. What was left out as a secret may be anything. A call that was not
-/// recorded, or not so often, fails and says what is left.
+/// Each response is returned once: to the first request with the same operation, method, path, query and
+/// body, whatever its credentials and headers. A replaced secret matches any text. A call that was not
+/// recorded, or not as often, fails with the next recorded request of its operation.
 #[derive(Clone)]
 pub struct Replay(Arc<Mutex<Vec<Exchange>>>);
 
@@ -27,19 +27,19 @@ impl Replay {
     /// Reads a recording.
     ///
     /// # Errors
-    /// The file cannot be read, or is no recording.
+    /// Fails if the file cannot be read, or is not a recording.
     pub fn open(path: impl AsRef<Path>) -> io::Result<Self> {
         let text = std::fs::read_to_string(path)?;
         let exchanges: Vec<Exchange> = serde_json::from_str(&text)?;
         Ok(Self(Arc::new(Mutex::new(exchanges))))
     }
 
-    /// How many recorded answers nobody has asked for.
+    /// Returns the number of responses that no call has used.
     pub fn remaining(&self) -> usize {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).len()
     }
 
-    /// The next exchange of a request.
+    /// Takes the next exchange of a request.
     fn take(&self, operation: &str, asked: &Asked) -> Result<Exchange, String> {
         let mut left = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let is_it =
@@ -48,15 +48,15 @@ impl Replay {
             return Ok(left.remove(position));
         }
         Err(match left.iter().find(|exchange| exchange.operation == operation) {
-            None => "the recording has no answer left for this operation".to_owned(),
+            None => "the recording has no response left for this operation".to_owned(),
             Some(Exchange { request, .. }) => {
                 let is_body = request.method == asked.method && fits(&request.target, &asked.target);
                 let body = if is_body { ", with another body" } else { "" };
-                // In texts of errors a query that is part of a URL is hidden.
+                // Errors hide a query that is part of a URL.
                 let target = request.target.replacen('?', " with the query ", 1);
                 let method = &request.method;
                 format!(
-                    "the recording has no answer to this request; the next of its operation is {method} {target}{body}"
+                    "the recording has no response to this request; the next of its operation is {method} {target}{body}"
                 )
             }
         })
@@ -92,7 +92,7 @@ fn is_same_value(recorded: &Value, value: &Value) -> bool {
     }
 }
 
-/// What is asked, as far as it is compared.
+/// Returns the parts of a request that are compared.
 fn asked(request: &http::Request<Body>) -> Asked {
     let body = request.body().as_bytes().filter(|bytes| !bytes.is_empty());
     Asked {
@@ -116,7 +116,7 @@ impl Transport for Replay {
             match (exchange.response, exchange.lost) {
                 (Some(answered), lost) => answer(&answered, lost).map_err(|what| wrong(what.to_owned())),
                 (None, Some(lost)) => Err(lost.error()),
-                (None, None) => Err(wrong("the recording has a request without an answer".to_owned())),
+                (None, None) => Err(wrong("the recording has a request without a response".to_owned())),
             }
         })
     }
@@ -125,17 +125,15 @@ impl Transport for Replay {
 fn answer(answered: &Answered, lost: Option<Lost>) -> Result<http::Response<ByteStream>, &'static str> {
     let body = answered.body.as_ref().map(Content::bytes).transpose()?.unwrap_or_default();
     let mut answer = http::Response::new(stream(body, lost));
-    *answer.status_mut() = http::StatusCode::from_u16(answered.status).map_err(|_| "a status is none")?;
+    *answer.status_mut() = http::StatusCode::from_u16(answered.status).map_err(|_| "invalid status")?;
     for (name, value) in &answered.headers {
-        let name = HeaderName::try_from(name).map_err(|_| "a header's name is none")?;
-        answer
-            .headers_mut()
-            .insert(name, HeaderValue::try_from(value).map_err(|_| "a header's value is none")?);
+        let name = HeaderName::try_from(name).map_err(|_| "invalid header name")?;
+        answer.headers_mut().insert(name, HeaderValue::try_from(value).map_err(|_| "invalid header value")?);
     }
     Ok(answer)
 }
 
-/// A body, and how it breaks off.
+/// Returns a body, and how it breaks off.
 fn stream(body: Bytes, lost: Option<Lost>) -> ByteStream {
     let Some(lost) = lost else { return body.into() };
     let mut pieces = [Ok(body), Err(lost.error())].into_iter();

@@ -1,4 +1,4 @@
-//! What must not get into a recording: credentials, and what is named or used like one.
+//! Replacement of secrets in recordings: credentials, and what is named or used like one.
 
 use std::borrow::Cow;
 
@@ -9,14 +9,14 @@ use crate::Value;
 use crate::path::encoded;
 use crate::secret::{HIDDEN, Hider, Secrets, hide_plain_text, is_secret_name};
 
-/// What stands for a secret begins so, unless it is a header's value, and ends in a number: the same secret is the same
-/// everywhere, so that a cursor that is taken for one still leads from page to page.
+/// The prefix of a replacement, except in header values; a number follows: equal secrets have equal
+/// replacements, so that a cursor that is taken for a secret still leads from page to page.
 const STAND_IN: &str = "secret-";
 
-/// Puts something else in the place of secrets.
+/// Replaces secrets.
 #[derive(Default)]
 pub(super) struct Scrubber {
-    /// Names, beside those that everybody takes for one, of what is a secret.
+    /// Names that mark secrets, in addition to the built-in ones.
     names: Vec<String>,
     known: Secrets,
 }
@@ -26,12 +26,12 @@ impl Scrubber {
         Self { names: names.to_vec(), known: Secrets::default() }
     }
 
-    /// Learns of secrets, wherever they may come up.
+    /// Adds secrets, wherever they occur.
     pub(super) fn learn(&mut self, secrets: &Secrets) {
         self.known.extend(secrets);
     }
 
-    /// A text that is JSON, or whose lines or events are, and that must stay as it is written.
+    /// Scrubs a text that is JSON, or whose lines or events are, and preserves its formatting.
     pub(super) fn lines(&mut self, text: &str) -> String {
         let lines = text.lines().map(|line| line.strip_prefix("data:").unwrap_or(line));
         for part in std::iter::once(text).chain(lines) {
@@ -47,15 +47,15 @@ impl Scrubber {
         hide_plain_text(&text, self)
     }
 
-    /// Strings below keys that are named like secrets, URLs, and texts that hold what is known. Numbers stay: a
-    /// number of tokens is no secret.
+    /// Scrubs strings below keys that mark secrets, URLs, and texts with known secrets. Numbers stay: a
+    /// number of tokens is not a secret.
     pub(super) fn json(&mut self, value: &mut Value) {
         match value {
             Value::Object(entries) => {
                 for (key, value) in entries.iter_mut() {
                     if self.is_secret_name(key) { self.replace_value(value) } else { self.json(value) }
                 }
-                // A key may be what is known, too.
+                // A key may be a known secret, too.
                 if entries.keys().any(|key| self.replace_known(key) != *key) {
                     let renamed = std::mem::take(entries).into_iter();
                     *entries = renamed.map(|(key, value)| (self.replace_known(&key), value)).collect();
@@ -67,14 +67,14 @@ impl Scrubber {
         }
     }
 
-    /// A text: without what is known, and without what looks like a secret in it.
+    /// Scrubs a text: known secrets, and what looks like one.
     pub(super) fn text(&mut self, text: &str) -> String {
         let is_json =
             text.trim_start().starts_with(['{', '[']) && serde_json::from_str::<Value>(text).is_ok();
         if is_json { self.lines(text) } else { hide_plain_text(text, self) }
     }
 
-    /// Path and query of a request.
+    /// Scrubs path and query of a request.
     pub(super) fn target(&mut self, target: &str) -> String {
         match target.split_once('?') {
             Some((path, query)) => format!("{}?{}", self.replace_known(path), self.pairs(query)),
@@ -82,7 +82,8 @@ impl Scrubber {
         }
     }
 
-    /// A query, or the body of a form. In one that is signed everything is part of the secret; what has no `=` may be one.
+    /// Scrubs a query, or the body of a form. In a signed one every value is part of the secret; a part
+    /// without `=` may be one.
     pub(super) fn pairs(&mut self, text: &str) -> String {
         let pairs: Vec<_> = text.split('&').map(|pair| (pair, pair.split_once('='))).collect();
         let is_signed = pairs.iter().filter_map(|(_, pair)| *pair).any(|(name, _)| {
@@ -99,7 +100,7 @@ impl Scrubber {
         scrubbed.collect::<Vec<_>>().join("&")
     }
 
-    /// A header's value.
+    /// Scrubs a header's value.
     pub(super) fn header(&mut self, name: &str, value: &HeaderValue) -> String {
         let is_credential =
             [AUTHORIZATION, PROXY_AUTHORIZATION, COOKIE, SET_COOKIE].iter().any(|known| known == name);
@@ -156,7 +157,7 @@ impl Hider for Scrubber {
     }
 }
 
-/// Whether a text is what was recorded, where any text may be in the place of a secret.
+/// Returns whether a text matches a recorded one, in which a replaced secret matches any text.
 pub(super) fn fits(recorded: &str, text: &str) -> bool {
     let mut pieces = pieces(recorded).into_iter();
     let first = pieces.next().unwrap_or_default();
@@ -171,7 +172,7 @@ pub(super) fn fits(recorded: &str, text: &str) -> bool {
     rest.ends_with(last)
 }
 
-/// What is between the secrets of a recorded text.
+/// Returns the texts between the secrets of a recorded text.
 fn pieces(recorded: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     let (mut piece, mut rest) = (0, 0);

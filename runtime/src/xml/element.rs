@@ -1,37 +1,37 @@
-//! A document taken apart (XML 1.0), without namespaces: names are those after the prefix.
+//! Parsing of XML documents (XML 1.0), without namespaces: names have no prefix.
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesDecl, BytesStart, Event};
 
 use super::well_formed::{attributes, is_character, is_name, is_space, resolve, shown};
 
-/// How deep elements may lie within each other, as in JSON.
+/// The largest nesting depth of elements, as in JSON.
 const MAX_DEPTH: usize = 128;
 
-/// An element with all that it holds.
+/// An element with its content.
 #[derive(Debug, Default)]
 pub(super) struct Element {
     pub(super) name: String,
     pub(super) attributes: Vec<(String, String)>,
     pub(super) children: Vec<Element>,
-    /// All text that lies in it directly.
+    /// All text directly within it.
     pub(super) text: String,
 }
 
 impl Element {
-    /// Reads a document.
+    /// Parses a document.
     ///
     /// # Errors
-    /// Fails if the text is not well-formed, has a document type (whose entities could grow without end), or is nested too
-    /// deep.
+    /// Fails if the text is not well-formed, has a document type (whose entities could expand without end),
+    /// or is nested too deeply.
     pub(super) fn read(text: &str) -> Result<Self, String> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        // The reader would pass over another one.
+        // The reader would skip another one.
         if text.starts_with('\u{feff}') {
             return Err("the body has text outside its root element".to_owned());
         }
         if let Some(wrong) = text.chars().find(|c| !is_character(*c)) {
-            return Err(format!("the body holds U+{:04X}, which XML does not have", u32::from(wrong)));
+            return Err(format!("the body contains U+{:04X}, which XML does not allow", u32::from(wrong)));
         }
         let mut reader = Reader::from_str(text);
         reader.config_mut().enable_all_checks(true);
@@ -50,7 +50,7 @@ impl Element {
         self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
-    /// Whether it is null (XML Schema, section 2.7.2).
+    /// Returns whether the element is null (XML Schema, section 2.7.2).
     pub(super) fn is_nil(&self) -> bool {
         self.attribute("nil").is_some_and(|value| matches!(value.trim(), "true" | "1"))
     }
@@ -70,7 +70,7 @@ impl Element {
     }
 }
 
-/// The elements of a document that are open, and the root once it is closed.
+/// The open elements of a document, and the root once it is closed.
 #[derive(Default)]
 struct Document {
     open: Vec<Element>,
@@ -85,10 +85,10 @@ impl Document {
                 self.open(&start)?;
                 self.close();
             }
-            // The reader sees to it that names match.
+            // The reader checks that names match.
             Event::End(_) => self.close(),
             Event::Text(text) if text.contains("]]>") => {
-                return Err("the text holds `]]>`, which ends what has not begun".to_owned());
+                return Err("the text contains `]]>` outside a CDATA section".to_owned());
             }
             Event::Text(text) => self.text(&text.xml10_content())?,
             Event::CData(text) => self.inner()?.text.push_str(&text.xml10_content()),
@@ -113,7 +113,7 @@ impl Document {
 
     fn open(&mut self, start: &BytesStart<'_>) -> Result<(), String> {
         if self.open.len() >= MAX_DEPTH {
-            return Err("the elements are nested too deep".to_owned());
+            return Err("the elements are nested too deeply".to_owned());
         }
         if self.open.is_empty() && self.root.is_some() {
             return Err("the body has more than one root element".to_owned());
@@ -131,7 +131,7 @@ impl Document {
         }
     }
 
-    /// The innermost open element.
+    /// Returns the innermost open element.
     fn inner(&mut self) -> Result<&mut Element, String> {
         self.open.last_mut().ok_or_else(|| "the body has text outside its root element".to_owned())
     }
@@ -164,7 +164,7 @@ fn declared(declaration: &BytesDecl<'_>) -> Result<(), String> {
     }
 }
 
-/// A name without its prefix.
+/// Returns a name without its prefix.
 fn local(name: &str) -> &str {
     name.split_once(':').map_or(name, |(_, local)| local)
 }

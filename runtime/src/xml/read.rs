@@ -1,4 +1,4 @@
-//! XML to JSON.
+//! Conversion of XML to JSON.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -7,10 +7,11 @@ use super::element::Element;
 use super::{Field, Joined, Kind, Shape};
 use crate::json::Writer;
 
-/// What an XML document is in JSON. What the shape does not know is ignored, and so are prefixes.
+/// Converts an XML document to JSON. Elements and attributes without a place in the structure are ignored,
+/// and so are prefixes.
 ///
 /// # Errors
-/// What is no XML, in words.
+/// Fails if the text is not XML.
 pub(crate) fn json_of(text: &str, shape: Shape) -> Result<String, String> {
     let root = Element::read(text)?;
     let mut writer = Writer::default();
@@ -40,7 +41,7 @@ fn value(writer: &mut Writer, element: &Element, shape: Shape) {
     }
 }
 
-/// A number or boolean. What is neither is a string, which its type refuses with the place.
+/// Writes a number or boolean. Other text becomes a string, which its type refuses with a JSON path.
 fn word(writer: &mut Writer, text: &str) {
     let text = text.trim();
     match (text, number(text)) {
@@ -51,8 +52,8 @@ fn word(writer: &mut Writer, text: &str) {
     }
 }
 
-/// A number of XML Schema (sections 3.3.3 and 3.3.5) as JSON writes it: without a plus, leading zeros, and a point that
-/// stands alone. None for what is not a number, and for `INF` and `NaN`, which JSON lacks.
+/// Returns a number of XML Schema (sections 3.3.3 and 3.3.5) as JSON: without a plus, leading zeros, and a
+/// lone point; `None` for other text, and for `INF` and `NaN`, which JSON lacks.
 fn number(text: &str) -> Option<Cow<'_, str>> {
     let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     let (mantissa, exponent) = text.split_once(['e', 'E']).map_or((text, None), |(m, e)| (m, Some(e)));
@@ -116,7 +117,7 @@ fn field(writer: &mut Writer, element: &Element, field: &Field) {
         writer.key(field.key);
         return match shape {
             Shape::Word => word(writer, text),
-            // A list of words (XML Schema, section 2.5.1.2).
+            // A list in one text (XML Schema, section 2.5.1.2).
             Shape::List(item) => {
                 writer.begin_array();
                 for part in text.split_whitespace() {
@@ -152,7 +153,7 @@ fn field(writer: &mut Writer, element: &Element, field: &Field) {
     }
 }
 
-/// Elements by their names; those that share one are a list.
+/// Writes elements by their names; those with the same name are a list.
 fn entries<'e>(writer: &mut Writer, elements: impl Iterator<Item = &'e Element>, entry: Shape) {
     let mut groups: indexmap::IndexMap<&str, Vec<&Element>> = indexmap::IndexMap::new();
     for element in elements {
@@ -174,7 +175,7 @@ fn entries<'e>(writer: &mut Writer, elements: impl Iterator<Item = &'e Element>,
     }
 }
 
-/// Text is a string, elements are an object; attributes are keys beside them.
+/// Writes text as a string, and elements as an object with attributes as further keys.
 fn any(writer: &mut Writer, element: &Element) {
     if element.children.is_empty() && element.attributes.is_empty() {
         return writer.string(&element.text);
@@ -240,7 +241,7 @@ mod tests {
         assert_eq!(word_of(&signs), format!("\"{signs}\""));
     }
 
-    /// What is quadratic takes minutes for as many.
+    /// Quadratic work would take minutes for this many.
     #[test]
     fn many_attributes_and_children_take_no_longer_each() {
         let many = 100_000;

@@ -1,15 +1,15 @@
-//! What a document must keep to (XML 1.0) beyond what the tokenizer sees to: characters, names, attributes, references.
+//! Well-formedness (XML 1.0) beyond the tokenizer's checks: characters, names, attributes, references.
 
 use std::collections::HashSet;
 
 use quick_xml::escape::resolve_predefined_entity;
 
-/// Whether XML has a character (section 2.2).
+/// Returns whether XML allows a character (section 2.2).
 pub(super) fn is_character(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..)
 }
 
-/// Whether a text is a name (section 2.3).
+/// Returns whether a text is a name (section 2.3).
 pub(super) fn is_name(text: &str) -> bool {
     text.starts_with(is_name_start) && text.chars().all(is_name_part)
 }
@@ -26,15 +26,15 @@ fn is_name_part(c: char) -> bool {
         || matches!(c, '-' | '.' | '0'..='9' | '\u{b7}' | '\u{300}'..='\u{36f}' | '\u{203f}' | '\u{2040}')
 }
 
-/// White space (section 2.3).
+/// Returns whether a character is white space (section 2.3).
 pub(super) fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\n' | '\r')
 }
 
-/// Returns what a reference stands for, of which `name` is what lies between `&` and `;` (sections 4.1 and 4.6).
+/// Resolves the reference with the name between `&` and `;` (sections 4.1 and 4.6).
 ///
 /// # Errors
-/// A character that XML does not have, or an entity that it does not define.
+/// Fails if XML does not allow the character, or does not define the entity.
 pub(super) fn resolve(name: &str, out: &mut String) -> Result<(), String> {
     if let Some(number) = name.strip_prefix('#') {
         let digits = number.strip_prefix('x');
@@ -49,15 +49,15 @@ pub(super) fn resolve(name: &str, out: &mut String) -> Result<(), String> {
     Ok(())
 }
 
-/// The beginning of a text, for messages.
+/// Returns the beginning of a text, for messages.
 pub(super) fn shown(text: &str) -> String {
     text.chars().take(40).collect::<String>().escape_debug().to_string()
 }
 
-/// Splits what follows the name in a start tag into names and values (section 3.1).
+/// Splits the text after the name in a start tag into names and values (section 3.1).
 ///
 /// # Errors
-/// What is not a list of attributes, or a name that occurs twice.
+/// Fails if the text is not a list of attributes, or if a name occurs twice.
 pub(super) fn attributes(tag: &str) -> Result<Vec<(&str, String)>, String> {
     let mut found = Vec::new();
     let mut names = HashSet::new();
@@ -87,7 +87,7 @@ pub(super) fn attributes(tag: &str) -> Result<Vec<(&str, String)>, String> {
     }
 }
 
-/// Resolves the references of an attribute's value, and makes its white space blanks (section 3.3.3).
+/// Resolves the references of an attribute's value, and replaces its white space by spaces (section 3.3.3).
 fn attribute_value(text: &str) -> Result<String, String> {
     let mut value = String::with_capacity(text.len());
     let mut rest = text;
@@ -96,17 +96,17 @@ fn attribute_value(text: &str) -> Result<String, String> {
         value.push_str(plain);
         let mut characters = special.chars();
         match characters.next() {
-            Some('<') => return Err("an attribute's value holds `<`".to_owned()),
+            Some('<') => return Err("an attribute's value contains `<`".to_owned()),
             Some('&') => {
                 let (name, after) = characters
                     .as_str()
                     .split_once(';')
-                    .ok_or_else(|| "an attribute's value holds `&` that begins no reference".to_owned())?;
+                    .ok_or_else(|| "an attribute's value contains `&` without a reference".to_owned())?;
                 resolve(name, &mut value)?;
                 rest = after;
                 continue;
             }
-            // The two characters of a line end are one (section 2.11).
+            // A line end of two characters is one (section 2.11).
             Some('\r') => {
                 value.push(' ');
                 rest = characters.as_str();

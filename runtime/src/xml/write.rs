@@ -1,4 +1,4 @@
-//! JSON to XML.
+//! Conversion of JSON to XML.
 
 use quick_xml::escape::escape;
 
@@ -7,8 +7,8 @@ use super::{Field, Joined, Kind, Node, Shape};
 use crate::body::Body;
 use crate::json::{Decode, Encode, Tree, Writer};
 
-/// A value as an XML document whose root is written as `root` says. A call with a value that XML cannot hold fails before
-/// anything is sent.
+/// Encodes a value as an XML document whose root has the form `root`. A call with a value that XML cannot
+/// represent fails before anything is sent.
 pub fn body<T: Encode + Decode>(value: &T, root: Node) -> Body {
     let body = Tree::of_body(value, Writer::default())
         .and_then(|(tree, secrets)| Ok(Body::from(document(&tree, T::xml(), root)?).with_secrets(secrets)));
@@ -22,7 +22,7 @@ fn document(value: &Tree, shape: Shape, root: Node) -> Result<String, String> {
     page.fault.map_or(Ok(page.text), Err)
 }
 
-/// The name of an element, as it is written.
+/// The name of an element, as written.
 struct Name<'a> {
     prefix: &'a str,
     name: String,
@@ -42,7 +42,7 @@ impl<'a> Name<'a> {
         if self.prefix.is_empty() { self.name.clone() } else { format!("{}:{}", self.prefix, self.name) }
     }
 
-    /// Says what the prefix stands for (Namespaces in XML 1.0, section 3).
+    /// Returns the declaration of the prefix (Namespaces in XML 1.0, section 3).
     fn declared(&self) -> String {
         match (self.prefix, escaped(self.namespace)) {
             (_, namespace) if namespace.is_empty() => String::new(),
@@ -54,7 +54,7 @@ impl<'a> Name<'a> {
 
 struct Page {
     text: String,
-    /// What XML cannot hold.
+    /// The reason why XML cannot represent the value.
     fault: Option<String>,
 }
 
@@ -66,7 +66,7 @@ impl Page {
         match (shape, value) {
             (Shape::Object(fields, rest), Tree::Object(entries)) => self.object(entries, fields, rest),
             (Shape::OneOf(parts), value) => {
-                // What is no object is written the same whatever it is.
+                // Values that are not objects have the same form in every variant.
                 let (fields, rest) = match Joined::of(parts) {
                     Joined::Object(fields, rest) => (fields, rest),
                     Joined::Other(_) => (Vec::new(), None),
@@ -86,7 +86,7 @@ impl Page {
         }
     }
 
-    /// What is in an element that has no attributes.
+    /// Writes the content of an element without attributes.
     fn content(&mut self, value: &Tree, shape: Shape, name: &str, item: Option<&Node>) {
         self.text.push('>');
         match value {
@@ -115,7 +115,7 @@ impl Page {
                 && let Some(text) = words(value)
             {
                 let name = Name::of(&field.node);
-                // One without a prefix is in no namespace (Namespaces in XML 1.0, section 6.2).
+                // A name without a prefix is in no namespace (Namespaces in XML 1.0, section 6.2).
                 let declared = if name.prefix.is_empty() { String::new() } else { name.declared() };
                 self.text.push_str(&format!("{declared} {}=\"", name.written()));
                 self.data(&text);
@@ -146,15 +146,15 @@ impl Page {
         }
     }
 
-    /// Text or an attribute's value (section 2.2).
+    /// Writes text or an attribute's value (section 2.2).
     fn data(&mut self, text: &str) {
         if let Some(c) = text.chars().find(|c| !is_character(*c)) {
-            self.fault = Some(format!("XML does not have the character U+{:04X}", u32::from(c)));
+            self.fault = Some(format!("XML does not allow the character U+{:04X}", u32::from(c)));
         }
         self.text.push_str(&escaped(text));
     }
 
-    /// An element whose name is data; a list is one for each item.
+    /// Writes an element with an arbitrary name; a list is one element for each item.
     fn entry(&mut self, key: &str, value: &Tree, shape: Shape) {
         if !is_name(key) {
             self.fault = Some(format!("{key:?} cannot be the name of an element"));
@@ -172,7 +172,7 @@ impl Page {
     }
 }
 
-/// A value in one text; a list is its words (XML Schema, section 2.5.1.2).
+/// Returns a value as one text; a list is separated by spaces (XML Schema, section 2.5.1.2).
 fn words(value: &Tree) -> Option<String> {
     match value {
         Tree::Null => None,
@@ -182,11 +182,11 @@ fn words(value: &Tree) -> Option<String> {
 }
 
 fn escaped(text: &str) -> String {
-    // A reader would take it for a line's end (section 2.11).
+    // A reader would treat it as a line end (section 2.11).
     escape(text).replace('\r', "&#13;")
 }
 
-/// A name of the description as XML allows it (section 2.3): what cannot be in one is `_`.
+/// Returns a name of the description as a valid XML name (section 2.3): invalid characters become `_`.
 fn sound(name: &str) -> String {
     let is_first = |c: char| c.is_alphabetic() || c == '_';
     let is_part = |c: char| is_first(c) || c.is_numeric() || matches!(c, '-' | '.' | ':');

@@ -61,7 +61,7 @@ async fn a_token_that_is_not_accepted_is_fetched_anew_once() {
     let error = call::<Secured>(&secured(&server.url, Arc::new(AtomicU32::new(9)))).await.unwrap_err();
     assert_eq!(
         (error.kind(), error.to_string().as_str()),
-        (ErrorKind::Credentials, "secured: no token could be fetched: over")
+        (ErrorKind::Credentials, "secured: fetching a token failed: over")
     );
 }
 

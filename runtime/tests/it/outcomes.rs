@@ -300,7 +300,7 @@ async fn the_limit_of_bodies_is_32_mib() {
     assert_eq!(call::<Read>(&client).await.unwrap().body().len(), 32 << 20);
     let error = call::<Read>(&client).await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Transport, 1));
-    assert_eq!(error.to_string(), "read_thing: the body is longer than the limit of 33554432 bytes");
+    assert_eq!(error.to_string(), "read_thing: the body exceeds the limit of 33554432 bytes");
 }
 
 #[tokio::test]
@@ -335,8 +335,7 @@ async fn a_redirect_says_where_to() {
         assert_eq!(text.trim_end(), expected.trim_end());
     }
     let (_, error) = outcome::<Read>(vec![answer(407, "", "")]).await;
-    let text =
-        "read_thing: 407 Proxy Authentication Required: the proxy does not accept the credentials of its URL";
+    let text = "read_thing: 407 Proxy Authentication Required: the proxy rejected the credentials of its URL";
     assert_eq!(error.unwrap().to_string(), text);
 }
 
@@ -346,7 +345,7 @@ async fn errors_say_how_it_went() {
     let (_, error) = outcome::<Read>(vec![busy; 3]).await;
     assert_eq!(error.unwrap().to_string(), "read_thing: 503 busy (3 attempts)");
     let (_, error) = outcome::<Read>(vec![Step::Hold(Vec::new()); 3]).await;
-    assert_eq!(error.unwrap().to_string(), "read_thing: no answer within 0.25 s (3 attempts)");
+    assert_eq!(error.unwrap().to_string(), "read_thing: no response within 0.25 s (3 attempts)");
     let (_, error) =
         outcome::<Read>(vec![answer(429, "retry-after: 3600\r\nratelimit-remaining: 0\r\n", "")]).await;
     let error = error.unwrap();

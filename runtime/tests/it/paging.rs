@@ -136,7 +136,7 @@ async fn circles_and_links_without_a_page_are_errors() {
     assert_eq!((items, queries.len(), failed.kind()), (vec![1, 2, 3], 3, ErrorKind::Paging));
     assert_eq!(
         failed.to_string(),
-        "list_things: the next page has already been read: `page` has a value that it had before"
+        "list_things: the next page was already returned: `page` has a value of an earlier request"
     );
     let itself = [page(&[1], "?page=5")];
     assert!(read::<ByLink>(itself, Some(("page", "5"))).await.1.is_some());

@@ -102,7 +102,7 @@ fn a_url_names_its_host() {
         assert!(builder().origin(origin).build().is_err(), "{origin}");
     }
     let error = builder().origin("http://localhost").base_url("http://localhost").build().unwrap_err();
-    assert!(error.to_string().contains("one replaces the other"), "{error}");
+    assert!(error.to_string().contains("both a base URL and an origin are set"), "{error}");
 }
 
 #[test]
@@ -111,7 +111,10 @@ fn what_cannot_be_a_server_is_said() {
     assert!(stray.to_string().contains("has no variable `port`"), "{stray}");
     let relative = Api { base_url: Some("/api/v1"), ..Api::new("test/1") };
     let error = ClientBuilder::<Client>::new(relative).build().unwrap_err();
-    assert!(error.to_string().contains("\"/api/v1\" and not on which host: set base_url"), "{error}");
+    assert!(
+        error.to_string().contains("has the server \"/api/v1\" without a host — set base_url"),
+        "{error}"
+    );
     // The path is the description's, and the origin the program's.
     let client = ClientBuilder::<Client>::new(relative).origin("http://localhost:2375").build().unwrap();
     assert_eq!(client.base_url(), "http://localhost:2375/api/v1");

@@ -155,7 +155,7 @@ async fn an_id_counts_for_the_limit_of_an_event() {
     let client: Client = builder(&server.url).response_limit(1_000).build().unwrap();
     let mut events = client.send::<Events>(Draft::new(Events::META)).await.unwrap();
     let error = events.try_next().await.unwrap_err();
-    assert_eq!(error.to_string(), "listen: an event is longer than the limit of 1000 bytes");
+    assert_eq!(error.to_string(), "listen: an event exceeds the limit of 1000 bytes");
     assert!(events.try_next().await.unwrap().is_none());
 }
 
@@ -195,7 +195,7 @@ async fn what_never_ends_is_given_up() {
     let mut events = client.clone().send::<Events>(Draft::new(Events::META)).await.unwrap().reconnecting(3);
     assert_eq!(events.try_next().await.unwrap().unwrap().text, "1");
     let error = events.try_next().await.unwrap_err();
-    assert_eq!(error.to_string(), "listen: an event is longer than the limit of 1000 bytes");
+    assert_eq!(error.to_string(), "listen: an event exceeds the limit of 1000 bytes");
     assert!(events.try_next().await.unwrap().is_none());
 
     let mut lines = client.send::<Lines>(Draft::new(Lines::META)).await.unwrap();

@@ -120,7 +120,7 @@ async fn a_mock_knows_what_was_not_asked_for() {
     }
     call::<Create>(&client(&mock)).await.unwrap();
     let unused = mock.verify().unwrap_err();
-    assert_eq!(unused.to_string(), "planned answers were not asked for: 2 of `read_thing`");
+    assert_eq!(unused.to_string(), "unused planned responses: 2 of `read_thing`");
     for _ in 0..2 {
         call::<Read>(&client(&mock)).await.unwrap();
     }

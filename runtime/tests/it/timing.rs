@@ -161,7 +161,7 @@ async fn the_deadline_holds_over_all_attempts() {
     let began = Instant::now();
     let error = client.send::<Read>(draft).await.unwrap_err();
     assert_eq!((began.elapsed().as_secs(), error.attempts()), (40, 2));
-    assert_eq!(error.to_string(), "read_thing: no answer before the deadline of the call (2 attempts)");
+    assert_eq!(error.to_string(), "read_thing: no response before the deadline of the call (2 attempts)");
 }
 
 #[tokio::test(start_paused = true)]
@@ -243,6 +243,6 @@ async fn a_pause_within_a_body_ends_the_attempt() {
         let began = Instant::now();
         let error = client.clone().send::<Create>(draft).await.unwrap_err();
         assert_eq!((error.kind(), began.elapsed().as_secs()), (ErrorKind::Timeout, seconds));
-        assert_eq!(error.to_string(), format!("create_thing: nothing came for {seconds} s"));
+        assert_eq!(error.to_string(), format!("create_thing: no data for {seconds} s"));
     }
 }

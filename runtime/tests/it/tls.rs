@@ -179,7 +179,7 @@ async fn what_will_fail_again_is_tried_once_and_says_what_to_do() {
     assert_eq!(text, "create_thing: no connection: the server speaks plain HTTP on this port");
 
     // The alerts of a server that shares no version, or no cipher (RFC 8446, section 6.2).
-    for (alert, said) in [(70, "no version of TLS"), (40, "refused the handshake")] {
+    for (alert, said) in [(70, "no TLS version"), (40, "refused the TLS handshake")] {
         let (url, count) = serving(move |mut socket| async move {
             let mut hello = [0; 4096];
             assert!(socket.read(&mut hello).await.unwrap() > 0);
@@ -201,7 +201,7 @@ async fn a_client_shows_its_certificate() {
     let client: Client = trusting().client_certificate(CLIENT.0, CLIENT.1).build().unwrap();
     assert_eq!(call::<Create>(&client).await.unwrap().status(), 200);
     // TLS 1.3 tells after the handshake; what comes before the request has left only closes the connection.
-    let what = "the server does not accept the client's certificate, or requires one";
+    let what = "the server rejected the client's certificate, or requires one";
     let what = told("the server requires a client certificate", what);
     let stranger: Client = trusting().build().unwrap();
     let mut texts = Vec::new();
@@ -231,20 +231,20 @@ async fn a_handshake_that_hangs_is_no_connection() {
     // Nothing was sent, so a POST is tried again.
     assert_eq!((error.kind(), error.attempts(), count.load(Ordering::Relaxed)), (ErrorKind::Connect, 3, 3));
     assert!(error.is_timeout() && error.is_connect() && !error.outcome_unknown());
-    assert_eq!(error.to_string(), "create_thing: no connection: it was not made in time (3 attempts)");
+    assert_eq!(error.to_string(), "create_thing: no connection: it was not opened in time (3 attempts)");
     // So it is when the time of the attempt is over first.
     let client: Client = builder(&url).timeout(Duration::from_millis(50)).retry(quick()).build().unwrap();
     let error = call::<Create>(&client).await.unwrap_err();
     assert_eq!((error.kind(), error.attempts(), count.load(Ordering::Relaxed)), (ErrorKind::Connect, 3, 6));
     assert!(error.is_timeout() && !error.outcome_unknown());
-    let text = "create_thing: no connection: no answer within 0.05 s (3 attempts)";
+    let text = "create_thing: no connection: no response within 0.05 s (3 attempts)";
     assert_eq!(error.to_string(), text);
 }
 
 #[tokio::test]
 async fn a_proxy_may_refuse() {
     for (status, attempts, said) in [
-        (407, 1, "the proxy does not accept the credentials of its URL"),
+        (407, 1, "the proxy rejected the credentials of its URL"),
         (502, 3, "the proxy refused the connection"),
     ] {
         let proxy = Server::start(vec![answer(status, "", ""); 3]).await;

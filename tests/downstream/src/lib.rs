@@ -135,7 +135,10 @@ mod tests {
         failed.image.error_message = Some(" the image is no image ".to_owned());
         mock.on::<GetImage>().reply(&failed);
         let error = client.images().wait_until_available(7).await.unwrap_err();
-        assert_eq!(error.to_string(), "waiting is of no use: image 7 is deleted: the image is no image");
+        assert_eq!(
+            error.to_string(),
+            "the awaited state cannot be reached: image 7 is deleted: the image is no image"
+        );
         let WaitError::Failed { last, .. } = error else { panic!("{error}") };
         assert_eq!(last.id, 7);
 
@@ -151,12 +154,12 @@ mod tests {
         assert_eq!(error.kind(), ErrorKind::Wait);
         let polls = seen.load(std::sync::atomic::Ordering::Relaxed);
         assert!((110..=145).contains(&polls), "an hour costs about 120 calls: {polls}");
-        assert!(error.to_string().starts_with("not there after 3"), "{error}");
+        assert!(error.to_string().starts_with("state not reached after 3"), "{error}");
 
         let (_, client) = mocked();
         let error = client.images().wait_until_available(7).await.unwrap_err();
         let WaitError::Call(error) = error else { panic!("{error}") };
-        assert_eq!(error.to_string(), "get_image: the mock has no answer left for this operation");
+        assert_eq!(error.to_string(), "get_image: the mock has no response left for this operation");
     }
 
     #[tokio::test(start_paused = true)]
@@ -178,6 +181,9 @@ mod tests {
         let cleaned = clean(&client, "base", 0).await.unwrap();
         assert_eq!((cleaned.deleted, replay.remaining()), (vec![image.id], 0));
         let error = clean(&client, "base", 0).await.unwrap_err();
-        assert_eq!(error.to_string(), "get_images_list: the recording has no answer left for this operation");
+        assert_eq!(
+            error.to_string(),
+            "get_images_list: the recording has no response left for this operation"
+        );
     }
 }

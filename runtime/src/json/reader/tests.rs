@@ -1,9 +1,9 @@
-//! What the reader accepts, refuses and skips.
+//! Tests of the reader: what it accepts, refuses and skips.
 
 use super::*;
 use crate::json::from_str;
 
-/// A known key is compared by what it says, and not by how it is written.
+/// A known key is compared by its value, not by its spelling.
 #[test]
 fn a_key_with_a_quote_in_it_is_no_two_keys() {
     const KNOWN: &[&str] = &["a\":1,\"b", "b", "c\u{1}"];
@@ -35,7 +35,8 @@ fn reads_strings_with_every_escape() {
 
 #[test]
 fn finds_the_end_of_a_string_wherever_it_is() {
-    // Every character, in every place of a word and beyond, among neighbours that are one less and one more.
+    // Every character, at every position of a word and beyond, among neighbours that are one less and one
+    // more.
     for character in ('\0'..='\u{ff}').chain(['\u{800}', '\u{ffff}', '😀']) {
         for length in 0..20 {
             let plain = "x!#[]~\u{7f}é ".chars().cycle().take(length).collect::<String>();
@@ -68,7 +69,7 @@ fn refuses_text_that_is_no_json() {
         assert!(from_str::<crate::Value>(wrong).is_err(), "{wrong}");
     }
     let deep = "[".repeat(100_000);
-    assert_eq!(from_str::<crate::Value>(&deep).unwrap_err().message(), "the value is nested too deep");
+    assert_eq!(from_str::<crate::Value>(&deep).unwrap_err().message(), "the value is nested too deeply");
 }
 
 #[test]
@@ -111,7 +112,7 @@ fn fields_that_nobody_reads_lose_nothing_of_the_others() {
 #[test]
 fn begins_behind_a_byte_order_mark() {
     assert_eq!(from_str::<Vec<i64>>("\u{feff} [1]").unwrap(), [1]);
-    // One alone: a second stands for itself, which is no JSON.
+    // Only one: a second one is a character, which is not JSON.
     assert!(from_str::<Vec<i64>>("\u{feff}\u{feff}[1]").is_err());
     assert!(from_str::<Vec<i64>>("[\u{feff}1]").is_err());
 }
