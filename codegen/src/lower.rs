@@ -101,6 +101,7 @@ fn shapes(linked: &Linked, compositions: &Compositions, settings: &Settings, rep
         subtypes: HashMap::new(),
         forms: RefCell::default(),
         listings: words::Listings::of(linked),
+        directions: object::Directions::of(linked),
         nullable: Lowering::nullable_schemas(linked),
         under_way: Vec::new(),
         has_xml: xml::is_used(linked),
@@ -138,6 +139,7 @@ struct Lowering<'a> {
     /// What each schema becomes, once that has been asked.
     forms: RefCell<HashMap<SchemaId, model::Form>>,
     listings: words::Listings,
+    directions: object::Directions,
     /// Which schemas have null among their values.
     nullable: Vec<bool>,
     /// Schemas without a name whose type is being worked out: meeting one again is a circle.

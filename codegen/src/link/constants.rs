@@ -104,6 +104,8 @@ impl Linker<'_, '_> {
             return;
         }
         let values = || schema.enumeration.iter().filter(|value| !value.is_null());
+        // Null is no type that a schema could have here.
+        schema.nullable |= !schema.enumeration.is_empty() && values().next().is_none();
         let Some(mut kinds) = values().map(Kind::of).collect::<Option<Vec<Kind>>>() else { return };
         // Every integer is a number.
         if kinds.contains(&Kind::Number) {

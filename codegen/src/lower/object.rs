@@ -3,11 +3,42 @@
 use super::Lowering;
 use super::model::Hint;
 use crate::flat::Contradiction;
+use crate::graph;
 use crate::ir::{Access, Field, Presence, Record, Rest, Type};
-use crate::link::{Additional, SchemaId};
+use crate::link::{Additional, Linked, Schema, SchemaId};
 use crate::name::{self, Kind, Name, Scope};
 use crate::report::{Code, Finding};
 use crate::source::Place;
+
+/// Which schemas are only received and which are only sent, as they or any part of their `allOf` say (JSON Schema Validation
+/// 2020-12, section 9.4: annotations of all parts count).
+#[derive(Debug)]
+pub(super) struct Directions {
+    read_only: Vec<bool>,
+    write_only: Vec<bool>,
+}
+
+impl Directions {
+    /// Looks at every schema.
+    pub(super) fn of(linked: &Linked) -> Self {
+        let ids: Vec<SchemaId> = linked.schema_ids().collect();
+        let schema = |index: usize| ids.get(index).and_then(|id| linked.schema(*id));
+        let parts =
+            |index: usize| schema(index).into_iter().flat_map(|schema| &schema.all_of).map(|id| id.index());
+        let saying = |says: fn(&Schema) -> bool| {
+            graph::leading_to(ids.len(), parts, |index| schema(index).is_some_and(says))
+        };
+        Self { read_only: saying(|schema| schema.read_only), write_only: saying(|schema| schema.write_only) }
+    }
+
+    fn is_read_only(&self, id: SchemaId) -> bool {
+        self.read_only.get(id.index()).copied().unwrap_or_default()
+    }
+
+    fn is_write_only(&self, id: SchemaId) -> bool {
+        self.write_only.get(id.index()).copied().unwrap_or_default()
+    }
+}
 
 impl Lowering<'_> {
     /// The fields of a schema for which [`Self::is_record`] holds.
@@ -26,6 +57,7 @@ impl Lowering<'_> {
             let (name, setter) = field_names(key, &origin, &mut names, &mut setters);
             let hint = Hint::new(format!("{owner} {key}"), "property");
             let ty = if property.is_any { Type::Json } else { self.type_of(property.schema, &hint)? };
+            let is_write_only = self.directions.is_write_only(property.schema);
             let required = flat.required.contains(key);
             // A free value holds null itself.
             let nullable = self.is_nullable(property.schema) && ty != Type::Json;
@@ -41,12 +73,12 @@ impl Lowering<'_> {
                 docs: self.words_of(schema),
                 ty,
                 presence,
-                access: match (schema.read_only, schema.write_only) {
+                access: match (self.directions.is_read_only(property.schema), is_write_only) {
                     (true, _) => Access::ReadOnly,
                     (false, true) => Access::WriteOnly,
                     (false, false) => Access::Both,
                 },
-                is_secret: schema.write_only || inner.format.as_deref() == Some("password"),
+                is_secret: is_write_only || inner.format.as_deref() == Some("password"),
                 deprecated: schema.deprecated,
                 default: schema.default.clone().or_else(|| inner.default.clone()),
                 // What becomes an enum says by itself what it may be.
