@@ -76,7 +76,7 @@ fn variant_words(context: Context<'_>, ty: &Type) -> Markdown {
         Type::Date => "A date.".into(),
         Type::Base64 => "Bytes as base64.".into(),
         Type::Written(id) => match context.api.format(*id) {
-            Some(format) => markdown!("A text of the format {}.", code(&format.name)),
+            Some(format) => markdown!("A string in the format {}.", code(&format.name)),
             None => "A string.".into(),
         },
         Type::Embedded(_) => "A string that holds JSON.".into(),
@@ -84,12 +84,12 @@ fn variant_words(context: Context<'_>, ty: &Type) -> Markdown {
         Type::Events(_) | Type::WholeEvents(_) | Type::Lines(_) => "A stream.".into(),
         Type::Json => "Any value.".into(),
         Type::List(_) => "A list.".into(),
-        Type::Tuple(_) => "A list whose elements have types of their own.".into(),
-        Type::Map(_) => "An object whose keys are data.".into(),
+        Type::Tuple(_) => "A tuple.".into(),
+        Type::Map(_) => "A map.".into(),
         Type::Nullable(_) => "A value or null.".into(),
         Type::Model(id) => match context.api.model(*id) {
             Some(model) if model.is_component => markdown!("Schema {}.", code(model.name.wire())),
-            _ => "One of the kinds that it may be.".into(),
+            _ => "A variant of the union.".into(),
         },
     }
 }

@@ -74,7 +74,7 @@ fn client(context: Context<'_>) -> TokenStream {
     let docs = Text::new()
         .own(markdown!("A client of the {}.", Foreign::new(&context.api.title).inline()))
         .described(&context.api.description)
-        .own("It is cheap to clone; clones share connections and limits.")
+        .own("Cheap to clone; clones share connections and limits.")
         .attributes();
     quote! {
         #docs
@@ -126,7 +126,7 @@ fn methods(context: Context<'_>) -> TokenStream {
 /// What a group is, in one line.
 pub(super) fn group_line(group: &Group) -> Markdown {
     match group.name.wire() {
-        "" => "Operations that the description gives no tag.".into(),
+        "" => "Operations without a tag.".into(),
         tag => markdown!("Operations tagged {}.", code(tag)),
     }
 }

@@ -60,7 +60,6 @@ pub(super) fn cell(markdown: &str) -> Markdown {
 
 /// What is said of a default, which is never sent; nothing where there is none.
 pub(super) fn assumed(default: Option<&Value>) -> Markdown {
-    let said =
-        |value: &Value| markdown!("Where it is absent, the server assumes {}.", code(&value.to_string()));
+    let said = |value: &Value| markdown!("If it is absent, the server uses {}.", code(&value.to_string()));
     default.map(said).unwrap_or_default()
 }

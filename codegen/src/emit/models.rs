@@ -47,8 +47,8 @@ pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
 pub(super) fn model_docs(context: Context<'_>, model: &Model) -> TokenStream {
     let said = match (model.is_component, model.is_input) {
         (true, false) => markdown!("Schema {}.", code(model.name.wire())),
-        (true, true) => markdown!("Schema {}, as it is sent.", code(model.name.wire())),
-        (false, true) => "As it is sent.".into(),
+        (true, true) => markdown!("Schema {}, in requests.", code(model.name.wire())),
+        (false, true) => "In requests.".into(),
         (false, false) => Markdown::default(),
     };
     let is_silent = model.docs.trim().is_empty() && said.is_empty();
@@ -59,7 +59,7 @@ pub(super) fn model_docs(context: Context<'_>, model: &Model) -> TokenStream {
     } else {
         docs
     };
-    let docs = if model.deprecated { docs.own("The description advises against it.") } else { docs };
+    let docs = if model.deprecated { docs.own("Deprecated by the description.") } else { docs };
     docs.attributes()
 }
 
@@ -170,7 +170,7 @@ fn record_methods(context: Context<'_>, id: ModelId, model: &Model, record: &Rec
 
         #touches
         impl #name {
-            /// One with all that is required, and nothing else.
+            /// Creates a value with the required properties; the others are absent.
             #many
             pub fn new(#(#parameters),*) -> Self {
                 Self { #(#values),* }

@@ -110,7 +110,7 @@ pub(super) fn bodies(api: &Api, bodies: &Bodies) -> TokenStream {
 /// An enum of bodies that differ by status.
 fn by_status(context: Context<'_>, operation: &Operation, bodies: &Bodies) -> Option<TokenStream> {
     let Bodies::ByStatus { name, variants } = bodies else { return None };
-    let docs = line(markdown!("What {} answers, by status.", code(operation.name.wire())));
+    let docs = line(markdown!("The responses of {}, by status.", code(operation.name.wire())));
     let name = name.ident();
     let written = variants.iter().map(|variant| {
         let docs = Text::new()
@@ -216,7 +216,7 @@ fn setters(context: Context<'_>, operation: &Operation) -> Option<TokenStream> {
         quote!(#docs #[inline] pub fn #name(self, #name: #ty) -> Self { self #call })
     });
     let others = operation.representations.iter().map(|other| {
-        let docs = line(markdown!("Asks for the answer as {}.", code(&other.media)));
+        let docs = line(markdown!("Requests the response as {}.", code(&other.media)));
         let (name, marker) = (other.name.ident(), other.marker.ident());
         quote!(#docs #[inline] pub fn #name(self) -> Request<#marker> { self.represented() })
     });

@@ -30,7 +30,7 @@ fn resource(group: &Group) -> TokenStream {
     let docs = Text::new()
         .own(group_line(group))
         .described(&group.docs)
-        .own("It is cheap to make and to clone.")
+        .own("Cheap to create and to clone.")
         .attributes();
     quote! {
         #docs
@@ -66,7 +66,8 @@ fn method(context: Context<'_>, group: &Group, operation: &Operation) -> TokenSt
 /// The method that sends a body of another media type.
 fn method_with(context: Context<'_>, operation: &Operation, body: &Body, name: &Name) -> TokenStream {
     let own = operation.name.ident();
-    let docs = line(markdown!("As [`{}`](Self::{}), with a body of {}.", &own, &own, code(&body.media)));
+    let docs =
+        line(markdown!("Like [`{}`](Self::{}), with a body of the type {}.", &own, &own, code(&body.media)));
     call(context, operation, name, Some(body), &docs)
 }
 
@@ -110,18 +111,13 @@ fn call(
     }
 }
 
-/// Everything that a reference page says of an operation.
+/// The documentation of an operation, as complete as a reference page.
 fn operation_docs(context: Context<'_>, group: &Group, operation: &Operation) -> TokenStream {
     let mut links = Links::default();
     let success = links.bodies(context, &operation.outcome.success);
     let failure = match &operation.outcome.failure {
-        Bodies::Empty => "The description declares no body for a failure.".into(),
-        bodies => {
-            markdown!(
-                "A failure that the description declares has the body {}.",
-                links.bodies(context, bodies)
-            )
-        }
+        Bodies::Empty => Markdown::default(),
+        bodies => markdown!("Declared errors have the body {}.", links.bodies(context, bodies)),
     };
     let parameters = parameters_table(context, operation, &mut links);
     let responses = responses_table(context, operation, &mut links);
@@ -137,23 +133,24 @@ fn operation_docs(context: Context<'_>, group: &Group, operation: &Operation) ->
         .described(&operation.docs)
         .own(served_at(operation))
         .own(parameters)
-        .own(markdown!("# Returns\n{}", success))
+        .own(section("Returns", success))
         .own(if operation.paging.is_some() { PAGES } else { "" })
         .own(others(context, operation, &mut links))
-        .own(markdown!("# Errors\n{}", failure))
-        .own(markdown!("# Authorization\n{}", authorization(operation)))
-        .own(if content.is_empty() {
-            Markdown::default()
-        } else {
-            markdown!("# Content types\n{}", Markdown::joined(content, ", "))
-        })
+        .own(section("Errors", failure))
+        .own(section("Authorization", authorization(operation)))
+        .own(section("Content types", Markdown::joined(content, ", ")))
         .own(responses)
         .own(example_block(context, group, operation))
         .own(links.targets())
         .attributes()
 }
 
-/// The other forms in which the answer may come.
+/// Returns a section, or nothing if it would be empty.
+fn section(title: &'static str, content: Markdown) -> Markdown {
+    if content.is_empty() { content } else { markdown!("# {}\n{}", title, content) }
+}
+
+/// The other content types that a response may have.
 fn others(context: Context<'_>, operation: &Operation, links: &mut Links) -> Markdown {
     let rows = operation.representations.iter().map(|other| {
         let success = links.bodies(context, &other.outcome.success);
@@ -163,19 +160,18 @@ fn others(context: Context<'_>, operation: &Operation, links: &mut Links) -> Mar
     if rows.is_empty() {
         return rows;
     }
-    markdown!("# Other answers\n| asked for by | as | returns |\n|---|---|---|\n{}", rows)
+    markdown!("# Other response types\n| method | content type | returns |\n|---|---|---|\n{}", rows)
 }
 
 /// Where an operation is served that has a server of its own.
 fn served_at(operation: &Operation) -> Markdown {
-    let said = |url: &String| markdown!("Served at {}, unless the client was given a base URL.", code(url));
+    let said = |url: &String| markdown!("Sent to {}, unless the client has a base URL.", code(url));
     operation.server.as_ref().map(said).unwrap_or_default()
 }
 
-/// What the documentation says of a list that comes in pages.
-const PAGES: &str = "# Pages\nThe list comes in pages, of which this is one. \
-    [`items`](super::operations::Request::items) is all that it holds, \
-    [`pages`](super::operations::Request::pages) are all of its pages.";
+/// The documentation of a list that has pages.
+const PAGES: &str = "# Pages\nReturns one page of a list. [`items`](super::operations::Request::items) iterates over all items, \
+     [`pages`](super::operations::Request::pages) over all pages.";
 
 /// Links of a page: short where they are used, with their targets at its end.
 #[derive(Default)]
@@ -193,7 +189,7 @@ impl Links {
 
     fn bodies(&mut self, context: Context<'_>, bodies: &Bodies) -> Markdown {
         match bodies {
-            Bodies::Empty => "nothing".into(),
+            Bodies::Empty => Markdown::default(),
             Bodies::One(ty) => self.ty(context, Some(ty)),
             Bodies::ByStatus { name, .. } => self.to(name, "operations"),
         }
@@ -272,9 +268,6 @@ fn authorization(operation: &Operation) -> Markdown {
         [] => "none".into(),
         names => Markdown::joined(names.iter().map(|name| code(name)), " and "),
     };
-    if operation.security.is_empty() {
-        return "none".into();
-    }
     Markdown::joined(operation.security.iter().map(needed), ", or ")
 }
 
@@ -326,8 +319,8 @@ fn example_block(context: Context<'_>, group: &Group, operation: &Operation) -> 
         }
         format!("{body}\n")
     });
-    let binding = if operation.outcome.success != Bodies::Empty { "let reply = " } else { "" };
-    let shown = if operation.outcome.success != Bodies::Empty { "println!(\"{reply:?}\");\n" } else { "" };
+    let binding = if operation.outcome.success != Bodies::Empty { "let response = " } else { "" };
+    let shown = if operation.outcome.success != Bodies::Empty { "println!(\"{response:?}\");\n" } else { "" };
     let call = format!(
         "{binding}client.{}().{}({}){setter}.await?;",
         group.accessor.ident(),

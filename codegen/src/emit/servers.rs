@@ -78,7 +78,7 @@ fn function(server: &Server) -> TokenStream {
     let assumed = if defaults.is_empty() {
         Markdown::default()
     } else {
-        markdown!("Unless it is set otherwise, {}.", Markdown::joined(defaults, ", "))
+        markdown!("By default, {}.", Markdown::joined(defaults, ", "))
     };
     let docs = Text::new().described(&server.docs).own(code(url)).own(assumed).attributes();
     let variables = server.defaults.iter().map(|(name, default)| quote!((#name, #default)));
