@@ -1,8 +1,5 @@
 //! The facts of a description that calls need: those of the API, and those of each operation.
 
-use crate::response::FromReply;
-use crate::security::Scheme;
-
 /// The facts about an API that hold for all of its operations.
 #[derive(Debug, Clone, Copy)]
 pub struct Api {
@@ -72,6 +69,34 @@ pub struct RateLimitHeaders {
     pub reset: Option<&'static str>,
 }
 
+/// A security scheme of an API.
+#[derive(Debug, Clone, Copy)]
+pub struct Scheme {
+    /// The name of the scheme in the description.
+    pub name: &'static str,
+    /// The place of the credential in a request.
+    pub kind: SchemeKind,
+}
+
+/// The place of a credential in a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SchemeKind {
+    /// `Authorization: Bearer …` (RFC 6750), also for tokens of OAuth 2 and OpenID Connect.
+    Bearer,
+    /// `Authorization: Basic …` (RFC 7617)
+    Basic,
+    /// `Authorization: … …`, with the name of another authentication scheme (RFC 9110, section 11.4).
+    Http(&'static str),
+    /// A header of that name.
+    Header(&'static str),
+    /// A query parameter of that name.
+    Query(&'static str),
+    /// A cookie of that name.
+    Cookie(&'static str),
+    /// Nothing in the request: the connection itself authenticates the client.
+    Connection,
+}
+
 /// The facts about an operation that its calls need.
 #[derive(Debug, Clone, Copy)]
 pub struct Meta {
@@ -86,18 +111,4 @@ pub struct Meta {
     /// The alternative security requirements, each a list of schemes that are all needed; empty if the
     /// operation needs no credential.
     pub security: &'static [&'static [&'static str]],
-}
-
-/// An operation of an API. Its implementors are marker types that are never constructed: they connect a
-/// request with the type of its response.
-pub trait Operation: 'static {
-    /// The body of a success.
-    type Output: FromReply + 'static;
-    /// The body of an error response that the description declares.
-    type Failure: FromReply + 'static;
-    /// The facts about the operation.
-    const META: Meta;
-    /// The server of the operation, if it differs from that of the API: a URL, or a path on the host of the
-    /// API.
-    const SERVER: Option<&'static str> = None;
 }

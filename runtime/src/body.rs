@@ -1,6 +1,8 @@
 //! Request bodies: bytes, or a stream of chunks.
 
-use std::collections::VecDeque;
+mod content;
+pub(crate) mod stream;
+
 use std::fmt;
 use std::future::Future;
 use std::io;
@@ -12,11 +14,11 @@ use bytes::Bytes;
 use futures_core::Stream;
 use tokio::io::AsyncRead;
 
-#[cfg(not(target_family = "wasm"))]
-use crate::driver::Driven;
-use crate::json::Writer;
-use crate::stream::{ByteStream, unreadable};
+use self::content::{Chain, Exact, Opened, Pieces};
+use crate::body::stream::{ByteStream, unreadable};
 use crate::transport::TransportError;
+#[cfg(not(target_family = "wasm"))]
+use crate::transport::driver::Driven;
 
 /// The body of a request.
 ///
@@ -51,12 +53,6 @@ impl Body {
     /// Creates a body from a value that cannot be encoded. A call with it fails before anything is sent.
     pub(crate) fn refused(why: &str) -> Self {
         Self { content: Content::Refused(why.into()), length: None, secrets: Vec::new() }
-    }
-
-    /// Creates a body from the JSON of a writer.
-    pub(crate) fn written(mut writer: Writer) -> Self {
-        let secrets = writer.take_secrets();
-        writer.into_parts().map_or_else(Self::refused, |(text, _)| Self::from(text).with_secrets(secrets))
     }
 
     /// Adds the values in it that are secrets, as JSON.
@@ -299,123 +295,6 @@ impl fmt::Debug for Body {
             Some(length) if is_stream => write!(formatter, "Body(stream of {length} bytes)"),
             Some(length) => write!(formatter, "Body({length} bytes)"),
             None => formatter.write_str("Body(stream)"),
-        }
-    }
-}
-
-struct Pieces<S>(Pin<Box<S>>);
-
-impl<S, E> Stream for Pieces<S>
-where
-    S: Stream<Item = Result<Bytes, E>>,
-    E: Into<Box<dyn std::error::Error + Send + Sync>>,
-{
-    type Item = Result<Bytes, TransportError>;
-
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.0.as_mut().poll_next(context).map(|next| next.map(|piece| piece.map_err(unreadable)))
-    }
-}
-
-/// A stream that is opened when it is first polled.
-enum Opened {
-    Failed(Option<String>),
-    Opening(Opening),
-    Open(ByteStream),
-}
-
-impl Stream for Opened {
-    type Item = Result<Bytes, TransportError>;
-
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        loop {
-            match &mut *self {
-                Self::Failed(why) => return Poll::Ready(why.take().map(|why| Err(unreadable(why)))),
-                Self::Opening(opening) => match ready!(opening.as_mut().poll(context)) {
-                    Ok(stream) => *self = Self::Open(stream),
-                    Err(error) => {
-                        *self = Self::Failed(None);
-                        return Poll::Ready(Some(Err(unreadable(error))));
-                    }
-                },
-                Self::Open(stream) => return stream.poll_chunk(context),
-            }
-        }
-    }
-}
-
-/// A stream that fails unless it has the declared length. A server considers a request complete after that
-/// many bytes, so the last of them follow only when the stream has ended.
-struct Exact {
-    stream: ByteStream,
-    length: u64,
-    /// The number of bytes that remain.
-    left: u64,
-    /// The chunk that completes the body.
-    last: Option<Bytes>,
-}
-
-impl Exact {
-    fn new(stream: ByteStream, length: u64) -> Self {
-        Self { stream, length, left: length, last: None }
-    }
-
-    fn failed(&mut self, what: &str) -> Option<Result<Bytes, TransportError>> {
-        // After an error, the stream ends.
-        (self.last, self.left) = (None, 0);
-        let why = format!("it is {what} than the declared {} bytes", self.length);
-        Some(Err(unreadable(why).permanent()))
-    }
-}
-
-impl Stream for Exact {
-    type Item = Result<Bytes, TransportError>;
-
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let this = &mut *self;
-        loop {
-            let piece = match ready!(this.stream.poll_chunk(context)) {
-                Some(Ok(piece)) => piece,
-                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                None if this.left > 0 => return Poll::Ready(this.failed("shorter")),
-                None => return Poll::Ready(this.last.take().map(Ok)),
-            };
-            let length = piece.len() as u64;
-            if length == 0 {
-                continue;
-            }
-            if length > this.left {
-                return Poll::Ready(this.failed("longer"));
-            }
-            this.left -= length;
-            if this.left > 0 {
-                return Poll::Ready(Some(Ok(piece)));
-            }
-            this.last = Some(piece);
-        }
-    }
-}
-
-struct Chain {
-    parts: VecDeque<Body>,
-    current: Option<ByteStream>,
-}
-
-impl Stream for Chain {
-    type Item = Result<Bytes, TransportError>;
-
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        loop {
-            if let Some(current) = &mut self.current {
-                match ready!(current.poll_chunk(context)) {
-                    Some(piece) => return Poll::Ready(Some(piece)),
-                    None => self.current = None,
-                }
-            }
-            match self.parts.pop_front() {
-                Some(part) => self.current = Some(part.into_stream()),
-                None => return Poll::Ready(None),
-            }
         }
     }
 }

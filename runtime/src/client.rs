@@ -1,24 +1,30 @@
 //! The client: the state that all calls share.
 
+#[cfg(feature = "blocking")]
+pub mod blocking;
+pub(crate) mod builder;
+
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use http::header::{AUTHORIZATION, HeaderMap, HeaderValue, USER_AGENT};
 
-use crate::api::{Api, Meta, Operation};
+use crate::api::{Api, Meta};
+use crate::auth::security::{self, Carried, Credential};
 use crate::body::Body;
+use crate::body::stream::ByteStream;
+use crate::call::limit::Limits;
+use crate::call::pending::Pending;
+use crate::call::request::Draft;
+use crate::call::retry::RetryPolicy;
+use crate::call::server::Base;
 use crate::error::Error;
-use crate::limit::{Limits, RateLimit};
-use crate::page::{Items, Paged, Pages};
-use crate::pending::Pending;
-use crate::request::Draft;
+use crate::paging::{Items, Paged, Pages};
 use crate::response::Response;
-use crate::retry::RetryPolicy;
+use crate::response::operation::Operation;
+use crate::response::rate_limit::RateLimit;
 use crate::secret::{Secrets, Vault};
-use crate::security::{self, Carried, Credential};
-use crate::server::Base;
-use crate::stream::ByteStream;
 use crate::transport::Next;
 
 /// A client of any API. Cloning is cheap; clones share connections and rate limits.

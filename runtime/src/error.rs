@@ -8,14 +8,14 @@ use std::time::{Duration, SystemTime};
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use crate::api::{ErrorShape, Meta, Operation};
-use crate::credentials::FetchError;
-use crate::json::Fault;
-use crate::limit::{self, RateLimit};
+use crate::api::{ErrorShape, Meta};
+use crate::codec::json::Fault;
+use crate::response::operation::Operation;
+use crate::response::rate_limit::{self, RateLimit};
+use crate::response::status;
 use crate::response::{FromReply, Header, Reply};
-use crate::retry::status;
-use crate::secret::{self, Secrets};
-use crate::transport::{Phase, TransportError};
+use crate::secret::Secrets;
+use crate::transport::{Phase, TransportError, hide_error};
 
 /// An error of a call.
 ///
@@ -131,7 +131,7 @@ impl Error {
         .of(meta)
     }
 
-    pub(crate) fn fetch(meta: &Meta, source: FetchError) -> Self {
+    pub(crate) fn fetch(meta: &Meta, source: Box<dyn std::error::Error + Send + Sync>) -> Self {
         let mut this =
             Self::new(ErrorKind::Credentials, format!("fetching a token failed: {source}")).of(meta);
         this.0.source = Some(source);
@@ -193,7 +193,7 @@ impl Error {
     pub(crate) fn hiding(mut self, secrets: Secrets) -> Self {
         self.0.detail = secrets.hide(&self.0.detail);
         self.0.json_path = self.0.json_path.take().map(|path| secrets.hide_known(&path));
-        self.0.source = self.0.source.take().map(|source| secret::hide_error(source, &secrets));
+        self.0.source = self.0.source.take().map(|source| hide_error(source, &secrets));
         self.0.secrets.extend(&secrets);
         self
     }
@@ -218,7 +218,7 @@ impl Error {
 
     pub(crate) fn status(reply: Reply, shape: ErrorShape) -> Self {
         let mut this = Self::new(ErrorKind::Status, "").of(&reply.meta());
-        let hint = limit::hint(&reply);
+        let hint = rate_limit::hint(&reply);
         this.retry_in(hint);
         this.0.reply = Some(reply);
         this.0.shape = shape;

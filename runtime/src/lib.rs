@@ -4,77 +4,56 @@
 //! This crate holds the code that is the same for every operation; generated code holds only what differs.
 
 mod api;
-#[cfg(feature = "blocking")]
-pub mod blocking;
+mod auth;
 mod body;
-mod builder;
+mod calendar;
+mod call;
 mod client;
-mod coding;
-mod credentials;
-mod define;
-#[cfg(not(target_family = "wasm"))]
-mod driver;
+mod codec;
 mod error;
-mod events;
-mod execute;
-mod form;
-mod formats;
-pub mod json;
-mod limit;
-mod lines;
-mod link;
 #[cfg(feature = "test-util")]
 pub mod mock;
-mod nullable;
-mod page;
-mod parameter;
-mod path;
-mod pending;
-mod raw;
-mod request;
+mod paging;
 mod response;
-mod retry;
 mod secret;
-mod security;
-mod server;
-mod stream;
-mod structured;
-mod timer;
 pub mod transport;
-mod wait;
-pub mod xml;
+mod types;
 
-pub use api::{Api, ErrorShape, Meta, Operation, RateLimitHeaders};
+pub use api::{Api, ErrorShape, Meta, RateLimitHeaders, Scheme, SchemeKind};
+pub use auth::credentials::{CredentialProvider, FetchError, Fetched, Token};
 pub use body::Body;
-pub use builder::ClientBuilder;
+pub use body::stream::ByteStream;
 pub use bytes::Bytes;
+pub use call::limit::Rate;
+pub use call::pending::Pending;
+pub use call::raw::RawRequest;
+pub use call::request::Draft;
+pub use call::retry::{Failure, Retry, RetryPolicy};
+pub use call::server::Server;
+pub use call::wait::{Progress, WaitError, Waiter};
 pub use client::Client;
-pub use credentials::{CredentialProvider, FetchError, Fetched, Token};
+#[cfg(feature = "blocking")]
+pub use client::blocking;
+pub use client::builder::ClientBuilder;
+pub use codec::form::{Encoding, File};
+pub use codec::json::{Tuple, WithRest};
+pub use codec::parameter::{Parameter, Place, Style};
+pub use codec::{json, xml};
 pub use error::{BodyFault, Error, ErrorKind};
-pub use events::{Event, EventStream, FromEvent, Whole};
-pub use form::{Encoding, File};
-pub use formats::{
+pub use http;
+pub use http::{HeaderMap, StatusCode};
+pub use paging::{Items, Paged, Pages, Paging};
+pub use response::events::{Event, EventStream, FromEvent, Whole};
+pub use response::lines::JsonLines;
+pub use response::operation::Operation;
+pub use response::rate_limit::RateLimit;
+pub use response::{FromReply, Header, Reply, Response, Text};
+pub use serde_json::Value;
+pub use types::nullable::Nullable;
+pub use types::{
     Base64, BigInteger, Date, DateTime, Embedded, NotADate, NotADateTime, NotAnInteger, NotBase64,
     NotEmbedded, OutOfRange, Written,
 };
-pub use http;
-pub use http::{HeaderMap, StatusCode};
-pub use json::{Tuple, WithRest};
-pub use limit::{Rate, RateLimit};
-pub use lines::JsonLines;
-pub use nullable::Nullable;
-pub use page::{Items, Paged, Pages, Paging};
-pub use parameter::{Parameter, Place, Style};
-pub use pending::Pending;
-pub use raw::RawRequest;
-pub use request::Draft;
-pub use response::{FromReply, Header, Reply, Response, Text};
-pub use retry::{Failure, Retry, RetryPolicy};
-pub use security::{Scheme, SchemeKind};
-pub use serde_json::Value;
-pub use server::Server;
-pub use stream::ByteStream;
-pub use wait::{Progress, WaitError, Waiter};
 
 /// A JSON object with arbitrary keys, in the order of the text.
 pub type Map<T> = indexmap::IndexMap<String, T>;

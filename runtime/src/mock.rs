@@ -18,11 +18,11 @@ use bytes::Bytes;
 use http::StatusCode;
 use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 
-use crate::api::Operation;
 use crate::body::Body;
-use crate::json::{self, Encode};
+use crate::body::stream::ByteStream;
+use crate::codec::json::{self, Encode};
+use crate::response::operation::Operation;
 use crate::secret::Secrets;
-use crate::stream::ByteStream;
 use crate::transport::{Answer, Attempt, Phase, Transport, TransportError};
 
 pub use self::call::Call;
@@ -303,7 +303,7 @@ impl Transport for Mock {
                 let what = "the mock has no response left for this operation";
                 return Err(TransportError::new(Phase::Sent, what).permanent());
             };
-            crate::timer::sleep(delay).await;
+            crate::transport::timer::sleep(delay).await;
             match outcome {
                 Outcome::Lost(phase) => Err(TransportError::new(phase, "the mock refuses the connection")),
                 Outcome::Answer { status, headers, body } => {

@@ -1,22 +1,36 @@
 //! Responses: raw, and decoded into the types that the description declares.
 
+pub(crate) mod events;
+mod header;
+pub(crate) mod lines;
+pub(crate) mod operation;
+pub(crate) mod rate_limit;
+pub(crate) mod status;
+
 use std::fmt;
-use std::marker::PhantomData;
+use std::future::Future;
 use std::ops::{Deref, DerefMut};
+use std::pin::Pin;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde_json::Value;
 
+pub use self::header::Header;
+use self::rate_limit::RateLimit;
 use crate::api::{ErrorShape, Meta, RateLimitHeaders};
-use crate::client::Client;
-use crate::error::BodyFault;
-use crate::json::{self, Decode};
-use crate::limit::RateLimit;
-use crate::request::Draft;
+use crate::body::stream::ByteStream;
+use crate::codec::json::{self, Decode};
+use crate::error::{BodyFault, Error};
 use crate::secret::{Secrets, Vault};
-use crate::stream::ByteStream;
+
+/// Sends the request of a response again, with the last event ID and for a stream that the function accepts.
+pub(crate) type Resume = Arc<dyn Fn(Option<&str>, fn(&Reply) -> bool) -> Resumed + Send + Sync>;
+
+/// The future of a response to a request that was sent again.
+pub(crate) type Resumed = Pin<Box<dyn Future<Output = Result<Reply, Error>> + Send>>;
 
 /// A response that has not been decoded.
 pub struct Reply {
@@ -26,7 +40,7 @@ pub struct Reply {
     rate_limit: Option<RateLimit>,
     body: Bytes,
     stream: Option<ByteStream>,
-    call: Option<Box<(Client, Draft)>>,
+    resume: Option<Resume>,
     attempts: u32,
     vault: Vault,
 }
@@ -40,7 +54,7 @@ impl Reply {
             headers: head.headers,
             body: Bytes::new(),
             stream: None,
-            call: None,
+            resume: None,
             attempts: 0,
             vault: Vault::default(),
         }
@@ -54,13 +68,13 @@ impl Reply {
         Self { stream: Some(stream), ..self }
     }
 
-    pub(crate) fn with_call(self, client: Client, draft: Draft) -> Self {
-        Self { call: Some(Box::new((client, draft))), ..self }
+    pub(crate) fn with_resume(self, resume: Resume) -> Self {
+        Self { resume: Some(resume), ..self }
     }
 
-    /// Takes the client and the request of the response; `None` after the first call.
-    pub(crate) fn take_call(&mut self) -> Option<(Client, Draft)> {
-        self.call.take().map(|call| *call)
+    /// Takes the function that sends the request again; `None` after the first call.
+    pub(crate) fn take_resume(&mut self) -> Option<Resume> {
+        self.resume.take()
     }
 
     pub(crate) fn with_attempts(self, attempts: u32) -> Self {
@@ -132,7 +146,7 @@ impl Clone for Reply {
             rate_limit: self.rate_limit,
             body,
             stream: None,
-            call: None,
+            resume: None,
             attempts: self.attempts,
             vault: self.vault.clone(),
         }
@@ -283,40 +297,9 @@ impl<T> DerefMut for Response<T> {
     }
 }
 
-/// The name of a response header, with the type of its value.
-pub struct Header<T> {
-    name: &'static str,
-    ty: PhantomData<fn() -> T>,
-}
-
-impl<T> Header<T> {
-    /// Creates a header from its name.
-    pub const fn new(name: &'static str) -> Self {
-        Self { name, ty: PhantomData }
-    }
-
-    /// Returns the name of the header, in small letters.
-    pub fn name(&self) -> &'static str {
-        self.name
-    }
-}
-
-impl<T: FromStr> Header<T> {
-    /// Returns the value in a header map; `None` if it is missing or not of its type.
-    pub fn of(&self, headers: &HeaderMap) -> Option<T> {
-        headers.get(self.name)?.to_str().ok()?.trim().parse().ok()
-    }
-}
-
-impl<T> fmt::Debug for Header<T> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_tuple("Header").field(&self.name).finish()
-    }
-}
-
 /// A type that is decoded from a response.
 pub trait FromReply: Sized {
-    /// Whether the type may send the request again, and so keeps the client and the request.
+    /// Whether the type may send the request again.
     const KEEPS_CALL: bool = false;
 
     /// Returns whether the body of this success stays a stream. It is called when status and headers are
@@ -342,7 +325,7 @@ impl<T: Decode> FromReply for T {
         #[cfg(feature = "xml")]
         if is_xml(reply.headers()) {
             let fault = |message| BodyFault { message, path: "$".to_owned() };
-            let text = crate::xml::json_of(text, T::xml()).map_err(fault)?;
+            let text = crate::codec::xml::json_of(text, T::xml()).map_err(fault)?;
             return json::from_str(&text).map_err(|fault| BodyFault::new(&fault, &text));
         }
         json::from_str(text).map_err(|fault| BodyFault::new(&fault, text))

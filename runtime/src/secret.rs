@@ -4,19 +4,17 @@
 //! Every text about a request or response is made here: those of errors, spans, `Debug` of models and
 //! builders, and recordings.
 
-mod error;
 mod known;
 mod text;
 mod vault;
 
 use serde_json::Value;
 
-pub(crate) use self::error::hide_error;
 pub(crate) use self::known::Secrets;
 #[cfg(feature = "test-util")]
 pub(crate) use self::text::hide_plain_text;
 pub(crate) use self::text::{Hider, hide_text};
-pub(crate) use self::vault::Vault;
+pub(crate) use self::vault::{Learn, Vault};
 
 /// The replacement of a secret in texts for people.
 pub(crate) const HIDDEN: &str = "…";

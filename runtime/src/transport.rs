@@ -1,8 +1,13 @@
 //! The object-safe trait that sends requests, and its default implementation.
 
+mod coding;
+#[cfg(not(target_family = "wasm"))]
+pub(crate) mod driver;
 #[cfg(not(target_family = "wasm"))]
 mod failure;
+mod hidden;
 mod intercept;
+mod loopback;
 #[cfg(not(target_family = "wasm"))]
 mod progress;
 #[cfg(not(target_family = "wasm"))]
@@ -13,6 +18,7 @@ mod received;
 mod reqwest;
 #[cfg(all(feature = "tower", not(target_family = "wasm")))]
 mod service;
+pub(crate) mod timer;
 #[cfg(feature = "rustls-no-provider")]
 mod tls;
 
@@ -23,11 +29,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::body::Body;
+use crate::body::stream::ByteStream;
 use crate::error::Error;
-use crate::secret::{self, Secrets};
-use crate::stream::ByteStream;
+use crate::secret::Secrets;
 
+pub(crate) use self::hidden::hide_error;
 pub use self::intercept::{Attempt, Interceptor, Next};
+pub(crate) use self::loopback::is_loopback;
 #[cfg(not(target_family = "wasm"))]
 pub(crate) use self::progress::Progress;
 #[cfg(all(feature = "tower", not(target_family = "wasm")))]
@@ -151,7 +159,7 @@ impl TransportError {
     /// Hides secrets in the message and in the source.
     pub(crate) fn hide(&mut self, secrets: &Secrets) {
         self.message = secrets.hide(&self.message);
-        self.source = self.source.take().map(|source| secret::hide_error(source, secrets));
+        self.source = self.source.take().map(|source| hide_error(source, secrets));
     }
 
     /// Returns the same error for a request that was still waiting for a connection.

@@ -15,6 +15,7 @@ mod dialects;
 mod edits;
 mod fixtures;
 mod images;
+mod layers;
 mod ledger;
 mod listing;
 mod mutations;

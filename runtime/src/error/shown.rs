@@ -6,7 +6,7 @@ use http::StatusCode;
 use serde_json::Value;
 
 use super::{Error, ErrorKind};
-use crate::json;
+use crate::codec::json;
 
 /// The longest message of a server that is returned, in bytes.
 const LONGEST_MESSAGE: usize = 64 * 1024;

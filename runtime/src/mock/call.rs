@@ -5,7 +5,7 @@ use std::fmt;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, Method, Uri};
 
-use crate::json::{self, Decode};
+use crate::codec::json::{self, Decode};
 use crate::secret::Secrets;
 
 /// A request as a server would receive it.

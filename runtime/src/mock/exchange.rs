@@ -6,8 +6,9 @@ use http::header::{CONTENT_TYPE, HeaderMap};
 use serde::{Deserialize, Serialize};
 
 use super::scrub::Scrubber;
+use crate::Map;
+use crate::Value;
 use crate::transport::{Phase, TransportError};
-use crate::{Map, Value};
 
 /// A request, and its response or the error. A response may also break off.
 #[derive(Debug, Clone, Serialize, Deserialize)]

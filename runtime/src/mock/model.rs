@@ -1,8 +1,9 @@
 //! Models for tests, from only the fields that a test needs.
 
+use crate::Map;
+use crate::Value;
+use crate::codec::json::{self, Decode, Step};
 use crate::error::BodyFault;
-use crate::json::{self, Decode, Step};
-use crate::{Map, Value};
 
 /// Creates a model from the fields in `said`, and minimal values for other required fields: empty strings and
 /// lists, zero, `false`. It can be of any type that an operation returns, or of one within it.
@@ -71,7 +72,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::json::{Fault, Reader};
+    use crate::codec::json::{Fault, Reader};
 
     #[derive(Debug, PartialEq)]
     struct Droplet {

@@ -12,8 +12,8 @@ use http::{Method, StatusCode};
 use super::exchange::{self, Answered, Asked, Content, Exchange, Lost};
 use super::scrub::Scrubber;
 use crate::body::Body;
+use crate::body::stream::{ByteStream, poll_fn};
 use crate::secret::Secrets;
-use crate::stream::{ByteStream, poll_fn};
 use crate::transport::{Answer, Attempt, Interceptor, Next, TransportError};
 
 /// Records the traffic between a client and a server, for [`Replay`](super::Replay). Clones share the

@@ -12,7 +12,7 @@ use super::exchange::{Answered, Asked, Content, Exchange, Lost};
 use super::scrub::fits;
 use crate::Value;
 use crate::body::Body;
-use crate::stream::{ByteStream, poll_fn};
+use crate::body::stream::{ByteStream, poll_fn};
 use crate::transport::{Answer, Attempt, Phase, Transport, TransportError};
 
 /// A transport that returns the responses of a [`Recorder`](super::Recorder). Clones share the recording.

@@ -6,7 +6,7 @@ use http::HeaderValue;
 use http::header::{AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION, SET_COOKIE};
 
 use crate::Value;
-use crate::path::encoded;
+use crate::codec::path::encoded;
 use crate::secret::{HIDDEN, Hider, Secrets, hide_plain_text, is_secret_name};
 
 /// The prefix of a replacement, except in header values; a number follows: equal secrets have equal

@@ -1,6 +1,7 @@
 //! Texts that look like a secret: in URLs, in JSON, and behind a name.
 
-use crate::{Value, json};
+use crate::Value;
+use crate::codec::json;
 
 /// The replacements of secrets, which differ between texts for people and recordings.
 pub(crate) trait Hider {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Answer, Transport};
 use crate::body::Body;
-use crate::coding;
+use crate::transport::coding;
 
 /// Runs around every attempt of every call. It may change the request, look at the response, or return a
 /// response of its own.

@@ -3,8 +3,8 @@
 use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::Url;
 
+use super::is_loopback;
 use crate::error::Error;
-use crate::server::is_loopback;
 
 /// The proxies of the environment: of each variable its name in capital, then in small letters, and the first
 /// one that is not empty.

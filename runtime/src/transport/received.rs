@@ -8,7 +8,7 @@ use futures_core::Stream;
 use http_body::Body;
 
 use super::TransportError;
-use crate::stream::ByteStream;
+use crate::body::stream::ByteStream;
 
 /// Returns a body as a stream of its data. `failed` converts its errors.
 pub(super) fn received<B, F>(body: B, failed: F) -> ByteStream

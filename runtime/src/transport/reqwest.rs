@@ -12,9 +12,9 @@ use super::proxy::{self, Environment};
 use super::received::received;
 use super::{Answer, Phase, Proxy, Transport, TransportError, TransportOptions};
 use crate::body::Body;
-use crate::coding::ACCEPTED;
-use crate::driver::Driven;
 use crate::error::Error;
+use crate::transport::coding::ACCEPTED;
+use crate::transport::driver::Driven;
 
 /// The longest time for which an idle connection is kept; a longer setting has no effect.
 const LONGEST_IDLE: Duration = Duration::from_secs(365 * 24 * 3600);

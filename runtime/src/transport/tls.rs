@@ -9,8 +9,8 @@ use rustls::{CertificateError, ClientConfig};
 use rustls_platform_verifier::Verifier;
 
 use super::Identity;
+use crate::calendar::date_of;
 use crate::error::Error;
-use crate::formats::date_of;
 
 /// Returns the configuration of every TLS connection. `roots` are PEM texts of further trusted certificates.
 ///

@@ -1,0 +1,7 @@
+//! Authentication: security schemes, credentials, and tokens that are fetched.
+
+pub(crate) mod credentials;
+mod secrets;
+pub(crate) mod security;
+
+pub(crate) use self::secrets::vault;

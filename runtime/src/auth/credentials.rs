@@ -1,0 +1,406 @@
+//! Tokens that are fetched when they are needed, and refreshed before they expire.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use crate::auth::security;
+
+/// The future of a token.
+pub type Fetched = Pin<Box<dyn Future<Output = Result<Token, FetchError>> + Send>>;
+
+/// The reason why a token could not be fetched. Its text must not contain a secret, because errors show it.
+pub type FetchError = Box<dyn std::error::Error + Send + Sync>;
+
+/// A source of tokens: a file, a metadata server or an OAuth 2 flow, for example.
+///
+/// ```
+/// use openapi_client_runtime::{ClientBuilder, Token};
+/// use std::time::Duration;
+///
+/// # fn example<C: From<openapi_client_runtime::Client>>(builder: ClientBuilder<C>) -> ClientBuilder<C> {
+/// let provider = || async {
+///     let secret = std::fs::read_to_string("/run/secrets/token")?;
+///     Ok(Token::new(secret.trim()).expires_in(Duration::from_secs(600)))
+/// };
+/// builder.credentials(provider)
+/// # }
+/// ```
+pub trait CredentialProvider: Send + Sync + 'static {
+    /// Fetches a token. The client calls this for the first token, before a token expires, and after the
+    /// server has rejected one (status 401); never twice at the same time.
+    fn fetch(&self) -> Fetched;
+}
+
+/// A function that returns a future is a provider.
+impl<F, T> CredentialProvider for F
+where
+    F: Fn() -> T + Send + Sync + 'static,
+    T: Future<Output = Result<Token, FetchError>> + Send + 'static,
+{
+    fn fetch(&self) -> Fetched {
+        Box::pin(self())
+    }
+}
+
+/// A bearer token with its lifetime.
+#[derive(Clone)]
+pub struct Token {
+    secret: String,
+    life: Option<Duration>,
+}
+
+impl Token {
+    /// Creates a token that is valid until the server rejects it.
+    pub fn new(secret: impl Into<String>) -> Self {
+        Self { secret: secret.into(), life: None }
+    }
+
+    /// Sets the lifetime. The client fetches another token five minutes before its end, or when a tenth of it
+    /// remains.
+    #[must_use]
+    pub fn expires_in(mut self, life: Duration) -> Self {
+        self.life = Some(life);
+        self
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Token").field("life", &self.life).finish_non_exhaustive()
+    }
+}
+
+/// The longest time that a call waits for a newer token while the present one is still valid.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// The time between a failed refresh and the next one, while the token is still valid.
+const PAUSE: Duration = Duration::from_secs(10);
+
+/// A fetch that nobody has polled for this long is abandoned: its connection is gone by then.
+const ABANDONED: Duration = Duration::from_secs(10);
+
+/// A fetch that takes longer than any call waits for it is abandoned too.
+const LONGEST: Duration = Duration::from_secs(120);
+
+/// A provider with its last token.
+#[derive(Clone)]
+pub(crate) struct Source(Arc<Inner>);
+
+struct Inner {
+    provider: Box<dyn CredentialProvider>,
+    state: Mutex<State>,
+    /// The fetch in progress. The holder of the lock polls it; if that call is dropped, the next one
+    /// continues the fetch.
+    fetch: tokio::sync::Mutex<Option<Fetch>>,
+}
+
+#[derive(Default)]
+struct State {
+    held: Option<Held>,
+    /// The number of fetches that have ended: a call that waited for one uses its result.
+    completed: u64,
+    /// The error of the last one, if it failed.
+    failure: Option<Arc<dyn std::error::Error + Send + Sync>>,
+    /// The end of the pause after a failed refresh.
+    pause: Option<Instant>,
+}
+
+struct Held {
+    secret: String,
+    /// The time of the refresh.
+    fresh: Option<Instant>,
+    /// The end of its lifetime.
+    good: Option<Instant>,
+}
+
+struct Fetch {
+    future: Fetched,
+    began: Instant,
+    polled: Instant,
+}
+
+/// The error of a fetch that several calls waited for.
+#[derive(Debug)]
+struct SharedFailure(Arc<dyn std::error::Error + Send + Sync>);
+
+impl fmt::Display for SharedFailure {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(formatter)
+    }
+}
+
+impl std::error::Error for SharedFailure {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&*self.0)
+    }
+}
+
+/// What a call needs before its request can be sent.
+enum Need {
+    Nothing,
+    /// A newer token soon: the present one is still valid.
+    Soon,
+    Now,
+}
+
+impl Source {
+    pub(crate) fn new(provider: impl CredentialProvider) -> Self {
+        let provider = Box::new(provider);
+        Self(Arc::new(Inner { provider, state: Mutex::default(), fetch: tokio::sync::Mutex::new(None) }))
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Returns the last token, valid or not.
+    pub(crate) fn latest(&self) -> Option<String> {
+        self.state().held.as_ref().map(|held| held.secret.clone())
+    }
+
+    /// Waits for a valid token. Calls that wait at the same time share one fetch and its error. A token that
+    /// is still valid is used if a newer one cannot be fetched in time.
+    ///
+    /// # Errors
+    /// Fails if the provider does, or if its token is not a valid header value.
+    pub(crate) async fn ready(&self) -> Result<(), FetchError> {
+        let (need, seen) = {
+            let state = self.state();
+            (state.need(), state.completed)
+        };
+        match need {
+            Need::Nothing => Ok(()),
+            Need::Now => self.fetch(seen).await,
+            Need::Soon => {
+                let until = Instant::now() + PATIENCE;
+                let outcome = crate::transport::timer::timeout_at(until, self.fetch(seen)).await;
+                let need = self.state().need();
+                match (outcome, need) {
+                    (Ok(Err(error)), Need::Now) => Err(error),
+                    // The token has expired by now, so the call has to wait.
+                    (Err(_), Need::Now) => self.fetch(seen).await,
+                    _ => Ok(()),
+                }
+            }
+        }
+    }
+
+    /// Fetches a token, or waits for the fetch in progress. `seen` is the number of fetches that had ended
+    /// when the call began.
+    async fn fetch(&self, seen: u64) -> Result<(), FetchError> {
+        let mut slot = self.0.fetch.lock().await;
+        if let Some(outcome) = self.state().since(seen) {
+            return outcome;
+        }
+        slot.take_if(|fetch| fetch.is_abandoned());
+        let fetched = std::future::poll_fn(|context| {
+            // If the provider panics, no fetch is left, and the next call starts another one.
+            let mut fetch = slot.take().unwrap_or_else(|| Fetch::new(self.0.provider.fetch()));
+            let outcome = fetch.future.as_mut().poll(context);
+            if outcome.is_pending() {
+                fetch.polled = Instant::now();
+                *slot = Some(fetch);
+            }
+            outcome
+        })
+        .await;
+        let held = fetched.and_then(|token| Ok(Held::new(security::bearer(&token.secret)?, token.life)));
+        self.state().complete(held)
+    }
+
+    /// Discards a token that the server rejected, unless there is a newer one.
+    pub(crate) fn refuse(&self, refused: &str) {
+        self.state().held.take_if(|held| held.secret == refused);
+    }
+}
+
+impl State {
+    fn need(&self) -> Need {
+        let now = Instant::now();
+        let is_ahead = |until: Option<Instant>| until.is_none_or(|until| now < until);
+        match &self.held {
+            Some(held) if is_ahead(held.fresh) => Need::Nothing,
+            Some(held) if is_ahead(held.good) => {
+                if self.pause.is_some_and(|pause| now < pause) {
+                    Need::Nothing
+                } else {
+                    Need::Soon
+                }
+            }
+            _ => Need::Now,
+        }
+    }
+
+    /// Returns the result of a fetch that ended after the first `seen`; `None` if another fetch is needed.
+    fn since(&self, seen: u64) -> Option<Result<(), FetchError>> {
+        match &self.failure {
+            _ if self.completed == seen => None,
+            Some(failure) => Some(Err(Box::new(SharedFailure(failure.clone())))),
+            None => self.held.is_some().then_some(Ok(())),
+        }
+    }
+
+    fn complete(&mut self, outcome: Result<Held, FetchError>) -> Result<(), FetchError> {
+        self.completed += 1;
+        match outcome {
+            Ok(held) => {
+                (self.held, self.failure, self.pause) = (Some(held), None, None);
+                Ok(())
+            }
+            Err(error) => {
+                let failure: Arc<dyn std::error::Error + Send + Sync> = error.into();
+                self.failure = Some(failure.clone());
+                self.pause = Instant::now().checked_add(PAUSE);
+                Err(Box::new(SharedFailure(failure)))
+            }
+        }
+    }
+}
+
+impl Held {
+    fn new(secret: String, life: Option<Duration>) -> Self {
+        let now = Instant::now();
+        let fresh = life.map(|life| life - (life / 10).min(Duration::from_secs(300)));
+        let until = |life: Option<Duration>| life.and_then(|life| now.checked_add(life));
+        Self { secret, fresh: until(fresh), good: until(life) }
+    }
+}
+
+impl Fetch {
+    fn new(future: Fetched) -> Self {
+        let now = Instant::now();
+        Self { future, began: now, polled: now }
+    }
+
+    fn is_abandoned(&self) -> bool {
+        self.polled.elapsed() > ABANDONED || self.began.elapsed() > LONGEST
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use super::*;
+
+    /// Creates a source of tokens that are valid for an hour and take a second to fetch; some fetches fail.
+    fn source(failing: fn(u32) -> bool) -> (Source, Arc<AtomicU32>) {
+        let count = Arc::new(AtomicU32::new(0));
+        let counted = count.clone();
+        let source = Source::new(move || {
+            let number = counted.fetch_add(1, Ordering::Relaxed);
+            async move {
+                tokio::time::sleep(Duration::from_secs(1)).await;
+                if failing(number) {
+                    return Err(format!("no {number}").into());
+                }
+                Ok(Token::new(format!("token-{number}")).expires_in(Duration::from_secs(3600)))
+            }
+        });
+        (source, count)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn one_is_fetched_for_all_and_anew_before_it_is_over() {
+        let (source, count) = source(|_| false);
+        assert_eq!(source.latest(), None);
+        let (first, second) = tokio::join!(source.ready(), source.ready());
+        assert!(first.is_ok() && second.is_ok());
+        assert_eq!(source.latest().as_deref(), Some("token-0"));
+        tokio::time::advance(Duration::from_secs(3301)).await;
+        source.ready().await.unwrap();
+        source.refuse("token-0");
+        assert_eq!(source.latest().as_deref(), Some("token-1"));
+        source.refuse("token-1");
+        assert_eq!(source.latest(), None);
+        assert_eq!(count.load(Ordering::Relaxed), 2);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_failure_is_shared_by_those_who_waited_for_it() {
+        let (source, count) = source(|number| number == 0);
+        let began = Instant::now();
+        let calls: Vec<_> = (0..64).map(|_| source.clone()).collect();
+        let calls: Vec<_> =
+            calls.into_iter().map(|source| tokio::spawn(async move { source.ready().await })).collect();
+        for call in calls {
+            assert_eq!(call.await.unwrap().unwrap_err().to_string(), "no 0");
+        }
+        assert_eq!((began.elapsed().as_secs(), count.load(Ordering::Relaxed)), (1, 1));
+        // A later call fetches again.
+        source.ready().await.unwrap();
+        assert_eq!(source.latest().as_deref(), Some("token-1"));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_token_that_still_serves_is_used_when_there_is_no_newer_one() {
+        let (source, count) = source(|number| number > 0);
+        source.ready().await.unwrap();
+        tokio::time::advance(Duration::from_secs(3310)).await;
+        for _ in 0..9 {
+            source.ready().await.unwrap();
+        }
+        // There is a pause before the next fetch; once the token has expired, there is no pause.
+        assert_eq!(count.load(Ordering::Relaxed), 2);
+        tokio::time::advance(Duration::from_secs(300)).await;
+        assert_eq!(source.ready().await.unwrap_err().to_string(), "no 2");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_refresh_that_hangs_holds_nobody_up() {
+        let count = Arc::new(AtomicU32::new(0));
+        let source = Source::new(move || {
+            let is_first = count.fetch_add(1, Ordering::Relaxed) == 0;
+            async move {
+                if !is_first {
+                    std::future::pending::<()>().await;
+                }
+                Ok(Token::new("t").expires_in(Duration::from_secs(100)))
+            }
+        });
+        source.ready().await.unwrap();
+        tokio::time::advance(Duration::from_secs(91)).await;
+        let began = Instant::now();
+        source.ready().await.unwrap();
+        assert_eq!(began.elapsed(), PATIENCE);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_fetch_survives_the_call_that_began_it() {
+        let (source, count) = source(|_| false);
+        let half = Duration::from_millis(500);
+        assert!(tokio::time::timeout(half, source.ready()).await.is_err());
+        let began = Instant::now();
+        source.ready().await.unwrap();
+        assert_eq!((began.elapsed(), count.load(Ordering::Relaxed)), (half, 1));
+        // A fetch that was not polled for long is not continued.
+        source.refuse("token-0");
+        assert!(tokio::time::timeout(half, source.ready()).await.is_err());
+        tokio::time::advance(ABANDONED * 2).await;
+        source.ready().await.unwrap();
+        assert_eq!(count.load(Ordering::Relaxed), 3);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_provider_that_panics_is_asked_again() {
+        let count = Arc::new(AtomicU32::new(0));
+        let source = Source::new(move || {
+            let number = count.fetch_add(1, Ordering::Relaxed);
+            async move {
+                assert!(number > 0, "once");
+                Ok(Token::new("Bearer t"))
+            }
+        });
+        let first = source.clone();
+        assert!(tokio::spawn(async move { first.ready().await.is_ok() }).await.unwrap_err().is_panic());
+        source.ready().await.unwrap();
+        assert_eq!(source.latest().as_deref(), Some("t"));
+        source.refuse("t");
+        assert_eq!(source.latest(), None);
+    }
+}

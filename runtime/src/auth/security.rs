@@ -1,0 +1,320 @@
+//! Security schemes, and the credentials that a request carries (OpenAPI 3.0.3, section 4.7.27).
+
+use std::borrow::Cow;
+use std::fmt;
+
+use http::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
+
+use crate::api::{Api, Meta, Scheme, SchemeKind};
+use crate::auth::credentials::Source;
+use crate::codec::path::encoded;
+use crate::error::Error;
+
+/// A credential of the client, for one scheme or for all that accept it.
+#[derive(Clone)]
+pub(crate) enum Credential {
+    /// A token, for every scheme that accepts one.
+    Token(String),
+    /// A user name and password, encoded, for every scheme that accepts them.
+    Basic(String),
+    /// The name of one scheme, and its key.
+    Key(String, String),
+    /// A provider of tokens, for every scheme that accepts one.
+    Source(Source),
+}
+
+impl Credential {
+    fn fits(&self, scheme: &Scheme) -> bool {
+        match self {
+            Self::Token(_) | Self::Source(_) => scheme.kind == SchemeKind::Bearer,
+            Self::Basic(_) => scheme.kind == SchemeKind::Basic,
+            Self::Key(name, _) => scheme.name == name,
+        }
+    }
+
+    /// Returns the secret; `None` if it has not been fetched yet.
+    pub(crate) fn secret(&self) -> Option<Cow<'_, str>> {
+        match self {
+            Self::Token(secret) | Self::Basic(secret) | Self::Key(_, secret) => Some(secret.into()),
+            // The call has checked that the token is valid, or is the best that the provider has.
+            Self::Source(source) => source.latest().map(Cow::Owned),
+        }
+    }
+}
+
+/// Shows only the variant.
+impl fmt::Debug for Credential {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("[redacted]")
+    }
+}
+
+/// The credentials of a request.
+#[derive(Default)]
+pub(crate) struct Carried {
+    pub(crate) headers: HeaderMap,
+    pub(crate) query: Vec<(String, String)>,
+    pub(crate) cookies: Vec<String>,
+}
+
+/// The security of a call that the description does not declare: every scheme for which there is a
+/// credential.
+pub(crate) const EVERY: &[&[&str]] = &[&["*"]];
+
+/// Adds the credentials of an operation: those of the first alternative that the client can satisfy, or of
+/// another one that includes them. If the description has no security schemes, adds all of the client's.
+///
+/// # Errors
+/// Fails if the client has no credential that satisfies an alternative.
+pub(crate) fn carry(
+    api: &Api,
+    meta: &Meta,
+    given: &[Credential],
+    carried: &mut Carried,
+) -> Result<(), Error> {
+    let scheme = |name: &str| api.schemes.iter().find(|scheme| scheme.name == name);
+    let satisfied = |name: &&str| {
+        scheme(name).is_none_or(|scheme| {
+            scheme.kind == SchemeKind::Connection || given.iter().any(|credential| credential.fits(scheme))
+        })
+    };
+    if api.schemes.is_empty() {
+        // The description declares no authentication, but the program uses one.
+        for credential in given {
+            match credential {
+                Credential::Token(_) | Credential::Source(_) => {
+                    carried.add(SchemeKind::Bearer, credential)?
+                }
+                Credential::Basic(_) => carried.add(SchemeKind::Basic, credential)?,
+                Credential::Key(..) => {}
+            }
+        }
+        return Ok(());
+    }
+    if meta.security.is_empty() {
+        return Ok(());
+    }
+    let needed: Vec<&Scheme> = if meta.security == EVERY {
+        let fits = |scheme: &&Scheme| given.iter().any(|credential| credential.fits(scheme));
+        api.schemes.iter().filter(fits).collect()
+    } else {
+        let satisfied: Vec<&&[&str]> =
+            meta.security.iter().filter(|needed| needed.iter().all(satisfied)).collect();
+        // The first alternative, unless another includes it: every alternative includes one without schemes.
+        let is_less = |one: &[&str], other: &[&str]| {
+            one.len() < other.len() && one.iter().all(|name| other.contains(name))
+        };
+        let best = satisfied.iter().find(|one| !satisfied.iter().any(|other| is_less(one, other)));
+        let needed = best.ok_or_else(|| Error::credentials(meta))?;
+        needed.iter().filter_map(|name| scheme(name)).collect()
+    };
+    for scheme in needed {
+        if let Some(credential) = given.iter().rev().find(|credential| credential.fits(scheme)) {
+            carried.add(scheme.kind, credential)?;
+        }
+    }
+    Ok(())
+}
+
+/// Checks that a credential fits a scheme of the API.
+///
+/// # Errors
+/// Fails if it fits none: calls would be sent without it.
+pub(crate) fn fits_some(api: &Api, credential: &Credential) -> Result<(), Error> {
+    let is_of_use = match credential {
+        Credential::Key(..) => api.schemes.iter().any(|scheme| credential.fits(scheme)),
+        _ => api.schemes.is_empty() || api.schemes.iter().any(|scheme| credential.fits(scheme)),
+    };
+    if is_of_use {
+        return fits_cookies(api, credential);
+    }
+    let given = match credential {
+        Credential::Token(_) | Credential::Source(_) => "a token".to_owned(),
+        Credential::Basic(_) => "a user name and password".to_owned(),
+        Credential::Key(name, _) => format!("a key with the name {name:?}"),
+    };
+    let known: Vec<String> = api.schemes.iter().map(|scheme| format!("{:?}", scheme.name)).collect();
+    Err(Error::configuration(format!(
+        "no security scheme of the API accepts {given} — it has {}",
+        known.join(", ")
+    )))
+}
+
+/// Checks that a key is a valid cookie value, if its scheme is a cookie.
+fn fits_cookies(api: &Api, credential: &Credential) -> Result<(), Error> {
+    let Credential::Key(_, key) = credential else { return Ok(()) };
+    let key = trimmed(key)?;
+    let schemes = api.schemes.iter().filter(|scheme| credential.fits(scheme));
+    schemes.map(|scheme| scheme.kind).try_for_each(|kind| match kind {
+        SchemeKind::Cookie(name) => cookie(name, &key).map(drop),
+        _ => Ok(()),
+    })
+}
+
+impl Carried {
+    /// Adds a credential. One that is not fetched yet is left out.
+    fn add(&mut self, kind: SchemeKind, credential: &Credential) -> Result<(), Error> {
+        let Some(secret) = credential.secret() else { return Ok(()) };
+        match kind {
+            SchemeKind::Bearer => self.authorize("Bearer", &secret)?,
+            SchemeKind::Basic => self.authorize("Basic", &secret)?,
+            SchemeKind::Http(word) => self.authorize(word, &secret)?,
+            SchemeKind::Header(name) => {
+                let name = HeaderName::try_from(name)
+                    .map_err(|_| Error::configuration(format!("{name:?} is not a valid header name")))?;
+                self.headers.insert(name, sensitive(&secret)?);
+            }
+            SchemeKind::Query(name) => self.query.push((encoded(name), encoded(&secret))),
+            SchemeKind::Cookie(name) => self.cookies.push(cookie(name, &secret)?),
+            SchemeKind::Connection => {}
+        }
+        Ok(())
+    }
+
+    fn authorize(&mut self, word: &str, secret: &str) -> Result<(), Error> {
+        let secret = without_word(secret, word);
+        self.headers.insert(AUTHORIZATION, sensitive(&format!("{word} {secret}"))?);
+        Ok(())
+    }
+}
+
+/// Removes the name of a scheme in front of a secret, which is often copied with it, in any case (RFC 9110,
+/// section 11.1).
+fn without_word<'a>(secret: &'a str, word: &str) -> &'a str {
+    match secret.split_at_checked(word.len()) {
+        Some((first, rest)) if first.eq_ignore_ascii_case(word) && rest.starts_with(' ') => rest.trim_start(),
+        _ => secret,
+    }
+}
+
+/// Returns a bearer token without its prefix.
+///
+/// # Errors
+/// Fails as [`trimmed`] does.
+pub(crate) fn bearer(secret: &str) -> Result<String, Error> {
+    trimmed(without_word(&trimmed(secret)?, "Bearer"))
+}
+
+/// Returns a cookie without escapes (RFC 6265, section 4.1.1), because servers differ in how they read them.
+fn cookie(name: &str, secret: &str) -> Result<String, Error> {
+    let is_octet = |byte: u8| matches!(byte, 0x21 | 0x23..=0x2b | 0x2d..=0x3a | 0x3c..=0x5b | 0x5d..=0x7e);
+    if HeaderName::try_from(name).is_err() {
+        return Err(Error::configuration(format!("{name:?} is not a valid cookie name")));
+    }
+    if !secret.bytes().all(is_octet) {
+        return Err(Error::configuration("the key contains characters that are not valid in a cookie"));
+    }
+    Ok(format!("{name}={secret}"))
+}
+
+/// Returns a header value that no `Debug` shows. The message of the error does not contain the secret either.
+pub(crate) fn sensitive(text: &str) -> Result<HeaderValue, Error> {
+    let mut value = HeaderValue::try_from(text)
+        .map_err(|_| Error::configuration("the token contains characters that are not valid in a header"))?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+/// Removes white space and quotes, which are copied with a secret but never part of it.
+pub(crate) fn trimmed(secret: &str) -> Result<String, Error> {
+    let secret = secret.trim().trim_matches(['"', '\'']);
+    if secret.is_empty() {
+        return Err(Error::configuration("the token is empty"));
+    }
+    sensitive(secret)?;
+    Ok(secret.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_alternative_that_proves_most_is_taken() {
+        const SCHEMES: &[Scheme] = &[
+            Scheme { name: "login", kind: SchemeKind::Basic },
+            Scheme { name: "second", kind: SchemeKind::Cookie("second") },
+        ];
+        const META: Meta = Meta {
+            id: "x",
+            method: "GET",
+            path: "/",
+            accept: "",
+            security: &[&[], &["login"], &["login", "second"]],
+        };
+        let api = Api { schemes: SCHEMES, ..Api::new("test/1") };
+        let login = Credential::Basic("dTpw".to_owned());
+        let second = Credential::Key("second".to_owned(), "2".to_owned());
+        for (given, headers, cookies) in [
+            (vec![login.clone(), second.clone()], 1, 1),
+            (vec![login], 1, 0),
+            (vec![second], 0, 0),
+            (Vec::new(), 0, 0),
+        ] {
+            let mut carried = Carried::default();
+            carry(&api, &META, &given, &mut carried).unwrap();
+            assert_eq!((carried.headers.len(), carried.cookies.len()), (headers, cookies));
+        }
+    }
+
+    #[test]
+    fn where_the_description_says_nothing_the_program_is_believed() {
+        const META: Meta = Meta { id: "x", method: "GET", path: "/", accept: "", security: &[] };
+        let api = Api::new("test/1");
+        let mut carried = Carried::default();
+        carry(&api, &META, &[Credential::Token("t".to_owned())], &mut carried).unwrap();
+        assert_eq!(carried.headers[AUTHORIZATION], "Bearer t");
+        let api = Api { schemes: &[Scheme { name: "key", kind: SchemeKind::Query("key") }], ..api };
+        for useless in [Credential::Token("t".to_owned()), Credential::Key("kye".to_owned(), "k".to_owned())]
+        {
+            assert!(fits_some(&api, &useless).unwrap_err().to_string().contains(r#"it has "key""#));
+        }
+    }
+
+    #[test]
+    fn the_word_of_a_scheme_is_sent_once() {
+        for token in ["t", " t\n", "Bearer t", "bearer  t", "\"BEARER t\""] {
+            assert_eq!(bearer(token).unwrap(), "t", "{token:?}");
+        }
+        assert_eq!(bearer("Bearer").unwrap(), "Bearer");
+        assert_eq!(bearer("bearer-token").unwrap(), "bearer-token");
+        assert!(bearer("Bearer \"\"").is_err());
+        let mut carried = Carried::default();
+        let key = Credential::Key("oauth".to_owned(), "Bearer t".to_owned());
+        carried.add(SchemeKind::Bearer, &key).unwrap();
+        assert_eq!(carried.headers[AUTHORIZATION], "Bearer t");
+    }
+
+    #[test]
+    fn a_cookie_is_sent_as_it_is_or_not_at_all() {
+        const SCHEMES: &[Scheme] = &[Scheme { name: "session", kind: SchemeKind::Cookie("sid") }];
+        const META: Meta = Meta { id: "x", method: "GET", path: "/", accept: "", security: &[&["session"]] };
+        let api = Api { schemes: SCHEMES, ..Api::new("test/1") };
+        let key = |key: &str| Credential::Key("session".to_owned(), key.to_owned());
+        for good in ["a+b/c==", "%2B", "!#$&'()*-.:<=>?@[]^_`{|}~"] {
+            let mut carried = Carried::default();
+            fits_some(&api, &key(good)).unwrap();
+            carry(&api, &META, &[key(good)], &mut carried).unwrap();
+            assert_eq!(carried.cookies, [format!("sid={good}")]);
+        }
+        for wrong in ["a b", "a;b", "a,b", "a\"b", "a\\b", "é", "a\tb"] {
+            assert!(fits_some(&api, &key(wrong)).is_err(), "{wrong}");
+            let error = carry(&api, &META, &[key(wrong)], &mut Carried::default()).unwrap_err();
+            assert!(!error.to_string().contains(wrong));
+        }
+    }
+
+    #[test]
+    fn another_http_scheme_has_its_own_word() {
+        const SCHEMES: &[Scheme] = &[Scheme { name: "shared", kind: SchemeKind::Http("SharedAccessKey") }];
+        const META: Meta = Meta { id: "x", method: "GET", path: "/", accept: "", security: &[&["shared"]] };
+        let api = Api { schemes: SCHEMES, ..Api::new("test/1") };
+        for key in ["valid-key", "SharedAccessKey valid-key", "sharedaccesskey  valid-key"] {
+            let given = [Credential::Key("shared".to_owned(), key.to_owned())];
+            let mut carried = Carried::default();
+            carry(&api, &META, &given, &mut carried).unwrap();
+            assert_eq!(carried.headers[AUTHORIZATION], "SharedAccessKey valid-key");
+        }
+        assert!(carry(&api, &META, &[], &mut Carried::default()).is_err());
+    }
+}

@@ -1,0 +1,401 @@
+//! The single path of every call. It is not generic over the operation, so it is compiled once.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use http::StatusCode;
+use http::header::{CONTENT_LENGTH, HeaderValue, TRANSFER_ENCODING};
+use tokio::time::Instant;
+use tracing::Instrument;
+
+use crate::api::Meta;
+use crate::body::Body;
+use crate::body::stream::ByteStream;
+use crate::call::request::Draft;
+use crate::call::retry::{Cause, Failure};
+use crate::client::Client;
+use crate::error::Error;
+use crate::response::Reply;
+use crate::response::rate_limit::hint;
+use crate::response::status;
+use crate::transport::{Attempt, Phase, TransportError};
+
+/// The state of one call.
+struct Call {
+    meta: Meta,
+    is_idempotent: bool,
+    attempts: u32,
+    limits: TimeLimits,
+    /// The longest pause between two chunks of the response body.
+    read_timeout: Duration,
+    /// The units that the last retry withdrew from the budget.
+    spent: Option<u32>,
+    /// Whether the server may have processed an attempt without a response.
+    is_unknown: bool,
+    is_refreshed: bool,
+}
+
+struct TimeLimits {
+    /// The deadline of the call.
+    deadline: Option<Instant>,
+    /// The time limit of an attempt.
+    timeout: Duration,
+}
+
+/// Why there is no further attempt.
+enum GivenUp {
+    /// The policy, the deadline, or a body that can be sent only once.
+    ForThisCall,
+    /// The retry budget of the client is exhausted.
+    ForTheBudget,
+}
+
+impl Client {
+    /// Executes a call: attempts, with waits between them, until one succeeds or the policy gives up.
+    pub(crate) async fn execute(&self, draft: Draft, streams: fn(&Reply) -> bool) -> Result<Reply, Error> {
+        let meta = draft.meta();
+        let span = tracing::debug_span!(
+            "call",
+            otel.name = meta.id,
+            otel.kind = "internal",
+            operation = meta.id,
+            attempts = tracing::field::Empty,
+        );
+        let outcome = self.attempts(&draft, streams, span.clone()).instrument(span).await;
+        match outcome {
+            Ok(reply) => Ok(reply.with_vault(self.0.vault.clone())),
+            Err(error) => Err(error.hiding(self.secrets(&draft))),
+        }
+    }
+
+    async fn attempts(
+        &self,
+        draft: &Draft,
+        streams: fn(&Reply) -> bool,
+        span: tracing::Span,
+    ) -> Result<Reply, Error> {
+        let limits = self.time_limits(draft);
+        self.fetch_within(&draft.meta(), &limits).await?;
+        let mut request = self.sendable(draft)?;
+        let mut call = self.call(draft, &request, limits);
+        loop {
+            self.enter(&call).await?;
+            call.attempts += 1;
+            span.record("attempts", call.attempts);
+            let outcome = self.attempt(&call, request.clone(), streams).await;
+            if let Ok(reply) = &outcome {
+                self.0.limits.heard(reply);
+            }
+            let failed = match outcome {
+                Ok(reply) if reply.status().is_success() => {
+                    self.0.limits.earn(call.spent);
+                    return Ok(reply.with_attempts(call.attempts));
+                }
+                Ok(reply) if self.may_refresh(&call, &reply, &request) => {
+                    call.is_refreshed = true;
+                    self.refuse_credentials(&request);
+                    let fetched = self.fetch_within(&call.meta, &call.limits).await;
+                    fetched.map_err(|error| error.after(call.attempts, call.is_unknown))?;
+                    request = self.sendable(draft)?;
+                    continue;
+                }
+                failed => failed,
+            };
+            call.note(&failed);
+            match self.next(draft, &mut call, &failed, &request) {
+                Ok(wait) => {
+                    tracing::debug!(attempt = call.attempts, wait_ms = wait.as_millis() as u64, "retrying");
+                    crate::transport::timer::sleep(wait).await;
+                }
+                Err(reason) => return Err(self.error(&call, failed, reason)),
+            }
+        }
+    }
+
+    /// Builds the request of all attempts, which share one idempotency key.
+    fn sendable(&self, draft: &Draft) -> Result<http::Request<Body>, Error> {
+        let mut request = self.build(draft)?;
+        let takes_key = !is_idempotent(request.method());
+        let name = self.0.api.idempotency_key.filter(|_| takes_key);
+        if let Some(name) = name.and_then(|name| http::HeaderName::try_from(name).ok())
+            && let Ok(key) = HeaderValue::try_from(unique())
+        {
+            request.headers_mut().entry(name).or_insert(key);
+        }
+        Ok(request)
+    }
+
+    fn time_limits(&self, draft: &Draft) -> TimeLimits {
+        // The length of a stream is not known, so only its pauses are limited unless the caller sets a
+        // deadline.
+        let limit = draft.time_for_all().or((!draft.is_stream()).then_some(self.0.deadline));
+        TimeLimits {
+            deadline: limit.and_then(|limit| Instant::now().checked_add(limit)),
+            timeout: draft.time_limit().unwrap_or(self.0.timeout),
+        }
+    }
+
+    /// Fetches the credentials of an operation, within the time limit of an attempt.
+    async fn fetch_within(&self, meta: &Meta, limits: &TimeLimits) -> Result<(), Error> {
+        let end = Instant::now().checked_add(limits.timeout);
+        let Some(until) = [end, limits.deadline].into_iter().flatten().min() else {
+            return self.fetch_credentials(meta).await;
+        };
+        let fetched = crate::transport::timer::timeout_at(until, self.fetch_credentials(meta)).await;
+        fetched.unwrap_or_else(|_| {
+            let is_over = limits.deadline.is_some_and(|deadline| deadline <= until);
+            Err(Error::fetch_timeout(meta, is_over, limits.timeout))
+        })
+    }
+
+    fn call(&self, draft: &Draft, request: &http::Request<Body>, limits: TimeLimits) -> Call {
+        let (api, id) = (&self.0.api, draft.meta().id);
+        let has_key = api.idempotency_key.is_some_and(|name| request.headers().contains_key(name));
+        let may_run_twice = has_key || is_idempotent(request.method()) || api.idempotent.contains(&id);
+        Call {
+            meta: draft.meta(),
+            is_idempotent: draft.is_idempotent().unwrap_or(may_run_twice && !api.once.contains(&id)),
+            attempts: 0,
+            limits,
+            read_timeout: draft.time_between_reads().unwrap_or(self.0.read_timeout),
+            spent: None,
+            is_unknown: false,
+            is_refreshed: false,
+        }
+    }
+
+    /// Waits until the rate limits of the client permit the call.
+    async fn enter(&self, call: &Call) -> Result<(), Error> {
+        loop {
+            let wait = self.0.limits.enter(call.remaining()).map_err(|wait| {
+                Error::rate_limited(&call.meta, wait).after(call.attempts, call.is_unknown)
+            })?;
+            if wait.is_zero() {
+                return Ok(());
+            }
+            tracing::debug!(wait_ms = wait.as_millis() as u64, "waiting for the rate limit");
+            crate::transport::timer::sleep(wait).await;
+            if !self.0.limits.is_closed() {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Returns the delay before the next attempt.
+    ///
+    /// # Errors
+    /// Fails if there is no further attempt.
+    fn next(
+        &self,
+        draft: &Draft,
+        call: &mut Call,
+        failed: &Result<Reply, TransportError>,
+        request: &http::Request<Body>,
+    ) -> Result<Duration, GivenUp> {
+        let (cause, hint) = match failed {
+            Ok(reply) => (Cause::Status(reply.status()), hint(reply)),
+            Err(error) => (Cause::Transport(error), None),
+        };
+        let (operation, attempt) = (call.meta.id, call.attempts);
+        let failure = Failure { operation, attempt, is_idempotent: call.is_idempotent, hint, cause };
+        let policy = draft.policy().unwrap_or(&*self.0.retry);
+        let wait =
+            policy.again(&failure).filter(|wait| *wait < call.remaining()).ok_or(GivenUp::ForThisCall)?;
+        if !request.body().is_replayable() {
+            return Err(GivenUp::ForThisCall);
+        }
+        call.spent = self.0.limits.spend(failure.is_throttle());
+        call.spent.map(|_| wait).ok_or(GivenUp::ForTheBudget)
+    }
+
+    fn error(&self, call: &Call, failed: Result<Reply, TransportError>, reason: GivenUp) -> Error {
+        let error = match failed {
+            Ok(reply) => Error::status(reply, self.0.api.errors),
+            Err(error) => Error::transport(Some(&call.meta), error),
+        };
+        let error = error.after(call.attempts, call.is_unknown);
+        match reason {
+            GivenUp::ForThisCall => error,
+            GivenUp::ForTheBudget => error.suppressed(),
+        }
+    }
+
+    /// Sends a request once. The body of the response is collected, unless it is to be streamed.
+    async fn attempt(
+        &self,
+        call: &Call,
+        mut request: http::Request<Body>,
+        streams: fn(&Reply) -> bool,
+    ) -> Result<Reply, TransportError> {
+        let (meta, number) = (call.meta, call.attempts);
+        // The names are those of OpenTelemetry's conventions for HTTP clients.
+        let span = tracing::debug_span!(
+            "http_request",
+            otel.name = %format_args!("{} {}", meta.method, meta.path),
+            otel.kind = "client",
+            http.request.method = request.method().as_str(),
+            http.request.resend_count = (number > 1).then(|| number - 1),
+            url.template = meta.path,
+            url.full = self.shown_url(request.uri()),
+            server.address = request.uri().host(),
+            server.port = port(request.uri()),
+            http.response.status_code = tracing::field::Empty,
+            network.protocol.version = tracing::field::Empty,
+            error.type = tracing::field::Empty,
+        );
+        #[cfg(not(target_family = "wasm"))]
+        let progress = crate::transport::Progress::default();
+        #[cfg(not(target_family = "wasm"))]
+        request.extensions_mut().insert(progress.clone());
+        request.extensions_mut().insert(Attempt { operation: meta.id, template: meta.path, number });
+        let began = Arc::new(Mutex::new(Instant::now()));
+        if request.body().as_bytes().is_none() {
+            request = request.map(|body| watched(body, began.clone()));
+        }
+        let sent = self.send_once(call, request, streams, &span).instrument(span.clone());
+        let outcome = within(call, &began, sent).await;
+        #[cfg(not(target_family = "wasm"))]
+        let outcome = outcome.map_err(|error| {
+            let is_before = error.phase() == Phase::Sent && error.is_timeout() && progress.give_up();
+            if is_before { error.before_it_left() } else { error }
+        });
+        match &outcome {
+            Ok(reply) if !reply.status().is_success() => span.record("error.type", reply.status().as_str()),
+            Ok(_) => &span,
+            Err(error) => {
+                span.record("error.type", if error.is_timeout() { "timeout" } else { error.phase().word() })
+            }
+        };
+        outcome
+    }
+
+    async fn send_once(
+        &self,
+        call: &Call,
+        request: http::Request<Body>,
+        streams: fn(&Reply) -> bool,
+        span: &tracing::Span,
+    ) -> Result<Reply, TransportError> {
+        let meta = call.meta;
+        let request = framed(request);
+        let (head, body) = self.0.next.clone().run(request).await?.into_parts();
+        span.record("http.response.status_code", head.status.as_u16());
+        span.record("network.protocol.version", tracing::field::debug(head.version));
+        let reply = Reply::new(meta, head, &self.0.api.rate_limit);
+        let mut body = body.of(meta, call.read_timeout, self.0.response_limit);
+        if reply.status().is_success() && streams(&reply) {
+            return Ok(reply.with_stream(body));
+        }
+        let bytes = body.collect(self.0.response_limit).await?;
+        Ok(reply.with_body(bytes))
+    }
+
+    fn may_refresh(&self, call: &Call, reply: &Reply, request: &http::Request<Body>) -> bool {
+        reply.status() == StatusCode::UNAUTHORIZED
+            && !call.is_refreshed
+            && request.body().is_replayable()
+            && self.has_source()
+    }
+}
+
+impl Call {
+    fn remaining(&self) -> Duration {
+        self.limits
+            .deadline
+            .map_or(Duration::MAX, |deadline| deadline.saturating_duration_since(Instant::now()))
+    }
+
+    /// Records whether the server may have processed the request: no later attempt changes that.
+    fn note(&mut self, failed: &Result<Reply, TransportError>) {
+        let is_safe = matches!(self.meta.method, "GET" | "HEAD" | "OPTIONS" | "TRACE" | "QUERY");
+        self.is_unknown |= !is_safe
+            && match failed {
+                Ok(reply) => status::is_outcome_unknown(reply.status()),
+                Err(error) => !error.is_unprocessed(),
+            };
+    }
+}
+
+/// Returns the port, or the default port of the scheme (RFC 9110, section 4.2).
+fn port(uri: &http::Uri) -> Option<u16> {
+    uri.port_u16().or(match uri.scheme_str() {
+        Some("https") => Some(443),
+        Some("http") => Some(80),
+        _ => None,
+    })
+}
+
+/// Adds `Content-Length: 0` to an empty body if the method makes a server expect a body (RFC 9110, section
+/// 8.6).
+fn framed(mut request: http::Request<Body>) -> http::Request<Body> {
+    let expects = matches!(request.method().as_str(), "POST" | "PUT" | "PATCH" | "QUERY");
+    if expects && request.body().length() == Some(0) && !request.headers().contains_key(TRANSFER_ENCODING) {
+        request.headers_mut().entry(CONTENT_LENGTH).or_insert(HeaderValue::from_static("0"));
+    }
+    request
+}
+
+/// Returns whether a method is idempotent (RFC 9110, section 9.2.2), as `QUERY` is, which is like `GET` with
+/// a body.
+fn is_idempotent(method: &http::Method) -> bool {
+    matches!(method.as_str(), "GET" | "HEAD" | "OPTIONS" | "TRACE" | "QUERY" | "PUT" | "DELETE")
+}
+
+/// Limits the time of an attempt: since its begin, or since the last chunk of a streamed body was requested,
+/// and until the deadline of the call.
+async fn within<T>(
+    call: &Call,
+    began: &Mutex<Instant>,
+    sent: impl Future<Output = Result<T, TransportError>>,
+) -> Result<T, TransportError> {
+    let mut sent = std::pin::pin!(sent);
+    let last = || *began.lock().unwrap_or_else(PoisonError::into_inner);
+    loop {
+        let end = last().checked_add(call.limits.timeout);
+        let until = [end, call.limits.deadline].into_iter().flatten().min();
+        let Some(until) = until else { return sent.await };
+        if let Ok(outcome) = crate::transport::timer::timeout_at(until, sent.as_mut()).await {
+            return outcome;
+        }
+        let now = Instant::now();
+        let is_over = call.limits.deadline.is_some_and(|deadline| deadline <= now);
+        if is_over || last().checked_add(call.limits.timeout).is_some_and(|end| end <= now) {
+            let what = if is_over {
+                "no response before the deadline of the call".to_owned()
+            } else {
+                format!("no response within {} s", call.limits.timeout.as_secs_f64())
+            };
+            return Err(TransportError::new(Phase::Sent, what).timed_out());
+        }
+    }
+}
+
+/// Returns a random UUID (RFC 9562, section 5.4), the form that servers expect of a key.
+fn unique() -> String {
+    let (high, low) = (fastrand::u64(..), fastrand::u64(..));
+    let version = high & 0xffff_ffff_ffff_0fff | 0x4000;
+    let variant = low & 0x3fff_ffff_ffff_ffff | 0x8000_0000_0000_0000;
+    format!(
+        "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
+        version >> 32,
+        version >> 16 & 0xffff,
+        version & 0xffff,
+        variant >> 48,
+        variant & 0xffff_ffff_ffff
+    )
+}
+
+/// Wraps a body so that each of its chunks restarts the time limit of the attempt.
+fn watched(body: Body, began: Arc<Mutex<Instant>>) -> Body {
+    let length = body.length();
+    let mut stream = body.into_stream();
+    let watched = ByteStream::new(crate::body::stream::poll_fn(move |context| {
+        *began.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+        stream.poll_chunk(context)
+    }));
+    let body = Body::from(watched);
+    match length {
+        Some(length) => body.with_length(length),
+        None => body,
+    }
+}

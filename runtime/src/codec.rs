@@ -1,0 +1,9 @@
+//! Conversion between values and what is sent: JSON, XML, parameters, forms, paths and header fields.
+
+pub(crate) mod form;
+pub mod json;
+pub(crate) mod link;
+pub(crate) mod parameter;
+pub(crate) mod path;
+pub(crate) mod structured;
+pub mod xml;

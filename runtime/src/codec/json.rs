@@ -1,0 +1,106 @@
+//! JSON decoding and encoding of models: a pull reader over UTF-8 text, and a writer.
+//!
+//! Both are concrete types, so the generated code of a model has no generic parameter, which is why large
+//! clients compile in seconds. [`serde_models!`](crate::serde_models) bridges `serde`'s traits once for all
+//! models.
+
+mod bridge;
+mod choice;
+mod cursor;
+mod debug;
+mod fault;
+mod find;
+mod reader;
+mod record;
+#[cfg(feature = "test-util")]
+mod strict;
+mod tree;
+mod tuple;
+mod value;
+mod values;
+pub(crate) mod whole;
+mod writer;
+
+pub use bridge::{deserialize, serialize};
+pub use choice::Test;
+pub use cursor::{Elements, Keys};
+pub use debug::debug;
+pub use fault::Fault;
+#[cfg(feature = "test-util")]
+pub(crate) use fault::Step;
+pub(crate) use find::{count, find};
+pub use reader::{Kind, Reader};
+pub use record::{Fields, Members, OrNull, Secret, Slots, Wide};
+#[cfg(feature = "test-util")]
+pub(crate) use strict::from_str as from_str_strictly;
+pub(crate) use tree::Tree;
+pub use tuple::{List, Row, Tuple, WithRest};
+pub use writer::Writer;
+
+use crate::codec::xml::Shape;
+
+/// A type that is decoded from JSON.
+pub trait Decode: Sized {
+    /// Reads one value.
+    ///
+    /// # Errors
+    /// Fails if the text is not JSON, or if the value has another type or lacks a required key.
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, Fault>;
+
+    /// Reads a value or `null`, which is `None` unless the type has a null of its own.
+    ///
+    /// # Errors
+    /// Fails as [`Decode::decode`] does.
+    fn decode_optional(reader: &mut Reader<'_>) -> Result<Option<Self>, Fault> {
+        if reader.null()? { Ok(None) } else { Self::decode(reader).map(Some) }
+    }
+
+    /// Returns the value of a field whose key is absent; `None` if the key is required.
+    fn absent() -> Option<Self> {
+        None
+    }
+
+    /// Returns how the type is written in XML.
+    fn xml() -> Shape {
+        Shape::Any
+    }
+}
+
+/// A type that is encoded as JSON.
+pub trait Encode {
+    /// Writes one value.
+    fn encode(&self, writer: &mut Writer);
+
+    /// Returns whether a field of this value leaves out its key.
+    fn is_absent(&self) -> bool {
+        false
+    }
+}
+
+/// Decodes a whole text.
+///
+/// # Errors
+/// Fails as [`Decode::decode`] does, and if text follows the value.
+pub fn from_str<T: Decode>(text: &str) -> Result<T, Fault> {
+    let mut reader = Reader::new(text);
+    let value = T::decode(&mut reader)?;
+    reader.end()?;
+    Ok(value)
+}
+
+/// Encodes a value that is to be sent.
+///
+/// # Errors
+/// Fails if JSON cannot represent the value: a number that is not finite, or a file that is not text.
+pub(crate) fn sendable<T: Encode + ?Sized>(value: &T) -> Result<String, &'static str> {
+    let mut writer = Writer::default();
+    value.encode(&mut writer);
+    writer.into_parts().map(|(text, _)| text)
+}
+
+/// Encodes a value as text. Values that JSON cannot represent become `null`.
+pub fn to_string<T: Encode + ?Sized>(value: &T) -> String {
+    let mut writer = Writer::default();
+    value.encode(&mut writer);
+    writer.into_text()
+}

@@ -1,0 +1,202 @@
+//! Rate limits as servers report them in headers.
+
+use std::cmp::Reverse;
+use std::time::{Duration, SystemTime};
+
+use http::header::{DATE, HeaderMap, RETRY_AFTER};
+use http::{HeaderValue, StatusCode};
+
+use super::Reply;
+use super::status::is_transient;
+use crate::api::RateLimitHeaders;
+use crate::codec::structured;
+
+/// The rate limit that a server reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct RateLimit {
+    /// The number of calls that the server allows in a window.
+    pub limit: Option<u64>,
+    /// The number of calls that remain in the window.
+    pub remaining: Option<u64>,
+    /// The end of the window. How many calls are allowed then depends on the API.
+    pub resets_at: Option<SystemTime>,
+}
+
+/// The largest reset that is a number of seconds from now; a larger one is in seconds since 1970. The drafts
+/// define the former, DigitalOcean and GitHub send the latter.
+const LARGEST_DELTA: u64 = 1_000_000_000;
+
+const LIMIT: [&str; 3] = ["ratelimit-limit", "x-ratelimit-limit", "x-rate-limit-limit"];
+const REMAINING: [&str; 3] = ["ratelimit-remaining", "x-ratelimit-remaining", "x-rate-limit-remaining"];
+const RESET: [&str; 3] = ["ratelimit-reset", "x-ratelimit-reset", "x-rate-limit-reset"];
+
+impl RateLimit {
+    /// Reads the headers that the API declares, else `RateLimit-Limit`, `-Remaining` and `-Reset`, with or
+    /// without the prefix `X-` (draft-ietf-httpapi-ratelimit-headers-06), or `RateLimit` and
+    /// `RateLimit-Policy` (from -07 on).
+    pub(crate) fn of(headers: &HeaderMap, names: &RateLimitHeaders) -> Option<Self> {
+        let now = sent_at(headers);
+        let number = |own: Option<&str>, usual: [&str; 3]| {
+            own.into_iter().chain(usual).find_map(|name| headers.get(name)).and_then(number)
+        };
+        let window = Window::of(headers);
+        let reset = number(names.reset, RESET).or(window.reset);
+        let found = Self {
+            limit: number(names.limit, LIMIT).or(window.limit),
+            remaining: number(names.remaining, REMAINING).or(window.remaining),
+            resets_at: reset.and_then(|reset| match reset {
+                0..=LARGEST_DELTA => now.checked_add(Duration::from_secs(reset)),
+                moment => SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(moment)),
+            }),
+        };
+        (found != Self::default()).then_some(found)
+    }
+}
+
+/// The limit in structured fields that leaves the fewest calls.
+#[derive(Default)]
+struct Window {
+    limit: Option<u64>,
+    remaining: Option<u64>,
+    /// Seconds from now.
+    reset: Option<u64>,
+}
+
+impl Window {
+    /// Reads `"name";r=50;t=30` with `"name";q=100` as its policy, or `limit=100, remaining=50, reset=30`.
+    fn of(headers: &HeaderMap) -> Self {
+        let Some(text) = combined(headers, "ratelimit") else { return Self::default() };
+        let items = structured::list(&text).unwrap_or_default();
+        let left = items.iter().filter_map(|item| Some((item, item.number("r")?)));
+        // Of two with the same number of calls, the one with the later reset.
+        let scarcest = left.min_by_key(|(item, left)| (*left, Reverse(item.number("t"))));
+        if let Some((item, left)) = scarcest {
+            let policies = combined(headers, "ratelimit-policy").as_deref().and_then(structured::list);
+            let policy = policies.into_iter().flatten().find(|policy| policy.value == item.value);
+            let limit = policy.and_then(|policy| policy.number("q"));
+            return Self { limit, remaining: Some(left), reset: item.number("t") };
+        }
+        let members = structured::dictionary(&text).unwrap_or_default();
+        let member = |wanted: &str| {
+            let (_, item) = members.iter().rev().find(|(name, _)| name == wanted)?;
+            item.value.number()
+        };
+        Self { limit: member("limit"), remaining: member("remaining"), reset: member("reset") }
+    }
+}
+
+/// Returns all values of a header as one (RFC 9110, section 5.3).
+fn combined(headers: &HeaderMap, name: &str) -> Option<String> {
+    let values: Option<Vec<&str>> =
+        headers.get_all(name).into_iter().map(|value| value.to_str().ok()).collect();
+    values.filter(|values| !values.is_empty()).map(|values| values.join(", "))
+}
+
+/// Returns the leading number of `100, 100;window=60` and of `100`.
+fn number(value: &HeaderValue) -> Option<u64> {
+    let text = value.to_str().ok()?.trim();
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    text.get(..end)?.parse().ok()
+}
+
+/// Returns when a response was sent: by its `Date` header, because the server's clock may differ from this
+/// machine's.
+fn sent_at(headers: &HeaderMap) -> SystemTime {
+    let date = headers.get(DATE).and_then(|date| httpdate::parse_http_date(date.to_str().ok()?).ok());
+    date.unwrap_or_else(SystemTime::now)
+}
+
+/// Returns the delay that a response asks for, from the moment it was sent. `Retry-After` is defined for 429 and 503, but
+/// servers also send it with the other statuses after which a request may succeed.
+pub(crate) fn hint(reply: &Reply) -> Option<Duration> {
+    let (status, headers) = (reply.status(), reply.headers());
+    if !is_transient(status) {
+        return None;
+    }
+    let until = |moment: SystemTime| moment.duration_since(sent_at(headers)).unwrap_or_default();
+    if let Some(text) = headers.get(RETRY_AFTER).and_then(|value| value.to_str().ok()) {
+        let seconds = text.trim().parse().map(Duration::from_secs).ok();
+        return seconds.or_else(|| httpdate::parse_http_date(text.trim()).ok().map(until));
+    }
+    let limit = reply.rate_limit().filter(|limit| limit.remaining.is_none_or(|left| left == 0))?;
+    limit.resets_at.filter(|_| status == StatusCode::TOO_MANY_REQUESTS).map(until)
+}
+
+impl RateLimit {
+    /// Returns whether less than a tenth of the calls remains.
+    pub(crate) fn is_scarce(&self) -> bool {
+        matches!((self.limit, self.remaining), (Some(limit), Some(left)) if left < limit / 10)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::Meta;
+
+    fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
+        let name = |name: &str| name.parse::<http::HeaderName>().unwrap();
+        pairs.iter().map(|(header, value)| (name(header), HeaderValue::from_static(value))).collect()
+    }
+
+    fn reply(status: u16, pairs: &[(&'static str, &'static str)]) -> Reply {
+        let mut head = http::Response::builder().status(status).body(()).unwrap().into_parts().0;
+        head.headers = headers(pairs);
+        let meta = Meta { id: "o", method: "GET", path: "/", accept: "", security: &[] };
+        Reply::new(meta, head, &RateLimitHeaders::default())
+    }
+
+    const DATE: (&str, &str) = ("date", "Wed, 21 Oct 2015 07:28:00 GMT");
+
+    #[test]
+    fn limits_in_all_their_forms() {
+        let at = |seconds| Some(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds));
+        let limit = |pairs: &[_]| RateLimit::of(&headers(pairs), &RateLimitHeaders::default());
+        let given = [
+            ("ratelimit-limit", "5000, 5000;w=3600"),
+            ("ratelimit-remaining", "7"),
+            ("ratelimit-reset", "1444931833"),
+        ];
+        let expected = RateLimit { limit: Some(5000), remaining: Some(7), resets_at: at(1_444_931_833) };
+        assert_eq!(limit(&given), Some(expected));
+        let delta = limit(&[("x-ratelimit-reset", "30"), DATE]).unwrap();
+        assert_eq!(delta.resets_at, at(1_445_412_480 + 30));
+        let structured = limit(&[("ratelimit", "\"default\";r=50;t=30"), DATE]).unwrap();
+        assert_eq!((structured.remaining, structured.resets_at), (Some(50), at(1_445_412_480 + 30)));
+        let older = limit(&[("ratelimit", "limit=100, remaining=50, reset=30"), DATE]).unwrap();
+        assert_eq!((older.limit, older.remaining), (Some(100), Some(50)));
+        assert_eq!(older.resets_at, at(1_445_412_480 + 30));
+        for wrong in [("ratelimit-limit", "many"), ("ratelimit", "\"a\";r=5,"), ("ratelimit", "\"a;r=5")] {
+            assert_eq!(limit(&[wrong]), None);
+        }
+        let several = [
+            ("ratelimit", "\"second, r=0\";r=9;t=1, \"day\";r=3;t=30"),
+            ("ratelimit", "\"hour\";r=3;t=10"),
+            ("ratelimit-policy", "\"second, r=0\";q=10;w=1, \"day\";q=5000;w=86400;qu=\"requests\""),
+            DATE,
+        ];
+        let expected = RateLimit { limit: Some(5000), remaining: Some(3), resets_at: at(1_445_412_480 + 30) };
+        assert_eq!(limit(&several), Some(expected));
+        let names = RateLimitHeaders { remaining: Some("x-calls-left"), ..Default::default() };
+        let own = headers(&[("x-calls-left", "3"), ("ratelimit-remaining", "7"), ("ratelimit-limit", "9")]);
+        let own = RateLimit::of(&own, &names).unwrap();
+        assert_eq!((own.limit, own.remaining), (Some(9), Some(3)));
+    }
+
+    #[test]
+    fn hints_in_both_forms() {
+        let hint = |status, pairs: &[_]| hint(&reply(status, pairs));
+        let seconds = |seconds| Some(Duration::from_secs(seconds));
+        assert_eq!(hint(429, &[("retry-after", "29")]), seconds(29));
+        assert_eq!(hint(503, &[("retry-after", "Wed, 21 Oct 2015 07:28:10 GMT"), DATE]), seconds(10));
+        assert_eq!(hint(429, &[("retry-after", "Wed, 21 Oct 2015 07:27:00 GMT"), DATE]), seconds(0));
+        assert_eq!(hint(429, &[("retry-after", "soon")]), None);
+        assert_eq!(hint(529, &[("retry-after", "29")]), seconds(29));
+        assert_eq!(hint(400, &[("retry-after", "29")]), None);
+        let reset = ("ratelimit-reset", "1445412500");
+        assert_eq!(hint(429, &[reset, ("ratelimit-remaining", "0"), DATE]), seconds(20));
+        assert_eq!(hint(429, &[reset, ("ratelimit-remaining", "3"), DATE]), None);
+        assert_eq!(hint(503, &[reset, ("ratelimit-remaining", "0"), DATE]), None);
+    }
+}

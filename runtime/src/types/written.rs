@@ -1,0 +1,65 @@
+//! The text of a value of a type that the program chooses, preserved as the server wrote it.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::str::FromStr;
+
+/// A value of a type that the program chooses, preserved as the server wrote it: an invalid text is not an
+/// error of the response.
+///
+/// `From` formats a value; [`Written::as_written`] takes its text. Two values are equal if their texts are
+/// equal.
+///
+/// ```
+/// use std::net::IpAddr;
+/// use openapi_client_runtime::Written;
+///
+/// let address = Written::<IpAddr>::as_written("10.0.0.1");
+/// assert!(address.value().unwrap().is_ipv4());
+/// ```
+pub struct Written<T> {
+    text: String,
+    /// The type holds no value, only a text that parses as one.
+    of: PhantomData<fn() -> T>,
+}
+
+impl<T: FromStr> Written<T> {
+    /// Parses the value.
+    ///
+    /// # Errors
+    /// Fails if the text is not a value of the type.
+    pub fn value(&self) -> Result<T, T::Err> {
+        self.text.parse()
+    }
+}
+
+impl<T: fmt::Display> From<T> for Written<T> {
+    fn from(value: T) -> Self {
+        Self::as_written(value.to_string())
+    }
+}
+
+super::kept_text!(Written);
+
+#[cfg(test)]
+mod tests {
+    use std::net::IpAddr;
+
+    use super::*;
+
+    #[test]
+    fn a_value_goes_there_and_back() {
+        let address: IpAddr = "10.0.0.1".parse().unwrap();
+        let written = Written::from(address);
+        assert_eq!(crate::codec::json::to_string(&written), "\"10.0.0.1\"");
+        assert_eq!(written.value(), Ok(address));
+    }
+
+    #[test]
+    fn a_text_that_is_none_is_kept() {
+        let written: Written<IpAddr> = crate::codec::json::from_str("\"localhost\"").unwrap();
+        assert!(written.value().is_err());
+        assert_eq!(written.to_string(), "localhost");
+        assert_eq!(format!("{written:?}"), "Written(\"localhost\")");
+    }
+}

@@ -1,0 +1,108 @@
+//! The layers of the runtime: which of its modules use which others.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// The modules of the runtime from the bottom to the top, each with the modules below it that it uses.
+const LAYERS: &[(&str, &[&str])] = &[
+    ("calendar", &[]),
+    ("api", &[]),
+    ("secret", &[]),
+    ("body", &["api"]),
+    ("transport", &["body", "calendar", "secret"]),
+    ("codec", &["body", "secret"]),
+    ("response", &["api", "body", "codec", "secret", "transport"]),
+    ("error", &["api", "codec", "response", "secret", "transport"]),
+    ("types", &["calendar", "codec", "secret"]),
+    ("auth", &["api", "codec", "error", "secret", "transport"]),
+    ("call", &["api", "auth", "body", "codec", "error", "response", "secret", "transport"]),
+    ("paging", &["call", "codec", "error", "response"]),
+    ("client", &["api", "auth", "body", "call", "error", "paging", "response", "secret", "transport"]),
+    ("mock", &["body", "codec", "error", "response", "secret", "transport"]),
+];
+
+/// The uses of a module above, with the reason for each. They are all that keeps the modules from being a tree.
+const UPWARD: &[(&str, &str, &str)] = &[
+    ("secret", "codec", "texts that are JSON are parsed to find secrets in them"),
+    ("body", "transport", "chunks come from a transport, with its errors"),
+    ("body", "error", "a stream of a response fails with the error of its call"),
+    ("transport", "error", "a transport that cannot be built fails with the client's error"),
+    ("response", "error", "a response that does not decode is an error of its call"),
+    ("call", "client", "`impl Client`: a call is executed with the state of its client"),
+    ("paging", "client", "a list sends a call for each page"),
+];
+
+/// Names at the root of the crate that any module may use: reexports of other crates, and macros.
+const ROOT: &[&str] = &["Bytes", "Map", "Value", "serde_models"];
+
+fn files(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { files(&path, found) } else { found.push(path) }
+    }
+}
+
+/// Returns the code of a file without comments and unit tests.
+fn code(text: &str) -> String {
+    let text = text.split("#[cfg(test)]\nmod tests").next().unwrap();
+    text.lines().filter(|line| !line.trim_start().starts_with("//")).map(|line| format!("{line}\n")).collect()
+}
+
+/// Returns the names behind `crate::` in some code.
+fn used(code: &str) -> impl Iterator<Item = &str> {
+    code.match_indices("crate::").filter(|(at, _)| !code[..*at].ends_with('$')).map(|(at, start)| {
+        let rest = &code[at + start.len()..];
+        &rest[..rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len())]
+    })
+}
+
+#[test]
+fn modules_of_the_runtime_use_only_those_of_their_layers() {
+    let mut allowed: BTreeSet<(&str, &str)> = UPWARD.iter().map(|(from, to, _)| (*from, *to)).collect();
+    let order: Vec<&str> = LAYERS.iter().map(|(module, _)| *module).collect();
+    let position = |module: &str| order.iter().position(|other| *other == module).unwrap();
+    for (from, to, _) in UPWARD {
+        assert!(position(from) < position(to), "{from} → {to} does not lead upwards");
+    }
+    for (from, below) in LAYERS {
+        for to in *below {
+            assert!(position(to) < position(from), "{from} → {to} does not lead downwards");
+            allowed.insert((from, to));
+        }
+    }
+    let root = Path::new("runtime/src");
+    let mut paths = Vec::new();
+    files(root, &mut paths);
+    let texts: Vec<(String, String)> = paths
+        .iter()
+        .filter(|path| !path.ends_with("lib.rs") && !path.ends_with("tests.rs"))
+        .map(|path| {
+            let module = path.strip_prefix(root).unwrap().components().next().unwrap().as_os_str();
+            let module = module.to_str().unwrap().trim_end_matches(".rs").to_owned();
+            (module, code(&std::fs::read_to_string(path).unwrap()))
+        })
+        .collect();
+    assert!(texts.len() > 60);
+    let mut found = BTreeSet::new();
+    for (from, code) in &texts {
+        assert!(order.contains(&from.as_str()), "{from} is in no layer");
+        for to in used(code).filter(|to| !ROOT.contains(to) && to != from) {
+            assert!(order.contains(&to), "{from} uses `crate::{to}`: name its module");
+            found.insert((from.as_str(), to));
+        }
+    }
+    let new: Vec<_> = found.difference(&allowed).collect();
+    assert!(new.is_empty(), "modules use others that LAYERS does not list: {new:?}");
+    let old: Vec<_> = allowed.difference(&found).collect();
+    assert!(old.is_empty(), "LAYERS lists uses that no longer exist: {old:?}");
+}
+
+#[test]
+fn the_architecture_shows_the_modules_of_the_runtime() {
+    let text = std::fs::read_to_string("ARCHITECTURE.md").unwrap();
+    let (_, runtime) = text.split_once("### runtime\n").unwrap();
+    let table = runtime.split("\n## ").next().unwrap();
+    for (module, _) in LAYERS {
+        assert!(table.contains(&format!("\n| `{module}")), "ARCHITECTURE.md has no row for `{module}`");
+    }
+}
