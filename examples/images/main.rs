@@ -102,7 +102,7 @@ async fn tour() -> Result<()> {
     step("POST", "/v2/images", "422: a region that there is not");
     let wanted = ImageNewCustom::new("minimal", "https://example.com/minimal.img", "mars1");
     let error = images.create_custom_image(&wanted).await.err().ok_or("there is no such region")?;
-    say(&format!("{:>12}  {error}", error.status_code().map(|status| status.as_u16()).unwrap_or_default()));
+    say(&format!("{:>12}  {error}", error.status().map(|status| status.as_u16()).unwrap_or_default()));
 
     step("GET", "/v2/images", "401: a wrong token");
     let stranger = Client::builder().token("a-wrong-token").base_url(&base_url).build()?;

@@ -168,7 +168,7 @@ impl Error {
             ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport | ErrorKind::RateLimited => {
                 !self.transport_error().is_some_and(TransportError::is_permanent)
             }
-            ErrorKind::Status => self.status_code().is_some_and(status::is_transient),
+            ErrorKind::Status => self.status().is_some_and(status::is_transient),
             _ => false,
         }
     }
@@ -216,7 +216,7 @@ impl Error {
         this
     }
 
-    pub(crate) fn status(reply: Reply, shape: ErrorShape) -> Self {
+    pub(crate) fn unsuccessful(reply: Reply, shape: ErrorShape) -> Self {
         let mut this = Self::new(ErrorKind::Status, "").of(&reply.meta());
         let hint = rate_limit::hint(&reply);
         this.retry_in(hint);
@@ -251,8 +251,14 @@ impl Error {
     }
 
     /// Returns the status of the response, if there was a response.
-    pub fn status_code(&self) -> Option<StatusCode> {
+    pub fn status(&self) -> Option<StatusCode> {
         self.0.reply.as_ref().map(Reply::status)
+    }
+
+    /// Returns the status of the response, if there was a response.
+    #[deprecated(note = "use `status`, which responses have too")]
+    pub fn status_code(&self) -> Option<StatusCode> {
+        self.status()
     }
 
     /// Returns the headers of the response, if there was a response.
@@ -293,18 +299,18 @@ impl Error {
 
     /// Returns whether the resource does not exist: status 404 or 410.
     pub fn is_not_found(&self) -> bool {
-        matches!(self.status_code(), Some(StatusCode::NOT_FOUND | StatusCode::GONE))
+        matches!(self.status(), Some(StatusCode::NOT_FOUND | StatusCode::GONE))
     }
 
     /// Returns whether the server rejected the credentials: status 401.
     pub fn is_unauthorized(&self) -> bool {
-        self.status_code() == Some(StatusCode::UNAUTHORIZED)
+        self.status() == Some(StatusCode::UNAUTHORIZED)
     }
 
     /// Returns whether a rate limit was exceeded: the server's (status 429), or one that the client applies:
     /// see [`ErrorKind::RateLimited`].
     pub fn is_rate_limited(&self) -> bool {
-        let is_throttled = self.status_code() == Some(StatusCode::TOO_MANY_REQUESTS);
+        let is_throttled = self.status() == Some(StatusCode::TOO_MANY_REQUESTS);
         is_throttled || self.0.kind == ErrorKind::RateLimited
     }
 
@@ -317,7 +323,7 @@ impl Error {
     /// server sends no more. The client does not follow redirects, which could carry a credential to another
     /// server. The query is left out, because it may be secret; the header `Location` has it.
     pub fn redirects_to(&self) -> Option<String> {
-        self.status_code().filter(StatusCode::is_redirection)?;
+        self.status().filter(StatusCode::is_redirection)?;
         let location = self.headers()?.get(http::header::LOCATION)?.to_str().ok()?;
         let shown = match url::Url::parse(location) {
             Ok(url) if url.has_host() => format!("{}{}", url.origin().ascii_serialization(), url.path()),

@@ -35,7 +35,7 @@ const UPWARD: &[(&str, &str, &str)] = &[
 /// Names at the root of the crate that any module may use: reexports of other crates, and macros.
 const ROOT: &[&str] = &["Bytes", "Map", "Value", "serde_models"];
 
-fn files(folder: &Path, found: &mut Vec<PathBuf>) {
+pub(crate) fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() { files(&path, found) } else { found.push(path) }

@@ -8,6 +8,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod api;
 mod cases;
 mod decode;
 mod diagnostics;

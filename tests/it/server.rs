@@ -72,7 +72,7 @@ async fn failures_keep_everything() {
     );
     let wanted = ImageNewCustom::new("minimal", "https://example.com/minimal.img", "mars1");
     let error = images.create_custom_image(&wanted).await.unwrap_err();
-    assert_eq!(error.status_code().unwrap(), 422);
+    assert_eq!(error.status().unwrap(), 422);
     assert_eq!(error.declared::<CreateCustomImage>().unwrap().message, "Region is not available");
     assert!(error.raw_body().unwrap().starts_with(b"{"));
 }
@@ -140,7 +140,7 @@ async fn answers_that_are_no_answers() {
     let redirect =
         list(b"HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1:1/\r\ncontent-length: 0\r\n\r\n", false)
             .await;
-    assert_eq!(redirect.status_code().unwrap(), 302);
+    assert_eq!(redirect.status().unwrap(), 302);
     let no_text = list(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n\xff\xfe", false).await;
     assert!(no_text.is_decode());
     let long = list(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3e9\r\n", false).await;

@@ -210,7 +210,7 @@ impl Client {
 
     fn error(&self, call: &Call, failed: Result<Reply, TransportError>, reason: GivenUp) -> Error {
         let error = match failed {
-            Ok(reply) => Error::status(reply, self.0.api.errors),
+            Ok(reply) => Error::unsuccessful(reply, self.0.api.errors),
             Err(error) => Error::transport(Some(&call.meta), error),
         };
         let error = error.after(call.attempts, call.is_unknown);

@@ -74,7 +74,7 @@ impl fmt::Display for Error {
         if let Some(operation) = self.operation() {
             write!(formatter, "{operation}: ")?;
         }
-        if let Some(status) = self.status_code() {
+        if let Some(status) = self.status() {
             write!(formatter, "{}", status.as_u16())?;
         }
         match self.0.kind {
@@ -84,9 +84,9 @@ impl fmt::Display for Error {
                 }
                 (Some(text), None) | (None, Some(text)) => write!(formatter, " {}", self.line(&text))?,
                 (None, None) => {
-                    let reason = self.status_code().and_then(|status| status.canonical_reason());
+                    let reason = self.status().and_then(|status| status.canonical_reason());
                     write!(formatter, " {}", reason.unwrap_or("not a success"))?;
-                    match (self.status_code(), self.redirects_to()) {
+                    match (self.status(), self.redirects_to()) {
                         (_, Some(target)) => write!(formatter, ", which is not followed: {target}")?,
                         (Some(StatusCode::PROXY_AUTHENTICATION_REQUIRED), _) => {
                             formatter.write_str(": the proxy rejected the credentials of its URL")?;
@@ -116,7 +116,7 @@ impl fmt::Debug for Error {
             .debug_struct("Error")
             .field("kind", &self.0.kind)
             .field("operation", &self.0.operation)
-            .field("status", &self.status_code())
+            .field("status", &self.status())
             .field("message", &self.to_string())
             .field("source", &self.0.source)
             .finish_non_exhaustive()

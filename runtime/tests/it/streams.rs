@@ -104,7 +104,7 @@ async fn without_leave_a_broken_stream_is_an_error_and_refusals_are_too() {
     let mut events = open::<Events>(&server).await.reconnecting(5);
     assert!(events.try_next().await.unwrap().is_some());
     let error = events.try_next().await.unwrap_err();
-    assert_eq!(error.status_code(), Some(StatusCode::NOT_FOUND));
+    assert_eq!(error.status(), Some(StatusCode::NOT_FOUND));
 }
 
 #[tokio::test]
@@ -119,7 +119,7 @@ async fn a_connection_is_tried_as_often_as_was_said() {
     assert!(events.try_next().await.unwrap().is_some());
     assert!(events.try_next().await.unwrap().is_some());
     let error = events.try_next().await.unwrap_err();
-    assert_eq!(error.status_code(), Some(StatusCode::SERVICE_UNAVAILABLE));
+    assert_eq!(error.status(), Some(StatusCode::SERVICE_UNAVAILABLE));
     assert!(events.try_next().await.unwrap().is_none());
     assert_eq!(server.seen().len(), 7);
 }

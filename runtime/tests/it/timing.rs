@@ -59,7 +59,7 @@ async fn the_wait_is_what_the_server_asks_for() {
 async fn without_a_hint_the_wait_is_short_and_random() {
     let (transport, client) = scripted(|_| (500, ""));
     let error = call::<Read>(&client).await.unwrap_err();
-    assert_eq!((error.attempts(), error.status_code().unwrap().as_u16()), (3, 500));
+    assert_eq!((error.attempts(), error.status().unwrap().as_u16()), (3, 500));
     let gaps = transport.gaps();
     assert!(gaps[0] <= 0.201 && gaps[1] <= 0.401, "{gaps:?}");
 }

@@ -127,7 +127,7 @@ impl Answer {
     }
 
     pub fn failed(error: &openapi_client_runtime::Error) -> Self {
-        let status = error.status_code().map(|status| status.as_u16());
+        let status = error.status().map(|status| status.as_u16());
         let body = error.raw_body().map(|body| body.to_vec()).unwrap_or_default();
         let failure = Failure {
             kind: format!("{:?}", error.kind()),
