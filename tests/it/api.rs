@@ -67,6 +67,7 @@ fn reduced(mut item: Item) -> Option<Item> {
         Item::Const(constant) if is_public(&constant.vis) => strip(&mut constant.attrs),
         Item::Type(alias) if is_public(&alias.vis) => strip(&mut alias.attrs),
         Item::Use(import) if is_public(&import.vis) => strip(&mut import.attrs),
+        Item::Mod(module) if is_public(&module.vis) && module.content.is_none() => strip(&mut module.attrs),
         Item::Trait(ty) if is_public(&ty.vis) => {
             strip(&mut ty.attrs);
             for member in &mut ty.items {
