@@ -3,6 +3,7 @@
 pub(crate) mod behaviour;
 mod description;
 mod driver;
+pub(crate) mod dynamic;
 pub(crate) mod equal;
 pub(crate) mod json;
 pub(crate) mod parameters;

@@ -211,6 +211,11 @@ enum Suite {
         #[arg(long)]
         table: Option<PathBuf>,
     },
+    /// What each binding of a dynamic reference becomes: DIR holds descriptions.
+    DynamicReferences {
+        /// The folder of the suite.
+        dir: PathBuf,
+    },
     /// How parameters are written: FILE holds `vectors[]` (params, expect).
     Params {
         /// The vectors.
@@ -298,6 +303,7 @@ fn main() -> ExitCode {
         Command::Conformance { suite } => match suite {
             Suite::Json { dir, table } => conformance::json::run(&dir, table.as_deref()),
             Suite::Params { file, report } => conformance::parameters::run(&file, report.as_deref()),
+            Suite::DynamicReferences { dir } => conformance::dynamic::run(&dir),
             Suite::Behaviour { dir, report } => conformance::behaviour::run(&dir, report.as_deref()),
             Suite::UriTemplates { dir, report } => conformance::templates::run(&dir, report.as_deref()),
             Suite::Prism { description, server, report } => {
