@@ -262,12 +262,27 @@ fn held(ty: &Type) -> Option<ModelId> {
     }
 }
 
-/// The models within a model. A choice holds all of its models behind pointers.
-fn held_parts(api: &Api, model: ModelId) -> Vec<ModelId> {
-    if matches!(api.model(model).map(|model| &model.shape), Some(Shape::Choice(_))) {
+/// The models within a model, each as it is named there and as what it is. A choice holds all of its models behind
+/// pointers, and an alias holds nothing: it is what it names.
+fn held_parts(api: &Api, model: ModelId) -> Vec<(ModelId, ModelId)> {
+    if matches!(api.model(model).map(|model| &model.shape), Some(Shape::Choice(_) | Shape::Alias(_))) {
         return Vec::new();
     }
-    parts(api, model).into_iter().filter_map(held).collect()
+    let named = parts(api, model).into_iter().filter_map(held);
+    named.filter_map(|part| Some((part, without_aliases(api, part)?))).collect()
+}
+
+/// The model that an alias holds within itself, by way of other aliases; any other model as it is.
+fn without_aliases(api: &Api, model: ModelId) -> Option<ModelId> {
+    let mut id = model;
+    // Aliases have an end: the bound says so.
+    for _ in 0..=api.models.len() {
+        match &api.model(id)?.shape {
+            Shape::Alias(ty) => id = held(ty)?,
+            _ => return Some(id),
+        }
+    }
+    None
 }
 
 /// Edges that close a cycle when models are walked in the order of the description: the fewest that a
@@ -295,9 +310,9 @@ fn back_edges(api: &Api) -> HashSet<(ModelId, ModelId)> {
         while let Some((model, rest)) = stack.last_mut() {
             let model = *model;
             match rest.next() {
-                Some(part) => match marks.get(&part) {
+                Some((named, part)) => match marks.get(&part) {
                     Some(Mark::Open) => {
-                        boxed.insert((model, part));
+                        boxed.insert((model, named));
                     }
                     Some(Mark::Done) => {}
                     None => {

@@ -81,6 +81,83 @@ fn set(ends: &mut [Option<usize>], node: usize, end: usize) {
     }
 }
 
+/// All of `count` nodes, each after those that it leads to, but for those that lead back to it.
+pub(crate) fn after_parts(count: usize, edges: impl Fn(usize) -> Vec<usize>) -> Vec<usize> {
+    let mut is_met = vec![false; count];
+    let mut order = Vec::with_capacity(count);
+    for start in 0..count {
+        let mut stack: Vec<(usize, std::vec::IntoIter<usize>)> = Vec::new();
+        let mut enter = Some(start);
+        loop {
+            if let Some(node) = enter.take() {
+                match is_met.get_mut(node) {
+                    Some(is_met) if !*is_met => *is_met = true,
+                    _ => {
+                        if stack.is_empty() {
+                            break;
+                        }
+                        continue;
+                    }
+                }
+                stack.push((node, edges(node).into_iter()));
+            }
+            let Some((node, rest)) = stack.last_mut() else { break };
+            match rest.next() {
+                Some(next) => enter = Some(next),
+                None => {
+                    order.push(*node);
+                    stack.pop();
+                }
+            }
+        }
+    }
+    order
+}
+
+/// The groups of nodes that lead to each other, and the nodes that lead to themselves, each group in ascending order.
+pub(crate) fn rings(count: usize, edges: impl Fn(usize) -> Vec<usize>) -> Vec<Vec<usize>> {
+    // Nodes that lead to each other are found from the last one that is left when all edges are followed backwards.
+    let order = after_parts(count, &edges);
+    let mut back: Vec<Vec<usize>> = vec![Vec::new(); count];
+    let mut loops = vec![false; count];
+    for from in 0..count {
+        for to in edges(from) {
+            if let Some(back) = back.get_mut(to) {
+                back.push(from);
+            }
+            if from == to {
+                set_flag(&mut loops, from);
+            }
+        }
+    }
+    let mut is_met = vec![false; count];
+    let mut rings = Vec::new();
+    for start in order.into_iter().rev() {
+        let mut ring = Vec::new();
+        let mut pending = vec![start];
+        while let Some(node) = pending.pop() {
+            if is_met.get(node).copied().unwrap_or(true) {
+                continue;
+            }
+            set_flag(&mut is_met, node);
+            ring.push(node);
+            pending.extend(back.get(node).into_iter().flatten());
+        }
+        if ring.len() > 1 || loops.get(start).copied().unwrap_or_default() && !ring.is_empty() {
+            ring.sort_unstable();
+            rings.push(ring);
+        }
+    }
+    rings.sort_unstable();
+    rings
+}
+
+fn set_flag(flags: &mut [bool], node: usize) {
+    if let Some(flag) = flags.get_mut(node) {
+        *flag = true;
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -96,5 +173,17 @@ mod tests {
     fn chains_end_and_rings_end_before_they_begin_anew() {
         let next = [Some(1), Some(2), None, Some(4), Some(5), Some(6), Some(4), Some(7)];
         assert_eq!(ends(next.len(), |node| next[node]), [2, 2, 2, 6, 6, 4, 5, 7]);
+    }
+
+    #[test]
+    fn parts_come_before_what_they_are_part_of() {
+        let edges = [vec![1, 2], vec![2], vec![], vec![0]];
+        assert_eq!(after_parts(edges.len(), |node| edges[node].clone()), [2, 1, 0, 3]);
+    }
+
+    #[test]
+    fn rings_are_nodes_that_lead_to_each_other() {
+        let edges = [vec![1], vec![2], vec![0, 3], vec![4], vec![4], vec![0], vec![]];
+        assert_eq!(rings(edges.len(), |node| edges[node].clone()), [vec![0, 1, 2], vec![4]]);
     }
 }

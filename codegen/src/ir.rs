@@ -247,6 +247,8 @@ pub struct Choice {
     pub variants: Vec<Variant>,
     /// The key whose value tells them apart, where there is one; else they are told apart by what they hold.
     pub tag: Option<String>,
+    /// Whether a value may lack that key: it is told by what else it holds then.
+    pub is_tag_optional: bool,
     /// Whether the variants are what inherits from it (`allOf`), rather than what it lists.
     pub is_base: bool,
     /// The variant that keeps any other value.

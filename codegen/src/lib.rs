@@ -11,6 +11,7 @@
 //! gives the same bytes on every machine.
 
 mod build_script;
+mod canon;
 mod check;
 mod dialect;
 #[cfg(feature = "tools")]
@@ -223,7 +224,9 @@ fn api(source: &mut Cow<'_, Source>, settings: &Settings, report: &mut Report) -
     if let Cow::Owned(source) = source {
         source.forget_values();
     }
-    let compositions = flat::compose(&mut linked, settings.limits);
+    let intersections = canon::canonical(&mut linked, settings.limits.depth, report);
+    report.stop_if_errors()?;
+    let compositions = flat::compose(&mut linked, settings.limits, intersections);
     compositions.finding(&linked).into_iter().for_each(|finding| report.push(finding));
     report.stop_if_errors()?;
     let api = lower::lower(linked, compositions, settings, report);

@@ -27,7 +27,7 @@ use crate::source::{FileId, Place, Source};
 
 pub(crate) use adjust::adjust;
 pub(crate) use bounds::{Bounds, Width};
-pub(crate) use constants::as_whole;
+pub(crate) use constants::{Note, as_whole};
 pub(crate) use linked::{
     Additional, Body, Discriminator, Header, Incoming, Linked, Media, Operation, Parameter, Response, Schema,
     SchemaId, SecurityScheme, Server, ServerVariable, Status, Tag, Tuple, Xml,

@@ -104,6 +104,7 @@ fn shapes(linked: &Linked, compositions: &Compositions, settings: &Settings, rep
         directions: object::Directions::of(linked),
         nullable: Lowering::nullable_schemas(linked),
         under_way: Vec::new(),
+        named_at: 0,
         has_xml: xml::is_used(linked),
         type_names: Scope::new(Kind::Type, MODEL_WORDS),
         markers: Scope::new(Kind::Type, TYPE_WORDS),
@@ -142,8 +143,11 @@ struct Lowering<'a> {
     directions: object::Directions,
     /// Which schemas have null among their values.
     nullable: Vec<bool>,
-    /// Schemas without a name whose type is being worked out: meeting one again is a circle.
+    /// Schemas whose type is being worked out.
     under_way: Vec<SchemaId>,
+    /// How many of them came before the last one that has a name: meeting one of the others again is a circle that no
+    /// name breaks.
+    named_at: usize,
     /// Whether anything travels as XML.
     has_xml: bool,
     type_names: Scope,

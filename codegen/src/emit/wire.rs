@@ -11,7 +11,7 @@ use super::Context;
 use super::models::touches_deprecated;
 use super::types::{self, Holding};
 use crate::facts::{JsonKind, Test};
-use crate::ir::{Choice, Model, ModelId, Record, Shape, Type};
+use crate::ir::{Choice, Model, ModelId, Presence, Record, Shape, Type, Variant};
 use crate::print::Page;
 
 pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
@@ -28,7 +28,10 @@ pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
                 bridged.push(name);
             }
             Shape::Choice(choice) => {
-                page.extend([decode_choice(context, id, model, choice), encode_choice(model, choice)]);
+                page.extend([
+                    decode_choice(context, id, model, choice),
+                    encode_choice(context, model, choice),
+                ]);
                 bridged.push(name);
             }
             Shape::Wrapper(ty) => {
@@ -154,44 +157,48 @@ fn encode_record(context: Context<'_>, id: ModelId, model: &Model, record: &Reco
 
 fn decode_choice(context: Context<'_>, id: ModelId, model: &Model, choice: &Choice) -> TokenStream {
     let (name, other) = (model.name.ident(), choice.other.ident());
-    let chosen = match &choice.tag {
-        Some(tag) => {
-            let arms = choice.variants.iter().map(|variant| {
-                let (name, tags) = (variant.name.ident(), &variant.tags);
-                quote!(Some(#(#tags)|*) => reader.attempt().map(Self::#name))
-            });
-            quote! {
-                let chosen = match reader.tag(#tag)?.as_deref() {
+    let by_tests = || {
+        let tests = context.facts.tests(id).iter().map(test);
+        let last = choice.variants.len().saturating_sub(1);
+        let arms = choice.variants.iter().enumerate().map(|(index, variant)| {
+            let name = variant.name.ident();
+            let index = Literal::usize_unsuffixed(index);
+            let pattern = if index.to_string() == last.to_string() { quote!(_) } else { quote!(#index) };
+            quote!(#pattern => reader.attempt().map(Self::#name))
+        });
+        quote! {
+            for index in reader.candidates(&[#(#tests),*])? {
+                let chosen = match index {
                     #(#arms,)*
-                    _ => None,
                 };
-                match chosen {
-                    Some(value) => Ok(value),
-                    None => reader.value().map(Self::#other),
+                if let Some(value) = chosen {
+                    return Ok(value);
                 }
             }
+            reader.value().map(Self::#other)
         }
-        None => {
-            let tests = context.facts.tests(id).iter().map(test);
-            let last = choice.variants.len().saturating_sub(1);
-            let arms = choice.variants.iter().enumerate().map(|(index, variant)| {
-                let name = variant.name.ident();
-                let index = Literal::usize_unsuffixed(index);
-                let pattern = if index.to_string() == last.to_string() { quote!(_) } else { quote!(#index) };
-                quote!(#pattern => reader.attempt().map(Self::#name))
-            });
-            quote! {
-                for index in reader.candidates(&[#(#tests),*])? {
-                    let chosen = match index {
-                        #(#arms,)*
-                    };
-                    if let Some(value) = chosen {
-                        return Ok(value);
-                    }
-                }
-                reader.value().map(Self::#other)
+    };
+    let by_tag = |tag: &String| {
+        let arms = choice.variants.iter().map(|variant| {
+            let (name, tags) = (variant.name.ident(), &variant.tags);
+            quote!(Some(#(#tags)|*) => reader.attempt().map(Self::#name))
+        });
+        quote! {
+            let chosen = match reader.tag(#tag)?.as_deref() {
+                #(#arms,)*
+                _ => None,
+            };
+            match chosen {
+                Some(value) => Ok(value),
+                None => reader.value().map(Self::#other),
             }
         }
+    };
+    let chosen = match &choice.tag {
+        // The key is one of what tells them apart.
+        Some(_) if choice.is_tag_optional => by_tests(),
+        Some(tag) => by_tag(tag),
+        None => by_tests(),
     };
     let xml = super::xml::choice(context, id, choice);
     quote! {
@@ -222,19 +229,54 @@ fn test(test: &Test) -> TokenStream {
     }
 }
 
-fn encode_choice(model: &Model, choice: &Choice) -> TokenStream {
+fn encode_choice(context: Context<'_>, model: &Model, choice: &Choice) -> TokenStream {
     let name = model.name.ident();
-    let names = choice.variants.iter().map(|variant| variant.name.ident()).chain([choice.other.ident()]);
+    let arms = choice.variants.iter().map(|variant| {
+        let name = variant.name.ident();
+        match left_out_tag(context, choice, variant) {
+            Some((key, field, tag)) => {
+                quote!(Self::#name(value) => writer.tagged(#key, #tag, &value.#field, value))
+            }
+            None => quote!(Self::#name(value) => value.encode(writer)),
+        }
+    });
+    let other = choice.other.ident();
     quote! {
         impl json::Encode for super::#name {
             #[inline]
             fn encode(&self, writer: &mut json::Writer) {
                 match self {
-                    #(Self::#names(value) => value.encode(writer),)*
+                    #(#arms,)*
+                    Self::#other(value) => value.encode(writer),
                 }
             }
         }
     }
+}
+
+/// The key that tells a variant, where its record may leave it out: with its field, and the JSON that means the variant.
+fn left_out_tag<'a>(
+    context: Context<'_>,
+    choice: &'a Choice,
+    variant: &Variant,
+) -> Option<(&'a str, proc_macro2::Ident, String)> {
+    let key = choice.tag.as_deref()?;
+    let Type::Model(id) = context.api.resolved(&variant.ty) else { return None };
+    let Shape::Record(record) = &context.api.model(*id)?.shape else { return None };
+    let field = record.fields.iter().find(|field| field.name.wire() == key)?;
+    if !matches!(context.facts.presence(*id, field), Presence::Optional | Presence::OptionalNullable) {
+        return None;
+    }
+    let tag = variant.tags.first()?;
+    let is_bare = match context.api.resolved(&field.ty) {
+        Type::Boolean | Type::Integer | Type::Integer32 | Type::Unsigned | Type::Number => true,
+        Type::Model(id) => {
+            matches!(context.api.model(*id).map(|model| &model.shape), Some(Shape::Words(words)) if words.is_whole)
+        }
+        _ => false,
+    };
+    let tag = if is_bare { tag.clone() } else { serde_json::Value::from(tag.as_str()).to_string() };
+    Some((key, field.name.ident(), tag))
 }
 
 fn wrapper(context: Context<'_>, id: ModelId, model: &Model, ty: &Type) -> TokenStream {

@@ -3,7 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Facts;
-use crate::ir::{Api, ModelId, Presence, Record, Shape, Type, Variant};
+use crate::canon::scalar_text;
+use crate::ir::{Api, Field, ModelId, Presence, Record, Shape, Type, Variant};
 
 /// The types that JSON has (RFC 8259, section 3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -176,7 +177,7 @@ fn record_test(api: &Api, facts: &Facts, id: ModelId, record: &Record, kinds: Ve
             found.required.push(key.clone());
         }
         // Only a single word is a constant: a longer list may grow.
-        if let Some(word) = word_of(api, &field.ty) {
+        if let Some(word) = constant_of(api, field) {
             found.constants.push((key.clone(), vec![word]));
         }
         found.known.push(key);
@@ -184,11 +185,21 @@ fn record_test(api: &Api, facts: &Facts, id: ModelId, record: &Record, kinds: Ve
     found
 }
 
+/// The text that stands for the only value that a field lists, if it lists one.
+fn constant_of(api: &Api, field: &Field) -> Option<String> {
+    match (api.resolved(&field.ty), field.known.as_slice()) {
+        (Type::Boolean | Type::Integer | Type::Integer32 | Type::Unsigned | Type::Number, [only]) => {
+            scalar_text(only)
+        }
+        (ty, _) => word_of(api, ty),
+    }
+}
+
 /// The only word that a type lists, if it lists one and takes no other.
 fn word_of(api: &Api, ty: &Type) -> Option<String> {
     let Type::Model(id) = api.resolved(ty) else { return None };
     match &api.model(*id)?.shape {
-        Shape::Words(words) if !words.is_open && !words.is_whole => match words.known.as_slice() {
+        Shape::Words(words) if !words.is_open => match words.known.as_slice() {
             [only] => Some(only.wire().to_owned()),
             _ => None,
         },

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
+use crate::canon;
 use crate::link::{Additional, Linked, Schema, SchemaId};
 
 /// How deep two schemas are compared that hold others by reference.
@@ -44,13 +45,14 @@ impl Linked {
                             (before, now) = items;
                             continue;
                         }
+                        // The types have nothing in common but what is said together.
+                        None if canon::may_meet(self, before, now) => Meeting::Both,
                         None => Meeting::Neither,
                     }
                 }
             };
             return match meeting {
-                Meeting::Neither => Meeting::Neither,
-                // Of two lists, both say what they hold.
+                // Of two lists, both say what they hold; where no element is both, they are empty.
                 _ if !visited.is_empty() => Meeting::Both,
                 meeting => meeting,
             };
@@ -64,6 +66,12 @@ impl Linked {
             return Some(Meeting::First);
         }
         match (self.narrows(before, now), self.narrows(now, before)) {
+            (true, false) if self.loses_format(before, now) || self.loses_rest(before, now) => {
+                return Some(Meeting::Both);
+            }
+            (false, true) if self.loses_format(now, before) || self.loses_rest(now, before) => {
+                return Some(Meeting::Both);
+            }
             (true, true) if self.details(now) < self.details(before) => return Some(Meeting::First),
             (true, _) => return Some(Meeting::Second),
             (false, true) => return Some(Meeting::First),
@@ -81,6 +89,24 @@ impl Linked {
             return Some(if is_shared { Meeting::Both } else { Meeting::Neither });
         }
         None
+    }
+
+    /// Whether the looser of two numbers has a format that the stricter one lacks.
+    fn loses_format(&self, loose: SchemaId, strict: SchemaId) -> bool {
+        let (loose, strict) = (self.schema(loose), self.schema(strict));
+        let is_number = |schema: &Schema| matches!(kind_of(schema), Some("integer" | "number"));
+        loose.is_some_and(|schema| is_number(schema) && schema.format.is_some() && !self.is_composed(schema))
+            && strict.is_some_and(|schema| {
+                is_number(schema) && schema.format.is_none() && !self.is_composed(schema)
+            })
+    }
+
+    /// Whether the looser of two objects keeps keys of which the stricter one does not speak.
+    fn loses_rest(&self, loose: SchemaId, strict: SchemaId) -> bool {
+        let (loose, strict) = (self.schema(loose), self.schema(strict));
+        loose.is_some_and(|schema| matches!(schema.additional, Additional::Allowed | Additional::Of(_)))
+            && strict
+                .is_some_and(|schema| schema.additional == Additional::Unstated && self.is_record(schema))
     }
 
     /// Whether both are lists of words.

@@ -8,6 +8,7 @@ use std::rc::Rc;
 use indexmap::IndexSet;
 use serde_json::Value;
 
+use crate::canon::{self, Intersections};
 use crate::link::{Linked, Schema, SchemaId};
 use crate::report::{Code, Finding};
 use crate::settings::Limits;
@@ -43,6 +44,8 @@ pub(crate) struct Compositions {
     /// The keys that every object has which a schema describes.
     pub(super) required: RefCell<HashMap<SchemaId, Rc<IndexSet<String>>>>,
     meetings: RefCell<HashMap<(SchemaId, SchemaId), Meeting>>,
+    /// What values are that are no objects.
+    intersections: Intersections,
     pub(super) limits: Limits,
     /// How many properties have been put into objects.
     steps: Cell<usize>,
@@ -130,8 +133,8 @@ impl Compositions {
 }
 
 /// Makes a schema for everything that several parts describe together.
-pub(crate) fn compose(linked: &mut Linked, limits: Limits) -> Compositions {
-    let mut compositions = Compositions { limits, ..Compositions::default() };
+pub(crate) fn compose(linked: &mut Linked, limits: Limits, intersections: Intersections) -> Compositions {
+    let mut compositions = Compositions { limits, intersections, ..Compositions::default() };
     let written = linked.schema_ids().count();
     let mut pending: VecDeque<SchemaId> = linked.schema_ids().collect();
     while let Some(id) = pending.pop_front() {
@@ -151,7 +154,9 @@ pub(crate) fn compose(linked: &mut Linked, limits: Limits) -> Compositions {
                 break;
             }
             // What is made may have parts that describe one key, too.
+            let known = linked.schema_ids().count();
             pending.extend(wanted.into_iter().map(|composition| compositions.make(linked, composition)));
+            pending.extend(linked.schema_ids().skip(known));
         }
     }
     compositions
@@ -174,24 +179,31 @@ impl Compositions {
         let id = linked.add(schema);
         self.made.insert(composition.clone(), id);
         self.made_of.insert(id, composition);
+        let is_object = |linked: &Linked| linked.schema(id).is_some_and(|schema| linked.is_object(schema));
         if let Some(items) = items {
-            let item = items.into_iter().reduce(|known, item| self.met(linked, known, item));
+            let mut items = items.into_iter();
+            let first = items.next();
+            let item =
+                first.and_then(|first| items.try_fold(first, |known, item| self.met(linked, known, item)));
             if let Some(list) = linked.schema_mut(id) {
                 list.items = item;
             }
+        } else if !is_object(linked) {
+            canon::settle_made(linked, &mut self.intersections, id);
         }
         id
     }
 
-    /// What an element is that two lists describe.
-    fn met(&mut self, linked: &mut Linked, known: SchemaId, item: SchemaId) -> SchemaId {
+    /// What an element is that two lists describe; nothing where no element is both, so that the list is empty.
+    fn met(&mut self, linked: &mut Linked, known: SchemaId, item: SchemaId) -> Option<SchemaId> {
         match linked.meeting(known, item) {
-            Meeting::Second => item,
+            Meeting::First => Some(known),
+            Meeting::Second => Some(item),
             Meeting::Both => {
                 let composition = self.composition(Kind::All, known, item);
-                self.make(linked, composition)
+                Some(self.make(linked, composition))
             }
-            Meeting::First | Meeting::Neither => known,
+            Meeting::Neither => None,
         }
     }
 }

@@ -37,6 +37,19 @@ impl Bounds {
         }
     }
 
+    /// Returns the limits of values that lie within both.
+    pub(crate) fn and(self, other: Self) -> Self {
+        let tighter =
+            |one: Option<i128>, other: Option<i128>, pick: fn(i128, i128) -> i128| match (one, other) {
+                (Some(one), Some(other)) => Some(pick(one, other)),
+                (one, other) => one.or(other),
+            };
+        Self {
+            least: tighter(self.least, other.least, i128::max),
+            most: tighter(self.most, other.most, i128::min),
+        }
+    }
+
     /// Describes the bounds: `1 to 200`.
     pub(super) fn words(self) -> Option<String> {
         super::schema::limit(self.least, self.most, "")

@@ -22,7 +22,7 @@ impl SchemaId {
     }
 
     /// The id of a position.
-    pub(super) fn of(index: usize) -> Self {
+    pub(crate) fn of(index: usize) -> Self {
         Self(u32::try_from(index).unwrap_or(u32::MAX))
     }
 }

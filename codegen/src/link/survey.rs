@@ -16,7 +16,7 @@ pub(super) struct Known {
 
 impl Linked {
     /// Works out what is known of every schema: to be called again when schemas have changed.
-    pub(super) fn survey(&mut self) {
+    pub(crate) fn survey(&mut self) {
         let count = self.schemas.len();
         let schema = |index: usize| self.schemas.get(index).map(Box::as_ref);
         let parts = |index: usize| schema(index).into_iter().flat_map(parts).map(SchemaId::index);

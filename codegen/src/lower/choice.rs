@@ -8,6 +8,7 @@ use indexmap::IndexSet;
 use super::Lowering;
 use super::model::{Form, Hint};
 use super::tags::mapped_to;
+use crate::canon::scalar_text;
 use crate::ir::{Choice, Shape, Variant};
 use crate::link::{Additional, Linked, Schema, SchemaId};
 use crate::name::{Kind, Scope};
@@ -54,7 +55,17 @@ impl Lowering<'_> {
                 return;
             }
             let kinds = kinds.into_iter().filter_map(|index| linked.components.get_index(index));
-            let kinds: Vec<_> = kinds.map(|(name, id)| (name.clone(), *id)).collect();
+            let mut kinds: Vec<_> = kinds.map(|(name, id)| (name.clone(), *id)).collect();
+            // What a value means is a kind, whether or not it inherits: the base by itself, as a rule.
+            for (value, target) in schema.discriminator.iter().flat_map(|it| &it.mapping) {
+                let is_known = *target == base || kinds.iter().any(|(_, kind)| kind == target);
+                if !kinds.is_empty() && !is_known {
+                    let of_target = linked.schema(*target).filter(|target| !target.title.is_empty());
+                    let named = linked.schema(*target).and_then(|target| target.component.clone());
+                    let word = named.or_else(|| of_target.map(|target| target.title.to_string()));
+                    kinds.push((word.unwrap_or_else(|| value.clone()), *target));
+                }
+            }
             if !kinds.is_empty() {
                 self.subtypes.insert(base, kinds);
             }
@@ -80,7 +91,7 @@ impl Lowering<'_> {
         // More than one branch of an `anyOf` of objects may match: they are one struct, unless a discriminator or a
         // property says that only one does, or one is a map, which would have the fields of the others.
         let may_be_one = schema.discriminator.is_none() && !self.linked.has_map(&branches);
-        let are_one = || self.linked.are_objects(&branches) && self.kinds(&branches).is_none();
+        let are_one = || self.linked.are_objects(&branches) && self.kinds(&branches, true).is_none();
         alone && !(may_be_one && are_one())
     }
 
@@ -127,9 +138,10 @@ impl Lowering<'_> {
         place: &Place,
         owner: &str,
     ) -> Option<Shape> {
-        let kinds = if schema.any_of.is_empty() { None } else { self.kinds(&schema.any_of) };
+        let kinds = self.kinds(&schema.branches().collect::<Vec<_>>(), schema.one_of.is_empty());
         let said = schema.discriminator.as_ref().map(|discriminator| discriminator.property.clone());
-        let tag = said.or_else(|| kinds.as_ref().map(|(property, _)| property.clone()));
+        let tag = said.or_else(|| kinds.as_ref().map(|(property, ..)| property.clone()));
+        let is_tag_optional = schema.discriminator.is_none() && kinds.as_ref().is_some_and(|(.., it)| !it);
         let mut found: Vec<(String, SchemaId, Vec<String>)> = Vec::new();
         let branches: Vec<SchemaId> = schema.branches().collect();
         if branches.is_empty() {
@@ -139,7 +151,7 @@ impl Lowering<'_> {
             }
         }
         let tags = match kinds {
-            Some((_, tags)) if schema.discriminator.is_none() => tags,
+            Some((_, tags, _)) if schema.discriminator.is_none() => tags,
             _ => self.tags_of_branches(schema, &branches),
         };
         let siblings = Siblings::of(self.linked, &branches);
@@ -171,12 +183,12 @@ impl Lowering<'_> {
             variants.push(Variant { name, ty, tags });
         }
         let other = scope.claim("", &["unrecognized", "unrecognized value", "unlisted"], place);
-        Some(Shape::Choice(Choice { variants, tag, is_base: branches.is_empty(), other }))
+        Some(Shape::Choice(Choice { variants, tag, is_tag_optional, is_base: branches.is_empty(), other }))
     }
 
     /// The values of the discriminator that mean what inherits from a schema: those mapped to it, else the only one
     /// that its own property may have, else its name.
-    fn tags_of(&self, schema: &Schema, subtype: SchemaId, name: &str) -> Vec<String> {
+    pub(super) fn tags_of(&self, schema: &Schema, subtype: SchemaId, name: &str) -> Vec<String> {
         let mapped = mapped_to(schema, subtype);
         if !mapped.is_empty() {
             return mapped;
@@ -192,7 +204,7 @@ impl Lowering<'_> {
         let schema = self.linked.schema(id)?;
         let own = schema.properties.get(property).and_then(|property| self.linked.schema(*property));
         match own.map(|own| own.enumeration.as_slice()) {
-            Some([serde_json::Value::String(only)]) => Some(only.clone()),
+            Some([only]) => scalar_text(only),
             Some(_) => None,
             None => schema.all_of.iter().find_map(|part| {
                 let is_inline = self.linked.schema(*part).is_some_and(|part| !part.is_referred_to);

@@ -172,7 +172,7 @@ impl Lowering<'_> {
         let place = schema.place.clone()?;
         let by_place = if schema.is_referred_to { Hint::of_part(&place) } else { None };
         let hint = by_place.as_ref().unwrap_or(hint);
-        if self.under_way.contains(&id) {
+        if self.under_way.iter().skip(self.named_at).any(|other| *other == id) {
             let finding = Finding::error(Code::CyclicReference, place, "this schema is a part of itself");
             self.report.survivable(finding.help("make it a component, so that it has a name"));
             return Some(Type::Json);
@@ -231,6 +231,7 @@ impl Lowering<'_> {
     pub(super) fn shape_of(&mut self, id: SchemaId, model: ModelId) {
         let Some(schema) = self.linked.schema(id) else { return };
         let Some(place) = schema.place.clone() else { return };
+        let named_at = std::mem::replace(&mut self.named_at, self.under_way.len());
         let name = self.api.model(model).map(|model| model.name.rust().to_owned()).unwrap_or_default();
         let shape = match self.form(id, schema) {
             Form::Words => {
@@ -245,13 +246,16 @@ impl Lowering<'_> {
             // What has no name of its own, as the branch that is left beside null, is what the schema is.
             Form::Same(only) if self.is_unnamed(only) => {
                 self.models.insert(only, model);
-                return self.shape_of(only, model);
+                self.shape_of(only, model);
+                self.named_at = named_at;
+                return;
             }
             Form::Same(only) => self.type_of(only, &Hint::new(name, "part")).map(Shape::Alias),
             Form::Choice => self.choice(id, schema, &place, &name),
             Form::Record => self.record(id, &place, &name).map(Shape::Record),
             Form::Plain => self.plain_type(schema, &place, &Hint::new(name, "value")).map(Shape::Alias),
         };
+        self.named_at = named_at;
         // As in `type_of`: what could not be said has been reported, and any value will do.
         let shape =
             shape.or_else(|| self.report.survives(Code::Unsupported).then_some(Shape::Alias(Type::Json)));

@@ -85,7 +85,8 @@ impl Lowering<'_> {
                 known: if inner.is_whole_words() {
                     Vec::new()
                 } else {
-                    inner.enumeration.iter().filter(|value| value.is_number()).cloned().collect()
+                    let is_told = |value: &&serde_json::Value| value.is_number() || is_only(inner, value);
+                    inner.enumeration.iter().filter(is_told).cloned().collect()
                 },
                 example: schema.example.clone().or_else(|| inner.example.clone()),
                 xml: self.xml(property.schema, key).map(Box::new),
@@ -126,6 +127,11 @@ impl Lowering<'_> {
         let finding = Finding::error(Code::Contradiction, now, what);
         self.report.survivable(finding.help("no value can be both: correct one of them"));
     }
+}
+
+/// Whether a value is the one boolean that a schema allows.
+fn is_only(schema: &Schema, value: &serde_json::Value) -> bool {
+    value.is_boolean() && schema.enumeration.len() == 1
 }
 
 /// The names of a field, and of the method that sets it.

@@ -103,6 +103,7 @@ impl<'a> Made<'a> {
                 self.mark("choice");
                 self.word(choice.other.rust());
                 choice.tag.iter().for_each(|tag| self.word(tag));
+                self.mark(if choice.is_tag_optional { "optional tag" } else { "" });
                 for variant in &choice.variants {
                     self.mark("variant");
                     self.word(variant.name.rust());

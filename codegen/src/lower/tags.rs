@@ -1,9 +1,11 @@
 //! Which values of a discriminator mean which branch of a choice.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::Lowering;
+use crate::canon::{Kinds, scalar_text};
 use crate::link::{Schema, SchemaId};
 
 impl Lowering<'_> {
@@ -19,13 +21,19 @@ impl Lowering<'_> {
         let mapped = branches.iter().map(|branch| by_target.get(branch).cloned().unwrap_or_default());
         let mapped: Vec<Vec<String>> = mapped.collect();
         let mut found = Values::new(self, &discriminator.property);
-        let values: Vec<Vec<String>> = branches
+        let described = branches.iter().map(|branch| {
+            let described = found.strings_of(*branch);
+            described.or_else(|| self.tags_within(*branch, &discriminator.property))
+        });
+        let described: Vec<Option<Vec<String>>> = described.collect();
+        let values: Vec<Vec<String>> = described
             .iter()
             .zip(&mapped)
-            .map(|(branch, mapped)| {
-                let mut described = || found.strings_of(*branch);
-                if mapped.is_empty() { described().unwrap_or_default() } else { mapped.clone() }
-            })
+            .map(
+                |(described, mapped)| {
+                    if mapped.is_empty() { described.clone().unwrap_or_default() } else { mapped.clone() }
+                },
+            )
             .collect();
         let mut branches_of: HashMap<&String, (usize, usize)> = HashMap::new();
         for (index, values) in values.iter().enumerate() {
@@ -35,11 +43,18 @@ impl Lowering<'_> {
             }
         }
         let of_branch = |(index, &branch): (usize, &SchemaId)| {
+            let name = self.linked.schema(branch).and_then(|schema| schema.component.as_deref());
             if let Some(mapped) = mapped.get(index).filter(|mapped| !mapped.is_empty()) {
-                return mapped.clone();
+                // A name means its schema beside a mapping too, where it may come and means no other.
+                let may_be = |name: &&str| match described.get(index) {
+                    Some(Some(values)) => values.iter().any(|value| value == name),
+                    _ => true,
+                };
+                let name = name.filter(may_be).map(str::to_owned);
+                let name = name.filter(|name| !branches_of.contains_key(name));
+                return mapped.iter().cloned().chain(name).collect();
             }
             let own = values.get(index).map(Vec::as_slice).unwrap_or_default();
-            let name = self.linked.schema(branch).and_then(|schema| schema.component.as_deref());
             if own.is_empty() {
                 return name.map(str::to_owned).into_iter().collect();
             }
@@ -55,23 +70,86 @@ impl Lowering<'_> {
         branches.iter().enumerate().map(of_branch).collect()
     }
 
-    /// The property that every branch requires and that has other values in each, with those values: no object is two
-    /// of such branches.
-    pub(super) fn kinds(&self, branches: &[SchemaId]) -> Option<(String, Vec<Vec<String>>)> {
+    /// Whether an object, or something that it inherits, has a default for a key.
+    fn has_default(&self, id: SchemaId, key: &str) -> bool {
+        let mut visited = HashSet::new();
+        let mut pending = vec![id];
+        while let Some(id) = pending.pop() {
+            let id = self.linked.core(id);
+            let Some(schema) = self.linked.schema(id).filter(|_| visited.insert(id)) else { continue };
+            let property = schema.properties.get(key).and_then(|property| self.linked.schema(*property));
+            if property.is_some_and(|property| property.default.is_some()) {
+                return true;
+            }
+            pending.extend(schema.all_of.iter());
+        }
+        false
+    }
+
+    /// The values of a key that mean some kind of a union, or of a base, which is told by that key; none where the schema
+    /// is neither.
+    fn tags_within(&self, id: SchemaId, property: &str) -> Option<Vec<String>> {
+        let mut found = Vec::new();
+        let mut visited = HashSet::new();
+        let mut pending = vec![id];
+        while let Some(id) = pending.pop() {
+            let id = self.linked.core(id);
+            let Some(schema) = self.linked.schema(id).filter(|_| visited.insert(id)) else { continue };
+            if visited.len() > self.settings.limits.depth {
+                break;
+            }
+            let is_told = schema.discriminator.as_ref().is_some_and(|it| it.property == property);
+            let heirs = self.subtypes.get(&id).filter(|_| is_told);
+            if schema.branches().next().is_none() && heirs.is_none() {
+                if visited.len() > 1 {
+                    found.extend(schema.component.clone());
+                }
+                continue;
+            }
+            let mapping = schema.discriminator.iter().filter(|_| is_told).flat_map(|it| &it.mapping);
+            found.extend(mapping.map(|(value, _)| value.clone()));
+            for (name, heir) in heirs.into_iter().flatten() {
+                found.extend(self.tags_of(schema, *heir, name));
+            }
+            pending.extend(schema.branches());
+        }
+        found.sort();
+        found.dedup();
+        (!found.is_empty()).then_some(found)
+    }
+
+    /// The property that has other values in each branch, with those values: no object is two of such branches. Each
+    /// branch requires it, or has one value for it.
+    /// Where more than one branch may match, a value that may be left out has to be the default.
+    pub(super) fn kinds(
+        &self,
+        branches: &[SchemaId],
+        is_any: bool,
+    ) -> Option<(String, Vec<Vec<String>>, bool)> {
         let required = |branch: &SchemaId| self.linked.required(*branch, self.compositions);
         let (first, others) = branches.split_first()?;
         let others: Vec<_> = others.iter().map(required).collect();
         let first = required(first);
-        let required_by_all = first.iter().filter(|name| others.iter().all(|other| other.contains(*name)));
-        required_by_all.into_iter().find_map(|property| {
-            let mut found = Values::new(self, property);
-            let of_branch = |branch: &SchemaId| found.strings_of(*branch);
+        let is_required = |name: &String| others.iter().all(|other| other.contains(name));
+        let required_by_all = first.iter().filter(|name| is_required(name)).map(|name| (name.clone(), true));
+        let limited = Kinds::of(self.linked, branches.get(..1)?, self.settings.limits.depth).values;
+        let constants = limited.into_iter().filter(|(_, values)| values.len() == 1);
+        let constants =
+            constants.map(|(name, _)| name).filter(|name| !first.contains(name) || !is_required(name));
+        let candidates = required_by_all.chain(constants.map(|name| (name, false)));
+        candidates.into_iter().find_map(|(property, is_required)| {
+            let mut found = Values::new(self, &property);
+            let of_branch = |branch: &SchemaId| {
+                let values = found.strings_of(*branch)?;
+                let is_one = || values.len() == 1 && (!is_any || self.has_default(*branch, &property));
+                (is_required || is_one()).then_some(values)
+            };
             let values: Vec<Vec<String>> = branches.iter().map(of_branch).collect::<Option<_>>()?;
             let mut all: Vec<&String> = values.iter().flatten().collect();
             let count = all.len();
             all.sort();
             all.dedup();
-            (all.len() == count).then(|| (property.clone(), values))
+            (all.len() == count).then_some((property, values, is_required))
         })
     }
 }
@@ -82,7 +160,7 @@ struct Values<'a, 'l> {
     property: &'l str,
     /// The schemas that are being looked at: one that leads back to itself says nothing more.
     visited: Vec<SchemaId>,
-    found: HashMap<SchemaId, Option<Rc<[&'a str]>>>,
+    found: HashMap<SchemaId, Option<Rc<[Cow<'a, str>]>>>,
 }
 
 impl<'a, 'l> Values<'a, 'l> {
@@ -93,10 +171,10 @@ impl<'a, 'l> Values<'a, 'l> {
     /// The strings that the property of a schema may be, as the schema itself says, else its parts: of those, the one
     /// that leaves the fewest.
     fn strings_of(&mut self, id: SchemaId) -> Option<Vec<String>> {
-        self.of(id).map(|found| found.iter().map(|value| (*value).to_owned()).collect())
+        self.of(id).map(|found| found.iter().map(|value| value.clone().into_owned()).collect())
     }
 
-    fn of(&mut self, id: SchemaId) -> Option<Rc<[&'a str]>> {
+    fn of(&mut self, id: SchemaId) -> Option<Rc<[Cow<'a, str>]>> {
         if let Some(found) = self.found.get(&id) {
             return found.clone();
         }
@@ -110,7 +188,7 @@ impl<'a, 'l> Values<'a, 'l> {
         found
     }
 
-    fn within(&mut self, id: SchemaId) -> Option<Rc<[&'a str]>> {
+    fn within(&mut self, id: SchemaId) -> Option<Rc<[Cow<'a, str>]>> {
         let schema = self.lowering.linked.schema(id)?;
         let own = schema.properties.get(self.property).and_then(|own| self.strings(*own));
         if own.is_some() {
@@ -128,12 +206,16 @@ impl<'a, 'l> Values<'a, 'l> {
         schema.branches().next().map(|_| all.into())
     }
 
-    /// The strings that a schema lists, where it lists nothing else.
-    fn strings(&self, id: SchemaId) -> Option<Rc<[&'a str]>> {
+    /// The values that a schema lists, where it lists nothing else, as the texts that stand for them.
+    fn strings(&self, id: SchemaId) -> Option<Rc<[Cow<'a, str>]>> {
         let linked = self.lowering.linked;
         let schema = linked.schema(linked.core(id))?;
         (!schema.enumeration.is_empty()).then_some(())?;
-        schema.enumeration.iter().map(|value| value.as_str()).collect()
+        let text = |value: &'a serde_json::Value| match value {
+            serde_json::Value::String(text) => Some(Cow::Borrowed(text.as_str())),
+            other => scalar_text(other).map(Cow::Owned),
+        };
+        schema.enumeration.iter().map(text).collect()
     }
 }
 

@@ -18,7 +18,7 @@ pub struct Test {
     pub required: &'static [&'static str],
     /// The known keys.
     pub known: &'static [&'static str],
-    /// The keys with constant values, and those values.
+    /// Keys that can only have certain values, each as the text of a [`tag`](Reader::tag).
     pub constants: &'static [(&'static str, &'static [&'static str])],
 }
 
@@ -38,8 +38,7 @@ impl<'de> Reader<'de> {
                 let mut object = ahead.object(&[])?;
                 while object.next(&mut ahead)?.is_some() {
                     let key = object.take_unknown();
-                    let text =
-                        if ahead.kind()? == Kind::String { Some(ahead.clone().string()?) } else { None };
+                    let text = ahead.clone().scalar()?;
                     ahead.skip()?;
                     keys.push((key, text));
                 }
@@ -57,7 +56,8 @@ impl<'de> Reader<'de> {
         Ok(scores.into_iter().map(|(_, index)| index).collect())
     }
 
-    /// Returns the string at a key of the next value, without consuming it.
+    /// The text of the scalar at a key of the next value, which stays: of a string, a boolean, or a number. A whole
+    /// number has one text, however it is written.
     ///
     /// # Errors
     /// Fails if the text is not JSON.
@@ -68,15 +68,25 @@ impl<'de> Reader<'de> {
         }
         let mut object = ahead.object(&[])?;
         while object.next(&mut ahead)?.is_some() {
-            if object.unknown() == key && ahead.kind()? == Kind::String {
-                return ahead.string().map(Some);
+            if object.unknown() == key {
+                return ahead.scalar();
             }
             ahead.skip()?;
         }
         Ok(None)
     }
 
-    /// Reads a value of the type; does not consume it if it is not one.
+    /// The text of the next value, unless it is null, a list or an object.
+    fn scalar(&mut self) -> Result<Option<Cow<'de, str>>, Fault> {
+        Ok(match self.kind()? {
+            Kind::String => Some(self.string()?),
+            Kind::Boolean => Some(Cow::Borrowed(if self.boolean()? { "true" } else { "false" })),
+            Kind::Number => Some(whole(self.number()?)),
+            Kind::Null | Kind::Array | Kind::Object => None,
+        })
+    }
+
+    /// Reads a value if it is of the type; otherwise it stays.
     pub fn attempt<T: Decode>(&mut self) -> Option<T> {
         let before = self.clone();
         #[cfg(feature = "test-util")]
@@ -89,6 +99,14 @@ impl<'de> Reader<'de> {
         }
         value.ok()
     }
+}
+
+/// A number, without the fraction and exponent of a whole one.
+fn whole(text: &str) -> Cow<'_, str> {
+    let is_plain = !text.contains(['.', 'e', 'E']);
+    let number =
+        text.parse::<f64>().ok().filter(|number| !is_plain && number.fract() == 0.0 && number.abs() < 1e15);
+    number.map_or(Cow::Borrowed(text), |number| Cow::Owned(format!("{number:.0}")))
 }
 
 impl Test {

@@ -135,7 +135,26 @@ impl Writer {
         value.encode(self);
     }
 
-    /// Writes the entries of a map, in addition to the fields of its object.
+    /// Writes an object, with a key that tells which of several kinds it is: its own field for that key, else this JSON.
+    pub fn tagged(&mut self, key: &str, tag: &str, field: &dyn Encode, value: &dyn Encode) {
+        let start = self.text.len();
+        value.encode(self);
+        if !field.is_absent() || self.text.get(start..).is_none_or(|text| !text.starts_with('{')) {
+            return;
+        }
+        let mut own = Self::default();
+        own.key(key);
+        own.raw(tag);
+        if self.text.get(start + 1..) != Some("}") {
+            own.text.push(',');
+        }
+        self.text.insert_str(start + 1, &own.text);
+        for (at, _) in self.files.iter_mut().flatten().filter(|(at, _)| *at > start) {
+            *at += own.text.len();
+        }
+    }
+
+    /// Writes the entries of a map beside the fields of its object.
     pub fn entries<T: Encode>(&mut self, entries: &crate::Map<T>) {
         for (key, value) in entries {
             self.field(key, value);

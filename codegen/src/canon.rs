@@ -1,0 +1,164 @@
+//! Schemas in canonical form: `allOf` as intersection, `anyOf` and `oneOf` as union, `null` beside either, each schema
+//! rewritten once so that later stages read what it means rather than how it was put together.
+//!
+//! A schema that leaves the pass is one of: plain (a type with format, listed values, items or entries), an alias of
+//! another schema, an object whose parts [`crate::flat`] puts together, or a union of such schemas. What Rust cannot
+//! express is widened, never narrowed.
+
+mod cycles;
+mod kinds;
+mod meet;
+mod spread;
+mod tags;
+mod tidy;
+mod types;
+
+use std::collections::HashMap;
+
+use crate::graph;
+use crate::link::{Linked, Schema, SchemaId};
+use crate::report::{Code, Finding, Report};
+
+pub(crate) use kinds::{Kinds, scalar_text};
+pub(crate) use types::Types;
+
+/// The schemas that stand for the intersection of others.
+#[derive(Debug, Default)]
+pub(crate) struct Intersections {
+    made: HashMap<Vec<SchemaId>, SchemaId>,
+    made_of: HashMap<SchemaId, Vec<SchemaId>>,
+    /// How many schemas may still be made: as many as were written, or a description could ask for ever more.
+    room: usize,
+}
+
+/// Rewrites every schema of a description into its canonical form.
+pub(crate) fn canonical(linked: &mut Linked, depth: usize, report: &mut Report) -> Intersections {
+    tags::bases(linked);
+    cycles::cut(linked, report);
+    let room = linked.schema_ids().count().saturating_add(LEAST_ROOM);
+    let mut known = Intersections { room, ..Intersections::default() };
+    let mut canon = Canon::new(linked, &mut known, depth);
+    for id in graph::after_parts(canon.linked.schema_ids().count(), |index| {
+        canon.linked.schema(SchemaId::of(index)).into_iter().flat_map(parts).map(SchemaId::index).collect()
+    }) {
+        canon.settle(SchemaId::of(id));
+    }
+    let findings = std::mem::take(&mut canon.findings);
+    tags::declare(linked);
+    linked.survey();
+    findings.into_iter().for_each(|finding| report.survivable(finding));
+    known
+}
+
+/// Brings a schema that was made of others, which are canonical, into its canonical form.
+pub(crate) fn settle_made(linked: &mut Linked, known: &mut Intersections, id: SchemaId) {
+    Canon::new(linked, known, 0).settle(id);
+}
+
+/// Whether some value is allowed by both schemas, as far as their types tell.
+pub(crate) fn may_meet(linked: &Linked, one: SchemaId, other: SchemaId) -> bool {
+    meet::may_meet(linked, one, other)
+}
+
+fn parts(schema: &Schema) -> impl Iterator<Item = SchemaId> {
+    schema.all_of.iter().copied().chain(schema.branches())
+}
+
+/// The state of the pass.
+struct Canon<'a> {
+    linked: &'a mut Linked,
+    /// The types of the schemas that are canonical.
+    types: HashMap<SchemaId, Types>,
+    known: &'a mut Intersections,
+    /// How deep parts are looked through for the values of a key.
+    depth: usize,
+    findings: Vec<Finding>,
+}
+
+impl<'a> Canon<'a> {
+    fn new(linked: &'a mut Linked, known: &'a mut Intersections, depth: usize) -> Self {
+        Self { linked, types: HashMap::new(), known, depth, findings: Vec::new() }
+    }
+
+    /// Brings a schema into its canonical form; its parts are canonical.
+    fn settle(&mut self, id: SchemaId) {
+        let Some(mut schema) = self.linked.schema(id).cloned() else { return };
+        tidy::tidy(self, &mut schema);
+        schema.nullable = self.is_nullable(&schema);
+        self.replace(id, schema);
+        meet::intersect(self, id);
+        spread::spread(self, id);
+        let types = types::of(self, id);
+        self.types.insert(id, types);
+    }
+
+    fn replace(&mut self, id: SchemaId, schema: Schema) {
+        if let Some(slot) = self.linked.schema_mut(id) {
+            *slot = schema;
+        }
+    }
+
+    /// Adds a schema and brings it into its canonical form; nothing where there is no room.
+    fn add(&mut self, schema: Schema) -> Option<SchemaId> {
+        self.known.room = self.known.room.checked_sub(1)?;
+        let id = self.linked.add(schema);
+        self.settle(id);
+        Some(id)
+    }
+
+    /// What a schema is when it is nothing but another one under another name.
+    fn core(&self, id: SchemaId) -> SchemaId {
+        let mut id = id;
+        // Rings have been cut; the bound says so.
+        for _ in 0..self.linked.schema_ids().count() {
+            match self.linked.schema(id).and_then(|schema| self.linked.sole_part(schema)) {
+                Some(part) if part != id => id = part,
+                _ => break,
+            }
+        }
+        id
+    }
+
+    /// Whether null is a value of a schema whose parts are canonical.
+    ///
+    /// `nullable` beside parts means "or null" there, and so it does in a part that says nothing else: authors who write
+    /// `allOf: [{$ref: …}, {nullable: true}]` mean it, whatever JSON Schema makes of it.
+    fn is_nullable(&self, schema: &Schema) -> bool {
+        let has_null =
+            |schema: &Schema| schema.nullable || schema.enumeration.iter().any(serde_json::Value::is_null);
+        if has_null(schema) {
+            return true;
+        }
+        let of = |id: SchemaId| self.linked.schema(self.core(id));
+        let is_said =
+            |id: SchemaId| self.linked.schema(id).is_some_and(has_null) || of(id).is_some_and(has_null);
+        if !schema.enumeration.is_empty() {
+            return false;
+        }
+        if schema.branches().any(is_said) {
+            return true;
+        }
+        let mut is_any = false;
+        let mut is_all = true;
+        for &part in &schema.all_of {
+            let is_neutral = self.linked.says_nothing(self.core(part));
+            let is_null = is_said(part);
+            if is_neutral && is_null {
+                return true;
+            }
+            is_any |= is_null;
+            is_all &= is_null || is_neutral;
+        }
+        is_any && is_all
+    }
+
+    fn contradiction(&mut self, id: SchemaId) {
+        let place = self.linked.schema(id).and_then(|schema| schema.place.clone());
+        let what = "no value is all that the parts of this schema ask for";
+        let finding = Finding::error(Code::Contradiction, place, what);
+        self.findings.push(finding.help("correct one of the parts"));
+    }
+}
+
+/// How many schemas may be made of others whatever the description has.
+const LEAST_ROOM: usize = 64;

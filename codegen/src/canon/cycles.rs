@@ -1,0 +1,65 @@
+//! Schemas that are a part of themselves with nothing said in between: a union is what its other branches are, and what
+//! has none says nothing at all.
+
+use indexmap::IndexSet;
+
+use crate::graph;
+use crate::link::{Additional, Linked, Schema, SchemaId};
+use crate::report::{Code, Finding, Report};
+
+/// Takes every schema out of its own parts.
+pub(super) fn cut(linked: &mut Linked, report: &mut Report) {
+    let count = linked.schema_ids().count();
+    let edges = |index: usize| -> Vec<usize> {
+        let schema = linked.schema(SchemaId::of(index)).filter(|schema| is_transparent(schema));
+        schema.into_iter().flat_map(super::parts).map(SchemaId::index).collect()
+    };
+    for ring in graph::rings(count, edges) {
+        cut_ring(linked, &ring.into_iter().map(SchemaId::of).collect::<Vec<_>>(), report);
+    }
+    // What says more than its parts is not one of them.
+    for id in linked.schema_ids() {
+        let Some(schema) = linked.schema(id) else { continue };
+        if schema.all_of.contains(&id) || schema.branches().any(|branch| branch == id) {
+            let Some(schema) = linked.schema_mut(id) else { continue };
+            let is_other = |part: &SchemaId| *part != id;
+            schema.all_of = schema.all_of.iter().copied().filter(is_other).collect();
+            schema.any_of = schema.any_of.iter().copied().filter(is_other).collect();
+            schema.one_of = schema.one_of.iter().copied().filter(is_other).collect();
+        }
+    }
+}
+
+/// Whether a schema is nothing but a union of others, or another name for one.
+fn is_transparent(schema: &Schema) -> bool {
+    let is_union = schema.all_of.is_empty() || schema.all_of.len() == 1 && schema.branches().next().is_none();
+    is_union
+        && schema.type_name.is_none()
+        && schema.properties.is_empty()
+        && schema.required.is_empty()
+        && schema.enumeration.is_empty()
+        && schema.items.is_none()
+        && schema.additional == Additional::Unstated
+        && schema.discriminator.is_none()
+}
+
+/// Makes each schema of a ring the union of all branches that lie outside.
+fn cut_ring(linked: &mut Linked, ring: &[SchemaId], report: &mut Report) {
+    let members: IndexSet<SchemaId> = ring.iter().copied().collect();
+    let schemas = || members.iter().filter_map(|id| linked.schema(*id));
+    let outside = schemas().flat_map(super::parts).filter(|part| !members.contains(part));
+    let outside: IndexSet<SchemaId> = outside.collect();
+    let is_nullable = schemas().any(|schema| schema.nullable);
+    if outside.is_empty() {
+        let place = members.first().and_then(|id| linked.schema(*id)).and_then(|schema| schema.place.clone());
+        let finding = Finding::error(Code::CyclicReference, place, "this schema is nothing but itself");
+        report.survivable(finding.help("say what its values are, or remove it"));
+    }
+    for id in members {
+        let Some(schema) = linked.schema_mut(id) else { continue };
+        schema.all_of = Vec::new().into();
+        schema.one_of = Vec::new().into();
+        schema.any_of = outside.iter().copied().collect();
+        schema.nullable |= is_nullable;
+    }
+}

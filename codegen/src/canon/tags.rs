@@ -1,0 +1,136 @@
+//! Discriminators: every kind has the key that tells it apart, and a base may be a kind itself.
+
+use std::collections::HashSet;
+
+use crate::link::{Linked, Schema, SchemaId};
+
+/// Declares the property of each discriminator in the kinds that do not describe it: an optional string, so that it is
+/// kept on the way in and sent on the way out.
+pub(super) fn declare(linked: &mut Linked) {
+    let mut wanted: Vec<(SchemaId, String)> = Vec::new();
+    for id in linked.schema_ids() {
+        let Some(schema) = linked.schema(id) else { continue };
+        let Some(discriminator) = &schema.discriminator else { continue };
+        let mut visited = HashSet::new();
+        let mut pending: Vec<SchemaId> = schema.branches().collect();
+        while let Some(branch) = pending.pop() {
+            let Some(part) = linked.schema(branch).filter(|_| visited.insert(branch)) else { continue };
+            if visited.len() > MOST_KINDS {
+                break;
+            }
+            if let Some(only) = linked.sole_part(part) {
+                pending.push(only);
+            } else if part.branches().next().is_some() && part.properties.is_empty() && part.all_of.is_empty()
+            {
+                pending.extend(part.branches());
+            } else if linked.is_record(part) && !describes(linked, branch, &discriminator.property) {
+                wanted.push((branch, discriminator.property.clone()));
+            }
+        }
+    }
+    for (id, property) in wanted {
+        let Some(place) = linked.schema(id).and_then(|schema| schema.place.clone()) else { continue };
+        let text = Schema {
+            place: Some(place.key("properties").key(&property)),
+            type_name: Some("string".into()),
+            ..Schema::default()
+        };
+        let text = linked.add(text);
+        if let Some(schema) = linked.schema_mut(id) {
+            schema.properties.entry(property).or_insert(text);
+        }
+    }
+}
+
+/// Whether a schema or some part of it has a key.
+fn describes(linked: &Linked, id: SchemaId, key: &str) -> bool {
+    let mut visited = HashSet::new();
+    let mut pending = vec![id];
+    while let Some(id) = pending.pop() {
+        let Some(schema) = linked.schema(id).filter(|_| visited.insert(id)) else { continue };
+        if schema.properties.contains_key(key) || visited.len() > MOST_KINDS {
+            return true;
+        }
+        pending.extend(super::parts(schema));
+    }
+    false
+}
+
+/// How many schemas are looked through for one discriminator.
+const MOST_KINDS: usize = 4096;
+
+/// Gives every base that is a kind itself a schema for that kind: one that its own discriminator is mapped to, that it
+/// lists among its branches, or that a union with a discriminator lists.
+pub(super) fn bases(linked: &mut Linked) {
+    let mut inherited: HashSet<SchemaId> = HashSet::new();
+    for id in linked.schema_ids() {
+        inherited.extend(linked.schema(id).into_iter().flat_map(|schema| schema.all_of.iter().copied()));
+    }
+    let is_base = |linked: &Linked, id: SchemaId| {
+        linked.schema(id).is_some_and(|schema| {
+            schema.discriminator.is_some()
+                && !schema.properties.is_empty()
+                && (inherited.contains(&id) || schema.branches().next().is_some())
+        })
+    };
+    // The values that mean a base itself.
+    let mut meant: Vec<(SchemaId, Vec<String>)> = Vec::new();
+    for id in linked.schema_ids() {
+        let Some(schema) = linked.schema(id) else { continue };
+        let Some(discriminator) = &schema.discriminator else { continue };
+        let mapped = |target: SchemaId| {
+            let values = discriminator.mapping.iter().filter(move |(_, it)| *it == target);
+            values.map(|(value, _)| value.clone()).collect::<Vec<String>>()
+        };
+        if is_base(linked, id) && (!mapped(id).is_empty() || schema.branches().any(|branch| branch == id)) {
+            meant.push((id, mapped(id)));
+        }
+        for branch in schema.branches().filter(|branch| *branch != id && is_base(linked, *branch)) {
+            let is_same = linked.schema(branch).and_then(|base| base.discriminator.as_ref());
+            if is_same.is_none_or(|base| base.property != discriminator.property) {
+                continue;
+            }
+            let named = linked.schema(branch).and_then(|base| base.component.clone());
+            let values = mapped(branch);
+            meant.push((branch, if values.is_empty() { named.into_iter().collect() } else { values }));
+        }
+    }
+    let mut made: Vec<(SchemaId, SchemaId)> = Vec::new();
+    for (id, values) in meant {
+        let known = made.iter().find(|(base, _)| *base == id).map(|(_, own)| *own);
+        let Some(own) = known.or_else(|| {
+            let base = linked.schema(id)?.clone();
+            let own = Schema {
+                component: None,
+                is_referred_to: false,
+                title: "base".to_owned().into(),
+                discriminator: None,
+                any_of: Vec::new().into(),
+                one_of: Vec::new().into(),
+                nullable: false,
+                ..base
+            };
+            Some(linked.add(own))
+        }) else {
+            continue;
+        };
+        if known.is_none() {
+            made.push((id, own));
+        }
+        let Some(schema) = linked.schema_mut(id) else { continue };
+        let name = schema.component.clone();
+        for branches in [schema.any_of.get_mut(), schema.one_of.get_mut()].into_iter().flatten() {
+            branches.iter_mut().filter(|branch| **branch == id).for_each(|branch| *branch = own);
+        }
+        let Some(discriminator) = &mut schema.discriminator else { continue };
+        for (_, target) in discriminator.mapping.iter_mut().filter(|(_, target)| *target == id) {
+            *target = own;
+        }
+        let values = if values.is_empty() { name.into_iter().collect() } else { values };
+        for value in values {
+            if !discriminator.mapping.iter().any(|(known, _)| *known == value) {
+                discriminator.mapping.push((value, own));
+            }
+        }
+    }
+}
