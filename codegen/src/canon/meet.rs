@@ -154,6 +154,13 @@ fn plain(canon: &mut Canon<'_>, id: SchemaId, all: &[SchemaId], types: Types) {
     let wholes: Vec<SchemaId> = all_of.filter(is_whole).copied().collect();
     let whole = wholes.iter().find(named).or(wholes.first()).copied();
     let description = described(canon.linked, own);
+    // Which way a value travels is said by any part, under whatever name.
+    let said = |pick: fn(&Schema) -> bool| {
+        let parts = own.all_of.iter().chain(&own.any_of).chain(&own.one_of).chain(all);
+        parts.filter_map(|id| canon.linked.schema(*id)).any(pick)
+    };
+    let read_only = own.read_only || said(|part| part.read_only);
+    let write_only = own.write_only || said(|part| part.write_only);
     let schema = match whole {
         Some(whole) => Schema {
             type_name: None,
@@ -167,6 +174,8 @@ fn plain(canon: &mut Canon<'_>, id: SchemaId, all: &[SchemaId], types: Types) {
             any_of: Vec::new().into(),
             one_of: Vec::new().into(),
             nullable: own.nullable,
+            read_only,
+            write_only,
             description,
             ..own.clone()
         },
@@ -181,8 +190,8 @@ fn plain(canon: &mut Canon<'_>, id: SchemaId, all: &[SchemaId], types: Types) {
                 is_referred_to: own.is_referred_to,
                 description,
                 nullable: own.nullable,
-                read_only: own.read_only,
-                write_only: own.write_only,
+                read_only,
+                write_only,
                 deprecated: own.deprecated,
                 title: own.title.clone(),
                 default: last(|schema| schema.default.is_some()).and_then(|schema| schema.default.clone()),
