@@ -1,0 +1,152 @@
+//! Values of schemas that are put together from others: each becomes the variant that is meant, and comes back as it was.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+/// Decodes a value, and checks that it is encoded as it was.
+fn decoded<T: DeserializeOwned + Serialize>(value: Value) -> T {
+    let model: T = serde_json::from_value(value.clone()).unwrap();
+    assert_eq!(serde_json::to_value(&model).unwrap(), value);
+    model
+}
+
+mod recursive_unions {
+    use super::{decoded, json};
+    use compiled::recursive_unions::models::{Both, Cause, Folder, FolderEntriesItem, Group, Ring};
+
+    #[test]
+    fn trees_hold_what_they_are_made_of() {
+        // Those without their tag come back with it, so that only their variants are compared.
+        let text = r#"{"sort":"folder","entries":[{"sort":"file","size":3},{"sort":"folder","entries":[]},{"size":4},{"entries":[]}]}"#;
+        let folder: Folder = serde_json::from_str(text).unwrap();
+        let is_file = |item: &FolderEntriesItem| matches!(item, FolderEntriesItem::File(_));
+        assert_eq!(folder.entries.iter().map(is_file).collect::<Vec<_>>(), [true, false, true, false]);
+        let group: Group = decoded(json!({"members": [{"name": "a"}, {"members": [{"name": "b"}]}]}));
+        assert_eq!(group.members.unwrap().len(), 2);
+        let both: Both = decoded(json!({"a": "x", "b": "y", "all": [{"a": "z"}]}));
+        assert_eq!(both.all.unwrap().len(), 1);
+        let cause: Cause = decoded(json!({"code": "x", "before": {"code": "y", "before": null}}));
+        assert_eq!(cause.code.as_deref(), Some("x"));
+    }
+
+    #[test]
+    fn a_union_in_a_ring_is_its_other_branches() {
+        assert!(matches!(decoded(json!(3)), Ring::Integer(3)));
+        assert!(matches!(decoded(json!(true)), Ring::Boolean(true)));
+    }
+
+    #[test]
+    fn what_lacks_its_optional_tag_is_sent_with_it() {
+        let file = compiled::recursive_unions::models::File::default();
+        let sent = serde_json::to_value(FolderEntriesItem::from(file)).unwrap();
+        assert_eq!(sent, json!({"sort": "file"}));
+    }
+}
+
+mod intersections {
+    use super::{decoded, json};
+    use compiled::intersections::models::{
+        Bare, Failed, Nullable, Plain, PlainFewer, PlainMoment, Port, Size,
+    };
+
+    #[test]
+    fn all_parts_count_in_any_order() {
+        let plain: Plain = decoded(json!({
+            "whole": 3, "whole_too": 4, "narrow": 5, "when": "2024-01-01T00:00:00Z", "when_too": "2024-01-01T00:00:00Z",
+            "fewer": "small", "same": "huge", "words": ["a"], "words_listed": ["p"], "texts": {"k": "v"},
+            "address": "::1", "moment": "2024-01-01", "limited": "ab", "picked": "x",
+        }));
+        let (whole, whole_too, narrow): (Option<i64>, Option<i64>, Option<i32>) =
+            (plain.whole, plain.whole_too, plain.narrow);
+        assert_eq!((whole, whole_too, narrow), (Some(3), Some(4), Some(5)));
+        assert_eq!(plain.when, plain.when_too);
+        assert_eq!(plain.fewer, Some(PlainFewer::Small));
+        assert_eq!(plain.same, Some(Size::Huge));
+        assert!(matches!(plain.moment, Some(PlainMoment::Date(_))));
+    }
+
+    #[test]
+    fn null_is_what_all_parts_allow_or_one_only_says() {
+        let text = r#"{"one_part":"a","both_parts":null,"note":null,"constant":null,"listed":null}"#;
+        let nullable: Nullable = serde_json::from_str(text).unwrap();
+        let one_part: String = nullable.one_part;
+        assert_eq!((one_part.as_str(), nullable.both_parts, nullable.note), ("a", None, None));
+        assert_eq!((nullable.constant, nullable.listed), (None, None));
+    }
+
+    #[test]
+    fn narrower_keys_contradict_nothing() {
+        decoded::<Failed>(json!({"code": 404, "done": false, "label": "x", "tags": []}));
+        decoded::<Bare>(json!({"tags": []}));
+        assert!(matches!(decoded(json!(80)), Port::Integer(80)));
+        assert!(matches!(decoded(json!("http")), Port::String(_)));
+    }
+}
+
+mod unions_beside_objects {
+    use super::{decoded, json};
+    use compiled::unions_beside_objects::models::{Event, Holder, Loose, Payment};
+
+    #[test]
+    fn each_kind_has_what_stands_beside_the_union() {
+        let made = decoded(json!({"id": "1", "kind": "user.made", "data": {"user": "u", "more": 1}}));
+        assert!(matches!(made, Event::UserMade(event) if event.id == "1" && event.data.user.is_some()));
+        let gone = decoded(json!({"id": "2", "kind": "team.gone", "data": {"team": "t"}}));
+        assert!(matches!(gone, Event::TeamGone(event) if event.data.team.as_deref() == Some("t")));
+        let card = decoded(json!({"by": "card", "amount": 3, "number": "n"}));
+        assert!(matches!(card, Payment::Card(card) if card.amount == 3));
+        assert!(matches!(decoded(json!({"by": "cash", "amount": 3, "given": 5})), Payment::Cash(_)));
+        decoded::<Loose>(json!({"id": "x", "a": "y", "b": "z"}));
+    }
+
+    #[test]
+    fn what_stands_beside_null_is_what_it_was() {
+        let holder: Holder = decoded(json!({
+            "login": {"user": "u"}, "kept": {"user": "v"}, "texts": {"a": "b"}, "words": ["c"]}));
+        assert!(matches!(holder.login, openapi_client_runtime::Nullable::Value(login) if login.user == "u"));
+    }
+}
+
+mod kinds {
+    use super::{decoded, json};
+    use compiled::kinds::models::{Circle, Inner, Outer, Part, Post, Reply, Shape, Tagged};
+
+    #[test]
+    fn whole_numbers_and_booleans_tell_kinds_apart() {
+        assert!(matches!(decoded(json!({"type": 1, "id": 1})), Part::Row(_)));
+        assert!(matches!(decoded(json!({"type": 2, "id": 1})), Part::Button(_)));
+        assert!(matches!(decoded(json!({"type": 5, "id": 1})), Part::Input(_)));
+        assert!(matches!(decoded(json!({"type": 77, "id": 1})), Part::Unrecognized(_)));
+        assert!(matches!(decoded(json!({"type": 2})), Tagged::Button(_)));
+        assert!(matches!(serde_json::from_str(r#"{"type": 2.0}"#).unwrap(), Tagged::Button(_)));
+        assert!(matches!(decoded(json!({"ok": true, "text": "x"})), Reply::True(_)));
+        assert!(matches!(decoded(json!({"ok": false, "text": "x"})), Reply::False(_)));
+    }
+
+    #[test]
+    fn a_tag_that_no_branch_declares_is_kept_and_sent() {
+        let round: Shape = decoded(json!({"width": 1, "form": "round"}));
+        assert!(matches!(round, Shape::Circle(_)));
+        assert!(matches!(decoded(json!({"width": 1, "form": "square"})), Shape::Square(_)));
+        let sent = serde_json::to_value(Shape::from(Circle::new(2))).unwrap();
+        assert_eq!(sent, json!({"form": "round", "width": 2}));
+    }
+
+    #[test]
+    fn unions_within_unions_and_branches_listed_twice() {
+        let two = decoded(json!({"t": "two", "a": "x"}));
+        assert!(matches!(two, Outer::Inner(inner) if matches!(*inner, Inner::Two(_))));
+        assert!(matches!(decoded(json!({"t": "3"})), Outer::Three(_)));
+        // The name of a schema means it beside a mapping too.
+        assert!(matches!(decoded(json!({"t": "three"})), Outer::Three(_)));
+    }
+
+    #[test]
+    fn a_base_may_be_a_kind_itself() {
+        assert!(matches!(decoded(json!({"sort": "post", "title": "t"})), Post::Base(_)));
+        assert!(matches!(decoded(json!({"sort": "image", "title": "t", "url": "u"})), Post::Image(_)));
+    }
+}
