@@ -203,13 +203,23 @@ impl fmt::Display for Finding {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Report {
     findings: Vec<Finding>,
-    /// The numbers of the findings at each place with the same text: thousands may be at one place.
-    by_place: HashMap<(Option<Place>, String), Vec<usize>>,
-    /// The findings that stand for many, by their texts: which it is, and the places of all.
-    alike: HashMap<(Code, String), (usize, HashSet<Option<Place>>)>,
+    /// Boxed because a report is the error of many functions.
+    index: Box<Index>,
     is_lenient: bool,
     severities: IndexMap<Code, Severity>,
 }
+
+/// Where findings are among the others.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Index {
+    /// The numbers of the findings at each place with the same text: thousands may be at one place.
+    by_place: HashMap<(Option<Place>, String), Vec<usize>>,
+    /// The findings that stand for many, by their texts.
+    alike: HashMap<(Code, String), Alike>,
+}
+
+/// The number of a finding that stands for many, and the places of all of them.
+type Alike = (usize, HashSet<Option<Place>>);
 
 impl Report {
     /// A report of one finding.
@@ -233,7 +243,7 @@ impl Report {
         {
             finding.severity = *severity;
         }
-        let known = self.by_place.entry((finding.place.clone(), finding.what.clone())).or_default();
+        let known = self.index.by_place.entry((finding.place.clone(), finding.what.clone())).or_default();
         if known.iter().all(|index| self.findings.get(*index) != Some(&finding)) {
             known.push(self.findings.len());
             self.findings.push(finding);
@@ -243,10 +253,10 @@ impl Report {
     /// Adds a finding that many nodes may cause. All with the same text are one, at the first place, with their number.
     pub(crate) fn push_alike(&mut self, finding: Finding) {
         let key = (finding.code, finding.what.clone());
-        let Some((index, places)) = self.alike.get_mut(&key) else {
+        let Some((index, places)) = self.index.alike.get_mut(&key) else {
             let (index, place) = (self.findings.len(), finding.place.clone());
             self.push(finding);
-            self.alike.insert(key, (index, HashSet::from([place])));
+            self.index.alike.insert(key, (index, HashSet::from([place])));
             return;
         };
         if !places.insert(finding.place) {
@@ -298,7 +308,7 @@ impl Report {
 
     /// Says the places of findings otherwise, where nodes were moved before the findings were made.
     pub(crate) fn moved(mut self, written: impl Fn(&Place) -> Place) -> Self {
-        self.by_place.clear();
+        self.index.by_place.clear();
         for mut finding in std::mem::take(&mut self.findings) {
             finding.place = finding.place.map(|place| written(&place));
             self.push(finding);

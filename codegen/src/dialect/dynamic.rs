@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
 use super::identifiers;
@@ -82,7 +83,7 @@ struct Survey {
     /// The places of each dynamic anchor.
     anchors: BTreeMap<String, Vec<Place>>,
     /// What a target of references refers to, and the names that it uses.
-    by_target: HashMap<Place, (Vec<Place>, BTreeSet<String>)>,
+    by_target: IndexMap<Place, (Vec<Place>, BTreeSet<String>)>,
 }
 
 impl Survey {
