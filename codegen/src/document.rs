@@ -58,14 +58,19 @@ pub(crate) fn read<T: DeserializeOwned>(source: &Source, place: &Place) -> Resul
 pub(crate) fn resolve(source: &Source, from: &Place, reference: &str) -> Result<Place, Finding> {
     let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
     let file = if path.is_empty() { Some(from.file) } else { source.file_named(from.file, path) };
-    let target = file.map(|file| Place { file, pointer: Pointer::parse(&percent_decoded(fragment)) });
-    match target.filter(|target| source.value(target).is_some()) {
+    if let Some(fault) = file.and_then(|file| source.fault(file)) {
+        return Err(fault.clone());
+    }
+    // A `%` that is a part of a name is often not encoded as `%25`.
+    let pointers = [Pointer::parse(&percent_decoded(fragment)), Pointer::parse(fragment)];
+    let targets = file.map(|file| pointers.map(|pointer| Place { file, pointer }));
+    match targets.into_iter().flatten().find(|target| source.value(target).is_some()) {
         Some(target) => Ok(target),
         None => {
             let refusal = source.refusal(from.file, path).filter(|_| !path.is_empty());
             let (why, help) = match refusal {
-                Some(refusal) => (format!(": {refusal}"), refusal.help),
-                None => (String::new(), "correct the reference, or add what it names"),
+                Some(refusal) => (format!(": {refusal}"), refusal.help.clone()),
+                None => (String::new(), "correct the reference, or add what it names".into()),
             };
             let what = format!("`{reference}` leads nowhere{why}");
             Err(Finding::error(Code::DanglingReference, from.key("$ref"), what).help(help))
@@ -214,6 +219,8 @@ impl Check<'_> {
         let Value::Object(fields) = node else {
             return self.wrong(place, &format!("{} is an object", grammar::title(object)), node, mend);
         };
+        grammar::rules::check(object, fields, place, self.report);
+        self.names(object, fields, place, &mend);
         let keys = grammar::keys_of(object);
         for (name, value) in fields {
             let place = place.key(name);
@@ -272,6 +279,41 @@ impl Check<'_> {
             let what = format!("{} needs `schema` or `content`", grammar::title(object));
             let finding = Finding::error(Code::Shape, place.clone(), what).help("say what the value is");
             self.fault(finding, Mend::Insert(place.clone(), "schema", Value::Object(Map::new())));
+        }
+    }
+
+    /// Checks names that a client could not send.
+    fn names(&mut self, object: Object, fields: &Map<String, Value>, place: &Place, mend: &Mend) {
+        if object == Object::Parameter
+            && let Some(why) = grammar::rules::unsendable(fields)
+        {
+            let name = fields.get("name").and_then(Value::as_str).unwrap_or_default();
+            let finding = Finding::error(Code::Shape, place.key("name"), format!("`{name}` {why}"));
+            self.fault(finding.help("correct the name"), mend.clone());
+        }
+        if matches!(object, Object::Response | Object::Encoding)
+            && let Some(Value::Object(headers)) = fields.get("headers")
+        {
+            for name in headers.keys().filter(|name| !grammar::rules::is_token(name)) {
+                // No response can have it, so that nothing is lost without it.
+                let what =
+                    format!("`{name}` is not the name of a header (RFC 9110, section 5.1); it is left out");
+                let mend = Mend::Remove(place.key("headers").key(name));
+                let finding = Finding::warning(Code::Shape, place.key("headers").key(name), what);
+                self.report.push(finding.help("correct the name").mend(mend.clone()));
+                self.mends.push(mend);
+            }
+        }
+        if let Some(Value::Object(operations)) = fields.get("additionalOperations")
+            && object == Object::PathItem
+        {
+            for method in operations.keys().filter(|method| grammar::rules::has_own_key(method)) {
+                let place = place.key("additionalOperations").key(method);
+                let key = method.to_ascii_lowercase();
+                let what = format!("the operation {method} has a key of its own, `{key}`");
+                let finding = Finding::error(Code::Shape, place.clone(), what);
+                self.fault(finding.help(format!("write it as `{key}`")), Mend::Remove(place));
+            }
         }
     }
 
@@ -475,6 +517,10 @@ fn default_of(holds: Holds) -> Value {
         Holds::Flag | Holds::SchemaOrFlag => Value::Bool(false),
         Holds::Number | Holds::Count => Value::from(0),
         Holds::Anything => Value::Null,
-        Holds::One(_) | Holds::Linked(_) | Holds::Map(_) => Value::Object(Map::new()),
+        Holds::One(object) => {
+            let required = grammar::keys_of(object).iter().filter(|key| key.required);
+            required.map(|key| (key.name.to_owned(), default_of(key.holds))).collect::<Map<_, _>>().into()
+        }
+        Holds::Linked(_) | Holds::Map(_) => Value::Object(Map::new()),
     }
 }

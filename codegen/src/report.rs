@@ -234,7 +234,15 @@ impl Report {
             finding.severity = *severity;
         }
         let known = self.by_place.entry((finding.place.clone(), finding.what.clone())).or_default();
-        if known.iter().all(|index| self.findings.get(*index) != Some(&finding)) {
+        let is_same = |other: &Finding| match finding.place {
+            Some(_) => *other == finding,
+            // Of what is wrong with a file, each reference to it would tell.
+            None => {
+                (other.severity, other.code, &other.position)
+                    == (finding.severity, finding.code, &finding.position)
+            }
+        };
+        if !known.iter().filter_map(|index| self.findings.get(*index)).any(is_same) {
             known.push(self.findings.len());
             self.findings.push(finding);
         }
