@@ -1,6 +1,9 @@
 //! Nodes of a description as `openapiv3` types: held against the grammar first, so that what is wrong
 //! is said where it stands, then read as written, with no opinions.
 
+mod names;
+mod values;
+
 use std::collections::{HashMap, HashSet};
 
 use serde::de::DeserializeOwned;
@@ -12,6 +15,7 @@ use crate::nearest::suggestion;
 use crate::pointer::Pointer;
 use crate::report::{Code, Finding, Report};
 use crate::source::{Place, Source, percent_decoded};
+use values::{default_of, meant};
 
 /// Holds the whole description against the grammar of OpenAPI, following every reference. What may be
 /// survived is mended by what comes back, to be applied in that order.
@@ -282,41 +286,6 @@ impl Check<'_> {
         }
     }
 
-    /// Checks names that a client could not send.
-    fn names(&mut self, object: Object, fields: &Map<String, Value>, place: &Place, mend: &Mend) {
-        if object == Object::Parameter
-            && let Some(why) = grammar::rules::unsendable(fields)
-        {
-            let name = fields.get("name").and_then(Value::as_str).unwrap_or_default();
-            let finding = Finding::error(Code::Shape, place.key("name"), format!("`{name}` {why}"));
-            self.fault(finding.help("correct the name"), mend.clone());
-        }
-        if matches!(object, Object::Response | Object::Encoding)
-            && let Some(Value::Object(headers)) = fields.get("headers")
-        {
-            for name in headers.keys().filter(|name| !grammar::rules::is_token(name)) {
-                // No response can have it, so that nothing is lost without it.
-                let what =
-                    format!("`{name}` is not the name of a header (RFC 9110, section 5.1); it is left out");
-                let mend = Mend::Remove(place.key("headers").key(name));
-                let finding = Finding::warning(Code::Shape, place.key("headers").key(name), what);
-                self.report.push(finding.help("correct the name").mend(mend.clone()));
-                self.mends.push(mend);
-            }
-        }
-        if let Some(Value::Object(operations)) = fields.get("additionalOperations")
-            && object == Object::PathItem
-        {
-            for method in operations.keys().filter(|method| grammar::rules::has_own_key(method)) {
-                let place = place.key("additionalOperations").key(method);
-                let key = method.to_ascii_lowercase();
-                let what = format!("the operation {method} has a key of its own, `{key}`");
-                let finding = Finding::error(Code::Shape, place.clone(), what);
-                self.fault(finding.help(format!("write it as `{key}`")), Mend::Remove(place));
-            }
-        }
-    }
-
     fn linked(&mut self, object: Object, node: &Value, place: &Place, mend: Mend) {
         let Some(reference) = node.get("$ref") else {
             return self.object(object, node, place, mend);
@@ -488,39 +457,4 @@ fn is_empty(value: &Value) -> bool {
 
 fn is_reference(fields: &Map<String, Value>) -> bool {
     fields.len() == 1 && fields.get("$ref").is_some_and(Value::is_string)
-}
-
-/// What a scalar of another type was meant to be: YAML 1.1 took `yes` for true and left numbers unquoted.
-fn meant(holds: Holds, value: &Value) -> Option<Value> {
-    match (holds, value) {
-        (Holds::Text, Value::Bool(_) | Value::Number(_)) => Some(Value::String(value.to_string())),
-        (Holds::Flag | Holds::SchemaOrFlag, Value::String(word)) => {
-            match word.to_ascii_lowercase().as_str() {
-                "true" | "yes" | "on" | "y" => Some(Value::Bool(true)),
-                "false" | "no" | "off" | "n" => Some(Value::Bool(false)),
-                _ => None,
-            }
-        }
-        (Holds::Number | Holds::Count, Value::String(digits)) => {
-            let number = serde_json::from_str(digits.trim()).ok().filter(Value::is_number)?;
-            (matches!(holds, Holds::Number) || number.is_u64()).then_some(number)
-        }
-        _ => None,
-    }
-}
-
-/// What stands for a node that must be there and says nothing.
-fn default_of(holds: Holds) -> Value {
-    match holds {
-        Holds::Text => Value::String(String::new()),
-        Holds::List(_) => Value::Array(Vec::new()),
-        Holds::Flag | Holds::SchemaOrFlag => Value::Bool(false),
-        Holds::Number | Holds::Count => Value::from(0),
-        Holds::Anything => Value::Null,
-        Holds::One(object) => {
-            let required = grammar::keys_of(object).iter().filter(|key| key.required);
-            required.map(|key| (key.name.to_owned(), default_of(key.holds))).collect::<Map<_, _>>().into()
-        }
-        Holds::Linked(_) | Holds::Map(_) => Value::Object(Map::new()),
-    }
 }
