@@ -302,13 +302,13 @@ impl Report {
     /// The findings without those that repeat an earlier one of the same severity and code at another place, each with how many
     /// it stands for beside itself. What stands between backticks may differ. Errors do not repeat: each must be corrected.
     pub fn distinct(&self) -> Vec<(&Finding, usize)> {
-        let mut distinct: IndexMap<(Severity, Code, String), (&Finding, usize)> = IndexMap::new();
+        let mut distinct: IndexMap<(&str, Code, String), (&Finding, usize)> = IndexMap::new();
         for (index, finding) in self.findings.iter().enumerate() {
             let text = match finding.severity {
                 Severity::Error => index.to_string(),
                 _ => finding.what.split('`').step_by(2).collect::<Vec<_>>().join("`"),
             };
-            let known = distinct.entry((finding.severity, finding.code, text));
+            let known = distinct.entry((finding.severity.as_str(), finding.code, text));
             known.and_modify(|(_, count)| *count += 1).or_insert((finding, 0));
         }
         distinct.into_values().collect()

@@ -221,11 +221,6 @@ mod tests {
             assert_eq!(without_tag(method, tag).as_deref(), rest, "{method}");
         }
     }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::REQUEST_METHODS;
 
     /// The runtime's text is the list of its methods; a copy that is short of one makes code that does not compile.
     #[test]
@@ -238,7 +233,7 @@ mod tests {
         let names: Vec<&str> = names.collect();
         assert!(names.len() > 20, "{names:?}");
         for name in names {
-            assert!(REQUEST_METHODS.contains(&name), "{name}");
+            assert!(super::REQUEST_METHODS.contains(&name), "{name}");
         }
     }
 }
