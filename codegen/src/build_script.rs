@@ -120,7 +120,7 @@ mod tests {
         let text = r##"{"openapi": "3.0.3", "info": {"title": "x", "version": "1"}, "paths": {"/a": {"get": {
             "operationId": "a", "responses": {"204": {"description": "x"}},
             "\u001b[2J\ncargo::rustc-link-arg=-x\u2028\rcargo::rustc-cfg=x\u202e": 1,
-            "$ref\u0007": {"$ref": "#/\u009b31m\ncargo::error=x"}}}}}"##;
+            "parameters": [{"name": "p", "in": "\u009b31m\ncargo::error=x", "schema": {}}]}}}}"##;
         let source = Source::from_text("a\u{1b}.json\ncargo::x", text).unwrap();
         let mut settings = Settings::new("openapi.json", "client");
         settings.lenient = true;
