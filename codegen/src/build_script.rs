@@ -75,11 +75,15 @@ impl Generator {
 /// the terminal that Cargo shows it on.
 fn instructions(read: &[PathBuf], report: &Report) -> Vec<String> {
     let files = read.iter().map(|path| format!("cargo::rerun-if-changed={}", path.display()));
-    let findings = report.findings().iter().filter_map(|finding| match finding.severity {
-        Severity::Error => Some(format!("cargo::error={finding}")),
-        Severity::Warning => Some(format!("cargo::warning={finding}")),
-        Severity::Note => None,
-    });
+    let findings =
+        report.distinct().into_iter().filter_map(|(finding, more)| match (finding.severity, more) {
+            (Severity::Error, _) => Some(format!("cargo::error={finding}")),
+            (Severity::Warning, 0) => Some(format!("cargo::warning={finding}")),
+            (Severity::Warning, more) => Some(format!(
+                "cargo::warning={finding} (and {more} more of this kind, which `openapi-client check` shows)"
+            )),
+            (Severity::Note, _) => None,
+        });
     files.chain(findings).map(|text| Foreign::new(&text).line()).collect()
 }
 
@@ -95,11 +99,28 @@ mod tests {
     use crate::text::is_hidden;
 
     #[test]
+    fn a_warning_that_repeats_is_one_line_with_a_count() {
+        let parameters = ["a", "b", "c"]
+            .map(|name| format!(r#"{{"name": "{name}", "in": "query", "schema": {{}}, "old": 1}}"#));
+        let text = format!(
+            r#"{{"openapi": "3.0.3", "info": {{"title": "x", "version": "1", "other": 1}}, "paths": {{"/a": {{"get": {{
+            "operationId": "a", "responses": {{"204": {{"description": "x"}}}}, "parameters": [{}]}}}}}}}}"#,
+            parameters.join(",")
+        );
+        let source = Source::from_text("openapi.json", &text).unwrap();
+        let report = crate::generate(&source, &Settings::new("openapi.json", "client")).unwrap().report;
+        let lines = instructions(&[], &report);
+        assert_eq!(report.findings().len(), 4);
+        assert_eq!(lines.len(), 2, "{lines:#?}");
+        assert!(lines.iter().any(|line| line.contains("(and 2 more of this kind")), "{lines:#?}");
+    }
+
+    #[test]
     fn whatever_a_description_holds_cargo_reads_one_line_for_each_finding() {
         let text = r##"{"openapi": "3.0.3", "info": {"title": "x", "version": "1"}, "paths": {"/a": {"get": {
             "operationId": "a", "responses": {"204": {"description": "x"}},
             "\u001b[2J\ncargo::rustc-link-arg=-x\u2028\rcargo::rustc-cfg=x\u202e": 1,
-            "$ref\u0007": {"$ref": "#/\u009b31m\ncargo::error=x"}}}}}"##;
+            "parameters": [{"name": "p", "in": "\u009b31m\ncargo::error=x", "schema": {}}]}}}}"##;
         let source = Source::from_text("a\u{1b}.json\ncargo::x", text).unwrap();
         let mut settings = Settings::new("openapi.json", "client");
         settings.lenient = true;

@@ -35,10 +35,10 @@ pub(crate) struct Intersections {
 pub(crate) fn canonical(linked: &mut Linked, depth: usize, report: &mut Report) -> Intersections {
     tags::bases(linked);
     cycles::cut(linked, report);
-    let room = linked.schema_ids().count().saturating_add(LEAST_ROOM);
+    let room = linked.schema_count().saturating_add(LEAST_ROOM);
     let mut known = Intersections { room, ..Intersections::default() };
     let mut canon = Canon::new(linked, &mut known, depth);
-    for id in graph::after_parts(canon.linked.schema_ids().count(), |index| {
+    for id in graph::after_parts(canon.linked.schema_count(), |index| {
         canon.linked.schema(SchemaId::of(index)).into_iter().flat_map(parts).map(SchemaId::index).collect()
     }) {
         canon.settle(SchemaId::of(id));
@@ -110,7 +110,7 @@ impl<'a> Canon<'a> {
     fn core(&self, id: SchemaId) -> SchemaId {
         let mut id = id;
         // Rings have been cut; the bound says so.
-        for _ in 0..self.linked.schema_ids().count() {
+        for _ in 0..self.linked.schema_count() {
             match self.linked.schema(id).and_then(|schema| self.linked.sole_part(schema)) {
                 Some(part) if part != id => id = part,
                 _ => break,

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::json;
 
+use crate::grammar::rules::is_token;
 use crate::link::{Linked, Location, Operation};
 use crate::lower::is_reserved_header;
 use crate::mend::Mend;
@@ -63,8 +64,7 @@ impl Check<'_> {
             let finding = Finding::error(Code::PathTemplate, place.clone(), what);
             self.report.survivable(finding.help(help));
         };
-        let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
-        if operation.method.is_empty() || !operation.method.chars().all(is_token) {
+        if !is_token(&operation.method) {
             let what = format!("`{}` is no method (RFC 9110, section 5.6.2)", operation.method);
             fault(what, "write a word without spaces");
         }

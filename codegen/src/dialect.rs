@@ -144,6 +144,8 @@ impl Walk<'_> {
             self.multipart.extend(multipart.map(|media| place.key("content").key(media)));
         }
         if !self.is_older {
+            grammar::rules::check(object, fields, place, self.report);
+            self.query_strings(source, object, fields, place);
             self.newer_keys(object, fields, place);
         }
         for key in grammar::keys_of(object) {
@@ -190,8 +192,34 @@ impl Walk<'_> {
         }
     }
 
+    /// Reports a parameter that is the whole query and does not stand alone in it (OpenAPI 3.2.0, section 4.12.1).
+    fn query_strings(&mut self, source: &Source, object: Object, fields: &Map<String, Value>, place: &Place) {
+        if !matches!(object, Object::Operation | Object::PathItem) {
+            return;
+        }
+        let place = place.key("parameters");
+        let listed = fields.get("parameters").and_then(Value::as_array).into_iter().flatten().enumerate();
+        let locations = listed.map(|(index, parameter)| {
+            let place = place.index(index);
+            let target = document::landed(source, &place).ok();
+            let target = target.and_then(|target| source.value(&target)).unwrap_or(parameter);
+            (place, target.get("in").and_then(Value::as_str).unwrap_or_default())
+        });
+        let in_query = locations.filter(|(_, location)| location.starts_with("query")).collect::<Vec<_>>();
+        if in_query.len() > 1 && in_query.iter().any(|(_, location)| *location == "querystring") {
+            for (place, _) in in_query.into_iter().skip(1) {
+                let what = "a parameter in `querystring` is the whole query, and this is another in it";
+                let finding = Finding::error(Code::DuplicateParameter, place, what);
+                self.report.survivable(finding.help("remove one of them, or write all as one schema"));
+            }
+        }
+    }
+
     /// Keys that 3.1 and 3.2 have beside those of 3.0.
     fn newer_keys(&mut self, object: Object, fields: &mut Map<String, Value>, place: &Place) {
+        if object == Object::MediaType {
+            grammar::rules::check_encodings(fields, place, self.report);
+        }
         let mut drop = |fields: &mut Map<String, Value>, key: &str, why: &str| {
             if fields.shift_remove(key).is_some() {
                 let what = format!("`{key}` {why}");
@@ -200,7 +228,10 @@ impl Walk<'_> {
         };
         match object {
             Object::Document => {
-                fields.entry("paths").or_insert_with(|| Value::Object(Map::new()));
+                // One of the three must be there; without them, `paths` is what is missing.
+                if ["components", "webhooks"].iter().any(|key| fields.contains_key(*key)) {
+                    fields.entry("paths").or_insert_with(|| Value::Object(Map::new()));
+                }
                 fields.shift_remove("jsonSchemaDialect");
                 fields.shift_remove("$self");
             }
@@ -230,6 +261,13 @@ impl Walk<'_> {
             }
             Object::Server => {
                 fields.shift_remove("name");
+            }
+            // An example is not generated from; documentation has it from `value`.
+            Object::Example => {
+                fields.shift_remove("serializedValue");
+                if let Some(value) = fields.shift_remove("dataValue") {
+                    fields.entry("value").or_insert(value);
+                }
             }
             Object::Discriminator => {
                 drop(fields, "defaultMapping", "is not generated yet: such a value is kept as it came")

@@ -1,6 +1,9 @@
 //! Nodes of a description as `openapiv3` types: held against the grammar first, so that what is wrong
 //! is said where it stands, then read as written, with no opinions.
 
+mod names;
+mod values;
+
 use std::collections::{HashMap, HashSet};
 
 use serde::de::DeserializeOwned;
@@ -12,6 +15,7 @@ use crate::nearest::suggestion;
 use crate::pointer::Pointer;
 use crate::report::{Code, Finding, Report};
 use crate::source::{Place, Source, percent_decoded};
+use values::{default_of, meant};
 
 /// Holds the whole description against the grammar of OpenAPI, following every reference. What may be
 /// survived is mended by what comes back, to be applied in that order.
@@ -58,14 +62,19 @@ pub(crate) fn read<T: DeserializeOwned>(source: &Source, place: &Place) -> Resul
 pub(crate) fn resolve(source: &Source, from: &Place, reference: &str) -> Result<Place, Finding> {
     let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
     let file = if path.is_empty() { Some(from.file) } else { source.file_named(from.file, path) };
-    let target = file.map(|file| Place { file, pointer: Pointer::parse(&percent_decoded(fragment)) });
-    match target.filter(|target| source.value(target).is_some()) {
+    if let Some(fault) = file.and_then(|file| source.fault(file)) {
+        return Err(fault.clone());
+    }
+    // A `%` that is a part of a name is often not encoded as `%25`.
+    let pointers = [Pointer::parse(&percent_decoded(fragment)), Pointer::parse(fragment)];
+    let targets = file.map(|file| pointers.map(|pointer| Place { file, pointer }));
+    match targets.into_iter().flatten().find(|target| source.value(target).is_some()) {
         Some(target) => Ok(target),
         None => {
             let refusal = source.refusal(from.file, path).filter(|_| !path.is_empty());
             let (why, help) = match refusal {
-                Some(refusal) => (format!(": {refusal}"), refusal.help),
-                None => (String::new(), "correct the reference, or add what it names"),
+                Some(refusal) => (format!(": {refusal}"), refusal.help.clone()),
+                None => (String::new(), "correct the reference, or add what it names".into()),
             };
             let what = format!("`{reference}` leads nowhere{why}");
             Err(Finding::error(Code::DanglingReference, from.key("$ref"), what).help(help))
@@ -214,6 +223,8 @@ impl Check<'_> {
         let Value::Object(fields) = node else {
             return self.wrong(place, &format!("{} is an object", grammar::title(object)), node, mend);
         };
+        grammar::rules::check(object, fields, place, self.report);
+        self.names(object, fields, place, &mend);
         let keys = grammar::keys_of(object);
         for (name, value) in fields {
             let place = place.key(name);
@@ -446,35 +457,4 @@ fn is_empty(value: &Value) -> bool {
 
 fn is_reference(fields: &Map<String, Value>) -> bool {
     fields.len() == 1 && fields.get("$ref").is_some_and(Value::is_string)
-}
-
-/// What a scalar of another type was meant to be: YAML 1.1 took `yes` for true and left numbers unquoted.
-fn meant(holds: Holds, value: &Value) -> Option<Value> {
-    match (holds, value) {
-        (Holds::Text, Value::Bool(_) | Value::Number(_)) => Some(Value::String(value.to_string())),
-        (Holds::Flag | Holds::SchemaOrFlag, Value::String(word)) => {
-            match word.to_ascii_lowercase().as_str() {
-                "true" | "yes" | "on" | "y" => Some(Value::Bool(true)),
-                "false" | "no" | "off" | "n" => Some(Value::Bool(false)),
-                _ => None,
-            }
-        }
-        (Holds::Number | Holds::Count, Value::String(digits)) => {
-            let number = serde_json::from_str(digits.trim()).ok().filter(Value::is_number)?;
-            (matches!(holds, Holds::Number) || number.is_u64()).then_some(number)
-        }
-        _ => None,
-    }
-}
-
-/// What stands for a node that must be there and says nothing.
-fn default_of(holds: Holds) -> Value {
-    match holds {
-        Holds::Text => Value::String(String::new()),
-        Holds::List(_) => Value::Array(Vec::new()),
-        Holds::Flag | Holds::SchemaOrFlag => Value::Bool(false),
-        Holds::Number | Holds::Count => Value::from(0),
-        Holds::Anything => Value::Null,
-        Holds::One(_) | Holds::Linked(_) | Holds::Map(_) => Value::Object(Map::new()),
-    }
 }

@@ -1,5 +1,6 @@
 //! Which objects OpenAPI 3.0 has, which keys each of them has, and what each key holds.
 
+pub(crate) mod rules;
 #[cfg(feature = "tools")]
 pub mod view;
 

@@ -125,7 +125,7 @@ pub fn open(settings: &Settings) -> Result<Source, Report> {
             return Err(report.locate(&source));
         }
     }
-    source.read_references(&root)?;
+    source.read_references(&root);
     Ok(source)
 }
 

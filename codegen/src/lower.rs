@@ -22,7 +22,7 @@ use std::collections::{HashMap, HashSet};
 
 use indexmap::{IndexMap, IndexSet};
 
-pub(crate) use body::form_of;
+pub(crate) use body::{essence, form_of};
 pub(crate) use operation::is_reserved_header;
 
 use crate::flat::Compositions;

@@ -20,8 +20,8 @@ use crate::source::{FileId, Place, Root, Source};
 /// An action that changes nothing is a warning: what it was for has been mended upstream.
 ///
 /// # Errors
-/// A file that is no overlay, one that extends a file which the description has not, or an action whose target matches nothing: a repair that no longer
-/// repairs anything must be looked at (Overlay 1.0.0, section 4.4.3).
+/// A file that is no overlay, or an action whose target matches nothing: a repair that no longer repairs anything must be
+/// looked at (Overlay 1.0.0, section 4.4.3).
 pub(crate) fn apply(
     source: &mut Source,
     path: &Path,
@@ -33,7 +33,7 @@ pub(crate) fn apply(
     let overlay = Place { file, pointer: Pointer::root() };
     let root_value = source.value(&overlay).cloned().unwrap_or_default();
     let actions = actions::actions(&root_value, &overlay, &mut report).map_err(Report::of)?;
-    let target = extended(source, &overlay, root)?;
+    let target = extended(source, &overlay, root, &mut report);
     for action in &actions {
         match apply_action(source, target, action) {
             Err(finding) => report.survivable(finding),
@@ -64,16 +64,22 @@ pub fn json_path(path: &str, document: &Value) -> Result<Vec<Pointer>, String> {
     json_path::select(&json_path::parse(path)?, document).map_err(|error| error.to_string())
 }
 
-/// The file that an overlay is for. A URL names where the description is published, which is not where it lies.
-fn extended(source: &mut Source, overlay: &Place, root: &Root) -> Result<FileId, Report> {
+/// The file that an overlay is for. A URL names where the description is published, which is not where it lies; and whoever
+/// gives an overlay for a description means that description, whatever it was called when the overlay was written.
+fn extended(source: &mut Source, overlay: &Place, root: &Root, report: &mut Report) -> FileId {
     let place = overlay.key("extends");
+    let entry = source.entry().file;
     let named = source.value(&place).and_then(Value::as_str).map(str::to_owned);
-    let Some(named) = named.filter(|named| !named.contains("://")) else { return Ok(source.entry().file) };
-    source.read_references(root)?;
-    source.file_named(overlay.file, &named).ok_or_else(|| {
-        let finding =
-            Finding::error(Code::Overlay, place, format!("`{named}` is no file of the description"));
-        Report::of(finding.help("write its path from the folder of the overlay, or leave out `extends`"))
+    let Some(named) = named.filter(|named| !named.contains("://")) else { return entry };
+    source.read_references(root);
+    source.file_named(overlay.file, &named).unwrap_or_else(|| {
+        let what = format!(
+            "`{named}` is no file of the description; the overlay is applied to {}",
+            source.entry_name()
+        );
+        let finding = Finding::warning(Code::Overlay, place, what);
+        report.push(finding.help("write its path from the folder of the overlay, or leave out `extends`"));
+        entry
     })
 }
 

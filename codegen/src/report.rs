@@ -244,7 +244,15 @@ impl Report {
             finding.severity = *severity;
         }
         let known = self.index.by_place.entry((finding.place.clone(), finding.what.clone())).or_default();
-        if known.iter().all(|index| self.findings.get(*index) != Some(&finding)) {
+        let is_same = |other: &Finding| match finding.place {
+            Some(_) => *other == finding,
+            // Of what is wrong with a file, each reference to it would tell.
+            None => {
+                (other.severity, other.code, &other.position)
+                    == (finding.severity, finding.code, &finding.position)
+            }
+        };
+        if !known.iter().filter_map(|index| self.findings.get(*index)).any(is_same) {
             known.push(self.findings.len());
             self.findings.push(finding);
         }
@@ -299,6 +307,21 @@ impl Report {
     /// The findings, in the order they were made.
     pub fn findings(&self) -> &[Finding] {
         &self.findings
+    }
+
+    /// The findings without those that repeat an earlier one of the same severity and code at another place, each with how many
+    /// it stands for beside itself. What stands between backticks may differ. Errors do not repeat: each must be corrected.
+    pub fn distinct(&self) -> Vec<(&Finding, usize)> {
+        let mut distinct: IndexMap<(&str, Code, String), (&Finding, usize)> = IndexMap::new();
+        for (index, finding) in self.findings.iter().enumerate() {
+            let text = match finding.severity {
+                Severity::Error => index.to_string(),
+                _ => finding.what.split('`').step_by(2).collect::<Vec<_>>().join("`"),
+            };
+            let known = distinct.entry((finding.severity.as_str(), finding.code, text));
+            known.and_modify(|(_, count)| *count += 1).or_insert((finding, 0));
+        }
+        distinct.into_values().collect()
     }
 
     /// Whether anything in it stops generation.

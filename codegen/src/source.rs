@@ -81,6 +81,8 @@ struct File {
     value: Value,
     /// What overlays brought in, with the place that it came from; later ones win.
     overlaid: Vec<(Pointer, Place)>,
+    /// Why the text could not be read, if so.
+    fault: Option<Box<Finding>>,
 }
 
 /// The files of one description, read and kept, the entry first.
@@ -174,15 +176,15 @@ impl Source {
             Format::Yaml
         };
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        let (value, outcome) = match parse(&text, format) {
-            Ok(value) => (value, Ok(id)),
-            Err(fault) => {
-                let position = Position { file: display_path(path), line: fault.line, column: fault.column };
-                let finding =
-                    Finding::error(fault.code, None, fault.message).help(fault.help).at_position(position);
-                (Value::Null, Err(Report::of(finding)))
-            }
+        let parsed = parse(&text, format).map_err(|fault| {
+            let position = Position { file: display_path(path), line: fault.line, column: fault.column };
+            Finding::error(fault.code, None, fault.message).help(fault.help).at_position(position)
+        });
+        let (value, fault) = match parsed {
+            Ok(value) => (value, None),
+            Err(finding) => (Value::Null, Some(Box::new(finding))),
         };
+        let outcome = fault.clone().map_or(Ok(id), |finding| Err(Report::of(*finding)));
         self.by_path.entry(normal(path)).or_insert(id);
         if let Ok(absolute) = files::absolute(path) {
             self.by_absolute.entry(absolute).or_insert(id);
@@ -193,6 +195,7 @@ impl Source {
             format,
             value,
             overlaid: Vec::new(),
+            fault,
         });
         outcome
     }
@@ -343,6 +346,11 @@ impl Source {
         }
     }
 
+    /// Why a file that references name could not be read, if so.
+    pub(crate) fn fault(&self, id: FileId) -> Option<&Finding> {
+        self.file(id)?.fault.as_deref()
+    }
+
     fn file(&self, id: FileId) -> Option<&File> {
         self.files.get(id.0 as usize)
     }
@@ -365,7 +373,7 @@ pub(crate) fn display_path(path: &Path) -> String {
 /// The finding of a file that the user named and that was not read.
 pub(crate) fn unreadable(path: &Path, refusal: &Refusal) -> Finding {
     let what = format!("{}: {refusal}", path.display());
-    Finding::error(Code::UnreadableFile, None, what).help(refusal.help)
+    Finding::error(Code::UnreadableFile, None, what).help(refusal.help.clone())
 }
 
 /// The text of a file.

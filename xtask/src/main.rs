@@ -216,6 +216,21 @@ enum Suite {
         /// The folder of the suite.
         dir: PathBuf,
     },
+    /// Selects nodes by JSONPath, as overlays do: FILE is `cts.json` of the JSONPath compliance test suite.
+    Jsonpath {
+        /// The suite.
+        file: PathBuf,
+    },
+    /// Applies and checks overlays: DIR holds `compliant-sets` and `tests`.
+    Overlay {
+        /// The folder of the suite.
+        dir: PathBuf,
+    },
+    /// Checks valid and invalid descriptions: DIR holds `tests/schema`.
+    OpenapiSchemaTests {
+        /// The folder of the suite.
+        dir: PathBuf,
+    },
     /// How parameters are written: FILE holds `vectors[]` (params, expect).
     Params {
         /// The vectors.
@@ -302,6 +317,9 @@ fn main() -> ExitCode {
         Command::Chaos { .. } => with_chaos(),
         Command::Conformance { suite } => match suite {
             Suite::Json { dir, table } => conformance::json::run(&dir, table.as_deref()),
+            Suite::Jsonpath { file } => conformance::json_path::run(&file),
+            Suite::Overlay { dir } => conformance::overlay::run(&dir),
+            Suite::OpenapiSchemaTests { dir } => conformance::openapi_schema::run(&dir),
             Suite::Params { file, report } => conformance::parameters::run(&file, report.as_deref()),
             Suite::DynamicReferences { dir } => conformance::dynamic::run(&dir),
             Suite::Behaviour { dir, report } => conformance::behaviour::run(&dir, report.as_deref()),

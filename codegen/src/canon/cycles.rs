@@ -9,7 +9,7 @@ use crate::report::{Code, Finding, Report};
 
 /// Takes every schema out of its own parts.
 pub(super) fn cut(linked: &mut Linked, report: &mut Report) {
-    let count = linked.schema_ids().count();
+    let count = linked.schema_count();
     let edges = |index: usize| -> Vec<usize> {
         let schema = linked.schema(SchemaId::of(index)).filter(|schema| is_transparent(schema));
         schema.into_iter().flat_map(super::parts).map(SchemaId::index).collect()

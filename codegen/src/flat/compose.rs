@@ -135,7 +135,7 @@ impl Compositions {
 /// Makes a schema for everything that several parts describe together.
 pub(crate) fn compose(linked: &mut Linked, limits: Limits, intersections: Intersections) -> Compositions {
     let mut compositions = Compositions { limits, intersections, ..Compositions::default() };
-    let written = linked.schema_ids().count();
+    let written = linked.schema_count();
     let mut pending: VecDeque<SchemaId> = linked.schema_ids().collect();
     while let Some(id) = pending.pop_front() {
         let is_composed = |schema: &&Schema| {
@@ -154,7 +154,7 @@ pub(crate) fn compose(linked: &mut Linked, limits: Limits, intersections: Inters
                 break;
             }
             // What is made may have parts that describe one key, too.
-            let known = linked.schema_ids().count();
+            let known = linked.schema_count();
             pending.extend(wanted.into_iter().map(|composition| compositions.make(linked, composition)));
             pending.extend(linked.schema_ids().skip(known));
         }

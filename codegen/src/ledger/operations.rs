@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Books, Kind};
-use crate::ir::Operation;
+use crate::ir::{Operation, Response};
 use crate::link::Location;
 use crate::source::Place;
 
@@ -114,6 +114,43 @@ impl Books<'_> {
         let responses = operation.map(|operation| operation.outcome.responses.as_slice()).unwrap_or_default();
         let response = responses.iter().find(|response| response.status.eq_ignore_ascii_case(status));
         self.say(Kind::Response, status, &place, response.is_some(), None);
+        if operation.is_some_and(|operation| operation.method == "HEAD") {
+            self.bodies_of_head(status, &place);
+        } else {
+            self.response_bodies(operation, response, status, &place);
+        }
+        for (name, place) in self.named(&place.key("headers")) {
+            let place = self.landed(place);
+            let wire = name.to_ascii_lowercase();
+            let is_generated = self.api.headers.iter().any(|header| header.name.wire() == wire);
+            self.say(Kind::Header, &name, &place, is_generated, None);
+            self.schema(place.key("schema"));
+        }
+        for (name, place) in self.members(&place.key("links")) {
+            let place = self.landed(place);
+            self.say(Kind::Link, &name, &place, false, Some("what to call next is the caller's matter"));
+        }
+    }
+
+    /// A response to HEAD has no body, whatever is described (RFC 9110, section 9.3.2).
+    fn bodies_of_head(&mut self, status: &str, place: &Place) {
+        let why = Some("a response to HEAD has no body");
+        for (media, place) in self.members(&place.key("content")) {
+            let place = self.landed(place);
+            self.say(Kind::ResponseBody, &media, &place, false, why);
+        }
+        if self.source.value(&place.key("schema")).is_some() {
+            self.say(Kind::ResponseBody, status, &place.key("schema"), false, why);
+        }
+    }
+
+    fn response_bodies(
+        &mut self,
+        operation: Option<&Operation>,
+        response: Option<&Response>,
+        status: &str,
+        place: &Place,
+    ) {
         for (media, place) in self.members(&place.key("content")) {
             let place = self.landed(place);
             let mut asked = operation.into_iter().flat_map(|operation| &operation.representations);
@@ -126,21 +163,10 @@ impl Books<'_> {
             let is_generated = response.is_some_and(|response| response.body.is_some());
             self.say(Kind::ResponseBody, status, &place.key("schema"), is_generated, None);
             for media in response.iter().flat_map(|response| &response.media) {
-                let content = self.lowered(&place).key("content");
+                let content = self.lowered(place).key("content");
                 self.moved.push((place.key("schema"), content.key(media).key("schema")));
             }
             self.schema(place.key("schema"));
-        }
-        for (name, place) in self.named(&place.key("headers")) {
-            let place = self.landed(place);
-            let wire = name.to_ascii_lowercase();
-            let is_generated = self.api.headers.iter().any(|header| header.name.wire() == wire);
-            self.say(Kind::Header, &name, &place, is_generated, None);
-            self.schema(place.key("schema"));
-        }
-        for (name, place) in self.members(&place.key("links")) {
-            let place = self.landed(place);
-            self.say(Kind::Link, &name, &place, false, Some("what to call next is the caller's matter"));
         }
     }
 }

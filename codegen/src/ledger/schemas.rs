@@ -93,7 +93,7 @@ impl Books<'_> {
             // Some descriptions refer to a list of properties from where one stands.
             for (key, at) in self.named(&self.landed(place.key("properties"))) {
                 let is_generated = self.is_field(&place, &key);
-                self.say(Kind::Property, &key, &at, is_generated, None);
+                self.say(Kind::Property, &key, &at, is_generated, self.one_sided(&at));
                 parts.push(at);
             }
             parts.extend(ONE.iter().map(|key| place.key(key)).filter(|at| self.is_schema(at)));
@@ -101,6 +101,15 @@ impl Books<'_> {
             parts.extend(MAPS.iter().flat_map(|key| self.members(&place.key(key))).map(|(_, at)| at));
             pending.extend(parts.into_iter().rev());
         }
+    }
+
+    /// Why a property may be missing on one side (OpenAPI 3.0.3, section 4.7.24.2).
+    fn one_sided(&self, property: &Place) -> Option<&'static str> {
+        let is_set = |key: &str| self.source.value(&property.key(key)) == Some(&Value::Bool(true));
+        if is_set("readOnly") {
+            return Some("requests do not have it: it is `readOnly`");
+        }
+        is_set("writeOnly").then_some("responses do not have it: it is `writeOnly`")
     }
 
     fn is_schema(&self, place: &Place) -> bool {

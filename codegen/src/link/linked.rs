@@ -64,6 +64,11 @@ impl Linked {
         (0..u32::try_from(self.schemas.len()).unwrap_or(u32::MAX)).map(SchemaId)
     }
 
+    /// Returns how many schemas there are.
+    pub(crate) fn schema_count(&self) -> usize {
+        self.schemas.len()
+    }
+
     /// Adds a schema that the description does not have as such.
     pub(crate) fn add(&mut self, schema: Schema) -> SchemaId {
         let id = SchemaId::of(self.schemas.len());

@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::{Body, Header, Linker, Location, Media, Operation, Parameter, Response, SchemaId, Status, Style};
 use crate::dialect::COLLECTION_FORMAT;
 use crate::ir::BodyForm;
-use crate::lower::form_of;
+use crate::lower::{essence, form_of};
 use crate::report::{Code, Finding};
 use crate::source::Place;
 
@@ -88,6 +88,7 @@ impl Linker<'_, '_> {
                     true => self.too_much_security(&security_place),
                     false => security.0.iter().map(|needed| needed.keys().cloned().collect()).collect(),
                 };
+                self.upgrade(&place);
                 let operation = Operation {
                     method,
                     path: path.clone(),
@@ -238,6 +239,21 @@ impl Linker<'_, '_> {
         Style::Json
     }
 
+    /// Reports an operation that goes on in another protocol: `101` is such a response (RFC 9110, section 15.2.2), and
+    /// Dropshot marks WebSockets by an extension.
+    fn upgrade(&mut self, place: &Place) {
+        const WEBSOCKET: &str = "x-dropshot-websocket";
+        let marks = [place.key(WEBSOCKET), place.key("responses").key("101")];
+        if let Some(mark) = marks.into_iter().find(|mark| self.source.value(mark).is_some()) {
+            let what = "the connection is to be upgraded to another protocol, such as WebSocket, which calls do not do";
+            let finding = Finding::warning(Code::Unsupported, mark, what);
+            self.report.push(
+                finding
+                    .help("leave the operation out by `exclude`, and open the connection by a crate for it"),
+            );
+        }
+    }
+
     pub(super) fn body(&mut self, place: &Place) -> Option<Body> {
         self.source.value(place)?;
         let (place, body) = self.follow::<SaidOfContent>(place)?;
@@ -259,6 +275,10 @@ impl Linker<'_, '_> {
             let encodings = self.encodings(&place, &name, schema);
             media.push(Media { place, name, schema, encodings });
         }
+        // One that has nothing but examples says no more than another with other parameters that has a schema.
+        let described = media.iter().filter(|media| media.schema.is_some());
+        let described: HashSet<String> = described.map(|media| essence(&media.name)).collect();
+        media.retain(|media| media.schema.is_some() || !described.contains(&essence(&media.name)));
         media
     }
 

@@ -54,7 +54,7 @@ pub(super) fn choices(linked: &mut Linked) {
 /// Which schemas, or parts of them, say that their values are objects: some part of an `allOf`, or every branch.
 fn says_object(linked: &Linked) -> Vec<bool> {
     // What each schema is a part of, and whether it is enough that one part says so.
-    let mut users: Vec<Vec<(SchemaId, bool)>> = vec![Vec::new(); linked.schema_ids().count()];
+    let mut users: Vec<Vec<(SchemaId, bool)>> = vec![Vec::new(); linked.schema_count()];
     // How many branches of each schema are still to say so.
     let mut open = Vec::with_capacity(users.len());
     for id in linked.schema_ids() {

@@ -181,7 +181,7 @@ fn is_range(media: &str) -> bool {
 }
 
 /// A media type without its parameters, in small letters (RFC 9110, section 8.3.1).
-pub(super) fn essence(media: &str) -> String {
+pub(crate) fn essence(media: &str) -> String {
     media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 

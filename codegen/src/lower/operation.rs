@@ -161,6 +161,7 @@ pub(crate) fn is_reserved_header(name: &str) -> bool {
 const REQUEST_METHODS: &[&str] = &[
     "new",
     "with_json",
+    "with_lines",
     "with_form",
     "with_parts",
     "with_body",
@@ -181,6 +182,8 @@ const REQUEST_METHODS: &[&str] = &[
     "server",
     "build",
     "into_future",
+    "clone",
+    "fmt",
 ];
 
 /// A method's name without the words of its tag, which stand before it in every call, however they are parted and
@@ -216,6 +219,21 @@ mod tests {
             ("images_list", "image_actions", None),
         ] {
             assert_eq!(without_tag(method, tag).as_deref(), rest, "{method}");
+        }
+    }
+
+    /// The runtime's text is the list of its methods; a copy that is short of one makes code that does not compile.
+    #[test]
+    fn every_method_of_a_request_is_known() {
+        let text = include_str!("../../../runtime/src/call/define.rs");
+        let names = text.lines().filter_map(|line| {
+            let rest = line.trim_start().strip_prefix("pub fn ").or(line.trim_start().strip_prefix("fn "))?;
+            rest.split(['(', '<']).next()
+        });
+        let names: Vec<&str> = names.collect();
+        assert!(names.len() > 20, "{names:?}");
+        for name in names {
+            assert!(super::REQUEST_METHODS.contains(&name), "{name}");
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Reads files from the disk: regular ones, of a bounded size, that lie below the folder they may lie in.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
@@ -14,7 +15,7 @@ pub(super) const LARGEST_TOTAL: u64 = 512 << 20;
 #[derive(Debug, Clone)]
 pub(crate) struct Refusal {
     pub(crate) what: String,
-    pub(crate) help: &'static str,
+    pub(crate) help: Cow<'static, str>,
 }
 
 /// As it is said behind the name of the file.
@@ -28,7 +29,7 @@ impl From<std::io::Error> for Refusal {
     fn from(error: std::io::Error) -> Self {
         Self {
             what: error.to_string(),
-            help: "check the path; it is taken from the folder of the settings file",
+            help: Cow::Borrowed("check the path; it is taken from the folder of the settings file"),
         }
     }
 }
@@ -58,9 +59,9 @@ impl Root {
     pub(super) fn read(&self, path: &Path) -> Result<Option<Vec<u8>>, Refusal> {
         match std::fs::canonicalize(path) {
             Ok(real) if is_below(&real, &self.real) => read_regular(&real).map(Some),
-            Ok(_) if self.spells(path) => Err(self.refusal("the file is a symbolic link to outside")),
+            Ok(_) if self.spells(path) => Err(self.refusal("the file is a symbolic link to outside", path)),
             Err(_) if self.spells(path) => Ok(None),
-            _ => Err(self.refusal("the file is outside")),
+            _ => Err(self.refusal("the file is outside", path)),
         }
     }
 
@@ -69,10 +70,28 @@ impl Root {
         absolute(path).is_ok_and(|path| is_below(&path, &self.absolute) || is_below(&path, &self.real))
     }
 
-    fn refusal(&self, what: &str) -> Refusal {
+    fn refusal(&self, what: &str, path: &Path) -> Refusal {
         let what =
             format!("{what} of `{}`, the folder that references may reach", super::display_path(&self.named));
-        Refusal { what, help: "move the file there, or set `root` to a folder that holds both" }
+        let help = match self.around(path) {
+            Some(folder) => {
+                let folder = super::display_path(&folder);
+                format!("allow the folder that holds both, by `--root {folder}` or `root` in the settings")
+                    .into()
+            }
+            None => "move the file there, or set `root` to a folder that holds both".into(),
+        };
+        Refusal { what, help }
+    }
+
+    /// The nearest folder around this one that also holds `path`, as seen from where this one was named; none if that is
+    /// the root of the file system.
+    fn around(&self, path: &Path) -> Option<PathBuf> {
+        let path = absolute(path).ok()?;
+        let up = self.absolute.ancestors().position(|folder| is_below(&path, folder)).filter(|up| *up > 0)?;
+        self.absolute.ancestors().nth(up)?.parent()?;
+        let named = normal(&(0..up).fold(self.named.clone(), |folder, _| folder.join("..")));
+        Some(if named.as_os_str().is_empty() { PathBuf::from(".") } else { named })
     }
 }
 
@@ -86,7 +105,7 @@ pub(crate) fn read_named(path: &Path, root: Option<&Root>) -> Result<Vec<u8>, Re
     }
     Err(Refusal {
         what: "the file is a symbolic link to outside of its folder".to_owned(),
-        help: "name the file that it leads to, or set `root` to a folder that holds both",
+        help: "name the file that it leads to, or set `root` to a folder that holds both".into(),
     })
 }
 
@@ -96,7 +115,7 @@ fn read_regular(path: &Path) -> Result<Vec<u8>, Refusal> {
     let metadata = std::fs::metadata(path)?;
     if !metadata.is_file() {
         let what = if metadata.is_dir() { "this is a folder" } else { "this is a device or a pipe" };
-        return Err(Refusal { what: what.to_owned(), help: "name a regular file" });
+        return Err(Refusal { what: what.to_owned(), help: "name a regular file".into() });
     }
     let mut bytes = Vec::new();
     std::fs::File::open(path)?.take(LARGEST_FILE + 1).read_to_end(&mut bytes)?;
@@ -109,7 +128,7 @@ fn read_regular(path: &Path) -> Result<Vec<u8>, Refusal> {
 /// The refusal of what is larger than a limit in bytes.
 pub(super) fn too_large(what: &str, limit: u64) -> Refusal {
     let what = format!("{what} larger than {} MiB", limit >> 20);
-    Refusal { what, help: "split the description, or leave out what is not needed" }
+    Refusal { what, help: "split the description, or leave out what is not needed".into() }
 }
 
 /// A path from the root of the file system on, without `.` and `..`; links are not followed.

@@ -3,6 +3,12 @@
 //! The scanner of `serde_yaml` looks at every open bracket again for each token, which takes minutes for a text of
 //! 100,000 `[`. Which brackets are structure depends on quotes, comments and indentation, so this walks over the
 //! tokens of the text as that scanner does (YAML 1.1, chapters 6 to 9), and builds nothing.
+//!
+//! The walk also finds tabs that are no indentation and that the scanner refuses all the same: before comments, and in
+//! lines that have nothing else (YAML 1.2.2, sections 6.6 and 6.7).
+
+use std::borrow::Cow;
+use std::ops::Range;
 
 /// The most brackets that may be open at a time; `serde_json` has the same limit.
 pub(super) const DEEPEST: usize = 128;
@@ -17,12 +23,47 @@ pub(super) struct Excess {
     pub(super) at: usize,
 }
 
-/// Walks over a text up to its end, or up to what is no YAML: the parser reads no further either. Returns the offset of
-/// the first alias.
+/// What the walk over a text found.
+#[derive(Debug)]
+pub(super) struct Walk {
+    /// The offset of the first alias.
+    pub(super) first_alias: Option<usize>,
+    /// The blanks that the parser is not to see.
+    blanks: Vec<Range<usize>>,
+}
+
+impl Walk {
+    /// Returns the text as the parser reads it. Its lines are those of `text`, and so are the columns of what is neither
+    /// blank nor a comment.
+    pub(super) fn readable<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if self.blanks.is_empty() {
+            return Cow::Borrowed(text);
+        }
+        let mut readable = String::with_capacity(text.len());
+        let mut end = 0;
+        for blanks in &self.blanks {
+            readable.push_str(text.get(end..blanks.start).unwrap_or_default());
+            if !begins_line(text.as_bytes(), blanks.start) {
+                readable.extend(blanks.clone().map(|_| ' '));
+            }
+            end = blanks.end;
+        }
+        readable.push_str(text.get(end..).unwrap_or_default());
+        Cow::Owned(readable)
+    }
+}
+
+/// Whether nothing but spaces stands before `at` on its line.
+fn begins_line(bytes: &[u8], at: usize) -> bool {
+    let before = bytes.get(..at).unwrap_or_default();
+    before.iter().rev().find(|byte| **byte != b' ').is_none_or(|byte| matches!(byte, b'\n' | b'\r'))
+}
+
+/// Walks over a text up to its end, or up to what is no YAML: the parser reads no further either.
 ///
 /// # Errors
 /// Fails if more brackets are open, or more directives are given, than the parser can bear.
-pub(super) fn check(text: &str) -> Result<Option<usize>, Excess> {
+pub(super) fn check(text: &str) -> Result<Walk, Excess> {
     let mut tokens = Tokens {
         bytes: text.as_bytes(),
         at: 0,
@@ -35,9 +76,10 @@ pub(super) fn check(text: &str) -> Result<Option<usize>, Excess> {
         key: None,
         key_allowed: true,
         first_alias: None,
+        blanks: Vec::new(),
     };
     while tokens.pass_token()? {}
-    Ok(tokens.first_alias)
+    Ok(Walk { first_alias: tokens.first_alias, blanks: tokens.blanks })
 }
 
 /// Where a key without `?` may have begun (YAML 1.1, section 7.4.2: on one line, within 1,024 characters).
@@ -64,6 +106,7 @@ struct Tokens<'t> {
     key: Option<Key>,
     key_allowed: bool,
     first_alias: Option<usize>,
+    blanks: Vec<Range<usize>>,
 }
 
 impl Tokens<'_> {
@@ -113,11 +156,25 @@ impl Tokens<'_> {
         }
     }
 
+    /// Passes over a tab and the blanks behind it if they end their line or stand before a comment; returns whether
+    /// they do.
+    fn pass_blanks(&mut self) -> bool {
+        let count = self.bytes.iter().skip(self.at).take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+        let ends = self.line_break(count) > 0 || matches!(self.byte(count), None | Some(b'#'));
+        let is_loose = ends && self.byte(0) == Some(b'\t');
+        if is_loose {
+            self.blanks.push(self.at..self.at + count);
+            self.at += count;
+        }
+        is_loose
+    }
+
     /// Passes over what stands between tokens.
     fn pass_between(&mut self) {
         loop {
             match self.byte(0) {
                 Some(b' ') => self.pass(),
+                Some(b'\t') if self.flow == 0 && self.key_allowed && self.pass_blanks() => {}
                 Some(b'\t') if self.flow > 0 || !self.key_allowed => self.pass(),
                 Some(b'#') => self.pass_line(),
                 _ if self.pass_break() => self.key_allowed |= self.flow == 0,
@@ -294,6 +351,10 @@ impl Tokens<'_> {
                     self.pass();
                 } else if self.pass_break() {
                     has_breaks = true;
+                    while self.byte(0) == Some(b' ') {
+                        self.pass();
+                    }
+                    self.pass_blanks();
                 } else {
                     break;
                 }
@@ -346,6 +407,9 @@ impl Tokens<'_> {
                 self.pass();
             }
             deepest = deepest.max(self.column);
+            if indent == 0 || self.column < indent {
+                self.pass_blanks();
+            }
             if !self.pass_break() {
                 return deepest;
             }
@@ -387,6 +451,29 @@ mod tests {
         ] {
             assert_eq!(deepest(&text), None, "{text}");
         }
+    }
+
+    /// Tabs that are no indentation; each text without them is read as the same value.
+    #[test]
+    fn tabs_that_indent_nothing_are_passed() {
+        for (tabs, spaces) in [
+            ("a: 1\n\t# c\nb: 2\n", "a: 1\nb: 2\n"),
+            ("a:\n  b:\n\t\t# c\n    - x\n\t\n    - y\n", "a: {b: [x, y]}\n"),
+            ("a: text\n \t\nb: 2\n\t", "a: text\nb: 2\n"),
+            ("a: some\n\t\n  text\n", "a: some\n\n  text\n"),
+            ("a: |\n\t\n\t\t\n  x\n\t\n  \ty\n\t# c\nb: 1\n", "a: \"\\n\\nx\\n\\n\\ty\\n\"\nb: 1\n"),
+            ("-\t# c\n  a\n- \t \n  b\n", "[a, b]\n"),
+            ("\t\n\t# c\na: {b: 1,\n\t# c\n\tc: 2}\n", "a: {b: 1, c: 2}\n"),
+            ("a: 'x\t# y'\n", "a: \"x\\t# y\"\n"),
+        ] {
+            let readable = check(tabs).unwrap().readable(tabs).into_owned();
+            let value: serde_json::Value = serde_yaml::from_str(&readable).unwrap();
+            assert_eq!(value, serde_yaml::from_str::<serde_json::Value>(spaces).unwrap(), "{tabs:?}");
+            assert_eq!(readable.matches('\n').count(), tabs.matches('\n').count(), "{tabs:?}");
+        }
+        // Indentation by a tab is no YAML.
+        let text = "a:\n\tb: 1\n";
+        assert_eq!(check(text).unwrap().readable(text), text);
     }
 
     #[test]

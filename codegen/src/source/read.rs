@@ -50,19 +50,19 @@ fn json(text: &str) -> Result<Value, SyntaxFault> {
 }
 
 fn yaml(text: &str) -> Result<Value, SyntaxFault> {
-    let first_alias = flow_depth::check(text).map_err(|excess| {
+    let walk = flow_depth::check(text).map_err(|excess| {
         let (line, column) = locate::Lines::of(text).position(excess.at);
         SyntaxFault { message: excess.what.to_owned(), ..too_deep(line, column) }
     })?;
     let budget = Cell::new(text.len().saturating_mul(GROWTH).saturating_add(GROWTH_OF_SMALL));
     let tree = Tree { has_merge_keys: true, budget: &budget };
-    tree.deserialize(serde_yaml::Deserializer::from_str(text)).map_err(|error| {
+    tree.deserialize(serde_yaml::Deserializer::from_str(&walk.readable(text))).map_err(|error| {
         let place = error.location().map(|location| (location.line().max(1), location.column().max(1)));
         let (line, column) = place.unwrap_or((1, 1));
         let message = without_place(&error.to_string());
         // The parser has a limit of its own on how often aliases are followed, and then knows no place.
         if budget.get() == 0 || message.ends_with("repetition limit exceeded") {
-            let place = first_alias.map(|at| locate::Lines::of(text).position(at));
+            let place = walk.first_alias.map(|at| locate::Lines::of(text).position(at));
             let (line, column) = place.unwrap_or((line, column));
             let message = "aliases make the text too large: this is the first".to_owned();
             let help = "refer to what is used often by `$ref`";

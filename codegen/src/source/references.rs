@@ -8,16 +8,12 @@ use serde_json::Value;
 
 use super::files::{self, Refusal, Root, normal};
 use super::{FileId, Place, Source};
-use crate::report::Report;
 
 impl Source {
     /// Reads every file that the files read so far refer to, and those that they refer to. Only regular files below
     /// `root` are read, and nothing is fetched; a reference to any other leads nowhere, which is said
-    /// where it is followed.
-    ///
-    /// # Errors
-    /// A file that is there and is neither JSON nor YAML.
-    pub(crate) fn read_references(&mut self, root: &Root) -> Result<(), Report> {
+    /// where it is followed; so is a file that is neither JSON nor YAML, since an example may name any file.
+    pub(crate) fn read_references(&mut self, root: &Root) {
         let mut next = 0;
         while let Some(file) = self.files.get(next) {
             next += 1;
@@ -27,25 +23,24 @@ impl Source {
             for reference in found {
                 let path = normal(&folder.join(reference));
                 if !self.by_path.contains_key(&path) && !self.refused.contains_key(&path) {
-                    self.read_reference(path, root)?;
+                    self.read_reference(path, root);
                 }
             }
         }
-        Ok(())
     }
 
-    fn read_reference(&mut self, path: PathBuf, root: &Root) -> Result<(), Report> {
+    fn read_reference(&mut self, path: PathBuf, root: &Root) {
         let known = files::absolute(&path).ok().and_then(|absolute| self.by_absolute.get(&absolute));
         if let Some(id) = known {
             self.by_path.insert(path, *id);
-            return Ok(());
+            return;
         }
         match root.read(&path).and_then(|bytes| self.counted(bytes)) {
-            Ok(Some(bytes)) => drop(self.add_bytes(&path, bytes)?),
+            // The file remembers what is wrong with it.
+            Ok(Some(bytes)) => drop(self.add_bytes(&path, bytes)),
             Ok(None) => {}
             Err(refusal) => drop(self.refused.insert(path, refusal)),
         }
-        Ok(())
     }
 
     /// Why the file that a reference names was not read, if that is why there is nothing.
@@ -90,11 +85,22 @@ fn references(value: &Value, found: &mut IndexSet<String>) {
                     found.insert(file);
                 }
             }
+            if let (Some(Value::String(_)), Some(Value::Object(mapping))) =
+                (fields.get("propertyName"), fields.get("mapping"))
+            {
+                found.extend(mapping.values().filter_map(Value::as_str).filter_map(file_of_mapping));
+            }
             fields.values().for_each(|value| references(value, found));
         }
         Value::Array(items) => items.iter().for_each(|value| references(value, found)),
         _ => {}
     }
+}
+
+/// The file that a value in the mapping of a discriminator names; a bare word is the name of a component.
+fn file_of_mapping(target: &str) -> Option<String> {
+    let file = target.split('#').next()?;
+    (file.contains(['/', '.']) && !file.contains("://")).then(|| percent_decoded(file))
 }
 
 /// Parts of a reference are written in URI form: `%7B` stands for `{` (RFC 3986, section 2.1).

@@ -36,7 +36,8 @@ impl<'t> YamlLines<'t> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let lines = text.lines().enumerate().filter_map(|(number, line)| {
             let rest = line.trim_start_matches(' ');
-            let says = !rest.is_empty() && !rest.starts_with('#') && rest != "---";
+            let content = rest.trim_start();
+            let says = !content.is_empty() && !content.starts_with('#') && rest != "---";
             says.then_some((number + 1, line.len() - rest.len(), rest))
         });
         let budget = Cell::new(locate::SLOW_BYTES);

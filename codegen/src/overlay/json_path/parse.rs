@@ -7,9 +7,12 @@ use super::{Condition, Operand, Operator, Query, Segment, Selector};
 /// How deeply filters and parentheses may lie within each other: far more than anyone writes.
 const DEEPEST: usize = 64;
 
+/// The largest magnitude of a whole number (RFC 9535, section 2.1: those that a double holds exactly).
+const LARGEST: u64 = (1 << 53) - 1;
+
 /// Reads a path; the error says what could not be read.
 pub(in super::super) fn parse(text: &str) -> Result<Query, String> {
-    let mut parser = Parser { rest: text.trim(), depth: 0, fault: None };
+    let mut parser = Parser { rest: text, depth: 0, fault: None };
     if !parser.rest.starts_with('$') {
         return Err(format!("`{text}` does not begin with `$`"));
     }
@@ -70,7 +73,7 @@ impl Parser<'_> {
         self.bracketed().map(Segment::Child)
     }
 
-    /// `*` or a plain name. Hyphens may be in it, beyond the RFC: the extensions of OpenAPI have one.
+    /// `*` or a plain name, which does not begin with a digit. Hyphens may be in it, beyond the RFC: the extensions of OpenAPI have one.
     fn shorthand(&mut self) -> Option<Selector> {
         if self.take("*") {
             return Some(Selector::Wildcard);
@@ -79,7 +82,8 @@ impl Parser<'_> {
             character.is_alphanumeric() || matches!(character, '_' | '-') || !character.is_ascii()
         };
         let end = self.rest.find(|character| !is_part(character)).unwrap_or(self.rest.len());
-        let (name, after) = self.rest.split_at_checked(end).filter(|(name, _)| !name.is_empty())?;
+        let begins = |first: char| !first.is_ascii_digit() && first != '-';
+        let (name, after) = self.rest.split_at_checked(end).filter(|(name, _)| name.starts_with(begins))?;
         self.rest = after;
         Some(Selector::Name(name.to_owned()))
     }
@@ -141,7 +145,7 @@ impl Parser<'_> {
             return None;
         }
         self.rest = after;
-        digits.parse().ok().map(Some)
+        digits.parse().ok().filter(|number: &i64| number.unsigned_abs() <= LARGEST).map(Some)
     }
 
     fn quoted(&mut self) -> Option<String> {
@@ -225,8 +229,7 @@ impl Parser<'_> {
         };
         self.blanks();
         let right = self.operand()?;
-        let compares = |operand: &Operand| !matches!(operand, Operand::Query(query) if !query.is_singular());
-        (compares(&left) && compares(&right)).then_some(Condition::Compare(left, operator, right))
+        (is_value(&left) && is_value(&right)).then_some(Condition::Compare(left, operator, right))
     }
 
     fn parenthesised(&mut self) -> Option<Condition> {
@@ -286,7 +289,7 @@ impl Parser<'_> {
         self.rest = after;
         self.blanks();
         let found = match name {
-            "length" => Operand::Length(Box::new(self.operand()?)),
+            "length" => Operand::Length(Box::new(self.operand().filter(is_value)?)),
             "count" => Operand::Count(self.query()?),
             "value" => Operand::Value(self.query()?),
             _ => return None,
@@ -294,4 +297,9 @@ impl Parser<'_> {
         self.blanks();
         self.take(")").then_some(found)
     }
+}
+
+/// Whether an operand has one value at most (RFC 9535, section 2.3.5.1: a singular query).
+fn is_value(operand: &Operand) -> bool {
+    !matches!(operand, Operand::Query(query) if !query.is_singular())
 }

@@ -1,0 +1,46 @@
+//! Names that nothing can be sent or received by.
+
+use serde_json::{Map, Value};
+
+use super::Check;
+use crate::grammar::{self, Object};
+use crate::mend::Mend;
+use crate::report::{Code, Finding};
+use crate::source::Place;
+
+impl Check<'_> {
+    /// Checks names that a client could not send.
+    pub(super) fn names(&mut self, object: Object, fields: &Map<String, Value>, place: &Place, mend: &Mend) {
+        if object == Object::Parameter
+            && let Some(why) = grammar::rules::unsendable(fields)
+        {
+            let name = fields.get("name").and_then(Value::as_str).unwrap_or_default();
+            let finding = Finding::error(Code::Shape, place.key("name"), format!("`{name}` {why}"));
+            self.fault(finding.help("correct the name"), mend.clone());
+        }
+        if matches!(object, Object::Response | Object::Encoding)
+            && let Some(Value::Object(headers)) = fields.get("headers")
+        {
+            for name in headers.keys().filter(|name| !grammar::rules::is_token(name)) {
+                // No response can have it, so that nothing is lost without it.
+                let what =
+                    format!("`{name}` is not the name of a header (RFC 9110, section 5.1); it is left out");
+                let mend = Mend::Remove(place.key("headers").key(name));
+                let finding = Finding::warning(Code::Shape, place.key("headers").key(name), what);
+                self.report.push(finding.help("correct the name").mend(mend.clone()));
+                self.mends.push(mend);
+            }
+        }
+        if let Some(Value::Object(operations)) = fields.get("additionalOperations")
+            && object == Object::PathItem
+        {
+            for method in operations.keys().filter(|method| grammar::rules::has_own_key(method)) {
+                let place = place.key("additionalOperations").key(method);
+                let key = method.to_ascii_lowercase();
+                let what = format!("the operation {method} has a key of its own, `{key}`");
+                let finding = Finding::error(Code::Shape, place.clone(), what);
+                self.fault(finding.help(format!("write it as `{key}`")), Mend::Remove(place));
+            }
+        }
+    }
+}

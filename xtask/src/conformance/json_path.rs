@@ -1,0 +1,70 @@
+//! The JSONPath compliance test suite, by the paths that overlays are read by.
+
+use std::path::Path;
+
+use openapi_client_codegen::{Pointer, json_path};
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::{Result, say};
+
+/// The suite, as `cts.json` holds it.
+#[derive(Deserialize)]
+struct Suite {
+    tests: Vec<Case>,
+}
+
+#[derive(Deserialize)]
+struct Case {
+    name: String,
+    selector: String,
+    #[serde(default)]
+    document: Value,
+    /// The selected values, where their order is given.
+    result: Option<Vec<Value>>,
+    /// The orders that are allowed, where there are several.
+    results: Option<Vec<Vec<Value>>>,
+    #[serde(default)]
+    invalid_selector: bool,
+}
+
+impl Case {
+    /// What is wrong with a selection, if anything.
+    fn fault(&self, selected: std::result::Result<Vec<Pointer>, String>) -> Option<String> {
+        let selected = match selected {
+            Ok(_) if self.invalid_selector => return Some("is accepted".to_owned()),
+            Err(_) if self.invalid_selector => return None,
+            Err(error) => return Some(error),
+            Ok(selected) => selected,
+        };
+        let values = selected.iter().filter_map(|pointer| self.document.pointer(pointer.as_str()));
+        let values: Vec<&Value> = values.collect();
+        let is_allowed = self.result.iter().chain(self.results.iter().flatten()).any(|allowed| {
+            let pairs = allowed.iter().zip(&values);
+            allowed.len() == values.len() && pairs.into_iter().all(|(allowed, value)| allowed == *value)
+        });
+        (!is_allowed).then(|| format!("selects {values:?}"))
+    }
+}
+
+/// Runs the suite. Returns whether every selector selects what it must, and every invalid one is refused.
+///
+/// Selectors with `match` and `search` are left out: they need a regex engine. They are refused, not ignored.
+pub(crate) fn run(file: &Path) -> Result<bool> {
+    let suite: Suite = serde_json::from_str(&std::fs::read_to_string(file)?)?;
+    let (mut passed, mut failed, mut left_out) = (0, 0, 0);
+    for case in &suite.tests {
+        let selected = json_path(&case.selector, &case.document);
+        let has_regex = ["match(", "search("].iter().any(|function| case.selector.contains(function));
+        match case.fault(selected.clone()) {
+            None => passed += 1,
+            Some(_) if has_regex && selected.is_err() => left_out += 1,
+            Some(fault) => {
+                failed += 1;
+                say(&format!("{} ({}): {fault}", case.name, case.selector));
+            }
+        }
+    }
+    say(&format!("{passed} pass, {failed} fail, {left_out} need `match` or `search`"));
+    Ok(failed == 0 && passed > 0)
+}

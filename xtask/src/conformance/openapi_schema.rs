@@ -1,0 +1,62 @@
+//! The descriptions by which the OpenAPI Initiative tests its own schema of OpenAPI.
+//!
+//! DIR holds `tests/schema/pass`, descriptions without a fault, and `tests/schema/fail`, descriptions that each have one. What
+//! makes no difference to a client, such as a second example, is a warning or a note; it must be found all the same.
+
+use std::path::Path;
+
+use openapi_client_codegen::{Settings, Severity, generate, open};
+
+use super::overlay::entries;
+use crate::{Result, say};
+
+/// Descriptions with another verdict, and why.
+const EXCEPTIONS: &[(&str, &str)] = &[
+    ("operation-object-example.yaml", "no parameter declares the path's variable, which a schema cannot see"),
+    ("security-scheme-object-examples.yaml", "it refers to a document on the network, which is not fetched"),
+];
+
+/// Runs the suite. Returns whether the valid descriptions have no error, and each of the others has one with its place.
+pub(crate) fn run(dir: &Path) -> Result<bool> {
+    let tests = dir.join("tests/schema");
+    let mut is_right = true;
+    for (folder, is_valid) in [("pass", true), ("fail", false)] {
+        let (mut passed, mut excepted, mut failed) = (0, 0, 0);
+        for file in entries(&tests.join(folder))? {
+            let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let exception = EXCEPTIONS.iter().find(|(excepted, _)| *excepted == name);
+            match (fault(&file, is_valid), exception) {
+                (None, None) => passed += 1,
+                (Some(_), Some((_, reason))) => {
+                    excepted += 1;
+                    say(&format!("{folder}/{name} is left out: {reason}"));
+                }
+                (None, Some(_)) => {
+                    failed += 1;
+                    say(&format!("{folder}/{name} passes: it needs no exception"));
+                }
+                (Some(fault), None) => {
+                    failed += 1;
+                    say(&format!("{folder}/{name}: {fault}"));
+                }
+            }
+        }
+        is_right &= failed == 0 && passed > 0;
+        say(&format!("{folder}: {passed} as they should be, {failed} not, {excepted} left out"));
+    }
+    Ok(is_right)
+}
+
+/// What is wrong with the verdict on a description.
+fn fault(file: &Path, is_valid: bool) -> Option<String> {
+    let settings = Settings::new(file, "client");
+    let outcome = open(&settings).and_then(|source| generate(&source, &settings));
+    let report = outcome.map_or_else(|report| report, |generated| generated.report);
+    let is_named = report.findings().iter().any(|finding| finding.position.is_some());
+    let error = report.findings().iter().find(|finding| finding.severity == Severity::Error);
+    match (is_valid, error) {
+        (true, Some(error)) => Some(error.to_string()),
+        (false, _) if !is_named => Some("is not found".to_owned()),
+        _ => None,
+    }
+}
