@@ -13,7 +13,7 @@ mod tags;
 mod tidy;
 mod types;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::graph;
 use crate::link::{Linked, Schema, SchemaId};
@@ -72,12 +72,15 @@ struct Canon<'a> {
     known: &'a mut Intersections,
     /// How deep parts are looked through for the values of a key.
     depth: usize,
+    /// Schemas that allow no value.
+    contradictory: HashSet<SchemaId>,
     findings: Vec<Finding>,
 }
 
 impl<'a> Canon<'a> {
     fn new(linked: &'a mut Linked, known: &'a mut Intersections, depth: usize) -> Self {
-        Self { linked, types: HashMap::new(), known, depth, findings: Vec::new() }
+        let (types, contradictory) = (HashMap::new(), HashSet::new());
+        Self { linked, types, known, depth, contradictory, findings: Vec::new() }
     }
 
     /// Brings a schema into its canonical form; its parts are canonical.
@@ -153,7 +156,13 @@ impl<'a> Canon<'a> {
     }
 
     fn contradiction(&mut self, id: SchemaId) {
-        let place = self.linked.schema(id).and_then(|schema| schema.place.clone());
+        self.contradictory.insert(id);
+        let Some(schema) = self.linked.schema(id) else { return };
+        // One problem is one finding, at the innermost schema.
+        if schema.all_of.iter().any(|part| self.contradictory.contains(part)) {
+            return;
+        }
+        let place = schema.place.clone();
         let what = "no value is all that the parts of this schema ask for";
         let finding = Finding::error(Code::Contradiction, place, what);
         self.findings.push(finding.help("correct one of the parts"));
