@@ -79,8 +79,8 @@ fn one(finding: &Finding, files: &mut Files, explained: &mut HashSet<Code>) -> S
         group = group.element(Level::HELP.message(&finding.help));
     }
     if let Some(action) = &finding.overlay_action {
-        group = group
-            .element(Level::HELP.message(format!("this action in an overlay mends it:\n{}", yaml(action))));
+        group =
+            group.element(Level::HELP.message(format!("this overlay action fixes it:\n{}", yaml(action))));
     }
     let shown = Renderer::styled().render(&[group]);
     match (&excerpt, &finding.position) {

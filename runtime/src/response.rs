@@ -6,6 +6,8 @@ pub(crate) mod lines;
 pub(crate) mod operation;
 pub(crate) mod rate_limit;
 pub(crate) mod status;
+#[cfg(test)]
+pub(crate) mod tests;
 
 use std::fmt;
 use std::future::Future;

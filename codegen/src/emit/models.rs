@@ -251,7 +251,7 @@ fn words_enum(context: Context<'_>, model: &Model, words: &Words) -> TokenStream
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*
-            /// A value that the description does not list, kept as it came.
+            /// A value that the description does not list, preserved.
             #other(#unrecognized),
         }
     }

@@ -177,22 +177,8 @@ impl Limits {
 
 #[cfg(test)]
 mod tests {
-    use http::{HeaderMap, HeaderValue};
-
     use super::*;
-    use crate::api::{Meta, RateLimitHeaders};
-
-    fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
-        let name = |name: &str| name.parse::<http::HeaderName>().unwrap();
-        pairs.iter().map(|(header, value)| (name(header), HeaderValue::from_static(value))).collect()
-    }
-
-    fn reply(status: u16, pairs: &[(&'static str, &'static str)]) -> Reply {
-        let mut head = http::Response::builder().status(status).body(()).unwrap().into_parts().0;
-        head.headers = headers(pairs);
-        let meta = Meta { id: "o", method: "GET", path: "/", accept: "", security: &[] };
-        Reply::new(meta, head, &RateLimitHeaders::default())
-    }
+    use crate::response::tests::reply;
 
     /// Creates limits whose only rule is the rate after status 429.
     fn limits(always: Option<Rate>, scarce: Option<Rate>) -> Limits {

@@ -133,19 +133,7 @@ impl RateLimit {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::api::Meta;
-
-    fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
-        let name = |name: &str| name.parse::<http::HeaderName>().unwrap();
-        pairs.iter().map(|(header, value)| (name(header), HeaderValue::from_static(value))).collect()
-    }
-
-    fn reply(status: u16, pairs: &[(&'static str, &'static str)]) -> Reply {
-        let mut head = http::Response::builder().status(status).body(()).unwrap().into_parts().0;
-        head.headers = headers(pairs);
-        let meta = Meta { id: "o", method: "GET", path: "/", accept: "", security: &[] };
-        Reply::new(meta, head, &RateLimitHeaders::default())
-    }
+    use crate::response::tests::{headers, reply};
 
     const DATE: (&str, &str) = ("date", "Wed, 21 Oct 2015 07:28:00 GMT");
 

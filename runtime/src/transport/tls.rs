@@ -33,7 +33,6 @@ pub(super) fn configuration(roots: &[Vec<u8>], identity: Option<&Identity>) -> R
     let versions = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
     // rustls calls every verifier but that of a fixed list "dangerous"; this one asks the platform.
     let verified = versions.map_err(failed)?.dangerous().with_custom_certificate_verifier(Arc::new(verifier));
-    #[allow(unused_mut, reason = "it is changed if HTTP/2 is enabled")]
     let mut configuration = match identity {
         Some(identity) => {
             let (chain, key) = authenticating(identity)?;
@@ -43,8 +42,7 @@ pub(super) fn configuration(roots: &[Vec<u8>], identity: Option<&Identity>) -> R
         }
         None => verified.with_no_client_auth(),
     };
-    #[cfg(feature = "http2")]
-    {
+    if cfg!(feature = "http2") {
         configuration.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     }
     Ok(configuration)

@@ -78,27 +78,7 @@ macro_rules! xml_open_enums {
 #[macro_export]
 macro_rules! open_integers {
     ($($model:ty),* $(,)?) => {$(
-        impl Eq for $model {}
-
-        impl ::std::hash::Hash for $model {
-            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
-                self.as_i64().hash(state);
-            }
-        }
-
-        impl PartialOrd for $model {
-            #[inline]
-            fn partial_cmp(&self, other: &Self) -> Option<::std::cmp::Ordering> {
-                Some(self.cmp(other))
-            }
-        }
-
-        impl Ord for $model {
-            #[inline]
-            fn cmp(&self, other: &Self) -> ::std::cmp::Ordering {
-                self.as_i64().cmp(&other.as_i64())
-            }
-        }
+        $crate::compared_by!($model, as_i64);
 
         impl PartialEq<i64> for $model {
             #[inline]
@@ -144,15 +124,16 @@ macro_rules! open_integers {
     )*};
 }
 
+/// Implements `Eq`, `Hash` and `Ord` by the value on the wire.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! open_enum {
-    ($model:ty { $($xml:tt)* }) => {
+macro_rules! compared_by {
+    ($model:ty, $value:ident) => {
         impl Eq for $model {}
 
         impl ::std::hash::Hash for $model {
             fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
-                self.as_str().hash(state);
+                self.$value().hash(state);
             }
         }
 
@@ -166,9 +147,17 @@ macro_rules! open_enum {
         impl Ord for $model {
             #[inline]
             fn cmp(&self, other: &Self) -> ::std::cmp::Ordering {
-                self.as_str().cmp(other.as_str())
+                self.$value().cmp(&other.$value())
             }
         }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! open_enum {
+    ($model:ty { $($xml:tt)* }) => {
+        $crate::compared_by!($model, as_str);
 
         impl PartialEq<str> for $model {
             #[inline]
