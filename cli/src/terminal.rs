@@ -86,7 +86,7 @@ fn next_style(text: &str) -> Option<(&str, &str, &str)> {
         let parameters = rest.strip_prefix(introducer)?;
         let after =
             parameters.trim_start_matches(|c: char| c.is_ascii_digit() || c == ';').strip_prefix('m')?;
-        let style = rest.strip_suffix(after)?;
+        let style = rest.get(..rest.len() - after.len())?;
         Some((before, style, after))
     })
 }

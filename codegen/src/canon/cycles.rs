@@ -43,7 +43,8 @@ fn is_transparent(schema: &Schema) -> bool {
         && schema.discriminator.is_none()
 }
 
-/// Makes each schema of a ring the union of all branches that lie outside.
+/// Makes the first schema of a ring the union of all branches outside the ring, and the others aliases of it: if each had
+/// the branches, their number would grow with the square.
 fn cut_ring(linked: &mut Linked, ring: &[SchemaId], report: &mut Report) {
     let members: IndexSet<SchemaId> = ring.iter().copied().collect();
     let schemas = || members.iter().filter_map(|id| linked.schema(*id));
@@ -55,11 +56,13 @@ fn cut_ring(linked: &mut Linked, ring: &[SchemaId], report: &mut Report) {
         let finding = Finding::error(Code::CyclicReference, place, "this schema is nothing but itself");
         report.survivable(finding.help("say what its values are, or remove it"));
     }
+    let first = members.first().copied();
     for id in members {
+        let is_first = first == Some(id);
         let Some(schema) = linked.schema_mut(id) else { continue };
-        schema.all_of = Vec::new().into();
+        schema.all_of = first.filter(|_| !is_first).into_iter().collect();
         schema.one_of = Vec::new().into();
-        schema.any_of = outside.iter().copied().collect();
+        schema.any_of = outside.iter().copied().filter(|_| is_first).collect();
         schema.nullable |= is_nullable;
     }
 }

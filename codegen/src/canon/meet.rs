@@ -25,7 +25,8 @@ pub(super) fn may_meet(linked: &Linked, one: SchemaId, other: SchemaId) -> bool 
     }
     let share = || {
         let (few, many) = (&one.enumeration, &other.enumeration);
-        few.is_empty() || many.is_empty() || few.iter().any(|value| many.contains(value))
+        let many_set: HashSet<&Value> = many.iter().collect();
+        few.is_empty() || many.is_empty() || few.iter().any(|value| many_set.contains(value))
     };
     types != Types::NONE && share()
 }
@@ -243,10 +244,13 @@ fn met(canon: &mut Canon<'_>, id: SchemaId, all: &[SchemaId], types: Types) -> O
     let mut listed: Option<Vec<Value>> = None;
     for schema in schemas.iter().filter(|schema| !schema.enumeration.is_empty()) {
         let fits = |value: &&Value| !value.is_null() && types.has(Types::of_value(value));
-        let own: Vec<Value> = schema.enumeration.iter().filter(fits).cloned().collect();
+        let own = schema.enumeration.iter().filter(fits);
         match &mut listed {
-            None => listed = Some(own),
-            Some(known) => known.retain(|value| own.contains(value)),
+            None => listed = Some(own.cloned().collect()),
+            Some(known) => {
+                let own: HashSet<&Value> = own.collect();
+                known.retain(|value| own.contains(value));
+            }
         }
     }
     if listed.as_ref().is_some_and(Vec::is_empty) {
@@ -263,7 +267,8 @@ fn met(canon: &mut Canon<'_>, id: SchemaId, all: &[SchemaId], types: Types) -> O
             let numbers: Vec<String> = listed.iter().map(Value::to_string).collect();
             limits.push(format!("one of {}", numbers.join(", ")));
         }
-        let notes = met.enumeration.iter().zip(&met.notes).filter(|(value, _)| listed.contains(value));
+        let kept: HashSet<&Value> = listed.iter().collect();
+        let notes = met.enumeration.iter().zip(&met.notes).filter(|(value, _)| kept.contains(value));
         let notes: Vec<Note> = notes.map(|(_, note)| note.clone()).collect();
         met.notes = if notes.len() == listed.len() { notes.into() } else { Vec::new().into() };
         met.enumeration = listed.into();
@@ -461,9 +466,9 @@ fn adds(canon: &Canon<'_>, part: SchemaId, to: SchemaId) -> bool {
     let types =
         |id: SchemaId| canon.types.get(&id).copied().unwrap_or_else(|| types::shallow(canon.linked, id));
     let is_stricter = !Types::of_own(canon.linked, schema).has(types(to));
-    let lists = !schema.enumeration.is_empty()
-        && (known.enumeration.is_empty()
-            || known.enumeration.iter().any(|value| !schema.enumeration.contains(value)));
+    let listed: HashSet<&Value> = schema.enumeration.iter().collect();
+    let lists = !listed.is_empty()
+        && (known.enumeration.is_empty() || known.enumeration.iter().any(|value| !listed.contains(value)));
     let has_keys = !schema.properties.is_empty() || !schema.required.is_empty();
     is_stricter
         || lists

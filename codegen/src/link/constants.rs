@@ -1,5 +1,7 @@
 //! What a description says of the values that an enum lists, and the type of values that no `type` stands beside.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value};
 
 use super::{Linker, Rare, Schema, SchemaId};
@@ -27,8 +29,14 @@ pub(super) fn notes(fields: &Map<String, Value>, values: &[Value]) -> Vec<Note> 
     if names.is_empty() && descriptions.is_empty() && detailed.is_none() {
         return Vec::new();
     }
+    let detailed: HashMap<&Value, &Value> = detailed
+        .into_iter()
+        .flatten()
+        .rev()
+        .filter_map(|details| Some((details.get("value")?, details)))
+        .collect();
     let note = |(index, value): (usize, &Value)| {
-        let details = detailed.into_iter().flatten().find(|details| details.get("value") == Some(value));
+        let details = detailed.get(value);
         let detail = |key: &str| details.and_then(|details| details.get(key)?.as_str()).map(str::to_owned);
         let name = names.get(index).cloned().flatten().or_else(|| detail("name"));
         let description = descriptions.get(index).cloned().flatten().or_else(|| detail("description"));

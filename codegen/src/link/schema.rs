@@ -230,9 +230,9 @@ impl Linker<'_, '_> {
             linked.enum_name = constants::type_name(fields).into();
         }
         self.infer_type(&mut linked);
-        let numbers = linked.enumeration.iter().filter(|value| value.is_number() && !linked.is_whole_words());
+        let numbers = linked.enumeration.iter().filter(|value| value.is_number());
         let numbers: Vec<String> = numbers.map(Value::to_string).collect();
-        if !numbers.is_empty() {
+        if !numbers.is_empty() && !linked.is_whole_words() {
             linked.limits.push(format!("one of {}", numbers.join(", ")));
         }
         linked
