@@ -36,6 +36,9 @@ shapes! {
     "allOf ring", 20, |n| ring(n, "allOf", &[1]), square;
     "anyOf ring", 20, |n| ring(n, "anyOf", &[1]), square;
     "oneOf ring", 100, |n| ring(n, "oneOf", &[1]);
+    "oneOf ring with a branch each", 20, |n| of_schemas((0..n).map(|i| json!({"oneOf": [reference((i + 1) % n), one_key(i)]})));
+    "integers in an enum", 200, |n| of_schemas([json!({"type": "integer", "enum": (0..n).collect::<Vec<_>>()})]);
+    "integers in two enums", 200, |n| of_schemas([json!({"allOf": [{"type": "integer", "enum": (0..n).collect::<Vec<_>>()}, {"enum": (0..n).collect::<Vec<_>>()}]})]);
     "allOf ring of two steps", 6, |n| ring(n, "allOf", &[1, 2]), square;
     "anyOf ring of two steps", 6, |n| ring(n, "anyOf", &[1, 2]), square;
     "oneOf ring of two steps", 6, |n| ring(n, "oneOf", &[1, 2]);
