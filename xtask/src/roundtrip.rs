@@ -131,7 +131,9 @@ pub(crate) fn run(description: &Path, instances: &Path, mode: Mode, report: Opti
                 Mode::ByTheLetter => sent.clone(),
                 Mode::AsShipped => declared.of_component(&group.name, &sent, &mut outcome.undeclared),
             };
-            add(Case { place: group.name.clone(), ty: 0, sent, expected, variant }, ty.clone());
+            // A type does not include the null of its schema: where the schema is used, the type is an `Option`.
+            let ty = ty.clone().map(|ty| if sent.is_null() { format!("Option<{ty}>") } else { ty });
+            add(Case { place: group.name.clone(), ty: 0, sent, expected, variant }, ty);
         }
     }
     for example in instances.examples {
