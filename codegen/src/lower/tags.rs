@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
+use indexmap::IndexSet;
+
 use super::Lowering;
 use crate::canon::{Kinds, scalar_text};
 use crate::link::{Schema, SchemaId};
@@ -198,12 +200,12 @@ impl<'a, 'l> Values<'a, 'l> {
         if let Some(narrowest) = parts.min_by_key(|part| part.len()) {
             return Some(narrowest);
         }
-        // A choice within the choice is any of its kinds.
-        let mut all = Vec::new();
+        // A union within the union has the values of its variants, each once: they may share variants.
+        let mut all = IndexSet::new();
         for branch in schema.branches() {
-            all.extend_from_slice(&self.of(branch)?);
+            all.extend(self.of(branch)?.iter().cloned());
         }
-        schema.branches().next().map(|_| all.into())
+        schema.branches().next().map(|_| all.into_iter().collect())
     }
 
     /// The values that a schema lists, where it lists nothing else, as the texts that stand for them.

@@ -37,6 +37,7 @@ shapes! {
     "anyOf ring", 20, |n| ring(n, "anyOf", &[1]), square;
     "oneOf ring", 100, |n| ring(n, "oneOf", &[1]);
     "oneOf ring with a branch each", 20, |n| of_schemas((0..n).map(|i| json!({"oneOf": [reference((i + 1) % n), one_key(i)]})));
+    "variants and more in each", 9, more_in_each, square;
     "integers in an enum", 200, |n| of_schemas([json!({"type": "integer", "enum": (0..n).collect::<Vec<_>>()})]);
     "integers in two enums", 200, |n| of_schemas([json!({"allOf": [{"type": "integer", "enum": (0..n).collect::<Vec<_>>()}, {"enum": (0..n).collect::<Vec<_>>()}]})]);
     "allOf ring of two steps", 6, |n| ring(n, "allOf", &[1, 2]), square;
@@ -242,6 +243,17 @@ fn one_key(index: usize) -> Value {
 
 fn one_key_of_lists(index: usize) -> Value {
     json!({"type": "object", "properties": {"a": {"type": "array", "items": object(index)}}})
+}
+
+/// Unions each of which is the last or the last with another property; the first is a union of two kinds.
+fn more_in_each(n: usize) -> Value {
+    let kind = |value: &str| json!({"type": "object", "required": ["t"], "properties": {"t": {"type": "string", "enum": [value]}}});
+    let first = json!({"oneOf": [kind("a"), kind("b")]});
+    let more = (1..n).map(|i| {
+        let last = reference(i - 1);
+        json!({"anyOf": [last, {"allOf": [last, one_key(i)]}]})
+    });
+    of_schemas(std::iter::once(first).chain(more))
 }
 
 /// Schemas each of which inherits from the last, and may be told from its kinds.
