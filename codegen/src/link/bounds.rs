@@ -71,8 +71,7 @@ impl Schema {
         let lies_within = |from: i128, to: i128| {
             lowest.is_none_or(|lowest| lowest >= from) && highest.is_none_or(|highest| highest <= to)
         };
-        let is_unsigned =
-            matches!(self.format.as_deref(), Some("uint" | "uint8" | "uint16" | "uint32" | "uint64"));
+        let is_unsigned = self.format.as_deref().is_some_and(is_unsigned_format);
         if is_unsigned && lies_within(0, u64::MAX.into()) {
             Width::Unsigned64
         } else if self.format.as_deref() == Some("int32") && lies_within(i32::MIN.into(), i32::MAX.into()) {
@@ -85,6 +84,15 @@ impl Schema {
             Width::Unlimited
         }
     }
+}
+
+/// Returns whether a format is one of whole numbers.
+pub(super) fn is_whole_format(format: &str) -> bool {
+    matches!(format, "int8" | "int16" | "int32" | "int64") || is_unsigned_format(format)
+}
+
+fn is_unsigned_format(format: &str) -> bool {
+    matches!(format, "uint" | "uint8" | "uint16" | "uint32" | "uint64")
 }
 
 /// A number as a whole one. What no double holds exactly has been rounded already.

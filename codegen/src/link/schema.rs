@@ -6,8 +6,8 @@ use openapiv3::{AdditionalProperties, AnySchema, ReferenceOr, SchemaKind, Type, 
 use serde::Serialize;
 use serde_json::Value;
 
-use super::constants;
 use super::{Additional, Bounds, Discriminator, Linker, Rare, Schema, SchemaId, Tuple, Xml};
+use super::{bounds, constants};
 use crate::document;
 use crate::pointer::Pointer;
 use crate::report::{Code, Finding};
@@ -186,10 +186,15 @@ impl Linker<'_, '_> {
                 .collect();
             }
             SchemaKind::Type(Type::Number(number)) => {
-                linked.type_name = Some("number".into());
                 linked.format = format_text(&number.format);
+                // A format of whole numbers applies to `number` as well (OpenAPI format registry, "int64"): a double would round.
+                let is_whole = linked.format.as_deref().is_some_and(bounds::is_whole_format);
+                linked.type_name = Some(if is_whole { "integer".into() } else { "number".into() });
                 linked.enumeration = number.enumeration.into_iter().map(Value::from).collect();
-                linked.limits = limit(number.minimum, number.maximum, "").into_iter().collect();
+                linked.limits = match is_whole {
+                    true => linked.bounds.words().into_iter().collect(),
+                    false => limit(number.minimum, number.maximum, "").into_iter().collect(),
+                };
             }
             SchemaKind::Type(Type::Integer(integer)) => {
                 linked.type_name = Some("integer".into());
