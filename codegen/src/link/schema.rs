@@ -268,7 +268,7 @@ impl Linker<'_, '_> {
                 Err(_) => {
                     let what = format!("`{reference}` leads nowhere");
                     let finding = Finding::error(Code::DanglingReference, at.key(&value), what);
-                    self.report.survivable(finding.help("correct the mapping, or add what it names"));
+                    self.report.survivable(finding.help("correct the mapping, or add its target"));
                 }
             }
         }
