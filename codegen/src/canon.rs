@@ -1,9 +1,9 @@
-//! Schemas in canonical form: `allOf` as intersection, `anyOf` and `oneOf` as union, `null` beside either, each schema
-//! rewritten once so that later stages read what it means rather than how it was put together.
+//! Schemas in canonical form: `allOf` is an intersection, `anyOf` and `oneOf` are unions, and either may be nullable.
+//! Each schema is rewritten once, so that later stages do not depend on how a description expresses it.
 //!
-//! A schema that leaves the pass is one of: plain (a type with format, listed values, items or entries), an alias of
-//! another schema, an object whose parts [`crate::flat`] puts together, or a union of such schemas. What Rust cannot
-//! express is widened, never narrowed.
+//! A canonical schema is plain (a type with format, enum values, items or entries), an alias of another schema, an
+//! object that [`crate::flat`] composes, or a union of such schemas. A schema that Rust cannot express becomes wider,
+//! never narrower.
 
 mod cycles;
 mod kinds;
@@ -22,12 +22,13 @@ use crate::report::{Code, Finding, Report};
 pub(crate) use kinds::{Kinds, scalar_text};
 pub(crate) use types::Types;
 
-/// The schemas that stand for the intersection of others.
+/// The schemas that the pass creates as intersections of others.
 #[derive(Debug, Default)]
 pub(crate) struct Intersections {
     made: HashMap<Vec<SchemaId>, SchemaId>,
     made_of: HashMap<SchemaId, Vec<SchemaId>>,
-    /// How many schemas may still be made: as many as were written, or a description could ask for ever more.
+    /// How many more schemas may be created. The limit grows with the description, which could otherwise cause
+    /// exponential growth.
     room: usize,
 }
 
@@ -50,12 +51,12 @@ pub(crate) fn canonical(linked: &mut Linked, depth: usize, report: &mut Report) 
     known
 }
 
-/// Brings a schema that was made of others, which are canonical, into its canonical form.
+/// Rewrites a schema that was created from canonical schemas into its canonical form.
 pub(crate) fn settle_made(linked: &mut Linked, known: &mut Intersections, id: SchemaId) {
     Canon::new(linked, known, 0).settle(id);
 }
 
-/// Whether some value is allowed by both schemas, as far as their types tell.
+/// Returns whether a value may match both schemas, according to their types and enum values.
 pub(crate) fn may_meet(linked: &Linked, one: SchemaId, other: SchemaId) -> bool {
     meet::may_meet(linked, one, other)
 }
@@ -67,12 +68,12 @@ fn parts(schema: &Schema) -> impl Iterator<Item = SchemaId> {
 /// The state of the pass.
 struct Canon<'a> {
     linked: &'a mut Linked,
-    /// The types of the schemas that are canonical.
+    /// The types of the schemas that are already canonical.
     types: HashMap<SchemaId, Types>,
     known: &'a mut Intersections,
-    /// How deep parts are looked through for the values of a key.
+    /// The largest number of parts that are searched for the values of a key.
     depth: usize,
-    /// Schemas that allow no value.
+    /// Schemas that no value matches.
     contradictory: HashSet<SchemaId>,
     findings: Vec<Finding>,
 }
@@ -83,7 +84,7 @@ impl<'a> Canon<'a> {
         Self { linked, types, known, depth, contradictory, findings: Vec::new() }
     }
 
-    /// Brings a schema into its canonical form; its parts are canonical.
+    /// Rewrites a schema, whose parts are already canonical, into its canonical form.
     fn settle(&mut self, id: SchemaId) {
         let Some(mut schema) = self.linked.schema(id).cloned() else { return };
         tidy::tidy(self, &mut schema);
@@ -101,7 +102,7 @@ impl<'a> Canon<'a> {
         }
     }
 
-    /// Adds a schema and brings it into its canonical form; nothing where there is no room.
+    /// Adds a schema in its canonical form, or returns `None` if the limit has been reached.
     fn add(&mut self, schema: Schema) -> Option<SchemaId> {
         self.known.room = self.known.room.checked_sub(1)?;
         let id = self.linked.add(schema);
@@ -109,10 +110,10 @@ impl<'a> Canon<'a> {
         Some(id)
     }
 
-    /// What a schema is when it is nothing but another one under another name.
+    /// Returns the schema at the end of a chain of aliases.
     fn core(&self, id: SchemaId) -> SchemaId {
         let mut id = id;
-        // Rings have been cut; the bound says so.
+        // `cycles::cut` has removed all cycles; the bound guards against a mistake there.
         for _ in 0..self.linked.schema_count() {
             match self.linked.schema(id).and_then(|schema| self.linked.sole_part(schema)) {
                 Some(part) if part != id => id = part,
@@ -122,10 +123,10 @@ impl<'a> Canon<'a> {
         id
     }
 
-    /// Whether null is a value of a schema whose parts are canonical.
+    /// Returns whether null matches a schema whose parts are canonical.
     ///
-    /// `nullable` beside parts means "or null" there, and so it does in a part that says nothing else: authors who write
-    /// `allOf: [{$ref: …}, {nullable: true}]` mean it, whatever JSON Schema makes of it.
+    /// `nullable` beside parts adds null to their values. So does a part of an `allOf` that has no other keyword: authors
+    /// who write `allOf: [{$ref: …}, {nullable: true}]` intend it, although JSON Schema does not allow null there.
     fn is_nullable(&self, schema: &Schema) -> bool {
         let has_null =
             |schema: &Schema| schema.nullable || schema.enumeration.iter().any(serde_json::Value::is_null);
@@ -158,16 +159,16 @@ impl<'a> Canon<'a> {
     fn contradiction(&mut self, id: SchemaId) {
         self.contradictory.insert(id);
         let Some(schema) = self.linked.schema(id) else { return };
-        // One problem is one finding, at the innermost schema.
+        // Report each contradiction once, at the innermost schema.
         if schema.all_of.iter().any(|part| self.contradictory.contains(part)) {
             return;
         }
         let place = schema.place.clone();
-        let what = "no value is all that the parts of this schema ask for";
+        let what = "no value matches all parts of this schema";
         let finding = Finding::error(Code::Contradiction, place, what);
         self.findings.push(finding.help("correct one of the parts"));
     }
 }
 
-/// How many schemas may be made of others whatever the description has.
+/// How many schemas the pass may create, however small the description is.
 const LEAST_ROOM: usize = 64;

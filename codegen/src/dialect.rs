@@ -21,7 +21,7 @@ use crate::source::{Place, Source};
 pub(crate) use schema::LONGEST_TUPLE;
 pub(crate) use swagger::COLLECTION_FORMAT;
 
-/// Rewrites references to schemas by their identifiers, which only newer versions have.
+/// Rewrites references to schemas by `$id` or anchor, which OpenAPI has since 3.1.
 pub(crate) fn resolve_identifiers(source: &mut Cow<'_, Source>, report: &Report) {
     if is_newer(source) || report.survives(Code::Shape) && !is_swagger(source) {
         identifiers::resolve(source);
@@ -192,7 +192,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Reports a parameter that is the whole query and does not stand alone in it (OpenAPI 3.2.0, section 4.12.1).
+    /// Reports query parameters beside a `querystring` parameter (OpenAPI 3.2.0, section 4.12.1).
     fn query_strings(&mut self, source: &Source, object: Object, fields: &Map<String, Value>, place: &Place) {
         if !matches!(object, Object::Operation | Object::PathItem) {
             return;
@@ -208,9 +208,9 @@ impl Walk<'_> {
         let in_query = locations.filter(|(_, location)| location.starts_with("query")).collect::<Vec<_>>();
         if in_query.len() > 1 && in_query.iter().any(|(_, location)| *location == "querystring") {
             for (place, _) in in_query.into_iter().skip(1) {
-                let what = "a parameter in `querystring` is the whole query, and this is another in it";
+                let what = "a parameter in `querystring` is the whole query and excludes this one";
                 let finding = Finding::error(Code::DuplicateParameter, place, what);
-                self.report.survivable(finding.help("remove one of them, or write all as one schema"));
+                self.report.survivable(finding.help("remove one of them, or describe both in one schema"));
             }
         }
     }
@@ -228,7 +228,7 @@ impl Walk<'_> {
         };
         match object {
             Object::Document => {
-                // One of the three must be there; without them, `paths` is what is missing.
+                // One of the three is required; if none exists, the finding is about `paths`.
                 if ["components", "webhooks"].iter().any(|key| fields.contains_key(*key)) {
                     fields.entry("paths").or_insert_with(|| Value::Object(Map::new()));
                 }
@@ -262,7 +262,7 @@ impl Walk<'_> {
             Object::Server => {
                 fields.shift_remove("name");
             }
-            // An example is not generated from; documentation has it from `value`.
+            // Only the documentation uses examples, and it takes them from `value`.
             Object::Example => {
                 fields.shift_remove("serializedValue");
                 if let Some(value) = fields.shift_remove("dataValue") {

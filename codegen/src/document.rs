@@ -65,7 +65,7 @@ pub(crate) fn resolve(source: &Source, from: &Place, reference: &str) -> Result<
     if let Some(fault) = file.and_then(|file| source.fault(file)) {
         return Err(fault.clone());
     }
-    // A `%` that is a part of a name is often not encoded as `%25`.
+    // Try both forms: many authors do not encode a `%` in a name as `%25`.
     let pointers = [Pointer::parse(&percent_decoded(fragment)), Pointer::parse(fragment)];
     let targets = file.map(|file| pointers.map(|pointer| Place { file, pointer }));
     match targets.into_iter().flatten().find(|target| source.value(target).is_some()) {
@@ -74,7 +74,7 @@ pub(crate) fn resolve(source: &Source, from: &Place, reference: &str) -> Result<
             let refusal = source.refusal(from.file, path).filter(|_| !path.is_empty());
             let (why, help) = match refusal {
                 Some(refusal) => (format!(": {refusal}"), refusal.help.clone()),
-                None => (String::new(), "correct the reference, or add what it names".into()),
+                None => (String::new(), "correct the reference, or add its target".into()),
             };
             let what = format!("`{reference}` leads nowhere{why}");
             Err(Finding::error(Code::DanglingReference, from.key("$ref"), what).help(help))

@@ -237,7 +237,7 @@ fn is_large(api: &Api, model: ModelId) -> bool {
     }
 }
 
-/// The models that a type names, alone or in lists and maps. Only a tuple may name several.
+/// Returns the models that a type names, also within lists and maps. Only a tuple can have several.
 pub(crate) fn models_in(ty: &Type) -> Vec<ModelId> {
     match ty {
         Type::Model(model) => vec![*model],
@@ -262,8 +262,8 @@ fn held(ty: &Type) -> Option<ModelId> {
     }
 }
 
-/// The models within a model, each as it is named there and as what it is. A choice holds all of its models behind
-/// pointers, and an alias holds nothing: it is what it names.
+/// Returns the models that a model contains without a pointer, each as it is named and without aliases. A union has all of
+/// its models behind pointers. An alias contains nothing, because it is another name for its target.
 fn held_parts(api: &Api, model: ModelId) -> Vec<(ModelId, ModelId)> {
     if matches!(api.model(model).map(|model| &model.shape), Some(Shape::Choice(_) | Shape::Alias(_))) {
         return Vec::new();
@@ -272,10 +272,10 @@ fn held_parts(api: &Api, model: ModelId) -> Vec<(ModelId, ModelId)> {
     named.filter_map(|part| Some((part, without_aliases(api, part)?))).collect()
 }
 
-/// The model that an alias holds within itself, by way of other aliases; any other model as it is.
+/// Resolves aliases: returns the model at the end of a chain, or the model itself if it is not an alias.
 fn without_aliases(api: &Api, model: ModelId) -> Option<ModelId> {
     let mut id = model;
-    // Aliases have an end: the bound says so.
+    // `lower::settle` has removed all cycles of aliases; the bound guards against a mistake there.
     for _ in 0..=api.models.len() {
         match &api.model(id)?.shape {
             Shape::Alias(ty) => id = held(ty)?,

@@ -411,7 +411,7 @@ const SCHEMA_KEYS: &[Key] = &[
     optional("anyOf", List(&SCHEMA)),
     optional("not", SCHEMA),
     optional("items", SCHEMA),
-    // Of 3.1: the elements of a list by their places.
+    // Since 3.1: the schemas of the first elements of a list.
     optional("prefixItems", List(&SCHEMA)),
     // Of 3.1, where a string holds JSON.
     optional("contentMediaType", Text),

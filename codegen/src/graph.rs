@@ -81,7 +81,7 @@ fn set(ends: &mut [Option<usize>], node: usize, end: usize) {
     }
 }
 
-/// All of `count` nodes, each after those that it leads to, but for those that lead back to it.
+/// Returns all nodes in postorder: each node follows its successors, except in cycles.
 pub(crate) fn after_parts(count: usize, edges: impl Fn(usize) -> Vec<usize>) -> Vec<usize> {
     let mut is_met = vec![false; count];
     let mut order = Vec::with_capacity(count);
@@ -114,9 +114,9 @@ pub(crate) fn after_parts(count: usize, edges: impl Fn(usize) -> Vec<usize>) -> 
     order
 }
 
-/// The groups of nodes that lead to each other, and the nodes that lead to themselves, each group in ascending order.
+/// Returns the strongly connected components that contain a cycle, each in ascending order.
 pub(crate) fn rings(count: usize, edges: impl Fn(usize) -> Vec<usize>) -> Vec<Vec<usize>> {
-    // Nodes that lead to each other are found from the last one that is left when all edges are followed backwards.
+    // Kosaraju's algorithm: walk the reversed edges, from the last node of the postorder to the first.
     let order = after_parts(count, &edges);
     let mut back: Vec<Vec<usize>> = vec![Vec::new(); count];
     let mut loops = vec![false; count];

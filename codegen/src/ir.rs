@@ -159,7 +159,7 @@ pub enum Shape {
     Record(Record),
     /// One of several types.
     Choice(Choice),
-    /// One of several strings or whole numbers; the server may add to them.
+    /// One of several strings or integers; the server may add values.
     Words(Words),
     /// Another name for a type.
     Alias(Type),
@@ -247,7 +247,7 @@ pub struct Choice {
     pub variants: Vec<Variant>,
     /// The key whose value tells them apart, where there is one; else they are told apart by what they hold.
     pub tag: Option<String>,
-    /// Whether a value may lack that key: it is told by what else it holds then.
+    /// Whether a value may omit that key. Its other keys determine the variant then.
     pub is_tag_optional: bool,
     /// Whether the variants are what inherits from it (`allOf`), rather than what it lists.
     pub is_base: bool,
@@ -266,14 +266,14 @@ pub struct Variant {
     pub tags: Vec<String>,
 }
 
-/// Strings or whole numbers that are known, and one variant for those that are not.
+/// An enum of strings or integers, with one variant for unknown values.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Words {
-    /// The known ones, in the order of the description. The wire form of a number is its digits.
+    /// The known values, in the order of the description. The wire form of an integer is its digits.
     pub known: Vec<Name>,
-    /// What the description says of each known one.
+    /// The documentation of each known value.
     pub docs: Vec<Docs>,
-    /// Whether they are whole numbers.
+    /// Whether the values are integers.
     pub is_whole: bool,
     /// The variant that keeps any other.
     pub other: Name,
@@ -281,24 +281,24 @@ pub struct Words {
     pub is_open: bool,
 }
 
-/// A list whose first elements have types of their own.
+/// A list whose first elements have their own types.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Tuple {
-    /// The type of each.
+    /// The types of the first elements.
     pub elements: Vec<Type>,
-    /// How many of them are always there.
+    /// The number of elements that every value has.
     pub required: usize,
-    /// The type of those that follow; `None` where none do and all are always there.
+    /// The type of the elements that follow; `None` if the length is fixed and equals `required`.
     pub rest: Option<Type>,
 }
 
 impl Tuple {
-    /// The types of all elements.
+    /// Returns the types of all elements.
     pub fn types(&self) -> impl Iterator<Item = &Type> {
         self.elements.iter().chain(&self.rest)
     }
 
-    /// The types of all elements.
+    /// Returns the types of all elements.
     pub fn types_mut(&mut self) -> impl Iterator<Item = &mut Type> {
         self.elements.iter_mut().chain(&mut self.rest)
     }
@@ -313,9 +313,9 @@ pub enum Type {
     Integer,
     /// `i32`, for `format: int32`
     Integer32,
-    /// `u64`, for formats as `uint64`, and where limits lie between 0 and 2^64 - 1
+    /// `u64`, for formats such as `uint64`, and for limits between 0 and 2^64 - 1
     Unsigned,
-    /// A whole number for which 64 bits are too few.
+    /// An integer that may need more than 64 bits.
     BigInteger,
     /// `f64`, whatever the format: an `f32` prints other digits than it was given.
     Number,
@@ -349,7 +349,7 @@ pub enum Type {
     Model(ModelId),
     /// A list.
     List(Box<Type>),
-    /// A list whose first elements have types of their own.
+    /// A list whose first elements have their own types.
     Tuple(Box<Tuple>),
     /// An object whose keys are data.
     Map(Box<Type>),

@@ -143,10 +143,10 @@ struct Lowering<'a> {
     directions: object::Directions,
     /// Which schemas have null among their values.
     nullable: Vec<bool>,
-    /// Schemas whose type is being worked out.
+    /// The stack of schemas whose types are being determined.
     under_way: Vec<SchemaId>,
-    /// How many of them came before the last one that has a name: meeting one of the others again is a circle that no
-    /// name breaks.
+    /// The index in `under_way` of the last schema with a name. A cycle among the schemas after it has no named type, so
+    /// Rust cannot express it.
     named_at: usize,
     /// Whether anything travels as XML.
     has_xml: bool,

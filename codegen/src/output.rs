@@ -86,21 +86,21 @@ impl Output {
     }
 }
 
-/// Writes the pages of a reference into a folder, as [`Output::write_to`] writes modules. They have a list of their own, so
-/// that both may be in one folder.
+/// Writes the pages of an API reference into a folder, like [`Output::write_to`] writes modules. The list of files has
+/// another name, so that a folder can contain both.
 ///
 /// # Errors
-/// As for [`Output::write_to`].
+/// See [`Output::write_to`].
 #[cfg(feature = "tools")]
 pub fn write_reference(pages: &[Room], folder: &Path) -> Result<Written, Report> {
     Folder::open(folder, pages, ".openapi-client-docs")?.write()
 }
 
-/// Writes a generated page, such as a report, into a file of its own. A file that is already there is replaced if it is
-/// empty or begins with `header`, as `text` should; symbolic links are not written through.
+/// Writes a generated page, such as a report, into a single file. Replaces an existing file if it is empty or begins with
+/// `header`, with which `text` must begin too. Does not follow symbolic links.
 ///
 /// # Errors
-/// Fails if the file that is there was not generated, or if it cannot be written.
+/// Fails if the existing file was not generated, or if the file cannot be written.
 #[cfg(feature = "tools")]
 pub fn write_page(path: &Path, text: &str, header: &str) -> Result<(), Report> {
     folder::put_page(path, text, header)

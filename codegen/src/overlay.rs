@@ -20,8 +20,8 @@ use crate::source::{FileId, Place, Root, Source};
 /// An action that changes nothing is a warning: what it was for has been mended upstream.
 ///
 /// # Errors
-/// A file that is no overlay, or an action whose target matches nothing: a repair that no longer repairs anything must be
-/// looked at (Overlay 1.0.0, section 4.4.3).
+/// Fails if the file is not an overlay, or if the target of an action matches nothing: the action is then out of date
+/// (Overlay 1.0.0, section 4.4.3).
 pub(crate) fn apply(
     source: &mut Source,
     path: &Path,
@@ -58,14 +58,14 @@ pub(crate) fn apply(
 /// Returns the places of the nodes that a JSONPath selects, as the targets of overlays are read.
 ///
 /// # Errors
-/// Fails if the path is not well-formed (RFC 9535), uses what is not supported, or looks at too many nodes.
+/// Fails if the path is not well-formed (RFC 9535), uses an unsupported function, or visits too many nodes.
 #[cfg(feature = "tools")]
 pub fn json_path(path: &str, document: &Value) -> Result<Vec<Pointer>, String> {
     json_path::select(&json_path::parse(path)?, document).map_err(|error| error.to_string())
 }
 
-/// The file that an overlay is for. A URL names where the description is published, which is not where it lies; and whoever
-/// gives an overlay for a description means that description, whatever it was called when the overlay was written.
+/// Returns the file to which an overlay applies. A URL in `extends` is the place of publication, not of a local file, so it
+/// means the entry file. So does a name that does not exist, because the user has chosen the description for the overlay.
 fn extended(source: &mut Source, overlay: &Place, root: &Root, report: &mut Report) -> FileId {
     let place = overlay.key("extends");
     let entry = source.entry().file;
@@ -74,7 +74,7 @@ fn extended(source: &mut Source, overlay: &Place, root: &Root, report: &mut Repo
     source.read_references(root);
     source.file_named(overlay.file, &named).unwrap_or_else(|| {
         let what = format!(
-            "`{named}` is no file of the description; the overlay is applied to {}",
+            "`{named}` is not a file of the description: the overlay is applied to {}",
             source.entry_name()
         );
         let finding = Finding::warning(Code::Overlay, place, what);
@@ -124,8 +124,8 @@ fn apply_action(source: &mut Source, file: FileId, action: &Action) -> Result<bo
     Ok(is_news)
 }
 
-/// Removes nodes, whatever the order in which a path selects them: inner nodes before outer ones, and the last element of
-/// a list first, so that the places of the others do not shift.
+/// Removes nodes. Sorts them first: inner nodes before outer ones, and the last element of a list first, so that the
+/// pointers of the others stay valid.
 fn remove(source: &mut Source, file: FileId, mut nodes: Vec<Pointer>) {
     nodes.sort_by_cached_key(|pointer| {
         let steps = pointer.steps().map(|step| (step.parse::<usize>().ok(), step));
@@ -145,8 +145,7 @@ fn select(source: &Source, file: FileId, path: &str, place: &Place) -> Result<Ve
     let Some(root) = source.value(&root) else { return Ok(Vec::new()) };
     // A path may give a node more than once (RFC 9535, section 2.3.5); an action changes it once.
     json_path::select_once(&path, root).map_err(|error| {
-        Finding::error(Code::Limit, place.clone(), error.to_string())
-            .help("write a path that leads to the nodes more directly")
+        Finding::error(Code::Limit, place.clone(), error.to_string()).help("write a more specific path")
     })
 }
 

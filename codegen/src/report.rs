@@ -209,16 +209,16 @@ pub struct Report {
     severities: IndexMap<Code, Severity>,
 }
 
-/// Where findings are among the others.
+/// An index of the findings.
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Index {
-    /// The numbers of the findings at each place with the same text: thousands may be at one place.
+    /// The indices of findings by place and text. A linear search would be slow, with thousands of findings at one place.
     by_place: HashMap<(Option<Place>, String), Vec<usize>>,
-    /// The findings that stand for many, by their texts.
+    /// The findings that represent several places, by code and text.
     alike: HashMap<(Code, String), Alike>,
 }
 
-/// The number of a finding that stands for many, and the places of all of them.
+/// The index of a finding, and all places that it represents.
 type Alike = (usize, HashSet<Option<Place>>);
 
 impl Report {
@@ -246,7 +246,7 @@ impl Report {
         let known = self.index.by_place.entry((finding.place.clone(), finding.what.clone())).or_default();
         let is_same = |other: &Finding| match finding.place {
             Some(_) => *other == finding,
-            // Of what is wrong with a file, each reference to it would tell.
+            // Without a place, the finding is about a whole file, and every reference to the file would repeat it.
             None => {
                 (other.severity, other.code, &other.position)
                     == (finding.severity, finding.code, &finding.position)
@@ -258,7 +258,8 @@ impl Report {
         }
     }
 
-    /// Adds a finding that many nodes may cause. All with the same text are one, at the first place, with their number.
+    /// Adds a finding that many nodes may cause. Findings with the same code and text become one, at the first place, with a
+    /// count.
     pub(crate) fn push_alike(&mut self, finding: Finding) {
         let key = (finding.code, finding.what.clone());
         let Some((index, places)) = self.index.alike.get_mut(&key) else {
@@ -309,8 +310,8 @@ impl Report {
         &self.findings
     }
 
-    /// The findings without those that repeat an earlier one of the same severity and code at another place, each with how many
-    /// it stands for beside itself. What stands between backticks may differ. Errors do not repeat: each must be corrected.
+    /// Returns the findings without repetitions, each with the number of its repetitions. A repetition has the same severity,
+    /// code and text, apart from the text between backticks. Errors are never repetitions, because each needs a fix.
     pub fn distinct(&self) -> Vec<(&Finding, usize)> {
         let mut distinct: IndexMap<(&str, Code, String), (&Finding, usize)> = IndexMap::new();
         for (index, finding) in self.findings.iter().enumerate() {

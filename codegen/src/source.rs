@@ -81,7 +81,7 @@ struct File {
     value: Value,
     /// What overlays brought in, with the place that it came from; later ones win.
     overlaid: Vec<(Pointer, Place)>,
-    /// Why the text could not be read, if so.
+    /// The problem, if the text could not be parsed.
     fault: Option<Box<Finding>>,
 }
 
@@ -346,7 +346,7 @@ impl Source {
         }
     }
 
-    /// Why a file that references name could not be read, if so.
+    /// The reasons why referenced files could not be read.
     pub(crate) fn fault(&self, id: FileId) -> Option<&Finding> {
         self.file(id)?.fault.as_deref()
     }
@@ -356,7 +356,7 @@ impl Source {
     }
 }
 
-/// Returns a path from the root of the file system on, without `.` and `..`. Does not follow symbolic links.
+/// Returns an absolute path without `.` and `..`. Does not follow symbolic links.
 ///
 /// # Errors
 /// Fails if the path is empty, or relative while the current directory is unknown.

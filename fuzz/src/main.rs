@@ -152,7 +152,7 @@ fn say(line: &str) {
 mod tests {
     use super::*;
 
-    /// Texts that once failed pass, and so do a few mutants of them.
+    /// All texts of the corpus, which once failed, pass now, and so do a few of their mutants.
     #[test]
     fn every_text_of_the_corpora_passes() {
         for target in TARGETS {

@@ -162,7 +162,7 @@ fn json(bytes: &[u8]) -> Result<(), String> {
     let skipped = json::Reader::new(text).skip();
     match (ours, serde_json::from_str::<Value>(text)) {
         (Ok(ours), Ok(theirs)) => {
-            skipped.map_err(|fault| format!("it is read, and cannot be skipped: {fault}"))?;
+            skipped.map_err(|fault| format!("it can be read, but not skipped: {fault}"))?;
             let again = json::from_str::<Value>(&json::to_string(&ours));
             let is_same = again.is_ok_and(|again| again == ours);
             if ours != theirs || !is_same {
@@ -185,7 +185,7 @@ fn json(bytes: &[u8]) -> Result<(), String> {
     }
 }
 
-/// Any bytes decode or are refused, as any type.
+/// The decoder accepts or refuses any bytes for any type, without a panic.
 fn xml(bytes: &[u8]) -> Result<(), String> {
     calls::decoded::<Value>("application/xml", bytes).ok();
     calls::decoded::<Vec<i64>>("application/xml", bytes).ok();
@@ -235,7 +235,7 @@ fn kept(text: &str, written: &str) -> Result<(), String> {
     if text == written { Ok(()) } else { Err(format!("it becomes {written}")) }
 }
 
-/// Texts that are not YAML are refused at a place.
+/// Errors for texts that are not YAML have a place.
 fn yaml(bytes: &[u8]) -> Result<(), String> {
     let Ok(text) = std::str::from_utf8(bytes) else { return Ok(()) };
     placed(Source::from_text("openapi.yaml", text).err().as_ref())

@@ -107,7 +107,7 @@ enum Command {
         /// Only entries of these names.
         #[arg(long, num_args = 1.., requires = "invent")]
         only: Vec<String>,
-        /// Generates with the default settings, which refuse and drop more; undeclared keys are counted.
+        /// Generates with the default settings, which are stricter; counts the undeclared keys that the client drops.
         #[arg(long)]
         as_shipped: bool,
         /// Writes the report as JSON.
@@ -130,7 +130,7 @@ enum Command {
         /// How many mutants of each description to compile.
         #[arg(long, default_value_t = 0)]
         compile: usize,
-        /// Puts nodes of one description into places of another, for descriptions under 1 MB; COUNT is the number of all mutants.
+        /// Copies nodes of one description into another, for descriptions under 1 MB; COUNT is the number of all mutants.
         #[arg(long)]
         splice: bool,
         /// Writes the report as JSON.
@@ -203,7 +203,7 @@ enum Command {
 
 #[derive(Debug, Subcommand)]
 enum Suite {
-    /// Reads texts of JSON and others by both JSON readers: DIR is the folder of JSONTestSuite.
+    /// Runs JSONTestSuite with both JSON readers: DIR is the folder of the suite.
     Json {
         /// The folder of the suite.
         dir: PathBuf,
@@ -211,7 +211,7 @@ enum Suite {
         #[arg(long)]
         table: Option<PathBuf>,
     },
-    /// What each binding of a dynamic reference becomes: DIR holds descriptions.
+    /// Checks the type of each binding of a dynamic reference: DIR contains descriptions.
     DynamicReferences {
         /// The folder of the suite.
         dir: PathBuf,

@@ -27,7 +27,7 @@ pub(crate) struct Options {
     /// How many of the mutants that were generated to compile, of each description.
     pub(crate) compile: usize,
     pub(crate) report: Option<PathBuf>,
-    /// Puts nodes of one description into another; `count` is then the number of all mutants.
+    /// Copies nodes of one description into another; `count` is then the number of all mutants.
     pub(crate) splice: bool,
 }
 
@@ -209,7 +209,7 @@ fn tried(mutant: &Source, lenient: bool) -> std::result::Result<Line, String> {
     match outcome {
         Err(panic) => Err(message(panic.as_ref())),
         Ok(Ok(generated)) => fault(&generated.report).map_or(Ok(Line::Generated), Err),
-        Ok(Err(report)) if !report.has_errors() => Err("it fails without an error".to_owned()),
+        Ok(Err(report)) if !report.has_errors() => Err("generation fails without an error".to_owned()),
         Ok(Err(report)) => fault(&report).map_or(Ok(Line::Refused), Err),
     }
 }

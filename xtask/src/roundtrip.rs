@@ -29,7 +29,7 @@ struct Instances {
 struct Group {
     name: String,
     valid: Vec<Value>,
-    /// The variant that each value is, as `Debug` shows it.
+    /// The variant of each value, as `Debug` shows it.
     #[serde(default)]
     variants: Vec<Option<String>>,
 }
@@ -49,17 +49,17 @@ struct Example {
 struct Report {
     passed: usize,
     total: usize,
-    /// How many keys that no schema declares were dropped.
+    /// The number of dropped keys that no schema declares.
     undeclared: usize,
     failures: Vec<Value>,
 }
 
-/// How descriptions are read.
+/// The settings for descriptions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Mode {
-    /// By the letter of JSON Schema: undeclared keys are kept, and schemas without a type allow any value.
+    /// Strict JSON Schema: undeclared keys are preserved, and schemas without a type allow any value.
     ByTheLetter,
-    /// With the default settings: undeclared keys are dropped, and counted.
+    /// The default settings: undeclared keys are dropped, and counted.
     AsShipped,
 }
 
@@ -121,7 +121,7 @@ pub(crate) fn run(description: &Path, instances: &Path, mode: Mode, report: Opti
     let mut cases: Vec<Case> = Vec::new();
     let mut add = |case: Case, ty: Option<String>| match ty {
         Some(ty) => cases.push(Case { ty: types.number(ty), ..case }),
-        None => outcome.failures.push(case.failure(None, "there is no type for it")),
+        None => outcome.failures.push(case.failure(None, "no type was generated for it")),
     };
     for group in instances.groups {
         let ty = component(&generated.api, &group.name);
@@ -154,10 +154,10 @@ pub(crate) fn run(description: &Path, instances: &Path, mode: Mode, report: Opti
     for (case, answer) in cases.iter().zip(answers) {
         match answer {
             Ok(got) if !same(&case.expected, &got.value, Null::Folded) => {
-                outcome.failures.push(case.failure(Some(&got), "another value came back"));
+                outcome.failures.push(case.failure(Some(&got), "the result differs"));
             }
             Ok(got) if case.variant.as_ref().is_some_and(|variant| *variant != got.variant) => {
-                outcome.failures.push(case.failure(Some(&got), "it is another variant"));
+                outcome.failures.push(case.failure(Some(&got), "the result is a different variant"));
             }
             Ok(_) => outcome.passed += 1,
             Err(why) => outcome.failures.push(case.failure(None, &why)),
@@ -170,20 +170,20 @@ pub(crate) fn run(description: &Path, instances: &Path, mode: Mode, report: Opti
         0 => String::new(),
         count => format!(", {count} undeclared keys dropped"),
     };
-    say(&format!("{} of {} come back{dropped}", outcome.passed, outcome.total));
+    say(&format!("{} of {} pass{dropped}", outcome.passed, outcome.total));
     if let Some(path) = report {
         std::fs::write(path, serde_json::to_string_pretty(&outcome)?)?;
     }
     Ok(outcome.passed == outcome.total)
 }
 
-/// A value to send there and back.
+/// A value to decode and encode again.
 #[derive(Debug)]
 struct Case {
     place: String,
     ty: usize,
     sent: Value,
-    /// What should come back.
+    /// The expected result.
     expected: Value,
     variant: Option<String>,
 }

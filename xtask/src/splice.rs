@@ -1,4 +1,4 @@
-//! Mutants that have nodes of other descriptions.
+//! Creates mutants with nodes of other descriptions.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::mutation::{Numbers, nodes};
 use crate::{Result, corpus};
 
-/// The size above which a description is left out, in bytes: small ones make many mutants a second.
+/// The largest size of a description, in bytes. Small descriptions give many mutants per second.
 const LARGEST: u64 = 1_000_000;
 
 /// A node, by its description, file and place among the nodes of the file.
@@ -23,7 +23,7 @@ struct Host {
     targets: Vec<String>,
 }
 
-/// Descriptions that are read once, with the places of their nodes.
+/// Descriptions with the places of their nodes, read only once.
 pub(crate) struct Splicer {
     hosts: Vec<Host>,
     /// Nodes by the kind of their place.

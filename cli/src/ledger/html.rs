@@ -13,7 +13,7 @@ const BIGGEST: usize = 12;
 /// How many findings are shown with their source.
 const SHOWN: usize = 200;
 
-/// How the page begins, by which it is known as generated.
+/// The start of the page, which marks it as generated.
 pub(super) const HEADER: &str = "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
      <meta name=\"generator\" content=\"openapi-client ledger\">\n";
 

@@ -1,4 +1,4 @@
-//! Names of packages: which of them Cargo, rustc and file systems accept.
+//! Checks that Cargo, rustc and file systems accept the name of a package.
 
 use openapi_client_codegen::text::Foreign;
 
@@ -28,10 +28,10 @@ const RESERVED: &[(&[&str], &str)] = &[
     ),
 ];
 
-/// Returns the name if a package can have it.
+/// Returns the name if it is valid for a package.
 ///
 /// # Errors
-/// Fails with the reason and the proposal of another name if no package can have it.
+/// Fails with the reason and a proposal if the name is not valid.
 pub(super) fn checked(name: String) -> Result<String, String> {
     let Some(why) = fault(&name) else { return Ok(name) };
     let proposal = proposal(&name);
@@ -69,7 +69,7 @@ fn is_device(name: &str) -> bool {
     ["con", "prn", "aux", "nul"].contains(&name.as_str()) || is_port("com") || is_port("lpt")
 }
 
-/// Returns the nearest name that a package can have.
+/// Returns a similar name that is valid for a package.
 fn proposal(name: &str) -> String {
     let mut words = String::new();
     for character in name.chars() {

@@ -1,5 +1,5 @@
-//! Schemas that are a part of themselves with nothing said in between: a union is what its other branches are, and what
-//! has none says nothing at all.
+//! Cycles of aliases and unions: schemas that are parts of themselves. Such a union consists of its other branches;
+//! without other branches, it allows any value.
 
 use indexmap::IndexSet;
 
@@ -7,7 +7,7 @@ use crate::graph;
 use crate::link::{Additional, Linked, Schema, SchemaId};
 use crate::report::{Code, Finding, Report};
 
-/// Takes every schema out of its own parts.
+/// Removes every schema from its own parts.
 pub(super) fn cut(linked: &mut Linked, report: &mut Report) {
     let count = linked.schema_count();
     let edges = |index: usize| -> Vec<usize> {
@@ -17,7 +17,7 @@ pub(super) fn cut(linked: &mut Linked, report: &mut Report) {
     for ring in graph::rings(count, edges) {
         cut_ring(linked, &ring.into_iter().map(SchemaId::of).collect::<Vec<_>>(), report);
     }
-    // What says more than its parts is not one of them.
+    // A schema with further keywords is not transparent, so it is in no ring; it may still list itself.
     for id in linked.schema_ids() {
         let Some(schema) = linked.schema(id) else { continue };
         if schema.all_of.contains(&id) || schema.branches().any(|branch| branch == id) {
@@ -30,7 +30,7 @@ pub(super) fn cut(linked: &mut Linked, report: &mut Report) {
     }
 }
 
-/// Whether a schema is nothing but a union of others, or another name for one.
+/// Returns whether a schema is only a union or an alias of other schemas.
 fn is_transparent(schema: &Schema) -> bool {
     let is_union = schema.all_of.is_empty() || schema.all_of.len() == 1 && schema.branches().next().is_none();
     is_union
@@ -53,8 +53,8 @@ fn cut_ring(linked: &mut Linked, ring: &[SchemaId], report: &mut Report) {
     let is_nullable = schemas().any(|schema| schema.nullable);
     if outside.is_empty() {
         let place = members.first().and_then(|id| linked.schema(*id)).and_then(|schema| schema.place.clone());
-        let finding = Finding::error(Code::CyclicReference, place, "this schema is nothing but itself");
-        report.survivable(finding.help("say what its values are, or remove it"));
+        let finding = Finding::error(Code::CyclicReference, place, "this schema refers only to itself");
+        report.survivable(finding.help("describe its values, or remove it"));
     }
     let first = members.first().copied();
     for id in members {

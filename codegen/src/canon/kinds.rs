@@ -1,4 +1,4 @@
-//! Keys whose values tell the branches of a union apart.
+//! Properties whose values distinguish the variants of a union.
 
 use std::collections::HashSet;
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::link::{Linked, SchemaId};
 
-/// The text that stands for a value as a tag: a string as it is, a boolean and a whole number as JSON writes it.
+/// Returns the discriminator value for a JSON value: the content of a string, or the JSON text of a boolean or integer.
 pub(crate) fn scalar_text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
@@ -20,16 +20,16 @@ pub(crate) fn scalar_text(value: &Value) -> Option<String> {
     }
 }
 
-/// What the keys of an object may be, as far as its parts list it.
+/// The enum values and required keys of an object.
 #[derive(Debug, Default)]
 pub(crate) struct Kinds {
-    /// The values that keys are limited to.
+    /// The enum values of each key that has an `enum`.
     pub(crate) values: IndexMap<String, Vec<String>>,
     pub(crate) required: IndexSet<String>,
 }
 
 impl Kinds {
-    /// Of an object and everything that it inherits, to a depth.
+    /// Reads several objects and the parts of their `allOf`, `most` schemas at most.
     pub(crate) fn of(linked: &Linked, ids: &[SchemaId], most: usize) -> Self {
         let mut kinds = Self::default();
         let mut visited = HashSet::new();
@@ -46,7 +46,7 @@ impl Kinds {
                 let values: Option<Vec<String>> = property.enumeration.iter().map(scalar_text).collect();
                 let Some(values) = values.filter(|values| !values.is_empty()) else { continue };
                 match kinds.values.get_mut(key) {
-                    // The fewest are what all parts allow.
+                    // All parts apply, so the shortest list is the closest to their intersection.
                     Some(known) if known.len() <= values.len() => {}
                     _ => drop(kinds.values.insert(key.clone(), values)),
                 }
@@ -56,7 +56,8 @@ impl Kinds {
         kinds
     }
 
-    /// The key that tells all objects apart: it has other values in each, and each requires it or has one value for it.
+    /// Returns the key that distinguishes all objects: its values differ in each object, and each object requires it or
+    /// has one value for it.
     pub(crate) fn told_by(all: &[Self]) -> Option<String> {
         let first = all.first().filter(|_| all.len() > 1)?;
         let tells = |key: &&String| {

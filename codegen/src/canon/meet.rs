@@ -1,4 +1,4 @@
-//! `allOf` of values that are no objects, and a type or format beside branches: what all parts say of a value at once.
+//! Intersections of schemas that are not objects: `allOf`, and a type or format beside the branches of a union.
 
 use std::collections::HashSet;
 
@@ -8,14 +8,14 @@ use super::types::{self, Types};
 use super::{Canon, parts};
 use crate::link::{Additional, Bounds, Linked, Note, Schema, SchemaId};
 
-/// How many combinations of branches are looked at where several unions meet.
+/// The largest number of combinations of branches in an intersection of several unions.
 const MOST_COMBINATIONS: usize = 64;
 
-/// How many parts of parts are taken together.
+/// The largest number of direct and indirect parts in one intersection.
 const MOST_PARTS: usize = 256;
 
-/// Whether some value is allowed by both schemas, as far as their types and listed values tell. Two lists may always be
-/// empty, and two objects have all the keys of both.
+/// Returns whether a value may match both schemas, according to their types and enum values. Items and properties do not
+/// matter: an empty list matches any two lists, and an object may have the keys of both objects.
 pub(super) fn may_meet(linked: &Linked, one: SchemaId, other: SchemaId) -> bool {
     let types = types::shallow(linked, one).and(types::shallow(linked, other));
     let schema = |id| linked.schema(linked.core(id));
@@ -31,7 +31,7 @@ pub(super) fn may_meet(linked: &Linked, one: SchemaId, other: SchemaId) -> bool 
     types != Types::NONE && share()
 }
 
-/// Rewrites a schema that is composed of other things than objects.
+/// Rewrites an intersection. Objects with properties remain for [`super::spread`] and [`crate::flat`].
 pub(super) fn intersect(canon: &mut Canon<'_>, id: SchemaId) {
     let Some(schema) = canon.linked.schema(id) else { return };
     if parts(schema).next().is_none() {
@@ -54,10 +54,10 @@ pub(super) fn intersect(canon: &mut Canon<'_>, id: SchemaId) {
     }
 }
 
-/// Nothing satisfies all parts, unless null does.
+/// Rewrites a schema that at most null matches.
 fn empty(canon: &mut Canon<'_>, id: SchemaId) {
     let Some(schema) = canon.linked.schema(id) else { return };
-    // What branches are left of is said where they are written.
+    // If the schema is only a union, each branch that no value matches has its own finding.
     if schema.all_of.is_empty() && schema.type_name.is_none() && schema.enumeration.is_empty() {
         return;
     }
@@ -74,17 +74,17 @@ fn empty(canon: &mut Canon<'_>, id: SchemaId) {
     }
 }
 
-/// What a value is by all parts of a schema.
+/// The schemas that a value must match, collected from all parts of a schema.
 #[derive(Default)]
 struct Conjuncts {
-    /// Schemas without parts. The schema itself is among them.
+    /// Schemas of which only the keywords beside their parts count. The schema itself may be one of them.
     plain: Vec<SchemaId>,
     /// The branches of each union.
     unions: Vec<Vec<SchemaId>>,
 }
 
 impl Conjuncts {
-    /// Nothing where there are too many.
+    /// Returns `None` if there are more than [`MOST_PARTS`].
     fn of(canon: &Canon<'_>, id: SchemaId) -> Option<Self> {
         let mut found = Self::default();
         let mut visited = HashSet::new();
@@ -110,7 +110,7 @@ impl Conjuncts {
     }
 }
 
-/// Whether the keywords of a schema, without its parts, say what a value is.
+/// Returns whether the keywords of a schema, without its parts, restrict a value.
 fn says_of_value(linked: &Linked, schema: &Schema) -> bool {
     schema.type_name.is_some()
         || schema.format.is_some()
@@ -122,7 +122,7 @@ fn says_of_value(linked: &Linked, schema: &Schema) -> bool {
         || matches!(schema.additional, Additional::Of(_))
 }
 
-/// Maps whose entries several parts describe.
+/// Rewrites a map whose entries are described by several parts.
 fn maps(canon: &mut Canon<'_>, id: SchemaId, found: &Conjuncts) {
     let linked = &*canon.linked;
     let schemas = || found.plain.iter().filter_map(|id| linked.schema(*id));
@@ -136,12 +136,12 @@ fn maps(canon: &mut Canon<'_>, id: SchemaId, found: &Conjuncts) {
     plain(canon, id, &found.plain, Types::OBJECT);
 }
 
-/// Makes a schema what all of its parts, which have none themselves, say of a value.
+/// Replaces a schema by the intersection of its parts, none of which is a union.
 fn plain(canon: &mut Canon<'_>, id: SchemaId, all: &[SchemaId], types: Types) {
     let Some(met) = met(canon, id, all, types) else { return };
     let Some(own) = canon.linked.schema(id) else { return };
     let is_nullable = own.nullable;
-    // A part that says all of it stands for the whole, under its own name.
+    // If one part equals the intersection, the schema becomes an alias of it and the part keeps its name.
     let is_whole = |part: &&SchemaId| {
         let core = canon.core(**part);
         canon
@@ -155,7 +155,7 @@ fn plain(canon: &mut Canon<'_>, id: SchemaId, all: &[SchemaId], types: Types) {
     let wholes: Vec<SchemaId> = all_of.filter(is_whole).copied().collect();
     let whole = wholes.iter().find(named).or(wholes.first()).copied();
     let description = described(canon.linked, own);
-    // Which way a value travels is said by any part, under whatever name.
+    // `readOnly` and `writeOnly` count in every part, also in a part that is an alias.
     let said = |pick: fn(&Schema) -> bool| {
         let parts = own.all_of.iter().chain(&own.any_of).chain(&own.one_of).chain(all);
         parts.filter_map(|id| canon.linked.schema(*id)).any(pick)
@@ -205,14 +205,14 @@ fn plain(canon: &mut Canon<'_>, id: SchemaId, all: &[SchemaId], types: Types) {
     canon.replace(id, schema);
 }
 
-/// The words that a schema has for itself, else those of the last of its parts that has some.
+/// Returns the description of a schema, or else of its last part that has one.
 fn described(linked: &Linked, schema: &Schema) -> String {
     let parts = schema.all_of.iter().rev().filter_map(|part| linked.schema(*part));
     let mut all = std::iter::once(schema).chain(parts).map(|schema| &schema.description);
     all.find(|words| !words.is_empty()).cloned().unwrap_or_default()
 }
 
-/// Whether a schema says of its values what another does.
+/// Returns whether a schema without parts allows the same values as an intersection.
 fn is_same(part: &Schema, met: &Schema) -> bool {
     part.type_name == met.type_name
         && part.format == met.format
@@ -226,10 +226,10 @@ fn is_same(part: &Schema, met: &Schema) -> bool {
         && parts(part).next().is_none()
 }
 
-/// What all schemas say of a value, in one schema without parts.
+/// Returns the intersection of several schemas as one schema without parts.
 fn met(canon: &mut Canon<'_>, id: SchemaId, all: &[SchemaId], types: Types) -> Option<Schema> {
     let schemas: Vec<Schema> = all.iter().filter_map(|id| canon.linked.schema(*id)).cloned().collect();
-    // What is said of values beyond the keywords below comes from the part that says most.
+    // The keywords that are not merged below come from the most detailed part.
     let mut met = schemas.iter().max_by_key(|schema| details(schema)).cloned().unwrap_or_default();
     met.all_of = Vec::new().into();
     met.any_of = Vec::new().into();
@@ -261,7 +261,7 @@ fn met(canon: &mut Canon<'_>, id: SchemaId, all: &[SchemaId], types: Types) -> O
         return None;
     }
     if let Some(listed) = listed {
-        // The parts listed more numbers than all of them allow.
+        // Each part has a limit for its own list; replace them by one for the numbers that are left.
         if listed.iter().any(Value::is_number) {
             limits.retain(|limit| !limit.starts_with("one of "));
             let numbers: Vec<String> = listed.iter().map(Value::to_string).collect();
@@ -294,7 +294,7 @@ fn met(canon: &mut Canon<'_>, id: SchemaId, all: &[SchemaId], types: Types) -> O
     Some(met)
 }
 
-/// How much a schema says beyond its type.
+/// Returns how detailed a schema is; formats, items and enum values weigh more than a type.
 fn details(schema: &Schema) -> usize {
     usize::from(schema.type_name.is_some())
         + 2 * usize::from(schema.format.is_some())
@@ -304,7 +304,7 @@ fn details(schema: &Schema) -> usize {
         + 4 * usize::from(!schema.enumeration.is_empty())
 }
 
-/// The format that fits the type and that most is known of; of two that are known, the narrower number, else the first.
+/// Returns the preferred format: known formats before unknown ones, then the narrower number, then the first.
 fn format(schemas: &[Schema], types: Types) -> Option<String> {
     let formats = schemas.iter().filter_map(|schema| schema.format.as_ref());
     let is_number = Types::NUMBER.has(types);
@@ -321,10 +321,10 @@ fn format(schemas: &[Schema], types: Types) -> Option<String> {
     formats.min_by_key(|format| rank(format)).cloned()
 }
 
-/// What an element or entry is that several parts describe.
+/// Returns the schema of an element or entry that several parts describe, or `None` if no value matches all of them.
 fn together(canon: &mut Canon<'_>, ids: Vec<SchemaId>) -> Option<SchemaId> {
     let mut kept: Vec<SchemaId> = Vec::new();
-    // What was made of others stands for them, so that the same parts are always the same schema.
+    // Expand intersections that were created earlier, so that the same parts always give the same schema.
     let of = |id: SchemaId| canon.known.made_of.get(&id).cloned().unwrap_or_else(|| vec![id]);
     for id in ids.into_iter().flat_map(of) {
         if !kept.contains(&id) && !canon.linked.says_nothing(id) {
@@ -340,7 +340,7 @@ fn together(canon: &mut Canon<'_>, ids: Vec<SchemaId>) -> Option<SchemaId> {
                 return Some(*made);
             }
             let meet = |one: &SchemaId| kept.iter().all(|other| may_meet(canon.linked, *one, *other));
-            // No element is both: the list is empty, or there are no such entries.
+            // No element matches both: only an empty list or map does.
             if !kept.iter().all(meet) {
                 return None;
             }
@@ -353,7 +353,7 @@ fn together(canon: &mut Canon<'_>, ids: Vec<SchemaId>) -> Option<SchemaId> {
             };
             canon.known.room = canon.known.room.checked_sub(1)?;
             let made = canon.linked.add(schema);
-            // Known before it is canonical: what it holds may be made of the same.
+            // Register it before `settle`, which may need the same intersection for a recursive schema.
             canon.known.made_of.insert(made, kept.clone());
             canon.known.made.insert(kept, made);
             canon.settle(made);
@@ -362,7 +362,7 @@ fn together(canon: &mut Canon<'_>, ids: Vec<SchemaId>) -> Option<SchemaId> {
     }
 }
 
-/// Makes a union of which all parts say something a union of what they say of each branch.
+/// Distributes an intersection over a union: the parts beside the union move into each of its branches.
 fn distribute(canon: &mut Canon<'_>, id: SchemaId, plain: &[SchemaId], unions: &[Vec<SchemaId>]) {
     let Some(schema) = canon.linked.schema(id).cloned() else { return };
     if plain.is_empty() && unions.len() == 1 {
@@ -378,7 +378,7 @@ fn distribute(canon: &mut Canon<'_>, id: SchemaId, plain: &[SchemaId], unions: &
             return;
         }
     }
-    // What stands beside the branches, as a schema that can be a part.
+    // The keywords of the schema itself become a schema, so that each branch can have it as a part.
     let mut beside = Vec::new();
     for &part in plain {
         if part != id {
@@ -457,7 +457,7 @@ fn distribute(canon: &mut Canon<'_>, id: SchemaId, plain: &[SchemaId], unions: &
     );
 }
 
-/// Whether a schema without parts says something of a value that another does not.
+/// Returns whether a schema without parts restricts values that another schema allows.
 fn adds(canon: &Canon<'_>, part: SchemaId, to: SchemaId) -> bool {
     let to = canon.core(to);
     let (Some(schema), Some(known)) = (canon.linked.schema(part), canon.linked.schema(to)) else {

@@ -1,4 +1,4 @@
-//! Objects beside a union of objects: where a key tells the branches apart, what is said beside them belongs to each.
+//! Objects beside a union of objects: if a key distinguishes the branches, the object moves into each branch.
 
 use std::collections::HashSet;
 
@@ -7,8 +7,8 @@ use super::kinds::Kinds;
 use super::types::{self, Types};
 use crate::link::{Additional, Discriminator, Schema, SchemaId};
 
-/// Makes an object beside a union of objects that are told apart a union of objects that have all of it. A union whose
-/// branches nothing tells apart stays beside its object: they become one struct.
+/// Moves an object into each branch of the union beside it, if a key distinguishes the branches. Otherwise the object and
+/// the union stay as they are, and become one struct.
 pub(super) fn spread(canon: &mut Canon<'_>, id: SchemaId) {
     let Some(schema) = canon.linked.schema(id).cloned() else { return };
     let Some(found) = Beside::of(canon, id, &schema) else { return };
@@ -74,7 +74,7 @@ pub(super) fn spread(canon: &mut Canon<'_>, id: SchemaId) {
     );
 }
 
-/// A union with what is said beside it.
+/// A union with the parts beside it.
 struct Beside {
     branches: Vec<SchemaId>,
     discriminator: Option<Discriminator>,
@@ -83,7 +83,7 @@ struct Beside {
 }
 
 impl Beside {
-    /// Nothing where there is no such union, or nothing beside it, or nothing that tells its branches apart.
+    /// Returns `None` if there is no such union, nothing beside it, or no key that distinguishes its branches.
     fn of(canon: &Canon<'_>, id: SchemaId, schema: &Schema) -> Option<Self> {
         if types::of(canon, id) != Types::OBJECT {
             return None;
@@ -111,7 +111,8 @@ impl Beside {
             || !schema.properties.is_empty()
             || !schema.required.is_empty()
             || schema.additional != Additional::Unstated;
-        // What inherits from a union that lists it is one of the branches.
+        // If a branch inherits from this schema, or a part beside the union inherits from a branch, the union is the list
+        // of subtypes.
         let is_listed = branches.iter().any(|branch| inherits(canon, *branch, id))
             || base
                 .iter()
@@ -143,7 +144,7 @@ impl Beside {
     }
 }
 
-/// Whether a schema has another among its parts.
+/// Returns whether a schema inherits from another, directly or indirectly.
 fn inherits(canon: &Canon<'_>, id: SchemaId, from: SchemaId) -> bool {
     let mut visited = HashSet::new();
     let mut pending = vec![id];
@@ -161,7 +162,7 @@ fn inherits(canon: &Canon<'_>, id: SchemaId, from: SchemaId) -> bool {
     false
 }
 
-/// Whether a branch has all keys that stand beside it.
+/// Returns whether a branch already has all keys of the object beside the union.
 fn declares_all(canon: &Canon<'_>, branch: SchemaId, schema: &Schema) -> bool {
     if schema.additional != Additional::Unstated {
         return false;
@@ -183,7 +184,7 @@ fn declares_all(canon: &Canon<'_>, branch: SchemaId, schema: &Schema) -> bool {
     open.is_empty() && required.is_empty()
 }
 
-/// The values of a discriminator, for branches that stand in the place of others.
+/// Returns a discriminator whose values refer to the new branches instead of the old ones.
 fn retargeted(
     canon: &Canon<'_>,
     written: &Discriminator,

@@ -1,11 +1,11 @@
-//! Discriminators: every kind has the key that tells it apart, and a base may be a kind itself.
+//! Discriminators: every variant has the discriminator's property, and a base may be a variant itself.
 
 use std::collections::HashSet;
 
 use crate::link::{Linked, Schema, SchemaId};
 
-/// Declares the property of each discriminator in the kinds that do not describe it: an optional string, so that it is
-/// kept on the way in and sent on the way out.
+/// Adds the property of each discriminator to the variants that do not describe it. It is an optional string, so that
+/// clients preserve the value that they receive and send it back.
 pub(super) fn declare(linked: &mut Linked) {
     let mut wanted: Vec<(SchemaId, String)> = Vec::new();
     for id in linked.schema_ids() {
@@ -42,7 +42,7 @@ pub(super) fn declare(linked: &mut Linked) {
     }
 }
 
-/// Whether a schema or some part of it has a key.
+/// Returns whether a schema, or a direct or indirect part of it, has a key.
 fn describes(linked: &Linked, id: SchemaId, key: &str) -> bool {
     let mut visited = HashSet::new();
     let mut pending = vec![id];
@@ -56,11 +56,11 @@ fn describes(linked: &Linked, id: SchemaId, key: &str) -> bool {
     false
 }
 
-/// How many schemas are looked through for one discriminator.
+/// The largest number of schemas that are searched for one discriminator.
 const MOST_KINDS: usize = 4096;
 
-/// Gives every base that is a kind itself a schema for that kind: one that its own discriminator is mapped to, that it
-/// lists among its branches, or that a union with a discriminator lists.
+/// Creates a schema for every base that is also a variant: a base to which its own discriminator maps, which lists itself
+/// as a branch, or which is a branch of a union with a discriminator.
 pub(super) fn bases(linked: &mut Linked) {
     let mut inherited: HashSet<SchemaId> = HashSet::new();
     for id in linked.schema_ids() {
@@ -73,7 +73,7 @@ pub(super) fn bases(linked: &mut Linked) {
                 && (inherited.contains(&id) || schema.branches().next().is_some())
         })
     };
-    // The values that mean a base itself.
+    // Each base that is a variant, with its discriminator values.
     let mut meant: Vec<(SchemaId, Vec<String>)> = Vec::new();
     for id in linked.schema_ids() {
         let Some(schema) = linked.schema(id) else { continue };

@@ -1,4 +1,4 @@
-//! What one schema means by itself: listed values without a type, null among branches, keywords that say nothing.
+//! Simplifies a single schema: null among branches, duplicate branches, keywords without effect.
 
 use std::borrow::Cow;
 
@@ -8,7 +8,7 @@ use super::types::Types;
 use super::{Canon, parts};
 use crate::link::{Additional, Schema, SchemaId};
 
-/// Rewrites what a schema says in more words than it needs.
+/// Simplifies a schema, whose parts are canonical.
 pub(super) fn tidy(canon: &mut Canon<'_>, schema: &mut Schema) {
     strings_or_integers(canon, schema);
     silent_keywords(canon, schema);
@@ -16,7 +16,7 @@ pub(super) fn tidy(canon: &mut Canon<'_>, schema: &mut Schema) {
     once(schema);
 }
 
-/// A branch that is listed twice is one branch.
+/// Removes duplicate branches.
 fn once(schema: &mut Schema) {
     for list in [&mut schema.any_of, &mut schema.one_of] {
         if let Some(list) = list.get_mut() {
@@ -26,7 +26,7 @@ fn once(schema: &mut Schema) {
     }
 }
 
-/// Kubernetes' own format: a whole number or a string, whichever was written.
+/// Turns `int-or-string`, a format of Kubernetes, into a union of integer and string.
 fn strings_or_integers(canon: &mut Canon<'_>, schema: &mut Schema) {
     if schema.format.as_deref() != Some("int-or-string") {
         return;
@@ -49,7 +49,7 @@ fn strings_or_integers(canon: &mut Canon<'_>, schema: &mut Schema) {
     }
 }
 
-/// Keywords beside branches that allow whatever there is.
+/// Removes keywords beside branches that allow any value.
 fn silent_keywords(canon: &Canon<'_>, schema: &mut Schema) {
     if parts(schema).next().is_none() {
         return;
@@ -70,8 +70,7 @@ fn silent_keywords(canon: &Canon<'_>, schema: &mut Schema) {
     }
 }
 
-/// Branches that are null alone make the whole nullable, and so does a nullable object of which nothing is said beside
-/// one that is described.
+/// Replaces null branches by `nullable`. `{type: object, nullable: true}` beside a branch with properties counts as null.
 fn nulls(canon: &Canon<'_>, schema: &mut Schema) {
     let branches: Vec<SchemaId> = schema.branches().collect();
     if branches.is_empty() {
@@ -101,12 +100,12 @@ fn nulls(canon: &Canon<'_>, schema: &mut Schema) {
     }
 }
 
-/// Whether null is the only value of a schema.
+/// Returns whether null is the only enum value of a schema.
 pub(super) fn is_only_null(schema: &Schema) -> bool {
     !schema.enumeration.is_empty() && schema.enumeration.iter().all(Value::is_null)
 }
 
-/// Whether a schema is `{type: object, nullable: true}`.
+/// Returns whether a schema is `{type: object, nullable: true}`.
 fn is_bare_nullable_object(schema: &Schema) -> bool {
     schema.nullable
         && schema.type_name.as_deref() == Some("object")

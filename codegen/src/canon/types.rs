@@ -1,11 +1,11 @@
-//! The JSON types that a schema allows beside null.
+//! The JSON types that a schema allows, except null.
 
 use serde_json::Value;
 
 use super::Canon;
 use crate::link::{Linked, Schema, SchemaId};
 
-/// A set of JSON types. Whole numbers are apart: `number` has both, `integer` the whole ones.
+/// A set of JSON types. Integers and other numbers are separate members: `number` allows both, `integer` the first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Types(u8);
 
@@ -31,7 +31,7 @@ impl Types {
         self.0 & other.0 == other.0
     }
 
-    /// The word of OpenAPI for a set that is one type.
+    /// Returns the value of `type` for a set of one type.
     pub(crate) fn word(self) -> Option<&'static str> {
         let words = [
             (Self::BOOLEAN, "boolean"),
@@ -44,7 +44,7 @@ impl Types {
         words.into_iter().find(|(types, _)| *types == self).map(|(_, word)| word)
     }
 
-    /// The types of a value; none of null.
+    /// Returns the type of a value, or the empty set for null.
     pub(crate) fn of_value(value: &Value) -> Self {
         match value {
             Value::Null => Self::NONE,
@@ -61,7 +61,7 @@ impl Types {
         }
     }
 
-    /// What the keywords of a schema say, without its parts.
+    /// Returns the types that the keywords of a schema allow, without its parts.
     pub(crate) fn of_own(linked: &Linked, schema: &Schema) -> Self {
         let named = match schema.type_name.as_deref() {
             Some("boolean") => Self::BOOLEAN,
@@ -78,17 +78,17 @@ impl Types {
             return named;
         }
         let listed = schema.enumeration.iter().map(Self::of_value).fold(Self::NONE, Self::or);
-        // A list of doubles may hold a whole one.
+        // `enum: [1.5, 2]` is a list of numbers, although 2 is an integer.
         let listed = if listed.0 & 4 == 4 { listed.or(Self::NUMBER) } else { listed };
         named.and(listed)
     }
 }
 
-/// The types of a schema whose parts are canonical.
+/// Returns the types of a schema whose parts are canonical.
 pub(super) fn of(canon: &Canon<'_>, id: SchemaId) -> Types {
     let Some(schema) = canon.linked.schema(id) else { return Types::ALL };
     let of = |part: SchemaId| {
-        // One that is not known yet leads back here: it says nothing more.
+        // A part without types is recursive and leads back to this schema, so a shallow look suffices.
         canon.types.get(&part).copied().unwrap_or_else(|| shallow(canon.linked, part))
     };
     let mut types = Types::of_own(canon.linked, schema);
@@ -101,7 +101,7 @@ pub(super) fn of(canon: &Canon<'_>, id: SchemaId) -> Types {
     types
 }
 
-/// The types of a schema as far as it tells by itself.
+/// Returns the types of a schema without the types of canonical schemas: indirect parts of branches do not count.
 pub(super) fn shallow(linked: &Linked, id: SchemaId) -> Types {
     let mut types = Types::ALL;
     let mut pending = vec![id];
@@ -130,5 +130,5 @@ pub(super) fn shallow(linked: &Linked, id: SchemaId) -> Types {
     types
 }
 
-/// How many parts are looked through where nothing is known of them.
+/// The largest number of parts that [`shallow`] visits.
 const MOST_PARTS: usize = 64;

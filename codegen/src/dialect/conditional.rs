@@ -1,5 +1,5 @@
-//! Properties that only conditions mention: `then`, `else` and `dependentSchemas` (JSON Schema core 2020-12, sections 10.2.2).
-//! They are optional properties of the object; when they may or must be there is not checked.
+//! Properties that only conditional keywords describe: `then`, `else` and `dependentSchemas` (JSON Schema core 2020-12,
+//! section 10.2.2). They become optional properties of the object; clients do not check the conditions.
 
 use std::collections::HashSet;
 
@@ -10,16 +10,16 @@ use crate::document;
 use crate::report::{Code, Finding, Report};
 use crate::source::{Place, Source};
 
-/// The properties that conditions of a part of an `allOf` mention, until they reach the object that it is a part of.
+/// The key under which a part of an `allOf` passes its conditional properties to the object.
 const PENDING: &str = "x-conditional-properties";
 
-/// How many schemas are looked at for the properties of one object.
+/// The largest number of schemas that are searched for the properties of one object.
 const MOST_VISITED: usize = 1_000;
 
-/// What each property may be.
+/// The possible schemas of each property.
 type Properties = IndexMap<String, Vec<Value>>;
 
-/// Adds the properties that are mentioned in the conditions of a schema, whose parts have been rewritten.
+/// Adds the conditional properties of a schema, whose parts have already been rewritten.
 pub(super) fn rewrite(source: &Source, fields: &mut Map<String, Value>, place: &Place, report: &mut Report) {
     let mut found = Properties::new();
     let mut gather = Gather { source, visited: HashSet::new(), found: &mut found };
@@ -44,7 +44,7 @@ pub(super) fn rewrite(source: &Source, fields: &mut Map<String, Value>, place: &
         }
     }
     if let Some(condition) = condition {
-        // What a condition asks for may be anything else where it does not hold.
+        // A property in `if` may have any other value if the condition does not hold.
         let asked = condition.get("properties").and_then(Value::as_object);
         for key in asked.into_iter().flat_map(Map::keys) {
             found.entry(key.clone()).or_insert_with(|| vec![json!({})]);
@@ -67,7 +67,7 @@ fn noted(key: &str, place: &Place, report: &mut Report) {
     report.push_alike(Finding::note(Code::Unsupported, place.clone(), what));
 }
 
-/// Adds the properties that the object does not describe.
+/// Adds the conditional properties that the object does not describe itself.
 fn add(
     source: &Source,
     fields: &mut Map<String, Value>,
@@ -84,7 +84,7 @@ fn add(
     }
     let is_choice = ["anyOf", "oneOf"].iter().any(|key| fields.get(*key).is_some_and(has_several));
     if is_choice || visited.len() >= MOST_VISITED {
-        let what = "properties that only conditions describe are lost beside a choice";
+        let what = "properties that only conditions describe are ignored beside `anyOf` or `oneOf`";
         report.push(
             Finding::warning(Code::Unsupported, place.clone(), what).help("describe them in `properties`"),
         );
@@ -132,7 +132,7 @@ impl Gather<'_> {
         }
     }
 
-    /// The properties of a schema elsewhere, which stay there.
+    /// Adds references to the properties of a referenced schema, which may be in another file.
     fn referenced(&mut self, place: &Place) {
         let mut pending = vec![place.clone()];
         while let Some(place) = pending.pop() {
@@ -160,7 +160,7 @@ impl Gather<'_> {
     }
 }
 
-/// The keys that an object describes, by itself or by the schemas that it is composed of.
+/// The keys that an object describes itself or through its parts.
 struct Declared<'a> {
     source: &'a Source,
     visited: HashSet<Place>,
@@ -170,7 +170,7 @@ struct Declared<'a> {
 impl Declared<'_> {
     fn of(&mut self, fields: &Map<String, Value>, place: &Place) {
         self.own(fields);
-        // What stands within the schema is as it has been rewritten; all else is where the source has it.
+        // Inline parts have been rewritten in `fields`, but not yet in the source; referenced schemas are in the source.
         let mut pending: Vec<Place> = target(self.source, fields, place).into_iter().collect();
         let mut inline = vec![fields];
         while let Some(fields) = inline.pop() {
@@ -201,7 +201,7 @@ fn lists(fields: &Map<String, Value>) -> impl Iterator<Item = &Value> {
     ["allOf", "anyOf", "oneOf"].into_iter().filter_map(|list| fields.get(list)?.as_array()).flatten()
 }
 
-/// The places of the schemas that a schema is composed of.
+/// Returns the places of the direct parts of a schema.
 fn parts(source: &Source, fields: &Map<String, Value>, place: &Place) -> Vec<Place> {
     let mut found: Vec<Place> = target(source, fields, place).into_iter().collect();
     for list in ["allOf", "anyOf", "oneOf"] {
@@ -211,7 +211,7 @@ fn parts(source: &Source, fields: &Map<String, Value>, place: &Place) -> Vec<Pla
     found
 }
 
-/// Where a reference leads; references mean the same wherever they stand in a file.
+/// Returns the target of a schema's reference. It depends only on the file, so an approximate place suffices.
 fn target(source: &Source, fields: &Map<String, Value>, place: &Place) -> Option<Place> {
     document::resolve(source, place, fields.get("$ref")?.as_str()?).ok()
 }

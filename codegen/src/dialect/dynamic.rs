@@ -1,6 +1,6 @@
-//! Dynamic references (JSON Schema core 2020-12, section 8.2.3.2): what a name stands for depends on the schemas by way of
-//! which a reference is reached. Each way that binds a name otherwise gets a copy of what it refers to, so that later stages
-//! meet ordinary references alone.
+//! Dynamic references (JSON Schema core 2020-12, section 8.2.3.2): the target of a dynamic anchor depends on the path of
+//! references that leads to it. Each distinct set of targets gets its own copy of the referenced schema, so that later
+//! stages have only ordinary references.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -12,14 +12,16 @@ use crate::document;
 use crate::report::{Code, Finding, Report};
 use crate::source::{Place, Source};
 
-/// What names stand for.
+/// The schema that each dynamic anchor refers to.
 type Bindings = BTreeMap<String, Place>;
 
-/// How many values the copies may have, all together, and how deep copies may lie in each other.
+/// The largest number of JSON values in all copies together.
 const MOST_COPIED: usize = 100_000;
+
+/// The largest depth of copies within copies.
 const DEEPEST: usize = 16;
 
-/// How many names there may be.
+/// The largest number of distinct dynamic anchors.
 const MOST_NAMES: usize = 64;
 
 /// Rewrites every dynamic reference into an ordinary one.
@@ -29,8 +31,8 @@ pub(super) fn bind(source: &mut Source, report: &mut Report) {
         return;
     }
     if survey.anchors.len() > MOST_NAMES {
-        let what = format!("there are more than {MOST_NAMES} names of dynamic anchors");
-        report.push(Finding::error(Code::Limit, source.entry(), what).help("use fewer names"));
+        let what = format!("there are more than {MOST_NAMES} distinct dynamic anchors");
+        report.push(Finding::error(Code::Limit, source.entry(), what).help("use fewer anchors"));
         return;
     }
     let needs = survey.needs();
@@ -60,7 +62,7 @@ pub(super) fn bind(source: &mut Source, report: &mut Report) {
     }
 }
 
-/// Puts a value where it belongs; what would hold it is made where it is missing.
+/// Replaces the root of a file, or inserts a copy into the `$defs` of a schema.
 fn insert(source: &mut Source, place: &Place, value: Value) {
     let last = place.pointer.steps().last();
     let (Some(key), Some(map)) = (last, place.pointer.parent()) else {
@@ -76,13 +78,13 @@ fn insert(source: &mut Source, place: &Place, value: Value) {
     });
 }
 
-/// Where the names and references of a description are.
+/// The dynamic anchors and the references of a description.
 #[derive(Debug, Default)]
 struct Survey {
     is_used: bool,
     /// The places of each dynamic anchor.
     anchors: BTreeMap<String, Vec<Place>>,
-    /// What a target of references refers to, and the names that it uses.
+    /// The schemas that each target of a reference refers to, and the anchors that it uses.
     by_target: IndexMap<Place, (Vec<Place>, BTreeSet<String>)>,
 }
 
@@ -119,7 +121,7 @@ impl Survey {
                 targets.extend(target(source, fields, place));
                 names.extend(name_of(fields).map(str::to_owned));
             });
-            // What a name stands for may use other names.
+            // The schema that an anchor refers to may use other anchors.
             targets.extend(names.iter().filter_map(|name| survey.anchors.get(name)).flatten().cloned());
             pending.extend(targets.iter().cloned());
             survey.by_target.insert(place, (targets, names));
@@ -127,7 +129,7 @@ impl Survey {
         survey
     }
 
-    /// The names that each target of references uses, by itself or by way of others.
+    /// Returns the anchors that each target of a reference uses, directly or through other schemas.
     fn needs(&self) -> HashMap<Place, BTreeSet<String>> {
         let mut users: HashMap<&Place, Vec<&Place>> = HashMap::new();
         for (place, (targets, _)) in &self.by_target {
@@ -148,20 +150,20 @@ impl Survey {
     }
 }
 
-/// Where an ordinary reference leads.
+/// Returns the target of an ordinary reference.
 fn target(source: &Source, fields: &Map<String, Value>, place: &Place) -> Option<Place> {
     let reference = fields.get("$ref")?.as_str()?;
     document::resolve(source, place, reference).ok()
 }
 
-/// The name that a dynamic reference uses.
+/// Returns the anchor that a dynamic reference uses.
 fn name_of(fields: &Map<String, Value>) -> Option<&str> {
     let reference = fields.get("$dynamicRef")?.as_str()?;
     let (_, name) = reference.split_once('#')?;
     Some(name).filter(|name| !name.is_empty() && !name.starts_with('/'))
 }
 
-/// The names that a schema itself binds, and what each stands for.
+/// Returns the anchors of a schema and its definitions.
 fn own(node: &Map<String, Value>, place: &Place) -> Bindings {
     let anchor = |node: &Value| node.get("$dynamicAnchor").and_then(Value::as_str).map(str::to_owned);
     let mut bindings = Bindings::new();
@@ -182,11 +184,11 @@ struct Binder<'a> {
     source: &'a Source,
     report: &'a mut Report,
     survey: &'a Survey,
-    /// The names that each target of references uses.
+    /// The anchors that each target of a reference uses.
     needs: HashMap<Place, BTreeSet<String>>,
-    /// The copy of each schema for what names stand for.
+    /// The copy of each schema for each set of bindings.
     made: HashMap<(Place, Bindings), Place>,
-    /// Copies that are to be put among the definitions of what they are copies of.
+    /// Copies to insert into the `$defs` of their originals.
     copies: Vec<(Place, Value)>,
     copied: usize,
     depth: usize,
@@ -202,7 +204,7 @@ impl Binder<'_> {
             }
             Value::Object(fields) => {
                 let mut own = own(fields, place);
-                // The outermost schema that binds a name wins.
+                // The outermost schema with an anchor takes precedence (JSON Schema core 2020-12, section 8.2.3.2).
                 own.extend(bindings.iter().map(|(name, place)| (name.clone(), place.clone())));
                 self.dynamic_reference(fields, place, &own);
                 self.children(fields, place, &own);
@@ -225,13 +227,13 @@ impl Binder<'_> {
         }
     }
 
-    /// Replaces a dynamic reference by what its name stands for.
+    /// Replaces a dynamic reference by an ordinary one.
     fn dynamic_reference(&mut self, fields: &mut Map<String, Value>, place: &Place, bindings: &Bindings) {
         let Some(Value::String(reference)) = fields.get("$dynamicRef").cloned() else { return };
         let name = name_of(fields).map(str::to_owned);
         fields.shift_remove("$dynamicRef");
         let Some(name) = name else {
-            // Without an anchor, it is an ordinary reference.
+            // A dynamic reference without an anchor works like an ordinary reference.
             fields.insert("$ref".to_owned(), Value::String(reference));
             return;
         };
@@ -255,18 +257,18 @@ impl Binder<'_> {
                 }
             }
             None if anchors.is_empty() => {
-                let what = format!("`{reference}` leads nowhere: no schema has the dynamic anchor `{name}`");
+                let what = format!("no schema has the dynamic anchor `{name}`");
                 let finding = Finding::error(Code::DanglingReference, place.key("$dynamicRef"), what);
                 self.report.survivable(finding.help("correct the name, or add a schema with the anchor"));
             }
             None => {
-                let what = format!("nothing binds `{name}` here: any value is taken");
+                let what = format!("no schema binds `{name}` here: any value is accepted");
                 self.report.push(Finding::note(Code::Unsupported, place.key("$dynamicRef"), what));
             }
         }
     }
 
-    /// Leads a reference to a copy of its target, if names stand for something else there than they do here.
+    /// Changes a reference to a copy of its target, if the target uses anchors that are bound differently here.
     fn reference(&mut self, fields: &mut Map<String, Value>, place: &Place, bindings: &Bindings) {
         let Some(target) = target(self.source, fields, place) else { return };
         let Some(needs) = self.needs.get(&target) else { return };
@@ -286,9 +288,10 @@ impl Binder<'_> {
         let mut copy = original.clone();
         self.copied += size(&copy);
         if self.copied > MOST_COPIED || self.depth >= DEEPEST {
-            let what = "dynamic references ask for too many copies of schemas; here is one of them";
+            let what =
+                "dynamic references require too many copies of schemas, among them one for this reference";
             let finding = Finding::error(Code::Limit, place.clone(), what);
-            self.report.push(finding.help("bind fewer names, or write the schemas out"));
+            self.report.push(finding.help("bind fewer anchors, or use ordinary references"));
             return;
         }
         for key in ["$id", "$anchor"] {
@@ -296,7 +299,7 @@ impl Binder<'_> {
         }
         self.depth += 1;
         match self.name(&wanted) {
-            // It has a name that does not depend on who refers to it.
+            // The name is independent of the reference, so all references share the copy.
             Some(name) => {
                 let at = target.key("$defs").key(&name);
                 self.made.insert(key, at.clone());
@@ -318,7 +321,7 @@ impl Binder<'_> {
                         }
                     }
                     (copy, _) => match fields.get_mut("allOf") {
-                        // The place of no part may change.
+                        // Put the others one level down: the place of the copy is registered as `allOf/0`.
                         Some(Value::Array(_)) => {
                             let others = fields.shift_remove("allOf").unwrap_or_default();
                             fields.insert("allOf".to_owned(), json!([copy, {"allOf": others}]));
@@ -331,7 +334,7 @@ impl Binder<'_> {
         self.depth -= 1;
     }
 
-    /// The name of a copy, if all that it is bound to has a name: `of Cat`.
+    /// Returns the name of a copy, such as `of Cat`, if all of its bindings are components.
     fn name(&self, bindings: &Bindings) -> Option<String> {
         let mut named = Vec::new();
         for place in bindings.values() {
@@ -349,7 +352,7 @@ impl Binder<'_> {
     }
 }
 
-/// How many values a value is made of.
+/// Returns the number of JSON values in a value, including itself.
 fn size(value: &Value) -> usize {
     1 + match value {
         Value::Object(fields) => fields.values().map(size).sum(),

@@ -1,4 +1,4 @@
-//! References to schemas by their `$id`s and anchors (JSON Schema core 2020-12, section 8.2), rewritten into JSON pointers.
+//! Rewrites references by `$id` or anchor (JSON Schema core 2020-12, section 8.2) into JSON pointers.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use crate::pointer::Pointer;
 use crate::source::{FileId, Place, Source, percent_decoded};
 
-/// Rewrites the references of every file that name a schema by its identifier. No later stage knows of identifiers.
+/// Rewrites all references by identifier, so that later stages need not know of identifiers.
 pub(crate) fn resolve(source: &mut Cow<'_, Source>) {
     let roots: Vec<Place> = source.roots().collect();
     if !roots.iter().filter_map(|root| source.value(root)).any(has_identifiers) {
@@ -40,7 +40,7 @@ pub(crate) fn resolve(source: &mut Cow<'_, Source>) {
     }
 }
 
-/// Returns whether a value has a schema that has an identifier.
+/// Returns whether a value contains a schema with an identifier.
 fn has_identifiers(node: &Value) -> bool {
     match node {
         Value::Object(fields) => {
@@ -54,31 +54,30 @@ fn has_identifiers(node: &Value) -> bool {
     }
 }
 
-/// Returns what the relative references of a file are relative to. The names of files are their URIs, unless a file has a
-/// URI of its own (OpenAPI 3.2, `$self`).
+/// Returns the base URI of a file: its `$self` (OpenAPI 3.2), or else its name.
 fn base_of(source: &Source, root: &Place) -> String {
     let own = source.value(root).and_then(|root| root.get("$self")?.as_str());
     own.map(str::to_owned).or_else(|| source.relative_name(root.file)).unwrap_or_default()
 }
 
-/// Keys below which values stand that are no schemas, whatever they look like.
+/// Keys whose values are data, even if they look like schemas.
 const LITERALS: [&str; 6] = ["example", "examples", "default", "enum", "const", "value"];
 
-/// Keys whose values are maps with names of the author's choosing.
+/// Keys whose values are maps: their keys are names, not keywords.
 const MAPS: [&str; 7] =
     ["properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "schemas", "mapping"];
 
-/// Returns whether what stands below a key is no schema.
+/// Returns whether the value of a key is data rather than a schema.
 pub(super) fn is_literal(key: &str) -> bool {
     LITERALS.contains(&key) || key.starts_with("x-")
 }
 
-/// Returns whether what stands below a key is a map with names of the author's choosing.
+/// Returns whether the value of a key is a map from names to schemas.
 pub(super) fn is_map(key: &str) -> bool {
     MAPS.contains(&key)
 }
 
-/// Visits every object that may be a schema, with its base URI and the place of the resource that it is in.
+/// Visits every object that may be a schema, with its place, its base URI and the place of its schema resource.
 pub(super) fn walk<'v>(
     node: &'v Value,
     place: &Place,
@@ -99,7 +98,7 @@ pub(super) fn walk<'v>(
                     visit(fields, &place, &base, &resource);
                 }
                 let children = fields.iter().filter(|(key, _)| is_map || !is_literal(key));
-                // From the last to the first, so that the first is the next.
+                // The stack returns its last element first; reverse the children to visit them in order.
                 let children: Vec<_> = children
                     .filter(|(_, value)| value.is_object() || value.is_array())
                     .map(|(key, value)| {
@@ -120,18 +119,18 @@ pub(super) fn walk<'v>(
     }
 }
 
-/// Schemas by their identifiers.
+/// An index of the schemas that have identifiers.
 #[derive(Debug, Default)]
 struct Index {
     /// By URI.
     ids: HashMap<String, Place>,
-    /// By the URI of the resource, or file, and the anchor.
+    /// By the URI of the schema resource or file, and the anchor.
     anchors: HashMap<(String, String), Place>,
     /// The base URI of each file.
     files: HashMap<FileId, String>,
 }
 
-/// Where a reference stands.
+/// The context of a reference.
 struct Here<'a> {
     place: &'a Place,
     base: &'a str,
@@ -147,7 +146,7 @@ impl Index {
             if let Some(anchor) = fields.get(key).and_then(Value::as_str) {
                 let of = |base: &str| (base.to_owned(), anchor.to_owned());
                 self.anchors.entry(of(base)).or_insert_with(|| place.clone());
-                // Authors write anchors as if the file were one resource.
+                // Many authors expect an anchor to be valid in the whole file, so it is.
                 if let Some(file) = self.files.get(&place.file) {
                     self.anchors.entry(of(file)).or_insert_with(|| place.clone());
                 }
@@ -155,7 +154,7 @@ impl Index {
         }
     }
 
-    /// Returns where a reference leads, unless it leads there without knowledge of identifiers.
+    /// Returns the target of a reference by identifier, or `None` for a reference that needs no rewriting.
     fn target(&self, source: &Source, reference: &str, here: &Here<'_>) -> Option<Place> {
         let (uri, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let fragment = percent_decoded(fragment);
@@ -165,7 +164,8 @@ impl Index {
             if is_anchor {
                 return anchor(here.base).or_else(|| anchor(self.files.get(&here.place.file)?));
             }
-            // Within a resource, pointers begin at its root; authors begin at the file's root all the same.
+            // A pointer within a resource is relative to its root. If it has no target there, it stays as it is, relative to
+            // the root of the file, as many authors expect.
             let is_within = !here.resource.pointer.as_str().is_empty();
             let target = below(here.resource, &fragment);
             return Some(target).filter(|target| is_within && source.value(target).is_some());
@@ -180,7 +180,7 @@ impl Index {
     }
 }
 
-/// Returns the place that a JSON pointer leads to from another place.
+/// Returns the place of a JSON pointer that is relative to another place.
 fn below(root: &Place, pointer: &str) -> Place {
     let pointer = Pointer::parse(pointer);
     pointer.steps().fold(root.clone(), |place, step| place.key(&step))
@@ -190,7 +190,7 @@ fn without_fragment(uri: &str) -> &str {
     uri.split('#').next().unwrap_or_default()
 }
 
-/// Resolves a reference against a base URI (RFC 3986, section 5.2), as far as schemas need it: without queries.
+/// Resolves a reference against a base URI (RFC 3986, section 5.2), without queries, which schemas do not need.
 fn joined(base: &str, reference: &str) -> String {
     let has_scheme = |uri: &str| {
         let scheme = uri.split_once(':').map(|(scheme, _)| scheme);
@@ -207,7 +207,7 @@ fn joined(base: &str, reference: &str) -> String {
     if has_scheme(reference) {
         return reference.to_owned();
     }
-    // What stands before the path: scheme and authority.
+    // Scheme and authority end where the path begins.
     let path_at = match base.split_once("://") {
         Some((scheme, rest)) => scheme.len() + 3 + rest.find('/').unwrap_or(rest.len()),
         None if has_scheme(base) => base.find(':').map_or(0, |colon| colon + 1),

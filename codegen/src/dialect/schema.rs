@@ -106,7 +106,7 @@ pub(super) fn rewrite(source: &Source, node: &mut Value, place: &Place, report: 
     reference_with_siblings(fields);
 }
 
-/// A reference to the outermost schema (JSON Schema 2019-09) is one to the component that the place is within.
+/// Replaces `$recursiveRef` (JSON Schema 2019-09), a reference to the outermost schema: here, the component.
 fn recursive_reference(fields: &mut Map<String, Value>, place: &Place) {
     if fields.shift_remove("$recursiveRef").is_some() {
         let steps: Vec<String> = place.pointer.steps().take(3).collect();
@@ -125,7 +125,7 @@ fn constant(fields: &mut Map<String, Value>) {
     }
 }
 
-/// Whether a list holds null and nothing else.
+/// Returns whether null is the only element of a list.
 fn is_null(values: &Value) -> bool {
     values.as_array().is_some_and(|values| !values.is_empty() && values.iter().all(Value::is_null))
 }
@@ -177,7 +177,7 @@ fn content(fields: &mut Map<String, Value>, place: &Place, report: &mut Report) 
     fields.entry("format").or_insert_with(|| Value::from(format));
 }
 
-/// The longest tuple; `Row` of the runtime has as many implementations.
+/// The length of the longest tuple for which the runtime implements `Row`.
 pub(crate) const LONGEST_TUPLE: usize = 12;
 
 /// Leaves `prefixItems`, with `items` for a schema of the elements that follow; where none may follow, `maxItems` says it.
@@ -188,8 +188,8 @@ fn tuples(fields: &mut Map<String, Value>, place: &Place, report: &mut Report) {
     let additional = fields.shift_remove("additionalItems").filter(|_| is_old);
     let prefix = fields.shift_remove(if is_old { "items" } else { "prefixItems" });
     if is_old && !fields.contains_key("type") {
-        // No version of OpenAPI has a list of `items`: its authors may have meant values that are no lists.
-        let what = "a list of `items` without a type says nothing: any value is taken";
+        // No version of OpenAPI allows a list of `items`, so it does not imply `type: array`.
+        let what = "a list of `items` without a type is ignored: any value is accepted";
         let finding = Finding::warning(Code::Unsupported, place.key("items"), what);
         report.push(finding.help("write `type: array` beside it, or `anyOf` in its place"));
         return;
@@ -208,9 +208,7 @@ fn tuples(fields: &mut Map<String, Value>, place: &Place, report: &mut Report) {
     let rest = rest.filter(|rest| rest.is_object() && !is_never(rest));
     fields.entry("type").or_insert_with(|| Value::from("array"));
     if elements.len() > LONGEST_TUPLE {
-        let what = format!(
-            "a tuple of more than {LONGEST_TUPLE} elements is generated as a list of what they may be"
-        );
+        let what = format!("a tuple of more than {LONGEST_TUPLE} elements is generated as a list of unions");
         report.push(Finding::note(Code::Unsupported, place.clone(), what));
         elements.push(rest.unwrap_or_else(|| json!({})));
         elements.dedup();
@@ -221,7 +219,7 @@ fn tuples(fields: &mut Map<String, Value>, place: &Place, report: &mut Report) {
     fields.extend(rest.map(|rest| ("items".to_owned(), rest)));
 }
 
-/// Whether a schema is what `false` has become.
+/// Returns whether a schema is the rewritten form of `false`.
 fn is_never(schema: &Value) -> bool {
     *schema == json!({"not": {}})
 }
@@ -285,7 +283,7 @@ fn keywords_of(kind: &str) -> &'static [&'static str] {
 /// A list of types becomes one type, perhaps nullable, or branches.
 fn kinds(fields: &mut Map<String, Value>) {
     let mut kinds: Vec<String> = match fields.get("type") {
-        // YAML has a null of its own, where `"null"` is meant.
+        // Authors write `type: null`, which YAML reads as null, where they need `type: "null"`.
         Some(Value::Array(kinds)) => kinds
             .iter()
             .filter_map(|kind| kind.as_str().or(kind.is_null().then_some("null")))
@@ -380,8 +378,8 @@ fn is_only_null(branch: &Value) -> bool {
     branch.get("enum").is_some_and(is_null) && branch.get("nullable") == Some(&Value::Bool(true))
 }
 
-/// Takes out what JSON Schema does not know: it is an annotation (JSON Schema core 2020-12, section 6.5). What looks misspelt
-/// is left, to be reported where it stands.
+/// Removes unknown keywords, which are annotations (JSON Schema core 2020-12, section 6.5). Keywords that look misspelled
+/// stay, for a later stage to report.
 pub(super) fn annotations(node: &mut Value, place: &Place, report: &mut Report) {
     let Value::Object(fields) = node else { return };
     let keys = || grammar::keys_of(Object::Schema).iter().map(|key| key.name);
@@ -389,7 +387,7 @@ pub(super) fn annotations(node: &mut Value, place: &Place, report: &mut Report) 
     let unknown: Vec<String> = fields.keys().filter(|key| is_unknown(key)).cloned().collect();
     for key in unknown.into_iter().filter(|key| suggestion(key, keys()).is_none()) {
         fields.shift_remove(&key);
-        let what = "a keyword that JSON Schema does not have is an annotation: it changes no type";
+        let what = "an unknown keyword is an annotation: it does not change the type";
         report.push_alike(Finding::note(Code::UnknownKey, place.key(&key), what));
     }
 }

@@ -27,7 +27,7 @@ const MOVED: [(&str, &str); 4] = [
     ("securityDefinitions", "securitySchemes"),
 ];
 
-/// The objects of 2.0 that are rewritten in place, in whatever file they are.
+/// The objects of 2.0 that are rewritten in place, in every file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Kind {
     PathItem,
@@ -36,8 +36,8 @@ enum Kind {
     Schema,
 }
 
-/// Rewrites the description. Only the entry is a whole document; the parts in other files stay where they are.
-/// A definition that moves remembers where it was written.
+/// Rewrites the description. Only the entry file is a complete OpenAPI document; the parts in other files keep their places.
+/// Definitions that move keep their original place for findings.
 pub(super) fn rewrite(source: &mut Source, report: &mut Report) {
     let entry = source.entry();
     let Some(Value::Object(root)) = source.value(&entry) else { return };
@@ -65,7 +65,7 @@ pub(super) fn written(source: &Source, place: &Place) -> Place {
     moved.map_or(place.clone(), |(from, to)| place.at(place.pointer.moved(&to.pointer, &from.pointer)))
 }
 
-/// Returns the parts within the entry, the last first; all other parts are reached through references.
+/// Returns the parts of the entry in reverse order; references lead to all other parts.
 fn parts_of(root: &Map<String, Value>, entry: &Place) -> Vec<(Kind, Place)> {
     let below = |key: &'static str, kind: Kind| {
         let keys = root.get(key).and_then(Value::as_object).into_iter().flat_map(Map::keys);

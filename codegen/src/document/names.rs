@@ -1,4 +1,4 @@
-//! Names that nothing can be sent or received by.
+//! Names that HTTP does not allow.
 
 use serde_json::{Map, Value};
 
@@ -9,7 +9,7 @@ use crate::report::{Code, Finding};
 use crate::source::Place;
 
 impl Check<'_> {
-    /// Checks names that a client could not send.
+    /// Reports names of parameters, headers and operations that a client cannot use.
     pub(super) fn names(&mut self, object: Object, fields: &Map<String, Value>, place: &Place, mend: &Mend) {
         if object == Object::Parameter
             && let Some(why) = grammar::rules::unsendable(fields)
@@ -22,7 +22,7 @@ impl Check<'_> {
             && let Some(Value::Object(headers)) = fields.get("headers")
         {
             for name in headers.keys().filter(|name| !grammar::rules::is_token(name)) {
-                // No response can have it, so that nothing is lost without it.
+                // Only a warning: no response can have such a header, so clients lose nothing.
                 let what =
                     format!("`{name}` is not the name of a header (RFC 9110, section 5.1); it is left out");
                 let mend = Mend::Remove(place.key("headers").key(name));

@@ -1,10 +1,10 @@
-//! Values that stand for others: for scalars of another type, and for what is missing.
+//! Replacements for scalars of the wrong type and for missing values.
 
 use serde_json::{Map, Value};
 
 use crate::grammar::{self, Holds};
 
-/// What a scalar of another type was meant to be: YAML 1.1 took `yes` for true and left numbers unquoted.
+/// Converts a scalar of the wrong type to the intended one, such as `yes` to true, which is a boolean in YAML 1.1.
 pub(super) fn meant(holds: Holds, value: &Value) -> Option<Value> {
     match (holds, value) {
         (Holds::Text, Value::Bool(_) | Value::Number(_)) => Some(Value::String(value.to_string())),
@@ -23,7 +23,7 @@ pub(super) fn meant(holds: Holds, value: &Value) -> Option<Value> {
     }
 }
 
-/// What stands for a node that must be there and says nothing.
+/// Returns an empty value for a required node that is missing.
 pub(super) fn default_of(holds: Holds) -> Value {
     match holds {
         Holds::Text => Value::String(String::new()),

@@ -1,4 +1,4 @@
-//! Types that Clippy calls very complex (`type_complexity`): their items allow it, because the description has them.
+//! Allows Clippy's `type_complexity` on items whose complex types come from the description.
 
 use syn::{
     Attribute, FnArg, GenericArgument, ImplItem, Item, PathArguments, ReturnType, Type, TypeParamBound,
@@ -37,12 +37,12 @@ pub(super) fn allow(file: &mut syn::File) {
 
 fn mark<'a>(attributes: &mut Vec<Attribute>, mut types: impl Iterator<Item = &'a Type>) {
     if types.any(|ty| complexity(ty, 1) > LIMIT) {
-        let reason = "the description nests so deep";
+        let reason = "the description has deeply nested types";
         attributes.push(parse_quote!(#[allow(clippy::type_complexity, reason = #reason)]));
     }
 }
 
-/// Returns the complexity as Clippy counts it: ten for each type, times the depth at which it stands.
+/// Returns the complexity as Clippy computes it: ten for each type, times its depth.
 fn complexity(ty: &Type, depth: u32) -> u32 {
     match ty {
         Type::Reference(ty) => depth + complexity(&ty.elem, depth),

@@ -265,7 +265,7 @@ fn words_methods(model: &Model, words: &Words) -> TokenStream {
         let numbers: Vec<_> = numbers.map(Literal::i64_unsuffixed).collect();
         return quote! {
             impl #name {
-                /// The value as it travels.
+                /// Returns the value as sent on the wire.
                 pub fn as_i64(&self) -> i64 {
                     match self {
                         #(Self::#variants => #numbers,)*
@@ -287,7 +287,7 @@ fn words_methods(model: &Model, words: &Words) -> TokenStream {
     let texts: Vec<_> = words.known.iter().map(crate::name::Name::wire).collect();
     quote! {
         impl #name {
-            /// The value as it travels.
+            /// Returns the value as sent on the wire.
             pub fn as_str(&self) -> &str {
                 match self {
                     #(Self::#variants => #texts,)*
@@ -317,7 +317,7 @@ fn unrecognized() -> TokenStream {
         pub struct Unrecognized(Box<str>);
 
         impl Unrecognized {
-            /// The value as it travels.
+            /// Returns the value as sent on the wire.
             pub fn as_str(&self) -> &str {
                 &self.0
             }
@@ -328,14 +328,14 @@ fn unrecognized() -> TokenStream {
 /// The same for enums of whole numbers.
 fn unrecognized_integer() -> TokenStream {
     quote! {
-        /// A whole number of an enum that the description does not list.
+        /// An integer not listed in the API description.
         ///
-        /// It is made by converting a number to the enum, which takes the listed variant where there is one.
+        /// To create one, convert a number to the enum: listed numbers become their variants.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub struct UnrecognizedInteger(i64);
 
         impl UnrecognizedInteger {
-            /// The value as it travels.
+            /// Returns the value as sent on the wire.
             pub fn as_i64(self) -> i64 {
                 self.0
             }

@@ -72,7 +72,8 @@ pub(super) fn plain(api: &Api, ty: &Type, from: From) -> TokenStream {
     }
 }
 
-/// An element that may be missing is optional; null and missing are told apart.
+/// Renders a tuple. An element that may be absent is an `Option`, and a nullable one is a `Nullable`, so that null and an
+/// absent element differ.
 fn tuple(api: &Api, tuple: &Tuple, from: From) -> TokenStream {
     let elements = tuple.elements.iter().enumerate().map(|(index, ty)| {
         let written = plain(api, ty.not_null(), from);

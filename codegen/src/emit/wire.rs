@@ -195,7 +195,7 @@ fn decode_choice(context: Context<'_>, id: ModelId, model: &Model, choice: &Choi
         }
     };
     let chosen = match &choice.tag {
-        // The key is one of what tells them apart.
+        // An optional discriminator is only one of several tests.
         Some(_) if choice.is_tag_optional => by_tests(),
         Some(tag) => by_tag(tag),
         None => by_tests(),
@@ -254,7 +254,7 @@ fn encode_choice(context: Context<'_>, model: &Model, choice: &Choice) -> TokenS
     }
 }
 
-/// The key that tells a variant, where its record may leave it out: with its field, and the JSON that means the variant.
+/// Returns the discriminator of a variant whose record may omit it, with its field and the JSON value of the variant.
 fn left_out_tag<'a>(
     context: Context<'_>,
     choice: &'a Choice,

@@ -185,7 +185,7 @@ fn record_test(api: &Api, facts: &Facts, id: ModelId, record: &Record, kinds: Ve
     found
 }
 
-/// The text that stands for the only value that a field lists, if it lists one.
+/// Returns the text of a field's only enum value, if it has exactly one.
 fn constant_of(api: &Api, field: &Field) -> Option<String> {
     match (api.resolved(&field.ty), field.known.as_slice()) {
         (Type::Boolean | Type::Integer | Type::Integer32 | Type::Unsigned | Type::Number, [only]) => {

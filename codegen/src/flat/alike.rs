@@ -45,14 +45,14 @@ impl Linked {
                             (before, now) = items;
                             continue;
                         }
-                        // The types have nothing in common but what is said together.
+                        // Neither narrows the other, but a value may match both.
                         None if canon::may_meet(self, before, now) => Meeting::Both,
                         None => Meeting::Neither,
                     }
                 }
             };
             return match meeting {
-                // Of two lists, both say what they hold; where no element is both, they are empty.
+                // Both lists describe their items, so they are merged; if no item matches both, the list is empty.
                 _ if !visited.is_empty() => Meeting::Both,
                 meeting => meeting,
             };
@@ -91,7 +91,7 @@ impl Linked {
         None
     }
 
-    /// Whether the looser of two numbers has a format that the stricter one lacks.
+    /// Returns whether the wider of two numbers has a format that the narrower one does not have.
     fn loses_format(&self, loose: SchemaId, strict: SchemaId) -> bool {
         let (loose, strict) = (self.schema(loose), self.schema(strict));
         let is_number = |schema: &Schema| matches!(kind_of(schema), Some("integer" | "number"));
@@ -101,7 +101,7 @@ impl Linked {
             })
     }
 
-    /// Whether the looser of two objects keeps keys of which the stricter one does not speak.
+    /// Returns whether the wider of two objects allows additional keys that the narrower one does not mention.
     fn loses_rest(&self, loose: SchemaId, strict: SchemaId) -> bool {
         let (loose, strict) = (self.schema(loose), self.schema(strict));
         loose.is_some_and(|schema| matches!(schema.additional, Additional::Allowed | Additional::Of(_)))

@@ -44,7 +44,7 @@ pub(crate) struct Compositions {
     /// The keys that every object has which a schema describes.
     pub(super) required: RefCell<HashMap<SchemaId, Rc<IndexSet<String>>>>,
     meetings: RefCell<HashMap<(SchemaId, SchemaId), Meeting>>,
-    /// What values are that are no objects.
+    /// The intersections of schemas that are not objects.
     intersections: Intersections,
     pub(super) limits: Limits,
     /// How many properties have been put into objects.
@@ -194,7 +194,8 @@ impl Compositions {
         id
     }
 
-    /// What an element is that two lists describe; nothing where no element is both, so that the list is empty.
+    /// Returns the schema of an element that two lists describe, or `None` if no element matches both, so that the list is
+    /// empty.
     fn met(&mut self, linked: &mut Linked, known: SchemaId, item: SchemaId) -> Option<SchemaId> {
         match linked.meeting(known, item) {
             Meeting::First => Some(known),

@@ -1,4 +1,4 @@
-//! What the keys of an object ask of each other, where a client can be made all the same.
+//! Rules between the keys of an object, which clients can tolerate.
 
 use serde_json::{Map, Value};
 
@@ -6,7 +6,7 @@ use super::Object;
 use crate::report::{Code, Finding, Report};
 use crate::source::Place;
 
-/// Keys of which an object may have one alone (OpenAPI 3.2.0, section 4).
+/// Returns pairs of keys that exclude each other in an object (OpenAPI 3.2.0, section 4).
 fn exclusions_of(object: Object) -> &'static [(&'static str, &'static str)] {
     match object {
         Object::License => &[("identifier", "url")],
@@ -27,7 +27,7 @@ fn exclusions_of(object: Object) -> &'static [(&'static str, &'static str)] {
     }
 }
 
-/// Reports the rules that an object breaks. What makes no difference to a client is a note.
+/// Reports the rules that an object violates, as notes if the generated client is the same in any case.
 pub(crate) fn check(object: Object, fields: &Map<String, Value>, place: &Place, report: &mut Report) {
     let has = |key: &str| fields.contains_key(key);
     for (one, other) in exclusions_of(object).iter().filter(|(one, other)| has(one) && has(other)) {
@@ -45,9 +45,10 @@ pub(crate) fn check(object: Object, fields: &Map<String, Value>, place: &Place, 
         report.push(Finding::note(Code::Shape, place.key("allowReserved"), what));
     }
     if object == Object::ServerVariable && fields.get("enum") == Some(&Value::Array(Vec::new())) {
-        let what = "`enum` has no value, so that the variable can have none";
-        report
-            .push(Finding::warning(Code::Shape, place.key("enum"), what).help("list a value, or remove it"));
+        let what = "`enum` is empty: the variable cannot have a value";
+        report.push(
+            Finding::warning(Code::Shape, place.key("enum"), what).help("add a value, or remove `enum`"),
+        );
     }
     if object == Object::Parameter && word("in") == Some("querystring") && !has("content") {
         let what = "a parameter in `querystring` needs `content`";
@@ -57,7 +58,7 @@ pub(crate) fn check(object: Object, fields: &Map<String, Value>, place: &Place, 
     }
 }
 
-/// Checks the encodings of a media type that 3.2 has by position and within each other.
+/// Checks the encodings of a media type: by name, by position and nested (OpenAPI 3.2).
 pub(crate) fn check_encodings(fields: &Map<String, Value>, place: &Place, report: &mut Report) {
     let mut each = |value: &Value, place: &Place| {
         if let Value::Object(fields) = value {
@@ -77,25 +78,25 @@ pub(crate) fn check_encodings(fields: &Map<String, Value>, place: &Place, report
     }
 }
 
-/// Why a parameter of this name cannot be sent, if so: a header's name is a token (RFC 9110, section 5.1), and a path
-/// variable ends at the first brace.
+/// Returns the problem with a parameter's name, if it cannot be sent: a header's name is a token (RFC 9110, section 5.1),
+/// and a path variable ends at the first brace.
 pub(crate) fn unsendable(fields: &Map<String, Value>) -> Option<&'static str> {
     let name = fields.get("name")?.as_str()?;
     match fields.get("in")?.as_str()? {
         "header" if !is_token(name) => Some("is not the name of a header (RFC 9110, section 5.1)"),
-        "path" if name.contains(['{', '}']) => Some("has a brace, which no variable of a path can have"),
+        "path" if name.contains(['{', '}']) => Some("has a brace, which ends the name of a path variable"),
         _ => None,
     }
 }
 
-/// Whether a text is a token (RFC 9110, section 5.6.2).
+/// Returns whether a text is a token (RFC 9110, section 5.6.2).
 pub(crate) fn is_token(text: &str) -> bool {
     let is_part = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
     !text.is_empty() && text.chars().all(is_part)
 }
 
-/// Whether an operation of a path item has a key of its own, so that it does not belong among the `additionalOperations`
-/// (OpenAPI 3.2.0, section 4.9).
+/// Returns whether path items have a fixed key for a method, which `additionalOperations` must not contain (OpenAPI 3.2.0,
+/// section 4.9).
 pub(crate) fn has_own_key(method: &str) -> bool {
     ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE", "QUERY"].contains(&method)
 }

@@ -1,4 +1,4 @@
-//! The objects of OpenAPI, their keys and what each key holds: what tests of other crates ask of the grammar.
+//! The objects of OpenAPI, their keys and the types of their values, for tests in other crates.
 
 use serde_json::{Map, Value};
 
@@ -12,28 +12,28 @@ impl Object {
     /// The root of a description.
     pub const DOCUMENT: Self = Self(super::Object::Document);
 
-    /// Returns the name in the specification without spaces, as `PathItem`.
+    /// Returns the name in the specification without spaces, such as `PathItem`.
     pub fn name(self) -> String {
         format!("{:?}", self.0)
     }
 
-    /// Returns the fixed keys with what each holds; nothing for an object whose keys are data.
+    /// Returns the fixed keys and the types of their values. An object whose keys are data has no fixed keys.
     pub fn keys(self) -> impl Iterator<Item = (&'static str, Held)> {
         super::keys_of(self.0).iter().map(|key| (key.name, key.holds.into()))
     }
 
-    /// Returns what each entry holds of an object whose keys are data: paths, status codes, callback expressions.
+    /// Returns the type of the entries of an object whose keys are data: paths, status codes, callback expressions.
     pub fn entries(self) -> Option<Held> {
         super::entries_of(self.0).map(Held::from)
     }
 
-    /// Returns whether the specification lists the strings that a key may hold beside `fields`.
+    /// Returns whether the specification lists the allowed strings of a key in an object with `fields`.
     pub fn lists_values(self, key: &str, fields: &Map<String, Value>) -> bool {
         super::words_of(self.0, key, fields).is_some()
     }
 }
 
-/// What a key holds.
+/// The type of a key's value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Held {
     /// A string.
@@ -48,7 +48,7 @@ pub enum Held {
     Object {
         /// The object.
         object: Object,
-        /// Whether a `$ref` may stand in its place.
+        /// Whether a `$ref` may replace it.
         may_be_reference: bool,
     },
     /// A list.

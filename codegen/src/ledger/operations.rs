@@ -128,11 +128,11 @@ impl Books<'_> {
         }
         for (name, place) in self.members(&place.key("links")) {
             let place = self.landed(place);
-            self.say(Kind::Link, &name, &place, false, Some("what to call next is the caller's matter"));
+            self.say(Kind::Link, &name, &place, false, Some("callers choose the next operation"));
         }
     }
 
-    /// A response to HEAD has no body, whatever is described (RFC 9110, section 9.3.2).
+    /// Records the bodies of a response to HEAD as ignored, because it never has one (RFC 9110, section 9.3.2).
     fn bodies_of_head(&mut self, status: &str, place: &Place) {
         let why = Some("a response to HEAD has no body");
         for (media, place) in self.members(&place.key("content")) {

@@ -103,7 +103,7 @@ impl Books<'_> {
         }
     }
 
-    /// Why a property may be missing on one side (OpenAPI 3.0.3, section 4.7.24.2).
+    /// Returns the reason why a property is absent in requests or responses (OpenAPI 3.0.3, section 4.7.24.2).
     fn one_sided(&self, property: &Place) -> Option<&'static str> {
         let is_set = |key: &str| self.source.value(&property.key(key)) == Some(&Value::Bool(true));
         if is_set("readOnly") {
@@ -116,8 +116,8 @@ impl Books<'_> {
         self.source.value(place).is_some_and(Value::is_object)
     }
 
-    /// Elements of a tuple of Swagger stand below another key, those of a long one become branches of its items, and so do
-    /// patterns of keys those of the other values.
+    /// Records the schemas that dialects move: the elements of a Swagger tuple to `prefixItems`, the elements of a long tuple
+    /// to branches of `items`, and pattern properties to branches of `additionalProperties`.
     fn note_moves(&mut self, place: &Place) {
         let of = |key: &str| place.key(key);
         let mut prefix = [self.elements(&of("prefixItems")), self.elements(&of("items"))].concat();

@@ -1,23 +1,23 @@
-//! Between which whole numbers the values of a schema lie.
+//! The bounds of integers, and the Rust type that they require.
 
 use serde_json::{Map, Number, Value};
 
 use super::Schema;
 
-/// The least and the largest whole number that a schema allows; `None` where it sets no limit.
+/// The smallest and the largest integer that a schema allows, or `None` for no limit.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Bounds {
     pub(crate) least: Option<i128>,
     pub(crate) most: Option<i128>,
 }
 
-/// The smallest type of Rust that holds every whole number which a schema allows.
+/// The Rust integer type that can hold every integer that a schema allows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Width {
     Signed32,
     Signed64,
     Unsigned64,
-    /// No type of Rust holds them.
+    /// More than 64 bits.
     Unlimited,
 }
 
@@ -37,7 +37,7 @@ impl Bounds {
         }
     }
 
-    /// Returns the limits of values that lie within both.
+    /// Returns the intersection of two bounds.
     pub(crate) fn and(self, other: Self) -> Self {
         let tighter =
             |one: Option<i128>, other: Option<i128>, pick: fn(i128, i128) -> i128| match (one, other) {
@@ -57,8 +57,8 @@ impl Bounds {
 }
 
 impl Schema {
-    /// Returns the type that holds the whole numbers of the schema. A limit that 64 bits cannot hold counts, whatever the
-    /// format: it is an annotation (JSON Schema Validation 2020-12, section 7.2.1).
+    /// Returns the type for the integers of the schema. Limits take precedence over the format, which is an annotation
+    /// (JSON Schema Validation 2020-12, section 7.2.1).
     pub(crate) fn width(&self) -> Width {
         let Bounds { least, most } = self.bounds;
         let listed = self.enumeration.iter().chain(self.default.as_deref());
@@ -95,7 +95,7 @@ fn is_unsigned_format(format: &str) -> bool {
     matches!(format, "uint" | "uint8" | "uint16" | "uint32" | "uint64")
 }
 
-/// A number as a whole one. What no double holds exactly has been rounded already.
+/// Converts a number to an integer. The JSON parser has already rounded numbers that neither 64 bits nor a double hold.
 fn whole(number: &Number, rounded: fn(f64) -> f64) -> Option<i128> {
     let signed = number.as_i64().map(i128::from);
     let exact = signed.or_else(|| number.as_u64().map(i128::from));
@@ -103,14 +103,14 @@ fn whole(number: &Number, rounded: fn(f64) -> f64) -> Option<i128> {
         let double = rounded(number.as_f64()?);
         #[expect(
             clippy::cast_possible_truncation,
-            reason = "it is whole; beyond 128 bits, the limit is as good"
+            reason = "the double is an integer; `as` saturates, and no type depends on limits beyond 128 bits"
         )]
         double.is_finite().then_some(double as i128)
     })
 }
 
-/// The limits of 64 bits as JavaScript prints them, which has only doubles: `9223372036854776000` stands for 2^63 - 1,
-/// `18446744073709552000` for 2^64 - 1. The latter has been read as the double 2^64.
+/// Corrects the limits of 64 bits as JavaScript prints them, which has only doubles: `9223372036854776000` means 2^63 - 1,
+/// `18446744073709552000` means 2^64 - 1. The JSON parser reads the latter as the double 2^64.
 fn as_meant(value: i128) -> i128 {
     const SIGNED: i128 = 9_223_372_036_854_776_000;
     const UNSIGNED: i128 = 1 << 64;

@@ -1,4 +1,4 @@
-//! What a description says of the values that an enum lists, and the type of values that no `type` stands beside.
+//! Names and descriptions of enum values, and the type of an `enum` without a `type`.
 
 use std::collections::HashMap;
 
@@ -6,22 +6,22 @@ use serde_json::{Map, Value};
 
 use super::{Linker, Rare, Schema, SchemaId};
 
-/// What the description says of a listed value.
+/// The name and description of an enum value, from extensions.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Note {
-    /// The name that generators are to give it.
+    /// The name for generated code.
     pub(crate) name: Option<String>,
-    /// In Markdown; empty where there is nothing.
+    /// In Markdown; empty if there is no description.
     pub(crate) description: String,
 }
 
-/// Extensions that hold the names of the values of an enum: in their order, or by value.
+/// Extensions with the names of enum values: a list in the order of the values, or a map from value to name.
 const NAMES: [&str; 4] = ["x-enum-varnames", "x-enumVarnames", "x-enumNames", "x-enum-names"];
 
-/// Extensions that hold descriptions of the values.
+/// Extensions with the descriptions of enum values, in the same two forms.
 const DESCRIPTIONS: [&str; 3] = ["x-enum-descriptions", "x-enumDescriptions", "x-enum-description"];
 
-/// Returns a note for each value; none at all where the description has none.
+/// Returns a note for each value, or an empty list if there are no notes.
 pub(super) fn notes(fields: &Map<String, Value>, values: &[Value]) -> Vec<Note> {
     let names = texts(fields, &NAMES, values);
     let descriptions = texts(fields, &DESCRIPTIONS, values);
@@ -45,8 +45,7 @@ pub(super) fn notes(fields: &Map<String, Value>, values: &[Value]) -> Vec<Note> 
     values.iter().enumerate().map(note).collect()
 }
 
-/// Returns the texts of the first of several extensions that is there, one for each value. A list of another length says
-/// nothing.
+/// Returns the texts of the first extension that exists, one for each value. A list of a different length is ignored.
 fn texts(fields: &Map<String, Value>, keys: &[&str], values: &[Value]) -> Vec<Option<String>> {
     match keys.iter().find_map(|key| fields.get(*key)) {
         Some(Value::Array(texts)) if texts.len() == values.len() => {
@@ -79,7 +78,7 @@ enum Kind {
 }
 
 impl Kind {
-    /// None for lists and objects.
+    /// Returns `None` for null, lists and objects.
     fn of(value: &Value) -> Option<Self> {
         match value {
             Value::Bool(_) => Some(Self::Boolean),
@@ -104,18 +103,18 @@ impl Kind {
 }
 
 impl Linker<'_, '_> {
-    /// Gives a schema that lists values and has no `type` the type of those values. Values of several types become
-    /// branches, one for each type.
+    /// Infers the `type` of a schema from its enum values. Values of several types become a union with one branch for each
+    /// type.
     pub(super) fn infer_type(&mut self, schema: &mut Schema) {
         let has_parts = !schema.all_of.is_empty() || schema.branches().next().is_some();
         if schema.type_name.is_some() || has_parts || !schema.properties.is_empty() {
             return;
         }
         let values = || schema.enumeration.iter().filter(|value| !value.is_null());
-        // Null is no type that a schema could have here.
+        // At this stage, null is a property of a schema (`nullable`), not a type.
         schema.nullable |= !schema.enumeration.is_empty() && values().next().is_none();
         let Some(mut kinds) = values().map(Kind::of).collect::<Option<Vec<Kind>>>() else { return };
-        // Every integer is a number.
+        // Every integer is also a number, so the branch for numbers includes integers.
         if kinds.contains(&Kind::Number) {
             kinds.iter_mut().filter(|kind| **kind == Kind::Integer).for_each(|kind| *kind = Kind::Number);
         }
@@ -128,7 +127,7 @@ impl Linker<'_, '_> {
             }
         });
         match kinds.as_slice() {
-            // An enum of strings needs no type.
+            // Later stages recognize an enum of strings without a type.
             [] | [Kind::String] => {}
             [only] => schema.type_name = Some(only.word().into()),
             several => {
@@ -165,14 +164,14 @@ impl Linker<'_, '_> {
 }
 
 impl Schema {
-    /// Whether it is a list of strings, beside which null may stand.
+    /// Returns whether the enum values are strings, apart from null.
     pub(crate) fn is_words(&self) -> bool {
         let is_text = matches!(self.type_name.as_deref(), Some("string") | None);
         let all_text = self.enumeration.iter().all(|value| value.is_string() || value.is_null());
         is_text && all_text && self.enumeration.iter().any(Value::is_string)
     }
 
-    /// Whether it is a list of whole numbers of 64 bits, beside which null may stand.
+    /// Returns whether the enum values are integers of 64 bits, apart from null.
     pub(crate) fn is_whole_words(&self) -> bool {
         let is_integer = self.type_name.as_deref() == Some("integer");
         is_integer
@@ -181,14 +180,14 @@ impl Schema {
     }
 }
 
-/// Returns a whole number of 64 bits; JSON may write it with a fraction of zeros.
+/// Returns the value as an integer of 64 bits. JSON may write it as `1.0`.
 pub(crate) fn as_whole(value: &Value) -> Option<i64> {
     let number = value.as_number()?;
     number.as_i64().or_else(|| {
-        // Doubles below this hold every whole number that they are.
+        // Below 2^53, a double represents every integer exactly.
         const EXACT: f64 = 9_007_199_254_740_992.0;
         let double = number.as_f64().filter(|double| double.fract() == 0.0 && double.abs() <= EXACT)?;
-        #[expect(clippy::cast_possible_truncation, reason = "it is whole and small enough")]
+        #[expect(clippy::cast_possible_truncation, reason = "the double is an integer and small enough")]
         Some(double as i64)
     })
 }
@@ -216,7 +215,7 @@ mod tests {
         let detailed = json!({"enum": [4, 3], "x-ms-enum": {"values": [
             {"value": 3, "name": "Low", "description": "cold"}, {"value": 4, "name": "High", "description": "hot"}]}});
         assert_eq!(found(detailed), expected.into_iter().rev().collect::<Vec<_>>());
-        // Which value a name would belong to cannot be known.
+        // With fewer names than values, it is unknown which value each name belongs to.
         assert_eq!(found(json!({"enum": [3, 4], "x-enum-varnames": ["Low"]})), []);
     }
 }

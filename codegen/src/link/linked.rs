@@ -64,7 +64,7 @@ impl Linked {
         (0..u32::try_from(self.schemas.len()).unwrap_or(u32::MAX)).map(SchemaId)
     }
 
-    /// Returns how many schemas there are.
+    /// Returns the number of schemas.
     pub(crate) fn schema_count(&self) -> usize {
         self.schemas.len()
     }
@@ -134,14 +134,14 @@ pub(crate) struct Schema {
     pub(crate) type_name: Option<Cow<'static, str>>,
     pub(crate) format: Option<String>,
     pub(crate) enumeration: Rare<Vec<Value>>,
-    /// What is said of each value of `enumeration`; empty where nothing is.
+    /// The name and description of each value of `enumeration`; empty if it has none.
     pub(crate) notes: Rare<Vec<Note>>,
-    /// The name that an extension gives to an enum.
+    /// The name of an enum, from an extension.
     pub(crate) enum_name: Rare<String>,
     pub(crate) properties: Rare<IndexMap<String, SchemaId>>,
     pub(crate) required: Rare<Vec<String>>,
     pub(crate) additional: Additional,
-    /// What every element of a list is; `None` for a tuple.
+    /// The schema of every element of a list; `None` for a tuple.
     pub(crate) items: Option<SchemaId>,
     pub(crate) tuple: Option<Box<Tuple>>,
     /// What a string holds as JSON.
@@ -152,20 +152,20 @@ pub(crate) struct Schema {
     pub(crate) not: Option<SchemaId>,
     pub(crate) discriminator: Option<Box<Discriminator>>,
     pub(crate) title: Rare<String>,
-    /// Between which whole numbers its values lie.
+    /// The bounds of its integers.
     pub(crate) bounds: Bounds,
     /// Limits in words, for the documentation: `1 to 200`.
     pub(crate) limits: Rare<Vec<String>>,
     pub(crate) xml: Option<Box<Xml>>,
 }
 
-/// A list whose first elements have schemas of their own.
+/// A list whose first elements have their own schemas.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Tuple {
     pub(crate) elements: Vec<SchemaId>,
-    /// What the elements are that follow; any value where that is not said.
+    /// The schema of the elements that follow; `None` allows any value.
     pub(crate) rest: Option<SchemaId>,
-    /// The least and the largest number of elements.
+    /// The smallest and the largest number of elements.
     pub(crate) least: usize,
     pub(crate) most: Option<usize>,
 }

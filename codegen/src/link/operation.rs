@@ -239,17 +239,16 @@ impl Linker<'_, '_> {
         Style::Json
     }
 
-    /// Reports an operation that goes on in another protocol: `101` is such a response (RFC 9110, section 15.2.2), and
-    /// Dropshot marks WebSockets by an extension.
+    /// Reports an operation that upgrades the connection to another protocol. Its response is `101` (RFC 9110, section
+    /// 15.2.2), or it has Dropshot's extension for WebSockets.
     fn upgrade(&mut self, place: &Place) {
         const WEBSOCKET: &str = "x-dropshot-websocket";
         let marks = [place.key(WEBSOCKET), place.key("responses").key("101")];
         if let Some(mark) = marks.into_iter().find(|mark| self.source.value(mark).is_some()) {
-            let what = "the connection is to be upgraded to another protocol, such as WebSocket, which calls do not do";
+            let what = "the operation upgrades the connection to another protocol, such as WebSocket, which clients do not support";
             let finding = Finding::warning(Code::Unsupported, mark, what);
             self.report.push(
-                finding
-                    .help("leave the operation out by `exclude`, and open the connection by a crate for it"),
+                finding.help("leave the operation out with `exclude`, and use a crate for that protocol"),
             );
         }
     }
@@ -275,7 +274,7 @@ impl Linker<'_, '_> {
             let encodings = self.encodings(&place, &name, schema);
             media.push(Media { place, name, schema, encodings });
         }
-        // One that has nothing but examples says no more than another with other parameters that has a schema.
+        // A media type that has only examples is redundant beside one with a schema and different parameters.
         let described = media.iter().filter(|media| media.schema.is_some());
         let described: HashSet<String> = described.map(|media| essence(&media.name)).collect();
         media.retain(|media| media.schema.is_some() || !described.contains(&essence(&media.name)));

@@ -243,7 +243,7 @@ impl Linker<'_, '_> {
         linked
     }
 
-    /// The elements of a list by their places. They are not of 3.0, so `openapiv3` has no place for them.
+    /// Reads `prefixItems` from the source, because `openapiv3` supports only OpenAPI 3.0, which does not have it.
     fn tuple(&mut self, place: &Place) -> Option<Tuple> {
         let at = place.key("prefixItems");
         let count = self.source.value(&at)?.as_array()?.len();
@@ -273,7 +273,7 @@ impl Linker<'_, '_> {
                 Err(_) => {
                     let what = format!("`{reference}` leads nowhere");
                     let finding = Finding::error(Code::DanglingReference, at.key(&value), what);
-                    self.report.survivable(finding.help("correct the mapping, or add what it names"));
+                    self.report.survivable(finding.help("correct the mapping, or add its target"));
                 }
             }
         }

@@ -74,7 +74,7 @@ impl Lowering<'_> {
     pub(super) fn body_form(&self, media: &Media) -> BodyForm {
         let schema = media.schema.and_then(|schema| self.linked.schema(schema));
         let is_text = schema.is_none_or(|schema| schema.type_name.as_deref() == Some("string"));
-        // Bytes are no JSON, whatever their media type: what is meant is the file itself (OpenAPI 3.0.3, section 4.7.24.2).
+        // `format: binary` is the file itself, even with a JSON media type (OpenAPI 3.0.3, section 4.7.24.2).
         let core = media.schema.and_then(|schema| self.linked.schema(self.linked.core(schema)));
         let is_file = core.is_some_and(|core| {
             core.type_name.as_deref() == Some("string") && core.format.as_deref() == Some("binary")

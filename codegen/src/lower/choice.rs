@@ -56,7 +56,7 @@ impl Lowering<'_> {
             }
             let kinds = kinds.into_iter().filter_map(|index| linked.components.get_index(index));
             let mut kinds: Vec<_> = kinds.map(|(name, id)| (name.clone(), *id)).collect();
-            // What a value means is a kind, whether or not it inherits: the base by itself, as a rule.
+            // The target of each mapping is a variant, even if it does not inherit; usually it is the base itself.
             for (value, target) in schema.discriminator.iter().flat_map(|it| &it.mapping) {
                 let is_known = *target == base || kinds.iter().any(|(_, kind)| kind == target);
                 if !kinds.is_empty() && !is_known {

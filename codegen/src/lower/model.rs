@@ -88,7 +88,7 @@ impl Hint {
 /// What a schema becomes.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Form {
-    /// Strings or whole numbers from a list.
+    /// A string enum or an integer enum.
     Words,
     /// Nothing but another schema.
     Same(SchemaId),

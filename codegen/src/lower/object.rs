@@ -10,8 +10,8 @@ use crate::name::{self, Kind, Name, Scope};
 use crate::report::{Code, Finding};
 use crate::source::Place;
 
-/// Which schemas are only received and which are only sent, as they or any part of their `allOf` say (JSON Schema Validation
-/// 2020-12, section 9.4: annotations of all parts count).
+/// The schemas that are `readOnly` or `writeOnly`, themselves or through a part of their `allOf` (JSON Schema Validation
+/// 2020-12, section 9.4: annotations of all parts apply).
 #[derive(Debug)]
 pub(super) struct Directions {
     read_only: Vec<bool>,
@@ -19,7 +19,7 @@ pub(super) struct Directions {
 }
 
 impl Directions {
-    /// Looks at every schema.
+    /// Examines every schema.
     pub(super) fn of(linked: &Linked) -> Self {
         let ids: Vec<SchemaId> = linked.schema_ids().collect();
         let schema = |index: usize| ids.get(index).and_then(|id| linked.schema(*id));
@@ -81,7 +81,7 @@ impl Lowering<'_> {
                 is_secret: is_write_only || inner.format.as_deref() == Some("password"),
                 deprecated: schema.deprecated,
                 default: schema.default.clone().or_else(|| inner.default.clone()),
-                // What becomes an enum says by itself what it may be.
+                // The documentation of an integer enum already lists its values.
                 known: if inner.is_whole_words() {
                     Vec::new()
                 } else {
@@ -129,7 +129,7 @@ impl Lowering<'_> {
     }
 }
 
-/// Whether a value is the one boolean that a schema allows.
+/// Returns whether a value is the only boolean that a schema allows.
 fn is_only(schema: &Schema, value: &serde_json::Value) -> bool {
     value.is_boolean() && schema.enumeration.len() == 1
 }

@@ -222,7 +222,8 @@ mod tests {
         }
     }
 
-    /// The runtime's text is the list of its methods; a copy that is short of one makes code that does not compile.
+    /// Reads the method names from the runtime's source. A parameter with the name of a method that is missing in the list
+    /// would give code that does not compile.
     #[test]
     fn every_method_of_a_request_is_known() {
         let text = include_str!("../../../runtime/src/call/define.rs");

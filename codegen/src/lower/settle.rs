@@ -63,15 +63,15 @@ fn without_aliases(api: &Api, ty: &Type) -> Type {
     }
 }
 
-/// Breaks every ring of aliases: the first of each becomes a type of its own.
+/// Breaks every cycle of aliases: one alias of each becomes a struct.
 fn wrap_endless(api: &mut Api) {
-    // A ring that shares aliases with another may be left.
+    // `first` gives stable results, but may leave a cycle that shares aliases with another; `entry` breaks all cycles.
     for pick in [first as fn(&[ModelId]) -> Option<ModelId>, entry] {
         for id in rings(api, pick) {
             let Some(model) = api.models.get_mut(id.0 as usize) else { continue };
             let shape = std::mem::replace(&mut model.shape, Shape::Alias(Type::Json));
             model.shape = match shape {
-                // Nothing but names: there is nothing that a value could be.
+                // The cycle consists only of names, so it does not describe a value.
                 Shape::Alias(Type::Model(_)) => Shape::Alias(Type::Json),
                 Shape::Alias(ty) => Shape::Wrapper(ty),
                 other => other,
@@ -80,20 +80,20 @@ fn wrap_endless(api: &mut Api) {
     }
 }
 
-/// The alias of a ring that the description has first.
+/// Returns the alias of a cycle that comes first in the description.
 fn first(ring: &[ModelId]) -> Option<ModelId> {
     ring.iter().min().copied()
 }
 
-/// The alias by which a walk entered a ring: without all of them, there is no ring.
+/// Returns the alias by which the walk entered a cycle. Without all such aliases, there are no cycles.
 fn entry(ring: &[ModelId]) -> Option<ModelId> {
     ring.first().copied()
 }
 
-/// An alias of each ring that a walk in the order of the description finds.
+/// Returns an alias of each cycle that a depth-first walk in the order of the description finds.
 fn rings(api: &Api, pick: fn(&[ModelId]) -> Option<ModelId>) -> IndexSet<ModelId> {
     let mut found = IndexSet::new();
-    // Where each alias lies on the way that is being walked; none once it has been left.
+    // The index of each alias on the current path, or `None` after the walk has left the alias.
     let mut marks: HashMap<ModelId, Option<usize>> = HashMap::new();
     for (start, _) in api.models_with_ids() {
         let mut way: Vec<ModelId> = Vec::new();
@@ -129,7 +129,7 @@ fn too_deep(api: &Api, most: usize) -> Option<Place> {
             }
             let targets = alias_targets(api, id);
             if !are_targets_known && targets.iter().any(|target| !depths.contains_key(target)) {
-                // No alias is a part of itself any more.
+                // This ends, because `wrap_endless` has removed all cycles.
                 pending.push((id, true));
                 pending.extend(targets.into_iter().map(|target| (target, false)));
                 continue;
@@ -161,7 +161,7 @@ fn levels(ty: &Type) -> usize {
     }
 }
 
-/// The models that an alias names, alone or in lists and maps.
+/// Returns the models in the type of an alias, also within lists and maps.
 fn alias_targets(api: &Api, id: ModelId) -> Vec<ModelId> {
     match api.model(id).map(|model| &model.shape) {
         Some(Shape::Alias(ty)) => crate::facts::models_in(ty),

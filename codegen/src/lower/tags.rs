@@ -47,7 +47,8 @@ impl Lowering<'_> {
         let of_branch = |(index, &branch): (usize, &SchemaId)| {
             let name = self.linked.schema(branch).and_then(|schema| schema.component.as_deref());
             if let Some(mapped) = mapped.get(index).filter(|mapped| !mapped.is_empty()) {
-                // A name means its schema beside a mapping too, where it may come and means no other.
+                // Beside a mapping, the name of the schema is a discriminator value too (OpenAPI 3.0.4, "Discriminator
+                // Object"), if the property allows it and no other branch has it.
                 let may_be = |name: &&str| match described.get(index) {
                     Some(Some(values)) => values.iter().any(|value| value == name),
                     _ => true,
@@ -72,7 +73,7 @@ impl Lowering<'_> {
         branches.iter().enumerate().map(of_branch).collect()
     }
 
-    /// Whether an object, or something that it inherits, has a default for a key.
+    /// Returns whether an object has a default for a key, itself or through inheritance.
     fn has_default(&self, id: SchemaId, key: &str) -> bool {
         let mut visited = HashSet::new();
         let mut pending = vec![id];
@@ -88,8 +89,8 @@ impl Lowering<'_> {
         false
     }
 
-    /// The values of a key that mean some kind of a union, or of a base, which is told by that key; none where the schema
-    /// is neither.
+    /// Returns the discriminator values of all variants of a nested union or base with the same discriminator, or `None` if
+    /// the schema is neither.
     fn tags_within(&self, id: SchemaId, property: &str) -> Option<Vec<String>> {
         let mut found = Vec::new();
         let mut visited = HashSet::new();
@@ -120,9 +121,9 @@ impl Lowering<'_> {
         (!found.is_empty()).then_some(found)
     }
 
-    /// The property that has other values in each branch, with those values: no object is two of such branches. Each
-    /// branch requires it, or has one value for it.
-    /// Where more than one branch may match, a value that may be left out has to be the default.
+    /// Returns the property that distinguishes the branches, with its values in each branch and whether all branches
+    /// require it. The values differ in each branch, and each branch requires the property or has one value for it. In an
+    /// `anyOf`, an optional property also needs a default.
     pub(super) fn kinds(
         &self,
         branches: &[SchemaId],
@@ -156,11 +157,11 @@ impl Lowering<'_> {
     }
 }
 
-/// The strings that one property may be, in a schema and in what it is composed of: each of them is looked at once.
+/// The enum values of one property, in schemas and their parts. Each schema is examined once.
 struct Values<'a, 'l> {
     lowering: &'l Lowering<'a>,
     property: &'l str,
-    /// The schemas that are being looked at: one that leads back to itself says nothing more.
+    /// The schemas that are being examined. A recursive one adds no values.
     visited: Vec<SchemaId>,
     found: HashMap<SchemaId, Option<Rc<[Cow<'a, str>]>>>,
 }
@@ -208,7 +209,7 @@ impl<'a, 'l> Values<'a, 'l> {
         schema.branches().next().map(|_| all.into_iter().collect())
     }
 
-    /// The values that a schema lists, where it lists nothing else, as the texts that stand for them.
+    /// Returns the enum values of a schema as discriminator values, or `None` if one of them cannot be a discriminator value.
     fn strings(&self, id: SchemaId) -> Option<Rc<[Cow<'a, str>]>> {
         let linked = self.lowering.linked;
         let schema = linked.schema(linked.core(id))?;

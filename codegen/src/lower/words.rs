@@ -1,5 +1,4 @@
-//! Strings and whole numbers that a description lists, by an enum or as constants of a choice, and those beside which it
-//! allows any other.
+//! String enums and integer enums, also those that a description writes as a union of constants or of enums.
 
 use std::collections::{HashMap, HashSet};
 
@@ -12,31 +11,31 @@ use crate::link::{Additional, Linked, Schema, SchemaId, as_whole};
 use crate::name::{Kind, Scope};
 use crate::source::Place;
 
-/// What a choice of listed values is.
+/// The form of a union of enums.
 pub(super) enum Listing {
-    /// The component that lists them: an enum keeps any other value as it is.
+    /// An enum that is a component, beside any other value. The generated enum preserves other values in any case.
     Component(SchemaId),
-    /// All that are listed.
+    /// The values of all branches.
     Words { words: Vec<Word>, is_open: bool, is_whole: bool },
 }
 
-/// A value that an enum lists.
+/// An enum value.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Word {
-    /// The string, or the digits.
+    /// The string, or the digits of an integer.
     pub(super) value: String,
-    /// What the description calls it.
+    /// The name in the description.
     pub(super) title: Option<String>,
-    /// What the description says of it, in Markdown.
+    /// The documentation, in Markdown.
     pub(super) docs: String,
 }
 
-/// Longer titles are sentences.
+/// The largest length of a title, in bytes, that serves as a name. Longer titles are usually sentences.
 const LONGEST_TITLE: usize = 40;
 
 impl Lowering<'_> {
-    /// The values that a choice lists: an `anyOf` or `oneOf` of constants, or of any string and an enum of strings; the
-    /// same for whole numbers.
+    /// Returns the values of an `anyOf` or `oneOf` of constants, or of an enum and any other value of its type: strings or
+    /// integers.
     pub(super) fn listing(&self, id: SchemaId) -> Option<Listing> {
         let schema = self.linked.schema(id)?;
         schema.branches().nth(1)?;
@@ -51,7 +50,7 @@ impl Lowering<'_> {
         {
             return Some(Listing::Component(*only));
         }
-        // Enums that have names are kinds of their own; constants are values of one enum.
+        // Enums with names remain variants of a union; constants become values of one enum.
         let is_kind = |list: &Schema| list.component.is_some() && list.enumeration.len() > 1;
         if !found.is_open && lists.iter().filter_map(list).any(is_kind) {
             return None;
@@ -65,19 +64,18 @@ impl Lowering<'_> {
         Some(Listing::Words { words, is_open: found.is_open, is_whole: found.is_whole })
     }
 
-    /// Adds the schemas that list the values of a schema, which is nothing but values.
+    /// Adds the enums that are direct or indirect branches of a schema.
     fn gather(&self, id: SchemaId, lists: &mut Vec<SchemaId>) {
         let mut visited = HashSet::new();
         let mut pending = vec![id];
         while let Some(id) = pending.pop() {
             let id = self.linked.core(id);
             let Some(schema) = self.linked.schema(id) else { continue };
-            // What is listed twice is listed.
             if !visited.insert(id) {
                 continue;
             }
             if schema.is_words() || schema.is_whole_words() {
-                // Lists of lists may be as many as their square.
+                // The limit of compositions applies: nested unions can list the same enums quadratically often.
                 if !schema.enumeration.iter().all(|_| self.compositions.step(id)) {
                     break;
                 }
@@ -90,16 +88,16 @@ impl Lowering<'_> {
         }
     }
 
-    /// An enum of the values that a schema lists.
+    /// Creates an enum from the values of a schema.
     pub(super) fn words_of_schema(&self, schema: &Schema, at: &Place) -> Words {
         Words { is_whole: schema.is_whole_words(), ..self.words(words_of(schema), at) }
     }
 
-    /// An enum of words.
+    /// Creates an enum from a list of values.
     pub(super) fn words(&self, mut words: Vec<Word>, at: &Place) -> Words {
         let mut listed = HashSet::new();
         words.retain(|word| listed.insert(word.value.clone()));
-        // A title that several have names none of them, as where each says what the whole is.
+        // Values with the same title do not use it: often each has the title of the whole enum.
         let mut titles: HashMap<String, usize> = HashMap::new();
         for title in words.iter().filter_map(|word| word.title.as_ref()) {
             *titles.entry(title.to_lowercase()).or_default() += 1;
@@ -119,7 +117,7 @@ impl Lowering<'_> {
     }
 }
 
-/// The values that a schema itself lists.
+/// Returns the enum values of a schema.
 fn words_of(schema: &Schema) -> Vec<Word> {
     let mut words = Vec::new();
     for (index, value) in schema.enumeration.iter().enumerate() {
@@ -136,30 +134,30 @@ fn words_of(schema: &Schema) -> Vec<Word> {
     words
 }
 
-/// The only value that a schema lists, with what the schema says of itself.
+/// Completes the only value of a schema by the title and description of the schema.
 fn titled(word: Word, schema: &Schema) -> Word {
     let title = Some(schema.title.as_str()).filter(|title| !title.is_empty());
     let name = title.filter(|title| title.len() <= LONGEST_TITLE).map(str::to_owned);
-    // Where there is no description, the title stands for it.
+    // If a schema has no description, its title has been used instead; do not repeat the name.
     let docs = if Some(schema.description.as_str()) == name.as_deref() { "" } else { &schema.description };
     let docs = if word.docs.is_empty() { docs.to_owned() } else { word.docs };
     Word { title: word.title.or(name), docs, value: word.value }
 }
 
-/// Which schemas list values by their branches, and are nothing else.
+/// The schemas that are only unions of enums.
 #[derive(Debug, Default)]
 pub(super) struct Listings(Vec<Option<Found>>);
 
-/// What the branches of a schema list.
+/// The values of a union of enums.
 #[derive(Debug, Clone, Copy)]
 struct Found {
-    /// Whether any other value of the type is allowed beside.
+    /// Whether any other value of the type is allowed.
     is_open: bool,
     is_whole: bool,
 }
 
 impl Listings {
-    /// Looks at every schema.
+    /// Examines every schema.
     pub(super) fn of(linked: &Linked) -> Self {
         let (texts, numbers) = (Self::of_type(linked, false), Self::of_type(linked, true));
         Self(texts.into_iter().zip(numbers).map(|(text, number)| text.or(number)).collect())
@@ -194,14 +192,14 @@ impl Listings {
     }
 }
 
-/// What a schema says by itself of values of one type.
+/// The values of one type that a schema itself allows.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Values {
-    /// Some.
+    /// Enum values.
     Words,
-    /// Any.
+    /// Any value of the type.
     Any,
-    /// What its branches say, and nothing else.
+    /// The values of its branches.
     Choice,
     /// Null.
     Null,

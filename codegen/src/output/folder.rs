@@ -23,7 +23,7 @@ pub(super) struct Folder<'o> {
     /// The files that the list names; nothing where there is no list.
     listed: Option<BTreeSet<String>>,
     rooms: &'o [Room],
-    /// The name of the list.
+    /// The file name of the list.
     list: &'static str,
 }
 
@@ -182,10 +182,10 @@ impl<'o> Folder<'o> {
     }
 }
 
-/// Writes a file that is no part of a folder's output, and that begins with a header by which it is known as generated.
+/// Writes a single generated file outside a [`Folder`]. Its header marks it as generated.
 ///
 /// # Errors
-/// Fails if there is a file that is not empty and does not begin with the header, or something other than a file.
+/// Fails if the path is not a file, or a file that is neither empty nor begins with the header.
 #[cfg(feature = "tools")]
 pub(super) fn put_page(path: &Path, text: &str, header: &str) -> Result<(), Report> {
     if kind(path)? == Kind::Nothing || begins_with(path, header.as_bytes()) {
@@ -195,12 +195,12 @@ pub(super) fn put_page(path: &Path, text: &str, header: &str) -> Result<(), Repo
     Err(refused(path, "this file was not generated, and is not overwritten", help))
 }
 
-/// Puts a new file in the place of an old one, whole or not at all.
+/// Writes a file atomically.
 fn put(path: &Path, text: &str) -> Result<(), Report> {
     let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     std::fs::create_dir_all(parent).map_err(|error| failed(parent, &error))?;
     let beside = parent.join(".openapi-client.new");
-    // What an interrupted run left. A link is removed, not what it leads to.
+    // Remove what an interrupted run left. If it is a link, this removes the link, not its target.
     drop(std::fs::remove_file(&beside));
     let write = || {
         let mut file = std::fs::OpenOptions::new().write(true).create_new(true).open(&beside)?;

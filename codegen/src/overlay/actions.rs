@@ -23,7 +23,7 @@ pub(super) enum Change {
     Update(Value),
     /// Merges the node at another path into the node.
     Copy(String),
-    /// None: the action is valid and has no effect.
+    /// The action is valid, but has no effect.
     Nothing,
 }
 

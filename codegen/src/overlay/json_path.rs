@@ -110,7 +110,7 @@ mod tests {
         let once = select_once(&query, &document).unwrap();
         let once: Vec<&str> = once.iter().map(Pointer::as_str).collect();
         assert_eq!(once, ["/a", "/b", "/a/0", "/a/1", "/b/c"]);
-        // In a filter, what is counted twice is there twice: such a path ends at the limit.
+        // `count` in a filter counts duplicates, so they must stay, and the path exceeds the limit.
         let counted = format!("$[?count(@{stars}{stars}{stars}{stars}{stars}) > 0]");
         let deep = (0..100).fold(json!(1), |inner, _| json!([inner]));
         let counted = parse(&counted).unwrap();

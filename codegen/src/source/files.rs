@@ -29,7 +29,7 @@ impl From<std::io::Error> for Refusal {
     fn from(error: std::io::Error) -> Self {
         Self {
             what: error.to_string(),
-            help: Cow::Borrowed("check the path; it is taken from the folder of the settings file"),
+            help: Cow::Borrowed("check the path; it is relative to the folder of the settings file"),
         }
     }
 }
@@ -84,8 +84,8 @@ impl Root {
         Refusal { what, help }
     }
 
-    /// The nearest folder around this one that also holds `path`, as seen from where this one was named; none if that is
-    /// the root of the file system.
+    /// Returns the closest parent folder that also contains `path`, in the form in which the user wrote this folder, or `None`
+    /// if it is the root of the file system.
     fn around(&self, path: &Path) -> Option<PathBuf> {
         let path = absolute(path).ok()?;
         let up = self.absolute.ancestors().position(|folder| is_below(&path, folder)).filter(|up| *up > 0)?;

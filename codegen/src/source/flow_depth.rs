@@ -4,8 +4,8 @@
 //! 100,000 `[`. Which brackets are structure depends on quotes, comments and indentation, so this walks over the
 //! tokens of the text as that scanner does (YAML 1.1, chapters 6 to 9), and builds nothing.
 //!
-//! The walk also finds tabs that are no indentation and that the scanner refuses all the same: before comments, and in
-//! lines that have nothing else (YAML 1.2.2, sections 6.6 and 6.7).
+//! The walk also finds tabs that YAML allows but the scanner rejects: before comments, and in blank lines (YAML 1.2.2,
+//! sections 6.6 and 6.7).
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -23,18 +23,17 @@ pub(super) struct Excess {
     pub(super) at: usize,
 }
 
-/// What the walk over a text found.
+/// The result of the walk over a text.
 #[derive(Debug)]
 pub(super) struct Walk {
     /// The offset of the first alias.
     pub(super) first_alias: Option<usize>,
-    /// The blanks that the parser is not to see.
+    /// The blanks to remove before parsing.
     blanks: Vec<Range<usize>>,
 }
 
 impl Walk {
-    /// Returns the text as the parser reads it. Its lines are those of `text`, and so are the columns of what is neither
-    /// blank nor a comment.
+    /// Returns the text for the parser. All tokens keep their lines and columns.
     pub(super) fn readable<'t>(&self, text: &'t str) -> Cow<'t, str> {
         if self.blanks.is_empty() {
             return Cow::Borrowed(text);
@@ -53,13 +52,13 @@ impl Walk {
     }
 }
 
-/// Whether nothing but spaces stands before `at` on its line.
+/// Returns whether the line has only spaces before `at`.
 fn begins_line(bytes: &[u8], at: usize) -> bool {
     let before = bytes.get(..at).unwrap_or_default();
     before.iter().rev().find(|byte| **byte != b' ').is_none_or(|byte| matches!(byte, b'\n' | b'\r'))
 }
 
-/// Walks over a text up to its end, or up to what is no YAML: the parser reads no further either.
+/// Walks over a text up to its end or a syntax error, where the parser stops too.
 ///
 /// # Errors
 /// Fails if more brackets are open, or more directives are given, than the parser can bear.
@@ -156,8 +155,7 @@ impl Tokens<'_> {
         }
     }
 
-    /// Passes over a tab and the blanks behind it if they end their line or stand before a comment; returns whether
-    /// they do.
+    /// Skips a tab and the blanks after it, if only a comment or the end of the line follows. Returns whether it did.
     fn pass_blanks(&mut self) -> bool {
         let count = self.bytes.iter().skip(self.at).take_while(|byte| matches!(byte, b' ' | b'\t')).count();
         let ends = self.line_break(count) > 0 || matches!(self.byte(count), None | Some(b'#'));
@@ -453,7 +451,7 @@ mod tests {
         }
     }
 
-    /// Tabs that are no indentation; each text without them is read as the same value.
+    /// Tabs outside of indentation: removing them does not change the value.
     #[test]
     fn tabs_that_indent_nothing_are_passed() {
         for (tabs, spaces) in [
@@ -471,7 +469,7 @@ mod tests {
             assert_eq!(value, serde_yaml::from_str::<serde_json::Value>(spaces).unwrap(), "{tabs:?}");
             assert_eq!(readable.matches('\n').count(), tabs.matches('\n').count(), "{tabs:?}");
         }
-        // Indentation by a tab is no YAML.
+        // YAML does not allow tabs in indentation.
         let text = "a:\n\tb: 1\n";
         assert_eq!(check(text).unwrap().readable(text), text);
     }

@@ -1,4 +1,4 @@
-//! References between files: which files they name, and how one is written.
+//! References between files: reads the referenced files, and writes references.
 
 use std::path::{Component, Path, PathBuf};
 
@@ -10,9 +10,8 @@ use super::files::{self, Refusal, Root, normal};
 use super::{FileId, Place, Source};
 
 impl Source {
-    /// Reads every file that the files read so far refer to, and those that they refer to. Only regular files below
-    /// `root` are read, and nothing is fetched; a reference to any other leads nowhere, which is said
-    /// where it is followed; so is a file that is neither JSON nor YAML, since an example may name any file.
+    /// Reads all directly and indirectly referenced files. Reads only regular files below `root`, and fetches no URLs. Does
+    /// not report problems: a later stage reports them if it follows the reference, because an example may refer to any file.
     pub(crate) fn read_references(&mut self, root: &Root) {
         let mut next = 0;
         while let Some(file) = self.files.get(next) {
@@ -36,14 +35,14 @@ impl Source {
             return;
         }
         match root.read(&path).and_then(|bytes| self.counted(bytes)) {
-            // The file remembers what is wrong with it.
+            // If parsing fails, the file itself stores the problem.
             Ok(Some(bytes)) => drop(self.add_bytes(&path, bytes)),
             Ok(None) => {}
             Err(refusal) => drop(self.refused.insert(path, refusal)),
         }
     }
 
-    /// Why the file that a reference names was not read, if that is why there is nothing.
+    /// Returns the reason why a referenced file was not read, if there is one.
     pub(crate) fn refusal(&self, from: FileId, reference: &str) -> Option<&Refusal> {
         self.refused.get(&self.path_named(from, reference)?)
     }
@@ -53,12 +52,12 @@ impl Source {
         Some(normal(&folder.join(percent_decoded(reference))))
     }
 
-    /// The file that a reference from another names.
+    /// Returns the file of a reference, if it was read.
     pub(crate) fn file_named(&self, from: FileId, reference: &str) -> Option<FileId> {
         self.by_path.get(&self.path_named(from, reference)?).copied()
     }
 
-    /// A reference that stands in one file and leads to a place, perhaps in another.
+    /// Returns a reference from a file to a place in the same or another file.
     pub(crate) fn reference_to(&self, from: FileId, target: &Place) -> String {
         let path = |id: FileId| self.file(id).map(|file| normal(&file.path)).unwrap_or_default();
         let (from, file) = (path(from), path(target.file));
@@ -75,7 +74,7 @@ impl Source {
     }
 }
 
-/// The files that the references within a value name, each once.
+/// Collects the files of all references within a value, without duplicates.
 fn references(value: &Value, found: &mut IndexSet<String>) {
     match value {
         Value::Object(fields) => {
@@ -97,18 +96,18 @@ fn references(value: &Value, found: &mut IndexSet<String>) {
     }
 }
 
-/// The file that a value in the mapping of a discriminator names; a bare word is the name of a component.
+/// Returns the file in a value of a discriminator's mapping, unless the value is the name of a component.
 fn file_of_mapping(target: &str) -> Option<String> {
     let file = target.split('#').next()?;
     (file.contains(['/', '.']) && !file.contains("://")).then(|| percent_decoded(file))
 }
 
-/// Parts of a reference are written in URI form: `%7B` stands for `{` (RFC 3986, section 2.1).
+/// Decodes a part of a reference: `%7B` means `{` (RFC 3986, section 2.1).
 pub(crate) fn percent_decoded(text: &str) -> String {
     percent_decode_str(text).decode_utf8().map_or_else(|_| text.to_owned(), |decoded| decoded.into_owned())
 }
 
-/// The reverse of [`percent_decoded`], for what would be read as another part of a reference.
+/// Encodes the characters that would otherwise separate parts of a reference.
 fn percent_encoded(text: &str) -> String {
     text.replace('%', "%25").replace('#', "%23")
 }

@@ -20,7 +20,7 @@ use crate::{Result, say};
 const NOT_PROCESSED: &str = "a server that refuses a request for its rate (RFC 6585, section 4) has not processed it: it may be retried";
 const SAFE: &str = "a safe request may be retried after any error of the server (RFC 9110, section 9.2.2)";
 const MALFORMED: &str =
-    "a header that RFC 8288 does not allow is an error; else a list would end early without one";
+    "a header that violates RFC 8288 is an error; otherwise a list would end early without an error";
 
 /// Cases that are not run, by name, with the reason.
 const LEFT_OUT: &[(&str, &str)] = &[
@@ -111,7 +111,7 @@ fn module(description: &Path, cases: &[(String, Case)]) -> Result<Module> {
             settings.retry.idempotent.push(id.to_owned());
         }
     }
-    // The description does not tell these; a maintainer would write them down.
+    // The description does not contain these settings; a maintainer would write them.
     settings.errors.message = Some("/error".to_owned());
     settings.errors.request_id_header = Some("X-Request-Id".to_owned());
     settings.paging.push(PagingRule::new(PagedBy::Header, "page"));

@@ -132,7 +132,7 @@ impl Description {
         Ok(Value::Object(object))
     }
 
-    /// Returns the items of a list, which stand within an element of their own if the list is wrapped.
+    /// Returns the items of a list, which are inside another element if the list is wrapped.
     fn list(
         &self,
         property: &Map<String, Value>,

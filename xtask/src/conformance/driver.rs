@@ -214,7 +214,7 @@ pub(crate) fn run(
         if output.status.success() {
             break;
         }
-        // Warnings do not matter: the cases are written by rule.
+        // Ignore warnings: the cases are generated code.
         let messages = String::from_utf8_lossy(&output.stderr).into_owned();
         let errors: Vec<&str> =
             messages.lines().filter(|line| line.starts_with("error") || line.contains(": error")).collect();

@@ -1,7 +1,6 @@
-//! Dynamic references (JSON Schema core 2020-12, section 8.2.3.2): what each binding of a name becomes.
+//! Dynamic references (JSON Schema core 2020-12, section 8.2.3.2): the type of each binding.
 //!
-//! DIR holds descriptions and no results: which properties the bound schema has follows from the specification, and stands in a
-//! table here.
+//! DIR contains only descriptions. The table here has the expected properties of each bound schema, by the specification.
 
 use std::path::Path;
 
@@ -38,7 +37,7 @@ const CASES: &[Case] = &[
     ("request-body-generic-binding", "/groups/search", &["filters"], &["id", "label"]),
 ];
 
-/// The description with a name that nothing has.
+/// The description with an unknown dynamic anchor.
 const UNRESOLVED: &str = "unresolved-dynamicref";
 
 /// Generates the descriptions of the folder. Returns whether every binding has its own type, and every file is in the table.
@@ -61,14 +60,14 @@ pub(crate) fn run(dir: &Path) -> Result<bool> {
     Ok(passed == names.len() && !names.is_empty())
 }
 
-/// What is wrong with what a description becomes.
+/// Returns the differences between a generated API and the table.
 fn faults(dir: &Path, name: &str) -> Result<Vec<String>> {
     let settings = Settings::new(dir.join(format!("{name}.yaml")), "dynamic");
     let generated = generate(&open(&settings)?, &settings);
     if name == UNRESOLVED {
         let report = generated.as_ref().map_or_else(|report| report, |generated| &generated.report);
         let is_found = report.findings().iter().any(|finding| finding.code == Code::DanglingReference);
-        return Ok(if is_found { Vec::new() } else { vec!["the name is not reported".to_owned()] });
+        return Ok(if is_found { Vec::new() } else { vec!["the unknown anchor is not reported".to_owned()] });
     }
     let api = match generated {
         Ok(generated) => generated.api,
@@ -76,14 +75,14 @@ fn faults(dir: &Path, name: &str) -> Result<Vec<String>> {
     };
     let cases: Vec<&Case> = CASES.iter().filter(|(case, ..)| *case == name).collect();
     if cases.is_empty() {
-        return Ok(vec!["the table has no line for it".to_owned()]);
+        return Ok(vec!["the table has no entry for it".to_owned()]);
     }
     let wrong = |(_, path, way, expected): &&&Case| properties(&api, path, way).as_deref() != Some(*expected);
     let told = |case: &&Case| format!("{case:?} has {:?}", properties(&api, case.1, case.2));
     Ok(cases.iter().filter(wrong).map(told).collect())
 }
 
-/// The properties of the schema that some properties lead to, from the body of an operation on.
+/// Returns the properties of the schema at a path of properties, starting from the body of an operation.
 fn properties<'a>(api: &'a Api, path: &str, way: &[&str]) -> Option<Vec<&'a str>> {
     let operation = api.operations.iter().find(|operation| operation.path == path)?;
     let request = operation.body().map(|body| &body.ty);

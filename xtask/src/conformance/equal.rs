@@ -30,7 +30,7 @@ pub(crate) fn same(one: &Value, other: &Value, null: Null) -> bool {
     }
 }
 
-/// Returns whether two numbers are the same. Whole numbers are not compared as doubles, which round beyond 2^53.
+/// Returns whether two numbers are equal. Integers are not compared as doubles, which round beyond 2^53.
 fn is_same_number(one: &Number, other: &Number) -> bool {
     match (whole(one), whole(other)) {
         (Some(one), Some(other)) => one == other,
@@ -42,10 +42,10 @@ fn is_same_number(one: &Number, other: &Number) -> bool {
 fn whole(number: &Number) -> Option<i128> {
     let exact = number.as_i64().map(i128::from).or_else(|| number.as_u64().map(i128::from));
     exact.or_else(|| {
-        // All doubles below this are whole numbers of 128 bits, if they are whole.
+        // Below this, every double without a fraction fits into 128 bits.
         const LIMIT: f64 = 1e38;
         let double = number.as_f64().filter(|double| double.fract() == 0.0 && double.abs() < LIMIT)?;
-        #[expect(clippy::cast_possible_truncation, reason = "it is whole and small enough")]
+        #[expect(clippy::cast_possible_truncation, reason = "the double is an integer and small enough")]
         Some(double as i128)
     })
 }

@@ -1,4 +1,4 @@
-//! The JSONPath compliance test suite, by the paths that overlays are read by.
+//! Runs the JSONPath compliance test suite with the implementation for overlays.
 
 use std::path::Path;
 
@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::{Result, say};
 
-/// The suite, as `cts.json` holds it.
+/// The content of `cts.json`.
 #[derive(Deserialize)]
 struct Suite {
     tests: Vec<Case>,
@@ -20,16 +20,16 @@ struct Case {
     selector: String,
     #[serde(default)]
     document: Value,
-    /// The selected values, where their order is given.
+    /// The selected values, if the order is defined.
     result: Option<Vec<Value>>,
-    /// The orders that are allowed, where there are several.
+    /// The selected values in every allowed order, if there are several.
     results: Option<Vec<Vec<Value>>>,
     #[serde(default)]
     invalid_selector: bool,
 }
 
 impl Case {
-    /// What is wrong with a selection, if anything.
+    /// Returns the problem with a selection, if there is one.
     fn fault(&self, selected: std::result::Result<Vec<Pointer>, String>) -> Option<String> {
         let selected = match selected {
             Ok(_) if self.invalid_selector => return Some("is accepted".to_owned()),
@@ -47,9 +47,9 @@ impl Case {
     }
 }
 
-/// Runs the suite. Returns whether every selector selects what it must, and every invalid one is refused.
+/// Runs the suite. Returns whether every selector selects the expected values, and every invalid one is refused.
 ///
-/// Selectors with `match` and `search` are left out: they need a regex engine. They are refused, not ignored.
+/// Selectors with `match` or `search` do not count, because they need a regex engine; the implementation refuses them.
 pub(crate) fn run(file: &Path) -> Result<bool> {
     let suite: Suite = serde_json::from_str(&std::fs::read_to_string(file)?)?;
     let (mut passed, mut failed, mut left_out) = (0, 0, 0);

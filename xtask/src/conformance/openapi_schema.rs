@@ -1,7 +1,7 @@
-//! The descriptions by which the OpenAPI Initiative tests its own schema of OpenAPI.
+//! The descriptions with which the OpenAPI Initiative tests its JSON Schema for OpenAPI.
 //!
-//! DIR holds `tests/schema/pass`, descriptions without a fault, and `tests/schema/fail`, descriptions that each have one. What
-//! makes no difference to a client, such as a second example, is a warning or a note; it must be found all the same.
+//! DIR contains `tests/schema/pass`, valid descriptions, and `tests/schema/fail`, descriptions with one problem each. A warning
+//! or a note suffices for a problem that does not affect clients, such as a second example.
 
 use std::path::Path;
 
@@ -10,13 +10,13 @@ use openapi_client_codegen::{Settings, Severity, generate, open};
 use super::overlay::entries;
 use crate::{Result, say};
 
-/// Descriptions with another verdict, and why.
+/// Valid descriptions with errors, and invalid descriptions without findings, with the reasons.
 const EXCEPTIONS: &[(&str, &str)] = &[
     ("operation-object-example.yaml", "no parameter declares the path's variable, which a schema cannot see"),
     ("security-scheme-object-examples.yaml", "it refers to a document on the network, which is not fetched"),
 ];
 
-/// Runs the suite. Returns whether the valid descriptions have no error, and each of the others has one with its place.
+/// Runs the suite. Returns whether the valid descriptions have no errors, and each of the others has a finding with its place.
 pub(crate) fn run(dir: &Path) -> Result<bool> {
     let tests = dir.join("tests/schema");
     let mut is_right = true;
@@ -29,7 +29,7 @@ pub(crate) fn run(dir: &Path) -> Result<bool> {
                 (None, None) => passed += 1,
                 (Some(_), Some((_, reason))) => {
                     excepted += 1;
-                    say(&format!("{folder}/{name} is left out: {reason}"));
+                    say(&format!("{folder}/{name} is excluded: {reason}"));
                 }
                 (None, Some(_)) => {
                     failed += 1;
@@ -42,12 +42,12 @@ pub(crate) fn run(dir: &Path) -> Result<bool> {
             }
         }
         is_right &= failed == 0 && passed > 0;
-        say(&format!("{folder}: {passed} as they should be, {failed} not, {excepted} left out"));
+        say(&format!("{folder}: {passed} pass, {failed} fail, {excepted} excluded"));
     }
     Ok(is_right)
 }
 
-/// What is wrong with the verdict on a description.
+/// Returns the problem with the findings for a description, if there is one.
 fn fault(file: &Path, is_valid: bool) -> Option<String> {
     let settings = Settings::new(file, "client");
     let outcome = open(&settings).and_then(|source| generate(&source, &settings));
@@ -56,7 +56,7 @@ fn fault(file: &Path, is_valid: bool) -> Option<String> {
     let error = report.findings().iter().find(|finding| finding.severity == Severity::Error);
     match (is_valid, error) {
         (true, Some(error)) => Some(error.to_string()),
-        (false, _) if !is_named => Some("is not found".to_owned()),
+        (false, _) if !is_named => Some("has no finding".to_owned()),
         _ => None,
     }
 }

@@ -1,7 +1,7 @@
 //! The overlays that the OpenAPI Initiative publishes with the Overlay Specification.
 //!
-//! DIR holds `compliant-sets`, folders of a description, an overlay and the result; and `tests`, by versions, overlays that are
-//! valid (`pass`) and that are not (`fail`).
+//! DIR contains `compliant-sets`, folders with a description, an overlay and the result; and `tests`, valid (`pass`) and invalid
+//! (`fail`) overlays by version.
 
 use std::path::{Path, PathBuf};
 
@@ -10,10 +10,10 @@ use openapi_client_codegen::{Code, Settings, Severity, Source, open};
 use super::equal::{Null, same};
 use crate::{Result, say};
 
-/// Versions that are drafts, which change until they are published.
+/// Draft versions, which are excluded because they may change.
 const DRAFTS: &[&str] = &["v1.2-dev"];
 
-/// A description for overlays that are checked by themselves.
+/// The description for overlays without a description.
 const DESCRIPTION: &str = "{openapi: 3.1.0, info: {title: Any, version: '1'}, paths: {}}\n";
 
 /// Runs the suite. Returns whether all results are equal, all valid overlays are accepted and all others refused.
@@ -44,7 +44,7 @@ pub(crate) fn run(dir: &Path) -> Result<bool> {
         }
     }
     std::fs::remove_file(&description)?;
-    say(&format!("{passed} pass, {failed} fail, {left_out} are of drafts"));
+    say(&format!("{passed} pass, {failed} fail, {left_out} excluded as drafts"));
     Ok(failed == 0 && passed > 0)
 }
 
@@ -55,7 +55,7 @@ pub(crate) fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(entries)
 }
 
-/// What differs between a description with its overlay and the expected result.
+/// Returns whether the result of an overlay differs from the expected result, as a message.
 fn fault_of_set(set: &Path) -> Result<Option<String>> {
     let mut settings = Settings::new(set.join("openapi.yaml"), "client");
     settings.overlays.push(set.join("overlay.yaml"));
@@ -66,13 +66,13 @@ fn fault_of_set(set: &Path) -> Result<Option<String>> {
     let wanted = Source::open(&set.join("output.yaml"))?;
     let (made, wanted) = (source.value(&source.entry()), wanted.value(&wanted.entry()));
     let is_same = made.zip(wanted).is_some_and(|(made, wanted)| same(made, wanted, Null::Kept));
-    Ok((!is_same).then(|| "the result is another".to_owned()))
+    Ok((!is_same).then(|| "the result differs".to_owned()))
 }
 
-/// What is wrong with the verdict on an overlay. That its targets match nothing in this description is no fault of it.
+/// Returns the problem with the findings for an overlay, if there is one. Ignores targets that match nothing, because the
+/// description is not the overlay's own.
 fn fault_of_overlay(description: &Path, overlay: &Path, is_valid: bool) -> Result<Option<String>> {
     let mut settings = Settings::new(description, "client");
-    // An overlay may stand in another folder than the description that it extends.
     settings.overlays.push(overlay.to_owned());
     let errors: Vec<String> = match open(&settings) {
         Ok(_) => Vec::new(),

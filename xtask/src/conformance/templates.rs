@@ -121,7 +121,7 @@ fn pieces(template: &str) -> Left<Vec<Piece>> {
     Ok(pieces)
 }
 
-/// The request of OpenAPI that stands for a template.
+/// The request in OpenAPI that is equivalent to a template.
 #[derive(Default)]
 struct Plan {
     /// The path, with a placeholder for each variable.

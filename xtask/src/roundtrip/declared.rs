@@ -1,4 +1,4 @@
-//! Which keys of a value its schema declares: by default, a client keeps no others.
+//! Removes undeclared keys from a value, as a client does by default.
 
 use std::collections::HashSet;
 
@@ -55,13 +55,13 @@ impl Declared {
         content.iter().find(|(media, _)| media.contains("json"))?.1.get("schema")
     }
 
-    /// Returns where a reference leads, or the node itself.
+    /// Returns the target of a reference, or the node itself.
     fn target<'a>(&'a self, node: &'a Value) -> &'a Value {
         let reference = node.get("$ref").and_then(Value::as_str).and_then(|text| text.strip_prefix('#'));
         reference.and_then(|pointer| self.root.pointer(pointer)).unwrap_or(node)
     }
 
-    /// Keeps what the schemas declare between them.
+    /// Returns the value with only the keys that at least one of the schemas declares.
     fn kept(&self, schemas: Vec<&Value>, value: &Value, dropped: &mut usize) -> Value {
         let schemas = self.expanded(schemas);
         match value {
@@ -90,7 +90,7 @@ impl Declared {
         }
     }
 
-    /// Returns the schemas and all that apply beside them.
+    /// Returns the schemas and their direct and indirect parts.
     fn expanded<'a>(&'a self, schemas: Vec<&'a Value>) -> Vec<&'a Value> {
         let mut seen: HashSet<*const Value> = HashSet::new();
         let mut waiting = schemas;
@@ -110,7 +110,7 @@ impl Declared {
             }
             let dependent = schema.get("dependentSchemas").and_then(Value::as_object);
             waiting.extend(dependent.into_iter().flat_map(Map::values));
-            // A value of a base may be that of any schema in the mapping.
+            // A value of a base may be a value of any schema in the mapping.
             let mapping = schema.pointer("/discriminator/mapping").and_then(Value::as_object);
             let targets = mapping.into_iter().flat_map(Map::values).filter_map(Value::as_str);
             waiting.extend(targets.filter_map(|target| self.root.pointer(target.strip_prefix('#')?)));
@@ -119,13 +119,13 @@ impl Declared {
     }
 }
 
-/// Returns what describes an element.
+/// Returns the schema of an element.
 fn element(schema: &Value, index: usize) -> Option<&Value> {
     let prefix = schema.get("prefixItems").and_then(|items| items.get(index));
     prefix.or_else(|| schema.get("items")).or_else(|| schema.get("unevaluatedItems"))
 }
 
-/// Returns what describes the value of a key.
+/// Returns the schemas of the value of a key.
 fn property<'a>(schema: &'a Value, key: &str) -> Vec<&'a Value> {
     let mut found: Vec<&Value> = schema.get("properties").and_then(|all| all.get(key)).into_iter().collect();
     let patterns = schema.get("patternProperties").and_then(Value::as_object);
@@ -134,17 +134,17 @@ fn property<'a>(schema: &'a Value, key: &str) -> Vec<&'a Value> {
         .flatten()
         .filter(|(pattern, _)| Regex::new(pattern).is_ok_and(|pattern| pattern.is_match(key)));
     found.extend(matching.map(|(_, schema)| schema));
-    // A discriminator declares its property, whether the branches do or not.
+    // A discriminator declares its property, even if the branches do not.
     let tag = schema.pointer("/discriminator/propertyName").and_then(Value::as_str);
     found.extend(tag.filter(|tag| *tag == key).map(|_| &ANYTHING));
-    // `true` and `{}` say nothing of any key.
+    // `true` and `{}` do not declare keys.
     let others =
         ["additionalProperties", "unevaluatedProperties"].iter().filter_map(|keyword| schema.get(*keyword));
     found.extend(others.filter(|others| others.as_object().is_some_and(|fields| !fields.is_empty())));
     found
 }
 
-/// Returns whether a schema names keys. Where none does, an object is a map or any value, which keeps all.
+/// Returns whether a schema names keys. If no schema does, the object is a map or any value, which preserves all keys.
 fn names_keys(schema: &Value) -> bool {
     ["properties", "patternProperties"].iter().any(|keyword| schema.get(*keyword).is_some())
 }

@@ -32,11 +32,11 @@ impl Types {
     }
 }
 
-/// What came back.
+/// The result for a value.
 #[derive(Debug, Clone)]
 pub(crate) struct Returned {
     pub(crate) value: Value,
-    /// How `Debug` begins: for a union, the name of the variant.
+    /// The start of the `Debug` output: for a union, the name of the variant.
     pub(crate) variant: String,
 }
 
@@ -107,7 +107,7 @@ mod models {
 use openapi_client_runtime as runtime;
 use runtime::json::{Decode, Encode};
 
-/// The text that comes back, and how `Debug` of the value begins.
+/// Returns the encoded text and the start of the `Debug` output.
 type Returned = Result<(String, String), String>;
 
 fn again<T: Decode + Encode + std::fmt::Debug>(text: &str) -> Returned {

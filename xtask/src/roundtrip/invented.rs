@@ -118,15 +118,15 @@ fn send(driver: &Driver, roots: &[Root], cases: &[Case]) -> Result<Vec<Answer>> 
     driver.run(cases.iter().filter_map(|case| Some((roots.get(case.root)?.ty, &case.value))))
 }
 
-/// Tells whether a value came back.
+/// Compares values with their results.
 struct Judge<'a> {
     roots: &'a [Root],
-    /// The declared keys, where others are dropped.
+    /// The declared keys, if the client drops others.
     declared: Option<Declared>,
 }
 
 impl Judge<'_> {
-    /// Returns why an answer is not the value that was sent.
+    /// Returns the difference between a result and the value, if there is one.
     fn fault(&self, case: &Case, answer: &Answer) -> Option<String> {
         let root = self.roots.get(case.root)?;
         let null = if root.way == Way::Request { Null::Kept } else { Null::Folded };
@@ -134,7 +134,7 @@ impl Judge<'_> {
         let kept = self.declared.as_ref().map(|declared| declared.at(&pointer, &case.value));
         match answer {
             Ok(got) if same(kept.as_ref().unwrap_or(&case.value), &got.value, null) => None,
-            Ok(_) => Some("another value came back".to_owned()),
+            Ok(_) => Some("the result differs".to_owned()),
             Err(why) => Some(why.clone()),
         }
     }

@@ -7,7 +7,7 @@ use super::{Condition, Operand, Operator, Query, Segment, Selector};
 /// How deeply filters and parentheses may lie within each other: far more than anyone writes.
 const DEEPEST: usize = 64;
 
-/// The largest magnitude of a whole number (RFC 9535, section 2.1: those that a double holds exactly).
+/// The largest absolute value of an integer (RFC 9535, section 2.1: the range in which doubles are exact).
 const LARGEST: u64 = (1 << 53) - 1;
 
 /// Reads a path; the error says what could not be read.
@@ -73,7 +73,8 @@ impl Parser<'_> {
         self.bracketed().map(Segment::Child)
     }
 
-    /// `*` or a plain name, which does not begin with a digit. Hyphens may be in it, beyond the RFC: the extensions of OpenAPI have one.
+    /// Reads `*` or a plain name, which does not begin with a digit. Hyphens are allowed, in contrast to the RFC, because
+    /// the extensions of OpenAPI contain them.
     fn shorthand(&mut self) -> Option<Selector> {
         if self.take("*") {
             return Some(Selector::Wildcard);
@@ -299,7 +300,7 @@ impl Parser<'_> {
     }
 }
 
-/// Whether an operand has one value at most (RFC 9535, section 2.3.5.1: a singular query).
+/// Returns whether an operand has at most one value (RFC 9535, section 2.3.5.1: a singular query).
 fn is_value(operand: &Operand) -> bool {
     !matches!(operand, Operand::Query(query) if !query.is_singular())
 }

@@ -10,10 +10,10 @@ use serde_json::Value;
 use super::{Condition, Operand, Operator, Query, Segment, Selector};
 use crate::pointer::Pointer;
 
-/// A node and where it is; within a filter, where nobody asks for its place, all have the place of the root.
+/// A node with its pointer. Within filters, which do not use pointers, all nodes have the pointer of the root.
 type Node<'v> = (Pointer, &'v Value);
 
-/// Whether nodes have places of their own.
+/// Whether the evaluation computes the pointers of nodes.
 #[derive(Clone, Copy, PartialEq)]
 enum Places {
     Kept,
@@ -30,8 +30,8 @@ impl Places {
     }
 }
 
-/// How many nodes the evaluation of one path may look at: `$..*` looks at each node of a document twice. Selectors such as
-/// `[*, *]`, and descendants of descendants, multiply.
+/// The largest number of nodes that the evaluation of one path may visit. `$..*` visits each node of a document twice;
+/// selectors such as `[*, *]` and descendants of descendants multiply the number.
 const MOST_NODES: usize = 10_000_000;
 
 /// A path that selects or tests more nodes than [`MOST_NODES`].
@@ -40,23 +40,23 @@ pub(in super::super) struct TooManyNodes;
 
 impl fmt::Display for TooManyNodes {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "the path looks at more than {MOST_NODES} nodes")
+        write!(formatter, "the path visits more than {MOST_NODES} nodes")
     }
 }
 
-/// Returns the nodes that a path selects, in the order of RFC 9535; one that is selected twice is there twice.
+/// Returns the nodes that a path selects, in the order of RFC 9535, with duplicates.
 ///
 /// # Errors
-/// Fails if the path looks at too many nodes.
+/// Fails if the path visits too many nodes.
 #[cfg(any(test, feature = "tools"))]
 pub(in super::super) fn select(query: &Query, root: &Value) -> Result<Vec<Pointer>, TooManyNodes> {
     Evaluation { root, left: Cell::new(MOST_NODES) }.run(query, |_| {})
 }
 
-/// Returns the same nodes, each once: what a segment repeats is dropped before the next one.
+/// Returns the nodes that a path selects, without duplicates: each segment removes them before the next one.
 ///
 /// # Errors
-/// As for [`select`].
+/// Fails if the path visits too many nodes.
 pub(in super::super) fn select_once(query: &Query, root: &Value) -> Result<Vec<Pointer>, TooManyNodes> {
     select_once_within(query, root, MOST_NODES)
 }
@@ -75,7 +75,7 @@ pub(super) fn select_once_within(
 /// The evaluation of one path, with the queries in its filters.
 struct Evaluation<'v> {
     root: &'v Value,
-    /// How many nodes may still be looked at. When none may, queries find nothing more.
+    /// How many more nodes may be visited. At zero, queries find no more nodes.
     left: Cell<usize>,
 }
 
@@ -88,18 +88,18 @@ impl<'v> Evaluation<'v> {
         Ok(nodes.into_iter().map(|(pointer, _)| pointer).collect())
     }
 
-    /// Takes from what is left, and returns whether anything is.
+    /// Subtracts visited nodes from the limit, and returns whether more may be visited.
     fn spend(&self, nodes: usize) -> bool {
         self.left.set(self.left.get().saturating_sub(nodes));
         self.left.get() > 0
     }
 
-    /// The nodes of a query in a filter.
+    /// Evaluates a query in a filter.
     fn nodes(&self, query: &Query, current: &'v Value) -> Vec<Node<'v>> {
         self.selected(query, current, Places::Dropped, |_| {})
     }
 
-    /// The nodes of a query, where each segment's are changed before the next segment looks at them.
+    /// Evaluates a query, and applies `change` to the nodes of each segment before the next one.
     fn selected(
         &self,
         query: &Query,
@@ -114,7 +114,7 @@ impl<'v> Evaluation<'v> {
                 match segment {
                     Segment::Child(selectors) => self.choose(selectors, &node, places, &mut next),
                     Segment::Descendant(selectors) => {
-                        // A stack of our own: a document may be deeper than the thread's stack.
+                        // An explicit stack: recursion on a deep document could overflow the thread's stack.
                         let mut pending = vec![node];
                         while let Some(node) = pending.pop().filter(|_| self.spend(1)) {
                             self.choose(selectors, &node, places, &mut next);
@@ -167,7 +167,7 @@ impl<'v> Evaluation<'v> {
         }
     }
 
-    /// The value of an operand; nothing where a query finds none.
+    /// Returns the value of an operand, or `None` if its query finds no node.
     fn value_of(&self, operand: &Operand, current: &'v Value) -> Option<Value> {
         let only = |query: &Query| match self.nodes(query, current).as_slice() {
             [(_, value)] => Some((*value).clone()),

@@ -1,4 +1,4 @@
-//! A case as its file has it, and the call of the generated client that it describes.
+//! A case as in its file, and the call of the generated client that it describes.
 
 use std::collections::BTreeMap;
 

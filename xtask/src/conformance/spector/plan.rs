@@ -112,7 +112,7 @@ fn sent(
     Ok(stream.filter(|_| body.is_stream()).unwrap_or_else(|| body.value()))
 }
 
-/// A file of a multipart body. Its media type is left to the client if the description has it.
+/// A file of a multipart body. The client sets its media type if the description has one.
 fn part(file: &FileContent, content: &Value) -> std::result::Result<FilePart, (&'static str, String)> {
     let encoding = content.pointer("/encoding").and_then(|encoding| encoding.get(&file.name));
     let described = encoding.and_then(|encoding| encoding.get("contentType")).and_then(Value::as_str);
