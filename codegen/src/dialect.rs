@@ -270,7 +270,7 @@ impl Walk<'_> {
                 }
             }
             Object::Discriminator => {
-                drop(fields, "defaultMapping", "is not generated yet: such a value is kept as it came")
+                drop(fields, "defaultMapping", "is unsupported: the client preserves such a value")
             }
             Object::Parameter if fields.get("in").and_then(Value::as_str) == Some("querystring") => {
                 // The whole query as one value: its parts are what an exploded object writes.

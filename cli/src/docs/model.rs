@@ -52,9 +52,7 @@ fn words(model: &ListedModel) -> String {
             )
         })
         .collect();
-    format!(
-        "Variant | Value\n------------- | -------------\n{rows}\nA value that is not listed is kept as it came.\n\n"
-    )
+    format!("Variant | Value\n------------- | -------------\n{rows}\nUnknown values are preserved.\n\n")
 }
 
 fn variants(book: &Book, model: &ListedModel) -> String {
@@ -72,6 +70,6 @@ fn variants(book: &Book, model: &ListedModel) -> String {
         |tag| format!("Variants are told apart by the value of {}.\n\n", Foreign::new(tag).code()),
     );
     format!(
-        "{tag}Variant | Type | Values\n------------- | ------------- | -------------\n{rows}\nAny other value is kept as it came.\n\n"
+        "{tag}Variant | Type | Values\n------------- | ------------- | -------------\n{rows}\nAny other value is preserved.\n\n"
     )
 }

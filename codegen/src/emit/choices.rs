@@ -26,7 +26,7 @@ pub(super) fn definition(context: Context<'_>, id: ModelId, model: &Model, choic
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*
-            /// A value that the description does not allow here, kept as it came.
+            /// A value that matches no variant in the API description.
             #other(runtime::Value),
         }
     }

@@ -251,7 +251,7 @@ fn words_enum(context: Context<'_>, model: &Model, words: &Words) -> TokenStream
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*
-            /// A value that the description does not list, kept as it came.
+            /// A value not listed in the API description.
             #other(#unrecognized),
         }
     }
@@ -325,7 +325,7 @@ fn unrecognized() -> TokenStream {
     }
 }
 
-/// The same for enums of whole numbers.
+/// Renders the type for unknown values of integer enums.
 fn unrecognized_integer() -> TokenStream {
     quote! {
         /// An integer not listed in the API description.
