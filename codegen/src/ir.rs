@@ -240,7 +240,7 @@ pub enum Access {
     WriteOnly,
 }
 
-/// One of several types; a value that is none of them is kept as it came.
+/// One of several types; a value that matches none of them is preserved.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Choice {
     /// In the order of the description.

@@ -76,7 +76,7 @@ pub(crate) struct Invention {
     pub(crate) report: Option<PathBuf>,
 }
 
-/// Makes values up and sends them there and back; true when all come back.
+/// Generates values, then decodes and encodes them. Returns whether all results equal the values.
 pub(crate) fn invent(invention: &Invention) -> Result<bool> {
     let seed = invention.seed.unwrap_or_else(|| rand::random::<u32>().into());
     let mut outcomes = Vec::new();
@@ -108,7 +108,7 @@ impl Mode {
     }
 }
 
-/// Runs the values; true when all come back.
+/// Runs the values. Returns whether all pass.
 pub(crate) fn run(description: &Path, instances: &Path, mode: Mode, report: Option<&Path>) -> Result<bool> {
     let mut settings = Settings::new(description, "roundtrip");
     mode.apply(&mut settings);

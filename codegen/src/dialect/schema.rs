@@ -180,9 +180,9 @@ fn content(fields: &mut Map<String, Value>, place: &Place, report: &mut Report) 
 /// The length of the longest tuple for which the runtime implements `Row`.
 pub(crate) const LONGEST_TUPLE: usize = 12;
 
-/// Leaves `prefixItems`, with `items` for a schema of the elements that follow; where none may follow, `maxItems` says it.
+/// Rewrites a tuple to `prefixItems`, with `items` for the elements that follow, or `maxItems` if no elements may follow.
 fn tuples(fields: &mut Map<String, Value>, place: &Place, report: &mut Report) {
-    // As `additionalProperties` of objects that have no part: what the parts leave is the rest.
+    // `unevaluatedItems` applies to the elements that the parts leave; treat it like `items`.
     let unevaluated = fields.shift_remove("unevaluatedItems");
     let is_old = fields.get("items").is_some_and(Value::is_array);
     let additional = fields.shift_remove("additionalItems").filter(|_| is_old);

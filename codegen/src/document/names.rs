@@ -37,7 +37,9 @@ impl Check<'_> {
             for method in operations.keys().filter(|method| grammar::rules::has_own_key(method)) {
                 let place = place.key("additionalOperations").key(method);
                 let key = method.to_ascii_lowercase();
-                let what = format!("the operation {method} has a key of its own, `{key}`");
+                let what = format!(
+                    "`additionalOperations` must not contain {method}, which has the fixed key `{key}`"
+                );
                 let finding = Finding::error(Code::Shape, place.clone(), what);
                 self.fault(finding.help(format!("write it as `{key}`")), Mend::Remove(place));
             }

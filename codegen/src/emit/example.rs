@@ -101,7 +101,7 @@ fn value(context: Context<'_>, ty: &Type, example: Option<&Value>, extent: Exten
             let number = proc_macro2::Literal::i64_unsuffixed(example.and_then(Value::as_i64).unwrap_or(1));
             quote!(#number)
         }
-        // `impl Into<BigInteger>` cannot infer the type of a literal without a suffix.
+        // The suffix selects the conversion into `BigInteger`.
         Type::BigInteger => {
             let number = proc_macro2::Literal::i64_suffixed(example.and_then(Value::as_i64).unwrap_or(1));
             quote!(#number)

@@ -325,7 +325,7 @@ fn unrecognized() -> TokenStream {
     }
 }
 
-/// The same for enums of whole numbers.
+/// Renders the type for unknown values of integer enums.
 fn unrecognized_integer() -> TokenStream {
     quote! {
         /// An integer not listed in the API description.

@@ -136,7 +136,7 @@ pub(crate) enum Reading {
 /// What came of a call.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 pub(crate) struct Answer {
-    /// None where nothing came back.
+    /// `None` if there is no response.
     pub(crate) status: Option<u16>,
     /// The decoded value, encoded again; bytes as a list of numbers.
     #[serde(default)]

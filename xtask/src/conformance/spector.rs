@@ -156,7 +156,7 @@ fn modules(options: &Options, vectors: &Vectors) -> Result<(Vec<Module>, BTreeMa
     Ok((modules, unreadable))
 }
 
-/// Whether what came back is what was sent.
+/// Returns whether the result equals the value that was sent.
 fn judge(
     options: &Options,
     modules: &[Module],

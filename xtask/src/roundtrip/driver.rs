@@ -40,7 +40,7 @@ pub(crate) struct Returned {
     pub(crate) variant: String,
 }
 
-/// What came back, or why nothing did.
+/// The result for a value, or the error.
 pub(crate) type Answer = std::result::Result<Returned, String>;
 
 impl Driver {

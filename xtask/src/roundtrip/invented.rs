@@ -105,7 +105,7 @@ pub(crate) fn summary(outcome: &Outcome) {
     }
     let missing: u64 = outcome.not_invented.iter().filter_map(|gap| gap.get("values")?.as_u64()).sum();
     say(&format!(
-        "{}: {} of {} come back, {missing} not invented (of {} schemas), seed {}",
+        "{}: {} of {} pass, {missing} not invented (of {} schemas), seed {}",
         outcome.name,
         outcome.passed,
         outcome.total,
