@@ -195,7 +195,7 @@ fn pages_replace_pages_alone() {
     write(&folder, "pages/notes.md", "Written by hand.\n");
     assert_eq!(docs().code, 0);
     assert_eq!(docs().code, 0);
-    // Modules in the same folder are none of the pages' business, and the reverse.
+    // Modules and pages in the same folder do not affect each other.
     assert_eq!(run_in(&folder, &["generate", "client.toml", "--out", "pages"]).code, 0);
     assert_eq!(docs().code, 0);
     assert_eq!(run_in(&folder, &["generate", "client.toml", "--out", "pages", "--check"]).code, 0);

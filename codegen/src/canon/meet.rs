@@ -156,12 +156,12 @@ fn plain(canon: &mut Canon<'_>, id: SchemaId, all: &[SchemaId], types: Types) {
     let whole = wholes.iter().find(named).or(wholes.first()).copied();
     let description = described(canon.linked, own);
     // `readOnly` and `writeOnly` count in every part, also in a part that is an alias.
-    let said = |pick: fn(&Schema) -> bool| {
+    let in_any_part = |pick: fn(&Schema) -> bool| {
         let parts = own.all_of.iter().chain(&own.any_of).chain(&own.one_of).chain(all);
         parts.filter_map(|id| canon.linked.schema(*id)).any(pick)
     };
-    let read_only = own.read_only || said(|part| part.read_only);
-    let write_only = own.write_only || said(|part| part.write_only);
+    let read_only = own.read_only || in_any_part(|part| part.read_only);
+    let write_only = own.write_only || in_any_part(|part| part.write_only);
     let schema = match whole {
         Some(whole) => Schema {
             type_name: None,

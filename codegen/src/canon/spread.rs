@@ -102,8 +102,8 @@ impl Beside {
             (2.., []) => (own, schema.discriminator.as_deref().cloned()),
             (0, [only]) => {
                 let union = canon.linked.schema(canon.core(*only))?;
-                let said = schema.discriminator.as_ref().or(union.discriminator.as_ref());
-                (union.branches().collect(), said.map(|it| (**it).clone()))
+                let discriminator = schema.discriminator.as_ref().or(union.discriminator.as_ref());
+                (union.branches().collect(), discriminator.map(|it| (**it).clone()))
             }
             _ => return None,
         };

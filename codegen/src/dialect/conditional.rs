@@ -43,6 +43,9 @@ pub(super) fn rewrite(source: &Source, fields: &mut Map<String, Value>, place: &
             gather.pending(part.shift_remove(PENDING));
         }
     }
+    if gather.visited.len() >= MOST_VISITED {
+        too_large(place, report);
+    }
     if let Some(condition) = condition {
         // A property in `if` may have any other value if the condition does not hold.
         let asked = condition.get("properties").and_then(Value::as_object);
@@ -67,6 +70,14 @@ fn noted(key: &str, place: &Place, report: &mut Report) {
     report.push_alike(Finding::note(Code::Unsupported, place.clone(), what));
 }
 
+fn too_large(place: &Place, report: &mut Report) {
+    let what = format!(
+        "this schema has more than {MOST_VISITED} parts: not all properties of its conditions are known"
+    );
+    report
+        .push(Finding::warning(Code::Unsupported, place.clone(), what).help("describe them in `properties`"));
+}
+
 /// Adds the conditional properties that the object does not describe itself.
 fn add(
     source: &Source,
@@ -83,7 +94,10 @@ fn add(
         return;
     }
     let is_choice = ["anyOf", "oneOf"].iter().any(|key| fields.get(*key).is_some_and(has_several));
-    if is_choice || visited.len() >= MOST_VISITED {
+    if visited.len() >= MOST_VISITED {
+        return too_large(place, report);
+    }
+    if is_choice {
         let what = "properties that only conditions describe are ignored beside `anyOf` or `oneOf`";
         report.push(
             Finding::warning(Code::Unsupported, place.clone(), what).help("describe them in `properties`"),

@@ -165,8 +165,8 @@ fn others(context: Context<'_>, operation: &Operation, links: &mut Links) -> Mar
 
 /// Where an operation is served that has a server of its own.
 fn served_at(operation: &Operation) -> Markdown {
-    let said = |url: &String| markdown!("Sent to {}, unless the client has a base URL.", code(url));
-    operation.server.as_ref().map(said).unwrap_or_default()
+    let line = |url: &String| markdown!("Sent to {}, unless the client has a base URL.", code(url));
+    operation.server.as_ref().map(line).unwrap_or_default()
 }
 
 /// The documentation of a list that has pages.

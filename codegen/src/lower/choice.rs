@@ -139,8 +139,8 @@ impl Lowering<'_> {
         owner: &str,
     ) -> Option<Shape> {
         let kinds = self.kinds(&schema.branches().collect::<Vec<_>>(), schema.one_of.is_empty());
-        let said = schema.discriminator.as_ref().map(|discriminator| discriminator.property.clone());
-        let tag = said.or_else(|| kinds.as_ref().map(|(property, ..)| property.clone()));
+        let declared = schema.discriminator.as_ref().map(|discriminator| discriminator.property.clone());
+        let tag = declared.or_else(|| kinds.as_ref().map(|(property, ..)| property.clone()));
         let is_tag_optional = schema.discriminator.is_none() && kinds.as_ref().is_some_and(|(.., it)| !it);
         let mut found: Vec<(String, SchemaId, Vec<String>)> = Vec::new();
         let branches: Vec<SchemaId> = schema.branches().collect();

@@ -38,7 +38,7 @@ impl Decode for BigInteger {
         let before = reader.clone();
         let number = reader.number()?;
         let digits = whole::digits(number);
-        let digits = digits.ok_or_else(|| before.refused(format!("{number} is no integer")))?;
+        let digits = digits.ok_or_else(|| before.refused(format!("{number} is not an integer")))?;
         Ok(Self(digits.into()))
     }
 
