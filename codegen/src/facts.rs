@@ -13,7 +13,7 @@ use crate::ir::{Access, Api, BodyForm, Field, ModelId, Presence, Shape, Type};
 pub(crate) use features::TagFeatures;
 pub(crate) use settled::Settled;
 pub(crate) use shadowed::findings as indistinct;
-pub(crate) use tests::{JsonKind, Test};
+pub(crate) use tests::{JsonKind, ListTest, Test};
 
 /// Facts that emitters ask for; they work nothing out themselves.
 #[derive(Debug, Default)]

@@ -150,3 +150,79 @@ mod kinds {
         assert!(matches!(decoded(json!({"sort": "image", "title": "t", "url": "u"})), Post::Image(_)));
     }
 }
+
+mod unions_of_values {
+    use super::{Value, decoded, json};
+    use compiled::unions_of_values::models::{
+        Account, Amount, Count, Data, Level, LevelOrAny, Place, Row, Step, When, WhenReversed,
+    };
+
+    /// The variant that `Debug` shows.
+    fn variant<T: super::DeserializeOwned + super::Serialize + std::fmt::Debug>(value: Value) -> String {
+        let shown = format!("{:?}", decoded::<T>(value));
+        shown.split('(').next().unwrap().to_owned()
+    }
+
+    #[test]
+    fn listed_values_are_the_enum_and_others_are_not() {
+        for (value, expected) in [("now", "Now"), ("2024-01-01T00:00:00Z", "DateTime")] {
+            assert_eq!(variant::<When>(json!(value)), expected);
+            assert_eq!(variant::<WhenReversed>(json!(value)), expected);
+        }
+        for (value, expected) in [("me", "Me"), ("7b1bb5a5-4c1e-4a76-9a0c-1b8f5d5a3a11", "Id")] {
+            assert_eq!(variant::<Account>(json!(value)), expected);
+        }
+        for (value, expected) in [("all", "Word"), ("aGVsbG8=", "Byte")] {
+            assert_eq!(variant::<Data>(json!(value)), expected);
+        }
+        for (value, expected) in [(json!(0), "Zero"), (json!(5), "Int64")] {
+            assert_eq!(variant::<Count>(value), expected);
+        }
+        for (value, expected) in [(json!(0), "Zero"), (json!(5), "Number"), (json!(0.5), "Number")] {
+            assert_eq!(variant::<Amount>(value), expected);
+        }
+        for (value, expected) in [(2, "Low"), (3, "High")] {
+            assert_eq!(variant::<Level>(json!(value)), expected);
+        }
+        for (value, expected) in [(json!(2), "Low"), (json!(3), "Any"), (json!("x"), "Any")] {
+            assert_eq!(variant::<LevelOrAny>(value), expected);
+        }
+        let zero: Count = serde_json::from_str("0.0").unwrap();
+        assert!(matches!(zero, Count::Zero(_)));
+    }
+
+    #[test]
+    fn lists_are_told_by_their_elements() {
+        for (value, expected) in [
+            (json!(["go", 1]), "Go"),
+            (json!(["say", "x"]), "Say"),
+            (json!(["go"]), "Wait"),
+            (json!([7, null]), "Numbered"),
+            (json!(["go", "x"]), "Words"),
+            (json!(["more", 1, 2]), "More"),
+            (json!([]), "Words"),
+            (json!([8, "x"]), "Unrecognized"),
+            (json!([true]), "Unrecognized"),
+        ] {
+            assert_eq!(variant::<Step>(value.clone()), expected, "{value}");
+        }
+        for (value, expected) in [
+            (json!(["x", "y"]), "Pair"),
+            (json!(["x", "y", "z"]), "Texts"),
+            (json!(["all", "none", "all"]), "Known"),
+            (json!(["all", "none", "all", "all", "x"]), "Texts"),
+            (json!([{"kind": "cat"}]), "Cats"),
+            (json!([{"kind": "dog"}, {"kind": "dog"}]), "Dogs"),
+        ] {
+            assert_eq!(variant::<Row>(value.clone()), expected, "{value}");
+        }
+        // Where no other branch is a list, any list is this one.
+        assert_eq!(variant::<Place>(json!([1.5])), "Pair");
+    }
+
+    #[test]
+    fn debug_shows_the_variant_and_the_value() {
+        assert_eq!(format!("{:?}", decoded::<Count>(json!(5))), "Int64(5)");
+        assert_eq!(format!("{:?}", decoded::<Step>(json!(["go"]))), r#"Wait(["go"])"#);
+    }
+}

@@ -10,13 +10,13 @@ use quote::quote;
 use super::Context;
 use super::models::touches_deprecated;
 use super::types::{self, Holding};
-use crate::facts::{JsonKind, Test};
+use crate::facts::{JsonKind, ListTest, Test};
 use crate::ir::{Choice, Model, ModelId, Presence, Record, Shape, Type, Variant};
 use crate::print::Page;
 
 pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
     let (mut words, mut words_in_xml, mut integers) = (Vec::new(), Vec::new(), Vec::new());
-    let mut bridged = Vec::new();
+    let (mut bridged, mut unions) = (Vec::new(), Vec::new());
     for (id, model) in context.api.models_with_ids() {
         let name = model.name.ident();
         match &model.shape {
@@ -32,7 +32,9 @@ pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
                     decode_choice(context, id, model, choice),
                     encode_choice(context, model, choice),
                 ]);
-                bridged.push(name);
+                let variants = choice.variants.iter().map(|variant| &variant.name).chain([&choice.other]);
+                let variants = variants.map(crate::name::Name::ident);
+                unions.push(quote!(super::#name { #(#variants),* }));
             }
             Shape::Wrapper(ty) => {
                 page.push(wrapper(context, id, model, ty));
@@ -55,6 +57,9 @@ pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
     }
     if !bridged.is_empty() {
         page.push(quote!(runtime::models!(#(super::#bridged),*);));
+    }
+    if !unions.is_empty() {
+        page.push(quote!(runtime::unions!(#(#unions),*);));
     }
 }
 
@@ -213,20 +218,34 @@ fn decode_choice(context: Context<'_>, id: ModelId, model: &Model, choice: &Choi
     }
 }
 
+/// A test, without what it does not look at.
 fn test(test: &Test) -> TokenStream {
     let kinds = test.kinds.iter().map(|kind| kind_word(*kind));
-    let Test { whole, words, required, known, .. } = test;
-    let constants = test.constants.iter().map(|(key, values)| quote!((#key, &[#(#values),*])));
-    quote! {
-        json::Test {
-            kinds: &[#(json::Kind::#kinds),*],
-            whole: #whole,
-            words: &[#(#words),*],
-            required: &[#(#required),*],
-            known: &[#(#known),*],
-            constants: &[#(#constants),*],
-        }
+    let Test { whole, words, required, known, constants, list, .. } = test;
+    let values = constants.iter().map(|(key, values)| quote!((#key, &[#(#values),*])));
+    let fields = [
+        (!test.kinds.is_empty()).then(|| quote!(kinds: &[#(json::Kind::#kinds),*])),
+        whole.then(|| quote!(whole: true)),
+        (!words.is_empty()).then(|| quote!(words: &[#(#words),*])),
+        (!required.is_empty()).then(|| quote!(required: &[#(#required),*])),
+        (!known.is_empty()).then(|| quote!(known: &[#(#known),*])),
+        (!constants.is_empty()).then(|| quote!(constants: &[#(#values),*])),
+        list.as_ref().map(list_test).map(|list| quote!(list: Some(&#list))),
+    ];
+    let fields: Vec<_> = fields.into_iter().flatten().collect();
+    match fields.as_slice() {
+        [] => quote!(json::Test::ANY),
+        fields => quote!(json::Test { #(#fields,)* ..json::Test::ANY }),
     }
+}
+
+fn list_test(list: &ListTest) -> TokenStream {
+    let (first, required) = (list.first.iter().map(test), Literal::usize_unsuffixed(list.required));
+    let rest = match list.rest.as_deref().map(test) {
+        Some(rest) => quote!(Some(&#rest)),
+        None => quote!(None),
+    };
+    quote!(json::ListTest { first: &[#(#first),*], required: #required, rest: #rest })
 }
 
 fn encode_choice(context: Context<'_>, model: &Model, choice: &Choice) -> TokenStream {

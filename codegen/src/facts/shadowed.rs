@@ -28,7 +28,7 @@ fn pairs(api: &Api, choice: &Choice) -> Vec<(String, String)> {
     let mut pairs = Vec::new();
     for (index, shadowed) in choice.variants.iter().enumerate() {
         let mut earlier = choice.variants.iter().take(index);
-        let taker = earlier.find(|taker| takes_all(api.resolved(&taker.ty), api.resolved(&shadowed.ty)));
+        let taker = earlier.find(|taker| takes_all(api, &taker.ty, &shadowed.ty));
         let word = |name: &crate::name::Name| name.rust().to_owned();
         pairs.extend(taker.map(|taker| (word(&taker.name), word(&shadowed.name))));
     }
@@ -36,15 +36,30 @@ fn pairs(api: &Api, choice: &Choice) -> Vec<(String, String)> {
 }
 
 /// Whether each JSON value of `other` decodes as `taker`, and nothing about it says which was meant.
-fn takes_all(taker: &Type, other: &Type) -> bool {
+fn takes_all(api: &Api, taker: &Type, other: &Type) -> bool {
     let is_text = |ty: &Type| {
         let is_typed = matches!(ty, Type::DateTime | Type::Date | Type::Base64);
         is_typed || matches!(ty, Type::Written(_) | Type::Embedded(_) | Type::String | Type::File)
     };
-    (is_text(taker) && is_text(other))
-        || matches!(
-            (taker, other),
-            (Type::Integer, Type::Integer32)
-                | (Type::BigInteger, Type::Integer | Type::Integer32 | Type::Unsigned)
-        )
+    match (api.resolved(taker), api.resolved(other)) {
+        (Type::Tuple(taker), Type::Tuple(other)) => {
+            let are_as_many = taker.elements.len() == other.elements.len()
+                && taker.required == other.required
+                && taker.rest.is_some() == other.rest.is_some();
+            let mut elements = taker.types().zip(other.types());
+            are_as_many
+                && elements.all(|(taker, other)| {
+                    api.resolved(taker) == api.resolved(other) || takes_all(api, taker, other)
+                })
+        }
+        (Type::List(taker), Type::List(other)) => takes_all(api, taker, other),
+        (taker, other) => {
+            (is_text(taker) && is_text(other))
+                || matches!(
+                    (taker, other),
+                    (Type::Integer, Type::Integer32)
+                        | (Type::BigInteger, Type::Integer | Type::Integer32 | Type::Unsigned)
+                )
+        }
+    }
 }

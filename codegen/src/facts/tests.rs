@@ -1,4 +1,4 @@
-//! What tells the variants of a choice apart: JSON type, listed words, keys, and keys with one value.
+//! What tells the variants of a choice apart: JSON type, listed words, keys, keys with one value, and elements of lists.
 
 use std::collections::{HashMap, HashSet};
 
@@ -24,7 +24,7 @@ pub(crate) struct Test {
     pub(crate) kinds: Vec<JsonKind>,
     /// Whether a number of it is whole.
     pub(crate) whole: bool,
-    /// Strings that it lists.
+    /// Strings or whole numbers that it lists.
     pub(crate) words: Vec<String>,
     /// Keys that it must have.
     pub(crate) required: Vec<String>,
@@ -32,6 +32,19 @@ pub(crate) struct Test {
     pub(crate) known: Vec<String>,
     /// Keys that can only have certain values.
     pub(crate) constants: Vec<(String, Vec<String>)>,
+    /// What the elements of a list of it look like, where that matters.
+    pub(crate) list: Option<ListTest>,
+}
+
+/// What the elements of a list look like from outside.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct ListTest {
+    /// Those with types of their own.
+    pub(crate) first: Vec<Test>,
+    /// How many of them are always there.
+    pub(crate) required: usize,
+    /// Those that follow, if any do.
+    pub(crate) rest: Option<Box<Test>>,
 }
 
 /// The tests of every choice.
@@ -43,15 +56,43 @@ pub(super) fn of(api: &Api, facts: &Facts) -> HashMap<ModelId, Vec<Test>> {
     });
     choices
         .map(|(id, choice)| {
-            // Seen from itself, a choice may be anything.
-            let is_itself = |variant: &Variant| choice_in(api, &variant.ty) == Some(id);
-            let tests = choice.variants.iter().map(|variant| match is_itself(variant) {
-                true => Test::default(),
-                false => test(api, facts, &kinds, &variant.ty),
-            });
-            (id, tests.collect())
+            let tests: Vec<Test> =
+                choice.variants.iter().map(|variant| variant_test(api, facts, &kinds, id, variant)).collect();
+            (id, without_needless(tests))
         })
         .collect()
+}
+
+fn variant_test(
+    api: &Api,
+    facts: &Facts,
+    choices: &HashMap<ModelId, Vec<JsonKind>>,
+    choice: ModelId,
+    variant: &Variant,
+) -> Test {
+    // Seen from itself, a choice may be anything.
+    if choice_in(api, &variant.ty) == Some(choice) {
+        return Test::default();
+    }
+    Test { list: list_test(api, facts, choices, &variant.ty), ..test(api, facts, choices, &variant.ty) }
+}
+
+/// Tests without words and elements of a JSON type that only one of them has: generated code is to stay small.
+fn without_needless(mut tests: Vec<Test>) -> Vec<Test> {
+    let count = |kind: JsonKind| {
+        let may_be = |test: &&Test| test.kinds.is_empty() || test.kinds.contains(&kind);
+        tests.iter().filter(may_be).count()
+    };
+    let [strings, numbers, lists] = [JsonKind::String, JsonKind::Number, JsonKind::Array].map(count);
+    for test in &mut tests {
+        if (if test.whole { numbers } else { strings }) < 2 {
+            test.words.clear();
+        }
+        if lists < 2 {
+            test.list = None;
+        }
+    }
+    tests
 }
 
 /// The JSON types that the values of each choice may have; none for one that may have any, as one that leads back to
@@ -158,15 +199,68 @@ fn test(api: &Api, facts: &Facts, choices: &HashMap<ModelId, Vec<JsonKind>>, ty:
         Type::Nullable(inner) => Test { kinds, ..test(api, facts, choices, inner) },
         Type::Model(id) => match api.model(*id).map(|model| &model.shape) {
             Some(Shape::Record(record)) => record_test(api, facts, *id, record, kinds),
-            Some(Shape::Words(words)) if words.is_whole => Test { kinds, whole: true, ..Test::default() },
-            Some(Shape::Words(words)) if !words.is_open => {
-                let words = words.known.iter().map(|word| word.wire().to_owned()).collect();
-                Test { kinds, words, ..Test::default() }
+            Some(Shape::Words(listed)) => {
+                let words = listed.known.iter().map(|word| word.wire().to_owned()).collect();
+                Test { kinds, whole: listed.is_whole, words, ..Test::default() }
             }
             _ => Test { kinds, ..Test::default() },
         },
         _ => Test { kinds, ..Test::default() },
     }
+}
+
+/// What the elements of a type that is a list look like; none where they may be anything. Lists within them are lists of
+/// anything.
+fn list_test(
+    api: &Api,
+    facts: &Facts,
+    choices: &HashMap<ModelId, Vec<JsonKind>>,
+    ty: &Type,
+) -> Option<ListTest> {
+    let element = |ty: &Type| {
+        let mut found = test(api, facts, choices, ty);
+        // A single word is a constant.
+        if found.words.len() == 1 && word_of(api, without_null(api, ty)).is_none() {
+            found.words.clear();
+        }
+        found
+    };
+    match list_in(api, ty)? {
+        Type::List(inner) => {
+            let rest = Some(element(inner)).filter(|test| *test != Test::default()).map(Box::new)?;
+            Some(ListTest { first: Vec::new(), required: 0, rest: Some(rest) })
+        }
+        Type::Tuple(tuple) => {
+            let first = tuple.elements.iter().map(element).collect();
+            let rest = tuple.rest.as_ref().map(|rest| Box::new(element(rest)));
+            Some(ListTest { first, required: tuple.required, rest })
+        }
+        _ => None,
+    }
+}
+
+fn without_null<'a>(api: &'a Api, ty: &'a Type) -> &'a Type {
+    match api.resolved(ty) {
+        Type::Nullable(inner) => inner,
+        other => other,
+    }
+}
+
+/// The list or tuple that a type is, under whatever name.
+fn list_in<'a>(api: &'a Api, ty: &'a Type) -> Option<&'a Type> {
+    let mut ty = api.resolved(ty);
+    for _ in 0..=api.models.len() {
+        ty = match ty {
+            Type::List(_) | Type::Tuple(_) => return Some(ty),
+            Type::Nullable(inner) => api.resolved(inner),
+            Type::Model(id) => match &api.model(*id)?.shape {
+                Shape::Wrapper(inner) => api.resolved(inner),
+                _ => return None,
+            },
+            _ => return None,
+        };
+    }
+    None
 }
 
 fn record_test(api: &Api, facts: &Facts, id: ModelId, record: &Record, kinds: Vec<JsonKind>) -> Test {

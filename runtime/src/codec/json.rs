@@ -22,9 +22,9 @@ pub(crate) mod whole;
 mod writer;
 
 pub use bridge::{deserialize, serialize};
-pub use choice::Test;
+pub use choice::{ListTest, Test};
 pub use cursor::{Elements, Keys};
-pub use debug::debug;
+pub use debug::{debug, debug_variant};
 pub use fault::Fault;
 #[cfg(feature = "test-util")]
 pub(crate) use fault::Step;

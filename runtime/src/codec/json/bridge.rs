@@ -37,6 +37,24 @@ macro_rules! models {
     };
 }
 
+/// Implements the same for unions, whose `Debug` shows the variant. Each type is followed by its variants.
+#[macro_export]
+macro_rules! unions {
+    ($($model:ty { $($variant:ident),* $(,)? }),* $(,)?) => {
+        $(impl ::std::fmt::Debug for $model {
+            #[inline]
+            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                let name = match self {
+                    $(Self::$variant(_) => stringify!($variant),)*
+                };
+                $crate::json::debug_variant(self, name, formatter)
+            }
+        })*
+
+        $crate::serde_models!($($model),*);
+    };
+}
+
 /// Implements `serde`'s traits for types, through [`Decode`] and [`Encode`].
 #[macro_export]
 macro_rules! serde_models {

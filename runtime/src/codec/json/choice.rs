@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::reader::{Kind, Reader};
+use super::whole::digits;
 use super::{Decode, Fault};
 
 /// The features of a type's values.
@@ -12,7 +13,7 @@ pub struct Test {
     pub kinds: &'static [Kind],
     /// Whether its numbers are integers.
     pub whole: bool,
-    /// The strings that it lists.
+    /// The strings that it lists; the digits of integers.
     pub words: &'static [&'static str],
     /// The required keys.
     pub required: &'static [&'static str],
@@ -20,7 +21,32 @@ pub struct Test {
     pub known: &'static [&'static str],
     /// Keys that can only have certain values, each as the text of a [`tag`](Reader::tag).
     pub constants: &'static [(&'static str, &'static [&'static str])],
+    /// The elements of its lists; `None` if they do not matter.
+    pub list: Option<&'static ListTest>,
 }
+
+/// The features of a type's lists.
+#[derive(Debug, Clone, Copy)]
+pub struct ListTest {
+    /// The first elements. One that lists a single word can only have that value.
+    pub first: &'static [Test],
+    /// How many of the first elements are required.
+    pub required: usize,
+    /// The elements after them; `None` if there are none.
+    pub rest: Option<&'static Test>,
+}
+
+/// What a value shows without being decoded.
+struct Seen<'de> {
+    kind: Kind,
+    /// The string or the number.
+    single: Option<Cow<'de, str>>,
+    /// The keys of the object, each with the text of its value if that is a scalar.
+    keys: Vec<(Cow<'de, str>, Option<Cow<'de, str>>)>,
+}
+
+/// The score of a value that the type's enum does not list: any other type of the same values is more likely.
+const UNLISTED: i64 = -1_000_000;
 
 impl<'de> Reader<'de> {
     /// Returns the indices of the types that the next value may have, the most likely first. Does not consume
@@ -29,31 +55,59 @@ impl<'de> Reader<'de> {
     /// # Errors
     /// Fails if the text is not JSON.
     pub fn candidates(&mut self, tests: &'static [Test]) -> Result<Vec<usize>, Fault> {
-        let kind = self.kind()?;
-        let mut ahead = self.clone();
-        let mut keys: Vec<(Cow<'de, str>, Option<Cow<'de, str>>)> = Vec::new();
-        let mut single = None;
-        match kind {
-            Kind::Object => {
-                let mut object = ahead.object(&[])?;
-                while object.next(&mut ahead)?.is_some() {
-                    let key = object.take_unknown();
-                    let text = ahead.clone().scalar()?;
-                    ahead.skip()?;
-                    keys.push((key, text));
-                }
-            }
-            Kind::String => single = Some(ahead.string()?),
-            Kind::Number => single = Some(Cow::Borrowed(ahead.number()?)),
-            _ => {}
+        let seen = self.clone().look()?;
+        let mut scores: Vec<Option<i64>> = tests.iter().map(|test| test.score(&seen)).collect();
+        if seen.kind == Kind::Array && tests.iter().any(|test| test.list.is_some()) {
+            self.clone().score_lists(tests, &mut scores)?;
         }
-        let scores = tests.iter().enumerate();
-        let mut scores: Vec<(i64, usize)> = scores
-            .filter_map(|(index, test)| Some((test.score(kind, single.as_deref(), &keys)?, index)))
-            .collect();
+        let scores = scores.into_iter().enumerate();
+        let mut scores: Vec<(i64, usize)> =
+            scores.filter_map(|(index, score)| Some((score?, index))).collect();
         // The higher score first; of equal ones, the first in the description.
         scores.sort_by_key(|(score, index)| (-score, *index));
         Ok(scores.into_iter().map(|(_, index)| index).collect())
+    }
+
+    /// Looks at the next value, but not at the elements of a list.
+    fn look(mut self) -> Result<Seen<'de>, Fault> {
+        let mut seen = Seen { kind: self.kind()?, single: None, keys: Vec::new() };
+        match seen.kind {
+            Kind::Object => {
+                let mut object = self.object(&[])?;
+                while object.next(&mut self)?.is_some() {
+                    let key = object.take_unknown();
+                    let text = self.clone().scalar()?;
+                    self.skip()?;
+                    seen.keys.push((key, text));
+                }
+            }
+            Kind::String => seen.single = Some(self.string()?),
+            Kind::Number => seen.single = Some(Cow::Borrowed(self.number()?)),
+            Kind::Null | Kind::Boolean | Kind::Array => {}
+        }
+        Ok(seen)
+    }
+
+    /// Adds, for the types that test their lists, the scores of the elements of the next value, a list.
+    fn score_lists(mut self, tests: &'static [Test], scores: &mut [Option<i64>]) -> Result<(), Fault> {
+        let mut elements = self.array()?;
+        let mut count = 0;
+        while elements.next(&mut self)? {
+            let seen = self.clone().look()?;
+            self.skip()?;
+            for (test, score) in tests.iter().zip(&mut *scores) {
+                if let (Some(list), Some(sum)) = (test.list, *score) {
+                    *score = list.score(count, &seen).map(|element| sum.saturating_add(element));
+                }
+            }
+            count += 1;
+        }
+        for (test, score) in tests.iter().zip(scores) {
+            if test.list.is_some_and(|list| count < list.required) {
+                *score = None;
+            }
+        }
+        Ok(())
     }
 
     /// The text of the scalar at a key of the next value, which stays: of a string, a boolean, or a number. A whole
@@ -110,49 +164,69 @@ fn whole(text: &str) -> Cow<'_, str> {
 }
 
 impl Test {
+    /// The features of a type that may have any value.
+    pub const ANY: Self =
+        Self { kinds: &[], whole: false, words: &[], required: &[], known: &[], constants: &[], list: None };
+
     /// Returns how well a value fits a type; `None` if it cannot be one.
-    fn score(
-        &self,
-        kind: Kind,
-        single: Option<&str>,
-        keys: &[(Cow<'_, str>, Option<Cow<'_, str>>)],
-    ) -> Option<i64> {
+    fn score(&self, seen: &Seen<'_>) -> Option<i64> {
         if self.kinds.is_empty() {
             return Some(0);
         }
-        if !self.kinds.contains(&kind) {
+        if !self.kinds.contains(&seen.kind) {
             return None;
         }
-        let score = match (kind, single) {
-            (Kind::String, Some(text)) => i64::from(self.words.contains(&text)) * 2,
+        match (seen.kind, seen.single.as_deref()) {
+            (Kind::String, Some(text)) => Some(self.score_of_word(text).unwrap_or(1)),
             (Kind::Number, Some(text)) if self.whole => {
-                if text.contains(['.', 'e', 'E']) {
-                    -1
-                } else {
-                    1
-                }
+                let digits = digits(text)?;
+                // What is written with a fraction is more likely a number than an integer.
+                let unlisted = if text.contains(['.', 'e', 'E']) { 0 } else { 2 };
+                Some(self.score_of_word(&digits).unwrap_or(unlisted))
             }
-            (Kind::Object, _) => {
-                let is_there = |wanted: &&&str| keys.iter().any(|(key, _)| key == **wanted);
-                if self.required.iter().any(|wanted| !is_there(&wanted)) {
+            (Kind::Object, _) => self.score_of_keys(&seen.keys),
+            _ => Some(1),
+        }
+    }
+
+    /// Returns the score of a string, or of the digits of an integer; `None` if the type lists none.
+    fn score_of_word(&self, text: &str) -> Option<i64> {
+        let is_listed = || self.words.contains(&text);
+        (!self.words.is_empty()).then(|| if is_listed() { 3 } else { UNLISTED })
+    }
+
+    fn score_of_keys(&self, keys: &[(Cow<'_, str>, Option<Cow<'_, str>>)]) -> Option<i64> {
+        let is_there = |wanted: &&&str| keys.iter().any(|(key, _)| key == **wanted);
+        if self.required.iter().any(|wanted| !is_there(&wanted)) {
+            return None;
+        }
+        let mut constants = 0;
+        for (name, allowed) in self.constants {
+            if let Some((_, value)) = keys.iter().find(|(key, _)| key == name) {
+                if !value.as_deref().is_some_and(|value| allowed.contains(&value)) {
                     return None;
                 }
-                let mut constants = 0;
-                for (name, allowed) in self.constants {
-                    if let Some((_, value)) = keys.iter().find(|(key, _)| key == name) {
-                        if !value.as_deref().is_some_and(|value| allowed.contains(&value)) {
-                            return None;
-                        }
-                        constants += 1;
-                    }
-                }
-                let known = self.known.iter().filter(is_there).count();
-                let unknown = keys.len().saturating_sub(known);
-                let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX / 1_000);
-                constants * 100 + count(known) * 2 + count(self.required.len()) - count(unknown)
+                constants += 1;
             }
-            _ => 0,
-        };
-        Some(1 + score)
+        }
+        let known = self.known.iter().filter(is_there).count();
+        let unknown = keys.len().saturating_sub(known);
+        let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX / 1_000);
+        Some(1 + constants * 100 + count(known) * 2 + count(self.required.len()) - count(unknown))
+    }
+}
+
+impl ListTest {
+    /// Returns how well an element fits; `None` if it cannot be one of the list.
+    fn score(&self, index: usize, seen: &Seen<'_>) -> Option<i64> {
+        match self.first.get(index) {
+            Some(test) => {
+                let score = test.score(seen)?;
+                let is_constant = test.words.len() == 1;
+                // An element with a place of its own says more than one of many.
+                (score != UNLISTED || !is_constant).then_some(score.saturating_add(1))
+            }
+            None => self.rest?.score(seen),
+        }
     }
 }

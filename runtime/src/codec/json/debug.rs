@@ -15,12 +15,27 @@ use crate::secret;
 /// # Errors
 /// Fails if the formatter does.
 pub fn debug<T: Encode>(value: &T, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let mut writer = Writer::for_people();
-    value.encode(&mut writer);
     let path = std::any::type_name::<T>();
     formatter.write_str(path.rsplit("::").next().unwrap_or(path))?;
     formatter.write_str(" ")?;
-    show(&writer.into_text(), formatter)
+    show(&text(value), formatter)
+}
+
+/// Shows a variant of a union: its name, then the value's JSON in parentheses, as [`debug`] shows it.
+///
+/// # Errors
+/// Fails if the formatter does.
+pub fn debug_variant<T: Encode>(value: &T, name: &str, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    formatter.write_str(name)?;
+    formatter.write_str("(")?;
+    show(&text(value), formatter)?;
+    formatter.write_str(")")
+}
+
+fn text<T: Encode>(value: &T) -> String {
+    let mut writer = Writer::for_people();
+    value.encode(&mut writer);
+    writer.into_text()
 }
 
 /// Not generic, so it is compiled once.
