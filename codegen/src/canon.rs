@@ -5,6 +5,7 @@
 //! object that [`crate::flat`] composes, or a union of such schemas. A schema that Rust cannot express becomes wider,
 //! never narrower.
 
+mod classes;
 mod cycles;
 mod kinds;
 mod meet;
@@ -35,6 +36,7 @@ pub(crate) struct Intersections {
 /// Rewrites every schema of a description into its canonical form.
 pub(crate) fn canonical(linked: &mut Linked, depth: usize, report: &mut Report) -> Intersections {
     tags::bases(linked);
+    classes::middles(linked);
     cycles::cut(linked, report);
     let room = linked.schema_count().saturating_add(LEAST_ROOM);
     let mut known = Intersections { room, ..Intersections::default() };

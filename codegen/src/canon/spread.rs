@@ -198,11 +198,13 @@ fn retargeted(
     for (before, now) in pairs().filter(|(before, now)| before != now) {
         let is_limited =
             Kinds::of(canon.linked, &[before], canon.depth).values.contains_key(&written.property);
-        let name = canon.linked.schema(canon.core(before)).and_then(|schema| schema.component.clone());
+        let before = canon.core(before);
+        let named = canon.linked.schema(before).and_then(|schema| schema.component.as_deref());
+        let name = canon.linked.named_value(before).or(named).map(str::to_owned);
         let Some(name) = name.filter(|_| !is_limited) else { continue };
         if !mapping.iter().any(|(value, id)| *id == now || *value == name) {
             mapping.push((name, now));
         }
     }
-    Discriminator { property: written.property.clone(), mapping }
+    Discriminator { property: written.property.clone(), mapping, middle: written.middle }
 }

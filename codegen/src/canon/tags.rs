@@ -78,10 +78,7 @@ pub(super) fn bases(linked: &mut Linked) {
     for id in linked.schema_ids() {
         let Some(schema) = linked.schema(id) else { continue };
         let Some(discriminator) = &schema.discriminator else { continue };
-        let mapped = |target: SchemaId| {
-            let values = discriminator.mapping.iter().filter(move |(_, it)| *it == target);
-            values.map(|(value, _)| value.clone()).collect::<Vec<String>>()
-        };
+        let mapped = |target: SchemaId| linked.values_for(discriminator, target);
         if is_base(linked, id) && (!mapped(id).is_empty() || schema.branches().any(|branch| branch == id)) {
             meant.push((id, mapped(id)));
         }

@@ -1,12 +1,13 @@
 //! Enums of types, in the module of models: what they are, and what becomes one.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::Context;
 use super::docs::line;
 use super::models::model_docs;
-use super::types::{self, From};
+use super::types::{self, From, Holding};
+use super::wire;
 use crate::ir::{Choice, Model, ModelId, Shape, Type, Variant};
 use crate::markdown;
 use crate::text::{Markdown, code};
@@ -117,7 +118,10 @@ pub(super) fn conversions(
         let (variant_name, ty) = (variant.name.ident(), types::plain(context.api, &variant.ty, From::Models));
         let is_boxed = types::is_boxed(context, id, &variant.ty);
         let value = if is_boxed { quote!(Box::new(value)) } else { quote!(value) };
-        items.push(conversion(&name, &ty, &variant_name, &value));
+        items.push(match default_tag(context, choice, variant) {
+            Some(tag) => tagged_conversion(&name, &ty, &variant_name, &value, &tag),
+            None => conversion(&name, &ty, &variant_name, &value),
+        });
         if text == Some(&variant.name) {
             let made = quote!(value.into());
             let made = if is_boxed { quote!(Box::new(#made)) } else { made };
@@ -146,5 +150,68 @@ fn conversion(name: &Ident, from: &TokenStream, variant: &Ident, value: &TokenSt
                 Self::#variant(#value)
             }
         }
+    }
+}
+
+/// A conversion that sets the key that tells the variant, where its value has none.
+fn tagged_conversion(
+    name: &Ident,
+    from: &TokenStream,
+    variant: &Ident,
+    value: &TokenStream,
+    tag: &TokenStream,
+) -> TokenStream {
+    quote! {
+        impl From<#from> for #name {
+            fn from(mut value: #from) -> Self {
+                #tag
+                Self::#variant(#value)
+            }
+        }
+    }
+}
+
+/// The statement that sets the key that tells a variant. Values may lack it, so that encoding does not add it.
+fn default_tag(context: Context<'_>, choice: &Choice, variant: &Variant) -> Option<TokenStream> {
+    let (field, tag) = wire::left_out_tag(context, choice, variant).filter(|_| choice.is_tag_optional)?;
+    let Type::Model(owner) = context.api.resolved(&variant.ty) else { return None };
+    let (key, tag) = (field.name.ident(), tag_value(context, &field.ty, tag)?);
+    let allow = deprecated_tag(field.deprecated);
+    Some(match types::holding(context, *owner, field) {
+        Holding::ThreeState => quote! {
+            #allow
+            if value.#key.is_absent() {
+                value.#key = #tag.into();
+            }
+        },
+        _ => quote! {
+            #allow
+            if value.#key.is_none() {
+                value.#key = Some(#tag);
+            }
+        },
+    })
+}
+
+fn deprecated_tag(is_deprecated: bool) -> TokenStream {
+    if is_deprecated { quote!(#[allow(deprecated, reason = "it still travels")]) } else { TokenStream::new() }
+}
+
+/// The value of a field that means a variant, as Rust.
+fn tag_value(context: Context<'_>, ty: &Type, tag: &str) -> Option<TokenStream> {
+    match context.api.resolved(ty) {
+        Type::String => Some(quote!(String::from(#tag))),
+        Type::Boolean => tag.parse::<bool>().ok().map(|it| quote!(#it)),
+        Type::Integer | Type::Integer32 => {
+            tag.parse().ok().map(Literal::i64_unsuffixed).map(|it| quote!(#it))
+        }
+        Type::Unsigned => tag.parse().ok().map(Literal::u64_unsuffixed).map(|it| quote!(#it)),
+        Type::Model(id) => {
+            let Shape::Words(words) = &context.api.model(*id)?.shape else { return None };
+            let word = words.known.iter().find(|known| known.wire() == tag)?.ident();
+            let ty = types::plain(context.api, ty, From::Models);
+            Some(quote!(#ty::#word))
+        }
+        _ => None,
     }
 }

@@ -11,7 +11,7 @@ use super::Context;
 use super::models::touches_deprecated;
 use super::types::{self, Holding};
 use crate::facts::{JsonKind, ListTest, Test};
-use crate::ir::{Choice, Model, ModelId, Presence, Record, Shape, Type, Variant};
+use crate::ir::{Choice, Field, Model, ModelId, Presence, Record, Shape, Type, Variant};
 use crate::print::Page;
 
 pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
@@ -252,9 +252,16 @@ fn encode_choice(context: Context<'_>, model: &Model, choice: &Choice) -> TokenS
     let name = model.name.ident();
     let arms = choice.variants.iter().map(|variant| {
         let name = variant.name.ident();
-        match left_out_tag(context, choice, variant) {
-            Some((key, field, tag)) => {
-                quote!(Self::#name(value) => writer.tagged(#key, #tag, &value.#field, value))
+        // A value that was decoded has the tag, unless it may lack it: then it is to come back as it was.
+        match left_out_tag(context, choice, variant).filter(|_| !choice.is_tag_optional) {
+            Some((field, tag)) => {
+                let (key, name_of_field) = (field.name.wire(), field.name.ident());
+                let tag = if is_bare(context, &field.ty) {
+                    tag.to_owned()
+                } else {
+                    serde_json::Value::from(tag).to_string()
+                };
+                quote!(Self::#name(value) => writer.tagged(#key, #tag, &value.#name_of_field, value))
             }
             None => quote!(Self::#name(value) => value.encode(writer)),
         }
@@ -273,29 +280,30 @@ fn encode_choice(context: Context<'_>, model: &Model, choice: &Choice) -> TokenS
     }
 }
 
-/// Returns the discriminator of a variant whose record may omit it, with its field and the JSON value of the variant.
-fn left_out_tag<'a>(
-    context: Context<'_>,
+/// Returns the discriminator of a variant whose record may omit it, and the value of the variant.
+pub(super) fn left_out_tag<'a>(
+    context: Context<'a>,
     choice: &'a Choice,
-    variant: &Variant,
-) -> Option<(&'a str, proc_macro2::Ident, String)> {
+    variant: &'a Variant,
+) -> Option<(&'a Field, &'a str)> {
     let key = choice.tag.as_deref()?;
     let Type::Model(id) = context.api.resolved(&variant.ty) else { return None };
     let Shape::Record(record) = &context.api.model(*id)?.shape else { return None };
     let field = record.fields.iter().find(|field| field.name.wire() == key)?;
-    if !matches!(context.facts.presence(*id, field), Presence::Optional | Presence::OptionalNullable) {
-        return None;
-    }
-    let tag = variant.tags.first()?;
-    let is_bare = match context.api.resolved(&field.ty) {
+    let may_lack =
+        matches!(context.facts.presence(*id, field), Presence::Optional | Presence::OptionalNullable);
+    may_lack.then_some((field, variant.tags.first()?.as_str()))
+}
+
+/// Whether the JSON of a type is not in quotation marks.
+fn is_bare(context: Context<'_>, ty: &Type) -> bool {
+    match context.api.resolved(ty) {
         Type::Boolean | Type::Integer | Type::Integer32 | Type::Unsigned | Type::Number => true,
         Type::Model(id) => {
             matches!(context.api.model(*id).map(|model| &model.shape), Some(Shape::Words(words)) if words.is_whole)
         }
         _ => false,
-    };
-    let tag = if is_bare { tag.clone() } else { serde_json::Value::from(tag.as_str()).to_string() };
-    Some((key, field.name.ident(), tag))
+    }
 }
 
 fn wrapper(context: Context<'_>, id: ModelId, model: &Model, ty: &Type) -> TokenStream {

@@ -59,6 +59,29 @@ impl Linked {
         self.schemas.get_mut(id.0 as usize).map(Box::as_mut)
     }
 
+    /// The schema of the objects of a class that are of no subclass: another one where the class is a base by a
+    /// discriminator that it inherits.
+    pub(crate) fn itself(&self, id: SchemaId) -> SchemaId {
+        let discriminator = self.schema(id).and_then(|schema| schema.discriminator.as_ref());
+        discriminator.and_then(|it| it.middle).map_or(id, |middle| middle.itself)
+    }
+
+    /// The values that a discriminator gives to a schema: by its mapping or the one that it inherits, else by an
+    /// extension of the schema.
+    pub(crate) fn values_for(&self, discriminator: &Discriminator, id: SchemaId) -> Vec<String> {
+        let root = discriminator.middle.and_then(|middle| self.schema(middle.root));
+        let inherited = root.and_then(|root| root.discriminator.as_ref()).into_iter();
+        let mapping = discriminator.mapping.iter().chain(inherited.flat_map(|it| &it.mapping));
+        let mapped = mapping.filter(|(_, target)| *target == id);
+        let mapped: Vec<String> = mapped.map(|(value, _)| value.clone()).collect();
+        if mapped.is_empty() { self.named_value(id).map(str::to_owned).into_iter().collect() } else { mapped }
+    }
+
+    /// The value of a discriminator that an extension gives to a schema.
+    pub(crate) fn named_value(&self, id: SchemaId) -> Option<&str> {
+        self.schema(id).map(|schema| schema.discriminator_value.as_str()).filter(|value| !value.is_empty())
+    }
+
     /// Every schema, in the order in which they were met.
     pub(crate) fn schema_ids(&self) -> impl Iterator<Item = SchemaId> + use<> {
         (0..u32::try_from(self.schemas.len()).unwrap_or(u32::MAX)).map(SchemaId)
@@ -151,6 +174,8 @@ pub(crate) struct Schema {
     pub(crate) one_of: Rare<Vec<SchemaId>>,
     pub(crate) not: Option<SchemaId>,
     pub(crate) discriminator: Option<Box<Discriminator>>,
+    /// The value of an inherited discriminator that means it, where an extension names one.
+    pub(crate) discriminator_value: Rare<String>,
     pub(crate) title: Rare<String>,
     /// The bounds of its integers.
     pub(crate) bounds: Bounds,
@@ -187,6 +212,17 @@ pub(crate) struct Discriminator {
     pub(crate) property: String,
     /// Values that are mapped by name; any other is the name of a component.
     pub(crate) mapping: Vec<(String, SchemaId)>,
+    /// Set where the discriminator is inherited.
+    pub(crate) middle: Option<Middle>,
+}
+
+/// A class that inherits its discriminator and has subclasses.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Middle {
+    /// The schema whose discriminator it is, with the mapping.
+    pub(crate) root: SchemaId,
+    /// The schema of the objects that are of the class and of no subclass.
+    pub(crate) itself: SchemaId,
 }
 
 /// What an object may hold beside its properties.

@@ -233,6 +233,8 @@ impl Linker<'_, '_> {
         if let Some(fields) = self.source.value(place).and_then(Value::as_object) {
             linked.notes = constants::notes(fields, &linked.enumeration).into();
             linked.enum_name = constants::type_name(fields).into();
+            let value = fields.get("x-ms-discriminator-value").and_then(Value::as_str);
+            linked.discriminator_value = value.unwrap_or_default().to_owned().into();
         }
         self.infer_type(&mut linked);
         let numbers = linked.enumeration.iter().filter(|value| value.is_number());
@@ -277,7 +279,7 @@ impl Linker<'_, '_> {
                 }
             }
         }
-        Discriminator { property: written.property_name, mapping }
+        Discriminator { property: written.property_name, mapping, middle: None }
     }
 
     fn any(&mut self, linked: &mut Schema, any: AnySchema, place: &Place) {

@@ -7,7 +7,6 @@ use indexmap::IndexSet;
 
 use super::Lowering;
 use super::model::{Form, Hint};
-use super::tags::mapped_to;
 use crate::canon::scalar_text;
 use crate::ir::{Choice, Shape, Variant};
 use crate::link::{Additional, Linked, Schema, SchemaId};
@@ -55,8 +54,17 @@ impl Lowering<'_> {
                 return;
             }
             let kinds = kinds.into_iter().filter_map(|index| linked.components.get_index(index));
+<<<<<<< HEAD
             let mut kinds: Vec<_> = kinds.map(|(name, id)| (name.clone(), *id)).collect();
             // The target of each mapping is a variant, even if it does not inherit; usually it is the base itself.
+=======
+            let mut kinds: Vec<_> = kinds.map(|(name, id)| (name.clone(), linked.itself(*id))).collect();
+            let itself = linked.itself(base);
+            if !kinds.is_empty() && itself != base {
+                kinds.push((schema.component.clone().unwrap_or_default(), itself));
+            }
+            // What a value means is a kind, whether or not it inherits: the base by itself, as a rule.
+>>>>>>> baac146 (Classes between a base and its subclasses)
             for (value, target) in schema.discriminator.iter().flat_map(|it| &it.mapping) {
                 let is_known = *target == base || kinds.iter().any(|(_, kind)| kind == target);
                 if !kinds.is_empty() && !is_known {
@@ -147,7 +155,8 @@ impl Lowering<'_> {
         if branches.is_empty() {
             for (name, subtype) in self.subtypes.get(&id).cloned().unwrap_or_default() {
                 let tags = self.tags_of(schema, subtype, &name);
-                found.push((name, subtype, tags));
+                let is_itself = subtype != id && subtype == self.linked.itself(id);
+                found.push((if is_itself { "base".to_owned() } else { name }, subtype, tags));
             }
         }
         let tags = match kinds {
@@ -189,11 +198,12 @@ impl Lowering<'_> {
     /// The values of the discriminator that mean what inherits from a schema: those mapped to it, else the only one
     /// that its own property may have, else its name.
     pub(super) fn tags_of(&self, schema: &Schema, subtype: SchemaId, name: &str) -> Vec<String> {
-        let mapped = mapped_to(schema, subtype);
+        let discriminator = schema.discriminator.as_ref();
+        let mapped = discriminator.map(|it| self.linked.values_for(it, subtype)).unwrap_or_default();
         if !mapped.is_empty() {
             return mapped;
         }
-        let property = schema.discriminator.as_ref().map(|discriminator| discriminator.property.as_str());
+        let property = discriminator.map(|discriminator| discriminator.property.as_str());
         let only = property.and_then(|property| self.only_value(subtype, property));
         vec![only.unwrap_or_else(|| name.to_owned())]
     }

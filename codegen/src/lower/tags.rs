@@ -20,7 +20,10 @@ impl Lowering<'_> {
         for (value, target) in &discriminator.mapping {
             by_target.entry(*target).or_default().push(value.clone());
         }
-        let mapped = branches.iter().map(|branch| by_target.get(branch).cloned().unwrap_or_default());
+        let named = |branch: &SchemaId| self.linked.named_value(*branch).map(|value| vec![value.to_owned()]);
+        let mapped = branches
+            .iter()
+            .map(|branch| by_target.get(branch).cloned().or_else(|| named(branch)).unwrap_or_default());
         let mapped: Vec<Vec<String>> = mapped.collect();
         let mut found = Values::new(self, &discriminator.property);
         let described = branches.iter().map(|branch| {
@@ -28,7 +31,7 @@ impl Lowering<'_> {
             described.or_else(|| self.tags_within(*branch, &discriminator.property))
         });
         let described: Vec<Option<Vec<String>>> = described.collect();
-        let values: Vec<Vec<String>> = described
+        let mut values: Vec<Vec<String>> = described
             .iter()
             .zip(&mapped)
             .map(
@@ -37,6 +40,10 @@ impl Lowering<'_> {
                 },
             )
             .collect();
+        // What nothing else means is meant by its name, also where another branch is a base of it.
+        for (values, branch) in values.iter_mut().zip(branches).filter(|(values, _)| values.is_empty()) {
+            values.extend(self.linked.schema(*branch).and_then(|schema| schema.component.clone()));
+        }
         let mut branches_of: HashMap<&String, (usize, usize)> = HashMap::new();
         for (index, values) in values.iter().enumerate() {
             for value in values {
@@ -105,7 +112,9 @@ impl Lowering<'_> {
             let heirs = self.subtypes.get(&id).filter(|_| is_told);
             if schema.branches().next().is_none() && heirs.is_none() {
                 if visited.len() > 1 {
-                    found.extend(schema.component.clone());
+                    found.extend(
+                        self.linked.named_value(id).or(schema.component.as_deref()).map(str::to_owned),
+                    );
                 }
                 continue;
             }
@@ -220,12 +229,6 @@ impl<'a, 'l> Values<'a, 'l> {
         };
         schema.enumeration.iter().map(text).collect()
     }
-}
-
-/// The values that the mapping of a discriminator gives to a schema.
-pub(super) fn mapped_to(schema: &Schema, id: SchemaId) -> Vec<String> {
-    let mapping = schema.discriminator.iter().flat_map(|discriminator| &discriminator.mapping);
-    mapping.filter(|(_, target)| *target == id).map(|(value, _)| value.clone()).collect()
 }
 
 /// Whether a value is the name of a schema, however its words are written.
