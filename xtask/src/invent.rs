@@ -12,7 +12,7 @@ use boon::{Compiler, SchemaIndex, Schemas};
 use rand::rngs::StdRng;
 use rand::seq::{IndexedRandom, SliceRandom};
 use rand::{RngExt, SeedableRng};
-use scalar::counts;
+use scalar::{MOST_EXACT, counts};
 use serde_json::{Map, Value, json};
 
 pub(crate) use shrink::smaller;
@@ -213,6 +213,7 @@ impl Inventor {
             let value = allowed.choose(&mut self.rng).copied();
             return value.cloned().ok_or(Gap::Contradiction("no value is listed everywhere"));
         }
+        let is_number = kinds.contains(&"number");
         let mut order: Vec<&str> = kinds;
         order.shuffle(&mut self.rng);
         // Null is dull, and what is deep enough is better a leaf.
@@ -227,7 +228,8 @@ impl Inventor {
             let made = match kind {
                 "null" => Ok(Value::Null),
                 "boolean" => Ok(Value::Bool(self.rng.random())),
-                "integer" => self.integer(parts),
+                // An integer that is also a number is decoded as a double.
+                "integer" => self.integer(parts, if is_number { MOST_EXACT } else { i128::from(i64::MAX) }),
                 "number" => self.number(parts),
                 "string" => self.string(parts),
                 "array" => self.array(parts, depth),

@@ -6,10 +6,14 @@ use serde_json::{Map, Number, Value};
 
 use super::{Gap, Invented, Inventor, text};
 
+/// Up to here, and down to one below its negation, a double holds every integer exactly.
+pub(super) const MOST_EXACT: i128 = (1 << f64::MANTISSA_DIGITS) - 1;
+
 impl Inventor {
-    pub(super) fn integer(&mut self, parts: &[Map<String, Value>]) -> Invented<Value> {
+    /// Returns an integer between `-limit - 1` and `limit`, unless a format has limits of its own.
+    pub(super) fn integer(&mut self, parts: &[Map<String, Value>], limit: i128) -> Invented<Value> {
         let formats: Vec<&str> = strings(parts, "format").collect();
-        let (mut least, mut most) = (i128::from(i64::MIN), i128::from(i64::MAX));
+        let (mut least, mut most) = (-limit - 1, limit);
         for format in formats {
             (least, most) = match format {
                 "int8" => (-128, 127),
