@@ -54,17 +54,12 @@ impl Lowering<'_> {
                 return;
             }
             let kinds = kinds.into_iter().filter_map(|index| linked.components.get_index(index));
-<<<<<<< HEAD
-            let mut kinds: Vec<_> = kinds.map(|(name, id)| (name.clone(), *id)).collect();
-            // The target of each mapping is a variant, even if it does not inherit; usually it is the base itself.
-=======
             let mut kinds: Vec<_> = kinds.map(|(name, id)| (name.clone(), linked.itself(*id))).collect();
             let itself = linked.itself(base);
             if !kinds.is_empty() && itself != base {
                 kinds.push((schema.component.clone().unwrap_or_default(), itself));
             }
-            // What a value means is a kind, whether or not it inherits: the base by itself, as a rule.
->>>>>>> baac146 (Classes between a base and its subclasses)
+            // The target of each mapping is a variant, even if it does not inherit; usually it is the base itself.
             for (value, target) in schema.discriminator.iter().flat_map(|it| &it.mapping) {
                 let is_known = *target == base || kinds.iter().any(|(_, kind)| kind == target);
                 if !kinds.is_empty() && !is_known {
