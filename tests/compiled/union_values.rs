@@ -19,9 +19,10 @@ mod recursive_unions {
 
     #[test]
     fn trees_hold_what_they_are_made_of() {
-        // Those without their tag come back with it, so that only their variants are compared.
-        let text = r#"{"sort":"folder","entries":[{"sort":"file","size":3},{"sort":"folder","entries":[]},{"size":4},{"entries":[]}]}"#;
-        let folder: Folder = serde_json::from_str(text).unwrap();
+        let folder: Folder = decoded(json!({
+            "sort": "folder",
+            "entries": [{"sort": "file", "size": 3}, {"sort": "folder", "entries": []}, {"size": 4}, {"entries": []}],
+        }));
         let is_file = |item: &FolderEntriesItem| matches!(item, FolderEntriesItem::File(_));
         assert_eq!(folder.entries.iter().map(is_file).collect::<Vec<_>>(), [true, false, true, false]);
         let group: Group = decoded(json!({"members": [{"name": "a"}, {"members": [{"name": "b"}]}]}));
@@ -224,5 +225,36 @@ mod unions_of_values {
     fn debug_shows_the_variant_and_the_value() {
         assert_eq!(format!("{:?}", decoded::<Count>(json!(5))), "Int64(5)");
         assert_eq!(format!("{:?}", decoded::<Step>(json!(["go"]))), r#"Wait(["go"])"#);
+    }
+}
+
+mod classes {
+    use super::{decoded, json};
+    use compiled::classes::models::{Branch, Car, CarBase, Garage, Leaf, Node, Vehicle};
+
+    #[test]
+    fn a_class_between_keeps_what_its_subclasses_add() {
+        let van = json!({"kind": "van", "wheels": 4, "seats": 3, "volume": 5.5});
+        let car = json!({"kind": "car", "seats": 5});
+        let garage: Garage = decoded(json!({"first": van, "others": [van, car], "named": {"old": van}}));
+        assert!(matches!(&garage.first, Car::Van(van) if van.volume == 5.5));
+        assert!(matches!(garage.others.as_deref(), Some([Car::Van(_), Car::Base(_)])));
+        assert!(matches!(decoded(car), Vehicle::Car(car) if car.seats == 5));
+        assert!(matches!(decoded(van), Vehicle::Van(_)));
+        let unknown: Car = decoded(json!({"kind": "bus", "seats": 50}));
+        assert!(matches!(unknown, Car::Unrecognized(_)));
+    }
+
+    #[test]
+    fn an_extension_names_the_value_of_a_class() {
+        assert!(matches!(decoded(json!({"@type": "#Node", "name": "n"})), Node::Base(_)));
+        assert!(matches!(decoded(json!({"@type": "#Leaf", "color": "red"})), Branch::Leaf(_)));
+        let branch = json!({"@type": "#Branch", "nodes": [{"@type": "#Leaf"}, {"@type": "#Node"}]});
+        let Node::Branch(branch) = decoded(branch) else { panic!("not a branch") };
+        assert!(matches!(branch.nodes.as_deref(), Some([Node::Leaf(_), Node::Base(_)])));
+        let made = serde_json::to_value(Node::from(Leaf::default())).unwrap();
+        assert_eq!(made, json!({"@type": "#Leaf"}));
+        let made = serde_json::to_value(Vehicle::from(CarBase::new(5))).unwrap();
+        assert_eq!(made, json!({"kind": "car", "seats": 5}));
     }
 }

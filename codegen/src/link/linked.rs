@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use serde_json::Value;
 
 use super::bounds::Bounds;
@@ -73,8 +73,11 @@ impl Linked {
         let inherited = root.and_then(|root| root.discriminator.as_ref()).into_iter();
         let mapping = discriminator.mapping.iter().chain(inherited.flat_map(|it| &it.mapping));
         let mapped = mapping.filter(|(_, target)| *target == id);
-        let mapped: Vec<String> = mapped.map(|(value, _)| value.clone()).collect();
-        if mapped.is_empty() { self.named_value(id).map(str::to_owned).into_iter().collect() } else { mapped }
+        let mut mapped: IndexSet<&str> = mapped.map(|(value, _)| value.as_str()).collect();
+        if mapped.is_empty() {
+            mapped.extend(self.named_value(id));
+        }
+        mapped.into_iter().map(str::to_owned).collect()
     }
 
     /// The value of a discriminator that an extension gives to a schema.
