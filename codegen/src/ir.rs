@@ -183,6 +183,15 @@ pub struct Rest {
     pub name: Name,
     /// The type of each value.
     pub ty: Type,
+    /// The name of the field for keys whose values are not of that type; `None` if every value is.
+    pub unrecognized: Option<Name>,
+}
+
+impl Rest {
+    /// The names of its fields.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &Name> {
+        std::iter::once(&self.name).chain(&self.unrecognized)
+    }
 }
 
 /// A field of a record.

@@ -151,3 +151,18 @@ mod conditional {
         decoded::<Device>(json!({"kind": "lamp", "lumen": 800}));
     }
 }
+
+mod maps {
+    use super::{decoded, json};
+    use compiled::maps::models::Labels;
+
+    #[test]
+    fn a_value_of_another_type_does_not_lose_the_response() {
+        let labels: Labels = decoded(json!({"app": "a", "tier": "web", "ports": [80], "old": null}));
+        assert_eq!(labels.additional.keys().collect::<Vec<_>>(), ["tier"]);
+        assert_eq!(labels.unrecognized.keys().collect::<Vec<_>>(), ["ports", "old"]);
+        let twice: Labels =
+            serde_json::from_str(r#"{"app": "a", "b": 1, "b": "c", "d": "e", "d": 2}"#).unwrap();
+        assert_eq!(serde_json::to_value(&twice).unwrap(), json!({"app": "a", "b": "c", "d": 2}));
+    }
+}

@@ -7,8 +7,9 @@ use super::docs::{Text, assumed, line};
 use super::types::{self, From, Holding};
 use super::{Context, choices};
 use crate::facts::Settled;
-use crate::ir::{Field, Model, ModelId, Presence, Record, Shape, Type, Words};
+use crate::ir::{Field, Model, ModelId, Presence, Record, Rest, Shape, Type, Words};
 use crate::markdown;
+use crate::name::Name;
 use crate::print::Page;
 use crate::text::{Markdown, code};
 
@@ -81,9 +82,13 @@ fn record_struct(context: Context<'_>, id: ModelId, model: &Model, record: &Reco
     let fields = record.fields.iter().map(|field| record_field(context, id, field));
     let rest = record.rest.iter().map(|rest| {
         let (name, ty) = (rest.name.ident(), types::plain(context.api, &rest.ty, From::Models));
+        let unrecognized = rest.unrecognized.iter().map(Name::ident);
         quote! {
-            /// Keys that no other field takes, in the order in which they came.
+            /// The other properties, in the order of the JSON object.
             pub #name: runtime::Map<#ty>
+            #(,
+            /// Other properties whose values are not of the type that the description gives, preserved.
+            pub #unrecognized: runtime::Map<runtime::Value>)*
         }
     });
     let members = fields.chain(rest);
@@ -143,8 +148,8 @@ fn record_methods(context: Context<'_>, id: ModelId, model: &Model, record: &Rec
         // `id: id` is written `id`.
         if name == value.to_string() { quote!(#name) } else { quote!(#name: #value) }
     });
-    let rest = record.rest.iter().map(|rest| {
-        let name = rest.name.ident();
+    let rest = record.rest.iter().flat_map(Rest::names).map(|name| {
+        let name = name.ident();
         quote!(#name: runtime::Map::new())
     });
     let values = values.chain(rest);

@@ -11,7 +11,8 @@ use super::Context;
 use super::models::touches_deprecated;
 use super::types::{self, Holding};
 use crate::facts::{JsonKind, ListTest, Test};
-use crate::ir::{Choice, Field, Model, ModelId, Presence, Record, Shape, Type, Variant};
+use crate::ir::{Choice, Field, Model, ModelId, Presence, Record, Rest, Shape, Type, Variant};
+use crate::name::Name;
 use crate::print::Page;
 
 pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
@@ -33,7 +34,7 @@ pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
                     encode_choice(context, model, choice),
                 ]);
                 let variants = choice.variants.iter().map(|variant| &variant.name).chain([&choice.other]);
-                let variants = variants.map(crate::name::Name::ident);
+                let variants = variants.map(Name::ident);
                 unions.push(quote!(super::#name { #(#variants),* }));
             }
             Shape::Wrapper(ty) => {
@@ -67,17 +68,21 @@ fn decode_record(context: Context<'_>, id: ModelId, model: &Model, record: &Reco
     let name = model.name.ident();
     let keys = record.fields.iter().map(|field| field.name.wire());
     let fields: Vec<_> = record.fields.iter().map(|field| field.name.ident()).collect();
-    let rest: Vec<_> = record.rest.iter().map(|rest| rest.name.ident()).collect();
+    let rest: Vec<_> = record.rest.iter().flat_map(Rest::names).map(Name::ident).collect();
     let tuple = tuple(&fields.iter().map(|name| quote!(#name)).collect::<Vec<_>>());
-    let read = match (fields.is_empty(), rest.is_empty()) {
-        (true, true) => quote!(reader.record::<()>(&[])?;),
-        (_, true) => quote! {
+    let read = match (fields.is_empty(), rest.len()) {
+        (true, 0) => quote!(reader.record::<()>(&[])?;),
+        (_, 0) => quote! {
             let read = reader.record(&[#(#keys),*]);
             let #tuple = runtime::read!(read);
         },
-        (_, false) => quote! {
+        (_, 1) => quote! {
             let read = reader.open_record(&[#(#keys),*]);
             let (#tuple, #(#rest)*) = runtime::read!(read);
+        },
+        _ => quote! {
+            let read = reader.typed_record(&[#(#keys),*]);
+            let (#tuple, #(#rest),*) = runtime::read!(read);
         },
     };
     let touches = touches_deprecated(record);
@@ -144,8 +149,11 @@ fn encode_record(context: Context<'_>, id: ModelId, model: &Model, record: &Reco
     let write = match &record.rest {
         None => quote!(writer.record(&[#(#keys),*], #fields)),
         Some(rest) => {
-            let rest = rest.name.ident();
-            quote!(writer.open_record(&[#(#keys),*], #fields, &self.#rest))
+            let names = rest.names().map(Name::ident);
+            match rest.unrecognized {
+                None => quote!(writer.open_record(&[#(#keys),*], #fields, #(&self.#names),*)),
+                Some(_) => quote!(writer.typed_record(&[#(#keys),*], #fields, #(&self.#names),*)),
+            }
         }
     };
     let touches = touches_deprecated(record);

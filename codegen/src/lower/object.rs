@@ -114,7 +114,12 @@ impl Lowering<'_> {
             }
         };
         let rest_name = &["additional", "additional properties"];
-        let rest = rest.map(|ty| Rest { name: names.claim("", rest_name, place), ty });
+        let rest = rest.map(|ty| {
+            let name = names.claim("", rest_name, place);
+            let other_name = &["unrecognized", "unrecognized properties"];
+            let unrecognized = (ty != Type::Json).then(|| names.claim("", other_name, place));
+            Rest { name, ty, unrecognized }
+        });
         Some(Record { fields, rest })
     }
 

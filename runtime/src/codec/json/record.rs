@@ -8,6 +8,7 @@
 use super::strict;
 use super::{Decode, Encode, Fault, Keys, Reader, Writer};
 use crate::Map;
+use crate::Value;
 
 /// The fields of a record: a tuple in the order of its keys.
 pub trait Fields: Sized {
@@ -216,6 +217,31 @@ impl<'de> Reader<'de> {
         Ok((fields, rest))
     }
 
+    /// Reads a record with these keys, and keeps all others: those whose value is a `V`, and the rest as JSON.
+    ///
+    /// # Errors
+    /// Fails as [`Reader::record`] does.
+    pub fn typed_record<T: Fields, V: Decode>(
+        &mut self,
+        keys: &'static [&'static str],
+    ) -> Result<(T, Map<V>, Map<Value>), Fault> {
+        let (mut slots, mut rest, mut unrecognized) = (T::empty(), Map::new(), Map::new());
+        let start = self.fill(keys, &mut slots, &mut |keys, reader| match reader.attempt() {
+            Some(value) => {
+                // Of a key that is there twice, the last value counts.
+                unrecognized.shift_remove(keys.unknown());
+                rest.insert(keys.take_unknown().into_owned(), value);
+                Ok(())
+            }
+            None => {
+                rest.shift_remove(keys.unknown());
+                keys.keep(reader, &mut unrecognized)
+            }
+        })?;
+        let fields = T::full(slots).ok_or_else(|| self.fault(start, "a required key is missing"))?;
+        Ok((fields, rest, unrecognized))
+    }
+
     /// Reads the object, and returns where it begins. Not generic, so it is compiled once.
     fn fill(
         &mut self,
@@ -250,6 +276,21 @@ impl Writer {
         self.begin_object();
         members.write(keys, self);
         self.entries(rest);
+        self.end_object();
+    }
+
+    /// Writes a record with these keys, and the other keys that were kept, of both kinds.
+    pub fn typed_record<V: Encode>(
+        &mut self,
+        keys: &[&str],
+        members: impl Members,
+        rest: &Map<V>,
+        unrecognized: &Map<Value>,
+    ) {
+        self.begin_object();
+        members.write(keys, self);
+        self.entries(rest);
+        self.entries(unrecognized);
         self.end_object();
     }
 
