@@ -212,7 +212,8 @@ fn the_reference_in_docs_is_that_of_the_shipped_client() {
     }
 }
 
-const REGENERATE: &str = "run `cargo run -p openapi-client-cli -- docs spec/images.toml --out docs/reference`";
+const REGENERATE: &str =
+    "run `cargo run -p openapi-client-cli -- docs spec/images.toml --out docs/reference`";
 
 fn names_in(folder: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(folder).unwrap();

@@ -48,6 +48,7 @@ const MODEL_WORDS: &[&str] = &[
     "Into",
     "IntoIterator",
     "From",
+    "Default",
 ];
 
 /// Turns a description that has passed `check` into an API.

@@ -258,3 +258,32 @@ mod classes {
         assert_eq!(made, json!({"kind": "car", "seats": 5}));
     }
 }
+
+mod unions_of_unions {
+    use super::{decoded, json};
+    use compiled::unions_of_unions::models::{
+        ClosedOrAny, ClosedOrMap, MapOrMap, OpenOrRich, OpenOrTagged, OpenOrUntagged, Tagged, Untagged,
+    };
+
+    #[test]
+    fn a_union_within_a_union_is_chosen_by_its_own_variants() {
+        let tagged: OpenOrTagged = decoded(json!({"k": "first", "v": "x"}));
+        assert!(matches!(tagged, OpenOrTagged::Tagged(inner) if matches!(*inner, Tagged::First(_))));
+        assert!(matches!(decoded(json!({"a": "x"})), OpenOrTagged::Open(_)));
+        assert!(matches!(decoded(json!({})), OpenOrTagged::Open(_)));
+        let untagged: OpenOrUntagged = decoded(json!({"two": "x"}));
+        assert!(matches!(untagged, OpenOrUntagged::Untagged(inner) if matches!(*inner, Untagged::Two(_))));
+        assert!(matches!(decoded(json!("x")), OpenOrUntagged::Untagged(_)));
+        assert!(matches!(decoded(json!(["x"])), OpenOrUntagged::StringList(_)));
+    }
+
+    #[test]
+    fn what_preserves_a_key_is_preferred_to_what_skips_it() {
+        assert!(matches!(decoded(json!({"b": 1})), ClosedOrMap::Map(_)));
+        assert!(matches!(decoded(json!({"a": "x"})), ClosedOrMap::Closed(_)));
+        assert!(matches!(decoded(json!({"b": [1]})), ClosedOrAny::Object(_)));
+        assert!(matches!(decoded(json!({"q": 1})), OpenOrRich::Rich(_)));
+        assert!(matches!(decoded(json!({"q": "x"})), MapOrMap::SecondMap(_)));
+        assert!(matches!(decoded(json!({"q": 1})), MapOrMap::Map(_)));
+    }
+}

@@ -229,7 +229,12 @@ fn decode_choice(context: Context<'_>, id: ModelId, model: &Model, choice: &Choi
 /// A test, without what it does not look at.
 fn test(test: &Test) -> TokenStream {
     let kinds = test.kinds.iter().map(|kind| kind_word(*kind));
-    let Test { whole, words, required, known, constants, list, .. } = test;
+    let Test { whole, words, required, known, constants, others, map, list, one_of, .. } = test;
+    if !one_of.is_empty() {
+        let one_of = one_of.iter().map(self::test);
+        return quote!(json::Test { one_of: &[#(#one_of),*], ..json::Test::ANY });
+    }
+    let others = others.as_ref().map(|kinds| kinds.iter().map(|kind| kind_word(*kind)));
     let values = constants.iter().map(|(key, values)| quote!((#key, &[#(#values),*])));
     let fields = [
         (!test.kinds.is_empty()).then(|| quote!(kinds: &[#(json::Kind::#kinds),*])),
@@ -238,6 +243,8 @@ fn test(test: &Test) -> TokenStream {
         (!required.is_empty()).then(|| quote!(required: &[#(#required),*])),
         (!known.is_empty()).then(|| quote!(known: &[#(#known),*])),
         (!constants.is_empty()).then(|| quote!(constants: &[#(#values),*])),
+        others.map(|kinds| quote!(others: Some(&[#(json::Kind::#kinds),*]))),
+        map.then(|| quote!(map: true)),
         list.as_ref().map(list_test).map(|list| quote!(list: Some(&#list))),
     ];
     let fields: Vec<_> = fields.into_iter().flatten().collect();

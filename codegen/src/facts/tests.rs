@@ -17,6 +17,10 @@ pub(crate) enum JsonKind {
     Object,
 }
 
+impl JsonKind {
+    const ALL: [Self; 6] = [Self::Null, Self::Boolean, Self::Number, Self::String, Self::Array, Self::Object];
+}
+
 /// What a value of a type looks like from outside.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Test {
@@ -32,8 +36,14 @@ pub(crate) struct Test {
     pub(crate) known: Vec<String>,
     /// Keys that can only have certain values.
     pub(crate) constants: Vec<(String, Vec<String>)>,
+    /// The JSON types of other keys that it preserves, if it preserves any; any, where there is none.
+    pub(crate) others: Option<Vec<JsonKind>>,
+    /// Whether all of its keys are such.
+    pub(crate) map: bool,
     /// What the elements of a list of it look like, where that matters.
     pub(crate) list: Option<ListTest>,
+    /// The variants of it, if it is a choice.
+    pub(crate) one_of: Vec<Test>,
 }
 
 /// What the elements of a list look like from outside.
@@ -74,22 +84,78 @@ fn variant_test(
     if choice_in(api, &variant.ty) == Some(choice) {
         return Test::default();
     }
-    Test { list: list_test(api, facts, choices, &variant.ty), ..test(api, facts, choices, &variant.ty) }
+    let mut room = MOST_NESTED;
+    let mut one_of = choice_in(api, &variant.ty)
+        .and_then(|inner| nested(api, facts, choices, inner, &mut vec![choice], &mut room))
+        .unwrap_or_default();
+    let found = test(api, facts, choices, &variant.ty);
+    if !one_of.is_empty() && found.kinds.contains(&JsonKind::Null) {
+        one_of.push(Test { kinds: vec![JsonKind::Null], ..Test::default() });
+    }
+    Test { list: list_test(api, facts, choices, &variant.ty), one_of, ..found }
 }
 
-/// Tests without words and elements of a JSON type that only one of them has: generated code is to stay small.
+/// How many tests of variants a variant may have that is a choice itself, at most.
+const MOST_NESTED: usize = 64;
+
+/// The tests of the variants of a choice within others; none if there are too many, or it holds itself.
+fn nested(
+    api: &Api,
+    facts: &Facts,
+    choices: &HashMap<ModelId, Vec<JsonKind>>,
+    id: ModelId,
+    open: &mut Vec<ModelId>,
+    room: &mut usize,
+) -> Option<Vec<Test>> {
+    let Shape::Choice(choice) = &api.model(id)?.shape else { return None };
+    if open.contains(&id) {
+        return None;
+    }
+    if let Some(tag) = choice.tag.as_ref().filter(|_| !choice.is_tag_optional) {
+        let tags = choice.variants.iter().flat_map(|variant| variant.tags.iter().cloned()).collect();
+        return Some(vec![Test {
+            kinds: vec![JsonKind::Object],
+            required: vec![tag.clone()],
+            known: vec![tag.clone()],
+            constants: vec![(tag.clone(), tags)],
+            others: Some(Vec::new()),
+            ..Test::default()
+        }]);
+    }
+    *room = room.checked_sub(choice.variants.len())?;
+    open.push(id);
+    let mut tests = Vec::new();
+    for variant in &choice.variants {
+        match choice_in(api, &variant.ty) {
+            Some(inner) => tests.extend(nested(api, facts, choices, inner, open, room)?),
+            None => tests.push(test(api, facts, choices, &variant.ty)),
+        }
+    }
+    open.pop();
+    Some(tests)
+}
+
+/// Tests without what only one of them has: words, elements, other keys and variants of a JSON type that no other may
+/// have. Generated code is to stay small.
 fn without_needless(mut tests: Vec<Test>) -> Vec<Test> {
-    let count = |kind: JsonKind| {
+    let is_shared = |kind: JsonKind| {
         let may_be = |test: &&Test| test.kinds.is_empty() || test.kinds.contains(&kind);
-        tests.iter().filter(may_be).count()
+        tests.iter().filter(may_be).nth(1).is_some()
     };
-    let [strings, numbers, lists] = [JsonKind::String, JsonKind::Number, JsonKind::Array].map(count);
+    let shared: Vec<JsonKind> = JsonKind::ALL.into_iter().filter(|kind| is_shared(*kind)).collect();
     for test in &mut tests {
-        if (if test.whole { numbers } else { strings }) < 2 {
+        let word = if test.whole { JsonKind::Number } else { JsonKind::String };
+        if !shared.contains(&word) {
             test.words.clear();
         }
-        if lists < 2 {
+        if !shared.contains(&JsonKind::Array) {
             test.list = None;
+        }
+        if !shared.contains(&JsonKind::Object) {
+            (test.others, test.map) = (None, false);
+        }
+        if !test.kinds.is_empty() && !test.kinds.iter().any(|kind| shared.contains(kind)) {
+            test.one_of.clear();
         }
     }
     tests
@@ -197,8 +263,14 @@ fn test(api: &Api, facts: &Facts, choices: &HashMap<ModelId, Vec<JsonKind>>, ty:
             Test { kinds, whole: true, ..Test::default() }
         }
         Type::Nullable(inner) => Test { kinds, ..test(api, facts, choices, inner) },
+        Type::Map(values) => {
+            Test { kinds, others: Some(kinds_of(api, choices, values)), map: true, ..Test::default() }
+        }
         Type::Model(id) => match api.model(*id).map(|model| &model.shape) {
-            Some(Shape::Record(record)) => record_test(api, facts, *id, record, kinds),
+            Some(Shape::Record(record)) => {
+                let others = record.rest.as_ref().map(|rest| kinds_of(api, choices, &rest.ty));
+                Test { others, ..record_test(api, facts, *id, record, kinds) }
+            }
             Some(Shape::Words(listed)) => {
                 let words = listed.known.iter().map(|word| word.wire().to_owned()).collect();
                 Test { kinds, whole: listed.is_whole, words, ..Test::default() }

@@ -21,8 +21,15 @@ pub struct Test {
     pub known: &'static [&'static str],
     /// Keys that can only have certain values, each as the text of a [`tag`](Reader::tag).
     pub constants: &'static [(&'static str, &'static [&'static str])],
+    /// The JSON types of the values of other keys, which the type preserves; `Some(&[])` if they may be any, and
+    /// `None` if other keys are skipped.
+    pub others: Option<&'static [Kind]>,
+    /// Whether every key is one of the others, so that their values must be of those JSON types.
+    pub map: bool,
     /// The elements of its lists; `None` if they do not matter.
     pub list: Option<&'static ListTest>,
+    /// The features of its variants, if it is a union; one of them must fit.
+    pub one_of: &'static [Test],
 }
 
 /// The features of a type's lists.
@@ -41,8 +48,15 @@ struct Seen<'de> {
     kind: Kind,
     /// The string or the number.
     single: Option<Cow<'de, str>>,
-    /// The keys of the object, each with the text of its value if that is a scalar.
-    keys: Vec<(Cow<'de, str>, Option<Cow<'de, str>>)>,
+    keys: Vec<Key<'de>>,
+}
+
+/// A key of an object.
+struct Key<'de> {
+    name: Cow<'de, str>,
+    kind: Kind,
+    /// The text of its value, if that is a scalar.
+    text: Option<Cow<'de, str>>,
 }
 
 /// The score of a value that the type's enum does not list: any other type of the same values is more likely.
@@ -75,10 +89,10 @@ impl<'de> Reader<'de> {
             Kind::Object => {
                 let mut object = self.object(&[])?;
                 while object.next(&mut self)?.is_some() {
-                    let key = object.take_unknown();
+                    let (name, kind) = (object.take_unknown(), self.kind()?);
                     let text = self.clone().scalar()?;
                     self.skip()?;
-                    seen.keys.push((key, text));
+                    seen.keys.push(Key { name, kind, text });
                 }
             }
             Kind::String => seen.single = Some(self.string()?),
@@ -165,11 +179,24 @@ fn whole(text: &str) -> Cow<'_, str> {
 
 impl Test {
     /// The features of a type that may have any value.
-    pub const ANY: Self =
-        Self { kinds: &[], whole: false, words: &[], required: &[], known: &[], constants: &[], list: None };
+    pub const ANY: Self = Self {
+        kinds: &[],
+        whole: false,
+        words: &[],
+        required: &[],
+        known: &[],
+        constants: &[],
+        others: None,
+        map: false,
+        list: None,
+        one_of: &[],
+    };
 
     /// Returns how well a value fits a type; `None` if it cannot be one.
     fn score(&self, seen: &Seen<'_>) -> Option<i64> {
+        if !self.one_of.is_empty() {
+            return self.one_of.iter().filter_map(|test| test.score(seen)).max();
+        }
         if self.kinds.is_empty() {
             return Some(0);
         }
@@ -195,24 +222,31 @@ impl Test {
         (!self.words.is_empty()).then(|| if is_listed() { 3 } else { UNLISTED })
     }
 
-    fn score_of_keys(&self, keys: &[(Cow<'_, str>, Option<Cow<'_, str>>)]) -> Option<i64> {
-        let is_there = |wanted: &&&str| keys.iter().any(|(key, _)| key == **wanted);
-        if self.required.iter().any(|wanted| !is_there(&wanted)) {
+    fn score_of_keys(&self, keys: &[Key<'_>]) -> Option<i64> {
+        if self.required.iter().any(|wanted| !keys.iter().any(|key| key.name == **wanted)) {
             return None;
         }
-        let mut constants = 0;
-        for (name, allowed) in self.constants {
-            if let Some((_, value)) = keys.iter().find(|(key, _)| key == name) {
-                if !value.as_deref().is_some_and(|value| allowed.contains(&value)) {
+        let mut score = i64::try_from(self.required.len()).unwrap_or(i64::from(i32::MAX));
+        let (mut known, mut skipped) = (0, 0);
+        for key in keys {
+            if let Some((_, allowed)) = self.constants.iter().find(|(name, _)| key.name == *name) {
+                if !key.text.as_deref().is_some_and(|text| allowed.contains(&text)) {
                     return None;
                 }
-                constants += 1;
+                score += 100;
+            }
+            if self.known.contains(&&*key.name) {
+                known += 2;
+            } else if self.others.is_some_and(|kinds| kinds.is_empty() || kinds.contains(&key.kind)) {
+                known += 1;
+            } else if self.map {
+                return None;
+            } else {
+                skipped += 1;
             }
         }
-        let known = self.known.iter().filter(is_there).count();
-        let unknown = keys.len().saturating_sub(known);
-        let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX / 1_000);
-        Some(1 + constants * 100 + count(known) * 2 + count(self.required.len()) - count(unknown))
+        // A type that would skip every key is less likely than one that preserves any value.
+        Some(if known == 0 && skipped > 0 { -skipped } else { 1 + score + known - skipped })
     }
 }
 
