@@ -10,6 +10,7 @@
 //! [`Source`] and [`Settings`] come in, an [`Output`] or a [`Report`] comes out, and the same input
 //! gives the same bytes on every machine.
 
+mod amount;
 mod build_script;
 mod canon;
 mod check;
@@ -220,6 +221,7 @@ fn api(source: &mut Cow<'_, Source>, settings: &Settings, report: &mut Report) -
     report.stop_if_errors()?;
     check::check(&linked, report);
     report.stop_if_errors()?;
+    let length = source.texts().map(str::len).sum();
     // What is left of a copy of the description ends with this.
     if let Cow::Owned(source) = source {
         source.forget_values();
@@ -230,6 +232,8 @@ fn api(source: &mut Cow<'_, Source>, settings: &Settings, report: &mut Report) -
     compositions.finding(&linked).into_iter().for_each(|finding| report.push(finding));
     report.stop_if_errors()?;
     let api = lower::lower(linked, compositions, settings, report);
+    report.stop_if_errors()?;
+    amount::check(&api, length, settings.limits, report);
     report.stop_if_errors()?;
     Ok(api)
 }

@@ -97,13 +97,16 @@ pub struct Limits {
     /// How many properties composition may put into objects, in all of them together. Each object has those of all of
     /// its parts, so that a thousand schemas which inherit from each other have half a million.
     pub composed_properties: usize,
+    /// How many parameters, bodies, properties and variants may be generated in all; one for every 16 bytes of a longer
+    /// description.
+    pub items: usize,
     /// How many bytes the JSON pointer to a node may have: all that becomes of a node remembers where it was.
     pub pointer: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { depth: 128, composed_properties: 500_000, pointer: 4096 }
+        Self { depth: 128, composed_properties: 500_000, items: 40_000, pointer: 4096 }
     }
 }
 

@@ -2,7 +2,7 @@
 //! references that leads to it. Each distinct set of targets gets its own copy of the referenced schema, so that later
 //! stages have only ordinary references.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
@@ -47,6 +47,7 @@ pub(super) fn bind(source: &mut Source, report: &mut Report) {
             copies: Vec::new(),
             copied: 0,
             depth: 0,
+            is_full: false,
         };
         let mut values = Vec::new();
         for root in roots {
@@ -121,8 +122,6 @@ impl Survey {
                 targets.extend(target(source, fields, place));
                 names.extend(name_of(fields).map(str::to_owned));
             });
-            // The schema that an anchor refers to may use other anchors.
-            targets.extend(names.iter().filter_map(|name| survey.anchors.get(name)).flatten().cloned());
             pending.extend(targets.iter().cloned());
             survey.by_target.insert(place, (targets, names));
         }
@@ -135,15 +134,27 @@ impl Survey {
         for (place, (targets, _)) in &self.by_target {
             targets.iter().for_each(|target| users.entry(target).or_default().push(place));
         }
+        // A schema that uses an anchor uses every schema to which the anchor may refer.
+        let mut users_of_name: HashMap<&str, Vec<&Place>> = HashMap::new();
+        for (place, (_, names)) in &self.by_target {
+            names.iter().for_each(|name| users_of_name.entry(name).or_default().push(place));
+        }
+        let mut names_at: HashMap<&Place, Vec<&str>> = HashMap::new();
+        for (name, places) in &self.anchors {
+            places.iter().for_each(|place| names_at.entry(place).or_default().push(name));
+        }
         let mut needs: HashMap<Place, BTreeSet<String>> = HashMap::new();
         for name in self.anchors.keys() {
-            let uses = |(_, (_, names)): &(&Place, &(Vec<Place>, BTreeSet<String>))| names.contains(name);
-            let mut pending: Vec<&Place> =
-                self.by_target.iter().filter(uses).map(|(place, _)| place).collect();
+            let mut known: HashSet<&str> = HashSet::from([name.as_str()]);
+            let mut pending = users_of_name.get(name.as_str()).cloned().unwrap_or_default();
             while let Some(place) = pending.pop() {
-                if needs.entry(place.clone()).or_default().insert(name.clone()) {
-                    pending.extend(users.get(place).into_iter().flatten().copied());
+                if !needs.entry(place.clone()).or_default().insert(name.clone()) {
+                    continue;
                 }
+                pending.extend(users.get(place).into_iter().flatten().copied());
+                let names = names_at.get(place).into_iter().flatten().filter(|name| known.insert(name));
+                let more = names.filter_map(|name| users_of_name.get(*name));
+                pending.extend(more.flatten().copied());
             }
         }
         needs
@@ -192,6 +203,8 @@ struct Binder<'a> {
     copies: Vec<(Place, Value)>,
     copied: usize,
     depth: usize,
+    /// Whether a limit is exceeded, which is reported once.
+    is_full: bool,
 }
 
 impl Binder<'_> {
@@ -285,9 +298,13 @@ impl Binder<'_> {
             fields.insert("$ref".to_owned(), Value::String(reference));
             return;
         }
+        if self.is_full {
+            return;
+        }
         let mut copy = original.clone();
         self.copied += size(&copy);
         if self.copied > MOST_COPIED || self.depth >= DEEPEST {
+            self.is_full = true;
             let what =
                 "dynamic references require too many copies of schemas, among them one for this reference";
             let finding = Finding::error(Code::Limit, place.clone(), what);
