@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::mend::Mend;
 use crate::settings::Settings;
 use crate::source::{Place, Position, Source};
-use crate::text::{Foreign, is_hidden};
+use crate::text::{LONGEST, LONGEST_HELP, message};
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
@@ -130,7 +130,7 @@ pub struct Finding {
 
 impl Finding {
     fn new(severity: Severity, code: Code, place: Option<Place>, what: impl Into<String>) -> Self {
-        let what = visible(what.into());
+        let what = message(what.into(), LONGEST);
         Self {
             severity,
             code,
@@ -161,7 +161,7 @@ impl Finding {
     /// Adds what to do.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = visible(help.into());
+        self.help = message(help.into(), LONGEST_HELP);
         self
     }
 
@@ -178,11 +178,6 @@ impl Finding {
         self.position = Some(position);
         self
     }
-}
-
-/// One line in which nothing is obeyed, whatever the description has in it.
-fn visible(text: String) -> String {
-    if text.contains(is_hidden) { Foreign::new(&text).line() } else { text }
 }
 
 /// One line: `file:line:column: what — what to do [code]`.

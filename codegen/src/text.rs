@@ -6,6 +6,7 @@
 
 mod escape;
 mod file_name;
+mod message;
 mod print;
 mod shape;
 
@@ -17,6 +18,7 @@ pub use escape::is_hidden;
 #[cfg(feature = "tools")]
 pub use file_name::file_names;
 pub(crate) use file_name::{file_stem, hash};
+pub(crate) use message::{LONGEST, LONGEST_HELP, message};
 
 /// Text that others wrote.
 ///
