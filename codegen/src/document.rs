@@ -69,6 +69,11 @@ pub(crate) fn resolve(source: &Source, from: &Place, reference: &str) -> Result<
     let pointers = [Pointer::parse(&percent_decoded(fragment)), Pointer::parse(fragment)];
     let targets = file.map(|file| pointers.map(|pointer| Place { file, pointer }));
     match targets.into_iter().flatten().find(|target| source.value(target).is_some()) {
+        Some(target) if target == source.entry() => {
+            let what = format!("`{reference}` is the whole description, which cannot stand here");
+            let help = "refer to a part of it, such as `#/components/schemas/…`";
+            Err(Finding::error(Code::DanglingReference, from.key("$ref"), what).help(help))
+        }
         Some(target) => Ok(target),
         None => {
             let refusal = source.refusal(from.file, path).filter(|_| !path.is_empty());
