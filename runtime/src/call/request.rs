@@ -1,5 +1,6 @@
 //! A request as a value: built piece by piece, turned into an HTTP request without any I/O.
 
+pub(crate) mod framing;
 mod secrets;
 
 use std::borrow::Cow;
@@ -300,6 +301,8 @@ impl Draft {
             headers.insert(ACCEPT, HeaderValue::from_static(self.meta.accept));
         }
         headers.extend(self.headers.clone());
+        let body = std::mem::take(request.body_mut());
+        *request.body_mut() = framing::checked(request.headers_mut(), body).map_err(refused)?;
         #[cfg(feature = "test-util")]
         request.extensions_mut().insert(self.sent_secrets(credentials));
         Ok(request)
