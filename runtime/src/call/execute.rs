@@ -61,10 +61,12 @@ impl Client {
             operation = meta.id,
             attempts = tracing::field::Empty,
         );
-        let outcome = self.attempts(&draft, streams, span.clone()).instrument(span).await;
+        let mut tokens = Vec::new();
+        let outcome = self.attempts(&draft, streams, span.clone(), &mut tokens).instrument(span).await;
+        let vault = self.0.vault.with_sent(tokens);
         match outcome {
-            Ok(reply) => Ok(reply.with_vault(self.0.vault.clone())),
-            Err(error) => Err(error.hiding(self.secrets(&draft))),
+            Ok(reply) => Ok(reply.with_vault(vault)),
+            Err(error) => Err(error.hiding(self.secrets_beside(vault.secrets(), &draft))),
         }
     }
 
@@ -73,10 +75,12 @@ impl Client {
         draft: &Draft,
         streams: fn(&Reply) -> bool,
         span: tracing::Span,
+        tokens: &mut Vec<String>,
     ) -> Result<Reply, Error> {
         let limits = self.time_limits(draft);
         self.fetch_within(&draft.meta(), &limits).await?;
         let mut request = self.sendable(draft)?;
+        tokens.extend(self.fetched_token(&request));
         let mut call = self.call(draft, &request, limits);
         loop {
             self.enter(&call).await?;
@@ -97,6 +101,7 @@ impl Client {
                     let fetched = self.fetch_within(&call.meta, &call.limits).await;
                     fetched.map_err(|error| error.after(call.attempts, call.is_unknown))?;
                     request = self.sendable(draft)?;
+                    tokens.extend(self.fetched_token(&request));
                     continue;
                 }
                 failed => failed,
