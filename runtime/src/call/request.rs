@@ -160,10 +160,15 @@ impl Draft {
         self.body(media, Body::written(writer));
     }
 
-    /// Sets a body of JSON values, one on each line.
+    /// Sets a body of JSON values, one on each line; in `application/json-seq`, each after a separator (RFC
+    /// 7464, section 2.2).
     pub fn lines(&mut self, media: &'static str, values: &mut dyn Iterator<Item = &dyn Encode>) {
         let mut writer = Writer::default();
+        let is_sequence = media.starts_with("application/json-seq") || media.contains("+json-seq");
         for value in values {
+            if is_sequence {
+                writer.raw("\u{1e}");
+            }
             value.encode(&mut writer);
             writer.end_line();
         }

@@ -340,6 +340,15 @@ async fn a_redirect_says_where_to() {
 }
 
 #[tokio::test]
+async fn a_problem_in_another_charset_is_read() {
+    let head =
+        "HTTP/1.1 404 X\r\ncontent-type: application/problem+json; charset=ISO-8859-1\r\ncontent-length: 19";
+    let body = [head.as_bytes(), b"\r\n\r\n{\"detail\": \"caf\xe9s\"}"].concat();
+    let (_, error) = outcome::<Read>(vec![Step::Answer(body)]).await;
+    assert_eq!(error.unwrap().to_string(), "read_thing: 404 cafés");
+}
+
+#[tokio::test]
 async fn errors_say_how_it_went() {
     let busy = answer(503, "x-request-id: r1\r\n", "{\"message\": \"busy\"}");
     let (_, error) = outcome::<Read>(vec![busy; 3]).await;
