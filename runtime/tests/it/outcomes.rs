@@ -320,6 +320,14 @@ async fn many_headers_are_read() {
 }
 
 #[tokio::test]
+async fn a_length_that_nothing_has_is_named() {
+    let head = format!("HTTP/1.1 200 X\r\ncontent-length: {}\r\n\r\n", u64::MAX);
+    let (_, error) = outcome::<Create>(vec![Step::Close(head.into_bytes())]).await;
+    let error = error.unwrap().to_string();
+    assert!(error.ends_with("or a `Content-Length` that is too large"), "{error}");
+}
+
+#[tokio::test]
 async fn a_redirect_says_where_to() {
     for (location, shown) in [
         ("https://user:pw@elsewhere.example/a/b?token=secret#x", ": https://elsewhere.example/a/b"),

@@ -79,3 +79,19 @@ fn a_length_that_is_right_is_sent_once_and_is_that_of_a_stream() {
     draft.header("content-length", "10");
     assert_eq!(client.build(&draft).unwrap().body().length(), Some(10));
 }
+
+#[test]
+fn users_and_passwords_that_basic_cannot_express_are_refused() {
+    for (user, password, is_right) in [
+        ("a:b", "c", false),
+        ("a", "b:c", true),
+        ("a\n", "b", false),
+        ("a", "b\u{7f}", false),
+        ("\u{e9}", "\u{20ac}", true),
+        ("", "", true),
+    ] {
+        let built = builder("https://example.com").basic(user, password).build();
+        let kind = built.err().map(|error| error.kind());
+        assert_eq!(kind, (!is_right).then_some(ErrorKind::Configuration), "{user:?} {password:?}");
+    }
+}
