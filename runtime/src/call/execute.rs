@@ -93,7 +93,12 @@ impl Client {
             let failed = match outcome {
                 Ok(reply) if reply.status().is_success() => {
                     self.0.limits.earn(call.spent);
-                    return Ok(reply.with_attempts(call.attempts));
+                    let reply = reply.with_attempts(call.attempts);
+                    let is_part = reply.status() == StatusCode::PARTIAL_CONTENT;
+                    if is_part && !draft.takes_part(&request) {
+                        return Err(Error::partial(reply, self.0.api.errors));
+                    }
+                    return Ok(reply);
                 }
                 Ok(reply) if self.may_refresh(&call, &reply, &request) => {
                     call.is_refreshed = true;

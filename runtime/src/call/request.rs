@@ -8,7 +8,7 @@ use std::fmt::{self, Display};
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue};
+use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue, RANGE};
 
 use crate::api::Meta;
 use crate::auth::security::Carried;
@@ -40,6 +40,8 @@ pub struct Draft {
     read_timeout: Option<Duration>,
     policy: Option<Policy>,
     is_idempotent: Option<bool>,
+    /// Whether the description declares status 206.
+    is_partial: bool,
     /// The path, if it is not the template's.
     target: Option<String>,
     fault: Option<String>,
@@ -62,6 +64,7 @@ impl Draft {
             read_timeout: None,
             policy: None,
             is_idempotent: None,
+            is_partial: false,
             target: None,
             fault: None,
         }
@@ -71,6 +74,18 @@ impl Draft {
     #[must_use]
     pub fn served_at(self, server: Option<&'static str>) -> Self {
         Self { described_server: server, ..self }
+    }
+
+    /// Sets whether the description declares status 206.
+    #[must_use]
+    pub fn partial(self, is_partial: bool) -> Self {
+        Self { is_partial, ..self }
+    }
+
+    /// Returns whether the body of a success may be a part of the resource: the description or the request
+    /// has to provide for it.
+    pub(crate) fn takes_part(&self, request: &http::Request<Body>) -> bool {
+        self.is_partial || request.headers().contains_key(RANGE)
     }
 
     /// Sets the server of this call.

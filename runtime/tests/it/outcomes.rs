@@ -379,3 +379,27 @@ async fn a_call_that_is_said_to_be_idempotent_is_tried_again() {
     let reply = client(&server.url).send_with_response::<Create>(draft).await.unwrap();
     assert_eq!((reply.attempts(), server.seen().len()), (3, 3));
 }
+
+#[tokio::test]
+async fn a_part_is_a_success_only_if_it_was_asked_for() {
+    let part = || answer(206, "content-range: bytes 0-1/9\r\n", "{}");
+    let server = Server::start([part(), part(), part(), part()]).await;
+    let client = client(&server.url);
+    let error = call::<Read>(&client).await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.attempts(), error.status().unwrap().as_u16()),
+        (ErrorKind::Decode, 1, 206)
+    );
+    assert_eq!(
+        error.to_string(),
+        "read_thing: 206 with a body that does not decode: it is partial content, but the request has no `Range` \
+         header at $"
+    );
+    let error = client.request(http::Method::GET, "/raw").stream().await.unwrap_err();
+    assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Decode, 206));
+    let mut ranged = super::api::draft::<Read>();
+    ranged.header("Range", "bytes=0-1");
+    assert_eq!(client.clone().send_with_response::<Read>(ranged).await.unwrap().status().as_u16(), 206);
+    let declared = super::api::draft::<Read>().partial(true);
+    assert_eq!(client.send_with_response::<Read>(declared).await.unwrap().status().as_u16(), 206);
+}
