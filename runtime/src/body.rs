@@ -298,3 +298,32 @@ impl fmt::Debug for Body {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_stream_of_another_length_is_an_error() {
+        let body = |length| Body::reader(&b"0123456789"[..]).with_length(length);
+        assert_eq!(body(10).into_stream().bytes().await.unwrap(), "0123456789");
+        for (length, what) in [
+            (9, "longer than the declared 9 bytes"),
+            (0, "longer than the declared 0 bytes"),
+            (11, "shorter than the declared 11 bytes"),
+        ] {
+            let mut stream = body(length).into_stream();
+            let mut read = 0;
+            let error = loop {
+                match stream.try_next().await {
+                    Ok(piece) => read += piece.unwrap().len() as u64,
+                    Err(error) => break error,
+                }
+            };
+            assert!(error.to_string().contains(what), "{error}");
+            // After the declared number of bytes, a server considers the request complete.
+            assert!(read < length.max(1), "{read} of {length}");
+            assert!(stream.try_next().await.unwrap().is_none());
+        }
+    }
+}

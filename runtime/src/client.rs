@@ -74,7 +74,11 @@ impl Client {
 
     /// Returns every secret that a call involves.
     pub(crate) fn secrets(&self, draft: &Draft) -> Secrets {
-        let mut secrets = self.0.vault.secrets();
+        self.secrets_beside(self.0.vault.secrets(), draft)
+    }
+
+    /// Adds the secrets of the default headers and of a call.
+    pub(crate) fn secrets_beside(&self, mut secrets: Secrets, draft: &Draft) -> Secrets {
         secrets.learn_headers(&self.0.default_headers);
         draft.learn_secrets(&mut secrets);
         secrets
@@ -138,10 +142,14 @@ impl Client {
         self.0.credentials.iter().any(|credential| matches!(credential, Credential::Source(_)))
     }
 
+    /// Returns the token of a request, if it may come from a provider.
+    pub(crate) fn fetched_token(&self, request: &http::Request<Body>) -> Option<String> {
+        bearer(request).filter(|_| self.has_source()).map(str::to_owned)
+    }
+
     /// Discards the token of a request that the server rejected.
     pub(crate) fn refuse_credentials(&self, request: &http::Request<Body>) {
-        let value = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let Some(token) = value.and_then(|value| value.strip_prefix("Bearer ")) else { return };
+        let Some(token) = bearer(request) else { return };
         for credential in &self.0.credentials {
             if let Credential::Source(source) = credential {
                 source.refuse(token);
@@ -169,6 +177,11 @@ impl Client {
         let authority = uri.authority().map(http::uri::Authority::as_str).unwrap_or_default();
         secrets.hide_known(&format!("{scheme}://{authority}{path}?{}", pairs.join("&")))
     }
+}
+
+/// Returns the bearer token of a request.
+fn bearer(request: &http::Request<Body>) -> Option<&str> {
+    request.headers().get(AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")
 }
 
 /// Shows only what cannot be secret.

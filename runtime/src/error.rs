@@ -235,6 +235,12 @@ impl Error {
         this.hiding(secrets)
     }
 
+    /// Creates the error of a response with status 206 to a request for the whole (RFC 9110, section 15.3.7).
+    pub(crate) fn partial(reply: Reply, shape: ErrorShape) -> Self {
+        let what = "it is partial content, but the request has no `Range` header";
+        Self::decode(reply, shape, BodyFault::of_body(what))
+    }
+
     fn of(mut self, meta: &Meta) -> Self {
         self.0.operation = Some(meta.id);
         self

@@ -8,7 +8,9 @@ pub(crate) mod rate_limit;
 pub(crate) mod status;
 #[cfg(test)]
 pub(crate) mod tests;
+mod text;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::future::Future;
 use std::ops::{Deref, DerefMut};
@@ -17,11 +19,13 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 use serde_json::Value;
 
 pub use self::header::Header;
 use self::rate_limit::RateLimit;
+pub use self::text::Text;
 use crate::api::{ErrorShape, Meta, RateLimitHeaders};
 use crate::body::stream::ByteStream;
 use crate::codec::json::{self, Decode};
@@ -118,7 +122,21 @@ impl Reply {
     /// Returns a value of the body by its JSON pointer (RFC 6901), whether or not the description declares
     /// it; `None` if the body is not JSON or has no value there. Each call parses the body.
     pub fn json_at(&self, pointer: &str) -> Option<Value> {
-        json::from_str(json::find(std::str::from_utf8(&self.body).ok()?, pointer)?).ok()
+        json::from_str(json::find(&self.text().ok()?, pointer)?).ok()
+    }
+
+    /// Returns the body as the text of JSON or XML, which is UTF-8 whatever the header says (RFC 8259, section
+    /// 8.1), unless it is not valid UTF-8 and the header names another charset.
+    ///
+    /// # Errors
+    /// Fails if the body is neither.
+    pub(crate) fn text(&self) -> Result<Cow<'_, str>, String> {
+        std::str::from_utf8(&self.body).map(Cow::Borrowed).or_else(|error| {
+            let named = text::charset(&self.headers).filter(|charset| !text::is_utf_8(charset));
+            let decoded = named.map(|charset| text::decoded(&self.body, &charset));
+            let why = format!("the body is not valid UTF-8: {error}");
+            decoded.unwrap_or(Err(why)).map(Cow::Owned)
+        })
     }
 
     /// Takes the body as a stream; empty after the first call. A body that was collected is one chunk.
@@ -319,28 +337,27 @@ pub trait FromReply: Sized {
 
 impl<T: Decode> FromReply for T {
     fn from_reply(reply: &mut Reply) -> Result<Self, BodyFault> {
-        let body = reply.body();
-        let text = std::str::from_utf8(body).map_err(|error| BodyFault {
-            message: format!("the body is not valid UTF-8: {error}"),
-            path: "$".to_owned(),
-        })?;
+        let text = reply.text().map_err(BodyFault::of_body)?;
         #[cfg(feature = "xml")]
         if is_xml(reply.headers()) {
-            let fault = |message| BodyFault { message, path: "$".to_owned() };
-            let text = crate::codec::xml::json_of(text, T::xml()).map_err(fault)?;
+            let text = crate::codec::xml::json_of(&text, T::xml()).map_err(BodyFault::of_body)?;
             return json::from_str(&text).map_err(|fault| BodyFault::new(&fault, &text));
         }
-        json::from_str(text).map_err(|fault| BodyFault::new(&fault, text))
+        json::from_str(&text).map_err(|fault| BodyFault::new(&fault, &text))
     }
 }
 
 /// Returns whether a response is XML, by its `Content-Type` (RFC 7303).
 #[cfg(feature = "xml")]
 fn is_xml(headers: &HeaderMap) -> bool {
-    let media = headers.get(http::header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let essence = media.and_then(|media| media.split(';').next()).unwrap_or_default().trim();
-    let essence = essence.to_ascii_lowercase();
+    let essence = essence(headers);
     matches!(essence.as_str(), "application/xml" | "text/xml") || essence.ends_with("+xml")
+}
+
+/// Returns the media type of a response in small letters and without parameters; empty if it has none.
+pub(crate) fn essence(headers: &HeaderMap) -> String {
+    let media = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    media.and_then(|media| media.split(';').next()).unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 /// The description declares no body, so any body is accepted.
@@ -368,44 +385,15 @@ impl FromReply for ByteStream {
     }
 }
 
-/// A body that is text, not JSON.
-#[derive(Clone, PartialEq, Eq, Hash, Default)]
-pub struct Text(pub String);
-
-/// Shows the text without parts that look like secrets.
-impl fmt::Debug for Text {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_tuple("Text").field(&Secrets::default().hide(&self.0)).finish()
-    }
-}
-
-impl Deref for Text {
-    type Target = str;
-
-    fn deref(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for Text {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.pad(&self.0)
-    }
-}
-
-/// Invalid UTF-8 is replaced.
-impl FromReply for Text {
-    fn from_reply(reply: &mut Reply) -> Result<Self, BodyFault> {
-        Ok(Self(String::from_utf8_lossy(reply.body()).into_owned()))
-    }
-}
-
 impl BodyFault {
     /// Creates the error for a status that the description does not declare.
     pub fn undeclared(reply: &Reply) -> Self {
-        Self {
-            message: format!("the description declares no response with status {}", reply.status().as_u16()),
-            path: "$".to_owned(),
-        }
+        let status = reply.status().as_u16();
+        Self::of_body(format!("the description declares no response with status {status}"))
+    }
+
+    /// Creates the error of the body as a whole.
+    pub(crate) fn of_body(message: impl Into<String>) -> Self {
+        Self { message: message.into(), path: "$".to_owned() }
     }
 }

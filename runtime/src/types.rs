@@ -48,15 +48,16 @@ macro_rules! texts {
     )*};
 }
 
-texts!([] Base64, [] Date, [] DateTime, [T] Embedded<T>, [T] Written<T>);
+texts!([] Base64, [] Date, [] DateTime, [T] Written<T>);
 
-/// Implements the methods of types that preserve the text of a value of another type.
+/// Implements the methods of types that preserve the text of a value of another type. Their other fields have
+/// their defaults if the text is given.
 macro_rules! kept_text {
-    ($kept:ident) => {
+    ($kept:ident $(, $field:ident)*) => {
         impl<T> $kept<T> {
             /// Creates a value from its text, which is not checked.
             pub fn as_written(text: impl Into<String>) -> Self {
-                Self { text: text.into(), of: PhantomData }
+                Self { text: text.into(), of: PhantomData, $($field: Default::default(),)* }
             }
 
             /// Returns the text as sent on the wire.
@@ -67,7 +68,7 @@ macro_rules! kept_text {
 
         impl<T> Clone for $kept<T> {
             fn clone(&self) -> Self {
-                Self::as_written(self.text.clone())
+                Self { text: self.text.clone(), of: PhantomData, $($field: self.$field.clone(),)* }
             }
         }
 

@@ -1,5 +1,6 @@
 //! Tokens that are fetched when they are needed, and refreshed before they expire.
 
+use std::collections::VecDeque;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
@@ -87,6 +88,9 @@ const ABANDONED: Duration = Duration::from_secs(10);
 /// A fetch that takes longer than any call waits for it is abandoned too.
 const LONGEST: Duration = Duration::from_secs(120);
 
+/// The number of replaced tokens that are remembered.
+const RETIRED: usize = 8;
+
 /// A provider with its last token.
 #[derive(Clone)]
 pub(crate) struct Source(Arc<Inner>);
@@ -102,6 +106,8 @@ struct Inner {
 #[derive(Default)]
 struct State {
     held: Option<Held>,
+    /// The last tokens that were replaced or rejected: texts of the server and of the provider may repeat them.
+    retired: VecDeque<String>,
     /// The number of fetches that have ended: a call that waited for one uses its result.
     completed: u64,
     /// The error of the last one, if it failed.
@@ -163,6 +169,11 @@ impl Source {
         self.state().held.as_ref().map(|held| held.secret.clone())
     }
 
+    /// Returns the last tokens, which texts may repeat although they were replaced.
+    pub(crate) fn retired(&self) -> Vec<String> {
+        self.state().retired.iter().cloned().collect()
+    }
+
     /// Waits for a valid token. Calls that wait at the same time share one fetch and its error. A token that
     /// is still valid is used if a newer one cannot be fetched in time.
     ///
@@ -215,7 +226,10 @@ impl Source {
 
     /// Discards a token that the server rejected, unless there is a newer one.
     pub(crate) fn refuse(&self, refused: &str) {
-        self.state().held.take_if(|held| held.secret == refused);
+        let mut state = self.state();
+        if state.held.as_ref().is_some_and(|held| held.secret == refused) {
+            state.hold(None);
+        }
     }
 }
 
@@ -245,11 +259,20 @@ impl State {
         }
     }
 
+    /// Replaces the token, and remembers the old one.
+    fn hold(&mut self, held: Option<Held>) {
+        if let Some(old) = std::mem::replace(&mut self.held, held) {
+            self.retired.push_back(old.secret);
+            self.retired.drain(..self.retired.len().saturating_sub(RETIRED));
+        }
+    }
+
     fn complete(&mut self, outcome: Result<Held, FetchError>) -> Result<(), FetchError> {
         self.completed += 1;
         match outcome {
             Ok(held) => {
-                (self.held, self.failure, self.pause) = (Some(held), None, None);
+                self.hold(Some(held));
+                (self.failure, self.pause) = (None, None);
                 Ok(())
             }
             Err(error) => {

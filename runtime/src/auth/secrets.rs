@@ -11,10 +11,12 @@ pub(crate) fn vault<'a>(credentials: &[Credential], urls: impl Iterator<Item = &
     urls.for_each(|url| learn_user(&mut fixed, url));
     let mut fetched = Vec::new();
     for credential in credentials {
-        if let Credential::Source(_) = credential {
-            let credential = credential.clone();
-            fetched
-                .push(Box::new(move |secrets: &mut Secrets| learn_credential(secrets, &credential)) as Learn);
+        if let Credential::Source(source) = credential {
+            let (credential, source) = (credential.clone(), source.clone());
+            fetched.push(Box::new(move |secrets: &mut Secrets| {
+                learn_credential(secrets, &credential);
+                source.retired().iter().for_each(|token| secrets.learn(token));
+            }) as Learn);
         } else {
             learn_credential(&mut fixed, credential);
         }

@@ -21,7 +21,7 @@ macro_rules! define_request {
         impl<O: $crate::Operation> Request<O> {
             #[doc(hidden)]
             pub fn new(client: &$crate::Client) -> Self {
-                let draft = $crate::Draft::new(O::META).served_at(O::SERVER);
+                let draft = $crate::Draft::new(O::META).served_at(O::SERVER).partial(O::IS_PARTIAL);
                 Self { client: client.clone(), draft, operation: ::std::marker::PhantomData }
             }
 

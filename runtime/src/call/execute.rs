@@ -61,10 +61,12 @@ impl Client {
             operation = meta.id,
             attempts = tracing::field::Empty,
         );
-        let outcome = self.attempts(&draft, streams, span.clone()).instrument(span).await;
+        let mut tokens = Vec::new();
+        let outcome = self.attempts(&draft, streams, span.clone(), &mut tokens).instrument(span).await;
+        let vault = self.0.vault.with_sent(tokens);
         match outcome {
-            Ok(reply) => Ok(reply.with_vault(self.0.vault.clone())),
-            Err(error) => Err(error.hiding(self.secrets(&draft))),
+            Ok(reply) => Ok(reply.with_vault(vault)),
+            Err(error) => Err(error.hiding(self.secrets_beside(vault.secrets(), &draft))),
         }
     }
 
@@ -73,10 +75,12 @@ impl Client {
         draft: &Draft,
         streams: fn(&Reply) -> bool,
         span: tracing::Span,
+        tokens: &mut Vec<String>,
     ) -> Result<Reply, Error> {
         let limits = self.time_limits(draft);
         self.fetch_within(&draft.meta(), &limits).await?;
         let mut request = self.sendable(draft)?;
+        tokens.extend(self.fetched_token(&request));
         let mut call = self.call(draft, &request, limits);
         loop {
             self.enter(&call).await?;
@@ -89,7 +93,12 @@ impl Client {
             let failed = match outcome {
                 Ok(reply) if reply.status().is_success() => {
                     self.0.limits.earn(call.spent);
-                    return Ok(reply.with_attempts(call.attempts));
+                    let reply = reply.with_attempts(call.attempts);
+                    let is_part = reply.status() == StatusCode::PARTIAL_CONTENT;
+                    if is_part && !draft.takes_part(&request) {
+                        return Err(Error::partial(reply, self.0.api.errors));
+                    }
+                    return Ok(reply);
                 }
                 Ok(reply) if self.may_refresh(&call, &reply, &request) => {
                     call.is_refreshed = true;
@@ -97,6 +106,7 @@ impl Client {
                     let fetched = self.fetch_within(&call.meta, &call.limits).await;
                     fetched.map_err(|error| error.after(call.attempts, call.is_unknown))?;
                     request = self.sendable(draft)?;
+                    tokens.extend(self.fetched_token(&request));
                     continue;
                 }
                 failed => failed,

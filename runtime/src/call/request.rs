@@ -1,5 +1,6 @@
 //! A request as a value: built piece by piece, turned into an HTTP request without any I/O.
 
+pub(crate) mod framing;
 mod secrets;
 
 use std::borrow::Cow;
@@ -7,7 +8,7 @@ use std::fmt::{self, Display};
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue};
+use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue, RANGE};
 
 use crate::api::Meta;
 use crate::auth::security::Carried;
@@ -39,6 +40,8 @@ pub struct Draft {
     read_timeout: Option<Duration>,
     policy: Option<Policy>,
     is_idempotent: Option<bool>,
+    /// Whether the description declares status 206.
+    is_partial: bool,
     /// The path, if it is not the template's.
     target: Option<String>,
     fault: Option<String>,
@@ -61,6 +64,7 @@ impl Draft {
             read_timeout: None,
             policy: None,
             is_idempotent: None,
+            is_partial: false,
             target: None,
             fault: None,
         }
@@ -70,6 +74,18 @@ impl Draft {
     #[must_use]
     pub fn served_at(self, server: Option<&'static str>) -> Self {
         Self { described_server: server, ..self }
+    }
+
+    /// Sets whether the description declares status 206.
+    #[must_use]
+    pub fn partial(self, is_partial: bool) -> Self {
+        Self { is_partial, ..self }
+    }
+
+    /// Returns whether the body of a success may be a part of the resource: the description or the request
+    /// has to provide for it.
+    pub(crate) fn takes_part(&self, request: &http::Request<Body>) -> bool {
+        self.is_partial || request.headers().contains_key(RANGE)
     }
 
     /// Sets the server of this call.
@@ -159,10 +175,15 @@ impl Draft {
         self.body(media, Body::written(writer));
     }
 
-    /// Sets a body of JSON values, one on each line.
+    /// Sets a body of JSON values, one on each line; in `application/json-seq`, each after a separator (RFC
+    /// 7464, section 2.2).
     pub fn lines(&mut self, media: &'static str, values: &mut dyn Iterator<Item = &dyn Encode>) {
         let mut writer = Writer::default();
+        let is_sequence = media.starts_with("application/json-seq") || media.contains("+json-seq");
         for value in values {
+            if is_sequence {
+                writer.raw("\u{1e}");
+            }
             value.encode(&mut writer);
             writer.end_line();
         }
@@ -300,6 +321,8 @@ impl Draft {
             headers.insert(ACCEPT, HeaderValue::from_static(self.meta.accept));
         }
         headers.extend(self.headers.clone());
+        let body = std::mem::take(request.body_mut());
+        *request.body_mut() = framing::checked(request.headers_mut(), body).map_err(refused)?;
         #[cfg(feature = "test-util")]
         request.extensions_mut().insert(self.sent_secrets(credentials));
         Ok(request)

@@ -97,8 +97,18 @@ impl<C: From<Client>> ClientBuilder<C> {
     }
 
     /// Authenticates with a user name and a password (RFC 7617).
+    ///
+    /// Building fails if the user name contains a colon, or if either contains a control character (RFC 7617,
+    /// section 2).
     #[must_use]
     pub fn basic(mut self, user: &str, password: &str) -> Self {
+        let is_control = |text: &str| text.contains(|c: char| c.is_ascii_control());
+        // The server would read what follows the colon as the password.
+        if user.contains(':') || is_control(user) || is_control(password) {
+            self.fault = Some(Error::configuration(
+                "the user name contains a colon, or it or the password contains a control character",
+            ));
+        }
         self.credentials.push(Credential::Basic(BASE64_STANDARD.encode(format!("{user}:{password}"))));
         self
     }

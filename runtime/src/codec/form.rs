@@ -2,6 +2,8 @@
 
 mod multipart;
 
+use std::fmt;
+
 use bytes::Bytes;
 
 use crate::body::Body;
@@ -18,7 +20,7 @@ pub(crate) use multipart::multipart;
 /// let file = File::new("name,size\n").name("images.csv").media("text/csv");
 /// assert_eq!(file.content().length(), Some(10));
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Clone, PartialEq, Eq, Default)]
 pub struct File {
     content: Body,
     name: Option<String>,
@@ -46,16 +48,35 @@ impl File {
         self
     }
 
-    /// Adds a header to the file's part (RFC 7578, section 4.8).
+    /// Adds a header to the file's part (RFC 7578, section 4.8). `Content-Type` replaces the media type.
+    /// `Content-Disposition` cannot be sent, because the names of the part and of the file determine it.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.headers.push((name.into(), value.into()));
+        let name = name.into();
+        if name.eq_ignore_ascii_case("content-type") {
+            return self.media(value);
+        }
+        self.headers.push((name, value.into()));
         self
     }
 
     /// Returns the content.
     pub fn content(&self) -> &Body {
         &self.content
+    }
+}
+
+/// Shows the names of the headers, but no values: any of them may be secret.
+impl fmt::Debug for File {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let headers: Vec<_> = self.headers.iter().map(|(name, _)| name).collect();
+        formatter
+            .debug_struct("File")
+            .field("content", &self.content)
+            .field("name", &self.name)
+            .field("media", &self.media)
+            .field("headers", &headers)
+            .finish()
     }
 }
 
@@ -177,6 +198,16 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn a_file_shows_no_values_of_headers() {
+        let file = File::new("x").name("a.txt").header("X-Signature", "secret-7");
+        let shown = format!("{file:?}");
+        assert!(
+            shown.contains("X-Signature") && shown.contains("a.txt") && !shown.contains("secret"),
+            "{shown}"
+        );
+    }
 
     #[test]
     fn forms_repeat_the_keys_of_lists() {

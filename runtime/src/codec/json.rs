@@ -35,6 +35,7 @@ pub use record::{Fields, Members, OrNull, Secret, Slots, Wide};
 pub(crate) use strict::from_str as from_str_strictly;
 pub(crate) use tree::Tree;
 pub use tuple::{List, Row, Tuple, WithRest};
+pub(crate) use writer::Findings;
 pub use writer::Writer;
 
 use crate::codec::xml::Shape;
@@ -96,6 +97,13 @@ pub(crate) fn sendable<T: Encode + ?Sized>(value: &T) -> Result<String, &'static
     let mut writer = Writer::default();
     value.encode(&mut writer);
     writer.into_parts().map(|(text, _)| text)
+}
+
+/// Encodes a value as the content of a string. Also returns what the writer found, for the text around it.
+pub(crate) fn embedded<T: Encode + ?Sized>(value: &T) -> (String, Findings) {
+    let mut writer = Writer::default();
+    value.encode(&mut writer);
+    writer.into_embedded()
 }
 
 /// Encodes a value as text. Values that JSON cannot represent become `null`.

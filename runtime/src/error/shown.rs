@@ -54,7 +54,7 @@ impl Error {
 
     /// Returns a string or number of the body; `None` if it is empty.
     fn text_at(&self, pointer: &str) -> Option<String> {
-        let body: Value = json::from_str(std::str::from_utf8(self.raw_body()?).ok()?).ok()?;
+        let body: Value = json::from_str(&self.0.reply.as_ref()?.text().ok()?).ok()?;
         match body.pointer(pointer)? {
             Value::String(text) => Some(text.clone()).filter(|text| !text.trim().is_empty()),
             Value::Null | Value::Array(_) | Value::Object(_) => None,

@@ -1,5 +1,7 @@
-//! JSON lines: a response with one value on each line (also as `application/x-ndjson`, and as
-//! `application/json-seq`, RFC 7464).
+//! JSON lines (also as `application/x-ndjson`), with one value on each line, and JSON text sequences
+//! (`application/json-seq`, RFC 7464), with a separator in front of each value.
+
+pub(crate) mod sequence;
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -12,13 +14,19 @@ use futures_core::Stream;
 use crate::api::ErrorShape;
 use crate::body::stream::ByteStream;
 use crate::error::{BodyFault, Error};
-use crate::response::{FromReply, Reply};
+use crate::response::{FromReply, Reply, essence};
+
+use self::sequence::{SEPARATOR, Scanner, may_be_truncated};
 
 /// A byte order mark. The reader skips one in front of a value; alone on a line it is not a value.
 const MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// A `Stream` of values. It ends after an error of the connection, and after a line that exceeds the client's
 /// limit for bodies. A line that does not decode is an error of its own, and the next line follows.
+///
+/// In a response with the media type `application/json-seq`, values are separated by the character U+001E and
+/// may extend over several lines. A value that may be truncated is an error of its own (RFC 7464, section
+/// 2.4).
 ///
 /// ```
 /// # async fn example(
@@ -35,8 +43,10 @@ pub struct JsonLines<T> {
     bytes: Option<ByteStream>,
     /// The bytes that have not been returned yet.
     buffer: BytesMut,
-    /// How many of them are known to contain no line end.
+    /// How many of them are known to contain no end of a value.
     searched: usize,
+    /// `None` if values end with their lines.
+    scanner: Option<Scanner>,
     /// The response, for errors.
     reply: Reply,
     ty: PhantomData<fn() -> T>,
@@ -51,10 +61,14 @@ impl<T: FromReply> JsonLines<T> {
         std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await.transpose()
     }
 
-    /// Returns the next line that is not empty. The last one needs no line end.
-    fn line(&mut self) -> Option<Bytes> {
+    /// Returns the next line or record that is not empty. The last one needs no end.
+    fn item(&mut self) -> Option<Bytes> {
         loop {
-            let end = self.buffer.iter().skip(self.searched).position(|byte| *byte == b'\n');
+            let rest = self.buffer.get(self.searched..).unwrap_or_default();
+            let end = match &mut self.scanner {
+                Some(scanner) => scanner.end(rest),
+                None => rest.iter().position(|byte| *byte == b'\n'),
+            };
             let end = match (end, &self.bytes) {
                 (Some(end), _) => self.searched + end,
                 (None, None) if !self.buffer.is_empty() => self.buffer.len(),
@@ -64,19 +78,37 @@ impl<T: FromReply> JsonLines<T> {
                 }
             };
             self.searched = 0;
-            let mut line = self.buffer.split_to(end).freeze();
-            self.buffer.advance(1.min(self.buffer.len()));
-            // A record of a JSON text sequence begins with 0x1E.
-            while line.first().is_some_and(|byte| *byte == 0x1e || byte.is_ascii_whitespace()) {
-                line.advance(1);
+            // White space in front of a separator, and the line end itself, end a number.
+            let is_line = self.buffer.get(end).is_some_and(|byte| *byte == b'\n');
+            let mut item = self.buffer.split_to(end + usize::from(is_line)).freeze();
+            if !is_line {
+                self.buffer.advance(1.min(self.buffer.len()));
+            } else if self.scanner.is_none() {
+                item.truncate(end);
             }
-            if line == MARK {
+            // Servers also send records as lines.
+            while item.first().is_some_and(|byte| *byte == SEPARATOR || byte.is_ascii_whitespace()) {
+                item.advance(1);
+            }
+            if item.trim_ascii_end() == MARK {
                 continue;
             }
-            if !line.is_empty() {
-                return Some(line);
+            if !item.is_empty() {
+                return Some(item);
             }
         }
+    }
+
+    /// Decodes a line or record.
+    fn decoded(&self, item: Bytes) -> Result<T, Error> {
+        let is_truncated = self.scanner.is_some() && may_be_truncated(&item);
+        let mut reply = self.reply.clone().with_body(item);
+        let value = if is_truncated {
+            Err(BodyFault::of_body("the record may be truncated: no white space follows the value"))
+        } else {
+            T::from_reply(&mut reply)
+        };
+        value.map_err(|fault| Error::decode(reply, ErrorShape::default(), fault))
     }
 }
 
@@ -86,16 +118,14 @@ impl<T: FromReply> Stream for JsonLines<T> {
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = &mut *self;
         loop {
-            if let Some(line) = this.line() {
-                let mut reply = this.reply.clone().with_body(line);
-                let value = T::from_reply(&mut reply);
-                let shape = ErrorShape::default();
-                return Poll::Ready(Some(value.map_err(|fault| Error::decode(reply, shape, fault))));
+            if let Some(item) = this.item() {
+                return Poll::Ready(Some(this.decoded(item)));
             }
             let Some(bytes) = &mut this.bytes else { return Poll::Ready(None) };
             let failed = match ready!(Pin::new(&mut *bytes).poll_next(context)) {
                 Some(Ok(piece)) => {
-                    let too_long = bytes.too_long("a line", this.searched);
+                    let part = if this.scanner.is_some() { "a record" } else { "a line" };
+                    let too_long = bytes.too_long(part, this.searched);
                     this.buffer.extend_from_slice(&piece);
                     too_long
                 }
@@ -127,6 +157,15 @@ impl<T> FromReply for JsonLines<T> {
 
     fn from_reply(reply: &mut Reply) -> Result<Self, BodyFault> {
         let bytes = Some(reply.take_stream());
-        Ok(Self { bytes, buffer: BytesMut::new(), searched: 0, reply: reply.clone(), ty: PhantomData })
+        let media = essence(reply.headers());
+        let is_sequence = media == "application/json-seq" || media.ends_with("+json-seq");
+        Ok(Self {
+            bytes,
+            buffer: BytesMut::new(),
+            searched: 0,
+            scanner: is_sequence.then(Scanner::default),
+            reply: reply.clone(),
+            ty: PhantomData,
+        })
     }
 }

@@ -15,4 +15,7 @@ pub trait Operation: 'static {
     /// The server of the operation, if it differs from that of the API: a URL, or a path on the host of the
     /// API.
     const SERVER: Option<&'static str> = None;
+    /// Whether the description declares status 206, so that the body may be a part of the resource although
+    /// the request has no `Range` header.
+    const IS_PARTIAL: bool = false;
 }

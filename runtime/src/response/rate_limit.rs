@@ -27,6 +27,10 @@ pub struct RateLimit {
 /// define the former, DigitalOcean and GitHub send the latter.
 const LARGEST_DELTA: u64 = 1_000_000_000;
 
+/// The end of the year 9999 in seconds since 1970: the latest moment that an HTTP date can express. Every clock
+/// can represent it.
+const LATEST: u64 = 253_402_300_799;
+
 const LIMIT: [&str; 3] = ["ratelimit-limit", "x-ratelimit-limit", "x-rate-limit-limit"];
 const REMAINING: [&str; 3] = ["ratelimit-remaining", "x-ratelimit-remaining", "x-rate-limit-remaining"];
 const RESET: [&str; 3] = ["ratelimit-reset", "x-ratelimit-reset", "x-rate-limit-reset"];
@@ -47,7 +51,7 @@ impl RateLimit {
             remaining: number(names.remaining, REMAINING).or(window.remaining),
             resets_at: reset.and_then(|reset| match reset {
                 0..=LARGEST_DELTA => now.checked_add(Duration::from_secs(reset)),
-                moment => SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(moment)),
+                moment => SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(moment.min(LATEST))),
             }),
         };
         (found != Self::default()).then_some(found)
@@ -97,7 +101,14 @@ fn combined(headers: &HeaderMap, name: &str) -> Option<String> {
 fn number(value: &HeaderValue) -> Option<u64> {
     let text = value.to_str().ok()?.trim();
     let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
-    text.get(..end)?.parse().ok()
+    digits(text.get(..end)?)
+}
+
+/// Parses digits, and nothing else. A number that is too large is the largest one, as in RFC 9111, section
+/// 1.2.2.
+fn digits(text: &str) -> Option<u64> {
+    let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| text.parse().unwrap_or(u64::MAX))
 }
 
 /// Returns when a response was sent: by its `Date` header, because the server's clock may differ from this
@@ -107,20 +118,44 @@ fn sent_at(headers: &HeaderMap) -> SystemTime {
     date.unwrap_or_else(SystemTime::now)
 }
 
-/// Returns the delay that a response asks for, from the moment it was sent. `Retry-After` is defined for 429 and 503, but
-/// servers also send it with the other statuses after which a request may succeed.
+/// Returns the delay that a response asks for, from the moment it was sent. `Retry-After` is defined for 429
+/// and 503, but servers also send it with the other statuses after which a request may succeed.
 pub(crate) fn hint(reply: &Reply) -> Option<Duration> {
     let (status, headers) = (reply.status(), reply.headers());
     if !is_transient(status) {
         return None;
     }
-    let until = |moment: SystemTime| moment.duration_since(sent_at(headers)).unwrap_or_default();
-    if let Some(text) = headers.get(RETRY_AFTER).and_then(|value| value.to_str().ok()) {
-        let seconds = text.trim().parse().map(Duration::from_secs).ok();
-        return seconds.or_else(|| httpdate::parse_http_date(text.trim()).ok().map(until));
+    if headers.contains_key(RETRY_AFTER) {
+        return retry_after(headers);
     }
     let limit = reply.rate_limit().filter(|limit| limit.remaining.is_none_or(|left| left == 0))?;
+    let until = |moment: SystemTime| moment.duration_since(sent_at(headers)).unwrap_or_default();
     limit.resets_at.filter(|_| status == StatusCode::TOO_MANY_REQUESTS).map(until)
+}
+
+/// Returns the delay of `Retry-After`: seconds, or a date (RFC 9110, section 10.2.3). If the header occurs
+/// several times, or a proxy has merged its lines, the longest delay applies.
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let until = |moment: SystemTime| moment.duration_since(sent_at(headers)).unwrap_or_default();
+    let longest = Duration::from_secs(LATEST);
+    let mut delays = Vec::new();
+    for value in headers.get_all(RETRY_AFTER).iter().filter_map(|value| value.to_str().ok()) {
+        let mut parts = value.split(',').map(str::trim).peekable();
+        while let Some(part) = parts.next() {
+            // A date has a comma after its weekday.
+            let dated =
+                parts.peek().and_then(|rest| httpdate::parse_http_date(&format!("{part}, {rest}")).ok());
+            if let Some(date) = dated {
+                parts.next();
+                delays.push(until(date));
+            } else if let Some(seconds) = digits(part) {
+                delays.push(Duration::from_secs(seconds).min(longest));
+            } else {
+                delays.extend(httpdate::parse_http_date(part).ok().map(until));
+            }
+        }
+    }
+    delays.into_iter().max()
 }
 
 impl RateLimit {
@@ -182,6 +217,27 @@ mod tests {
         assert_eq!(hint(429, &[("retry-after", "soon")]), None);
         assert_eq!(hint(529, &[("retry-after", "29")]), seconds(29));
         assert_eq!(hint(400, &[("retry-after", "29")]), None);
+        let far = Some(Duration::from_secs(LATEST));
+        for (value, expected) in [
+            ("120, 120", seconds(120)),
+            ("5, 120,7", seconds(120)),
+            ("9, Wed, 21 Oct 2015 07:28:10 GMT, 3", seconds(10)),
+            ("Wednesday, 21-Oct-15 07:28:10 GMT", seconds(10)),
+            ("Wed Oct 21 07:28:10 2015", seconds(10)),
+            ("0", seconds(0)),
+            ("soon, 7", seconds(7)),
+            ("+1", None),
+            ("-1", None),
+            ("1.5", None),
+            ("", None),
+            ("18446744073709551615", far),
+            ("99999999999999999999999999", far),
+        ] {
+            assert_eq!(hint(429, &[("retry-after", value), DATE]), expected, "{value}");
+        }
+        assert_eq!(hint(503, &[("retry-after", "7"), ("retry-after", "120"), DATE]), seconds(120));
+        let endless = [("ratelimit-reset", "99999999999999999999"), ("ratelimit-remaining", "0"), DATE];
+        assert_eq!(hint(429, &endless), seconds(LATEST - 1_445_412_480));
         let reset = ("ratelimit-reset", "1445412500");
         assert_eq!(hint(429, &[reset, ("ratelimit-remaining", "0"), DATE]), seconds(20));
         assert_eq!(hint(429, &[reset, ("ratelimit-remaining", "3"), DATE]), None);

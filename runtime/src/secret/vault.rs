@@ -8,9 +8,13 @@ use super::Secrets;
 /// Adds a secret that changes, as it is at that moment.
 pub(crate) type Learn = Box<dyn Fn(&mut Secrets) + Send + Sync>;
 
-/// The secrets of a client. Clones share them.
+/// The secrets of a client, and of one of its calls. Clones share them.
 #[derive(Clone, Default)]
-pub(crate) struct Vault(Option<Arc<Contents>>);
+pub(crate) struct Vault {
+    contents: Option<Arc<Contents>>,
+    /// The fetched tokens of a call: the server and the provider may repeat one that has been replaced.
+    sent: Option<Arc<[String]>>,
+}
 
 struct Contents {
     /// The secrets that do not change.
@@ -21,14 +25,23 @@ struct Contents {
 
 impl Vault {
     pub(crate) fn new(fixed: Secrets, fetched: Vec<Learn>) -> Self {
-        Self(Some(Arc::new(Contents { fixed, fetched })))
+        Self { contents: Some(Arc::new(Contents { fixed, fetched })), sent: None }
     }
 
-    /// Returns all secrets of this moment: fetched tokens change.
+    /// Returns the vault of a call that has sent fetched tokens.
+    pub(crate) fn with_sent(&self, tokens: Vec<String>) -> Self {
+        let sent = (!tokens.is_empty()).then(|| tokens.into());
+        Self { contents: self.contents.clone(), sent }
+    }
+
+    /// Returns all secrets of this moment, because fetched tokens change, and those of the call.
     pub(crate) fn secrets(&self) -> Secrets {
-        let Some(contents) = &self.0 else { return Secrets::default() };
-        let mut secrets = contents.fixed.clone();
-        contents.fetched.iter().for_each(|learn| learn(&mut secrets));
+        let mut secrets = Secrets::default();
+        if let Some(contents) = &self.contents {
+            secrets = contents.fixed.clone();
+            contents.fetched.iter().for_each(|learn| learn(&mut secrets));
+        }
+        self.sent.iter().flat_map(|sent| sent.iter()).for_each(|token| secrets.learn(token));
         secrets
     }
 }

@@ -115,11 +115,13 @@ fn canceled(error: &(dyn StdError + 'static)) -> Option<Diagnosis> {
     error.is_canceled().then_some(canceled)
 }
 
-/// Recognizes a response head that is too long. hyper has a method for this only for servers.
+/// Recognizes a response head that is too long, or whose `Content-Length` is too large: hyper reports both by
+/// the same text, and has a method for this only for servers.
 fn http(error: &(dyn StdError + 'static)) -> Option<Diagnosis> {
     let error = error.downcast_ref::<hyper::Error>()?;
     let is_too_long = error.is_parse() && error.to_string() == "message head is too large";
-    let text = "the response has too many headers, or too long ones".to_owned();
+    let text = "the response has too many headers, too long ones, or a `Content-Length` that is too large"
+        .to_owned();
     is_too_long.then(|| Diagnosis { text, is_permanent: true, ..Diagnosis::default() })
 }
 

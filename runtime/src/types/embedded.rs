@@ -5,13 +5,14 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::str::FromStr;
 
-use crate::codec::json::{self, Decode, Encode};
+use crate::codec::json::{self, Decode, Encode, Fault, Findings, Reader, Writer};
+use crate::codec::xml::Shape;
 
 /// A JSON value within a string, preserved as the server wrote it: an invalid value is not an error of the
 /// response.
 ///
 /// `From` encodes a value; [`Embedded::as_written`] takes its text. Two values are equal if their texts are
-/// equal.
+/// equal. A request is not sent if JSON cannot represent the value: a number that is not finite, for instance.
 ///
 /// ```
 /// use openapi_client_runtime::Embedded;
@@ -22,6 +23,8 @@ use crate::codec::json::{self, Decode, Encode};
 /// ```
 pub struct Embedded<T> {
     text: String,
+    /// What the writer found beside the text of a value.
+    findings: Findings,
     /// The type holds no value, only a text that decodes to one.
     of: PhantomData<fn() -> T>,
 }
@@ -30,7 +33,7 @@ pub struct Embedded<T> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NotEmbedded(String);
 
-super::kept_text!(Embedded);
+super::kept_text!(Embedded, findings);
 
 impl<T: Decode> Embedded<T> {
     /// Decodes the value.
@@ -46,7 +49,24 @@ impl<T: Decode> Embedded<T> {
 impl<T: Encode> Embedded<T> {
     /// Creates a string from a value.
     pub fn new(value: T) -> Self {
-        Self::as_written(json::to_string(&value))
+        let (text, findings) = json::embedded(&value);
+        Self { text, findings, of: PhantomData }
+    }
+}
+
+impl<T> Decode for Embedded<T> {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, Fault> {
+        reader.value::<String>().map(Self::as_written)
+    }
+
+    fn xml() -> Shape {
+        Shape::Text
+    }
+}
+
+impl<T> Encode for Embedded<T> {
+    fn encode(&self, writer: &mut Writer) {
+        writer.embedded(&self.text, &self.findings);
     }
 }
 
@@ -82,6 +102,29 @@ mod tests {
         let embedded = Embedded::from(vec![1_i64, 2]);
         assert_eq!(json::to_string(&embedded), "\"[1,2]\"");
         assert_eq!(embedded.value(), Ok(vec![1, 2]));
+    }
+
+    #[test]
+    fn a_value_that_json_cannot_represent_is_not_sent() {
+        for number in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+            let embedded = Embedded::from(vec![1.5, number]);
+            let refused = Err("a number that is not finite cannot be sent");
+            assert_eq!(json::sendable(&embedded), refused);
+            assert_eq!(json::sendable(&vec![Embedded::new(embedded.clone())]), refused);
+        }
+        assert_eq!(json::sendable(&Embedded::<f64>::as_written("NaN")), Ok("\"NaN\"".to_owned()));
+    }
+
+    #[test]
+    fn secrets_within_the_value_are_known_and_not_shown() {
+        let embedded = Embedded::from(vec![json::Secret(&"pw-of-ann")]);
+        let mut writer = Writer::default();
+        embedded.encode(&mut writer);
+        assert_eq!(writer.take_secrets(), ["\"pw-of-ann\""]);
+        assert_eq!(writer.into_text(), r#""[\"pw-of-ann\"]""#);
+        let mut writer = Writer::for_people();
+        embedded.encode(&mut writer);
+        assert!(!writer.into_text().contains("ann"));
     }
 
     #[test]

@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use openapi_client_runtime::transport::{Answer, Attempt, Interceptor, Next};
 use openapi_client_runtime::{
-    Api, Body, ByteStream, Bytes, Client, ClientBuilder, Draft, ErrorKind, Meta, Operation, Scheme,
-    SchemeKind, Token, Value,
+    Api, Body, ByteStream, Bytes, Client, ClientBuilder, Draft, ErrorKind, ErrorShape, Meta, Operation,
+    Scheme, SchemeKind, Token, Value,
 };
 
 use super::api::{Create, Read, Replace, builder, call};
@@ -63,6 +63,60 @@ async fn a_token_that_is_not_accepted_is_fetched_anew_once() {
         (error.kind(), error.to_string().as_str()),
         (ErrorKind::Credentials, "secured: fetching a token failed: over")
     );
+}
+
+/// A client whose provider returns a token of that number each time, and from `last` on an error that repeats the
+/// first token.
+fn rotating(url: &str, last: u32) -> Client {
+    let schemes = &[Scheme { name: "bearer", kind: SchemeKind::Bearer }];
+    let errors = ErrorShape { message: Some("/message"), ..ErrorShape::default() };
+    let builder: ClientBuilder<Client> = ClientBuilder::new(Api { schemes, errors, ..Api::new("test/1") });
+    let count = AtomicU32::new(0);
+    let provider = move || {
+        let number = count.fetch_add(1, Ordering::Relaxed);
+        let token = format!("secret-token-{number}");
+        async move {
+            if number < last { Ok(Token::new(token)) } else { Err("no refresh of secret-token-0".into()) }
+        }
+    };
+    builder.base_url(url).credentials(provider).build().unwrap()
+}
+
+#[tokio::test]
+async fn no_text_shows_a_token_that_was_replaced() {
+    let echo = "{\"message\": \"not secret-token-0\"}";
+    let denied = || answer(401, "", "");
+    let server = Server::start([denied(), answer(403, "", echo), answer(200, "", "[secret-token-0")]).await;
+    let client = rotating(&server.url, 20);
+    let error = call::<Secured>(&client).await.unwrap_err();
+    assert_eq!(error.to_string(), "secured: 403 not … (2 attempts)");
+    // The body of a success that does not decode, in a later call.
+    let error = call::<Secured>(&client).await.unwrap_err();
+    assert!(error.is_decode() && !format!("{error} {error:?}").contains("token-0"), "{error:?}");
+
+    let server = Server::start([denied(), denied()]).await;
+    let client = rotating(&server.url, 1);
+    for attempts in [1, 0] {
+        let error = call::<Secured>(&client).await.unwrap_err();
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::Credentials, attempts));
+        assert_eq!(error.to_string(), "secured: fetching a token failed: no refresh of …");
+        assert!(!format!("{error:?}").contains("token-0"), "{error:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_response_remembers_the_tokens_of_its_call() {
+    let denied = || answer(401, "", "");
+    let first = [denied(), answer(200, "", "\"secret-token-0 secret-token-1\"")];
+    let server =
+        Server::start(first.into_iter().chain((0..20).flat_map(|_| [denied(), answer(200, "", "1")]))).await;
+    let client = rotating(&server.url, 99);
+    let response = call::<Secured>(&client).await.unwrap();
+    // Other calls replace the token many times meanwhile.
+    for _ in 0..20 {
+        call::<Secured>(&client).await.unwrap();
+    }
+    assert!(format!("{response:?}").contains("… …"), "{response:?}");
 }
 
 #[tokio::test]

@@ -15,6 +15,7 @@ mod outcomes;
 mod paging;
 #[cfg(feature = "test-util")]
 mod recording;
+mod requests;
 mod server;
 mod servers;
 mod streams;

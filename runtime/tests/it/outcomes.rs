@@ -320,6 +320,14 @@ async fn many_headers_are_read() {
 }
 
 #[tokio::test]
+async fn a_length_that_nothing_has_is_named() {
+    let head = format!("HTTP/1.1 200 X\r\ncontent-length: {}\r\n\r\n", u64::MAX);
+    let (_, error) = outcome::<Create>(vec![Step::Close(head.into_bytes())]).await;
+    let error = error.unwrap().to_string();
+    assert!(error.ends_with("or a `Content-Length` that is too large"), "{error}");
+}
+
+#[tokio::test]
 async fn a_redirect_says_where_to() {
     for (location, shown) in [
         ("https://user:pw@elsewhere.example/a/b?token=secret#x", ": https://elsewhere.example/a/b"),
@@ -337,6 +345,15 @@ async fn a_redirect_says_where_to() {
     let (_, error) = outcome::<Read>(vec![answer(407, "", "")]).await;
     let text = "read_thing: 407 Proxy Authentication Required: the proxy rejected the credentials of its URL";
     assert_eq!(error.unwrap().to_string(), text);
+}
+
+#[tokio::test]
+async fn a_problem_in_another_charset_is_read() {
+    let head =
+        "HTTP/1.1 404 X\r\ncontent-type: application/problem+json; charset=ISO-8859-1\r\ncontent-length: 19";
+    let body = [head.as_bytes(), b"\r\n\r\n{\"detail\": \"caf\xe9s\"}"].concat();
+    let (_, error) = outcome::<Read>(vec![Step::Answer(body)]).await;
+    assert_eq!(error.unwrap().to_string(), "read_thing: 404 cafés");
 }
 
 #[tokio::test]
@@ -361,4 +378,28 @@ async fn a_call_that_is_said_to_be_idempotent_is_tried_again() {
     draft.idempotent(true);
     let reply = client(&server.url).send_with_response::<Create>(draft).await.unwrap();
     assert_eq!((reply.attempts(), server.seen().len()), (3, 3));
+}
+
+#[tokio::test]
+async fn a_part_is_a_success_only_if_it_was_asked_for() {
+    let part = || answer(206, "content-range: bytes 0-1/9\r\n", "{}");
+    let server = Server::start([part(), part(), part(), part()]).await;
+    let client = client(&server.url);
+    let error = call::<Read>(&client).await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.attempts(), error.status().unwrap().as_u16()),
+        (ErrorKind::Decode, 1, 206)
+    );
+    assert_eq!(
+        error.to_string(),
+        "read_thing: 206 with a body that does not decode: it is partial content, but the request has no `Range` \
+         header at $"
+    );
+    let error = client.request(http::Method::GET, "/raw").stream().await.unwrap_err();
+    assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Decode, 206));
+    let mut ranged = super::api::draft::<Read>();
+    ranged.header("Range", "bytes=0-1");
+    assert_eq!(client.clone().send_with_response::<Read>(ranged).await.unwrap().status().as_u16(), 206);
+    let declared = super::api::draft::<Read>().partial(true);
+    assert_eq!(client.send_with_response::<Read>(declared).await.unwrap().status().as_u16(), 206);
 }

@@ -175,6 +175,43 @@ async fn lines_are_values_and_a_wrong_one_is_an_error_of_its_own() {
 }
 
 #[tokio::test]
+async fn records_of_a_sequence_extend_over_lines() {
+    let media = "content-type: application/json-seq; x=y\r\n";
+    let body = "\u{1e}{\n  \"n\": \"a\\\"b\"\n}\n\u{1e}{\"cut\": \"\n\u{1e}1\n\u{1e}[\n2]\u{1e}12\u{1e}\u{1e}true\n\u{1e}34";
+    let server = Server::start([answer(200, media, body)]).await;
+    let mut records = open::<Lines>(&server).await;
+    let mut found = Vec::new();
+    while let Some(record) = records.try_next().await.transpose() {
+        found.push(record.map_err(|error| error.raw_body().unwrap().to_vec()));
+    }
+    let cut = |text: &str| Err(text.as_bytes().to_vec());
+    let expected = [
+        Ok(json!({"n": "a\"b"})),
+        cut("{\"cut\": \"\n"),
+        Ok(json!(1)),
+        Ok(json!([2])),
+        cut("12"),
+        Ok(json!(true)),
+        cut("34"),
+    ];
+    assert_eq!(
+        found.iter().map(|record| record.as_ref()).collect::<Vec<_>>(),
+        expected.iter().map(|record| record.as_ref()).collect::<Vec<_>>()
+    );
+
+    // A record is there as soon as its line is; and it has a limit.
+    let begun = Step::Hold([&head(200, media, 900, "\u{1e}{\n\"n\": 1}\n")[..], b"\x1e{\"n\""].concat());
+    let long = format!("\u{1e}[{}", "2,\n".repeat(2_000));
+    let server = Server::start([begun, answer(200, media, &long)]).await;
+    let client: Client = builder(&server.url).response_limit(1_000).build().unwrap();
+    let mut records = client.clone().send::<Lines>(Draft::new(Lines::META)).await.unwrap();
+    assert_eq!(records.try_next().await.unwrap(), Some(json!({"n": 1})));
+    let mut records = client.send::<Lines>(Draft::new(Lines::META)).await.unwrap();
+    // Either the limit or the end of the body comes first.
+    assert!(records.try_next().await.is_err() && records.try_next().await.unwrap().is_none());
+}
+
+#[tokio::test]
 async fn lines_may_begin_with_a_byte_order_mark() {
     let bodies = ["\u{feff}{\"n\":1}\n2\n", "\u{feff}\n{\"n\":1}\n2\n"];
     let server = Server::start(bodies.map(|body| answer(200, "", body))).await;
@@ -216,4 +253,7 @@ fn lines_are_sent_one_by_one() {
     );
     let request = client.build(&draft).unwrap();
     assert_eq!(request.body().as_bytes().unwrap().as_ref(), b"{\"n\":1}\n\"a\\nb\"\n");
+    draft.lines("application/json-seq", &mut values.iter().map(|value| value as _));
+    let request = client.build(&draft).unwrap();
+    assert_eq!(request.body().as_bytes().unwrap().as_ref(), b"\x1e{\"n\":1}\n\x1e\"a\\nb\"\n");
 }

@@ -56,6 +56,20 @@ async fn the_wait_is_what_the_server_asks_for() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_delay_beyond_the_clock_is_a_very_long_one() {
+    for delay in ["99999999999999999999", "18446744073709551615", "9999999999, 1"] {
+        let (transport, client) = scripted(move |_| (429, delay));
+        let error = call::<Read>(&client).await.unwrap_err();
+        assert_eq!((error.attempts(), transport.gaps().len()), (1, 0));
+        let century = Duration::from_secs(3_155_760_000);
+        assert!(error.retry_after().unwrap() > century, "{delay}: {error}");
+        let at = error.retry_at().unwrap();
+        assert!(at.duration_since(std::time::SystemTime::now()).unwrap() > century, "{delay}: {error}");
+        assert!(error.to_string().contains("retry after "), "{error}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn without_a_hint_the_wait_is_short_and_random() {
     let (transport, client) = scripted(|_| (500, ""));
     let error = call::<Read>(&client).await.unwrap_err();

@@ -43,7 +43,8 @@ impl Draft {
             Ok(value) => learn_named(secrets, &value),
             // The body may be one value on each line.
             Err(_) => {
-                let lines = body.lines().filter(|line| line.starts_with(['{', '[']));
+                let lines = body.lines().map(|line| line.trim_start_matches('\u{1e}'));
+                let lines = lines.filter(|line| line.starts_with(['{', '[']));
                 lines
                     .filter_map(|line| json::from_str(line).ok())
                     .for_each(|line| learn_named(secrets, &line));

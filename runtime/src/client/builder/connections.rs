@@ -1,8 +1,9 @@
 //! How a client reaches its servers: origin, TLS identity, default headers and transports.
 
-use http::header::{CONTENT_LENGTH, HeaderName, HeaderValue, TRANSFER_ENCODING};
+use http::header::{HeaderName, HeaderValue};
 
 use super::ClientBuilder;
+use crate::call::request::framing;
 use crate::error::Error;
 use crate::transport::Identity;
 
@@ -50,13 +51,15 @@ impl<C> ClientBuilder<C> {
 
     /// Sends a header with every request. Credentials, and headers that a call sets itself, replace it.
     ///
-    /// Building fails if the name or value is not a valid header, or if the body determines the header
-    /// (`Content-Length`, `Transfer-Encoding`).
+    /// Building fails if the name or value is not a valid header, or if the body or the connection
+    /// determines the header (`Content-Length` and `Transfer-Encoding`, `Connection` and `Upgrade`).
     #[must_use]
     pub fn default_header(mut self, name: &str, value: &str) -> Self {
-        let framing = [CONTENT_LENGTH, TRANSFER_ENCODING];
         match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
-            (Ok(name), Ok(mut value)) if !framing.contains(&name) => {
+            (Ok(name), Ok(mut value)) => {
+                if let Some(why) = framing::refused(&name) {
+                    self.fault = Some(Error::configuration(why));
+                }
                 // Only the program knows whether the value is secret.
                 value.set_sensitive(true);
                 self.default_headers.insert(name, value);

@@ -11,10 +11,16 @@ pub struct Writer {
     after_value: bool,
     /// The files that are set apart, if they are.
     files: Option<Files>,
-    /// The reason why the text must not be sent.
-    fault: Option<&'static str>,
     /// Whether the text is for people, so that secrets are left out.
     is_for_people: bool,
+    findings: Findings,
+}
+
+/// What must be known of a text before it is sent or shown.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Findings {
+    /// The reason why the text must not be sent.
+    fault: Option<&'static str>,
     /// The secrets in the text, as JSON: errors and recordings hide them.
     secrets: Vec<String>,
 }
@@ -29,7 +35,7 @@ impl Writer {
     }
 
     /// Creates a writer of text for people: without secrets, and without the content of files.
-    pub(super) fn for_people() -> Self {
+    pub(crate) fn for_people() -> Self {
         Self { is_for_people: true, ..Self::default() }
     }
 
@@ -40,12 +46,12 @@ impl Writer {
         }
         let before = self.text.len();
         value.encode(self);
-        self.secrets.extend(self.text.get(before..).map(str::to_owned));
+        self.findings.secrets.extend(self.text.get(before..).map(str::to_owned));
     }
 
     /// Takes the secrets in the text, as JSON.
     pub(crate) fn take_secrets(&mut self) -> Vec<String> {
-        std::mem::take(&mut self.secrets)
+        std::mem::take(&mut self.findings.secrets)
     }
 
     /// Returns the text, and the files that were set apart, in the order of their positions.
@@ -53,7 +59,7 @@ impl Writer {
     /// # Errors
     /// Fails if the value cannot be sent.
     pub(crate) fn into_parts(self) -> Result<(String, Files), &'static str> {
-        self.fault.map_or_else(|| Ok((self.text, self.files.unwrap_or_default())), Err)
+        self.findings.fault.map_or_else(|| Ok((self.text, self.files.unwrap_or_default())), Err)
     }
 
     /// Writes a file: set apart, or as a string.
@@ -74,8 +80,23 @@ impl Writer {
 
     /// Writes `null` for a value that JSON cannot represent, and records why the text must not be sent.
     pub(super) fn refuse(&mut self, why: &'static str) {
-        self.fault = self.fault.or(Some(why));
+        self.findings.fault = self.findings.fault.or(Some(why));
         self.raw("null");
+    }
+
+    /// Returns the text as the content of a string, with what was found.
+    pub(super) fn into_embedded(self) -> (String, Findings) {
+        (self.text, self.findings)
+    }
+
+    /// Writes a string that contains JSON. What was found in it applies to the text around it too.
+    pub(crate) fn embedded(&mut self, text: &str, findings: &Findings) {
+        if self.is_for_people && !findings.secrets.is_empty() {
+            return self.string(crate::secret::HIDDEN);
+        }
+        self.string(text);
+        self.findings.fault = self.findings.fault.or(findings.fault);
+        self.findings.secrets.extend_from_slice(&findings.secrets);
     }
 
     /// Ends a line of a text with a value on each line.
