@@ -8,6 +8,7 @@ pub(crate) mod rate_limit;
 pub(crate) mod status;
 #[cfg(test)]
 pub(crate) mod tests;
+mod text;
 
 use std::fmt;
 use std::future::Future;
@@ -22,11 +23,13 @@ use serde_json::Value;
 
 pub use self::header::Header;
 use self::rate_limit::RateLimit;
+pub use self::text::Text;
 use crate::api::{ErrorShape, Meta, RateLimitHeaders};
 use crate::body::stream::ByteStream;
 use crate::codec::json::{self, Decode};
 use crate::error::{BodyFault, Error};
 use crate::secret::{Secrets, Vault};
+use crate::transport::TransportError;
 
 /// Sends the request of a response again, with the last event ID and for a stream that the function accepts.
 pub(crate) type Resume = Arc<dyn Fn(Option<&str>, fn(&Reply) -> bool) -> Resumed + Send + Sync>;
@@ -42,6 +45,8 @@ pub struct Reply {
     rate_limit: Option<RateLimit>,
     body: Bytes,
     stream: Option<ByteStream>,
+    /// The reason why the body of a failure could not be read.
+    unread: Option<TransportError>,
     resume: Option<Resume>,
     attempts: u32,
     vault: Vault,
@@ -56,6 +61,7 @@ impl Reply {
             headers: head.headers,
             body: Bytes::new(),
             stream: None,
+            unread: None,
             resume: None,
             attempts: 0,
             vault: Vault::default(),
@@ -68,6 +74,15 @@ impl Reply {
 
     pub(crate) fn with_stream(self, stream: ByteStream) -> Self {
         Self { stream: Some(stream), ..self }
+    }
+
+    pub(crate) fn with_unread(self, error: TransportError) -> Self {
+        Self { unread: Some(error), ..self }
+    }
+
+    /// Takes the reason why the body could not be read; `None` after the first call.
+    pub(crate) fn take_unread(&mut self) -> Option<TransportError> {
+        self.unread.take()
     }
 
     pub(crate) fn with_resume(self, resume: Resume) -> Self {
@@ -148,6 +163,7 @@ impl Clone for Reply {
             rate_limit: self.rate_limit,
             body,
             stream: None,
+            unread: None,
             resume: None,
             attempts: self.attempts,
             vault: self.vault.clone(),
@@ -365,38 +381,6 @@ impl FromReply for ByteStream {
 
     fn from_reply(reply: &mut Reply) -> Result<Self, BodyFault> {
         Ok(reply.take_stream())
-    }
-}
-
-/// A body that is text, not JSON.
-#[derive(Clone, PartialEq, Eq, Hash, Default)]
-pub struct Text(pub String);
-
-/// Shows the text without parts that look like secrets.
-impl fmt::Debug for Text {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_tuple("Text").field(&Secrets::default().hide(&self.0)).finish()
-    }
-}
-
-impl Deref for Text {
-    type Target = str;
-
-    fn deref(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for Text {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.pad(&self.0)
-    }
-}
-
-/// Invalid UTF-8 is replaced.
-impl FromReply for Text {
-    fn from_reply(reply: &mut Reply) -> Result<Self, BodyFault> {
-        Ok(Self(String::from_utf8_lossy(reply.body()).into_owned()))
     }
 }
 

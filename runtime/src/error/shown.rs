@@ -52,6 +52,20 @@ impl Error {
         Some(self.0.secrets.hide(&id))
     }
 
+    /// Returns the target of a redirect (RFC 9110, section 10.2.2): origin and path, or the path alone if the
+    /// server sends no more. The client does not follow redirects, which could carry a credential to another
+    /// server. The query is left out, because it may be secret; the header `Location` has it.
+    pub fn redirects_to(&self) -> Option<String> {
+        self.status().filter(StatusCode::is_redirection)?;
+        let location = self.headers()?.get(http::header::LOCATION)?.to_str().ok()?;
+        let shown = match url::Url::parse(location) {
+            Ok(url) if url.has_host() => format!("{}{}", url.origin().ascii_serialization(), url.path()),
+            Ok(url) => format!("{}:", url.scheme()),
+            Err(_) => without_query(location).to_owned(),
+        };
+        Some(self.line(&shown))
+    }
+
     /// Returns a string or number of the body; `None` if it is empty.
     fn text_at(&self, pointer: &str) -> Option<String> {
         let body: Value = json::from_str(std::str::from_utf8(self.raw_body()?).ok()?).ok()?;
@@ -66,6 +80,12 @@ impl Error {
     pub(super) fn line(&self, text: &str) -> String {
         self.0.secrets.hide_line(text, LONGEST_SHOWN)
     }
+}
+
+/// Returns the path of a URL reference, which may begin with `//` and an authority that contains a password.
+fn without_query(reference: &str) -> &str {
+    let path = reference.split(['?', '#']).next().unwrap_or_default();
+    path.rsplit_once('@').map_or(path, |(_, rest)| rest)
 }
 
 /// Writes one line: `get_image: 404 not_found: The resource … (request 4d9d…)`.
@@ -105,7 +125,9 @@ impl fmt::Display for Error {
         let retry_after = retry_after.map(|wait| format!("retry after {} s", wait.as_secs_f64().ceil()));
         let request_id = self.request_id().map(|id| format!("request {}", self.line(&id)));
         let attempts = (self.0.attempts > 1).then(|| format!("{} attempts", self.0.attempts));
-        let notes: Vec<String> = [retry_after, request_id, attempts].into_iter().flatten().collect();
+        let unread = self.0.source.is_some() && self.0.kind == ErrorKind::Status;
+        let unread = unread.then(|| self.line(&self.0.detail));
+        let notes: Vec<String> = [unread, retry_after, request_id, attempts].into_iter().flatten().collect();
         if notes.is_empty() { Ok(()) } else { write!(formatter, " ({})", notes.join(", ")) }
     }
 }

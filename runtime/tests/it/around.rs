@@ -10,7 +10,7 @@ use openapi_client_runtime::{
 };
 
 use super::api::{Create, Read, Replace, builder, call};
-use super::server::{Seen, Server, Step, answer, ok};
+use super::server::{Seen, Server, Step, answer, head, ok};
 
 enum Secured {}
 
@@ -63,6 +63,16 @@ async fn a_token_that_is_not_accepted_is_fetched_anew_once() {
         (error.kind(), error.to_string().as_str()),
         (ErrorKind::Credentials, "secured: fetching a token failed: over")
     );
+}
+
+#[tokio::test]
+async fn a_token_is_fetched_anew_even_if_the_body_of_the_rejection_is_cut() {
+    let server = Server::start([Step::Close(head(401, "", 500, "{"))]).await;
+    let client = secured(&server.url, Arc::default());
+    assert_eq!(call::<Secured>(&client).await.unwrap().attempts(), 2);
+    let tokens: Vec<_> =
+        server.seen().iter().map(|seen| header(seen, "authorization").map(str::to_owned)).collect();
+    assert_eq!(tokens, ["Bearer token-0", "Bearer token-1"].map(|token| Some(token.to_owned())));
 }
 
 #[tokio::test]
