@@ -3,12 +3,14 @@
 mod fault;
 mod shown;
 
+use std::sync::OnceLock;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 pub use self::fault::BodyFault;
+use self::shown::Texts;
 use crate::api::{ErrorShape, Meta};
 use crate::response::operation::Operation;
 use crate::response::rate_limit::{self, RateLimit};
@@ -48,6 +50,7 @@ struct Inner {
     json_path: Option<String>,
     reply: Option<Reply>,
     shape: ErrorShape,
+    texts: OnceLock<Texts>,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
     attempts: u32,
     is_unknown: bool,
@@ -99,6 +102,7 @@ impl Error {
             json_path: None,
             reply: None,
             shape: ErrorShape::default(),
+            texts: OnceLock::new(),
             source: None,
             attempts: 0,
             is_unknown: false,

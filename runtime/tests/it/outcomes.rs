@@ -340,6 +340,22 @@ async fn errors_say_how_it_went() {
 }
 
 #[tokio::test]
+async fn texts_of_the_server_are_cut() {
+    let long = "x".repeat(1 << 20);
+    let body = format!(
+        "{{\"filler\": [[], {{}}], \"type\": \"{long}\", \"message\": \"{long}\", \"instance\": \"é{long}\"}}"
+    );
+    let server = Server::start([answer(400, "", &body)]).await;
+    let error = call::<Read>(&builder(&server.url).build().unwrap()).await.unwrap_err();
+    for text in [error.code(), error.message(), error.request_id()] {
+        assert_eq!(text.unwrap().len(), 64 << 10);
+    }
+    let (shown, id) = ("x".repeat(300), "x".repeat(299));
+    assert_eq!(error.to_string(), format!("read_thing: 400 {shown}: {shown} (request é{id})"));
+    assert_eq!(error.raw_body().unwrap().len(), body.len());
+}
+
+#[tokio::test]
 async fn a_status_outlives_its_body() {
     for (step, why) in [
         (
