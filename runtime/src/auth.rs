@@ -1,6 +1,7 @@
 //! Authentication: security schemes, credentials, and tokens that are fetched.
 
 pub(crate) mod credentials;
+mod fetch;
 mod secrets;
 pub(crate) mod security;
 

@@ -8,4 +8,5 @@ pub(crate) mod raw;
 pub(crate) mod request;
 pub(crate) mod retry;
 pub(crate) mod server;
+mod time;
 pub(crate) mod wait;

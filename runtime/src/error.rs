@@ -1,15 +1,17 @@
 //! The error of a client: everything about a failure, without secrets.
 
+mod fault;
 mod shown;
 
-use std::fmt;
+use std::sync::OnceLock;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+pub use self::fault::BodyFault;
+use self::shown::Texts;
 use crate::api::{ErrorShape, Meta};
-use crate::codec::json::Fault;
 use crate::response::operation::Operation;
 use crate::response::rate_limit::{self, RateLimit};
 use crate::response::status;
@@ -48,6 +50,7 @@ struct Inner {
     json_path: Option<String>,
     reply: Option<Reply>,
     shape: ErrorShape,
+    texts: OnceLock<Texts>,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
     attempts: u32,
     is_unknown: bool,
@@ -79,7 +82,7 @@ pub enum ErrorKind {
     /// The client's own rate limit, or the server's limit as last reported, does not permit the call before
     /// its deadline. Nothing was sent.
     RateLimited,
-    /// The status of the response is not a success.
+    /// The status of the response is not a success. Its body may be missing: the source is then the reason.
     Status,
     /// The body of the response does not match the description.
     Decode,
@@ -99,6 +102,7 @@ impl Error {
             json_path: None,
             reply: None,
             shape: ErrorShape::default(),
+            texts: OnceLock::new(),
             source: None,
             attempts: 0,
             is_unknown: false,
@@ -173,8 +177,10 @@ impl Error {
         }
     }
 
+    /// Returns the error of an attempt without a status.
     fn transport_error(&self) -> Option<&TransportError> {
-        self.0.source.as_ref().and_then(|source| source.downcast_ref::<TransportError>())
+        let source = self.0.source.as_ref().filter(|_| self.0.kind != ErrorKind::Status);
+        source.and_then(|source| source.downcast_ref::<TransportError>())
     }
 
     /// Adds the number of attempts, and whether the server may have processed one of them.
@@ -216,8 +222,12 @@ impl Error {
         this
     }
 
-    pub(crate) fn unsuccessful(reply: Reply, shape: ErrorShape) -> Self {
+    pub(crate) fn unsuccessful(mut reply: Reply, shape: ErrorShape) -> Self {
         let mut this = Self::new(ErrorKind::Status, "").of(&reply.meta());
+        if let Some(error) = reply.take_unread() {
+            this.0.detail = format!("the body cannot be read: {error}");
+            this.0.source = Some(Box::new(error));
+        }
         let hint = rate_limit::hint(&reply);
         this.retry_in(hint);
         this.0.reply = Some(reply);
@@ -277,8 +287,8 @@ impl Error {
         header.of(self.headers()?)
     }
 
-    /// Returns the body of the response byte for byte, if there was a response. It may hold secrets, such as
-    /// a password that the server repeats; no text of the error does.
+    /// Returns the body of the response byte for byte, if there was a response; empty if it could not be
+    /// read. It may hold secrets, such as a password that the server repeats; no text of the error does.
     pub fn raw_body(&self) -> Option<&Bytes> {
         self.0.reply.as_ref().map(Reply::body)
     }
@@ -325,20 +335,6 @@ impl Error {
         self.0.retry_at
     }
 
-    /// Returns the target of a redirect (RFC 9110, section 10.2.2): origin and path, or the path alone if the
-    /// server sends no more. The client does not follow redirects, which could carry a credential to another
-    /// server. The query is left out, because it may be secret; the header `Location` has it.
-    pub fn redirects_to(&self) -> Option<String> {
-        self.status().filter(StatusCode::is_redirection)?;
-        let location = self.headers()?.get(http::header::LOCATION)?.to_str().ok()?;
-        let shown = match url::Url::parse(location) {
-            Ok(url) if url.has_host() => format!("{}{}", url.origin().ascii_serialization(), url.path()),
-            Ok(url) => format!("{}:", url.scheme()),
-            Err(_) => without_query(location).to_owned(),
-        };
-        Some(self.line(&shown))
-    }
-
     /// Returns the delay from now until [`retry_at`](Self::retry_at); zero if that has passed.
     pub fn retry_after(&self) -> Option<Duration> {
         Some(self.0.retry_at?.duration_since(SystemTime::now()).unwrap_or_default())
@@ -379,33 +375,6 @@ impl Error {
     pub fn is_decode(&self) -> bool {
         self.0.kind == ErrorKind::Decode
     }
-}
-
-/// An error in a body, with its JSON path.
-#[derive(Debug)]
-pub struct BodyFault {
-    pub(crate) message: String,
-    pub(crate) path: String,
-}
-
-impl BodyFault {
-    pub(crate) fn new(fault: &Fault, text: &str) -> Self {
-        Self { message: fault.message().to_owned(), path: fault.path(text) }
-    }
-}
-
-impl fmt::Display for BodyFault {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{} at {}", self.message, self.path)
-    }
-}
-
-impl std::error::Error for BodyFault {}
-
-/// Returns the path of a URL reference, which may begin with `//` and an authority that contains a password.
-fn without_query(reference: &str) -> &str {
-    let path = reference.split(['?', '#']).next().unwrap_or_default();
-    path.rsplit_once('@').map_or(path, |(_, rest)| rest)
 }
 
 impl std::error::Error for Error {

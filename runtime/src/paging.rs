@@ -115,6 +115,9 @@ pub trait Paged: Operation {
 /// A `Stream` over the pages of a list. Each page is requested when the one before has been taken. The stream
 /// ends after an error.
 ///
+/// The time limits and the deadline of the request apply to each page. A server can send pages without end,
+/// even empty ones: to limit the time of all of them, put the timeout of your executor around the stream.
+///
 /// ```
 /// # use openapi_client_runtime::{Error, FromReply, Pages};
 /// # async fn example<T: FromReply>(mut pages: Pages<T>) -> Result<(), Error> {
@@ -219,7 +222,8 @@ impl<T: FromReply> FusedStream for Pages<T> {
 // No field of it is pinned structurally.
 impl<T> Unpin for Pages<T> {}
 
-/// A `Stream` over the items of all pages of a list. It ends after an error.
+/// A `Stream` over the items of all pages of a list. It ends after an error. As for [`Pages`], the deadline
+/// of the request applies to each page.
 ///
 /// ```
 /// # use openapi_client_runtime::{Error, FromReply, Items};

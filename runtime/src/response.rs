@@ -31,6 +31,7 @@ use crate::body::stream::ByteStream;
 use crate::codec::json::{self, Decode};
 use crate::error::{BodyFault, Error};
 use crate::secret::{Secrets, Vault};
+use crate::transport::TransportError;
 
 /// Sends the request of a response again, with the last event ID and for a stream that the function accepts.
 pub(crate) type Resume = Arc<dyn Fn(Option<&str>, fn(&Reply) -> bool) -> Resumed + Send + Sync>;
@@ -46,6 +47,8 @@ pub struct Reply {
     rate_limit: Option<RateLimit>,
     body: Bytes,
     stream: Option<ByteStream>,
+    /// The reason why the body of a failure could not be read.
+    unread: Option<TransportError>,
     resume: Option<Resume>,
     attempts: u32,
     vault: Vault,
@@ -60,6 +63,7 @@ impl Reply {
             headers: head.headers,
             body: Bytes::new(),
             stream: None,
+            unread: None,
             resume: None,
             attempts: 0,
             vault: Vault::default(),
@@ -72,6 +76,15 @@ impl Reply {
 
     pub(crate) fn with_stream(self, stream: ByteStream) -> Self {
         Self { stream: Some(stream), ..self }
+    }
+
+    pub(crate) fn with_unread(self, error: TransportError) -> Self {
+        Self { unread: Some(error), ..self }
+    }
+
+    /// Takes the reason why the body could not be read; `None` after the first call.
+    pub(crate) fn take_unread(&mut self) -> Option<TransportError> {
+        self.unread.take()
     }
 
     pub(crate) fn with_resume(self, resume: Resume) -> Self {
@@ -166,6 +179,7 @@ impl Clone for Reply {
             rate_limit: self.rate_limit,
             body,
             stream: None,
+            unread: None,
             resume: None,
             attempts: self.attempts,
             vault: self.vault.clone(),

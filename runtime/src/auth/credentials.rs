@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use crate::auth::fetch::Shared;
 use crate::auth::security;
 
 /// The future of a token.
@@ -82,12 +83,6 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// The time between a failed refresh and the next one, while the token is still valid.
 const PAUSE: Duration = Duration::from_secs(10);
 
-/// A fetch that nobody has polled for this long is abandoned: its connection is gone by then.
-const ABANDONED: Duration = Duration::from_secs(10);
-
-/// A fetch that takes longer than any call waits for it is abandoned too.
-const LONGEST: Duration = Duration::from_secs(120);
-
 /// The number of replaced tokens that are remembered.
 const RETIRED: usize = 8;
 
@@ -98,9 +93,8 @@ pub(crate) struct Source(Arc<Inner>);
 struct Inner {
     provider: Box<dyn CredentialProvider>,
     state: Mutex<State>,
-    /// The fetch in progress. The holder of the lock polls it; if that call is dropped, the next one
-    /// continues the fetch.
-    fetch: tokio::sync::Mutex<Option<Fetch>>,
+    /// The fetch in progress. If all calls that wait for it are dropped, the next call continues it.
+    fetch: Shared,
 }
 
 #[derive(Default)]
@@ -122,12 +116,6 @@ struct Held {
     fresh: Option<Instant>,
     /// The end of its lifetime.
     good: Option<Instant>,
-}
-
-struct Fetch {
-    future: Fetched,
-    began: Instant,
-    polled: Instant,
 }
 
 /// The error of a fetch that several calls waited for.
@@ -157,7 +145,7 @@ enum Need {
 impl Source {
     pub(crate) fn new(provider: impl CredentialProvider) -> Self {
         let provider = Box::new(provider);
-        Self(Arc::new(Inner { provider, state: Mutex::default(), fetch: tokio::sync::Mutex::new(None) }))
+        Self(Arc::new(Inner { provider, state: Mutex::default(), fetch: Shared::default() }))
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -204,24 +192,19 @@ impl Source {
     /// Fetches a token, or waits for the fetch in progress. `seen` is the number of fetches that had ended
     /// when the call began.
     async fn fetch(&self, seen: u64) -> Result<(), FetchError> {
-        let mut slot = self.0.fetch.lock().await;
-        if let Some(outcome) = self.state().since(seen) {
-            return outcome;
-        }
-        slot.take_if(|fetch| fetch.is_abandoned());
-        let fetched = std::future::poll_fn(|context| {
-            // If the provider panics, no fetch is left, and the next call starts another one.
-            let mut fetch = slot.take().unwrap_or_else(|| Fetch::new(self.0.provider.fetch()));
-            let outcome = fetch.future.as_mut().poll(context);
-            if outcome.is_pending() {
-                fetch.polled = Instant::now();
-                *slot = Some(fetch);
-            }
-            outcome
+        let mut waiter = self.0.fetch.waiter();
+        std::future::poll_fn(|context| {
+            waiter.poll(
+                context,
+                || self.state().since(seen),
+                || self.0.provider.fetch(),
+                |fetched| {
+                    let held = |token: Token| Ok(Held::new(security::bearer(&token.secret)?, token.life));
+                    self.state().complete(fetched.and_then(held))
+                },
+            )
         })
-        .await;
-        let held = fetched.and_then(|token| Ok(Held::new(security::bearer(&token.secret)?, token.life)));
-        self.state().complete(held)
+        .await
     }
 
     /// Discards a token that the server rejected, unless there is a newer one.
@@ -294,136 +277,5 @@ impl Held {
     }
 }
 
-impl Fetch {
-    fn new(future: Fetched) -> Self {
-        let now = Instant::now();
-        Self { future, began: now, polled: now }
-    }
-
-    fn is_abandoned(&self) -> bool {
-        self.polled.elapsed() > ABANDONED || self.began.elapsed() > LONGEST
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use std::sync::atomic::{AtomicU32, Ordering};
-
-    use super::*;
-
-    /// Creates a source of tokens that are valid for an hour and take a second to fetch; some fetches fail.
-    fn source(failing: fn(u32) -> bool) -> (Source, Arc<AtomicU32>) {
-        let count = Arc::new(AtomicU32::new(0));
-        let counted = count.clone();
-        let source = Source::new(move || {
-            let number = counted.fetch_add(1, Ordering::Relaxed);
-            async move {
-                tokio::time::sleep(Duration::from_secs(1)).await;
-                if failing(number) {
-                    return Err(format!("no {number}").into());
-                }
-                Ok(Token::new(format!("token-{number}")).expires_in(Duration::from_secs(3600)))
-            }
-        });
-        (source, count)
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn one_is_fetched_for_all_and_anew_before_it_is_over() {
-        let (source, count) = source(|_| false);
-        assert_eq!(source.latest(), None);
-        let (first, second) = tokio::join!(source.ready(), source.ready());
-        assert!(first.is_ok() && second.is_ok());
-        assert_eq!(source.latest().as_deref(), Some("token-0"));
-        tokio::time::advance(Duration::from_secs(3301)).await;
-        source.ready().await.unwrap();
-        source.refuse("token-0");
-        assert_eq!(source.latest().as_deref(), Some("token-1"));
-        source.refuse("token-1");
-        assert_eq!(source.latest(), None);
-        assert_eq!(count.load(Ordering::Relaxed), 2);
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_failure_is_shared_by_those_who_waited_for_it() {
-        let (source, count) = source(|number| number == 0);
-        let began = Instant::now();
-        let calls: Vec<_> = (0..64).map(|_| source.clone()).collect();
-        let calls: Vec<_> =
-            calls.into_iter().map(|source| tokio::spawn(async move { source.ready().await })).collect();
-        for call in calls {
-            assert_eq!(call.await.unwrap().unwrap_err().to_string(), "no 0");
-        }
-        assert_eq!((began.elapsed().as_secs(), count.load(Ordering::Relaxed)), (1, 1));
-        // A later call fetches again.
-        source.ready().await.unwrap();
-        assert_eq!(source.latest().as_deref(), Some("token-1"));
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_token_that_still_serves_is_used_when_there_is_no_newer_one() {
-        let (source, count) = source(|number| number > 0);
-        source.ready().await.unwrap();
-        tokio::time::advance(Duration::from_secs(3310)).await;
-        for _ in 0..9 {
-            source.ready().await.unwrap();
-        }
-        // There is a pause before the next fetch; once the token has expired, there is no pause.
-        assert_eq!(count.load(Ordering::Relaxed), 2);
-        tokio::time::advance(Duration::from_secs(300)).await;
-        assert_eq!(source.ready().await.unwrap_err().to_string(), "no 2");
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_refresh_that_hangs_holds_nobody_up() {
-        let count = Arc::new(AtomicU32::new(0));
-        let source = Source::new(move || {
-            let is_first = count.fetch_add(1, Ordering::Relaxed) == 0;
-            async move {
-                if !is_first {
-                    std::future::pending::<()>().await;
-                }
-                Ok(Token::new("t").expires_in(Duration::from_secs(100)))
-            }
-        });
-        source.ready().await.unwrap();
-        tokio::time::advance(Duration::from_secs(91)).await;
-        let began = Instant::now();
-        source.ready().await.unwrap();
-        assert_eq!(began.elapsed(), PATIENCE);
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_fetch_survives_the_call_that_began_it() {
-        let (source, count) = source(|_| false);
-        let half = Duration::from_millis(500);
-        assert!(tokio::time::timeout(half, source.ready()).await.is_err());
-        let began = Instant::now();
-        source.ready().await.unwrap();
-        assert_eq!((began.elapsed(), count.load(Ordering::Relaxed)), (half, 1));
-        // A fetch that was not polled for long is not continued.
-        source.refuse("token-0");
-        assert!(tokio::time::timeout(half, source.ready()).await.is_err());
-        tokio::time::advance(ABANDONED * 2).await;
-        source.ready().await.unwrap();
-        assert_eq!(count.load(Ordering::Relaxed), 3);
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_provider_that_panics_is_asked_again() {
-        let count = Arc::new(AtomicU32::new(0));
-        let source = Source::new(move || {
-            let number = count.fetch_add(1, Ordering::Relaxed);
-            async move {
-                assert!(number > 0, "once");
-                Ok(Token::new("Bearer t"))
-            }
-        });
-        let first = source.clone();
-        assert!(tokio::spawn(async move { first.ready().await.is_ok() }).await.unwrap_err().is_panic());
-        source.ready().await.unwrap();
-        assert_eq!(source.latest().as_deref(), Some("t"));
-        source.refuse("t");
-        assert_eq!(source.latest(), None);
-    }
-}
+mod tests;

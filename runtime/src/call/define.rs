@@ -105,7 +105,7 @@ macro_rules! define_request {
             }
 
             /// Limits the time of the whole call, with all its attempts and the waits between them, in place
-            /// of the client's limit.
+            /// of the client's limit. Of a paginated list, each page is a call.
             pub fn deadline(mut self, limit: ::std::time::Duration) -> Self {
                 self.draft.deadline(limit);
                 self
@@ -157,13 +157,15 @@ macro_rules! define_request {
 
         impl<O: $crate::Paged> Request<O> {
             /// Returns a `Stream` over the pages of the list, this one and those after it, each with its
-            /// status and headers. It also has an inherent `try_next`.
+            /// status and headers. Each page is a call with its own time limits and deadline; nothing limits
+            /// the time or the number of all pages. It also has an inherent `try_next`.
             pub fn pages(self) -> $crate::Pages<O::Output> {
                 self.client.pages::<O>(self.draft)
             }
 
-            /// Returns a `Stream` over the items of all pages of the list. It also has an inherent
-            /// `try_next`.
+            /// Returns a `Stream` over the items of all pages of the list. Each page is a call with its own
+            /// time limits and deadline; nothing limits the time or the number of all pages, which may be
+            /// empty. It also has an inherent `try_next`.
             pub fn items(self) -> $crate::Items<O::Output, O::Item> {
                 self.client.items::<O>(self.draft)
             }

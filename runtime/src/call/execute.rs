@@ -1,6 +1,5 @@
 //! The single path of every call. It is not generic over the operation, so it is compiled once.
 
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use http::StatusCode;
@@ -10,9 +9,9 @@ use tracing::Instrument;
 
 use crate::api::Meta;
 use crate::body::Body;
-use crate::body::stream::ByteStream;
 use crate::call::request::Draft;
 use crate::call::retry::{Cause, Failure};
+use crate::call::time::{Progressed, TimeLimits, watched, within};
 use crate::client::Client;
 use crate::error::Error;
 use crate::response::Reply;
@@ -33,13 +32,6 @@ struct Call {
     /// Whether the server may have processed an attempt without a response.
     is_unknown: bool,
     is_refreshed: bool,
-}
-
-struct TimeLimits {
-    /// The deadline of the call.
-    deadline: Option<Instant>,
-    /// The time limit of an attempt.
-    timeout: Duration,
 }
 
 /// Why there is no further attempt.
@@ -177,15 +169,15 @@ impl Client {
     /// Waits until the rate limits of the client permit the call.
     async fn enter(&self, call: &Call) -> Result<(), Error> {
         loop {
-            let wait = self.0.limits.enter(call.remaining()).map_err(|wait| {
+            let reserved = self.0.limits.enter(call.remaining()).map_err(|wait| {
                 Error::rate_limited(&call.meta, wait).after(call.attempts, call.is_unknown)
             })?;
-            if wait.is_zero() {
-                return Ok(());
+            let wait = reserved.wait();
+            if !wait.is_zero() {
+                tracing::debug!(wait_ms = wait.as_millis() as u64, "waiting for the rate limit");
+                crate::transport::timer::sleep(wait).await;
             }
-            tracing::debug!(wait_ms = wait.as_millis() as u64, "waiting for the rate limit");
-            crate::transport::timer::sleep(wait).await;
-            if !self.0.limits.is_closed() {
+            if reserved.spend() {
                 return Ok(());
             }
         }
@@ -230,7 +222,7 @@ impl Client {
         }
     }
 
-    /// Sends a request once. The body of the response is collected, unless it is to be streamed.
+    /// Executes an attempt, within its time limit.
     async fn attempt(
         &self,
         call: &Call,
@@ -258,12 +250,18 @@ impl Client {
         #[cfg(not(target_family = "wasm"))]
         request.extensions_mut().insert(progress.clone());
         request.extensions_mut().insert(Attempt { operation: meta.id, template: meta.path, number });
-        let began = Arc::new(Mutex::new(Instant::now()));
+        let progressed = Progressed::now();
         if request.body().as_bytes().is_none() {
-            request = request.map(|body| watched(body, began.clone()));
+            request = request.map(|body| watched(body, progressed.clone()));
         }
-        let sent = self.send_once(call, request, streams, &span).instrument(span.clone());
-        let outcome = within(call, &began, sent).await;
+        let mut unread = None;
+        let sent = self.send_once(call, request, streams, &span, &mut unread).instrument(span.clone());
+        let outcome = within(&call.limits, &progressed, sent).await;
+        // A failure status is the result of the attempt, whether or not its body can be read.
+        let outcome = outcome.or_else(|error| match unread {
+            Some(reply) => Ok(reply.with_unread(error)),
+            None => Err(error),
+        });
         #[cfg(not(target_family = "wasm"))]
         let outcome = outcome.map_err(|error| {
             let is_before = error.phase() == Phase::Sent && error.is_timeout() && progress.give_up();
@@ -279,12 +277,15 @@ impl Client {
         outcome
     }
 
+    /// Sends a request once. The body of the response is collected, unless it is to be streamed. Until the
+    /// body of a failure is read, `unread` has its head.
     async fn send_once(
         &self,
         call: &Call,
         request: http::Request<Body>,
         streams: fn(&Reply) -> bool,
         span: &tracing::Span,
+        unread: &mut Option<Reply>,
     ) -> Result<Reply, TransportError> {
         let meta = call.meta;
         let request = framed(request);
@@ -293,11 +294,14 @@ impl Client {
         span.record("network.protocol.version", tracing::field::debug(head.version));
         let reply = Reply::new(meta, head, &self.0.api.rate_limit);
         let mut body = body.of(meta, call.read_timeout, self.0.response_limit);
-        if reply.status().is_success() && streams(&reply) {
-            return Ok(reply.with_stream(body));
+        if reply.status().is_success() {
+            if streams(&reply) {
+                return Ok(reply.with_stream(body));
+            }
+            return Ok(reply.with_body(body.collect(self.0.response_limit).await?));
         }
-        let bytes = body.collect(self.0.response_limit).await?;
-        Ok(reply.with_body(bytes))
+        *unread = Some(reply.clone());
+        Ok(reply.with_body(body.collect(self.0.response_limit).await?))
     }
 
     fn may_refresh(&self, call: &Call, reply: &Reply, request: &http::Request<Body>) -> bool {
@@ -351,35 +355,6 @@ fn is_idempotent(method: &http::Method) -> bool {
     matches!(method.as_str(), "GET" | "HEAD" | "OPTIONS" | "TRACE" | "QUERY" | "PUT" | "DELETE")
 }
 
-/// Limits the time of an attempt: since its begin, or since the last chunk of a streamed body was requested,
-/// and until the deadline of the call.
-async fn within<T>(
-    call: &Call,
-    began: &Mutex<Instant>,
-    sent: impl Future<Output = Result<T, TransportError>>,
-) -> Result<T, TransportError> {
-    let mut sent = std::pin::pin!(sent);
-    let last = || *began.lock().unwrap_or_else(PoisonError::into_inner);
-    loop {
-        let end = last().checked_add(call.limits.timeout);
-        let until = [end, call.limits.deadline].into_iter().flatten().min();
-        let Some(until) = until else { return sent.await };
-        if let Ok(outcome) = crate::transport::timer::timeout_at(until, sent.as_mut()).await {
-            return outcome;
-        }
-        let now = Instant::now();
-        let is_over = call.limits.deadline.is_some_and(|deadline| deadline <= now);
-        if is_over || last().checked_add(call.limits.timeout).is_some_and(|end| end <= now) {
-            let what = if is_over {
-                "no response before the deadline of the call".to_owned()
-            } else {
-                format!("no response within {} s", call.limits.timeout.as_secs_f64())
-            };
-            return Err(TransportError::new(Phase::Sent, what).timed_out());
-        }
-    }
-}
-
 /// Returns a random UUID (RFC 9562, section 5.4), the form that servers expect of a key.
 fn unique() -> String {
     let (high, low) = (fastrand::u64(..), fastrand::u64(..));
@@ -393,19 +368,4 @@ fn unique() -> String {
         variant >> 48,
         variant & 0xffff_ffff_ffff
     )
-}
-
-/// Wraps a body so that each of its chunks restarts the time limit of the attempt.
-fn watched(body: Body, began: Arc<Mutex<Instant>>) -> Body {
-    let length = body.length();
-    let mut stream = body.into_stream();
-    let watched = ByteStream::new(crate::body::stream::poll_fn(move |context| {
-        *began.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
-        stream.poll_chunk(context)
-    }));
-    let body = Body::from(watched);
-    match length {
-        Some(length) => body.with_length(length),
-        None => body,
-    }
 }

@@ -1,47 +1,17 @@
 //! The rate limits and the retry budget that all calls of a client share.
 
+mod slots;
+
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use http::StatusCode;
 use tokio::time::Instant;
 
+pub use self::slots::Rate;
+use self::slots::Slots;
 use crate::response::Reply;
 use crate::response::rate_limit::{RateLimit, hint};
-
-/// A rate of calls: a number of calls in a time.
-///
-/// ```
-/// # use openapi_client_runtime::Rate;
-/// let rate = Rate::per_minute(60).burst(5);
-/// # _ = rate;
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Rate {
-    interval: Duration,
-    burst: u32,
-}
-
-impl Rate {
-    /// Creates a rate of calls a minute, evenly spread.
-    pub fn per_minute(calls: u32) -> Self {
-        Self { interval: Duration::from_secs(60) / calls.max(1), burst: 1 }
-    }
-
-    /// Sets how many calls may be made at once after a pause.
-    #[must_use]
-    pub fn burst(self, calls: u32) -> Self {
-        Self { burst: calls.max(1), ..self }
-    }
-
-    /// Reserves the next slot, and returns its time. The previous reservations extend to `reaches` (GCRA).
-    fn take(self, reaches: &mut Instant, now: Instant) -> Instant {
-        let taken = (*reaches).max(now);
-        *reaches = taken + self.interval;
-        let tolerance = self.interval * (self.burst - 1);
-        taken.checked_sub(tolerance).unwrap_or(now).max(now)
-    }
-}
 
 /// How long calls are slowed down after status 429.
 const SLOW: Duration = Duration::from_secs(60);
@@ -57,10 +27,7 @@ const THROTTLED: u32 = 5;
 
 /// The limits that all calls of a client share.
 #[derive(Debug)]
-pub(crate) struct Limits {
-    rates: Rates,
-    state: Mutex<State>,
-}
+pub(crate) struct Limits(Mutex<State>);
 
 /// The rates that apply to calls.
 #[derive(Debug, Clone, Copy)]
@@ -79,65 +46,121 @@ struct State {
     last: Option<RateLimit>,
     closed_until: Instant,
     slow_until: Instant,
-    /// The time up to which calls are reserved, for each rate.
-    reaches: Reaches,
+    always: Option<Slots>,
+    scarce: Option<Slots>,
+    slow: Slots,
 }
 
-#[derive(Debug, Clone, Copy)]
-struct Reaches {
-    always: Instant,
-    scarce: Instant,
-    slow: Instant,
+/// The slots of a call that waits for its time. They are given back if it is dropped before
+/// [`spend`](Self::spend).
+#[derive(Debug)]
+pub(crate) struct Reservation<'a> {
+    limits: &'a Limits,
+    wait: Duration,
+    /// Whether the limits have to be asked again after the wait.
+    is_tentative: bool,
+    always: Option<Instant>,
+    scarce: Option<Instant>,
+    slow: Option<Instant>,
+}
+
+impl Reservation<'_> {
+    /// Returns the time until the call may be sent.
+    pub(crate) fn wait(&self) -> Duration {
+        self.wait
+    }
+
+    /// Consumes the slots after the wait. Returns whether the call may be sent; if not, it needs another
+    /// reservation.
+    pub(crate) fn spend(mut self) -> bool {
+        let may_be_sent = !self.is_tentative && self.limits.state().closed_until <= Instant::now();
+        if may_be_sent {
+            (self.always, self.scarce, self.slow) = (None, None, None);
+        }
+        may_be_sent
+    }
+}
+
+impl Drop for Reservation<'_> {
+    fn drop(&mut self) {
+        let slots = [self.always, self.scarce, self.slow];
+        if slots == [None; 3] {
+            return;
+        }
+        let now = Instant::now();
+        let mut state = self.limits.state();
+        let state = &mut *state;
+        let rates = [state.always.as_mut(), state.scarce.as_mut(), Some(&mut state.slow)];
+        for (rate, slot) in rates.into_iter().zip(slots) {
+            if let (Some(rate), Some(slot)) = (rate, slot) {
+                rate.give_back(slot, now);
+            }
+        }
+    }
 }
 
 impl Limits {
     pub(crate) fn new(rates: Rates) -> Self {
         // Limits may be created outside a runtime; they have no past then.
         let now = Instant::now();
-        let state = State {
+        let slots = |rate| Slots::new(rate, now);
+        Self(Mutex::new(State {
             budget: BUDGET,
             last: None,
             closed_until: now,
             slow_until: now,
-            reaches: Reaches { always: now, scarce: now, slow: now },
-        };
-        Self { rates, state: Mutex::new(state) }
+            always: rates.always.map(slots),
+            scarce: rates.scarce.map(slots),
+            slow: slots(rates.slow),
+        }))
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Reserves a slot for a call that can wait for `at_most`, and returns the wait.
+    /// Reserves the slots of a call that can wait for `at_most`.
     ///
     /// # Errors
-    /// Fails with the necessary wait if it is longer; no slot is reserved then.
-    pub(crate) fn enter(&self, at_most: Duration) -> Result<Duration, Duration> {
+    /// Fails with the necessary wait if it is longer; nothing is reserved then.
+    pub(crate) fn enter(&self, at_most: Duration) -> Result<Reservation<'_>, Duration> {
         let now = Instant::now();
         let mut state = self.state();
-        let mut at = state.closed_until.max(now);
-        let mut reaches = state.reaches;
-        if state.slow_until > now {
-            reaches.slow = reaches.slow.max(at);
-            at = at.max(self.rates.slow.take(&mut reaches.slow, now));
-        }
-        if let Some(rate) = self.rates.scarce.filter(|_| state.last.is_some_and(|last| last.is_scarce())) {
-            at = at.max(rate.take(&mut reaches.scarce, now));
-        }
-        if let Some(rate) = self.rates.always {
-            at = at.max(rate.take(&mut reaches.always, now));
-        }
+        let open = state.closed_until.max(now);
+        let slot = |rate: Option<&Slots>, from: Instant| {
+            let rate = rate?;
+            let slot = rate.next(from);
+            Some((slot, rate.due(slot, now)))
+        };
+        let is_scarce = state.last.is_some_and(|last| last.is_scarce());
+        let always = slot(state.always.as_ref(), now);
+        let scarce = slot(state.scarce.as_ref().filter(|_| is_scarce), now);
+        let slow = slot(Some(&state.slow).filter(|_| state.slow_until > now), open);
+        // After the slow time there are no slots. The call waits for its end, and then asks again.
+        let is_tentative = slow.is_some_and(|(slot, _)| slot >= state.slow_until);
+        let slow = slow.filter(|_| !is_tentative);
+        let dues = [always, scarce, slow].into_iter().flatten().map(|(_, due)| due);
+        let at = dues.fold(if is_tentative { state.slow_until } else { open }, Instant::max);
         let wait = at - now;
         if wait > at_most {
             return Err(wait);
         }
-        state.reaches = reaches;
-        Ok(wait)
-    }
-
-    /// Returns whether the gate has closed while a call waited.
-    pub(crate) fn is_closed(&self) -> bool {
-        self.state().closed_until > Instant::now()
+        let mut reservation =
+            Reservation { limits: self, wait, is_tentative, always: None, scarce: None, slow: None };
+        if is_tentative {
+            reservation.wait = state.slow_until - now;
+            return Ok(reservation);
+        }
+        let state = &mut *state;
+        let reserve = |rate: Option<&mut Slots>, slot: Option<(Instant, Instant)>| {
+            let (rate, (slot, _)) = (rate?, slot?);
+            rate.reserve(slot);
+            Some(slot)
+        };
+        reservation.always = reserve(state.always.as_mut(), always);
+        reservation.scarce = reserve(state.scarce.as_mut(), scarce);
+        reservation.slow = reserve(Some(&mut state.slow), slow);
+        Ok(reservation)
     }
 
     /// Records the limit that a response reports.
@@ -185,30 +208,86 @@ mod tests {
         Limits::new(Rates { always, scarce, slow: Rate::per_minute(240) })
     }
 
+    /// Reserves slots for calls that can wait for any time.
+    fn reserved(limits: &Limits, calls: usize) -> Vec<Reservation<'_>> {
+        (0..calls).map(|_| limits.enter(Duration::MAX).unwrap()).collect()
+    }
+
+    fn waits(reserved: &[Reservation<'_>]) -> Vec<u128> {
+        reserved.iter().map(|reserved| reserved.wait().as_millis()).collect()
+    }
+
+    /// Sends calls at once, and returns how many may be sent.
+    fn sent(limits: &Limits, calls: usize) -> usize {
+        (0..calls)
+            .map_while(|_| limits.enter(Duration::ZERO).ok())
+            .map(Reservation::spend)
+            .filter(|sent| *sent)
+            .count()
+    }
+
     #[tokio::test(start_paused = true)]
     async fn a_rate_allows_a_burst_and_then_its_pace() {
         let limits = limits(Some(Rate::per_minute(240).burst(40)), None);
-        let waits: Vec<_> = (0..42).map(|_| limits.enter(Duration::MAX).unwrap().as_millis()).collect();
+        let reserved = reserved(&limits, 42);
+        let waits = waits(&reserved);
         assert!(waits[..40].iter().all(|wait| *wait == 0));
         assert_eq!(waits[40..], [250, 500]);
-        assert_eq!(limits.enter(Duration::from_millis(700)), Err(Duration::from_millis(750)));
+        assert_eq!(limits.enter(Duration::from_millis(700)).unwrap_err(), Duration::from_millis(750));
         tokio::time::advance(Duration::from_secs(60)).await;
-        assert_eq!(limits.enter(Duration::ZERO), Ok(Duration::ZERO));
+        assert_eq!(sent(&limits, 1), 1);
     }
 
     #[tokio::test(start_paused = true)]
     async fn after_429_the_gate_is_closed_and_then_narrow() {
         let limits = limits(None, None);
-        assert_eq!(limits.enter(Duration::ZERO), Ok(Duration::ZERO));
+        assert_eq!(sent(&limits, 9), 9);
         limits.heard(&reply(429, &[("retry-after", "29")]));
-        let waits: Vec<_> = (0..3).map(|_| limits.enter(Duration::MAX).unwrap().as_millis()).collect();
-        assert_eq!(waits, [29_000, 29_250, 29_500]);
-        assert!(limits.enter(Duration::from_secs(20)).is_err() && limits.is_closed());
-        tokio::time::advance(Duration::from_secs(90)).await;
-        assert_eq!((0..9).map(|_| limits.enter(Duration::ZERO)).find(Result::is_err), None);
+        let early = reserved(&limits, 3);
+        assert_eq!(waits(&early), [29_000, 29_250, 29_500]);
+        assert!(limits.enter(Duration::from_secs(20)).is_err());
+        // The gate closes again while the calls wait.
+        tokio::time::advance(Duration::from_secs(29)).await;
+        limits.heard(&reply(429, &[("retry-after", "1")]));
+        assert_eq!(early.into_iter().map(Reservation::spend).collect::<Vec<_>>(), [false; 3]);
+        assert_eq!(waits(&reserved(&limits, 1)), [1_000]);
+        tokio::time::advance(Duration::from_secs(61)).await;
+        assert_eq!(sent(&limits, 9), 9);
         // A delay of an hour does not stop all calls.
         limits.heard(&reply(429, &[("retry-after", "3600")]));
-        assert_eq!(limits.enter(Duration::ZERO), Ok(Duration::ZERO));
+        assert_eq!(sent(&limits, 9), 1);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn calls_that_are_given_up_give_their_slots_back() {
+        let limits = limits(Some(Rate::per_minute(480)), None);
+        limits.heard(&reply(429, &[]));
+        let mut held = reserved(&limits, 200);
+        assert_eq!(waits(&held)[197..], [49_250, 49_500, 49_750]);
+        // The slots of the last ones, and of one in the middle, are reserved again.
+        held.truncate(5);
+        drop(held.remove(2));
+        let next = reserved(&limits, 3);
+        assert_eq!((waits(&held), waits(&next)), (vec![0, 250, 750, 1_000], vec![500, 1_250, 1_500]));
+        drop((held, next));
+        assert_eq!(waits(&reserved(&limits, 3)), [0, 250, 500]);
+        // A slot that has passed is not reserved again.
+        let mut held = reserved(&limits, 3);
+        tokio::time::advance(Duration::from_millis(100)).await;
+        drop(held.remove(0));
+        assert_eq!(waits(&reserved(&limits, 1)), [650]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_slow_time_has_an_end() {
+        let limits = limits(None, None);
+        limits.heard(&reply(429, &[]));
+        let held = reserved(&limits, 300);
+        assert_eq!(waits(&held)[238..242], [59_500, 59_750, 60_000, 60_000]);
+        tokio::time::advance(Duration::from_secs(60)).await;
+        assert_eq!(sent(&limits, 9), 9);
+        // Calls that wait for the end ask again: the time may have been extended.
+        assert_eq!(held.into_iter().map(Reservation::spend).filter(|sent| *sent).count(), 240);
     }
 
     #[tokio::test(start_paused = true)]
@@ -217,17 +296,17 @@ mod tests {
         let (free, limits) = (limits(None, None), limits(None, Some(Rate::per_minute(60))));
         for limits in [&free, &limits] {
             limits.heard(&left("500"));
-            assert_eq!((0..9).map(|_| limits.enter(Duration::ZERO)).find(Result::is_err), None);
+            assert_eq!(sent(limits, 9), 9);
             limits.heard(&left("499"));
         }
-        assert_eq!((0..9).map(|_| free.enter(Duration::ZERO)).find(Result::is_err), None);
-        let waits: Vec<_> = (0..3).map(|_| limits.enter(Duration::MAX).unwrap().as_secs()).collect();
-        assert_eq!(waits, [0, 1, 2]);
+        assert_eq!(sent(&free, 9), 9);
+        let held = reserved(&limits, 3);
+        assert_eq!(waits(&held), [0, 1_000, 2_000]);
         // A response without a limit changes nothing; a response with a higher one does.
         limits.heard(&reply(200, &[]));
-        assert!(limits.enter(Duration::ZERO).is_err());
+        assert_eq!(sent(&limits, 9), 0);
         limits.heard(&left("4999"));
-        assert_eq!(limits.enter(Duration::ZERO), Ok(Duration::ZERO));
+        assert_eq!(sent(&limits, 9), 9);
     }
 
     #[tokio::test]

@@ -229,7 +229,7 @@ impl Draft {
         self.timeout = Some(limit);
     }
 
-    /// Limits the time of the call, with all its attempts.
+    /// Limits the time of the call, with all its attempts. Of a paginated list, each page is a call.
     pub fn deadline(&mut self, limit: Duration) {
         self.deadline = Some(limit);
     }

@@ -158,7 +158,7 @@ impl<C: From<Client>> ClientBuilder<C> {
 
     /// Limits the time of a call, with all its attempts and the waits between them. The default is 120
     /// seconds. It does not apply to a request whose body is a stream, unless the call sets a deadline of its
-    /// own.
+    /// own. Of a paginated list, each page is a call.
     #[must_use]
     pub fn deadline(mut self, limit: Duration) -> Self {
         self.deadline = limit;

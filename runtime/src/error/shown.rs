@@ -6,10 +6,12 @@ use http::StatusCode;
 use serde_json::Value;
 
 use super::{Error, ErrorKind};
+use crate::api::ErrorShape;
 use crate::codec::json;
+use crate::response::Reply;
 
-/// The longest message of a server that is returned, in bytes.
-const LONGEST_MESSAGE: usize = 64 * 1024;
+/// The longest text of a server that is returned, in bytes.
+const LONGEST: usize = 64 * 1024;
 
 /// The longest text of a server in one line of `Display`, in characters.
 const LONGEST_SHOWN: usize = 300;
@@ -22,50 +24,91 @@ fn cut(text: &str, limit: usize) -> &str {
     text.get(..end).unwrap_or_default()
 }
 
+/// The texts of a response that errors show. A body may be large, so it is read once.
+#[derive(Default)]
+pub(super) struct Texts {
+    code: Option<String>,
+    message: Option<String>,
+    request_id: Option<String>,
+}
+
+impl Texts {
+    fn of(reply: &Reply, shape: ErrorShape) -> Self {
+        let body = reply.text().unwrap_or_default();
+        let at = |pointer: &str| text_at(&body, pointer);
+        // This is the type of problems without one (RFC 9457, section 4.2.1).
+        let ty = || at("/type").filter(|ty| ty != "about:blank");
+        let title = || at("/detail").or_else(|| at("/title"));
+        let id = || shape.request_id.and_then(at).or_else(|| at("/instance"));
+        Self {
+            code: shape.code.and_then(at).or_else(ty),
+            message: shape.message.and_then(at).or_else(title),
+            request_id: reply.request_id(shape).or_else(id),
+        }
+    }
+}
+
+/// Returns a string or number of a body, truncated; `None` if it is empty.
+fn text_at(body: &str, pointer: &str) -> Option<String> {
+    let found = json::find(body, pointer).filter(|found| !found.starts_with(['{', '[']))?;
+    let text = match json::from_str(found).ok()? {
+        Value::String(text) => text,
+        Value::Null | Value::Array(_) | Value::Object(_) => return None,
+        other => json::to_string(&other),
+    };
+    Some(cut(&text, LONGEST).to_owned()).filter(|text| !text.trim().is_empty())
+}
+
 impl Error {
     /// Returns the server's code for the failure, from its place in the description, else the `type` of
-    /// problem details (RFC 9457). Secrets are hidden.
+    /// problem details (RFC 9457). Secrets are hidden, and it is truncated after 64 KiB.
     pub fn code(&self) -> Option<String> {
-        let described = self.0.shape.code.and_then(|pointer| self.text_at(pointer));
-        // This is the type of problems without one (RFC 9457, section 4.2.1).
-        let code = described.or_else(|| self.text_at("/type").filter(|ty| ty != "about:blank"))?;
-        Some(self.0.secrets.hide(&code))
+        Some(self.0.secrets.hide(self.texts().code.as_ref()?))
     }
 
     /// Returns the server's message, from its place in the description, else the `detail` of problem details
     /// (RFC 9457), else their `title`. Secrets are hidden, and it is truncated after 64 KiB.
     pub fn message(&self) -> Option<String> {
-        Some(self.0.secrets.hide(cut(&self.raw_message()?, LONGEST_MESSAGE)))
-    }
-
-    fn raw_message(&self) -> Option<String> {
-        let described = self.0.shape.message.and_then(|pointer| self.text_at(pointer));
-        described.or_else(|| self.text_at("/detail")).or_else(|| self.text_at("/title"))
+        Some(self.0.secrets.hide(self.texts().message.as_ref()?))
     }
 
     /// Returns the ID that identifies the request to the operators of the server: from a header, else from
-    /// the body.
+    /// the body. Secrets are hidden, and it is truncated after 64 KiB.
     pub fn request_id(&self) -> Option<String> {
-        let reply = self.0.reply.as_ref()?;
-        let in_body = || self.0.shape.request_id.and_then(|pointer| self.text_at(pointer));
-        let id = reply.request_id(self.0.shape).or_else(in_body).or_else(|| self.text_at("/instance"))?;
-        Some(self.0.secrets.hide(&id))
+        Some(self.0.secrets.hide(self.texts().request_id.as_ref()?))
     }
 
-    /// Returns a string or number of the body; `None` if it is empty.
-    fn text_at(&self, pointer: &str) -> Option<String> {
-        let body: Value = json::from_str(&self.0.reply.as_ref()?.text().ok()?).ok()?;
-        match body.pointer(pointer)? {
-            Value::String(text) => Some(text.clone()).filter(|text| !text.trim().is_empty()),
-            Value::Null | Value::Array(_) | Value::Object(_) => None,
-            other => Some(json::to_string(other)),
-        }
+    fn texts(&self) -> &Texts {
+        self.0.texts.get_or_init(|| {
+            let shape = self.0.shape;
+            self.0.reply.as_ref().map(|reply| Texts::of(reply, shape)).unwrap_or_default()
+        })
+    }
+
+    /// Returns the target of a redirect (RFC 9110, section 10.2.2): origin and path, or the path alone if the
+    /// server sends no more. The client does not follow redirects, which could carry a credential to another
+    /// server. The query is left out, because it may be secret; the header `Location` has it.
+    pub fn redirects_to(&self) -> Option<String> {
+        self.status().filter(StatusCode::is_redirection)?;
+        let location = self.headers()?.get(http::header::LOCATION)?.to_str().ok()?;
+        let shown = match url::Url::parse(location) {
+            Ok(url) if url.has_host() => format!("{}{}", url.origin().ascii_serialization(), url.path()),
+            Ok(url) => format!("{}:", url.scheme()),
+            Err(_) => without_query(location).to_owned(),
+        };
+        Some(self.line(&shown))
     }
 
     /// Returns a text of the server on one line, truncated.
     pub(super) fn line(&self, text: &str) -> String {
         self.0.secrets.hide_line(text, LONGEST_SHOWN)
     }
+}
+
+/// Returns the path of a URL reference, which may begin with `//` and an authority that contains a password.
+fn without_query(reference: &str) -> &str {
+    let path = reference.split(['?', '#']).next().unwrap_or_default();
+    path.rsplit_once('@').map_or(path, |(_, rest)| rest)
 }
 
 /// Writes one line: `get_image: 404 not_found: The resource … (request 4d9d…)`.
@@ -78,11 +121,11 @@ impl fmt::Display for Error {
             write!(formatter, "{}", status.as_u16())?;
         }
         match self.0.kind {
-            ErrorKind::Status => match (self.code(), self.raw_message()) {
+            ErrorKind::Status => match (&self.texts().code, &self.texts().message) {
                 (Some(code), Some(message)) => {
-                    write!(formatter, " {}: {}", self.line(&code), self.line(&message))?
+                    write!(formatter, " {}: {}", self.line(code), self.line(message))?
                 }
-                (Some(text), None) | (None, Some(text)) => write!(formatter, " {}", self.line(&text))?,
+                (Some(text), None) | (None, Some(text)) => write!(formatter, " {}", self.line(text))?,
                 (None, None) => {
                     let reason = self.status().and_then(|status| status.canonical_reason());
                     write!(formatter, " {}", reason.unwrap_or("not a success"))?;
@@ -103,9 +146,11 @@ impl fmt::Display for Error {
         }
         let retry_after = self.0.retry_after.filter(|_| self.0.kind == ErrorKind::Status);
         let retry_after = retry_after.map(|wait| format!("retry after {} s", wait.as_secs_f64().ceil()));
-        let request_id = self.request_id().map(|id| format!("request {}", self.line(&id)));
+        let request_id = self.texts().request_id.as_ref().map(|id| format!("request {}", self.line(id)));
         let attempts = (self.0.attempts > 1).then(|| format!("{} attempts", self.0.attempts));
-        let notes: Vec<String> = [retry_after, request_id, attempts].into_iter().flatten().collect();
+        let unread = self.0.source.is_some() && self.0.kind == ErrorKind::Status;
+        let unread = unread.then(|| self.line(&self.0.detail));
+        let notes: Vec<String> = [unread, retry_after, request_id, attempts].into_iter().flatten().collect();
         if notes.is_empty() { Ok(()) } else { write!(formatter, " ({})", notes.join(", ")) }
     }
 }

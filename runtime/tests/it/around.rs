@@ -10,7 +10,7 @@ use openapi_client_runtime::{
 };
 
 use super::api::{Create, Read, Replace, builder, call};
-use super::server::{Seen, Server, Step, answer, ok};
+use super::server::{Seen, Server, Step, answer, head, ok};
 
 enum Secured {}
 
@@ -117,6 +117,16 @@ async fn a_response_remembers_the_tokens_of_its_call() {
         call::<Secured>(&client).await.unwrap();
     }
     assert!(format!("{response:?}").contains("… …"), "{response:?}");
+}
+
+#[tokio::test]
+async fn a_token_is_fetched_anew_even_if_the_body_of_the_rejection_is_cut() {
+    let server = Server::start([Step::Close(head(401, "", 500, "{"))]).await;
+    let client = secured(&server.url, Arc::default());
+    assert_eq!(call::<Secured>(&client).await.unwrap().attempts(), 2);
+    let tokens: Vec<_> =
+        server.seen().iter().map(|seen| header(seen, "authorization").map(str::to_owned)).collect();
+    assert_eq!(tokens, ["Bearer token-0", "Bearer token-1"].map(|token| Some(token.to_owned())));
 }
 
 #[tokio::test]

@@ -24,7 +24,7 @@ fn client(url: &str) -> Client {
 }
 
 /// What one row of the table comes to.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 struct Outcome {
     attempts: u32,
     seen: usize,
@@ -83,6 +83,11 @@ impl fmt::Display for Outcome {
 /// What happens, and what becomes of GET, PUT and POST.
 type Row = (&'static str, Vec<Step>, Outcome, Outcome, Outcome);
 
+/// A row in which all methods have the same outcome.
+fn alike(what: &'static str, steps: Vec<Step>, outcome: Outcome) -> Row {
+    (what, steps, outcome, outcome, outcome)
+}
+
 fn rows() -> Vec<Row> {
     use ErrorKind::{Decode, Status, Timeout, Transport};
     let past = "retry-after: Wed, 21 Oct 2015 07:28:00 GMT\r\n";
@@ -97,13 +102,7 @@ fn rows() -> Vec<Row> {
             succeeds(3, 3),
             succeeds(3, 3),
         ),
-        (
-            "429 with an hour",
-            vec![answer(429, "retry-after: 3600\r\n", "")],
-            fails(Status, 1, 1, false),
-            fails(Status, 1, 1, false),
-            fails(Status, 1, 1, false),
-        ),
+        alike("429 with an hour", vec![answer(429, "retry-after: 3600\r\n", "")], fails(Status, 1, 1, false)),
         ("500, 200", vec![answer(500, "", "")], succeeds(2, 2), succeeds(2, 2), fails(Status, 1, 1, true)),
         (
             "503 and 502 and 504, HTML from a proxy",
@@ -128,11 +127,9 @@ fn rows() -> Vec<Row> {
             fails(Status, 1, 1, true),
             fails(Status, 1, 1, true),
         ),
-        (
+        alike(
             "407 from a proxy",
             vec![answer(407, "proxy-authenticate: Basic\r\n", "")],
-            fails(Status, 1, 1, false),
-            fails(Status, 1, 1, false),
             fails(Status, 1, 1, false),
         ),
         (
@@ -142,27 +139,9 @@ fn rows() -> Vec<Row> {
             fails(Transport, 1, 1, true),
             fails(Transport, 1, 1, true),
         ),
-        (
-            "501",
-            vec![answer(501, "", "")],
-            fails(Status, 1, 1, false),
-            fails(Status, 1, 1, false),
-            fails(Status, 1, 1, false),
-        ),
-        (
-            "409",
-            vec![answer(409, "", "")],
-            fails(Status, 1, 1, false),
-            fails(Status, 1, 1, false),
-            fails(Status, 1, 1, false),
-        ),
-        (
-            "302",
-            vec![answer(302, "location: http://127.0.0.1:1/\r\n", "")],
-            fails(Status, 1, 1, false),
-            fails(Status, 1, 1, false),
-            fails(Status, 1, 1, false),
-        ),
+        alike("501", vec![answer(501, "", "")], fails(Status, 1, 1, false)),
+        alike("409", vec![answer(409, "", "")], fails(Status, 1, 1, false)),
+        alike("302", vec![answer(302, "location: http://127.0.0.1:1/\r\n", "")], fails(Status, 1, 1, false)),
         (
             "reset after the request, 200",
             vec![Step::ResetAfter],
@@ -227,11 +206,9 @@ fn rows() -> Vec<Row> {
             fails(Timeout, 3, 3, true),
             fails(Timeout, 1, 1, true),
         ),
-        (
+        alike(
             "more than `Content-Length` says",
             vec![Step::Close(head(200, "", 1, "{}HTTP/1.1 200 X\r\n\r\n"))],
-            fails(Decode, 1, 1, false),
-            fails(Decode, 1, 1, false),
             fails(Decode, 1, 1, false),
         ),
         // What is too long once is too long again.
@@ -242,18 +219,26 @@ fn rows() -> Vec<Row> {
             fails(Transport, 1, 1, true),
             fails(Transport, 1, 1, true),
         ),
+        // A failure is its status, whatever becomes of its body.
+        alike("404, half a body", vec![Step::Close(head(404, "", 500, "{"))], fails(Status, 1, 1, false)),
         (
-            "no JSON",
-            vec![answer(200, "", "{nonsense")],
-            fails(Decode, 1, 1, false),
-            fails(Decode, 1, 1, false),
-            fails(Decode, 1, 1, false),
+            "429 with seconds and a body over the limit, 200",
+            vec![answer(429, "retry-after: 0\r\n", &" ".repeat(1_001))],
+            succeeds(2, 2),
+            succeeds(2, 2),
+            succeeds(2, 2),
         ),
         (
+            "503, a body that stops, 200",
+            vec![Step::Hold(head(503, "retry-after: 0\r\n", 500, "{"))],
+            succeeds(2, 2),
+            succeeds(2, 2),
+            fails(Status, 1, 1, true),
+        ),
+        alike("no JSON", vec![answer(200, "", "{nonsense")], fails(Decode, 1, 1, false)),
+        alike(
             "no text",
             vec![Step::Answer(b"HTTP/1.1 200 X\r\ncontent-length: 2\r\n\r\n\xff\xfe".to_vec())],
-            fails(Decode, 1, 1, false),
-            fails(Decode, 1, 1, false),
             fails(Decode, 1, 1, false),
         ),
         (
@@ -362,13 +347,52 @@ async fn errors_say_how_it_went() {
     let (_, error) = outcome::<Read>(vec![busy; 3]).await;
     assert_eq!(error.unwrap().to_string(), "read_thing: 503 busy (3 attempts)");
     let (_, error) = outcome::<Read>(vec![Step::Hold(Vec::new()); 3]).await;
-    assert_eq!(error.unwrap().to_string(), "read_thing: no response within 0.25 s (3 attempts)");
+    assert_eq!(error.unwrap().to_string(), "read_thing: no complete response within 0.25 s (3 attempts)");
     let (_, error) =
         outcome::<Read>(vec![answer(429, "retry-after: 3600\r\nratelimit-remaining: 0\r\n", "")]).await;
     let error = error.unwrap();
     let wait = error.retry_at().unwrap().duration_since(std::time::SystemTime::now()).unwrap();
     assert!(error.is_rate_limited() && wait > Duration::from_secs(3590) && wait < Duration::from_secs(3601));
     assert_eq!(error.rate_limit().unwrap().remaining, Some(0));
+}
+
+#[tokio::test]
+async fn texts_of_the_server_are_cut() {
+    let long = "x".repeat(1 << 20);
+    let body = format!(
+        "{{\"filler\": [[], {{}}], \"type\": \"{long}\", \"message\": \"{long}\", \"instance\": \"é{long}\"}}"
+    );
+    let server = Server::start([answer(400, "", &body)]).await;
+    let error = call::<Read>(&builder(&server.url).build().unwrap()).await.unwrap_err();
+    for text in [error.code(), error.message(), error.request_id()] {
+        assert_eq!(text.unwrap().len(), 64 << 10);
+    }
+    let (shown, id) = ("x".repeat(300), "x".repeat(299));
+    assert_eq!(error.to_string(), format!("read_thing: 400 {shown}: {shown} (request é{id})"));
+    assert_eq!(error.raw_body().unwrap().len(), body.len());
+}
+
+#[tokio::test]
+async fn a_status_outlives_its_body() {
+    for (step, why) in [
+        (
+            Step::Close(head(404, "", 500, "{")),
+            "the connection failed within the response: end of file before message length reached",
+        ),
+        (Step::Hold(head(404, "", 500, "{")), "no data for 0.1 s"),
+        (answer(404, "", &" ".repeat(1_001)), "the body exceeds the limit of 1000 bytes"),
+        #[cfg(feature = "gzip")]
+        (
+            answer(404, "content-encoding: gzip\r\n", "not compressed"),
+            "the body is not valid gzip: Invalid gzip header",
+        ),
+    ] {
+        let (_, error) = outcome::<Read>(vec![step]).await;
+        let error = error.unwrap();
+        assert_eq!(error.to_string(), format!("read_thing: 404 Not Found (the body cannot be read: {why})"));
+        assert!(error.is_not_found() && !error.is_timeout() && error.raw_body().unwrap().is_empty());
+        assert_eq!(std::error::Error::source(&error).unwrap().to_string(), why);
+    }
 }
 
 #[tokio::test]

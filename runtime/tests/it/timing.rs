@@ -1,6 +1,8 @@
 //! Waits, on a clock that is paused: a transport without sockets answers at once.
 
+use std::pin::Pin;
 use std::sync::{Arc, Mutex};
+use std::task::Poll;
 use std::time::Duration;
 
 use openapi_client_runtime::transport::{Answer, Transport};
@@ -8,6 +10,7 @@ use openapi_client_runtime::{
     Body, ByteStream, Bytes, Client, ErrorKind, Failure, Progress, Rate, Retry, RetryPolicy, Token, Value,
     WaitError, Waiter,
 };
+use tokio::io::AsyncWriteExt;
 use tokio::time::Instant;
 
 use super::api::{Create, Read, builder, call, draft};
@@ -95,6 +98,23 @@ async fn one_429_slows_every_call() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn calls_that_are_given_up_do_not_delay_others() {
+    let (transport, client) = scripted(|number| if number == 0 { (429, "") } else { (200, "") });
+    call::<Read>(&client).await.unwrap();
+    let calls: Vec<_> = (0..600)
+        .map(|_| tokio::spawn(tokio::time::timeout(Duration::from_millis(100), call::<Read>(&client))))
+        .collect();
+    for call in calls {
+        _ = call.await.unwrap();
+    }
+    // At most one of them found a slot.
+    assert!(transport.gaps().len() <= 2);
+    let began = Instant::now();
+    call::<Read>(&client).await.unwrap();
+    assert!(began.elapsed() <= Duration::from_millis(250), "{:?}", began.elapsed());
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_would_wait_beyond_its_deadline_fails_at_once() {
     let (transport, client) = scripted(|_| (429, "50"));
     let mut first = draft::<Read>();
@@ -175,7 +195,10 @@ async fn the_deadline_holds_over_all_attempts() {
     let began = Instant::now();
     let error = client.send::<Read>(draft).await.unwrap_err();
     assert_eq!((began.elapsed().as_secs(), error.attempts()), (40, 2));
-    assert_eq!(error.to_string(), "read_thing: no response before the deadline of the call (2 attempts)");
+    assert_eq!(
+        error.to_string(),
+        "read_thing: no complete response before the deadline of the call (2 attempts)"
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -258,5 +281,78 @@ async fn a_pause_within_a_body_ends_the_attempt() {
         let error = client.clone().send::<Create>(draft).await.unwrap_err();
         assert_eq!((error.kind(), began.elapsed().as_secs()), (ErrorKind::Timeout, seconds));
         assert_eq!(error.to_string(), format!("create_thing: no data for {seconds} s"));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_body_without_end_does_not_hide_a_failure() {
+    /// Sends a byte a second.
+    struct Dripping(u16);
+    impl Transport for Dripping {
+        fn send(&self, _: http::Request<Body>) -> Answer {
+            let (mut bytes, body) = tokio::io::duplex(1);
+            tokio::spawn(async move {
+                while bytes.write_u8(b' ').await.is_ok() {
+                    tokio::time::sleep(Duration::from_secs(1)).await;
+                }
+            });
+            let answer = http::Response::builder().status(self.0);
+            Box::pin(async move { Ok(answer.body(ByteStream::from_reader(body)).unwrap()) })
+        }
+    }
+    for (status, kind, is_unknown) in
+        [(404, ErrorKind::Status, false), (500, ErrorKind::Status, true), (200, ErrorKind::Timeout, true)]
+    {
+        let client: Client = builder("https://example.com").transport(Dripping(status)).build().unwrap();
+        let began = Instant::now();
+        let error = call::<Create>(&client).await.unwrap_err();
+        assert_eq!((error.kind(), error.outcome_unknown()), (kind, is_unknown), "{error}");
+        assert_eq!((began.elapsed().as_secs(), error.is_timeout()), (30, status == 200));
+        assert!(error.to_string().contains("no complete response within 30 s"), "{error}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn only_the_chunks_of_an_upload_restart_its_time() {
+    /// Polls the body of the request twice a second, as a connection does whose server sends interim responses.
+    struct Polling;
+    impl Transport for Polling {
+        fn send(&self, request: http::Request<Body>) -> Answer {
+            let mut body = request.into_body();
+            Box::pin(async move {
+                loop {
+                    let polled = std::future::poll_fn(|context| {
+                        Poll::Ready(http_body::Body::poll_frame(Pin::new(&mut body), context))
+                    });
+                    if let Poll::Ready(None) = polled.await {
+                        return Ok(http::Response::new(Bytes::from_static(b"{}").into()));
+                    }
+                    tokio::time::sleep(Duration::from_millis(500)).await;
+                }
+            })
+        }
+    }
+    for (chunks, is_complete) in [(0, false), (1, false), (6, true)] {
+        let client: Client = builder("https://example.com").transport(Polling).build().unwrap();
+        let (mut bytes, body) = tokio::io::duplex(1);
+        tokio::spawn(async move {
+            for _ in 0..chunks {
+                bytes.write_u8(b'x').await.unwrap();
+                tokio::time::sleep(Duration::from_millis(1_500)).await;
+            }
+            if !is_complete {
+                std::future::pending::<()>().await;
+            }
+        });
+        let mut draft = draft::<Create>();
+        draft.body("text/plain", Body::reader(body));
+        draft.timeout(Duration::from_secs(2));
+        let began = Instant::now();
+        let sent = client.send::<Create>(draft);
+        let result = tokio::time::timeout(Duration::from_secs(60), sent).await.expect("a time limit");
+        let elapsed = began.elapsed();
+        assert!(result.is_ok() == is_complete, "{chunks}: {result:?}");
+        let most = Duration::from_secs(if is_complete { 10 } else { 3 });
+        assert!(elapsed >= Duration::from_secs(2) && elapsed <= most, "{chunks}: {elapsed:?}");
     }
 }

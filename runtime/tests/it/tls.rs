@@ -237,7 +237,7 @@ async fn a_handshake_that_hangs_is_no_connection() {
     let error = call::<Create>(&client).await.unwrap_err();
     assert_eq!((error.kind(), error.attempts(), count.load(Ordering::Relaxed)), (ErrorKind::Connect, 3, 6));
     assert!(error.is_timeout() && !error.outcome_unknown());
-    let text = "create_thing: no connection: no response within 0.05 s (3 attempts)";
+    let text = "create_thing: no connection: no complete response within 0.05 s (3 attempts)";
     assert_eq!(error.to_string(), text);
 }
 

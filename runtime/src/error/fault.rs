@@ -1,0 +1,26 @@
+//! The error of a body that does not decode.
+
+use std::fmt;
+
+use crate::codec::json::Fault;
+
+/// An error in a body, with its JSON path.
+#[derive(Debug)]
+pub struct BodyFault {
+    pub(crate) message: String,
+    pub(crate) path: String,
+}
+
+impl BodyFault {
+    pub(crate) fn new(fault: &Fault, text: &str) -> Self {
+        Self { message: fault.message().to_owned(), path: fault.path(text) }
+    }
+}
+
+impl fmt::Display for BodyFault {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} at {}", self.message, self.path)
+    }
+}
+
+impl std::error::Error for BodyFault {}
