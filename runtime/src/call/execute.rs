@@ -17,7 +17,7 @@ use crate::error::Error;
 use crate::response::Reply;
 use crate::response::rate_limit::hint;
 use crate::response::status;
-use crate::transport::{Attempt, Phase, TransportError};
+use crate::transport::{Attempt, TransportError};
 
 /// The state of one call.
 struct Call {
@@ -264,7 +264,8 @@ impl Client {
         });
         #[cfg(not(target_family = "wasm"))]
         let outcome = outcome.map_err(|error| {
-            let is_before = error.phase() == Phase::Sent && error.is_timeout() && progress.give_up();
+            let is_before =
+                error.phase() == crate::transport::Phase::Sent && error.is_timeout() && progress.give_up();
             if is_before { error.before_it_left() } else { error }
         });
         match &outcome {

@@ -1,4 +1,4 @@
-//! The thread that drives connections and timers, whichever executor polls a call.
+//! The threads that drive connections and timers, whichever executor polls a call.
 
 use std::future::Future;
 use std::io;
@@ -22,38 +22,71 @@ pub(crate) struct Driver {
     process: u32,
 }
 
-/// Returns the driver, and starts it at the first call.
+/// The driver of this process for one purpose.
+struct Purpose {
+    /// The name of its thread.
+    thread: &'static str,
+    first: OnceLock<Driver>,
+    forked: Mutex<Option<&'static Driver>>,
+}
+
+static CONNECTIONS: Purpose = Purpose::new("openapi-client");
+
+/// A connection whose server keeps it busy delays other connections. Timers are on another thread, so that time
+/// limits hold even then.
+static TIMERS: Purpose = Purpose::new("openapi-timers");
+
+impl Purpose {
+    const fn new(thread: &'static str) -> Self {
+        Self { thread, first: OnceLock::new(), forked: Mutex::new(None) }
+    }
+
+    /// Returns the driver, and starts it at the first call.
+    fn start(&self) -> io::Result<&Driver> {
+        let process = std::process::id();
+        match self.first.get() {
+            Some(driver) if driver.process == process => return Ok(driver),
+            Some(_) => {}
+            None => {
+                // If another thread was faster, this driver is dropped.
+                let made = Driver::new(self.thread, process)?;
+                return Ok(self.first.get_or_init(|| made));
+            }
+        }
+        let mut forked = self.forked.lock().unwrap_or_else(PoisonError::into_inner);
+        match *forked {
+            Some(driver) if driver.process == process => Ok(driver),
+            _ => Ok(*forked.insert(Box::leak(Box::new(Driver::new(self.thread, process)?)))),
+        }
+    }
+}
+
+/// Starts the threads at the first call, and returns the driver of connections.
 ///
 /// # Errors
 /// Fails if the operating system refuses a thread or an event queue.
 pub(crate) fn start() -> io::Result<&'static Driver> {
-    static DRIVER: OnceLock<Driver> = OnceLock::new();
-    static FORKED: Mutex<Option<&'static Driver>> = Mutex::new(None);
-    let process = std::process::id();
-    match DRIVER.get() {
-        Some(driver) if driver.process == process => return Ok(driver),
-        Some(_) => {}
-        None => {
-            // If another thread was faster, this driver is dropped.
-            let made = Driver::new(process)?;
-            return Ok(DRIVER.get_or_init(|| made));
-        }
-    }
-    let mut forked = FORKED.lock().unwrap_or_else(PoisonError::into_inner);
-    match *forked {
-        Some(driver) if driver.process == process => Ok(driver),
-        _ => Ok(*forked.insert(Box::leak(Box::new(Driver::new(process)?)))),
-    }
+    TIMERS.start()?;
+    CONNECTIONS.start()
 }
 
-/// Makes the driver's runtime the current one until the guard is dropped.
+/// Makes the runtime of connections the current one until the guard is dropped.
 ///
 /// Returns `None` if the clock of the current runtime is paused, as in tests: timers must follow that clock.
 pub(crate) fn enter() -> Option<EnterGuard<'static>> {
+    enter_for(&CONNECTIONS)
+}
+
+/// Makes the runtime of timers the current one, as [`enter`] does for connections.
+pub(crate) fn enter_timers() -> Option<EnterGuard<'static>> {
+    enter_for(&TIMERS)
+}
+
+fn enter_for(purpose: &'static Purpose) -> Option<EnterGuard<'static>> {
     if is_clock_virtual() {
         return None;
     }
-    start().ok().map(Driver::enter)
+    purpose.start().ok().map(Driver::enter)
 }
 
 /// Returns whether the clock of the current runtime is not the machine's.
@@ -66,11 +99,11 @@ fn is_clock_virtual() -> bool {
 }
 
 impl Driver {
-    fn new(process: u32) -> io::Result<Self> {
+    fn new(thread: &str, process: u32) -> io::Result<Self> {
         let runtime = Builder::new_current_thread().enable_all().build()?;
         let handle = runtime.handle().clone();
         std::thread::Builder::new()
-            .name("openapi-client".to_owned())
+            .name(thread.to_owned())
             .spawn(move || runtime.block_on(std::future::pending::<()>()))?;
         Ok(Self { handle, process })
     }

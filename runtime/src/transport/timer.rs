@@ -8,7 +8,7 @@ use tokio::time::{Instant, Sleep, error::Elapsed};
 /// Enters a runtime in which timers can be created.
 #[cfg(not(target_family = "wasm"))]
 fn enter() -> Option<impl Sized> {
-    crate::transport::driver::enter()
+    crate::transport::driver::enter_timers()
 }
 
 /// This target has no threads: timers are those of the caller's runtime.
