@@ -5,8 +5,10 @@
 //! object that [`crate::flat`] composes, or a union of such schemas. A schema that Rust cannot express becomes wider,
 //! never narrower.
 
+mod aliases;
 mod classes;
 mod cycles;
+mod inherited;
 mod kinds;
 mod meet;
 mod spread;
@@ -15,6 +17,8 @@ mod tidy;
 mod types;
 
 use std::collections::{HashMap, HashSet};
+
+use classes::Classes;
 
 use crate::graph;
 use crate::link::{Linked, Schema, SchemaId};
@@ -35,8 +39,12 @@ pub(crate) struct Intersections {
 
 /// Rewrites every schema of a description into its canonical form.
 pub(crate) fn canonical(linked: &mut Linked, depth: usize, report: &mut Report) -> Intersections {
+    aliases::unwrap(linked);
     tags::bases(linked);
-    classes::middles(linked);
+    let classes = Classes::of(linked);
+    classes::middles(linked, &classes);
+    inherited::unions(linked, &classes);
+    classes::extended(linked, &classes, report);
     cycles::cut(linked, report);
     let room = linked.schema_count().saturating_add(LEAST_ROOM);
     let mut known = Intersections { room, ..Intersections::default() };

@@ -66,7 +66,7 @@ impl Linked {
             || !schema.required.is_empty()
             || !schema.enumeration.is_empty()
             || schema.items.is_some()
-            || schema.discriminator.as_ref().is_some_and(|it| it.middle.is_some())
+            || schema.discriminator.as_ref().is_some_and(|it| it.itself.is_some())
             || schema.additional != Additional::Unstated && schema.additional != Additional::Forbidden;
         // A part that only has words, as beside a reference that is to have its own, does not count.
         let only_words = |id: &&SchemaId| {

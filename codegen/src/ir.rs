@@ -258,6 +258,8 @@ pub struct Choice {
     pub tag: Option<String>,
     /// Whether a value may omit that key. Its other keys determine the variant then.
     pub is_tag_optional: bool,
+    /// Whether the members of the choice inherit that key. A value that has it is of the variant that it means.
+    pub is_tag_inherited: bool,
     /// Whether the variants are what inherits from it (`allOf`), rather than what it lists.
     pub is_base: bool,
     /// The variant that keeps any other value.
@@ -273,6 +275,8 @@ pub struct Variant {
     pub ty: Type,
     /// The values of the tag that mean it.
     pub tags: Vec<String>,
+    /// Whether a value without the tag is of it.
+    pub is_untagged: bool,
 }
 
 /// An enum of strings or integers, with one variant for unknown values.

@@ -29,8 +29,8 @@ pub(crate) use adjust::adjust;
 pub(crate) use bounds::{Bounds, Width};
 pub(crate) use constants::{Note, as_whole};
 pub(crate) use linked::{
-    Additional, Body, Discriminator, Header, Incoming, Linked, Media, Middle, Operation, Parameter, Response,
-    Schema, SchemaId, SecurityScheme, Server, ServerVariable, Status, Tag, Tuple, Xml,
+    Additional, Body, Discriminator, Header, Incoming, Linked, Media, Operation, Parameter, Response, Schema,
+    SchemaId, SecurityScheme, Server, ServerVariable, Status, Tag, Tuple, Xml,
 };
 pub use linked::{Encoding, Location, SchemeKind, Style};
 pub(crate) use operation::METHODS;

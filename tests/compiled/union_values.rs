@@ -287,3 +287,63 @@ mod unions_of_unions {
         assert!(matches!(decoded(json!({"q": 1})), MapOrMap::Map(_)));
     }
 }
+
+mod class_unions {
+    use super::{decoded, json};
+    use compiled::class_unions::models::{
+        AnyAnimal, Canine, Dog, Entity, EntityBase, MaybeDog, Named, Nested, Robot, Tame, Tool, ToolBase,
+        Wild, Zoo, ZooStaffItem,
+    };
+
+    #[test]
+    fn the_members_of_a_union_are_told_by_the_discriminator_that_they_inherit() {
+        assert!(matches!(decoded(json!({"kind": "wolf"})), Wild::Wolf(_)));
+        assert!(matches!(decoded(json!({"kind": "bird", "wings": 2})), Wild::Bird(_)));
+        assert!(matches!(decoded(json!({"kind": "dog", "bark": true})), Wild::Unrecognized(_)));
+        let puppy = json!({"kind": "puppy", "bark": true, "age": 1});
+        assert!(matches!(decoded(puppy.clone()), Tame::Dog(dog) if matches!(*dog, Dog::Puppy(_))));
+        assert!(matches!(decoded(json!({"kind": "dog", "bark": true})), Tame::Dog(_)));
+        assert!(matches!(decoded(puppy.clone()), Canine::Puppy(puppy) if puppy.age == Some(1)));
+        assert!(matches!(decoded(json!({"kind": "wolf"})), Canine::Wolf(_)));
+        assert!(matches!(decoded(puppy), Nested::Dog(_)));
+        assert!(matches!(decoded(json!({"kind": "wolf"})), Nested::Wild(_)));
+    }
+
+    #[test]
+    fn members_that_are_no_objects_have_no_discriminator_value() {
+        assert!(matches!(decoded(json!("Rex")), Named::String(_)));
+        assert!(matches!(decoded(json!({"kind": "bird"})), Named::Bird(_)));
+        assert!(matches!(decoded(json!({"kind": "wolf"})), Named::Wolf(_)));
+    }
+
+    #[test]
+    fn what_adds_nothing_to_a_class_is_an_alias_of_it() {
+        let puppy = json!({"kind": "puppy", "bark": true, "age": 1});
+        assert!(matches!(decoded(puppy.clone()), AnyAnimal::Puppy(_)));
+        assert!(matches!(decoded(puppy.clone()), MaybeDog::Puppy(_)));
+        let zoo: Zoo = decoded(json!({"maybe": null, "any": puppy}));
+        assert!(zoo.maybe.is_null());
+    }
+
+    #[test]
+    fn a_base_is_a_variant_by_itself() {
+        assert!(matches!(decoded(json!({"id": "x"})), Entity::Base(_)));
+        assert!(matches!(decoded(json!({"@type": "#user", "mail": "m"})), Entity::User(_)));
+        assert!(matches!(decoded(json!({"@type": "#other", "id": "x", "more": 1})), Entity::Unrecognized(_)));
+        let made = serde_json::to_value(Entity::from(EntityBase::default().id("x"))).unwrap();
+        assert_eq!(made, json!({"id": "x"}));
+        assert!(matches!(decoded(json!({"type": "Tool", "weight": 2})), Tool::Base(_)));
+        assert!(matches!(decoded(json!({"type": "Broom"})), Tool::Broom(_)));
+        let made = serde_json::to_value(Tool::from(ToolBase::new())).unwrap();
+        assert_eq!(made, json!({"type": "Tool"}));
+    }
+
+    #[test]
+    fn an_inherited_discriminator_may_be_absent() {
+        assert!(matches!(decoded(json!({"model": "R2"})), ZooStaffItem::Robot(_)));
+        assert!(matches!(decoded(json!({"mail": "m"})), ZooStaffItem::User(_)));
+        assert!(matches!(decoded(json!({"@type": "#robot", "model": "R2"})), ZooStaffItem::Robot(_)));
+        let made = serde_json::to_value(ZooStaffItem::from(Robot::new("R2"))).unwrap();
+        assert_eq!(made, json!({"@type": "#robot", "model": "R2"}));
+    }
+}

@@ -206,7 +206,7 @@ fn plain(canon: &mut Canon<'_>, id: SchemaId, all: &[SchemaId], types: Types) {
 }
 
 /// Returns the description of a schema, or else of its last part that has one.
-fn described(linked: &Linked, schema: &Schema) -> String {
+pub(super) fn described(linked: &Linked, schema: &Schema) -> String {
     let parts = schema.all_of.iter().rev().filter_map(|part| linked.schema(*part));
     let mut all = std::iter::once(schema).chain(parts).map(|schema| &schema.description);
     all.find(|words| !words.is_empty()).cloned().unwrap_or_default()

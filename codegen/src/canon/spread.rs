@@ -206,5 +206,5 @@ fn retargeted(
             mapping.push((name, now));
         }
     }
-    Discriminator { property: written.property.clone(), mapping, middle: written.middle }
+    Discriminator { property: written.property.clone(), mapping, root: written.root, itself: written.itself }
 }

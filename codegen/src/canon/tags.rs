@@ -1,6 +1,6 @@
 //! Discriminators: every variant has the discriminator's property, and a base may be a variant itself.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::link::{Linked, Schema, SchemaId};
 
@@ -69,18 +69,30 @@ pub(super) fn bases(linked: &mut Linked) {
     let is_base = |linked: &Linked, id: SchemaId| {
         linked.schema(id).is_some_and(|schema| {
             schema.discriminator.is_some()
-                && !schema.properties.is_empty()
+                && !(schema.properties.is_empty() && schema.all_of.is_empty())
                 && (inherited.contains(&id) || schema.branches().next().is_some())
         })
     };
     // Each base that is a variant, with its discriminator values.
     let mut meant: Vec<(SchemaId, Vec<String>)> = Vec::new();
+    // Each base that is a variant only for objects without a discriminator value.
+    let mut untold: Vec<SchemaId> = Vec::new();
     for id in linked.schema_ids() {
         let Some(schema) = linked.schema(id) else { continue };
         let Some(discriminator) = &schema.discriminator else { continue };
         let mapped = |target: SchemaId| linked.values_for(discriminator, target);
-        if is_base(linked, id) && (!mapped(id).is_empty() || schema.branches().any(|branch| branch == id)) {
-            meant.push((id, mapped(id)));
+        if is_base(linked, id) {
+            let values = mapped(id);
+            let is_listed = !values.is_empty() || schema.branches().any(|branch| branch == id);
+            let is_union = schema.branches().next().is_some();
+            // Without a mapping, the name of the base means the base. With an optional discriminator, an object without it is
+            // of the base.
+            let is_implied = || discriminator.mapping.is_empty() && may_name_itself(linked, schema);
+            if is_listed || !is_union && is_implied() {
+                meant.push((id, values));
+            } else if !is_union && !requires(linked, id, &discriminator.property) {
+                untold.push(id);
+            }
         }
         for branch in schema.branches().filter(|branch| *branch != id && is_base(linked, *branch)) {
             let is_same = linked.schema(branch).and_then(|base| base.discriminator.as_ref());
@@ -92,28 +104,10 @@ pub(super) fn bases(linked: &mut Linked) {
             meant.push((branch, if values.is_empty() { named.into_iter().collect() } else { values }));
         }
     }
-    let mut made: Vec<(SchemaId, SchemaId)> = Vec::new();
+    let mut made: HashMap<SchemaId, SchemaId> = HashMap::new();
     for (id, values) in meant {
-        let known = made.iter().find(|(base, _)| *base == id).map(|(_, own)| *own);
-        let Some(own) = known.or_else(|| {
-            let base = linked.schema(id)?.clone();
-            let own = Schema {
-                component: None,
-                is_referred_to: false,
-                title: "base".to_owned().into(),
-                discriminator: None,
-                any_of: Vec::new().into(),
-                one_of: Vec::new().into(),
-                nullable: false,
-                ..base
-            };
-            Some(linked.add(own))
-        }) else {
-            continue;
-        };
-        if known.is_none() {
-            made.push((id, own));
-        }
+        let Some(own) = made.get(&id).copied().or_else(|| itself(linked, id)) else { continue };
+        made.insert(id, own);
         let Some(schema) = linked.schema_mut(id) else { continue };
         let name = schema.component.clone();
         for branches in [schema.any_of.get_mut(), schema.one_of.get_mut()].into_iter().flatten() {
@@ -130,4 +124,48 @@ pub(super) fn bases(linked: &mut Linked) {
             }
         }
     }
+    for id in untold {
+        if !made.contains_key(&id) {
+            itself(linked, id);
+        }
+    }
+}
+
+/// Returns whether the discriminator's property may have the name of its base as its value.
+fn may_name_itself(linked: &Linked, base: &Schema) -> bool {
+    let property = base.discriminator.as_ref().and_then(|it| base.properties.get(&it.property));
+    let listed = property.and_then(|id| linked.schema(linked.core(*id))).map(|schema| &*schema.enumeration);
+    let is_name = |value: &serde_json::Value| value.as_str() == base.component.as_deref();
+    base.component.is_some() && listed.is_none_or(|listed| listed.is_empty() || listed.iter().any(is_name))
+}
+
+/// Creates the schema of the objects that are of a base and of no subclass.
+fn itself(linked: &mut Linked, id: SchemaId) -> Option<SchemaId> {
+    let base = linked.schema(id)?.clone();
+    let own = linked.add(Schema {
+        component: None,
+        is_referred_to: false,
+        title: "base".to_owned().into(),
+        discriminator: None,
+        any_of: Vec::new().into(),
+        one_of: Vec::new().into(),
+        nullable: false,
+        ..base
+    });
+    linked.schema_mut(id)?.discriminator.as_mut()?.itself = Some(own);
+    Some(own)
+}
+
+/// Returns whether a schema, or a direct or indirect part of it, requires a key.
+fn requires(linked: &Linked, id: SchemaId, key: &str) -> bool {
+    let mut visited = HashSet::new();
+    let mut pending = vec![id];
+    while let Some(id) = pending.pop() {
+        let Some(schema) = linked.schema(id).filter(|_| visited.insert(id)) else { continue };
+        if schema.required.iter().any(|known| known == key) || visited.len() > MOST_KINDS {
+            return true;
+        }
+        pending.extend(schema.all_of.iter());
+    }
+    false
 }

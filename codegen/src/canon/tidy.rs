@@ -106,7 +106,7 @@ pub(super) fn is_only_null(schema: &Schema) -> bool {
 }
 
 /// Returns whether a schema is `{type: object, nullable: true}`.
-fn is_bare_nullable_object(schema: &Schema) -> bool {
+pub(super) fn is_bare_nullable_object(schema: &Schema) -> bool {
     schema.nullable
         && schema.type_name.as_deref() == Some("object")
         && schema.component.is_none()

@@ -173,7 +173,8 @@ fn tagged_conversion(
 
 /// The statement that sets the key that tells a variant. Values may lack it, so that encoding does not add it.
 fn default_tag(context: Context<'_>, choice: &Choice, variant: &Variant) -> Option<TokenStream> {
-    let (field, tag) = wire::left_out_tag(context, choice, variant).filter(|_| choice.is_tag_optional)?;
+    let (field, tag) = wire::left_out_tag(context, choice, variant)
+        .filter(|_| choice.is_tag_optional || variant.is_untagged)?;
     let Type::Model(owner) = context.api.resolved(&variant.ty) else { return None };
     let (key, tag) = (field.name.ident(), tag_value(context, &field.ty, tag)?);
     let allow = deprecated_tag(field.deprecated);

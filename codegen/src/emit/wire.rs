@@ -170,7 +170,7 @@ fn encode_record(context: Context<'_>, id: ModelId, model: &Model, record: &Reco
 
 fn decode_choice(context: Context<'_>, id: ModelId, model: &Model, choice: &Choice) -> TokenStream {
     let (name, other) = (model.name.ident(), choice.other.ident());
-    let by_tests = || {
+    let tests = || {
         let tests = context.facts.tests(id).iter().map(test);
         let last = choice.variants.len().saturating_sub(1);
         let arms = choice.variants.iter().enumerate().map(|(index, variant)| {
@@ -188,17 +188,28 @@ fn decode_choice(context: Context<'_>, id: ModelId, model: &Model, choice: &Choi
                     return Ok(value);
                 }
             }
-            reader.value().map(Self::#other)
         }
+    };
+    let by_tests = || {
+        let tests = tests();
+        quote!(#tests reader.value().map(Self::#other))
     };
     let by_tag = |tag: &String| {
         let arms = choice.variants.iter().map(|variant| {
             let (name, tags) = (variant.name.ident(), &variant.tags);
-            quote!(Some(#(#tags)|*) => reader.attempt().map(Self::#name))
+            let tagged = (!tags.is_empty()).then(|| quote!(Some(#(#tags)|*)));
+            let patterns: Vec<_> =
+                variant.is_untagged.then(|| quote!(None)).into_iter().chain(tagged).collect();
+            (!patterns.is_empty()).then(|| quote!(#(#patterns)|* => reader.attempt().map(Self::#name),))
+        });
+        let untagged = choice.is_tag_optional.then(|| {
+            let tests = tests();
+            quote!(None => { #tests None })
         });
         quote! {
             let chosen = match reader.tag(#tag)?.as_deref() {
-                #(#arms,)*
+                #(#arms)*
+                #untagged
                 _ => None,
             };
             match chosen {
@@ -208,8 +219,8 @@ fn decode_choice(context: Context<'_>, id: ModelId, model: &Model, choice: &Choi
         }
     };
     let chosen = match &choice.tag {
-        // An optional discriminator is only one of several tests.
-        Some(_) if choice.is_tag_optional => by_tests(),
+        // An optional key that only some enum values limit is one of several tests. An inherited discriminator decides.
+        Some(_) if choice.is_tag_optional && !choice.is_tag_inherited => by_tests(),
         Some(tag) => by_tag(tag),
         None => by_tests(),
     };
@@ -268,7 +279,8 @@ fn encode_choice(context: Context<'_>, model: &Model, choice: &Choice) -> TokenS
     let arms = choice.variants.iter().map(|variant| {
         let name = variant.name.ident();
         // A value that was decoded has the tag, unless it may lack it: then it is to come back as it was.
-        match left_out_tag(context, choice, variant).filter(|_| !choice.is_tag_optional) {
+        let has_tag = !choice.is_tag_optional && !variant.is_untagged;
+        match left_out_tag(context, choice, variant).filter(|_| has_tag) {
             Some((field, tag)) => {
                 let (key, name_of_field) = (field.name.wire(), field.name.ident());
                 let tag = if is_bare(context, &field.ty) {

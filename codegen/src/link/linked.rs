@@ -59,17 +59,17 @@ impl Linked {
         self.schemas.get_mut(id.0 as usize).map(Box::as_mut)
     }
 
-    /// The schema of the objects of a class that are of no subclass: another one where the class is a base by a
-    /// discriminator that it inherits.
+    /// Returns the schema of the objects of a class that are of no subclass. It is a schema of its own if the class is a
+    /// union of itself and its subclasses.
     pub(crate) fn itself(&self, id: SchemaId) -> SchemaId {
         let discriminator = self.schema(id).and_then(|schema| schema.discriminator.as_ref());
-        discriminator.and_then(|it| it.middle).map_or(id, |middle| middle.itself)
+        discriminator.and_then(|it| it.itself).unwrap_or(id)
     }
 
     /// The values that a discriminator gives to a schema: by its mapping or the one that it inherits, else by an
     /// extension of the schema.
     pub(crate) fn values_for(&self, discriminator: &Discriminator, id: SchemaId) -> Vec<String> {
-        let root = discriminator.middle.and_then(|middle| self.schema(middle.root));
+        let root = discriminator.root.and_then(|root| self.schema(root));
         let inherited = root.and_then(|root| root.discriminator.as_ref()).into_iter();
         let mapping = discriminator.mapping.iter().chain(inherited.flat_map(|it| &it.mapping));
         let mapped = mapping.filter(|(_, target)| *target == id);
@@ -215,17 +215,10 @@ pub(crate) struct Discriminator {
     pub(crate) property: String,
     /// Values that are mapped by name; any other is the name of a component.
     pub(crate) mapping: Vec<(String, SchemaId)>,
-    /// Set where the discriminator is inherited.
-    pub(crate) middle: Option<Middle>,
-}
-
-/// A class that inherits its discriminator and has subclasses.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Middle {
-    /// The schema whose discriminator it is, with the mapping.
-    pub(crate) root: SchemaId,
-    /// The schema of the objects that are of the class and of no subclass.
-    pub(crate) itself: SchemaId,
+    /// The schema that declares it, with the mapping, if a class or the members of a union inherit it.
+    pub(crate) root: Option<SchemaId>,
+    /// The schema of the objects that are of the class and of no subclass, if the class is a union of both.
+    pub(crate) itself: Option<SchemaId>,
 }
 
 /// What an object may hold beside its properties.

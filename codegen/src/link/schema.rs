@@ -279,7 +279,7 @@ impl Linker<'_, '_> {
                 }
             }
         }
-        Discriminator { property: written.property_name, mapping, middle: None }
+        Discriminator { property: written.property_name, mapping, root: None, itself: None }
     }
 
     fn any(&mut self, linked: &mut Schema, any: AnySchema, place: &Place) {

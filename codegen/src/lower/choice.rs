@@ -144,13 +144,25 @@ impl Lowering<'_> {
         let kinds = self.kinds(&schema.branches().collect::<Vec<_>>(), schema.one_of.is_empty());
         let declared = schema.discriminator.as_ref().map(|discriminator| discriminator.property.clone());
         let tag = declared.or_else(|| kinds.as_ref().map(|(property, ..)| property.clone()));
-        let is_tag_optional = schema.discriminator.is_none() && kinds.as_ref().is_some_and(|(.., it)| !it);
-        let mut found: Vec<(String, SchemaId, Vec<String>)> = Vec::new();
         let branches: Vec<SchemaId> = schema.branches().collect();
+        let has_root =
+            schema.discriminator.as_ref().is_some_and(|discriminator| discriminator.root.is_some());
+        let is_tag_inherited = has_root && !branches.is_empty();
+        let is_tag_optional = match &schema.discriminator {
+            None => kinds.as_ref().is_some_and(|(.., is_required)| !is_required),
+            Some(it) => {
+                is_tag_inherited && !branches.iter().all(|branch| self.requires(*branch, &it.property))
+            }
+        };
+        let mut found: Vec<(String, SchemaId, Vec<String>)> = Vec::new();
         if branches.is_empty() {
             for (name, subtype) in self.subtypes.get(&id).cloned().unwrap_or_default() {
-                let tags = self.tags_of(schema, subtype, &name);
                 let is_itself = subtype != id && subtype == self.linked.itself(id);
+                let tags = if is_itself {
+                    self.tags_of_itself(schema, subtype, &name)
+                } else {
+                    self.tags_of(schema, subtype, &name)
+                };
                 found.push((if is_itself { "base".to_owned() } else { name }, subtype, tags));
             }
         }
@@ -159,7 +171,10 @@ impl Lowering<'_> {
             _ => self.tags_of_branches(schema, &branches),
         };
         let siblings = Siblings::of(self.linked, &branches);
-        for (index, (&branch, tags)) in branches.iter().zip(tags).enumerate() {
+        for (index, (&branch, mut tags)) in branches.iter().zip(tags).enumerate() {
+            if is_tag_inherited && !self.is_object(branch) {
+                tags.clear();
+            }
             let word = match tags.as_slice() {
                 [only] if self.is_nameless(branch) => only.clone(),
                 _ => self.branch_word(branch, index, &siblings),
@@ -172,11 +187,21 @@ impl Lowering<'_> {
             tags.retain(|tag| !known.contains(tag));
             known.extend(tags.iter().cloned());
         }
-        // A tag that means nothing, as with branches that have no names, cannot tell them apart.
-        let tag = tag.filter(|_| found.iter().all(|(_, _, tags)| !tags.is_empty()));
+        let itself = Some(self.linked.itself(id)).filter(|itself| branches.is_empty() && *itself != id);
+        let is_untagged = |branch: SchemaId| {
+            let tag = tag.as_deref().filter(|_| itself == Some(branch));
+            tag.is_some_and(|tag| !self.requires(branch, tag))
+        };
+        // A tag that means nothing, as with branches that have no names, cannot tell them apart. Those that are no objects
+        // have no tag.
+        let is_told = |(_, branch, tags): &(String, SchemaId, Vec<String>)| {
+            !tags.is_empty() || is_untagged(*branch) || is_tag_inherited && !self.is_object(*branch)
+        };
+        let untagged: Vec<bool> = found.iter().map(|(_, branch, _)| is_untagged(*branch)).collect();
+        let tag = tag.clone().filter(|_| found.iter().all(is_told));
         let mut scope = Scope::new(Kind::Variant, &["Self"]);
         let mut variants: Vec<Variant> = Vec::new();
-        for (index, (word, branch, tags)) in found.into_iter().enumerate() {
+        for (index, ((word, branch, tags), is_untagged)) in found.into_iter().zip(untagged).enumerate() {
             if self.is_only_null(branch) {
                 continue;
             }
@@ -184,10 +209,11 @@ impl Lowering<'_> {
             let hint = Hint::new(format!("{owner} {word}"), "variant").or(format!("{owner} {by_order}"));
             let ty = self.type_of(branch, &hint)?;
             let name = scope.claim(&word, &[&word, &by_order], place);
-            variants.push(Variant { name, ty, tags });
+            variants.push(Variant { name, ty, tags, is_untagged });
         }
         let other = scope.claim("", &["unrecognized", "unrecognized value", "unlisted"], place);
-        Some(Shape::Choice(Choice { variants, tag, is_tag_optional, is_base: branches.is_empty(), other }))
+        let is_base = branches.is_empty();
+        Some(Shape::Choice(Choice { variants, tag, is_tag_optional, is_tag_inherited, is_base, other }))
     }
 
     /// The values of the discriminator that mean what inherits from a schema: those mapped to it, else the only one

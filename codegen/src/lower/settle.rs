@@ -34,7 +34,10 @@ fn join_variants(api: &mut Api) {
         let mut kept: IndexMap<Type, Variant> = IndexMap::new();
         for (ty, variant) in types.into_iter().zip(std::mem::take(&mut choice.variants)) {
             match kept.get_mut(&ty) {
-                Some(known) => known.tags.extend(variant.tags),
+                Some(known) => {
+                    known.tags.extend(variant.tags);
+                    known.is_untagged |= variant.is_untagged;
+                }
                 None => drop(kept.insert(ty, variant)),
             }
         }

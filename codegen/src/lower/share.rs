@@ -104,10 +104,12 @@ impl<'a> Made<'a> {
                 self.word(choice.other.rust());
                 choice.tag.iter().for_each(|tag| self.word(tag));
                 self.mark(if choice.is_tag_optional { "optional tag" } else { "" });
+                self.mark(if choice.is_tag_inherited { "inherited tag" } else { "" });
                 for variant in &choice.variants {
                     self.mark("variant");
                     self.word(variant.name.rust());
                     self.ty(&variant.ty);
+                    self.mark(if variant.is_untagged { "untagged" } else { "" });
                     variant.tags.iter().for_each(|tag| self.word(tag));
                 }
             }

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use indexmap::IndexSet;
 
 use super::Lowering;
+use super::model::Form;
 use crate::canon::{Kinds, scalar_text};
 use crate::link::{Schema, SchemaId};
 
@@ -80,6 +81,27 @@ impl Lowering<'_> {
         branches.iter().enumerate().map(of_branch).collect()
     }
 
+    /// The values of the discriminator that mean the objects of a base that are of no subclass. They may be none: a mapping
+    /// need not list the base.
+    pub(super) fn tags_of_itself(&self, schema: &Schema, itself: SchemaId, name: &str) -> Vec<String> {
+        let is_class =
+            schema.discriminator.as_ref().is_some_and(|discriminator| discriminator.root.is_some());
+        if is_class {
+            return self.tags_of(schema, itself, name);
+        }
+        let discriminator = schema.discriminator.as_ref();
+        discriminator.map(|it| self.linked.values_for(it, itself)).unwrap_or_default()
+    }
+
+    /// Returns whether every value of a schema is an object with a key.
+    pub(super) fn requires(&self, id: SchemaId, key: &str) -> bool {
+        self.is_object(id) && self.linked.required(id, self.compositions).contains(key)
+    }
+
+    pub(super) fn is_object(&self, id: SchemaId) -> bool {
+        self.linked.schema(self.linked.core(id)).is_some_and(|schema| self.linked.is_object(schema))
+    }
+
     /// Returns whether an object has a default for a key, itself or through inheritance.
     fn has_default(&self, id: SchemaId, key: &str) -> bool {
         let mut visited = HashSet::new();
@@ -103,7 +125,7 @@ impl Lowering<'_> {
         let mut visited = HashSet::new();
         let mut pending = vec![id];
         while let Some(id) = pending.pop() {
-            let id = self.linked.core(id);
+            let id = self.class_of(id);
             let Some(schema) = self.linked.schema(id).filter(|_| visited.insert(id)) else { continue };
             if visited.len() > self.settings.limits.depth {
                 break;
@@ -121,13 +143,29 @@ impl Lowering<'_> {
             let mapping = schema.discriminator.iter().filter(|_| is_told).flat_map(|it| &it.mapping);
             found.extend(mapping.map(|(value, _)| value.clone()));
             for (name, heir) in heirs.into_iter().flatten() {
-                found.extend(self.tags_of(schema, *heir, name));
+                if *heir == self.linked.itself(id) {
+                    found.extend(self.tags_of_itself(schema, *heir, name));
+                } else {
+                    found.extend(self.tags_of(schema, *heir, name));
+                }
             }
             pending.extend(schema.branches());
         }
         found.sort();
         found.dedup();
         (!found.is_empty()).then_some(found)
+    }
+
+    /// Returns the schema that a schema is another name for. A class is itself, also if it adds nothing to its base.
+    fn class_of(&self, id: SchemaId) -> SchemaId {
+        let mut id = id;
+        for _ in 0..=self.settings.limits.depth {
+            match self.linked.schema(id).map(|schema| self.form(id, schema)) {
+                Some(Form::Same(only)) => id = only,
+                _ => break,
+            }
+        }
+        id
     }
 
     /// Returns the property that distinguishes the branches, with its values in each branch and whether all branches
