@@ -16,6 +16,7 @@ mod dialects;
 mod edits;
 mod fixtures;
 mod images;
+mod laws;
 mod layers;
 mod ledger;
 mod listing;

@@ -1,6 +1,7 @@
 //! Simplifies a single schema: null among branches, duplicate branches, keywords without effect.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use serde_json::Value;
 
@@ -13,14 +14,30 @@ pub(super) fn tidy(canon: &mut Canon<'_>, schema: &mut Schema) {
     strings_or_integers(canon, schema);
     silent_keywords(canon, schema);
     nulls(canon, schema);
+    without_effect(canon, schema);
     once(schema);
+}
+
+/// Replaces aliases of a schema that allows anything by that schema, and removes parts that are there twice, also by an
+/// alias.
+fn without_effect(canon: &Canon<'_>, schema: &mut Schema) {
+    let Some(parts) = schema.all_of.get_mut().filter(|parts| parts.len() > 1) else { return };
+    let is_nullable = |part: SchemaId| canon.linked.schema(part).is_some_and(|part| part.nullable);
+    for part in parts.iter_mut() {
+        let core = canon.core(*part);
+        if canon.linked.says_nothing(core) && !is_nullable(*part) {
+            *part = core;
+        }
+    }
+    let mut known = HashSet::new();
+    parts.retain(|part| known.insert((canon.core(*part), is_nullable(*part))));
 }
 
 /// Removes duplicate branches.
 fn once(schema: &mut Schema) {
     for list in [&mut schema.any_of, &mut schema.one_of] {
         if let Some(list) = list.get_mut() {
-            let mut met = std::collections::HashSet::new();
+            let mut met = HashSet::new();
             list.retain(|branch| met.insert(*branch));
         }
     }
