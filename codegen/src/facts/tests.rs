@@ -84,10 +84,8 @@ fn variant_test(
     if choice_in(api, &variant.ty) == Some(choice) {
         return Test::default();
     }
-    let mut room = MOST_NESTED;
-    let mut one_of = choice_in(api, &variant.ty)
-        .and_then(|inner| nested(api, facts, choices, inner, &mut vec![choice], &mut room))
-        .unwrap_or_default();
+    let inner = choice_in(api, &variant.ty);
+    let mut one_of = inner.map(|inner| nested(api, facts, choices, inner)).unwrap_or_default();
     let found = test(api, facts, choices, &variant.ty);
     if !one_of.is_empty() && found.kinds.contains(&JsonKind::Null) {
         one_of.push(Test { kinds: vec![JsonKind::Null], ..Test::default() });
@@ -95,44 +93,41 @@ fn variant_test(
     Test { list: list_test(api, facts, choices, &variant.ty), one_of, ..found }
 }
 
-/// How many tests of variants a variant may have that is a choice itself, at most.
+/// How many variants a choice within another may have for them to be tested.
 const MOST_NESTED: usize = 64;
 
-/// The tests of the variants of a choice within others; none if there are too many, or it holds itself.
-fn nested(
-    api: &Api,
-    facts: &Facts,
-    choices: &HashMap<ModelId, Vec<JsonKind>>,
-    id: ModelId,
-    open: &mut Vec<ModelId>,
-    room: &mut usize,
-) -> Option<Vec<Test>> {
+/// The tests of the variants of a choice within another; none if there are too many. Of choices within those, only the
+/// discriminator is tested, so that the tests grow with the description.
+fn nested(api: &Api, facts: &Facts, choices: &HashMap<ModelId, Vec<JsonKind>>, id: ModelId) -> Vec<Test> {
+    if let Some(tagged) = tagged(api, id) {
+        return vec![tagged];
+    }
+    let Some(Shape::Choice(choice)) = api.model(id).map(|model| &model.shape) else { return Vec::new() };
+    let variants = choice.variants.iter().take(MOST_NESTED + 1);
+    let tests = variants.map(|variant| {
+        let tagged = choice_in(api, &variant.ty).and_then(|inner| tagged(api, inner));
+        tagged.unwrap_or_else(|| test(api, facts, choices, &variant.ty))
+    });
+    let tests: Vec<Test> = tests.collect();
+    if tests.len() > MOST_NESTED { Vec::new() } else { tests }
+}
+
+/// The test of a choice by its discriminator, if it is required.
+fn tagged(api: &Api, id: ModelId) -> Option<Test> {
     let Shape::Choice(choice) = &api.model(id)?.shape else { return None };
-    if open.contains(&id) {
+    let tag = choice.tag.as_ref().filter(|_| !choice.is_tag_optional)?;
+    let tags: Vec<String> = choice.variants.iter().flat_map(|variant| variant.tags.iter().cloned()).collect();
+    if tags.len() > MOST_NESTED {
         return None;
     }
-    if let Some(tag) = choice.tag.as_ref().filter(|_| !choice.is_tag_optional) {
-        let tags = choice.variants.iter().flat_map(|variant| variant.tags.iter().cloned()).collect();
-        return Some(vec![Test {
-            kinds: vec![JsonKind::Object],
-            required: vec![tag.clone()],
-            known: vec![tag.clone()],
-            constants: vec![(tag.clone(), tags)],
-            others: Some(Vec::new()),
-            ..Test::default()
-        }]);
-    }
-    *room = room.checked_sub(choice.variants.len())?;
-    open.push(id);
-    let mut tests = Vec::new();
-    for variant in &choice.variants {
-        match choice_in(api, &variant.ty) {
-            Some(inner) => tests.extend(nested(api, facts, choices, inner, open, room)?),
-            None => tests.push(test(api, facts, choices, &variant.ty)),
-        }
-    }
-    open.pop();
-    Some(tests)
+    Some(Test {
+        kinds: vec![JsonKind::Object],
+        required: vec![tag.clone()],
+        known: vec![tag.clone()],
+        constants: vec![(tag.clone(), tags)],
+        others: Some(Vec::new()),
+        ..Test::default()
+    })
 }
 
 /// Tests without what only one of them has: words, elements, other keys and variants of a JSON type that no other may
