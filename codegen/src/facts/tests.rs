@@ -120,9 +120,10 @@ fn tagged(api: &Api, id: ModelId) -> Option<Test> {
     if tags.len() > MOST_NESTED {
         return None;
     }
+    let may_lack = choice.variants.iter().any(|variant| variant.is_untagged);
     Some(Test {
         kinds: vec![JsonKind::Object],
-        required: vec![tag.clone()],
+        required: if may_lack { Vec::new() } else { vec![tag.clone()] },
         known: vec![tag.clone()],
         constants: vec![(tag.clone(), tags)],
         others: Some(Vec::new()),
