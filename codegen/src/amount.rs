@@ -1,14 +1,14 @@
-//! How much a description generates: a short one whose parts refer to each other many times must not become a large client.
+//! The amount of generated code: a short description whose parts are used many times must not generate a large client.
 
 use crate::ir::{Api, Bodies, Operation, Outcome, Shape};
 use crate::report::{Code, Finding, Report};
 use crate::settings::Limits;
 
-/// For each item there may be, a description has this many bytes; real ones have 80 and more.
+/// The smallest number of bytes of a description for each item. Real descriptions have at least 80.
 const BYTES_AN_ITEM: usize = 16;
 
-/// Reports more items than the settings, or the length of the description in bytes, permit. The finding is placed at the operation
-/// or model with the most of them.
+/// Reports an error if there are more items than the settings and the length of the description, in bytes, permit. Its place is
+/// the operation or model with the most items.
 pub(crate) fn check(api: &Api, length: usize, limits: Limits, report: &mut Report) {
     let most = limits.items.max(length / BYTES_AN_ITEM);
     let operations = api.operations.iter().map(|it| (items_of(it), &it.origin));

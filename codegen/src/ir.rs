@@ -254,11 +254,11 @@ pub enum Access {
 pub struct Choice {
     /// In the order of the description.
     pub variants: Vec<Variant>,
-    /// The key whose value tells them apart, where there is one; else they are told apart by what they hold.
+    /// The key whose value determines the variant; `None` if its content does.
     pub tag: Option<String>,
     /// Whether a value may omit that key. Its other keys determine the variant then.
     pub is_tag_optional: bool,
-    /// Whether the members of the choice inherit that key. A value that has it is of the variant that it means.
+    /// Whether the members of the choice inherit that key. If it is present, it determines the variant.
     pub is_tag_inherited: bool,
     /// Whether the variants are what inherits from it (`allOf`), rather than what it lists.
     pub is_base: bool,
@@ -275,7 +275,7 @@ pub struct Variant {
     pub ty: Type,
     /// The values of the tag that mean it.
     pub tags: Vec<String>,
-    /// Whether a value without the tag is of it.
+    /// Whether values without the tag belong to this variant.
     pub is_untagged: bool,
 }
 

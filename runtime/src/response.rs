@@ -138,8 +138,8 @@ impl Reply {
         json::from_str(json::find(&self.text().ok()?, pointer)?).ok()
     }
 
-    /// Returns the body as the text of JSON or XML, which is UTF-8 whatever the header says (RFC 8259, section
-    /// 8.1), unless it is not valid UTF-8 and the header names another charset.
+    /// Returns the body as the text of JSON or XML, which is UTF-8 even if the header names another charset
+    /// (RFC 8259, section 8.1), unless it is not valid UTF-8 and the header names another charset.
     ///
     /// # Errors
     /// Fails if the body is neither.

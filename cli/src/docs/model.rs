@@ -68,8 +68,8 @@ fn variants(book: &Book, model: &ListedModel) -> String {
         })
         .collect();
     let tag = model.tag.as_ref().map_or_else(
-        || "Variants are told apart by what they hold.\n\n".to_owned(),
-        |tag| format!("Variants are told apart by the value of {}.\n\n", Foreign::new(tag).code()),
+        || "The content of a value determines its variant.\n\n".to_owned(),
+        |tag| format!("The value of {} determines the variant.\n\n", Foreign::new(tag).code()),
     );
     format!(
         "{tag}Variant | Type | Values\n------------- | ------------- | -------------\n{rows}\nAny other value is preserved.\n\n"

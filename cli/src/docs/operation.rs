@@ -52,7 +52,7 @@ fn one(book: &Book, operation: &ListedOperation) -> String {
     }
     page.push_str(&parameters(book, operation));
     page.push_str(&format!("### Return type\n\n{}\n\n", book.ty(&operation.output)));
-    page.push_str(&format!("A failure that is declared has the body {}.\n\n", book.ty(&operation.failure)));
+    page.push_str(&format!("Declared failures have the body {}.\n\n", book.ty(&operation.failure)));
     page.push_str(&format!("### Authorization\n\n{}\n\n", authorization(operation)));
     page.push_str(&headers(operation));
     page.push_str(&responses(book, operation));

@@ -78,9 +78,11 @@ pub(super) fn middles(linked: &mut Linked, classes: &Classes) {
     for index in middles {
         let id = SchemaId::of(index);
         let Some(root) = classes.root(id) else { continue };
-        let Some(told) = linked.schema(root).and_then(|root| root.discriminator.as_ref()) else { continue };
-        let property = told.property.clone();
-        let values = told.mapping.iter().filter(|(_, target)| *target == id);
+        let Some(inherited) = linked.schema(root).and_then(|root| root.discriminator.as_ref()) else {
+            continue;
+        };
+        let property = inherited.property.clone();
+        let values = inherited.mapping.iter().filter(|(_, target)| *target == id);
         let values: Vec<String> = values.map(|(value, _)| value.clone()).collect();
         let Some(class) = linked.schema(id).cloned() else { continue };
         let name = class.component.as_ref().map(|name| format!("{name} base")).unwrap_or_default();
@@ -113,7 +115,7 @@ pub(super) fn middles(linked: &mut Linked, classes: &Classes) {
 /// Reports each object without a name that extends a class with subclasses. It is of no subclass, so it has only the
 /// properties of the class itself.
 pub(super) fn extended(linked: &Linked, classes: &Classes, report: &mut Report) {
-    // What is a class itself, a branch, or a part of something else is no such object.
+    // Classes, branches and parts of other schemas are not such objects.
     let mut known: HashSet<SchemaId> = HashSet::new();
     for schema in linked.schema_ids().filter_map(|id| linked.schema(id)) {
         known.extend(schema.branches());
@@ -134,7 +136,9 @@ pub(super) fn extended(linked: &Linked, classes: &Classes, report: &mut Report) 
         let Some(base) = base else { continue };
         let what = format!("the properties of the subclasses of `{base}` are not part of this object");
         let finding = Finding::warning(Code::Unsupported, schema.place.clone(), what);
-        report.push_alike(finding.help("extend the subclasses that are meant, and list them in a `oneOf`"));
+        report.push_alike(
+            finding.help("extend each subclass that is allowed here, and list the results in a `oneOf`"),
+        );
     }
 }
 
@@ -142,8 +146,8 @@ pub(super) fn extended(linked: &Linked, classes: &Classes, report: &mut Report) 
 fn roots(linked: &Linked, heirs: &[Vec<usize>]) -> Vec<Option<SchemaId>> {
     let has_discriminator = |index: usize| schema(linked, index).is_some_and(|it| it.discriminator.is_some());
     let mut roots: Vec<Option<SchemaId>> = vec![None; heirs.len()];
-    let told = (0..heirs.len()).filter(|index| has_discriminator(*index));
-    let mut pending: VecDeque<(usize, SchemaId)> = told.map(|index| (index, SchemaId::of(index))).collect();
+    let bases = (0..heirs.len()).filter(|index| has_discriminator(*index));
+    let mut pending: VecDeque<(usize, SchemaId)> = bases.map(|index| (index, SchemaId::of(index))).collect();
     while let Some((index, root)) = pending.pop_front() {
         for &heir in heirs.get(index).into_iter().flatten() {
             if let Some(known @ None) = roots.get_mut(heir) {

@@ -10,8 +10,8 @@ use crate::link::{Discriminator, Linked, Schema, SchemaId};
 /// Gives each union the discriminator that all its members inherit, if they are objects. Members that are not objects are
 /// distinguished by their JSON types.
 pub(super) fn unions(linked: &mut Linked, classes: &Classes) {
-    let told = Told::of(linked);
-    if told.bases.is_empty() {
+    let mappings = Mappings::of(linked);
+    if mappings.bases.is_empty() {
         return;
     }
     let branches = |index: usize| linked.schema(SchemaId::of(index)).into_iter().flat_map(Schema::branches);
@@ -23,7 +23,7 @@ pub(super) fn unions(linked: &mut Linked, classes: &Classes) {
         let Some(schema) = linked.schema(id).filter(|schema| schema.branches().next().is_some()) else {
             continue;
         };
-        let members = Members::of(linked, classes, &told, &common, schema);
+        let members = Members::of(linked, classes, &mappings, &common, schema);
         let Some((root, members)) = members.and_then(|it| Some((it.bases.first().copied()?, it))) else {
             continue;
         };
@@ -47,7 +47,7 @@ pub(super) fn unions(linked: &mut Linked, classes: &Classes) {
             .iter()
             .filter(|(branch, _)| !known(*branch))
             .flat_map(|(branch, class)| {
-                let values = told.values(linked, &members.bases, *branch, *class);
+                let values = mappings.values(linked, &members.bases, *branch, *class);
                 values.into_iter().map(|value| (value, *branch))
             })
             .collect();
@@ -68,28 +68,28 @@ pub(super) fn unions(linked: &mut Linked, classes: &Classes) {
 
 /// The values that all discriminators map to each schema.
 #[derive(Default)]
-struct Told {
+struct Mappings {
     /// The schemas with a discriminator.
     bases: HashSet<SchemaId>,
     /// The bases whose discriminator maps to each schema, each with the value, and those that list it as a branch.
     by_target: HashMap<SchemaId, Vec<(SchemaId, Option<String>)>>,
 }
 
-impl Told {
+impl Mappings {
     fn of(linked: &Linked) -> Self {
-        let mut told = Self::default();
+        let mut mappings = Self::default();
         for id in linked.schema_ids() {
             let Some(schema) = linked.schema(id) else { continue };
             let Some(discriminator) = &schema.discriminator else { continue };
-            told.bases.insert(id);
+            mappings.bases.insert(id);
             for (value, target) in &discriminator.mapping {
-                told.by_target.entry(*target).or_default().push((id, Some(value.clone())));
+                mappings.by_target.entry(*target).or_default().push((id, Some(value.clone())));
             }
             for branch in schema.branches() {
-                told.by_target.entry(branch).or_default().push((id, None));
+                mappings.by_target.entry(branch).or_default().push((id, None));
             }
         }
-        told
+        mappings
     }
 
     /// Returns whether the discriminator of a base applies to a class: a base with branches has only those.
@@ -134,7 +134,7 @@ impl Members {
     fn of(
         linked: &Linked,
         classes: &Classes,
-        told: &Told,
+        mappings: &Mappings,
         common: &HashMap<SchemaId, Vec<SchemaId>>,
         schema: &Schema,
     ) -> Option<Self> {
@@ -149,7 +149,8 @@ impl Members {
                 Some(bases) => bases.clone(),
                 None => classes.chain(linked, class),
             };
-            let applies = |base: &SchemaId| common.contains_key(&class) || told.applies(linked, *base, class);
+            let applies =
+                |base: &SchemaId| common.contains_key(&class) || mappings.applies(linked, *base, class);
             let bases: Vec<SchemaId> = bases.into_iter().filter(applies).collect();
             if found.classes.is_empty() {
                 found.bases = bases;

@@ -76,7 +76,7 @@ pub(super) fn bases(linked: &mut Linked) {
     // Each base that is a variant, with its discriminator values.
     let mut meant: Vec<(SchemaId, Vec<String>)> = Vec::new();
     // Each base that is a variant only for objects without a discriminator value.
-    let mut untold: Vec<SchemaId> = Vec::new();
+    let mut untagged: Vec<SchemaId> = Vec::new();
     for id in linked.schema_ids() {
         let Some(schema) = linked.schema(id) else { continue };
         let Some(discriminator) = &schema.discriminator else { continue };
@@ -85,13 +85,13 @@ pub(super) fn bases(linked: &mut Linked) {
             let values = mapped(id);
             let is_listed = !values.is_empty() || schema.branches().any(|branch| branch == id);
             let is_union = schema.branches().next().is_some();
-            // Without a mapping, the name of the base means the base. With an optional discriminator, an object without it is
-            // of the base.
+            // Without a mapping, the name of the base is its value. If the discriminator is optional, objects without it
+            // belong to the base.
             let is_implied = || discriminator.mapping.is_empty() && may_name_itself(linked, schema);
             if is_listed || !is_union && is_implied() {
                 meant.push((id, values));
             } else if !is_union && !requires(linked, id, &discriminator.property) {
-                untold.push(id);
+                untagged.push(id);
             }
         }
         for branch in schema.branches().filter(|branch| *branch != id && is_base(linked, *branch)) {
@@ -124,7 +124,7 @@ pub(super) fn bases(linked: &mut Linked) {
             }
         }
     }
-    for id in untold {
+    for id in untagged {
         if !made.contains_key(&id) {
             itself(linked, id);
         }

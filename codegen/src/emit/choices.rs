@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::Context;
 use super::docs::line;
-use super::models::model_docs;
+use super::models::{allowing_deprecated, model_docs};
 use super::types::{self, From, Holding};
 use super::wire;
 use crate::ir::{Choice, Model, ModelId, Shape, Type, Variant};
@@ -118,14 +118,12 @@ pub(super) fn conversions(
         let (variant_name, ty) = (variant.name.ident(), types::plain(context.api, &variant.ty, From::Models));
         let is_boxed = types::is_boxed(context, id, &variant.ty);
         let value = if is_boxed { quote!(Box::new(value)) } else { quote!(value) };
-        items.push(match default_tag(context, choice, variant) {
-            Some(tag) => tagged_conversion(&name, &ty, &variant_name, &value, &tag),
-            None => conversion(&name, &ty, &variant_name, &value),
-        });
+        let tag = default_tag(context, choice, variant);
+        items.push(conversion(&name, &ty, &variant_name, &value, tag.as_ref()));
         if text == Some(&variant.name) {
             let made = quote!(value.into());
             let made = if is_boxed { quote!(Box::new(#made)) } else { made };
-            items.push(conversion(&name, &quote!(&str), &variant_name, &made));
+            items.push(conversion(&name, &quote!(&str), &variant_name, &made, None));
         }
     }
     if choice.variants.iter().all(|variant| is_single(context.api.resolved(&variant.ty))) {
@@ -143,27 +141,18 @@ pub(super) fn conversions(
     items
 }
 
-fn conversion(name: &Ident, from: &TokenStream, variant: &Ident, value: &TokenStream) -> TokenStream {
-    quote! {
-        impl From<#from> for #name {
-            fn from(value: #from) -> Self {
-                Self::#variant(#value)
-            }
-        }
-    }
-}
-
-/// A conversion that sets the key that tells the variant, where its value has none.
-fn tagged_conversion(
+/// A conversion from the type of a variant. `tag` is a statement that sets the discriminator of `value`.
+fn conversion(
     name: &Ident,
     from: &TokenStream,
     variant: &Ident,
     value: &TokenStream,
-    tag: &TokenStream,
+    tag: Option<&TokenStream>,
 ) -> TokenStream {
+    let mutable = tag.map(|_| quote!(mut));
     quote! {
         impl From<#from> for #name {
-            fn from(mut value: #from) -> Self {
+            fn from(#mutable value: #from) -> Self {
                 #tag
                 Self::#variant(#value)
             }
@@ -171,13 +160,13 @@ fn tagged_conversion(
     }
 }
 
-/// The statement that sets the key that tells a variant. Values may lack it, so that encoding does not add it.
+/// Returns the statement that sets an absent discriminator. Encoding does not add one that a value may omit.
 fn default_tag(context: Context<'_>, choice: &Choice, variant: &Variant) -> Option<TokenStream> {
     let (field, tag) = wire::left_out_tag(context, choice, variant)
         .filter(|_| choice.is_tag_optional || variant.is_untagged)?;
     let Type::Model(owner) = context.api.resolved(&variant.ty) else { return None };
     let (key, tag) = (field.name.ident(), tag_value(context, &field.ty, tag)?);
-    let allow = deprecated_tag(field.deprecated);
+    let allow = allowing_deprecated(field.deprecated);
     Some(match types::holding(context, *owner, field) {
         Holding::ThreeState => quote! {
             #allow
@@ -194,11 +183,7 @@ fn default_tag(context: Context<'_>, choice: &Choice, variant: &Variant) -> Opti
     })
 }
 
-fn deprecated_tag(is_deprecated: bool) -> TokenStream {
-    if is_deprecated { quote!(#[allow(deprecated, reason = "it still travels")]) } else { TokenStream::new() }
-}
-
-/// The value of a field that means a variant, as Rust.
+/// Returns a discriminator value as a Rust expression.
 fn tag_value(context: Context<'_>, ty: &Type, tag: &str) -> Option<TokenStream> {
     match context.api.resolved(ty) {
         Type::String => Some(quote!(String::from(#tag))),

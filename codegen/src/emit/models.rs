@@ -64,10 +64,15 @@ pub(super) fn model_docs(context: Context<'_>, model: &Model) -> TokenStream {
     docs.attributes()
 }
 
-/// Lets the code of a record touch the fields that callers are warned of.
+/// Allows generated code to use the deprecated fields of a record.
 pub(super) fn touches_deprecated(record: &Record) -> TokenStream {
-    if record.fields.iter().any(|field| field.deprecated) {
-        quote!(#[allow(deprecated, reason = "they still travel")])
+    allowing_deprecated(record.fields.iter().any(|field| field.deprecated))
+}
+
+/// Allows generated code to use a deprecated field.
+pub(super) fn allowing_deprecated(is_deprecated: bool) -> TokenStream {
+    if is_deprecated {
+        quote!(#[allow(deprecated, reason = "deprecated fields are still sent")])
     } else {
         TokenStream::new()
     }

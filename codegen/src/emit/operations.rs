@@ -9,8 +9,8 @@ use super::docs::{Text, assumed, line};
 use super::models::deprecated;
 use super::types::{self, From};
 use crate::ir::{
-    Api, Bodies, Body, BodyForm, Encoding, Location, Operation, Outcome, Parameter, Representation, Response,
-    Style, Type,
+    Api, Bodies, Body, BodyForm, Encoding, Location, Operation, Outcome, Parameter, Representation, Style,
+    Type,
 };
 use crate::markdown;
 use crate::name::Name;
@@ -77,9 +77,7 @@ fn description(
     let accept = accepted(outcome, asked);
     let server = operation.server.iter().map(|url| quote!(const SERVER: Option<&'static str> = Some(#url);));
     let security = operation.security.iter().map(|needed| quote!(&[#(#needed),*]));
-    let covers_206 = |response: &Response| matches!(response.status.as_str(), "206" | "2XX");
-    let is_partial = outcome.responses.iter().any(covers_206);
-    let partial = is_partial.then(|| {
+    let partial = outcome.is_partial().then(|| {
         quote!(
             const IS_PARTIAL: bool = true;
         )

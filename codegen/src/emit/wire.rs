@@ -237,7 +237,7 @@ fn decode_choice(context: Context<'_>, id: ModelId, model: &Model, choice: &Choi
     }
 }
 
-/// A test, without what it does not look at.
+/// A test, without the features that are not tested.
 fn test(test: &Test) -> TokenStream {
     let kinds = test.kinds.iter().map(|kind| kind_word(*kind));
     let Test { whole, words, required, known, constants, others, map, list, one_of, .. } = test;
@@ -278,7 +278,7 @@ fn encode_choice(context: Context<'_>, model: &Model, choice: &Choice) -> TokenS
     let name = model.name.ident();
     let arms = choice.variants.iter().map(|variant| {
         let name = variant.name.ident();
-        // A value that was decoded has the tag, unless it may lack it: then it is to come back as it was.
+        // A decoded value has its discriminator, unless it may omit it: then it is encoded without one.
         let has_tag = !choice.is_tag_optional && !variant.is_untagged;
         match left_out_tag(context, choice, variant).filter(|_| has_tag) {
             Some((field, tag)) => {
@@ -322,7 +322,7 @@ pub(super) fn left_out_tag<'a>(
     may_lack.then_some((field, variant.tags.first()?.as_str()))
 }
 
-/// Whether the JSON of a type is not in quotation marks.
+/// Returns whether a type is written without quotation marks.
 fn is_bare(context: Context<'_>, ty: &Type) -> bool {
     match context.api.resolved(ty) {
         Type::Boolean | Type::Integer | Type::Integer32 | Type::Unsigned | Type::Number => true,

@@ -1,4 +1,5 @@
-//! What tells the variants of a choice apart: JSON type, listed words, keys, keys with one value, and elements of lists.
+//! The features that distinguish the variants of a choice: JSON type, enum values, keys, keys with one value, and the
+//! elements of lists.
 
 use std::collections::{HashMap, HashSet};
 
@@ -28,7 +29,7 @@ pub(crate) struct Test {
     pub(crate) kinds: Vec<JsonKind>,
     /// Whether a number of it is whole.
     pub(crate) whole: bool,
-    /// Strings or whole numbers that it lists.
+    /// The enum values of strings or integers.
     pub(crate) words: Vec<String>,
     /// Keys that it must have.
     pub(crate) required: Vec<String>,
@@ -36,24 +37,24 @@ pub(crate) struct Test {
     pub(crate) known: Vec<String>,
     /// Keys that can only have certain values.
     pub(crate) constants: Vec<(String, Vec<String>)>,
-    /// The JSON types of other keys that it preserves, if it preserves any; any, where there is none.
+    /// The JSON types of the values of other keys, if those are preserved; empty if they may be any.
     pub(crate) others: Option<Vec<JsonKind>>,
-    /// Whether all of its keys are such.
+    /// Whether it has no known keys, but only others.
     pub(crate) map: bool,
-    /// What the elements of a list of it look like, where that matters.
+    /// The features of its elements, if it is a list.
     pub(crate) list: Option<ListTest>,
-    /// The variants of it, if it is a choice.
+    /// The features of its variants, if it is a choice.
     pub(crate) one_of: Vec<Test>,
 }
 
-/// What the elements of a list look like from outside.
+/// The features of the elements of a list.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct ListTest {
-    /// Those with types of their own.
+    /// The first elements, each with its own type.
     pub(crate) first: Vec<Test>,
-    /// How many of them are always there.
+    /// How many of the first elements are required.
     pub(crate) required: usize,
-    /// Those that follow, if any do.
+    /// The elements after them, if there may be any.
     pub(crate) rest: Option<Box<Test>>,
 }
 
@@ -80,11 +81,11 @@ fn variant_test(
     choice: ModelId,
     variant: &Variant,
 ) -> Test {
-    // Seen from itself, a choice may be anything.
-    if choice_in(api, &variant.ty) == Some(choice) {
+    let inner = choice_in(api, &variant.ty);
+    // A variant that is the choice itself may have any value.
+    if inner == Some(choice) {
         return Test::default();
     }
-    let inner = choice_in(api, &variant.ty);
     let mut one_of = inner.map(|inner| nested(api, facts, choices, inner)).unwrap_or_default();
     let found = test(api, facts, choices, &variant.ty);
     if !one_of.is_empty() && found.kinds.contains(&JsonKind::Null) {
@@ -93,11 +94,11 @@ fn variant_test(
     Test { list: list_test(api, facts, choices, &variant.ty), one_of, ..found }
 }
 
-/// How many variants a choice within another may have for them to be tested.
+/// The largest number of variants that are tested in a choice within another.
 const MOST_NESTED: usize = 64;
 
-/// The tests of the variants of a choice within another; none if there are too many. Of choices within those, only the
-/// discriminator is tested, so that the tests grow with the description.
+/// Returns the tests of the variants of a choice within another, or an empty list if there are too many. In deeper choices,
+/// only a discriminator is tested, so that the size of the tests is proportional to the description.
 fn nested(api: &Api, facts: &Facts, choices: &HashMap<ModelId, Vec<JsonKind>>, id: ModelId) -> Vec<Test> {
     if let Some(tagged) = tagged(api, id) {
         return vec![tagged];
@@ -112,7 +113,7 @@ fn nested(api: &Api, facts: &Facts, choices: &HashMap<ModelId, Vec<JsonKind>>, i
     if tests.len() > MOST_NESTED { Vec::new() } else { tests }
 }
 
-/// The test of a choice by its discriminator, if it is required.
+/// Returns the test of a choice by its discriminator, if it has one.
 fn tagged(api: &Api, id: ModelId) -> Option<Test> {
     let Shape::Choice(choice) = &api.model(id)?.shape else { return None };
     let tag = choice.tag.as_ref().filter(|_| !choice.is_tag_optional)?;
@@ -120,10 +121,10 @@ fn tagged(api: &Api, id: ModelId) -> Option<Test> {
     if tags.len() > MOST_NESTED {
         return None;
     }
-    let may_lack = choice.variants.iter().any(|variant| variant.is_untagged);
+    let may_be_absent = choice.variants.iter().any(|variant| variant.is_untagged);
     Some(Test {
         kinds: vec![JsonKind::Object],
-        required: if may_lack { Vec::new() } else { vec![tag.clone()] },
+        required: if may_be_absent { Vec::new() } else { vec![tag.clone()] },
         known: vec![tag.clone()],
         constants: vec![(tag.clone(), tags)],
         others: Some(Vec::new()),
@@ -131,8 +132,8 @@ fn tagged(api: &Api, id: ModelId) -> Option<Test> {
     })
 }
 
-/// Tests without what only one of them has: words, elements, other keys and variants of a JSON type that no other may
-/// have. Generated code is to stay small.
+/// Removes features that distinguish nothing, to keep generated code small: those of a JSON type that only one variant may
+/// have.
 fn without_needless(mut tests: Vec<Test>) -> Vec<Test> {
     let is_shared = |kind: JsonKind| {
         let may_be = |test: &&Test| test.kinds.is_empty() || test.kinds.contains(&kind);
@@ -277,8 +278,8 @@ fn test(api: &Api, facts: &Facts, choices: &HashMap<ModelId, Vec<JsonKind>>, ty:
     }
 }
 
-/// What the elements of a type that is a list look like; none where they may be anything. Lists within them are lists of
-/// anything.
+/// Returns the features of the elements of a list, or `None` if they may have any value. Elements that are lists are not
+/// examined further.
 fn list_test(
     api: &Api,
     facts: &Facts,
@@ -314,7 +315,7 @@ fn without_null<'a>(api: &'a Api, ty: &'a Type) -> &'a Type {
     }
 }
 
-/// The list or tuple that a type is, under whatever name.
+/// Returns the list or tuple that a type refers to.
 fn list_in<'a>(api: &'a Api, ty: &'a Type) -> Option<&'a Type> {
     let mut ty = api.resolved(ty);
     for _ in 0..=api.models.len() {

@@ -15,6 +15,13 @@ pub struct Outcome {
     pub failure: Bodies,
 }
 
+impl Outcome {
+    /// Returns whether the description declares status 206, by itself or by a range.
+    pub fn is_partial(&self) -> bool {
+        self.responses.iter().any(|response| matches!(response.status.as_str(), "206" | "2XX"))
+    }
+}
+
 /// The bodies of several responses, taken together.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Bodies {

@@ -177,7 +177,7 @@ pub(crate) struct Schema {
     pub(crate) one_of: Rare<Vec<SchemaId>>,
     pub(crate) not: Option<SchemaId>,
     pub(crate) discriminator: Option<Box<Discriminator>>,
-    /// The value of an inherited discriminator that means it, where an extension names one.
+    /// Its value of an inherited discriminator, if an extension sets one.
     pub(crate) discriminator_value: Rare<String>,
     pub(crate) title: Rare<String>,
     /// The bounds of its integers.

@@ -192,13 +192,13 @@ impl Lowering<'_> {
             let tag = tag.as_deref().filter(|_| itself == Some(branch));
             tag.is_some_and(|tag| !self.requires(branch, tag))
         };
-        // A tag that means nothing, as with branches that have no names, cannot tell them apart. Those that are no objects
-        // have no tag.
-        let is_told = |(_, branch, tags): &(String, SchemaId, Vec<String>)| {
+        // A discriminator without values, as with branches that have no names, distinguishes nothing. Branches that are not
+        // objects have none.
+        let is_distinguished = |(_, branch, tags): &(String, SchemaId, Vec<String>)| {
             !tags.is_empty() || is_untagged(*branch) || is_tag_inherited && !self.is_object(*branch)
         };
         let untagged: Vec<bool> = found.iter().map(|(_, branch, _)| is_untagged(*branch)).collect();
-        let tag = tag.clone().filter(|_| found.iter().all(is_told));
+        let tag = tag.clone().filter(|_| found.iter().all(is_distinguished));
         let mut scope = Scope::new(Kind::Variant, &["Self"]);
         let mut variants: Vec<Variant> = Vec::new();
         for (index, ((word, branch, tags), is_untagged)) in found.into_iter().zip(untagged).enumerate() {

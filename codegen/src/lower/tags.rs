@@ -41,7 +41,7 @@ impl Lowering<'_> {
                 },
             )
             .collect();
-        // What nothing else means is meant by its name, also where another branch is a base of it.
+        // A branch without other values has its name as its value, even if another branch is its base.
         for (values, branch) in values.iter_mut().zip(branches).filter(|(values, _)| values.is_empty()) {
             values.extend(self.linked.schema(*branch).and_then(|schema| schema.component.clone()));
         }
@@ -81,8 +81,7 @@ impl Lowering<'_> {
         branches.iter().enumerate().map(of_branch).collect()
     }
 
-    /// The values of the discriminator that mean the objects of a base that are of no subclass. They may be none: a mapping
-    /// need not list the base.
+    /// Returns the discriminator values of a base itself, without its subclasses. A mapping may have none.
     pub(super) fn tags_of_itself(&self, schema: &Schema, itself: SchemaId, name: &str) -> Vec<String> {
         let is_class =
             schema.discriminator.as_ref().is_some_and(|discriminator| discriminator.root.is_some());
@@ -156,7 +155,7 @@ impl Lowering<'_> {
         (!found.is_empty()).then_some(found)
     }
 
-    /// Returns the schema that a schema is another name for. A class is itself, also if it adds nothing to its base.
+    /// Returns the target of an alias. A class that adds nothing to its base is not an alias.
     fn class_of(&self, id: SchemaId) -> SchemaId {
         let mut id = id;
         for _ in 0..=self.settings.limits.depth {

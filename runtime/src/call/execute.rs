@@ -87,7 +87,7 @@ impl Client {
                     self.0.limits.earn(call.spent);
                     let reply = reply.with_attempts(call.attempts);
                     let is_part = reply.status() == StatusCode::PARTIAL_CONTENT;
-                    if is_part && !draft.takes_part(&request) {
+                    if is_part && !draft.accepts_partial(&request) {
                         return Err(Error::partial(reply, self.0.api.errors));
                     }
                     return Ok(reply);

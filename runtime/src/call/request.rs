@@ -20,6 +20,7 @@ use crate::codec::json::{Encode, Writer};
 use crate::codec::parameter::{Parameter, Place};
 use crate::codec::path;
 use crate::error::Error;
+use crate::response::lines::sequence;
 
 /// The parts of a request of any operation. Errors of arguments are reported when the request is built.
 #[derive(Clone)]
@@ -84,7 +85,7 @@ impl Draft {
 
     /// Returns whether the body of a success may be a part of the resource: the description or the request
     /// has to provide for it.
-    pub(crate) fn takes_part(&self, request: &http::Request<Body>) -> bool {
+    pub(crate) fn accepts_partial(&self, request: &http::Request<Body>) -> bool {
         self.is_partial || request.headers().contains_key(RANGE)
     }
 
@@ -179,10 +180,10 @@ impl Draft {
     /// 7464, section 2.2).
     pub fn lines(&mut self, media: &'static str, values: &mut dyn Iterator<Item = &dyn Encode>) {
         let mut writer = Writer::default();
-        let is_sequence = media.starts_with("application/json-seq") || media.contains("+json-seq");
+        let is_sequence = sequence::is_sequence(media);
         for value in values {
             if is_sequence {
-                writer.raw("\u{1e}");
+                writer.begin_record();
             }
             value.encode(&mut writer);
             writer.end_line();

@@ -157,8 +157,7 @@ impl<T> FromReply for JsonLines<T> {
 
     fn from_reply(reply: &mut Reply) -> Result<Self, BodyFault> {
         let bytes = Some(reply.take_stream());
-        let media = essence(reply.headers());
-        let is_sequence = media == "application/json-seq" || media.ends_with("+json-seq");
+        let is_sequence = sequence::is_sequence(&essence(reply.headers()));
         Ok(Self {
             bytes,
             buffer: BytesMut::new(),

@@ -118,6 +118,11 @@ fn sent_at(headers: &HeaderMap) -> SystemTime {
     date.unwrap_or_else(SystemTime::now)
 }
 
+/// Returns the time between a response and a later moment.
+fn delay_until(moment: SystemTime, headers: &HeaderMap) -> Duration {
+    moment.duration_since(sent_at(headers)).unwrap_or_default()
+}
+
 /// Returns the delay that a response asks for, from the moment it was sent. `Retry-After` is defined for 429
 /// and 503, but servers also send it with the other statuses after which a request may succeed.
 pub(crate) fn hint(reply: &Reply) -> Option<Duration> {
@@ -129,14 +134,14 @@ pub(crate) fn hint(reply: &Reply) -> Option<Duration> {
         return retry_after(headers);
     }
     let limit = reply.rate_limit().filter(|limit| limit.remaining.is_none_or(|left| left == 0))?;
-    let until = |moment: SystemTime| moment.duration_since(sent_at(headers)).unwrap_or_default();
-    limit.resets_at.filter(|_| status == StatusCode::TOO_MANY_REQUESTS).map(until)
+    let resets_at = limit.resets_at.filter(|_| status == StatusCode::TOO_MANY_REQUESTS)?;
+    Some(delay_until(resets_at, headers))
 }
 
 /// Returns the delay of `Retry-After`: seconds, or a date (RFC 9110, section 10.2.3). If the header occurs
 /// several times, or a proxy has merged its lines, the longest delay applies.
 fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let until = |moment: SystemTime| moment.duration_since(sent_at(headers)).unwrap_or_default();
+    let until = |moment| delay_until(moment, headers);
     let longest = Duration::from_secs(LATEST);
     let mut delays = Vec::new();
     for value in headers.get_all(RETRY_AFTER).iter().filter_map(|value| value.to_str().ok()) {

@@ -99,6 +99,11 @@ impl Writer {
         self.findings.secrets.extend_from_slice(&findings.secrets);
     }
 
+    /// Begins a record of a JSON text sequence (RFC 7464, section 2.2).
+    pub(crate) fn begin_record(&mut self) {
+        self.text.push('\u{1e}');
+    }
+
     /// Ends a line of a text with a value on each line.
     pub(crate) fn end_line(&mut self) {
         self.text.push('\n');

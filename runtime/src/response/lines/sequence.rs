@@ -3,6 +3,13 @@
 /// The character in front of each record.
 pub(crate) const SEPARATOR: u8 = 0x1e;
 
+/// Returns whether a media type is a JSON text sequence, also one of another type (RFC 8091).
+pub(crate) fn is_sequence(media: &str) -> bool {
+    let essence = media.split(';').next().unwrap_or_default().trim();
+    essence.eq_ignore_ascii_case("application/json-seq")
+        || essence.to_ascii_lowercase().ends_with("+json-seq")
+}
+
 /// A scanner that finds where records end. It is given each byte once.
 ///
 /// A record is a separator, a JSON text and a line end. The text may contain line ends, so only the first one
