@@ -347,3 +347,30 @@ mod class_unions {
         assert_eq!(made, json!({"@type": "#robot", "model": "R2"}));
     }
 }
+
+mod ambiguous_discriminators {
+    use super::{decoded, json};
+    use compiled::ambiguous_discriminators::models::{Node, Pet, Shape};
+
+    #[test]
+    fn a_value_of_two_classes_distinguishes_the_others() {
+        assert!(matches!(decoded(json!({"kind": "dog", "bark": 1})), Pet::Dog(_)));
+        assert!(matches!(decoded(json!({"kind": "dog", "age": 1})), Pet::Puppy(_)));
+        assert!(matches!(decoded(json!({"kind": "Cat", "age": 1})), Pet::Cat(_)));
+        assert!(matches!(decoded(json!({"kind": "Cat"})), Pet::Cat(_)));
+        assert!(matches!(decoded(json!({"kind": "Pet"})), Pet::Base(_)));
+        assert!(matches!(decoded(json!({"kind": "fish", "age": 1})), Pet::Unrecognized(_)));
+    }
+
+    #[test]
+    fn a_base_has_its_discriminator() {
+        assert!(matches!(decoded(json!({"sort": "Circle", "radius": 1.5})), Shape::Circle(_)));
+        assert!(matches!(decoded(json!({"color": "red"})), Shape::Base(_)));
+    }
+
+    #[test]
+    fn a_class_and_a_union_that_are_variants_of_each_other_end() {
+        assert!(matches!(decoded(json!({"k": "Branch", "b": 1})), Node::Branch(_)));
+        decoded::<Node>(json!({"k": "u"}));
+    }
+}

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::link::{Linked, Schema, SchemaId};
 
-/// Adds the property of each discriminator to the variants that do not describe it. It is an optional string, so that
+/// Adds the property of each discriminator to the base and the variants that do not describe it. It is an optional string, so that
 /// clients preserve the value that they receive and send it back.
 pub(super) fn declare(linked: &mut Linked) {
     let mut wanted: Vec<(SchemaId, String)> = Vec::new();
@@ -13,6 +13,9 @@ pub(super) fn declare(linked: &mut Linked) {
         let Some(discriminator) = &schema.discriminator else { continue };
         let mut visited = HashSet::new();
         let mut pending: Vec<SchemaId> = schema.branches().collect();
+        if pending.is_empty() {
+            pending.extend([Some(id), discriminator.itself].into_iter().flatten());
+        }
         while let Some(branch) = pending.pop() {
             let Some(part) = linked.schema(branch).filter(|_| visited.insert(branch)) else { continue };
             if visited.len() > MOST_KINDS {

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::Facts;
 use crate::canon::scalar_text;
-use crate::ir::{Api, Field, ModelId, Presence, Record, Shape, Type, Variant};
+use crate::ir::{Api, Choice, Field, ModelId, Presence, Record, Shape, Type, Variant};
 
 /// The types that JSON has (RFC 8259, section 3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -67,11 +67,22 @@ pub(super) fn of(api: &Api, facts: &Facts) -> HashMap<ModelId, Vec<Test>> {
     });
     choices
         .map(|(id, choice)| {
-            let tests: Vec<Test> =
-                choice.variants.iter().map(|variant| variant_test(api, facts, &kinds, id, variant)).collect();
-            (id, without_needless(tests))
+            let tests = choice.variants.iter().map(|variant| {
+                let found = variant_test(api, facts, &kinds, id, variant);
+                with_tags(found, choice, variant)
+            });
+            (id, without_needless(tests.collect()))
         })
         .collect()
+}
+
+/// Adds the discriminator values of a variant to its test.
+fn with_tags(mut test: Test, choice: &Choice, variant: &Variant) -> Test {
+    if let Some(tag) = choice.tag.as_ref().filter(|_| !variant.tags.is_empty() && test.one_of.is_empty()) {
+        test.constants.retain(|(key, _)| key != tag);
+        test.constants.push((tag.clone(), variant.tags.clone()));
+    }
+    test
 }
 
 fn variant_test(

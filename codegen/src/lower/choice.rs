@@ -181,12 +181,11 @@ impl Lowering<'_> {
             };
             found.push((word, branch, tags));
         }
-        // What means two branches means the first of them.
-        let mut known: HashSet<String> = HashSet::new();
-        for (_, _, tags) in &mut found {
-            tags.retain(|tag| !known.contains(tag));
-            known.extend(tags.iter().cloned());
-        }
+        // A value of several variants is one of several tests.
+        let mut known: HashSet<&str> = HashSet::new();
+        let is_ambiguous = found.iter().flat_map(|(_, _, tags)| tags).any(|tag| !known.insert(tag));
+        let is_tag_optional = is_tag_optional || is_ambiguous;
+        let is_tag_inherited = is_tag_inherited && !is_ambiguous;
         let itself = Some(self.linked.itself(id)).filter(|itself| branches.is_empty() && *itself != id);
         let is_untagged = |branch: SchemaId| {
             let tag = tag.as_deref().filter(|_| itself == Some(branch));

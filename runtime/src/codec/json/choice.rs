@@ -62,6 +62,10 @@ struct Key<'de> {
 /// The score of a value that the type's enum does not list: any other type of the same values is more likely.
 const UNLISTED: i64 = -1_000_000;
 
+/// The largest number of unions within unions for one value. Unions that are variants of each other would be read without
+/// end.
+const MOST_ATTEMPTS: u8 = 32;
+
 impl<'de> Reader<'de> {
     /// Returns the indices of the types that the next value may have, the most likely first. Does not consume
     /// the value.
@@ -159,13 +163,21 @@ impl<'de> Reader<'de> {
         let before = self.clone();
         #[cfg(feature = "test-util")]
         let noted = super::strict::count();
-        let value = T::decode(self);
-        if value.is_err() {
+        let value = if self.begin_attempt() { T::decode(self).ok() } else { None };
+        if value.is_none() {
             *self = before;
             #[cfg(feature = "test-util")]
             super::strict::forget_after(noted);
         }
-        value.ok()
+        value
+    }
+
+    /// Counts an attempt, and returns whether it is permitted. Not generic, so it is compiled once.
+    fn begin_attempt(&mut self) -> bool {
+        let (at, count) = self.attempts;
+        let count = if at == self.at { count.saturating_add(1) } else { 1 };
+        self.attempts = (self.at, count);
+        count <= MOST_ATTEMPTS
     }
 }
 
@@ -261,6 +273,43 @@ impl ListTest {
                 (score != UNLISTED || !is_constant).then_some(score.saturating_add(1))
             }
             None => self.rest?.score(seen),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A union whose only variant is itself.
+    enum Endless {
+        Inner(Box<Self>),
+        Other,
+    }
+
+    impl Decode for Endless {
+        fn decode(reader: &mut Reader<'_>) -> Result<Self, Fault> {
+            match reader.attempt() {
+                Some(inner) => Ok(Self::Inner(inner)),
+                None => reader.skip().map(|()| Self::Other),
+            }
+        }
+    }
+
+    #[test]
+    fn unions_that_are_variants_of_each_other_end() {
+        let mut reader = Reader::new("[1]");
+        let mut value = Endless::decode(&mut reader).unwrap();
+        let mut depth = 0;
+        while let Endless::Inner(inner) = value {
+            (value, depth) = (*inner, depth + 1);
+        }
+        assert_eq!(depth, MOST_ATTEMPTS);
+        // The attempts at one value do not count for the next.
+        let mut reader = Reader::new("[1, 2]");
+        let mut elements = reader.array().unwrap();
+        while elements.next(&mut reader).unwrap() {
+            assert!(matches!(Endless::decode(&mut reader), Ok(Endless::Inner(_))));
         }
     }
 }

@@ -15,6 +15,8 @@ pub struct Reader<'de> {
     text: &'de str,
     pub(super) at: usize,
     pub(super) depth: usize,
+    /// The position of the last attempt at a variant, and how many attempts at it enclose each other.
+    pub(super) attempts: (usize, u8),
 }
 
 /// The type of a value, by its first character.
@@ -52,7 +54,7 @@ impl<'de> Reader<'de> {
     /// Creates a reader at the beginning of a text, after a byte order mark (RFC 8259, section 8.1).
     pub fn new(text: &'de str) -> Self {
         const MARK: &str = "\u{feff}";
-        Self { text, at: if text.starts_with(MARK) { MARK.len() } else { 0 }, depth: 0 }
+        Self { text, at: if text.starts_with(MARK) { MARK.len() } else { 0 }, depth: 0, attempts: (0, 0) }
     }
 
     #[cold]
