@@ -5,7 +5,7 @@ mod table;
 
 use std::collections::HashMap;
 
-use openapi_client_codegen::ledger::{Counts, Entry, Kind, Ledger, Verdict};
+use openapi_client_codegen::coverage::{Counts, Entry, Kind, Ledger, Verdict};
 use openapi_client_codegen::{Generated, Place, Position, Source, write_page};
 use serde_json::{Value, json};
 

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::report::{Code, Finding, Report, Severity};
+use crate::diagnostics::{Code, Finding, Report, Severity};
 use crate::settings::Settings;
 use crate::text::Foreign;
 

@@ -10,6 +10,7 @@ mod headers;
 mod models;
 mod operations;
 mod paging;
+mod printer;
 mod resources;
 mod servers;
 mod types;
@@ -27,12 +28,12 @@ pub use written::rust_type;
 #[cfg(feature = "tools")]
 pub(crate) use written::{Passed, passed_body, passed_parameter, plain_bodies};
 
-use crate::facts::Facts;
+use crate::analysis::Facts;
+use crate::diagnostics::Finding;
 use crate::ir::Api;
 use crate::output::{Output, Room};
-use crate::print::Page;
-use crate::report::Finding;
 use crate::settings::Settings;
+use printer::Page;
 
 /// What every emitter may look at.
 #[derive(Clone, Copy)]
@@ -98,7 +99,7 @@ pub(crate) fn rooms(api: &Api, facts: &Facts, settings: &Settings, entry: &str) 
     std::thread::scope(|scope| {
         for _ in 0..others {
             // Where no thread can be started, the others do its work.
-            drop(std::thread::Builder::new().stack_size(crate::STACK).spawn_scoped(scope, work));
+            drop(std::thread::Builder::new().stack_size(crate::pipeline::STACK).spawn_scoped(scope, work));
         }
         work();
     });

@@ -3,19 +3,21 @@
 mod operation;
 mod outcome;
 mod server;
+pub(crate) mod walk;
 mod xml;
 
 use serde_json::Value;
 
-pub use operation::{Body, BodyForm, Group, Incoming, Operation, Paging, Parameter, Representation, Scheme};
+pub use operation::{Body, Group, Incoming, Operation, Paging, Parameter, Representation, Scheme};
 pub use outcome::{Bodies, Header, Outcome, Response, StatusVariant};
 pub use server::{Server, ServerVariable};
 pub use xml::{Xml, XmlKind};
 
-pub use crate::link::{Encoding, Location, SchemeKind, Style};
+pub use crate::openapi::media_type::BodyForm;
+pub use crate::resolve::{Encoding, Location, SchemeKind, Style};
 
-use crate::name::Name;
-use crate::source::Place;
+use crate::diagnostics::Place;
+use crate::naming::Name;
 
 /// A whole API.
 #[derive(Debug)]

@@ -22,19 +22,16 @@ use std::collections::{HashMap, HashSet};
 
 use indexmap::{IndexMap, IndexSet};
 
-pub(crate) use body::{essence, form_of};
-pub(crate) use operation::is_reserved_header;
-
-use crate::flat::Compositions;
+use crate::compose::objects::Compositions;
+use crate::diagnostics::Place;
+use crate::diagnostics::suggest::suggestion;
+use crate::diagnostics::{Code, Finding, Report};
 use crate::ir::{
     Api, ErrorShape, Format, FormatId, Group, GroupId, HeaderId, Model, ModelId, Record, Scheme, Shape, Type,
 };
-use crate::link::{self, Linked, SchemaId};
-use crate::name::{Kind, Name, Scope};
-use crate::nearest::suggestion;
-use crate::report::{Code, Finding, Report};
+use crate::naming::{Kind, Name, Scope};
+use crate::resolve::{self, Linked, SchemaId};
 use crate::settings::Settings;
-use crate::source::Place;
 
 /// Names that the generated models use themselves and so cannot be given to a schema.
 const MODEL_WORDS: &[&str] = &[
@@ -292,7 +289,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// The constant of a response header; the same name with the same type is one constant.
-    fn header(&mut self, header: &link::Header) -> Option<HeaderId> {
+    fn header(&mut self, header: &resolve::Header) -> Option<HeaderId> {
         let schema = header.schema.and_then(|id| self.linked.schema(id));
         let ty = match schema.map(|schema| (schema.type_name.as_deref(), schema.format.as_deref())) {
             Some((Some("integer"), _)) => Type::Integer,

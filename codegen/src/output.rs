@@ -5,7 +5,7 @@ mod folder;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use crate::report::Report;
+use crate::diagnostics::Report;
 use folder::Folder;
 
 /// A generated module.

@@ -9,10 +9,11 @@ use serde_json::Value;
 
 use actions::{Action, Change};
 
-use crate::pointer::Pointer;
-use crate::report::{Code, Finding, Report};
+use crate::diagnostics::Pointer;
+use crate::diagnostics::{Code, Finding, Report};
+use crate::diagnostics::{FileId, Place};
 use crate::settings::Settings;
-use crate::source::{FileId, Place, Root, Source};
+use crate::source::{Root, Source};
 
 /// Reads an overlay and applies its actions, in order, to the file of `source` that it extends: the entry file, unless
 /// it names another (Overlay 1.0.0, section 4.4.1, `extends`). Files are read below `root`.
@@ -28,7 +29,7 @@ pub(crate) fn apply(
     root: &Root,
     settings: &Settings,
 ) -> Result<(), Report> {
-    let mut report = Report::by(settings);
+    let mut report = Report::with_policy(settings.policy());
     let file = source.add_file(path, Some(root))?;
     let overlay = Place { file, pointer: Pointer::root() };
     let root_value = source.value(&overlay).cloned().unwrap_or_default();

@@ -7,13 +7,13 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value, json};
 
-use crate::document;
-use crate::link::METHODS;
-use crate::mend::Mend;
-use crate::nearest::nearest;
-use crate::report::{Code, Finding, Report};
+use crate::diagnostics::Mend;
+use crate::diagnostics::Place;
+use crate::diagnostics::suggest::nearest;
+use crate::diagnostics::{Code, Finding, Report};
+use crate::openapi::method::METHODS;
 use crate::settings::{Selection, Settings};
-use crate::source::{Place, Source};
+use crate::source::{self, Source};
 
 /// Leaves out what the settings leave out, if that is anything. A selector that matches nothing is an error: it
 /// was right once, or is misspelt.
@@ -58,7 +58,7 @@ pub(crate) fn select(source: &mut Cow<'_, Source>, settings: &Settings, report: 
         }
     }
     let selected = source.to_mut();
-    mends.into_iter().for_each(|mend| mend.apply(selected));
+    mends.into_iter().for_each(|mend| selected.apply(mend));
     // Which operations are wanted says nothing of what the server sends by itself, unless they are all that is.
     let webhooks = selected.entry().key("webhooks");
     if !settings.include.is_empty()
@@ -163,7 +163,7 @@ fn copy(source: &Source, item: &Place, home: &Place) -> Option<Value> {
 
 /// Where a node really lies; a reference that leads nowhere is reported where it is linked.
 fn landed(source: &Source, place: Place) -> Place {
-    document::landed(source, &place).unwrap_or(place)
+    source::landed(source, &place).unwrap_or(place)
 }
 
 fn keys<'s>(source: &'s Source, place: &Place) -> impl Iterator<Item = &'s String> + use<'s> {

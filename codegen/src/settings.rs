@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use indexmap::IndexMap;
 use serde::Deserialize;
 
-use crate::nearest::suggestion;
-use crate::report::{Code, Finding, Report, Severity};
-use crate::source::{Place, Position};
+use crate::diagnostics::suggest::suggestion;
+use crate::diagnostics::{Code, Finding, Policy, Report, Severity};
+use crate::diagnostics::{Place, Position};
 
 /// How a client is generated. Every key but `description` and `package` may be left out.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
@@ -266,6 +266,11 @@ impl Settings {
         let found = text.lines().position(|line| quoted.iter().any(|quoted| line.contains(quoted.as_str())));
         let line = found.map(|index| index + 1).or_else(|| line_of(text, word))?;
         Some(Position { file: crate::source::display_path(path), line, column: 1 })
+    }
+
+    /// The severities of findings.
+    pub(crate) fn policy(&self) -> Policy {
+        Policy { is_lenient: self.lenient, severities: self.severities.clone() }
     }
 
     /// An error about a word of the settings, with its line.

@@ -1,7 +1,9 @@
 //! Files, their text, and where in them a JSON pointer lies.
 
 mod files;
+mod fixes;
 mod flow_depth;
+mod follow;
 mod locate;
 mod read;
 mod references;
@@ -14,55 +16,17 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::pointer::Pointer;
-use crate::report::{Code, Finding, Report};
+use crate::diagnostics::{Code, FileId, Finding, Place, Pointer, Position, Report};
 use crate::text::Foreign;
 use files::Refusal;
 
 pub(crate) use files::{Root, normal, read_named};
-pub use locate::Position;
+
+#[cfg(test)]
+pub(crate) use fixes::member;
+pub(crate) use follow::{Ends, landed, resolve};
 pub(crate) use read::parse;
 pub(crate) use references::percent_decoded;
-
-/// A file of a [`Source`], by its number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct FileId(u32);
-
-impl FileId {
-    /// Its position among the files of its source.
-    pub(crate) fn index(self) -> usize {
-        self.0 as usize
-    }
-}
-
-/// A node of a description: which file, and where in it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Place {
-    /// The file that holds the node.
-    pub file: FileId,
-    /// Where in the file.
-    pub pointer: Pointer,
-}
-
-impl Place {
-    /// The place one step further down, to a key of an object.
-    #[must_use]
-    pub fn key(&self, key: &str) -> Self {
-        Self { file: self.file, pointer: self.pointer.key(key) }
-    }
-
-    /// The place one step further down, to an element of an array.
-    #[must_use]
-    pub fn index(&self, index: usize) -> Self {
-        Self { file: self.file, pointer: self.pointer.index(index) }
-    }
-
-    /// The place of another node of the same file.
-    #[must_use]
-    pub fn at(&self, pointer: Pointer) -> Self {
-        Self { file: self.file, pointer }
-    }
-}
 
 /// How a file is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -144,7 +108,7 @@ impl Source {
 
     /// Every file, by its number.
     pub(crate) fn file_ids(&self) -> impl Iterator<Item = FileId> + use<> {
-        (0..u32::try_from(self.files.len()).unwrap_or(u32::MAX)).map(FileId)
+        (0..u32::try_from(self.files.len()).unwrap_or(u32::MAX)).map(FileId::at)
     }
 
     /// Takes a description from memory; `name` is what reports call it.
@@ -175,7 +139,7 @@ impl Source {
         } else {
             Format::Yaml
         };
-        let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
+        let id = FileId::at(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
         let parsed = parse(&text, format).map_err(|fault| {
             let position = Position { file: display_path(path), line: fault.line, column: fault.column };
             Finding::error(fault.code, None, fault.message).help(fault.help).at_position(position)
@@ -202,7 +166,7 @@ impl Source {
 
     /// The place of the entry file's root.
     pub fn entry(&self) -> Place {
-        Place { file: FileId(0), pointer: Pointer::root() }
+        Place { file: FileId::at(0), pointer: Pointer::root() }
     }
 
     /// The file name of the entry, without its folders.
@@ -239,7 +203,7 @@ impl Source {
     /// # Errors
     /// A file that is none of the description's, or a number that the format cannot say.
     pub fn effective(&self, path: Option<&Path>) -> Result<String, Report> {
-        let id = path.map_or(Some(FileId(0)), |path| self.by_path.get(&normal(path)).copied());
+        let id = path.map_or(Some(FileId::at(0)), |path| self.by_path.get(&normal(path)).copied());
         let Some(file) = id.and_then(|id| self.file(id)) else {
             let path = path.unwrap_or(Path::new("")).display();
             let what = format!("{path} is no file of the description");
@@ -269,12 +233,12 @@ impl Source {
 
     /// Where the reference that stands at `from` leads, in its file or another that was read.
     pub fn resolve(&self, from: &Place, reference: &str) -> Option<Place> {
-        crate::document::resolve(self, from, reference).ok()
+        follow::resolve(self, from, reference).ok()
     }
 
     /// Changes a node; nothing happens where there is none.
     pub fn change(&mut self, place: &Place, change: impl FnOnce(&mut Value)) {
-        let root = self.files.get_mut(place.file.0 as usize).map(|file| &mut file.value);
+        let root = self.files.get_mut(place.file.index()).map(|file| &mut file.value);
         if let Some(node) = root.and_then(|root| root.pointer_mut(place.pointer.as_str())) {
             change(node);
         }
@@ -283,7 +247,7 @@ impl Source {
     /// Takes a node out; nothing happens where there is none.
     pub(crate) fn remove(&mut self, place: &Place) {
         if let (Some(parent), Some(last)) = (place.pointer.parent(), place.pointer.steps().last()) {
-            self.change(&place.at(parent), |node| crate::mend::remove(node, &last));
+            self.change(&place.at(parent), |node| fixes::remove(node, &last));
         }
     }
 
@@ -294,7 +258,7 @@ impl Source {
 
     /// The root of a file, to be changed by overlays.
     pub(crate) fn root_mut(&mut self, file: FileId) -> Option<&mut Value> {
-        self.files.get_mut(file.0 as usize).map(|file| &mut file.value)
+        self.files.get_mut(file.index()).map(|file| &mut file.value)
     }
 
     /// Leaves the texts alone, from which places are found.
@@ -304,7 +268,7 @@ impl Source {
 
     /// Remembers that what lies at `pointer` of `file` was written at `origin`, in an overlay.
     pub(crate) fn mark_overlaid(&mut self, file: FileId, pointer: Pointer, origin: Place) {
-        if let Some(file) = self.files.get_mut(file.0 as usize) {
+        if let Some(file) = self.files.get_mut(file.index()) {
             file.overlaid.push((pointer, origin));
         }
     }
@@ -352,7 +316,7 @@ impl Source {
     }
 
     fn file(&self, id: FileId) -> Option<&File> {
-        self.files.get(id.0 as usize)
+        self.files.get(id.index())
     }
 }
 

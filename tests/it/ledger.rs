@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use openapi_client_codegen::ledger::{Kind, Verdict};
+use openapi_client_codegen::coverage::{Kind, Verdict};
 use openapi_client_codegen::{Settings, generate, open};
 
 use super::cases;

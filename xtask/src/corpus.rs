@@ -5,7 +5,7 @@ mod kept;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use openapi_client_codegen::ledger::{Kind, Verdict};
+use openapi_client_codegen::coverage::{Kind, Verdict};
 use openapi_client_codegen::{Output, Settings, Severity, generate, generate_once, open};
 use serde::{Deserialize, Serialize};
 

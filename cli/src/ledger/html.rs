@@ -1,7 +1,7 @@
 //! The ledger as a page that needs nothing beside it: no script from elsewhere, no font, no picture.
 
 use openapi_client_codegen::ir::{Model, Shape};
-use openapi_client_codegen::ledger::Counts;
+use openapi_client_codegen::coverage::Counts;
 use openapi_client_codegen::text::Foreign;
 use openapi_client_codegen::{Code, Finding, Severity};
 

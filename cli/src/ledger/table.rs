@@ -1,6 +1,6 @@
 //! The ledger for a terminal.
 
-use openapi_client_codegen::ledger::Counts;
+use openapi_client_codegen::coverage::Counts;
 use openapi_client_codegen::text::Foreign;
 
 use super::{Books, Located};

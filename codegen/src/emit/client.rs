@@ -5,9 +5,9 @@ use quote::quote;
 
 use super::Context;
 use super::docs::Text;
+use crate::emit::printer::Page;
 use crate::ir::{Group, SchemeKind};
 use crate::markdown;
-use crate::print::Page;
 use crate::text::{Foreign, Markdown, code};
 
 pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {

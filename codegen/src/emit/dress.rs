@@ -9,10 +9,10 @@ use quote::{ToTokens, quote};
 use syn::{Attribute, Ident, ImplItem, Item, parse_quote};
 
 use super::Context;
-use crate::facts::TagFeatures;
+use crate::analysis::TagFeatures;
+use crate::diagnostics::Finding;
+use crate::diagnostics::suggest::nearest;
 use crate::ir::{Bodies, Shape};
-use crate::nearest::nearest;
-use crate::report::Finding;
 
 /// What each name is dressed in.
 #[derive(Default)]

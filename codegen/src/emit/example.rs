@@ -169,7 +169,7 @@ fn model(context: Context<'_>, id: ModelId, example: Option<&Value>, extent: Ext
             let number = example.and_then(Value::as_i64).map(|number| number.to_string());
             let wanted = example.and_then(Value::as_str).or(number.as_deref());
             let known = words.known.iter().find(|word| Some(word.wire()) == wanted).or(words.known.first());
-            let word = known.map(crate::name::Name::ident);
+            let word = known.map(crate::naming::Name::ident);
             quote!(models::#name::#word)
         }
         Shape::Choice(choice) => {

@@ -6,9 +6,9 @@ use quote::quote;
 use super::Context;
 use super::docs::Text;
 use super::types::{From, plain};
+use crate::emit::printer::Page;
 use crate::ir::Header;
 use crate::markdown;
-use crate::print::Page;
 use crate::text::code;
 
 pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {

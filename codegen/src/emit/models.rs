@@ -6,11 +6,11 @@ use quote::{ToTokens, quote};
 use super::docs::{Text, assumed, line};
 use super::types::{self, From, Holding};
 use super::{Context, choices};
-use crate::facts::Settled;
+use crate::analysis::Settled;
+use crate::emit::printer::Page;
 use crate::ir::{Field, Model, ModelId, Presence, Record, Rest, Shape, Type, Words};
 use crate::markdown;
-use crate::name::Name;
-use crate::print::Page;
+use crate::naming::Name;
 use crate::text::{Markdown, code};
 
 pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
@@ -269,7 +269,7 @@ fn words_enum(context: Context<'_>, model: &Model, words: &Words) -> TokenStream
 
 fn words_methods(model: &Model, words: &Words) -> TokenStream {
     let (name, other) = (model.name.ident(), words.other.ident());
-    let variants: Vec<_> = words.known.iter().map(crate::name::Name::ident).collect();
+    let variants: Vec<_> = words.known.iter().map(crate::naming::Name::ident).collect();
     if words.is_whole {
         let numbers = words.known.iter().filter_map(|word| word.wire().parse().ok());
         let numbers: Vec<_> = numbers.map(Literal::i64_unsuffixed).collect();
@@ -294,7 +294,7 @@ fn words_methods(model: &Model, words: &Words) -> TokenStream {
             }
         };
     }
-    let texts: Vec<_> = words.known.iter().map(crate::name::Name::wire).collect();
+    let texts: Vec<_> = words.known.iter().map(crate::naming::Name::wire).collect();
     quote! {
         impl #name {
             /// Returns the value as sent on the wire.

@@ -8,13 +8,13 @@ use super::Context;
 use super::docs::{Text, assumed, line};
 use super::models::deprecated;
 use super::types::{self, From};
+use crate::emit::printer::Page;
 use crate::ir::{
     Api, Bodies, Body, BodyForm, Encoding, Location, Operation, Outcome, Parameter, Representation, Style,
     Type,
 };
 use crate::markdown;
-use crate::name::Name;
-use crate::print::Page;
+use crate::naming::Name;
 use crate::text::{Foreign, Markdown, code};
 
 pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {

@@ -12,10 +12,10 @@ use super::example;
 use super::models::deprecated;
 use super::operations::{accepted, body_call, body_type, called, parameter_value};
 use super::types::{self, From};
+use crate::emit::printer::Page;
 use crate::ir::{Bodies, Body, BodyForm, Group, GroupId, Location, Operation, Parameter, Type};
 use crate::markdown;
-use crate::name::Name;
-use crate::print::Page;
+use crate::naming::Name;
 use crate::text::{Markdown, code};
 
 pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {

@@ -6,9 +6,9 @@ use quote::quote;
 use super::Context;
 use super::docs::Text;
 use super::types;
+use crate::emit::printer::Page;
 use crate::ir::{Server, ServerVariable, Type};
 use crate::markdown;
-use crate::print::Page;
 use crate::text::{Markdown, code};
 
 pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {

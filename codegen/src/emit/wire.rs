@@ -10,10 +10,10 @@ use quote::quote;
 use super::Context;
 use super::models::touches_deprecated;
 use super::types::{self, Holding};
-use crate::facts::{JsonKind, ListTest, Test};
+use crate::analysis::{JsonKind, ListTest, Test};
+use crate::emit::printer::Page;
 use crate::ir::{Choice, Field, Model, ModelId, Presence, Record, Rest, Shape, Type, Variant};
-use crate::name::Name;
-use crate::print::Page;
+use crate::naming::Name;
 
 pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
     let (mut words, mut words_in_xml, mut integers) = (Vec::new(), Vec::new(), Vec::new());

@@ -3,8 +3,9 @@
 use serde_json::Value;
 
 use super::{Docs, Encoding, GroupId, Location, ModelId, Outcome, SchemeKind, Style, Type, Xml};
-use crate::name::Name;
-use crate::source::Place;
+use crate::diagnostics::Place;
+use crate::naming::Name;
+use crate::openapi::media_type::BodyForm;
 
 /// Operations that share a tag.
 #[derive(Debug)]
@@ -154,25 +155,6 @@ pub struct Body {
     pub required: bool,
     /// What the description says of it.
     pub docs: Docs,
-}
-
-/// How a body is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum BodyForm {
-    /// As JSON.
-    Json,
-    /// As an HTML form.
-    Form,
-    /// In parts.
-    Multipart,
-    /// As JSON values, one a line.
-    Lines,
-    /// As XML.
-    Xml,
-    /// As text.
-    Text,
-    /// As bytes.
-    Bytes,
 }
 
 /// A way to prove who calls.

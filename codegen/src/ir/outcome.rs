@@ -1,8 +1,8 @@
 //! What may come back from an operation.
 
 use super::{Docs, HeaderId, Type};
-use crate::name::Name;
-use crate::source::Place;
+use crate::diagnostics::Place;
+use crate::naming::Name;
 
 /// What may come back.
 #[derive(Debug)]

@@ -1,8 +1,8 @@
 //! Where an API is served.
 
 use super::{Docs, Type};
-use crate::name::Name;
-use crate::source::Place;
+use crate::diagnostics::Place;
+use crate::naming::Name;
 
 /// A place where an API is served.
 #[derive(Debug)]

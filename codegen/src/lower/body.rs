@@ -5,17 +5,18 @@ use std::collections::HashMap;
 use super::Lowering;
 use super::model::Hint;
 use super::operation::argument;
+use crate::diagnostics::Place;
+use crate::diagnostics::{Code, Finding};
 use crate::ir::{Body, BodyForm, GroupId, Type};
-use crate::link::{self, Media};
-use crate::name::{Name, Scope};
-use crate::report::{Code, Finding};
-use crate::source::Place;
+use crate::naming::{Name, Scope};
+use crate::openapi::media_type::{essence, form_of};
+use crate::resolve::{self, Media};
 
 impl Lowering<'_> {
     /// One body for each media type that differs in how it is written or in its type; the best comes first.
     pub(super) fn bodies(
         &mut self,
-        body: &link::Body,
+        body: &resolve::Body,
         owner: &str,
         (method, group): (&Name, GroupId),
         names: &mut Scope,
@@ -144,31 +145,8 @@ pub(super) fn ranked(content: &[Media]) -> Vec<&Media> {
     ranked
 }
 
-/// How a media type is written.
-pub(crate) fn form_of(media: &str) -> BodyForm {
-    match essence(media).as_str() {
-        "application/json" | "text/json" => BodyForm::Json,
-        "application/x-www-form-urlencoded" => BodyForm::Form,
-        json if json.ends_with("+json") => BodyForm::Json,
-        multipart if multipart.starts_with("multipart/") => BodyForm::Multipart,
-        "application/xml" | "text/xml" => BodyForm::Xml,
-        xml if xml.ends_with("+xml") => BodyForm::Xml,
-        text if text.starts_with("text/") || text.ends_with("xml") || text.ends_with("yaml") => {
-            BodyForm::Text
-        }
-        "application/jsonl"
-        | "application/jsonlines"
-        | "application/x-jsonlines"
-        | "application/ndjson"
-        | "application/x-ndjson"
-        | "application/json-seq" => BodyForm::Lines,
-        "application/graphql" | "application/javascript" => BodyForm::Text,
-        _ => BodyForm::Bytes,
-    }
-}
-
 /// Whether a schema says what its values are, and does not take any.
-fn says_what(schema: &link::Schema) -> bool {
+fn says_what(schema: &resolve::Schema) -> bool {
     schema.type_name.is_some()
         || !schema.properties.is_empty()
         || !schema.enumeration.is_empty()
@@ -178,11 +156,6 @@ fn says_what(schema: &link::Schema) -> bool {
 /// Whether it stands for several media types (RFC 9110, section 12.5.1): `*/*`, `image/*`.
 fn is_range(media: &str) -> bool {
     media.contains('*')
-}
-
-/// A media type without its parameters, in small letters (RFC 9110, section 8.3.1).
-pub(crate) fn essence(media: &str) -> String {
-    media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 /// The same for media types that say the same when they have one form and one type: for spellings of plain JSON and the

@@ -7,12 +7,12 @@ use indexmap::IndexSet;
 
 use super::Lowering;
 use super::model::{Form, Hint};
-use crate::canon::scalar_text;
+use crate::compose::canonical::scalar_text;
+use crate::diagnostics::Place;
+use crate::diagnostics::{Code, Finding};
 use crate::ir::{Choice, Shape, Variant};
-use crate::link::{Additional, Linked, Schema, SchemaId};
-use crate::name::{Kind, Scope};
-use crate::report::{Code, Finding};
-use crate::source::Place;
+use crate::naming::{Kind, Scope};
+use crate::resolve::{Additional, Linked, Schema, SchemaId};
 
 impl Lowering<'_> {
     /// Finds, for every schema with a discriminator, the components that inherit from it by `allOf`.

@@ -1,15 +1,15 @@
 //! Calls that the server makes: what it sends is a model, and nothing calls it.
 
 use super::Lowering;
-use super::body::form_of;
 use super::model::Hint;
+use crate::diagnostics::{Code, Finding};
 use crate::ir::{BodyForm, Incoming, Type};
-use crate::link;
-use crate::report::{Code, Finding};
+use crate::openapi::media_type::form_of;
+use crate::resolve;
 
 impl Lowering<'_> {
     /// The types of what webhooks and callbacks bring, and a note of each that nothing else is generated.
-    pub(super) fn incoming(&mut self, call: &link::Incoming) {
+    pub(super) fn incoming(&mut self, call: &resolve::Incoming) {
         let content = call.body.iter().flat_map(|body| &body.content);
         let chosen = content.clone().find(|media| form_of(&media.name) == BodyForm::Json);
         let payload = chosen.or(content.clone().next()).and_then(|media| {
@@ -33,7 +33,7 @@ impl Lowering<'_> {
     }
 
     fn model_name(&self, ty: &Type) -> Option<String> {
-        let id = crate::facts::models_in(ty).into_iter().next()?;
+        let id = crate::ir::walk::models_in(ty).into_iter().next()?;
         self.api.model(id).map(|model| model.name.rust().to_owned())
     }
 }

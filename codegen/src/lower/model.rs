@@ -4,11 +4,11 @@ use serde_json::Value;
 
 use super::Lowering;
 use super::words::Listing;
+use crate::diagnostics::Place;
+use crate::diagnostics::{Code, Finding};
 use crate::graph;
 use crate::ir::{ModelId, Shape, Type, Words};
-use crate::link::{self, Additional, Linked, Schema, SchemaId, Width};
-use crate::report::{Code, Finding};
-use crate::source::Place;
+use crate::resolve::{self, Additional, Linked, Schema, SchemaId, Width};
 
 /// Where an inline schema lives, in words: the candidates for its name.
 #[derive(Debug, Clone)]
@@ -264,7 +264,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn tuple_type(&mut self, tuple: &link::Tuple, hint: &Hint) -> Option<Type> {
+    fn tuple_type(&mut self, tuple: &resolve::Tuple, hint: &Hint) -> Option<Type> {
         let count = tuple.elements.len();
         let mut elements = Vec::with_capacity(count);
         for (index, id) in tuple.elements.iter().enumerate() {

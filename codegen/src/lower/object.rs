@@ -2,13 +2,13 @@
 
 use super::Lowering;
 use super::model::Hint;
-use crate::flat::Contradiction;
+use crate::compose::objects::Contradiction;
+use crate::diagnostics::Place;
+use crate::diagnostics::{Code, Finding};
 use crate::graph;
 use crate::ir::{Access, Field, Presence, Record, Rest, Type};
-use crate::link::{Additional, Linked, Schema, SchemaId};
-use crate::name::{self, Kind, Name, Scope};
-use crate::report::{Code, Finding};
-use crate::source::Place;
+use crate::naming::{self, Kind, Name, Scope};
+use crate::resolve::{Additional, Linked, Schema, SchemaId};
 
 /// The schemas that are `readOnly` or `writeOnly`, themselves or through a part of their `allOf` (JSON Schema Validation
 /// 2020-12, section 9.4: annotations of all parts apply).
@@ -46,7 +46,7 @@ impl Lowering<'_> {
         let flat = self.linked.flat(id, self.compositions);
         flat.contradictions.iter().for_each(|contradiction| self.contradictory(contradiction));
         let mut names = Scope::new(Kind::Field, &[]);
-        let mut setters = Scope::new(Kind::Field, &[&["new"], name::METHODS_OF_TRAITS].concat());
+        let mut setters = Scope::new(Kind::Field, &[&["new"], naming::METHODS_OF_TRAITS].concat());
         let mut fields = Vec::with_capacity(flat.properties.len());
         for (key, property) in &flat.properties {
             let Some(schema) = self.linked.schema(property.schema) else { continue };

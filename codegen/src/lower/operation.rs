@@ -5,30 +5,31 @@ use std::collections::HashSet;
 use super::Lowering;
 use super::model::Hint;
 use super::server::with_defaults;
+use crate::diagnostics::Place;
 use crate::ir::{Operation, Parameter, Type};
-use crate::link::{self, Location, Style};
-use crate::name::{self, Kind, Name, Scope};
-use crate::source::Place;
+use crate::naming::{self, Kind, Name, Scope};
+use crate::openapi::header::is_reserved_header;
+use crate::resolve::{self, Location, Style};
 
 impl Lowering<'_> {
-    pub(super) fn operation(&mut self, operation: &link::Operation) {
+    pub(super) fn operation(&mut self, operation: &resolve::Operation) {
         if let Some(lowered) = self.lowered(operation) {
             self.api.operations.push(lowered);
         }
     }
 
-    fn lowered(&mut self, operation: &link::Operation) -> Option<Operation> {
+    fn lowered(&mut self, operation: &resolve::Operation) -> Option<Operation> {
         let group = self.group_of(&operation.tags)?;
         // A description without operationIds still gives each operation a name that lasts.
         let by_path = format!("{} {}", operation.method.to_lowercase(), operation.path);
         let id = operation.id.clone().filter(|id| !id.is_empty()).unwrap_or_else(|| by_path.clone());
         let tag = self.api.groups.get(group.0 as usize).map(|group| group.accessor.rust().to_owned())?;
-        let method = without_tag(&name::rust_name(&id, Kind::Method), &tag).unwrap_or_else(|| id.clone());
+        let method = without_tag(&naming::rust_name(&id, Kind::Method), &tag).unwrap_or_else(|| id.clone());
         let methods = self.methods.get_mut(group.0 as usize)?;
         let name = methods.claim(&id, &[&method, &id, &by_path], &operation.place);
         let marker = self.markers.claim(&id, &[&id, &by_path], &operation.place);
         let owner = marker.rust().to_owned();
-        let mut names = Scope::new(Kind::Field, &[REQUEST_METHODS, name::METHODS_OF_TRAITS].concat());
+        let mut names = Scope::new(Kind::Field, &[REQUEST_METHODS, naming::METHODS_OF_TRAITS].concat());
         let parameters = self.parameters(operation, &owner, &mut names)?;
         let bodies = match &operation.body {
             Some(body) => self.bodies(body, &owner, (&name, group), &mut names)?,
@@ -64,12 +65,12 @@ impl Lowering<'_> {
 
     fn parameters(
         &mut self,
-        operation: &link::Operation,
+        operation: &resolve::Operation,
         owner: &str,
         names: &mut Scope,
     ) -> Option<Vec<Parameter>> {
         let mut parameters = Vec::with_capacity(operation.parameters.len());
-        let variables: Vec<&str> = crate::check::variables(&operation.path).collect();
+        let variables: Vec<&str> = crate::resolve::check::variables(&operation.path).collect();
         let known_variables: HashSet<&str> = variables.iter().copied().collect();
         let mut known = HashSet::new();
         for parameter in &operation.parameters {
@@ -150,11 +151,6 @@ impl Lowering<'_> {
 pub(super) fn argument(names: &mut Scope, wire: &str, place: &str, origin: &Place) -> Name {
     let by_place = format!("{wire} in {place}");
     names.claim(wire, &[wire, &by_place], origin)
-}
-
-/// Headers that a parameter cannot describe (OpenAPI 3.0.3, section 4.7.12.1).
-pub(crate) fn is_reserved_header(name: &str) -> bool {
-    ["accept", "content-type", "authorization"].iter().any(|reserved| name.eq_ignore_ascii_case(reserved))
 }
 
 /// Methods that every request has, whatever its parameters are called.

@@ -3,18 +3,19 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Lowering;
-use super::body::{essence, media_word, ranked, spelling};
+use super::body::{media_word, ranked, spelling};
 use super::model::Hint;
 use crate::ir::{Bodies, BodyForm, Field, Outcome, Representation, Response, Shape, StatusVariant, Type};
-use crate::link::{self, Media, Status};
-use crate::name::{Kind, Scope};
+use crate::naming::{Kind, Scope};
+use crate::openapi::media_type::essence;
+use crate::resolve::{self, Media, Status};
 
 /// The body of a declared status, with what the description says of it.
 type Found = (Status, Option<Type>, String);
 
 impl Lowering<'_> {
     /// What may come back when the best media types are asked for.
-    pub(super) fn outcome(&mut self, operation: &link::Operation, owner: &str) -> Option<Outcome> {
+    pub(super) fn outcome(&mut self, operation: &resolve::Operation, owner: &str) -> Option<Outcome> {
         let mut responses = Vec::with_capacity(operation.responses.len());
         let mut successes: Vec<Found> = Vec::new();
         let mut failures: Vec<Found> = Vec::new();
@@ -59,7 +60,7 @@ impl Lowering<'_> {
     /// Every other media type that a success is offered in, unless it says the same as one before it.
     pub(super) fn representations(
         &mut self,
-        operation: &link::Operation,
+        operation: &resolve::Operation,
         (id, owner): (&str, &str),
         outcome: &Outcome,
         names: &mut Scope,
@@ -68,7 +69,7 @@ impl Lowering<'_> {
         if operation.method == "HEAD" {
             return Some(representations);
         }
-        let successes: Vec<&link::Response> = operation
+        let successes: Vec<&resolve::Response> = operation
             .responses
             .iter()
             .filter(|response| is_success(response.status) || is_only_default(operation, response.status))
@@ -106,7 +107,7 @@ impl Lowering<'_> {
     /// The outcome when a media type is asked for: successes that have it come in it.
     fn represented(
         &mut self,
-        operation: &link::Operation,
+        operation: &resolve::Operation,
         (owner, marker): (&str, &str),
         outcome: &Outcome,
         asked: &Media,
@@ -177,7 +178,7 @@ impl Lowering<'_> {
 
     fn by_status(
         &mut self,
-        operation: &link::Operation,
+        operation: &resolve::Operation,
         wire: &str,
         mut found: Vec<Found>,
     ) -> Option<Bodies> {
@@ -230,7 +231,7 @@ fn is_success(status: Status) -> bool {
 }
 
 /// Where no success is named, `default` is every answer.
-fn is_only_default(operation: &link::Operation, status: Status) -> bool {
+fn is_only_default(operation: &resolve::Operation, status: Status) -> bool {
     status == Status::Default && !operation.responses.iter().any(|response| is_success(response.status))
 }
 

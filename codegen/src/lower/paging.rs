@@ -5,14 +5,14 @@ pub(crate) mod proposals;
 
 use std::collections::HashMap;
 
+use crate::diagnostics::Place;
+use crate::diagnostics::Report;
 use crate::ir::{Api, Bodies, Location, ModelId, Operation, Paging, Shape, Type};
-use crate::link;
-use crate::report::Report;
+use crate::resolve;
 use crate::settings::{PagedBy, PagingRule, Settings};
-use crate::source::Place;
 
 /// Gives each operation the first rule that fits it. A rule that fits none is a mistake, or was right once.
-pub(super) fn find(api: &mut Api, linked: &[link::Operation], settings: &Settings, report: &mut Report) {
+pub(super) fn find(api: &mut Api, linked: &[resolve::Operation], settings: &Settings, report: &mut Report) {
     let meant: HashMap<&Place, &[usize]> =
         linked.iter().map(|operation| (&operation.place, operation.paging_rules.as_slice())).collect();
     let mut fits = vec![false; settings.paging.len()];

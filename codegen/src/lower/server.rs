@@ -2,16 +2,16 @@
 
 use super::Lowering;
 use super::words::Word;
+use crate::diagnostics::{Code, Finding};
 use crate::ir::{Model, ModelId, Server, ServerVariable, Shape, Type};
-use crate::link;
-use crate::name::{Kind, Scope};
-use crate::report::{Code, Finding};
+use crate::naming::{Kind, Scope};
+use crate::resolve;
 
 impl Lowering<'_> {
     /// The servers of the API and of its operations. They come last, so that they take no name from a schema.
     pub(super) fn servers(&mut self) {
         let whole = self.linked.servers.iter();
-        let mut servers: Vec<&link::Server> = Vec::new();
+        let mut servers: Vec<&resolve::Server> = Vec::new();
         for server in whole.chain(self.linked.operations.iter().flat_map(|operation| &operation.servers)) {
             if !servers.iter().any(|known| is_same(known, server)) {
                 self.undeclared(server);
@@ -38,7 +38,7 @@ impl Lowering<'_> {
     }
 
     /// One setter for each name, of the values that any of the servers has for it.
-    fn server_variables(&mut self, servers: &[&link::Server]) {
+    fn server_variables(&mut self, servers: &[&resolve::Server]) {
         let mut setters = Scope::new(Kind::Method, &["clone", "fmt", "from", "into"]);
         let variables: Vec<_> = servers.iter().flat_map(|server| &server.variables).collect();
         for variable in &variables {
@@ -68,7 +68,7 @@ impl Lowering<'_> {
     }
 
     /// The enum of the values that a variable may have.
-    fn server_words(&mut self, variable: &link::ServerVariable, values: &[&str]) -> Option<ModelId> {
+    fn server_words(&mut self, variable: &resolve::ServerVariable, values: &[&str]) -> Option<ModelId> {
         let long = format!("server {}", variable.name);
         let name = self.type_name(&variable.name, &[&long, &format!("{long} variable")], &variable.place);
         let words = values.iter().map(|value| Word { value: (*value).to_owned(), ..Word::default() });
@@ -87,8 +87,8 @@ impl Lowering<'_> {
         Some(id)
     }
 
-    fn undeclared(&mut self, server: &link::Server) {
-        for name in crate::check::variables(&server.url) {
+    fn undeclared(&mut self, server: &resolve::Server) {
+        for name in crate::resolve::check::variables(&server.url) {
             if !server.variables.iter().any(|variable| variable.name == name) {
                 let what = format!("`{{{name}}}` in the URL of the server is declared by no variable");
                 let finding = Finding::warning(Code::PathVariable, server.place.key("url"), what);
@@ -99,15 +99,15 @@ impl Lowering<'_> {
 }
 
 /// Its URL with the defaults of its variables.
-pub(super) fn with_defaults(server: &link::Server) -> String {
+pub(super) fn with_defaults(server: &resolve::Server) -> String {
     let variables = server.variables.iter();
     variables.fold(server.url.clone(), |url, variable| {
         url.replace(&format!("{{{}}}", variable.name), &variable.default)
     })
 }
 
-fn is_same(one: &link::Server, other: &link::Server) -> bool {
-    let values = |server: &link::Server| -> Vec<_> {
+fn is_same(one: &resolve::Server, other: &resolve::Server) -> bool {
+    let values = |server: &resolve::Server| -> Vec<_> {
         let variables = server.variables.iter();
         variables.map(|known| (known.name.clone(), known.default.clone())).collect()
     };
@@ -115,7 +115,7 @@ fn is_same(one: &link::Server, other: &link::Server) -> bool {
 }
 
 /// What a server may be called: what the description calls it, where that is no sentence, and where it is.
-fn candidates(server: &link::Server) -> Vec<&str> {
+fn candidates(server: &resolve::Server) -> Vec<&str> {
     let described = server.description.trim().trim_end_matches('.');
     let is_name = !described.is_empty() && described.split_whitespace().count() <= 3;
     let mut candidates: Vec<&str> = server.name.as_deref().into_iter().collect();

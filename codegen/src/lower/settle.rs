@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use indexmap::{IndexMap, IndexSet};
 
+use crate::diagnostics::Place;
+use crate::diagnostics::{Code, Finding, Report};
 use crate::ir::{Api, Choice, ModelId, Shape, Type, Variant};
-use crate::report::{Code, Finding, Report};
 use crate::settings::Settings;
-use crate::source::Place;
 
 /// Settles both; aliases that name each other too deep are reported.
 pub(super) fn settle(api: &mut Api, settings: &Settings, report: &mut Report) {
@@ -167,7 +167,7 @@ fn levels(ty: &Type) -> usize {
 /// Returns the models in the type of an alias, also within lists and maps.
 fn alias_targets(api: &Api, id: ModelId) -> Vec<ModelId> {
     match api.model(id).map(|model| &model.shape) {
-        Some(Shape::Alias(ty)) => crate::facts::models_in(ty),
+        Some(Shape::Alias(ty)) => crate::ir::walk::models_in(ty),
         _ => Vec::new(),
     }
 }

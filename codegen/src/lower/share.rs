@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use crate::facts;
+use crate::ir::walk;
 use crate::ir::{Access, Api, Field, Model, ModelId, Presence, Shape, Type};
 
 /// Makes every inline model that repeats one before it an alias of that one.
@@ -31,7 +31,7 @@ enum Atom<'a> {
 
 /// Each repeated model with the first of its kind, in order.
 fn repeats(api: &Api) -> Vec<(ModelId, ModelId)> {
-    let (sent, received) = facts::directions(api);
+    let (sent, received) = walk::directions(api);
     let mut kinds: HashMap<Vec<Atom<'_>>, usize> = HashMap::new();
     let mut own = Vec::with_capacity(api.models.len());
     let mut parts = Vec::with_capacity(api.models.len());

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use indexmap::IndexMap;
 
 use super::Lowering;
-use crate::facts;
+use crate::ir::walk;
 use crate::ir::{Access, Api, Model, ModelId, Shape, Type};
 
 impl Lowering<'_> {
@@ -19,7 +19,7 @@ impl Lowering<'_> {
         if self.api.operations.is_empty() && self.api.incoming.is_empty() {
             return;
         }
-        let (sent, received) = facts::directions(&self.api);
+        let (sent, received) = walk::directions(&self.api);
         let differs = differs(&self.api);
         let both: Vec<ModelId> = self
             .api
@@ -78,7 +78,7 @@ fn differs(api: &Api) -> HashSet<ModelId> {
         {
             pending.push(id);
         }
-        for part in facts::parts(api, id).into_iter().flat_map(facts::models_in) {
+        for part in walk::parts(api, id).into_iter().flat_map(walk::models_in) {
             holders.entry(part).or_default().push(id);
         }
     }

@@ -8,8 +8,8 @@ use indexmap::IndexSet;
 
 use super::Lowering;
 use super::model::Form;
-use crate::canon::{Kinds, scalar_text};
-use crate::link::{Schema, SchemaId};
+use crate::compose::canonical::{Kinds, scalar_text};
+use crate::resolve::{Schema, SchemaId};
 
 impl Lowering<'_> {
     /// The values of a schema's discriminator that mean each of its branches: those mapped to it, else those that its

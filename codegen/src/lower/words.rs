@@ -5,11 +5,11 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 
 use super::Lowering;
+use crate::diagnostics::Place;
 use crate::graph;
 use crate::ir::Words;
-use crate::link::{Additional, Linked, Schema, SchemaId, as_whole};
-use crate::name::{Kind, Scope};
-use crate::source::Place;
+use crate::naming::{Kind, Scope};
+use crate::resolve::{Additional, Linked, Schema, SchemaId, as_whole};
 
 /// The form of a union of enums.
 pub(super) enum Listing {

@@ -1,9 +1,9 @@
 //! How values are written in XML: names of elements and attributes, and what lists are wrapped in.
 
 use super::Lowering;
-use super::body::form_of;
 use crate::ir::{BodyForm, Xml, XmlKind};
-use crate::link::{self, Linked, Schema, SchemaId};
+use crate::openapi::media_type::form_of;
+use crate::resolve::{self, Linked, Schema, SchemaId};
 
 /// How many lists lie within each other at most.
 const DEEPEST: usize = 8;
@@ -44,8 +44,8 @@ impl Lowering<'_> {
 
     /// What is said of a schema itself, by the first of its parts that says it.
     fn said(&self, chain: &[&Schema], name: &str) -> Xml {
-        let said: Vec<&link::Xml> = chain.iter().filter_map(|schema| schema.xml.as_deref()).collect();
-        let text = |get: fn(&link::Xml) -> &String| {
+        let said: Vec<&resolve::Xml> = chain.iter().filter_map(|schema| schema.xml.as_deref()).collect();
+        let text = |get: fn(&resolve::Xml) -> &String| {
             said.iter().map(|xml| get(xml)).find(|text| !text.is_empty()).cloned().unwrap_or_default()
         };
         let kind = match () {

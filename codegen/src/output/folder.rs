@@ -6,7 +6,7 @@ use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::{Room, Written, is_inside, path_of};
-use crate::report::{Code, Finding, Report};
+use crate::diagnostics::{Code, Finding, Report};
 
 /// How every generated file begins; `emit` writes the rest of the line.
 const HEADER: &[u8] = b"// Generated from ";

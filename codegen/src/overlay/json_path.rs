@@ -93,7 +93,7 @@ mod tests {
 
     use super::select::TooManyNodes;
     use super::*;
-    use crate::pointer::Pointer;
+    use crate::diagnostics::Pointer;
 
     fn selected(path: &str, document: &Value) -> Vec<String> {
         let query = parse(path).unwrap_or_else(|error| panic!("{error}"));
@@ -201,11 +201,11 @@ mod tests {
     #[test]
     fn every_name_is_found_by_the_path_that_it_becomes() {
         for name in ["a", "a-b", "a'b\\c", "a\nb\t\u{1b}", "a\u{202e}b\u{7f}", "\"", "é", "['x']"] {
-            let path = format!("${}", crate::mend::member(name));
+            let path = format!("${}", crate::source::member(name));
             let document = json!({ name: 1, "other": 2 });
             assert_eq!(
                 selected(&path, &document),
-                [crate::pointer::Pointer::root().key(name).as_str()],
+                [crate::diagnostics::Pointer::root().key(name).as_str()],
                 "{path}"
             );
         }

@@ -5,8 +5,9 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::{keys, landed};
-use crate::document::resolve;
-use crate::source::{Place, Source};
+use crate::diagnostics::Place;
+use crate::source::Source;
+use crate::source::resolve;
 
 /// The named schemas, and parts of answers and calls, that nothing leads to, in the order of the description.
 pub(super) fn unreached(source: &Source) -> Vec<Place> {

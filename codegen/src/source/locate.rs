@@ -11,18 +11,7 @@ use serde_json::value::RawValue;
 
 use super::Format;
 use super::yaml_lines::YamlLines;
-use crate::pointer::Pointer;
-
-/// Where a node is written. Line and column count from one, columns in characters.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Position {
-    /// The file, as it was named.
-    pub file: String,
-    /// The line, from one.
-    pub line: usize,
-    /// The column, from one.
-    pub column: usize,
-}
+use crate::diagnostics::Pointer;
 
 /// A pointer that is looked for, by its number, with the steps that are still to go.
 pub(super) type Wanted<'a> = (usize, &'a [String]);

@@ -7,7 +7,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess,
 use serde_json::{Map, Number, Value};
 
 use super::{Format, flow_depth, locate};
-use crate::report::Code;
+use crate::diagnostics::Code;
 
 /// A text that could not be read, and where the fault is. Lines and columns count from one.
 #[derive(Debug)]

@@ -194,7 +194,7 @@ fn key(line: &str) -> Option<(&str, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pointer::Pointer;
+    use crate::diagnostics::Pointer;
 
     /// Thousands of places in a text that only serde_yaml can read: the last ones are coarse, and it ends.
     #[test]

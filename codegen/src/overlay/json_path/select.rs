@@ -8,7 +8,7 @@ use std::fmt;
 use serde_json::Value;
 
 use super::{Condition, Operand, Operator, Query, Segment, Selector};
-use crate::pointer::Pointer;
+use crate::diagnostics::Pointer;
 
 /// A node with its pointer. Within filters, which do not use pointers, all nodes have the pointer of the root.
 type Node<'v> = (Pointer, &'v Value);

@@ -1,0 +1,265 @@
+//! What follows from an API as a whole: which way each model travels, and where a cycle needs a `Box`.
+
+pub(crate) mod amount;
+mod features;
+mod settled;
+mod shadowed;
+mod tests;
+
+use std::collections::{HashMap, HashSet};
+
+use crate::graph;
+use crate::ir::walk::{directions, held, parts, reachable};
+use crate::ir::{Access, Api, BodyForm, Field, ModelId, Presence, Shape, Type};
+
+pub(crate) use features::TagFeatures;
+pub(crate) use settled::Settled;
+pub(crate) use shadowed::findings as indistinct;
+pub(crate) use tests::{JsonKind, ListTest, Test};
+
+/// Facts that emitters ask for; they work nothing out themselves.
+#[derive(Debug, Default)]
+pub(crate) struct Facts {
+    sent: HashSet<ModelId>,
+    received: HashSet<ModelId>,
+    patches: HashSet<ModelId>,
+    xml: HashSet<ModelId>,
+    boxed: HashSet<(ModelId, ModelId)>,
+    tests: HashMap<ModelId, Vec<Test>>,
+    tags: settled::Tags,
+    /// How many choices lie between each model and a text that it is made of; none where it is made of no text.
+    texts: Vec<Option<usize>>,
+}
+
+impl Facts {
+    /// Whether a type, which is a variant of a choice, is made of a text, and not by way of that choice.
+    pub(crate) fn takes_text(&self, api: &Api, choice: ModelId, ty: &Type) -> bool {
+        let id = match api.resolved(ty) {
+            Type::String => return true,
+            Type::Model(id) => *id,
+            _ => return false,
+        };
+        let distance = |id: ModelId| self.texts.get(id.0 as usize).copied().flatten();
+        match (distance(id), distance(choice)) {
+            (None, _) => false,
+            // The nearest text is on no way that leads through the choice.
+            (Some(own), Some(other)) if own > other => has_other_text(api, choice, id),
+            (Some(_), _) => id != choice,
+        }
+    }
+
+    /// Whether callers make values of the model: it is part of some request.
+    pub(crate) fn is_sent(&self, model: ModelId) -> bool {
+        self.sent.contains(&model)
+    }
+
+    /// Whether a field must be there, whichever way its model travels: what only one side sets can be
+    /// missing on the way from the other.
+    pub(crate) fn presence(&self, owner: ModelId, field: &Field) -> Presence {
+        let is_missing = match field.access {
+            Access::ReadOnly => self.sent.contains(&owner),
+            Access::WriteOnly => self.received.contains(&owner),
+            Access::Both => false,
+        };
+        match field.presence {
+            // A free value holds null itself.
+            Presence::Optional if self.patches.contains(&owner) && field.ty != Type::Json => {
+                Presence::OptionalNullable
+            }
+            Presence::Required if is_missing => Presence::Optional,
+            Presence::Nullable if is_missing => Presence::OptionalNullable,
+            presence => presence,
+        }
+    }
+
+    /// Whether the model is part of something that travels as XML.
+    pub(crate) fn is_xml(&self, model: ModelId) -> bool {
+        self.xml.contains(&model)
+    }
+
+    /// What tells the variants of a choice apart, in their order.
+    pub(crate) fn tests(&self, choice: ModelId) -> &[Test] {
+        self.tests.get(&choice).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Whether `owner` must hold `part` behind a pointer, because `part` holds `owner` or because `owner`
+    /// is a choice, which would be as large as its largest part.
+    pub(crate) fn is_boxed(&self, owner: ModelId, part: ModelId) -> bool {
+        self.boxed.contains(&(owner, part))
+    }
+}
+
+/// Works out the facts of an API.
+pub(crate) fn of(api: &Api) -> Facts {
+    let mut facts = Facts::default();
+    (facts.sent, facts.received) = directions(api);
+    facts.patches = patches(api);
+    facts.xml = reachable(api, as_xml(api));
+    facts.boxed = back_edges(api);
+    facts.tests = tests::of(api, &facts);
+    facts.tags = settled::tags(api);
+    facts.texts = texts(api);
+    facts
+}
+
+/// How many choices lie between each model and a text.
+fn texts(api: &Api) -> Vec<Option<usize>> {
+    let shape = |index: usize| api.models.get(index).map(|model| &model.shape);
+    let variants = |index: usize| match shape(index) {
+        Some(Shape::Choice(choice)) => choice.variants.as_slice(),
+        _ => &[],
+    };
+    let types = |index: usize| variants(index).iter().map(|variant| api.resolved(&variant.ty));
+    let edges = |index: usize| {
+        types(index).filter_map(|ty| if let Type::Model(id) = ty { Some(id.0 as usize) } else { None })
+    };
+    let is_made_of_text = |index: usize| {
+        matches!(shape(index), Some(Shape::Words(words)) if !words.is_whole)
+            || types(index).any(|ty| *ty == Type::String)
+    };
+    graph::distances(api.models.len(), edges, is_made_of_text)
+}
+
+/// Whether a model leads to a text by choices, none of which is a certain one.
+fn has_other_text(api: &Api, but: ModelId, from: ModelId) -> bool {
+    let mut visited = HashSet::from([but]);
+    let mut pending = vec![from];
+    while let Some(id) = pending.pop().filter(|_| visited.len() < MOST_VISITED) {
+        if !visited.insert(id) {
+            continue;
+        }
+        match api.model(id).map(|model| &model.shape) {
+            Some(Shape::Words(words)) if !words.is_whole => return true,
+            Some(Shape::Choice(choice)) => {
+                for variant in &choice.variants {
+                    match api.resolved(&variant.ty) {
+                        Type::String => return true,
+                        Type::Model(id) => pending.push(*id),
+                        _ => {}
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    false
+}
+
+/// How many choices in a ring are looked through for a text.
+const MOST_VISITED: usize = 1000;
+
+/// What travels as XML and has a type.
+pub(crate) fn as_xml(api: &Api) -> impl Iterator<Item = &Type> {
+    let operations = || api.operations.iter();
+    let bodies = operations().flat_map(|operation| &operation.bodies);
+    let bodies = bodies.filter(|body| body.xml.is_some()).map(|body| &body.ty);
+    let outcomes = operations().flat_map(|operation| {
+        let others = operation.representations.iter().map(|representation| &representation.outcome);
+        std::iter::once(&operation.outcome).chain(others)
+    });
+    let responses = outcomes.flat_map(|outcome| &outcome.responses);
+    let is_xml = |media: &String| crate::openapi::media_type::form_of(media) == BodyForm::Xml;
+    let responses = responses.filter(move |response| response.media.iter().any(is_xml));
+    let responses = responses.filter_map(|response| response.body.as_ref());
+    bodies.chain(responses.filter(|ty| !matches!(ty, Type::Text | Type::Bytes)))
+}
+
+/// The objects of merge patches: null takes a key away (RFC 7396), whatever its schema says. Lists are replaced whole,
+/// so that what they hold is no patch.
+fn patches(api: &Api) -> HashSet<ModelId> {
+    let bodies = api.operations.iter().flat_map(|operation| &operation.bodies);
+    let is_patch = |media: &str| media.starts_with("application/merge-patch+json");
+    let mut pending: Vec<ModelId> =
+        bodies.filter(|body| is_patch(&body.media)).filter_map(|body| held(&body.ty)).collect();
+    let mut found = HashSet::new();
+    while let Some(model) = pending.pop() {
+        if found.insert(model) {
+            pending.extend(parts(api, model).into_iter().filter_map(held));
+        }
+    }
+    found
+}
+
+/// Whether a value of the model is more than a pointer or two.
+fn is_large(api: &Api, model: ModelId) -> bool {
+    let mut ty = &Type::Model(model);
+    // Aliases have an end; so have those that name what may be null.
+    loop {
+        match api.resolved(ty) {
+            Type::Model(id) => {
+                let shape = api.model(*id).map(|model| &model.shape);
+                return matches!(shape, Some(Shape::Record(_) | Shape::Choice(_)));
+            }
+            Type::Nullable(inner) => ty = inner,
+            _ => return false,
+        }
+    }
+}
+
+/// Returns the models that a model contains without a pointer, each as it is named and without aliases. A union has all of
+/// its models behind pointers. An alias contains nothing, because it is another name for its target.
+fn held_parts(api: &Api, model: ModelId) -> Vec<(ModelId, ModelId)> {
+    if matches!(api.model(model).map(|model| &model.shape), Some(Shape::Choice(_) | Shape::Alias(_))) {
+        return Vec::new();
+    }
+    let named = parts(api, model).into_iter().filter_map(held);
+    named.filter_map(|part| Some((part, without_aliases(api, part)?))).collect()
+}
+
+/// Resolves aliases: returns the model at the end of a chain, or the model itself if it is not an alias.
+fn without_aliases(api: &Api, model: ModelId) -> Option<ModelId> {
+    let mut id = model;
+    // `lower::settle` has removed all cycles of aliases; the bound guards against a mistake there.
+    for _ in 0..=api.models.len() {
+        match &api.model(id)?.shape {
+            Shape::Alias(ty) => id = held(ty)?,
+            _ => return Some(id),
+        }
+    }
+    None
+}
+
+/// Edges that close a cycle when models are walked in the order of the description: the fewest that a
+/// walk finds, and the same ones every time.
+fn back_edges(api: &Api) -> HashSet<(ModelId, ModelId)> {
+    #[derive(Clone, Copy, PartialEq)]
+    enum Mark {
+        Open,
+        Done,
+    }
+    let mut marks: HashMap<ModelId, Mark> = HashMap::new();
+    let choices = api.models_with_ids().filter(|(_, model)| matches!(model.shape, Shape::Choice(_)));
+    let mut boxed: HashSet<_> = choices
+        .flat_map(|(id, _)| parts(api, id).into_iter().filter_map(held).map(move |part| (id, part)))
+        .collect();
+    boxed.retain(|(_, part)| is_large(api, *part));
+    for (start, _) in api.models_with_ids() {
+        if marks.contains_key(&start) {
+            continue;
+        }
+        marks.insert(start, Mark::Open);
+        // A stack of our own: a chain of models may be longer than the thread's stack is deep.
+        let edges = |model: ModelId| held_parts(api, model).into_iter();
+        let mut stack = vec![(start, edges(start))];
+        while let Some((model, rest)) = stack.last_mut() {
+            let model = *model;
+            match rest.next() {
+                Some((named, part)) => match marks.get(&part) {
+                    Some(Mark::Open) => {
+                        boxed.insert((model, named));
+                    }
+                    Some(Mark::Done) => {}
+                    None => {
+                        marks.insert(part, Mark::Open);
+                        stack.push((part, edges(part)));
+                    }
+                },
+                None => {
+                    marks.insert(model, Mark::Done);
+                    stack.pop();
+                }
+            }
+        }
+    }
+    boxed
+}

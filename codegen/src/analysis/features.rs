@@ -1,0 +1,124 @@
+//! Which tags reach each model: what is behind which cargo feature.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::ir::walk::reachable;
+use crate::ir::{Api, Group, GroupId, ModelId, Operation, Type};
+
+/// An item that more tags reach than this is always there: to list them all would be worse to read than the
+/// item is to compile.
+const MOST: usize = 8;
+
+/// The feature of models that no operation reaches: of webhooks, and of schemas that others are made of.
+const OTHERS: &str = "other-models";
+
+/// Features by tag, and the features that need each model.
+pub(crate) struct TagFeatures {
+    /// By group, and that of what no group reaches.
+    names: Vec<String>,
+    /// None for a model that is always there.
+    models: HashMap<ModelId, Option<Vec<usize>>>,
+}
+
+impl TagFeatures {
+    /// Works out who reaches what.
+    pub(crate) fn of(api: &Api) -> Self {
+        let mut by_model: HashMap<ModelId, Vec<usize>> = HashMap::new();
+        let mut reach = |feature: usize, found: HashSet<ModelId>| {
+            // In the order of the models, so that nothing follows the order of a set.
+            for (model, _) in api.models_with_ids().filter(|(model, _)| found.contains(model)) {
+                by_model.entry(model).or_default().push(feature);
+            }
+        };
+        for (group, _) in api.groups_with_ids() {
+            let operations = api.operations.iter().filter(|operation| operation.group == group);
+            reach(group.0 as usize, reachable(api, operations.flat_map(types)));
+        }
+        let mut names = feature_names(&api.groups);
+        let is_reached = reachable(api, api.operations.iter().flat_map(types));
+        let others = api.models_with_ids().map(|(id, _)| id).filter(|id| !is_reached.contains(id));
+        let others: Vec<Type> = others.map(Type::Model).collect();
+        if !names.is_empty() && !others.is_empty() {
+            reach(names.len(), reachable(api, others.iter()));
+            names.push(OTHERS.to_owned());
+        }
+        let is_always = |model: ModelId| by_model.get(&model).is_none_or(|features| features.len() > MOST);
+        let roots: Vec<Type> =
+            api.models_with_ids().map(|(id, _)| id).filter(|id| is_always(*id)).map(Type::Model).collect();
+        let always = reachable(api, roots.iter());
+        let models = api
+            .models_with_ids()
+            .map(|(id, _)| (id, by_model.get(&id).filter(|_| !always.contains(&id)).cloned()));
+        Self { models: models.collect(), names }
+    }
+
+    /// The features that need a model; none where it is always there.
+    pub(crate) fn of_model(&self, model: ModelId) -> Option<Vec<String>> {
+        let features = self.models.get(&model)?.as_ref()?;
+        Some(features.iter().filter_map(|feature| self.names.get(*feature)).cloned().collect())
+    }
+
+    /// The feature of a group.
+    pub(crate) fn of_group(&self, group: GroupId) -> Option<Vec<String>> {
+        self.names.get(group.0 as usize).map(|name| vec![name.clone()])
+    }
+
+    /// Every feature, in the order of the groups; last that of models which no operation reaches.
+    pub(crate) fn names(&self) -> &[String] {
+        &self.names
+    }
+}
+
+/// Features that a client has, or may have, for something else, and its dependencies.
+const RESERVED: &[&str] = &[
+    "default",
+    "all",
+    "rustls",
+    "rustls-no-provider",
+    "native-tls",
+    "http2",
+    "gzip",
+    "brotli",
+    "zstd",
+    "blocking",
+    "xml",
+    "chrono",
+    "jiff",
+    "time",
+    "reqwest-client",
+    "tower",
+    "test-util",
+    "openapi-client-codegen",
+    "openapi-client-runtime",
+    "serde",
+    "tokio",
+    OTHERS,
+];
+
+/// The words of a feature are those of the client's method: `block-storage` for `block_storage`.
+fn feature_names(groups: &[Group]) -> Vec<String> {
+    let names: Vec<String> = groups.iter().map(|group| group.accessor.rust().replace('_', "-")).collect();
+    let mut taken: HashSet<String> = RESERVED.iter().map(|name| (*name).to_owned()).collect();
+    taken.extend(names.iter().cloned());
+    let free = |name: String| {
+        if !RESERVED.contains(&name.as_str()) {
+            return name;
+        }
+        let mut other = format!("{name}-api");
+        while !taken.insert(other.clone()) {
+            other.push_str("-api");
+        }
+        other
+    };
+    names.into_iter().map(free).collect()
+}
+
+fn types(operation: &Operation) -> Vec<&Type> {
+    let bodies = operation.bodies.iter().map(|body| &body.ty);
+    let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
+    let others = operation.representations.iter().map(|representation| &representation.outcome);
+    let outcomes = std::iter::once(&operation.outcome).chain(others);
+    let answers =
+        outcomes.flat_map(|outcome| &outcome.responses).filter_map(|response| response.body.as_ref());
+    bodies.chain(parameters).chain(answers).collect()
+}

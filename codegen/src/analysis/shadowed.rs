@@ -1,0 +1,65 @@
+//! Variants of a choice that no answer can be, since another takes all that they would.
+
+use crate::diagnostics::{Code, Finding};
+use crate::ir::{Api, Choice, Shape, Type};
+
+/// A warning for each choice with such variants. Nothing is lost by them: the value is in the other variant.
+pub(crate) fn findings(api: &Api) -> Vec<Finding> {
+    let choices = api.models.iter().filter_map(|model| match &model.shape {
+        Shape::Choice(choice) if choice.tag.is_none() => Some((model, choice)),
+        _ => None,
+    });
+    choices
+        .flat_map(|(model, choice)| {
+            let pairs = pairs(api, choice);
+            pairs.into_iter().map(|(taker, shadowed)| {
+                let what = format!(
+                    "`{taker}` and `{shadowed}` look alike in JSON: such a value is read as `{taker}`"
+                );
+                Finding::warning(Code::Indistinct, model.origin.clone(), what)
+                    .help("leave one of them out, or put them into objects with a discriminator")
+            })
+        })
+        .collect()
+}
+
+/// Variants that take all that a later one would, with that one.
+fn pairs(api: &Api, choice: &Choice) -> Vec<(String, String)> {
+    let mut pairs = Vec::new();
+    for (index, shadowed) in choice.variants.iter().enumerate() {
+        let mut earlier = choice.variants.iter().take(index);
+        let taker = earlier.find(|taker| takes_all(api, &taker.ty, &shadowed.ty));
+        let word = |name: &crate::naming::Name| name.rust().to_owned();
+        pairs.extend(taker.map(|taker| (word(&taker.name), word(&shadowed.name))));
+    }
+    pairs
+}
+
+/// Whether each JSON value of `other` decodes as `taker`, and nothing about it says which was meant.
+fn takes_all(api: &Api, taker: &Type, other: &Type) -> bool {
+    let is_text = |ty: &Type| {
+        let is_typed = matches!(ty, Type::DateTime | Type::Date | Type::Base64);
+        is_typed || matches!(ty, Type::Written(_) | Type::Embedded(_) | Type::String | Type::File)
+    };
+    match (api.resolved(taker), api.resolved(other)) {
+        (Type::Tuple(taker), Type::Tuple(other)) => {
+            let are_as_many = taker.elements.len() == other.elements.len()
+                && taker.required == other.required
+                && taker.rest.is_some() == other.rest.is_some();
+            let mut elements = taker.types().zip(other.types());
+            are_as_many
+                && elements.all(|(taker, other)| {
+                    api.resolved(taker) == api.resolved(other) || takes_all(api, taker, other)
+                })
+        }
+        (Type::List(taker), Type::List(other)) => takes_all(api, taker, other),
+        (taker, other) => {
+            (is_text(taker) && is_text(other))
+                || matches!(
+                    (taker, other),
+                    (Type::Integer, Type::Integer32)
+                        | (Type::BigInteger, Type::Integer | Type::Integer32 | Type::Unsigned)
+                )
+        }
+    }
+}

@@ -1,0 +1,382 @@
+//! The features that distinguish the variants of a choice: JSON type, enum values, keys, keys with one value, and the
+//! elements of lists.
+
+use std::collections::{HashMap, HashSet};
+
+use super::Facts;
+use crate::compose::canonical::scalar_text;
+use crate::ir::{Api, Choice, Field, ModelId, Presence, Record, Shape, Type, Variant};
+
+/// The types that JSON has (RFC 8259, section 3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum JsonKind {
+    Null,
+    Boolean,
+    Number,
+    String,
+    Array,
+    Object,
+}
+
+impl JsonKind {
+    const ALL: [Self; 6] = [Self::Null, Self::Boolean, Self::Number, Self::String, Self::Array, Self::Object];
+}
+
+/// What a value of a type looks like from outside.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Test {
+    /// The JSON types that it may have; any, where there is none.
+    pub(crate) kinds: Vec<JsonKind>,
+    /// Whether a number of it is whole.
+    pub(crate) whole: bool,
+    /// The enum values of strings or integers.
+    pub(crate) words: Vec<String>,
+    /// Keys that it must have.
+    pub(crate) required: Vec<String>,
+    /// Keys that it may have.
+    pub(crate) known: Vec<String>,
+    /// Keys that can only have certain values.
+    pub(crate) constants: Vec<(String, Vec<String>)>,
+    /// The JSON types of the values of other keys, if those are preserved; empty if they may be any.
+    pub(crate) others: Option<Vec<JsonKind>>,
+    /// Whether it has no known keys, but only others.
+    pub(crate) map: bool,
+    /// The features of its elements, if it is a list.
+    pub(crate) list: Option<ListTest>,
+    /// The features of its variants, if it is a choice.
+    pub(crate) one_of: Vec<Test>,
+}
+
+/// The features of the elements of a list.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct ListTest {
+    /// The first elements, each with its own type.
+    pub(crate) first: Vec<Test>,
+    /// How many of the first elements are required.
+    pub(crate) required: usize,
+    /// The elements after them, if there may be any.
+    pub(crate) rest: Option<Box<Test>>,
+}
+
+/// The tests of every choice.
+pub(super) fn of(api: &Api, facts: &Facts) -> HashMap<ModelId, Vec<Test>> {
+    let kinds = kinds_of_choices(api);
+    let choices = api.models_with_ids().filter_map(|(id, model)| match &model.shape {
+        Shape::Choice(choice) => Some((id, choice)),
+        _ => None,
+    });
+    choices
+        .map(|(id, choice)| {
+            let tests = choice.variants.iter().map(|variant| {
+                let found = variant_test(api, facts, &kinds, id, variant);
+                with_tags(found, choice, variant)
+            });
+            (id, without_needless(tests.collect()))
+        })
+        .collect()
+}
+
+/// Adds the discriminator values of a variant to its test.
+fn with_tags(mut test: Test, choice: &Choice, variant: &Variant) -> Test {
+    if let Some(tag) = choice.tag.as_ref().filter(|_| !variant.tags.is_empty() && test.one_of.is_empty()) {
+        test.constants.retain(|(key, _)| key != tag);
+        test.constants.push((tag.clone(), variant.tags.clone()));
+    }
+    test
+}
+
+fn variant_test(
+    api: &Api,
+    facts: &Facts,
+    choices: &HashMap<ModelId, Vec<JsonKind>>,
+    choice: ModelId,
+    variant: &Variant,
+) -> Test {
+    let inner = choice_in(api, &variant.ty);
+    // A variant that is the choice itself may have any value.
+    if inner == Some(choice) {
+        return Test::default();
+    }
+    let mut one_of = inner.map(|inner| nested(api, facts, choices, inner)).unwrap_or_default();
+    let found = test(api, facts, choices, &variant.ty);
+    if !one_of.is_empty() && found.kinds.contains(&JsonKind::Null) {
+        one_of.push(Test { kinds: vec![JsonKind::Null], ..Test::default() });
+    }
+    Test { list: list_test(api, facts, choices, &variant.ty), one_of, ..found }
+}
+
+/// The largest number of variants that are tested in a choice within another.
+const MOST_NESTED: usize = 64;
+
+/// Returns the tests of the variants of a choice within another, or an empty list if there are too many. In deeper choices,
+/// only a discriminator is tested, so that the size of the tests is proportional to the description.
+fn nested(api: &Api, facts: &Facts, choices: &HashMap<ModelId, Vec<JsonKind>>, id: ModelId) -> Vec<Test> {
+    if let Some(tagged) = tagged(api, id) {
+        return vec![tagged];
+    }
+    let Some(Shape::Choice(choice)) = api.model(id).map(|model| &model.shape) else { return Vec::new() };
+    let variants = choice.variants.iter().take(MOST_NESTED + 1);
+    let tests = variants.map(|variant| {
+        let tagged = choice_in(api, &variant.ty).and_then(|inner| tagged(api, inner));
+        tagged.unwrap_or_else(|| test(api, facts, choices, &variant.ty))
+    });
+    let tests: Vec<Test> = tests.collect();
+    if tests.len() > MOST_NESTED { Vec::new() } else { tests }
+}
+
+/// Returns the test of a choice by its discriminator, if it has one.
+fn tagged(api: &Api, id: ModelId) -> Option<Test> {
+    let Shape::Choice(choice) = &api.model(id)?.shape else { return None };
+    let tag = choice.tag.as_ref().filter(|_| !choice.is_tag_optional)?;
+    let tags: Vec<String> = choice.variants.iter().flat_map(|variant| variant.tags.iter().cloned()).collect();
+    if tags.len() > MOST_NESTED {
+        return None;
+    }
+    let may_be_absent = choice.variants.iter().any(|variant| variant.is_untagged);
+    Some(Test {
+        kinds: vec![JsonKind::Object],
+        required: if may_be_absent { Vec::new() } else { vec![tag.clone()] },
+        known: vec![tag.clone()],
+        constants: vec![(tag.clone(), tags)],
+        others: Some(Vec::new()),
+        ..Test::default()
+    })
+}
+
+/// Removes features that distinguish nothing, to keep generated code small: those of a JSON type that only one variant may
+/// have.
+fn without_needless(mut tests: Vec<Test>) -> Vec<Test> {
+    let is_shared = |kind: JsonKind| {
+        let may_be = |test: &&Test| test.kinds.is_empty() || test.kinds.contains(&kind);
+        tests.iter().filter(may_be).nth(1).is_some()
+    };
+    let shared: Vec<JsonKind> = JsonKind::ALL.into_iter().filter(|kind| is_shared(*kind)).collect();
+    for test in &mut tests {
+        let word = if test.whole { JsonKind::Number } else { JsonKind::String };
+        if !shared.contains(&word) {
+            test.words.clear();
+        }
+        if !shared.contains(&JsonKind::Array) {
+            test.list = None;
+        }
+        if !shared.contains(&JsonKind::Object) {
+            (test.others, test.map) = (None, false);
+        }
+        if !test.kinds.is_empty() && !test.kinds.iter().any(|kind| shared.contains(kind)) {
+            test.one_of.clear();
+        }
+    }
+    tests
+}
+
+/// The JSON types that the values of each choice may have; none for one that may have any, as one that leads back to
+/// itself by choices alone.
+fn kinds_of_choices(api: &Api) -> HashMap<ModelId, Vec<JsonKind>> {
+    let mut found: HashMap<ModelId, Vec<JsonKind>> = HashMap::new();
+    for (start, _) in api.models_with_ids() {
+        // A stack of our own: a chain of choices may be longer than the thread's stack is deep.
+        let mut stack = vec![start];
+        let mut open = HashSet::new();
+        while let Some(&id) = stack.last() {
+            let Some(Shape::Choice(choice)) = api.model(id).map(|model| &model.shape) else {
+                stack.pop();
+                continue;
+            };
+            if open.insert(id) && !found.contains_key(&id) {
+                // Until it is known, whoever leads back to it finds that it may be anything.
+                let parts = choice.variants.iter().filter_map(|variant| choice_in(api, &variant.ty));
+                stack.extend(parts.filter(|part| !open.contains(part) && !found.contains_key(part)));
+                continue;
+            }
+            stack.pop();
+            if found.contains_key(&id) {
+                continue;
+            }
+            let parts = choice.variants.iter().map(|variant| kinds_of(api, &found, &variant.ty));
+            let parts: Vec<Vec<JsonKind>> = parts.collect();
+            let mut kinds = Vec::new();
+            if !parts.iter().any(Vec::is_empty) {
+                for kind in parts.into_iter().flatten() {
+                    if !kinds.contains(&kind) {
+                        kinds.push(kind);
+                    }
+                }
+            }
+            found.insert(id, kinds);
+        }
+    }
+    found
+}
+
+/// The choice that a type is, under whatever name.
+fn choice_in(api: &Api, ty: &Type) -> Option<ModelId> {
+    let mut ty = api.resolved(ty);
+    for _ in 0..=api.models.len() {
+        match ty {
+            Type::Nullable(inner) => ty = api.resolved(inner),
+            Type::Model(id) => match api.model(*id).map(|model| &model.shape) {
+                Some(Shape::Choice(_)) => return Some(*id),
+                Some(Shape::Wrapper(inner)) => ty = api.resolved(inner),
+                _ => return None,
+            },
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// The JSON types that a value may have; any, where there is none.
+fn kinds_of(api: &Api, choices: &HashMap<ModelId, Vec<JsonKind>>, ty: &Type) -> Vec<JsonKind> {
+    match api.resolved(ty) {
+        Type::Boolean => vec![JsonKind::Boolean],
+        Type::Integer | Type::Integer32 | Type::Unsigned | Type::BigInteger | Type::Number => {
+            vec![JsonKind::Number]
+        }
+        Type::String | Type::File => vec![JsonKind::String],
+        Type::DateTime | Type::Date | Type::Base64 | Type::Written(_) | Type::Embedded(_) => {
+            vec![JsonKind::String]
+        }
+        Type::Bytes | Type::Text | Type::Json => Vec::new(),
+        Type::Events(_) | Type::WholeEvents(_) | Type::Lines(_) => Vec::new(),
+        Type::List(_) | Type::Tuple(_) => vec![JsonKind::Array],
+        Type::Map(_) => vec![JsonKind::Object],
+        Type::Nullable(inner) => {
+            let mut kinds = kinds_of(api, choices, inner);
+            if !kinds.is_empty() {
+                kinds.push(JsonKind::Null);
+            }
+            kinds
+        }
+        Type::Model(id) => match api.model(*id).map(|model| &model.shape) {
+            Some(Shape::Record(_)) => vec![JsonKind::Object],
+            Some(Shape::Words(words)) if words.is_whole => vec![JsonKind::Number],
+            Some(Shape::Words(_)) => vec![JsonKind::String],
+            Some(Shape::Choice(_)) => choices.get(id).cloned().unwrap_or_default(),
+            // A list or map that holds itself.
+            Some(Shape::Wrapper(ty)) => match api.resolved(ty) {
+                Type::Model(_) => Vec::new(),
+                Type::Nullable(inner) if matches!(api.resolved(inner), Type::Model(_)) => Vec::new(),
+                ty => kinds_of(api, choices, ty),
+            },
+            Some(Shape::Alias(_)) | None => Vec::new(),
+        },
+    }
+}
+
+fn test(api: &Api, facts: &Facts, choices: &HashMap<ModelId, Vec<JsonKind>>, ty: &Type) -> Test {
+    let ty = api.resolved(ty);
+    let kinds = kinds_of(api, choices, ty);
+    match ty {
+        Type::Integer | Type::Integer32 | Type::Unsigned | Type::BigInteger => {
+            Test { kinds, whole: true, ..Test::default() }
+        }
+        Type::Nullable(inner) => Test { kinds, ..test(api, facts, choices, inner) },
+        Type::Map(values) => {
+            Test { kinds, others: Some(kinds_of(api, choices, values)), map: true, ..Test::default() }
+        }
+        Type::Model(id) => match api.model(*id).map(|model| &model.shape) {
+            Some(Shape::Record(record)) => {
+                let others = record.rest.as_ref().map(|rest| kinds_of(api, choices, &rest.ty));
+                Test { others, ..record_test(api, facts, *id, record, kinds) }
+            }
+            Some(Shape::Words(listed)) => {
+                let words = listed.known.iter().map(|word| word.wire().to_owned()).collect();
+                Test { kinds, whole: listed.is_whole, words, ..Test::default() }
+            }
+            _ => Test { kinds, ..Test::default() },
+        },
+        _ => Test { kinds, ..Test::default() },
+    }
+}
+
+/// Returns the features of the elements of a list, or `None` if they may have any value. Elements that are lists are not
+/// examined further.
+fn list_test(
+    api: &Api,
+    facts: &Facts,
+    choices: &HashMap<ModelId, Vec<JsonKind>>,
+    ty: &Type,
+) -> Option<ListTest> {
+    let element = |ty: &Type| {
+        let mut found = test(api, facts, choices, ty);
+        // A single word is a constant.
+        if found.words.len() == 1 && word_of(api, without_null(api, ty)).is_none() {
+            found.words.clear();
+        }
+        found
+    };
+    match list_in(api, ty)? {
+        Type::List(inner) => {
+            let rest = Some(element(inner)).filter(|test| *test != Test::default()).map(Box::new)?;
+            Some(ListTest { first: Vec::new(), required: 0, rest: Some(rest) })
+        }
+        Type::Tuple(tuple) => {
+            let first = tuple.elements.iter().map(element).collect();
+            let rest = tuple.rest.as_ref().map(|rest| Box::new(element(rest)));
+            Some(ListTest { first, required: tuple.required, rest })
+        }
+        _ => None,
+    }
+}
+
+fn without_null<'a>(api: &'a Api, ty: &'a Type) -> &'a Type {
+    match api.resolved(ty) {
+        Type::Nullable(inner) => inner,
+        other => other,
+    }
+}
+
+/// Returns the list or tuple that a type refers to.
+fn list_in<'a>(api: &'a Api, ty: &'a Type) -> Option<&'a Type> {
+    let mut ty = api.resolved(ty);
+    for _ in 0..=api.models.len() {
+        ty = match ty {
+            Type::List(_) | Type::Tuple(_) => return Some(ty),
+            Type::Nullable(inner) => api.resolved(inner),
+            Type::Model(id) => match &api.model(*id)?.shape {
+                Shape::Wrapper(inner) => api.resolved(inner),
+                _ => return None,
+            },
+            _ => return None,
+        };
+    }
+    None
+}
+
+fn record_test(api: &Api, facts: &Facts, id: ModelId, record: &Record, kinds: Vec<JsonKind>) -> Test {
+    let mut found = Test { kinds, ..Test::default() };
+    for field in &record.fields {
+        let key = field.name.wire().to_owned();
+        if facts.presence(id, field) == Presence::Required {
+            found.required.push(key.clone());
+        }
+        // Only a single word is a constant: a longer list may grow.
+        if let Some(word) = constant_of(api, field) {
+            found.constants.push((key.clone(), vec![word]));
+        }
+        found.known.push(key);
+    }
+    found
+}
+
+/// Returns the text of a field's only enum value, if it has exactly one.
+fn constant_of(api: &Api, field: &Field) -> Option<String> {
+    match (api.resolved(&field.ty), field.known.as_slice()) {
+        (Type::Boolean | Type::Integer | Type::Integer32 | Type::Unsigned | Type::Number, [only]) => {
+            scalar_text(only)
+        }
+        (ty, _) => word_of(api, ty),
+    }
+}
+
+/// The only word that a type lists, if it lists one and takes no other.
+fn word_of(api: &Api, ty: &Type) -> Option<String> {
+    let Type::Model(id) = api.resolved(ty) else { return None };
+    match &api.model(*id)?.shape {
+        Shape::Words(words) if !words.is_open => match words.known.as_slice() {
+            [only] => Some(only.wire().to_owned()),
+            _ => None,
+        },
+        _ => None,
+    }
+}

@@ -1,0 +1,167 @@
+//! Classes: schemas that inherit a discriminator by `allOf`. A class between a base and its subclasses is a base of its own
+//! subclasses, and a class itself.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+
+use crate::diagnostics::{Code, Finding, Report};
+use crate::graph;
+use crate::resolve::{Discriminator, Linked, Schema, SchemaId};
+
+/// Which schemas inherit from which.
+pub(super) struct Classes {
+    /// The schemas whose `allOf` lists each schema.
+    pub(super) heirs: Vec<Vec<usize>>,
+    /// The nearest schema with a discriminator that each schema inherits from.
+    roots: Vec<Option<SchemaId>>,
+    /// Whether a component inherits from each schema.
+    has_subclass: Vec<bool>,
+}
+
+impl Classes {
+    pub(super) fn of(linked: &Linked) -> Self {
+        let mut heirs: Vec<Vec<usize>> = vec![Vec::new(); linked.schema_count()];
+        for id in linked.schema_ids() {
+            for part in linked.schema(id).into_iter().flat_map(|schema| schema.all_of.iter()) {
+                if let Some(heirs) = heirs.get_mut(part.index()) {
+                    heirs.push(id.index());
+                }
+            }
+        }
+        let roots = roots(linked, &heirs);
+        let heirs_of = |index: usize| heirs.get(index).into_iter().flatten().copied();
+        let is_class = |index: usize| schema(linked, index).is_some_and(|schema| schema.component.is_some());
+        let leads_to_class = graph::leading_to(heirs.len(), heirs_of, is_class);
+        let leads = |heir: usize| leads_to_class.get(heir) == Some(&true);
+        let has_subclass = (0..heirs.len()).map(|index| heirs_of(index).any(leads)).collect();
+        Self { heirs, roots, has_subclass }
+    }
+
+    fn has_subclass(&self, index: usize) -> bool {
+        self.has_subclass.get(index) == Some(&true)
+    }
+
+    /// Returns the nearest schema with a discriminator that a schema inherits from.
+    pub(super) fn root(&self, id: SchemaId) -> Option<SchemaId> {
+        self.roots.get(id.index()).copied().flatten()
+    }
+
+    /// Returns the schemas with a discriminator that a schema is or inherits from, the nearest first.
+    pub(super) fn chain(&self, linked: &Linked, id: SchemaId) -> Vec<SchemaId> {
+        let is_base = linked.schema(id).is_some_and(|schema| schema.discriminator.is_some());
+        let mut found: Vec<SchemaId> = Some(id).filter(|_| is_base).into_iter().collect();
+        let mut next = self.root(id);
+        while let Some(root) = next.filter(|root| !found.contains(root) && found.len() < MOST_BASES) {
+            found.push(root);
+            next = self.root(root);
+        }
+        found
+    }
+}
+
+/// The largest number of bases, each of which inherits from the next, that are searched for one schema.
+const MOST_BASES: usize = 64;
+
+/// Gives every class that inherits a discriminator and has subclasses that discriminator, and a schema for the objects
+/// that are of no subclass.
+pub(super) fn middles(linked: &mut Linked, classes: &Classes) {
+    let count = classes.heirs.len();
+    let is_middle = |index: &usize| {
+        schema(linked, *index).is_some_and(|schema| {
+            schema.discriminator.is_none()
+                && schema.branches().next().is_none()
+                && (schema.component.is_some() || schema.is_referred_to)
+                && classes.has_subclass(*index)
+        })
+    };
+    let middles: Vec<usize> = (0..count).filter(is_middle).collect();
+    let mut made: HashMap<SchemaId, SchemaId> = HashMap::new();
+    for index in middles {
+        let id = SchemaId::of(index);
+        let Some(root) = classes.root(id) else { continue };
+        let Some(inherited) = linked.schema(root).and_then(|root| root.discriminator.as_ref()) else {
+            continue;
+        };
+        let property = inherited.property.clone();
+        let values = inherited.mapping.iter().filter(|(_, target)| *target == id);
+        let values: Vec<String> = values.map(|(value, _)| value.clone()).collect();
+        let Some(class) = linked.schema(id).cloned() else { continue };
+        let name = class.component.as_ref().map(|name| format!("{name} base")).unwrap_or_default();
+        let itself = linked.add(Schema {
+            component: None,
+            is_referred_to: false,
+            title: "base".to_owned().into(),
+            enum_name: name.into(),
+            nullable: false,
+            ..class
+        });
+        made.insert(id, itself);
+        let mapping = values.into_iter().map(|value| (value, itself)).collect();
+        let discriminator = Discriminator { property, mapping, root: Some(root), itself: Some(itself) };
+        if let Some(class) = linked.schema_mut(id) {
+            class.discriminator = Some(Box::new(discriminator));
+        }
+    }
+    // A base has each class beside its subclasses. A union has the classes that it lists.
+    for id in linked.schema_ids().filter(|_| !made.is_empty()) {
+        let Some(schema) = linked.schema_mut(id).filter(|schema| schema.branches().next().is_none()) else {
+            continue;
+        };
+        for (_, target) in schema.discriminator.iter_mut().flat_map(|it| &mut it.mapping) {
+            *target = made.get(target).copied().unwrap_or(*target);
+        }
+    }
+}
+
+/// Reports each object without a name that extends a class with subclasses. It is of no subclass, so it has only the
+/// properties of the class itself.
+pub(super) fn extended(linked: &Linked, classes: &Classes, report: &mut Report) {
+    // Classes, branches and parts of other schemas are not such objects.
+    let mut known: HashSet<SchemaId> = HashSet::new();
+    for schema in linked.schema_ids().filter_map(|id| linked.schema(id)) {
+        known.extend(schema.branches());
+        let discriminator = schema.discriminator.iter();
+        known.extend(discriminator.flat_map(|it| it.mapping.iter().map(|(_, id)| *id).chain(it.itself)));
+    }
+    for (index, _) in classes.heirs.iter().enumerate().filter(|(_, heirs)| heirs.is_empty()) {
+        let id = SchemaId::of(index);
+        let is_extension = |schema: &&Schema| {
+            schema.component.is_none() && !known.contains(&id) && linked.sole_part(schema).is_none()
+        };
+        let Some(schema) = linked.schema(id).filter(is_extension) else { continue };
+        let base = schema.all_of.iter().find_map(|part| {
+            let base = linked.schema(*part)?;
+            let is_base = base.discriminator.is_some() && base.branches().next().is_none();
+            base.component.as_ref().filter(|_| is_base && classes.has_subclass(part.index()))
+        });
+        let Some(base) = base else { continue };
+        let what = format!("the properties of the subclasses of `{base}` are not part of this object");
+        let finding = Finding::warning(Code::Unsupported, schema.place.clone(), what);
+        report.push_alike(
+            finding.help("extend each subclass that is allowed here, and list the results in a `oneOf`"),
+        );
+    }
+}
+
+/// The nearest schema with a discriminator that each schema inherits from.
+fn roots(linked: &Linked, heirs: &[Vec<usize>]) -> Vec<Option<SchemaId>> {
+    let has_discriminator = |index: usize| schema(linked, index).is_some_and(|it| it.discriminator.is_some());
+    let mut roots: Vec<Option<SchemaId>> = vec![None; heirs.len()];
+    let bases = (0..heirs.len()).filter(|index| has_discriminator(*index));
+    let mut pending: VecDeque<(usize, SchemaId)> = bases.map(|index| (index, SchemaId::of(index))).collect();
+    while let Some((index, root)) = pending.pop_front() {
+        for &heir in heirs.get(index).into_iter().flatten() {
+            if let Some(known @ None) = roots.get_mut(heir) {
+                *known = Some(root);
+                // A schema with a discriminator is the root of its own heirs.
+                if !has_discriminator(heir) {
+                    pending.push_back((heir, root));
+                }
+            }
+        }
+    }
+    roots
+}
+
+fn schema(linked: &Linked, index: usize) -> Option<&Schema> {
+    linked.schema(SchemaId::of(index))
+}

@@ -1,0 +1,134 @@
+//! Simplifies a single schema: null among branches, duplicate branches, keywords without effect.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+use super::types::Types;
+use super::{Canon, parts};
+use crate::resolve::{Additional, Schema, SchemaId};
+
+/// Simplifies a schema, whose parts are canonical.
+pub(super) fn tidy(canon: &mut Canon<'_>, schema: &mut Schema) {
+    strings_or_integers(canon, schema);
+    silent_keywords(canon, schema);
+    nulls(canon, schema);
+    without_effect(canon, schema);
+    once(schema);
+}
+
+/// Replaces aliases of a schema that allows anything by that schema, and removes parts that are there twice, also by an
+/// alias.
+fn without_effect(canon: &Canon<'_>, schema: &mut Schema) {
+    let Some(parts) = schema.all_of.get_mut().filter(|parts| parts.len() > 1) else { return };
+    let is_nullable = |part: SchemaId| canon.linked.schema(part).is_some_and(|part| part.nullable);
+    for part in parts.iter_mut() {
+        let core = canon.core(*part);
+        if canon.linked.says_nothing(core) && !is_nullable(*part) {
+            *part = core;
+        }
+    }
+    let mut known = HashSet::new();
+    parts.retain(|part| known.insert((canon.core(*part), is_nullable(*part))));
+}
+
+/// Removes duplicate branches.
+fn once(schema: &mut Schema) {
+    for list in [&mut schema.any_of, &mut schema.one_of] {
+        if let Some(list) = list.get_mut() {
+            let mut met = HashSet::new();
+            list.retain(|branch| met.insert(*branch));
+        }
+    }
+}
+
+/// Turns `int-or-string`, a format of Kubernetes, into a union of integer and string.
+fn strings_or_integers(canon: &mut Canon<'_>, schema: &mut Schema) {
+    if schema.format.as_deref() != Some("int-or-string") {
+        return;
+    }
+    schema.format = None;
+    if parts(schema).next().is_some() || !schema.enumeration.is_empty() {
+        if parts(schema).next().is_some() {
+            schema.type_name = None;
+        }
+        return;
+    }
+    let mut branches = Vec::new();
+    for type_name in ["integer", "string"] {
+        let type_name = Some(Cow::Borrowed(type_name));
+        branches.extend(canon.add(Schema { type_name, place: schema.place.clone(), ..Schema::default() }));
+    }
+    if branches.len() == 2 {
+        schema.type_name = None;
+        schema.any_of = branches.into();
+    }
+}
+
+/// Removes keywords beside branches that allow any value.
+fn silent_keywords(canon: &Canon<'_>, schema: &mut Schema) {
+    if parts(schema).next().is_none() {
+        return;
+    }
+    if schema.items.is_some_and(|items| canon.linked.says_nothing(items)) && schema.type_name.is_none() {
+        schema.items = None;
+    }
+    let is_union = schema.branches().next().is_some();
+    if is_union && schema.all_of.is_empty() && schema.properties.is_empty() && schema.required.is_empty() {
+        let says_nothing = match schema.additional {
+            Additional::Allowed | Additional::Forbidden => true,
+            Additional::Of(values) => canon.linked.says_nothing(values),
+            Additional::Unstated => false,
+        };
+        if says_nothing {
+            schema.additional = Additional::Unstated;
+        }
+    }
+}
+
+/// Replaces null branches by `nullable`. `{type: object, nullable: true}` beside a branch with properties counts as null.
+fn nulls(canon: &Canon<'_>, schema: &mut Schema) {
+    let branches: Vec<SchemaId> = schema.branches().collect();
+    if branches.is_empty() {
+        return;
+    }
+    let of = |id: SchemaId| canon.linked.schema(canon.core(id));
+    let is_null = |id: SchemaId| of(id).is_some_and(is_only_null);
+    let is_bare = |id: SchemaId| canon.linked.schema(id).is_some_and(is_bare_nullable_object);
+    let is_described = |id: SchemaId| {
+        let types = canon.types.get(&canon.core(id)).copied();
+        !is_bare(id)
+            && of(id)
+                .is_some_and(|schema| types == Some(Types::OBJECT) && canon.linked.has_properties(schema))
+    };
+    let has_described = branches.iter().any(|id| is_described(*id));
+    let goes = |id: SchemaId| is_null(id) || has_described && is_bare(id);
+    if !branches.iter().any(|id| goes(*id)) {
+        return;
+    }
+    schema.nullable = true;
+    let stays = |id: &SchemaId| !goes(*id);
+    schema.any_of = schema.any_of.iter().copied().filter(stays).collect();
+    schema.one_of = schema.one_of.iter().copied().filter(stays).collect();
+    if schema.branches().next().is_none() && schema.all_of.is_empty() && schema.properties.is_empty() {
+        schema.type_name = None;
+        schema.enumeration = vec![Value::Null].into();
+    }
+}
+
+/// Returns whether null is the only enum value of a schema.
+pub(super) fn is_only_null(schema: &Schema) -> bool {
+    !schema.enumeration.is_empty() && schema.enumeration.iter().all(Value::is_null)
+}
+
+/// Returns whether a schema is `{type: object, nullable: true}`.
+pub(super) fn is_bare_nullable_object(schema: &Schema) -> bool {
+    schema.nullable
+        && schema.type_name.as_deref() == Some("object")
+        && schema.component.is_none()
+        && schema.properties.is_empty()
+        && schema.required.is_empty()
+        && schema.additional == Additional::Unstated
+        && parts(schema).next().is_none()
+}

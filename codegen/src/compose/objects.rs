@@ -1,0 +1,108 @@
+//! What an object is when all that is said of it is taken together: `allOf` flattened, branches that speak of the
+//! same object joined.
+
+mod alike;
+mod compose;
+mod flatten;
+
+use std::rc::Rc;
+
+use indexmap::IndexSet;
+
+use crate::resolve::{Additional, Linked, Schema, SchemaId};
+
+pub(crate) use compose::{Compositions, compose};
+pub(crate) use flatten::Flat;
+
+use alike::Meeting;
+
+/// A property, as the parts describe it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Property {
+    pub(crate) schema: SchemaId,
+    /// The schema that lists it.
+    pub(crate) lister: SchemaId,
+    /// Whether its parts cannot be one type, so that any value must do.
+    pub(crate) is_any: bool,
+    /// Whether that is so only for want of a composition.
+    waits: bool,
+}
+
+/// A key that two parts describe so that no value can be both.
+#[derive(Debug, Clone)]
+pub(crate) struct Contradiction {
+    pub(crate) key: String,
+    pub(crate) before: SchemaId,
+    pub(crate) now: SchemaId,
+}
+
+impl Linked {
+    /// Whether a schema becomes a struct: it has properties, and all of its parts are objects.
+    pub(crate) fn is_record(&self, schema: &Schema) -> bool {
+        self.is_object(schema) && self.has_properties(schema)
+    }
+
+    /// Whether all schemas speak of objects, and some of their properties.
+    pub(crate) fn are_objects(&self, ids: &[SchemaId]) -> bool {
+        let schemas = || ids.iter().filter_map(|id| self.schema(*id));
+        schemas().all(|schema| self.is_object(schema)) && schemas().any(|schema| self.has_properties(schema))
+    }
+
+    /// Whether some schema is a map of things of one kind: another kind of object than one with properties.
+    pub(crate) fn has_map(&self, ids: &[SchemaId]) -> bool {
+        let mut schemas = ids.iter().filter_map(|id| self.schema(self.core(*id)));
+        schemas.any(|schema| matches!(schema.additional, Additional::Of(_)) && !self.has_properties(schema))
+    }
+
+    /// Whether a schema says that its values are no objects.
+    pub(crate) fn excludes_objects(&self, schema: &Schema) -> bool {
+        let excluded = schema.not.and_then(|id| self.schema(id));
+        excluded.is_some_and(|schema| schema.type_name.as_deref() == Some("object"))
+    }
+
+    /// The only part of a composition that says anything, where nothing is said beside it.
+    pub(crate) fn sole_part(&self, schema: &Schema) -> Option<SchemaId> {
+        let says_more = !schema.properties.is_empty()
+            || !schema.required.is_empty()
+            || !schema.enumeration.is_empty()
+            || schema.items.is_some()
+            || schema.discriminator.as_ref().is_some_and(|it| it.itself.is_some())
+            || schema.additional != Additional::Unstated && schema.additional != Additional::Forbidden;
+        // A part that only has words, as beside a reference that is to have its own, does not count.
+        let only_words = |id: &&SchemaId| {
+            schema.all_of.len() > 1
+                && self.schema(**id).is_some_and(|part| part.required.is_empty() && part.not.is_none())
+                && self.says_nothing(**id)
+        };
+        let all_of = schema.all_of.iter().filter(|part| !only_words(part));
+        let mut parts = all_of.chain(&schema.any_of).chain(&schema.one_of);
+        match (parts.next(), parts.next()) {
+            (Some(only), None) if !says_more => Some(*only),
+            _ => None,
+        }
+    }
+
+    /// All that is said of the object that a schema describes.
+    pub(crate) fn flat(&self, id: SchemaId, compositions: &Compositions) -> Flat {
+        flatten::flattened(self, id, compositions, true).0
+    }
+
+    /// The keys that every object has which a schema describes.
+    pub(crate) fn required(&self, id: SchemaId, compositions: &Compositions) -> Rc<IndexSet<String>> {
+        flatten::required(self, id, compositions)
+    }
+
+    /// Whether a schema is a choice whatever else is said of it: what its kinds have in common is asked by nobody.
+    fn is_only_choice(&self, schema: &Schema) -> bool {
+        let says = |id: SchemaId| {
+            let part = self.schema(id);
+            part.is_some_and(|part| !part.properties.is_empty() || !part.all_of.is_empty())
+        };
+        !schema.one_of.is_empty()
+            && schema.branches().nth(1).is_some()
+            && schema.properties.is_empty()
+            && schema.all_of.is_empty()
+            && schema.additional == Additional::Unstated
+            && schema.branches().any(says)
+    }
+}

@@ -1,0 +1,238 @@
+//! Objects flattened: each part is looked at once, and what branches say is remembered.
+
+use std::rc::Rc;
+
+use indexmap::{IndexMap, IndexSet};
+
+use super::compose::{Composition, Kind};
+use super::{Compositions, Contradiction, Meeting, Property};
+use crate::resolve::{Additional, Linked, Schema, SchemaId};
+
+/// An object with everything that its parts say.
+#[derive(Debug, Default)]
+pub(crate) struct Flat {
+    pub(crate) properties: IndexMap<String, Property>,
+    pub(crate) required: IndexSet<String>,
+    pub(crate) additional: Additional,
+    /// Keys that two parts describe so that no value can be both.
+    pub(crate) contradictions: Vec<Contradiction>,
+    /// The schemas that it has everything of.
+    parts: IndexSet<SchemaId>,
+}
+
+/// All that is said of the object that a schema describes, and the compositions that are still to be made for it. Where
+/// it need not be whole, parts that lie too deep are left out.
+pub(super) fn flattened(
+    linked: &Linked,
+    id: SchemaId,
+    compositions: &Compositions,
+    is_whole: bool,
+) -> (Flat, Vec<Composition>) {
+    let mut flattening = Flattening::new(linked, compositions, is_whole);
+    let mut flat = Flat::default();
+    flattening.add(id, &mut flat);
+    (flat, flattening.wanted)
+}
+
+/// The keys that every object has which a schema describes.
+pub(super) fn required(linked: &Linked, id: SchemaId, compositions: &Compositions) -> Rc<IndexSet<String>> {
+    if let Some(required) = compositions.required.borrow().get(&id) {
+        return Rc::clone(required);
+    }
+    let required = match linked.schema(id) {
+        Some(schema) if !is_composed(schema) => schema.required.iter().cloned().collect(),
+        _ => flattened(linked, id, compositions, false).0.required,
+    };
+    let required = Rc::new(required);
+    compositions.required.borrow_mut().insert(id, Rc::clone(&required));
+    required
+}
+
+fn is_composed(schema: &Schema) -> bool {
+    !schema.all_of.is_empty() || schema.branches().next().is_some()
+}
+
+struct Flattening<'a> {
+    linked: &'a Linked,
+    compositions: &'a Compositions,
+    /// The schemas that are being looked at: one that leads back to itself adds nothing.
+    visited: Vec<SchemaId>,
+    /// The first of them that something led back to since it was last asked: what was found depends on it.
+    led_back_to: usize,
+    /// What branches say beside the schemas that are being looked at.
+    beside: IndexMap<SchemaId, Rc<Flat>>,
+    wanted: Vec<Composition>,
+    is_whole: bool,
+}
+
+impl<'a> Flattening<'a> {
+    fn new(linked: &'a Linked, compositions: &'a Compositions, is_whole: bool) -> Self {
+        Self {
+            is_whole,
+            linked,
+            compositions,
+            visited: Vec::new(),
+            led_back_to: usize::MAX,
+            beside: IndexMap::new(),
+            wanted: Vec::new(),
+        }
+    }
+
+    /// Adds all that a schema says of its object. What any part of an `allOf` requires is required.
+    fn add(&mut self, id: SchemaId, flat: &mut Flat) {
+        if self.is_visited(id) || !flat.parts.insert(id) {
+            return;
+        }
+        let Some(schema) = self.linked.schema(id) else { return };
+        if self.visited.len() >= self.compositions.limits.depth {
+            if self.is_whole {
+                self.compositions.exceed_depth(id);
+            }
+            // What is without it is not to be remembered.
+            self.led_back_to = 0;
+            return;
+        }
+        self.visited.push(id);
+        for &part in &schema.all_of {
+            self.add(part, flat);
+        }
+        for (key, &schema) in &schema.properties {
+            self.add_part(flat, key, Property { schema, lister: id, is_any: false, waits: false });
+        }
+        // A kind that inherits from what lists its kinds is one of them, not all.
+        if schema.branches().next().is_some() && !schema.branches().any(|branch| self.is_visited(branch)) {
+            self.join_branches(schema, flat);
+        }
+        for name in &schema.required {
+            if !flat.required.contains(name) {
+                flat.required.insert(name.clone());
+            }
+        }
+        match &schema.additional {
+            Additional::Unstated => {}
+            // A part that forbids more keys means its own; the other parts' keys are still there.
+            Additional::Forbidden if flat.additional != Additional::Unstated => {}
+            said => flat.additional = said.clone(),
+        }
+        self.visited.pop();
+    }
+
+    /// Whether a schema is being looked at.
+    fn is_visited(&mut self, id: SchemaId) -> bool {
+        let position = self.visited.iter().position(|visited| *visited == id);
+        self.led_back_to = self.led_back_to.min(position.unwrap_or(usize::MAX));
+        position.is_some()
+    }
+
+    /// What a branch says by itself.
+    fn branch(&mut self, id: SchemaId) -> Rc<Flat> {
+        let known = self.compositions.branches.borrow().get(&id).cloned();
+        if let Some(known) = known.or_else(|| self.beside.get(&id).cloned()) {
+            return known;
+        }
+        let before = std::mem::replace(&mut self.led_back_to, usize::MAX);
+        let wanted = self.wanted.len();
+        let mut one = Flat::default();
+        self.add(id, &mut one);
+        let one = Rc::new(one);
+        let is_by_itself = self.led_back_to >= self.visited.len();
+        let is_composed = self.linked.schema(id).is_some_and(is_composed);
+        if is_composed && is_by_itself && self.wanted.len() == wanted && !self.compositions.is_exceeded() {
+            self.compositions.branches.borrow_mut().insert(id, Rc::clone(&one));
+        } else if is_composed {
+            self.beside.insert(id, Rc::clone(&one));
+        }
+        self.led_back_to = if is_by_itself { before } else { before.min(self.led_back_to) };
+        one
+    }
+
+    /// More than one branch of an `anyOf` may match, so the fields of all are there, and only what every
+    /// branch requires is required. Branches of a `oneOf` beside properties are taken the same way.
+    fn join_branches(&mut self, schema: &Schema, flat: &mut Flat) {
+        let mut joined = Flat::default();
+        let mut required_by_all: Option<IndexSet<String>> = None;
+        for branch in schema.branches() {
+            let one = self.branch(branch);
+            for (key, property) in &one.properties {
+                self.add_branch(&mut joined, key, *property);
+            }
+            flat.contradictions.extend(one.contradictions.iter().cloned());
+            if one.additional != Additional::Unstated && joined.additional == Additional::Unstated {
+                joined.additional = one.additional.clone();
+            }
+            match &mut required_by_all {
+                None => required_by_all = Some(one.required.clone()),
+                Some(before) => before.retain(|name| one.required.contains(name)),
+            }
+        }
+        for (key, property) in joined.properties {
+            match flat.properties.get(&key) {
+                // What stands beside the branches says what the type is; a branch narrows it.
+                Some(known) if !self.linked.says_nothing(known.schema) => {}
+                _ => drop(flat.properties.insert(key, property)),
+            }
+        }
+        if flat.additional == Additional::Unstated && joined.additional != Additional::Forbidden {
+            flat.additional = joined.additional;
+        }
+        flat.required.extend(required_by_all.unwrap_or_default());
+    }
+
+    /// Branches may describe one key differently: each value is one or the other.
+    fn add_branch(&mut self, flat: &mut Flat, key: &str, property: Property) {
+        if !self.compositions.step(property.lister) {
+            return;
+        }
+        let Some(&known) = flat.properties.get(key) else {
+            flat.properties.insert(key.to_owned(), property);
+            return;
+        };
+        if known.is_any || self.linked.covers(known.schema, property.schema) {
+            return;
+        }
+        let either = if property.is_any || self.linked.covers(property.schema, known.schema) {
+            property
+        } else {
+            self.composed(Kind::Any, known, property)
+        };
+        flat.properties.insert(key.to_owned(), either);
+    }
+
+    /// Two parts may describe one key if they say the same, if one of them says no more than the other, or if a
+    /// value can be both.
+    fn add_part(&mut self, flat: &mut Flat, key: &str, property: Property) {
+        if !self.compositions.step(property.lister) {
+            return;
+        }
+        let Some(&known) = flat.properties.get(key) else {
+            flat.properties.insert(key.to_owned(), property);
+            return;
+        };
+        if known.waits {
+            return;
+        }
+        let both = match self.compositions.meeting(self.linked, known.schema, property.schema) {
+            Meeting::First => return,
+            Meeting::Second => property,
+            Meeting::Both => self.composed(Kind::All, known, property),
+            Meeting::Neither => {
+                let (before, now) = (known.schema, property.schema);
+                flat.contradictions.push(Contradiction { key: key.to_owned(), before, now });
+                Property { is_any: true, ..known }
+            }
+        };
+        flat.properties.insert(key.to_owned(), both);
+    }
+
+    /// A property that is described by both; any value where there are too many to compose.
+    fn composed(&mut self, kind: Kind, known: Property, property: Property) -> Property {
+        let composition = self.compositions.composition(kind, known.schema, property.schema);
+        match self.compositions.get(&composition) {
+            Some(schema) => Property { schema, ..property },
+            None => {
+                self.wanted.push(composition);
+                Property { is_any: true, waits: true, ..known }
+            }
+        }
+    }
+}

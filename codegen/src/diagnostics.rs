@@ -1,0 +1,17 @@
+//! Findings about a description, and what they consist of: codes, places, texts and fixes.
+
+mod code;
+mod finding;
+mod fix;
+mod place;
+mod pointer;
+mod report;
+pub(crate) mod suggest;
+
+pub use code::{Code, Severity};
+pub use finding::Finding;
+pub(crate) use fix::Mend;
+pub use place::{FileId, Place, Position};
+pub use pointer::Pointer;
+pub(crate) use report::Policy;
+pub use report::Report;

@@ -1,0 +1,184 @@
+//! The findings of a description, collected.
+
+use std::collections::{HashMap, HashSet};
+use std::fmt;
+
+use indexmap::IndexMap;
+
+use super::{Code, Finding, Place, Severity};
+
+/// Findings in the order they were made.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Report {
+    findings: Vec<Finding>,
+    /// Boxed because a report is the error of many functions.
+    index: Box<Index>,
+    policy: Policy,
+}
+
+/// How severe findings are, by the settings.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Policy {
+    /// Whether an error that generation can survive is a warning.
+    pub(crate) is_lenient: bool,
+    /// The severities of codes. They never apply to an error that generation cannot survive.
+    pub(crate) severities: IndexMap<Code, Severity>,
+}
+
+/// An index of the findings.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Index {
+    /// The indices of findings by place and text. A linear search would be slow, with thousands of findings at one place.
+    by_place: HashMap<(Option<Place>, String), Vec<usize>>,
+    /// The findings that represent several places, by code and text.
+    alike: HashMap<(Code, String), Alike>,
+}
+
+/// The index of a finding, and all places that it represents.
+type Alike = (usize, HashSet<Option<Place>>);
+
+impl Report {
+    /// A report of one finding.
+    pub fn of(finding: Finding) -> Self {
+        let mut report = Self::default();
+        report.push(finding);
+        report
+    }
+
+    /// Creates an empty report with a policy for severities.
+    pub(crate) fn with_policy(policy: Policy) -> Self {
+        Self { policy, ..Self::default() }
+    }
+
+    /// Adds a finding, as heavy as the settings say; an error stays one. The same thing said twice is kept
+    /// once: a part that is used in two places is looked at twice.
+    pub fn push(&mut self, mut finding: Finding) {
+        if finding.severity != Severity::Error
+            && let Some(severity) = self.policy.severities.get(&finding.code)
+        {
+            finding.severity = *severity;
+        }
+        let known = self.index.by_place.entry((finding.place.clone(), finding.what.clone())).or_default();
+        let is_same = |other: &Finding| match finding.place {
+            Some(_) => *other == finding,
+            // Without a place, the finding is about a whole file, and every reference to the file would repeat it.
+            None => {
+                (other.severity, other.code, &other.position)
+                    == (finding.severity, finding.code, &finding.position)
+            }
+        };
+        if !known.iter().filter_map(|index| self.findings.get(*index)).any(is_same) {
+            known.push(self.findings.len());
+            self.findings.push(finding);
+        }
+    }
+
+    /// Adds a finding that many nodes may cause. Findings with the same code and text become one, at the first place, with a
+    /// count.
+    pub(crate) fn push_alike(&mut self, finding: Finding) {
+        let key = (finding.code, finding.what.clone());
+        let Some((index, places)) = self.index.alike.get_mut(&key) else {
+            let (index, place) = (self.findings.len(), finding.place.clone());
+            self.push(finding);
+            self.index.alike.insert(key, (index, HashSet::from([place])));
+            return;
+        };
+        if !places.insert(finding.place) {
+            return;
+        }
+        let others = places.len() - 1;
+        if let Some(known) = self.findings.get_mut(*index) {
+            known.what = format!(
+                "{} (here and at {others} other {})",
+                key.1,
+                if others == 1 { "place" } else { "places" }
+            );
+        }
+    }
+
+    /// Whether a kind of error that can be survived does not stop generation.
+    pub(crate) fn survives(&self, code: Code) -> bool {
+        match self.policy.severities.get(&code) {
+            Some(severity) => *severity != Severity::Error,
+            None => self.policy.is_lenient,
+        }
+    }
+
+    /// Adds an error that the settings make a warning where they are `lenient`, or lenient of its kind: the
+    /// caller goes on with the nearest sound choice.
+    pub(crate) fn survivable(&mut self, mut finding: Finding) {
+        if self.survives(finding.code) {
+            finding.severity = Severity::Warning;
+        }
+        self.push(finding);
+    }
+
+    /// Adds all findings of another report.
+    pub fn extend(&mut self, other: Self) {
+        for finding in other.findings {
+            self.push(finding);
+        }
+    }
+
+    /// The findings, in the order they were made.
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// Returns the findings without repetitions, each with the number of its repetitions. A repetition has the same severity,
+    /// code and text, apart from the text between backticks. Errors are never repetitions, because each needs a fix.
+    pub fn distinct(&self) -> Vec<(&Finding, usize)> {
+        let mut distinct: IndexMap<(&str, Code, String), (&Finding, usize)> = IndexMap::new();
+        for (index, finding) in self.findings.iter().enumerate() {
+            let text = match finding.severity {
+                Severity::Error => index.to_string(),
+                _ => finding.what.split('`').step_by(2).collect::<Vec<_>>().join("`"),
+            };
+            let known = distinct.entry((finding.severity.as_str(), finding.code, text));
+            known.and_modify(|(_, count)| *count += 1).or_insert((finding, 0));
+        }
+        distinct.into_values().collect()
+    }
+
+    /// Whether anything in it stops generation.
+    pub fn has_errors(&self) -> bool {
+        self.findings.iter().any(|finding| finding.severity == Severity::Error)
+    }
+
+    /// Says the places of findings otherwise, where nodes were moved before the findings were made.
+    pub(crate) fn moved(mut self, written: impl Fn(&Place) -> Place) -> Self {
+        self.index.by_place.clear();
+        for mut finding in std::mem::take(&mut self.findings) {
+            finding.place = finding.place.map(|place| written(&place));
+            self.push(finding);
+        }
+        self
+    }
+
+    /// The findings, for their positions.
+    pub(crate) fn findings_mut(&mut self) -> &mut [Finding] {
+        &mut self.findings
+    }
+
+    /// Stops between two stages: everything that one stage finds is said before the next begins.
+    ///
+    /// # Errors
+    /// The report itself, when it holds an error.
+    pub(crate) fn stop_if_errors(&mut self) -> Result<(), Self> {
+        if self.has_errors() { Err(std::mem::take(self)) } else { Ok(()) }
+    }
+}
+
+/// A line a finding, errors first, each with its severity.
+impl fmt::Display for Report {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for severity in [Severity::Error, Severity::Warning, Severity::Note] {
+            for finding in self.findings.iter().filter(|finding| finding.severity == severity) {
+                writeln!(formatter, "{}: {finding}", severity.as_str())?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Report {}

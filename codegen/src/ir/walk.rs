@@ -1,0 +1,73 @@
+//! Walks over the models of an API.
+
+use std::collections::HashSet;
+
+use super::{Api, ModelId, Shape, Type};
+
+/// The models that are part of some request, and those that are part of some response.
+pub(crate) fn directions(api: &Api) -> (HashSet<ModelId>, HashSet<ModelId>) {
+    let bodies = api.operations.iter().flat_map(|operation| &operation.bodies).map(|body| &body.ty);
+    let parameters =
+        api.operations.iter().flat_map(|operation| &operation.parameters).map(|parameter| &parameter.ty);
+    let outcomes = api.operations.iter().flat_map(|operation| {
+        let others = operation.representations.iter().map(|representation| &representation.outcome);
+        std::iter::once(&operation.outcome).chain(others)
+    });
+    let responses = outcomes.flat_map(|outcome| &outcome.responses);
+    let sent = reachable(api, bodies.chain(parameters));
+    let incoming = api.incoming.iter().filter_map(|call| call.payload.as_ref());
+    let received = reachable(api, responses.filter_map(|response| response.body.as_ref()).chain(incoming));
+    // A description of types alone is there for its types.
+    let is_types_alone = api.operations.is_empty() && api.incoming.is_empty();
+    let every = api.models_with_ids().map(|(id, _)| id).filter(|_| is_types_alone);
+    (every.chain(sent).collect(), received)
+}
+
+pub(crate) fn reachable<'a>(api: &'a Api, roots: impl Iterator<Item = &'a Type>) -> HashSet<ModelId> {
+    let mut found = HashSet::new();
+    let mut pending: Vec<ModelId> = roots.flat_map(models_in).collect();
+    while let Some(model) = pending.pop() {
+        if found.insert(model) {
+            pending.extend(parts(api, model).into_iter().flat_map(models_in));
+        }
+    }
+    found
+}
+
+/// The types that a model is made of.
+pub(crate) fn parts(api: &Api, model: ModelId) -> Vec<&Type> {
+    match api.model(model).map(|model| &model.shape) {
+        Some(Shape::Record(record)) => {
+            let rest = record.rest.iter().map(|rest| &rest.ty);
+            record.fields.iter().map(|field| &field.ty).chain(rest).collect()
+        }
+        Some(Shape::Choice(choice)) => choice.variants.iter().map(|variant| &variant.ty).collect(),
+        Some(Shape::Alias(ty) | Shape::Wrapper(ty)) => vec![ty],
+        Some(Shape::Words(_)) | None => Vec::new(),
+    }
+}
+
+/// Returns the models that a type names, also within lists and maps. Only a tuple can have several.
+pub(crate) fn models_in(ty: &Type) -> Vec<ModelId> {
+    match ty {
+        Type::Model(model) => vec![*model],
+        Type::List(inner)
+        | Type::Map(inner)
+        | Type::Nullable(inner)
+        | Type::Embedded(inner)
+        | Type::Events(inner)
+        | Type::WholeEvents(inner)
+        | Type::Lines(inner) => models_in(inner),
+        Type::Tuple(tuple) => tuple.types().flat_map(models_in).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The model that a value of the type holds within itself, and not behind a list's or map's pointer.
+pub(crate) fn held(ty: &Type) -> Option<ModelId> {
+    match ty {
+        Type::Model(model) => Some(*model),
+        Type::Nullable(inner) => held(inner),
+        _ => None,
+    }
+}

@@ -1,0 +1,445 @@
+//! The only place where words become identifiers.
+//!
+//! A word of a description is split where its author changed case or wrote a symbol, and put together
+//! again in Rust's way (Rust API guidelines, C-CASE): `region_slug` and `regionSlug` are both the type
+//! `RegionSlug` and the field `region_slug`; digits of two words stay apart, `1.2` being `Value1_2`. What the author wrote stays beside it as the wire form.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use proc_macro2::{Ident, Span};
+
+use crate::diagnostics::Place;
+use crate::diagnostics::{Code, Finding};
+use crate::text::{Foreign, hash};
+
+/// A name in its two worlds. Only this module makes one. Most are the same in both, and copies share their text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Name {
+    wire: Arc<str>,
+    rust: Arc<str>,
+}
+
+impl Name {
+    /// The name as the description writes it, and as it travels.
+    pub fn wire(&self) -> &str {
+        &self.wire
+    }
+
+    /// The name as Rust writes it, without `r#`.
+    pub fn rust(&self) -> &str {
+        &self.rust
+    }
+
+    /// The name as Rust writes it, for Markdown.
+    pub(crate) fn plain(&self) -> Plain<'_> {
+        Plain(&self.rust)
+    }
+
+    /// Whether its script has small letters and capitals, so that a field looks like no variant.
+    pub(crate) fn has_case(&self) -> bool {
+        self.rust.starts_with(|first: char| first.is_ascii() || first.is_lowercase() || first.is_uppercase())
+    }
+
+    /// The identifier; raw where the name is a keyword.
+    pub(crate) fn ident(&self) -> Ident {
+        ident(&self.rust)
+    }
+
+    /// The identifier of a method that belongs to this name: `tags` and `null` give `tags_null`.
+    pub(crate) fn joined(&self, suffix: &str) -> Ident {
+        ident(&format!("{}_{suffix}", self.rust))
+    }
+}
+
+/// A name as Rust writes it, to be shown: letters, digits and `_`.
+pub(crate) struct Plain<'a>(&'a str);
+
+impl std::fmt::Display for Plain<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.0)
+    }
+}
+
+impl crate::text::Safe for Plain<'_> {}
+
+/// What an identifier will name. It decides the case, and what a name that begins with a digit begins
+/// with instead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Type,
+    Variant,
+    Field,
+    Method,
+    Constant,
+}
+
+impl Kind {
+    fn first_word(self) -> &'static str {
+        match self {
+            Self::Type => "schema",
+            Self::Variant => "value",
+            Self::Field => "field",
+            Self::Method => "call",
+            Self::Constant => "header",
+        }
+    }
+
+    fn join(self, words: &[String]) -> String {
+        match self {
+            Self::Type | Self::Variant => words.iter().fold(String::new(), |mut name, word| {
+                // `gpt-4-1106` is not `gpt-41-106`.
+                let ends_in_digit = name.ends_with(|last: char| last.is_numeric());
+                if ends_in_digit && word.starts_with(|first: char| first.is_numeric()) {
+                    name.push('_');
+                }
+                name + &capitalised(word)
+            }),
+            Self::Field | Self::Method => words.join("_"),
+            Self::Constant => words.join("_").to_uppercase(),
+        }
+    }
+}
+
+/// Names that have been given within one scope: the types of a module, the fields of a struct.
+#[derive(Debug)]
+pub(crate) struct Scope {
+    kind: Kind,
+    taken: HashMap<String, Option<Place>>,
+    /// How often each name was wanted again that has been given with every longer word too.
+    met: HashMap<String, usize>,
+}
+
+const DIGITS: [&str; 10] = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+
+impl Scope {
+    /// A scope in which `reserved` is taken: words that the generated text uses for itself.
+    pub(crate) fn new(kind: Kind, reserved: &[&str]) -> Self {
+        Self {
+            kind,
+            met: HashMap::new(),
+            taken: reserved.iter().map(|word| ((*word).to_owned(), None)).collect(),
+        }
+    }
+
+    /// Gives the first candidate that is free. Candidates go from the plain word to words that say where
+    /// the thing lives, so that a new neighbour never renames anything. Where none is free, the name is made of how
+    /// the word is spelled and, at last, of how often it was met.
+    pub(crate) fn claim(&mut self, wire: &str, candidates: &[&str], place: &Place) -> Name {
+        self.claim_and_say(wire, candidates, place).0
+    }
+
+    /// The same, with what there is to say where no candidate was free.
+    pub(crate) fn claim_and_say(
+        &mut self,
+        wire: &str,
+        candidates: &[&str],
+        place: &Place,
+    ) -> (Name, Option<Finding>) {
+        if let Some(name) = candidates.iter().find_map(|word| self.free(wire, word, place)) {
+            return (name, None);
+        }
+        let plain = candidates.first().map(|word| rust_name(word, self.kind)).unwrap_or_default();
+        let other = self.taken.get(&plain).cloned().flatten();
+        let by_kind = candidates.iter().map(|word| format!("{word} {}", self.kind.first_word()));
+        let words: Vec<String> = match &other {
+            // The generated code has it in every client: nothing in the description could change that.
+            None => by_kind.chain(spellings(wire)).collect(),
+            Some(_) => spellings(wire).into_iter().chain(by_kind).collect(),
+        };
+        let found = words.iter().find_map(|word| self.free(wire, word, place));
+        let name = found.unwrap_or_else(|| self.again(wire, words.last().map_or("", String::as_str), place));
+        let finding = match other {
+            None => {
+                let what =
+                    format!("`{wire}` is renamed `{}`: generated code uses `{plain}` itself", name.rust);
+                Finding::note(Code::NameClash, place.clone(), what)
+            }
+            Some(other) => {
+                let both = format!("`{wire}` and the one at {} both become `{plain}`", other.pointer);
+                let what = format!("{both}; this one is called `{}`", name.rust);
+                Finding::warning(Code::NameClash, place.clone(), what)
+            }
+        };
+        let line = format!("[names] {} = \"…\"", Foreign::new(place.pointer.as_str()).toml());
+        (name, Some(finding.help(format!("give it a name in the settings: {line}"))))
+    }
+
+    /// A name that says how often the word has been met: a few times by saying so, then by digits in words, for no name
+    /// ends in a counter.
+    fn again(&mut self, wire: &str, word: &str, place: &Place) -> Name {
+        let base = rust_name(word, self.kind);
+        loop {
+            let met = self.met.entry(base.clone()).or_default();
+            *met += 1;
+            let suffix = match *met {
+                met @ 1..=3 => " again".repeat(met),
+                met => {
+                    let digits = met.to_string();
+                    let digits = digits.chars().filter_map(|digit| DIGITS.get(digit.to_digit(10)? as usize));
+                    digits.fold(" again".to_owned(), |text, digit| text + " " + digit)
+                }
+            };
+            if let Some(name) = self.free(wire, &(word.to_owned() + &suffix), place) {
+                break name;
+            }
+        }
+    }
+
+    fn free(&mut self, wire: &str, word: &str, place: &Place) -> Option<Name> {
+        let rust = rust_name(word, self.kind);
+        if self.taken.contains_key(&rust) {
+            return None;
+        }
+        self.taken.insert(rust.clone(), Some(place.clone()));
+        let wire = Arc::from(wire);
+        let rust = if *wire == *rust { Arc::clone(&wire) } else { rust.into() };
+        Some(Name { wire, rust })
+    }
+}
+
+/// The word for a name in Rust, whatever the description wrote.
+pub(crate) fn rust_name(text: &str, kind: Kind) -> String {
+    let mut words = words(text);
+    if words.is_empty() {
+        words = text.chars().filter_map(symbol_word).map(str::to_owned).collect();
+    } else if let Some(sign) = text.chars().next().filter(|first| matches!(first, '+' | '-')) {
+        // `+1` and `-1` mean different things.
+        words.splice(0..0, symbol_word(sign).map(str::to_owned));
+    }
+    let starts_well =
+        words.first().and_then(|word| word.chars().next()).is_some_and(unicode_ident::is_xid_start);
+    if !starts_well {
+        words.insert(0, kind.first_word().to_owned());
+    }
+    let name = bounded(kind.join(&words), kind);
+    // These four cannot be written as raw identifiers.
+    if matches!(name.as_str(), "self" | "Self" | "super" | "crate") { format!("{name}_") } else { name }
+}
+
+/// The longest name, in bytes: rustdoc makes files of names, and file systems have a limit of 255.
+const LONGEST: usize = 200;
+
+/// A name that is too long, with a hash of all of it for its end.
+fn bounded(mut name: String, kind: Kind) -> String {
+    if name.len() <= LONGEST {
+        return name;
+    }
+    let hash = hash(&name);
+    let mut end = LONGEST;
+    while !name.is_char_boundary(end) {
+        end -= 1;
+    }
+    name.truncate(end);
+    let kept = name.trim_end_matches('_');
+    match kind {
+        Kind::Type | Kind::Variant => format!("{kept}X{hash:016x}"),
+        Kind::Field | Kind::Method => format!("{kept}_{hash:016x}"),
+        Kind::Constant => format!("{kept}_{hash:016X}"),
+    }
+}
+
+/// Longer names for a word whose plain name is taken: with its symbols spelled out, then with its case.
+fn spellings(wire: &str) -> Vec<String> {
+    let spelled: String = wire
+        .chars()
+        .map(|c| symbol_word(c).map_or_else(|| c.to_string(), |word| format!(" {word} ")))
+        .collect();
+    let letters = || wire.chars().filter(|c| c.is_alphabetic());
+    let case = if letters().all(char::is_lowercase) {
+        "lower"
+    } else if letters().all(char::is_uppercase) {
+        "upper"
+    } else if letters().skip(1).all(char::is_lowercase) {
+        "capital"
+    } else {
+        "mixed"
+    };
+    vec![format!("{wire} {case}"), format!("{spelled} {case}"), spelled]
+}
+
+/// Splits a text into lower-case words: at everything that is no letter or digit, before a capital that
+/// follows a small letter or digit, and before the last capital of a row that a small letter follows, unless
+/// that is the `s` of a plural, as in `userIDs`, or the `v` of a version, as in `IPv6`.
+fn words(text: &str) -> Vec<String> {
+    let characters: Vec<char> = text.chars().filter(|character| !is_accent(*character)).collect();
+    let mut words: Vec<String> = Vec::new();
+    let mut word = String::new();
+    let mut previous: Option<char> = None;
+    for (index, &character) in characters.iter().enumerate() {
+        let is_part = character != '_' && !is_joiner(character) && unicode_ident::is_xid_continue(character);
+        let after = characters.get(index + 2);
+        let next_is_small = match characters.get(index + 1) {
+            Some('s') => after.is_some_and(|after| after.is_lowercase()),
+            Some('v') => !after.is_some_and(char::is_ascii_digit),
+            next => next.is_some_and(|next| next.is_lowercase()),
+        };
+        let begins = character.is_uppercase()
+            && previous.is_some_and(|previous| !previous.is_uppercase() || next_is_small);
+        if (!is_part || begins) && !word.is_empty() {
+            words.push(std::mem::take(&mut word));
+        }
+        if is_part {
+            word.extend(character.to_lowercase());
+        }
+        previous = is_part.then_some(character);
+    }
+    if !word.is_empty() {
+        words.push(word);
+    }
+    words
+}
+
+/// A mark above the letter before it. rustc takes the two for the one letter that looks the same (Unicode
+/// Standard Annex #15, NFC), so that names which differ only in how they are written would be one.
+fn is_accent(character: char) -> bool {
+    matches!(character, '\u{300}'..='\u{36f}' | '\u{3099}' | '\u{309a}')
+}
+
+/// What joins letters or keeps them apart without being seen, chooses how they look, or stands beside them: rustc warns
+/// of it.
+fn is_joiner(character: char) -> bool {
+    matches!(character, '\u{200c}' | '\u{200d}' | '\u{2b0}'..='\u{2ff}' | '\u{fe00}'..='\u{fe0f}')
+}
+
+fn capitalised(word: &str) -> String {
+    let mut characters = word.chars();
+    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
+}
+
+fn symbol_word(symbol: char) -> Option<&'static str> {
+    Some(match symbol {
+        '+' => "plus",
+        '-' => "minus",
+        '*' => "star",
+        '/' => "slash",
+        '\\' => "backslash",
+        '<' => "less",
+        '>' => "greater",
+        '=' => "equal",
+        '!' => "not",
+        '~' => "tilde",
+        '%' => "percent",
+        '&' => "and",
+        '|' => "or",
+        '^' => "caret",
+        '.' => "dot",
+        ',' => "comma",
+        ':' => "colon",
+        ';' => "semicolon",
+        '?' => "question",
+        '@' => "at",
+        '#' => "hash",
+        '$' => "dollar",
+        '(' => "open",
+        ')' => "close",
+        '[' | '{' => "left",
+        ']' | '}' => "right",
+        '"' | '\'' | '`' => "quote",
+        '_' => "underscore",
+        ' ' => "space",
+        _ => return None,
+    })
+}
+
+/// Methods that every type has by its traits, or that clippy takes for an operator's.
+pub(crate) const METHODS_OF_TRAITS: &[&str] = &[
+    "add",
+    "bitand",
+    "bitor",
+    "bitxor",
+    "borrow",
+    "borrow_mut",
+    "clone",
+    "clone_from",
+    "div",
+    "eq",
+    "fmt",
+    "into",
+    "mul",
+    "ne",
+    "neg",
+    "not",
+    "rem",
+    "shl",
+    "shr",
+    "sub",
+    "to_owned",
+    "try_into",
+    "type_id",
+];
+
+/// Words that must be written `r#word` to be names (Rust reference, "Keywords"; edition 2024).
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else",
+    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
+    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait",
+    "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+fn ident(name: &str) -> Ident {
+    if KEYWORDS.contains(&name) {
+        Ident::new_raw(name, Span::call_site())
+    } else {
+        Ident::new(name, Span::call_site())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_become_names() {
+        for (text, variant, field) in [
+            ("region_slug", "RegionSlug", "region_slug"),
+            ("regionSlug", "RegionSlug", "region_slug"),
+            ("Arch Linux", "ArchLinux", "arch_linux"),
+            ("CentOS", "CentOs", "cent_os"),
+            ("openSUSE", "OpenSuse", "open_suse"),
+            ("NEW", "New", "new"),
+            ("nyc3", "Nyc3", "nyc3"),
+            ("gpt-4-1106-preview", "Gpt4_1106Preview", "gpt_4_1106_preview"),
+            ("1.2", "Value1_2", "field_1_2"),
+            ("HTTPServer", "HttpServer", "http_server"),
+            ("x-request-id", "XRequestId", "x_request_id"),
+            ("userIDs", "UserIds", "user_ids"),
+            ("URLsAndIDs", "UrlsAndIds", "urls_and_ids"),
+            ("reservedIPv6Address", "ReservedIpv6Address", "reserved_ipv6_address"),
+            ("HTTPVersion", "HttpVersion", "http_version"),
+            ("HTTPStatus", "HttpStatus", "http_status"),
+            ("2fa", "Value2fa", "field_2fa"),
+            ("+1", "Plus1", "plus_1"),
+            ("-1", "Minus1", "minus_1"),
+            ("*", "Star", "star"),
+            ("", "Value", "field"),
+            ("größe", "Größe", "größe"),
+            ("名前", "名前", "名前"),
+            ("e\u{301}t\u{e9}", "Eté", "eté"),
+            ("می\u{200c}خواهم", "میخواهم", "می_خواهم"),
+            ("✅\u{fe0f} done", "Done", "done"),
+            ("bar ʿebroyo", "BarEbroyo", "bar_ebroyo"),
+            ("self", "Self_", "self_"),
+        ] {
+            assert_eq!(rust_name(text, Kind::Variant), variant, "{text}");
+            assert_eq!(rust_name(text, Kind::Field), field, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_name_has_a_limit_and_longer_ones_stay_apart() {
+        for kind in [Kind::Type, Kind::Field, Kind::Constant] {
+            let (one, other) =
+                (rust_name(&"é word ".repeat(60), kind), rust_name(&"é word ".repeat(61), kind));
+            assert!(one.len() < 220 && one != other, "{one}");
+            assert_eq!(syn::parse_str::<Ident>(&one).map(|ident| ident.to_string()).ok(), Some(one));
+        }
+    }
+
+    #[test]
+    fn every_keyword_is_a_valid_name() {
+        for keyword in KEYWORDS {
+            assert_eq!(ident(keyword).to_string(), format!("r#{keyword}"));
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! The rules of OpenAPI: its grammar, its versions, its methods and media types.
+
+pub(crate) mod extent;
+pub(crate) mod grammar;
+pub(crate) mod header;
+pub(crate) mod media_type;
+pub(crate) mod method;
+pub(crate) mod normalize;
+pub(crate) mod validate;

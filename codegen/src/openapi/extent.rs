@@ -1,0 +1,76 @@
+//! How deep a description nests, and how long its pointers are, before any stage walks through it: every node that a
+//! stage remembers has its pointer, and every level takes stack.
+
+use serde_json::Value;
+
+use crate::diagnostics::Place;
+use crate::diagnostics::Pointer;
+use crate::diagnostics::{Code, Finding, Report};
+use crate::settings::Limits;
+use crate::source::Source;
+
+/// How many levels a text may have, one in the other. What is read has 128 at most; overlays put texts into each other.
+const LEVELS: usize = 256;
+
+/// Reports what nests too deep, and the nodes whose pointers are too long; what is below them is not looked at.
+pub(crate) fn check(source: &Source, limits: Limits, report: &mut Report) {
+    for root in source.roots() {
+        let Some(value) = source.value(&root) else { continue };
+        let mut walk = Walk { limits, steps: Vec::new(), place: &root, report };
+        walk.node(value, 0);
+    }
+}
+
+struct Walk<'a> {
+    limits: Limits,
+    /// The way to the node.
+    steps: Vec<Step<'a>>,
+    place: &'a Place,
+    report: &'a mut Report,
+}
+
+#[derive(Clone, Copy)]
+enum Step<'a> {
+    Key(&'a str),
+    Index(usize),
+}
+
+impl<'a> Walk<'a> {
+    fn node(&mut self, value: &'a Value, length: usize) {
+        match value {
+            Value::Object(fields) => {
+                for (key, value) in fields {
+                    self.step(Step::Key(key), value, length + key.len() + 1);
+                }
+            }
+            Value::Array(items) => {
+                for (index, value) in items.iter().enumerate() {
+                    self.step(Step::Index(index), value, length + 2);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn step(&mut self, step: Step<'a>, value: &'a Value, length: usize) {
+        if length > self.limits.pointer {
+            let what = format!("the pointer to a node here has more than {} bytes", self.limits.pointer);
+            self.report(what, "use shorter names, or set `limits.pointer`");
+        } else if self.steps.len() >= LEVELS {
+            let what = format!("this nests more than {LEVELS} levels deep");
+            self.report(what, "make some of its parts components");
+        } else {
+            self.steps.push(step);
+            self.node(value, length);
+            self.steps.pop();
+        }
+    }
+
+    fn report(&mut self, what: String, help: &str) {
+        let pointer = self.steps.iter().fold(Pointer::root(), |pointer, step| match step {
+            Step::Key(key) => pointer.key(key),
+            Step::Index(index) => pointer.index(*index),
+        });
+        self.report.push(Finding::error(Code::Limit, self.place.at(pointer), what).help(help));
+    }
+}

@@ -1,0 +1,291 @@
+//! Swagger 2.0, OpenAPI 3.1 and 3.2 rewritten into the shape of 3.0; what cannot be carried is noted.
+
+mod conditional;
+mod dynamic;
+mod identifiers;
+mod parts;
+mod schema;
+mod swagger;
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use serde_json::{Map, Value};
+
+use crate::diagnostics::Place;
+use crate::diagnostics::{Code, Finding, Report};
+use crate::openapi::grammar::{self, Holds, Object};
+use crate::source::{self, Source};
+
+#[cfg(feature = "tools")]
+pub(crate) use schema::LONGEST_TUPLE;
+pub(crate) use swagger::COLLECTION_FORMAT;
+
+/// Rewrites references to schemas by `$id` or anchor, which OpenAPI has since 3.1.
+pub(crate) fn resolve_identifiers(source: &mut Cow<'_, Source>, report: &Report) {
+    if is_newer(source) || report.survives(Code::Shape) && !is_swagger(source) {
+        identifiers::resolve(source);
+    }
+}
+
+/// Rewrites a description, if it is not in the shape of OpenAPI 3.0 already. Schemas of 3.1 in a description that
+/// says it is in 3.0 are rewritten too, where `lenient` lets them be.
+///
+/// A version that is not known is left to the stages after this one.
+pub(crate) fn lower(source: &mut Cow<'_, Source>, report: &mut Report) {
+    let entry = source.entry();
+    let (is_swagger, is_newer) = (is_swagger(source), is_newer(source));
+    let is_older = !is_swagger
+        && !is_newer
+        && report.survives(Code::Shape)
+        && source.roots().filter_map(|root| source.value(&root)).any(schema::has_newer);
+    if !(is_swagger || is_newer || is_older) {
+        return;
+    }
+    if is_swagger {
+        swagger::rewrite(source.to_mut(), report);
+    }
+    if !is_swagger {
+        dynamic::bind(source.to_mut(), report);
+    }
+    let pending = vec![(Object::Document, entry)];
+    let mut walk = Walk { report, is_older, seen: HashSet::new(), pending, multipart: Vec::new() };
+    let lowered = source.to_mut();
+    while let Some((object, place)) = walk.pending.pop() {
+        if !walk.seen.insert((object, place.clone())) {
+            continue;
+        }
+        let Some(node) = lowered.value(&place) else { continue };
+        let mut node = node.clone();
+        walk.linked(lowered, object, &mut node, &place);
+        lowered.change(&place, |slot| *slot = node);
+    }
+    let multipart = walk.multipart;
+    if is_newer {
+        parts::rewrite(lowered, multipart);
+    }
+}
+
+/// Where a node of a description in the shape of 3.0 was written.
+pub(crate) fn written(source: &Source, place: &Place) -> Place {
+    let is_moved = source.value(place).is_none() && is_swagger(source);
+    if is_moved { swagger::written(source, place) } else { place.clone() }
+}
+
+/// Whether [`lower`] takes the description for one of another version than 3.0, so that nodes of it are not what was
+/// written at their places.
+pub(crate) fn is_other_version(source: &Source) -> bool {
+    is_swagger(source) || is_newer(source)
+}
+
+fn is_swagger(source: &Source) -> bool {
+    has_version(source, &source.entry(), "swagger", &["2"])
+}
+
+/// A description in 3.0 may refer to documents in 3.1.
+fn is_newer(source: &Source) -> bool {
+    source.roots().any(|root| has_version(source, &root, "openapi", &["3.1", "3.2"]))
+}
+
+fn has_version(source: &Source, root: &Place, key: &str, versions: &[&str]) -> bool {
+    let version = source.value(root).and_then(|root| root.get(key));
+    // Without quotes, a version is a number.
+    let version = version.map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+    version.is_some_and(|version| versions.iter().any(|known| version.starts_with(known)))
+}
+
+/// Goes through a description as the grammar says, and through what it refers to.
+struct Walk<'a> {
+    report: &'a mut Report,
+    /// Whether the description says that it is in 3.0, and some of its schemas are not.
+    is_older: bool,
+    seen: HashSet<(Object, Place)>,
+    pending: Vec<(Object, Place)>,
+    /// The media type objects of multipart bodies of requests.
+    multipart: Vec<Place>,
+}
+
+impl Walk<'_> {
+    fn linked(&mut self, source: &Source, object: Object, node: &mut Value, place: &Place) {
+        if let Some(reference) = node.get("$ref").and_then(Value::as_str) {
+            if let Ok(target) = source::resolve(source, place, reference) {
+                self.pending.push((object, target));
+            }
+            if object != Object::Schema {
+                return;
+            }
+        }
+        self.object(source, object, node, place);
+    }
+
+    fn object(&mut self, source: &Source, object: Object, node: &mut Value, place: &Place) {
+        if object == Object::Schema {
+            // Parts first: what they become is moved about by what stands around them.
+            if let Value::Object(fields) = node {
+                for (key, holds) in schema::PARTS {
+                    if let Some(value) = fields.get_mut(*key) {
+                        self.holds(source, *holds, value, &place.key(key));
+                    }
+                }
+            }
+            if !self.is_older || self.is_newer_schema(node, place) {
+                schema::rewrite(source, node, place, self.report);
+                if !self.is_older {
+                    schema::annotations(node, place, self.report);
+                }
+            }
+            return;
+        }
+        let Value::Object(fields) = node else { return };
+        if object == Object::RequestBody {
+            let content = fields.get("content").and_then(Value::as_object);
+            let media = content.into_iter().flat_map(|content| content.keys());
+            let multipart = media.filter(|media| media.to_ascii_lowercase().starts_with("multipart/"));
+            self.multipart.extend(multipart.map(|media| place.key("content").key(media)));
+        }
+        if !self.is_older {
+            grammar::rules::check(object, fields, place, self.report);
+            self.query_strings(source, object, fields, place);
+            self.newer_keys(object, fields, place);
+        }
+        for key in grammar::keys_of(object) {
+            if let Some(value) = fields.get_mut(key.name) {
+                self.holds(source, key.holds, value, &place.key(key.name));
+            }
+        }
+        if let Some(entry) = grammar::entries_of(object) {
+            for (key, value) in fields.iter_mut().filter(|(key, _)| !key.starts_with("x-")) {
+                self.holds(source, entry, value, &place.key(key));
+            }
+        }
+        if object == Object::Document && !self.is_older {
+            fields.insert("openapi".to_owned(), Value::from("3.0.3"));
+        }
+    }
+
+    fn is_newer_schema(&mut self, node: &Value, place: &Place) -> bool {
+        let Some(key) = node.as_object().and_then(schema::newer_key) else { return false };
+        let what = format!("`{key}` stands here as OpenAPI 3.1 has it, and is read so");
+        let finding = Finding::error(Code::Shape, place.key(key), what);
+        self.report.survivable(finding.help("write `openapi: 3.1.0`, or what 3.0 has for it"));
+        true
+    }
+
+    fn holds(&mut self, source: &Source, holds: Holds, value: &mut Value, place: &Place) {
+        match (holds, value) {
+            (Holds::One(object), value) => self.object(source, object, value, place),
+            (Holds::Linked(object), value) => self.linked(source, object, value, place),
+            (Holds::SchemaOrFlag, value @ Value::Object(_)) => {
+                self.linked(source, Object::Schema, value, place)
+            }
+            (Holds::List(each), Value::Array(items)) => {
+                for (index, item) in items.iter_mut().enumerate() {
+                    self.holds(source, *each, item, &place.index(index));
+                }
+            }
+            (Holds::Map(each), Value::Object(entries)) => {
+                for (key, entry) in entries.iter_mut() {
+                    self.holds(source, *each, entry, &place.key(key));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Reports query parameters beside a `querystring` parameter (OpenAPI 3.2.0, section 4.12.1).
+    fn query_strings(&mut self, source: &Source, object: Object, fields: &Map<String, Value>, place: &Place) {
+        if !matches!(object, Object::Operation | Object::PathItem) {
+            return;
+        }
+        let place = place.key("parameters");
+        let listed = fields.get("parameters").and_then(Value::as_array).into_iter().flatten().enumerate();
+        let locations = listed.map(|(index, parameter)| {
+            let place = place.index(index);
+            let target = source::landed(source, &place).ok();
+            let target = target.and_then(|target| source.value(&target)).unwrap_or(parameter);
+            (place, target.get("in").and_then(Value::as_str).unwrap_or_default())
+        });
+        let in_query = locations.filter(|(_, location)| location.starts_with("query")).collect::<Vec<_>>();
+        if in_query.len() > 1 && in_query.iter().any(|(_, location)| *location == "querystring") {
+            for (place, _) in in_query.into_iter().skip(1) {
+                let what = "a parameter in `querystring` is the whole query and excludes this one";
+                let finding = Finding::error(Code::DuplicateParameter, place, what);
+                self.report.survivable(finding.help("remove one of them, or describe both in one schema"));
+            }
+        }
+    }
+
+    /// Keys that 3.1 and 3.2 have beside those of 3.0.
+    fn newer_keys(&mut self, object: Object, fields: &mut Map<String, Value>, place: &Place) {
+        if object == Object::MediaType {
+            grammar::rules::check_encodings(fields, place, self.report);
+        }
+        let mut drop = |fields: &mut Map<String, Value>, key: &str, why: &str| {
+            if fields.shift_remove(key).is_some() {
+                let what = format!("`{key}` {why}");
+                self.report.push(Finding::note(Code::Unsupported, place.clone(), what));
+            }
+        };
+        match object {
+            Object::Document => {
+                // One of the three is required; if none exists, the finding is about `paths`.
+                if ["components", "webhooks"].iter().any(|key| fields.contains_key(*key)) {
+                    fields.entry("paths").or_insert_with(|| Value::Object(Map::new()));
+                }
+                fields.shift_remove("jsonSchemaDialect");
+                fields.shift_remove("$self");
+            }
+            Object::Info => drop(fields, "summary", "is not shown; `description` is"),
+            Object::License => {
+                fields.shift_remove("identifier");
+            }
+            Object::Operation => {
+                fields.entry("responses").or_insert_with(|| Value::Object(Map::new()));
+            }
+            Object::Response => {
+                fields.shift_remove("summary");
+                fields.entry("description").or_insert_with(|| Value::String(String::new()));
+            }
+            Object::Tag => {
+                for key in ["summary", "parent", "kind"] {
+                    fields.shift_remove(key);
+                }
+            }
+            Object::MediaType => {
+                if let Some(items) = fields.shift_remove("itemSchema") {
+                    fields.entry("schema").or_insert(items);
+                }
+                for key in ["prefixEncoding", "itemEncoding"] {
+                    drop(fields, key, "is not generated yet");
+                }
+            }
+            Object::Server => {
+                fields.shift_remove("name");
+            }
+            // Only the documentation uses examples, and it takes them from `value`.
+            Object::Example => {
+                fields.shift_remove("serializedValue");
+                if let Some(value) = fields.shift_remove("dataValue") {
+                    fields.entry("value").or_insert(value);
+                }
+            }
+            Object::Discriminator => {
+                drop(fields, "defaultMapping", "is not generated: such a value is preserved")
+            }
+            Object::Parameter if fields.get("in").and_then(Value::as_str) == Some("querystring") => {
+                // The whole query as one value: its parts are what an exploded object writes.
+                fields.insert("in".to_owned(), Value::from("query"));
+                if let Some(content) = fields.shift_remove("content") {
+                    let schema = content
+                        .as_object()
+                        .and_then(|content| content.values().next()?.get("schema").cloned());
+                    fields.insert("schema".to_owned(), schema.unwrap_or_else(|| Value::Object(Map::new())));
+                }
+            }
+            Object::Parameter if fields.get("style").and_then(Value::as_str) == Some("cookie") => {
+                fields.shift_remove("style");
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,409 @@
+//! Schemas of JSON Schema 2020-12, as OpenAPI 3.1 has them, rewritten into those of OpenAPI 3.0.
+
+use serde_json::{Map, Value, json};
+
+use super::conditional;
+use crate::diagnostics::Place;
+use crate::diagnostics::Pointer;
+use crate::diagnostics::suggest::suggestion;
+use crate::diagnostics::{Code, Finding, Report};
+use crate::openapi::grammar::{self, Holds, Object};
+use crate::source::Source;
+
+const SCHEMA: Holds = Holds::Linked(Object::Schema);
+
+/// Where schemas stand within a schema.
+pub(super) const PARTS: &[(&str, Holds)] = &[
+    ("properties", Holds::Map(&SCHEMA)),
+    ("additionalProperties", Holds::SchemaOrFlag),
+    ("unevaluatedProperties", Holds::SchemaOrFlag),
+    ("items", Holds::SchemaOrFlag),
+    ("allOf", Holds::List(&SCHEMA)),
+    ("anyOf", Holds::List(&SCHEMA)),
+    ("oneOf", Holds::List(&SCHEMA)),
+    ("not", SCHEMA),
+    ("$defs", Holds::Map(&SCHEMA)),
+    ("definitions", Holds::Map(&SCHEMA)),
+    ("prefixItems", Holds::List(&SCHEMA)),
+    ("additionalItems", Holds::SchemaOrFlag),
+    ("unevaluatedItems", Holds::SchemaOrFlag),
+    ("patternProperties", Holds::Map(&SCHEMA)),
+    ("discriminator", Holds::One(Object::Discriminator)),
+    ("contentSchema", SCHEMA),
+    ("if", SCHEMA),
+    ("then", SCHEMA),
+    ("else", SCHEMA),
+    ("dependentSchemas", Holds::Map(&SCHEMA)),
+    ("dependencies", Holds::Map(&SCHEMA)),
+];
+
+/// Keywords that only limit values or describe them: no type depends on them.
+const LIMITS: &[&str] = &[
+    "$schema",
+    "$id",
+    "$anchor",
+    "$comment",
+    "$vocabulary",
+    "$dynamicAnchor",
+    "$recursiveAnchor",
+    "contains",
+    "minContains",
+    "maxContains",
+    "propertyNames",
+    "dependentRequired",
+];
+
+/// Whether a schema of 3.1 stands anywhere in a document, or what looks like one.
+pub(super) fn has_newer(node: &Value) -> bool {
+    match node {
+        Value::Object(fields) => newer_key(fields).is_some() || fields.values().any(has_newer),
+        Value::Array(items) => items.iter().any(has_newer),
+        _ => false,
+    }
+}
+
+/// The key of a schema that 3.0 has not, or has in another way, and that its type hangs on.
+pub(super) fn newer_key(fields: &Map<String, Value>) -> Option<&'static str> {
+    let is_newer = |key: &&&str| match (**key, fields.get(**key)) {
+        (_, None) => false,
+        ("type", Some(kind)) => kind.is_array() || kind.is_null() || *kind == "null",
+        ("exclusiveMinimum" | "exclusiveMaximum", Some(bound)) => bound.is_number(),
+        _ => true,
+    };
+    // What stands beside a reference says nothing in 3.0.
+    if fields.contains_key("$ref") { None } else { NEWER.iter().find(is_newer).copied() }
+}
+
+const NEWER: &[&str] =
+    &["type", "const", "exclusiveMinimum", "exclusiveMaximum", "prefixItems", "patternProperties"];
+
+/// Rewrites one schema, whose parts have been rewritten.
+pub(super) fn rewrite(source: &Source, node: &mut Value, place: &Place, report: &mut Report) {
+    let Value::Object(fields) = node else {
+        match node {
+            Value::Bool(true) => *node = json!({}),
+            Value::Bool(false) => *node = json!({"not": {}}),
+            _ => {}
+        }
+        return;
+    };
+    for key in LIMITS {
+        if fields.shift_remove(*key).is_some() && !key.starts_with('$') {
+            let what = format!("`{key}` limits values and is not checked");
+            report.push_alike(Finding::note(Code::Unsupported, place.clone(), what));
+        }
+    }
+    conditional::rewrite(source, fields, place, report);
+    recursive_reference(fields, place);
+    constant(fields);
+    examples(fields);
+    bounds(fields);
+    content(fields, place, report);
+    tuples(fields, place, report);
+    patterns(fields, place, report);
+    unevaluated(fields, place, report);
+    kinds(fields);
+    null_branches(fields);
+    reference_with_siblings(fields);
+}
+
+/// Replaces `$recursiveRef` (JSON Schema 2019-09), a reference to the outermost schema: here, the component.
+fn recursive_reference(fields: &mut Map<String, Value>, place: &Place) {
+    if fields.shift_remove("$recursiveRef").is_some() {
+        let steps: Vec<String> = place.pointer.steps().take(3).collect();
+        let depth = if steps.first().is_some_and(|step| step == "components") { 3 } else { 0 };
+        let target = steps.iter().take(depth).fold(Pointer::root(), |pointer, step| pointer.key(step));
+        fields.insert("$ref".to_owned(), Value::String(format!("#{}", target.as_str())));
+    }
+}
+
+fn constant(fields: &mut Map<String, Value>) {
+    if let Some(value) = fields.shift_remove("const") {
+        fields.insert("enum".to_owned(), json!([value]));
+    }
+    if fields.get("enum").is_some_and(is_null) {
+        fields.insert("nullable".to_owned(), Value::Bool(true));
+    }
+}
+
+/// Returns whether null is the only element of a list.
+fn is_null(values: &Value) -> bool {
+    values.as_array().is_some_and(|values| !values.is_empty() && values.iter().all(Value::is_null))
+}
+
+fn examples(fields: &mut Map<String, Value>) {
+    if let Some(examples) = fields.shift_remove("examples") {
+        let first = match examples {
+            Value::Array(items) => items.into_iter().next(),
+            Value::Object(named) => named.into_iter().next().map(|(_, value)| value),
+            _ => None,
+        };
+        if let Some(first) = first {
+            fields.entry("example").or_insert(first);
+        }
+    }
+}
+
+/// `exclusiveMinimum: 5` is `minimum: 5` and a flag.
+fn bounds(fields: &mut Map<String, Value>) {
+    for (exclusive, bound) in [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")] {
+        if let Some(Value::Number(number)) = fields.get(exclusive).cloned() {
+            fields.insert(bound.to_owned(), Value::Number(number));
+            fields.insert(exclusive.to_owned(), Value::Bool(true));
+        }
+    }
+}
+
+/// What a string of bytes is, as a format.
+fn content(fields: &mut Map<String, Value>, place: &Place, report: &mut Report) {
+    let is_json = |media: &str| media == "application/json" || media.ends_with("+json");
+    let holds_json = fields.get("contentMediaType").and_then(Value::as_str).is_some_and(is_json);
+    if fields.contains_key("contentSchema") && holds_json && !fields.contains_key("contentEncoding") {
+        return;
+    }
+    let encoding = fields.shift_remove("contentEncoding");
+    let media = fields.shift_remove("contentMediaType");
+    if fields.contains_key("contentSchema") {
+        fields.shift_remove("contentSchema");
+        let what = "`contentSchema` is supported only for strings that contain JSON";
+        report.push_alike(Finding::note(Code::Unsupported, place.key("contentSchema"), what));
+    }
+    let format = match (encoding.as_ref().and_then(Value::as_str), media.as_ref().and_then(Value::as_str)) {
+        (Some("base64" | "base64url"), _) => "byte",
+        (_, Some("text/plain")) => return,
+        (_, Some(media)) if is_json(media) => return,
+        (None, Some(_)) => "binary",
+        _ => return,
+    };
+    fields.entry("format").or_insert_with(|| Value::from(format));
+}
+
+/// The length of the longest tuple for which the runtime implements `Row`.
+pub(crate) const LONGEST_TUPLE: usize = 12;
+
+/// Rewrites a tuple to `prefixItems`, with `items` for the elements that follow, or `maxItems` if no elements may follow.
+fn tuples(fields: &mut Map<String, Value>, place: &Place, report: &mut Report) {
+    // `unevaluatedItems` applies to the elements that the parts leave; treat it like `items`.
+    let unevaluated = fields.shift_remove("unevaluatedItems");
+    let is_old = fields.get("items").is_some_and(Value::is_array);
+    let additional = fields.shift_remove("additionalItems").filter(|_| is_old);
+    let prefix = fields.shift_remove(if is_old { "items" } else { "prefixItems" });
+    if is_old && !fields.contains_key("type") {
+        // No version of OpenAPI allows a list of `items`, so it does not imply `type: array`.
+        let what = "a list of `items` without a type is ignored: any value is accepted";
+        let finding = Finding::warning(Code::Unsupported, place.key("items"), what);
+        report.push(finding.help("write `type: array` beside it, or `anyOf` in its place"));
+        return;
+    }
+    let rest = additional.or_else(|| fields.shift_remove("items")).or(unevaluated);
+    let Some(Value::Array(mut elements)) =
+        prefix.filter(|prefix| prefix.as_array().is_none_or(|it| !it.is_empty()))
+    else {
+        fields.extend(rest.filter(Value::is_object).map(|rest| ("items".to_owned(), rest)));
+        return;
+    };
+    if rest == Some(Value::Bool(false)) || rest.as_ref().is_some_and(is_never) {
+        let most = fields.get("maxItems").and_then(Value::as_u64).unwrap_or(u64::MAX);
+        fields.insert("maxItems".to_owned(), Value::from(most.min(elements.len() as u64)));
+    }
+    let rest = rest.filter(|rest| rest.is_object() && !is_never(rest));
+    fields.entry("type").or_insert_with(|| Value::from("array"));
+    if elements.len() > LONGEST_TUPLE {
+        let what = format!("a tuple of more than {LONGEST_TUPLE} elements is generated as a list of unions");
+        report.push(Finding::note(Code::Unsupported, place.clone(), what));
+        elements.push(rest.unwrap_or_else(|| json!({})));
+        elements.dedup();
+        fields.insert("items".to_owned(), json!({"anyOf": elements}));
+        return;
+    }
+    fields.insert("prefixItems".to_owned(), Value::Array(elements));
+    fields.extend(rest.map(|rest| ("items".to_owned(), rest)));
+}
+
+/// Returns whether a schema is the rewritten form of `false`.
+fn is_never(schema: &Value) -> bool {
+    *schema == json!({"not": {}})
+}
+
+/// Keys that match a pattern are entries of a map.
+fn patterns(fields: &mut Map<String, Value>, place: &Place, report: &mut Report) {
+    let Some(Value::Object(patterns)) = fields.shift_remove("patternProperties") else { return };
+    report.push_alike(Finding::note(
+        Code::Unsupported,
+        place.clone(),
+        "patterns of keys are not checked: every key is taken",
+    ));
+    let mut branches: Vec<Value> = patterns.into_iter().map(|(_, schema)| schema).collect();
+    if let Some(rest) = fields.get("additionalProperties").filter(|rest| rest.is_object()) {
+        branches.push(rest.clone());
+    }
+    branches.dedup();
+    let values = match branches.len() {
+        0 => return,
+        1 => branches.remove(0),
+        _ => json!({"anyOf": branches}),
+    };
+    if fields.get("additionalProperties") != Some(&Value::Bool(true)) {
+        fields.insert("additionalProperties".to_owned(), values);
+    }
+}
+
+/// Keys that no part of a schema describes: what `additionalProperties` would be if it looked into `allOf`
+/// (JSON Schema 2020-12, section 11.3). Parts become one struct here, so it does.
+fn unevaluated(fields: &mut Map<String, Value>, place: &Place, report: &mut Report) {
+    match fields.shift_remove("unevaluatedProperties") {
+        None => {}
+        Some(Value::Bool(false)) => {
+            let what = "`unevaluatedProperties` limits values and is not checked";
+            report.push_alike(Finding::note(Code::Unsupported, place.clone(), what));
+        }
+        Some(values) => {
+            fields.entry("additionalProperties").or_insert(values);
+        }
+    }
+}
+
+/// Keywords that speak of one type alone.
+fn keywords_of(kind: &str) -> &'static [&'static str] {
+    match kind {
+        "object" => &[
+            "properties",
+            "additionalProperties",
+            "required",
+            "minProperties",
+            "maxProperties",
+            "discriminator",
+        ],
+        "array" => &["items", "prefixItems", "minItems", "maxItems", "uniqueItems"],
+        "string" => &["format", "pattern", "minLength", "maxLength"],
+        "integer" | "number" => &["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"],
+        _ => &[],
+    }
+}
+
+/// A list of types becomes one type, perhaps nullable, or branches.
+fn kinds(fields: &mut Map<String, Value>) {
+    let mut kinds: Vec<String> = match fields.get("type") {
+        // Authors write `type: null`, which YAML reads as null, where they need `type: "null"`.
+        Some(Value::Array(kinds)) => kinds
+            .iter()
+            .filter_map(|kind| kind.as_str().or(kind.is_null().then_some("null")))
+            .map(str::to_owned)
+            .collect(),
+        Some(Value::Null) => vec!["null".to_owned()],
+        Some(Value::String(kind)) if kind == "null" => vec![kind.clone()],
+        _ => return,
+    };
+    let before = kinds.len();
+    kinds.retain(|kind| kind != "null");
+    if kinds.len() < before {
+        fields.insert("nullable".to_owned(), Value::Bool(true));
+    }
+    // Every integer is a number.
+    if kinds.iter().any(|kind| kind == "number") {
+        kinds.retain(|kind| kind != "integer");
+    }
+    match kinds.as_slice() {
+        [] => {
+            fields.shift_remove("type");
+            if before > 0 {
+                fields.insert("enum".to_owned(), json!([null]));
+            }
+        }
+        [only] => {
+            fields.insert("type".to_owned(), Value::from(only.as_str()));
+        }
+        several => {
+            let branches: Vec<Value> = several
+                .iter()
+                .map(|kind| {
+                    let mut branch = Map::new();
+                    branch.insert("type".to_owned(), Value::from(kind.as_str()));
+                    for key in keywords_of(kind) {
+                        if let Some(value) = fields.get(*key) {
+                            branch.insert((*key).to_owned(), value.clone());
+                        }
+                    }
+                    if let Some(Value::Array(values)) = fields.get("enum") {
+                        let fitting: Vec<Value> =
+                            values.iter().filter(|value| is_of(value, kind)).cloned().collect();
+                        if !fitting.is_empty() {
+                            branch.insert("enum".to_owned(), Value::Array(fitting));
+                        }
+                    }
+                    Value::Object(branch)
+                })
+                .collect();
+            for key in several.iter().flat_map(|kind| keywords_of(kind)) {
+                fields.shift_remove(*key);
+            }
+            fields.shift_remove("type");
+            fields.shift_remove("enum");
+            if fields.contains_key("anyOf") || fields.contains_key("oneOf") {
+                // The branches that are there say more than the types do.
+                return;
+            }
+            fields.insert("anyOf".to_owned(), Value::Array(branches));
+        }
+    }
+}
+
+fn is_of(value: &Value, kind: &str) -> bool {
+    match kind {
+        "string" => value.is_string(),
+        "boolean" => value.is_boolean(),
+        "integer" | "number" => value.is_number(),
+        "array" => value.is_array(),
+        "object" => value.is_object(),
+        _ => false,
+    }
+}
+
+/// A branch that is null makes the whole nullable.
+fn null_branches(fields: &mut Map<String, Value>) {
+    for key in ["anyOf", "oneOf"] {
+        let Some(Value::Array(branches)) = fields.get_mut(key) else { continue };
+        let before = branches.len();
+        branches.retain(|branch| !is_only_null(branch));
+        let (is_nullable, is_empty) = (branches.len() < before, branches.is_empty());
+        if is_empty {
+            fields.shift_remove(key);
+        }
+        if is_nullable {
+            fields.insert("nullable".to_owned(), Value::Bool(true));
+        }
+    }
+}
+
+fn is_only_null(branch: &Value) -> bool {
+    branch.get("enum").is_some_and(is_null) && branch.get("nullable") == Some(&Value::Bool(true))
+}
+
+/// Removes unknown keywords, which are annotations (JSON Schema core 2020-12, section 6.5). Keywords that look misspelled
+/// stay, for a later stage to report.
+pub(super) fn annotations(node: &mut Value, place: &Place, report: &mut Report) {
+    let Value::Object(fields) = node else { return };
+    let keys = || grammar::keys_of(Object::Schema).iter().map(|key| key.name);
+    let is_unknown = |key: &str| key != "$ref" && !key.starts_with("x-") && !keys().any(|known| known == key);
+    let unknown: Vec<String> = fields.keys().filter(|key| is_unknown(key)).cloned().collect();
+    for key in unknown.into_iter().filter(|key| suggestion(key, keys()).is_none()) {
+        fields.shift_remove(&key);
+        let what = "an unknown keyword is an annotation: it does not change the type";
+        report.push_alike(Finding::note(Code::UnknownKey, place.key(&key), what));
+    }
+}
+
+/// In 3.0 a reference stands alone; what stands beside it goes around it.
+fn reference_with_siblings(fields: &mut Map<String, Value>) {
+    let is_sibling =
+        |key: &str| key != "$ref" && !key.starts_with("x-") && !matches!(key, "$defs" | "definitions");
+    if !fields.contains_key("$ref") || !fields.keys().any(|key| is_sibling(key)) {
+        return;
+    }
+    let Some(reference) = fields.shift_remove("$ref") else { return };
+    let part = json!({"$ref": reference});
+    match fields.get_mut("allOf") {
+        Some(Value::Array(parts)) => parts.insert(0, part),
+        _ => drop(fields.insert("allOf".to_owned(), json!([part]))),
+    }
+}

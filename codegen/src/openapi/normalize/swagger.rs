@@ -1,0 +1,198 @@
+//! Swagger 2.0 rewritten into OpenAPI 3.0, in every file that the description refers to.
+
+mod operation;
+mod parameter;
+mod response;
+mod schema;
+mod security;
+
+use std::collections::HashSet;
+
+use serde_json::{Map, Value, json};
+
+use crate::diagnostics::Place;
+use crate::diagnostics::Pointer;
+use crate::diagnostics::Report;
+use crate::source::{self, Source};
+
+pub(crate) use parameter::COLLECTION_FORMAT;
+
+const METHODS: [&str; 7] = ["get", "put", "post", "delete", "options", "head", "patch"];
+
+/// Where definitions of 2.0 go in 3.0.
+const MOVED: [(&str, &str); 4] = [
+    ("definitions", "schemas"),
+    ("parameters", "parameters"),
+    ("responses", "responses"),
+    ("securityDefinitions", "securitySchemes"),
+];
+
+/// The objects of 2.0 that are rewritten in place, in every file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Kind {
+    PathItem,
+    Parameter,
+    Response,
+    Schema,
+}
+
+/// Rewrites the description. Only the entry file is a complete OpenAPI document; the parts in other files keep their places.
+/// Definitions that move keep their original place for findings.
+pub(super) fn rewrite(source: &mut Source, report: &mut Report) {
+    let entry = source.entry();
+    let Some(Value::Object(root)) = source.value(&entry) else { return };
+    let (consumes, produces) = (media_types(root, "consumes"), media_types(root, "produces"));
+    let mut rewriter = Rewriter {
+        consumes: or_json(consumes),
+        produces: or_json(produces),
+        pending: parts_of(root, &entry),
+        seen: HashSet::new(),
+        source,
+        report,
+    };
+    rewriter.parts();
+    source.change(&entry, document);
+    for (from, to) in MOVED {
+        source.mark_overlaid(entry.file, Pointer::root().key("components").key(to), entry.key(from));
+    }
+}
+
+/// Returns where a definition was written before it was moved.
+pub(super) fn written(source: &Source, place: &Place) -> Place {
+    let entry = source.entry();
+    let moves = MOVED.map(|(from, to)| (entry.key(from), entry.key("components").key(to)));
+    let moved = moves.iter().find(|(_, to)| place.file == to.file && place.pointer.is_within(&to.pointer));
+    moved.map_or(place.clone(), |(from, to)| place.at(place.pointer.moved(&to.pointer, &from.pointer)))
+}
+
+/// Returns the parts of the entry in reverse order; references lead to all other parts.
+fn parts_of(root: &Map<String, Value>, entry: &Place) -> Vec<(Kind, Place)> {
+    let below = |key: &'static str, kind: Kind| {
+        let keys = root.get(key).and_then(Value::as_object).into_iter().flat_map(Map::keys);
+        keys.filter(move |name| kind != Kind::PathItem || !name.starts_with("x-"))
+            .map(move |name| (kind, entry.key(key).key(name)))
+    };
+    let paths = below("paths", Kind::PathItem);
+    let others =
+        [("parameters", Kind::Parameter), ("responses", Kind::Response), ("definitions", Kind::Schema)];
+    let mut parts: Vec<_> =
+        paths.chain(others.into_iter().flat_map(|(key, kind)| below(key, kind))).collect();
+    parts.reverse();
+    parts
+}
+
+/// Rewrites the entry itself, after all of its parts.
+fn document(node: &mut Value) {
+    let Value::Object(root) = node else { return };
+    root.shift_remove("swagger");
+    root.insert("openapi".to_owned(), Value::from("3.0.3"));
+    let servers = servers(root);
+    for key in ["host", "basePath", "schemes", "consumes", "produces"] {
+        root.shift_remove(key);
+    }
+    root.insert("servers".to_owned(), servers);
+    let mut components = Map::new();
+    for (from, to) in MOVED {
+        if let Some(Value::Object(mut definitions)) = root.shift_remove(from) {
+            match to {
+                // In 3.0 a body is not a parameter: each reference to one has been replaced by the body.
+                "parameters" => definitions.retain(|_, parameter| !parameter::is_body(parameter)),
+                "securitySchemes" => definitions.values_mut().for_each(security::scheme),
+                _ => {}
+            }
+            components.insert(to.to_owned(), Value::Object(definitions));
+        }
+    }
+    root.insert("components".to_owned(), Value::Object(components));
+}
+
+fn servers(root: &Map<String, Value>) -> Value {
+    let text = |key: &str| root.get(key).and_then(Value::as_str);
+    let base = text("basePath").unwrap_or_default().trim_end_matches('/');
+    let Some(host) = text("host") else {
+        return if base.is_empty() { json!([]) } else { json!([{"url": base}]) };
+    };
+    let schemes = root.get("schemes").and_then(Value::as_array).into_iter().flatten();
+    let schemes: Vec<&str> = schemes.filter_map(Value::as_str).collect();
+    let scheme = if schemes.is_empty() || schemes.contains(&"https") { "https" } else { "http" };
+    json!([{"url": format!("{scheme}://{host}{base}")}])
+}
+
+/// Returns the media types in `consumes` or `produces`.
+fn media_types(node: &Map<String, Value>, key: &str) -> Vec<String> {
+    let listed = node.get(key).and_then(Value::as_array).into_iter().flatten();
+    listed.filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+fn or_json(listed: Vec<String>) -> Vec<String> {
+    if listed.is_empty() { vec!["application/json".to_owned()] } else { listed }
+}
+
+struct Rewriter<'a> {
+    source: &'a mut Source,
+    report: &'a mut Report,
+    /// The media types of request bodies, unless an operation lists its own.
+    consumes: Vec<String>,
+    produces: Vec<String>,
+    seen: HashSet<(Kind, Place)>,
+    pending: Vec<(Kind, Place)>,
+}
+
+impl Rewriter<'_> {
+    /// Rewrites each part once, with everything that it refers to.
+    fn parts(&mut self) {
+        while let Some((kind, place)) = self.pending.pop() {
+            if self.is_newer(&place) || !self.seen.insert((kind, place.clone())) {
+                continue;
+            }
+            let Some(mut node) = self.source.value(&place).cloned() else { continue };
+            self.part(kind, &mut node, &place);
+            self.source.change(&place, |slot| *slot = node);
+        }
+    }
+
+    fn part(&mut self, kind: Kind, node: &mut Value, place: &Place) {
+        if kind != Kind::Schema && self.refers(kind, node, place) {
+            return;
+        }
+        match kind {
+            Kind::PathItem => self.path_item(node, place),
+            Kind::Parameter => self.parameter(node, place),
+            Kind::Response => {
+                let produces = self.produces.clone();
+                self.response("", node, &produces, place);
+            }
+            Kind::Schema => self.schema(node, place),
+        }
+    }
+
+    /// Returns whether a node is a reference, and updates it to the new place of its target.
+    fn refers(&mut self, kind: Kind, node: &mut Value, place: &Place) -> bool {
+        let Some(Value::String(reference)) = node.get_mut("$ref") else { return false };
+        if let Ok(target) = source::resolve(self.source, place, reference) {
+            if target.file == self.source.entry().file {
+                moved(reference);
+            }
+            self.pending.push((kind, target));
+        }
+        true
+    }
+
+    /// Returns whether a part belongs to an OpenAPI 3 document, to which other rules apply.
+    fn is_newer(&self, place: &Place) -> bool {
+        let root = self.source.value(&place.at(Pointer::root()));
+        root.is_some_and(|root| root.get("openapi").is_some())
+    }
+}
+
+/// Updates a reference into the entry, whose definitions move.
+fn moved(reference: &mut String) {
+    let Some((file, pointer)) = reference.split_once('#') else { return };
+    for (from, to) in MOVED {
+        let rest = pointer.strip_prefix('/').and_then(|pointer| pointer.strip_prefix(from));
+        if let Some(rest) = rest.filter(|rest| rest.starts_with('/')) {
+            *reference = format!("{file}#/components/{to}{rest}");
+            return;
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! The stages of generation, in order.
+
+use std::borrow::Cow;
+
+use crate::analysis::{self, amount};
+use crate::compose::{canonical, objects};
+use crate::diagnostics::{Code, Finding, Report};
+use crate::openapi::{extent, normalize, validate};
+use crate::output::Output;
+use crate::settings::Settings;
+use crate::source::Source;
+use crate::{Generated, emit, ir, lower, resolve, select};
+
+pub(crate) fn run(source: Cow<'_, Source>, settings: &Settings) -> Result<Generated, Report> {
+    ordinary_stack(move || match source {
+        Cow::Owned(source) if !normalize::is_other_version(&source) => {
+            let mut working = Cow::Owned(source);
+            let (outcome, report) = stages(&mut working, settings);
+            finish(outcome, report, &working)
+        }
+        // Where findings lie, and what would mend them, is looked up in the values as they were written.
+        source => {
+            let (outcome, report) = stages(&mut Cow::Borrowed(&*source), settings);
+            finish(outcome, report, &source)
+        }
+    })
+}
+
+fn finish(
+    outcome: Result<(Output, ir::Api), Report>,
+    report: Report,
+    source: &Source,
+) -> Result<Generated, Report> {
+    let locate = |report: Report| source.locate(report.moved(|place| normalize::written(source, place)));
+    match outcome {
+        Ok((output, api)) => Ok(Generated { output, report: locate(report), api }),
+        Err(report) => Err(locate(report)),
+    }
+}
+
+/// Memory for the stack of the stages, in bytes: what a program's first thread has, whichever thread calls. What nests is
+/// limited, and chains of references take no stack.
+pub(crate) const STACK: usize = 8 << 20;
+
+fn ordinary_stack<T: Send>(work: impl FnOnce() -> Result<T, Report> + Send) -> Result<T, Report> {
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
+        let thread = thread.map_err(|error| {
+            Report::of(Finding::error(Code::Internal, None, format!("no thread can be started: {error}")))
+        })?;
+        thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
+}
+
+/// The stages in order. Each gathers all that it finds; the next begins only when nothing is wrong.
+///
+/// A source that is borrowed is copied when it is to be changed, once.
+fn stages(source: &mut Cow<'_, Source>, settings: &Settings) -> (Result<(Output, ir::Api), Report>, Report) {
+    let mut report = Report::with_policy(settings.policy());
+    report.extend(source.said().clone());
+    let entry = source.entry_name();
+    let output = api(source, settings, &mut report).and_then(|api| {
+        let facts = analysis::of(&api);
+        analysis::indistinct(&api).into_iter().for_each(|finding| report.push(finding));
+        report.stop_if_errors()?;
+        let output = emit::rooms(&api, &facts, settings, &entry).map_err(Report::of)?;
+        Ok((output, api))
+    });
+    (output, report)
+}
+
+fn api(source: &mut Cow<'_, Source>, settings: &Settings, report: &mut Report) -> Result<ir::Api, Report> {
+    let mut linked = linked(source, settings, report)?;
+    resolve::adjust(&mut linked, settings, report);
+    report.stop_if_errors()?;
+    resolve::check::check(&linked, report);
+    report.stop_if_errors()?;
+    let length = source.texts().map(str::len).sum();
+    // What is left of a copy of the description ends with this.
+    if let Cow::Owned(source) = source {
+        source.forget_values();
+    }
+    let intersections = canonical::canonical(&mut linked, settings.limits.depth, report);
+    report.stop_if_errors()?;
+    let compositions = objects::compose(&mut linked, settings.limits, intersections);
+    compositions.finding(&linked).into_iter().for_each(|finding| report.push(finding));
+    report.stop_if_errors()?;
+    let api = lower::lower(linked, compositions, settings, report);
+    report.stop_if_errors()?;
+    amount::check(&api, length, settings.limits, report);
+    report.stop_if_errors()?;
+    Ok(api)
+}
+
+fn linked(
+    source: &mut Cow<'_, Source>,
+    settings: &Settings,
+    report: &mut Report,
+) -> Result<resolve::Linked, Report> {
+    extent::check(source, settings.limits, report);
+    report.stop_if_errors()?;
+    normalize::resolve_identifiers(source, report);
+    select::select(source, settings, report);
+    report.stop_if_errors()?;
+    let styles_parts = normalize::is_other_version(source);
+    normalize::lower(source, report);
+    let mends = validate::check_shape(source, report);
+    report.stop_if_errors()?;
+    if !mends.is_empty() {
+        let source = source.to_mut();
+        mends.into_iter().for_each(|mend| source.apply(mend));
+    }
+    let linked = resolve::link(source, styles_parts, report);
+    report.stop_if_errors()?;
+    Ok(linked)
+}

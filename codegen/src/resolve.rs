@@ -1,0 +1,191 @@
+//! The description with every reference followed: schemas have ids, operations hold what applies to them.
+
+mod adjust;
+mod bounds;
+pub(crate) mod check;
+mod constants;
+mod encoding;
+mod entered;
+mod incoming;
+mod linked;
+mod operation;
+mod order;
+mod rare;
+mod schema;
+mod server;
+mod survey;
+mod untyped;
+
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::diagnostics::Report;
+use crate::diagnostics::{FileId, Place};
+use crate::openapi::validate;
+use crate::source::Ends;
+use crate::source::Source;
+
+pub(crate) use adjust::adjust;
+pub(crate) use bounds::{Bounds, Width};
+pub(crate) use constants::{Note, as_whole};
+pub(crate) use linked::{
+    Additional, Body, Discriminator, Header, Incoming, Linked, Media, Operation, Parameter, Response, Schema,
+    SchemaId, SecurityScheme, Server, ServerVariable, Status, Tag, Tuple, Xml,
+};
+pub use linked::{Encoding, Location, SchemeKind, Style};
+use rare::Rare;
+
+/// Follows every reference of a description that has passed [`document::check_shape`]. Of a source that is given away,
+/// each schema is let go once it has been linked, so that the description goes as what it becomes comes.
+///
+/// `styles_parts` says whether the parts of a body have styles, as they do not in OpenAPI 3.0.
+pub(crate) fn link(source: &mut Cow<'_, Source>, styles_parts: bool, report: &mut Report) -> Linked {
+    let entered = match &*source {
+        Cow::Owned(source) => entered::entered(source),
+        Cow::Borrowed(_) => BTreeSet::new(),
+    };
+    let is_split = source.file_ids().count() > 1;
+    let mut linker = Linker {
+        source,
+        report,
+        linked: Linked::default(),
+        ids: HashMap::new(),
+        ends: Ends::default(),
+        entered,
+        styles_parts,
+        unread: HashMap::new(),
+        pending: Vec::new(),
+        order: order::Order::new(is_split),
+        calls: HashSet::new(),
+        inherited: 0,
+        needed: 0,
+    };
+    linker.document();
+    linker.linked.survey();
+    linker.linked
+}
+
+/// How a security scheme travels; none for what the grammar does not have, which has been reported.
+fn scheme_kind(node: &Value) -> Option<SchemeKind> {
+    let text = |key: &str| node.get(key).and_then(Value::as_str);
+    Some(match text("type")? {
+        "http" => match text("scheme")? {
+            scheme if scheme.eq_ignore_ascii_case("basic") => SchemeKind::Basic,
+            scheme if scheme.eq_ignore_ascii_case("bearer") => SchemeKind::Bearer,
+            scheme => SchemeKind::Http(scheme.to_owned()),
+        },
+        "apiKey" => match (text("in")?, text("name")?) {
+            ("header", name) => SchemeKind::Header(name.to_ascii_lowercase()),
+            ("query", name) => SchemeKind::Query(name.to_owned()),
+            ("cookie", name) => SchemeKind::Cookie(name.to_owned()),
+            _ => return None,
+        },
+        // Tokens of both travel as bearer tokens; where they come from is the caller's matter.
+        "oauth2" | "openIdConnect" => SchemeKind::Bearer,
+        "mutualTLS" => SchemeKind::Connection,
+        _ => return None,
+    })
+}
+
+/// The state of linking. Ids are given when a schema is first met, so that a cycle ends at its own id; what a reference
+/// leads to is read later, so that a chain of references may be of any length.
+struct Linker<'a, 's> {
+    source: &'a mut Cow<'s, Source>,
+    report: &'a mut Report,
+    linked: Linked,
+    ids: HashMap<Place, SchemaId>,
+    ends: Ends,
+    /// Schemas that have their ids and are still to be read, with where they are.
+    unread: HashMap<SchemaId, Place>,
+    /// The same, the next one last; some may have been read in the meantime.
+    pending: Vec<SchemaId>,
+    order: order::Order,
+    /// Where the calls are that the server makes.
+    calls: HashSet<Place>,
+    /// How many parameters operations have that their paths declare.
+    inherited: usize,
+    /// How many security schemes they need.
+    needed: usize,
+    /// Where references lead, where what has been linked is let go.
+    entered: BTreeSet<Place>,
+    /// Whether the parts of a body have styles.
+    styles_parts: bool,
+}
+
+impl Linker<'_, '_> {
+    fn document(&mut self) {
+        let root = self.source.entry();
+        if let Some(info) = self.read::<openapiv3::Info>(&root.key("info")) {
+            self.linked.title = info.title;
+            self.linked.version = info.version;
+            self.linked.description = info.description.unwrap_or_default();
+        }
+        let files: Vec<FileId> = self.source.file_ids().collect();
+        if files.len() > 1 {
+            self.linked.files =
+                files.into_iter().filter_map(|file| self.source.relative_name(file)).collect();
+        }
+        self.linked.servers = self.servers(&root.key("servers"));
+        if let Some(tags) = self.read_optional::<Vec<openapiv3::Tag>>(&root.key("tags")) {
+            let tags = tags.into_iter();
+            self.linked.tags = tags
+                .map(|tag| Tag { name: tag.name, description: tag.description.unwrap_or_default() })
+                .collect();
+        }
+        self.components(&root.key("components"));
+        self.paths(&root);
+        self.incoming(&root);
+    }
+
+    fn components(&mut self, place: &Place) {
+        let schemas = self.landed(place.key("schemas"));
+        for name in self.keys(&schemas) {
+            let id = self.schema_at(&schemas.key(&name));
+            if let Some(schema) = self.linked.schema_mut(id) {
+                schema.component.get_or_insert_with(|| name.clone());
+            }
+            self.linked.components.insert(name, id);
+        }
+        let schemes = self.landed(place.key("securitySchemes"));
+        for name in self.keys(&schemes) {
+            let place = self.landed(schemes.key(&name));
+            let Some(kind) = self.source.value(&place).and_then(scheme_kind) else { continue };
+            self.linked.security_schemes.insert(name, SecurityScheme { place, kind });
+        }
+    }
+
+    /// Where a node really lies, when references stand in its place.
+    fn landed(&mut self, place: Place) -> Place {
+        self.end_of(&place).unwrap_or(place)
+    }
+
+    /// The same; nothing where they lead nowhere, which is reported.
+    fn end_of(&mut self, place: &Place) -> Option<Place> {
+        self.ends.of(self.source, place).map_err(|finding| self.report.survivable(finding)).ok()
+    }
+
+    /// The keys of an object, in order; none where there is no object.
+    fn keys(&self, place: &Place) -> Vec<String> {
+        let fields = self.source.value(place).and_then(Value::as_object);
+        fields.map(|fields| fields.keys().cloned().collect()).unwrap_or_default()
+    }
+
+    /// What was read; else what is wrong with it is reported.
+    fn read<T: DeserializeOwned>(&mut self, place: &Place) -> Option<T> {
+        validate::read(self.source, place).map_err(|finding| self.report.push(finding)).ok()
+    }
+
+    fn read_optional<T: DeserializeOwned>(&mut self, place: &Place) -> Option<T> {
+        self.source.value(place).is_some().then(|| self.read(place)).flatten()
+    }
+
+    /// Reads a node that may be a reference, and says where it really lies.
+    fn follow<T: DeserializeOwned>(&mut self, place: &Place) -> Option<(Place, T)> {
+        let place = self.end_of(place)?;
+        let item = self.read(&place)?;
+        Some((place, item))
+    }
+}

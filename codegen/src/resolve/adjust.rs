@@ -1,0 +1,74 @@
+//! What the settings say of operations and formats that are there: how they are read, called, and called again.
+
+use super::{Linked, Operation};
+use crate::diagnostics::Report;
+use crate::select::{self, unmatched};
+use crate::settings::{RetryRules, Settings};
+
+/// Reads formats and calls operations as the settings say. An operation or format that is not there is an error: it
+/// was once, or is misspelt.
+pub(crate) fn adjust(linked: &mut Linked, settings: &Settings, report: &mut Report) {
+    let retry = [("retry.idempotent", &settings.retry.idempotent), ("retry.once", &settings.retry.once)];
+    let paging = settings.paging.iter().map(|rule| ("paging.operations", &rule.operations));
+    for (key, listed) in retry.into_iter().chain(paging) {
+        let known: Vec<String> = linked.operations.iter().flat_map(names).collect();
+        for name in listed.iter().filter(|name| !known.contains(name)) {
+            report.survivable(unmatched(key, name, "there is no such operation", &known, settings));
+        }
+    }
+    formats(linked, settings, report);
+    if settings.untyped_is_any {
+        super::untyped::choices(linked);
+    }
+    for operation in &mut linked.operations {
+        operation.is_idempotent = settings.retry.of(operation);
+        let names = names(operation);
+        let rules = settings.paging.iter().enumerate();
+        operation.paging_rules = rules
+            .filter(|(_, rule)| {
+                rule.operations.is_empty() || rule.operations.iter().any(|name| names.contains(name))
+            })
+            .map(|(number, _)| number)
+            .collect();
+        if let Some(name) = settings.name_of(&operation.place) {
+            operation.id = Some(name.to_owned());
+        }
+    }
+}
+
+fn names(operation: &Operation) -> Vec<String> {
+    select::names(operation.id.as_ref(), &operation.method, &operation.path)
+}
+
+impl RetryRules {
+    /// What they say of an operation: whether carrying it out twice is the same as once.
+    fn of(&self, operation: &Operation) -> Option<bool> {
+        let names = names(operation);
+        let lists = |list: &[String]| list.iter().any(|name| names.contains(name));
+        if lists(&self.once) { Some(false) } else { lists(&self.idempotent).then_some(true) }
+    }
+}
+
+/// Reads every format as the one that the settings put in its place.
+fn formats(linked: &mut Linked, settings: &Settings, report: &mut Report) {
+    for (from, to) in &settings.formats {
+        let mut known: Vec<String> =
+            linked.schemas.iter().filter_map(|schema| schema.format.clone()).collect();
+        known.sort_unstable();
+        known.dedup();
+        if to.contains("::") && syn::parse_str::<syn::Type>(to).is_err() {
+            let finding = settings.finding(to, format!("[formats] `{to}` is no path of a type"));
+            report.survivable(finding.help("write it as in Rust: `uuid::Uuid`"));
+        } else if known.contains(from) {
+            let schemas = linked.schemas.iter_mut().filter(|_| !to.contains("::"));
+            for schema in schemas.filter(|schema| schema.format.as_ref() == Some(from)) {
+                schema.format = (to != PLAIN).then(|| to.clone());
+            }
+        } else {
+            report.survivable(unmatched("formats", from, "no schema has this format", &known, settings));
+        }
+    }
+}
+
+/// Stands for no format at all.
+const PLAIN: &str = "plain";

@@ -1,0 +1,171 @@
+//! What a description asks for that is contradictory, or that is not generated yet, said with its place.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::json;
+
+use crate::diagnostics::Mend;
+use crate::diagnostics::Place;
+use crate::diagnostics::{Code, Finding, Report};
+use crate::openapi::grammar::rules::is_token;
+use crate::openapi::header::is_reserved_header;
+use crate::resolve::{Linked, Location, Operation};
+
+/// Looks at every operation.
+pub(crate) fn check(linked: &Linked, report: &mut Report) {
+    let mut check = Check { linked, report };
+    check.ids();
+    check.paths();
+    for operation in &linked.operations {
+        check.template(operation);
+        check.path(operation);
+        check.parameters(operation);
+        check.security(operation);
+    }
+}
+
+struct Check<'a> {
+    linked: &'a Linked,
+    report: &'a mut Report,
+}
+
+impl Check<'_> {
+    fn ids(&mut self) {
+        let mut first: HashMap<&str, &Place> = HashMap::new();
+        for operation in &self.linked.operations {
+            let Some(id) = operation.id.as_deref() else { continue };
+            let other = *first.entry(id).or_insert(&operation.place);
+            if other != &operation.place {
+                let what = format!("`{id}` is also the operationId at {}", other.pointer);
+                let place = operation.place.key("operationId");
+                self.report.survivable(
+                    Finding::error(Code::DuplicateOperation, place, what).help("rename one of them"),
+                );
+            }
+        }
+    }
+
+    /// Paths that differ only in what their variables are called.
+    fn paths(&mut self) {
+        let mut first: HashMap<(&str, String), &Operation> = HashMap::new();
+        for operation in &self.linked.operations {
+            let key = (operation.method.as_str(), without_names(&operation.path));
+            let known = *first.entry(key).or_insert(operation);
+            if known.path != operation.path {
+                let what = format!("`{}` is the path `{}` with other names", operation.path, known.path);
+                self.report.push(Finding::note(Code::PathTemplate, path_item(operation), what));
+            }
+        }
+    }
+
+    fn template(&mut self, operation: &Operation) {
+        let (path, place) = (&operation.path, path_item(operation));
+        let mut fault = |what: String, help: &str| {
+            let finding = Finding::error(Code::PathTemplate, place.clone(), what);
+            self.report.survivable(finding.help(help));
+        };
+        if !is_token(&operation.method) {
+            let what = format!("`{}` is no method (RFC 9110, section 5.6.2)", operation.method);
+            fault(what, "write a word without spaces");
+        }
+        if !path.starts_with('/') {
+            fault(format!("`{path}` does not begin with `/`"), "write the slash");
+        }
+        if without_names(path).replace("{}", "").contains(['{', '}']) {
+            fault(format!("`{path}` has an unmatched brace"), "add the missing one");
+        }
+        if let Some((_, fragment)) = path.split_once('#') {
+            let what = format!("`#{fragment}` is not sent: a fragment stays with the client");
+            self.report.push(Finding::note(Code::PathTemplate, place, what));
+        }
+    }
+
+    fn path(&mut self, operation: &Operation) {
+        let variables: Vec<&str> = variables(&operation.path).collect();
+        let declared = operation.parameters.iter().filter(|parameter| parameter.location == Location::Path);
+        let declared: Vec<_> = declared.collect();
+        let names: HashSet<&str> = declared.iter().map(|parameter| parameter.name.as_str()).collect();
+        let described =
+            |name: &str| json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}});
+        for variable in &variables {
+            if !names.contains(variable) {
+                let what = format!("`{{{variable}}}` in the path is declared by no parameter");
+                self.report.survivable(
+                    Finding::error(Code::PathVariable, operation.place.clone(), what)
+                        .help(format!("add a parameter with `name: {variable}` and `in: path`"))
+                        .mend(Mend::Insert(
+                            operation.place.clone(),
+                            "parameters",
+                            json!([described(variable)]),
+                        )),
+                );
+            }
+        }
+        let variables: HashSet<&str> = variables.into_iter().collect();
+        for parameter in declared {
+            if !variables.contains(parameter.name.as_str()) {
+                let what = format!("the path `{}` has no `{{{}}}`", operation.path, parameter.name);
+                self.report.survivable(
+                    Finding::error(Code::PathVariable, parameter.place.key("name"), what)
+                        .help("write the variable into the path, or drop the parameter")
+                        .mend(Mend::Remove(parameter.place.clone())),
+                );
+            }
+        }
+    }
+
+    fn parameters(&mut self, operation: &Operation) {
+        let mut known = HashSet::new();
+        for parameter in &operation.parameters {
+            if !known.insert(parameter.on_the_wire()) {
+                let what = format!("duplicate parameter `{}`", parameter.name);
+                self.report.survivable(
+                    Finding::error(Code::DuplicateParameter, parameter.place.key("name"), what)
+                        .help("remove one of them"),
+                );
+            }
+            if parameter.location == Location::Header && is_reserved_header(&parameter.name) {
+                let what =
+                    format!("`{}` is set by the client and is no parameter; it is ignored", parameter.name);
+                self.report.push(Finding::note(Code::Unsupported, parameter.place.key("name"), what));
+            }
+        }
+    }
+
+    fn security(&mut self, operation: &Operation) {
+        for name in operation.security.iter().flatten() {
+            if !self.linked.security_schemes.contains_key(name) {
+                let what = format!("there is no security scheme `{name}`");
+                let place = operation.security_place.clone();
+                self.report.survivable(
+                    Finding::error(Code::UnknownSecurityScheme, place, what)
+                        .help("declare it below components.securitySchemes"),
+                );
+            }
+        }
+    }
+}
+
+/// Where the path of an operation is written.
+fn path_item(operation: &Operation) -> Place {
+    operation.place.at(operation.place.pointer.parent().unwrap_or_default())
+}
+
+/// A path template with nothing between its braces.
+fn without_names(path: &str) -> String {
+    let mut rest = path;
+    let mut text = String::new();
+    while let Some((before, (_, after))) =
+        rest.split_once('{').and_then(|(before, inner)| Some((before, inner.split_once('}')?)))
+    {
+        text.push_str(before);
+        text.push_str("{}");
+        rest = after;
+    }
+    text + rest
+}
+
+/// The variables of a path template, as `image_id` in `/v2/images/{image_id}`.
+pub(crate) fn variables(path: &str) -> impl Iterator<Item = &str> {
+    path.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(variable, _)| variable)
+}

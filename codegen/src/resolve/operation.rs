@@ -1,0 +1,339 @@
+//! Paths and operations, with the parameters, bodies, responses and security that apply to each.
+
+use std::collections::HashSet;
+
+use indexmap::IndexMap;
+use openapiv3::{ParameterSchemaOrContent, PathStyle, QueryStyle};
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use serde_json::Value;
+
+use super::{Body, Header, Linker, Location, Media, Operation, Parameter, Response, SchemaId, Status, Style};
+use crate::diagnostics::Place;
+use crate::diagnostics::{Code, Finding};
+use crate::openapi::media_type::{BodyForm, essence, form_of};
+use crate::openapi::method::METHODS;
+use crate::openapi::normalize::COLLECTION_FORMAT;
+
+/// How many parameters operations may have that their paths declare, all of them together.
+const MOST_INHERITED: usize = 100_000;
+
+/// How many security schemes operations may need, all of them together: what is said once holds for each.
+const MOST_NEEDED: usize = 100_000;
+
+/// What a path item says for all of its operations. They, and all other parts, are read one by one where they are: any
+/// may be a reference, and to read them with the whole would be to read them twice.
+#[derive(Deserialize)]
+struct Shared {
+    summary: Option<String>,
+    description: Option<String>,
+    #[serde(default)]
+    parameters: Vec<IgnoredAny>,
+}
+
+/// What an operation says by itself.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Said {
+    pub(super) operation_id: Option<String>,
+    #[serde(default)]
+    tags: Vec<String>,
+    summary: Option<String>,
+    description: Option<String>,
+    #[serde(default)]
+    deprecated: bool,
+    #[serde(default)]
+    parameters: Vec<IgnoredAny>,
+    security: Option<Vec<openapiv3::SecurityRequirement>>,
+}
+
+/// What a body, response or header says by itself.
+#[derive(Deserialize)]
+struct SaidOfContent {
+    #[serde(default)]
+    description: String,
+    #[serde(default)]
+    required: bool,
+}
+
+impl Linker<'_, '_> {
+    pub(super) fn paths(&mut self, root: &Place) {
+        let paths = self.landed(root.key("paths"));
+        let security_place = root.key("security");
+        let global =
+            self.read_optional::<Vec<openapiv3::SecurityRequirement>>(&security_place).unwrap_or_default();
+        let mut is_said = self.source.value(&security_place).is_some();
+        for path in self.keys(&paths).into_iter().filter(|path| !path.starts_with("x-")) {
+            let Some((item_place, item)) = self.follow::<Shared>(&paths.key(&path)) else {
+                continue;
+            };
+            let shared = self.parameters(item.parameters.len(), &item_place.key("parameters"));
+            let shared_servers = self.servers(&item_place.key("servers"));
+            let shared: Vec<Place> = shared.into_iter().map(|parameter| parameter.place).collect();
+            for (method, place) in self.methods(&item_place) {
+                let place = self.landed(place);
+                let Some(operation) = self.read::<Said>(&place) else { continue };
+                is_said |= operation.security.is_some();
+                let security = match &operation.security {
+                    Some(own) => (own, place.key("security")),
+                    None => (&global, security_place.clone()),
+                };
+                let servers = self.servers(&place.key("servers"));
+                let security_place = security.1;
+                self.needed += security.0.iter().map(|needed| needed.len()).sum::<usize>();
+                let security = match self.needed > MOST_NEEDED {
+                    true => self.too_much_security(&security_place),
+                    false => security.0.iter().map(|needed| needed.keys().cloned().collect()).collect(),
+                };
+                self.upgrade(&place);
+                let operation = Operation {
+                    method,
+                    path: path.clone(),
+                    id: operation.operation_id,
+                    tags: operation.tags,
+                    summary: operation.summary.or_else(|| item.summary.clone()).unwrap_or_default(),
+                    description: operation
+                        .description
+                        .or_else(|| item.description.clone())
+                        .unwrap_or_default(),
+                    deprecated: operation.deprecated,
+                    parameters: self.merged(&shared, operation.parameters.len(), &place),
+                    body: self.body(&place.key("requestBody")),
+                    responses: self.responses(&place.key("responses")),
+                    security,
+                    security_place,
+                    paging_rules: Vec::new(),
+                    servers: if servers.is_empty() { shared_servers.clone() } else { servers },
+                    is_idempotent: None,
+                    place,
+                };
+                self.linked.operations.push(operation);
+            }
+        }
+        if !is_said && !self.linked.security_schemes.is_empty() {
+            // Schemes that no operation names are there for all of them: a call carries what the client was given.
+            if self.linked.operations.len() * self.linked.security_schemes.len() > MOST_NEEDED {
+                self.too_much_security(&root.key("components").key("securitySchemes"));
+                return;
+            }
+            let schemes = self.linked.security_schemes.keys().map(|name| vec![name.clone()]);
+            let any: Vec<Vec<String>> = schemes.chain([Vec::new()]).collect();
+            self.linked.operations.iter_mut().for_each(|operation| operation.security = any.clone());
+        }
+    }
+
+    /// Reports that operations need more security schemes than there may be; none is taken.
+    fn too_much_security(&mut self, place: &Place) -> Vec<Vec<String>> {
+        let what = format!("operations need more than {MOST_NEEDED} security schemes, all of them together");
+        let finding = Finding::error(Code::Limit, place.clone(), what);
+        self.report.push(finding.help("say which of the schemes each operation needs"));
+        Vec::new()
+    }
+
+    /// The operations of a path item, each with its method as it travels.
+    pub(super) fn methods(&self, item: &Place) -> Vec<(String, Place)> {
+        let known = self.keys(item).into_iter().filter(|key| METHODS.contains(&key.as_str()));
+        let known = known.map(|key| (key.to_ascii_uppercase(), item.key(&key)));
+        // What these are called is what is sent (OpenAPI 3.2, "Path Item Object").
+        let more = item.key("additionalOperations");
+        known.chain(self.keys(&more).into_iter().map(|key| (key.clone(), more.key(&key)))).collect()
+    }
+
+    /// The parameters of the path, but for those that the operation declares anew, then its own.
+    fn merged(&mut self, shared: &[Place], own: usize, operation: &Place) -> Vec<Parameter> {
+        self.inherited += shared.len();
+        if self.inherited > MOST_INHERITED {
+            let what = format!("operations have more than {MOST_INHERITED} parameters from their paths");
+            let finding = Finding::error(Code::Limit, operation.clone(), what);
+            self.report.push(finding.help("declare fewer parameters for the whole path"));
+            return Vec::new();
+        }
+        let own = self.parameters(own, &operation.key("parameters"));
+        let shared = shared.iter().filter_map(|place| self.parameter_at(place)).collect::<Vec<_>>();
+        let overriding: HashSet<_> = own.iter().map(Parameter::on_the_wire).collect();
+        let overridden = |parameter: &Parameter| overriding.contains(&parameter.on_the_wire());
+        let mut merged: Vec<_> = shared.into_iter().filter(|parameter| !overridden(parameter)).collect();
+        merged.extend(own);
+        merged
+    }
+
+    fn parameters(&mut self, count: usize, place: &Place) -> Vec<Parameter> {
+        (0..count).filter_map(|index| self.parameter_at(&place.index(index))).collect()
+    }
+
+    fn parameter_at(&mut self, place: &Place) -> Option<Parameter> {
+        let (place, node) = self.follow::<openapiv3::Parameter>(place)?;
+        let (location, style, reserved) = match &node {
+            openapiv3::Parameter::Path { style, .. } => (
+                Location::Path,
+                match style {
+                    PathStyle::Simple => Style::Simple,
+                    PathStyle::Label => Style::Label,
+                    PathStyle::Matrix => Style::Matrix,
+                },
+                false,
+            ),
+            openapiv3::Parameter::Query { style, allow_reserved, .. } => (
+                Location::Query,
+                match style {
+                    QueryStyle::Form => Style::Form,
+                    QueryStyle::SpaceDelimited => Style::Space,
+                    QueryStyle::PipeDelimited => Style::Pipe,
+                    QueryStyle::DeepObject => Style::DeepObject,
+                },
+                *allow_reserved,
+            ),
+            openapiv3::Parameter::Header { .. } => (Location::Header, Style::Simple, false),
+            openapiv3::Parameter::Cookie { .. } => (Location::Cookie, Style::Form, false),
+        };
+        let data = node.parameter_data_ref();
+        let style = separated(&data.extensions).unwrap_or(style);
+        let (media, schema_place) = match &data.format {
+            ParameterSchemaOrContent::Schema(_) => (None, Some(place.key("schema"))),
+            ParameterSchemaOrContent::Content(content) => {
+                let name = content.first().map_or("application/json", |(name, _)| name);
+                let media = self.landed(place.key("content").key(name));
+                let schema = Some(media.key("schema")).filter(|schema| self.source.value(schema).is_some());
+                (Some(name), schema)
+            }
+        };
+        let schema = schema_place.map(|place| self.schema_at(&place));
+        let style = media.map_or(style, |media| self.content_style(&place, media, schema));
+        let first_example = data.examples.values().find_map(|example| example.as_item()?.value.clone());
+        Some(Parameter {
+            name: data.name.clone(),
+            location,
+            description: data.description.clone().unwrap_or_default(),
+            required: data.required || location == Location::Path,
+            deprecated: data.deprecated.unwrap_or_default(),
+            schema,
+            example: data.example.clone().or(first_example),
+            explode: data.explode.unwrap_or(matches!(style, Style::Form | Style::DeepObject)),
+            style,
+            reserved,
+            place,
+        })
+    }
+
+    /// How a parameter with `content` of a media type is written. What cannot be written so is reported, and is JSON.
+    fn content_style(&mut self, parameter: &Place, media: &str, schema: Option<SchemaId>) -> Style {
+        let schema = schema.and_then(|id| self.linked.schema(id));
+        let type_name = schema.and_then(|schema| schema.type_name.as_deref());
+        let is_object = type_name == Some("object")
+            || schema.is_some_and(|schema| !schema.properties.is_empty() || !schema.all_of.is_empty());
+        match form_of(media) {
+            BodyForm::Json => return Style::Json,
+            BodyForm::Form if is_object => return Style::Urlencoded,
+            _ if type_name == Some("string") => return Style::Text,
+            // A range leaves it to the schema.
+            _ if media.contains('*') => return Style::Json,
+            BodyForm::Text if !is_object && type_name != Some("array") => return Style::Text,
+            _ => {}
+        }
+        let what = format!("the parameter is sent as JSON, although it is to be `{media}`");
+        let finding = Finding::warning(Code::Unsupported, parameter.key("content").key(media), what);
+        self.report.push(finding.help("describe it as a string, and pass the text"));
+        Style::Json
+    }
+
+    /// Reports an operation that upgrades the connection to another protocol. Its response is `101` (RFC 9110, section
+    /// 15.2.2), or it has Dropshot's extension for WebSockets.
+    fn upgrade(&mut self, place: &Place) {
+        const WEBSOCKET: &str = "x-dropshot-websocket";
+        let marks = [place.key(WEBSOCKET), place.key("responses").key("101")];
+        if let Some(mark) = marks.into_iter().find(|mark| self.source.value(mark).is_some()) {
+            let what = "the operation upgrades the connection to another protocol, such as WebSocket, which clients do not support";
+            let finding = Finding::warning(Code::Unsupported, mark, what);
+            self.report.push(
+                finding.help("leave the operation out with `exclude`, and use a crate for that protocol"),
+            );
+        }
+    }
+
+    pub(super) fn body(&mut self, place: &Place) -> Option<Body> {
+        self.source.value(place)?;
+        let (place, body) = self.follow::<SaidOfContent>(place)?;
+        Some(Body {
+            description: body.description,
+            required: body.required,
+            content: self.content(&place.key("content")),
+            place,
+        })
+    }
+
+    fn content(&mut self, place: &Place) -> Vec<Media> {
+        let names = self.keys(place);
+        let mut media = Vec::with_capacity(names.len());
+        for name in names {
+            let place = self.landed(place.key(&name));
+            let schema = place.key("schema");
+            let schema = self.source.value(&schema).is_some().then(|| self.schema_at(&schema));
+            let encodings = self.encodings(&place, &name, schema);
+            media.push(Media { place, name, schema, encodings });
+        }
+        // A media type that has only examples is redundant beside one with a schema and different parameters.
+        let described = media.iter().filter(|media| media.schema.is_some());
+        let described: HashSet<String> = described.map(|media| essence(&media.name)).collect();
+        media.retain(|media| media.schema.is_some() || !described.contains(&essence(&media.name)));
+        media
+    }
+
+    fn responses(&mut self, place: &Place) -> Vec<Response> {
+        let keys = self.keys(place);
+        let mut responses = Vec::with_capacity(keys.len());
+        for key in keys.into_iter().filter(|key| !key.starts_with("x-")) {
+            let Some(status) = status(&key) else {
+                let what = format!(
+                    "`{key}` is not a status: use a code from 100 to 599, a range such as `4XX`, or `default`"
+                );
+                self.report.survivable(
+                    Finding::error(Code::Shape, place.key(&key), what).help("correct the status"),
+                );
+                continue;
+            };
+            let Some((place, response)) = self.follow::<SaidOfContent>(&place.key(&key)) else {
+                continue;
+            };
+            let names = self.keys(&place.key("headers"));
+            let mut headers = Vec::with_capacity(names.len());
+            for name in names {
+                let Some((place, header)) = self.follow::<SaidOfContent>(&place.key("headers").key(&name))
+                else {
+                    continue;
+                };
+                let schema = place.key("schema");
+                let schema = self.source.value(&schema).is_some().then(|| self.schema_at(&schema));
+                headers.push(Header { schema, description: header.description, name, place });
+            }
+            responses.push(Response {
+                status,
+                description: response.description,
+                headers,
+                content: self.content(&place.key("content")),
+                place,
+            });
+        }
+        responses
+    }
+}
+
+/// The style of a list that only Swagger 2.0 can describe.
+fn separated(extensions: &IndexMap<String, Value>) -> Option<Style> {
+    match extensions.get(COLLECTION_FORMAT)?.as_str()? {
+        "ssv" => Some(Style::Space),
+        "tsv" => Some(Style::Tab),
+        "pipes" => Some(Style::Pipe),
+        _ => None,
+    }
+}
+
+/// Reads a key of `responses` (OpenAPI 3.0.3, section 4.7.16.1).
+fn status(key: &str) -> Option<Status> {
+    if key == "default" {
+        return Some(Status::Default);
+    }
+    if let Some(digit) = key.strip_suffix("XX").or_else(|| key.strip_suffix("xx")) {
+        return digit.parse().ok().filter(|digit| (1..=5).contains(digit)).map(Status::Range);
+    }
+    key.parse().ok().filter(|code| (100..600).contains(code)).map(Status::Code)
+}

@@ -1,0 +1,106 @@
+//! Follows `$ref`s to the nodes that they lead to.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{Source, percent_decoded};
+use crate::diagnostics::{Code, Finding, Place, Pointer};
+
+/// Where a reference leads: `#/components/schemas/image` within a file, `models/image.yml#/a` in another.
+///
+/// # Errors
+/// A reference that leads nowhere, also one to a file that was not to be read.
+pub(crate) fn resolve(source: &Source, from: &Place, reference: &str) -> Result<Place, Finding> {
+    let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+    let file = if path.is_empty() { Some(from.file) } else { source.file_named(from.file, path) };
+    if let Some(fault) = file.and_then(|file| source.fault(file)) {
+        return Err(fault.clone());
+    }
+    // Try both forms: many authors do not encode a `%` in a name as `%25`.
+    let pointers = [Pointer::parse(&percent_decoded(fragment)), Pointer::parse(fragment)];
+    let targets = file.map(|file| pointers.map(|pointer| Place { file, pointer }));
+    match targets.into_iter().flatten().find(|target| source.value(target).is_some()) {
+        Some(target) if target == source.entry() => {
+            let what = format!("`{reference}` is the whole description, which cannot stand here");
+            let help = "refer to a part of it, such as `#/components/schemas/…`";
+            Err(Finding::error(Code::DanglingReference, from.key("$ref"), what).help(help))
+        }
+        Some(target) => Ok(target),
+        None => {
+            let refusal = source.refusal(from.file, path).filter(|_| !path.is_empty());
+            let (why, help) = match refusal {
+                Some(refusal) => (format!(": {refusal}"), refusal.help.clone()),
+                None => (String::new(), "correct the reference, or add its target".into()),
+            };
+            let what = format!("`{reference}` leads nowhere{why}");
+            Err(Finding::error(Code::DanglingReference, from.key("$ref"), what).help(help))
+        }
+    }
+}
+
+/// Where a node really lies, when references stand in its place: none does at what is returned.
+///
+/// # Errors
+/// A reference that leads nowhere, or back to itself by references alone.
+pub(crate) fn landed(source: &Source, from: &Place) -> Result<Place, Finding> {
+    Ends::default().of(source, from)
+}
+
+/// Where references end, remembered for each that was followed: of a chain of them, each is followed once.
+#[derive(Debug, Default)]
+pub(crate) struct Ends(HashMap<Place, End>);
+
+/// How a chain of references ends.
+#[derive(Debug, Clone)]
+enum End {
+    At(Place),
+    /// It leads nowhere.
+    Nowhere(Box<Finding>),
+    /// It leads back to itself.
+    Circle,
+}
+
+impl Ends {
+    /// As [`landed`].
+    ///
+    /// # Errors
+    /// A reference that leads nowhere, or back to itself by references alone.
+    pub(crate) fn of(&mut self, source: &Source, from: &Place) -> Result<Place, Finding> {
+        let mut place = from.clone();
+        let mut followed = HashSet::new();
+        let end = loop {
+            if let Some(end) = self.0.get(&place) {
+                break end.clone();
+            }
+            let Some(reference) = reference_at(source, &place) else { break End::At(place) };
+            let target = match resolve(source, &place, reference) {
+                Ok(target) => target,
+                Err(finding) => {
+                    followed.insert(place);
+                    break End::Nowhere(Box::new(finding));
+                }
+            };
+            if !followed.insert(place) {
+                break End::Circle;
+            }
+            place = target;
+        };
+        // Most references lead to a definition at once, and there are many.
+        if followed.len() > 1 {
+            self.0.extend(followed.into_iter().map(|place| (place, end.clone())));
+        }
+        match end {
+            End::At(place) => Ok(place),
+            End::Nowhere(finding) => Err(*finding),
+            End::Circle => {
+                let first = reference_at(source, from).unwrap_or_default();
+                let what = format!("`{first}` leads back to itself");
+                Err(Finding::error(Code::CyclicReference, from.key("$ref"), what)
+                    .help("break the circle: one of its references must name a definition"))
+            }
+        }
+    }
+}
+
+fn reference_at<'s>(source: &'s Source, place: &Place) -> Option<&'s str> {
+    source.value(place)?.get("$ref")?.as_str()
+}

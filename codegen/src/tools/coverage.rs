@@ -1,0 +1,310 @@
+//! What became of every node of a description: generated, ignored for a reason, or unsupported.
+//!
+//! The nodes are counted in the description as it is written, before any stage has changed it, and held
+//! against what came out: the API and the findings.
+
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
+use std::fmt;
+
+use serde_json::Value;
+
+use crate::diagnostics::Place;
+use crate::diagnostics::{Code, Report, Severity};
+use crate::ir::Api;
+use crate::source::Ends;
+use crate::source::Source;
+
+mod operations;
+mod schemas;
+
+/// What became of every node of a description, in its order.
+#[derive(Debug, Default)]
+#[non_exhaustive]
+pub struct Ledger {
+    /// One entry a node.
+    pub entries: Vec<Entry>,
+}
+
+/// What became of one node.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Entry {
+    /// What the node is.
+    pub kind: Kind,
+    /// What it is called: a name, a status, a media type.
+    pub name: String,
+    /// Where it is written.
+    pub place: Place,
+    /// What became of it.
+    pub verdict: Verdict,
+}
+
+/// What a node is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+#[allow(missing_docs, reason = "the words are those of OpenAPI")]
+pub enum Kind {
+    Server,
+    SecurityScheme,
+    Operation,
+    Parameter,
+    /// One media type of a request body.
+    RequestBody,
+    Response,
+    /// One media type of a response.
+    ResponseBody,
+    Header,
+    Link,
+    Callback,
+    Webhook,
+    /// A schema that has a name.
+    Schema,
+    /// A property of any schema, named or not.
+    Property,
+}
+
+/// What became of a node.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// There is Rust for it.
+    Generated,
+    /// There is nothing to generate, and why.
+    Ignored(String),
+    /// It is valid or was survived, there is no Rust for it, and why.
+    Unsupported(String),
+}
+
+/// How many nodes came to each verdict.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Counts {
+    /// Nodes that there is Rust for.
+    pub generated: usize,
+    /// Nodes for which there is nothing to generate.
+    pub ignored: usize,
+    /// Nodes that there is no Rust for.
+    pub unsupported: usize,
+}
+
+impl Ledger {
+    /// Holds a description against what it became.
+    pub(crate) fn of(source: &Source, api: &Api, report: &Report) -> Self {
+        let mut books = Books {
+            source,
+            api,
+            reasons: Reasons::new(report),
+            entries: Vec::new(),
+            rows: HashMap::new(),
+            schemas: HashSet::new(),
+            names: schemas::names(api),
+            fields: schemas::fields(api),
+            moved: schemas::moved(source),
+            ends: RefCell::default(),
+        };
+        books.document();
+        Self { entries: books.entries }
+    }
+
+    /// How many nodes came to each verdict.
+    pub fn counts(&self) -> Counts {
+        let mut counts = Counts::default();
+        for entry in &self.entries {
+            match entry.verdict {
+                Verdict::Generated => counts.generated += 1,
+                Verdict::Ignored(_) => counts.ignored += 1,
+                Verdict::Unsupported(_) => counts.unsupported += 1,
+            }
+        }
+        counts
+    }
+}
+
+/// As `response header`.
+impl fmt::Display for Kind {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Server => "server",
+            Self::SecurityScheme => "security scheme",
+            Self::Operation => "operation",
+            Self::Parameter => "parameter",
+            Self::RequestBody => "request body",
+            Self::Response => "response",
+            Self::ResponseBody => "response body",
+            Self::Header => "header",
+            Self::Link => "link",
+            Self::Callback => "callback",
+            Self::Webhook => "webhook",
+            Self::Schema => "schema",
+            Self::Property => "property",
+        })
+    }
+}
+
+/// What the report says of places.
+struct Reasons<'a>(HashMap<&'a Place, (Severity, Code, &'a str)>);
+
+impl<'a> Reasons<'a> {
+    fn new(report: &'a Report) -> Self {
+        let mut reasons = HashMap::new();
+        for finding in report.findings() {
+            if let Some(place) = &finding.place {
+                reasons.entry(place).or_insert((finding.severity, finding.code, finding.what.as_str()));
+            }
+        }
+        Self(reasons)
+    }
+
+    /// What was said of the node itself.
+    fn at(&self, place: &Place) -> Option<Verdict> {
+        self.0.get(place).map(|(severity, _, what)| match severity {
+            Severity::Note => Verdict::Ignored((*what).to_owned()),
+            Severity::Warning | Severity::Error => Verdict::Unsupported((*what).to_owned()),
+        })
+    }
+
+    /// What was said of the node, or what was survived around it.
+    fn around(&self, place: &Place) -> Option<Verdict> {
+        let mut place = place.clone();
+        let mut said = self.at(&place);
+        while said.is_none() {
+            place = place.at(place.pointer.parent()?);
+            let is_excluded = self.0.get(&place).is_some_and(|(_, code, _)| *code == Code::Excluded);
+            let goes_for_parts =
+                |verdict: &Verdict| is_excluded || matches!(verdict, Verdict::Unsupported(_));
+            said = self.at(&place).filter(goes_for_parts);
+        }
+        said
+    }
+}
+
+/// The state of counting. A node that several refer to is one entry, generated if it is so for any of them.
+struct Books<'a> {
+    source: &'a Source,
+    api: &'a Api,
+    reasons: Reasons<'a>,
+    entries: Vec<Entry>,
+    rows: HashMap<(Kind, Place), usize>,
+    schemas: HashSet<Place>,
+    names: HashMap<Place, &'a str>,
+    /// Where fields were taken from, by their model and key.
+    fields: HashMap<(Place, &'a str), Place>,
+    /// Where nodes of Swagger 2.0 went in 3.0.
+    moved: Vec<(Place, Place)>,
+    ends: RefCell<Ends>,
+}
+
+impl<'a> Books<'a> {
+    fn document(&mut self) {
+        let root = self.source.entry();
+        for (key, place) in self.elements(&root.key("servers")) {
+            self.server(&key, &place);
+        }
+        if self.source.value(&root.key("host")).is_some() {
+            self.say(Kind::Server, "host", &root.key("host"), self.api.base_url.is_some(), None);
+        }
+        let paths = self.landed(root.key("paths"));
+        for (path, place) in self.members(&paths) {
+            self.path_item(&path, &place);
+        }
+        for (name, place) in self.members(&root.key("webhooks")) {
+            self.say(Kind::Webhook, &name, &place, false, Some("calls that the server makes"));
+        }
+        let components = root.key("components");
+        for schemas in [components.key("schemas"), root.key("definitions")] {
+            let schemas = self.landed(schemas);
+            for (name, place) in self.members(&schemas) {
+                self.named_schema(&name, &place);
+            }
+        }
+        for schemes in [components.key("securitySchemes"), root.key("securityDefinitions")] {
+            for (name, place) in self.members(&self.landed(schemes)) {
+                let is_generated = self.api.schemes.iter().any(|scheme| scheme.name == name);
+                self.say(Kind::SecurityScheme, &name, &place, is_generated, None);
+            }
+        }
+        let unused = "nothing refers to it";
+        for (place, kind) in [
+            (components.key("parameters"), Kind::Parameter),
+            (root.key("parameters"), Kind::Parameter),
+            (components.key("responses"), Kind::Response),
+            (root.key("responses"), Kind::Response),
+            (components.key("headers"), Kind::Header),
+            (components.key("links"), Kind::Link),
+            (components.key("callbacks"), Kind::Callback),
+        ] {
+            for (name, place) in self.members(&place) {
+                let place = self.landed(place);
+                // A parameter of Swagger 2.0 may be a body.
+                let is_used = [kind, Kind::RequestBody]
+                    .iter()
+                    .any(|kind| self.rows.contains_key(&(*kind, place.clone())));
+                if !is_used {
+                    self.write(kind, &name, &place, Verdict::Ignored(unused.to_owned()));
+                }
+            }
+        }
+        for (name, place) in self.members(&components.key("requestBodies")) {
+            let place = self.landed(place);
+            for (media, place) in self.members(&place.key("content")) {
+                if !self.rows.contains_key(&(Kind::RequestBody, place.clone())) {
+                    let name = format!("{name} {media}");
+                    self.write(Kind::RequestBody, &name, &place, Verdict::Ignored(unused.to_owned()));
+                }
+            }
+        }
+    }
+
+    /// Enters a node. One that was not generated is what the report says of it, or ignored for `reason`, or
+    /// what was survived around it; with none of these, nobody has said why, and that is what is said.
+    fn say(&mut self, kind: Kind, name: &str, place: &Place, is_generated: bool, reason: Option<&str>) {
+        let unexplained =
+            || Verdict::Unsupported("there is no Rust for it, and no finding says why".to_owned());
+        let verdict = match (is_generated, reason) {
+            (true, _) => Verdict::Generated,
+            (false, Some(why)) => self.reasons.at(place).unwrap_or_else(|| Verdict::Ignored(why.to_owned())),
+            (false, None) => self.reasons.around(place).unwrap_or_else(unexplained),
+        };
+        self.write(kind, name, place, verdict);
+    }
+
+    fn write(&mut self, kind: Kind, name: &str, place: &Place, verdict: Verdict) {
+        match self.rows.get(&(kind, place.clone())) {
+            None => {
+                self.rows.insert((kind, place.clone()), self.entries.len());
+                self.entries.push(Entry { kind, name: name.to_owned(), place: place.clone(), verdict });
+            }
+            Some(row) => {
+                if let Some(entry) = self.entries.get_mut(*row)
+                    && verdict == Verdict::Generated
+                {
+                    entry.verdict = verdict;
+                }
+            }
+        }
+    }
+
+    /// Where a node really lies; a reference that leads nowhere has been reported where it was linked.
+    fn landed(&self, place: Place) -> Place {
+        self.ends.borrow_mut().of(self.source, &place).unwrap_or(place)
+    }
+
+    /// The entries of a map, but for extensions.
+    fn members(&self, place: &Place) -> Vec<(String, Place)> {
+        let mut members = self.named(place);
+        members.retain(|(key, _)| !key.starts_with("x-"));
+        members
+    }
+
+    /// The entries of a map whose keys are names: one that begins with `x-` is no extension.
+    fn named(&self, place: &Place) -> Vec<(String, Place)> {
+        let fields = self.source.value(place).and_then(Value::as_object);
+        let keys = fields.into_iter().flat_map(|fields| fields.keys());
+        keys.map(|key| (key.clone(), place.key(key))).collect()
+    }
+
+    fn elements(&self, place: &Place) -> Vec<(String, Place)> {
+        let items = self.source.value(place).and_then(Value::as_array).map_or(0, Vec::len);
+        (0..items).map(|index| (index.to_string(), place.index(index))).collect()
+    }
+}

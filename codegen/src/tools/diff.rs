@@ -1,0 +1,325 @@
+//! What changes for a downstream crate when a description changes, and which version that asks for.
+//!
+//! The two generated texts are compared as rustc sees them, item by item, so that what is said here is what
+//! a user would meet; the IR adds where each item is described, and what it is on the wire.
+
+mod places;
+mod surface;
+mod words;
+
+use std::collections::{HashMap, HashSet};
+
+use indexmap::IndexMap;
+
+use crate::Generated;
+use crate::diagnostics::Finding;
+use crate::diagnostics::{Place, Position};
+use crate::source::Source;
+use surface::{Item, Kind, Surface};
+
+/// How much a change matters to those who use the client.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Weight {
+    /// Code that compiles with the old client may not compile with the new one.
+    Breaking,
+    /// There is more than there was, and whatever compiled still does.
+    Additive,
+    /// What is sent, decoded or documented differs; the types are as they were.
+    Internal,
+}
+
+impl Weight {
+    /// Its word, as `breaking`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Breaking => "breaking",
+            Self::Additive => "additive",
+            Self::Internal => "internal",
+        }
+    }
+}
+
+/// One change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Change {
+    /// How much it matters.
+    pub weight: Weight,
+    /// The item, as `models::Image::slug`.
+    pub item: String,
+    /// What became of it, in one line of Markdown.
+    pub what: String,
+    /// Where the item was described.
+    pub old: Option<Position>,
+    /// Where it is described now.
+    pub new: Option<Position>,
+}
+
+/// Everything that changes between two clients.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Diff {
+    /// The changes, breaking ones first, each kind in the order of the generated text.
+    pub changes: Vec<Change>,
+}
+
+/// What semantic versioning (2.0.0) asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// Nothing changed.
+    Nothing,
+    /// A new patch version.
+    Patch,
+    /// A new minor version.
+    Minor,
+    /// A new major version.
+    Major,
+}
+
+impl Verdict {
+    /// Its word, as `major`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Nothing => "nothing",
+            Self::Patch => "patch",
+            Self::Minor => "minor",
+            Self::Major => "major",
+        }
+    }
+
+    /// The version that follows one. Before 1.0.0 Cargo takes a minor version for a major one, and a patch
+    /// for a minor one. None for a text that does not begin with three numbers.
+    pub fn next(self, version: &str) -> Option<String> {
+        let core = version.split(['-', '+']).next()?;
+        let numbers: Vec<u64> = core.split('.').map(str::parse).collect::<Result<_, _>>().ok()?;
+        let [major, minor, patch] = numbers.try_into().ok()?;
+        let verdict = match (self, major, minor) {
+            (Self::Major, 0, 0) | (Self::Minor, 0, _) => Self::Patch,
+            (Self::Major, 0, _) => Self::Minor,
+            (verdict, ..) => verdict,
+        };
+        Some(match verdict {
+            Self::Nothing => format!("{major}.{minor}.{patch}"),
+            Self::Patch => format!("{major}.{minor}.{}", patch + 1),
+            Self::Minor => format!("{major}.{}.0", minor + 1),
+            Self::Major => format!("{}.0.0", major + 1),
+        })
+    }
+}
+
+impl Diff {
+    /// The changes of one weight.
+    pub fn of(&self, weight: Weight) -> impl Iterator<Item = &Change> {
+        self.changes.iter().filter(move |change| change.weight == weight)
+    }
+
+    /// What they ask for together.
+    pub fn verdict(&self) -> Verdict {
+        match self.changes.iter().map(|change| change.weight).min() {
+            None => Verdict::Nothing,
+            Some(Weight::Breaking) => Verdict::Major,
+            Some(Weight::Additive) => Verdict::Minor,
+            Some(Weight::Internal) => Verdict::Patch,
+        }
+    }
+}
+
+/// Compares what two descriptions became.
+///
+/// # Errors
+/// Generated text that is no Rust, which is a fault of the generator itself.
+pub fn diff(old: (&Generated, &Source), new: (&Generated, &Source)) -> Result<Diff, Finding> {
+    let sides = (surface::of(&old.0.output)?, surface::of(&new.0.output)?);
+    let mut comparison = Comparison { old: &sides.0, new: &sides.1, found: Vec::new() };
+    comparison.items();
+    comparison.calls(&old.0.api, &new.0.api);
+    let found = comparison.telling();
+    let (old_places, new_places) = (places::of(&old.0.api), places::of(&new.0.api));
+    let positions = |source: &Source, places: &IndexMap<String, Place>, absent: Side| {
+        let place =
+            |found: &Found| (found.only != Some(absent)).then(|| places::find(places, &found.item))?;
+        let looked_up: Vec<Option<&Place>> = found.iter().map(place).collect();
+        let mut known =
+            source.positions(&looked_up.iter().flatten().copied().collect::<Vec<_>>()).into_iter();
+        looked_up.iter().map(|place| place.and_then(|_| known.next().flatten())).collect::<Vec<_>>()
+    };
+    let positions =
+        positions(old.1, &old_places, Side::New).into_iter().zip(positions(new.1, &new_places, Side::Old));
+    let mut changes: Vec<Change> = found
+        .iter()
+        .zip(positions)
+        .map(|(found, (old, new))| Change {
+            weight: found.weight,
+            item: found.item.clone(),
+            what: found.what.clone(),
+            old,
+            new,
+        })
+        .collect();
+    changes.sort_by_key(|change| change.weight);
+    Ok(Diff { changes })
+}
+
+/// One of the two that are compared.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Old,
+    New,
+}
+
+struct Found {
+    weight: Weight,
+    item: String,
+    what: String,
+    /// The side that has the item, where the other has not.
+    only: Option<Side>,
+}
+
+struct Comparison<'a> {
+    old: &'a Surface,
+    new: &'a Surface,
+    found: Vec<Found>,
+}
+
+impl Comparison<'_> {
+    fn items(&mut self) {
+        // Who is told that a type is gone, new or another thing need not be told of its parts.
+        let (old, new) = (self.old, self.new);
+        let is_gone =
+            |path: &str| old.get(path).is_some_and(|was| new.get(path).is_none_or(|is| is.kind != was.kind));
+        let is_new =
+            |path: &str| new.get(path).is_some_and(|is| old.get(path).is_none_or(|was| is.kind != was.kind));
+        for (path, item) in self.old {
+            match self.new.get(path) {
+                None if !is_below(path, is_gone) => {
+                    self.push(Weight::Breaking, path, words::removed(path, item), Some(Side::Old));
+                }
+                Some(now) if item.kind != now.kind => {
+                    self.push(Weight::Breaking, path, words::another(path, item, now), None);
+                }
+                Some(now) => self.changed(path, item, now),
+                None => {}
+            }
+        }
+        for (path, item) in self.new {
+            if !self.old.contains_key(path) && !is_below(path, is_new) {
+                let weight = if self.may_be_added(path, item) { Weight::Additive } else { Weight::Breaking };
+                self.push(weight, path, words::added(path, item), Some(Side::New));
+            }
+        }
+    }
+
+    /// A new variant breaks every `match` on an enum that others may match to the end.
+    fn may_be_added(&self, path: &str, item: &Item) -> bool {
+        let parent = parent(path).and_then(|parent| self.old.get(parent));
+        item.kind != Kind::Variant || parent.is_none_or(|parent| parent.is_non_exhaustive)
+    }
+
+    fn changed(&mut self, path: &str, old: &Item, new: &Item) {
+        if old.signature != new.signature {
+            let weight = if self.accepts_what_it_did(old, new) { Weight::Additive } else { Weight::Breaking };
+            self.push(weight, path, words::changed(path, old, new, weight), None);
+        } else if !old.is_deprecated && new.is_deprecated {
+            self.push(Weight::Additive, path, format!("`{}` is deprecated", words::short(path)), None);
+        } else if old.code != new.code {
+            self.push(Weight::Internal, path, words::otherwise(path, new), None);
+        } else if old.docs != new.docs {
+            self.push(
+                Weight::Internal,
+                path,
+                format!("the documentation of `{}` changed", words::short(path)),
+                None,
+            );
+        }
+    }
+
+    /// Whether a function that took `T` takes `impl Into<U>` now, and a `U` can be made of a `T`.
+    fn accepts_what_it_did(&self, old: &Item, new: &Item) -> bool {
+        let (Some(before), Some(after)) = (&old.function, &new.function) else { return false };
+        let takes = |(before, after): (&String, &String)| {
+            let target = after.strip_prefix("impl Into < ").and_then(|rest| rest.strip_suffix(" >"));
+            let converts = |target: &str| {
+                let target = surface::without_aliases(self.new, target);
+                let name = target.trim_start_matches("models :: ").trim_start_matches("super :: ");
+                self.new.contains_key(&format!("models::{name}: From < {before} >"))
+            };
+            before == after || target.is_some_and(converts)
+        };
+        before.output == after.output
+            && before.inputs.len() == after.inputs.len()
+            && before.inputs.iter().zip(&after.inputs).all(takes)
+    }
+
+    /// Calls that go elsewhere although the method is as it was.
+    fn calls(&mut self, old: &crate::ir::Api, new: &crate::ir::Api) {
+        let by_marker: HashMap<&str, &crate::ir::Operation> =
+            new.operations.iter().map(|operation| (operation.marker.rust(), operation)).collect();
+        for before in &old.operations {
+            let after = by_marker.get(before.marker.rust());
+            let Some(after) = after.filter(|after| after.marker == before.marker) else { continue };
+            let line = |operation: &crate::ir::Operation| format!("{} {}", operation.method, operation.path);
+            if line(before) != line(after) {
+                let path = format!("operations::{}", before.marker.rust());
+                let what = format!(
+                    "`{}` calls `{}` instead of `{}`",
+                    before.marker.rust(),
+                    line(after),
+                    line(before)
+                );
+                self.push(Weight::Internal, &path, what, None);
+            }
+            if before.server != after.server {
+                let path = format!("operations::{}", before.marker.rust());
+                let url = |url: &Option<String>| url.clone().unwrap_or("the base URL".to_owned());
+                let (after, own) = (url(&after.server), url(&before.server));
+                let what = format!("`{}` goes to {after} instead of {own}", before.marker.rust());
+                self.push(Weight::Internal, &path, what, None);
+            }
+        }
+        if old.schemes != new.schemes {
+            let what = "the ways to prove who calls are others".to_owned();
+            self.push(Weight::Internal, "client::Client", what, None);
+        }
+        if old.base_url != new.base_url {
+            let url = |url: &Option<String>| url.as_ref().map_or("none".to_owned(), |url| format!("`{url}`"));
+            let what = format!("the base URL is {} instead of {}", url(&new.base_url), url(&old.base_url));
+            self.push(Weight::Internal, "client::Client", what, None);
+        }
+    }
+
+    fn push(&mut self, weight: Weight, item: &str, what: String, only: Option<Side>) {
+        self.found.push(Found { weight, item: item.to_owned(), what, only });
+    }
+
+    /// What tells something: a type whose fields changed is encoded otherwise, as everyone knows.
+    fn telling(mut self) -> Vec<Found> {
+        let owner = |item: &str| -> String { parent(item).unwrap_or(item).to_owned() };
+        let changed: HashSet<String> = self
+            .found
+            .iter()
+            .filter(|found| found.weight != Weight::Internal)
+            .map(|found| owner(&found.item))
+            .collect();
+        let mut said: HashSet<String> = HashSet::new();
+        self.found.retain(|found| {
+            let is_new = said.insert(found.what.clone());
+            let is_known = found.item.starts_with("models::") && changed.contains(&owner(&found.item));
+            found.weight != Weight::Internal || is_new && !is_known
+        });
+        self.found
+    }
+}
+
+/// The item that an item is part of: the type of a field, the type of an impl.
+fn parent(path: &str) -> Option<&str> {
+    let (owner, rest) = path.split_once(": ").map_or((path, None), |(owner, rest)| (owner, Some(rest)));
+    match rest {
+        Some(_) => Some(owner),
+        None => path.rsplit_once("::").map(|(parent, _)| parent).filter(|parent| parent.contains("::")),
+    }
+}
+
+/// Whether an item is part of one that a condition holds for.
+fn is_below(path: &str, holds: impl Fn(&str) -> bool) -> bool {
+    std::iter::successors(parent(path), |path| parent(path)).any(holds)
+}

@@ -1,0 +1,50 @@
+//! Where the items of generated text are described.
+
+use indexmap::IndexMap;
+
+use crate::diagnostics::Place;
+use crate::ir::{Api, Model, Operation, Shape};
+
+/// Places by the path of an item, as `models::Image::slug`.
+pub(super) fn of(api: &Api) -> IndexMap<String, Place> {
+    let mut places = IndexMap::new();
+    for model in &api.models {
+        of_model(model, &mut places);
+    }
+    for operation in &api.operations {
+        of_operation(api, operation, &mut places);
+    }
+    for header in &api.headers {
+        places.insert(format!("headers::{}", header.name.rust()), header.origin.clone());
+    }
+    places
+}
+
+fn of_model(model: &Model, places: &mut IndexMap<String, Place>) {
+    let path = format!("models::{}", model.name.rust());
+    if let Shape::Record(record) = &model.shape {
+        for field in &record.fields {
+            places.insert(format!("{path}::{}", field.name.ident()), field.origin.clone());
+            places.insert(format!("{path}::{}()", field.setter.ident()), field.origin.clone());
+        }
+    }
+    places.insert(path, model.origin.clone());
+}
+
+fn of_operation(api: &Api, operation: &Operation, places: &mut IndexMap<String, Place>) {
+    let marker = operation.marker.rust();
+    for parameter in &operation.parameters {
+        let path = format!("operations::{marker}::{}()", parameter.name.ident());
+        places.insert(path, parameter.origin.clone());
+    }
+    if let Some(group) = api.groups.get(operation.group.0 as usize) {
+        let path = format!("resources::{}::{}()", group.name.rust(), operation.name.ident());
+        places.insert(path, operation.origin.clone());
+    }
+    places.insert(format!("operations::{marker}"), operation.origin.clone());
+}
+
+/// The place of an item, or of the nearest one that it is part of.
+pub(super) fn find<'a>(places: &'a IndexMap<String, Place>, item: &str) -> Option<&'a Place> {
+    std::iter::successors(Some(item), |item| super::parent(item)).find_map(|item| places.get(item))
+}

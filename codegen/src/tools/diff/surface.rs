@@ -1,0 +1,267 @@
+//! The public items of generated text, as those who use it see them.
+
+use indexmap::IndexMap;
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::{Attribute, Fields, FnArg, ImplItem, ReturnType, Signature, Visibility};
+
+use crate::diagnostics::{Code, Finding};
+use crate::output::Output;
+
+/// Items by path: `models::Image`, `models::Image::slug`, `models::Image: Clone`.
+pub(super) type Surface = IndexMap<String, Item>;
+
+/// What an item is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Struct,
+    Enum,
+    Alias,
+    Constant,
+    Field,
+    Variant,
+    Function,
+    Impl,
+}
+
+/// An item, apart from its name.
+#[derive(Debug)]
+pub(super) struct Item {
+    pub(super) kind: Kind,
+    /// What others rely on, as tokens.
+    pub(super) signature: String,
+    /// What it does, as tokens.
+    pub(super) code: String,
+    pub(super) docs: String,
+    pub(super) is_deprecated: bool,
+    /// Whether others must expect more variants or fields.
+    pub(super) is_non_exhaustive: bool,
+    pub(super) function: Option<Function>,
+}
+
+/// The types that a function takes and gives.
+#[derive(Debug)]
+pub(super) struct Function {
+    pub(super) inputs: Vec<String>,
+    pub(super) output: String,
+}
+
+/// For items without tokens of their own.
+const NOTHING: Option<syn::Ident> = None;
+
+/// Reads every module.
+pub(super) fn of(output: &Output) -> Result<Surface, Finding> {
+    let mut reader = Reader::default();
+    for room in &output.rooms {
+        let file = syn::parse_file(&room.text).map_err(|error| {
+            Finding::error(
+                Code::Internal,
+                None,
+                format!("{}: the generated text is not Rust: {error}", room.file_name),
+            )
+        })?;
+        // `wire` holds the impls of the models' types.
+        let module = room.module();
+        reader.module = if module == "wire" { "models" } else { module }.to_owned();
+        file.items.iter().for_each(|item| reader.item(item));
+    }
+    Ok(reader.surface)
+}
+
+#[derive(Default)]
+struct Reader {
+    module: String,
+    surface: Surface,
+}
+
+impl Reader {
+    fn item(&mut self, item: &syn::Item) {
+        match item {
+            syn::Item::Struct(item) if is_public(&item.vis) => {
+                let path = self.add(
+                    None,
+                    &item.ident.to_string(),
+                    Kind::Struct,
+                    &item.generics,
+                    &NOTHING,
+                    &item.attrs,
+                );
+                self.derives(&path, &item.attrs);
+                for (index, field) in
+                    item.fields.iter().enumerate().filter(|(_, field)| is_public(&field.vis))
+                {
+                    let name = field.ident.as_ref().map_or_else(|| index.to_string(), ToString::to_string);
+                    self.add(Some(&path), &name, Kind::Field, &field.ty, &NOTHING, &field.attrs);
+                }
+            }
+            syn::Item::Enum(item) if is_public(&item.vis) => {
+                let path = self.add(
+                    None,
+                    &item.ident.to_string(),
+                    Kind::Enum,
+                    &item.generics,
+                    &NOTHING,
+                    &item.attrs,
+                );
+                self.derives(&path, &item.attrs);
+                for variant in &item.variants {
+                    let name = variant.ident.to_string();
+                    self.add(
+                        Some(&path),
+                        &name,
+                        Kind::Variant,
+                        &fields(&variant.fields),
+                        &NOTHING,
+                        &variant.attrs,
+                    );
+                }
+            }
+            syn::Item::Type(item) if is_public(&item.vis) => {
+                self.add(None, &item.ident.to_string(), Kind::Alias, &item.ty, &NOTHING, &item.attrs);
+            }
+            syn::Item::Const(item) if is_public(&item.vis) => {
+                self.add(None, &item.ident.to_string(), Kind::Constant, &item.ty, &item.expr, &item.attrs);
+            }
+            syn::Item::Impl(item) => self.implementation(item),
+            _ => {}
+        }
+    }
+
+    fn implementation(&mut self, item: &syn::ItemImpl) {
+        let owner = spelled(&item.self_ty).replace("super :: ", "").replace(' ', "");
+        // A setter of a request belongs to its operation.
+        let owner =
+            owner.strip_prefix("Request<").and_then(|owner| owner.strip_suffix('>')).unwrap_or(&owner);
+        let owner = format!("{}::{owner}", self.module);
+        let Some((bound, _)) = &item.trait_ else {
+            for member in &item.items {
+                if let ImplItem::Fn(method) = member
+                    && is_public(&method.vis)
+                {
+                    let name = method.sig.ident.to_string();
+                    let path = self.add(
+                        Some(&owner),
+                        &name,
+                        Kind::Function,
+                        &types(&method.sig),
+                        &method.block,
+                        &method.attrs,
+                    );
+                    if let Some(item) = self.surface.get_mut(&path) {
+                        item.function = Some(function(&method.sig));
+                    }
+                }
+            }
+            return;
+        };
+        let name = spelled(bound);
+        let name = name.strip_prefix("runtime :: ").or(name.strip_prefix("json :: ")).unwrap_or(&name);
+        let types: Vec<_> = item.items.iter().filter(|member| matches!(member, ImplItem::Type(_))).collect();
+        let rest: Vec<_> = item.items.iter().filter(|member| !matches!(member, ImplItem::Type(_))).collect();
+        let path = format!("{owner}: {name}");
+        self.insert(path, Kind::Impl, &quote!(#(#types)*), &quote!(#(#rest)*), &item.attrs);
+    }
+
+    fn derives(&mut self, path: &str, attributes: &[Attribute]) {
+        for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("derive")) {
+            let paths = attribute
+                .parse_args_with(syn::punctuated::Punctuated::<syn::Path, syn::Token![,]>::parse_terminated);
+            for derived in paths.iter().flatten() {
+                self.insert(format!("{path}: {}", spelled(derived)), Kind::Impl, &NOTHING, &NOTHING, &[]);
+            }
+        }
+    }
+
+    fn add(
+        &mut self,
+        owner: Option<&str>,
+        name: &str,
+        kind: Kind,
+        signature: &impl ToTokens,
+        code: &impl ToTokens,
+        attributes: &[Attribute],
+    ) -> String {
+        let path = match owner {
+            Some(owner) => format!("{owner}::{name}{}", if kind == Kind::Function { "()" } else { "" }),
+            None => format!("{}::{name}", self.module),
+        };
+        self.insert(path.clone(), kind, signature, code, attributes);
+        path
+    }
+
+    fn insert(
+        &mut self,
+        path: String,
+        kind: Kind,
+        signature: &impl ToTokens,
+        code: &impl ToTokens,
+        attributes: &[Attribute],
+    ) {
+        let has = |name: &str| attributes.iter().any(|attribute| attribute.path().is_ident(name));
+        let docs =
+            attributes.iter().filter(|attribute| attribute.path().is_ident("doc")).map(spelled).collect();
+        let item = Item {
+            kind,
+            signature: spelled(signature),
+            code: spelled(code),
+            docs,
+            is_deprecated: has("deprecated"),
+            is_non_exhaustive: has("non_exhaustive"),
+            function: None,
+        };
+        self.surface.insert(path, item);
+    }
+}
+
+/// A type as rustc sees it: every alias among its words stands for what it is.
+pub(super) fn without_aliases(surface: &Surface, tokens: &str) -> String {
+    without_aliases_within(surface, tokens, 0)
+}
+
+fn without_aliases_within(surface: &Surface, tokens: &str, depth: usize) -> String {
+    let words = tokens.split(' ').map(|word| {
+        let alias = surface.get(&format!("models::{word}")).filter(|item| item.kind == Kind::Alias);
+        match alias {
+            // Aliases do not name each other in circles; eight are more than there are in a row.
+            Some(alias) if depth < 8 => without_aliases_within(surface, &alias.signature, depth + 1),
+            _ => word.to_owned(),
+        }
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+fn spelled(tokens: &impl ToTokens) -> String {
+    tokens.to_token_stream().to_string()
+}
+
+fn is_public(visibility: &Visibility) -> bool {
+    matches!(visibility, Visibility::Public(_))
+}
+
+/// The fields of a variant without their documentation.
+fn fields(fields: &Fields) -> TokenStream {
+    let types = fields.iter().map(|field| &field.ty);
+    quote!(#(#types),*)
+}
+
+fn function(signature: &Signature) -> Function {
+    let inputs = signature.inputs.iter().map(|input| match input {
+        FnArg::Receiver(receiver) => spelled(receiver),
+        FnArg::Typed(argument) => spelled(&argument.ty),
+    });
+    let output = match &signature.output {
+        ReturnType::Default => String::new(),
+        ReturnType::Type(_, ty) => spelled(ty),
+    };
+    Function { inputs: inputs.collect(), output }
+}
+
+/// The types of a function: what its arguments are called is not seen by those who call it.
+fn types(signature: &Signature) -> TokenStream {
+    let inputs = signature.inputs.iter().map(|input| match input {
+        FnArg::Receiver(receiver) => receiver.to_token_stream(),
+        FnArg::Typed(argument) => argument.ty.to_token_stream(),
+    });
+    let output = &signature.output;
+    quote!((#(#inputs),*) #output)
+}
