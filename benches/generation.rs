@@ -19,7 +19,7 @@ fn stages(criterion: &mut Criterion) {
     group.bench_function("compare", |bencher| {
         bencher.iter(|| diff(black_box((&generated, &source)), (&generated, &source)).is_ok());
     });
-    group.bench_function("ledger", |bencher| bencher.iter(|| generated.ledger(black_box(&source))));
+    group.bench_function("coverage", |bencher| bencher.iter(|| generated.coverage(black_box(&source))));
     group.finish();
 }
 

@@ -18,7 +18,7 @@ use crate::terminal::Color;
   openapi-client new openapi.yaml --out client   a crate, once
   openapi-client check openapi.yaml              what is wrong, where, and what to do
   openapi-client diff HEAD:client.toml client.toml   what changes for those who use it
-  openapi-client ledger client.toml              what is generated, and what is not and why
+  openapi-client coverage client.toml              what is generated, and what is not and why
   openapi-client generate client.toml            write the client's modules
   openapi-client generate client.toml --check    fail when they are stale
 
@@ -39,7 +39,8 @@ pub(crate) enum Command {
     Check(Check),
     Diff(Diff),
     Effective(Effective),
-    Ledger(Ledger),
+    #[command(alias = "ledger")]
+    Coverage(Coverage),
     Docs(Docs),
     Api(Api),
     /// Says what a diagnostic means and what to do about it.
@@ -215,26 +216,26 @@ pub(crate) struct Api {
 /// Says what became of every node of a description: generated, ignored for a reason, or unsupported.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
-  openapi-client ledger openapi.yaml
-  openapi-client ledger client.toml --html ledger.html       a page that needs nothing beside it
-  openapi-client ledger client.toml --deny-unsupported       in CI: fails when something is lost")]
-pub(crate) struct Ledger {
+  openapi-client coverage openapi.yaml
+  openapi-client coverage client.toml --html coverage.html       a page that needs nothing beside it
+  openapi-client coverage client.toml --deny-unsupported       in CI: fails when something is lost")]
+pub(crate) struct Coverage {
     #[command(flatten)]
     pub(crate) input: Input,
     /// Writes a page too: coverage by tag and kind, the biggest types, and what is not there and why.
     #[arg(long, value_name = "FILE")]
     pub(crate) html: Option<PathBuf>,
-    /// How the ledger is written.
+    /// The form of the coverage report.
     #[arg(long, value_enum, default_value = "table")]
-    pub(crate) format: LedgerFormat,
+    pub(crate) format: CoverageFormat,
     /// Fails when a node is unsupported.
     #[arg(long)]
     pub(crate) deny_unsupported: bool,
 }
 
-/// How the ledger is written.
+/// The form of the coverage report.
 #[derive(Debug, Clone, Copy, ValueEnum)]
-pub(crate) enum LedgerFormat {
+pub(crate) enum CoverageFormat {
     /// Counts by kind, and why nodes are not generated.
     Table,
     /// One JSON object: counts, and `entries[]` with kind, name, verdict, why and place.

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::arguments::{DenyChange, Diff, DiffFormat};
-use crate::revision::{self, Located};
+use crate::revision::{self, Document};
 use crate::terminal::{BOLD, DIM, GREEN, PLAIN, RED};
 use crate::{Failure, Outcome, excerpt, formats, input, terminal};
 
@@ -37,7 +37,7 @@ pub(crate) fn run(options: &Diff) -> Outcome {
 struct Side {
     generated: Generated,
     source: Source,
-    located: Located,
+    located: Document,
     written: String,
 }
 

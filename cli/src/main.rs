@@ -3,6 +3,7 @@
 mod api;
 mod arguments;
 mod check;
+mod coverage;
 mod diff;
 mod docs;
 mod excerpt;
@@ -10,7 +11,6 @@ mod explain;
 mod formats;
 mod generate;
 mod input;
-mod ledger;
 mod new;
 mod revision;
 mod terminal;
@@ -79,7 +79,7 @@ fn main() -> ExitCode {
         Command::Check(options) => check::run(&options),
         Command::Diff(options) => diff::run(&options),
         Command::Effective(options) => effective(&options),
-        Command::Ledger(options) => ledger::run(&options),
+        Command::Coverage(options) => coverage::run(&options),
         Command::Docs(options) => docs::run(&options),
         Command::Api(options) => api::run(&options),
         Command::Explain { code } => explain::run(code.as_deref()),

@@ -8,7 +8,7 @@ use tempfile::TempDir;
 use crate::Failure;
 
 /// A file to be read; the folder that holds it, if it was laid out for that.
-pub(crate) struct Located {
+pub(crate) struct Document {
     pub(crate) path: PathBuf,
     /// The folder of the revision, to be left out of what is said.
     pub(crate) folder: Option<TempDir>,
@@ -16,17 +16,17 @@ pub(crate) struct Located {
 
 /// A path, or `REV:PATH` where there is no such file. A path that begins with `./` is taken from the current
 /// folder, any other from the top of the repository, as git does.
-pub(crate) fn locate(text: &str) -> Result<Located, Failure> {
+pub(crate) fn locate(text: &str) -> Result<Document, Failure> {
     let plain = Path::new(text);
     match text.split_once(':') {
         Some((revision, path)) if !plain.exists() && !revision.is_empty() => lay_out(revision, path),
-        _ => Ok(Located { path: plain.to_owned(), folder: None }),
+        _ => Ok(Document { path: plain.to_owned(), folder: None }),
     }
 }
 
 /// Writes the whole tree of a revision into a folder: what a description refers to is known only when it is
 /// read. An index of its own leaves that of the repository alone.
-fn lay_out(revision: &str, path: &str) -> Result<Located, Failure> {
+fn lay_out(revision: &str, path: &str) -> Result<Document, Failure> {
     let folder = tempfile::tempdir()?;
     let index = folder.path().join("index");
     let tree = folder.path().join("tree");
@@ -41,7 +41,7 @@ fn lay_out(revision: &str, path: &str) -> Result<Located, Failure> {
         Some(rest) => Path::new(prefix.trim()).join(rest),
         None => PathBuf::from(path),
     };
-    Ok(Located { path: tree.join(inner), folder: Some(folder) })
+    Ok(Document { path: tree.join(inner), folder: Some(folder) })
 }
 
 fn git(arguments: &[&str], index: &Path) -> Result<String, Failure> {

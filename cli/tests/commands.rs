@@ -149,25 +149,25 @@ fn stale_output_is_found_and_what_to_run_is_said() {
 }
 
 #[test]
-fn the_ledger_is_a_table_a_page_and_data() {
-    let page = scratch("ledger").join("ledger.html");
-    let input = "tests/fixtures/ledger/openapi.yaml";
-    let table = run(&["ledger", input, "--html", page.to_str().unwrap()]);
+fn coverage_is_a_table_a_page_and_data() {
+    let page = scratch("coverage").join("coverage.html");
+    let input = "tests/fixtures/coverage/openapi.yaml";
+    let table = run(&["coverage", input, "--html", page.to_str().unwrap()]);
     assert_eq!(table.code, 0);
-    insta::assert_snapshot!("ledger", table.out);
+    insta::assert_snapshot!("coverage", table.out);
     let page = std::fs::read_to_string(page).unwrap();
     assert!(page.contains("<td>webhook</td>") && page.contains("calls that the server makes"), "{page}");
     // It needs nothing beside it.
     for outside in ["http://", "https://", "<script", "<img", "<link", "url("] {
         assert!(!page.contains(outside), "{outside}");
     }
-    let json: Value = serde_json::from_str(&run(&["ledger", input, "--format", "json"]).out).unwrap();
+    let json: Value = serde_json::from_str(&run(&["coverage", input, "--format", "json"]).out).unwrap();
     assert_eq!(json["unsupported"], 0);
     let count = json["entries"].as_array().unwrap().len();
     let sum = ["generated", "ignored", "unsupported"].map(|verdict| json[verdict].as_u64().unwrap());
     assert_eq!(sum.iter().sum::<u64>(), count as u64);
-    assert_eq!(run(&["ledger", "tests/diagnostics/lenient/settings.toml", "--deny-unsupported"]).code, 1);
-    assert_eq!(run(&["ledger", "spec/images.toml", "--deny-unsupported"]).code, 0);
+    assert_eq!(run(&["coverage", "tests/diagnostics/lenient/settings.toml", "--deny-unsupported"]).code, 1);
+    assert_eq!(run(&["coverage", "spec/images.toml", "--deny-unsupported"]).code, 0);
 }
 
 #[test]

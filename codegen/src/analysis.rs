@@ -1,10 +1,10 @@
 //! What follows from an API as a whole: which way each model travels, and where a cycle needs a `Box`.
 
 pub(crate) mod amount;
+mod constant_fields;
+mod discriminate;
 mod features;
-mod settled;
 mod shadowed;
-mod tests;
 
 use std::collections::{HashMap, HashSet};
 
@@ -12,10 +12,10 @@ use crate::graph;
 use crate::ir::walk::{directions, held, parts, reachable};
 use crate::ir::{Access, Api, BodyForm, Field, ModelId, Presence, Shape, Type};
 
+pub(crate) use constant_fields::Settled;
+pub(crate) use discriminate::{JsonKind, ListTest, Test};
 pub(crate) use features::TagFeatures;
-pub(crate) use settled::Settled;
 pub(crate) use shadowed::findings as indistinct;
-pub(crate) use tests::{JsonKind, ListTest, Test};
 
 /// Facts that emitters ask for; they work nothing out themselves.
 #[derive(Debug, Default)]
@@ -26,7 +26,7 @@ pub(crate) struct Facts {
     xml: HashSet<ModelId>,
     boxed: HashSet<(ModelId, ModelId)>,
     tests: HashMap<ModelId, Vec<Test>>,
-    tags: settled::Tags,
+    tags: constant_fields::Tags,
     /// How many choices lie between each model and a text that it is made of; none where it is made of no text.
     texts: Vec<Option<usize>>,
 }
@@ -96,8 +96,8 @@ pub(crate) fn of(api: &Api) -> Facts {
     facts.patches = patches(api);
     facts.xml = reachable(api, as_xml(api));
     facts.boxed = back_edges(api);
-    facts.tests = tests::of(api, &facts);
-    facts.tags = settled::tags(api);
+    facts.tests = discriminate::of(api, &facts);
+    facts.tags = constant_fields::tags(api);
     facts.texts = texts(api);
     facts
 }
@@ -209,7 +209,7 @@ fn held_parts(api: &Api, model: ModelId) -> Vec<(ModelId, ModelId)> {
 /// Resolves aliases: returns the model at the end of a chain, or the model itself if it is not an alias.
 fn without_aliases(api: &Api, model: ModelId) -> Option<ModelId> {
     let mut id = model;
-    // `lower::settle` has removed all cycles of aliases; the bound guards against a mistake there.
+    // `lower::simplify` has removed all cycles of aliases; the bound guards against a mistake there.
     for _ in 0..=api.models.len() {
         match &api.model(id)?.shape {
             Shape::Alias(ty) => id = held(ty)?,

@@ -10,7 +10,7 @@ pub(crate) mod suggest;
 
 pub use code::{Code, Severity};
 pub use finding::Finding;
-pub(crate) use fix::Mend;
+pub(crate) use fix::Fix;
 pub use place::{FileId, Place, Position};
 pub use pointer::Pointer;
 pub(crate) use report::Policy;

@@ -99,7 +99,7 @@ pub(crate) fn rooms(api: &Api, facts: &Facts, settings: &Settings, entry: &str) 
     std::thread::scope(|scope| {
         for _ in 0..others {
             // Where no thread can be started, the others do its work.
-            drop(std::thread::Builder::new().stack_size(crate::pipeline::STACK).spawn_scoped(scope, work));
+            drop(std::thread::Builder::new().stack_size(crate::STACK).spawn_scoped(scope, work));
         }
         work();
     });

@@ -1,7 +1,7 @@
 //! What the API is, in Rust's terms, before any Rust is written.
 
 mod operation;
-mod outcome;
+mod responses;
 mod server;
 pub(crate) mod walk;
 mod xml;
@@ -9,7 +9,7 @@ mod xml;
 use serde_json::Value;
 
 pub use operation::{Body, Group, Incoming, Operation, Paging, Parameter, Representation, Scheme};
-pub use outcome::{Bodies, Header, Outcome, Response, StatusVariant};
+pub use responses::{Bodies, Header, Outcome, Response, StatusVariant};
 pub use server::{Server, ServerVariable};
 pub use xml::{Xml, XmlKind};
 

@@ -93,8 +93,8 @@ impl Generated {
     #[cfg(feature = "tools")]
     /// What became of every node of the description that `source` holds: the same that was generated from.
     /// It is worked out anew with each call.
-    pub fn ledger(&self, source: &Source) -> coverage::Ledger {
-        coverage::Ledger::of(source, &self.api, &self.report)
+    pub fn coverage(&self, source: &Source) -> coverage::Coverage {
+        coverage::Coverage::of(source, &self.api, &self.report)
     }
 }
 
@@ -144,3 +144,7 @@ pub fn generate(source: &Source, settings: &Settings) -> Result<Generated, Repor
 pub fn generate_once(source: Source, settings: &Settings) -> Result<Generated, Report> {
     pipeline::run(Cow::Owned(source), settings)
 }
+
+/// Memory for the stack of the stages, in bytes: what a program's first thread has, whichever thread calls. What nests is
+/// limited, and chains of references take no stack.
+const STACK: usize = 8 << 20;

@@ -1,20 +1,20 @@
 //! The linked description in Rust's terms: every decision about names and types is made here.
 
 mod body;
-mod choice;
+mod deduplicate;
+mod discriminator;
 mod failure;
 mod incoming;
 mod model;
 mod object;
 mod operation;
-mod outcome;
 pub(crate) mod paging;
+mod read_write;
+mod responses;
 mod server;
-mod settle;
-mod share;
-mod split;
-mod tags;
-mod words;
+mod simplify;
+mod string_enum;
+mod union;
 mod xml;
 
 use std::cell::RefCell;
@@ -60,7 +60,7 @@ pub(crate) fn lower(
     compositions.finding(&linked).into_iter().for_each(|finding| report.push(finding));
     // From here on, the API says all that there is to say.
     drop((linked, compositions));
-    settle::settle(&mut api, settings, report);
+    simplify::settle(&mut api, settings, report);
     if report.has_errors() {
         return api;
     }
@@ -98,7 +98,7 @@ fn shapes(linked: &Linked, compositions: &Compositions, settings: &Settings, rep
         models: HashMap::new(),
         subtypes: HashMap::new(),
         forms: RefCell::default(),
-        listings: words::Listings::of(linked),
+        listings: string_enum::Listings::of(linked),
         directions: object::Directions::of(linked),
         nullable: Lowering::nullable_schemas(linked),
         under_way: Vec::new(),
@@ -137,7 +137,7 @@ struct Lowering<'a> {
     subtypes: HashMap<SchemaId, Vec<(String, SchemaId)>>,
     /// What each schema becomes, once that has been asked.
     forms: RefCell<HashMap<SchemaId, model::Form>>,
-    listings: words::Listings,
+    listings: string_enum::Listings,
     directions: object::Directions,
     /// Which schemas have null among their values.
     nullable: Vec<bool>,

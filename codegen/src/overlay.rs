@@ -18,7 +18,7 @@ use crate::source::{Root, Source};
 /// Reads an overlay and applies its actions, in order, to the file of `source` that it extends: the entry file, unless
 /// it names another (Overlay 1.0.0, section 4.4.1, `extends`). Files are read below `root`.
 ///
-/// An action that changes nothing is a warning: what it was for has been mended upstream.
+/// An action that changes nothing is a warning: what it was for has been fixed upstream.
 ///
 /// # Errors
 /// Fails if the file is not an overlay, or if the target of an action matches nothing: the action is then out of date

@@ -2,14 +2,19 @@
 
 use std::borrow::Cow;
 
+use crate::Generated;
 use crate::analysis::{self, amount};
 use crate::compose::{canonical, objects};
 use crate::diagnostics::{Code, Finding, Report};
+use crate::emit;
+use crate::ir;
+use crate::lower;
 use crate::openapi::{extent, normalize, validate};
 use crate::output::Output;
+use crate::resolve;
+use crate::select;
 use crate::settings::Settings;
 use crate::source::Source;
-use crate::{Generated, emit, ir, lower, resolve, select};
 
 pub(crate) fn run(source: Cow<'_, Source>, settings: &Settings) -> Result<Generated, Report> {
     ordinary_stack(move || match source {
@@ -18,7 +23,7 @@ pub(crate) fn run(source: Cow<'_, Source>, settings: &Settings) -> Result<Genera
             let (outcome, report) = stages(&mut working, settings);
             finish(outcome, report, &working)
         }
-        // Where findings lie, and what would mend them, is looked up in the values as they were written.
+        // Where findings lie, and what would fix them, is looked up in the values as they were written.
         source => {
             let (outcome, report) = stages(&mut Cow::Borrowed(&*source), settings);
             finish(outcome, report, &source)
@@ -38,13 +43,9 @@ fn finish(
     }
 }
 
-/// Memory for the stack of the stages, in bytes: what a program's first thread has, whichever thread calls. What nests is
-/// limited, and chains of references take no stack.
-pub(crate) const STACK: usize = 8 << 20;
-
 fn ordinary_stack<T: Send>(work: impl FnOnce() -> Result<T, Report> + Send) -> Result<T, Report> {
     std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
+        let thread = std::thread::Builder::new().stack_size(crate::STACK).spawn_scoped(scope, work);
         let thread = thread.map_err(|error| {
             Report::of(Finding::error(Code::Internal, None, format!("no thread can be started: {error}")))
         })?;
@@ -104,11 +105,11 @@ fn linked(
     report.stop_if_errors()?;
     let styles_parts = normalize::is_other_version(source);
     normalize::lower(source, report);
-    let mends = validate::check_shape(source, report);
+    let fixes = validate::check_shape(source, report);
     report.stop_if_errors()?;
-    if !mends.is_empty() {
+    if !fixes.is_empty() {
         let source = source.to_mut();
-        mends.into_iter().for_each(|mend| source.apply(mend));
+        fixes.into_iter().for_each(|fix| source.apply(fix));
     }
     let linked = resolve::link(source, styles_parts, report);
     report.stop_if_errors()?;

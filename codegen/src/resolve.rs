@@ -5,14 +5,14 @@ mod bounds;
 pub(crate) mod check;
 mod constants;
 mod encoding;
-mod entered;
 mod incoming;
 mod linked;
 mod operation;
 mod order;
-mod rare;
+mod referenced;
 mod schema;
 mod server;
+mod sparse;
 mod survey;
 mod untyped;
 
@@ -25,8 +25,8 @@ use serde_json::Value;
 use crate::diagnostics::Report;
 use crate::diagnostics::{FileId, Place};
 use crate::openapi::validate;
-use crate::source::Ends;
 use crate::source::Source;
+use crate::source::Targets;
 
 pub(crate) use adjust::adjust;
 pub(crate) use bounds::{Bounds, Width};
@@ -36,7 +36,7 @@ pub(crate) use linked::{
     SchemaId, SecurityScheme, Server, ServerVariable, Status, Tag, Tuple, Xml,
 };
 pub use linked::{Encoding, Location, SchemeKind, Style};
-use rare::Rare;
+use sparse::Sparse;
 
 /// Follows every reference of a description that has passed [`document::check_shape`]. Of a source that is given away,
 /// each schema is let go once it has been linked, so that the description goes as what it becomes comes.
@@ -44,7 +44,7 @@ use rare::Rare;
 /// `styles_parts` says whether the parts of a body have styles, as they do not in OpenAPI 3.0.
 pub(crate) fn link(source: &mut Cow<'_, Source>, styles_parts: bool, report: &mut Report) -> Linked {
     let entered = match &*source {
-        Cow::Owned(source) => entered::entered(source),
+        Cow::Owned(source) => referenced::entered(source),
         Cow::Borrowed(_) => BTreeSet::new(),
     };
     let is_split = source.file_ids().count() > 1;
@@ -53,7 +53,7 @@ pub(crate) fn link(source: &mut Cow<'_, Source>, styles_parts: bool, report: &mu
         report,
         linked: Linked::default(),
         ids: HashMap::new(),
-        ends: Ends::default(),
+        ends: Targets::default(),
         entered,
         styles_parts,
         unread: HashMap::new(),
@@ -97,7 +97,7 @@ struct Linker<'a, 's> {
     report: &'a mut Report,
     linked: Linked,
     ids: HashMap<Place, SchemaId>,
-    ends: Ends,
+    ends: Targets,
     /// Schemas that have their ids and are still to be read, with where they are.
     unread: HashMap<SchemaId, Place>,
     /// The same, the next one last; some may have been read in the meantime.

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value, json};
 
-use crate::diagnostics::Mend;
+use crate::diagnostics::Fix;
 use crate::diagnostics::Place;
 use crate::diagnostics::suggest::nearest;
 use crate::diagnostics::{Code, Finding, Report};
@@ -36,12 +36,12 @@ pub(crate) fn select(source: &mut Cow<'_, Source>, settings: &Settings, report: 
         operations.iter().filter(|operation| !is_chosen(operation)).map(|left| left.place.clone()).collect();
     let mut items: Vec<&Place> = operations.iter().map(|operation| &operation.item).collect();
     items.dedup();
-    let mut mends = Vec::new();
+    let mut fixes = Vec::new();
     for item in items {
         let (kept, left): (Vec<&Operation>, Vec<&Operation>) =
             operations.iter().filter(|operation| operation.item == *item).partition(is_chosen);
         let Some(home) = kept.first().map(|operation| &operation.home) else {
-            mends.push(Mend::Remove(item.clone()));
+            fixes.push(Fix::Remove(item.clone()));
             continue;
         };
         // A path item that a reference leads to may be that of other paths, too, and each keeps its own of it.
@@ -50,15 +50,15 @@ pub(crate) fn select(source: &mut Cow<'_, Source>, settings: &Settings, report: 
             && home != item
             && let Some(copy) = copy(source, item, home)
         {
-            mends.push(Mend::Replace(item.clone(), copy));
+            fixes.push(Fix::Replace(item.clone(), copy));
         }
         for operation in left {
             let holder = operation.holder.map_or(item.clone(), |holder| item.key(holder));
-            mends.push(Mend::Remove(holder.key(&operation.key)));
+            fixes.push(Fix::Remove(holder.key(&operation.key)));
         }
     }
     let selected = source.to_mut();
-    mends.into_iter().for_each(|mend| selected.apply(mend));
+    fixes.into_iter().for_each(|fix| selected.apply(fix));
     // Which operations are wanted says nothing of what the server sends by itself, unless they are all that is.
     let webhooks = selected.entry().key("webhooks");
     if !settings.include.is_empty()

@@ -24,7 +24,7 @@ pub(crate) use files::{Root, normal, read_named};
 
 #[cfg(test)]
 pub(crate) use fixes::member;
-pub(crate) use follow::{Ends, landed, resolve};
+pub(crate) use follow::{Targets, landed, resolve};
 pub(crate) use read::parse;
 pub(crate) use references::percent_decoded;
 

@@ -10,6 +10,7 @@
 
 mod api;
 mod cases;
+mod coverage;
 mod decode;
 mod diagnostics;
 mod dialects;
@@ -18,7 +19,6 @@ mod fixtures;
 mod images;
 mod laws;
 mod layers;
-mod ledger;
 mod listing;
 mod mutations;
 mod requests;

@@ -1,10 +1,10 @@
 //! Calls of the Images client against a faulty server, with invariants that are checked on both sides.
 
-mod books;
 mod calls;
 mod fault;
 mod http1;
 mod http2;
+mod journal;
 mod server;
 
 use std::collections::BTreeMap;
@@ -13,8 +13,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use self::books::Books;
 use self::calls::{Caller, Outcome};
+use self::journal::Journal;
 use self::server::Server;
 use crate::measure::resident_mb;
 use crate::{Result, say};
@@ -51,7 +51,7 @@ struct Counts {
 /// The state that all workers share.
 struct Run {
     caller: Caller,
-    books: Arc<Books>,
+    books: Arc<Journal>,
     next: AtomicU64,
     done: AtomicU64,
     calls: u64,
@@ -183,7 +183,7 @@ type Memory = Option<(f64, f64)>;
 ///
 /// # Errors
 /// Fails if no call ends for [`STANDSTILL`].
-fn watch(run: &Run, workers: Vec<Worker>, books: &Books) -> Result<(Counts, Memory)> {
+fn watch(run: &Run, workers: Vec<Worker>, books: &Journal) -> Result<(Counts, Memory)> {
     let (mut last, mut moved) = (0, Instant::now());
     let (mut quarter, begin) = (None, Instant::now());
     while !workers.iter().all(Worker::is_finished) {

@@ -5,7 +5,7 @@ mod kept;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use openapi_client_codegen::coverage::{Kind, Verdict};
+use openapi_client_codegen::coverage::{NodeKind, Status};
 use openapi_client_codegen::{Output, Settings, Severity, generate, generate_once, open};
 use serde::{Deserialize, Serialize};
 
@@ -64,12 +64,12 @@ struct Entry {
     rustc_peak_mb: f64,
     verdict: String,
     why: String,
-    ledger: Ledger,
+    coverage: Coverage,
 }
 
 /// What became of the nodes of a description.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
-struct Ledger {
+struct Coverage {
     generated: usize,
     ignored: usize,
     unsupported: usize,
@@ -252,7 +252,8 @@ fn entry(dir: &Path, scratch: &Path, spec: &Spec, no_compile: bool) -> Result<En
         return Ok(entry);
     };
     // Beside what is measured, so that it costs nothing there.
-    entry.ledger = ledger(&settings(description, spec.name.clone(), Some(dir.join("specs").join(&spec.dir))));
+    entry.coverage =
+        coverage(&settings(description, spec.name.clone(), Some(dir.join("specs").join(&spec.dir))));
     entry.generated_operations = outcome.operations;
     entry.models = outcome.models;
     entry.errors = outcome.errors;
@@ -368,17 +369,17 @@ pub(crate) fn settings(description: PathBuf, package: String, root: Option<PathB
     settings
 }
 
-fn ledger(settings: &Settings) -> Ledger {
-    let Ok(source) = open(settings) else { return Ledger::default() };
-    let Ok(generated) = generate(&source, settings) else { return Ledger::default() };
-    let ledger = generated.ledger(&source);
-    let counts = ledger.counts();
-    let operations = ledger.entries.iter().filter(|entry| entry.kind == Kind::Operation);
-    let missing = operations.filter_map(|entry| match &entry.verdict {
-        Verdict::Generated => None,
-        Verdict::Ignored(why) | Verdict::Unsupported(why) => Some(format!("{}: {why}", entry.name)),
+fn coverage(settings: &Settings) -> Coverage {
+    let Ok(source) = open(settings) else { return Coverage::default() };
+    let Ok(generated) = generate(&source, settings) else { return Coverage::default() };
+    let coverage = generated.coverage(&source);
+    let counts = coverage.counts();
+    let operations = coverage.entries.iter().filter(|entry| entry.kind == NodeKind::Operation);
+    let missing = operations.filter_map(|entry| match &entry.status {
+        Status::Generated => None,
+        Status::Ignored(why) | Status::Unsupported(why) => Some(format!("{}: {why}", entry.name)),
     });
-    Ledger {
+    Coverage {
         generated: counts.generated,
         ignored: counts.ignored,
         unsupported: counts.unsupported,

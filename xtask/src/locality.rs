@@ -65,16 +65,16 @@ only the gone field or operation reached goes with it: that is where most of the
 ";
 
 /// What an edit does to a node.
-type Mend = Box<dyn Fn(&mut Value)>;
+type Alteration = Box<dyn Fn(&mut Value)>;
 
 struct Edit {
     name: &'static str,
-    places: Vec<(Place, Mend)>,
+    places: Vec<(Place, Alteration)>,
 }
 
 impl Edit {
     fn new(name: &'static str, places: &[Place], change: fn(&mut Value)) -> Self {
-        let change = |place: &Place| -> (Place, Mend) { (place.clone(), Box::new(change)) };
+        let change = |place: &Place| -> (Place, Alteration) { (place.clone(), Box::new(change)) };
         Self { name, places: places.iter().map(change).collect() }
     }
 
@@ -85,7 +85,7 @@ impl Edit {
         path: &'static [&str],
         (key, node): (&'static str, Value),
     ) -> Self {
-        let at = |is_first: bool| -> (Place, Mend) {
+        let at = |is_first: bool| -> (Place, Alteration) {
             let node = node.clone();
             (entry.clone(), Box::new(move |root| put(root, path, (key, node.clone()), is_first)))
         };
@@ -137,7 +137,7 @@ fn listed(source: &Source) -> Vec<Place> {
 }
 
 /// Takes a node out of the object that holds it.
-fn without(place: &Place) -> Option<(Place, Mend)> {
+fn without(place: &Place) -> Option<(Place, Alteration)> {
     let key = place.pointer.steps().last()?;
     let remove = move |parent: &mut Value| {
         if let Value::Object(fields) = parent {

@@ -201,13 +201,13 @@ fn pages_replace_pages_alone() {
     assert_eq!(run_in(&folder, &["generate", "client.toml", "--out", "pages", "--check"]).code, 0);
     assert_eq!(std::fs::read_to_string(folder.join("pages/notes.md")).unwrap(), "Written by hand.\n");
 
-    let ledger = || run_in(&folder, &["ledger", "client.toml", "--html", "coverage.html"]);
+    let coverage = || run_in(&folder, &["coverage", "client.toml", "--html", "coverage.html"]);
     write(&folder, "coverage.html", "<p>Written by hand.</p>");
-    let shown = ledger();
+    let shown = coverage();
     assert!(shown.code == 1 && shown.err.contains("this file was not generated"), "{}", shown.err);
     std::fs::remove_file(folder.join("coverage.html")).unwrap();
-    assert_eq!(ledger().code, 0);
-    assert_eq!(ledger().code, 0);
+    assert_eq!(coverage().code, 0);
+    assert_eq!(coverage().code, 0);
 }
 
 #[cfg(unix)]
@@ -226,7 +226,7 @@ fn pages_are_not_written_through_a_symbolic_link() {
     std::os::unix::fs::symlink("precious", folder.join("coverage.html")).unwrap();
     for arguments in [
         &["docs", "client.toml", "--out", "pages"][..],
-        &["ledger", "client.toml", "--html", "coverage.html"],
+        &["coverage", "client.toml", "--html", "coverage.html"],
     ] {
         let shown = run_in(&folder, arguments);
         assert!(shown.code == 1 && shown.err.contains("this is a symbolic link"), "{}", shown.err);

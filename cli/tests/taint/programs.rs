@@ -1,4 +1,4 @@
-//! What the program writes: crates, references, ledgers, and lines on a terminal.
+//! What the program writes: crates, references, coverage, and lines on a terminal.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -111,7 +111,7 @@ fn what_the_program_writes_and_shows_is_data() {
             &["check", "openapi.json", "--format", "github"],
             &["api", "openapi.json"],
             &["api", "openapi.json", "--json"],
-            &["ledger", "openapi.json", "--html", "ledger.html"],
+            &["coverage", "openapi.json", "--html", "coverage.html"],
             &["diff", "openapi.json", "built/client.toml"],
         ] {
             let shown = run(&place, &[arguments, &color].concat());
@@ -123,7 +123,7 @@ fn what_the_program_writes_and_shows_is_data() {
             assert_styled(&format!("{name} {arguments:?}"), &shown);
         }
         assert!(assert_files_are_dead(&name, &place) > 30);
-        let page = std::fs::read_to_string(place.join("ledger.html")).unwrap();
+        let page = std::fs::read_to_string(place.join("coverage.html")).unwrap();
         assert_plain(&name, &page);
         html::assert_dead(&name, &page);
     }

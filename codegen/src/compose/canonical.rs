@@ -6,25 +6,25 @@
 //! never narrower.
 
 mod aliases;
-mod classes;
 mod cycles;
+mod discriminator;
+mod distribute;
+mod hierarchy;
 mod inherited;
-mod kinds;
-mod meet;
-mod spread;
-mod tags;
+mod intersect;
+mod signature;
 mod tidy;
 mod types;
 
 use std::collections::{HashMap, HashSet};
 
-use classes::Classes;
+use hierarchy::Classes;
 
 use crate::diagnostics::{Code, Finding, Report};
 use crate::graph;
 use crate::resolve::{Linked, Schema, SchemaId};
 
-pub(crate) use kinds::{Kinds, scalar_text};
+pub(crate) use signature::{Signature, scalar_text};
 pub(crate) use types::Types;
 
 /// The schemas that the pass creates as intersections of others.
@@ -40,11 +40,11 @@ pub(crate) struct Intersections {
 /// Rewrites every schema of a description into its canonical form.
 pub(crate) fn canonical(linked: &mut Linked, depth: usize, report: &mut Report) -> Intersections {
     aliases::unwrap(linked);
-    tags::bases(linked);
+    discriminator::bases(linked);
     let classes = Classes::of(linked);
-    classes::middles(linked, &classes);
+    hierarchy::middles(linked, &classes);
     inherited::unions(linked, &classes);
-    classes::extended(linked, &classes, report);
+    hierarchy::extended(linked, &classes, report);
     cycles::cut(linked, report);
     let room = linked.schema_count().saturating_add(LEAST_ROOM);
     let mut known = Intersections { room, ..Intersections::default() };
@@ -55,7 +55,7 @@ pub(crate) fn canonical(linked: &mut Linked, depth: usize, report: &mut Report) 
         canon.settle(SchemaId::of(id));
     }
     let findings = std::mem::take(&mut canon.findings);
-    tags::declare(linked);
+    discriminator::declare(linked);
     linked.survey();
     findings.into_iter().for_each(|finding| report.survivable(finding));
     known
@@ -68,7 +68,7 @@ pub(crate) fn settle_made(linked: &mut Linked, known: &mut Intersections, id: Sc
 
 /// Returns whether a value may match both schemas, according to their types and enum values.
 pub(crate) fn may_meet(linked: &Linked, one: SchemaId, other: SchemaId) -> bool {
-    meet::may_meet(linked, one, other)
+    intersect::may_meet(linked, one, other)
 }
 
 fn parts(schema: &Schema) -> impl Iterator<Item = SchemaId> {
@@ -100,8 +100,8 @@ impl<'a> Canon<'a> {
         tidy::tidy(self, &mut schema);
         schema.nullable = self.is_nullable(&schema);
         self.replace(id, schema);
-        meet::intersect(self, id);
-        spread::spread(self, id);
+        intersect::intersect(self, id);
+        distribute::spread(self, id);
         let types = types::of(self, id);
         self.types.insert(id, types);
     }

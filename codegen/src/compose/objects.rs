@@ -1,9 +1,9 @@
 //! What an object is when all that is said of it is taken together: `allOf` flattened, branches that speak of the
 //! same object joined.
 
-mod alike;
 mod compose;
 mod flatten;
+mod relation;
 
 use std::rc::Rc;
 
@@ -14,7 +14,7 @@ use crate::resolve::{Additional, Linked, Schema, SchemaId};
 pub(crate) use compose::{Compositions, compose};
 pub(crate) use flatten::Flat;
 
-use alike::Meeting;
+use relation::Relation;
 
 /// A property, as the parts describe it.
 #[derive(Debug, Clone, Copy)]

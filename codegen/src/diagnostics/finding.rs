@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use super::{Code, Mend, Place, Position, Severity};
+use super::{Code, Fix, Place, Position, Severity};
 use crate::text::{LONGEST, LONGEST_HELP, message};
 
 /// One thing to say about a description: what, where, and what to do.
@@ -22,10 +22,10 @@ pub struct Finding {
     pub what: String,
     /// What to do about it, in one line; empty where there is nothing to do.
     pub help: String,
-    /// An overlay action that mends it, as a JSON object, once [`Source::locate`](crate::Source::locate) has been asked; none where
+    /// An overlay action that fixes it, as a JSON object, once [`Source::locate`](crate::Source::locate) has been asked; none where
     /// there is no such action or people must decide.
     pub overlay_action: Option<Box<Value>>,
-    pub(crate) mend: Option<Box<Mend>>,
+    pub(crate) fix: Option<Box<Fix>>,
 }
 
 impl Finding {
@@ -39,7 +39,7 @@ impl Finding {
             what,
             help: String::new(),
             overlay_action: None,
-            mend: None,
+            fix: None,
         }
     }
 
@@ -65,10 +65,10 @@ impl Finding {
         self
     }
 
-    /// Adds the change that mends it.
+    /// Adds the change that fixes it.
     #[must_use]
-    pub(crate) fn mend(mut self, mend: Mend) -> Self {
-        self.mend = Some(Box::new(mend));
+    pub(crate) fn fix(mut self, fix: Fix) -> Self {
+        self.fix = Some(Box::new(fix));
         self
     }
 

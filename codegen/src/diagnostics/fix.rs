@@ -6,7 +6,7 @@ use super::Place;
 
 /// What makes a node readable that is not what it should be.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Mend {
+pub(crate) enum Fix {
     /// Leaves the node out.
     Remove(Place),
     /// Puts something in its place.

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::Lowering;
-use super::words::Listing;
+use super::string_enum::Listing;
 use crate::diagnostics::Place;
 use crate::diagnostics::{Code, Finding};
 use crate::graph;
@@ -268,7 +268,7 @@ impl Lowering<'_> {
         let count = tuple.elements.len();
         let mut elements = Vec::with_capacity(count);
         for (index, id) in tuple.elements.iter().enumerate() {
-            let hint = Hint::new(format!("{} {}", hint.plain, super::choice::ordinal(index)), "element");
+            let hint = Hint::new(format!("{} {}", hint.plain, super::union::ordinal(index)), "element");
             elements.push(self.element_type(*id, &hint)?);
         }
         let is_fixed = tuple.least >= count && tuple.most.is_some_and(|most| most <= count);

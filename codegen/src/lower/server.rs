@@ -1,7 +1,7 @@
 //! Servers: which of them a caller can choose from, and what their variables may be.
 
 use super::Lowering;
-use super::words::Word;
+use super::string_enum::Word;
 use crate::diagnostics::{Code, Finding};
 use crate::ir::{Model, ModelId, Server, ServerVariable, Shape, Type};
 use crate::naming::{Kind, Scope};

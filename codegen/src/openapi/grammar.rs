@@ -139,7 +139,7 @@ pub(crate) fn keys_of(object: Object) -> &'static [Key] {
                     required("info", One(Object::Info)),
                     optional("servers", SERVERS),
                     required("paths", Linked(Object::Paths)),
-                    // Of 3.1; the stages after `dialect` read them in the shape of 3.0.
+                    // Of 3.1; the stages after `normalize` read them in the shape of 3.0.
                     optional("webhooks", Map(&Linked(Object::PathItem))),
                     optional("components", One(Object::Components)),
                     optional("security", SECURITY),

@@ -9,18 +9,18 @@ use std::collections::HashSet;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::diagnostics::Mend;
+use crate::diagnostics::Fix;
 use crate::diagnostics::Place;
 use crate::diagnostics::Pointer;
 use crate::diagnostics::suggest::suggestion;
 use crate::diagnostics::{Code, Finding, Report};
 use crate::openapi::grammar::{self, Holds, Object};
-use crate::source::{Ends, Source, resolve};
+use crate::source::{Source, Targets, resolve};
 use values::{default_of, meant};
 
 /// Holds the whole description against the grammar of OpenAPI, following every reference. What may be
-/// survived is mended by what comes back, to be applied in that order.
-pub(crate) fn check_shape(source: &Source, report: &mut Report) -> Vec<Mend> {
+/// survived is fixed by what comes back, to be applied in that order.
+pub(crate) fn check_shape(source: &Source, report: &mut Report) -> Vec<Fix> {
     let mut check = Check {
         source,
         report,
@@ -28,21 +28,21 @@ pub(crate) fn check_shape(source: &Source, report: &mut Report) -> Vec<Mend> {
         pending: Vec::new(),
         seen_elsewhere: HashSet::new(),
         elsewhere: Vec::new(),
-        ends: Ends::default(),
+        ends: Targets::default(),
         entries: 0,
-        mends: Vec::new(),
+        fixes: Vec::new(),
     };
     let entry = source.entry();
     if let Some(root) = source.value(&entry) {
         if !check.version(root, &entry) {
             return Vec::new();
         }
-        check.object(Object::Document, root, &entry, Mend::Remove(entry.clone()));
+        check.object(Object::Document, root, &entry, Fix::Remove(entry.clone()));
     }
     check.follow();
     // From the last to the first, so that the places of list elements stay true.
-    check.mends.reverse();
-    check.mends
+    check.fixes.reverse();
+    check.fixes
 }
 
 /// Reads a node as a type of `openapiv3`.
@@ -64,21 +64,21 @@ struct Check<'a> {
     pending: Vec<(Object, Place)>,
     /// The same for what is no object of the specification and stands elsewhere all the same: maps and texts.
     seen_elsewhere: HashSet<(Holds, Place)>,
-    elsewhere: Vec<Elsewhere>,
-    ends: Ends,
+    elsewhere: Vec<Target>,
+    ends: Targets,
     /// How many entries of maps have been referred to where they are.
     entries: usize,
-    mends: Vec<Mend>,
+    fixes: Vec<Fix>,
 }
 
 /// What a reference in the place of a map or text leads to.
-struct Elsewhere {
+struct Target {
     holds: Holds,
     /// The key that holds the reference.
     name: String,
     target: Place,
     /// What is to be done where the target is not what is to stand there.
-    mend: Mend,
+    fix: Fix,
 }
 
 /// How many entries of maps may be referred to where they are: each map that stands elsewhere is written out, and a
@@ -92,12 +92,12 @@ impl Check<'_> {
             if let Some((object, place)) = self.pending.pop() {
                 // Where there is nothing, the reference that led here has been reported.
                 if let Some(node) = self.source.value(&place) {
-                    let mend = Mend::Replace(place.clone(), Value::Object(Map::new()));
-                    self.linked(object, node, &place, mend);
+                    let fix = Fix::Replace(place.clone(), Value::Object(Map::new()));
+                    self.linked(object, node, &place, fix);
                 }
-            } else if let Some(Elsewhere { holds, name, target, mend }) = self.elsewhere.pop() {
+            } else if let Some(Target { holds, name, target, fix }) = self.elsewhere.pop() {
                 if let Some(node) = self.source.value(&target) {
-                    self.holds(holds, &name, node, &target, mend);
+                    self.holds(holds, &name, node, &target, fix);
                 }
             } else {
                 break;
@@ -125,12 +125,12 @@ impl Check<'_> {
         false
     }
 
-    fn object(&mut self, object: Object, node: &Value, place: &Place, mend: Mend) {
+    fn object(&mut self, object: Object, node: &Value, place: &Place, fix: Fix) {
         let Value::Object(fields) = node else {
-            return self.wrong(place, &format!("{} is an object", grammar::title(object)), node, mend);
+            return self.wrong(place, &format!("{} is an object", grammar::title(object)), node, fix);
         };
         grammar::rules::check(object, fields, place, self.report);
-        self.names(object, fields, place, &mend);
+        self.names(object, fields, place, &fix);
         let keys = grammar::keys_of(object);
         for (name, value) in fields {
             let place = place.key(name);
@@ -142,18 +142,18 @@ impl Check<'_> {
                 let word = value.as_str().filter(|word| !words.is_empty() && !words.contains(word));
                 if let Some(word) = word {
                     // Without it, there is nothing that a client could do with the whole.
-                    let mend = if key.required { mend.clone() } else { Mend::Remove(place.clone()) };
-                    self.no_such_word(name, word, words, place, mend);
+                    let fix = if key.required { fix.clone() } else { Fix::Remove(place.clone()) };
+                    self.no_such_word(name, word, words, place, fix);
                     continue;
                 }
-                let mend = if key.required {
-                    Mend::Replace(place.clone(), default_of(key.holds))
+                let fix = if key.required {
+                    Fix::Replace(place.clone(), default_of(key.holds))
                 } else {
-                    Mend::Remove(place.clone())
+                    Fix::Remove(place.clone())
                 };
-                self.holds(key.holds, name, value, &place, mend);
+                self.holds(key.holds, name, value, &place, fix);
             } else if let Some(entry) = grammar::entries_of(object) {
-                self.holds(entry, name, value, &place, Mend::Remove(place.clone()));
+                self.holds(entry, name, value, &place, Fix::Remove(place.clone()));
             } else {
                 let what = format!("{} has no key `{name}`; it is ignored", grammar::title(object));
                 let finding = Finding::warning(Code::UnknownKey, place.clone(), what);
@@ -162,7 +162,7 @@ impl Check<'_> {
                     Some(help) => finding.help(help),
                     None => {
                         let help = "remove it, or write it as an extension, `x-…`";
-                        finding.help(help).mend(Mend::Remove(place))
+                        finding.help(help).fix(Fix::Remove(place))
                     }
                 });
             }
@@ -171,7 +171,7 @@ impl Check<'_> {
             for name in grammar::needs_of_scheme(fields).iter().filter(|name| !fields.contains_key(**name)) {
                 let what = format!("{} of this type needs `{name}`", grammar::title(object));
                 let finding = Finding::error(Code::Shape, place.clone(), what).help(format!("add `{name}`"));
-                self.fault(finding, mend.clone());
+                self.fault(finding, fix.clone());
             }
         }
         // A parameter without a name, or without a place, cannot be sent.
@@ -181,29 +181,29 @@ impl Check<'_> {
             let what = format!("{} needs `{}`", grammar::title(object), key.name);
             let finding =
                 Finding::error(Code::Shape, place.clone(), what).help(format!("add `{}`", key.name));
-            let mend = Mend::Insert(place.clone(), key.name, default_of(key.holds));
-            self.fault(finding, if nameless { Mend::Remove(place.clone()) } else { mend });
+            let fix = Fix::Insert(place.clone(), key.name, default_of(key.holds));
+            self.fault(finding, if nameless { Fix::Remove(place.clone()) } else { fix });
         }
         let described = fields.contains_key("schema") || fields.contains_key("content");
         if matches!(object, Object::Parameter | Object::Header) && !described && !nameless {
             let what = format!("{} needs `schema` or `content`", grammar::title(object));
             let finding = Finding::error(Code::Shape, place.clone(), what).help("say what the value is");
-            self.fault(finding, Mend::Insert(place.clone(), "schema", Value::Object(Map::new())));
+            self.fault(finding, Fix::Insert(place.clone(), "schema", Value::Object(Map::new())));
         }
     }
 
-    fn linked(&mut self, object: Object, node: &Value, place: &Place, mend: Mend) {
+    fn linked(&mut self, object: Object, node: &Value, place: &Place, fix: Fix) {
         let Some(reference) = node.get("$ref") else {
-            return self.object(object, node, place, mend);
+            return self.object(object, node, place, fix);
         };
         // A schema that cannot be found may be anything; anything else is left out.
-        let mend = if object == Object::Schema {
-            Mend::Replace(place.clone(), Value::Object(Map::new()))
+        let fix = if object == Object::Schema {
+            Fix::Replace(place.clone(), Value::Object(Map::new()))
         } else {
-            mend
+            fix
         };
         let Some(reference) = reference.as_str() else {
-            return self.wrong(&place.key("$ref"), "a `$ref` is a string", reference, mend);
+            return self.wrong(&place.key("$ref"), "a `$ref` is a string", reference, fix);
         };
         if object == Object::Schema && node.get("nullable") == Some(&Value::Bool(true)) {
             self.nullable_reference(node, reference, place);
@@ -214,7 +214,7 @@ impl Check<'_> {
                     self.pending.push((object, target));
                 }
             }
-            Err(finding) => self.fault(finding, mend),
+            Err(finding) => self.fault(finding, fix),
         }
     }
 
@@ -231,37 +231,37 @@ impl Check<'_> {
                 fields.shift_remove("$ref");
                 fields.insert("allOf".to_owned(), serde_json::json!([{ "$ref": reference }]));
             }
-            self.mends.push(Mend::Replace(place.clone(), around));
+            self.fixes.push(Fix::Replace(place.clone(), around));
         }
     }
 
-    fn holds(&mut self, holds: Holds, name: &str, value: &Value, place: &Place, mend: Mend) {
+    fn holds(&mut self, holds: Holds, name: &str, value: &Value, place: &Place, fix: Fix) {
         let expected = match (holds, value) {
             (Holds::Anything, _)
             | (Holds::Text, Value::String(_))
             | (Holds::Flag | Holds::SchemaOrFlag, Value::Bool(_))
             | (Holds::Number, Value::Number(_)) => return,
             (Holds::Count, Value::Number(number)) if number.is_u64() => return,
-            (Holds::One(object), _) => return self.object(object, value, place, mend),
-            (Holds::Linked(object), _) => return self.linked(object, value, place, mend),
+            (Holds::One(object), _) => return self.object(object, value, place, fix),
+            (Holds::Linked(object), _) => return self.linked(object, value, place, fix),
             (Holds::SchemaOrFlag, Value::Object(_)) => {
-                return self.linked(Object::Schema, value, place, mend);
+                return self.linked(Object::Schema, value, place, fix);
             }
             (Holds::List(each), Value::Array(items)) => {
                 for (index, item) in items.iter().enumerate() {
                     let place = place.index(index);
-                    self.holds(*each, name, item, &place, Mend::Remove(place.clone()));
+                    self.holds(*each, name, item, &place, Fix::Remove(place.clone()));
                 }
                 return;
             }
             // Some descriptions keep a whole map, or a long text, in another file.
             (Holds::Map(_) | Holds::Text, Value::Object(fields)) if is_reference(fields) => {
-                return self.elsewhere(holds, name, fields, place, mend);
+                return self.elsewhere(holds, name, fields, place, fix);
             }
             (Holds::Map(each), Value::Object(entries)) => {
                 for (key, entry) in entries {
                     let place = place.key(key);
-                    self.holds(*each, name, entry, &place, Mend::Remove(place.clone()));
+                    self.holds(*each, name, entry, &place, Fix::Remove(place.clone()));
                 }
                 return;
             }
@@ -274,22 +274,15 @@ impl Check<'_> {
             (Holds::Map(_), _) => "a map",
         };
         // What is meant is clear from `yes`, `"10"` or an unquoted `1.0`.
-        let mend = meant(holds, value).map_or(mend, |value| Mend::Replace(place.clone(), value));
-        self.wrong(place, &format!("`{name}` is {expected}"), value, mend);
+        let fix = meant(holds, value).map_or(fix, |value| Fix::Replace(place.clone(), value));
+        self.wrong(place, &format!("`{name}` is {expected}"), value, fix);
     }
 
-    fn elsewhere(
-        &mut self,
-        holds: Holds,
-        name: &str,
-        fields: &Map<String, Value>,
-        place: &Place,
-        mend: Mend,
-    ) {
+    fn elsewhere(&mut self, holds: Holds, name: &str, fields: &Map<String, Value>, place: &Place, fix: Fix) {
         let reference = fields.get("$ref").and_then(Value::as_str).unwrap_or_default();
         let end = match self.ends.of(self.source, place) {
             Ok(end) => end,
-            Err(finding) => return self.fault(finding, mend),
+            Err(finding) => return self.fault(finding, fix),
         };
         let target = match (holds, resolve(self.source, place, reference)) {
             (Holds::Map(_), Ok(target)) => target,
@@ -297,7 +290,7 @@ impl Check<'_> {
         };
         match (holds, self.source.value(&target)) {
             (Holds::Text, Some(Value::String(text))) => {
-                return self.mends.push(Mend::Replace(place.clone(), Value::String(text.clone())));
+                return self.fixes.push(Fix::Replace(place.clone(), Value::String(text.clone())));
             }
             (Holds::Map(_), Some(Value::Object(entries))) => {
                 self.entries += entries.len();
@@ -313,24 +306,24 @@ impl Check<'_> {
                     let entry = format!("{reference}{separator}{}", step.as_str());
                     (key.clone(), serde_json::json!({ "$ref": entry }))
                 });
-                self.mends.push(Mend::Replace(place.clone(), Value::Object(entries.collect())));
+                self.fixes.push(Fix::Replace(place.clone(), Value::Object(entries.collect())));
             }
             _ => {}
         }
         if self.seen_elsewhere.insert((holds, target.clone())) {
-            self.elsewhere.push(Elsewhere { holds, name: name.to_owned(), target, mend });
+            self.elsewhere.push(Target { holds, name: name.to_owned(), target, fix });
         }
     }
 
-    fn no_such_word(&mut self, key: &str, word: &str, words: &[&str], place: Place, mend: Mend) {
+    fn no_such_word(&mut self, key: &str, word: &str, words: &[&str], place: Place, fix: Fix) {
         let listed = words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
         let finding =
             Finding::error(Code::Shape, place, format!("`{key}` is one of {listed}, and not `{word}`"));
         let help = suggestion(word, words.iter().copied()).unwrap_or_else(|| "correct it".to_owned());
-        self.fault(finding.help(help), mend);
+        self.fault(finding.help(help), fix);
     }
 
-    fn wrong(&mut self, place: &Place, expected: &str, found: &Value, mend: Mend) {
+    fn wrong(&mut self, place: &Place, expected: &str, found: &Value, fix: Fix) {
         let found = match found {
             Value::Null => "nothing",
             Value::Bool(_) => "a boolean",
@@ -340,20 +333,20 @@ impl Check<'_> {
             Value::Object(_) => "an object",
         };
         let finding = Finding::error(Code::Shape, place.clone(), format!("{expected}, but here is {found}"));
-        let finding = match &mend {
-            Mend::Replace(_, value) if !value.is_object() && !value.is_array() && !is_empty(value) => {
+        let finding = match &fix {
+            Fix::Replace(_, value) if !value.is_object() && !value.is_array() && !is_empty(value) => {
                 finding.help(format!("write `{value}`"))
             }
             _ => finding,
         };
-        self.fault(finding, mend);
+        self.fault(finding, fix);
     }
 
-    fn fault(&mut self, finding: Finding, mend: Mend) {
+    fn fault(&mut self, finding: Finding, fix: Fix) {
         if self.report.survives(finding.code) {
-            self.mends.push(mend.clone());
+            self.fixes.push(fix.clone());
         }
-        self.report.survivable(finding.mend(mend));
+        self.report.survivable(finding.fix(fix));
     }
 }
 

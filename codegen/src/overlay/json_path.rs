@@ -197,7 +197,7 @@ mod tests {
         }
     }
 
-    /// Actions that mend something are shown with such paths.
+    /// Actions that fix something are shown with such paths.
     #[test]
     fn every_name_is_found_by_the_path_that_it_becomes() {
         for name in ["a", "a-b", "a'b\\c", "a\nb\t\u{1b}", "a\u{202e}b\u{7f}", "\"", "é", "['x']"] {

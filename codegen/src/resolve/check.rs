@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::json;
 
-use crate::diagnostics::Mend;
+use crate::diagnostics::Fix;
 use crate::diagnostics::Place;
 use crate::diagnostics::{Code, Finding, Report};
 use crate::openapi::grammar::rules::is_token;
@@ -93,7 +93,7 @@ impl Check<'_> {
                 self.report.survivable(
                     Finding::error(Code::PathVariable, operation.place.clone(), what)
                         .help(format!("add a parameter with `name: {variable}` and `in: path`"))
-                        .mend(Mend::Insert(
+                        .fix(Fix::Insert(
                             operation.place.clone(),
                             "parameters",
                             json!([described(variable)]),
@@ -108,7 +108,7 @@ impl Check<'_> {
                 self.report.survivable(
                     Finding::error(Code::PathVariable, parameter.place.key("name"), what)
                         .help("write the variable into the path, or drop the parameter")
-                        .mend(Mend::Remove(parameter.place.clone())),
+                        .fix(Fix::Remove(parameter.place.clone())),
                 );
             }
         }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
-use super::{Linker, Rare, Schema, SchemaId};
+use super::{Linker, Schema, SchemaId, Sparse};
 
 /// The name and description of an enum value, from extensions.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -141,7 +141,7 @@ impl Linker<'_, '_> {
                     let own = listed.iter().enumerate().filter(|(_, (other, _))| other == kind);
                     let (indices, values): (Vec<usize>, Vec<Value>) =
                         own.map(|(index, (_, value))| (index, value.clone())).unzip();
-                    let notes: Rare<Vec<Note>> =
+                    let notes: Sparse<Vec<Note>> =
                         indices.into_iter().filter_map(|index| notes.get(index).cloned()).collect();
                     Schema {
                         place: schema.place.clone(),
@@ -157,7 +157,7 @@ impl Linker<'_, '_> {
                     .map(|branch| self.linked.add(branch))
                     .collect::<Vec<SchemaId>>()
                     .into();
-                schema.enumeration = Rare::default();
+                schema.enumeration = Sparse::default();
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Calls that the server makes: webhooks, and the callbacks of operations.
 
-use super::operation::Said;
+use super::operation::OperationFields;
 use super::{Incoming, Linker};
 use crate::diagnostics::Place;
 
@@ -31,7 +31,7 @@ impl Linker<'_, '_> {
             if !self.calls.insert(place.clone()) {
                 continue;
             }
-            let Some(operation) = self.read::<Said>(&place) else { continue };
+            let Some(operation) = self.read::<OperationFields>(&place) else { continue };
             let body = self.body(&place.key("requestBody"));
             let name = operation.operation_id.unwrap_or_else(|| name.to_owned());
             self.linked.incoming.push(Incoming { name, kind, body, place });

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::bounds::Bounds;
 use super::constants::Note;
-use super::rare::Rare;
+use super::sparse::Sparse;
 use super::survey::Known;
 use crate::diagnostics::Place;
 
@@ -159,31 +159,31 @@ pub(crate) struct Schema {
     /// `object`, `string`, …
     pub(crate) type_name: Option<Cow<'static, str>>,
     pub(crate) format: Option<String>,
-    pub(crate) enumeration: Rare<Vec<Value>>,
+    pub(crate) enumeration: Sparse<Vec<Value>>,
     /// The name and description of each value of `enumeration`; empty if it has none.
-    pub(crate) notes: Rare<Vec<Note>>,
+    pub(crate) notes: Sparse<Vec<Note>>,
     /// The name of an enum, from an extension.
-    pub(crate) enum_name: Rare<String>,
-    pub(crate) properties: Rare<IndexMap<String, SchemaId>>,
-    pub(crate) required: Rare<Vec<String>>,
+    pub(crate) enum_name: Sparse<String>,
+    pub(crate) properties: Sparse<IndexMap<String, SchemaId>>,
+    pub(crate) required: Sparse<Vec<String>>,
     pub(crate) additional: Additional,
     /// The schema of every element of a list; `None` for a tuple.
     pub(crate) items: Option<SchemaId>,
     pub(crate) tuple: Option<Box<Tuple>>,
     /// What a string holds as JSON.
     pub(crate) content: Option<SchemaId>,
-    pub(crate) all_of: Rare<Vec<SchemaId>>,
-    pub(crate) any_of: Rare<Vec<SchemaId>>,
-    pub(crate) one_of: Rare<Vec<SchemaId>>,
+    pub(crate) all_of: Sparse<Vec<SchemaId>>,
+    pub(crate) any_of: Sparse<Vec<SchemaId>>,
+    pub(crate) one_of: Sparse<Vec<SchemaId>>,
     pub(crate) not: Option<SchemaId>,
     pub(crate) discriminator: Option<Box<Discriminator>>,
     /// Its value of an inherited discriminator, if an extension sets one.
-    pub(crate) discriminator_value: Rare<String>,
-    pub(crate) title: Rare<String>,
+    pub(crate) discriminator_value: Sparse<String>,
+    pub(crate) title: Sparse<String>,
     /// The bounds of its integers.
     pub(crate) bounds: Bounds,
     /// Limits in words, for the documentation: `1 to 200`.
-    pub(crate) limits: Rare<Vec<String>>,
+    pub(crate) limits: Sparse<Vec<String>>,
     pub(crate) xml: Option<Box<Xml>>,
 }
 

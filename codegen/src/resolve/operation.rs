@@ -24,7 +24,7 @@ const MOST_NEEDED: usize = 100_000;
 /// What a path item says for all of its operations. They, and all other parts, are read one by one where they are: any
 /// may be a reference, and to read them with the whole would be to read them twice.
 #[derive(Deserialize)]
-struct Shared {
+struct PathItemFields {
     summary: Option<String>,
     description: Option<String>,
     #[serde(default)]
@@ -34,7 +34,7 @@ struct Shared {
 /// What an operation says by itself.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Said {
+pub(super) struct OperationFields {
     pub(super) operation_id: Option<String>,
     #[serde(default)]
     tags: Vec<String>,
@@ -64,7 +64,7 @@ impl Linker<'_, '_> {
             self.read_optional::<Vec<openapiv3::SecurityRequirement>>(&security_place).unwrap_or_default();
         let mut is_said = self.source.value(&security_place).is_some();
         for path in self.keys(&paths).into_iter().filter(|path| !path.starts_with("x-")) {
-            let Some((item_place, item)) = self.follow::<Shared>(&paths.key(&path)) else {
+            let Some((item_place, item)) = self.follow::<PathItemFields>(&paths.key(&path)) else {
                 continue;
             };
             let shared = self.parameters(item.parameters.len(), &item_place.key("parameters"));
@@ -72,7 +72,7 @@ impl Linker<'_, '_> {
             let shared: Vec<Place> = shared.into_iter().map(|parameter| parameter.place).collect();
             for (method, place) in self.methods(&item_place) {
                 let place = self.landed(place);
-                let Some(operation) = self.read::<Said>(&place) else { continue };
+                let Some(operation) = self.read::<OperationFields>(&place) else { continue };
                 is_said |= operation.security.is_some();
                 let security = match &operation.security {
                     Some(own) => (own, place.key("security")),

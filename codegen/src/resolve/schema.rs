@@ -6,7 +6,7 @@ use openapiv3::{AdditionalProperties, AnySchema, ReferenceOr, SchemaKind, Type, 
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Additional, Bounds, Discriminator, Linker, Rare, Schema, SchemaId, Tuple, Xml};
+use super::{Additional, Bounds, Discriminator, Linker, Schema, SchemaId, Sparse, Tuple, Xml};
 use super::{bounds, constants};
 use crate::diagnostics::Place;
 use crate::diagnostics::Pointer;
@@ -142,7 +142,7 @@ impl Linker<'_, '_> {
         &mut self,
         nodes: Vec<ReferenceOr<S>>,
         place: &Place,
-    ) -> Rare<Vec<SchemaId>> {
+    ) -> Sparse<Vec<SchemaId>> {
         nodes.into_iter().enumerate().map(|(index, node)| self.schema(node, &place.index(index))).collect()
     }
 

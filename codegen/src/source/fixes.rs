@@ -3,20 +3,20 @@
 use serde_json::{Map, Value, json};
 
 use super::Source;
-use crate::diagnostics::{Finding, Mend, Place, Pointer, Report};
+use crate::diagnostics::{Finding, Fix, Place, Pointer, Report};
 use crate::text::is_hidden;
 
 impl Source {
     /// Applies a fix.
-    pub(crate) fn apply(&mut self, fix: Mend) {
+    pub(crate) fn apply(&mut self, fix: Fix) {
         match fix {
-            Mend::Replace(place, value) => self.change(&place, |node| *node = value),
-            Mend::Insert(place, key, value) => self.change(&place, |node| {
+            Fix::Replace(place, value) => self.change(&place, |node| *node = value),
+            Fix::Insert(place, key, value) => self.change(&place, |node| {
                 if let Value::Object(fields) = node {
                     fields.insert(key.to_owned(), value);
                 }
             }),
-            Mend::Remove(place) => self.remove(&place),
+            Fix::Remove(place) => self.remove(&place),
         }
     }
 
@@ -32,7 +32,7 @@ impl Source {
             finding.position = position;
         }
         for finding in findings {
-            let action = finding.mend.as_ref().and_then(|mend| self.overlay_action(mend));
+            let action = finding.fix.as_ref().and_then(|fix| self.overlay_action(fix));
             finding.overlay_action = action.map(Box::new);
         }
         report
@@ -41,13 +41,13 @@ impl Source {
     /// The same change as an action of an overlay (OpenAPI Overlay 1.0.0, section 4.4.3), in the flow style
     /// of YAML. None where an overlay cannot make it: it reaches the entry file alone, and merges what it
     /// does not remove.
-    fn overlay_action(&self, fix: &Mend) -> Option<Value> {
+    fn overlay_action(&self, fix: &Fix) -> Option<Value> {
         match fix {
-            Mend::Remove(place) => Some(json!({ "target": target(self, place)?, "remove": true })),
-            Mend::Insert(place, key, value) => {
+            Fix::Remove(place) => Some(json!({ "target": target(self, place)?, "remove": true })),
+            Fix::Insert(place, key, value) => {
                 Some(json!({ "target": target(self, place)?, "update": { *key: value } }))
             }
-            Mend::Replace(place, value) => {
+            Fix::Replace(place, value) => {
                 let is_scalar = |value: &Value| !(value.is_object() || value.is_array());
                 self.value(place).filter(|written| is_scalar(written))?;
                 let parent = place.at(place.pointer.parent()?);

@@ -42,16 +42,16 @@ pub(crate) fn resolve(source: &Source, from: &Place, reference: &str) -> Result<
 /// # Errors
 /// A reference that leads nowhere, or back to itself by references alone.
 pub(crate) fn landed(source: &Source, from: &Place) -> Result<Place, Finding> {
-    Ends::default().of(source, from)
+    Targets::default().of(source, from)
 }
 
 /// Where references end, remembered for each that was followed: of a chain of them, each is followed once.
 #[derive(Debug, Default)]
-pub(crate) struct Ends(HashMap<Place, End>);
+pub(crate) struct Targets(HashMap<Place, Target>);
 
 /// How a chain of references ends.
 #[derive(Debug, Clone)]
-enum End {
+enum Target {
     At(Place),
     /// It leads nowhere.
     Nowhere(Box<Finding>),
@@ -59,7 +59,7 @@ enum End {
     Circle,
 }
 
-impl Ends {
+impl Targets {
     /// As [`landed`].
     ///
     /// # Errors
@@ -71,16 +71,16 @@ impl Ends {
             if let Some(end) = self.0.get(&place) {
                 break end.clone();
             }
-            let Some(reference) = reference_at(source, &place) else { break End::At(place) };
+            let Some(reference) = reference_at(source, &place) else { break Target::At(place) };
             let target = match resolve(source, &place, reference) {
                 Ok(target) => target,
                 Err(finding) => {
                     followed.insert(place);
-                    break End::Nowhere(Box::new(finding));
+                    break Target::Nowhere(Box::new(finding));
                 }
             };
             if !followed.insert(place) {
-                break End::Circle;
+                break Target::Circle;
             }
             place = target;
         };
@@ -89,9 +89,9 @@ impl Ends {
             self.0.extend(followed.into_iter().map(|place| (place, end.clone())));
         }
         match end {
-            End::At(place) => Ok(place),
-            End::Nowhere(finding) => Err(*finding),
-            End::Circle => {
+            Target::At(place) => Ok(place),
+            Target::Nowhere(finding) => Err(*finding),
+            Target::Circle => {
                 let first = reference_at(source, from).unwrap_or_default();
                 let what = format!("`{first}` leads back to itself");
                 Err(Finding::error(Code::CyclicReference, from.key("$ref"), what)

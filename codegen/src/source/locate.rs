@@ -14,13 +14,13 @@ use super::yaml_lines::YamlLines;
 use crate::diagnostics::Pointer;
 
 /// A pointer that is looked for, by its number, with the steps that are still to go.
-pub(super) type Wanted<'a> = (usize, &'a [String]);
+pub(super) type Query<'a> = (usize, &'a [String]);
 
 /// Lines and columns of pointers, or of their nearest ancestors that are written. Each part of the text is read once
 /// for all pointers that go through it.
 pub(super) fn locate(text: &str, format: Format, pointers: &[&Pointer]) -> Vec<(usize, usize)> {
     let steps: Vec<Vec<String>> = pointers.iter().map(|pointer| pointer.steps().collect()).collect();
-    let wanted: Vec<Wanted<'_>> = steps.iter().map(Vec::as_slice).enumerate().collect();
+    let wanted: Vec<Query<'_>> = steps.iter().map(Vec::as_slice).enumerate().collect();
     match format {
         Format::Json => {
             let whole = text.strip_prefix('\u{feff}').unwrap_or(text).trim_start();
@@ -40,7 +40,7 @@ pub(super) fn locate(text: &str, format: Format, pointers: &[&Pointer]) -> Vec<(
 }
 
 /// Goes down by raw slices; a slice knows where in the text it begins.
-pub(super) fn walk_json(text: &str, node: &str, wanted: &[Wanted<'_>], found: &mut [usize]) {
+pub(super) fn walk_json(text: &str, node: &str, wanted: &[Query<'_>], found: &mut [usize]) {
     let offset = (node.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
     for (index, _) in wanted {
         // A node that is deeper overwrites this one.
@@ -67,8 +67,8 @@ pub(super) fn walk_json(text: &str, node: &str, wanted: &[Wanted<'_>], found: &m
 }
 
 /// What goes further, by the next step.
-pub(super) fn by_step<'a>(wanted: &[Wanted<'a>]) -> HashMap<&'a str, Vec<Wanted<'a>>> {
-    let mut groups: HashMap<&str, Vec<Wanted<'a>>> = HashMap::new();
+pub(super) fn by_step<'a>(wanted: &[Query<'a>]) -> HashMap<&'a str, Vec<Query<'a>>> {
+    let mut groups: HashMap<&str, Vec<Query<'a>>> = HashMap::new();
     for (index, steps) in wanted {
         if let Some((step, rest)) = steps.split_first() {
             groups.entry(step).or_default().push((*index, rest));

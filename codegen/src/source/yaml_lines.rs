@@ -7,7 +7,7 @@ use std::ops::Range;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
-use super::locate::{self, Lines, Wanted};
+use super::locate::{self, Lines, Query};
 
 /// The lines of a text that are neither blank nor comments.
 pub(super) struct YamlLines<'t> {
@@ -20,7 +20,7 @@ pub(super) struct YamlLines<'t> {
 }
 
 /// A value that has been reached.
-struct Reached {
+struct Node {
     /// Its lines.
     lines: Range<usize>,
     /// How far its own keys are indented.
@@ -45,19 +45,15 @@ impl<'t> YamlLines<'t> {
     }
 
     /// The places of the values at pointers, where the text is plain enough to say.
-    pub(super) fn locate(&self, wanted: &[Wanted<'_>], found: &mut [Option<(usize, usize)>]) {
+    pub(super) fn locate(&self, wanted: &[Query<'_>], found: &mut [Option<(usize, usize)>]) {
         if let Some((line, indent, _)) = self.lines.first() {
             let place = (*line, indent + 1);
-            self.walk(
-                &Reached { lines: 0..self.lines.len(), indent: *indent, within: 0, place },
-                wanted,
-                found,
-            );
+            self.walk(&Node { lines: 0..self.lines.len(), indent: *indent, within: 0, place }, wanted, found);
         }
     }
 
-    fn walk(&self, at: &Reached, wanted: &[Wanted<'_>], found: &mut [Option<(usize, usize)>]) {
-        let mut say = |wanted: &[Wanted<'_>], place| {
+    fn walk(&self, at: &Node, wanted: &[Query<'_>], found: &mut [Option<(usize, usize)>]) {
+        let mut say = |wanted: &[Query<'_>], place| {
             for (index, _) in wanted {
                 found.get_mut(*index).into_iter().for_each(|slot| *slot = place);
             }
@@ -107,14 +103,14 @@ impl<'t> YamlLines<'t> {
     }
 
     /// What stands in a line of a value where its keys do; nothing in one that is part of a key's own value.
-    fn behind(&self, at: &Reached, line: usize) -> Option<&'t str> {
+    fn behind(&self, at: &Node, line: usize) -> Option<&'t str> {
         let (_, indent, rest) = self.lines.get(line)?;
         let within = if line == at.lines.start { at.within } else { 0 };
         (indent + within == at.indent).then(|| rest.get(within..))?
     }
 
     /// The value behind a key or dash, which ends `after` bytes behind the indent.
-    fn value(&self, around: &Reached, line: usize, after: usize) -> Option<Reached> {
+    fn value(&self, around: &Node, line: usize, after: usize) -> Option<Node> {
         let (number, indent, rest) = self.lines.get(line)?;
         let after = around.indent - indent + after;
         let end = self.end(line, around.lines.end, around.indent);
@@ -124,17 +120,17 @@ impl<'t> YamlLines<'t> {
             // The value is on the lines below.
             let (next, below, _) = self.lines.get(line + 1).filter(|_| line + 1 < end)?;
             let place = (*next, below + 1);
-            return Some(Reached { lines: line + 1..end, indent: *below, within: 0, place });
+            return Some(Node { lines: line + 1..end, indent: *below, within: 0, place });
         }
         // What follows a dash begins a block of its own on the same line.
         let within = after + behind.len() - value.len();
         let column = rest.get(..within).unwrap_or_default().chars().count();
         let place = (*number, indent + column + 1);
-        Some(Reached { lines: line..end, indent: indent + within, within, place })
+        Some(Node { lines: line..end, indent: indent + within, within, place })
     }
 
     /// Values in brackets: as JSON, which most of them are, else by serde_yaml.
-    fn flow(&self, at: &Reached, wanted: &[Wanted<'_>], found: &mut [Option<(usize, usize)>]) {
+    fn flow(&self, at: &Node, wanted: &[Query<'_>], found: &mut [Option<(usize, usize)>]) {
         let offset = |part: &str| (part.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
         let last = at.lines.clone().next_back().and_then(|last| self.lines.get(last));
         let start = self.behind(at, at.lines.start).map(offset).unwrap_or_default();
@@ -143,7 +139,7 @@ impl<'t> YamlLines<'t> {
         let mut say = |index: usize, place| found.get_mut(index).into_iter().for_each(|slot| *slot = place);
         if serde_json::from_str::<IgnoredAny>(part).is_ok() {
             let mut offsets = vec![start; wanted.len()];
-            let numbered: Vec<Wanted<'_>> = wanted.iter().map(|(_, steps)| *steps).enumerate().collect();
+            let numbered: Vec<Query<'_>> = wanted.iter().map(|(_, steps)| *steps).enumerate().collect();
             locate::walk_json(self.text, part, &numbered, &mut offsets);
             for ((index, _), offset) in wanted.iter().zip(offsets) {
                 say(*index, Some(self.breaks.position(offset)));

@@ -12,8 +12,8 @@ use serde_json::Value;
 use crate::diagnostics::Place;
 use crate::diagnostics::{Code, Report, Severity};
 use crate::ir::Api;
-use crate::source::Ends;
 use crate::source::Source;
+use crate::source::Targets;
 
 mod operations;
 mod schemas;
@@ -21,7 +21,7 @@ mod schemas;
 /// What became of every node of a description, in its order.
 #[derive(Debug, Default)]
 #[non_exhaustive]
-pub struct Ledger {
+pub struct Coverage {
     /// One entry a node.
     pub entries: Vec<Entry>,
 }
@@ -31,20 +31,20 @@ pub struct Ledger {
 #[non_exhaustive]
 pub struct Entry {
     /// What the node is.
-    pub kind: Kind,
+    pub kind: NodeKind,
     /// What it is called: a name, a status, a media type.
     pub name: String,
     /// Where it is written.
     pub place: Place,
     /// What became of it.
-    pub verdict: Verdict,
+    pub status: Status,
 }
 
 /// What a node is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 #[allow(missing_docs, reason = "the words are those of OpenAPI")]
-pub enum Kind {
+pub enum NodeKind {
     Server,
     SecurityScheme,
     Operation,
@@ -66,7 +66,7 @@ pub enum Kind {
 
 /// What became of a node.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Verdict {
+pub enum Status {
     /// There is Rust for it.
     Generated,
     /// There is nothing to generate, and why.
@@ -75,7 +75,7 @@ pub enum Verdict {
     Unsupported(String),
 }
 
-/// How many nodes came to each verdict.
+/// How many nodes came to each status.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Counts {
@@ -87,10 +87,10 @@ pub struct Counts {
     pub unsupported: usize,
 }
 
-impl Ledger {
+impl Coverage {
     /// Holds a description against what it became.
     pub(crate) fn of(source: &Source, api: &Api, report: &Report) -> Self {
-        let mut books = Books {
+        let mut books = Survey {
             source,
             api,
             reasons: Reasons::new(report),
@@ -106,14 +106,14 @@ impl Ledger {
         Self { entries: books.entries }
     }
 
-    /// How many nodes came to each verdict.
+    /// How many nodes came to each status.
     pub fn counts(&self) -> Counts {
         let mut counts = Counts::default();
         for entry in &self.entries {
-            match entry.verdict {
-                Verdict::Generated => counts.generated += 1,
-                Verdict::Ignored(_) => counts.ignored += 1,
-                Verdict::Unsupported(_) => counts.unsupported += 1,
+            match entry.status {
+                Status::Generated => counts.generated += 1,
+                Status::Ignored(_) => counts.ignored += 1,
+                Status::Unsupported(_) => counts.unsupported += 1,
             }
         }
         counts
@@ -121,7 +121,7 @@ impl Ledger {
 }
 
 /// As `response header`.
-impl fmt::Display for Kind {
+impl fmt::Display for NodeKind {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
             Self::Server => "server",
@@ -156,22 +156,21 @@ impl<'a> Reasons<'a> {
     }
 
     /// What was said of the node itself.
-    fn at(&self, place: &Place) -> Option<Verdict> {
+    fn at(&self, place: &Place) -> Option<Status> {
         self.0.get(place).map(|(severity, _, what)| match severity {
-            Severity::Note => Verdict::Ignored((*what).to_owned()),
-            Severity::Warning | Severity::Error => Verdict::Unsupported((*what).to_owned()),
+            Severity::Note => Status::Ignored((*what).to_owned()),
+            Severity::Warning | Severity::Error => Status::Unsupported((*what).to_owned()),
         })
     }
 
     /// What was said of the node, or what was survived around it.
-    fn around(&self, place: &Place) -> Option<Verdict> {
+    fn around(&self, place: &Place) -> Option<Status> {
         let mut place = place.clone();
         let mut said = self.at(&place);
         while said.is_none() {
             place = place.at(place.pointer.parent()?);
             let is_excluded = self.0.get(&place).is_some_and(|(_, code, _)| *code == Code::Excluded);
-            let goes_for_parts =
-                |verdict: &Verdict| is_excluded || matches!(verdict, Verdict::Unsupported(_));
+            let goes_for_parts = |status: &Status| is_excluded || matches!(status, Status::Unsupported(_));
             said = self.at(&place).filter(goes_for_parts);
         }
         said
@@ -179,36 +178,36 @@ impl<'a> Reasons<'a> {
 }
 
 /// The state of counting. A node that several refer to is one entry, generated if it is so for any of them.
-struct Books<'a> {
+struct Survey<'a> {
     source: &'a Source,
     api: &'a Api,
     reasons: Reasons<'a>,
     entries: Vec<Entry>,
-    rows: HashMap<(Kind, Place), usize>,
+    rows: HashMap<(NodeKind, Place), usize>,
     schemas: HashSet<Place>,
     names: HashMap<Place, &'a str>,
     /// Where fields were taken from, by their model and key.
     fields: HashMap<(Place, &'a str), Place>,
     /// Where nodes of Swagger 2.0 went in 3.0.
     moved: Vec<(Place, Place)>,
-    ends: RefCell<Ends>,
+    ends: RefCell<Targets>,
 }
 
-impl<'a> Books<'a> {
+impl<'a> Survey<'a> {
     fn document(&mut self) {
         let root = self.source.entry();
         for (key, place) in self.elements(&root.key("servers")) {
             self.server(&key, &place);
         }
         if self.source.value(&root.key("host")).is_some() {
-            self.say(Kind::Server, "host", &root.key("host"), self.api.base_url.is_some(), None);
+            self.say(NodeKind::Server, "host", &root.key("host"), self.api.base_url.is_some(), None);
         }
         let paths = self.landed(root.key("paths"));
         for (path, place) in self.members(&paths) {
             self.path_item(&path, &place);
         }
         for (name, place) in self.members(&root.key("webhooks")) {
-            self.say(Kind::Webhook, &name, &place, false, Some("calls that the server makes"));
+            self.say(NodeKind::Webhook, &name, &place, false, Some("calls that the server makes"));
         }
         let components = root.key("components");
         for schemas in [components.key("schemas"), root.key("definitions")] {
@@ -220,36 +219,36 @@ impl<'a> Books<'a> {
         for schemes in [components.key("securitySchemes"), root.key("securityDefinitions")] {
             for (name, place) in self.members(&self.landed(schemes)) {
                 let is_generated = self.api.schemes.iter().any(|scheme| scheme.name == name);
-                self.say(Kind::SecurityScheme, &name, &place, is_generated, None);
+                self.say(NodeKind::SecurityScheme, &name, &place, is_generated, None);
             }
         }
         let unused = "nothing refers to it";
         for (place, kind) in [
-            (components.key("parameters"), Kind::Parameter),
-            (root.key("parameters"), Kind::Parameter),
-            (components.key("responses"), Kind::Response),
-            (root.key("responses"), Kind::Response),
-            (components.key("headers"), Kind::Header),
-            (components.key("links"), Kind::Link),
-            (components.key("callbacks"), Kind::Callback),
+            (components.key("parameters"), NodeKind::Parameter),
+            (root.key("parameters"), NodeKind::Parameter),
+            (components.key("responses"), NodeKind::Response),
+            (root.key("responses"), NodeKind::Response),
+            (components.key("headers"), NodeKind::Header),
+            (components.key("links"), NodeKind::Link),
+            (components.key("callbacks"), NodeKind::Callback),
         ] {
             for (name, place) in self.members(&place) {
                 let place = self.landed(place);
                 // A parameter of Swagger 2.0 may be a body.
-                let is_used = [kind, Kind::RequestBody]
+                let is_used = [kind, NodeKind::RequestBody]
                     .iter()
                     .any(|kind| self.rows.contains_key(&(*kind, place.clone())));
                 if !is_used {
-                    self.write(kind, &name, &place, Verdict::Ignored(unused.to_owned()));
+                    self.write(kind, &name, &place, Status::Ignored(unused.to_owned()));
                 }
             }
         }
         for (name, place) in self.members(&components.key("requestBodies")) {
             let place = self.landed(place);
             for (media, place) in self.members(&place.key("content")) {
-                if !self.rows.contains_key(&(Kind::RequestBody, place.clone())) {
+                if !self.rows.contains_key(&(NodeKind::RequestBody, place.clone())) {
                     let name = format!("{name} {media}");
-                    self.write(Kind::RequestBody, &name, &place, Verdict::Ignored(unused.to_owned()));
+                    self.write(NodeKind::RequestBody, &name, &place, Status::Ignored(unused.to_owned()));
                 }
             }
         }
@@ -257,28 +256,28 @@ impl<'a> Books<'a> {
 
     /// Enters a node. One that was not generated is what the report says of it, or ignored for `reason`, or
     /// what was survived around it; with none of these, nobody has said why, and that is what is said.
-    fn say(&mut self, kind: Kind, name: &str, place: &Place, is_generated: bool, reason: Option<&str>) {
+    fn say(&mut self, kind: NodeKind, name: &str, place: &Place, is_generated: bool, reason: Option<&str>) {
         let unexplained =
-            || Verdict::Unsupported("there is no Rust for it, and no finding says why".to_owned());
-        let verdict = match (is_generated, reason) {
-            (true, _) => Verdict::Generated,
-            (false, Some(why)) => self.reasons.at(place).unwrap_or_else(|| Verdict::Ignored(why.to_owned())),
+            || Status::Unsupported("there is no Rust for it, and no finding says why".to_owned());
+        let status = match (is_generated, reason) {
+            (true, _) => Status::Generated,
+            (false, Some(why)) => self.reasons.at(place).unwrap_or_else(|| Status::Ignored(why.to_owned())),
             (false, None) => self.reasons.around(place).unwrap_or_else(unexplained),
         };
-        self.write(kind, name, place, verdict);
+        self.write(kind, name, place, status);
     }
 
-    fn write(&mut self, kind: Kind, name: &str, place: &Place, verdict: Verdict) {
+    fn write(&mut self, kind: NodeKind, name: &str, place: &Place, status: Status) {
         match self.rows.get(&(kind, place.clone())) {
             None => {
                 self.rows.insert((kind, place.clone()), self.entries.len());
-                self.entries.push(Entry { kind, name: name.to_owned(), place: place.clone(), verdict });
+                self.entries.push(Entry { kind, name: name.to_owned(), place: place.clone(), status });
             }
             Some(row) => {
                 if let Some(entry) = self.entries.get_mut(*row)
-                    && verdict == Verdict::Generated
+                    && status == Status::Generated
                 {
-                    entry.verdict = verdict;
+                    entry.status = status;
                 }
             }
         }

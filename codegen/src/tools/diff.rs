@@ -3,9 +3,9 @@
 //! The two generated texts are compared as rustc sees them, item by item, so that what is said here is what
 //! a user would meet; the IR adds where each item is described, and what it is on the wire.
 
+mod messages;
 mod places;
 mod surface;
-mod words;
 
 use std::collections::{HashMap, HashSet};
 
@@ -137,7 +137,7 @@ pub fn diff(old: (&Generated, &Source), new: (&Generated, &Source)) -> Result<Di
     let (old_places, new_places) = (places::of(&old.0.api), places::of(&new.0.api));
     let positions = |source: &Source, places: &IndexMap<String, Place>, absent: Side| {
         let place =
-            |found: &Found| (found.only != Some(absent)).then(|| places::find(places, &found.item))?;
+            |found: &Difference| (found.only != Some(absent)).then(|| places::find(places, &found.item))?;
         let looked_up: Vec<Option<&Place>> = found.iter().map(place).collect();
         let mut known =
             source.positions(&looked_up.iter().flatten().copied().collect::<Vec<_>>()).into_iter();
@@ -167,7 +167,7 @@ enum Side {
     New,
 }
 
-struct Found {
+struct Difference {
     weight: Weight,
     item: String,
     what: String,
@@ -178,7 +178,7 @@ struct Found {
 struct Comparison<'a> {
     old: &'a Surface,
     new: &'a Surface,
-    found: Vec<Found>,
+    found: Vec<Difference>,
 }
 
 impl Comparison<'_> {
@@ -192,10 +192,10 @@ impl Comparison<'_> {
         for (path, item) in self.old {
             match self.new.get(path) {
                 None if !is_below(path, is_gone) => {
-                    self.push(Weight::Breaking, path, words::removed(path, item), Some(Side::Old));
+                    self.push(Weight::Breaking, path, messages::removed(path, item), Some(Side::Old));
                 }
                 Some(now) if item.kind != now.kind => {
-                    self.push(Weight::Breaking, path, words::another(path, item, now), None);
+                    self.push(Weight::Breaking, path, messages::another(path, item, now), None);
                 }
                 Some(now) => self.changed(path, item, now),
                 None => {}
@@ -204,7 +204,7 @@ impl Comparison<'_> {
         for (path, item) in self.new {
             if !self.old.contains_key(path) && !is_below(path, is_new) {
                 let weight = if self.may_be_added(path, item) { Weight::Additive } else { Weight::Breaking };
-                self.push(weight, path, words::added(path, item), Some(Side::New));
+                self.push(weight, path, messages::added(path, item), Some(Side::New));
             }
         }
     }
@@ -218,16 +218,16 @@ impl Comparison<'_> {
     fn changed(&mut self, path: &str, old: &Item, new: &Item) {
         if old.signature != new.signature {
             let weight = if self.accepts_what_it_did(old, new) { Weight::Additive } else { Weight::Breaking };
-            self.push(weight, path, words::changed(path, old, new, weight), None);
+            self.push(weight, path, messages::changed(path, old, new, weight), None);
         } else if !old.is_deprecated && new.is_deprecated {
-            self.push(Weight::Additive, path, format!("`{}` is deprecated", words::short(path)), None);
+            self.push(Weight::Additive, path, format!("`{}` is deprecated", messages::short(path)), None);
         } else if old.code != new.code {
-            self.push(Weight::Internal, path, words::otherwise(path, new), None);
+            self.push(Weight::Internal, path, messages::otherwise(path, new), None);
         } else if old.docs != new.docs {
             self.push(
                 Weight::Internal,
                 path,
-                format!("the documentation of `{}` changed", words::short(path)),
+                format!("the documentation of `{}` changed", messages::short(path)),
                 None,
             );
         }
@@ -288,11 +288,11 @@ impl Comparison<'_> {
     }
 
     fn push(&mut self, weight: Weight, item: &str, what: String, only: Option<Side>) {
-        self.found.push(Found { weight, item: item.to_owned(), what, only });
+        self.found.push(Difference { weight, item: item.to_owned(), what, only });
     }
 
     /// What tells something: a type whose fields changed is encoded otherwise, as everyone knows.
-    fn telling(mut self) -> Vec<Found> {
+    fn telling(mut self) -> Vec<Difference> {
         let owner = |item: &str| -> String { parent(item).unwrap_or(item).to_owned() };
         let changed: HashSet<String> = self
             .found

@@ -11,8 +11,8 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
 
-use super::books::Books;
 use super::fault::{Fault, fault, mixed};
+use super::journal::Journal;
 use super::{http1, http2};
 use crate::Result;
 
@@ -28,7 +28,7 @@ const STALL: Duration = Duration::from_secs(2);
 pub(super) struct Server {
     /// Its base URLs: without TLS, with TLS, and with HTTP/2.
     pub(super) urls: Vec<String>,
-    pub(super) books: Arc<Books>,
+    pub(super) books: Arc<Journal>,
 }
 
 /// The state that all connections share.
@@ -36,7 +36,7 @@ pub(super) struct Shared {
     seed: u64,
     /// The names of faults to leave out.
     leave_out: Vec<String>,
-    pub(super) books: Arc<Books>,
+    pub(super) books: Arc<Journal>,
     connections: AtomicU64,
 }
 
@@ -55,7 +55,7 @@ impl Server {
     /// Fails if no port is free, or no thread can be started.
     pub(super) fn start(seed: u64, leave_out: Vec<String>) -> Result<Self> {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
-        let books = Arc::new(Books::default());
+        let books = Arc::new(Journal::default());
         let shared =
             Arc::new(Shared { seed, leave_out, books: Arc::clone(&books), connections: AtomicU64::new(0) });
         let mut urls = Vec::new();

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::classes::Classes;
+use super::hierarchy::Classes;
 use crate::resolve::{Linked, SchemaId};
 
 /// Rewrites each such component as a union of one branch, which inherits nothing.
@@ -43,7 +43,7 @@ pub(super) fn unwrap(linked: &mut Linked) {
             continue;
         }
         aliases.insert(id, only);
-        let description = super::meet::described(linked, schema);
+        let description = super::intersect::described(linked, schema);
         if let Some(schema) = linked.schema_mut(id) {
             schema.description = description;
             schema.nullable = is_nullable;

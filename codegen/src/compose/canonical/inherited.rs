@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::classes::Classes;
+use super::hierarchy::Classes;
 use super::tidy;
 use crate::graph;
 use crate::resolve::{Discriminator, Linked, Schema, SchemaId};

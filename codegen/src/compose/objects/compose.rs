@@ -13,7 +13,7 @@ use crate::diagnostics::{Code, Finding};
 use crate::resolve::{Linked, Schema, SchemaId};
 use crate::settings::Limits;
 
-use super::{Flat, Meeting, flatten};
+use super::{Flat, Relation, flatten};
 
 /// How schemas are put together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -43,18 +43,18 @@ pub(crate) struct Compositions {
     pub(super) branches: RefCell<HashMap<SchemaId, Rc<Flat>>>,
     /// The keys that every object has which a schema describes.
     pub(super) required: RefCell<HashMap<SchemaId, Rc<IndexSet<String>>>>,
-    meetings: RefCell<HashMap<(SchemaId, SchemaId), Meeting>>,
+    meetings: RefCell<HashMap<(SchemaId, SchemaId), Relation>>,
     /// The intersections of schemas that are not objects.
     intersections: Intersections,
     pub(super) limits: Limits,
     /// How many properties have been put into objects.
     steps: Cell<usize>,
-    exceeded: Cell<Option<Exceeded>>,
+    exceeded: Cell<Option<Excess>>,
 }
 
 /// A limit that was exceeded, and the schema where it was.
 #[derive(Debug, Clone, Copy)]
-enum Exceeded {
+enum Excess {
     Depth(SchemaId),
     Steps(SchemaId),
 }
@@ -62,7 +62,7 @@ enum Exceeded {
 impl Compositions {
     /// Remembers that the parts of a schema lie deeper than the limit.
     pub(super) fn exceed_depth(&self, at: SchemaId) {
-        self.exceeded.set(self.exceeded.get().or(Some(Exceeded::Depth(at))));
+        self.exceeded.set(self.exceeded.get().or(Some(Excess::Depth(at))));
     }
 
     /// Counts a property that is put into an object; false where there have been too many.
@@ -71,7 +71,7 @@ impl Compositions {
         self.steps.set(steps);
         let may_go_on = steps <= self.limits.composed_properties;
         if !may_go_on {
-            self.exceeded.set(self.exceeded.get().or(Some(Exceeded::Steps(at))));
+            self.exceeded.set(self.exceeded.get().or(Some(Excess::Steps(at))));
         }
         may_go_on
     }
@@ -83,12 +83,12 @@ impl Compositions {
     /// What is to be said of a limit that was exceeded.
     pub(crate) fn finding(&self, linked: &Linked) -> Option<Finding> {
         let (id, what, help) = match self.exceeded.get()? {
-            Exceeded::Depth(id) => {
+            Excess::Depth(id) => {
                 let what =
                     format!("this is a part of a part of a part, more than {} deep", self.limits.depth);
                 (id, what, "write it with fewer levels, or set `limits.depth`")
             }
-            Exceeded::Steps(id) => {
+            Excess::Steps(id) => {
                 let most = self.limits.composed_properties;
                 let what =
                     format!("composition puts more than {most} properties into objects; here is one of them");
@@ -100,9 +100,9 @@ impl Compositions {
     }
 
     /// What a value is that both schemas describe.
-    pub(super) fn meeting(&self, linked: &Linked, before: SchemaId, now: SchemaId) -> Meeting {
+    pub(super) fn meeting(&self, linked: &Linked, before: SchemaId, now: SchemaId) -> Relation {
         if before == now {
-            return Meeting::First;
+            return Relation::First;
         }
         let known = self.meetings.borrow().get(&(before, now)).copied();
         known.unwrap_or_else(|| {
@@ -198,13 +198,13 @@ impl Compositions {
     /// empty.
     fn met(&mut self, linked: &mut Linked, known: SchemaId, item: SchemaId) -> Option<SchemaId> {
         match linked.meeting(known, item) {
-            Meeting::First => Some(known),
-            Meeting::Second => Some(item),
-            Meeting::Both => {
+            Relation::First => Some(known),
+            Relation::Second => Some(item),
+            Relation::Both => {
                 let composition = self.composition(Kind::All, known, item);
                 Some(self.make(linked, composition))
             }
-            Meeting::Neither => None,
+            Relation::Neither => None,
         }
     }
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use indexmap::{IndexMap, IndexSet};
 
 use super::compose::{Composition, Kind};
-use super::{Compositions, Contradiction, Meeting, Property};
+use super::{Compositions, Contradiction, Property, Relation};
 use crate::resolve::{Additional, Linked, Schema, SchemaId};
 
 /// An object with everything that its parts say.
@@ -212,10 +212,10 @@ impl<'a> Flattening<'a> {
             return;
         }
         let both = match self.compositions.meeting(self.linked, known.schema, property.schema) {
-            Meeting::First => return,
-            Meeting::Second => property,
-            Meeting::Both => self.composed(Kind::All, known, property),
-            Meeting::Neither => {
+            Relation::First => return,
+            Relation::Second => property,
+            Relation::Both => self.composed(Kind::All, known, property),
+            Relation::Neither => {
                 let (before, now) = (known.schema, property.schema);
                 flat.contradictions.push(Contradiction { key: key.to_owned(), before, now });
                 Property { is_any: true, ..known }

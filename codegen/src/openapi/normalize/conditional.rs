@@ -86,9 +86,9 @@ fn add(
     mut found: Properties,
     report: &mut Report,
 ) {
-    let mut declared = Declared { source, visited: HashSet::new(), keys: HashSet::new() };
+    let mut declared = Keys { source, visited: HashSet::new(), keys: HashSet::new() };
     declared.of(fields, place);
-    let Declared { visited, keys, .. } = declared;
+    let Keys { visited, keys, .. } = declared;
     found.retain(|key, _| !keys.contains(key));
     if found.is_empty() {
         return;
@@ -175,13 +175,13 @@ impl Gather<'_> {
 }
 
 /// The keys that an object describes itself or through its parts.
-struct Declared<'a> {
+struct Keys<'a> {
     source: &'a Source,
     visited: HashSet<Place>,
     keys: HashSet<String>,
 }
 
-impl Declared<'_> {
+impl Keys<'_> {
     fn of(&mut self, fields: &Map<String, Value>, place: &Place) {
         self.own(fields);
         // Inline parts have been rewritten in `fields`, but not yet in the source; referenced schemas are in the source.

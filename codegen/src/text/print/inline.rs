@@ -15,7 +15,7 @@ pub(super) enum Link {
     /// An address in angle brackets, in which nothing is escaped.
     Address,
     /// What it shows, and this behind it.
-    Ends(String),
+    Targets(String),
 }
 
 impl Printer<'_> {
@@ -176,8 +176,8 @@ impl Printer<'_> {
         let is_kept = (is_allowed(address) || kind == LinkType::Email) && self.links.is_empty();
         let (begin, link) = match kind {
             LinkType::Autolink | LinkType::Email if is_kept => ("<", Link::Address),
-            LinkType::Autolink | LinkType::Email => ("\\<", Link::Ends(">".to_owned())),
-            _ if is_kept => ("[", Link::Ends(format!("]({})", encoded(address)))),
+            LinkType::Autolink | LinkType::Email => ("\\<", Link::Targets(">".to_owned())),
+            _ if is_kept => ("[", Link::Targets(format!("]({})", encoded(address)))),
             _ => ("", Link::Shown),
         };
         // An image is written with a mark before it.
@@ -195,7 +195,7 @@ impl Printer<'_> {
             self.inline.push('>');
         }
         self.settle();
-        if let Some(Link::Ends(end)) = self.links.pop() {
+        if let Some(Link::Targets(end)) = self.links.pop() {
             // What shows nothing is shown by its address.
             if self.inline.ends_with('[')
                 && let Some(address) = end.strip_prefix("](").and_then(|end| end.strip_suffix(')'))

@@ -1,15 +1,15 @@
-//! Operations in the ledger: what is sent with them, and what comes back.
+//! Operations in the coverage: what is sent with them, and what comes back.
 
 use serde_json::Value;
 
-use super::{Books, Kind};
+use super::{NodeKind, Survey};
 use crate::diagnostics::Place;
 use crate::ir::{Operation, Response};
 use crate::resolve::Location;
 
 const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
-impl Books<'_> {
+impl Survey<'_> {
     pub(super) fn path_item(&mut self, path: &str, place: &Place) {
         let place = self.landed(place.clone());
         let shared: Vec<Place> =
@@ -25,7 +25,7 @@ impl Books<'_> {
                 .iter()
                 .find(|operation| operation.path == path && operation.method.eq_ignore_ascii_case(&method));
             let name = format!("{} {path}", method.to_uppercase());
-            self.say(Kind::Operation, &name, &at, operation.is_some(), None);
+            self.say(NodeKind::Operation, &name, &at, operation.is_some(), None);
             let own: Vec<Place> =
                 self.elements(&at.key("parameters")).into_iter().map(|(_, at)| self.landed(at)).collect();
             let own_keys: Vec<_> = own.iter().map(|place| self.parameter_key(place)).collect();
@@ -42,7 +42,13 @@ impl Books<'_> {
                 let mut sent = operation.into_iter().flat_map(|operation| &operation.bodies);
                 // A range is sent as bytes.
                 let is_generated = sent.any(|sent| is_only || sent.media == media || media.contains('*'));
-                self.say(Kind::RequestBody, &media, &place, is_generated, Some("another media type is sent"));
+                self.say(
+                    NodeKind::RequestBody,
+                    &media,
+                    &place,
+                    is_generated,
+                    Some("another media type is sent"),
+                );
                 self.schema(place.key("schema"));
             }
             for (status, place) in self.members(&self.landed(at.key("responses"))) {
@@ -50,7 +56,7 @@ impl Books<'_> {
             }
             for (name, place) in self.members(&at.key("callbacks")) {
                 let place = self.landed(place);
-                self.say(Kind::Callback, &name, &place, false, Some("calls that the server makes"));
+                self.say(NodeKind::Callback, &name, &place, false, Some("calls that the server makes"));
             }
             servers.extend(self.elements(&at.key("servers")));
         }
@@ -65,7 +71,7 @@ impl Books<'_> {
         let servers = &self.api.servers;
         let is_generated =
             servers.is_empty() || servers.iter().any(|server| Some(server.url.as_str()) == url);
-        self.say(Kind::Server, name, place, is_generated, Some("no operation is served there"));
+        self.say(NodeKind::Server, name, place, is_generated, Some("no operation is served there"));
     }
 
     /// What a parameter is known by: its name and its place.
@@ -84,7 +90,7 @@ impl Books<'_> {
             _ => {
                 // Swagger 2.0: the body itself, or a part of one.
                 let is_generated = operation.is_some_and(|operation| operation.body().is_some());
-                let kind = if within == "body" { Kind::RequestBody } else { Kind::Parameter };
+                let kind = if within == "body" { NodeKind::RequestBody } else { NodeKind::Parameter };
                 if let Some((operation, body)) = operation.and_then(|o| Some((o, o.body()?))) {
                     let content = operation.origin.key("requestBody").key("content");
                     self.moved.push((place.key("schema"), content.key(&body.media).key("schema")));
@@ -97,10 +103,14 @@ impl Books<'_> {
             operation.parameters.iter().any(|known| known.place == location && known.name.wire() == name)
         });
         match self.reasons.at(&place.key("name")) {
-            Some(verdict) if !is_generated => self.write(Kind::Parameter, &name, place, verdict),
-            _ => {
-                self.say(Kind::Parameter, &name, place, is_generated, Some("the operation declares it anew"))
-            }
+            Some(status) if !is_generated => self.write(NodeKind::Parameter, &name, place, status),
+            _ => self.say(
+                NodeKind::Parameter,
+                &name,
+                place,
+                is_generated,
+                Some("the operation declares it anew"),
+            ),
         }
         self.schema(place.key("schema"));
         for (_, place) in self.members(&place.key("content")) {
@@ -113,7 +123,7 @@ impl Books<'_> {
         let place = self.landed(place);
         let responses = operation.map(|operation| operation.outcome.responses.as_slice()).unwrap_or_default();
         let response = responses.iter().find(|response| response.status.eq_ignore_ascii_case(status));
-        self.say(Kind::Response, status, &place, response.is_some(), None);
+        self.say(NodeKind::Response, status, &place, response.is_some(), None);
         if operation.is_some_and(|operation| operation.method == "HEAD") {
             self.bodies_of_head(status, &place);
         } else {
@@ -123,12 +133,12 @@ impl Books<'_> {
             let place = self.landed(place);
             let wire = name.to_ascii_lowercase();
             let is_generated = self.api.headers.iter().any(|header| header.name.wire() == wire);
-            self.say(Kind::Header, &name, &place, is_generated, None);
+            self.say(NodeKind::Header, &name, &place, is_generated, None);
             self.schema(place.key("schema"));
         }
         for (name, place) in self.members(&place.key("links")) {
             let place = self.landed(place);
-            self.say(Kind::Link, &name, &place, false, Some("callers choose the next operation"));
+            self.say(NodeKind::Link, &name, &place, false, Some("callers choose the next operation"));
         }
     }
 
@@ -137,10 +147,10 @@ impl Books<'_> {
         let why = Some("a response to HEAD has no body");
         for (media, place) in self.members(&place.key("content")) {
             let place = self.landed(place);
-            self.say(Kind::ResponseBody, &media, &place, false, why);
+            self.say(NodeKind::ResponseBody, &media, &place, false, why);
         }
         if self.source.value(&place.key("schema")).is_some() {
-            self.say(Kind::ResponseBody, status, &place.key("schema"), false, why);
+            self.say(NodeKind::ResponseBody, status, &place.key("schema"), false, why);
         }
     }
 
@@ -156,12 +166,18 @@ impl Books<'_> {
             let mut asked = operation.into_iter().flat_map(|operation| &operation.representations);
             let is_generated = response.is_some_and(|response| response.media.contains(&media))
                 || asked.any(|asked| asked.media == media);
-            self.say(Kind::ResponseBody, &media, &place, is_generated, Some("another media type is read"));
+            self.say(
+                NodeKind::ResponseBody,
+                &media,
+                &place,
+                is_generated,
+                Some("another media type is read"),
+            );
             self.schema(place.key("schema"));
         }
         if self.source.value(&place.key("schema")).is_some() {
             let is_generated = response.is_some_and(|response| response.body.is_some());
-            self.say(Kind::ResponseBody, status, &place.key("schema"), is_generated, None);
+            self.say(NodeKind::ResponseBody, status, &place.key("schema"), is_generated, None);
             for media in response.iter().flat_map(|response| &response.media) {
                 let content = self.lowered(place).key("content");
                 self.moved.push((place.key("schema"), content.key(media).key("schema")));

@@ -1,10 +1,10 @@
-//! Schemas in the ledger: those that have names, and the properties of all.
+//! Schemas in the coverage: those that have names, and the properties of all.
 
 use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::{Books, Kind, Verdict};
+use super::{NodeKind, Status, Survey};
 use crate::diagnostics::Place;
 use crate::diagnostics::Pointer;
 use crate::ir::{Api, Shape, Type};
@@ -64,11 +64,11 @@ pub(super) fn moved(source: &Source) -> Vec<(Place, Place)> {
         .collect()
 }
 
-impl Books<'_> {
+impl Survey<'_> {
     pub(super) fn named_schema(&mut self, name: &str, place: &Place) {
         let end = self.landed(place.clone());
         let is_generated = self.names.contains_key(&self.lowered(&end));
-        self.say(Kind::Schema, name, place, is_generated, None);
+        self.say(NodeKind::Schema, name, place, is_generated, None);
         self.schema(place.clone());
     }
 
@@ -85,7 +85,7 @@ impl Books<'_> {
                 self.schemas.insert(place.clone());
                 let is_elsewhere = landed.file != self.source.entry().file;
                 if is_elsewhere && let Some(name) = self.names.get(&landed).copied() {
-                    self.write(Kind::Schema, name, &landed, Verdict::Generated);
+                    self.write(NodeKind::Schema, name, &landed, Status::Generated);
                 }
                 pending.push(landed);
             }
@@ -94,7 +94,7 @@ impl Books<'_> {
             // Some descriptions refer to a list of properties from where one stands.
             for (key, at) in self.named(&self.landed(place.key("properties"))) {
                 let is_generated = self.is_field(&place, &key);
-                self.say(Kind::Property, &key, &at, is_generated, self.one_sided(&at));
+                self.say(NodeKind::Property, &key, &at, is_generated, self.one_sided(&at));
                 parts.push(at);
             }
             parts.extend(ONE.iter().map(|key| place.key(key)).filter(|at| self.is_schema(at)));

@@ -4,8 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Kind, Rewriter, schema};
 use crate::diagnostics::Place;
-use crate::ir::BodyForm;
-use crate::openapi::media_type::form_of;
+use crate::openapi::media_type::{BodyForm, form_of};
 
 impl Rewriter<'_> {
     /// Rewrites a response; the status is empty for one that has a name instead.

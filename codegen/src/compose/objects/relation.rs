@@ -15,7 +15,7 @@ const MOST_PAIRS: usize = 4096;
 
 /// What a value is that two schemas describe.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Meeting {
+pub(super) enum Relation {
     /// What the first says, which is all that the second does.
     First,
     /// What the second says, which is all that the first does, and more.
@@ -28,7 +28,7 @@ pub(super) enum Meeting {
 
 impl Linked {
     /// What a value is that both schemas describe.
-    pub(super) fn meeting(&self, before: SchemaId, now: SchemaId) -> Meeting {
+    pub(super) fn meeting(&self, before: SchemaId, now: SchemaId) -> Relation {
         let (mut before, mut now) = (before, now);
         let mut visited = HashSet::new();
         loop {
@@ -39,54 +39,54 @@ impl Linked {
                     match items(before).zip(items(now)) {
                         // Lists that hold each other end here: what they hold is what they hold.
                         Some(_) if !visited.insert((before, now)) || visited.len() > DEEPEST => {
-                            Meeting::First
+                            Relation::First
                         }
                         Some(items) => {
                             (before, now) = items;
                             continue;
                         }
                         // Neither narrows the other, but a value may match both.
-                        None if canonical::may_meet(self, before, now) => Meeting::Both,
-                        None => Meeting::Neither,
+                        None if canonical::may_meet(self, before, now) => Relation::Both,
+                        None => Relation::Neither,
                     }
                 }
             };
             return match meeting {
                 // Both lists describe their items, so they are merged; if no item matches both, the list is empty.
-                _ if !visited.is_empty() => Meeting::Both,
+                _ if !visited.is_empty() => Relation::Both,
                 meeting => meeting,
             };
         }
     }
 
     /// The same; nothing where it depends on what two lists hold.
-    fn meeting_but_of_items(&self, before: SchemaId, now: SchemaId) -> Option<Meeting> {
+    fn meeting_but_of_items(&self, before: SchemaId, now: SchemaId) -> Option<Relation> {
         let (before, now) = (self.core(before), self.core(now));
         if before == now || self.same(before, now) || self.says_nothing(now) {
-            return Some(Meeting::First);
+            return Some(Relation::First);
         }
         match (self.narrows(before, now), self.narrows(now, before)) {
             (true, false) if self.loses_format(before, now) || self.loses_rest(before, now) => {
-                return Some(Meeting::Both);
+                return Some(Relation::Both);
             }
             (false, true) if self.loses_format(now, before) || self.loses_rest(now, before) => {
-                return Some(Meeting::Both);
+                return Some(Relation::Both);
             }
-            (true, true) if self.details(now) < self.details(before) => return Some(Meeting::First),
-            (true, _) => return Some(Meeting::Second),
-            (false, true) => return Some(Meeting::First),
+            (true, true) if self.details(now) < self.details(before) => return Some(Relation::First),
+            (true, _) => return Some(Relation::Second),
+            (false, true) => return Some(Relation::First),
             (false, false) => {}
         }
         let (Some(one), Some(other)) = (self.schema(before), self.schema(now)) else {
-            return Some(Meeting::Neither);
+            return Some(Relation::Neither);
         };
         if self.are_objects(&[before, now]) {
-            return Some(Meeting::Both);
+            return Some(Relation::Both);
         }
         if self.are_words(one, other) {
             let listed: HashSet<&Value> = other.enumeration.iter().collect();
             let is_shared = one.enumeration.iter().any(|word| listed.contains(word));
-            return Some(if is_shared { Meeting::Both } else { Meeting::Neither });
+            return Some(if is_shared { Relation::Both } else { Relation::Neither });
         }
         None
     }

@@ -36,7 +36,7 @@ fn repeats(api: &Api) -> Vec<(ModelId, ModelId)> {
     let mut own = Vec::with_capacity(api.models.len());
     let mut parts = Vec::with_capacity(api.models.len());
     for (id, model) in api.models_with_ids() {
-        let mut made = Made { atoms: Vec::new(), parts: Vec::new() };
+        let mut made = Structure { atoms: Vec::new(), parts: Vec::new() };
         if model.is_component {
             made.atoms.push(Atom::Value(id.0.to_string()));
         } else {
@@ -81,12 +81,12 @@ fn repeats(api: &Api) -> Vec<(ModelId, ModelId)> {
     repeats
 }
 
-struct Made<'a> {
+struct Structure<'a> {
     atoms: Vec<Atom<'a>>,
     parts: Vec<ModelId>,
 }
 
-impl<'a> Made<'a> {
+impl<'a> Structure<'a> {
     fn model(&mut self, model: &'a Model) {
         self.mark(if model.deprecated { "deprecated" } else { "" });
         match &model.shape {

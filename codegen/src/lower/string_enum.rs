@@ -146,11 +146,11 @@ fn titled(word: Word, schema: &Schema) -> Word {
 
 /// The schemas that are only unions of enums.
 #[derive(Debug, Default)]
-pub(super) struct Listings(Vec<Option<Found>>);
+pub(super) struct Listings(Vec<Option<Openness>>);
 
 /// The values of a union of enums.
 #[derive(Debug, Clone, Copy)]
-struct Found {
+struct Openness {
     /// Whether any other value of the type is allowed.
     is_open: bool,
     is_whole: bool,
@@ -163,7 +163,7 @@ impl Listings {
         Self(texts.into_iter().zip(numbers).map(|(text, number)| text.or(number)).collect())
     }
 
-    fn of_type(linked: &Linked, is_whole: bool) -> Vec<Option<Found>> {
+    fn of_type(linked: &Linked, is_whole: bool) -> Vec<Option<Openness>> {
         let ids: Vec<SchemaId> = linked.schema_ids().collect();
         let kinds: Vec<Values> = ids
             .iter()
@@ -182,12 +182,12 @@ impl Listings {
             (leading_to(Values::Other), leading_to(Values::Any), leading_to(Values::Words));
         let are = other.into_iter().zip(any).zip(words);
         let found = |((is_other, is_open), has_words): ((bool, bool), bool)| {
-            (!is_other && has_words).then_some(Found { is_open, is_whole })
+            (!is_other && has_words).then_some(Openness { is_open, is_whole })
         };
         are.map(found).collect()
     }
 
-    fn get(&self, id: SchemaId) -> Option<Found> {
+    fn get(&self, id: SchemaId) -> Option<Openness> {
         self.0.get(id.index()).copied().flatten()
     }
 }

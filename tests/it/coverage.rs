@@ -2,28 +2,28 @@
 
 use std::fmt::Write as _;
 
-use openapi_client_codegen::coverage::{Kind, Verdict};
+use openapi_client_codegen::coverage::{NodeKind, Status};
 use openapi_client_codegen::{Settings, generate, open};
 
 use super::cases;
 
 #[test]
 fn each_verdict_is_shown() {
-    let folder = cases::folders("fixtures").into_iter().find(|folder| folder.ends_with("ledger")).unwrap();
+    let folder = cases::folders("fixtures").into_iter().find(|folder| folder.ends_with("coverage")).unwrap();
     let settings = Settings::new(folder.join("openapi.yaml"), "fixture");
     let source = open(&settings).unwrap();
-    let ledger = generate(&source, &settings).unwrap().ledger(&source);
+    let coverage = generate(&source, &settings).unwrap().coverage(&source);
     let mut text = String::new();
-    for entry in &ledger.entries {
-        let verdict = match &entry.verdict {
-            Verdict::Generated => "generated".to_owned(),
-            Verdict::Ignored(why) => format!("ignored: {why}"),
-            Verdict::Unsupported(why) => format!("unsupported: {why}"),
+    for entry in &coverage.entries {
+        let verdict = match &entry.status {
+            Status::Generated => "generated".to_owned(),
+            Status::Ignored(why) => format!("ignored: {why}"),
+            Status::Unsupported(why) => format!("unsupported: {why}"),
         };
         writeln!(text, "{} {} {}\n    {verdict}", entry.kind, entry.name, entry.place.pointer).unwrap();
     }
-    writeln!(text, "{:?}", ledger.counts()).unwrap();
-    cases::assert_snapshot(&folder, "ledger", &text);
+    writeln!(text, "{:?}", coverage.counts()).unwrap();
+    cases::assert_snapshot(&folder, "coverage", &text);
 }
 
 #[test]
@@ -32,11 +32,11 @@ fn no_operation_of_a_fixture_is_missing() {
         let settings = Settings::new(folder.join("openapi.yaml"), "fixture");
         let source = open(&settings).unwrap();
         let Ok(generated) = generate(&source, &settings) else { continue };
-        let ledger = generated.ledger(&source);
-        let operations = ledger.entries.iter().filter(|entry| entry.kind == Kind::Operation);
+        let coverage = generated.coverage(&source);
+        let operations = coverage.entries.iter().filter(|entry| entry.kind == NodeKind::Operation);
         assert_eq!(operations.clone().count(), generated.api.operations.len(), "{}", folder.display());
         for operation in operations {
-            assert_eq!(operation.verdict, Verdict::Generated, "{}: {}", folder.display(), operation.name);
+            assert_eq!(operation.status, Status::Generated, "{}: {}", folder.display(), operation.name);
         }
     }
 }

@@ -1,11 +1,11 @@
-//! The ledger as a page that needs nothing beside it: no script from elsewhere, no font, no picture.
+//! The coverage as a page that needs nothing beside it: no script from elsewhere, no font, no picture.
 
-use openapi_client_codegen::ir::{Model, Shape};
 use openapi_client_codegen::coverage::Counts;
+use openapi_client_codegen::ir::{Model, Shape};
 use openapi_client_codegen::text::Foreign;
 use openapi_client_codegen::{Code, Finding, Severity};
 
-use super::{Books, Located};
+use super::{Page, Row};
 use crate::excerpt::Files;
 
 /// How many types the list of the biggest has.
@@ -15,20 +15,20 @@ const SHOWN: usize = 200;
 
 /// The start of the page, which marks it as generated.
 pub(super) const HEADER: &str = "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-     <meta name=\"generator\" content=\"openapi-client ledger\">\n";
+     <meta name=\"generator\" content=\"openapi-client coverage\">\n";
 
 /// The page.
-pub(super) fn page(books: &Books) -> String {
-    let api = &books.generated.api;
+pub(super) fn page(page: &Page) -> String {
+    let api = &page.generated.api;
     let title = if api.title.is_empty() { "API" } else { &api.title };
-    let counts = books.ledger.counts();
+    let counts = page.coverage.counts();
     let figures = [
         (counts.generated, "generated", "generated"),
         (counts.ignored, "ignored", "ignored"),
         (counts.unsupported, "unsupported", "unsupported"),
         (api.operations.len(), "operations", ""),
         (api.models.len(), "types", ""),
-        (books.files, "files", ""),
+        (page.files, "files", ""),
     ];
     let figures: String = figures
         .iter()
@@ -38,18 +38,18 @@ pub(super) fn page(books: &Books) -> String {
         .collect();
     format!(
         "{HEADER}<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <title>Ledger of {title}</title>\n<style>\n{}</style>\n</head>\n<body>\n\
-         <header><p>Ledger</p><h1>{title}</h1>{}<div class=\"figures\">{figures}</div></header>\n<main>\n\
+         <title>Coverage of {title}</title>\n<style>\n{}</style>\n</head>\n<body>\n\
+         <header><p>Coverage</p><h1>{title}</h1>{}<div class=\"figures\">{figures}</div></header>\n<main>\n\
          {}{}{}{}{}</main>\n\
          <footer>By openapi-client {}. Every node is generated, ignored for a reason, or unsupported.</footer>\n\
          </body>\n</html>\n",
         include_str!("style.css"),
         bar(counts),
-        kinds(books),
-        missing(books),
-        tags(books),
+        kinds(page),
+        missing(page),
+        tags(page),
         biggest(&api.models),
-        findings(books.generated.report.findings()),
+        findings(page.generated.report.findings()),
         env!("CARGO_PKG_VERSION"),
         title = escaped(title),
     )
@@ -93,8 +93,8 @@ fn numbers(counts: Counts) -> String {
 const COUNTED: &str = "<th class=\"number\">generated</th><th class=\"number\">ignored</th>\
                        <th class=\"number\">unsupported</th>";
 
-fn tags(books: &Books) -> String {
-    let rows: String = books
+fn tags(page: &Page) -> String {
+    let rows: String = page
         .by_tag()
         .into_iter()
         .map(|(tag, operations, counts)| {
@@ -115,8 +115,8 @@ fn tags(books: &Books) -> String {
     )
 }
 
-fn kinds(books: &Books) -> String {
-    let rows: String = books
+fn kinds(page: &Page) -> String {
+    let rows: String = page
         .by_kind()
         .into_iter()
         .map(|(kind, counts)| {
@@ -160,9 +160,9 @@ fn biggest(models: &[Model]) -> String {
     section("Biggest types", "", &format!("<table>{rows}</table>"))
 }
 
-fn missing(books: &Books) -> String {
+fn missing(page: &Page) -> String {
     let group = |title: &str, class: &str, unsupported: bool| {
-        let reasons = books.reasons(unsupported);
+        let reasons = page.reasons(unsupported);
         let items: String = reasons.iter().map(|(why, entries)| reason(why, class, entries)).collect();
         if items.is_empty() { String::new() } else { format!("<h3>{title}</h3>{items}") }
     };
@@ -172,7 +172,7 @@ fn missing(books: &Books) -> String {
     section("What is not generated, and why", "", &groups)
 }
 
-fn reason(why: &str, class: &str, entries: &[Located<'_>]) -> String {
+fn reason(why: &str, class: &str, entries: &[Row<'_>]) -> String {
     let rows: String = entries
         .iter()
         .map(|(entry, position)| {

@@ -8,7 +8,7 @@ use indexmap::IndexSet;
 
 use super::Lowering;
 use super::model::Form;
-use crate::compose::canonical::{Kinds, scalar_text};
+use crate::compose::canonical::{Signature, scalar_text};
 use crate::resolve::{Schema, SchemaId};
 
 impl Lowering<'_> {
@@ -181,7 +181,7 @@ impl Lowering<'_> {
         let first = required(first);
         let is_required = |name: &String| others.iter().all(|other| other.contains(name));
         let required_by_all = first.iter().filter(|name| is_required(name)).map(|name| (name.clone(), true));
-        let limited = Kinds::of(self.linked, branches.get(..1)?, self.settings.limits.depth).values;
+        let limited = Signature::of(self.linked, branches.get(..1)?, self.settings.limits.depth).values;
         let constants = limited.into_iter().filter(|(_, values)| values.len() == 1);
         let constants =
             constants.map(|(name, _)| name).filter(|name| !first.contains(name) || !is_required(name));

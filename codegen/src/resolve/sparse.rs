@@ -9,9 +9,9 @@ use super::SchemaId;
 
 /// A list, map or text that is mostly empty.
 #[derive(Debug, Clone)]
-pub(crate) struct Rare<T>(Option<Box<T>>);
+pub(crate) struct Sparse<T>(Option<Box<T>>);
 
-/// What a [`Rare`] reads as where there is none.
+/// What a [`Sparse`] reads as where there is none.
 pub(crate) trait Empty: Default + 'static {
     /// The empty one.
     fn empty() -> &'static Self;
@@ -36,26 +36,26 @@ impl Empty for IndexMap<String, SchemaId> {
     }
 }
 
-impl<T: Empty + PartialEq> PartialEq for Rare<T> {
+impl<T: Empty + PartialEq> PartialEq for Sparse<T> {
     fn eq(&self, other: &Self) -> bool {
         **self == **other
     }
 }
 
-impl<T> Default for Rare<T> {
+impl<T> Default for Sparse<T> {
     fn default() -> Self {
         Self(None)
     }
 }
 
-impl<T> Rare<T> {
+impl<T> Sparse<T> {
     /// What is there, to be changed.
     pub(crate) fn get_mut(&mut self) -> Option<&mut T> {
         self.0.as_deref_mut()
     }
 }
 
-impl<T: Empty> Deref for Rare<T> {
+impl<T: Empty> Deref for Sparse<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
@@ -63,13 +63,13 @@ impl<T: Empty> Deref for Rare<T> {
     }
 }
 
-impl<T: Empty> DerefMut for Rare<T> {
+impl<T: Empty> DerefMut for Sparse<T> {
     fn deref_mut(&mut self) -> &mut T {
         self.0.get_or_insert_default()
     }
 }
 
-impl<'a, T: Empty> IntoIterator for &'a Rare<T>
+impl<'a, T: Empty> IntoIterator for &'a Sparse<T>
 where
     &'a T: IntoIterator,
 {
@@ -81,13 +81,13 @@ where
     }
 }
 
-impl<T: Empty + PartialEq> From<T> for Rare<T> {
+impl<T: Empty + PartialEq> From<T> for Sparse<T> {
     fn from(value: T) -> Self {
         Self((value != *T::empty()).then(|| Box::new(value)))
     }
 }
 
-impl<A, T: Empty + PartialEq + FromIterator<A>> FromIterator<A> for Rare<T> {
+impl<A, T: Empty + PartialEq + FromIterator<A>> FromIterator<A> for Sparse<T> {
     fn from_iter<I: IntoIterator<Item = A>>(items: I) -> Self {
         items.into_iter().collect::<T>().into()
     }

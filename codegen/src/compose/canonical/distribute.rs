@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::Canon;
-use super::kinds::Kinds;
+use super::signature::Signature;
 use super::types::{self, Types};
 use crate::resolve::{Additional, Discriminator, Schema, SchemaId};
 
@@ -133,11 +133,11 @@ impl Beside {
         let told = || {
             let kinds = branches.iter().map(|branch| {
                 let parts: Vec<SchemaId> = base.iter().copied().chain([*branch]).collect();
-                let mut kinds = Kinds::of(canon.linked, &parts, canon.depth);
+                let mut kinds = Signature::of(canon.linked, &parts, canon.depth);
                 kinds.required.extend(schema.required.iter().cloned());
                 kinds
             });
-            Kinds::told_by(&kinds.collect::<Vec<_>>())
+            Signature::told_by(&kinds.collect::<Vec<_>>())
         };
         let is_told = discriminator.is_some() && branches.iter().all(is_named) || told().is_some();
         (is_told && branches.iter().all(described)).then_some(Self { branches, discriminator, base })
@@ -197,7 +197,7 @@ fn retargeted(
         written.mapping.iter().map(|(value, id)| (value.clone(), target(*id))).collect();
     for (before, now) in pairs().filter(|(before, now)| before != now) {
         let is_limited =
-            Kinds::of(canon.linked, &[before], canon.depth).values.contains_key(&written.property);
+            Signature::of(canon.linked, &[before], canon.depth).values.contains_key(&written.property);
         let before = canon.core(before);
         let named = canon.linked.schema(before).and_then(|schema| schema.component.as_deref());
         let name = canon.linked.named_value(before).or(named).map(str::to_owned);

@@ -11,14 +11,14 @@ use crate::openapi::media_type::essence;
 use crate::resolve::{self, Media, Status};
 
 /// The body of a declared status, with what the description says of it.
-type Found = (Status, Option<Type>, String);
+type DeclaredBody = (Status, Option<Type>, String);
 
 impl Lowering<'_> {
     /// What may come back when the best media types are asked for.
     pub(super) fn outcome(&mut self, operation: &resolve::Operation, owner: &str) -> Option<Outcome> {
         let mut responses = Vec::with_capacity(operation.responses.len());
-        let mut successes: Vec<Found> = Vec::new();
-        let mut failures: Vec<Found> = Vec::new();
+        let mut successes: Vec<DeclaredBody> = Vec::new();
+        let mut failures: Vec<DeclaredBody> = Vec::new();
         for response in &operation.responses {
             let status = status_word(response.status);
             let chosen = ranked(&response.content).first().copied();
@@ -113,7 +113,7 @@ impl Lowering<'_> {
         asked: &Media,
     ) -> Option<Outcome> {
         let mut responses = Vec::new();
-        let mut successes: Vec<Found> = Vec::new();
+        let mut successes: Vec<DeclaredBody> = Vec::new();
         for (declared, known) in operation.responses.iter().zip(&outcome.responses) {
             let status = declared.status;
             let is_success = is_success(status) || is_only_default(operation, status);
@@ -180,7 +180,7 @@ impl Lowering<'_> {
         &mut self,
         operation: &resolve::Operation,
         wire: &str,
-        mut found: Vec<Found>,
+        mut found: Vec<DeclaredBody>,
     ) -> Option<Bodies> {
         let mut different: Vec<&Option<Type>> = Vec::new();
         for (_, body, _) in &found {

@@ -18,7 +18,7 @@ pub(super) fn settle(api: &mut Api, settings: &Settings, report: &mut Report) {
         let finding = Finding::error(Code::Limit, deepest, what);
         return report.push(finding.help("write it with fewer levels, or set `limits.depth`"));
     }
-    super::share::share(api);
+    super::deduplicate::share(api);
     join_variants(api);
 }
 

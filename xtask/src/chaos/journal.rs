@@ -34,9 +34,9 @@ struct State {
 
 /// The records of all calls.
 #[derive(Debug, Default)]
-pub(super) struct Books(Mutex<State>);
+pub(super) struct Journal(Mutex<State>);
 
-impl Books {
+impl Journal {
     fn lock(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -1,35 +1,35 @@
-//! `ledger`: what became of every node of a description, as a table and as a page.
+//! `coverage`: what became of every node of a description, as a table and as a page.
 
 mod html;
 mod table;
 
 use std::collections::HashMap;
 
-use openapi_client_codegen::coverage::{Counts, Entry, Kind, Ledger, Verdict};
+use openapi_client_codegen::coverage::{Counts, Coverage, Entry, NodeKind, Status};
 use openapi_client_codegen::{Generated, Place, Position, Source, write_page};
 use serde_json::{Value, json};
 
-use crate::arguments::{Ledger as Options, LedgerFormat};
+use crate::arguments::{Coverage as Options, CoverageFormat};
 use crate::{Outcome, formats, input, terminal};
 
 pub(crate) fn run(options: &Options) -> Outcome {
     let (source, generated) = input::generated(&options.input.settings()?)?;
-    let books = Books::new(generated, &source);
+    let page = Page::new(generated, &source);
     if let Some(path) = &options.html {
-        write_page(path, &html::page(&books), html::HEADER)?;
+        write_page(path, &html::page(&page), html::HEADER)?;
         terminal::remark(&format!("{} written\n", terminal::path(path)));
     }
     terminal::say(&match options.format {
-        LedgerFormat::Table => table::table(&books),
-        LedgerFormat::Json => formats::lines(&value(&books)),
+        CoverageFormat::Table => table::table(&page),
+        CoverageFormat::Json => formats::lines(&value(&page)),
     });
-    Ok(!options.deny_unsupported || books.ledger.counts().unsupported == 0)
+    Ok(!options.deny_unsupported || page.coverage.counts().unsupported == 0)
 }
 
-/// The ledger with what it takes to show it.
-struct Books {
+/// A coverage report with the positions and groups that pages show.
+struct Page {
     generated: Generated,
-    ledger: Ledger,
+    coverage: Coverage,
     /// Where each entry is written, in the order of the entries.
     positions: Vec<Option<Position>>,
     /// The tag of the operation that an entry is part of, by the number of its group.
@@ -38,33 +38,33 @@ struct Books {
 }
 
 /// An entry and where it is written.
-type Located<'a> = (&'a Entry, Option<&'a Position>);
+type Row<'a> = (&'a Entry, Option<&'a Position>);
 
-impl Books {
+impl Page {
     fn new(generated: Generated, source: &Source) -> Self {
-        let ledger = generated.ledger(source);
-        let places: Vec<&Place> = ledger.entries.iter().map(|entry| &entry.place).collect();
+        let coverage = generated.coverage(source);
+        let places: Vec<&Place> = coverage.entries.iter().map(|entry| &entry.place).collect();
         let positions = source.positions(&places);
-        let groups = groups(&generated, &ledger);
-        Self { generated, positions, groups, files: source.paths().count(), ledger }
+        let groups = groups(&generated, &coverage);
+        Self { generated, positions, groups, files: source.paths().count(), coverage }
     }
 
     /// The entries with their places.
-    fn entries(&self) -> impl Iterator<Item = Located<'_>> {
-        self.ledger.entries.iter().zip(self.positions.iter().map(Option::as_ref))
+    fn entries(&self) -> impl Iterator<Item = Row<'_>> {
+        self.coverage.entries.iter().zip(self.positions.iter().map(Option::as_ref))
     }
 
     /// Kinds that there are, with their counts.
-    fn by_kind(&self) -> Vec<(Kind, Counts)> {
-        let mut kinds: Vec<(Kind, Counts)> = Vec::new();
-        for entry in &self.ledger.entries {
+    fn by_kind(&self) -> Vec<(NodeKind, Counts)> {
+        let mut kinds: Vec<(NodeKind, Counts)> = Vec::new();
+        for entry in &self.coverage.entries {
             let known = kinds.iter().position(|(kind, _)| *kind == entry.kind);
             let index = known.unwrap_or_else(|| {
                 kinds.push((entry.kind, Counts::default()));
                 kinds.len() - 1
             });
             if let Some((_, counts)) = kinds.get_mut(index) {
-                count(counts, &entry.verdict);
+                count(counts, &entry.status);
             }
         }
         kinds.sort_by_key(|(kind, _)| *kind);
@@ -82,23 +82,23 @@ impl Books {
                 (if wire.is_empty() { "without a tag" } else { wire }, 0, Counts::default())
             })
             .collect();
-        for (entry, group) in self.ledger.entries.iter().zip(&self.groups) {
+        for (entry, group) in self.coverage.entries.iter().zip(&self.groups) {
             if let Some((_, operations, counts)) = group.and_then(|group| tags.get_mut(group)) {
-                *operations += usize::from(entry.kind == Kind::Operation);
-                count(counts, &entry.verdict);
+                *operations += usize::from(entry.kind == NodeKind::Operation);
+                count(counts, &entry.status);
             }
         }
         tags
     }
 
     /// Entries that there is no Rust for, by why.
-    fn reasons(&self, unsupported: bool) -> Vec<(&str, Vec<Located<'_>>)> {
-        let mut reasons: Vec<(&str, Vec<Located<'_>>)> = Vec::new();
+    fn reasons(&self, unsupported: bool) -> Vec<(&str, Vec<Row<'_>>)> {
+        let mut reasons: Vec<(&str, Vec<Row<'_>>)> = Vec::new();
         let mut index: HashMap<&str, usize> = HashMap::new();
         for located in self.entries() {
-            let why = match &located.0.verdict {
-                Verdict::Unsupported(why) if unsupported => why.as_str(),
-                Verdict::Ignored(why) if !unsupported => why.as_str(),
+            let why = match &located.0.status {
+                Status::Unsupported(why) if unsupported => why.as_str(),
+                Status::Ignored(why) if !unsupported => why.as_str(),
                 _ => continue,
             };
             let at = *index.entry(why).or_insert_with(|| {
@@ -115,7 +115,7 @@ impl Books {
 }
 
 /// The group that each entry belongs to, by the operation that it is written within.
-fn groups(generated: &Generated, ledger: &Ledger) -> Vec<Option<usize>> {
+fn groups(generated: &Generated, coverage: &Coverage) -> Vec<Option<usize>> {
     let api = &generated.api;
     let groups = api.groups_with_ids().enumerate().map(|(index, (id, _))| (id, index));
     let groups: HashMap<_, _> = groups.collect();
@@ -128,28 +128,28 @@ fn groups(generated: &Generated, ledger: &Ledger) -> Vec<Option<usize>> {
             std::iter::successors(Some(entry.place.clone()), |place| Some(place.at(place.pointer.parent()?)));
         above.into_iter().find_map(|place| by_place.get(&place).copied())
     };
-    ledger.entries.iter().map(group).collect()
+    coverage.entries.iter().map(group).collect()
 }
 
-fn count(counts: &mut Counts, verdict: &Verdict) {
-    match verdict {
-        Verdict::Generated => counts.generated += 1,
-        Verdict::Ignored(_) => counts.ignored += 1,
-        Verdict::Unsupported(_) => counts.unsupported += 1,
+fn count(counts: &mut Counts, status: &Status) {
+    match status {
+        Status::Generated => counts.generated += 1,
+        Status::Ignored(_) => counts.ignored += 1,
+        Status::Unsupported(_) => counts.unsupported += 1,
     }
 }
 
-fn value(books: &Books) -> Value {
-    let entries = books.entries().map(|(entry, position)| {
-        let (verdict, why) = match &entry.verdict {
-            Verdict::Generated => ("generated", None),
-            Verdict::Ignored(why) => ("ignored", Some(why)),
-            Verdict::Unsupported(why) => ("unsupported", Some(why)),
+fn value(page: &Page) -> Value {
+    let entries = page.entries().map(|(entry, position)| {
+        let (status, why) = match &entry.status {
+            Status::Generated => ("generated", None),
+            Status::Ignored(why) => ("ignored", Some(why)),
+            Status::Unsupported(why) => ("unsupported", Some(why)),
         };
         json!({
             "kind": entry.kind.to_string(),
             "name": entry.name,
-            "verdict": verdict,
+            "verdict": status,
             "why": why,
             "pointer": entry.place.pointer.as_str(),
             "file": position.map(|position| &position.file),
@@ -157,7 +157,7 @@ fn value(books: &Books) -> Value {
             "column": position.map(|position| position.column),
         })
     });
-    let counts = books.ledger.counts();
+    let counts = page.coverage.counts();
     json!({
         "generated": counts.generated,
         "ignored": counts.ignored,

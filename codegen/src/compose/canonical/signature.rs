@@ -22,13 +22,13 @@ pub(crate) fn scalar_text(value: &Value) -> Option<String> {
 
 /// The enum values and required keys of an object.
 #[derive(Debug, Default)]
-pub(crate) struct Kinds {
+pub(crate) struct Signature {
     /// The enum values of each key that has an `enum`.
     pub(crate) values: IndexMap<String, Vec<String>>,
     pub(crate) required: IndexSet<String>,
 }
 
-impl Kinds {
+impl Signature {
     /// Reads several objects and the parts of their `allOf`, `most` schemas at most.
     pub(crate) fn of(linked: &Linked, ids: &[SchemaId], most: usize) -> Self {
         let mut kinds = Self::default();

@@ -1,27 +1,27 @@
-//! The ledger for a terminal.
+//! The coverage for a terminal.
 
 use openapi_client_codegen::coverage::Counts;
 use openapi_client_codegen::text::Foreign;
 
-use super::{Books, Located};
+use super::{Page, Row};
 use crate::terminal::{BOLD, DIM, PLAIN, RED};
 
 /// How many nodes are named for one reason.
 const SHOWN: usize = 5;
 
 /// Counts by kind, then why nodes are not generated, the most frequent reason first.
-pub(super) fn table(books: &Books) -> String {
+pub(super) fn table(page: &Page) -> String {
     let mut text = row("", ["generated", "ignored", "unsupported"].map(str::to_owned), DIM);
-    for (kind, counts) in books.by_kind() {
+    for (kind, counts) in page.by_kind() {
         text.push_str(&row(
             &kind.to_string(),
             numbers(counts),
             if counts.unsupported > 0 { RED } else { "" },
         ));
     }
-    text.push_str(&row("all", numbers(books.ledger.counts()), BOLD));
+    text.push_str(&row("all", numbers(page.coverage.counts()), BOLD));
     for (title, unsupported) in [("Unsupported", true), ("Ignored", false)] {
-        let reasons = books.reasons(unsupported);
+        let reasons = page.reasons(unsupported);
         if !reasons.is_empty() {
             text.push_str(&format!("\n{BOLD}{title}{PLAIN}\n"));
         }
@@ -42,7 +42,7 @@ fn numbers(counts: Counts) -> [String; 3] {
     [number(counts.generated), number(counts.ignored), number(counts.unsupported)]
 }
 
-fn reason(why: &str, entries: &[Located<'_>]) -> String {
+fn reason(why: &str, entries: &[Row<'_>]) -> String {
     let mut text = format!("  {:>5}  {}\n", entries.len(), Foreign::new(why).line());
     for (entry, position) in entries.iter().take(SHOWN) {
         let place = position.map_or_else(|| entry.place.pointer.to_string(), ToString::to_string);
