@@ -24,29 +24,15 @@ use indexmap::{IndexMap, IndexSet};
 
 use crate::compose::objects::Compositions;
 use crate::diagnostics::Place;
+use crate::diagnostics::Report;
 use crate::diagnostics::suggest::suggestion;
-use crate::diagnostics::{Code, Finding, Report};
 use crate::ir::{
     Api, ErrorShape, Format, FormatId, Group, GroupId, HeaderId, Model, ModelId, Record, Scheme, Shape, Type,
 };
-use crate::naming::{Kind, Name, Scope};
+use crate::naming::{Kind, Name, Scope, reserved};
+use crate::openapi::schema_type::SchemaType;
 use crate::resolve::{self, Linked, SchemaId};
 use crate::settings::Settings;
-
-/// Names that the generated models use themselves and so cannot be given to a schema.
-const MODEL_WORDS: &[&str] = &[
-    "Option",
-    "String",
-    "Vec",
-    "Box",
-    "Self",
-    "Unrecognized",
-    "UnrecognizedInteger",
-    "Into",
-    "IntoIterator",
-    "From",
-    "Default",
-];
 
 /// Turns a description that has passed `check` into an API.
 pub(crate) fn lower(
@@ -104,8 +90,8 @@ fn shapes(linked: &Linked, compositions: &Compositions, settings: &Settings, rep
         under_way: Vec::new(),
         named_at: 0,
         has_xml: xml::is_used(linked),
-        type_names: Scope::new(Kind::Type, MODEL_WORDS),
-        markers: Scope::new(Kind::Type, TYPE_WORDS),
+        type_names: Scope::new(Kind::Type, reserved::MODELS),
+        markers: Scope::new(Kind::Type, reserved::RESOURCES),
         header_names: Scope::new(Kind::Constant, &[]),
         methods: Vec::new(),
         groups_by_tag: HashMap::new(),
@@ -235,8 +221,8 @@ impl<'a> Lowering<'a> {
         if self.linked.operations.iter().any(|operation| operation.tags.is_empty()) {
             tags.entry(UNTAGGED).or_default();
         }
-        let mut types = Scope::new(Kind::Type, TYPE_WORDS);
-        let mut accessors = Scope::new(Kind::Method, CLIENT_METHODS);
+        let mut types = Scope::new(Kind::Type, reserved::RESOURCES);
+        let mut accessors = Scope::new(Kind::Method, reserved::CLIENT_METHODS);
         let entry = self.linked.operations.first().map(|operation| operation.place.at(Default::default()));
         for (tag, description) in tags {
             let Some(place) = &entry else { return };
@@ -284,18 +270,14 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn unsupported(&mut self, place: &Place, what: impl Into<String>, help: &str) {
-        self.report.survivable(Finding::error(Code::Unsupported, place.clone(), what).help(help));
-    }
-
     /// The constant of a response header; the same name with the same type is one constant.
     fn header(&mut self, header: &resolve::Header) -> Option<HeaderId> {
         let schema = header.schema.and_then(|id| self.linked.schema(id));
-        let ty = match schema.map(|schema| (schema.type_name.as_deref(), schema.format.as_deref())) {
-            Some((Some("integer"), _)) => Type::Integer,
-            Some((Some("number"), _)) => Type::Number,
-            Some((Some("boolean"), _)) => Type::Boolean,
-            Some((Some("string"), Some("date-time"))) => Type::DateTime,
+        let ty = match schema.map(|schema| (schema.schema_type, schema.format.as_deref())) {
+            Some((Some(SchemaType::Integer), _)) => Type::Integer,
+            Some((Some(SchemaType::Number), _)) => Type::Number,
+            Some((Some(SchemaType::Boolean), _)) => Type::Boolean,
+            Some((Some(SchemaType::String), Some("date-time"))) => Type::DateTime,
             _ => Type::String,
         };
         let lower = header.name.to_ascii_lowercase();
@@ -319,10 +301,6 @@ impl<'a> Lowering<'a> {
 /// The group of operations that have no tag.
 const UNTAGGED: &str = "";
 
-/// Methods that the client has whatever the description says.
-const CLIENT_METHODS: &[&str] =
-    &["new", "builder", "from_env", "base_url", "clone", "fmt", "request", "from"];
-
 fn header_type_word(ty: &Type) -> &'static str {
     match ty {
         Type::Integer => "integer",
@@ -332,6 +310,3 @@ fn header_type_word(ty: &Type) -> &'static str {
         _ => "text",
     }
 }
-
-/// Names that the generated operations and resources use themselves.
-const TYPE_WORDS: &[&str] = &["Self", "Client", "Request", "Option", "String", "Into", "IntoIterator", "Vec"];

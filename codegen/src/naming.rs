@@ -4,6 +4,8 @@
 //! again in Rust's way (Rust API guidelines, C-CASE): `region_slug` and `regionSlug` are both the type
 //! `RegionSlug` and the field `region_slug`; digits of two words stay apart, `1.2` being `Value1_2`. What the author wrote stays beside it as the wire form.
 
+pub(crate) mod reserved;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -341,33 +343,6 @@ fn symbol_word(symbol: char) -> Option<&'static str> {
         _ => return None,
     })
 }
-
-/// Methods that every type has by its traits, or that clippy takes for an operator's.
-pub(crate) const METHODS_OF_TRAITS: &[&str] = &[
-    "add",
-    "bitand",
-    "bitor",
-    "bitxor",
-    "borrow",
-    "borrow_mut",
-    "clone",
-    "clone_from",
-    "div",
-    "eq",
-    "fmt",
-    "into",
-    "mul",
-    "ne",
-    "neg",
-    "not",
-    "rem",
-    "shl",
-    "shr",
-    "sub",
-    "to_owned",
-    "try_into",
-    "type_id",
-];
 
 /// Words that must be written `r#word` to be names (Rust reference, "Keywords"; edition 2024).
 const KEYWORDS: &[&str] = &[

@@ -64,7 +64,7 @@ const CODEGEN: Crate = Crate {
         ("select", &["diagnostics", "source", "settings", "openapi"]),
         ("resolve", &["text", "graph", "diagnostics", "source", "settings", "openapi", "select"]),
         ("ir", &["diagnostics", "openapi", "naming", "resolve"]),
-        ("compose", &["graph", "diagnostics", "settings", "resolve"]),
+        ("compose", &["graph", "diagnostics", "settings", "openapi", "resolve"]),
         ("analysis", &["graph", "diagnostics", "settings", "openapi", "naming", "ir", "compose"]),
         ("lower", &["graph", "diagnostics", "settings", "openapi", "naming", "resolve", "ir", "compose"]),
         ("output", &["diagnostics"]),

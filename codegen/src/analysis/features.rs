@@ -4,13 +4,11 @@ use std::collections::{HashMap, HashSet};
 
 use crate::ir::walk::reachable;
 use crate::ir::{Api, Group, GroupId, ModelId, Operation, Type};
+use crate::naming::reserved;
 
 /// An item that more tags reach than this is always there: to list them all would be worse to read than the
 /// item is to compile.
 const MOST: usize = 8;
-
-/// The feature of models that no operation reaches: of webhooks, and of schemas that others are made of.
-const OTHERS: &str = "other-models";
 
 /// Features by tag, and the features that need each model.
 pub(crate) struct TagFeatures {
@@ -40,7 +38,7 @@ impl TagFeatures {
         let others: Vec<Type> = others.map(Type::Model).collect();
         if !names.is_empty() && !others.is_empty() {
             reach(names.len(), reachable(api, others.iter()));
-            names.push(OTHERS.to_owned());
+            names.push(reserved::OTHER_MODELS.to_owned());
         }
         let is_always = |model: ModelId| by_model.get(&model).is_none_or(|features| features.len() > MOST);
         let roots: Vec<Type> =
@@ -69,39 +67,13 @@ impl TagFeatures {
     }
 }
 
-/// Features that a client has, or may have, for something else, and its dependencies.
-const RESERVED: &[&str] = &[
-    "default",
-    "all",
-    "rustls",
-    "rustls-no-provider",
-    "native-tls",
-    "http2",
-    "gzip",
-    "brotli",
-    "zstd",
-    "blocking",
-    "xml",
-    "chrono",
-    "jiff",
-    "time",
-    "reqwest-client",
-    "tower",
-    "test-util",
-    "openapi-client-codegen",
-    "openapi-client-runtime",
-    "serde",
-    "tokio",
-    OTHERS,
-];
-
 /// The words of a feature are those of the client's method: `block-storage` for `block_storage`.
 fn feature_names(groups: &[Group]) -> Vec<String> {
     let names: Vec<String> = groups.iter().map(|group| group.accessor.rust().replace('_', "-")).collect();
-    let mut taken: HashSet<String> = RESERVED.iter().map(|name| (*name).to_owned()).collect();
+    let mut taken: HashSet<String> = reserved::FEATURES.iter().map(|name| (*name).to_owned()).collect();
     taken.extend(names.iter().cloned());
     let free = |name: String| {
-        if !RESERVED.contains(&name.as_str()) {
+        if !reserved::FEATURES.contains(&name.as_str()) {
             return name;
         }
         let mut other = format!("{name}-api");

@@ -9,6 +9,7 @@ use std::rc::Rc;
 
 use indexmap::IndexSet;
 
+use crate::openapi::schema_type::SchemaType;
 use crate::resolve::{Additional, Linked, Schema, SchemaId};
 
 pub(crate) use compose::{Compositions, compose};
@@ -57,7 +58,7 @@ impl Linked {
     /// Whether a schema says that its values are no objects.
     pub(crate) fn excludes_objects(&self, schema: &Schema) -> bool {
         let excluded = schema.not.and_then(|id| self.schema(id));
-        excluded.is_some_and(|schema| schema.type_name.as_deref() == Some("object"))
+        excluded.is_some_and(|schema| schema.schema_type == Some(SchemaType::Object))
     }
 
     /// The only part of a composition that says anything, where nothing is said beside it.

@@ -10,6 +10,7 @@ use crate::diagnostics::{Code, Finding};
 use crate::ir::{Body, BodyForm, GroupId, Type};
 use crate::naming::{Name, Scope};
 use crate::openapi::media_type::{essence, form_of};
+use crate::openapi::schema_type::SchemaType;
 use crate::resolve::{self, Media};
 
 impl Lowering<'_> {
@@ -74,11 +75,11 @@ impl Lowering<'_> {
     /// How a body of a media type is written. A schema of a string speaks of the whole text.
     pub(super) fn body_form(&self, media: &Media) -> BodyForm {
         let schema = media.schema.and_then(|schema| self.linked.schema(schema));
-        let is_text = schema.is_none_or(|schema| schema.type_name.as_deref() == Some("string"));
+        let is_text = schema.is_none_or(|schema| schema.schema_type == Some(SchemaType::String));
         // `format: binary` is the file itself, even with a JSON media type (OpenAPI 3.0.3, section 4.7.24.2).
         let core = media.schema.and_then(|schema| self.linked.schema(self.linked.core(schema)));
         let is_file = core.is_some_and(|core| {
-            core.type_name.as_deref() == Some("string") && core.format.as_deref() == Some("binary")
+            core.schema_type == Some(SchemaType::String) && core.format.as_deref() == Some("binary")
         });
         match form_of(&media.name) {
             BodyForm::Json if is_file => BodyForm::Bytes,
@@ -147,7 +148,7 @@ pub(super) fn ranked(content: &[Media]) -> Vec<&Media> {
 
 /// Whether a schema says what its values are, and does not take any.
 fn says_what(schema: &resolve::Schema) -> bool {
-    schema.type_name.is_some()
+    schema.schema_type.is_some()
         || !schema.properties.is_empty()
         || !schema.enumeration.is_empty()
         || [&schema.all_of, &schema.any_of, &schema.one_of].iter().any(|parts| !parts.is_empty())

@@ -8,6 +8,7 @@ use crate::diagnostics::Place;
 use crate::diagnostics::{Code, Finding};
 use crate::graph;
 use crate::ir::{ModelId, Shape, Type, Words};
+use crate::openapi::schema_type::SchemaType;
 use crate::resolve::{self, Additional, Linked, Schema, SchemaId, Width};
 
 /// Where an inline schema lives, in words: the candidates for its name.
@@ -152,7 +153,7 @@ impl Lowering<'_> {
     fn typed_part(&self, schema: &Schema) -> Option<SchemaId> {
         let says = |id: &&SchemaId| {
             self.linked.schema(**id).is_some_and(|part| {
-                part.type_name.is_some()
+                part.schema_type.is_some()
                     || !part.enumeration.is_empty()
                     || !part.properties.is_empty()
                     || !part.all_of.is_empty()
@@ -160,7 +161,7 @@ impl Lowering<'_> {
                     || !part.one_of.is_empty()
             })
         };
-        schema.all_of.iter().find(says).copied().filter(|_| schema.type_name.as_deref() != Some("object"))
+        schema.all_of.iter().find(says).copied().filter(|_| schema.schema_type != Some(SchemaType::Object))
     }
 
     /// The type of a schema where it is used. `None` when that cannot be said, which has been reported.
@@ -310,9 +311,9 @@ impl Lowering<'_> {
             self.report.push(Finding::warning(Code::Unsupported, place.clone(), what));
             return Some(Type::Json);
         }
-        Some(match (schema.type_name.as_deref(), schema.format.as_deref()) {
-            (Some("boolean"), _) => Type::Boolean,
-            (Some("integer"), _) => match schema.width() {
+        Some(match (schema.schema_type, schema.format.as_deref()) {
+            (Some(SchemaType::Boolean), _) => Type::Boolean,
+            (Some(SchemaType::Integer), _) => match schema.width() {
                 Width::Signed32 => Type::Integer32,
                 Width::Signed64 => Type::Integer,
                 Width::Unsigned64 => Type::Unsigned,
@@ -322,16 +323,16 @@ impl Lowering<'_> {
                     Type::BigInteger
                 }
             },
-            (Some("number"), _) => Type::Number,
-            (Some("string"), format) => match schema.content {
+            (Some(SchemaType::Number), _) => Type::Number,
+            (Some(SchemaType::String), format) => match schema.content {
                 Some(content) => {
                     let hint = Hint::new(format!("{} content", hint.plain), "content");
                     Type::Embedded(Box::new(self.element_type(content, &hint)?))
                 }
                 None => self.text_type(format),
             },
-            (Some("array"), _) => self.list_type(schema, hint)?,
-            (Some("object"), _) => Type::Map(Box::new(self.map_value(schema, hint)?)),
+            (Some(SchemaType::Array), _) => self.list_type(schema, hint)?,
+            (Some(SchemaType::Object), _) => Type::Map(Box::new(self.map_value(schema, hint)?)),
             // Who says what a list or map holds has meant one.
             (None, _)
                 if (schema.items.is_some() || schema.tuple.is_some()) && !self.settings.untyped_is_any =>
@@ -342,14 +343,6 @@ impl Lowering<'_> {
                 Type::Map(Box::new(self.map_value(schema, hint)?))
             }
             (None, _) => Type::Json,
-            (Some(other), _) => {
-                self.unsupported(
-                    &place.key("type"),
-                    format!("`{other}` is no type of OpenAPI 3.0"),
-                    "use boolean, integer, number, string, array or object",
-                );
-                return None;
-            }
         })
     }
 

@@ -7,7 +7,7 @@ use crate::diagnostics::Place;
 use crate::diagnostics::{Code, Finding};
 use crate::graph;
 use crate::ir::{Access, Field, Presence, Record, Rest, Type};
-use crate::naming::{self, Kind, Name, Scope};
+use crate::naming::{Kind, Name, Scope, reserved};
 use crate::resolve::{Additional, Linked, Schema, SchemaId};
 
 /// The schemas that are `readOnly` or `writeOnly`, themselves or through a part of their `allOf` (JSON Schema Validation
@@ -46,7 +46,7 @@ impl Lowering<'_> {
         let flat = self.linked.flat(id, self.compositions);
         flat.contradictions.iter().for_each(|contradiction| self.contradictory(contradiction));
         let mut names = Scope::new(Kind::Field, &[]);
-        let mut setters = Scope::new(Kind::Field, &[&["new"], naming::METHODS_OF_TRAITS].concat());
+        let mut setters = Scope::new(Kind::Field, &[&["new"], reserved::TRAIT_METHODS].concat());
         let mut fields = Vec::with_capacity(flat.properties.len());
         for (key, property) in &flat.properties {
             let Some(schema) = self.linked.schema(property.schema) else { continue };

@@ -7,8 +7,9 @@ use super::model::Hint;
 use super::server::with_defaults;
 use crate::diagnostics::Place;
 use crate::ir::{Operation, Parameter, Type};
-use crate::naming::{self, Kind, Name, Scope};
+use crate::naming::{self, Kind, Name, Scope, reserved};
 use crate::openapi::header::is_reserved_header;
+use crate::openapi::path_template::PathTemplate;
 use crate::resolve::{self, Location, Style};
 
 impl Lowering<'_> {
@@ -29,7 +30,8 @@ impl Lowering<'_> {
         let name = methods.claim(&id, &[&method, &id, &by_path], &operation.place);
         let marker = self.markers.claim(&id, &[&id, &by_path], &operation.place);
         let owner = marker.rust().to_owned();
-        let mut names = Scope::new(Kind::Field, &[REQUEST_METHODS, naming::METHODS_OF_TRAITS].concat());
+        let mut names =
+            Scope::new(Kind::Field, &[reserved::REQUEST_METHODS, reserved::TRAIT_METHODS].concat());
         let parameters = self.parameters(operation, &owner, &mut names)?;
         let bodies = match &operation.body {
             Some(body) => self.bodies(body, &owner, (&name, group), &mut names)?,
@@ -70,7 +72,7 @@ impl Lowering<'_> {
         names: &mut Scope,
     ) -> Option<Vec<Parameter>> {
         let mut parameters = Vec::with_capacity(operation.parameters.len());
-        let variables: Vec<&str> = crate::resolve::check::variables(&operation.path).collect();
+        let variables: Vec<&str> = PathTemplate(&operation.path).variables().collect();
         let known_variables: HashSet<&str> = variables.iter().copied().collect();
         let mut known = HashSet::new();
         for parameter in &operation.parameters {
@@ -153,35 +155,6 @@ pub(super) fn argument(names: &mut Scope, wire: &str, place: &str, origin: &Plac
     names.claim(wire, &[wire, &by_place], origin)
 }
 
-/// Methods that every request has, whatever its parameters are called.
-const REQUEST_METHODS: &[&str] = &[
-    "new",
-    "with_json",
-    "with_lines",
-    "with_form",
-    "with_parts",
-    "with_body",
-    "with_response",
-    "represented",
-    "parameter",
-    "send",
-    "stream",
-    "pages",
-    "items",
-    "timeout",
-    "deadline",
-    "read_timeout",
-    "retry",
-    "idempotent",
-    "header",
-    "query",
-    "server",
-    "build",
-    "into_future",
-    "clone",
-    "fmt",
-];
-
 /// A method's name without the words of its tag, which stand before it in every call, however they are parted and
 /// whether or not they are plurals: `spaces_key_list` of `spaces_keys` is `list`.
 fn without_tag(method: &str, tag: &str) -> Option<String> {
@@ -215,22 +188,6 @@ mod tests {
             ("images_list", "image_actions", None),
         ] {
             assert_eq!(without_tag(method, tag).as_deref(), rest, "{method}");
-        }
-    }
-
-    /// Reads the method names from the runtime's source. A parameter with the name of a method that is missing in the list
-    /// would give code that does not compile.
-    #[test]
-    fn every_method_of_a_request_is_known() {
-        let text = include_str!("../../../runtime/src/call/define.rs");
-        let names = text.lines().filter_map(|line| {
-            let rest = line.trim_start().strip_prefix("pub fn ").or(line.trim_start().strip_prefix("fn "))?;
-            rest.split(['(', '<']).next()
-        });
-        let names: Vec<&str> = names.collect();
-        assert!(names.len() > 20, "{names:?}");
-        for name in names {
-            assert!(super::REQUEST_METHODS.contains(&name), "{name}");
         }
     }
 }

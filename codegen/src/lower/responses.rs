@@ -8,6 +8,7 @@ use super::model::Hint;
 use crate::ir::{Bodies, BodyForm, Field, Outcome, Representation, Response, Shape, StatusVariant, Type};
 use crate::naming::{Kind, Scope};
 use crate::openapi::media_type::essence;
+use crate::openapi::schema_type::SchemaType;
 use crate::resolve::{self, Media, Status};
 
 /// The body of a declared status, with what the description says of it.
@@ -146,7 +147,7 @@ impl Lowering<'_> {
             (BodyForm::Lines, _) => Type::Lines(Box::new(self.item(media, &hint)?)),
             (BodyForm::Text, schema) if essence(&media.name) == "text/event-stream" => {
                 let schema = schema.and_then(|schema| self.linked.schema(schema));
-                if schema.is_none_or(|schema| schema.type_name.as_deref() == Some("string")) {
+                if schema.is_none_or(|schema| schema.schema_type == Some(SchemaType::String)) {
                     return Some(Type::Events(Box::new(Type::Text)));
                 }
                 let item = self.item(media, &hint)?;

@@ -5,6 +5,7 @@ use super::string_enum::Word;
 use crate::diagnostics::{Code, Finding};
 use crate::ir::{Model, ModelId, Server, ServerVariable, Shape, Type};
 use crate::naming::{Kind, Scope};
+use crate::openapi::path_template::PathTemplate;
 use crate::resolve;
 
 impl Lowering<'_> {
@@ -88,7 +89,7 @@ impl Lowering<'_> {
     }
 
     fn undeclared(&mut self, server: &resolve::Server) {
-        for name in crate::resolve::check::variables(&server.url) {
+        for name in PathTemplate(&server.url).variables() {
             if !server.variables.iter().any(|variable| variable.name == name) {
                 let what = format!("`{{{name}}}` in the URL of the server is declared by no variable");
                 let finding = Finding::warning(Code::PathVariable, server.place.key("url"), what);

@@ -9,6 +9,7 @@ use crate::diagnostics::Place;
 use crate::graph;
 use crate::ir::Words;
 use crate::naming::{Kind, Scope};
+use crate::openapi::schema_type::SchemaType;
 use crate::resolve::{Additional, Linked, Schema, SchemaId, as_whole};
 
 /// The form of a union of enums.
@@ -217,15 +218,15 @@ impl Values {
         let has_branches = schema.branches().next().is_some();
         let has_parts = !schema.all_of.is_empty() || has_branches;
         let is_plain = schema.format.is_none() && schema.content.is_none() && schema.enumeration.is_empty();
-        let type_name = if is_whole { "integer" } else { "string" };
-        let is_choice = schema.type_name.as_deref().is_none_or(|name| name == type_name)
+        let schema_type = if is_whole { SchemaType::Integer } else { SchemaType::String };
+        let is_choice = schema.schema_type.is_none_or(|it| it == schema_type)
             && schema.enumeration.is_empty()
             && schema.all_of.is_empty()
             && schema.properties.is_empty()
             && schema.discriminator.is_none()
             && schema.additional == Additional::Unstated;
-        match schema.type_name.as_deref() {
-            Some(name) if name == type_name && !has_parts && is_plain => Self::Any,
+        match schema.schema_type {
+            Some(it) if it == schema_type && !has_parts && is_plain => Self::Any,
             _ if is_choice && has_branches => Self::Choice,
             _ => Self::Other,
         }

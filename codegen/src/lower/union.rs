@@ -12,6 +12,7 @@ use crate::diagnostics::Place;
 use crate::diagnostics::{Code, Finding};
 use crate::ir::{Choice, Shape, Variant};
 use crate::naming::{Kind, Scope};
+use crate::openapi::schema_type::SchemaType;
 use crate::resolve::{Additional, Linked, Schema, SchemaId};
 
 impl Lowering<'_> {
@@ -122,7 +123,7 @@ impl Lowering<'_> {
     fn are_only_limits(&self, branches: &[SchemaId]) -> bool {
         branches.iter().all(|&branch| {
             self.linked.schema(branch).is_some_and(|schema| {
-                schema.type_name.as_deref().is_none_or(|name| name == "object")
+                schema.schema_type.is_none_or(|it| it == SchemaType::Object)
                     && schema.properties.is_empty()
                     && schema.enumeration.is_empty()
                     && schema.branches().next().is_none()
@@ -269,31 +270,36 @@ impl Lowering<'_> {
                 _ => break schema,
             }
         };
-        match schema.type_name.as_deref() {
-            Some("array") => match schema.items.and_then(|items| self.linked.schema(items)) {
+        match schema.schema_type {
+            Some(SchemaType::Array) => match schema.items.and_then(|items| self.linked.schema(items)) {
                 Some(items) => {
-                    let of = items.component.as_deref().or(items.type_name.as_deref()).unwrap_or_default();
+                    let of = items
+                        .component
+                        .as_deref()
+                        .or(items.schema_type.map(SchemaType::as_str))
+                        .unwrap_or_default();
                     format!("{of} list")
                 }
                 None => "list".to_owned(),
             },
-            Some("object") | None => match siblings.own_key(branch, schema) {
+            Some(SchemaType::Object) | None => match siblings.own_key(branch, schema) {
                 Some(key) => format!("with {key}"),
                 None if matches!(schema.additional, Additional::Of(_) | Additional::Allowed) => {
                     "map".to_owned()
                 }
-                None if schema.type_name.is_some() => "object".to_owned(),
+                None if schema.schema_type.is_some() => "object".to_owned(),
                 None => ordinal(index),
             },
-            Some("string") if !schema.enumeration.is_empty() => match schema.enumeration.as_slice() {
+            Some(SchemaType::String) if !schema.enumeration.is_empty() => match schema.enumeration.as_slice()
+            {
                 [serde_json::Value::String(only)] => only.clone(),
                 // Beside it stands, as a rule, any other string.
                 _ => "known".to_owned(),
             },
-            Some(name) => {
-                let has_twin = siblings.has_other_of(branch, name);
+            Some(other) => {
+                let has_twin = siblings.has_other_of(branch, other);
                 // `date-time` says more than `string`, where there is another string.
-                schema.format.clone().filter(|_| has_twin).unwrap_or_else(|| name.to_owned())
+                schema.format.clone().filter(|_| has_twin).unwrap_or_else(|| other.as_str().to_owned())
             }
         }
     }
@@ -333,7 +339,7 @@ struct Siblings<'a> {
     /// How many branches have each key.
     keys: HashMap<&'a str, usize>,
     /// How many branches are of each type.
-    types: HashMap<&'a str, usize>,
+    types: HashMap<SchemaType, usize>,
 }
 
 impl<'a> Siblings<'a> {
@@ -347,8 +353,8 @@ impl<'a> Siblings<'a> {
             for key in keys(schema).filter(|key| met.insert(*key)) {
                 *siblings.keys.entry(key).or_default() += 1;
             }
-            if let Some(name) = schema.type_name.as_deref() {
-                *siblings.types.entry(name).or_default() += 1;
+            if let Some(own) = schema.schema_type {
+                *siblings.types.entry(own).or_default() += 1;
             }
         }
         siblings
@@ -362,9 +368,9 @@ impl<'a> Siblings<'a> {
     }
 
     /// Whether another branch is of a type.
-    fn has_other_of(&self, branch: SchemaId, type_name: &str) -> bool {
+    fn has_other_of(&self, branch: SchemaId, schema_type: SchemaType) -> bool {
         let own = usize::from(self.branches.contains(&branch));
-        self.types.get(type_name).is_some_and(|count| *count > own)
+        self.types.get(&schema_type).is_some_and(|count| *count > own)
     }
 }
 

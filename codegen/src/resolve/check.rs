@@ -9,6 +9,7 @@ use crate::diagnostics::Place;
 use crate::diagnostics::{Code, Finding, Report};
 use crate::openapi::grammar::rules::is_token;
 use crate::openapi::header::is_reserved_header;
+use crate::openapi::path_template::PathTemplate;
 use crate::resolve::{Linked, Location, Operation};
 
 /// Looks at every operation.
@@ -49,7 +50,7 @@ impl Check<'_> {
     fn paths(&mut self) {
         let mut first: HashMap<(&str, String), &Operation> = HashMap::new();
         for operation in &self.linked.operations {
-            let key = (operation.method.as_str(), without_names(&operation.path));
+            let key = (operation.method.as_str(), PathTemplate(&operation.path).without_names());
             let known = *first.entry(key).or_insert(operation);
             if known.path != operation.path {
                 let what = format!("`{}` is the path `{}` with other names", operation.path, known.path);
@@ -71,7 +72,7 @@ impl Check<'_> {
         if !path.starts_with('/') {
             fault(format!("`{path}` does not begin with `/`"), "write the slash");
         }
-        if without_names(path).replace("{}", "").contains(['{', '}']) {
+        if PathTemplate(path).has_unmatched_brace() {
             fault(format!("`{path}` has an unmatched brace"), "add the missing one");
         }
         if let Some((_, fragment)) = path.split_once('#') {
@@ -81,7 +82,7 @@ impl Check<'_> {
     }
 
     fn path(&mut self, operation: &Operation) {
-        let variables: Vec<&str> = variables(&operation.path).collect();
+        let variables: Vec<&str> = PathTemplate(&operation.path).variables().collect();
         let declared = operation.parameters.iter().filter(|parameter| parameter.location == Location::Path);
         let declared: Vec<_> = declared.collect();
         let names: HashSet<&str> = declared.iter().map(|parameter| parameter.name.as_str()).collect();
@@ -149,23 +150,4 @@ impl Check<'_> {
 /// Where the path of an operation is written.
 fn path_item(operation: &Operation) -> Place {
     operation.place.at(operation.place.pointer.parent().unwrap_or_default())
-}
-
-/// A path template with nothing between its braces.
-fn without_names(path: &str) -> String {
-    let mut rest = path;
-    let mut text = String::new();
-    while let Some((before, (_, after))) =
-        rest.split_once('{').and_then(|(before, inner)| Some((before, inner.split_once('}')?)))
-    {
-        text.push_str(before);
-        text.push_str("{}");
-        rest = after;
-    }
-    text + rest
-}
-
-/// The variables of a path template, as `image_id` in `/v2/images/{image_id}`.
-pub(crate) fn variables(path: &str) -> impl Iterator<Item = &str> {
-    path.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(variable, _)| variable)
 }

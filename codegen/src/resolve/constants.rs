@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde_json::{Map, Value};
 
 use super::{Linker, Schema, SchemaId, Sparse};
+use crate::openapi::schema_type::SchemaType;
 
 /// The name and description of an enum value, from extensions.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -68,37 +69,17 @@ pub(super) fn type_name(fields: &Map<String, Value>) -> String {
     name.unwrap_or_default().to_owned()
 }
 
-/// The JSON type of constants.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Boolean,
-    Integer,
-    Number,
-    String,
-}
-
-impl Kind {
-    /// Returns `None` for null, lists and objects.
-    fn of(value: &Value) -> Option<Self> {
-        match value {
-            Value::Bool(_) => Some(Self::Boolean),
-            Value::Number(number) if number.is_i64() || number.is_u64() => Some(Self::Integer),
-            Value::Number(number) if number.as_f64().is_some_and(|it| it.fract() == 0.0) => {
-                Some(Self::Integer)
-            }
-            Value::Number(_) => Some(Self::Number),
-            Value::String(_) => Some(Self::String),
-            _ => None,
+/// Returns the type of a constant; `None` for null, lists and objects.
+fn type_of(value: &Value) -> Option<SchemaType> {
+    match value {
+        Value::Bool(_) => Some(SchemaType::Boolean),
+        Value::Number(number) if number.is_i64() || number.is_u64() => Some(SchemaType::Integer),
+        Value::Number(number) if number.as_f64().is_some_and(|it| it.fract() == 0.0) => {
+            Some(SchemaType::Integer)
         }
-    }
-
-    fn word(self) -> &'static str {
-        match self {
-            Self::Boolean => "boolean",
-            Self::Integer => "integer",
-            Self::Number => "number",
-            Self::String => "string",
-        }
+        Value::Number(_) => Some(SchemaType::Number),
+        Value::String(_) => Some(SchemaType::String),
+        _ => None,
     }
 }
 
@@ -107,16 +88,19 @@ impl Linker<'_, '_> {
     /// type.
     pub(super) fn infer_type(&mut self, schema: &mut Schema) {
         let has_parts = !schema.all_of.is_empty() || schema.branches().next().is_some();
-        if schema.type_name.is_some() || has_parts || !schema.properties.is_empty() {
+        if schema.schema_type.is_some() || has_parts || !schema.properties.is_empty() {
             return;
         }
         let values = || schema.enumeration.iter().filter(|value| !value.is_null());
         // At this stage, null is a property of a schema (`nullable`), not a type.
         schema.nullable |= !schema.enumeration.is_empty() && values().next().is_none();
-        let Some(mut kinds) = values().map(Kind::of).collect::<Option<Vec<Kind>>>() else { return };
+        let Some(mut kinds) = values().map(type_of).collect::<Option<Vec<SchemaType>>>() else { return };
         // Every integer is also a number, so the branch for numbers includes integers.
-        if kinds.contains(&Kind::Number) {
-            kinds.iter_mut().filter(|kind| **kind == Kind::Integer).for_each(|kind| *kind = Kind::Number);
+        if kinds.contains(&SchemaType::Number) {
+            kinds
+                .iter_mut()
+                .filter(|kind| **kind == SchemaType::Integer)
+                .for_each(|kind| *kind = SchemaType::Number);
         }
         let kind_of_each = kinds.clone();
         let mut met = Vec::new();
@@ -128,16 +112,17 @@ impl Linker<'_, '_> {
         });
         match kinds.as_slice() {
             // Later stages recognize an enum of strings without a type.
-            [] | [Kind::String] => {}
-            [only] => schema.type_name = Some(only.word().into()),
+            [] | [SchemaType::String] => {}
+            [only] => schema.schema_type = Some(*only),
             several => {
                 schema.nullable |= schema.enumeration.iter().any(Value::is_null);
-                let listed: Vec<(Kind, Value)> = kind_of_each.into_iter().zip(values().cloned()).collect();
+                let listed: Vec<(SchemaType, Value)> =
+                    kind_of_each.into_iter().zip(values().cloned()).collect();
                 let notes = std::mem::take(&mut schema.notes);
                 let not_null =
                     schema.enumeration.iter().zip(notes.iter()).filter(|(value, _)| !value.is_null());
                 let notes: Vec<Note> = not_null.map(|(_, note)| note.clone()).collect();
-                let branch = |kind: &Kind| {
+                let branch = |kind: &SchemaType| {
                     let own = listed.iter().enumerate().filter(|(_, (other, _))| other == kind);
                     let (indices, values): (Vec<usize>, Vec<Value>) =
                         own.map(|(index, (_, value))| (index, value.clone())).unzip();
@@ -145,7 +130,7 @@ impl Linker<'_, '_> {
                         indices.into_iter().filter_map(|index| notes.get(index).cloned()).collect();
                     Schema {
                         place: schema.place.clone(),
-                        type_name: Some(kind.word().into()),
+                        schema_type: Some(*kind),
                         enumeration: values.into(),
                         notes,
                         ..Schema::default()
@@ -166,14 +151,14 @@ impl Linker<'_, '_> {
 impl Schema {
     /// Returns whether the enum values are strings, apart from null.
     pub(crate) fn is_words(&self) -> bool {
-        let is_text = matches!(self.type_name.as_deref(), Some("string") | None);
+        let is_text = matches!(self.schema_type, Some(SchemaType::String) | None);
         let all_text = self.enumeration.iter().all(|value| value.is_string() || value.is_null());
         is_text && all_text && self.enumeration.iter().any(Value::is_string)
     }
 
     /// Returns whether the enum values are integers of 64 bits, apart from null.
     pub(crate) fn is_whole_words(&self) -> bool {
-        let is_integer = self.type_name.as_deref() == Some("integer");
+        let is_integer = self.schema_type == Some(SchemaType::Integer);
         is_integer
             && self.enumeration.iter().any(Value::is_number)
             && self.enumeration.iter().all(|value| value.is_null() || as_whole(value).is_some())

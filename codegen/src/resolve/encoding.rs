@@ -6,6 +6,7 @@ use super::{Encoding, Linker, SchemaId, Style};
 use crate::diagnostics::Place;
 use crate::diagnostics::{Code, Finding};
 use crate::openapi::normalize::COLLECTION_FORMAT;
+use crate::openapi::schema_type::SchemaType;
 
 impl Linker<'_, '_> {
     /// The encodings of a media type whose schema has been linked.
@@ -70,7 +71,7 @@ impl Linker<'_, '_> {
     fn is_text(&self, schema: Option<SchemaId>, name: &str) -> bool {
         let property = schema.and_then(|id| self.linked.schema(id)?.properties.get(name));
         let property = property.and_then(|id| self.linked.schema(*id));
-        property.is_some_and(|schema| schema.type_name.as_deref() == Some("string"))
+        property.is_some_and(|schema| schema.schema_type == Some(SchemaType::String))
     }
 }
 

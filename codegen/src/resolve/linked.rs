@@ -10,6 +10,7 @@ use super::constants::Note;
 use super::sparse::Sparse;
 use super::survey::Known;
 use crate::diagnostics::Place;
+use crate::openapi::schema_type::SchemaType;
 
 /// A schema of a [`Linked`] description.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -157,7 +158,7 @@ pub(crate) struct Schema {
     pub(crate) default: Option<Box<Value>>,
     pub(crate) example: Option<Box<Value>>,
     /// `object`, `string`, …
-    pub(crate) type_name: Option<Cow<'static, str>>,
+    pub(crate) schema_type: Option<SchemaType>,
     pub(crate) format: Option<String>,
     pub(crate) enumeration: Sparse<Vec<Value>>,
     /// The name and description of each value of `enumeration`; empty if it has none.

@@ -14,6 +14,7 @@ use crate::diagnostics::{Code, Finding};
 use crate::openapi::media_type::{BodyForm, essence, form_of};
 use crate::openapi::method::METHODS;
 use crate::openapi::normalize::COLLECTION_FORMAT;
+use crate::openapi::schema_type::SchemaType;
 
 /// How many parameters operations may have that their paths declare, all of them together.
 const MOST_INHERITED: usize = 100_000;
@@ -218,16 +219,16 @@ impl Linker<'_, '_> {
     /// How a parameter with `content` of a media type is written. What cannot be written so is reported, and is JSON.
     fn content_style(&mut self, parameter: &Place, media: &str, schema: Option<SchemaId>) -> Style {
         let schema = schema.and_then(|id| self.linked.schema(id));
-        let type_name = schema.and_then(|schema| schema.type_name.as_deref());
-        let is_object = type_name == Some("object")
+        let type_name = schema.and_then(|schema| schema.schema_type);
+        let is_object = type_name == Some(SchemaType::Object)
             || schema.is_some_and(|schema| !schema.properties.is_empty() || !schema.all_of.is_empty());
         match form_of(media) {
             BodyForm::Json => return Style::Json,
             BodyForm::Form if is_object => return Style::Urlencoded,
-            _ if type_name == Some("string") => return Style::Text,
+            _ if type_name == Some(SchemaType::String) => return Style::Text,
             // A range leaves it to the schema.
             _ if media.contains('*') => return Style::Json,
-            BodyForm::Text if !is_object && type_name != Some("array") => return Style::Text,
+            BodyForm::Text if !is_object && type_name != Some(SchemaType::Array) => return Style::Text,
             _ => {}
         }
         let what = format!("the parameter is sent as JSON, although it is to be `{media}`");

@@ -1,7 +1,5 @@
 //! Schemas: read once each, wherever they are referred to from.
 
-use std::borrow::Cow;
-
 use openapiv3::{AdditionalProperties, AnySchema, ReferenceOr, SchemaKind, Type, VariantOrUnknownOrEmpty};
 use serde::Serialize;
 use serde_json::Value;
@@ -11,6 +9,7 @@ use super::{bounds, constants};
 use crate::diagnostics::Place;
 use crate::diagnostics::Pointer;
 use crate::diagnostics::{Code, Finding};
+use crate::openapi::schema_type::SchemaType;
 use crate::source;
 
 impl Linker<'_, '_> {
@@ -170,7 +169,7 @@ impl Linker<'_, '_> {
         linked.discriminator = data.discriminator.map(|written| Box::new(self.discriminator(written, place)));
         match schema.schema_kind {
             SchemaKind::Type(Type::String(string)) => {
-                linked.type_name = Some("string".into());
+                linked.schema_type = Some(SchemaType::String);
                 linked.format = format_text(&string.format);
                 linked.enumeration = string
                     .enumeration
@@ -189,7 +188,7 @@ impl Linker<'_, '_> {
                 linked.format = format_text(&number.format);
                 // A format of whole numbers applies to `number` as well (OpenAPI format registry, "int64"): a double would round.
                 let is_whole = linked.format.as_deref().is_some_and(bounds::is_whole_format);
-                linked.type_name = Some(if is_whole { "integer".into() } else { "number".into() });
+                linked.schema_type = Some(if is_whole { SchemaType::Integer } else { SchemaType::Number });
                 linked.enumeration = number.enumeration.into_iter().map(Value::from).collect();
                 linked.limits = match is_whole {
                     true => linked.bounds.words().into_iter().collect(),
@@ -197,22 +196,22 @@ impl Linker<'_, '_> {
                 };
             }
             SchemaKind::Type(Type::Integer(integer)) => {
-                linked.type_name = Some("integer".into());
+                linked.schema_type = Some(SchemaType::Integer);
                 linked.format = format_text(&integer.format);
                 linked.enumeration = integer.enumeration.into_iter().map(Value::from).collect();
                 linked.limits = linked.bounds.words().into_iter().collect();
             }
             SchemaKind::Type(Type::Boolean(boolean)) => {
-                linked.type_name = Some("boolean".into());
+                linked.schema_type = Some(SchemaType::Boolean);
                 linked.enumeration = boolean.enumeration.into_iter().map(Value::from).collect();
             }
             SchemaKind::Type(Type::Array(array)) => {
-                linked.type_name = Some("array".into());
+                linked.schema_type = Some(SchemaType::Array);
                 linked.items = array.items.map(|items| self.schema(unboxed(items), &place.key("items")));
                 linked.limits = limit(array.min_items, array.max_items, " items").into_iter().collect();
             }
             SchemaKind::Type(Type::Object(object)) => {
-                linked.type_name = Some("object".into());
+                linked.schema_type = Some(SchemaType::Object);
                 self.properties(
                     &mut linked,
                     object.properties,
@@ -283,12 +282,19 @@ impl Linker<'_, '_> {
     }
 
     fn any(&mut self, linked: &mut Schema, any: AnySchema, place: &Place) {
-        linked.type_name = any.typ.map(Cow::Owned);
+        linked.schema_type = any.typ.as_deref().and_then(SchemaType::parse);
+        if let Some(word) = any.typ.filter(|_| linked.schema_type.is_none()) {
+            let what = format!("`{word}` is not a type of OpenAPI");
+            self.report.survivable(
+                Finding::error(Code::Unsupported, place.key("type"), what)
+                    .help("use boolean, integer, number, string, array or object"),
+            );
+        }
         linked.format = any.format;
         linked.enumeration = any.enumeration.into();
         linked.limits = [
             limit(any.min_length, any.max_length, " characters"),
-            if linked.type_name.as_deref() == Some("integer") {
+            if linked.schema_type == Some(SchemaType::Integer) {
                 linked.bounds.words()
             } else {
                 limit(any.minimum, any.maximum, "")

@@ -2,6 +2,7 @@
 
 use super::{Linked, Schema, SchemaId};
 use crate::graph;
+use crate::openapi::schema_type::SchemaType;
 
 /// What is known of a schema.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -64,7 +65,7 @@ impl Linked {
 
     /// Whether a schema itself speaks of objects, or of nothing else.
     fn may_be_object(&self, schema: &Schema) -> bool {
-        matches!(schema.type_name.as_deref(), None | Some("object"))
+        matches!(schema.schema_type, None | Some(SchemaType::Object))
             && schema.enumeration.is_empty()
             && !self.excludes_objects(schema)
     }

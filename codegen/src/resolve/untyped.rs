@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::{Linked, Schema, SchemaId};
+use crate::openapi::schema_type::SchemaType;
 
 /// Makes each such schema a choice between the object and any other value.
 pub(super) fn choices(linked: &mut Linked) {
@@ -27,8 +28,8 @@ pub(super) fn choices(linked: &mut Linked) {
             ..Schema::default()
         };
         let title = "object".to_owned().into();
-        let type_name = Some("object".into());
-        let object = Schema { component: None, is_referred_to: false, title, type_name, ..schema };
+        let schema_type = Some(SchemaType::Object);
+        let object = Schema { component: None, is_referred_to: false, title, schema_type, ..schema };
         let object = linked.add(object);
         let place = choice.place.clone();
         let title = "other value".to_owned().into();
@@ -43,7 +44,7 @@ pub(super) fn choices(linked: &mut Linked) {
         let Some(schema) = linked.schema_mut(id) else { continue };
         // What is an object has parts that are objects.
         schema.all_of.get_mut().into_iter().flatten().for_each(of_objects);
-        if schema.type_name.is_some() {
+        if schema.schema_type.is_some() {
             let branches = [schema.any_of.get_mut(), schema.one_of.get_mut()];
             branches.into_iter().flatten().flatten().for_each(of_objects);
         }
@@ -66,7 +67,7 @@ fn says_object(linked: &Linked) -> Vec<bool> {
         }
     }
     let mut says = vec![false; users.len()];
-    let is_typed = |id: &SchemaId| linked.schema(*id).is_some_and(|schema| schema.type_name.is_some());
+    let is_typed = |id: &SchemaId| linked.schema(*id).is_some_and(|schema| schema.schema_type.is_some());
     let mut pending: Vec<SchemaId> = linked.schema_ids().filter(is_typed).collect();
     while let Some(id) = pending.pop() {
         match says.get_mut(id.index()) {

@@ -47,7 +47,7 @@ pub(super) fn unwrap(linked: &mut Linked) {
         if let Some(schema) = linked.schema_mut(id) {
             schema.description = description;
             schema.nullable = is_nullable;
-            schema.type_name = None;
+            schema.schema_type = None;
             schema.all_of = Vec::new().into();
             schema.one_of = vec![only].into();
         }

@@ -34,7 +34,7 @@ pub(super) fn cut(linked: &mut Linked, report: &mut Report) {
 fn is_transparent(schema: &Schema) -> bool {
     let is_union = schema.all_of.is_empty() || schema.all_of.len() == 1 && schema.branches().next().is_none();
     is_union
-        && schema.type_name.is_none()
+        && schema.schema_type.is_none()
         && schema.properties.is_empty()
         && schema.required.is_empty()
         && schema.enumeration.is_empty()

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::openapi::schema_type::SchemaType;
 use crate::resolve::{Linked, Schema, SchemaId};
 
 /// Adds the property of each discriminator to the base and the variants that do not describe it. It is an optional string, so that
@@ -35,7 +36,7 @@ pub(super) fn declare(linked: &mut Linked) {
         let Some(place) = linked.schema(id).and_then(|schema| schema.place.clone()) else { continue };
         let text = Schema {
             place: Some(place.key("properties").key(&property)),
-            type_name: Some("string".into()),
+            schema_type: Some(SchemaType::String),
             ..Schema::default()
         };
         let text = linked.add(text);

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::Canon;
 use super::signature::Signature;
 use super::types::{self, Types};
+use crate::openapi::schema_type::SchemaType;
 use crate::resolve::{Additional, Discriminator, Schema, SchemaId};
 
 /// Moves an object into each branch of the union beside it, if a key distinguishes the branches. Otherwise the object and
@@ -16,7 +17,7 @@ pub(super) fn spread(canon: &mut Canon<'_>, id: SchemaId) {
         component: None,
         is_referred_to: false,
         nullable: false,
-        type_name: Some("object".into()),
+        schema_type: Some(SchemaType::Object),
         all_of: Vec::new().into(),
         any_of: Vec::new().into(),
         one_of: Vec::new().into(),
@@ -49,7 +50,7 @@ pub(super) fn spread(canon: &mut Canon<'_>, id: SchemaId) {
             description: part.description.clone(),
             deprecated: part.deprecated,
             example: part.example.clone(),
-            type_name: Some("object".into()),
+            schema_type: Some(SchemaType::Object),
             all_of: base.iter().copied().chain([branch]).collect(),
             ..Schema::default()
         };
@@ -61,7 +62,7 @@ pub(super) fn spread(canon: &mut Canon<'_>, id: SchemaId) {
     canon.replace(
         id,
         Schema {
-            type_name: None,
+            schema_type: None,
             properties: Default::default(),
             required: Vec::new().into(),
             additional: Additional::Unstated,

@@ -58,14 +58,14 @@ pub(super) fn intersect(canon: &mut Canon<'_>, id: SchemaId) {
 fn empty(canon: &mut Canon<'_>, id: SchemaId) {
     let Some(schema) = canon.linked.schema(id) else { return };
     // If the schema is only a union, each branch that no value matches has its own finding.
-    if schema.all_of.is_empty() && schema.type_name.is_none() && schema.enumeration.is_empty() {
+    if schema.all_of.is_empty() && schema.schema_type.is_none() && schema.enumeration.is_empty() {
         return;
     }
     if !schema.nullable {
         return canon.contradiction(id);
     }
     if let Some(schema) = canon.linked.schema_mut(id) {
-        schema.type_name = None;
+        schema.schema_type = None;
         schema.format = None;
         schema.all_of = Vec::new().into();
         schema.any_of = Vec::new().into();
@@ -112,7 +112,7 @@ impl Conjuncts {
 
 /// Returns whether the keywords of a schema, without its parts, restrict a value.
 fn says_of_value(linked: &Linked, schema: &Schema) -> bool {
-    schema.type_name.is_some()
+    schema.schema_type.is_some()
         || schema.format.is_some()
         || schema.content.is_some()
         || !schema.enumeration.is_empty()
@@ -164,7 +164,7 @@ fn plain(canon: &mut Canon<'_>, id: SchemaId, all: &[SchemaId], types: Types) {
     let write_only = own.write_only || in_any_part(|part| part.write_only);
     let schema = match whole {
         Some(whole) => Schema {
-            type_name: None,
+            schema_type: None,
             format: None,
             content: None,
             items: None,
@@ -214,7 +214,7 @@ pub(super) fn described(linked: &Linked, schema: &Schema) -> String {
 
 /// Returns whether a schema without parts allows the same values as an intersection.
 fn is_same(part: &Schema, met: &Schema) -> bool {
-    part.type_name == met.type_name
+    part.schema_type == met.schema_type
         && part.format == met.format
         && part.content == met.content
         && *part.enumeration == *met.enumeration
@@ -236,7 +236,7 @@ fn met(canon: &mut Canon<'_>, id: SchemaId, all: &[SchemaId], types: Types) -> O
     met.one_of = Vec::new().into();
     met.component = None;
     met.bounds = schemas.iter().map(|schema| schema.bounds).reduce(Bounds::and).unwrap_or_default();
-    met.type_name = types.word().map(Into::into).or_else(|| met.type_name.take());
+    met.schema_type = types.only().or(met.schema_type);
     met.format = format(&schemas, types);
     met.content = schemas.iter().rev().find_map(|schema| schema.content);
     met.limits = Vec::new().into();
@@ -296,7 +296,7 @@ fn met(canon: &mut Canon<'_>, id: SchemaId, all: &[SchemaId], types: Types) -> O
 
 /// Returns how detailed a schema is; formats, items and enum values weigh more than a type.
 fn details(schema: &Schema) -> usize {
-    usize::from(schema.type_name.is_some())
+    usize::from(schema.schema_type.is_some())
         + 2 * usize::from(schema.format.is_some())
         + 2 * usize::from(schema.items.is_some())
         + 3 * usize::from(schema.tuple.is_some())
@@ -440,7 +440,7 @@ fn distribute(canon: &mut Canon<'_>, id: SchemaId, plain: &[SchemaId], unions: &
     canon.replace(
         id,
         Schema {
-            type_name: None,
+            schema_type: None,
             format: None,
             content: None,
             items: None,

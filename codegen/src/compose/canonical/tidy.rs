@@ -1,12 +1,12 @@
 //! Simplifies a single schema: null among branches, duplicate branches, keywords without effect.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 
 use serde_json::Value;
 
 use super::types::Types;
 use super::{Canon, parts};
+use crate::openapi::schema_type::SchemaType;
 use crate::resolve::{Additional, Schema, SchemaId};
 
 /// Simplifies a schema, whose parts are canonical.
@@ -51,17 +51,20 @@ fn strings_or_integers(canon: &mut Canon<'_>, schema: &mut Schema) {
     schema.format = None;
     if parts(schema).next().is_some() || !schema.enumeration.is_empty() {
         if parts(schema).next().is_some() {
-            schema.type_name = None;
+            schema.schema_type = None;
         }
         return;
     }
     let mut branches = Vec::new();
-    for type_name in ["integer", "string"] {
-        let type_name = Some(Cow::Borrowed(type_name));
-        branches.extend(canon.add(Schema { type_name, place: schema.place.clone(), ..Schema::default() }));
+    for schema_type in [SchemaType::Integer, SchemaType::String] {
+        branches.extend(canon.add(Schema {
+            schema_type: Some(schema_type),
+            place: schema.place.clone(),
+            ..Schema::default()
+        }));
     }
     if branches.len() == 2 {
-        schema.type_name = None;
+        schema.schema_type = None;
         schema.any_of = branches.into();
     }
 }
@@ -71,7 +74,7 @@ fn silent_keywords(canon: &Canon<'_>, schema: &mut Schema) {
     if parts(schema).next().is_none() {
         return;
     }
-    if schema.items.is_some_and(|items| canon.linked.says_nothing(items)) && schema.type_name.is_none() {
+    if schema.items.is_some_and(|items| canon.linked.says_nothing(items)) && schema.schema_type.is_none() {
         schema.items = None;
     }
     let is_union = schema.branches().next().is_some();
@@ -112,7 +115,7 @@ fn nulls(canon: &Canon<'_>, schema: &mut Schema) {
     schema.any_of = schema.any_of.iter().copied().filter(stays).collect();
     schema.one_of = schema.one_of.iter().copied().filter(stays).collect();
     if schema.branches().next().is_none() && schema.all_of.is_empty() && schema.properties.is_empty() {
-        schema.type_name = None;
+        schema.schema_type = None;
         schema.enumeration = vec![Value::Null].into();
     }
 }
@@ -125,7 +128,7 @@ pub(super) fn is_only_null(schema: &Schema) -> bool {
 /// Returns whether a schema is `{type: object, nullable: true}`.
 pub(super) fn is_bare_nullable_object(schema: &Schema) -> bool {
     schema.nullable
-        && schema.type_name.as_deref() == Some("object")
+        && schema.schema_type == Some(SchemaType::Object)
         && schema.component.is_none()
         && schema.properties.is_empty()
         && schema.required.is_empty()

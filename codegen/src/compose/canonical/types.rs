@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::Canon;
+use crate::openapi::schema_type::SchemaType;
 use crate::resolve::{Linked, Schema, SchemaId};
 
 /// A set of JSON types. Integers and other numbers are separate members: `number` allows both, `integer` the first.
@@ -32,16 +33,16 @@ impl Types {
     }
 
     /// Returns the value of `type` for a set of one type.
-    pub(crate) fn word(self) -> Option<&'static str> {
-        let words = [
-            (Self::BOOLEAN, "boolean"),
-            (Self::WHOLE, "integer"),
-            (Self::NUMBER, "number"),
-            (Self::STRING, "string"),
-            (Self::ARRAY, "array"),
-            (Self::OBJECT, "object"),
+    pub(crate) fn only(self) -> Option<SchemaType> {
+        let types = [
+            (Self::BOOLEAN, SchemaType::Boolean),
+            (Self::WHOLE, SchemaType::Integer),
+            (Self::NUMBER, SchemaType::Number),
+            (Self::STRING, SchemaType::String),
+            (Self::ARRAY, SchemaType::Array),
+            (Self::OBJECT, SchemaType::Object),
         ];
-        words.into_iter().find(|(types, _)| *types == self).map(|(_, word)| word)
+        types.into_iter().find(|(types, _)| *types == self).map(|(_, only)| only)
     }
 
     /// Returns the type of a value, or the empty set for null.
@@ -63,13 +64,13 @@ impl Types {
 
     /// Returns the types that the keywords of a schema allow, without its parts.
     pub(crate) fn of_own(linked: &Linked, schema: &Schema) -> Self {
-        let named = match schema.type_name.as_deref() {
-            Some("boolean") => Self::BOOLEAN,
-            Some("integer") => Self::WHOLE,
-            Some("number") => Self::NUMBER,
-            Some("string") => Self::STRING,
-            Some("array") => Self::ARRAY,
-            Some("object") => Self::OBJECT,
+        let named = match schema.schema_type {
+            Some(SchemaType::Boolean) => Self::BOOLEAN,
+            Some(SchemaType::Integer) => Self::WHOLE,
+            Some(SchemaType::Number) => Self::NUMBER,
+            Some(SchemaType::String) => Self::STRING,
+            Some(SchemaType::Array) => Self::ARRAY,
+            Some(SchemaType::Object) => Self::OBJECT,
             _ if !schema.properties.is_empty() => Self::OBJECT,
             _ if linked.excludes_objects(schema) => Self(Self::ALL.0 & !Self::OBJECT.0),
             _ => Self::ALL,
@@ -119,7 +120,7 @@ pub(super) fn shallow(linked: &Linked, id: SchemaId) -> Types {
                 let own = |id: SchemaId| {
                     linked.schema(id).map_or(Types::ALL, |schema| match super::parts(schema).next() {
                         None => Types::of_own(linked, schema),
-                        Some(_) if schema.type_name.is_some() => Types::of_own(linked, schema),
+                        Some(_) if schema.schema_type.is_some() => Types::of_own(linked, schema),
                         Some(_) => Types::ALL,
                     })
                 };

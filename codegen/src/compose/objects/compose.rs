@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use crate::compose::canonical::{self, Intersections};
 use crate::diagnostics::{Code, Finding};
+use crate::openapi::schema_type::SchemaType;
 use crate::resolve::{Linked, Schema, SchemaId};
 use crate::settings::Limits;
 
@@ -172,7 +173,7 @@ impl Compositions {
         let items = items.filter(|_| composition.kind == Kind::All);
         let mut schema = described(linked, &composition);
         if items.is_some() {
-            schema.type_name = Some("array".into());
+            schema.schema_type = Some(SchemaType::Array);
         } else {
             put_together(linked, &composition, &mut schema);
         }
@@ -242,7 +243,7 @@ fn put_together(linked: &Linked, composition: &Composition, schema: &mut Schema)
     let are_words = neighbours.clone().all(|(one, other)| linked.are_words(one, other));
     match (kind, cores.split_first()) {
         (_, Some((first, others))) if are_words => {
-            schema.type_name = Some("string".into());
+            schema.schema_type = Some(SchemaType::String);
             schema.enumeration = first.enumeration.clone();
             for other in others {
                 match kind {

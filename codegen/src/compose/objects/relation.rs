@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use crate::compose::canonical;
+use crate::openapi::schema_type::SchemaType;
 use crate::resolve::{Additional, Linked, Schema, SchemaId};
 
 /// How deep two schemas are compared that hold others by reference.
@@ -94,7 +95,8 @@ impl Linked {
     /// Returns whether the wider of two numbers has a format that the narrower one does not have.
     fn loses_format(&self, loose: SchemaId, strict: SchemaId) -> bool {
         let (loose, strict) = (self.schema(loose), self.schema(strict));
-        let is_number = |schema: &Schema| matches!(kind_of(schema), Some("integer" | "number"));
+        let is_number =
+            |schema: &Schema| matches!(kind_of(schema), Some(SchemaType::Integer | SchemaType::Number));
         loose.is_some_and(|schema| is_number(schema) && schema.format.is_some() && !self.is_composed(schema))
             && strict.is_some_and(|schema| {
                 is_number(schema) && schema.format.is_none() && !self.is_composed(schema)
@@ -111,7 +113,8 @@ impl Linked {
 
     /// Whether both are lists of words.
     pub(super) fn are_words(&self, one: &Schema, other: &Schema) -> bool {
-        let are = |schema: &Schema| kind_of(schema) == Some("string") && !schema.enumeration.is_empty();
+        let are =
+            |schema: &Schema| kind_of(schema) == Some(SchemaType::String) && !schema.enumeration.is_empty();
         are(one) && are(other)
     }
 
@@ -126,9 +129,11 @@ impl Linked {
         };
         let is_plain = |schema: &Schema| !self.is_composed(schema) && schema.enumeration.is_empty();
         match (kind_of(one), kind_of(other)) {
-            (Some("string"), Some("string")) => is_plain(one) && !self.is_composed(other),
-            (Some("number"), Some("number" | "integer")) => is_plain(one) && !self.is_composed(other),
-            (Some("integer"), Some("integer")) => {
+            (Some(SchemaType::String), Some(SchemaType::String)) => is_plain(one) && !self.is_composed(other),
+            (Some(SchemaType::Number), Some(SchemaType::Number | SchemaType::Integer)) => {
+                is_plain(one) && !self.is_composed(other)
+            }
+            (Some(SchemaType::Integer), Some(SchemaType::Integer)) => {
                 is_plain(one) && !self.is_composed(other) && one.format.as_deref() != Some("int32")
             }
             _ => self.says_nothing(one_core),
@@ -167,9 +172,9 @@ impl Linked {
         }
         let kinds = (kind_of(from), kind_of(to));
         let same_kind = kinds.0 == kinds.1
-            || kinds == (Some("number"), Some("integer"))
+            || kinds == (Some(SchemaType::Number), Some(SchemaType::Integer))
             || kinds.0.is_none() && !self.is_composed(from)
-            || kinds == (Some("object"), None);
+            || kinds == (Some(SchemaType::Object), None);
         let has = |(key, loose): (&String, &SchemaId), visited: &mut HashSet<(SchemaId, SchemaId)>| {
             let strict = to.properties.get(key);
             strict.is_some_and(|strict| self.narrows_within(*loose, *strict, visited, depth))
@@ -196,7 +201,7 @@ impl Linked {
 
     /// Whether a schema is a choice and says nothing beside it.
     fn is_only_branches(&self, schema: &Schema) -> bool {
-        schema.type_name.is_none()
+        schema.schema_type.is_none()
             && schema.properties.is_empty()
             && schema.all_of.is_empty()
             && schema.branches().next().is_some()
@@ -209,7 +214,7 @@ impl Linked {
     /// Whether a schema allows whatever there is.
     pub(crate) fn says_nothing(&self, id: SchemaId) -> bool {
         self.schema(id).is_none_or(|schema| {
-            schema.type_name.is_none()
+            schema.schema_type.is_none()
                 && schema.properties.is_empty()
                 && schema.enumeration.is_empty()
                 && !self.is_composed(schema)
@@ -230,7 +235,7 @@ impl Linked {
         let (Some(one), Some(other)) = (self.schema(one), self.schema(other)) else {
             return false;
         };
-        one.type_name == other.type_name
+        one.schema_type == other.schema_type
             && one.format == other.format
             && one.enumeration == other.enumeration
             && one.properties.len() == other.properties.len()
@@ -258,10 +263,11 @@ fn lists_within(loose: &Schema, strict: &Schema) -> bool {
 }
 
 /// The type of a schema's values, by what it lists where it does not say.
-fn kind_of(schema: &Schema) -> Option<&str> {
+fn kind_of(schema: &Schema) -> Option<SchemaType> {
     let listed = || {
         let is_text = |value: &Value| value.is_string();
-        (!schema.enumeration.is_empty() && schema.enumeration.iter().all(is_text)).then_some("string")
+        (!schema.enumeration.is_empty() && schema.enumeration.iter().all(is_text))
+            .then_some(SchemaType::String)
     };
-    schema.type_name.as_deref().or_else(listed)
+    schema.schema_type.or_else(listed)
 }

@@ -5,9 +5,8 @@ use serde_json::Value;
 use super::{NodeKind, Survey};
 use crate::diagnostics::Place;
 use crate::ir::{Operation, Response};
+use crate::openapi::method::METHODS;
 use crate::resolve::Location;
-
-const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
 impl Survey<'_> {
     pub(super) fn path_item(&mut self, path: &str, place: &Place) {

@@ -1,0 +1,142 @@
+//! Names that generated code uses itself, so that names from a description must differ from them.
+
+/// Types that generated models use, and types that every module of models has.
+pub(crate) const MODELS: &[&str] = &[
+    "Option",
+    "String",
+    "Vec",
+    "Box",
+    "Self",
+    "Unrecognized",
+    "UnrecognizedInteger",
+    "Into",
+    "IntoIterator",
+    "From",
+    "Default",
+];
+
+/// Types that generated operations and resources use.
+pub(crate) const RESOURCES: &[&str] =
+    &["Self", "Client", "Request", "Option", "String", "Into", "IntoIterator", "Vec"];
+
+/// The methods of every generated client.
+pub(crate) const CLIENT_METHODS: &[&str] =
+    &["new", "builder", "from_env", "base_url", "clone", "fmt", "request", "from"];
+
+/// The methods of every request; the setters of parameters are beside them.
+pub(crate) const REQUEST_METHODS: &[&str] = &[
+    "new",
+    "with_json",
+    "with_lines",
+    "with_form",
+    "with_parts",
+    "with_body",
+    "with_response",
+    "represented",
+    "parameter",
+    "send",
+    "stream",
+    "pages",
+    "items",
+    "timeout",
+    "deadline",
+    "read_timeout",
+    "retry",
+    "idempotent",
+    "header",
+    "query",
+    "server",
+    "build",
+    "into_future",
+    "clone",
+    "fmt",
+];
+
+/// Methods that every type has by its traits, or that clippy takes for those of an operator.
+pub(crate) const TRAIT_METHODS: &[&str] = &[
+    "add",
+    "bitand",
+    "bitor",
+    "bitxor",
+    "borrow",
+    "borrow_mut",
+    "clone",
+    "clone_from",
+    "div",
+    "eq",
+    "fmt",
+    "into",
+    "mul",
+    "ne",
+    "neg",
+    "not",
+    "rem",
+    "shl",
+    "shr",
+    "sub",
+    "to_owned",
+    "try_into",
+    "type_id",
+];
+
+/// The cargo feature of the models that no operation reaches.
+pub(crate) const OTHER_MODELS: &str = "other-models";
+
+/// Cargo features that a client has or may have for other purposes, and its dependencies.
+pub(crate) const FEATURES: &[&str] = &[
+    "default",
+    "all",
+    "rustls",
+    "rustls-no-provider",
+    "native-tls",
+    "http2",
+    "gzip",
+    "brotli",
+    "zstd",
+    "blocking",
+    "xml",
+    "chrono",
+    "jiff",
+    "time",
+    "reqwest-client",
+    "tower",
+    "test-util",
+    "openapi-client-codegen",
+    "openapi-client-runtime",
+    "serde",
+    "tokio",
+    OTHER_MODELS,
+];
+
+#[cfg(test)]
+mod tests {
+    /// Reads the method names from the runtime's source. A parameter with the name of a method that is missing in the list
+    /// would give code that does not compile.
+    #[test]
+    fn every_method_of_a_request_is_known() {
+        let text = include_str!("../../../runtime/src/call/define.rs");
+        let names = text.lines().filter_map(|line| {
+            let rest = line.trim_start().strip_prefix("pub fn ").or(line.trim_start().strip_prefix("fn "))?;
+            rest.split(['(', '<']).next()
+        });
+        let names: Vec<&str> = names.collect();
+        assert!(names.len() > 20, "{names:?}");
+        for name in names {
+            assert!(super::REQUEST_METHODS.contains(&name), "{name}");
+        }
+    }
+
+    /// A tag with the name of a feature of the runtime would give a manifest with two features of that name.
+    #[test]
+    fn every_feature_of_the_runtime_is_known() {
+        let manifest = include_str!("../../../runtime/Cargo.toml");
+        let (_, features) = manifest.split_once("[features]").unwrap();
+        let features = features.split("\n[").next().unwrap().lines();
+        let names = features.filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(" = "));
+        let names: Vec<&str> = names.map(|(name, _)| name.trim()).collect();
+        assert!(names.len() > 5, "{names:?}");
+        for name in names {
+            assert!(super::FEATURES.contains(&name), "{name}");
+        }
+    }
+}
