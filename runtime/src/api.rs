@@ -58,7 +58,7 @@ pub struct ErrorShape {
 /// The response headers that report the server's rate limit, where their names are not the usual ones.
 ///
 /// The usual ones need no configuration: `RateLimit-Limit`, `-Remaining` and `-Reset`, also with the prefix
-/// `X-`, and `RateLimit` (draft-ietf-httpapi-ratelimit-headers).
+/// `X-`, and `RateLimit` (parts-ietf-httpapi-ratelimit-headers).
 #[derive(Debug, Clone, Copy, Default)]
 pub struct RateLimitHeaders {
     /// The number of calls that the server allows in a window.

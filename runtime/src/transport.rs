@@ -63,20 +63,21 @@ pub(crate) fn default(_: &TransportOptions) -> Result<Arc<dyn Transport>, Error>
 }
 
 /// The future of a response.
-pub type Answer = Pin<Box<dyn Future<Output = Result<http::Response<ByteStream>, TransportError>> + Send>>;
+pub type TransportFuture =
+    Pin<Box<dyn Future<Output = Result<http::Response<ByteStream>, TransportError>> + Send>>;
 
 /// Sends a request to a server and returns its response: once, without following redirects. The body of the
 /// response is a stream, either with its content codings, or decoded and without the header
 /// `Content-Encoding`.
 ///
 /// ```
-/// use openapi_client_runtime::transport::{Answer, Transport};
+/// use openapi_client_runtime::transport::{TransportFuture, Transport};
 /// use openapi_client_runtime::{Body, Bytes};
 ///
 /// struct Offline;
 ///
 /// impl Transport for Offline {
-///     fn send(&self, _: http::Request<Body>) -> Answer {
+///     fn send(&self, _: http::Request<Body>) -> TransportFuture {
 ///         let body = Bytes::from_static(br#"{"images": []}"#);
 ///         Box::pin(async { Ok(http::Response::new(body.into())) })
 ///     }
@@ -84,7 +85,7 @@ pub type Answer = Pin<Box<dyn Future<Output = Result<http::Response<ByteStream>,
 /// ```
 pub trait Transport: Send + Sync + 'static {
     /// Returns the future of the response. Nothing is sent before it is first polled.
-    fn send(&self, request: http::Request<Body>) -> Answer;
+    fn send(&self, request: http::Request<Body>) -> TransportFuture;
 }
 
 /// How far a request was sent when it failed, which decides whether a retry is safe.

@@ -27,7 +27,7 @@ fn api(context: Context<'_>) -> TokenStream {
             SchemeKind::Cookie(name) => quote!(Cookie(#name)),
             SchemeKind::Connection => quote!(Connection),
         };
-        quote!(runtime::Scheme { name: #name, kind: runtime::SchemeKind::#kind })
+        quote!(codegen::Scheme { name: #name, kind: codegen::SchemeKind::#kind })
     });
     let errors = &context.api.errors;
     let code = option(errors.code.as_deref());
@@ -48,11 +48,11 @@ fn api(context: Context<'_>) -> TokenStream {
     let reset = option(headers.reset.as_deref());
     quote! {
         /// What the description says of the API as a whole.
-        const API: runtime::Api = runtime::Api {
+        const API: codegen::Api = codegen::Api {
             base_url: #base_url,
             user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
             schemes: &[#(#schemes),*],
-            errors: runtime::ErrorShape {
+            errors: codegen::ErrorShape {
                 code: #code,
                 message: #message,
                 request_id: #request_id,
@@ -61,7 +61,7 @@ fn api(context: Context<'_>) -> TokenStream {
             idempotency_key: #idempotency_key,
             idempotent: &[#(#idempotent),*],
             once: &[#(#once),*],
-            rate_limit: runtime::RateLimitHeaders { limit: #limit, remaining: #remaining, reset: #reset },
+            rate_limit: codegen::RateLimitHeaders { limit: #limit, remaining: #remaining, reset: #reset },
         };
     }
 }

@@ -10,7 +10,7 @@ use tokio::time::Instant;
 use crate::call::retry::jitter;
 use crate::error::Error;
 
-type Asked<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;
+type PollFuture<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;
 
 /// The progress of a resource towards the awaited state.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,7 +44,7 @@ const FAILURES: u32 = 3;
 /// ```
 #[must_use = "waiting begins when it is awaited"]
 pub struct Waiter<T> {
-    ask: Box<dyn FnMut() -> Asked<T> + Send>,
+    ask: Box<dyn FnMut() -> PollFuture<T> + Send>,
     judge: fn(&T) -> Progress,
     on_poll: Box<dyn FnMut(&T) + Send>,
     at_most: Duration,

@@ -30,7 +30,7 @@ pub use fault::Fault;
 pub(crate) use fault::Step;
 pub(crate) use find::{count, find};
 pub use reader::{Kind, Reader};
-pub use record::{Fields, Members, OrNull, Secret, Slots, Wide};
+pub use record::{Chain, Fields, Members, OrNull, Secret, Slots};
 #[cfg(feature = "test-util")]
 pub(crate) use strict::from_str as from_str_strictly;
 pub(crate) use tree::Tree;

@@ -119,14 +119,14 @@ impl Node {
 
 /// The merged structure of a value that is one of several.
 #[cfg(feature = "xml")]
-enum Joined {
+enum MergedShape {
     /// The fields of all that are objects.
     Object(Vec<Field>, Option<fn() -> Shape>),
     Other(Shape),
 }
 
 #[cfg(feature = "xml")]
-impl Joined {
+impl MergedShape {
     fn of(parts: &[fn() -> Shape]) -> Self {
         let (mut fields, mut rest, mut other) = (Vec::<Field>::new(), None, None);
         let mut pending: Vec<Shape> = parts.iter().map(|part| part()).collect();

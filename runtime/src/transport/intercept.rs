@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{Answer, Transport};
+use super::{Transport, TransportFuture};
 use crate::body::Body;
 use crate::transport::coding;
 
@@ -12,12 +12,12 @@ use crate::transport::coding;
 ///
 /// ```
 /// use openapi_client_runtime::Body;
-/// use openapi_client_runtime::transport::{Answer, Attempt, Interceptor, Next};
+/// use openapi_client_runtime::transport::{TransportFuture, Attempt, Interceptor, Next};
 ///
 /// struct Signed;
 ///
 /// impl Interceptor for Signed {
-///     fn intercept(&self, mut request: http::Request<Body>, next: Next) -> Answer {
+///     fn intercept(&self, mut request: http::Request<Body>, next: Next) -> TransportFuture {
 ///         Box::pin(async move {
 ///             let attempt = request.extensions().get::<Attempt>().map_or(1, Attempt::number);
 ///             request.headers_mut().insert("x-attempt", attempt.into());
@@ -28,7 +28,7 @@ use crate::transport::coding;
 /// ```
 pub trait Interceptor: Send + Sync + 'static {
     /// Handles an attempt. Nothing is sent unless it calls `next`.
-    fn intercept(&self, request: http::Request<Body>, next: Next) -> Answer;
+    fn intercept(&self, request: http::Request<Body>, next: Next) -> TransportFuture;
 }
 
 /// The rest of the chain: further interceptors, then the transport.
@@ -45,7 +45,7 @@ impl Next {
     }
 
     /// Sends the request.
-    pub fn run(mut self, request: http::Request<Body>) -> Answer {
+    pub fn run(mut self, request: http::Request<Body>) -> TransportFuture {
         match self.interceptors.get(self.position).cloned() {
             Some(interceptor) => {
                 self.position += 1;

@@ -11,6 +11,7 @@ use super::{Decode, Encode, Writer};
 
 /// Returns early with an error, as `?` does, for code that is repeated often. rustc needs two percent less
 /// memory for a whole client, because it has no conversion of errors to resolve.
+#[doc(hidden)]
 #[macro_export]
 macro_rules! read {
     ($read:expr) => {
@@ -23,13 +24,14 @@ macro_rules! read {
 
 /// Implements `Debug`, which shows no secrets, and `serde`'s traits for models, through [`Decode`] and
 /// [`Encode`].
+#[doc(hidden)]
 #[macro_export]
 macro_rules! models {
     ($($model:ty),* $(,)?) => {
         $(impl ::std::fmt::Debug for $model {
             #[inline]
             fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                $crate::json::debug(self, formatter)
+                $crate::codegen::json::debug(self, formatter)
             }
         })*
 
@@ -38,6 +40,7 @@ macro_rules! models {
 }
 
 /// Implements the same for unions, whose `Debug` shows the variant. Each type is followed by its variants.
+#[doc(hidden)]
 #[macro_export]
 macro_rules! unions {
     ($($model:ty { $($variant:ident),* $(,)? }),* $(,)?) => {
@@ -47,7 +50,7 @@ macro_rules! unions {
                 let name = match self {
                     $(Self::$variant(_) => stringify!($variant),)*
                 };
-                $crate::json::debug_variant(self, name, formatter)
+                $crate::codegen::json::debug_variant(self, name, formatter)
             }
         })*
 
@@ -56,18 +59,19 @@ macro_rules! unions {
 }
 
 /// Implements `serde`'s traits for types, through [`Decode`] and [`Encode`].
+#[doc(hidden)]
 #[macro_export]
 macro_rules! serde_models {
     ($($model:ty),* $(,)?) => {$(
         impl ::serde::Serialize for $model {
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                $crate::json::serialize(self, serializer)
+                $crate::codegen::json::serialize(self, serializer)
             }
         }
 
         impl<'de> ::serde::Deserialize<'de> for $model {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                $crate::json::deserialize(deserializer)
+                $crate::codegen::json::deserialize(deserializer)
             }
         }
     )*};
@@ -76,23 +80,26 @@ macro_rules! serde_models {
 /// Implements all that open string enums have besides `as_str` and `From<&str>`, `Clone` and `PartialEq`:
 /// expanded here, the code compiles faster than derived code. They are ordered by their text, compare with
 /// strings, and are parsed without failing, because unknown values are preserved.
+#[doc(hidden)]
 #[macro_export]
 macro_rules! open_enums {
     ($($model:ty),* $(,)?) => {$( $crate::open_enum!($model {}); )*};
 }
 
 /// Implements the same for string enums that are also written as XML.
+#[doc(hidden)]
 #[macro_export]
 macro_rules! xml_open_enums {
     ($($model:ty),* $(,)?) => {$( $crate::open_enum!($model {
         #[inline]
-        fn xml() -> $crate::xml::Shape {
-            $crate::xml::Shape::Text
+        fn xml() -> $crate::codegen::xml::Shape {
+            $crate::codegen::xml::Shape::Text
         }
     }); )*};
 }
 
 /// Implements all that open enums of whole numbers have besides `as_i64` and `From<i64>`, `Clone` and `PartialEq`.
+#[doc(hidden)]
 #[macro_export]
 macro_rules! open_integers {
     ($($model:ty),* $(,)?) => {$(
@@ -120,20 +127,20 @@ macro_rules! open_integers {
             }
         }
 
-        impl $crate::json::Decode for $model {
+        impl $crate::codegen::json::Decode for $model {
             #[inline]
-            fn decode(reader: &mut $crate::json::Reader<'_>) -> Result<Self, $crate::json::Fault> {
+            fn decode(reader: &mut $crate::codegen::json::Reader<'_>) -> Result<Self, $crate::codegen::json::Fault> {
                 reader.integer().map(Self::from)
             }
 
-            fn xml() -> $crate::xml::Shape {
-                $crate::xml::Shape::Word
+            fn xml() -> $crate::codegen::xml::Shape {
+                $crate::codegen::xml::Shape::Word
             }
         }
 
-        impl $crate::json::Encode for $model {
+        impl $crate::codegen::json::Encode for $model {
             #[inline]
-            fn encode(&self, writer: &mut $crate::json::Writer) {
+            fn encode(&self, writer: &mut $crate::codegen::json::Writer) {
                 self.as_i64().encode(writer);
             }
         }
@@ -221,18 +228,18 @@ macro_rules! open_enum {
             }
         }
 
-        impl $crate::json::Decode for $model {
+        impl $crate::codegen::json::Decode for $model {
             #[inline]
-            fn decode(reader: &mut $crate::json::Reader<'_>) -> Result<Self, $crate::json::Fault> {
+            fn decode(reader: &mut $crate::codegen::json::Reader<'_>) -> Result<Self, $crate::codegen::json::Fault> {
                 reader.word()
             }
 
             $($xml)*
         }
 
-        impl $crate::json::Encode for $model {
+        impl $crate::codegen::json::Encode for $model {
             #[inline]
-            fn encode(&self, writer: &mut $crate::json::Writer) {
+            fn encode(&self, writer: &mut $crate::codegen::json::Writer) {
                 writer.string(self.as_str());
             }
         }
