@@ -18,7 +18,7 @@ struct Call<T>(PhantomData<T>);
 impl<T: FromResponse + Send + 'static> Operation for Call<T> {
     type Output = T;
     type Failure = Value;
-    const META: Meta = Meta { id: "call", method: "GET", path: "/call", accept: "*/*", security: &[] };
+    const META: Meta = Meta::new("call", "GET", "/call").accept("*/*");
 }
 
 impl Paged for Call<Value> {

@@ -55,6 +55,7 @@ pub(crate) struct ClientInner {
 
 impl Client {
     /// Returns the API that the client calls.
+    #[doc(hidden)]
     pub fn api(&self) -> &Api {
         &self.0.api
     }
@@ -64,10 +65,11 @@ impl Client {
         self.0.base.url.as_str()
     }
 
-    /// Returns the HTTP request of a parts, without sending it.
+    /// Returns the HTTP request of its parts, without sending it.
     ///
     /// # Errors
     /// Fails if an argument cannot be sent, or if the client has no credential for the operation.
+    #[doc(hidden)]
     pub fn build(&self, parts: &RequestParts) -> Result<http::Request<Body>, Error> {
         self.unchecked(parts).map_err(|error| error.hiding(self.secrets(parts)))
     }
@@ -95,11 +97,13 @@ impl Client {
     }
 
     /// Sends a request and returns the decoded body.
+    #[doc(hidden)]
     pub fn send<O: Operation>(self, parts: RequestParts) -> ResponseFuture<O::Output> {
         ResponseFuture::value(self, parts)
     }
 
     /// Sends a request and returns the decoded body with the response.
+    #[doc(hidden)]
     pub fn send_with_response<O: Operation>(
         self,
         parts: RequestParts,
@@ -108,16 +112,19 @@ impl Client {
     }
 
     /// Sends a request and returns the body of a success as a stream.
+    #[doc(hidden)]
     pub fn send_for_stream(self, parts: RequestParts) -> ResponseFuture<Response<ByteStream>> {
         ResponseFuture::response(self, parts)
     }
 
     /// Returns the pages of a list.
+    #[doc(hidden)]
     pub fn pages<O: Paged>(self, parts: RequestParts) -> Pages<O::Output> {
         Pages::new(self, parts, O::PAGING)
     }
 
     /// Returns the items of a list.
+    #[doc(hidden)]
     pub fn items<O: Paged>(self, parts: RequestParts) -> Items<O::Output, O::Item> {
         Items::new(self.pages::<O>(parts), O::items)
     }

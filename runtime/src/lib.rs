@@ -55,10 +55,11 @@ pub use types::{
 /// A JSON object with arbitrary keys, in the order of the text.
 pub type Map<T> = indexmap::IndexMap<String, T>;
 
-/// What only generated code names.
+/// What only generated code names. Programs must not use it.
 ///
-/// Programs must not use it. Its traits are sealed by their place: they are reachable only here, so no program
-/// implements one by accident, and a later version may add items with defaults.
+/// Its traits are sealed by their place: they are reachable only here, so no program implements one by accident,
+/// and a later version may add items that have defaults. Its structs are created by their methods, so that a later
+/// version may add fields. Generated code of an earlier version with the same 0.x compiles against a later runtime.
 #[doc(hidden)]
 pub mod codegen {
     pub use crate::api::{Api, ErrorShape, Meta, RateLimitHeaders, Scheme, SchemeKind};

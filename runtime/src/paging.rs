@@ -102,7 +102,7 @@ impl Paging {
     }
 }
 
-/// An operation whose response is a page of a list.
+/// An operation whose response is a page of a list. Sealed as [`Operation`](crate::codegen::Operation) is.
 pub trait Paged: Operation {
     /// An item of the list.
     type Item: Send + 'static;

@@ -331,7 +331,7 @@ impl<T> DerefMut for Response<T> {
     }
 }
 
-/// A type that is decoded from a response.
+/// A type that is decoded from a response. Sealed as [`Operation`](crate::codegen::Operation) is.
 pub trait FromResponse: Sized {
     /// Whether the type may send the request again.
     const KEEPS_CALL: bool = false;

@@ -20,8 +20,7 @@ enum Copy {}
 impl Operation for Copy {
     type Output = ByteStream;
     type Failure = ();
-    const META: Meta =
-        Meta { id: "copy", method: "PUT", path: "/copy", accept: "application/octet-stream", security: &[] };
+    const META: Meta = Meta::new("copy", "PUT", "/copy").accept("application/octet-stream");
 }
 
 /// Sends back what it is sent, as it comes.

@@ -84,16 +84,11 @@ macro_rules! operation {
         impl Operation for $name {
             type Output = $output;
             type Failure = Value;
-            const META: Meta = Meta {
-                id: $id,
-                method: $method,
-                path: "/things/{id}",
-                accept: "application/json",
-                security: &[
+            const META: Meta =
+                Meta::new($id, $method, "/things/{id}").accept("application/json").security(&[
                     &["bearer", "header", "query", "cookie"],
                     &["basic", "header", "query", "cookie"],
-                ],
-            };
+                ]);
         }
     };
 }
@@ -112,19 +107,14 @@ impl Paged for List {
 
 fn builder(url: &str) -> ClientBuilder<Client> {
     const SCHEMES: &[Scheme] = &[
-        Scheme { name: "bearer", kind: SchemeKind::Bearer },
-        Scheme { name: "basic", kind: SchemeKind::Basic },
-        Scheme { name: "header", kind: SchemeKind::Header("x-key") },
-        Scheme { name: "query", kind: SchemeKind::Query("key") },
-        Scheme { name: "cookie", kind: SchemeKind::Cookie("session") },
+        Scheme::new("bearer", SchemeKind::Bearer),
+        Scheme::new("basic", SchemeKind::Basic),
+        Scheme::new("header", SchemeKind::Header("x-key")),
+        Scheme::new("query", SchemeKind::Query("key")),
+        Scheme::new("cookie", SchemeKind::Cookie("session")),
     ];
-    let errors = ErrorShape {
-        code: Some("/code"),
-        message: Some("/message"),
-        request_id_header: Some("x-request-id"),
-        ..ErrorShape::default()
-    };
-    ClientBuilder::new(Api { schemes: SCHEMES, errors, ..Api::new("test/1") })
+    let errors = ErrorShape::new().code("/code").message("/message").request_id_header("x-request-id");
+    ClientBuilder::new(Api::new("test/1").schemes(SCHEMES).errors(errors))
         .base_url(url)
         .retry(Retry::never())
         .api_key("header", HEADER_KEY)

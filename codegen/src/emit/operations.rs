@@ -75,8 +75,10 @@ fn description(
     let output = bodies(context.api, &outcome.success);
     let failure = bodies(context.api, &outcome.failure);
     let accept = accepted(outcome, asked);
+    let accept = (!accept.is_empty()).then(|| quote!(.accept(#accept)));
     let server = operation.server.iter().map(|url| quote!(const SERVER: Option<&'static str> = Some(#url);));
     let security = operation.security.iter().map(|needed| quote!(&[#(#needed),*]));
+    let security = (!operation.security.is_empty()).then(|| quote!(.security(&[#(#security),*])));
     let partial = outcome.is_partial().then(|| {
         quote!(
             const IS_PARTIAL: bool = true;
@@ -87,13 +89,7 @@ fn description(
             type Output = #output;
             type Failure = #failure;
 
-            const META: codegen::Meta = codegen::Meta {
-                id: #id,
-                method: #method,
-                path: #path,
-                accept: #accept,
-                security: &[#(#security),*],
-            };
+            const META: codegen::Meta = codegen::Meta::new(#id, #method, #path) #accept #security;
 
             #(#server)*
             #partial

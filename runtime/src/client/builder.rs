@@ -66,6 +66,7 @@ pub struct ClientBuilder<C> {
 
 impl<C: From<Client>> ClientBuilder<C> {
     /// Creates a builder with the defaults of an API.
+    #[doc(hidden)]
     pub fn new(api: Api) -> Self {
         Self {
             api,

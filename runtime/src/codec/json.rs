@@ -40,7 +40,7 @@ pub use writer::Writer;
 
 use crate::codec::xml::Shape;
 
-/// A type that is decoded from JSON.
+/// A type that is decoded from JSON. Sealed as [`Operation`](crate::codegen::Operation) is.
 pub trait Decode: Sized {
     /// Reads one value.
     ///
@@ -67,7 +67,7 @@ pub trait Decode: Sized {
     }
 }
 
-/// A type that is encoded as JSON.
+/// A type that is encoded as JSON. Sealed as [`Operation`](crate::codegen::Operation) is.
 pub trait Encode {
     /// Writes one value.
     fn encode(&self, writer: &mut Writer);

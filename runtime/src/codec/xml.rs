@@ -15,8 +15,9 @@ pub(crate) use read::json_of;
 #[cfg(feature = "xml")]
 pub use write::body;
 
-/// The structure of a value.
+/// The structure of a value. The feature `xml` adds a variant.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub enum Shape {
     /// Anything: texts, and objects of child elements.
     Any,

@@ -65,7 +65,7 @@ impl<T> fmt::Debug for Event<T> {
     }
 }
 
-/// A type that is decoded from a server-sent event.
+/// A type that is decoded from a server-sent event. Sealed as [`Operation`](crate::codegen::Operation) is.
 pub trait FromEvent: Sized {
     /// Decodes an event from its type, its ID and its data.
     ///

@@ -5,6 +5,9 @@ use crate::api::Meta;
 
 /// An operation of an API. Its implementors are marker types that are never constructed: they connect a
 /// request with the type of its response.
+///
+/// Only generated code and this crate implement it: it is reachable only in the hidden module `codegen`. A later
+/// version may add items that have defaults.
 pub trait Operation: 'static {
     /// The body of a success.
     type Output: FromResponse + 'static;

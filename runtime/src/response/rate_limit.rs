@@ -37,7 +37,7 @@ const RESET: [&str; 3] = ["ratelimit-reset", "x-ratelimit-reset", "x-rate-limit-
 
 impl RateLimit {
     /// Reads the headers that the API declares, else `RateLimit-Limit`, `-Remaining` and `-Reset`, with or
-    /// without the prefix `X-` (parts-ietf-httpapi-ratelimit-headers-06), or `RateLimit` and
+    /// without the prefix `X-` (draft-ietf-httpapi-ratelimit-headers-06), or `RateLimit` and
     /// `RateLimit-Policy` (from -07 on).
     pub(crate) fn of(headers: &HeaderMap, names: &RateLimitHeaders) -> Option<Self> {
         let now = sent_at(headers);

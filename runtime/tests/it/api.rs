@@ -10,8 +10,7 @@ macro_rules! operation {
         impl Operation for $name {
             type Output = Value;
             type Failure = Value;
-            const META: Meta =
-                Meta { id: $id, method: $method, path: "/things", accept: "application/json", security: &[] };
+            const META: Meta = Meta::new($id, $method, "/things").accept("application/json");
         }
     };
 }
@@ -21,8 +20,8 @@ operation!(Create, "create_thing", "POST");
 operation!(Replace, "replace_thing", "PUT");
 
 pub(crate) fn builder(base_url: &str) -> ClientBuilder<Client> {
-    let errors = ErrorShape { message: Some("/message"), ..ErrorShape::default() };
-    ClientBuilder::new(Api { errors, ..Api::new("test/1") }).base_url(base_url)
+    let errors = ErrorShape::new().message("/message");
+    ClientBuilder::new(Api::new("test/1").errors(errors)).base_url(base_url)
 }
 
 /// A call with a body, unless it is one that reads.

@@ -15,8 +15,7 @@ enum Secured {}
 impl Operation for Secured {
     type Output = Value;
     type Failure = Value;
-    const META: Meta =
-        Meta { id: "secured", method: "POST", path: "/secured", accept: "", security: &[&["bearer"]] };
+    const META: Meta = Meta::new("secured", "POST", "/secured").security(&[&["bearer"]]);
 }
 
 fn header<'a>(seen: &'a Seen, name: &str) -> Option<&'a str> {
@@ -24,8 +23,8 @@ fn header<'a>(seen: &'a Seen, name: &str) -> Option<&'a str> {
 }
 
 fn secured(url: &str, fetched: Arc<AtomicU32>) -> Client {
-    let schemes = &[Scheme { name: "bearer", kind: SchemeKind::Bearer }];
-    let builder: ClientBuilder<Client> = ClientBuilder::new(Api { schemes, ..Api::new("test/1") });
+    let schemes = const { &[Scheme::new("bearer", SchemeKind::Bearer)] };
+    let builder: ClientBuilder<Client> = ClientBuilder::new(Api::new("test/1").schemes(schemes));
     let provider = move || {
         let number = fetched.fetch_add(1, Ordering::Relaxed);
         async move { if number < 9 { Ok(Token::new(format!("token-{number}"))) } else { Err("over".into()) } }
@@ -66,9 +65,10 @@ async fn a_token_that_is_not_accepted_is_fetched_anew_once() {
 /// A client whose provider returns a token of that number each time, and from `last` on an error that repeats the
 /// first token.
 fn rotating(url: &str, last: u32) -> Client {
-    let schemes = &[Scheme { name: "bearer", kind: SchemeKind::Bearer }];
-    let errors = ErrorShape { message: Some("/message"), ..ErrorShape::default() };
-    let builder: ClientBuilder<Client> = ClientBuilder::new(Api { schemes, errors, ..Api::new("test/1") });
+    let schemes = const { &[Scheme::new("bearer", SchemeKind::Bearer)] };
+    let errors = ErrorShape::new().message("/message");
+    let builder: ClientBuilder<Client> =
+        ClientBuilder::new(Api::new("test/1").schemes(schemes).errors(errors));
     let count = AtomicU32::new(0);
     let provider = move || {
         let number = count.fetch_add(1, Ordering::Relaxed);
@@ -140,7 +140,7 @@ async fn a_stream_that_was_sent_is_not_sent_again() {
 #[tokio::test]
 async fn a_key_makes_a_call_idempotent() {
     let server = Server::start([Step::ResetAfter, answer(500, "", "")]).await;
-    let api = Api { idempotency_key: Some("idempotency-key"), ..Api::new("test/1") };
+    let api = Api::new("test/1").idempotency_key("idempotency-key");
     let client: Client = ClientBuilder::new(api).base_url(&server.url).build().unwrap();
     assert_eq!(call::<Create>(&client).await.unwrap().attempts(), 3);
     call::<Create>(&client).await.unwrap();
@@ -159,7 +159,7 @@ async fn a_key_makes_a_call_idempotent() {
 #[tokio::test]
 async fn an_api_says_which_calls_may_be_made_twice() {
     let server = Server::start([answer(500, "", ""), ok(), answer(500, "", "")]).await;
-    let api = Api { idempotent: &["create_thing"], once: &["read_thing"], ..Api::new("test/1") };
+    let api = Api::new("test/1").idempotent(&["create_thing"]).once(&["read_thing"]);
     let client: Client = ClientBuilder::new(api).base_url(&server.url).build().unwrap();
     assert_eq!(call::<Create>(&client).await.unwrap().attempts(), 2);
     assert_eq!(call::<Read>(&client).await.unwrap_err().attempts(), 1);

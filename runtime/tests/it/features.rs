@@ -80,7 +80,7 @@ mod gzip {
     impl Operation for Lines {
         type Output = JsonLines<Value>;
         type Failure = ();
-        const META: Meta = Meta { id: "lines", method: "GET", path: "/lines", accept: "", security: &[] };
+        const META: Meta = Meta::new("lines", "GET", "/lines");
     }
 
     #[tokio::test]

@@ -10,7 +10,7 @@ use serde_json::json;
 use super::api::builder;
 
 const fn meta(id: &'static str) -> Meta {
-    Meta { id, method: "GET", path: "/things", accept: "", security: &[] }
+    Meta::new(id, "GET", "/things")
 }
 
 /// An operation that lists numbers, by a rule.

@@ -14,13 +14,8 @@ macro_rules! operation {
         impl Operation for $name {
             type Output = Value;
             type Failure = Value;
-            const META: Meta = Meta {
-                id: $id,
-                method: $method,
-                path: "/users",
-                accept: "application/json",
-                security: &[&["bearer", "key"]],
-            };
+            const META: Meta =
+                Meta::new($id, $method, "/users").accept("application/json").security(&[&["bearer", "key"]]);
         }
     };
 }
@@ -38,11 +33,9 @@ impl Encode for User {
 }
 
 fn client(url: &str, configure: impl FnOnce(ClientBuilder<Client>) -> ClientBuilder<Client>) -> Client {
-    let schemes = &[
-        Scheme { name: "bearer", kind: SchemeKind::Bearer },
-        Scheme { name: "key", kind: SchemeKind::Query("k") },
-    ];
-    let builder = ClientBuilder::new(Api { schemes, ..Api::new("test/1") }).base_url(url);
+    let schemes =
+        const { &[Scheme::new("bearer", SchemeKind::Bearer), Scheme::new("key", SchemeKind::Query("k"))] };
+    let builder = ClientBuilder::new(Api::new("test/1").schemes(schemes)).base_url(url);
     let retry = Retry::new().backoff(std::time::Duration::ZERO, std::time::Duration::ZERO);
     configure(builder.token("bearer-token").api_key("key", "query-key").retry(retry)).build().unwrap()
 }

@@ -3,11 +3,11 @@
 use openapi_client_runtime::codegen::{Api, Meta, RequestParts, Scheme, SchemeKind};
 use openapi_client_runtime::{Client, ClientBuilder, Error, Server};
 
-const META: Meta = Meta { id: "read", method: "GET", path: "/things", accept: "", security: &[&["key"]] };
+const META: Meta = Meta::new("read", "GET", "/things").security(&[&["key"]]);
 
 fn builder() -> ClientBuilder<Client> {
-    let schemes = &[Scheme { name: "key", kind: SchemeKind::Bearer }];
-    let api = Api { base_url: Some("https://api.example.com/v1"), schemes, ..Api::new("test/1") };
+    let schemes = const { &[Scheme::new("key", SchemeKind::Bearer)] };
+    let api = Api::new("test/1").base_url("https://api.example.com/v1").schemes(schemes);
     ClientBuilder::new(api).token("secret")
 }
 
@@ -110,7 +110,7 @@ fn a_url_names_its_host() {
 fn what_cannot_be_a_server_is_said() {
     let stray = builder().server(regional().variable("port", "1")).build().unwrap_err();
     assert!(stray.to_string().contains("has no variable `port`"), "{stray}");
-    let relative = Api { base_url: Some("/api/v1"), ..Api::new("test/1") };
+    let relative = Api::new("test/1").base_url("/api/v1");
     let error = ClientBuilder::<Client>::new(relative).build().unwrap_err();
     assert!(
         error.to_string().contains("has the server \"/api/v1\" without a host — set base_url"),

@@ -16,13 +16,7 @@ macro_rules! operation {
         impl Operation for $name {
             type Output = $output;
             type Failure = ();
-            const META: Meta = Meta {
-                id: "listen",
-                method: "GET",
-                path: "/parts",
-                accept: "text/event-stream",
-                security: &[],
-            };
+            const META: Meta = Meta::new("listen", "GET", "/parts").accept("text/event-stream");
         }
     };
 }

@@ -14,7 +14,7 @@ enum List {}
 impl Operation for List {
     type Output = Value;
     type Failure = Value;
-    const META: Meta = Meta { id: "list_things", method: "GET", path: "/things", accept: "", security: &[] };
+    const META: Meta = Meta::new("list_things", "GET", "/things");
 }
 
 impl Paged for List {

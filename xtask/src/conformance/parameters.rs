@@ -83,7 +83,7 @@ fn written(client: &Client, parameters: &[Written]) -> Result<String> {
         .map(|parameter| format!("{{{}}}", parameter.name))
         .collect();
     let path: &'static str = format!("/x{variables}").leak();
-    let meta = Meta { id: "vector", method: "GET", path, accept: "", security: &[] };
+    let meta = Meta::new("vector", "GET", path);
     let mut parts = RequestParts::new(meta);
     for parameter in parameters.iter().filter(|parameter| !parameter.absent) {
         // The runtime knows names for as long as the program runs, as generated code has them.

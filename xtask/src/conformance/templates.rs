@@ -266,7 +266,7 @@ impl Plan {
 
     /// Returns the path and query of the request, without the parts that the template does not have.
     fn written(self, client: &Client) -> Result<String> {
-        let meta = Meta { id: "template", method: "GET", path: self.path.leak(), accept: "", security: &[] };
+        let meta = Meta::new("template", "GET", self.path.leak());
         let mut parts = RequestParts::new(meta);
         for (parameter, value) in &self.parameters {
             parts.parameter(*parameter, value);
