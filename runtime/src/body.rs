@@ -24,6 +24,13 @@ use crate::transport::driver::OnDriver;
 ///
 /// Bytes and files can be sent again when a call is retried; a stream or reader cannot, unless
 /// [`from_fn`](Self::from_fn) opens it for each attempt.
+///
+/// ```
+/// # use openapi_client_runtime::Body;
+/// let body = Body::from("name,size\nfedora,20");
+/// assert_eq!(body.length(), Some(19));
+/// assert!(body.is_replayable());
+/// ```
 #[derive(Clone)]
 pub struct Body {
     content: Content,

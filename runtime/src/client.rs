@@ -33,6 +33,16 @@ use crate::transport::Next;
 /// only while a call is awaited: a thread of this crate (`openapi-client`, one for each process) drives
 /// connections and timers. It starts with the first client and ends with the process. The exception is tests
 /// on a paused tokio clock, where everything runs on the test's runtime.
+///
+/// ```
+/// # use openapi_client_runtime::{Client, Error, Value, http::Method};
+/// # async fn example(client: Client) -> Result<(), Error> {
+/// println!("{}", client.base_url());
+/// let account = client.request(Method::GET, "/v2/account").send_as::<Value>().await?;
+/// println!("{}", account["name"]);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Client(pub(crate) Arc<ClientInner>);
 

@@ -62,6 +62,17 @@ struct Inner {
 }
 
 /// The category of a failure.
+///
+/// ```
+/// # use openapi_client_runtime::{Error, ErrorKind};
+/// # fn example(error: Error) {
+/// match error.kind() {
+///     ErrorKind::Configuration | ErrorKind::Credentials => println!("check the settings: {error}"),
+///     ErrorKind::Connect | ErrorKind::Timeout => println!("the server cannot be reached: {error}"),
+///     _ => println!("{error}"),
+/// }
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {

@@ -53,6 +53,13 @@ pub use types::{
 };
 
 /// A JSON object with arbitrary keys, in the order of the text.
+///
+/// ```
+/// # use openapi_client_runtime::Map;
+/// let mut labels = Map::new();
+/// labels.insert("team".to_owned(), "storage".to_owned());
+/// assert_eq!(labels["team"], "storage");
+/// ```
 pub type Map<T> = indexmap::IndexMap<String, T>;
 
 /// What only generated code names. Programs must not use it.

@@ -34,6 +34,25 @@ pub use self::replay::Replay;
 ///
 /// Each response is returned once, in order, unless [`times`](PlannedResponses::times) or [`always`](PlannedResponses::always)
 /// are set. A call without a planned response fails.
+///
+/// ```
+/// # use openapi_client_runtime::codegen::{self, json, Operation};
+/// # use openapi_client_runtime::{Client, ClientBuilder, Error, Value, mock::Mock};
+/// # enum GetImage {}
+/// # impl Operation for GetImage {
+/// #     type Output = Value;
+/// #     type Failure = Value;
+/// #     const META: codegen::Meta = codegen::Meta::new("get_image", "GET", "/v2/images/1");
+/// # }
+/// # async fn example(builder: ClientBuilder<Client>) -> Result<(), Error> {
+/// let mock = Mock::new();
+/// mock.on::<GetImage>().status(503).reply_json(&serde_json::json!({"id": 7938291}));
+/// let client = builder.transport(mock.clone()).build()?;
+/// // … a call, which is retried …
+/// assert_eq!(mock.calls_of::<GetImage>().len(), 2);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Default)]
 pub struct Mock(Arc<Mutex<State>>);
 
@@ -150,6 +169,17 @@ impl Mock {
 }
 
 /// The responses of a [`Mock`] that no call used.
+///
+/// ```
+/// # use openapi_client_runtime::mock::Mock;
+/// # fn example(mock: Mock) {
+/// if let Err(unused) = mock.verify() {
+///     for (operation, count) in unused.operations() {
+///         println!("{count} responses of {operation} were not used");
+///     }
+/// }
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnusedResponses(Vec<(&'static str, u32)>);
 
@@ -177,6 +207,15 @@ impl fmt::Debug for Mock {
 }
 
 /// Planned responses of an operation, in order. Methods that change a response change the last one.
+///
+/// ```
+/// # use openapi_client_runtime::codegen::Operation;
+/// # use openapi_client_runtime::{Value, mock::Mock};
+/// # fn example<GetImage: Operation<Output = Value, Failure = Value>>(mock: Mock) {
+/// let conflict = serde_json::json!({"message": "another change is in progress"});
+/// mock.on::<GetImage>().fail(409, &conflict).header("retry-after", "1").times(2).disconnect();
+/// # }
+/// ```
 #[derive(Debug)]
 pub struct PlannedResponses<O> {
     mock: Mock,

@@ -63,6 +63,14 @@ pub(crate) fn default(_: &TransportOptions) -> Result<Arc<dyn Transport>, Error>
 }
 
 /// The future of a response.
+///
+/// ```
+/// # use openapi_client_runtime::Body;
+/// # use openapi_client_runtime::transport::{Phase, TransportError, TransportFuture};
+/// fn refused(_: http::Request<Body>) -> TransportFuture {
+///     Box::pin(async { Err(TransportError::new(Phase::Connect, "the server is in maintenance")) })
+/// }
+/// ```
 pub type TransportFuture =
     Pin<Box<dyn Future<Output = Result<http::Response<ByteStream>, TransportError>> + Send>>;
 
@@ -71,9 +79,8 @@ pub type TransportFuture =
 /// `Content-Encoding`.
 ///
 /// ```
-/// use openapi_client_runtime::transport::{TransportFuture, Transport};
-/// use openapi_client_runtime::{Body, Bytes};
-///
+/// # use openapi_client_runtime::transport::{Transport, TransportFuture};
+/// # use openapi_client_runtime::{Body, Bytes};
 /// struct Offline;
 ///
 /// impl Transport for Offline {
@@ -89,6 +96,13 @@ pub trait Transport: Send + Sync + 'static {
 }
 
 /// How far a request was sent when it failed, which decides whether a retry is safe.
+///
+/// ```
+/// # use openapi_client_runtime::transport::{Phase, TransportError};
+/// // The server has received nothing, so every method is retried.
+/// assert!(TransportError::new(Phase::Connect, "no route").is_unprocessed());
+/// assert!(!TransportError::new(Phase::Sent, "connection reset").is_unprocessed());
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Phase {
     /// No connection was opened: the server has received nothing.
@@ -111,6 +125,15 @@ impl Phase {
 }
 
 /// The error of a request without a complete response.
+///
+/// ```
+/// # use openapi_client_runtime::transport::{Phase, TransportError};
+/// fn broken(error: std::io::Error) -> TransportError {
+///     let is_timeout = error.kind() == std::io::ErrorKind::TimedOut;
+///     let broken = TransportError::new(Phase::Reading, "the tunnel is broken").caused_by(error);
+///     if is_timeout { broken.timed_out() } else { broken }
+/// }
+/// ```
 #[derive(Debug)]
 pub struct TransportError {
     phase: Phase,

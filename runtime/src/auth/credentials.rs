@@ -13,15 +13,34 @@ use crate::auth::fetch::SharedFetch;
 use crate::auth::security;
 
 /// The future of a token.
+///
+/// ```
+/// # use openapi_client_runtime::{CredentialProvider, Token, TokenFuture};
+/// struct FromEnvironment;
+///
+/// impl CredentialProvider for FromEnvironment {
+///     fn fetch(&self) -> TokenFuture {
+///         Box::pin(async { Ok(Token::new(std::env::var("API_TOKEN")?)) })
+///     }
+/// }
+/// ```
 pub type TokenFuture = Pin<Box<dyn Future<Output = Result<Token, FetchError>> + Send>>;
 
 /// The reason why a token could not be fetched. Its text must not contain a secret, because errors show it.
+///
+/// ```
+/// # use openapi_client_runtime::{FetchError, Token};
+/// fn token() -> Result<Token, FetchError> {
+///     let secret = std::env::var("API_TOKEN").map_err(|_| "API_TOKEN is not set")?;
+///     Ok(Token::new(secret))
+/// }
+/// ```
 pub type FetchError = Box<dyn std::error::Error + Send + Sync>;
 
 /// A source of tokens: a file, a metadata server or an OAuth 2 flow, for example.
 ///
 /// ```
-/// use openapi_client_runtime::{ClientBuilder, Token};
+/// # use openapi_client_runtime::{ClientBuilder, Token};
 /// use std::time::Duration;
 ///
 /// # fn example<C: From<openapi_client_runtime::Client>>(builder: ClientBuilder<C>) -> ClientBuilder<C> {
@@ -50,6 +69,14 @@ where
 }
 
 /// A bearer token with its lifetime.
+///
+/// ```
+/// # use openapi_client_runtime::Token;
+/// use std::time::Duration;
+///
+/// let token = Token::new("secret").expires_in(Duration::from_secs(3600));
+/// assert!(!format!("{token:?}").contains("secret"));
+/// ```
 #[derive(Clone)]
 pub struct Token {
     secret: String,

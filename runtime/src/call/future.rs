@@ -14,6 +14,16 @@ use crate::response::{FromResponse, RawResponse, Response, Resume};
 
 /// The future of a call. Nothing is sent before it is first polled. Dropping it cancels the call, but the
 /// server may still process a request that has been sent.
+///
+/// ```
+/// # use openapi_client_runtime::{Client, Error, Response, ResponseFuture, Value, http::Method};
+/// # async fn example(client: Client) -> Result<(), Error> {
+/// let call: ResponseFuture<Response<Value>> = client.request(Method::GET, "/v2/account").send_as();
+/// let account = call.await?.into_inner();
+/// # _ = account;
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "a request is sent only when it is awaited"]
 pub struct ResponseFuture<T> {
     response: Pin<Box<dyn Future<Output = Result<RawResponse, Error>> + Send>>,

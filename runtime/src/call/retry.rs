@@ -12,12 +12,37 @@ use crate::transport::{Phase, TransportError};
 ///
 /// Whatever the policy decides, there is no retry after the deadline of the call, with a body that can be
 /// sent only once, or when the client's retry budget is exhausted.
+///
+/// ```
+/// # use openapi_client_runtime::{FailedAttempt, Retry, RetryPolicy};
+/// use std::time::Duration;
+///
+/// /// Also retries status 409, which this API sends while another change is in progress.
+/// struct Busy(Retry);
+///
+/// impl RetryPolicy for Busy {
+///     fn next_delay(&self, failure: &FailedAttempt<'_>) -> Option<Duration> {
+///         if failure.status().is_some_and(|status| status == 409) && failure.attempt() < 5 {
+///             return Some(Duration::from_secs(2));
+///         }
+///         self.0.next_delay(failure)
+///     }
+/// }
+/// ```
 pub trait RetryPolicy: Send + Sync + 'static {
     /// Returns the delay before the next attempt; `None` to give up.
     fn next_delay(&self, failure: &FailedAttempt<'_>) -> Option<Duration>;
 }
 
 /// An attempt that failed.
+///
+/// ```
+/// # use openapi_client_runtime::FailedAttempt;
+/// /// Returns whether a retry cannot send the request twice.
+/// fn is_safe(failure: &FailedAttempt<'_>) -> bool {
+///     failure.is_idempotent() || failure.is_unprocessed()
+/// }
+/// ```
 #[derive(Debug)]
 pub struct FailedAttempt<'a> {
     pub(crate) operation: &'static str,
@@ -108,8 +133,8 @@ impl FailedAttempt<'_> {
 /// [`longest_retry_after`](Self::longest_retry_after).
 ///
 /// ```
+/// # use openapi_client_runtime::Retry;
 /// use std::time::Duration;
-/// use openapi_client_runtime::Retry;
 ///
 /// let patient = Retry::new().attempts(6).backoff(Duration::from_millis(500), Duration::from_secs(30));
 /// let never = Retry::never();

@@ -10,6 +10,7 @@ mod cursor;
 mod debug;
 mod fault;
 mod find;
+mod open_enums;
 mod reader;
 mod record;
 #[cfg(feature = "test-util")]

@@ -20,6 +20,17 @@ use crate::transport::{Attempt, Phase, Transport, TransportError, TransportFutur
 /// Each response is returned once: to the first request with the same operation, method, path, query and
 /// body, whatever its credentials and headers. A replaced secret matches any text. A call that was not
 /// recorded, or not as often, fails with the next recorded request of its operation.
+///
+/// ```
+/// # use openapi_client_runtime::{Client, ClientBuilder, mock::Replay};
+/// # fn example(builder: ClientBuilder<Client>) -> Result<(), Box<dyn std::error::Error>> {
+/// let replay = Replay::open("tests/recorded.json")?;
+/// let client = builder.transport(replay.clone()).build()?;
+/// // … calls …
+/// assert_eq!(replay.remaining(), 0);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Replay(Arc<Mutex<Vec<Exchange>>>);
 

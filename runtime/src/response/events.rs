@@ -27,6 +27,17 @@ const RETRY: Duration = Duration::from_secs(3);
 const LONGEST_RETRY: Duration = Duration::from_secs(60 * 60);
 
 /// A server-sent event.
+///
+/// ```
+/// # use openapi_client_runtime::{Event, Value};
+/// # fn example(event: Event<Value>) -> Result<(), Box<dyn std::error::Error>> {
+/// if event.event == "delta" {
+///     let delta = event.data()?;
+///     println!("{delta}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
 pub struct Event<T> {
     /// The type of the event; `message` unless the server sends another one.
     pub event: String,
@@ -89,6 +100,15 @@ impl FromEvent for Text {
 
 /// A type that describes the whole event, with its `event`, `id` and `data` (OpenAPI 3.2, section 4.14.3),
 /// and not only the data.
+///
+/// ```
+/// # use openapi_client_runtime::{Event, FullEvent, Value};
+/// # fn example(event: Event<FullEvent<Value>>) -> Result<(), Box<dyn std::error::Error>> {
+/// let event = event.data()?;
+/// println!("{} {}", event["event"], event["data"]);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct FullEvent<T>(pub T);
 

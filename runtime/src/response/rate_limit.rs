@@ -12,6 +12,15 @@ use crate::api::RateLimitHeaders;
 use crate::codec::structured;
 
 /// The rate limit that a server reports.
+///
+/// ```
+/// # use openapi_client_runtime::{Response, Value};
+/// # fn example(response: Response<Value>) {
+/// if let Some(limit) = response.rate_limit() {
+///     println!("{:?} of {:?} calls remain until {:?}", limit.remaining, limit.limit, limit.resets_at);
+/// }
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct RateLimit {

@@ -12,6 +12,15 @@ use crate::error::BodyFault;
 use crate::secret::Secrets;
 
 /// A body that is text, not JSON.
+///
+/// ```
+/// # use openapi_client_runtime::Text;
+/// # fn example(log: Text) {
+/// for line in log.lines().filter(|line| line.contains("error")) {
+///     println!("{line}");
+/// }
+/// # }
+/// ```
 #[derive(Clone, PartialEq, Eq, Hash, Default)]
 pub struct Text(pub String);
 

@@ -11,9 +11,8 @@ use crate::transport::coding;
 /// response of its own.
 ///
 /// ```
-/// use openapi_client_runtime::Body;
-/// use openapi_client_runtime::transport::{TransportFuture, Attempt, Interceptor, Next};
-///
+/// # use openapi_client_runtime::Body;
+/// # use openapi_client_runtime::transport::{Attempt, Interceptor, Next, TransportFuture};
 /// struct Signed;
 ///
 /// impl Interceptor for Signed {
@@ -32,6 +31,23 @@ pub trait Interceptor: Send + Sync + 'static {
 }
 
 /// The rest of the chain: further interceptors, then the transport.
+///
+/// ```
+/// # use openapi_client_runtime::Body;
+/// # use openapi_client_runtime::transport::{Interceptor, Next, TransportFuture};
+/// struct Logged;
+///
+/// impl Interceptor for Logged {
+///     fn intercept(&self, request: http::Request<Body>, next: Next) -> TransportFuture {
+///         let sent = next.run(request);
+///         Box::pin(async {
+///             let response = sent.await?;
+///             println!("{}", response.status());
+///             Ok(response)
+///         })
+///     }
+/// }
+/// ```
 #[derive(Clone)]
 pub struct Next {
     interceptors: Arc<[Arc<dyn Interceptor>]>,
@@ -67,6 +83,16 @@ impl fmt::Debug for Next {
 }
 
 /// The call of an attempt, in the extensions of its request.
+///
+/// ```
+/// # use openapi_client_runtime::{Body, transport::Attempt};
+/// fn name(request: &http::Request<Body>) -> String {
+///     match request.extensions().get::<Attempt>() {
+///         Some(attempt) => format!("{} (attempt {})", attempt.operation(), attempt.number()),
+///         None => request.uri().path().to_owned(),
+///     }
+/// }
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Attempt {
     pub(crate) operation: &'static str,

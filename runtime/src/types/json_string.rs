@@ -15,8 +15,7 @@ use crate::codec::xml::Shape;
 /// equal. A request is not sent if JSON cannot represent the value: a number that is not finite, for instance.
 ///
 /// ```
-/// use openapi_client_runtime::JsonString;
-///
+/// # use openapi_client_runtime::JsonString;
 /// let list = JsonString::from(vec![1_i64, 2]);
 /// assert_eq!(list.as_str(), "[1,2]");
 /// assert_eq!(list.value().unwrap(), [1, 2]);
@@ -30,6 +29,13 @@ pub struct JsonString<T> {
 }
 
 /// The error of a text that is not JSON of the type, with its JSON path.
+///
+/// ```
+/// # use openapi_client_runtime::{JsonString, NotJsonString};
+/// let list = JsonString::<Vec<i64>>::as_written("[1,true]");
+/// let error: NotJsonString = list.value().unwrap_err();
+/// assert!(error.to_string().ends_with("at $[1]"));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NotJsonString(String);
 

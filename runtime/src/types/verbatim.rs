@@ -11,8 +11,8 @@ use std::str::FromStr;
 /// equal.
 ///
 /// ```
+/// # use openapi_client_runtime::Verbatim;
 /// use std::net::IpAddr;
-/// use openapi_client_runtime::Verbatim;
 ///
 /// let address = Verbatim::<IpAddr>::as_written("10.0.0.1");
 /// assert!(address.value().unwrap().is_ipv4());
