@@ -5,7 +5,7 @@ use std::hint::black_box;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use digitalocean_images::Client;
 use digitalocean_images::models::AllImagesResponse;
-use openapi_client_runtime::json;
+use openapi_client_runtime::codegen::json;
 
 mod page;
 

@@ -50,7 +50,7 @@ pub use openapi_client_runtime::blocking;
 #[cfg(feature = "test-util")]
 pub use openapi_client_runtime::mock;
 pub use openapi_client_runtime::{
-    Body, ByteStream, Bytes, ClientBuilder, CredentialProvider, DateTime, Error, ErrorKind, Failure,
-    HeaderMap, Items, Nullable, Pages, Pending, Progress, Rate, RateLimit, RawRequest, Response, Retry,
-    RetryPolicy, StatusCode, Token, WaitError, Waiter, http::Method, transport,
+    Body, ByteStream, Bytes, ClientBuilder, CredentialProvider, DateTime, Error, ErrorKind, FailedAttempt,
+    HeaderMap, Items, Nullable, Pages, Progress, Rate, RateLimit, RawRequest, RawResponse, Response,
+    ResponseFuture, Retry, RetryPolicy, StatusCode, Token, WaitError, Waiter, http::Method, transport,
 };

@@ -46,8 +46,9 @@ struct Context<'a> {
 /// Modules that generated code names by their last word. None of them can be mistaken for a type.
 const IMPORTS: &[(&str, &str)] = &[
     ("runtime", "use openapi_client_runtime as runtime;"),
-    ("json", "use openapi_client_runtime::json;"),
-    ("xml", "use openapi_client_runtime::xml;"),
+    ("codegen", "use openapi_client_runtime::codegen;"),
+    ("json", "use openapi_client_runtime::codegen::json;"),
+    ("xml", "use openapi_client_runtime::codegen::xml;"),
     ("models", "use super::models;"),
     ("operations", "use super::operations;"),
     ("resources", "use super::resources;"),

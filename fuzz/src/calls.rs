@@ -7,20 +7,18 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 
 use futures_core::Stream;
+use openapi_client_runtime::codegen::{Api, FromResponse, Meta, Operation, Paged, Paging, RequestParts};
 use openapi_client_runtime::http::{HeaderValue, Request, Response};
-use openapi_client_runtime::transport::{Answer, Phase, Transport, TransportError};
-use openapi_client_runtime::{
-    Api, Body, ByteStream, Bytes, Client, ClientBuilder, Draft, Error, FromReply, Meta, Operation, Paged,
-    Paging, Value,
-};
+use openapi_client_runtime::transport::{Phase, Transport, TransportError, TransportFuture};
+use openapi_client_runtime::{Body, ByteStream, Bytes, Client, ClientBuilder, Error, Value};
 
 /// An operation with a response of type `T`.
 struct Call<T>(PhantomData<T>);
 
-impl<T: FromReply + Send + 'static> Operation for Call<T> {
+impl<T: FromResponse + Send + 'static> Operation for Call<T> {
     type Output = T;
     type Failure = Value;
-    const META: Meta = Meta { id: "call", method: "GET", path: "/call", accept: "*/*", security: &[] };
+    const META: Meta = Meta::new("call", "GET", "/call").accept("*/*");
 }
 
 impl Paged for Call<Value> {
@@ -43,7 +41,7 @@ struct Server {
 }
 
 impl Transport for Server {
-    fn send(&self, _: Request<Body>) -> Answer {
+    fn send(&self, _: Request<Body>) -> TransportFuture {
         // Ends a list whose header always names a next page.
         let status = if self.calls.fetch_add(1, Ordering::Relaxed) < 20 { 200 } else { 400 };
         let mut response = Response::builder().status(status).header("content-type", self.media);
@@ -87,21 +85,24 @@ fn waited<T>(work: impl Future<Output = Result<T, Error>>) -> Result<T, String> 
 }
 
 /// Decodes a body.
-pub(crate) fn decoded<T: FromReply + Send + 'static>(media: &'static str, bytes: &[u8]) -> Result<T, String> {
+pub(crate) fn decoded<T: FromResponse + Send + 'static>(
+    media: &'static str,
+    bytes: &[u8],
+) -> Result<T, String> {
     waited(async {
-        client(server(media, bytes, usize::MAX))?.send::<Call<T>>(Draft::new(Call::<T>::META)).await
+        client(server(media, bytes, usize::MAX))?.send::<Call<T>>(RequestParts::new(Call::<T>::META)).await
     })
 }
 
 /// Reads a stream to its end. Returns its items and its error in their `Debug` form.
 pub(crate) fn drained<S>(media: &'static str, bytes: &[u8], size: usize) -> Vec<String>
 where
-    S: FromReply + Stream + Unpin + Send + 'static,
+    S: FromResponse + Stream + Unpin + Send + 'static,
     S::Item: std::fmt::Debug,
 {
     let all = waited(async {
         let mut stream =
-            client(server(media, bytes, size))?.send::<Call<S>>(Draft::new(Call::<S>::META)).await?;
+            client(server(media, bytes, size))?.send::<Call<S>>(RequestParts::new(Call::<S>::META)).await?;
         let mut found = Vec::new();
         while let Some(item) = std::future::poll_fn(|context| Pin::new(&mut stream).poll_next(context)).await
         {
@@ -118,7 +119,7 @@ pub(crate) fn paged(bytes: &[u8]) {
     let mut server = server("application/json", b"[]", usize::MAX);
     server.link = Some(link);
     let outcome = waited(async {
-        let mut items = client(server)?.items::<Call<Value>>(Draft::new(Call::<Value>::META));
+        let mut items = client(server)?.items::<Call<Value>>(RequestParts::new(Call::<Value>::META));
         while let Some(item) = std::future::poll_fn(|context| Pin::new(&mut items).poll_next(context)).await {
             item?;
         }

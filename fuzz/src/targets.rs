@@ -1,7 +1,8 @@
 //! The parsers of foreign text, and the properties that each must have.
 
 use openapi_client_codegen::{Code, Report, Settings, Source, generate};
-use openapi_client_runtime::{Date, DateTime, EventStream, JsonLines, Value, json};
+use openapi_client_runtime::codegen::json;
+use openapi_client_runtime::{Date, DateTime, EventStream, JsonLines, Value};
 
 use crate::calls;
 

@@ -1,7 +1,10 @@
 //! The facts of a description that calls need: those of the API, and those of each operation.
+//!
+//! Generated code creates them by their methods, so that a later version can add facts.
 
 /// The facts about an API that hold for all of its operations.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct Api {
     /// The base URL, unless the caller sets another one.
     pub base_url: Option<&'static str>,
@@ -24,18 +27,58 @@ pub struct Api {
 impl Api {
     /// Creates an API of which only the `User-Agent` is known.
     pub const fn new(user_agent: &'static str) -> Self {
-        let errors = ErrorShape { code: None, message: None, request_id: None, request_id_header: None };
-        let rate_limit = RateLimitHeaders { limit: None, remaining: None, reset: None };
         Self {
             base_url: None,
             user_agent,
             schemes: &[],
-            errors,
+            errors: ErrorShape::new(),
             idempotency_key: None,
             idempotent: &[],
             once: &[],
-            rate_limit,
+            rate_limit: RateLimitHeaders::new(),
         }
+    }
+
+    /// Sets the base URL.
+    #[must_use]
+    pub const fn base_url(self, url: &'static str) -> Self {
+        Self { base_url: Some(url), ..self }
+    }
+
+    /// Sets the security schemes.
+    #[must_use]
+    pub const fn schemes(self, schemes: &'static [Scheme]) -> Self {
+        Self { schemes, ..self }
+    }
+
+    /// Sets the location of the parts of an error response.
+    #[must_use]
+    pub const fn errors(self, errors: ErrorShape) -> Self {
+        Self { errors, ..self }
+    }
+
+    /// Sets the request header that carries an idempotency key.
+    #[must_use]
+    pub const fn idempotency_key(self, header: &'static str) -> Self {
+        Self { idempotency_key: Some(header), ..self }
+    }
+
+    /// Sets the operations that are idempotent although their method is not.
+    #[must_use]
+    pub const fn idempotent(self, operations: &'static [&'static str]) -> Self {
+        Self { idempotent: operations, ..self }
+    }
+
+    /// Sets the operations that are not idempotent although their method is.
+    #[must_use]
+    pub const fn once(self, operations: &'static [&'static str]) -> Self {
+        Self { once: operations, ..self }
+    }
+
+    /// Sets the response headers that report the server's rate limit.
+    #[must_use]
+    pub const fn rate_limit(self, headers: RateLimitHeaders) -> Self {
+        Self { rate_limit: headers, ..self }
     }
 }
 
@@ -44,6 +87,7 @@ impl Api {
 ///
 /// Where a pointer is `None`, the runtime looks for the members of problem details (RFC 9457, section 3.1).
 #[derive(Debug, Clone, Copy, Default)]
+#[non_exhaustive]
 pub struct ErrorShape {
     /// The code, for programs.
     pub code: Option<&'static str>,
@@ -55,11 +99,43 @@ pub struct ErrorShape {
     pub request_id_header: Option<&'static str>,
 }
 
+impl ErrorShape {
+    /// Creates the shape of problem details.
+    pub const fn new() -> Self {
+        Self { code: None, message: None, request_id: None, request_id_header: None }
+    }
+
+    /// Sets the pointer to the code.
+    #[must_use]
+    pub const fn code(self, pointer: &'static str) -> Self {
+        Self { code: Some(pointer), ..self }
+    }
+
+    /// Sets the pointer to the message.
+    #[must_use]
+    pub const fn message(self, pointer: &'static str) -> Self {
+        Self { message: Some(pointer), ..self }
+    }
+
+    /// Sets the pointer to the request ID.
+    #[must_use]
+    pub const fn request_id(self, pointer: &'static str) -> Self {
+        Self { request_id: Some(pointer), ..self }
+    }
+
+    /// Sets the response header that holds the request ID.
+    #[must_use]
+    pub const fn request_id_header(self, header: &'static str) -> Self {
+        Self { request_id_header: Some(header), ..self }
+    }
+}
+
 /// The response headers that report the server's rate limit, where their names are not the usual ones.
 ///
 /// The usual ones need no configuration: `RateLimit-Limit`, `-Remaining` and `-Reset`, also with the prefix
 /// `X-`, and `RateLimit` (draft-ietf-httpapi-ratelimit-headers).
 #[derive(Debug, Clone, Copy, Default)]
+#[non_exhaustive]
 pub struct RateLimitHeaders {
     /// The number of calls that the server allows in a window.
     pub limit: Option<&'static str>,
@@ -69,13 +145,46 @@ pub struct RateLimitHeaders {
     pub reset: Option<&'static str>,
 }
 
+impl RateLimitHeaders {
+    /// Creates the usual headers.
+    pub const fn new() -> Self {
+        Self { limit: None, remaining: None, reset: None }
+    }
+
+    /// Sets the header of the number of calls in a window.
+    #[must_use]
+    pub const fn limit(self, header: &'static str) -> Self {
+        Self { limit: Some(header), ..self }
+    }
+
+    /// Sets the header of the number of calls that remain.
+    #[must_use]
+    pub const fn remaining(self, header: &'static str) -> Self {
+        Self { remaining: Some(header), ..self }
+    }
+
+    /// Sets the header of the end of the window.
+    #[must_use]
+    pub const fn reset(self, header: &'static str) -> Self {
+        Self { reset: Some(header), ..self }
+    }
+}
+
 /// A security scheme of an API.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct Scheme {
     /// The name of the scheme in the description.
     pub name: &'static str,
     /// The place of the credential in a request.
     pub kind: SchemeKind,
+}
+
+impl Scheme {
+    /// Creates a scheme from its name in the description.
+    pub const fn new(name: &'static str, kind: SchemeKind) -> Self {
+        Self { name, kind }
+    }
 }
 
 /// The place of a credential in a request.
@@ -99,6 +208,7 @@ pub enum SchemeKind {
 
 /// The facts about an operation that its calls need.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct Meta {
     /// The ID of the operation in the description.
     pub id: &'static str,
@@ -111,4 +221,23 @@ pub struct Meta {
     /// The alternative security requirements, each a list of schemes that are all needed; empty if the
     /// operation needs no credential.
     pub security: &'static [&'static [&'static str]],
+}
+
+impl Meta {
+    /// Creates an operation without response bodies and credentials.
+    pub const fn new(id: &'static str, method: &'static str, path: &'static str) -> Self {
+        Self { id, method, path, accept: "", security: &[] }
+    }
+
+    /// Sets the media types of its responses.
+    #[must_use]
+    pub const fn accept(self, accept: &'static str) -> Self {
+        Self { accept, ..self }
+    }
+
+    /// Sets the alternative security requirements.
+    #[must_use]
+    pub const fn security(self, security: &'static [&'static [&'static str]]) -> Self {
+        Self { security, ..self }
+    }
 }

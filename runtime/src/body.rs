@@ -14,16 +14,23 @@ use bytes::Bytes;
 use futures_core::Stream;
 use tokio::io::AsyncRead;
 
-use self::content::{Chain, Exact, Opened, Pieces};
+use self::content::{Chain, ExactLength, LazyStream, Pieces};
 use crate::body::stream::{ByteStream, unreadable};
 use crate::transport::TransportError;
 #[cfg(not(target_family = "wasm"))]
-use crate::transport::driver::Driven;
+use crate::transport::driver::OnDriver;
 
 /// The body of a request.
 ///
 /// Bytes and files can be sent again when a call is retried; a stream or reader cannot, unless
 /// [`from_fn`](Self::from_fn) opens it for each attempt.
+///
+/// ```
+/// # use openapi_client_runtime::Body;
+/// let body = Body::from("name,size\nfedora,20");
+/// assert_eq!(body.length(), Some(19));
+/// assert!(body.is_replayable());
+/// ```
 #[derive(Clone)]
 pub struct Body {
     content: Content,
@@ -37,12 +44,12 @@ enum Content {
     Bytes(Bytes),
     /// Copies share the stream; the first one that is sent takes it.
     Once(Arc<Mutex<Option<ByteStream>>>),
-    Again(Arc<dyn Fn() -> Opening + Send + Sync>),
+    Again(Arc<dyn Fn() -> OpenFuture + Send + Sync>),
     /// A body that cannot be sent, with the reason.
     Refused(Arc<str>),
 }
 
-type Opening = Pin<Box<dyn Future<Output = io::Result<ByteStream>> + Send>>;
+type OpenFuture = Pin<Box<dyn Future<Output = io::Result<ByteStream>> + Send>>;
 
 impl Body {
     /// Creates an empty body.
@@ -113,12 +120,12 @@ impl Body {
         let path = path.into();
         let looked_at = path.clone();
         // Reading a file needs threads of a runtime, which the caller may not have.
-        let length = Driven::new(async move { tokio::fs::metadata(looked_at).await }).await?.len();
+        let length = OnDriver::new(async move { tokio::fs::metadata(looked_at).await }).await?.len();
         let open = move || {
             let path = path.clone();
-            Driven::new(async move {
+            OnDriver::new(async move {
                 let file = tokio::fs::File::open(path).await?;
-                Ok(ByteStream::from_reader(Driven::new(file)))
+                Ok(ByteStream::from_reader(OnDriver::new(file)))
             })
         };
         Ok(Self::from_fn(open).with_length(length))
@@ -154,7 +161,7 @@ impl Body {
     /// Returns the body as a stream. It fails if the body is a stream that was already taken, or if its
     /// length is not the one that was set.
     pub fn into_stream(self) -> ByteStream {
-        let failed = |why: &str| ByteStream::new(Opened::Failed(Some(why.to_owned())));
+        let failed = |why: &str| ByteStream::new(LazyStream::Failed(Some(why.to_owned())));
         let stream = match self.content {
             Content::Bytes(bytes) => return bytes.into(),
             Content::Refused(why) => return failed(&why),
@@ -162,10 +169,10 @@ impl Body {
                 let taken = stream.lock().unwrap_or_else(PoisonError::into_inner).take();
                 taken.unwrap_or_else(|| failed("it was already sent"))
             }
-            Content::Again(open) => ByteStream::new(Opened::Opening(open())),
+            Content::Again(open) => ByteStream::new(LazyStream::Opening(open())),
         };
         match self.length {
-            Some(length) => ByteStream::new(Exact::new(stream, length)).with_length(length),
+            Some(length) => ByteStream::new(ExactLength::new(stream, length)).with_length(length),
             None => stream,
         }
     }

@@ -2,8 +2,8 @@
 
 mod define;
 mod execute;
+pub(crate) mod future;
 pub(crate) mod limit;
-pub(crate) mod pending;
 pub(crate) mod raw;
 pub(crate) mod request;
 pub(crate) mod retry;

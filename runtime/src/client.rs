@@ -11,12 +11,12 @@ use std::time::Duration;
 use http::header::{AUTHORIZATION, HeaderMap, HeaderValue, USER_AGENT};
 
 use crate::api::{Api, Meta};
-use crate::auth::security::{self, Carried, Credential};
+use crate::auth::security::{self, AppliedCredentials, Credential};
 use crate::body::Body;
 use crate::body::stream::ByteStream;
+use crate::call::future::ResponseFuture;
 use crate::call::limit::Limits;
-use crate::call::pending::Pending;
-use crate::call::request::Draft;
+use crate::call::request::RequestParts;
 use crate::call::retry::RetryPolicy;
 use crate::call::server::Base;
 use crate::error::Error;
@@ -33,10 +33,20 @@ use crate::transport::Next;
 /// only while a call is awaited: a thread of this crate (`openapi-client`, one for each process) drives
 /// connections and timers. It starts with the first client and ends with the process. The exception is tests
 /// on a paused tokio clock, where everything runs on the test's runtime.
+///
+/// ```
+/// # use openapi_client_runtime::{Client, Error, Value, http::Method};
+/// # async fn example(client: Client) -> Result<(), Error> {
+/// println!("{}", client.base_url());
+/// let account = client.request(Method::GET, "/v2/account").send_as::<Value>().await?;
+/// println!("{}", account["name"]);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
-pub struct Client(pub(crate) Arc<Shared>);
+pub struct Client(pub(crate) Arc<ClientInner>);
 
-pub(crate) struct Shared {
+pub(crate) struct ClientInner {
     pub(crate) api: Api,
     pub(crate) base: Base,
     pub(crate) credentials: Vec<Credential>,
@@ -55,6 +65,7 @@ pub(crate) struct Shared {
 
 impl Client {
     /// Returns the API that the client calls.
+    #[doc(hidden)]
     pub fn api(&self) -> &Api {
         &self.0.api
     }
@@ -64,59 +75,68 @@ impl Client {
         self.0.base.url.as_str()
     }
 
-    /// Returns the HTTP request of a draft, without sending it.
+    /// Returns the HTTP request of its parts, without sending it.
     ///
     /// # Errors
     /// Fails if an argument cannot be sent, or if the client has no credential for the operation.
-    pub fn build(&self, draft: &Draft) -> Result<http::Request<Body>, Error> {
-        self.unchecked(draft).map_err(|error| error.hiding(self.secrets(draft)))
+    #[doc(hidden)]
+    pub fn build(&self, parts: &RequestParts) -> Result<http::Request<Body>, Error> {
+        self.unchecked(parts).map_err(|error| error.hiding(self.secrets(parts)))
     }
 
     /// Returns every secret that a call involves.
-    pub(crate) fn secrets(&self, draft: &Draft) -> Secrets {
-        self.secrets_beside(self.0.vault.secrets(), draft)
+    pub(crate) fn secrets(&self, parts: &RequestParts) -> Secrets {
+        self.secrets_beside(self.0.vault.secrets(), parts)
     }
 
     /// Adds the secrets of the default headers and of a call.
-    pub(crate) fn secrets_beside(&self, mut secrets: Secrets, draft: &Draft) -> Secrets {
+    pub(crate) fn secrets_beside(&self, mut secrets: Secrets, parts: &RequestParts) -> Secrets {
         secrets.learn_headers(&self.0.default_headers);
-        draft.learn_secrets(&mut secrets);
+        parts.learn_secrets(&mut secrets);
         secrets
     }
 
-    fn unchecked(&self, draft: &Draft) -> Result<http::Request<Body>, Error> {
-        let meta = draft.meta();
-        let mut carried = Carried::default();
-        carried.headers.insert(USER_AGENT, self.0.user_agent.clone());
-        carried.headers.extend(self.0.default_headers.clone());
-        security::carry(&self.0.api, &meta, &self.0.credentials, &mut carried)?;
-        let base_url = self.0.base.below(draft.named_server(), draft.described_server())?;
-        draft.build(&base_url, &carried)
+    fn unchecked(&self, parts: &RequestParts) -> Result<http::Request<Body>, Error> {
+        let meta = parts.meta();
+        let mut applied = AppliedCredentials::default();
+        applied.headers.insert(USER_AGENT, self.0.user_agent.clone());
+        applied.headers.extend(self.0.default_headers.clone());
+        security::apply(&self.0.api, &meta, &self.0.credentials, &mut applied)?;
+        let base_url = self.0.base.below(parts.named_server(), parts.described_server())?;
+        parts.build(&base_url, &applied)
     }
 
     /// Sends a request and returns the decoded body.
-    pub fn send<O: Operation>(self, draft: Draft) -> Pending<O::Output> {
-        Pending::value(self, draft)
+    #[doc(hidden)]
+    pub fn send<O: Operation>(self, parts: RequestParts) -> ResponseFuture<O::Output> {
+        ResponseFuture::value(self, parts)
     }
 
     /// Sends a request and returns the decoded body with the response.
-    pub fn send_with_response<O: Operation>(self, draft: Draft) -> Pending<Response<O::Output>> {
-        Pending::response(self, draft)
+    #[doc(hidden)]
+    pub fn send_with_response<O: Operation>(
+        self,
+        parts: RequestParts,
+    ) -> ResponseFuture<Response<O::Output>> {
+        ResponseFuture::response(self, parts)
     }
 
     /// Sends a request and returns the body of a success as a stream.
-    pub fn send_for_stream(self, draft: Draft) -> Pending<Response<ByteStream>> {
-        Pending::response(self, draft)
+    #[doc(hidden)]
+    pub fn send_for_stream(self, parts: RequestParts) -> ResponseFuture<Response<ByteStream>> {
+        ResponseFuture::response(self, parts)
     }
 
     /// Returns the pages of a list.
-    pub fn pages<O: Paged>(self, draft: Draft) -> Pages<O::Output> {
-        Pages::new(self, draft, O::PAGING)
+    #[doc(hidden)]
+    pub fn pages<O: Paged>(self, parts: RequestParts) -> Pages<O::Output> {
+        Pages::new(self, parts, O::PAGING)
     }
 
     /// Returns the items of a list.
-    pub fn items<O: Paged>(self, draft: Draft) -> Items<O::Output, O::Item> {
-        Items::new(self.pages::<O>(draft), O::items)
+    #[doc(hidden)]
+    pub fn items<O: Paged>(self, parts: RequestParts) -> Items<O::Output, O::Item> {
+        Items::new(self.pages::<O>(parts), O::items)
     }
 
     /// Returns the rate limit that the server last reported.

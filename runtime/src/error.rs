@@ -15,7 +15,7 @@ use crate::api::{ErrorShape, Meta};
 use crate::response::operation::Operation;
 use crate::response::rate_limit::{self, RateLimit};
 use crate::response::status;
-use crate::response::{FromReply, Header, Reply};
+use crate::response::{FromResponse, Header, RawResponse};
 use crate::secret::Secrets;
 use crate::transport::{Phase, TransportError, hide_error};
 
@@ -48,7 +48,7 @@ struct Inner {
     operation: Option<&'static str>,
     detail: String,
     json_path: Option<String>,
-    reply: Option<Reply>,
+    response: Option<RawResponse>,
     shape: ErrorShape,
     texts: OnceLock<Texts>,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
@@ -62,6 +62,17 @@ struct Inner {
 }
 
 /// The category of a failure.
+///
+/// ```
+/// # use openapi_client_runtime::{Error, ErrorKind};
+/// # fn example(error: Error) {
+/// match error.kind() {
+///     ErrorKind::Configuration | ErrorKind::Credentials => println!("check the settings: {error}"),
+///     ErrorKind::Connect | ErrorKind::Timeout => println!("the server cannot be reached: {error}"),
+///     _ => println!("{error}"),
+/// }
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
@@ -100,7 +111,7 @@ impl Error {
             operation: None,
             detail: detail.into(),
             json_path: None,
-            reply: None,
+            response: None,
             shape: ErrorShape::default(),
             texts: OnceLock::new(),
             source: None,
@@ -222,33 +233,33 @@ impl Error {
         this
     }
 
-    pub(crate) fn unsuccessful(mut reply: Reply, shape: ErrorShape) -> Self {
-        let mut this = Self::new(ErrorKind::Status, "").of(&reply.meta());
-        if let Some(error) = reply.take_unread() {
+    pub(crate) fn unsuccessful(mut response: RawResponse, shape: ErrorShape) -> Self {
+        let mut this = Self::new(ErrorKind::Status, "").of(&response.meta());
+        if let Some(error) = response.take_unread() {
             this.0.detail = format!("the body cannot be read: {error}");
             this.0.source = Some(Box::new(error));
         }
-        let hint = rate_limit::hint(&reply);
-        this.retry_in(hint);
-        this.0.reply = Some(reply);
+        let delay = rate_limit::retry_delay(&response);
+        this.retry_in(delay);
+        this.0.response = Some(response);
         this.0.shape = shape;
         this
     }
 
-    pub(crate) fn decode(reply: Reply, shape: ErrorShape, fault: BodyFault) -> Self {
-        let secrets = reply.secrets();
-        let mut this = Self::new(ErrorKind::Decode, fault.message).of(&reply.meta());
+    pub(crate) fn decode(response: RawResponse, shape: ErrorShape, fault: BodyFault) -> Self {
+        let secrets = response.secrets();
+        let mut this = Self::new(ErrorKind::Decode, fault.message).of(&response.meta());
         this.0.json_path = Some(fault.path);
-        this.0.attempts = reply.attempts();
-        this.0.reply = Some(reply);
+        this.0.attempts = response.attempts();
+        this.0.response = Some(response);
         this.0.shape = shape;
         this.hiding(secrets)
     }
 
     /// Creates the error of a response with status 206 to a request for the whole (RFC 9110, section 15.3.7).
-    pub(crate) fn partial(reply: Reply, shape: ErrorShape) -> Self {
+    pub(crate) fn partial(response: RawResponse, shape: ErrorShape) -> Self {
         let what = "it is partial content, but the request has no `Range` header";
-        Self::decode(reply, shape, BodyFault::of_body(what))
+        Self::decode(response, shape, BodyFault::of_body(what))
     }
 
     fn of(mut self, meta: &Meta) -> Self {
@@ -268,18 +279,12 @@ impl Error {
 
     /// Returns the status of the response, if there was a response.
     pub fn status(&self) -> Option<StatusCode> {
-        self.0.reply.as_ref().map(Reply::status)
-    }
-
-    /// Returns the status of the response, if there was a response.
-    #[deprecated(note = "use `status`, which responses have too")]
-    pub fn status_code(&self) -> Option<StatusCode> {
-        self.status()
+        self.0.response.as_ref().map(RawResponse::status)
     }
 
     /// Returns the headers of the response, if there was a response.
     pub fn headers(&self) -> Option<&HeaderMap> {
-        self.0.reply.as_ref().map(Reply::headers)
+        self.0.response.as_ref().map(RawResponse::headers)
     }
 
     /// Returns a declared header of the response; `None` if it is missing or not of its type.
@@ -290,13 +295,7 @@ impl Error {
     /// Returns the body of the response byte for byte, if there was a response; empty if it could not be
     /// read. It may hold secrets, such as a password that the server repeats; no text of the error does.
     pub fn raw_body(&self) -> Option<&Bytes> {
-        self.0.reply.as_ref().map(Reply::body)
-    }
-
-    /// Returns the body of the response byte for byte.
-    #[deprecated(note = "the body may hold secrets, which the name does not tell: use `raw_body`")]
-    pub fn body(&self) -> Option<&Bytes> {
-        self.raw_body()
+        self.0.response.as_ref().map(RawResponse::body)
     }
 
     /// Returns the error response that the description declares for an operation, decoded from the body.
@@ -304,8 +303,8 @@ impl Error {
     /// `None` if the server did not respond with an error, or the body is not of that type: the HTML of a
     /// proxy, for instance. [`raw_body`](Self::raw_body) returns it.
     pub fn declared<O: Operation>(&self) -> Option<O::Failure> {
-        let reply = self.0.reply.as_ref().filter(|_| self.0.kind == ErrorKind::Status)?;
-        O::Failure::from_reply(&mut reply.clone()).ok()
+        let response = self.0.response.as_ref().filter(|_| self.0.kind == ErrorKind::Status)?;
+        O::Failure::from_response(&mut response.clone()).ok()
     }
 
     /// Returns the path of the value that did not decode, such as `$.images[3].id`.
@@ -342,7 +341,7 @@ impl Error {
 
     /// Returns the rate limit that the server reported.
     pub fn rate_limit(&self) -> Option<RateLimit> {
-        self.0.reply.as_ref()?.rate_limit()
+        self.0.response.as_ref()?.rate_limit()
     }
 
     /// Returns the number of attempts; 0 if nothing was sent.

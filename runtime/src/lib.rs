@@ -2,6 +2,8 @@
 //!
 //! Programs do not name this crate: they use the generated client, which re-exports the types that they need.
 //! This crate holds the code that is the same for every operation; generated code holds only what differs.
+//!
+//! The root has what programs meet. What only generated code names is in a hidden module, `codegen`.
 
 mod api;
 mod auth;
@@ -19,41 +21,64 @@ mod secret;
 pub mod transport;
 mod types;
 
-pub use api::{Api, ErrorShape, Meta, RateLimitHeaders, Scheme, SchemeKind};
-pub use auth::credentials::{CredentialProvider, FetchError, Fetched, Token};
+pub use auth::credentials::{CredentialProvider, FetchError, Token, TokenFuture};
 pub use body::Body;
 pub use body::stream::ByteStream;
 pub use bytes::Bytes;
+pub use call::future::ResponseFuture;
 pub use call::limit::Rate;
-pub use call::pending::Pending;
 pub use call::raw::RawRequest;
-pub use call::request::Draft;
-pub use call::retry::{Failure, Retry, RetryPolicy};
+pub use call::retry::{FailedAttempt, Retry, RetryPolicy};
 pub use call::server::Server;
 pub use call::wait::{Progress, WaitError, Waiter};
 pub use client::Client;
 #[cfg(feature = "blocking")]
 pub use client::blocking;
 pub use client::builder::ClientBuilder;
-pub use codec::form::{Encoding, File};
+pub use codec::form::File;
 pub use codec::json::{Tuple, WithRest};
-pub use codec::parameter::{Parameter, Place, Style};
-pub use codec::{json, xml};
 pub use error::{BodyFault, Error, ErrorKind};
 pub use http;
 pub use http::{HeaderMap, StatusCode};
-pub use paging::{Items, Paged, Pages, Paging};
-pub use response::events::{Event, EventStream, FromEvent, Whole};
+pub use paging::{Items, Pages};
+pub use response::events::{Event, EventStream, FullEvent};
 pub use response::lines::JsonLines;
-pub use response::operation::Operation;
 pub use response::rate_limit::RateLimit;
-pub use response::{FromReply, Header, Reply, Response, Text};
+pub use response::{Header, RawResponse, Response, Text};
 pub use serde_json::Value;
 pub use types::nullable::Nullable;
 pub use types::{
-    Base64, BigInteger, Date, DateTime, Embedded, NotADate, NotADateTime, NotAnInteger, NotBase64,
-    NotEmbedded, OutOfRange, Written,
+    Base64, BigInteger, Date, DateTime, JsonString, NotADate, NotADateTime, NotAnInteger, NotBase64,
+    NotJsonString, OutOfRange, Verbatim,
 };
 
 /// A JSON object with arbitrary keys, in the order of the text.
+///
+/// ```
+/// # use openapi_client_runtime::Map;
+/// let mut labels = Map::new();
+/// labels.insert("team".to_owned(), "storage".to_owned());
+/// assert_eq!(labels["team"], "storage");
+/// ```
 pub type Map<T> = indexmap::IndexMap<String, T>;
+
+/// What only generated code names. Programs must not use it.
+///
+/// Its traits are sealed by their place: they are reachable only here, so no program implements one by accident,
+/// and a later version may add items that have defaults. Its structs are created by their methods, so that a later
+/// version may add fields. Generated code of an earlier version with the same 0.x compiles against a later runtime.
+#[doc(hidden)]
+pub mod codegen {
+    pub use crate::api::{Api, ErrorShape, Meta, RateLimitHeaders, Scheme, SchemeKind};
+    pub use crate::call::request::RequestParts;
+    pub use crate::codec::form::Encoding;
+    pub use crate::codec::parameter::{Parameter, Place, Style};
+    pub use crate::codec::{json, xml};
+    pub use crate::paging::{Paged, Paging};
+    pub use crate::response::events::FromEvent;
+    pub use crate::response::operation::Operation;
+    pub use crate::response::{FromResponse, undeclared};
+    pub use crate::{
+        define_request, models, open_enums, open_integers, read, serde_models, unions, xml_open_enums,
+    };
+}

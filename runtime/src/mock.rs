@@ -23,7 +23,7 @@ use crate::body::stream::ByteStream;
 use crate::codec::json::{self, Encode};
 use crate::response::operation::Operation;
 use crate::secret::Secrets;
-use crate::transport::{Answer, Attempt, Phase, Transport, TransportError};
+use crate::transport::{Attempt, Phase, Transport, TransportError, TransportFuture};
 
 pub use self::call::Call;
 pub use self::model::model;
@@ -32,24 +32,43 @@ pub use self::replay::Replay;
 
 /// A transport with planned responses, which records the requests. Clones share both.
 ///
-/// Each response is returned once, in order, unless [`times`](Answers::times) or [`always`](Answers::always)
+/// Each response is returned once, in order, unless [`times`](PlannedResponses::times) or [`always`](PlannedResponses::always)
 /// are set. A call without a planned response fails.
+///
+/// ```
+/// # use openapi_client_runtime::codegen::{self, json, Operation};
+/// # use openapi_client_runtime::{Client, ClientBuilder, Error, Value, mock::Mock};
+/// # enum GetImage {}
+/// # impl Operation for GetImage {
+/// #     type Output = Value;
+/// #     type Failure = Value;
+/// #     const META: codegen::Meta = codegen::Meta::new("get_image", "GET", "/v2/images/1");
+/// # }
+/// # async fn example(builder: ClientBuilder<Client>) -> Result<(), Error> {
+/// let mock = Mock::new();
+/// mock.on::<GetImage>().status(503).reply_json(&serde_json::json!({"id": 7938291}));
+/// let client = builder.transport(mock.clone()).build()?;
+/// // … a call, which is retried …
+/// assert_eq!(mock.calls_of::<GetImage>().len(), 2);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Default)]
 pub struct Mock(Arc<Mutex<State>>);
 
 #[derive(Default)]
 struct State {
-    planned: Vec<Planned>,
+    plans: Vec<Plan>,
     calls: Vec<Call>,
 }
 
-/// A planned response of one operation.
-struct Planned {
+/// The planned responses of one operation.
+struct Plan {
     operation: &'static str,
-    answers: VecDeque<Planning>,
+    responses: VecDeque<PlannedResponse>,
 }
 
-struct Planning {
+struct PlannedResponse {
     outcome: Outcome,
     delay: Duration,
     /// How often it is still returned; `None` without limit.
@@ -60,8 +79,8 @@ struct Planning {
 
 #[derive(Clone)]
 enum Outcome {
-    Answer { status: StatusCode, headers: HeaderMap, body: Bytes },
-    Lost(Phase),
+    Response { status: StatusCode, headers: HeaderMap, body: Bytes },
+    Failure(Phase),
 }
 
 impl Mock {
@@ -71,8 +90,8 @@ impl Mock {
     }
 
     /// Plans responses of an operation, after those that it has.
-    pub fn on<O: Operation>(&self) -> Answers<O> {
-        Answers { mock: self.clone(), operation: PhantomData }
+    pub fn on<O: Operation>(&self) -> PlannedResponses<O> {
+        PlannedResponses { mock: self.clone(), operation: PhantomData }
     }
 
     /// Returns every request that was sent, one for each attempt.
@@ -85,12 +104,12 @@ impl Mock {
         self.state().calls.iter().filter(|call| call.operation == O::META.id).cloned().collect()
     }
 
-    /// Checks that every planned response was used: as often as [`times`](Answers::times) sets, and at least
-    /// once if it is set to [`always`](Answers::always).
+    /// Checks that every planned response was used: as often as [`times`](PlannedResponses::times) sets, and at least
+    /// once if it is set to [`always`](PlannedResponses::always).
     ///
     /// ```
-    /// # use openapi_client_runtime::mock::{Mock, Unused};
-    /// # fn main() -> Result<(), Unused> {
+    /// # use openapi_client_runtime::mock::{Mock, UnusedResponses};
+    /// # fn main() -> Result<(), UnusedResponses> {
     /// let mock = Mock::new();
     /// // … plan responses, make calls …
     /// mock.verify()
@@ -99,16 +118,16 @@ impl Mock {
     ///
     /// # Errors
     /// Fails with the responses that no call used, by operation.
-    pub fn verify(&self) -> Result<(), Unused> {
-        let unused = |planned: &Planned| {
-            let counts = planned.answers.iter().map(|answer| match answer.times {
+    pub fn verify(&self) -> Result<(), UnusedResponses> {
+        let unused = |plan: &Plan| {
+            let counts = plan.responses.iter().map(|response| match response.times {
                 Some(times) => times,
-                None => u32::from(!answer.is_used),
+                None => u32::from(!response.is_used),
             });
-            (planned.operation, counts.fold(0, u32::saturating_add))
+            (plan.operation, counts.fold(0, u32::saturating_add))
         };
-        let left: Vec<_> = self.state().planned.iter().map(unused).filter(|(_, count)| *count > 0).collect();
-        if left.is_empty() { Ok(()) } else { Err(Unused(left)) }
+        let left: Vec<_> = self.state().plans.iter().map(unused).filter(|(_, count)| *count > 0).collect();
+        if left.is_empty() { Ok(()) } else { Err(UnusedResponses(left)) }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -116,18 +135,18 @@ impl Mock {
     }
 
     fn plan(&self, operation: &'static str, outcome: Outcome) {
-        let planning = Planning { outcome, delay: Duration::ZERO, times: Some(1), is_used: false };
+        let response = PlannedResponse { outcome, delay: Duration::ZERO, times: Some(1), is_used: false };
         let mut state = self.state();
-        match state.planned.iter_mut().find(|planned| planned.operation == operation) {
-            Some(planned) => planned.answers.push_back(planning),
-            None => state.planned.push(Planned { operation, answers: VecDeque::from([planning]) }),
+        match state.plans.iter_mut().find(|plan| plan.operation == operation) {
+            Some(plan) => plan.responses.push_back(response),
+            None => state.plans.push(Plan { operation, responses: VecDeque::from([response]) }),
         }
     }
 
-    fn change(&self, operation: &'static str, change: impl FnOnce(&mut Planning)) {
+    fn change(&self, operation: &'static str, change: impl FnOnce(&mut PlannedResponse)) {
         let mut state = self.state();
-        let planned = state.planned.iter_mut().find(|planned| planned.operation == operation);
-        if let Some(last) = planned.and_then(|planned| planned.answers.back_mut()) {
+        let plan = state.plans.iter_mut().find(|plan| plan.operation == operation);
+        if let Some(last) = plan.and_then(|plan| plan.responses.back_mut()) {
             change(last);
         }
     }
@@ -135,14 +154,14 @@ impl Mock {
     /// Returns the next response of an operation.
     fn next(&self, operation: &str) -> Option<(Outcome, Duration)> {
         let mut state = self.state();
-        let answers = &mut state.planned.iter_mut().find(|planned| planned.operation == operation)?.answers;
-        let next = answers.front_mut()?;
+        let responses = &mut state.plans.iter_mut().find(|plan| plan.operation == operation)?.responses;
+        let next = responses.front_mut()?;
         let found = (next.outcome.clone(), next.delay);
         next.is_used = true;
         if let Some(times) = &mut next.times {
             *times = times.saturating_sub(1);
             if *times == 0 {
-                answers.pop_front();
+                responses.pop_front();
             }
         }
         Some(found)
@@ -150,17 +169,28 @@ impl Mock {
 }
 
 /// The responses of a [`Mock`] that no call used.
+///
+/// ```
+/// # use openapi_client_runtime::mock::Mock;
+/// # fn example(mock: Mock) {
+/// if let Err(unused) = mock.verify() {
+///     for (operation, count) in unused.operations() {
+///         println!("{count} responses of {operation} were not used");
+///     }
+/// }
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unused(Vec<(&'static str, u32)>);
+pub struct UnusedResponses(Vec<(&'static str, u32)>);
 
-impl Unused {
+impl UnusedResponses {
     /// Returns the ID of each operation in the description, with the number of its unused responses.
-    pub fn answers(&self) -> &[(&'static str, u32)] {
+    pub fn operations(&self) -> &[(&'static str, u32)] {
         &self.0
     }
 }
 
-impl fmt::Display for Unused {
+impl fmt::Display for UnusedResponses {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let left: Vec<_> =
             self.0.iter().map(|(operation, count)| format!("{count} of `{operation}`")).collect();
@@ -168,7 +198,7 @@ impl fmt::Display for Unused {
     }
 }
 
-impl std::error::Error for Unused {}
+impl std::error::Error for UnusedResponses {}
 
 impl fmt::Debug for Mock {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -177,13 +207,22 @@ impl fmt::Debug for Mock {
 }
 
 /// Planned responses of an operation, in order. Methods that change a response change the last one.
+///
+/// ```
+/// # use openapi_client_runtime::codegen::Operation;
+/// # use openapi_client_runtime::{Value, mock::Mock};
+/// # fn example<GetImage: Operation<Output = Value, Failure = Value>>(mock: Mock) {
+/// let conflict = serde_json::json!({"message": "another change is in progress"});
+/// mock.on::<GetImage>().fail(409, &conflict).header("retry-after", "1").times(2).disconnect();
+/// # }
+/// ```
 #[derive(Debug)]
-pub struct Answers<O> {
+pub struct PlannedResponses<O> {
     mock: Mock,
     operation: PhantomData<fn() -> O>,
 }
 
-impl<O: Operation> Answers<O> {
+impl<O: Operation> PlannedResponses<O> {
     fn then(self, outcome: Outcome) -> Self {
         self.mock.plan(O::META.id, outcome);
         self
@@ -191,7 +230,7 @@ impl<O: Operation> Answers<O> {
 
     fn json(self, status: StatusCode, body: String) -> Self {
         let headers = HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static("application/json"))]);
-        self.then(Outcome::Answer { status, headers, body: body.into() })
+        self.then(Outcome::Response { status, headers, body: body.into() })
     }
 
     /// Plans a success (200) with a body: see [`model`] for how to create one.
@@ -209,8 +248,9 @@ impl<O: Operation> Answers<O> {
 
     /// Plans a success (200) with a body of any media type, such as `text/csv`.
     pub fn reply_as(self, media: &str, body: impl Into<Bytes>) -> Self {
-        let answer = Outcome::Answer { status: StatusCode::OK, headers: HeaderMap::new(), body: body.into() };
-        self.then(answer).header(CONTENT_TYPE.as_str(), media)
+        let outcome =
+            Outcome::Response { status: StatusCode::OK, headers: HeaderMap::new(), body: body.into() };
+        self.then(outcome).header(CONTENT_TYPE.as_str(), media)
     }
 
     /// Plans an error response with the body that the description declares.
@@ -223,23 +263,23 @@ impl<O: Operation> Answers<O> {
 
     /// Plans a response without a body.
     pub fn status(self, status: u16) -> Self {
-        self.then(Outcome::Answer { status: code(status), headers: HeaderMap::new(), body: Bytes::new() })
+        self.then(Outcome::Response { status: code(status), headers: HeaderMap::new(), body: Bytes::new() })
     }
 
     /// Plans a connection that fails after the request was sent.
     pub fn disconnect(self) -> Self {
-        self.then(Outcome::Lost(Phase::Sent))
+        self.then(Outcome::Failure(Phase::Sent))
     }
 
     /// Plans a failure to connect.
     pub fn refuse(self) -> Self {
-        self.then(Outcome::Lost(Phase::Connect))
+        self.then(Outcome::Failure(Phase::Connect))
     }
 
     /// Sets the status of the last response.
     pub fn with_status(self, status: u16) -> Self {
-        self.mock.change(O::META.id, |planning| {
-            if let Outcome::Answer { status: known, .. } = &mut planning.outcome {
+        self.mock.change(O::META.id, |response| {
+            if let Outcome::Response { status: known, .. } = &mut response.outcome {
                 *known = code(status);
             }
         });
@@ -248,8 +288,8 @@ impl<O: Operation> Answers<O> {
 
     /// Adds a header to the last response. An invalid one is ignored.
     pub fn header(self, name: &str, value: &str) -> Self {
-        self.mock.change(O::META.id, |planning| {
-            if let Outcome::Answer { headers, .. } = &mut planning.outcome
+        self.mock.change(O::META.id, |response| {
+            if let Outcome::Response { headers, .. } = &mut response.outcome
                 && let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value))
             {
                 headers.insert(name, value);
@@ -260,19 +300,19 @@ impl<O: Operation> Answers<O> {
 
     /// Delays the last response.
     pub fn delay(self, time: Duration) -> Self {
-        self.mock.change(O::META.id, |planning| planning.delay = time);
+        self.mock.change(O::META.id, |response| response.delay = time);
         self
     }
 
     /// Returns the last response that many times.
     pub fn times(self, times: u32) -> Self {
-        self.mock.change(O::META.id, |planning| planning.times = Some(times.max(1)));
+        self.mock.change(O::META.id, |response| response.times = Some(times.max(1)));
         self
     }
 
     /// Returns the last response to all further calls.
     pub fn always(self) -> Self {
-        self.mock.change(O::META.id, |planning| planning.times = None);
+        self.mock.change(O::META.id, |response| response.times = None);
         self
     }
 }
@@ -282,7 +322,7 @@ fn code(status: u16) -> StatusCode {
 }
 
 impl Transport for Mock {
-    fn send(&self, request: http::Request<Body>) -> Answer {
+    fn send(&self, request: http::Request<Body>) -> TransportFuture {
         let mock = self.clone();
         Box::pin(async move {
             let (head, body) = request.into_parts();
@@ -305,12 +345,12 @@ impl Transport for Mock {
             };
             crate::transport::timer::sleep(delay).await;
             match outcome {
-                Outcome::Lost(phase) => Err(TransportError::new(phase, "the mock refuses the connection")),
-                Outcome::Answer { status, headers, body } => {
-                    let mut answer = http::Response::new(ByteStream::from(body));
-                    *answer.status_mut() = status;
-                    *answer.headers_mut() = headers;
-                    Ok(answer)
+                Outcome::Failure(phase) => Err(TransportError::new(phase, "the mock refuses the connection")),
+                Outcome::Response { status, headers, body } => {
+                    let mut response = http::Response::new(ByteStream::from(body));
+                    *response.status_mut() = status;
+                    *response.headers_mut() = headers;
+                    Ok(response)
                 }
             }
         })

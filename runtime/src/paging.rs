@@ -10,12 +10,12 @@ use futures_core::Stream;
 use futures_core::stream::FusedStream;
 
 use self::pager::Pager;
-use crate::call::pending::Pending;
-use crate::call::request::Draft;
+use crate::call::future::ResponseFuture;
+use crate::call::request::RequestParts;
 use crate::client::Client;
 use crate::error::Error;
 use crate::response::operation::Operation;
-use crate::response::{FromReply, Reply, Response};
+use crate::response::{FromResponse, RawResponse, Response};
 
 /// How the next page of a list is found, from the settings of the generator.
 #[derive(Debug, Clone, Copy)]
@@ -102,7 +102,7 @@ impl Paging {
     }
 }
 
-/// An operation whose response is a page of a list.
+/// An operation whose response is a page of a list. Sealed as [`Operation`](crate::codegen::Operation) is.
 pub trait Paged: Operation {
     /// An item of the list.
     type Item: Send + 'static;
@@ -119,8 +119,9 @@ pub trait Paged: Operation {
 /// even empty ones: to limit the time of all of them, put the timeout of your executor around the stream.
 ///
 /// ```
-/// # use openapi_client_runtime::{Error, FromReply, Pages};
-/// # async fn example<T: FromReply>(mut pages: Pages<T>) -> Result<(), Error> {
+/// # use openapi_client_runtime::codegen::FromResponse;
+/// # use openapi_client_runtime::{Error, Pages};
+/// # async fn example<T: FromResponse>(mut pages: Pages<T>) -> Result<(), Error> {
 /// while let Some(page) = pages.try_next().await? {
 ///     println!("{} after {} attempts", page.status(), page.attempts());
 /// }
@@ -135,7 +136,7 @@ pub struct Pages<T> {
 
 enum State<T> {
     Ready,
-    Asking(Pending<Response<T>>),
+    Asking(ResponseFuture<Response<T>>),
     /// The page was valid, but not what it reports of the next one.
     Failed(Error),
     /// The request for the next page failed.
@@ -143,9 +144,9 @@ enum State<T> {
     Over,
 }
 
-impl<T: FromReply> Pages<T> {
-    pub(crate) fn new(client: Client, draft: Draft, paging: Paging) -> Self {
-        Self { pager: Pager::new(client, draft, paging), state: State::Ready }
+impl<T: FromResponse> Pages<T> {
+    pub(crate) fn new(client: Client, parts: RequestParts, paging: Paging) -> Self {
+        Self { pager: Pager::new(client, parts, paging), state: State::Ready }
     }
 
     /// Returns the next page with its status and headers; `None` after the last one.
@@ -163,7 +164,7 @@ impl<T: FromReply> Pages<T> {
         match self.state {
             State::Over | State::Failed(_) => None,
             State::Ready | State::Asking(_) | State::Broken => {
-                self.pager.draft.query_value(self.pager.paging.parameter)
+                self.pager.parts.query_value(self.pager.paging.parameter)
             }
         }
     }
@@ -176,14 +177,14 @@ impl<T: FromReply> Pages<T> {
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Response<T>, Error>>> {
         if let State::Ready = self.state {
-            let pending = Pending::response(self.pager.client.clone(), self.pager.draft.clone());
+            let pending = ResponseFuture::response(self.pager.client.clone(), self.pager.parts.clone());
             self.state = State::Asking(pending);
         }
         if let State::Asking(pending) = &mut self.state {
             let mut answer = ready!(Pin::new(pending).poll(context));
             self.state = match &mut answer {
                 Ok(page) => {
-                    let next = self.pager.advance(page.reply());
+                    let next = self.pager.advance(page.raw());
                     page.set_total(self.pager.total);
                     match next {
                         Ok(true) => State::Ready,
@@ -205,7 +206,7 @@ impl<T: FromReply> Pages<T> {
     }
 }
 
-impl<T: FromReply> Stream for Pages<T> {
+impl<T: FromResponse> Stream for Pages<T> {
     type Item = Result<Response<T>, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -213,7 +214,7 @@ impl<T: FromReply> Stream for Pages<T> {
     }
 }
 
-impl<T: FromReply> FusedStream for Pages<T> {
+impl<T: FromResponse> FusedStream for Pages<T> {
     fn is_terminated(&self) -> bool {
         matches!(self.state, State::Over | State::Broken)
     }
@@ -226,8 +227,9 @@ impl<T> Unpin for Pages<T> {}
 /// of the request applies to each page.
 ///
 /// ```
-/// # use openapi_client_runtime::{Error, FromReply, Items};
-/// # async fn example<T: FromReply, I: std::fmt::Debug>(mut items: Items<T, I>) -> Result<(), Error> {
+/// # use openapi_client_runtime::codegen::FromResponse;
+/// # use openapi_client_runtime::{Error, Items};
+/// # async fn example<T: FromResponse, I: std::fmt::Debug>(mut items: Items<T, I>) -> Result<(), Error> {
 /// while let Some(item) = items.try_next().await? {
 ///     println!("{item:?}");
 /// }
@@ -239,10 +241,10 @@ pub struct Items<T, I> {
     pages: Pages<T>,
     of_page: fn(T) -> Vec<I>,
     ready: std::vec::IntoIter<I>,
-    page: Option<Reply>,
+    page: Option<RawResponse>,
 }
 
-impl<T: FromReply, I> Items<T, I> {
+impl<T: FromResponse, I> Items<T, I> {
     pub(crate) fn new(pages: Pages<T>, of_page: fn(T) -> Vec<I>) -> Self {
         Self { pages, of_page, ready: Vec::new().into_iter(), page: None }
     }
@@ -269,15 +271,16 @@ impl<T: FromReply, I> Items<T, I> {
     /// Returns the response with the page of the last item: its status, its headers and the rest of its body.
     ///
     /// ```no_run
-    /// # use openapi_client_runtime::{Error, FromReply, Items};
-    /// # async fn example<T: FromReply, I>(mut items: Items<T, I>) -> Result<(), Error> {
+    /// # use openapi_client_runtime::codegen::FromResponse;
+    /// # use openapi_client_runtime::{Error, Items};
+    /// # async fn example<T: FromResponse, I>(mut items: Items<T, I>) -> Result<(), Error> {
     /// while let Some(item) = items.try_next().await? {
     ///     let sync = items.page().and_then(|page| page.json_at("/meta/sync_token"));
     /// }
     /// # Ok(())
     /// # }
     /// ```
-    pub fn page(&self) -> Option<&Reply> {
+    pub fn page(&self) -> Option<&RawResponse> {
         self.page.as_ref()
     }
 
@@ -303,16 +306,16 @@ impl<T: FromReply, I> Items<T, I> {
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 // An empty page is not the end.
                 Some(Ok(page)) => {
-                    let (page, reply) = page.into_parts();
+                    let (page, response) = page.into_parts();
                     self.ready = (self.of_page)(page).into_iter();
-                    self.page = Some(reply);
+                    self.page = Some(response);
                 }
             }
         }
     }
 }
 
-impl<T: FromReply, I> Stream for Items<T, I> {
+impl<T: FromResponse, I> Stream for Items<T, I> {
     type Item = Result<I, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -320,7 +323,7 @@ impl<T: FromReply, I> Stream for Items<T, I> {
     }
 }
 
-impl<T: FromReply, I> FusedStream for Items<T, I> {
+impl<T: FromResponse, I> FusedStream for Items<T, I> {
     fn is_terminated(&self) -> bool {
         self.ready.len() == 0 && self.pages.is_terminated()
     }
@@ -330,7 +333,7 @@ impl<T, I> Unpin for Items<T, I> {}
 
 impl<T> fmt::Debug for Pages<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Pages").field("request", &self.pager.draft).finish_non_exhaustive()
+        formatter.debug_struct("Pages").field("request", &self.pager.parts).finish_non_exhaustive()
     }
 }
 

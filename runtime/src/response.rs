@@ -1,5 +1,6 @@
 //! Responses: raw, and decoded into the types that the description declares.
 
+mod decode;
 pub(crate) mod events;
 mod header;
 pub(crate) mod lines;
@@ -19,28 +20,37 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 use serde_json::Value;
 
+pub(crate) use self::decode::essence;
+pub use self::decode::{FromResponse, undeclared};
 pub use self::header::Header;
 use self::rate_limit::RateLimit;
 pub use self::text::Text;
 use crate::api::{ErrorShape, Meta, RateLimitHeaders};
 use crate::body::stream::ByteStream;
-use crate::codec::json::{self, Decode};
-use crate::error::{BodyFault, Error};
+use crate::codec::json;
+use crate::error::Error;
 use crate::secret::{Secrets, Vault};
 use crate::transport::TransportError;
 
 /// Sends the request of a response again, with the last event ID and for a stream that the function accepts.
-pub(crate) type Resume = Arc<dyn Fn(Option<&str>, fn(&Reply) -> bool) -> Resumed + Send + Sync>;
+pub(crate) type Resume = Arc<dyn Fn(Option<&str>, fn(&RawResponse) -> bool) -> ResumeFuture + Send + Sync>;
 
 /// The future of a response to a request that was sent again.
-pub(crate) type Resumed = Pin<Box<dyn Future<Output = Result<Reply, Error>> + Send>>;
+pub(crate) type ResumeFuture = Pin<Box<dyn Future<Output = Result<RawResponse, Error>> + Send>>;
 
 /// A response that has not been decoded.
-pub struct Reply {
+///
+/// ```
+/// # use openapi_client_runtime::{Response, Value};
+/// # fn example(response: Response<Value>) {
+/// let (_, raw) = response.into_parts();
+/// println!("{} with {} bytes", raw.status(), raw.body().len());
+/// # }
+/// ```
+pub struct RawResponse {
     meta: Meta,
     status: StatusCode,
     headers: HeaderMap,
@@ -54,7 +64,7 @@ pub struct Reply {
     vault: Vault,
 }
 
-impl Reply {
+impl RawResponse {
     pub(crate) fn new(meta: Meta, head: http::response::Parts, names: &RateLimitHeaders) -> Self {
         Self {
             meta,
@@ -169,7 +179,7 @@ impl Reply {
 }
 
 /// A copy has no stream, because there is only one.
-impl Clone for Reply {
+impl Clone for RawResponse {
     fn clone(&self) -> Self {
         let (headers, body) = (self.headers.clone(), self.body.clone());
         Self {
@@ -188,10 +198,10 @@ impl Clone for Reply {
 }
 
 /// Bodies and headers may hold secrets, so this shows only their sizes.
-impl fmt::Debug for Reply {
+impl fmt::Debug for RawResponse {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
-            .debug_struct("Reply")
+            .debug_struct("RawResponse")
             .field("operation", &self.meta.id)
             .field("status", &self.status)
             .field("headers", &self.headers.len())
@@ -212,18 +222,18 @@ impl fmt::Debug for Reply {
 #[derive(Clone)]
 pub struct Response<T> {
     value: T,
-    reply: Reply,
+    raw: RawResponse,
     shape: ErrorShape,
     total: Option<u64>,
 }
 
 impl<T> Response<T> {
-    pub(crate) fn new(value: T, reply: Reply, shape: ErrorShape) -> Self {
-        Self { value, reply, shape, total: None }
+    pub(crate) fn new(value: T, raw: RawResponse, shape: ErrorShape) -> Self {
+        Self { value, raw, shape, total: None }
     }
 
-    pub(crate) fn reply(&self) -> &Reply {
-        &self.reply
+    pub(crate) fn raw(&self) -> &RawResponse {
+        &self.raw
     }
 
     /// Returns the decoded body, and drops the rest of the response.
@@ -237,25 +247,25 @@ impl<T> Response<T> {
     /// ```
     /// # use openapi_client_runtime::{Response, Value};
     /// # fn example(page: Response<Vec<Value>>) {
-    /// let (items, reply) = page.into_parts();
+    /// let (items, response) = page.into_parts();
     /// for item in items {
-    ///     println!("{item} of {:?}", reply.json_at("/meta/total"));
+    ///     println!("{item} of {:?}", response.json_at("/meta/total"));
     /// }
     /// # }
     /// ```
-    pub fn into_parts(self) -> (T, Reply) {
-        (self.value, self.reply)
+    pub fn into_parts(self) -> (T, RawResponse) {
+        (self.value, self.raw)
     }
 
     /// Returns the response with its decoded body replaced by the result of a function.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Response<U> {
-        Response { value: change(self.value), reply: self.reply, shape: self.shape, total: self.total }
+        Response { value: change(self.value), raw: self.raw, shape: self.shape, total: self.total }
     }
 
     /// Returns a value of the body by its JSON pointer (RFC 6901), whether or not the description declares
-    /// it. See [`Reply::json_at`].
+    /// it. See [`RawResponse::json_at`].
     pub fn json_at(&self, pointer: &str) -> Option<Value> {
-        self.reply.json_at(pointer)
+        self.raw.json_at(pointer)
     }
 
     /// Returns the number of items in the whole list, if this is a page that reports it: see
@@ -270,12 +280,12 @@ impl<T> Response<T> {
 
     /// Returns the status.
     pub fn status(&self) -> StatusCode {
-        self.reply.status()
+        self.raw.status()
     }
 
     /// Returns the headers.
     pub fn headers(&self) -> &HeaderMap {
-        self.reply.headers()
+        self.raw.headers()
     }
 
     /// Returns a declared header; `None` if it is missing or not of its type.
@@ -285,22 +295,22 @@ impl<T> Response<T> {
 
     /// Returns the ID that identifies the request to the operators of the server.
     pub fn request_id(&self) -> Option<String> {
-        self.reply.request_id(self.shape)
+        self.raw.request_id(self.shape)
     }
 
     /// Returns the rate limit that the server reported.
     pub fn rate_limit(&self) -> Option<RateLimit> {
-        self.reply.rate_limit()
+        self.raw.rate_limit()
     }
 
     /// Returns the number of attempts that the call took.
     pub fn attempts(&self) -> u32 {
-        self.reply.attempts
+        self.raw.attempts
     }
 
     /// Returns the body byte for byte; empty if it is a stream.
     pub fn body(&self) -> &Bytes {
-        self.reply.body()
+        self.raw.body()
     }
 }
 
@@ -311,8 +321,8 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
             if formatter.alternate() { format!("{:#?}", self.value) } else { format!("{:?}", self.value) };
         formatter
             .debug_struct("Response")
-            .field("value", &format_args!("{}", self.reply.secrets().hide(&value)))
-            .field("reply", &self.reply)
+            .field("value", &format_args!("{}", self.raw.secrets().hide(&value)))
+            .field("raw", &self.raw)
             .finish_non_exhaustive()
     }
 }
@@ -328,86 +338,5 @@ impl<T> Deref for Response<T> {
 impl<T> DerefMut for Response<T> {
     fn deref_mut(&mut self) -> &mut T {
         &mut self.value
-    }
-}
-
-/// A type that is decoded from a response.
-pub trait FromReply: Sized {
-    /// Whether the type may send the request again.
-    const KEEPS_CALL: bool = false;
-
-    /// Returns whether the body of this success stays a stream. It is called when status and headers are
-    /// known, before the body is read. Other bodies are collected first.
-    fn streams(_: &Reply) -> bool {
-        false
-    }
-
-    /// Decodes a response.
-    ///
-    /// # Errors
-    /// Fails if the body is not a value of the type.
-    fn from_reply(reply: &mut Reply) -> Result<Self, BodyFault>;
-}
-
-impl<T: Decode> FromReply for T {
-    fn from_reply(reply: &mut Reply) -> Result<Self, BodyFault> {
-        let text = reply.text().map_err(BodyFault::of_body)?;
-        #[cfg(feature = "xml")]
-        if is_xml(reply.headers()) {
-            let text = crate::codec::xml::json_of(&text, T::xml()).map_err(BodyFault::of_body)?;
-            return json::from_str(&text).map_err(|fault| BodyFault::new(&fault, &text));
-        }
-        json::from_str(&text).map_err(|fault| BodyFault::new(&fault, &text))
-    }
-}
-
-/// Returns whether a response is XML, by its `Content-Type` (RFC 7303).
-#[cfg(feature = "xml")]
-fn is_xml(headers: &HeaderMap) -> bool {
-    let essence = essence(headers);
-    matches!(essence.as_str(), "application/xml" | "text/xml") || essence.ends_with("+xml")
-}
-
-/// Returns the media type of a response in small letters and without parameters; empty if it has none.
-pub(crate) fn essence(headers: &HeaderMap) -> String {
-    let media = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    media.and_then(|media| media.split(';').next()).unwrap_or_default().trim().to_ascii_lowercase()
-}
-
-/// The description declares no body, so any body is accepted.
-impl FromReply for () {
-    fn from_reply(_: &mut Reply) -> Result<Self, BodyFault> {
-        Ok(())
-    }
-}
-
-/// The collected bytes of the body.
-impl FromReply for Bytes {
-    fn from_reply(reply: &mut Reply) -> Result<Self, BodyFault> {
-        Ok(reply.body().clone())
-    }
-}
-
-/// The bytes of the body as a stream.
-impl FromReply for ByteStream {
-    fn streams(_: &Reply) -> bool {
-        true
-    }
-
-    fn from_reply(reply: &mut Reply) -> Result<Self, BodyFault> {
-        Ok(reply.take_stream())
-    }
-}
-
-impl BodyFault {
-    /// Creates the error for a status that the description does not declare.
-    pub fn undeclared(reply: &Reply) -> Self {
-        let status = reply.status().as_u16();
-        Self::of_body(format!("the description declares no response with status {status}"))
-    }
-
-    /// Creates the error of the body as a whole.
-    pub(crate) fn of_body(message: impl Into<String>) -> Self {
-        Self { message: message.into(), path: "$".to_owned() }
     }
 }

@@ -63,20 +63,28 @@ pub(crate) fn default(_: &TransportOptions) -> Result<Arc<dyn Transport>, Error>
 }
 
 /// The future of a response.
-pub type Answer = Pin<Box<dyn Future<Output = Result<http::Response<ByteStream>, TransportError>> + Send>>;
+///
+/// ```
+/// # use openapi_client_runtime::Body;
+/// # use openapi_client_runtime::transport::{Phase, TransportError, TransportFuture};
+/// fn refused(_: http::Request<Body>) -> TransportFuture {
+///     Box::pin(async { Err(TransportError::new(Phase::Connect, "the server is in maintenance")) })
+/// }
+/// ```
+pub type TransportFuture =
+    Pin<Box<dyn Future<Output = Result<http::Response<ByteStream>, TransportError>> + Send>>;
 
 /// Sends a request to a server and returns its response: once, without following redirects. The body of the
 /// response is a stream, either with its content codings, or decoded and without the header
 /// `Content-Encoding`.
 ///
 /// ```
-/// use openapi_client_runtime::transport::{Answer, Transport};
-/// use openapi_client_runtime::{Body, Bytes};
-///
+/// # use openapi_client_runtime::transport::{Transport, TransportFuture};
+/// # use openapi_client_runtime::{Body, Bytes};
 /// struct Offline;
 ///
 /// impl Transport for Offline {
-///     fn send(&self, _: http::Request<Body>) -> Answer {
+///     fn send(&self, _: http::Request<Body>) -> TransportFuture {
 ///         let body = Bytes::from_static(br#"{"images": []}"#);
 ///         Box::pin(async { Ok(http::Response::new(body.into())) })
 ///     }
@@ -84,10 +92,17 @@ pub type Answer = Pin<Box<dyn Future<Output = Result<http::Response<ByteStream>,
 /// ```
 pub trait Transport: Send + Sync + 'static {
     /// Returns the future of the response. Nothing is sent before it is first polled.
-    fn send(&self, request: http::Request<Body>) -> Answer;
+    fn send(&self, request: http::Request<Body>) -> TransportFuture;
 }
 
 /// How far a request was sent when it failed, which decides whether a retry is safe.
+///
+/// ```
+/// # use openapi_client_runtime::transport::{Phase, TransportError};
+/// // The server has received nothing, so every method is retried.
+/// assert!(TransportError::new(Phase::Connect, "no route").is_unprocessed());
+/// assert!(!TransportError::new(Phase::Sent, "connection reset").is_unprocessed());
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Phase {
     /// No connection was opened: the server has received nothing.
@@ -110,6 +125,15 @@ impl Phase {
 }
 
 /// The error of a request without a complete response.
+///
+/// ```
+/// # use openapi_client_runtime::transport::{Phase, TransportError};
+/// fn broken(error: std::io::Error) -> TransportError {
+///     let is_timeout = error.kind() == std::io::ErrorKind::TimedOut;
+///     let broken = TransportError::new(Phase::Reading, "the tunnel is broken").caused_by(error);
+///     if is_timeout { broken.timed_out() } else { broken }
+/// }
+/// ```
 #[derive(Debug)]
 pub struct TransportError {
     phase: Phase,

@@ -5,23 +5,23 @@ mod base64;
 mod big_integer;
 mod date;
 mod date_time;
-mod embedded;
+mod json_string;
 pub(crate) mod nullable;
 mod order;
+mod verbatim;
 #[cfg(feature = "chrono")]
 mod with_chrono;
 #[cfg(feature = "jiff")]
 mod with_jiff;
 #[cfg(feature = "time")]
 mod with_time;
-mod written;
 
 pub use base64::{Base64, NotBase64};
 pub use big_integer::{BigInteger, NotAnInteger, OutOfRange};
 pub use date::{Date, NotADate};
 pub use date_time::{DateTime, NotADateTime};
-pub use embedded::{Embedded, NotEmbedded};
-pub use written::Written;
+pub use json_string::{JsonString, NotJsonString};
+pub use verbatim::Verbatim;
 
 use crate::calendar::{date_of, days_since_1970};
 use crate::codec::json::{Decode, Encode, Fault, Reader, Writer};
@@ -48,7 +48,7 @@ macro_rules! texts {
     )*};
 }
 
-texts!([] Base64, [] Date, [] DateTime, [T] Written<T>);
+texts!([] Base64, [] Date, [] DateTime, [T] Verbatim<T>);
 
 /// Implements the methods of types that preserve the text of a value of another type. Their other fields have
 /// their defaults if the text is given.

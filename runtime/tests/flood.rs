@@ -6,7 +6,8 @@ use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
-use openapi_client_runtime::{Api, Client, ClientBuilder, Value, http::Method};
+use openapi_client_runtime::codegen::Api;
+use openapi_client_runtime::{Client, ClientBuilder, Value, http::Method};
 
 /// How long the server sends.
 const FLOOD: Duration = Duration::from_secs(40);

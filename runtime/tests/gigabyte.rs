@@ -8,7 +8,8 @@ use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use openapi_client_runtime::{Api, Body, ByteStream, Bytes, Client, ClientBuilder, Draft, Meta, Operation};
+use openapi_client_runtime::codegen::{Api, Meta, Operation, RequestParts};
+use openapi_client_runtime::{Body, ByteStream, Bytes, Client, ClientBuilder};
 use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWriteExt, BufReader, ReadBuf};
 use tokio::net::TcpListener;
 
@@ -19,8 +20,7 @@ enum Copy {}
 impl Operation for Copy {
     type Output = ByteStream;
     type Failure = ();
-    const META: Meta =
-        Meta { id: "copy", method: "PUT", path: "/copy", accept: "application/octet-stream", security: &[] };
+    const META: Meta = Meta::new("copy", "PUT", "/copy").accept("application/octet-stream");
 }
 
 /// Sends back what it is sent, as it comes.
@@ -68,11 +68,11 @@ async fn a_gibibyte_there_and_back_in_flat_memory() {
     let base_url = format!("http://{}", listener.local_addr().unwrap());
     let server = tokio::spawn(echo(listener));
     let client: Client = ClientBuilder::new(Api::new("gigabyte/1")).base_url(base_url).build().unwrap();
-    let mut draft = Draft::new(Copy::META);
+    let mut parts = RequestParts::new(Copy::META);
     let body = Body::from_fn(|| async { Ok(ByteStream::from_reader(Numbers(0))) });
-    draft.body("application/octet-stream", body.with_length(GIBIBYTE));
+    parts.body("application/octet-stream", body.with_length(GIBIBYTE));
 
-    let mut back = client.send::<Copy>(draft).await.unwrap();
+    let mut back = client.send::<Copy>(parts).await.unwrap();
     let (mut received, mut rest) = (0_u64, Vec::new());
     while let Some(chunk) = back.try_next().await.unwrap() {
         received += chunk.len() as u64;

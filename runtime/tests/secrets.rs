@@ -19,12 +19,15 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD, Engine};
-use openapi_client_runtime::json::{Decode, Encode, Fault, Reader, Secret, Writer};
+use openapi_client_runtime::codegen::json::{Decode, Encode, Fault, Reader, Secret, Writer};
+use openapi_client_runtime::codegen::{
+    Api, ErrorShape, Meta, Operation, Paged, Paging, Parameter, RequestParts, Scheme, SchemeKind,
+};
 use openapi_client_runtime::mock::{Mock, Recorder};
-use openapi_client_runtime::transport::{Answer, Phase, Transport, TransportError};
+use openapi_client_runtime::transport::{Phase, Transport, TransportError, TransportFuture};
 use openapi_client_runtime::{
-    Api, Body, Client, ClientBuilder, Draft, Error, ErrorShape, JsonLines, Meta, Operation, Paged, Paging,
-    Parameter, Pending, Response, Retry, Scheme, SchemeKind, Server as At, Text, Token, Value, http,
+    Body, Client, ClientBuilder, Error, JsonLines, Response, ResponseFuture, Retry, Server as At, Text,
+    Token, Value, http,
 };
 use server::{Seen, Server, Step, answer, head};
 
@@ -72,7 +75,7 @@ impl Decode for Login {
     }
 }
 
-openapi_client_runtime::models!(Login);
+openapi_client_runtime::codegen::models!(Login);
 
 macro_rules! operation {
     ($name:ident, $output:ty, $id:literal, $method:literal) => {
@@ -81,16 +84,11 @@ macro_rules! operation {
         impl Operation for $name {
             type Output = $output;
             type Failure = Value;
-            const META: Meta = Meta {
-                id: $id,
-                method: $method,
-                path: "/things/{id}",
-                accept: "application/json",
-                security: &[
+            const META: Meta =
+                Meta::new($id, $method, "/things/{id}").accept("application/json").security(&[
                     &["bearer", "header", "query", "cookie"],
                     &["basic", "header", "query", "cookie"],
-                ],
-            };
+                ]);
         }
     };
 }
@@ -109,19 +107,14 @@ impl Paged for List {
 
 fn builder(url: &str) -> ClientBuilder<Client> {
     const SCHEMES: &[Scheme] = &[
-        Scheme { name: "bearer", kind: SchemeKind::Bearer },
-        Scheme { name: "basic", kind: SchemeKind::Basic },
-        Scheme { name: "header", kind: SchemeKind::Header("x-key") },
-        Scheme { name: "query", kind: SchemeKind::Query("key") },
-        Scheme { name: "cookie", kind: SchemeKind::Cookie("session") },
+        Scheme::new("bearer", SchemeKind::Bearer),
+        Scheme::new("basic", SchemeKind::Basic),
+        Scheme::new("header", SchemeKind::Header("x-key")),
+        Scheme::new("query", SchemeKind::Query("key")),
+        Scheme::new("cookie", SchemeKind::Cookie("session")),
     ];
-    let errors = ErrorShape {
-        code: Some("/code"),
-        message: Some("/message"),
-        request_id_header: Some("x-request-id"),
-        ..ErrorShape::default()
-    };
-    ClientBuilder::new(Api { schemes: SCHEMES, errors, ..Api::new("test/1") })
+    let errors = ErrorShape::new().code("/code").message("/message").request_id_header("x-request-id");
+    ClientBuilder::new(Api::new("test/1").schemes(SCHEMES).errors(errors))
         .base_url(url)
         .retry(Retry::never())
         .api_key("header", HEADER_KEY)
@@ -130,17 +123,17 @@ fn builder(url: &str) -> ClientBuilder<Client> {
 }
 
 /// A call that has a secret wherever it can; `id` goes into its path.
-fn draft<O: Operation>(id: &str) -> Draft {
-    let mut draft = Draft::new(O::META);
-    draft.parameter(Parameter::path("id"), &id);
-    draft.parameter(Parameter::query("cursor"), &CURSOR);
-    draft.query("signature", &SIGNATURE);
-    draft.header("x-auth-token", HEADER);
-    draft.parameter(Parameter::cookie("other"), &COOKIE);
+fn parts<O: Operation>(id: &str) -> RequestParts {
+    let mut parts = RequestParts::new(O::META);
+    parts.parameter(Parameter::path("id"), &id);
+    parts.parameter(Parameter::query("cursor"), &CURSOR);
+    parts.query("signature", &SIGNATURE);
+    parts.header("x-auth-token", HEADER);
+    parts.parameter(Parameter::cookie("other"), &COOKIE);
     if O::META.method == "POST" {
-        draft.json("application/json", &Login);
+        parts.json("application/json", &Login);
     }
-    draft
+    parts
 }
 
 /// Everything that was shown, by the place that showed it.
@@ -250,33 +243,33 @@ fn behaviours() -> Vec<Behaviour> {
 
 async fn calls(places: &mut Places, what: &str, client: &Client, id: &str) {
     places.debug(&format!("{what}: client"), client);
-    let request = draft::<Create>(id);
+    let request = parts::<Create>(id);
     places.debug(&format!("{what}: request"), &request);
-    let pending: Pending<Response<Login>> = client.clone().send_with_response::<Create>(request);
+    let pending: ResponseFuture<Response<Login>> = client.clone().send_with_response::<Create>(request);
     places.debug(&format!("{what}: pending"), &pending);
     places.outcome(&format!("{what}: create"), &pending.await);
     places.outcome(
         &format!("{what}: list"),
-        &client.clone().send_with_response::<List>(draft::<List>(id)).await,
+        &client.clone().send_with_response::<List>(parts::<List>(id)).await,
     );
-    let text = client.clone().send_with_response::<Read>(draft::<Read>(id)).await;
+    let text = client.clone().send_with_response::<Read>(parts::<Read>(id)).await;
     places.outcome(&format!("{what}: text"), &text);
-    let mut form = Draft::new(Create::META);
+    let mut form = RequestParts::new(Create::META);
     form.parameter(Parameter::path("id"), &"x");
     form.body("application/x-www-form-urlencoded", format!("password={}&a=b", FORM.replace(' ', "+")).into());
     places.outcome(&format!("{what}: form"), &client.clone().send::<Create>(form).await);
-    let mut parts = Draft::new(Create::META);
-    parts.parameter(Parameter::path("id"), &"x");
-    parts.multipart(&Login, &[]);
-    places.outcome(&format!("{what}: multipart"), &client.clone().send::<Create>(parts).await);
-    let mut lines = Draft::new(Create::META);
+    let mut multipart = RequestParts::new(Create::META);
+    multipart.parameter(Parameter::path("id"), &"x");
+    multipart.multipart(&Login, &[]);
+    places.outcome(&format!("{what}: multipart"), &client.clone().send::<Create>(multipart).await);
+    let mut lines = RequestParts::new(Create::META);
     lines.parameter(Parameter::path("id"), &"x");
     lines.lines("application/jsonl", &mut [&Login as &dyn Encode, &Login].into_iter());
     places.outcome(&format!("{what}: lines"), &client.clone().send::<Create>(lines).await);
     #[cfg(feature = "xml")]
     {
-        use openapi_client_runtime::xml;
-        let mut document = Draft::new(Create::META);
+        use openapi_client_runtime::codegen::xml;
+        let mut document = RequestParts::new(Create::META);
         document.parameter(Parameter::path("id"), &"x");
         document.body("application/xml", xml::body(&Login, xml::Node::element("login")));
         places.outcome(&format!("{what}: XML"), &client.clone().send::<Create>(document).await);
@@ -291,7 +284,7 @@ async fn calls(places: &mut Places, what: &str, client: &Client, id: &str) {
             places.outcome(&format!("{what}: a line"), &line);
         }
     }
-    let mut items = client.clone().items::<List>(draft::<List>(id));
+    let mut items = client.clone().items::<List>(parts::<List>(id));
     places.debug(&format!("{what}: items"), &items);
     let first = items.try_next().await.map(|_| ());
     places.outcome(&format!("{what}: items"), &first);
@@ -321,7 +314,7 @@ async fn lists_in_circles(places: &mut Places) {
     let page = serde_json::json!({"items": [1], "next": CURSOR}).to_string();
     let server = Server::by(move |_| answer(200, "", &page)).await;
     let client = builder(&server.url).token(TOKEN).no_proxy().build().unwrap();
-    let mut start = Draft::new(List::META);
+    let mut start = RequestParts::new(List::META);
     start.parameter(Parameter::path("id"), &"x");
     let pages = client.clone().pages::<List>(start.clone());
     places.debug("pages", &pages);
@@ -346,7 +339,7 @@ impl std::fmt::Display for Cause {
 impl std::error::Error for Cause {}
 
 impl Transport for Talkative {
-    fn send(&self, request: http::Request<Body>) -> Answer {
+    fn send(&self, request: http::Request<Body>) -> TransportFuture {
         let seen = format!("{} {:?}", request.uri(), request.headers()["authorization"].to_str());
         Box::pin(async move {
             let cause = TransportError::new(Phase::Sent, seen.clone()).caused_by(Cause(seen.clone()));
@@ -357,7 +350,7 @@ impl Transport for Talkative {
 
 async fn other_ways_to_fail(places: &mut Places) {
     let client = builder("https://h.example").token(TOKEN).transport(Talkative).build().unwrap();
-    let error = client.clone().send::<Create>(draft::<Create>(TOKEN)).await.unwrap_err();
+    let error = client.clone().send::<Create>(parts::<Create>(TOKEN)).await.unwrap_err();
     assert!(error.is_connect() && error.to_string().contains("cannot reach"), "{error}");
     places.error("a transport that tells too much", &error);
     let fetch = || async {
@@ -366,7 +359,7 @@ async fn other_ways_to_fail(places: &mut Places) {
     let client = builder("https://h.example").credentials(fetch).transport(Talkative).build().unwrap();
     places.error(
         "a provider that tells too much",
-        &client.send::<Create>(draft::<Create>("7")).await.unwrap_err(),
+        &client.send::<Create>(parts::<Create>("7")).await.unwrap_err(),
     );
     let proxies = ["http", "socks5"].map(|scheme| format!("{scheme}://user:{PROXY}@127.0.0.1:1"));
     for proxy in proxies.iter().map(String::as_str).chain([&*format!("http://user:{PROXY}@[bad")]) {
@@ -376,9 +369,9 @@ async fn other_ways_to_fail(places: &mut Places) {
             Err(error) => places.error("a proxy that is none", &error),
             Ok(client) => {
                 places.debug("client with a proxy", &client);
-                let mut draft = draft::<Create>(TOKEN);
-                draft.timeout(std::time::Duration::from_secs(20));
-                places.outcome("a proxy that is away", &client.send::<Create>(draft).await);
+                let mut parts = parts::<Create>(TOKEN);
+                parts.timeout(std::time::Duration::from_secs(20));
+                places.outcome("a proxy that is away", &client.send::<Create>(parts).await);
             }
         }
     }
@@ -386,7 +379,7 @@ async fn other_ways_to_fail(places: &mut Places) {
     let proxy = refusing.url.replace("://", &format!("://user:{PROXY}@"));
     for base in ["https://h.example", "http://127.0.0.2:1"] {
         let client = builder(base).token(TOKEN).proxy(&*proxy).build().unwrap();
-        places.outcome("a proxy that refuses", &client.send::<Create>(draft::<Create>(TOKEN)).await);
+        places.outcome("a proxy that refuses", &client.send::<Create>(parts::<Create>(TOKEN)).await);
     }
 }
 
@@ -413,22 +406,23 @@ fn builders(places: &mut Places) {
         places.outcome("a token that cannot be sent", &builder("https://h.example").token(token).build());
     }
     let client = builder("https://h.example").token(TOKEN).transport(Mock::new()).build().unwrap();
-    let mut drafts = vec![draft::<Create>(TOKEN), draft::<Create>(TOKEN), draft::<Create>(TOKEN)];
+    let mut drafts = vec![parts::<Create>(TOKEN), parts::<Create>(TOKEN), parts::<Create>(TOKEN)];
     drafts[0].header("x-auth", &format!("{HEADER}\n"));
     drafts[1].server(At::from(format!("https://user:{BASE}@h")));
     drafts[2].server(At::from(format!("/p?key={BASE}")));
-    for draft in drafts {
-        places.outcome("a request that cannot be built", &client.build(&draft).map(|_| ()));
+    for parts in drafts {
+        places.outcome("a request that cannot be built", &client.build(&parts).map(|_| ()));
     }
-    places.outcome("a path that is none", &client.build(&Draft::new(Create::META)).map(|_| ()));
+    places.outcome("a path that is none", &client.build(&RequestParts::new(Create::META)).map(|_| ()));
     places.debug("token", &Token::new(FETCHED));
     places.debug("model", &Login);
     places.debug("text", &Text(format!("https://user:{BASE}@h/?sig={PRESIGNED} password={NAMED}")));
-    let embedded = openapi_client_runtime::Embedded::<Value>::as_written(format!("{{\"jwt\":\"{NAMED}\"}}"));
+    let embedded =
+        openapi_client_runtime::JsonString::<Value>::as_written(format!("{{\"jwt\":\"{NAMED}\"}}"));
     places.debug("JSON in a string", &embedded);
     places.debug(
         "two URLs",
-        &openapi_client_runtime::Written::<String>::as_written(format!("a://b c://u:{BASE}@d")),
+        &openapi_client_runtime::Verbatim::<String>::as_written(format!("a://b c://u:{BASE}@d")),
     );
 }
 
@@ -436,7 +430,7 @@ async fn mocks(places: &mut Places) {
     let mock = Mock::new();
     mock.on::<List>().reply_json(&serde_json::json!({"items": []}));
     let client = builder("https://h.example").token(TOKEN).transport(mock.clone()).build().unwrap();
-    client.send::<List>(draft::<List>(TOKEN)).await.unwrap();
+    client.send::<List>(parts::<List>(TOKEN)).await.unwrap();
     places.debug("call of a mock", &mock.calls());
 }
 
@@ -484,7 +478,7 @@ async fn the_raw_body_is_as_it_came() {
     })
     .await;
     let client = builder(&server.url).token(TOKEN).no_proxy().build().unwrap();
-    let error = client.send::<Create>(draft::<Create>(TOKEN)).await.unwrap_err();
+    let error = client.send::<Create>(parts::<Create>(TOKEN)).await.unwrap_err();
     let raw: Value = serde_json::from_slice(error.raw_body().unwrap()).unwrap();
     assert!(raw["message"].as_str().unwrap().contains(TOKEN));
     assert!(error.to_string().chars().count() < 400, "{error}");

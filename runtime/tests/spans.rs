@@ -23,7 +23,7 @@ use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
-use api::{Read, builder, draft};
+use api::{Read, builder, parts};
 use server::{Server, answer};
 
 /// Writes down every field of every span and event.
@@ -70,12 +70,12 @@ async fn written(builder: ClientBuilder<Client>) -> String {
     let written = Written::default();
     let guard = tracing::subscriber::set_default(written.clone());
     let client = builder.build().unwrap();
-    let mut draft = draft::<Read>();
-    draft.query("signature", &"a-secret");
-    draft.query("page", &2);
-    draft.header("x-api-key", "another-secret");
-    let reply: Value = client.send::<Read>(draft).await.unwrap();
-    assert_eq!(reply, serde_json::json!({}));
+    let mut parts = parts::<Read>();
+    parts.query("signature", &"a-secret");
+    parts.query("page", &2);
+    parts.header("x-api-key", "another-secret");
+    let response: Value = client.send::<Read>(parts).await.unwrap();
+    assert_eq!(response, serde_json::json!({}));
     drop(guard);
     let text = written.text.lock().unwrap();
     text.clone()

@@ -51,7 +51,7 @@ fn module(tree: &mut String, name: &str, folder: &Path, output: &Output) -> std:
     for room in output.rooms.iter().filter(|room| room.module() == "operations") {
         // What a tag's feature is in front of is asserted behind it too.
         let feature = condition(output, &room.file_name).unwrap_or_default();
-        let names = room.text.lines().filter_map(|line| line.strip_prefix("impl runtime::Operation for "));
+        let names = room.text.lines().filter_map(|line| line.strip_prefix("impl codegen::Operation for "));
         for operation in names.filter_map(|rest| rest.strip_suffix(" {")) {
             writeln!(tree, "{feature} const _: () = super::can_be_spawned::<operations::{operation}>();")?;
         }

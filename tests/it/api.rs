@@ -1,9 +1,11 @@
-//! The public API of the runtime, as a snapshot: a change of it is a decision.
+//! The public API of the runtime: a snapshot, because a change of it is a decision; sealed traits; additive features.
 
-use std::path::Path;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use syn::{Fields, ImplItem, Item, TraitItem, UseTree, Visibility};
 
 use crate::layers::files;
-use syn::{Fields, ImplItem, Item, TraitItem, Visibility};
 
 /// Keeps the attributes that belong to the API.
 fn strip(attributes: &mut Vec<syn::Attribute>) {
@@ -67,7 +69,12 @@ fn reduced(mut item: Item) -> Option<Item> {
         Item::Const(constant) if is_public(&constant.vis) => strip(&mut constant.attrs),
         Item::Type(alias) if is_public(&alias.vis) => strip(&mut alias.attrs),
         Item::Use(import) if is_public(&import.vis) => strip(&mut import.attrs),
-        Item::Mod(module) if is_public(&module.vis) && module.content.is_none() => strip(&mut module.attrs),
+        Item::Mod(module) if is_public(&module.vis) => {
+            strip(&mut module.attrs);
+            if let Some((_, items)) = &mut module.content {
+                *items = std::mem::take(items).into_iter().filter_map(reduced).collect();
+            }
+        }
         Item::Trait(ty) if is_public(&ty.vis) => {
             strip(&mut ty.attrs);
             for member in &mut ty.items {
@@ -119,24 +126,122 @@ fn public(path: &Path) -> Vec<Item> {
     file.items.into_iter().filter_map(reduced).collect()
 }
 
-#[test]
-fn the_public_api_of_the_runtime_is_as_decided() {
+/// Returns every file of the runtime but its unit tests, with its public items.
+fn all_public() -> Vec<(PathBuf, Vec<Item>)> {
     let root = Path::new("runtime/src");
     let mut paths = Vec::new();
     files(root, &mut paths);
     paths.sort();
+    paths.retain(|path| !path.ends_with("tests.rs"));
+    let shown = |path: &Path| path.strip_prefix(root).unwrap().to_owned();
+    paths.iter().map(|path| (shown(path), public(path))).filter(|(_, items)| !items.is_empty()).collect()
+}
+
+#[test]
+fn the_public_api_of_the_runtime_is_as_decided() {
     let mut api = String::new();
-    for path in paths.iter().filter(|path| !path.ends_with("tests.rs")) {
-        let items = public(path);
-        if !items.is_empty() {
-            let shown = path.strip_prefix(root).unwrap().display();
-            let mut file = syn::parse_file("").unwrap();
-            file.items = items;
-            api.push_str(&format!("// {shown}\n\n{}\n", prettyplease::unparse(&file)));
-        }
+    for (path, items) in all_public() {
+        let mut file = syn::parse_file("").unwrap();
+        file.items = items;
+        api.push_str(&format!("// {}\n\n{}\n", path.display(), prettyplease::unparse(&file)));
     }
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path("../runtime");
     settings.set_prepend_module_to_snapshot(false);
     settings.bind(|| insta::assert_snapshot!("api", api));
+}
+
+/// The traits that programs implement. A new method of them needs a default.
+const OPEN_TRAITS: &[&str] = &["CredentialProvider", "Interceptor", "RetryPolicy", "Transport"];
+
+/// Adds the last names of the paths that a `use` brings in.
+fn imported(tree: &UseTree, names: &mut BTreeSet<String>) {
+    match tree {
+        UseTree::Path(path) => imported(&path.tree, names),
+        UseTree::Group(group) => group.items.iter().for_each(|tree| imported(tree, names)),
+        UseTree::Name(name) => _ = names.insert(name.ident.to_string()),
+        UseTree::Rename(name) => _ = names.insert(name.rename.to_string()),
+        UseTree::Glob(_) => panic!("the runtime names what it reexports"),
+    }
+}
+
+fn exports(items: &[Item]) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for item in items {
+        if let Item::Use(import) = item {
+            imported(&import.tree, &mut names);
+        }
+    }
+    names
+}
+
+#[test]
+fn traits_that_programs_do_not_implement_are_only_in_codegen() {
+    let root = public(Path::new("runtime/src/lib.rs"));
+    let codegen = root.iter().find_map(|item| match item {
+        Item::Mod(module) if module.ident == "codegen" => module.content.as_ref().map(|(_, items)| items),
+        _ => None,
+    });
+    let (met, hidden) = (exports(&root), exports(codegen.unwrap()));
+    let both: Vec<_> = met.intersection(&hidden).collect();
+    assert!(both.is_empty(), "the root and `codegen` both have {both:?}");
+    let mut traits = BTreeSet::new();
+    for (path, items) in all_public() {
+        for item in &items {
+            if let Item::Trait(item) = item {
+                let name = item.ident.to_string();
+                // `codegen` has the module `json` as a whole.
+                let is_sealed = hidden.contains(&name) || path.with_extension("").starts_with("codec/json");
+                let is_open = OPEN_TRAITS.contains(&name.as_str());
+                assert!(is_sealed != is_open && !(is_sealed && met.contains(&name)), "{name}");
+                traits.insert(name);
+            }
+        }
+    }
+    assert!(traits.len() > OPEN_TRAITS.len());
+}
+
+/// Returns whether an item exists only with a cargo feature (`Some(true)`) or only without one (`Some(false)`).
+fn by_feature(attributes: &[syn::Attribute]) -> Option<bool> {
+    let conditions = attributes.iter().filter(|attribute| attribute.path().is_ident("cfg"));
+    let text: String =
+        conditions.map(|attribute| attribute.meta.require_list().unwrap().tokens.to_string()).collect();
+    text.contains("feature").then(|| !text.contains("not (feature") && !text.contains("not (any (feature"))
+}
+
+#[test]
+fn features_only_add() {
+    for (path, items) in all_public() {
+        let path = path.display();
+        for item in &items {
+            let (name, attributes) = match item {
+                Item::Fn(item) => (item.sig.ident.to_string(), &item.attrs),
+                Item::Struct(item) => {
+                    let is_fixed = item.fields.iter().all(|field| by_feature(&field.attrs).is_none());
+                    assert!(is_fixed, "{path}: a feature changes the fields of `{}`", item.ident);
+                    (item.ident.to_string(), &item.attrs)
+                }
+                Item::Enum(item) => {
+                    let is_fixed = item.variants.iter().all(|variant| by_feature(&variant.attrs).is_none());
+                    let may_grow = item.attrs.iter().any(|known| known.path().is_ident("non_exhaustive"));
+                    assert!(is_fixed || may_grow, "{path}: a feature adds a variant to `{}`", item.ident);
+                    (item.ident.to_string(), &item.attrs)
+                }
+                Item::Trait(item) => {
+                    for member in &item.items {
+                        let (attributes, has_default) = match member {
+                            TraitItem::Fn(function) => (&function.attrs, function.default.is_some()),
+                            TraitItem::Const(constant) => (&constant.attrs, constant.default.is_some()),
+                            _ => continue,
+                        };
+                        let is_added = by_feature(attributes).is_none_or(|adds| adds && has_default);
+                        assert!(is_added, "{path}: a feature changes what `{}` requires", item.ident);
+                    }
+                    (item.ident.to_string(), &item.attrs)
+                }
+                _ => continue,
+            };
+            assert_ne!(by_feature(attributes), Some(false), "{path}: a feature removes `{name}`");
+        }
+    }
 }

@@ -14,7 +14,7 @@ fn client() -> Client {
 }
 
 /// A request as it would go over the wire, the secret aside.
-fn wire<O: openapi_client_runtime::Operation>(request: &Request<O>) -> String {
+fn wire<O: openapi_client_runtime::codegen::Operation>(request: &Request<O>) -> String {
     let built = request.build().unwrap();
     let mut text = format!("{} {}\n", built.method(), built.uri());
     for (name, value) in built.headers() {

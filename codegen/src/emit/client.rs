@@ -15,7 +15,7 @@ pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
 }
 
 fn api(context: Context<'_>) -> TokenStream {
-    let base_url = option(context.api.base_url.as_deref());
+    let base_url = context.api.base_url.iter().map(|url| quote!(.base_url(#url)));
     let schemes = context.api.schemes.iter().map(|scheme| {
         let name = &scheme.name;
         let kind = match &scheme.kind {
@@ -27,47 +27,51 @@ fn api(context: Context<'_>) -> TokenStream {
             SchemeKind::Cookie(name) => quote!(Cookie(#name)),
             SchemeKind::Connection => quote!(Connection),
         };
-        quote!(runtime::Scheme { name: #name, kind: runtime::SchemeKind::#kind })
+        quote!(codegen::Scheme::new(#name, codegen::SchemeKind::#kind))
     });
+    let schemes = (!context.api.schemes.is_empty()).then(|| quote!(.schemes(&[#(#schemes),*])));
     let errors = &context.api.errors;
-    let code = option(errors.code.as_deref());
-    let message = option(errors.message.as_deref());
-    let request_id = option(errors.request_id.as_deref());
-    let request_id_header = option(errors.request_id_header.as_deref());
-    let idempotency_key = option(context.settings.idempotency_key.as_deref());
-    let said = |is_idempotent| {
+    let errors = setters([
+        (quote!(code), &errors.code),
+        (quote!(message), &errors.message),
+        (quote!(request_id), &errors.request_id),
+        (quote!(request_id_header), &errors.request_id_header),
+    ]);
+    let errors = errors.map(|setters| quote!(.errors(codegen::ErrorShape::new() #setters)));
+    let idempotency_key = setters([(quote!(idempotency_key), &context.settings.idempotency_key)]);
+    let declared = |is_idempotent| {
         let operations = context.api.operations.iter();
-        operations
-            .filter(move |operation| operation.is_idempotent == Some(is_idempotent))
-            .map(|operation| operation.name.wire())
+        let operations = operations.filter(|operation| operation.is_idempotent == Some(is_idempotent));
+        let names: Vec<&str> = operations.map(|operation| operation.name.wire()).collect();
+        (!names.is_empty()).then(|| quote!((&[#(#names),*])))
     };
-    let (idempotent, once) = (said(true), said(false));
+    let idempotent = declared(true).map(|names| quote!(.idempotent #names));
+    let once = declared(false).map(|names| quote!(.once #names));
     let headers = &context.settings.rate_limit;
-    let limit = option(headers.limit.as_deref());
-    let remaining = option(headers.remaining.as_deref());
-    let reset = option(headers.reset.as_deref());
+    let headers = setters([
+        (quote!(limit), &headers.limit),
+        (quote!(remaining), &headers.remaining),
+        (quote!(reset), &headers.reset),
+    ]);
+    let rate_limit = headers.map(|setters| quote!(.rate_limit(codegen::RateLimitHeaders::new() #setters)));
     quote! {
         /// What the description says of the API as a whole.
-        const API: runtime::Api = runtime::Api {
-            base_url: #base_url,
-            user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
-            schemes: &[#(#schemes),*],
-            errors: runtime::ErrorShape {
-                code: #code,
-                message: #message,
-                request_id: #request_id,
-                request_id_header: #request_id_header,
-            },
-            idempotency_key: #idempotency_key,
-            idempotent: &[#(#idempotent),*],
-            once: &[#(#once),*],
-            rate_limit: runtime::RateLimitHeaders { limit: #limit, remaining: #remaining, reset: #reset },
-        };
+        const API: codegen::Api =
+            codegen::Api::new(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))
+                #(#base_url)* #schemes #errors #idempotency_key #idempotent #once #rate_limit;
     }
 }
 
-fn option(text: Option<&str>) -> TokenStream {
-    text.map_or(quote!(None), |text| quote!(Some(#text)))
+/// Returns the calls of the setters whose values are there, if there is one.
+fn setters<const N: usize>(values: [(TokenStream, &Option<String>); N]) -> Option<TokenStream> {
+    let calls: Vec<TokenStream> = values
+        .into_iter()
+        .filter_map(|(name, value)| {
+            let value = value.as_ref()?;
+            Some(quote!(.#name(#value)))
+        })
+        .collect();
+    (!calls.is_empty()).then(|| quote!(#(#calls)*))
 }
 
 fn client(context: Context<'_>) -> TokenStream {

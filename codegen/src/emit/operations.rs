@@ -18,7 +18,7 @@ use crate::naming::Name;
 use crate::text::{Foreign, Markdown, code};
 
 pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
-    page.push(quote!(runtime::define_request!();));
+    page.push(quote!(codegen::define_request!();));
     for operation in &context.api.operations {
         page.extend([
             marker(operation),
@@ -75,25 +75,21 @@ fn description(
     let output = bodies(context.api, &outcome.success);
     let failure = bodies(context.api, &outcome.failure);
     let accept = accepted(outcome, asked);
+    let accept = (!accept.is_empty()).then(|| quote!(.accept(#accept)));
     let server = operation.server.iter().map(|url| quote!(const SERVER: Option<&'static str> = Some(#url);));
     let security = operation.security.iter().map(|needed| quote!(&[#(#needed),*]));
+    let security = (!operation.security.is_empty()).then(|| quote!(.security(&[#(#security),*])));
     let partial = outcome.is_partial().then(|| {
         quote!(
             const IS_PARTIAL: bool = true;
         )
     });
     quote! {
-        impl runtime::Operation for #name {
+        impl codegen::Operation for #name {
             type Output = #output;
             type Failure = #failure;
 
-            const META: runtime::Meta = runtime::Meta {
-                id: #id,
-                method: #method,
-                path: #path,
-                accept: #accept,
-                security: &[#(#security),*],
-            };
+            const META: codegen::Meta = codegen::Meta::new(#id, #method, #path) #accept #security;
 
             #(#server)*
             #partial
@@ -133,13 +129,13 @@ fn by_status(context: Context<'_>, operation: &Operation, bodies: &Bodies) -> Op
         let pattern = pattern(from, to);
         match &variant.ty {
             Some(_) => {
-                quote!(#pattern => runtime::FromReply::from_reply(reply).map(Box::new).map(Self::#name))
+                quote!(#pattern => codegen::FromResponse::from_response(response).map(Box::new).map(Self::#name))
             }
             None => quote!(#pattern => Ok(Self::#name)),
         }
     });
     let is_whole = variants.iter().any(|variant| variant.to == u16::MAX);
-    let rest = (!is_whole).then(|| quote!(_ => Err(runtime::BodyFault::undeclared(reply)),));
+    let rest = (!is_whole).then(|| quote!(_ => Err(codegen::undeclared(response)),));
     let is_stream = |ty: &Type| matches!(ty, Type::Events(_) | Type::WholeEvents(_) | Type::Lines(_));
     let streams: Vec<_> = variants
         .iter()
@@ -152,8 +148,8 @@ fn by_status(context: Context<'_>, operation: &Operation, bodies: &Bodies) -> Op
         quote! {
             const KEEPS_CALL: bool = true;
 
-            fn streams(reply: &runtime::Reply) -> bool {
-                matches!(reply.status().as_u16(), #(#streams)|*)
+            fn streams(response: &runtime::RawResponse) -> bool {
+                matches!(response.status().as_u16(), #(#streams)|*)
             }
         }
     });
@@ -165,12 +161,12 @@ fn by_status(context: Context<'_>, operation: &Operation, bodies: &Bodies) -> Op
             #(#written,)*
         }
 
-        impl runtime::FromReply for #name {
+        impl codegen::FromResponse for #name {
             #streams
 
             #[inline]
-            fn from_reply(reply: &mut runtime::Reply) -> Result<Self, runtime::BodyFault> {
-                match reply.status().as_u16() {
+            fn from_response(response: &mut runtime::RawResponse) -> Result<Self, runtime::BodyFault> {
+                match response.status().as_u16() {
                     #(#arms,)*
                     #rest
                 }
@@ -262,7 +258,7 @@ fn encoding(encoding: &Encoding) -> TokenStream {
         quote!(.style(#parameter))
     });
     let media = media.iter().map(|media| quote!(.media(#media)));
-    quote!(runtime::Encoding::new(#name) #style #(#media)*)
+    quote!(codegen::Encoding::new(#name) #style #(#media)*)
 }
 
 /// A parameter as the runtime knows it.
@@ -298,11 +294,11 @@ fn written(
             Style::Text => quote!(Text),
             Style::Urlencoded => quote!(Urlencoded),
         };
-        quote!(.style(runtime::Style::#style))
+        quote!(.style(codegen::Style::#style))
     });
     let exploded = (is_exploded != explode).then(|| quote!(.explode(#is_exploded)));
     let reserved = is_reserved.then(|| quote!(.reserved()));
-    quote!(runtime::Parameter::#place(#wire) #styled #exploded #reserved)
+    quote!(codegen::Parameter::#place(#wire) #styled #exploded #reserved)
 }
 
 /// The type of the argument that is a body.

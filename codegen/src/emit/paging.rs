@@ -15,10 +15,10 @@ pub(super) fn paged(context: Context<'_>, operation: &Operation) -> Option<Token
     let item = types::plain(context.api, &paging.item, From::Sibling);
     let (described, list) = (described(context, paging, rule), list(context, paging));
     Some(quote! {
-        impl runtime::Paged for #name {
+        impl codegen::Paged for #name {
             type Item = #item;
 
-            const PAGING: runtime::Paging = #described;
+            const PAGING: codegen::Paging = #described;
 
             fn items(page: Self::Output) -> Vec<Self::Item> {
                 #list
@@ -51,7 +51,7 @@ fn described(context: Context<'_>, paging: &Paging, rule: &PagingRule) -> TokenS
         let items = Literal::u32_unsuffixed(items);
         quote!(.size(#name, #items))
     });
-    quote!(runtime::Paging::#by #items #more #total #size)
+    quote!(codegen::Paging::#by #items #more #total #size)
 }
 
 fn field<'a>(context: Context<'a>, paging: &Paging) -> Option<&'a Field> {

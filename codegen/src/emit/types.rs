@@ -33,11 +33,11 @@ pub(super) fn plain(api: &Api, ty: &Type, from: From) -> TokenStream {
         Type::Written(id) => {
             // Adjusting has seen that it is one.
             let ty = api.format(*id).and_then(|format| format.ty.parse::<TokenStream>().ok());
-            quote!(runtime::Written<#ty>)
+            quote!(runtime::Verbatim<#ty>)
         }
         Type::Embedded(inner) => {
             let inner = plain(api, inner, from);
-            quote!(runtime::Embedded<#inner>)
+            quote!(runtime::JsonString<#inner>)
         }
         Type::File => quote!(runtime::File),
         Type::Bytes => quote!(runtime::Bytes),
@@ -63,7 +63,7 @@ pub(super) fn plain(api: &Api, ty: &Type, from: From) -> TokenStream {
         }
         Type::WholeEvents(inner) => {
             let inner = plain(api, inner, from);
-            quote!(runtime::EventStream<runtime::Whole<#inner>>)
+            quote!(runtime::EventStream<runtime::FullEvent<#inner>>)
         }
         Type::Lines(inner) => {
             let inner = plain(api, inner, from);
@@ -172,7 +172,7 @@ pub(super) fn argument(
         }
         Type::Embedded(inner) => {
             let Argument { ty, value } = argument(context, owner, inner, name);
-            (ty, quote!(runtime::Embedded::new(#value)))
+            (ty, quote!(runtime::JsonString::new(#value)))
         }
         _ if converts(context.api, ty) => (quote!(impl Into<#written>), quote!(#name.into())),
         _ => (written, quote!(#name)),

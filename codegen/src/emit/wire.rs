@@ -48,19 +48,19 @@ pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
         }
     }
     if !words.is_empty() {
-        page.push(quote!(runtime::open_enums!(#(super::#words),*);));
+        page.push(quote!(codegen::open_enums!(#(super::#words),*);));
     }
     if !words_in_xml.is_empty() {
-        page.push(quote!(runtime::xml_open_enums!(#(super::#words_in_xml),*);));
+        page.push(quote!(codegen::xml_open_enums!(#(super::#words_in_xml),*);));
     }
     if !integers.is_empty() {
-        page.push(quote!(runtime::open_integers!(#(super::#integers),*);));
+        page.push(quote!(codegen::open_integers!(#(super::#integers),*);));
     }
     if !bridged.is_empty() {
-        page.push(quote!(runtime::models!(#(super::#bridged),*);));
+        page.push(quote!(codegen::models!(#(super::#bridged),*);));
     }
     if !unions.is_empty() {
-        page.push(quote!(runtime::unions!(#(#unions),*);));
+        page.push(quote!(codegen::unions!(#(#unions),*);));
     }
 }
 
@@ -74,15 +74,15 @@ fn decode_record(context: Context<'_>, id: ModelId, model: &Model, record: &Reco
         (true, 0) => quote!(reader.record::<()>(&[])?;),
         (_, 0) => quote! {
             let read = reader.record(&[#(#keys),*]);
-            let #tuple = runtime::read!(read);
+            let #tuple = codegen::read!(read);
         },
         (_, 1) => quote! {
             let read = reader.open_record(&[#(#keys),*]);
-            let (#tuple, #(#rest)*) = runtime::read!(read);
+            let (#tuple, #(#rest)*) = codegen::read!(read);
         },
         _ => quote! {
             let read = reader.typed_record(&[#(#keys),*]);
-            let (#tuple, #(#rest),*) = runtime::read!(read);
+            let (#tuple, #(#rest),*) = codegen::read!(read);
         },
     };
     let touches = touches_deprecated(record);
@@ -111,7 +111,7 @@ fn tuple(fields: &[TokenStream]) -> TokenStream {
     match fields.split_at_checked(first) {
         Some((first, rest)) if !rest.is_empty() => {
             let (first, rest) = (tuple(first), tuple(rest));
-            quote!(json::Wide(#first, #rest))
+            quote!(json::Chain(#first, #rest))
         }
         _ if fields.len() <= 1 => quote!((#(#fields,)*)),
         _ if fields.len() == WIDEST => quote!((#(#fields,)*)),

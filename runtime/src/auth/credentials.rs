@@ -9,19 +9,38 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::auth::fetch::Shared;
+use crate::auth::fetch::SharedFetch;
 use crate::auth::security;
 
 /// The future of a token.
-pub type Fetched = Pin<Box<dyn Future<Output = Result<Token, FetchError>> + Send>>;
+///
+/// ```
+/// # use openapi_client_runtime::{CredentialProvider, Token, TokenFuture};
+/// struct FromEnvironment;
+///
+/// impl CredentialProvider for FromEnvironment {
+///     fn fetch(&self) -> TokenFuture {
+///         Box::pin(async { Ok(Token::new(std::env::var("API_TOKEN")?)) })
+///     }
+/// }
+/// ```
+pub type TokenFuture = Pin<Box<dyn Future<Output = Result<Token, FetchError>> + Send>>;
 
 /// The reason why a token could not be fetched. Its text must not contain a secret, because errors show it.
+///
+/// ```
+/// # use openapi_client_runtime::{FetchError, Token};
+/// fn token() -> Result<Token, FetchError> {
+///     let secret = std::env::var("API_TOKEN").map_err(|_| "API_TOKEN is not set")?;
+///     Ok(Token::new(secret))
+/// }
+/// ```
 pub type FetchError = Box<dyn std::error::Error + Send + Sync>;
 
 /// A source of tokens: a file, a metadata server or an OAuth 2 flow, for example.
 ///
 /// ```
-/// use openapi_client_runtime::{ClientBuilder, Token};
+/// # use openapi_client_runtime::{ClientBuilder, Token};
 /// use std::time::Duration;
 ///
 /// # fn example<C: From<openapi_client_runtime::Client>>(builder: ClientBuilder<C>) -> ClientBuilder<C> {
@@ -35,7 +54,7 @@ pub type FetchError = Box<dyn std::error::Error + Send + Sync>;
 pub trait CredentialProvider: Send + Sync + 'static {
     /// Fetches a token. The client calls this for the first token, before a token expires, and after the
     /// server has rejected one (status 401); never twice at the same time.
-    fn fetch(&self) -> Fetched;
+    fn fetch(&self) -> TokenFuture;
 }
 
 /// A function that returns a future is a provider.
@@ -44,12 +63,20 @@ where
     F: Fn() -> T + Send + Sync + 'static,
     T: Future<Output = Result<Token, FetchError>> + Send + 'static,
 {
-    fn fetch(&self) -> Fetched {
+    fn fetch(&self) -> TokenFuture {
         Box::pin(self())
     }
 }
 
 /// A bearer token with its lifetime.
+///
+/// ```
+/// # use openapi_client_runtime::Token;
+/// use std::time::Duration;
+///
+/// let token = Token::new("secret").expires_in(Duration::from_secs(3600));
+/// assert!(!format!("{token:?}").contains("secret"));
+/// ```
 #[derive(Clone)]
 pub struct Token {
     secret: String,
@@ -94,12 +121,12 @@ struct Inner {
     provider: Box<dyn CredentialProvider>,
     state: Mutex<State>,
     /// The fetch in progress. If all calls that wait for it are dropped, the next call continues it.
-    fetch: Shared,
+    fetch: SharedFetch,
 }
 
 #[derive(Default)]
 struct State {
-    held: Option<Held>,
+    current: Option<CurrentToken>,
     /// The last tokens that were replaced or rejected: texts of the server and of the provider may repeat them.
     retired: VecDeque<String>,
     /// The number of fetches that have ended: a call that waited for one uses its result.
@@ -110,7 +137,7 @@ struct State {
     pause: Option<Instant>,
 }
 
-struct Held {
+struct CurrentToken {
     secret: String,
     /// The time of the refresh.
     fresh: Option<Instant>,
@@ -145,7 +172,7 @@ enum Need {
 impl Source {
     pub(crate) fn new(provider: impl CredentialProvider) -> Self {
         let provider = Box::new(provider);
-        Self(Arc::new(Inner { provider, state: Mutex::default(), fetch: Shared::default() }))
+        Self(Arc::new(Inner { provider, state: Mutex::default(), fetch: SharedFetch::default() }))
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -154,7 +181,7 @@ impl Source {
 
     /// Returns the last token, valid or not.
     pub(crate) fn latest(&self) -> Option<String> {
-        self.state().held.as_ref().map(|held| held.secret.clone())
+        self.state().current.as_ref().map(|current| current.secret.clone())
     }
 
     /// Returns the last tokens, which texts may repeat although they were replaced.
@@ -199,8 +226,9 @@ impl Source {
                 || self.state().since(seen),
                 || self.0.provider.fetch(),
                 |fetched| {
-                    let held = |token: Token| Ok(Held::new(security::bearer(&token.secret)?, token.life));
-                    self.state().complete(fetched.and_then(held))
+                    let current =
+                        |token: Token| Ok(CurrentToken::new(security::bearer(&token.secret)?, token.life));
+                    self.state().complete(fetched.and_then(current))
                 },
             )
         })
@@ -210,7 +238,7 @@ impl Source {
     /// Discards a token that the server rejected, unless there is a newer one.
     pub(crate) fn refuse(&self, refused: &str) {
         let mut state = self.state();
-        if state.held.as_ref().is_some_and(|held| held.secret == refused) {
+        if state.current.as_ref().is_some_and(|current| current.secret == refused) {
             state.hold(None);
         }
     }
@@ -220,9 +248,9 @@ impl State {
     fn need(&self) -> Need {
         let now = Instant::now();
         let is_ahead = |until: Option<Instant>| until.is_none_or(|until| now < until);
-        match &self.held {
-            Some(held) if is_ahead(held.fresh) => Need::Nothing,
-            Some(held) if is_ahead(held.good) => {
+        match &self.current {
+            Some(current) if is_ahead(current.fresh) => Need::Nothing,
+            Some(current) if is_ahead(current.good) => {
                 if self.pause.is_some_and(|pause| now < pause) {
                     Need::Nothing
                 } else {
@@ -238,23 +266,23 @@ impl State {
         match &self.failure {
             _ if self.completed == seen => None,
             Some(failure) => Some(Err(Box::new(SharedFailure(failure.clone())))),
-            None => self.held.is_some().then_some(Ok(())),
+            None => self.current.is_some().then_some(Ok(())),
         }
     }
 
     /// Replaces the token, and remembers the old one.
-    fn hold(&mut self, held: Option<Held>) {
-        if let Some(old) = std::mem::replace(&mut self.held, held) {
+    fn hold(&mut self, current: Option<CurrentToken>) {
+        if let Some(old) = std::mem::replace(&mut self.current, current) {
             self.retired.push_back(old.secret);
             self.retired.drain(..self.retired.len().saturating_sub(RETIRED));
         }
     }
 
-    fn complete(&mut self, outcome: Result<Held, FetchError>) -> Result<(), FetchError> {
+    fn complete(&mut self, outcome: Result<CurrentToken, FetchError>) -> Result<(), FetchError> {
         self.completed += 1;
         match outcome {
-            Ok(held) => {
-                self.hold(Some(held));
+            Ok(current) => {
+                self.hold(Some(current));
                 (self.failure, self.pause) = (None, None);
                 Ok(())
             }
@@ -268,7 +296,7 @@ impl State {
     }
 }
 
-impl Held {
+impl CurrentToken {
     fn new(secret: String, life: Option<Duration>) -> Self {
         let now = Instant::now();
         let fresh = life.map(|life| life - (life / 10).min(Duration::from_secs(300)));

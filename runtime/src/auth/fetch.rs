@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::credentials::{FetchError, Fetched, Token};
+use super::credentials::{FetchError, Token, TokenFuture};
 
 /// A fetch that nobody has polled for this long is abandoned: its connection is gone by then.
 pub(super) const ABANDONED: Duration = Duration::from_secs(10);
@@ -20,9 +20,9 @@ const LONGEST: Duration = Duration::from_secs(120);
 ///
 /// No lock is held while it is polled, because it may run code of the program, which may use the same client.
 #[derive(Default)]
-pub(super) struct Shared {
+pub(super) struct SharedFetch {
     slot: Mutex<Slot>,
-    waiting: Arc<Waiting>,
+    waiting: Arc<WaitingCalls>,
 }
 
 #[derive(Default)]
@@ -35,7 +35,7 @@ enum Slot {
 }
 
 struct Fetch {
-    future: Fetched,
+    future: TokenFuture,
     began: Instant,
     polled: Instant,
     /// The call that began it.
@@ -44,7 +44,7 @@ struct Fetch {
 
 /// The calls that wait: a waker each, unless it has been woken since its last poll.
 #[derive(Default)]
-struct Waiting(Mutex<Calls>);
+struct WaitingCalls(Mutex<Calls>);
 
 #[derive(Default)]
 struct Calls {
@@ -56,19 +56,19 @@ struct Calls {
 
 /// A call that waits.
 pub(super) struct Waiter<'a> {
-    shared: &'a Shared,
+    shared: &'a SharedFetch,
     number: u64,
     is_new: bool,
 }
 
 /// Leaves no fetch if its poll panics, so that the next call starts another one.
-struct Polling<'a>(&'a Shared);
+struct PollGuard<'a>(&'a SharedFetch);
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-impl Shared {
+impl SharedFetch {
     /// Adds a call that waits for the fetch, until the waiter is dropped.
     pub(super) fn waiter(&self) -> Waiter<'_> {
         let mut calls = locked(&self.waiting.0);
@@ -88,7 +88,7 @@ impl Waiter<'_> {
         &mut self,
         context: &mut Context<'_>,
         ended: impl FnOnce() -> Option<Result<(), FetchError>>,
-        begin: impl FnOnce() -> Fetched,
+        begin: impl FnOnce() -> TokenFuture,
         complete: impl FnOnce(Result<Token, FetchError>) -> Result<(), FetchError>,
     ) -> Poll<Result<(), FetchError>> {
         let shared = self.shared;
@@ -105,7 +105,7 @@ impl Waiter<'_> {
                 Slot::Idle(fetch) => Some(fetch),
             }
         };
-        let polling = Polling(shared);
+        let polling = PollGuard(shared);
         let is_new = std::mem::take(&mut self.is_new);
         let fetch = fetch.filter(|fetch| !(is_new && shared.waiting.has_abandoned(fetch, self.number)));
         let mut fetch = fetch.unwrap_or_else(|| Fetch::new(begin(), self.number));
@@ -138,14 +138,14 @@ impl Drop for Waiter<'_> {
     }
 }
 
-impl Drop for Polling<'_> {
+impl Drop for PollGuard<'_> {
     fn drop(&mut self) {
         *locked(&self.0.slot) = Slot::Empty;
         self.0.waiting.wake_all();
     }
 }
 
-impl Waiting {
+impl WaitingCalls {
     fn calls(&self) -> MutexGuard<'_, Calls> {
         locked(&self.0)
     }
@@ -170,7 +170,7 @@ impl Waiting {
     }
 }
 
-impl Wake for Waiting {
+impl Wake for WaitingCalls {
     fn wake(self: Arc<Self>) {
         self.calls().woken.get_or_insert_with(Instant::now);
         self.wake_all();
@@ -178,7 +178,7 @@ impl Wake for Waiting {
 }
 
 impl Fetch {
-    fn new(future: Fetched, by: u64) -> Self {
+    fn new(future: TokenFuture, by: u64) -> Self {
         let now = Instant::now();
         Self { future, began: now, polled: now, by }
     }

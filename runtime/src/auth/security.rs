@@ -51,7 +51,7 @@ impl fmt::Debug for Credential {
 
 /// The credentials of a request.
 #[derive(Default)]
-pub(crate) struct Carried {
+pub(crate) struct AppliedCredentials {
     pub(crate) headers: HeaderMap,
     pub(crate) query: Vec<(String, String)>,
     pub(crate) cookies: Vec<String>,
@@ -66,11 +66,11 @@ pub(crate) const EVERY: &[&[&str]] = &[&["*"]];
 ///
 /// # Errors
 /// Fails if the client has no credential that satisfies an alternative.
-pub(crate) fn carry(
+pub(crate) fn apply(
     api: &Api,
     meta: &Meta,
     given: &[Credential],
-    carried: &mut Carried,
+    applied: &mut AppliedCredentials,
 ) -> Result<(), Error> {
     let scheme = |name: &str| api.schemes.iter().find(|scheme| scheme.name == name);
     let satisfied = |name: &&str| {
@@ -83,9 +83,9 @@ pub(crate) fn carry(
         for credential in given {
             match credential {
                 Credential::Token(_) | Credential::Source(_) => {
-                    carried.add(SchemeKind::Bearer, credential)?
+                    applied.add(SchemeKind::Bearer, credential)?
                 }
-                Credential::Basic(_) => carried.add(SchemeKind::Basic, credential)?,
+                Credential::Basic(_) => applied.add(SchemeKind::Basic, credential)?,
                 Credential::Key(..) => {}
             }
         }
@@ -110,7 +110,7 @@ pub(crate) fn carry(
     };
     for scheme in needed {
         if let Some(credential) = given.iter().rev().find(|credential| credential.fits(scheme)) {
-            carried.add(scheme.kind, credential)?;
+            applied.add(scheme.kind, credential)?;
         }
     }
     Ok(())
@@ -151,7 +151,7 @@ fn fits_cookies(api: &Api, credential: &Credential) -> Result<(), Error> {
     })
 }
 
-impl Carried {
+impl AppliedCredentials {
     /// Adds a credential. One that is not fetched yet is left out.
     fn add(&mut self, kind: SchemeKind, credential: &Credential) -> Result<(), Error> {
         let Some(secret) = credential.secret() else { return Ok(()) };
@@ -251,9 +251,9 @@ mod tests {
             (vec![second], 0, 0),
             (Vec::new(), 0, 0),
         ] {
-            let mut carried = Carried::default();
-            carry(&api, &META, &given, &mut carried).unwrap();
-            assert_eq!((carried.headers.len(), carried.cookies.len()), (headers, cookies));
+            let mut applied = AppliedCredentials::default();
+            apply(&api, &META, &given, &mut applied).unwrap();
+            assert_eq!((applied.headers.len(), applied.cookies.len()), (headers, cookies));
         }
     }
 
@@ -261,9 +261,9 @@ mod tests {
     fn where_the_description_says_nothing_the_program_is_believed() {
         const META: Meta = Meta { id: "x", method: "GET", path: "/", accept: "", security: &[] };
         let api = Api::new("test/1");
-        let mut carried = Carried::default();
-        carry(&api, &META, &[Credential::Token("t".to_owned())], &mut carried).unwrap();
-        assert_eq!(carried.headers[AUTHORIZATION], "Bearer t");
+        let mut applied = AppliedCredentials::default();
+        apply(&api, &META, &[Credential::Token("t".to_owned())], &mut applied).unwrap();
+        assert_eq!(applied.headers[AUTHORIZATION], "Bearer t");
         let api = Api { schemes: &[Scheme { name: "key", kind: SchemeKind::Query("key") }], ..api };
         for useless in [Credential::Token("t".to_owned()), Credential::Key("kye".to_owned(), "k".to_owned())]
         {
@@ -279,10 +279,10 @@ mod tests {
         assert_eq!(bearer("Bearer").unwrap(), "Bearer");
         assert_eq!(bearer("bearer-token").unwrap(), "bearer-token");
         assert!(bearer("Bearer \"\"").is_err());
-        let mut carried = Carried::default();
+        let mut applied = AppliedCredentials::default();
         let key = Credential::Key("oauth".to_owned(), "Bearer t".to_owned());
-        carried.add(SchemeKind::Bearer, &key).unwrap();
-        assert_eq!(carried.headers[AUTHORIZATION], "Bearer t");
+        applied.add(SchemeKind::Bearer, &key).unwrap();
+        assert_eq!(applied.headers[AUTHORIZATION], "Bearer t");
     }
 
     #[test]
@@ -292,14 +292,14 @@ mod tests {
         let api = Api { schemes: SCHEMES, ..Api::new("test/1") };
         let key = |key: &str| Credential::Key("session".to_owned(), key.to_owned());
         for good in ["a+b/c==", "%2B", "!#$&'()*-.:<=>?@[]^_`{|}~"] {
-            let mut carried = Carried::default();
+            let mut applied = AppliedCredentials::default();
             fits_some(&api, &key(good)).unwrap();
-            carry(&api, &META, &[key(good)], &mut carried).unwrap();
-            assert_eq!(carried.cookies, [format!("sid={good}")]);
+            apply(&api, &META, &[key(good)], &mut applied).unwrap();
+            assert_eq!(applied.cookies, [format!("sid={good}")]);
         }
         for wrong in ["a b", "a;b", "a,b", "a\"b", "a\\b", "é", "a\tb"] {
             assert!(fits_some(&api, &key(wrong)).is_err(), "{wrong}");
-            let error = carry(&api, &META, &[key(wrong)], &mut Carried::default()).unwrap_err();
+            let error = apply(&api, &META, &[key(wrong)], &mut AppliedCredentials::default()).unwrap_err();
             assert!(!error.to_string().contains(wrong));
         }
     }
@@ -311,10 +311,10 @@ mod tests {
         let api = Api { schemes: SCHEMES, ..Api::new("test/1") };
         for key in ["valid-key", "SharedAccessKey valid-key", "sharedaccesskey  valid-key"] {
             let given = [Credential::Key("shared".to_owned(), key.to_owned())];
-            let mut carried = Carried::default();
-            carry(&api, &META, &given, &mut carried).unwrap();
-            assert_eq!(carried.headers[AUTHORIZATION], "SharedAccessKey valid-key");
+            let mut applied = AppliedCredentials::default();
+            apply(&api, &META, &given, &mut applied).unwrap();
+            assert_eq!(applied.headers[AUTHORIZATION], "SharedAccessKey valid-key");
         }
-        assert!(carry(&api, &META, &[], &mut Carried::default()).is_err());
+        assert!(apply(&api, &META, &[], &mut AppliedCredentials::default()).is_err());
     }
 }

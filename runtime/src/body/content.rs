@@ -8,7 +8,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 
 use super::stream::{ByteStream, unreadable};
-use super::{Body, Opening};
+use super::{Body, OpenFuture};
 use crate::transport::TransportError;
 
 pub(super) struct Pieces<S>(pub(super) Pin<Box<S>>);
@@ -26,13 +26,13 @@ where
 }
 
 /// A stream that is opened when it is first polled.
-pub(super) enum Opened {
+pub(super) enum LazyStream {
     Failed(Option<String>),
-    Opening(Opening),
+    Opening(OpenFuture),
     Open(ByteStream),
 }
 
-impl Stream for Opened {
+impl Stream for LazyStream {
     type Item = Result<Bytes, TransportError>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -54,7 +54,7 @@ impl Stream for Opened {
 
 /// A stream that fails unless it has the declared length. A server considers a request complete after that
 /// many bytes, so the last of them follow only when the stream has ended.
-pub(super) struct Exact {
+pub(super) struct ExactLength {
     stream: ByteStream,
     length: u64,
     /// The number of bytes that remain.
@@ -63,7 +63,7 @@ pub(super) struct Exact {
     last: Option<Bytes>,
 }
 
-impl Exact {
+impl ExactLength {
     pub(super) fn new(stream: ByteStream, length: u64) -> Self {
         Self { stream, length, left: length, last: None }
     }
@@ -76,7 +76,7 @@ impl Exact {
     }
 }
 
-impl Stream for Exact {
+impl Stream for ExactLength {
     type Item = Result<Bytes, TransportError>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {

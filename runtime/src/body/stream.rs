@@ -37,13 +37,13 @@ pub struct ByteStream {
     chunks: Option<SyncWrapper<Chunks>>,
     length: Option<u64>,
     meta: Option<Meta>,
-    idle: Option<Idle>,
+    idle: Option<PauseLimit>,
     /// The limit of what a parser of the stream keeps in memory, in bytes.
     limit: usize,
 }
 
 /// The time limit of the next chunk.
-struct Idle {
+struct PauseLimit {
     limit: Duration,
     sleep: Option<Pin<Box<Sleep>>>,
     is_waiting: bool,
@@ -63,7 +63,7 @@ impl ByteStream {
 
     /// Creates a stream from a reader, up to its end.
     pub fn from_reader(reader: impl AsyncRead + Send + 'static) -> Self {
-        Self::new(Reading { reader: Box::pin(reader), buffer: BytesMut::new() })
+        Self::new(ReaderStream { reader: Box::pin(reader), buffer: BytesMut::new() })
     }
 
     /// Sets the length of the whole stream in bytes.
@@ -83,7 +83,7 @@ impl ByteStream {
     pub(crate) fn of(mut self, meta: Meta, idle: Duration, limit: usize) -> Self {
         self.meta = Some(meta);
         self.limit = limit;
-        self.idle = Some(Idle { limit: idle, sleep: None, is_waiting: false });
+        self.idle = Some(PauseLimit { limit: idle, sleep: None, is_waiting: false });
         self
     }
 
@@ -163,7 +163,7 @@ impl ByteStream {
     }
 }
 
-impl Idle {
+impl PauseLimit {
     /// Is ready when the limit has passed since the first poll; a pause in which nobody polls is the
     /// caller's.
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Duration> {
@@ -196,7 +196,7 @@ impl Stream for ByteStream {
 impl From<Bytes> for ByteStream {
     fn from(bytes: Bytes) -> Self {
         let length = bytes.len() as u64;
-        Self::new(Once(Some(bytes).filter(|bytes| !bytes.is_empty()))).with_length(length)
+        Self::new(SingleChunk(Some(bytes).filter(|bytes| !bytes.is_empty()))).with_length(length)
     }
 }
 
@@ -227,9 +227,9 @@ where
     }
 }
 
-struct Once(Option<Bytes>);
+struct SingleChunk(Option<Bytes>);
 
-impl Stream for Once {
+impl Stream for SingleChunk {
     type Item = Result<Bytes, TransportError>;
 
     fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -237,12 +237,12 @@ impl Stream for Once {
     }
 }
 
-struct Reading<R> {
+struct ReaderStream<R> {
     reader: Pin<Box<R>>,
     buffer: BytesMut,
 }
 
-impl<R: AsyncRead> Stream for Reading<R> {
+impl<R: AsyncRead> Stream for ReaderStream<R> {
     type Item = Result<Bytes, TransportError>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {

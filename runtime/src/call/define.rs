@@ -4,6 +4,7 @@
 ///
 /// It is a macro, not a type of this crate, because generated code adds inherent methods to
 /// `Request<GetImage>`: the setters of an operation's optional parameters.
+#[doc(hidden)]
 #[macro_export]
 macro_rules! define_request {
     () => {
@@ -14,36 +15,46 @@ macro_rules! define_request {
         #[must_use = "a request is sent only when it is awaited"]
         pub struct Request<O> {
             client: $crate::Client,
-            draft: $crate::Draft,
+            parts: $crate::codegen::RequestParts,
             operation: ::std::marker::PhantomData<fn() -> O>,
         }
 
-        impl<O: $crate::Operation> Request<O> {
+        impl<O: $crate::codegen::Operation> Request<O> {
             #[doc(hidden)]
             pub fn new(client: &$crate::Client) -> Self {
-                let draft = $crate::Draft::new(O::META).served_at(O::SERVER).partial(O::IS_PARTIAL);
-                Self { client: client.clone(), draft, operation: ::std::marker::PhantomData }
+                let parts =
+                    $crate::codegen::RequestParts::new(O::META).served_at(O::SERVER).partial(O::IS_PARTIAL);
+                Self { client: client.clone(), parts, operation: ::std::marker::PhantomData }
             }
 
             #[doc(hidden)]
             pub fn parameter(
                 mut self,
-                parameter: $crate::Parameter,
-                value: &dyn $crate::json::Encode,
+                parameter: $crate::codegen::Parameter,
+                value: &dyn $crate::codegen::json::Encode,
             ) -> Self {
-                self.draft.parameter(parameter, value);
+                self.parts.parameter(parameter, value);
                 self
             }
 
             #[doc(hidden)]
-            pub fn with_json(mut self, media: &'static str, body: &dyn $crate::json::Encode) -> Self {
-                self.draft.json(media, body);
+            pub fn with_json(
+                mut self,
+                media: &'static str,
+                body: &dyn $crate::codegen::json::Encode,
+            ) -> Self {
+                self.parts.json(media, body);
                 self
             }
 
             #[doc(hidden)]
-            pub fn with_lines<T: $crate::json::Encode>(mut self, media: &'static str, body: &[T]) -> Self {
-                self.draft.lines(media, &mut body.iter().map(|value| value as &dyn $crate::json::Encode));
+            pub fn with_lines<T: $crate::codegen::json::Encode>(
+                mut self,
+                media: &'static str,
+                body: &[T],
+            ) -> Self {
+                self.parts
+                    .lines(media, &mut body.iter().map(|value| value as &dyn $crate::codegen::json::Encode));
                 self
             }
 
@@ -51,82 +62,82 @@ macro_rules! define_request {
             pub fn with_form(
                 mut self,
                 media: &'static str,
-                body: &dyn $crate::json::Encode,
-                encodings: &[$crate::Encoding],
+                body: &dyn $crate::codegen::json::Encode,
+                encodings: &[$crate::codegen::Encoding],
             ) -> Self {
-                self.draft.form(media, body, encodings);
+                self.parts.form(media, body, encodings);
                 self
             }
 
             #[doc(hidden)]
             pub fn with_parts(
                 mut self,
-                body: &dyn $crate::json::Encode,
-                encodings: &[$crate::Encoding],
+                body: &dyn $crate::codegen::json::Encode,
+                encodings: &[$crate::codegen::Encoding],
             ) -> Self {
-                self.draft.multipart(body, encodings);
+                self.parts.multipart(body, encodings);
                 self
             }
 
             #[doc(hidden)]
             pub fn with_body(mut self, media: &'static str, body: impl Into<$crate::Body>) -> Self {
-                self.draft.body(media, body.into());
+                self.parts.body(media, body.into());
                 self
             }
 
             #[doc(hidden)]
-            pub fn represented<P: $crate::Operation>(mut self) -> Request<P> {
-                self.draft.represented(P::META);
-                Request { client: self.client, draft: self.draft, operation: ::std::marker::PhantomData }
+            pub fn represented<P: $crate::codegen::Operation>(mut self) -> Request<P> {
+                self.parts.represented(P::META);
+                Request { client: self.client, parts: self.parts, operation: ::std::marker::PhantomData }
             }
 
             /// Adds a query parameter that the description does not declare.
             pub fn query(mut self, name: &str, value: impl ::std::fmt::Display) -> Self {
-                self.draft.query(name, &value);
+                self.parts.query(name, &value);
                 self
             }
 
             /// Sets a header, and replaces the client's value for it.
             pub fn header(mut self, name: &str, value: &str) -> Self {
-                self.draft.header(name, value);
+                self.parts.header(name, value);
                 self
             }
 
             /// Sends this request to another server than the client's, with the same credentials.
             pub fn server(mut self, server: impl Into<$crate::Server>) -> Self {
-                self.draft.server(server.into());
+                self.parts.server(server.into());
                 self
             }
 
             /// Limits the time of each attempt, in place of the client's limit.
             pub fn timeout(mut self, limit: ::std::time::Duration) -> Self {
-                self.draft.timeout(limit);
+                self.parts.timeout(limit);
                 self
             }
 
             /// Limits the time of the whole call, with all its attempts and the waits between them, in place
             /// of the client's limit. Of a paginated list, each page is a call.
             pub fn deadline(mut self, limit: ::std::time::Duration) -> Self {
-                self.draft.deadline(limit);
+                self.parts.deadline(limit);
                 self
             }
 
             /// Limits the pause between two chunks of the response body, in place of the client's limit.
             pub fn read_timeout(mut self, limit: ::std::time::Duration) -> Self {
-                self.draft.read_timeout(limit);
+                self.parts.read_timeout(limit);
                 self
             }
 
             /// Sets whether and when this call is retried, in place of the client's policy.
             pub fn retry(mut self, policy: impl $crate::RetryPolicy) -> Self {
-                self.draft.retry(policy);
+                self.parts.retry(policy);
                 self
             }
 
             /// Sets whether this call is idempotent, whatever its method. An idempotent call is also retried
             /// if the server may have processed it.
             pub fn idempotent(mut self, is_idempotent: bool) -> Self {
-                self.draft.idempotent(is_idempotent);
+                self.parts.idempotent(is_idempotent);
                 self
             }
 
@@ -135,45 +146,45 @@ macro_rules! define_request {
             /// # Errors
             /// Fails if an argument cannot be sent, or if the client has no credential for the operation.
             pub fn build(&self) -> Result<$crate::http::Request<$crate::Body>, $crate::Error> {
-                self.client.build(&self.draft)
+                self.client.build(&self.parts)
             }
 
             /// Sends the request; the same as awaiting it.
-            pub fn send(self) -> $crate::Pending<O::Output> {
-                self.client.send::<O>(self.draft)
+            pub fn send(self) -> $crate::ResponseFuture<O::Output> {
+                self.client.send::<O>(self.parts)
             }
 
             /// Sends the request and returns the body of a success as a stream, neither collected nor
             /// decoded. The time limits of the call end when the body begins.
-            pub fn stream(self) -> $crate::Pending<$crate::Response<$crate::ByteStream>> {
-                self.client.send_for_stream(self.draft)
+            pub fn stream(self) -> $crate::ResponseFuture<$crate::Response<$crate::ByteStream>> {
+                self.client.send_for_stream(self.parts)
             }
 
             /// Sends the request and returns the decoded body with its status, headers and bytes.
-            pub fn with_response(self) -> $crate::Pending<$crate::Response<O::Output>> {
-                self.client.send_with_response::<O>(self.draft)
+            pub fn with_response(self) -> $crate::ResponseFuture<$crate::Response<O::Output>> {
+                self.client.send_with_response::<O>(self.parts)
             }
         }
 
-        impl<O: $crate::Paged> Request<O> {
+        impl<O: $crate::codegen::Paged> Request<O> {
             /// Returns a `Stream` over the pages of the list, this one and those after it, each with its
             /// status and headers. Each page is a call with its own time limits and deadline; nothing limits
             /// the time or the number of all pages. It also has an inherent `try_next`.
             pub fn pages(self) -> $crate::Pages<O::Output> {
-                self.client.pages::<O>(self.draft)
+                self.client.pages::<O>(self.parts)
             }
 
             /// Returns a `Stream` over the items of all pages of the list. Each page is a call with its own
             /// time limits and deadline; nothing limits the time or the number of all pages, which may be
             /// empty. It also has an inherent `try_next`.
             pub fn items(self) -> $crate::Items<O::Output, O::Item> {
-                self.client.items::<O>(self.draft)
+                self.client.items::<O>(self.parts)
             }
         }
 
-        impl<O: $crate::Operation> ::std::future::IntoFuture for Request<O> {
+        impl<O: $crate::codegen::Operation> ::std::future::IntoFuture for Request<O> {
             type Output = Result<O::Output, $crate::Error>;
-            type IntoFuture = $crate::Pending<O::Output>;
+            type IntoFuture = $crate::ResponseFuture<O::Output>;
 
             fn into_future(self) -> Self::IntoFuture {
                 self.send()
@@ -182,14 +193,14 @@ macro_rules! define_request {
 
         impl<O> Clone for Request<O> {
             fn clone(&self) -> Self {
-                let (client, draft) = (self.client.clone(), self.draft.clone());
-                Self { client, draft, operation: ::std::marker::PhantomData }
+                let (client, parts) = (self.client.clone(), self.parts.clone());
+                Self { client, parts, operation: ::std::marker::PhantomData }
             }
         }
 
         impl<O> ::std::fmt::Debug for Request<O> {
             fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                self.draft.fmt(formatter)
+                self.parts.fmt(formatter)
             }
         }
     };

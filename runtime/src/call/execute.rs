@@ -9,13 +9,13 @@ use tracing::Instrument;
 
 use crate::api::Meta;
 use crate::body::Body;
-use crate::call::request::Draft;
-use crate::call::retry::{Cause, Failure};
-use crate::call::time::{Progressed, TimeLimits, watched, within};
+use crate::call::request::RequestParts;
+use crate::call::retry::{Cause, FailedAttempt};
+use crate::call::time::{ProgressClock, TimeLimits, watched, within};
 use crate::client::Client;
 use crate::error::Error;
-use crate::response::Reply;
-use crate::response::rate_limit::hint;
+use crate::response::RawResponse;
+use crate::response::rate_limit::retry_delay;
 use crate::response::status;
 use crate::transport::{Attempt, TransportError};
 
@@ -28,7 +28,7 @@ struct Call {
     /// The longest pause between two chunks of the response body.
     read_timeout: Duration,
     /// The units that the last retry withdrew from the budget.
-    spent: Option<u32>,
+    withdrawn: Option<u32>,
     /// Whether the server may have processed an attempt without a response.
     is_unknown: bool,
     is_refreshed: bool,
@@ -44,8 +44,12 @@ enum GivenUp {
 
 impl Client {
     /// Executes a call: attempts, with waits between them, until one succeeds or the policy gives up.
-    pub(crate) async fn execute(&self, draft: Draft, streams: fn(&Reply) -> bool) -> Result<Reply, Error> {
-        let meta = draft.meta();
+    pub(crate) async fn execute(
+        &self,
+        parts: RequestParts,
+        streams: fn(&RawResponse) -> bool,
+    ) -> Result<RawResponse, Error> {
+        let meta = parts.meta();
         let span = tracing::debug_span!(
             "call",
             otel.name = meta.id,
@@ -54,57 +58,57 @@ impl Client {
             attempts = tracing::field::Empty,
         );
         let mut tokens = Vec::new();
-        let outcome = self.attempts(&draft, streams, span.clone(), &mut tokens).instrument(span).await;
+        let outcome = self.attempts(&parts, streams, span.clone(), &mut tokens).instrument(span).await;
         let vault = self.0.vault.with_sent(tokens);
         match outcome {
-            Ok(reply) => Ok(reply.with_vault(vault)),
-            Err(error) => Err(error.hiding(self.secrets_beside(vault.secrets(), &draft))),
+            Ok(response) => Ok(response.with_vault(vault)),
+            Err(error) => Err(error.hiding(self.secrets_beside(vault.secrets(), &parts))),
         }
     }
 
     async fn attempts(
         &self,
-        draft: &Draft,
-        streams: fn(&Reply) -> bool,
+        parts: &RequestParts,
+        streams: fn(&RawResponse) -> bool,
         span: tracing::Span,
         tokens: &mut Vec<String>,
-    ) -> Result<Reply, Error> {
-        let limits = self.time_limits(draft);
-        self.fetch_within(&draft.meta(), &limits).await?;
-        let mut request = self.sendable(draft)?;
+    ) -> Result<RawResponse, Error> {
+        let limits = self.time_limits(parts);
+        self.fetch_within(&parts.meta(), &limits).await?;
+        let mut request = self.sendable(parts)?;
         tokens.extend(self.fetched_token(&request));
-        let mut call = self.call(draft, &request, limits);
+        let mut call = self.call(parts, &request, limits);
         loop {
-            self.enter(&call).await?;
+            self.acquire(&call).await?;
             call.attempts += 1;
             span.record("attempts", call.attempts);
             let outcome = self.attempt(&call, request.clone(), streams).await;
-            if let Ok(reply) = &outcome {
-                self.0.limits.heard(reply);
+            if let Ok(response) = &outcome {
+                self.0.limits.observe(response);
             }
             let failed = match outcome {
-                Ok(reply) if reply.status().is_success() => {
-                    self.0.limits.earn(call.spent);
-                    let reply = reply.with_attempts(call.attempts);
-                    let is_part = reply.status() == StatusCode::PARTIAL_CONTENT;
-                    if is_part && !draft.accepts_partial(&request) {
-                        return Err(Error::partial(reply, self.0.api.errors));
+                Ok(response) if response.status().is_success() => {
+                    self.0.limits.refund(call.withdrawn);
+                    let response = response.with_attempts(call.attempts);
+                    let is_part = response.status() == StatusCode::PARTIAL_CONTENT;
+                    if is_part && !parts.accepts_partial(&request) {
+                        return Err(Error::partial(response, self.0.api.errors));
                     }
-                    return Ok(reply);
+                    return Ok(response);
                 }
-                Ok(reply) if self.may_refresh(&call, &reply, &request) => {
+                Ok(response) if self.may_refresh(&call, &response, &request) => {
                     call.is_refreshed = true;
                     self.refuse_credentials(&request);
                     let fetched = self.fetch_within(&call.meta, &call.limits).await;
                     fetched.map_err(|error| error.after(call.attempts, call.is_unknown))?;
-                    request = self.sendable(draft)?;
+                    request = self.sendable(parts)?;
                     tokens.extend(self.fetched_token(&request));
                     continue;
                 }
                 failed => failed,
             };
             call.note(&failed);
-            match self.next(draft, &mut call, &failed, &request) {
+            match self.next(parts, &mut call, &failed, &request) {
                 Ok(wait) => {
                     tracing::debug!(attempt = call.attempts, wait_ms = wait.as_millis() as u64, "retrying");
                     crate::transport::timer::sleep(wait).await;
@@ -115,8 +119,8 @@ impl Client {
     }
 
     /// Builds the request of all attempts, which share one idempotency key.
-    fn sendable(&self, draft: &Draft) -> Result<http::Request<Body>, Error> {
-        let mut request = self.build(draft)?;
+    fn sendable(&self, parts: &RequestParts) -> Result<http::Request<Body>, Error> {
+        let mut request = self.build(parts)?;
         let takes_key = !is_idempotent(request.method());
         let name = self.0.api.idempotency_key.filter(|_| takes_key);
         if let Some(name) = name.and_then(|name| http::HeaderName::try_from(name).ok())
@@ -127,13 +131,13 @@ impl Client {
         Ok(request)
     }
 
-    fn time_limits(&self, draft: &Draft) -> TimeLimits {
+    fn time_limits(&self, parts: &RequestParts) -> TimeLimits {
         // The length of a stream is not known, so only its pauses are limited unless the caller sets a
         // deadline.
-        let limit = draft.time_for_all().or((!draft.is_stream()).then_some(self.0.deadline));
+        let limit = parts.time_for_all().or((!parts.is_stream()).then_some(self.0.deadline));
         TimeLimits {
             deadline: limit.and_then(|limit| Instant::now().checked_add(limit)),
-            timeout: draft.time_limit().unwrap_or(self.0.timeout),
+            timeout: parts.time_limit().unwrap_or(self.0.timeout),
         }
     }
 
@@ -150,26 +154,26 @@ impl Client {
         })
     }
 
-    fn call(&self, draft: &Draft, request: &http::Request<Body>, limits: TimeLimits) -> Call {
-        let (api, id) = (&self.0.api, draft.meta().id);
+    fn call(&self, parts: &RequestParts, request: &http::Request<Body>, limits: TimeLimits) -> Call {
+        let (api, id) = (&self.0.api, parts.meta().id);
         let has_key = api.idempotency_key.is_some_and(|name| request.headers().contains_key(name));
         let may_run_twice = has_key || is_idempotent(request.method()) || api.idempotent.contains(&id);
         Call {
-            meta: draft.meta(),
-            is_idempotent: draft.is_idempotent().unwrap_or(may_run_twice && !api.once.contains(&id)),
+            meta: parts.meta(),
+            is_idempotent: parts.is_idempotent().unwrap_or(may_run_twice && !api.once.contains(&id)),
             attempts: 0,
             limits,
-            read_timeout: draft.time_between_reads().unwrap_or(self.0.read_timeout),
-            spent: None,
+            read_timeout: parts.time_between_reads().unwrap_or(self.0.read_timeout),
+            withdrawn: None,
             is_unknown: false,
             is_refreshed: false,
         }
     }
 
     /// Waits until the rate limits of the client permit the call.
-    async fn enter(&self, call: &Call) -> Result<(), Error> {
+    async fn acquire(&self, call: &Call) -> Result<(), Error> {
         loop {
-            let reserved = self.0.limits.enter(call.remaining()).map_err(|wait| {
+            let reserved = self.0.limits.acquire(call.remaining()).map_err(|wait| {
                 Error::rate_limited(&call.meta, wait).after(call.attempts, call.is_unknown)
             })?;
             let wait = reserved.wait();
@@ -177,7 +181,7 @@ impl Client {
                 tracing::debug!(wait_ms = wait.as_millis() as u64, "waiting for the rate limit");
                 crate::transport::timer::sleep(wait).await;
             }
-            if reserved.spend() {
+            if reserved.consume() {
                 return Ok(());
             }
         }
@@ -189,30 +193,33 @@ impl Client {
     /// Fails if there is no further attempt.
     fn next(
         &self,
-        draft: &Draft,
+        parts: &RequestParts,
         call: &mut Call,
-        failed: &Result<Reply, TransportError>,
+        failed: &Result<RawResponse, TransportError>,
         request: &http::Request<Body>,
     ) -> Result<Duration, GivenUp> {
-        let (cause, hint) = match failed {
-            Ok(reply) => (Cause::Status(reply.status()), hint(reply)),
+        let (cause, retry_after) = match failed {
+            Ok(response) => (Cause::Status(response.status()), retry_delay(response)),
             Err(error) => (Cause::Transport(error), None),
         };
         let (operation, attempt) = (call.meta.id, call.attempts);
-        let failure = Failure { operation, attempt, is_idempotent: call.is_idempotent, hint, cause };
-        let policy = draft.policy().unwrap_or(&*self.0.retry);
-        let wait =
-            policy.again(&failure).filter(|wait| *wait < call.remaining()).ok_or(GivenUp::ForThisCall)?;
+        let failure =
+            FailedAttempt { operation, attempt, is_idempotent: call.is_idempotent, retry_after, cause };
+        let policy = parts.policy().unwrap_or(&*self.0.retry);
+        let wait = policy
+            .next_delay(&failure)
+            .filter(|wait| *wait < call.remaining())
+            .ok_or(GivenUp::ForThisCall)?;
         if !request.body().is_replayable() {
             return Err(GivenUp::ForThisCall);
         }
-        call.spent = self.0.limits.spend(failure.is_throttle());
-        call.spent.map(|_| wait).ok_or(GivenUp::ForTheBudget)
+        call.withdrawn = self.0.limits.withdraw(failure.is_throttle());
+        call.withdrawn.map(|_| wait).ok_or(GivenUp::ForTheBudget)
     }
 
-    fn error(&self, call: &Call, failed: Result<Reply, TransportError>, reason: GivenUp) -> Error {
+    fn error(&self, call: &Call, failed: Result<RawResponse, TransportError>, reason: GivenUp) -> Error {
         let error = match failed {
-            Ok(reply) => Error::unsuccessful(reply, self.0.api.errors),
+            Ok(response) => Error::unsuccessful(response, self.0.api.errors),
             Err(error) => Error::transport(Some(&call.meta), error),
         };
         let error = error.after(call.attempts, call.is_unknown);
@@ -227,8 +234,8 @@ impl Client {
         &self,
         call: &Call,
         mut request: http::Request<Body>,
-        streams: fn(&Reply) -> bool,
-    ) -> Result<Reply, TransportError> {
+        streams: fn(&RawResponse) -> bool,
+    ) -> Result<RawResponse, TransportError> {
         let (meta, number) = (call.meta, call.attempts);
         // The names are those of OpenTelemetry's conventions for HTTP clients.
         let span = tracing::debug_span!(
@@ -250,7 +257,7 @@ impl Client {
         #[cfg(not(target_family = "wasm"))]
         request.extensions_mut().insert(progress.clone());
         request.extensions_mut().insert(Attempt { operation: meta.id, template: meta.path, number });
-        let progressed = Progressed::now();
+        let progressed = ProgressClock::now();
         if request.body().as_bytes().is_none() {
             request = request.map(|body| watched(body, progressed.clone()));
         }
@@ -259,7 +266,7 @@ impl Client {
         let outcome = within(&call.limits, &progressed, sent).await;
         // A failure status is the result of the attempt, whether or not its body can be read.
         let outcome = outcome.or_else(|error| match unread {
-            Some(reply) => Ok(reply.with_unread(error)),
+            Some(response) => Ok(response.with_unread(error)),
             None => Err(error),
         });
         #[cfg(not(target_family = "wasm"))]
@@ -269,7 +276,9 @@ impl Client {
             if is_before { error.before_it_left() } else { error }
         });
         match &outcome {
-            Ok(reply) if !reply.status().is_success() => span.record("error.type", reply.status().as_str()),
+            Ok(response) if !response.status().is_success() => {
+                span.record("error.type", response.status().as_str())
+            }
             Ok(_) => &span,
             Err(error) => {
                 span.record("error.type", if error.is_timeout() { "timeout" } else { error.phase().word() })
@@ -284,29 +293,29 @@ impl Client {
         &self,
         call: &Call,
         request: http::Request<Body>,
-        streams: fn(&Reply) -> bool,
+        streams: fn(&RawResponse) -> bool,
         span: &tracing::Span,
-        unread: &mut Option<Reply>,
-    ) -> Result<Reply, TransportError> {
+        unread: &mut Option<RawResponse>,
+    ) -> Result<RawResponse, TransportError> {
         let meta = call.meta;
         let request = framed(request);
         let (head, body) = self.0.next.clone().run(request).await?.into_parts();
         span.record("http.response.status_code", head.status.as_u16());
         span.record("network.protocol.version", tracing::field::debug(head.version));
-        let reply = Reply::new(meta, head, &self.0.api.rate_limit);
+        let response = RawResponse::new(meta, head, &self.0.api.rate_limit);
         let mut body = body.of(meta, call.read_timeout, self.0.response_limit);
-        if reply.status().is_success() {
-            if streams(&reply) {
-                return Ok(reply.with_stream(body));
+        if response.status().is_success() {
+            if streams(&response) {
+                return Ok(response.with_stream(body));
             }
-            return Ok(reply.with_body(body.collect(self.0.response_limit).await?));
+            return Ok(response.with_body(body.collect(self.0.response_limit).await?));
         }
-        *unread = Some(reply.clone());
-        Ok(reply.with_body(body.collect(self.0.response_limit).await?))
+        *unread = Some(response.clone());
+        Ok(response.with_body(body.collect(self.0.response_limit).await?))
     }
 
-    fn may_refresh(&self, call: &Call, reply: &Reply, request: &http::Request<Body>) -> bool {
-        reply.status() == StatusCode::UNAUTHORIZED
+    fn may_refresh(&self, call: &Call, response: &RawResponse, request: &http::Request<Body>) -> bool {
+        response.status() == StatusCode::UNAUTHORIZED
             && !call.is_refreshed
             && request.body().is_replayable()
             && self.has_source()
@@ -321,11 +330,11 @@ impl Call {
     }
 
     /// Records whether the server may have processed the request: no later attempt changes that.
-    fn note(&mut self, failed: &Result<Reply, TransportError>) {
+    fn note(&mut self, failed: &Result<RawResponse, TransportError>) {
         let is_safe = matches!(self.meta.method, "GET" | "HEAD" | "OPTIONS" | "TRACE" | "QUERY");
         self.is_unknown |= !is_safe
             && match failed {
-                Ok(reply) => status::is_outcome_unknown(reply.status()),
+                Ok(response) => status::is_outcome_unknown(response.status()),
                 Err(error) => !error.is_unprocessed(),
             };
     }

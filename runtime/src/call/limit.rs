@@ -10,8 +10,8 @@ use tokio::time::Instant;
 
 pub use self::slots::Rate;
 use self::slots::Slots;
-use crate::response::Reply;
-use crate::response::rate_limit::{RateLimit, hint};
+use crate::response::RawResponse;
+use crate::response::rate_limit::{RateLimit, retry_delay};
 
 /// How long calls are slowed down after status 429.
 const SLOW: Duration = Duration::from_secs(60);
@@ -52,7 +52,7 @@ struct State {
 }
 
 /// The slots of a call that waits for its time. They are given back if it is dropped before
-/// [`spend`](Self::spend).
+/// [`consume`](Self::consume).
 #[derive(Debug)]
 pub(crate) struct Reservation<'a> {
     limits: &'a Limits,
@@ -72,7 +72,7 @@ impl Reservation<'_> {
 
     /// Consumes the slots after the wait. Returns whether the call may be sent; if not, it needs another
     /// reservation.
-    pub(crate) fn spend(mut self) -> bool {
+    pub(crate) fn consume(mut self) -> bool {
         let may_be_sent = !self.is_tentative && self.limits.state().closed_until <= Instant::now();
         if may_be_sent {
             (self.always, self.scarce, self.slow) = (None, None, None);
@@ -123,7 +123,7 @@ impl Limits {
     ///
     /// # Errors
     /// Fails with the necessary wait if it is longer; nothing is reserved then.
-    pub(crate) fn enter(&self, at_most: Duration) -> Result<Reservation<'_>, Duration> {
+    pub(crate) fn acquire(&self, at_most: Duration) -> Result<Reservation<'_>, Duration> {
         let now = Instant::now();
         let mut state = self.state();
         let open = state.closed_until.max(now);
@@ -164,8 +164,8 @@ impl Limits {
     }
 
     /// Records the limit that a response reports.
-    pub(crate) fn heard(&self, reply: &Reply) {
-        let (status, limit) = (reply.status(), reply.rate_limit());
+    pub(crate) fn observe(&self, response: &RawResponse) {
+        let (status, limit) = (response.status(), response.rate_limit());
         if limit.is_none() && status != StatusCode::TOO_MANY_REQUESTS {
             return;
         }
@@ -173,7 +173,7 @@ impl Limits {
         state.last = limit.or(state.last);
         if status == StatusCode::TOO_MANY_REQUESTS {
             let now = Instant::now();
-            let closed = hint(reply).filter(|hint| *hint <= LONGEST_CLOSED).unwrap_or_default();
+            let closed = retry_delay(response).filter(|delay| *delay <= LONGEST_CLOSED).unwrap_or_default();
             state.closed_until = state.closed_until.max(now + closed);
             state.slow_until = state.closed_until + SLOW;
         }
@@ -184,7 +184,7 @@ impl Limits {
     }
 
     /// Withdraws a retry from the budget, and returns the units; `None` if the budget holds too few.
-    pub(crate) fn spend(&self, is_throttle: bool) -> Option<u32> {
+    pub(crate) fn withdraw(&self, is_throttle: bool) -> Option<u32> {
         let cost = if is_throttle { THROTTLED } else { TRANSIENT };
         let mut state = self.state();
         state.budget = state.budget.checked_sub(cost)?;
@@ -192,16 +192,16 @@ impl Limits {
     }
 
     /// Refunds the units of the last retry after a success, or one unit if there was no retry.
-    pub(crate) fn earn(&self, spent: Option<u32>) {
+    pub(crate) fn refund(&self, withdrawn: Option<u32>) {
         let mut state = self.state();
-        state.budget = (state.budget + spent.unwrap_or(1)).min(BUDGET);
+        state.budget = (state.budget + withdrawn.unwrap_or(1)).min(BUDGET);
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::response::tests::reply;
+    use crate::response::tests::response;
 
     /// Creates limits whose only rule is the rate after status 429.
     fn limits(always: Option<Rate>, scarce: Option<Rate>) -> Limits {
@@ -210,7 +210,7 @@ mod tests {
 
     /// Reserves slots for calls that can wait for any time.
     fn reserved(limits: &Limits, calls: usize) -> Vec<Reservation<'_>> {
-        (0..calls).map(|_| limits.enter(Duration::MAX).unwrap()).collect()
+        (0..calls).map(|_| limits.acquire(Duration::MAX).unwrap()).collect()
     }
 
     fn waits(reserved: &[Reservation<'_>]) -> Vec<u128> {
@@ -220,8 +220,8 @@ mod tests {
     /// Sends calls at once, and returns how many may be sent.
     fn sent(limits: &Limits, calls: usize) -> usize {
         (0..calls)
-            .map_while(|_| limits.enter(Duration::ZERO).ok())
-            .map(Reservation::spend)
+            .map_while(|_| limits.acquire(Duration::ZERO).ok())
+            .map(Reservation::consume)
             .filter(|sent| *sent)
             .count()
     }
@@ -233,7 +233,7 @@ mod tests {
         let waits = waits(&reserved);
         assert!(waits[..40].iter().all(|wait| *wait == 0));
         assert_eq!(waits[40..], [250, 500]);
-        assert_eq!(limits.enter(Duration::from_millis(700)).unwrap_err(), Duration::from_millis(750));
+        assert_eq!(limits.acquire(Duration::from_millis(700)).unwrap_err(), Duration::from_millis(750));
         tokio::time::advance(Duration::from_secs(60)).await;
         assert_eq!(sent(&limits, 1), 1);
     }
@@ -242,26 +242,26 @@ mod tests {
     async fn after_429_the_gate_is_closed_and_then_narrow() {
         let limits = limits(None, None);
         assert_eq!(sent(&limits, 9), 9);
-        limits.heard(&reply(429, &[("retry-after", "29")]));
+        limits.observe(&response(429, &[("retry-after", "29")]));
         let early = reserved(&limits, 3);
         assert_eq!(waits(&early), [29_000, 29_250, 29_500]);
-        assert!(limits.enter(Duration::from_secs(20)).is_err());
+        assert!(limits.acquire(Duration::from_secs(20)).is_err());
         // The gate closes again while the calls wait.
         tokio::time::advance(Duration::from_secs(29)).await;
-        limits.heard(&reply(429, &[("retry-after", "1")]));
-        assert_eq!(early.into_iter().map(Reservation::spend).collect::<Vec<_>>(), [false; 3]);
+        limits.observe(&response(429, &[("retry-after", "1")]));
+        assert_eq!(early.into_iter().map(Reservation::consume).collect::<Vec<_>>(), [false; 3]);
         assert_eq!(waits(&reserved(&limits, 1)), [1_000]);
         tokio::time::advance(Duration::from_secs(61)).await;
         assert_eq!(sent(&limits, 9), 9);
         // A delay of an hour does not stop all calls.
-        limits.heard(&reply(429, &[("retry-after", "3600")]));
+        limits.observe(&response(429, &[("retry-after", "3600")]));
         assert_eq!(sent(&limits, 9), 1);
     }
 
     #[tokio::test(start_paused = true)]
     async fn calls_that_are_given_up_give_their_slots_back() {
         let limits = limits(Some(Rate::per_minute(480)), None);
-        limits.heard(&reply(429, &[]));
+        limits.observe(&response(429, &[]));
         let mut held = reserved(&limits, 200);
         assert_eq!(waits(&held)[197..], [49_250, 49_500, 49_750]);
         // The slots of the last ones, and of one in the middle, are reserved again.
@@ -281,44 +281,44 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn the_slow_time_has_an_end() {
         let limits = limits(None, None);
-        limits.heard(&reply(429, &[]));
+        limits.observe(&response(429, &[]));
         let held = reserved(&limits, 300);
         assert_eq!(waits(&held)[238..242], [59_500, 59_750, 60_000, 60_000]);
         tokio::time::advance(Duration::from_secs(60)).await;
         assert_eq!(sent(&limits, 9), 9);
         // Calls that wait for the end ask again: the time may have been extended.
-        assert_eq!(held.into_iter().map(Reservation::spend).filter(|sent| *sent).count(), 240);
+        assert_eq!(held.into_iter().map(Reservation::consume).filter(|sent| *sent).count(), 240);
     }
 
     #[tokio::test(start_paused = true)]
     async fn few_calls_that_are_left_are_made_to_last() {
-        let left = |left| reply(200, &[("ratelimit-limit", "5000"), ("ratelimit-remaining", left)]);
+        let left = |left| response(200, &[("ratelimit-limit", "5000"), ("ratelimit-remaining", left)]);
         let (free, limits) = (limits(None, None), limits(None, Some(Rate::per_minute(60))));
         for limits in [&free, &limits] {
-            limits.heard(&left("500"));
+            limits.observe(&left("500"));
             assert_eq!(sent(limits, 9), 9);
-            limits.heard(&left("499"));
+            limits.observe(&left("499"));
         }
         assert_eq!(sent(&free, 9), 9);
         let held = reserved(&limits, 3);
         assert_eq!(waits(&held), [0, 1_000, 2_000]);
         // A response without a limit changes nothing; a response with a higher one does.
-        limits.heard(&reply(200, &[]));
+        limits.observe(&response(200, &[]));
         assert_eq!(sent(&limits, 9), 0);
-        limits.heard(&left("4999"));
+        limits.observe(&left("4999"));
         assert_eq!(sent(&limits, 9), 9);
     }
 
     #[tokio::test]
-    async fn the_budget_ends_and_is_earned_again() {
+    async fn the_budget_ends_and_is_refunded() {
         let limits = limits(None, None);
-        assert_eq!((0..100).filter(|_| limits.spend(false).is_some()).count(), 35);
-        assert_eq!(limits.spend(true), Some(5));
-        assert_eq!(limits.spend(true), Some(5));
-        assert_eq!(limits.spend(true), None);
-        (0..5).for_each(|_| limits.earn(None));
-        assert_eq!(limits.spend(true), Some(5));
-        limits.earn(Some(5));
-        assert_eq!(limits.spend(true), Some(5));
+        assert_eq!((0..100).filter(|_| limits.withdraw(false).is_some()).count(), 35);
+        assert_eq!(limits.withdraw(true), Some(5));
+        assert_eq!(limits.withdraw(true), Some(5));
+        assert_eq!(limits.withdraw(true), None);
+        (0..5).for_each(|_| limits.refund(None));
+        assert_eq!(limits.withdraw(true), Some(5));
+        limits.refund(Some(5));
+        assert_eq!(limits.withdraw(true), Some(5));
     }
 }

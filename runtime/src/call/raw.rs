@@ -10,12 +10,12 @@ use crate::api::Meta;
 use crate::auth::security::EVERY;
 use crate::body::Body;
 use crate::body::stream::ByteStream;
-use crate::call::pending::Pending;
-use crate::call::request::Draft;
+use crate::call::future::ResponseFuture;
+use crate::call::request::RequestParts;
 use crate::call::retry::RetryPolicy;
 use crate::client::Client;
 use crate::codec::json::Encode;
-use crate::response::{FromReply, Response};
+use crate::response::{FromResponse, Response};
 
 /// A request by method and path, for operations that the description does not declare.
 ///
@@ -31,7 +31,7 @@ use crate::response::{FromReply, Response};
 #[derive(Clone)]
 pub struct RawRequest {
     client: Client,
-    draft: Draft,
+    parts: RequestParts,
 }
 
 impl Client {
@@ -42,77 +42,78 @@ impl Client {
         let known = ["GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "POST", "PATCH"];
         let known = known.into_iter().find(|known| *known == method.as_str());
         let method = known.unwrap_or_default();
-        let mut draft = Draft::new(Meta { id: "request", method, path: "", accept: "", security: EVERY });
-        draft.target(path.into());
-        RawRequest { client: self.clone(), draft }
+        let mut parts =
+            RequestParts::new(Meta { id: "request", method, path: "", accept: "", security: EVERY });
+        parts.target(path.into());
+        RawRequest { client: self.clone(), parts }
     }
 }
 
 impl RawRequest {
-    fn with(mut self, change: impl FnOnce(&mut Draft)) -> Self {
-        change(&mut self.draft);
+    fn with(mut self, change: impl FnOnce(&mut RequestParts)) -> Self {
+        change(&mut self.parts);
         self
     }
 
     /// Adds a query parameter.
     pub fn query(self, name: &str, value: impl Display) -> Self {
-        self.with(|draft| draft.query(name, &value))
+        self.with(|parts| parts.query(name, &value))
     }
 
     /// Sets a header, and replaces the client's value for it.
     pub fn header(self, name: &str, value: &str) -> Self {
-        self.with(|draft| draft.header(name, value))
+        self.with(|parts| parts.header(name, value))
     }
 
     /// Sets a JSON body: a model, or a `Value`.
     pub fn json(self, body: &dyn Encode) -> Self {
-        self.with(|draft| draft.json("application/json", body))
+        self.with(|parts| parts.json("application/json", body))
     }
 
     /// Sets a body as given.
     pub fn body(self, media: &'static str, body: impl Into<Body>) -> Self {
-        self.with(|draft| draft.body(media, body.into()))
+        self.with(|parts| parts.body(media, body.into()))
     }
 
     /// Limits the time of each attempt, in place of the client's limit.
     pub fn timeout(self, limit: Duration) -> Self {
-        self.with(|draft| draft.timeout(limit))
+        self.with(|parts| parts.timeout(limit))
     }
 
     /// Limits the time of the whole call, with all its attempts and the waits between them, in place of the
     /// client's limit.
     pub fn deadline(self, limit: Duration) -> Self {
-        self.with(|draft| draft.deadline(limit))
+        self.with(|parts| parts.deadline(limit))
     }
 
     /// Limits the pause between two chunks of the response body, in place of the client's limit.
     pub fn read_timeout(self, limit: Duration) -> Self {
-        self.with(|draft| draft.read_timeout(limit))
+        self.with(|parts| parts.read_timeout(limit))
     }
 
     /// Sets whether and when this call is retried, in place of the client's policy.
     pub fn retry(self, policy: impl RetryPolicy) -> Self {
-        self.with(|draft| draft.retry(policy))
+        self.with(|parts| parts.retry(policy))
     }
 
     /// Sets whether this call is idempotent, whatever its method.
     pub fn idempotent(self, is_idempotent: bool) -> Self {
-        self.with(|draft| draft.idempotent(is_idempotent))
+        self.with(|parts| parts.idempotent(is_idempotent))
     }
 
     /// Sends the request and decodes the body as a type: a model, `Value`, `Bytes`, or `()`.
-    pub fn send_as<T: FromReply>(self) -> Pending<Response<T>> {
-        Pending::response(self.client, self.draft)
+    pub fn send_as<T: FromResponse>(self) -> ResponseFuture<Response<T>> {
+        ResponseFuture::response(self.client, self.parts)
     }
 
     /// Sends the request and returns the body of a success as a stream.
-    pub fn stream(self) -> Pending<Response<ByteStream>> {
+    pub fn stream(self) -> ResponseFuture<Response<ByteStream>> {
         self.send_as()
     }
 }
 
 impl fmt::Debug for RawRequest {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.draft.fmt(formatter)
+        self.parts.fmt(formatter)
     }
 }

@@ -11,7 +11,7 @@ use std::time::Duration;
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue, RANGE};
 
 use crate::api::Meta;
-use crate::auth::security::Carried;
+use crate::auth::security::AppliedCredentials;
 use crate::body::Body;
 use crate::call::retry::{Policy, RetryPolicy};
 use crate::call::server::Server;
@@ -24,7 +24,7 @@ use crate::response::lines::sequence;
 
 /// The parts of a request of any operation. Errors of arguments are reported when the request is built.
 #[derive(Clone)]
-pub struct Draft {
+pub struct RequestParts {
     meta: Meta,
     /// The server that the description names for the operation.
     described_server: Option<&'static str>,
@@ -48,7 +48,7 @@ pub struct Draft {
     fault: Option<String>,
 }
 
-impl Draft {
+impl RequestParts {
     /// Creates the request of an operation, without parameters.
     pub fn new(meta: Meta) -> Self {
         Self {
@@ -283,7 +283,7 @@ impl Draft {
     pub(crate) fn build(
         &self,
         base_url: &url::Url,
-        credentials: &Carried,
+        credentials: &AppliedCredentials,
     ) -> Result<http::Request<Body>, Error> {
         if let Some(fault) = &self.fault {
             return Err(Error::request(&self.meta, fault.clone()));
@@ -331,7 +331,7 @@ impl Draft {
 }
 
 /// Shows names, but no values of the path, the query, headers and body: any of them may be secret.
-impl fmt::Debug for Draft {
+impl fmt::Debug for RequestParts {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let query: Vec<_> = self.query.iter().map(|(_, name, _)| name).collect();
         formatter

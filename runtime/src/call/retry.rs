@@ -12,18 +12,43 @@ use crate::transport::{Phase, TransportError};
 ///
 /// Whatever the policy decides, there is no retry after the deadline of the call, with a body that can be
 /// sent only once, or when the client's retry budget is exhausted.
+///
+/// ```
+/// # use openapi_client_runtime::{FailedAttempt, Retry, RetryPolicy};
+/// use std::time::Duration;
+///
+/// /// Also retries status 409, which this API sends while another change is in progress.
+/// struct Busy(Retry);
+///
+/// impl RetryPolicy for Busy {
+///     fn next_delay(&self, failure: &FailedAttempt<'_>) -> Option<Duration> {
+///         if failure.status().is_some_and(|status| status == 409) && failure.attempt() < 5 {
+///             return Some(Duration::from_secs(2));
+///         }
+///         self.0.next_delay(failure)
+///     }
+/// }
+/// ```
 pub trait RetryPolicy: Send + Sync + 'static {
     /// Returns the delay before the next attempt; `None` to give up.
-    fn again(&self, failure: &Failure<'_>) -> Option<Duration>;
+    fn next_delay(&self, failure: &FailedAttempt<'_>) -> Option<Duration>;
 }
 
 /// An attempt that failed.
+///
+/// ```
+/// # use openapi_client_runtime::FailedAttempt;
+/// /// Returns whether a retry cannot send the request twice.
+/// fn is_safe(failure: &FailedAttempt<'_>) -> bool {
+///     failure.is_idempotent() || failure.is_unprocessed()
+/// }
+/// ```
 #[derive(Debug)]
-pub struct Failure<'a> {
+pub struct FailedAttempt<'a> {
     pub(crate) operation: &'static str,
     pub(crate) attempt: u32,
     pub(crate) is_idempotent: bool,
-    pub(crate) hint: Option<Duration>,
+    pub(crate) retry_after: Option<Duration>,
     pub(crate) cause: Cause<'a>,
 }
 
@@ -33,7 +58,7 @@ pub(crate) enum Cause<'a> {
     Transport(&'a TransportError),
 }
 
-impl Failure<'_> {
+impl FailedAttempt<'_> {
     /// Returns the ID of the operation in the description.
     pub fn operation(&self) -> &'static str {
         self.operation
@@ -73,8 +98,8 @@ impl Failure<'_> {
 
     /// Returns the delay that the server asks for: by `Retry-After` (RFC 9110, section 10.2.3) or, for status 429, until its limit is
     /// reset. `None` for a status after which the same request cannot succeed.
-    pub fn hint(&self) -> Option<Duration> {
-        self.hint
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.retry_after
     }
 
     /// Returns whether the server asks for a lower rate of calls.
@@ -104,12 +129,12 @@ impl Failure<'_> {
 ///
 /// Idempotent calls are retried on 408, 425, 429, 500, 502, 503, 504, 520, 522, 524, 529 and when the
 /// connection fails; other calls only if the server cannot have processed them: see
-/// [`Failure::is_unprocessed`]. The policy respects a delay that the server asks for, up to
-/// [`longest_hint`](Self::longest_hint).
+/// [`FailedAttempt::is_unprocessed`]. The policy respects a delay that the server asks for, up to
+/// [`longest_retry_after`](Self::longest_retry_after).
 ///
 /// ```
+/// # use openapi_client_runtime::Retry;
 /// use std::time::Duration;
-/// use openapi_client_runtime::Retry;
 ///
 /// let patient = Retry::new().attempts(6).backoff(Duration::from_millis(500), Duration::from_secs(30));
 /// let never = Retry::never();
@@ -121,7 +146,7 @@ pub struct Retry {
     base: Duration,
     throttled_base: Duration,
     cap: Duration,
-    longest_hint: Duration,
+    longest_retry_after: Duration,
 }
 
 impl Retry {
@@ -133,7 +158,7 @@ impl Retry {
             base: Duration::from_millis(200),
             throttled_base: Duration::from_secs(1),
             cap: Duration::from_secs(20),
-            longest_hint: Duration::from_secs(60),
+            longest_retry_after: Duration::from_secs(60),
         }
     }
 
@@ -162,8 +187,8 @@ impl Retry {
     /// Sets the longest delay of the server that the policy accepts. If the server asks for a longer one, the
     /// call fails, and the error reports when to retry.
     #[must_use]
-    pub const fn longest_hint(mut self, limit: Duration) -> Self {
-        self.longest_hint = limit;
+    pub const fn longest_retry_after(mut self, limit: Duration) -> Self {
+        self.longest_retry_after = limit;
         self
     }
 }
@@ -175,14 +200,15 @@ impl Default for Retry {
 }
 
 impl RetryPolicy for Retry {
-    fn again(&self, failure: &Failure<'_>) -> Option<Duration> {
+    fn next_delay(&self, failure: &FailedAttempt<'_>) -> Option<Duration> {
         let may_run_twice = failure.is_idempotent() || failure.is_unprocessed();
         if failure.attempt() >= self.attempts || !may_run_twice || !failure.is_transient() {
             return None;
         }
-        if let Some(hint) = failure.hint() {
+        if let Some(delay) = failure.retry_after() {
             // Never earlier than the server asks for, and not all clients at once.
-            return (hint <= self.longest_hint).then(|| hint.saturating_add(jitter(Duration::from_secs(1))));
+            return (delay <= self.longest_retry_after)
+                .then(|| delay.saturating_add(jitter(Duration::from_secs(1))));
         }
         let base = if failure.is_throttle() { self.throttled_base } else { self.base };
         let doubled = base.saturating_mul(1 << (failure.attempt() - 1).min(16));
@@ -209,29 +235,35 @@ impl fmt::Debug for Policy {
 mod tests {
     use super::*;
 
-    fn again(cause: Cause<'_>, is_idempotent: bool, hint: Option<u64>) -> Option<Duration> {
-        let hint = hint.map(Duration::from_secs);
-        Retry::new().again(&Failure { operation: "o", attempt: 1, is_idempotent, hint, cause })
+    fn next_delay(cause: Cause<'_>, is_idempotent: bool, retry_after: Option<u64>) -> Option<Duration> {
+        let retry_after = retry_after.map(Duration::from_secs);
+        Retry::new().next_delay(&FailedAttempt {
+            operation: "o",
+            attempt: 1,
+            is_idempotent,
+            retry_after,
+            cause,
+        })
     }
 
     #[test]
-    fn what_is_tried_again() {
+    fn what_is_retried() {
         let status = |code| Cause::Status(StatusCode::from_u16(code).unwrap());
         for code in [408, 425, 429, 500, 502, 503, 504, 520, 522, 524, 529] {
-            assert!(again(status(code), true, None).is_some(), "{code}");
-            assert_eq!(again(status(code), false, None).is_some(), matches!(code, 425 | 429), "{code}");
+            assert!(next_delay(status(code), true, None).is_some(), "{code}");
+            assert_eq!(next_delay(status(code), false, None).is_some(), matches!(code, 425 | 429), "{code}");
         }
         for code in [302, 400, 401, 404, 407, 409, 422, 501, 505, 511, 521] {
-            assert_eq!(again(status(code), true, None), None, "{code}");
+            assert_eq!(next_delay(status(code), true, None), None, "{code}");
         }
         for (phase, unsafe_too) in [(Phase::Connect, true), (Phase::Sent, false), (Phase::Reading, false)] {
             let error = TransportError::new(phase, "");
-            assert!(again(Cause::Transport(&error), true, None).is_some());
-            assert_eq!(again(Cause::Transport(&error), false, None).is_some(), unsafe_too, "{phase:?}");
+            assert!(next_delay(Cause::Transport(&error), true, None).is_some());
+            assert_eq!(next_delay(Cause::Transport(&error), false, None).is_some(), unsafe_too, "{phase:?}");
             let error = error.unprocessed();
-            assert!(again(Cause::Transport(&error), false, None).is_some(), "{phase:?}");
+            assert!(next_delay(Cause::Transport(&error), false, None).is_some(), "{phase:?}");
             let error = error.permanent();
-            assert_eq!(again(Cause::Transport(&error), true, None), None);
+            assert_eq!(next_delay(Cause::Transport(&error), true, None), None);
         }
     }
 
@@ -239,13 +271,19 @@ mod tests {
     fn waits_are_within_their_bounds() {
         let status = || Cause::Status(StatusCode::TOO_MANY_REQUESTS);
         for _ in 0..200 {
-            let hinted = again(status(), false, Some(29)).unwrap();
-            assert!(hinted >= Duration::from_secs(29) && hinted <= Duration::from_secs(30));
-            assert!(again(status(), false, None).unwrap() <= Duration::from_secs(1));
+            let delay = next_delay(status(), false, Some(29)).unwrap();
+            assert!(delay >= Duration::from_secs(29) && delay <= Duration::from_secs(30));
+            assert!(next_delay(status(), false, None).unwrap() <= Duration::from_secs(1));
         }
-        assert_eq!(again(status(), true, Some(61)), None);
-        let late = Failure { operation: "o", attempt: 40, is_idempotent: true, hint: None, cause: status() };
-        assert!(Retry::new().attempts(50).again(&late).unwrap() <= Duration::from_secs(20));
-        assert_eq!(Retry::never().again(&Failure { attempt: 1, ..late }), None);
+        assert_eq!(next_delay(status(), true, Some(61)), None);
+        let late = FailedAttempt {
+            operation: "o",
+            attempt: 40,
+            is_idempotent: true,
+            retry_after: None,
+            cause: status(),
+        };
+        assert!(Retry::new().attempts(50).next_delay(&late).unwrap() <= Duration::from_secs(20));
+        assert_eq!(Retry::never().next_delay(&FailedAttempt { attempt: 1, ..late }), None);
     }
 }

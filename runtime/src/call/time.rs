@@ -20,9 +20,9 @@ pub(super) struct TimeLimits {
 
 /// The moment from which the time of an attempt counts: its begin, or the last progress of a streamed body.
 #[derive(Clone)]
-pub(super) struct Progressed(Arc<Mutex<Instant>>);
+pub(super) struct ProgressClock(Arc<Mutex<Instant>>);
 
-impl Progressed {
+impl ProgressClock {
     pub(super) fn now() -> Self {
         Self(Arc::new(Mutex::new(Instant::now())))
     }
@@ -40,7 +40,7 @@ impl Progressed {
 /// produced, and until the deadline of the call.
 pub(super) async fn within<T>(
     limits: &TimeLimits,
-    progressed: &Progressed,
+    progressed: &ProgressClock,
     sent: impl Future<Output = Result<T, TransportError>>,
 ) -> Result<T, TransportError> {
     let mut sent = std::pin::pin!(sent);
@@ -66,7 +66,7 @@ pub(super) async fn within<T>(
 
 /// Wraps a body so that each of its chunks restarts the time limit of the attempt: when it is requested, and
 /// when it is produced.
-pub(super) fn watched(body: Body, progressed: Progressed) -> Body {
+pub(super) fn watched(body: Body, progressed: ProgressClock) -> Body {
     let length = body.length();
     let mut stream = body.into_stream();
     let mut is_requested = false;

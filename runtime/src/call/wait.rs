@@ -10,9 +10,20 @@ use tokio::time::Instant;
 use crate::call::retry::jitter;
 use crate::error::Error;
 
-type Asked<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;
+type PollFuture<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;
 
 /// The progress of a resource towards the awaited state.
+///
+/// ```
+/// # use openapi_client_runtime::{Progress, Value};
+/// fn progress(image: &Value) -> Progress {
+///     match image["status"].as_str() {
+///         Some("available") => Progress::Done,
+///         Some("deleted") => Progress::Failed("the image is deleted".to_owned()),
+///         _ => Progress::Pending,
+///     }
+/// }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Progress {
     /// The resource does not have the state yet; it is fetched again.
@@ -44,7 +55,7 @@ const FAILURES: u32 = 3;
 /// ```
 #[must_use = "waiting begins when it is awaited"]
 pub struct Waiter<T> {
-    ask: Box<dyn FnMut() -> Asked<T> + Send>,
+    ask: Box<dyn FnMut() -> PollFuture<T> + Send>,
     judge: fn(&T) -> Progress,
     on_poll: Box<dyn FnMut(&T) + Send>,
     at_most: Duration,
@@ -157,6 +168,18 @@ impl<T> fmt::Debug for Waiter<T> {
 }
 
 /// The reason why a wait ended without the awaited state.
+///
+/// ```
+/// # use openapi_client_runtime::{Value, WaitError, Waiter};
+/// # async fn example(waiter: Waiter<Value>) {
+/// match waiter.await {
+///     Err(WaitError::Failed { reason, .. }) => println!("it will not be available: {reason}"),
+///     Err(WaitError::TimedOut { polls, .. }) => println!("not available after {polls} calls"),
+///     Err(error) => println!("{error}"),
+///     Ok(image) => println!("{image}"),
+/// }
+/// # }
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum WaitError<T> {

@@ -3,13 +3,13 @@
 use std::future::IntoFuture;
 
 use crate::body::stream::ByteStream;
-use crate::call::pending::Pending;
+use crate::call::future::ResponseFuture;
 use crate::call::wait::{WaitError, Waiter};
 use crate::error::Error;
 use crate::paging::{Items, Pages};
 use crate::response::events::{Event, EventStream};
 use crate::response::lines::JsonLines;
-use crate::response::{FromReply, Response};
+use crate::response::{FromResponse, Response};
 
 /// Runs a future to completion on this thread.
 ///
@@ -105,7 +105,7 @@ mod thread {
     }
 }
 
-impl<T> Pending<T> {
+impl<T> ResponseFuture<T> {
     /// Sends the request and blocks the thread until the call ends.
     ///
     /// # Errors
@@ -125,14 +125,14 @@ impl<T: Send + 'static> Waiter<T> {
     }
 }
 
-impl<T: FromReply> Pages<T> {
+impl<T: FromResponse> Pages<T> {
     /// Returns an iterator over the pages, which blocks the thread. It ends after the first error.
     pub fn blocking(mut self) -> impl Iterator<Item = Result<Response<T>, Error>> {
         fused(move || block(self.try_next()))
     }
 }
 
-impl<T: FromReply, I> Items<T, I> {
+impl<T: FromResponse, I> Items<T, I> {
     /// Returns an iterator over the items, which blocks the thread. It ends after the first error.
     pub fn blocking(mut self) -> impl Iterator<Item = Result<I, Error>> {
         fused(move || block(self.try_next()))
@@ -146,7 +146,7 @@ impl<T> EventStream<T> {
     }
 }
 
-impl<T: FromReply> JsonLines<T> {
+impl<T: FromResponse> JsonLines<T> {
     /// Returns an iterator over the values, which blocks the thread. A line that does not decode is an error
     /// of its own, and the next line follows.
     pub fn blocking(mut self) -> impl Iterator<Item = Result<T, Error>> {

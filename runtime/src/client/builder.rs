@@ -17,7 +17,7 @@ use crate::auth::security::{self, Credential};
 use crate::call::limit::{Limits, Rate, Rates};
 use crate::call::retry::{Retry, RetryPolicy};
 use crate::call::server::{Base, Server, Target};
-use crate::client::{Client, Shared};
+use crate::client::{Client, ClientInner};
 use crate::error::Error;
 use crate::secret::{Secrets, Vault};
 use crate::transport::{self, Interceptor, Next, Proxy, Transport, TransportOptions};
@@ -29,7 +29,8 @@ const PROXIES: [&str; 6] =
 /// A builder for a client.
 ///
 /// ```
-/// # use openapi_client_runtime::{Api, Client, ClientBuilder};
+/// # use openapi_client_runtime::codegen::Api;
+/// # use openapi_client_runtime::{Client, ClientBuilder};
 /// # fn example() -> Result<(), openapi_client_runtime::Error> {
 /// # let builder = ClientBuilder::<Client>::new(Api::new("example/1.0"));
 /// use std::time::Duration;
@@ -65,6 +66,7 @@ pub struct ClientBuilder<C> {
 
 impl<C: From<Client>> ClientBuilder<C> {
     /// Creates a builder with the defaults of an API.
+    #[doc(hidden)]
     pub fn new(api: Api) -> Self {
         Self {
             api,
@@ -329,7 +331,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             None => transport::default(&self.transport_options)?,
         };
         self.credentials.iter().try_for_each(|credential| security::fits_some(&self.api, credential))?;
-        Ok(C::from(Client(Arc::new(Shared {
+        Ok(C::from(Client(Arc::new(ClientInner {
             credentials: self.credentials.into_iter().map(checked).collect::<Result<_, _>>()?,
             api: self.api,
             base,

@@ -10,6 +10,7 @@ mod cursor;
 mod debug;
 mod fault;
 mod find;
+mod open_enums;
 mod reader;
 mod record;
 #[cfg(feature = "test-util")]
@@ -30,7 +31,7 @@ pub use fault::Fault;
 pub(crate) use fault::Step;
 pub(crate) use find::{count, find};
 pub use reader::{Kind, Reader};
-pub use record::{Fields, Members, OrNull, Secret, Slots, Wide};
+pub use record::{Chain, Fields, Members, OrNull, Secret, Slots};
 #[cfg(feature = "test-util")]
 pub(crate) use strict::from_str as from_str_strictly;
 pub(crate) use tree::Tree;
@@ -40,7 +41,7 @@ pub use writer::Writer;
 
 use crate::codec::xml::Shape;
 
-/// A type that is decoded from JSON.
+/// A type that is decoded from JSON. Sealed as [`Operation`](crate::codegen::Operation) is.
 pub trait Decode: Sized {
     /// Reads one value.
     ///
@@ -67,7 +68,7 @@ pub trait Decode: Sized {
     }
 }
 
-/// A type that is encoded as JSON.
+/// A type that is encoded as JSON. Sealed as [`Operation`](crate::codegen::Operation) is.
 pub trait Encode {
     /// Writes one value.
     fn encode(&self, writer: &mut Writer);

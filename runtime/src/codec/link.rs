@@ -27,10 +27,10 @@ struct Links<'a> {
     rest: &'a [u8],
 }
 
-type Parsed<T> = Result<T, &'static str>;
+type ParseResult<T> = Result<T, &'static str>;
 
 impl<'a> Links<'a> {
-    fn next(&mut self) -> Parsed<Option<&'a [u8]>> {
+    fn next(&mut self) -> ParseResult<Option<&'a [u8]>> {
         let mut found = Ok(None);
         loop {
             self.skip(|byte| is_space(byte) || byte == b',');
@@ -56,7 +56,7 @@ impl<'a> Links<'a> {
 
     /// Returns whether the parameters of a link give it the relation `next`. Only the first `rel` counts
     /// (section 3.3), and a link with an `anchor` belongs to another page (section 3.2).
-    fn parameters(&mut self) -> Parsed<bool> {
+    fn parameters(&mut self) -> ParseResult<bool> {
         let mut relation: Option<Vec<u8>> = None;
         let mut has_anchor = false;
         loop {
@@ -86,7 +86,7 @@ impl<'a> Links<'a> {
     }
 
     /// Returns a token, or a quoted string without its quotes and escapes (RFC 9110, section 5.6.4).
-    fn value(&mut self) -> Parsed<Vec<u8>> {
+    fn value(&mut self) -> ParseResult<Vec<u8>> {
         if self.rest.first() != Some(&b'"') {
             return Ok(self.until(|byte| is_space(byte) || matches!(byte, b';' | b',')).to_vec());
         }

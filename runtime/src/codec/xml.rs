@@ -15,8 +15,9 @@ pub(crate) use read::json_of;
 #[cfg(feature = "xml")]
 pub use write::body;
 
-/// The structure of a value.
+/// The structure of a value. The feature `xml` adds a variant.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub enum Shape {
     /// Anything: texts, and objects of child elements.
     Any,
@@ -119,14 +120,14 @@ impl Node {
 
 /// The merged structure of a value that is one of several.
 #[cfg(feature = "xml")]
-enum Joined {
+enum MergedShape {
     /// The fields of all that are objects.
     Object(Vec<Field>, Option<fn() -> Shape>),
     Other(Shape),
 }
 
 #[cfg(feature = "xml")]
-impl Joined {
+impl MergedShape {
     fn of(parts: &[fn() -> Shape]) -> Self {
         let (mut fields, mut rest, mut other) = (Vec::<Field>::new(), None, None);
         let mut pending: Vec<Shape> = parts.iter().map(|part| part()).collect();

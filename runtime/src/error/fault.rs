@@ -5,6 +5,15 @@ use std::fmt;
 use crate::codec::json::Fault;
 
 /// An error in a body, with its JSON path.
+///
+/// ```
+/// # use openapi_client_runtime::{Event, Value};
+/// # fn example(event: Event<Value>) {
+/// if let Err(fault) = event.data() {
+///     println!("the data does not match the description: {fault}");
+/// }
+/// # }
+/// ```
 #[derive(Debug)]
 pub struct BodyFault {
     pub(crate) message: String,

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{Error, ErrorKind};
 use crate::api::ErrorShape;
 use crate::codec::json;
-use crate::response::Reply;
+use crate::response::RawResponse;
 
 /// The longest text of a server that is returned, in bytes.
 const LONGEST: usize = 64 * 1024;
@@ -33,8 +33,8 @@ pub(super) struct Texts {
 }
 
 impl Texts {
-    fn of(reply: &Reply, shape: ErrorShape) -> Self {
-        let body = reply.text().unwrap_or_default();
+    fn of(response: &RawResponse, shape: ErrorShape) -> Self {
+        let body = response.text().unwrap_or_default();
         let at = |pointer: &str| text_at(&body, pointer);
         // This is the type of problems without one (RFC 9457, section 4.2.1).
         let ty = || at("/type").filter(|ty| ty != "about:blank");
@@ -43,7 +43,7 @@ impl Texts {
         Self {
             code: shape.code.and_then(at).or_else(ty),
             message: shape.message.and_then(at).or_else(title),
-            request_id: reply.request_id(shape).or_else(id),
+            request_id: response.request_id(shape).or_else(id),
         }
     }
 }
@@ -81,7 +81,7 @@ impl Error {
     fn texts(&self) -> &Texts {
         self.0.texts.get_or_init(|| {
             let shape = self.0.shape;
-            self.0.reply.as_ref().map(|reply| Texts::of(reply, shape)).unwrap_or_default()
+            self.0.response.as_ref().map(|response| Texts::of(response, shape)).unwrap_or_default()
         })
     }
 

@@ -9,6 +9,15 @@ use crate::codec::json::{self, Decode};
 use crate::secret::Secrets;
 
 /// A request as a server would receive it.
+///
+/// ```
+/// # use openapi_client_runtime::{Value, mock::Mock};
+/// # fn example(mock: Mock) {
+/// for call in mock.calls() {
+///     println!("{} {} {:?}", call.method(), call.path(), call.json::<Value>());
+/// }
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Call {
     pub(super) operation: &'static str,

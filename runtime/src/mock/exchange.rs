@@ -15,16 +15,16 @@ use crate::transport::{Phase, TransportError};
 #[serde(deny_unknown_fields)]
 pub(super) struct Exchange {
     pub(super) operation: String,
-    pub(super) request: Asked,
+    pub(super) request: RecordedRequest,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) response: Option<Answered>,
+    pub(super) response: Option<RecordedResponse>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) lost: Option<Lost>,
+    pub(super) lost: Option<ConnectionFailure>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Asked {
+pub(super) struct RecordedRequest {
     pub(super) method: String,
     /// Path and query.
     pub(super) target: String,
@@ -36,7 +36,7 @@ pub(super) struct Asked {
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Answered {
+pub(super) struct RecordedResponse {
     pub(super) status: u16,
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub(super) headers: Map<String>,
@@ -47,7 +47,7 @@ pub(super) struct Answered {
 /// A connection that failed, by its phase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Lost {
+pub(super) enum ConnectionFailure {
     Connect,
     Send,
     Read,
@@ -68,7 +68,7 @@ pub(super) enum Content {
     Omitted(String),
 }
 
-impl Lost {
+impl ConnectionFailure {
     pub(super) fn of(error: &TransportError) -> Self {
         match (error.phase(), error.is_timeout()) {
             (Phase::Connect, _) => Self::Connect,

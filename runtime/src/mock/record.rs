@@ -9,12 +9,12 @@ use bytes::{Bytes, BytesMut};
 use http::header::{HeaderMap, USER_AGENT};
 use http::{Method, StatusCode};
 
-use super::exchange::{self, Answered, Asked, Content, Exchange, Lost};
+use super::exchange::{self, ConnectionFailure, Content, Exchange, RecordedRequest, RecordedResponse};
 use super::scrub::Scrubber;
 use crate::body::Body;
 use crate::body::stream::{ByteStream, poll_fn};
 use crate::secret::Secrets;
-use crate::transport::{Answer, Attempt, Interceptor, Next, TransportError};
+use crate::transport::{Attempt, Interceptor, Next, TransportError, TransportFuture};
 
 /// Records the traffic between a client and a server, for [`Replay`](super::Replay). Clones share the
 /// recording.
@@ -45,11 +45,11 @@ pub struct Recorder(Arc<Mutex<State>>);
 #[derive(Default)]
 struct State {
     names: Vec<String>,
-    taken: Vec<Taken>,
+    taken: Vec<RawExchange>,
 }
 
 /// An exchange before secrets are replaced.
-struct Taken {
+struct RawExchange {
     operation: &'static str,
     method: Method,
     target: String,
@@ -57,9 +57,9 @@ struct Taken {
     /// `None` if it is a stream.
     body: Option<Bytes>,
     secrets: Secrets,
-    answer: Option<(StatusCode, HeaderMap)>,
-    answer_body: BytesMut,
-    lost: Option<Lost>,
+    response: Option<(StatusCode, HeaderMap)>,
+    response_body: BytesMut,
+    lost: Option<ConnectionFailure>,
 }
 
 impl Recorder {
@@ -103,17 +103,17 @@ impl Recorder {
         let mut headers = request.headers().clone();
         // The version in it would change every recording.
         headers.remove(USER_AGENT);
-        let taken = Taken {
+        let taken = RawExchange {
             operation: attempt.map_or("", Attempt::operation),
             method: request.method().clone(),
             target: request.uri().path_and_query().map_or("/", |target| target.as_str()).to_owned(),
             headers,
             body: request.body().as_bytes().cloned(),
             secrets: secrets.cloned().unwrap_or_default(),
-            answer: None,
-            answer_body: BytesMut::new(),
+            response: None,
+            response_body: BytesMut::new(),
             // Unless the recorder sees how it ends.
-            lost: Some(Lost::Wait),
+            lost: Some(ConnectionFailure::Wait),
         };
         let mut state = self.state();
         state.taken.push(taken);
@@ -121,20 +121,20 @@ impl Recorder {
     }
 }
 
-impl Taken {
+impl RawExchange {
     fn exchange(&self, scrubber: &mut Scrubber) -> Exchange {
         let body = match &self.body {
             Some(body) => Content::of(body, &self.headers, scrubber),
             None => Some(Content::Omitted("a stream".to_owned())),
         };
-        let response = self.answer.as_ref().map(|(status, headers)| Answered {
+        let response = self.response.as_ref().map(|(status, headers)| RecordedResponse {
             status: status.as_u16(),
             headers: exchange::headers(headers, scrubber),
-            body: Content::of(&self.answer_body, headers, scrubber),
+            body: Content::of(&self.response_body, headers, scrubber),
         });
         Exchange {
             operation: self.operation.to_owned(),
-            request: Asked {
+            request: RecordedRequest {
                 method: self.method.to_string(),
                 target: scrubber.target(&self.target),
                 headers: exchange::headers(&self.headers, scrubber),
@@ -153,7 +153,7 @@ struct Place {
 }
 
 impl Place {
-    fn note(&self, note: impl FnOnce(&mut Taken)) {
+    fn note(&self, note: impl FnOnce(&mut RawExchange)) {
         if let Some(taken) = self.recorder.state().taken.get_mut(self.position) {
             note(taken);
         }
@@ -162,28 +162,28 @@ impl Place {
     /// Records a chunk of the response, or its end.
     fn hear(&self, piece: Option<&Result<Bytes, TransportError>>) {
         self.note(|taken| match piece {
-            Some(Ok(bytes)) => taken.answer_body.extend_from_slice(bytes),
-            Some(Err(error)) => taken.lost = Some(Lost::of(error)),
+            Some(Ok(bytes)) => taken.response_body.extend_from_slice(bytes),
+            Some(Err(error)) => taken.lost = Some(ConnectionFailure::of(error)),
             None => taken.lost = None,
         });
     }
 }
 
 impl Interceptor for Recorder {
-    fn intercept(&self, request: http::Request<Body>, next: Next) -> Answer {
+    fn intercept(&self, request: http::Request<Body>, next: Next) -> TransportFuture {
         let recorder = self.clone();
         Box::pin(async move {
             let place = recorder.begin(&request);
             let (head, mut body) = match next.run(request).await {
-                Ok(answer) => answer.into_parts(),
+                Ok(response) => response.into_parts(),
                 Err(error) => {
-                    place.note(|taken| taken.lost = Some(Lost::of(&error)));
+                    place.note(|taken| taken.lost = Some(ConnectionFailure::of(&error)));
                     return Err(error);
                 }
             };
             place.note(|taken| {
-                taken.answer = Some((head.status, head.headers.clone()));
-                taken.lost = Some(Lost::Pause);
+                taken.response = Some((head.status, head.headers.clone()));
+                taken.lost = Some(ConnectionFailure::Pause);
             });
             let length = body.length();
             let heard = ByteStream::new(poll_fn(move |context| {

@@ -8,18 +8,29 @@ use std::sync::{Arc, Mutex, PoisonError};
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue};
 
-use super::exchange::{Answered, Asked, Content, Exchange, Lost};
+use super::exchange::{ConnectionFailure, Content, Exchange, RecordedRequest, RecordedResponse};
 use super::scrub::fits;
 use crate::Value;
 use crate::body::Body;
 use crate::body::stream::{ByteStream, poll_fn};
-use crate::transport::{Answer, Attempt, Phase, Transport, TransportError};
+use crate::transport::{Attempt, Phase, Transport, TransportError, TransportFuture};
 
 /// A transport that returns the responses of a [`Recorder`](super::Recorder). Clones share the recording.
 ///
 /// Each response is returned once: to the first request with the same operation, method, path, query and
 /// body, whatever its credentials and headers. A replaced secret matches any text. A call that was not
 /// recorded, or not as often, fails with the next recorded request of its operation.
+///
+/// ```
+/// # use openapi_client_runtime::{Client, ClientBuilder, mock::Replay};
+/// # fn example(builder: ClientBuilder<Client>) -> Result<(), Box<dyn std::error::Error>> {
+/// let replay = Replay::open("tests/recorded.json")?;
+/// let client = builder.transport(replay.clone()).build()?;
+/// // … calls …
+/// assert_eq!(replay.remaining(), 0);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Replay(Arc<Mutex<Vec<Exchange>>>);
 
@@ -40,7 +51,7 @@ impl Replay {
     }
 
     /// Takes the next exchange of a request.
-    fn take(&self, operation: &str, asked: &Asked) -> Result<Exchange, String> {
+    fn take(&self, operation: &str, asked: &RecordedRequest) -> Result<Exchange, String> {
         let mut left = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let is_it =
             |exchange: &Exchange| exchange.operation == operation && is_same(&exchange.request, asked);
@@ -63,7 +74,7 @@ impl Replay {
     }
 }
 
-fn is_same(recorded: &Asked, asked: &Asked) -> bool {
+fn is_same(recorded: &RecordedRequest, asked: &RecordedRequest) -> bool {
     let is_same_body = match (&recorded.body, &asked.body) {
         (Some(Content::Omitted(_)), _) | (None, None) => true,
         (Some(Content::Json(recorded)), Some(Content::Text(text))) => {
@@ -93,9 +104,9 @@ fn is_same_value(recorded: &Value, value: &Value) -> bool {
 }
 
 /// Returns the parts of a request that are compared.
-fn asked(request: &http::Request<Body>) -> Asked {
+fn asked(request: &http::Request<Body>) -> RecordedRequest {
     let body = request.body().as_bytes().filter(|bytes| !bytes.is_empty());
-    Asked {
+    RecordedRequest {
         method: request.method().to_string(),
         target: request.uri().path_and_query().map_or("/", |target| target.as_str()).to_owned(),
         headers: crate::Map::new(),
@@ -107,14 +118,14 @@ fn asked(request: &http::Request<Body>) -> Asked {
 }
 
 impl Transport for Replay {
-    fn send(&self, request: http::Request<Body>) -> Answer {
+    fn send(&self, request: http::Request<Body>) -> TransportFuture {
         let replay = self.clone();
         Box::pin(async move {
             let operation = request.extensions().get::<Attempt>().map_or("", Attempt::operation);
             let wrong = |what: String| TransportError::new(Phase::Sent, what).permanent();
             let exchange = replay.take(operation, &asked(&request)).map_err(wrong)?;
             match (exchange.response, exchange.lost) {
-                (Some(answered), lost) => answer(&answered, lost).map_err(|what| wrong(what.to_owned())),
+                (Some(recorded), lost) => response(&recorded, lost).map_err(|what| wrong(what.to_owned())),
                 (None, Some(lost)) => Err(lost.error()),
                 (None, None) => Err(wrong("the recording has a request without a response".to_owned())),
             }
@@ -122,19 +133,24 @@ impl Transport for Replay {
     }
 }
 
-fn answer(answered: &Answered, lost: Option<Lost>) -> Result<http::Response<ByteStream>, &'static str> {
-    let body = answered.body.as_ref().map(Content::bytes).transpose()?.unwrap_or_default();
-    let mut answer = http::Response::new(stream(body, lost));
-    *answer.status_mut() = http::StatusCode::from_u16(answered.status).map_err(|_| "invalid status")?;
-    for (name, value) in &answered.headers {
+fn response(
+    recorded: &RecordedResponse,
+    lost: Option<ConnectionFailure>,
+) -> Result<http::Response<ByteStream>, &'static str> {
+    let body = recorded.body.as_ref().map(Content::bytes).transpose()?.unwrap_or_default();
+    let mut response = http::Response::new(stream(body, lost));
+    *response.status_mut() = http::StatusCode::from_u16(recorded.status).map_err(|_| "invalid status")?;
+    for (name, value) in &recorded.headers {
         let name = HeaderName::try_from(name).map_err(|_| "invalid header name")?;
-        answer.headers_mut().insert(name, HeaderValue::try_from(value).map_err(|_| "invalid header value")?);
+        response
+            .headers_mut()
+            .insert(name, HeaderValue::try_from(value).map_err(|_| "invalid header value")?);
     }
-    Ok(answer)
+    Ok(response)
 }
 
 /// Returns a body, and how it breaks off.
-fn stream(body: Bytes, lost: Option<Lost>) -> ByteStream {
+fn stream(body: Bytes, lost: Option<ConnectionFailure>) -> ByteStream {
     let Some(lost) = lost else { return body.into() };
     let mut pieces = [Ok(body), Err(lost.error())].into_iter();
     ByteStream::new(poll_fn(move |_| std::task::Poll::Ready(pieces.next())))

@@ -3,17 +3,17 @@
 use std::collections::HashSet;
 
 use super::{By, Paging};
-use crate::call::request::Draft;
+use crate::call::request::RequestParts;
 use crate::client::Client;
 use crate::codec::parameter::Parameter;
 use crate::codec::{json, link};
 use crate::error::Error;
-use crate::response::Reply;
+use crate::response::RawResponse;
 
 /// The position in a list. It is not generic over the operation.
 pub(super) struct Pager {
     pub(super) client: Client,
-    pub(super) draft: Draft,
+    pub(super) parts: RequestParts,
     pub(super) paging: Paging,
     /// The number of items in the pages so far.
     count: u64,
@@ -24,17 +24,17 @@ pub(super) struct Pager {
 }
 
 impl Pager {
-    pub(super) fn new(client: Client, mut draft: Draft, paging: Paging) -> Self {
-        if let Some((name, items)) = paging.size.filter(|(name, _)| draft.query_value(name).is_none()) {
-            draft.parameter(Parameter::query(name), &i64::from(items));
+    pub(super) fn new(client: Client, mut parts: RequestParts, paging: Paging) -> Self {
+        if let Some((name, items)) = paging.size.filter(|(name, _)| parts.query_value(name).is_none()) {
+            parts.parameter(Parameter::query(name), &i64::from(items));
         }
-        let seen = draft.query_value(paging.parameter).into_iter().collect();
-        Self { client, draft, paging, count: 0, total: None, seen }
+        let seen = parts.query_value(paging.parameter).into_iter().collect();
+        Self { client, parts, paging, count: 0, total: None, seen }
     }
 
     /// Prepares the request for the page after this response, and returns whether there is one.
-    pub(super) fn advance(&mut self, reply: &Reply) -> Result<bool, Error> {
-        let text = std::str::from_utf8(reply.body()).unwrap_or_default();
+    pub(super) fn advance(&mut self, response: &RawResponse) -> Result<bool, Error> {
+        let text = std::str::from_utf8(response.body()).unwrap_or_default();
         let count = json::count(text, self.paging.items).unwrap_or(0) as u64;
         self.count += count;
         let more = self.paging.more.and_then(|pointer| json::find(text, pointer));
@@ -44,7 +44,7 @@ impl Pager {
         if more == Some("false") || is_counted && (count == 0 || total.is_some_and(|all| self.count >= all)) {
             return Ok(false);
         }
-        let current = self.draft.query_value(self.paging.parameter);
+        let current = self.parts.query_value(self.paging.parameter);
         let next = match self.paging.by {
             By::Number(first) => {
                 let current = current.as_deref().and_then(|text| text.parse().ok()).unwrap_or(first);
@@ -54,15 +54,15 @@ impl Pager {
                 let current: u64 = current.as_deref().and_then(|text| text.parse().ok()).unwrap_or(0);
                 Some(current.saturating_add(count).to_string())
             }
-            By::Cursor(pointer) => self.found(reply, text, pointer)?,
-            By::Link(pointer) => match self.found(reply, text, pointer)? {
-                Some(link) => Some(self.of_link(reply, &link)?),
+            By::Cursor(pointer) => self.found(response, text, pointer)?,
+            By::Link(pointer) => match self.found(response, text, pointer)? {
+                Some(link) => Some(self.of_link(response, &link)?),
                 None => None,
             },
-            By::Header => match link::next(reply.headers()) {
-                Ok(Some(link)) => Some(self.of_link(reply, &link)?),
+            By::Header => match link::next(response.headers()) {
+                Ok(Some(link)) => Some(self.of_link(response, &link)?),
                 Ok(None) => None,
-                Err(why) => return Err(Error::paging(&reply.meta(), why)),
+                Err(why) => return Err(Error::paging(&response.meta(), why)),
             },
         };
         let Some(next) = next else { return Ok(false) };
@@ -72,32 +72,32 @@ impl Pager {
                 "the next page was already returned: `{}` has a value of an earlier request",
                 self.paging.parameter
             );
-            return Err(Error::paging(&reply.meta(), what));
+            return Err(Error::paging(&response.meta(), what));
         }
-        self.draft.parameter(Parameter::query(self.paging.parameter), &next);
+        self.parts.parameter(Parameter::query(self.paging.parameter), &next);
         Ok(true)
     }
 
     /// Returns the cursor or link in a body; `None` if there is no next page.
-    fn found(&self, reply: &Reply, text: &str, pointer: &str) -> Result<Option<String>, Error> {
+    fn found(&self, response: &RawResponse, text: &str, pointer: &str) -> Result<Option<String>, Error> {
         let raw = json::find(text, pointer).unwrap_or("null");
         word(raw).map_err(|()| {
             let what = format!(
                 "the value at `{pointer}`, which identifies the next page, is neither a string nor a number"
             );
-            Error::paging(&reply.meta(), what)
+            Error::paging(&response.meta(), what)
         })
     }
 
     /// Returns the parameter in a link. The rest of the link is not used: it may lead to any host, and
     /// credentials must not follow it.
-    fn of_link(&self, reply: &Reply, link: &str) -> Result<String, Error> {
+    fn of_link(&self, response: &RawResponse, link: &str) -> Result<String, Error> {
         let query = link.split_once('?').map_or("", |(_, rest)| rest).split('#').next().unwrap_or_default();
         let mut pairs = url::form_urlencoded::parse(query.as_bytes());
         let value = pairs.find(|(name, value)| name == self.paging.parameter && !value.is_empty());
         value.map(|(_, value)| value.into_owned()).ok_or_else(|| {
             let what = format!("the link to the next page has no `{}`", self.paging.parameter);
-            Error::paging(&reply.meta(), what)
+            Error::paging(&response.meta(), what)
         })
     }
 }

@@ -13,8 +13,8 @@ use futures_core::Stream;
 use http::header::CONTENT_TYPE;
 use http::{HeaderValue, StatusCode};
 
-use self::parser::{Parsed, Parser};
-use super::{FromReply, Reply, Resume, Resumed, Text};
+use self::parser::{ParsedEvent, Parser};
+use super::{FromResponse, RawResponse, Resume, ResumeFuture, Text};
 use crate::api::ErrorShape;
 use crate::body::stream::ByteStream;
 use crate::codec::json::{self, Decode};
@@ -27,6 +27,17 @@ const RETRY: Duration = Duration::from_secs(3);
 const LONGEST_RETRY: Duration = Duration::from_secs(60 * 60);
 
 /// A server-sent event.
+///
+/// ```
+/// # use openapi_client_runtime::{Event, Value};
+/// # fn example(event: Event<Value>) -> Result<(), Box<dyn std::error::Error>> {
+/// if event.event == "delta" {
+///     let delta = event.data()?;
+///     println!("{delta}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
 pub struct Event<T> {
     /// The type of the event; `message` unless the server sends another one.
     pub event: String,
@@ -65,7 +76,7 @@ impl<T> fmt::Debug for Event<T> {
     }
 }
 
-/// A type that is decoded from a server-sent event.
+/// A type that is decoded from a server-sent event. Sealed as [`Operation`](crate::codegen::Operation) is.
 pub trait FromEvent: Sized {
     /// Decodes an event from its type, its ID and its data.
     ///
@@ -89,10 +100,19 @@ impl FromEvent for Text {
 
 /// A type that describes the whole event, with its `event`, `id` and `data` (OpenAPI 3.2, section 4.14.3),
 /// and not only the data.
+///
+/// ```
+/// # use openapi_client_runtime::{Event, FullEvent, Value};
+/// # fn example(event: Event<FullEvent<Value>>) -> Result<(), Box<dyn std::error::Error>> {
+/// let event = event.data()?;
+/// println!("{} {}", event["event"], event["data"]);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
-pub struct Whole<T>(pub T);
+pub struct FullEvent<T>(pub T);
 
-impl<T> std::ops::Deref for Whole<T> {
+impl<T> std::ops::Deref for FullEvent<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
@@ -101,7 +121,7 @@ impl<T> std::ops::Deref for Whole<T> {
 }
 
 /// Data that is a JSON object or array is decoded, unless the type expects a string.
-impl<T: Decode> FromEvent for Whole<T> {
+impl<T: Decode> FromEvent for FullEvent<T> {
     fn from_event(event: &str, id: &str, text: &str) -> Result<Self, BodyFault> {
         let object = |data: serde_json::Value| {
             let mut object = serde_json::Map::new();
@@ -144,7 +164,7 @@ pub struct EventStream<T> {
 
 enum State {
     Open(ByteStream),
-    Connecting(Resumed),
+    Connecting(ResumeFuture),
     Over,
 }
 
@@ -195,7 +215,7 @@ impl<T> Stream for EventStream<T> {
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = &mut *self;
         loop {
-            if let Some(Parsed { event, id, data: text }) = this.parser.next_event() {
+            if let Some(ParsedEvent { event, id, data: text }) = this.parser.next_event() {
                 if let State::Open(bytes) = &this.state
                     && let Some(error) = bytes.too_long("an event", event.len() + id.len() + text.len())
                 {
@@ -230,13 +250,15 @@ impl<T> Stream for EventStream<T> {
                         }
                     }
                 }
-                State::Connecting(reply) => match ready!(reply.as_mut().poll(context)) {
+                State::Connecting(response) => match ready!(response.as_mut().poll(context)) {
                     // This status tells a client to stop reconnecting (section 9.2.1).
-                    Ok(reply) if reply.status() == StatusCode::NO_CONTENT => this.state = State::Over,
-                    Ok(mut reply) if is_event_stream(&reply) => this.state = State::Open(reply.take_stream()),
-                    Ok(reply) => {
+                    Ok(response) if response.status() == StatusCode::NO_CONTENT => this.state = State::Over,
+                    Ok(mut response) if is_event_stream(&response) => {
+                        this.state = State::Open(response.take_stream())
+                    }
+                    Ok(response) => {
                         this.state = State::Over;
-                        let error = Error::decode(reply, ErrorShape::default(), not_an_event_stream());
+                        let error = Error::decode(response, ErrorShape::default(), not_an_event_stream());
                         return Poll::Ready(Some(Err(error)));
                     }
                     Err(error) => match this.connect().filter(|_| error.is_transient()) {
@@ -259,8 +281,8 @@ impl<T> fmt::Debug for EventStream<T> {
 }
 
 /// Returns whether a response may be an event stream. JSON, for instance, would be a stream without events.
-fn is_event_stream(reply: &Reply) -> bool {
-    let media = reply.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+fn is_event_stream(response: &RawResponse) -> bool {
+    let media = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let essence = media.map(|media| media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase());
     essence.is_none_or(|essence| matches!(essence.as_str(), "text/event-stream" | "text/plain" | ""))
 }
@@ -270,19 +292,19 @@ fn not_an_event_stream() -> BodyFault {
     BodyFault { message, path: "$".to_owned() }
 }
 
-impl<T> FromReply for EventStream<T> {
+impl<T> FromResponse for EventStream<T> {
     const KEEPS_CALL: bool = true;
 
-    fn streams(reply: &Reply) -> bool {
-        is_event_stream(reply)
+    fn streams(response: &RawResponse) -> bool {
+        is_event_stream(response)
     }
 
-    fn from_reply(reply: &mut Reply) -> Result<Self, BodyFault> {
-        if !is_event_stream(reply) {
+    fn from_response(response: &mut RawResponse) -> Result<Self, BodyFault> {
+        if !is_event_stream(response) {
             return Err(not_an_event_stream());
         }
-        let state = State::Open(reply.take_stream());
-        let resume = reply.take_resume();
+        let state = State::Open(response.take_stream());
+        let resume = response.take_resume();
         Ok(Self { state, parser: Parser::default(), resume, reconnects: 0, ty: PhantomData })
     }
 }

@@ -7,6 +7,18 @@ use std::str::FromStr;
 use http::HeaderMap;
 
 /// The name of a response header, with the type of its value.
+///
+/// ```
+/// # use openapi_client_runtime::{Header, Response, Value};
+/// /// A header that the description does not declare.
+/// const REGION: Header<String> = Header::new("x-served-by");
+///
+/// # fn example(response: Response<Value>) {
+/// if let Some(region) = response.header(&REGION) {
+///     println!("served by {region}");
+/// }
+/// # }
+/// ```
 pub struct Header<T> {
     name: &'static str,
     ty: PhantomData<fn() -> T>,

@@ -14,7 +14,7 @@ use futures_core::Stream;
 use crate::api::ErrorShape;
 use crate::body::stream::ByteStream;
 use crate::error::{BodyFault, Error};
-use crate::response::{FromReply, Reply, essence};
+use crate::response::{FromResponse, RawResponse, essence};
 
 use self::sequence::{SEPARATOR, Scanner, may_be_truncated};
 
@@ -48,11 +48,11 @@ pub struct JsonLines<T> {
     /// `None` if values end with their lines.
     scanner: Option<Scanner>,
     /// The response, for errors.
-    reply: Reply,
+    response: RawResponse,
     ty: PhantomData<fn() -> T>,
 }
 
-impl<T: FromReply> JsonLines<T> {
+impl<T: FromResponse> JsonLines<T> {
     /// Returns the next value; `None` at the end.
     ///
     /// # Errors
@@ -102,17 +102,17 @@ impl<T: FromReply> JsonLines<T> {
     /// Decodes a line or record.
     fn decoded(&self, item: Bytes) -> Result<T, Error> {
         let is_truncated = self.scanner.is_some() && may_be_truncated(&item);
-        let mut reply = self.reply.clone().with_body(item);
+        let mut response = self.response.clone().with_body(item);
         let value = if is_truncated {
             Err(BodyFault::of_body("the record may be truncated: no white space follows the value"))
         } else {
-            T::from_reply(&mut reply)
+            T::from_response(&mut response)
         };
-        value.map_err(|fault| Error::decode(reply, ErrorShape::default(), fault))
+        value.map_err(|fault| Error::decode(response, ErrorShape::default(), fault))
     }
 }
 
-impl<T: FromReply> Stream for JsonLines<T> {
+impl<T: FromResponse> Stream for JsonLines<T> {
     type Item = Result<T, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -150,20 +150,20 @@ impl<T> fmt::Debug for JsonLines<T> {
     }
 }
 
-impl<T> FromReply for JsonLines<T> {
-    fn streams(_: &Reply) -> bool {
+impl<T> FromResponse for JsonLines<T> {
+    fn streams(_: &RawResponse) -> bool {
         true
     }
 
-    fn from_reply(reply: &mut Reply) -> Result<Self, BodyFault> {
-        let bytes = Some(reply.take_stream());
-        let is_sequence = sequence::is_sequence(&essence(reply.headers()));
+    fn from_response(response: &mut RawResponse) -> Result<Self, BodyFault> {
+        let bytes = Some(response.take_stream());
+        let is_sequence = sequence::is_sequence(&essence(response.headers()));
         Ok(Self {
             bytes,
             buffer: BytesMut::new(),
             searched: 0,
             scanner: is_sequence.then(Scanner::default),
-            reply: reply.clone(),
+            response: response.clone(),
             ty: PhantomData,
         })
     }

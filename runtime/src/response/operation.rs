@@ -1,15 +1,18 @@
 //! Operations, which connect a request with the type of its response.
 
-use super::FromReply;
+use super::FromResponse;
 use crate::api::Meta;
 
 /// An operation of an API. Its implementors are marker types that are never constructed: they connect a
 /// request with the type of its response.
+///
+/// Only generated code and this crate implement it: it is reachable only in the hidden module `codegen`. A later
+/// version may add items that have defaults.
 pub trait Operation: 'static {
     /// The body of a success.
-    type Output: FromReply + 'static;
+    type Output: FromResponse + 'static;
     /// The body of an error response that the description declares.
-    type Failure: FromReply + 'static;
+    type Failure: FromResponse + 'static;
     /// The facts about the operation.
     const META: Meta;
     /// The server of the operation, if it differs from that of the API: a URL, or a path on the host of the

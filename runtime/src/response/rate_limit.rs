@@ -6,12 +6,21 @@ use std::time::{Duration, SystemTime};
 use http::header::{DATE, HeaderMap, RETRY_AFTER};
 use http::{HeaderValue, StatusCode};
 
-use super::Reply;
+use super::RawResponse;
 use super::status::is_transient;
 use crate::api::RateLimitHeaders;
 use crate::codec::structured;
 
 /// The rate limit that a server reports.
+///
+/// ```
+/// # use openapi_client_runtime::{Response, Value};
+/// # fn example(response: Response<Value>) {
+/// if let Some(limit) = response.rate_limit() {
+///     println!("{:?} of {:?} calls remain until {:?}", limit.remaining, limit.limit, limit.resets_at);
+/// }
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct RateLimit {
@@ -125,15 +134,15 @@ fn delay_until(moment: SystemTime, headers: &HeaderMap) -> Duration {
 
 /// Returns the delay that a response asks for, from the moment it was sent. `Retry-After` is defined for 429
 /// and 503, but servers also send it with the other statuses after which a request may succeed.
-pub(crate) fn hint(reply: &Reply) -> Option<Duration> {
-    let (status, headers) = (reply.status(), reply.headers());
+pub(crate) fn retry_delay(response: &RawResponse) -> Option<Duration> {
+    let (status, headers) = (response.status(), response.headers());
     if !is_transient(status) {
         return None;
     }
     if headers.contains_key(RETRY_AFTER) {
         return retry_after(headers);
     }
-    let limit = reply.rate_limit().filter(|limit| limit.remaining.is_none_or(|left| left == 0))?;
+    let limit = response.rate_limit().filter(|limit| limit.remaining.is_none_or(|left| left == 0))?;
     let resets_at = limit.resets_at.filter(|_| status == StatusCode::TOO_MANY_REQUESTS)?;
     Some(delay_until(resets_at, headers))
 }
@@ -173,7 +182,7 @@ impl RateLimit {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::response::tests::{headers, reply};
+    use crate::response::tests::{headers, response};
 
     const DATE: (&str, &str) = ("date", "Wed, 21 Oct 2015 07:28:00 GMT");
 
@@ -214,14 +223,14 @@ mod tests {
 
     #[test]
     fn hints_in_both_forms() {
-        let hint = |status, pairs: &[_]| hint(&reply(status, pairs));
+        let delay = |status, pairs: &[_]| retry_delay(&response(status, pairs));
         let seconds = |seconds| Some(Duration::from_secs(seconds));
-        assert_eq!(hint(429, &[("retry-after", "29")]), seconds(29));
-        assert_eq!(hint(503, &[("retry-after", "Wed, 21 Oct 2015 07:28:10 GMT"), DATE]), seconds(10));
-        assert_eq!(hint(429, &[("retry-after", "Wed, 21 Oct 2015 07:27:00 GMT"), DATE]), seconds(0));
-        assert_eq!(hint(429, &[("retry-after", "soon")]), None);
-        assert_eq!(hint(529, &[("retry-after", "29")]), seconds(29));
-        assert_eq!(hint(400, &[("retry-after", "29")]), None);
+        assert_eq!(delay(429, &[("retry-after", "29")]), seconds(29));
+        assert_eq!(delay(503, &[("retry-after", "Wed, 21 Oct 2015 07:28:10 GMT"), DATE]), seconds(10));
+        assert_eq!(delay(429, &[("retry-after", "Wed, 21 Oct 2015 07:27:00 GMT"), DATE]), seconds(0));
+        assert_eq!(delay(429, &[("retry-after", "soon")]), None);
+        assert_eq!(delay(529, &[("retry-after", "29")]), seconds(29));
+        assert_eq!(delay(400, &[("retry-after", "29")]), None);
         let far = Some(Duration::from_secs(LATEST));
         for (value, expected) in [
             ("120, 120", seconds(120)),
@@ -238,14 +247,14 @@ mod tests {
             ("18446744073709551615", far),
             ("99999999999999999999999999", far),
         ] {
-            assert_eq!(hint(429, &[("retry-after", value), DATE]), expected, "{value}");
+            assert_eq!(delay(429, &[("retry-after", value), DATE]), expected, "{value}");
         }
-        assert_eq!(hint(503, &[("retry-after", "7"), ("retry-after", "120"), DATE]), seconds(120));
+        assert_eq!(delay(503, &[("retry-after", "7"), ("retry-after", "120"), DATE]), seconds(120));
         let endless = [("ratelimit-reset", "99999999999999999999"), ("ratelimit-remaining", "0"), DATE];
-        assert_eq!(hint(429, &endless), seconds(LATEST - 1_445_412_480));
+        assert_eq!(delay(429, &endless), seconds(LATEST - 1_445_412_480));
         let reset = ("ratelimit-reset", "1445412500");
-        assert_eq!(hint(429, &[reset, ("ratelimit-remaining", "0"), DATE]), seconds(20));
-        assert_eq!(hint(429, &[reset, ("ratelimit-remaining", "3"), DATE]), None);
-        assert_eq!(hint(503, &[reset, ("ratelimit-remaining", "0"), DATE]), None);
+        assert_eq!(delay(429, &[reset, ("ratelimit-remaining", "0"), DATE]), seconds(20));
+        assert_eq!(delay(429, &[reset, ("ratelimit-remaining", "3"), DATE]), None);
+        assert_eq!(delay(503, &[reset, ("ratelimit-remaining", "0"), DATE]), None);
     }
 }

@@ -2,7 +2,7 @@
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use super::Reply;
+use super::RawResponse;
 use crate::api::{Meta, RateLimitHeaders};
 
 /// Creates headers from pairs of name and value.
@@ -12,9 +12,9 @@ pub(crate) fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
 }
 
 /// Creates a response without a body.
-pub(crate) fn reply(status: u16, pairs: &[(&'static str, &'static str)]) -> Reply {
+pub(crate) fn response(status: u16, pairs: &[(&'static str, &'static str)]) -> RawResponse {
     let mut head = http::Response::builder().status(status).body(()).unwrap().into_parts().0;
     head.headers = headers(pairs);
     let meta = Meta { id: "o", method: "GET", path: "/", accept: "", security: &[] };
-    Reply::new(meta, head, &RateLimitHeaders::default())
+    RawResponse::new(meta, head, &RateLimitHeaders::default())
 }

@@ -7,11 +7,20 @@ use std::ops::Deref;
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 
-use super::{FromReply, Reply};
+use super::{FromResponse, RawResponse};
 use crate::error::BodyFault;
 use crate::secret::Secrets;
 
 /// A body that is text, not JSON.
+///
+/// ```
+/// # use openapi_client_runtime::Text;
+/// # fn example(log: Text) {
+/// for line in log.lines().filter(|line| line.contains("error")) {
+///     println!("{line}");
+/// }
+/// # }
+/// ```
 #[derive(Clone, PartialEq, Eq, Hash, Default)]
 pub struct Text(pub String);
 
@@ -39,10 +48,10 @@ impl fmt::Display for Text {
 /// The charset is that of a byte order mark, which is removed, else that of `Content-Type`, else UTF-8. Invalid
 /// bytes are replaced. The charsets are UTF-8, UTF-16, US-ASCII, ISO-8859-1 and windows-1252; another one is an
 /// error.
-impl FromReply for Text {
-    fn from_reply(reply: &mut Reply) -> Result<Self, BodyFault> {
-        let charset = charset(reply.headers()).unwrap_or(Cow::Borrowed("utf-8"));
-        decoded(reply.body(), &charset).map(Self).map_err(BodyFault::of_body)
+impl FromResponse for Text {
+    fn from_response(response: &mut RawResponse) -> Result<Self, BodyFault> {
+        let charset = charset(response.headers()).unwrap_or(Cow::Borrowed("utf-8"));
+        decoded(response.body(), &charset).map(Self).map_err(BodyFault::of_body)
     }
 }
 
@@ -104,11 +113,11 @@ fn utf_16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::response::tests::reply;
+    use crate::response::tests::response;
 
     fn text(media: &'static str, body: &'static [u8]) -> Result<String, String> {
-        let mut reply = reply(200, &[("content-type", media)]).with_body(body.into());
-        Text::from_reply(&mut reply).map(|text| text.0).map_err(|fault| fault.message)
+        let mut response = response(200, &[("content-type", media)]).with_body(body.into());
+        Text::from_response(&mut response).map(|text| text.0).map_err(|fault| fault.message)
     }
 
     #[test]
@@ -136,8 +145,8 @@ mod tests {
     #[test]
     fn json_is_utf_8_unless_it_cannot_be() {
         let decode = |media, body: &'static [u8]| {
-            let mut reply = reply(200, &[("content-type", media)]).with_body(body.into());
-            String::from_reply(&mut reply).map_err(|fault| fault.message)
+            let mut response = response(200, &[("content-type", media)]).with_body(body.into());
+            String::from_response(&mut response).map_err(|fault| fault.message)
         };
         let latin = "application/json; charset=iso-8859-1";
         assert_eq!(decode(latin, b"\"caf\xe9\"").as_deref(), Ok("café"));

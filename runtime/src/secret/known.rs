@@ -15,11 +15,11 @@ const SHORTEST_WITHIN: usize = 8;
 /// The values of secrets, in the order of learning.
 #[derive(Clone, Default)]
 pub(crate) struct Secrets {
-    known: Vec<Known>,
+    known: Vec<KnownSecret>,
 }
 
 #[derive(Clone)]
-struct Known {
+struct KnownSecret {
     plain: String,
     /// The forms to look for within a text, normalized; empty if the secret is too short.
     forms: Vec<Form>,
@@ -48,7 +48,7 @@ impl Secrets {
         }
         let is_long = secret.chars().nth(SHORTEST_WITHIN - 1).is_some();
         let forms = if is_long { forms(secret) } else { Vec::new() };
-        self.known.push(Known { plain: secret.to_owned(), forms });
+        self.known.push(KnownSecret { plain: secret.to_owned(), forms });
         self.known.len() - 1
     }
 

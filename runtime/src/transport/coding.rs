@@ -128,7 +128,7 @@ fn codings(headers: &HeaderMap) -> Result<Vec<Coding>, String> {
 
 #[cfg(any(feature = "gzip", feature = "brotli", feature = "zstd"))]
 fn undone(body: ByteStream, coding: Coding) -> ByteStream {
-    ByteStream::new(decoder::Decoding::new(body, coding))
+    ByteStream::new(decoder::DecodedStream::new(body, coding))
 }
 
 #[cfg(not(any(feature = "gzip", feature = "brotli", feature = "zstd")))]

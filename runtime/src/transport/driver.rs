@@ -114,9 +114,9 @@ impl Driver {
 }
 
 /// A future, reader or body that is polled and dropped with the driver's runtime as the current one.
-pub(crate) struct Driven<T>(Option<Pin<Box<T>>>);
+pub(crate) struct OnDriver<T>(Option<Pin<Box<T>>>);
 
-impl<T> Driven<T> {
+impl<T> OnDriver<T> {
     pub(crate) fn new(inner: T) -> Self {
         Self(Some(Box::pin(inner)))
     }
@@ -127,14 +127,14 @@ impl<T> Driven<T> {
     }
 }
 
-impl<T> Drop for Driven<T> {
+impl<T> Drop for OnDriver<T> {
     fn drop(&mut self) {
         let _guard = enter();
         self.0 = None;
     }
 }
 
-impl<F: Future> Future for Driven<F> {
+impl<F: Future> Future for OnDriver<F> {
     type Output = F::Output;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
@@ -142,7 +142,7 @@ impl<F: Future> Future for Driven<F> {
     }
 }
 
-impl<R: AsyncRead> AsyncRead for Driven<R> {
+impl<R: AsyncRead> AsyncRead for OnDriver<R> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -152,7 +152,7 @@ impl<R: AsyncRead> AsyncRead for Driven<R> {
     }
 }
 
-impl<B: Body> Body for Driven<B> {
+impl<B: Body> Body for OnDriver<B> {
     type Data = B::Data;
     type Error = B::Error;
 

@@ -57,10 +57,12 @@ fn diagnosis(error: &(dyn StdError + 'static)) -> Option<Diagnosis> {
         let found = found.or_else(|| stream(error));
         #[cfg(feature = "rustls-no-provider")]
         let found = found.or_else(|| error.downcast_ref().and_then(super::tls::diagnose).map(handshake));
-        #[cfg(feature = "native-tls")]
-        let found = found.or_else(|| native_tls(&error.to_string()).map(handshake));
         found
     });
+    // Texts only after all types: an error of rustls is within one whose text looks like OpenSSL's.
+    #[cfg(feature = "native-tls")]
+    let known =
+        known.or_else(|| chain(error).find_map(|error| native_tls(&error.to_string()).map(handshake)));
     // The reason why the connection closed tells more than the fact that it did.
     known.or_else(|| chain(error).find_map(canceled))
 }

@@ -17,7 +17,7 @@ pub(crate) fn hide_error(source: Source, secrets: &Secrets) -> Source {
             error
         }
         Err(source) if is_clean(&*source, secrets) => source,
-        Err(source) => Box::new(Shown::of(&*source, secrets)),
+        Err(source) => Box::new(RedactedError::of(&*source, secrets)),
     }
 }
 
@@ -28,31 +28,31 @@ fn is_clean(error: &(dyn Error + 'static), secrets: &Secrets) -> bool {
 }
 
 /// The text of an error, and its source.
-struct Shown {
+struct RedactedError {
     text: String,
     source: Option<Box<Self>>,
 }
 
-impl Shown {
+impl RedactedError {
     fn of(error: &(dyn Error + 'static), secrets: &Secrets) -> Self {
         let source = error.source().map(|source| Box::new(Self::of(source, secrets)));
         Self { text: secrets.hide(&error.to_string()), source }
     }
 }
 
-impl fmt::Display for Shown {
+impl fmt::Display for RedactedError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.text)
     }
 }
 
-impl fmt::Debug for Shown {
+impl fmt::Debug for RedactedError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.text)
     }
 }
 
-impl Error for Shown {
+impl Error for RedactedError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         self.source.as_deref().map(|source| source as _)
     }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{Answer, Transport};
+use super::{Transport, TransportFuture};
 use crate::body::Body;
 use crate::transport::coding;
 
@@ -11,13 +11,12 @@ use crate::transport::coding;
 /// response of its own.
 ///
 /// ```
-/// use openapi_client_runtime::Body;
-/// use openapi_client_runtime::transport::{Answer, Attempt, Interceptor, Next};
-///
+/// # use openapi_client_runtime::Body;
+/// # use openapi_client_runtime::transport::{Attempt, Interceptor, Next, TransportFuture};
 /// struct Signed;
 ///
 /// impl Interceptor for Signed {
-///     fn intercept(&self, mut request: http::Request<Body>, next: Next) -> Answer {
+///     fn intercept(&self, mut request: http::Request<Body>, next: Next) -> TransportFuture {
 ///         Box::pin(async move {
 ///             let attempt = request.extensions().get::<Attempt>().map_or(1, Attempt::number);
 ///             request.headers_mut().insert("x-attempt", attempt.into());
@@ -28,10 +27,27 @@ use crate::transport::coding;
 /// ```
 pub trait Interceptor: Send + Sync + 'static {
     /// Handles an attempt. Nothing is sent unless it calls `next`.
-    fn intercept(&self, request: http::Request<Body>, next: Next) -> Answer;
+    fn intercept(&self, request: http::Request<Body>, next: Next) -> TransportFuture;
 }
 
 /// The rest of the chain: further interceptors, then the transport.
+///
+/// ```
+/// # use openapi_client_runtime::Body;
+/// # use openapi_client_runtime::transport::{Interceptor, Next, TransportFuture};
+/// struct Logged;
+///
+/// impl Interceptor for Logged {
+///     fn intercept(&self, request: http::Request<Body>, next: Next) -> TransportFuture {
+///         let sent = next.run(request);
+///         Box::pin(async {
+///             let response = sent.await?;
+///             println!("{}", response.status());
+///             Ok(response)
+///         })
+///     }
+/// }
+/// ```
 #[derive(Clone)]
 pub struct Next {
     interceptors: Arc<[Arc<dyn Interceptor>]>,
@@ -45,7 +61,7 @@ impl Next {
     }
 
     /// Sends the request.
-    pub fn run(mut self, request: http::Request<Body>) -> Answer {
+    pub fn run(mut self, request: http::Request<Body>) -> TransportFuture {
         match self.interceptors.get(self.position).cloned() {
             Some(interceptor) => {
                 self.position += 1;
@@ -67,6 +83,16 @@ impl fmt::Debug for Next {
 }
 
 /// The call of an attempt, in the extensions of its request.
+///
+/// ```
+/// # use openapi_client_runtime::{Body, transport::Attempt};
+/// fn name(request: &http::Request<Body>) -> String {
+///     match request.extensions().get::<Attempt>() {
+///         Some(attempt) => format!("{} (attempt {})", attempt.operation(), attempt.number()),
+///         None => request.uri().path().to_owned(),
+///     }
+/// }
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Attempt {
     pub(crate) operation: &'static str,

@@ -44,23 +44,23 @@ impl Progress {
     /// A request that is cancelled at that moment fails through its body, so that the server never receives
     /// all of it. An empty body cannot fail: it is watched only if the method is safe, so that sending the
     /// request is harmless.
-    pub(super) fn watch(request: http::Request<Body>) -> http::Request<Watched> {
+    pub(super) fn watch(request: http::Request<Body>) -> http::Request<TrackedBody> {
         let is_empty = request.body().as_bytes().is_some_and(Bytes::is_empty);
         let progress = request.extensions().get::<Self>().filter(|_| !is_empty || request.method().is_safe());
         let progress = progress.cloned().unwrap_or_default();
         // An interceptor may send a request twice: it counts as sent from the first time on.
         progress.change(UNKNOWN, WAITING).ok();
-        request.map(|body| Watched { body, progress })
+        request.map(|body| TrackedBody { body, progress })
     }
 }
 
 /// A body that reports when its request is sent.
-pub(super) struct Watched {
+pub(super) struct TrackedBody {
     body: Body,
     progress: Progress,
 }
 
-impl http_body::Body for Watched {
+impl http_body::Body for TrackedBody {
     type Data = Bytes;
     type Error = TransportError;
 
@@ -91,7 +91,7 @@ mod tests {
 
     use super::*;
 
-    fn request(method: &str, body: &'static str) -> (Progress, http::Request<Watched>) {
+    fn request(method: &str, body: &'static str) -> (Progress, http::Request<TrackedBody>) {
         let progress = Progress::default();
         let request = http::Request::builder().method(method).extension(progress.clone());
         (progress, Progress::watch(request.body(Body::from(body)).unwrap()))

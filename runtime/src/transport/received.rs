@@ -17,7 +17,7 @@ where
     F: Fn(B::Error) -> TransportError + Send + Unpin + 'static,
 {
     let length = body.size_hint().exact();
-    let stream = ByteStream::new(Received { body, failed });
+    let stream = ByteStream::new(ReceivedBody { body, failed });
     match length {
         Some(length) => stream.with_length(length),
         None => stream,
@@ -25,12 +25,12 @@ where
 }
 
 /// The data of a body; trailers are skipped.
-struct Received<B, F> {
+struct ReceivedBody<B, F> {
     body: B,
     failed: F,
 }
 
-impl<B, F> Stream for Received<B, F>
+impl<B, F> Stream for ReceivedBody<B, F>
 where
     B: Body<Data = Bytes> + Unpin,
     F: Fn(B::Error) -> TransportError + Unpin,

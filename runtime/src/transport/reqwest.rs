@@ -10,11 +10,11 @@ use super::failure::failed;
 use super::progress::Progress;
 use super::proxy::{self, Environment};
 use super::received::received;
-use super::{Answer, Phase, Proxy, Transport, TransportError, TransportOptions};
+use super::{Phase, Proxy, Transport, TransportError, TransportFuture, TransportOptions};
 use crate::body::Body;
 use crate::error::Error;
 use crate::transport::coding::ACCEPTED;
-use crate::transport::driver::Driven;
+use crate::transport::driver::OnDriver;
 
 /// The longest time for which an idle connection is kept; a longer setting has no effect.
 const LONGEST_IDLE: Duration = Duration::from_secs(365 * 24 * 3600);
@@ -141,7 +141,7 @@ fn leaving(
 }
 
 impl Transport for ReqwestTransport {
-    fn send(&self, mut request: http::Request<Body>) -> Answer {
+    fn send(&self, mut request: http::Request<Body>) -> TransportFuture {
         let headers = request.headers_mut();
         // A part of a coded body cannot be decoded.
         let may_be_coded = !headers.contains_key(ACCEPT_ENCODING) && !headers.contains_key(RANGE);
@@ -149,7 +149,7 @@ impl Transport for ReqwestTransport {
             headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(ACCEPTED));
         }
         let client = self.client();
-        Box::pin(Driven::new(async move {
+        Box::pin(OnDriver::new(async move {
             let client = client.map_err(|error| {
                 TransportError::new(Phase::Connect, "a fork has no connections").caused_by(error)
             })?;
@@ -162,7 +162,7 @@ impl Transport for ReqwestTransport {
             })?;
             let failed = |error| failed(Phase::Reading, error);
             let response = http::Response::<reqwest::Body>::from(response);
-            Ok(response.map(|body| received(Driven::new(body), failed)))
+            Ok(response.map(|body| received(OnDriver::new(body), failed)))
         }))
     }
 }

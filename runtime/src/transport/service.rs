@@ -7,7 +7,7 @@ use bytes::Bytes;
 use tower_service::Service;
 
 use super::received::received;
-use super::{Answer, Phase, Transport, TransportError};
+use super::{Phase, Transport, TransportError, TransportFuture};
 use crate::body::Body;
 
 type BoxError = Box<dyn StdError + Send + Sync>;
@@ -29,7 +29,7 @@ where
     B: http_body::Body<Data = Bytes> + Send + 'static,
     B::Error: Into<BoxError>,
 {
-    fn send(&self, request: http::Request<Body>) -> Answer {
+    fn send(&self, request: http::Request<Body>) -> TransportFuture {
         let mut service = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
         Box::pin(async move {
             let ready = std::future::poll_fn(|context| service.poll_ready(context)).await;

@@ -11,8 +11,7 @@ use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STAN
 /// `From` encodes bytes; [`Base64::as_written`] takes a text that is Base64 already.
 ///
 /// ```
-/// use openapi_client_runtime::Base64;
-///
+/// # use openapi_client_runtime::Base64;
 /// let data = Base64::from(vec![0xde, 0xad]);
 /// assert_eq!(data.as_str(), "3q0=");
 /// assert_eq!(data.to_bytes().unwrap(), [0xde, 0xad]);
@@ -21,6 +20,12 @@ use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STAN
 pub struct Base64(String);
 
 /// The error of a text that is not valid Base64.
+///
+/// ```
+/// # use openapi_client_runtime::{Base64, NotBase64};
+/// let error: NotBase64 = Base64::as_written("%%").to_bytes().unwrap_err();
+/// println!("{error}");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NotBase64(base64::DecodeError);
 

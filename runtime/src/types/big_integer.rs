@@ -11,14 +11,36 @@ use crate::codec::xml::Shape;
 ///
 /// It is the type of integers that may exceed 64 bits by their description. No digit is lost: converting it to a Rust type
 /// fails if that type is too small.
+///
+/// ```
+/// # use openapi_client_runtime::BigInteger;
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let supply: BigInteger = "115792089237316195423570985008687907853".parse()?;
+/// assert!(supply > BigInteger::from(u64::MAX));
+/// assert_eq!(u128::try_from(&supply)?.to_string(), supply.as_str());
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct BigInteger(Box<str>);
 
 /// The error of a text that is not a whole number in decimal digits.
+///
+/// ```
+/// # use openapi_client_runtime::{BigInteger, NotAnInteger};
+/// let error: NotAnInteger = "1.5".parse::<BigInteger>().unwrap_err();
+/// println!("{error}");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NotAnInteger(());
 
 /// The error of a [`BigInteger`] that exceeds the range of a Rust type.
+///
+/// ```
+/// # use openapi_client_runtime::{BigInteger, OutOfRange};
+/// let error: OutOfRange = i64::try_from(BigInteger::from(u64::MAX)).unwrap_err();
+/// println!("{error}");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OutOfRange(());
 

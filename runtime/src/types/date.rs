@@ -8,8 +8,7 @@ use std::str::FromStr;
 /// Two dates are equal if their texts are equal. They are ordered by the calendar; invalid dates come last.
 ///
 /// ```
-/// use openapi_client_runtime::Date;
-///
+/// # use openapi_client_runtime::Date;
 /// # fn main() -> Result<(), openapi_client_runtime::NotADate> {
 /// assert!(Date::parse("2020-05-04")? < Date::parse("2020-11-01")?);
 /// # Ok(())
@@ -21,6 +20,12 @@ use std::str::FromStr;
 pub struct Date(String);
 
 /// The error of a text that is not a date (RFC 3339, section 5.6).
+///
+/// ```
+/// # use openapi_client_runtime::{Date, NotADate};
+/// let error: NotADate = Date::parse("2020-02-30").unwrap_err();
+/// assert!(error.to_string().contains("2020-02-30"));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NotADate(String);
 

@@ -12,8 +12,8 @@ use crate::calendar::{date_of, days_since_1970};
 /// their texts, so that order and equality agree; invalid date-times come last.
 ///
 /// ```
+/// # use openapi_client_runtime::DateTime;
 /// use std::time::{Duration, SystemTime};
-/// use openapi_client_runtime::DateTime;
 ///
 /// # fn main() -> Result<(), openapi_client_runtime::NotADateTime> {
 /// let created = DateTime::parse("2020-05-05T00:23:02+02:00")?;
@@ -29,6 +29,12 @@ use crate::calendar::{date_of, days_since_1970};
 pub struct DateTime(String);
 
 /// The error of a text that is not a date-time (RFC 3339, section 5.6).
+///
+/// ```
+/// # use openapi_client_runtime::{DateTime, NotADateTime};
+/// let error: NotADateTime = DateTime::parse("yesterday").unwrap_err();
+/// assert!(error.to_string().contains("yesterday"));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NotADateTime(String);
 

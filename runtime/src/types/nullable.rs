@@ -6,8 +6,7 @@ use crate::codec::xml::Shape;
 /// A field of a request that is absent, `null` or a value.
 ///
 /// ```
-/// use openapi_client_runtime::Nullable;
-///
+/// # use openapi_client_runtime::Nullable;
 /// let changed = Nullable::from(Some("web-1"));
 /// let cleared: Nullable<&str> = None.into();
 /// assert_eq!((changed, cleared), (Nullable::Value("web-1"), Nullable::Null));

@@ -1,8 +1,7 @@
 //! The API that the tests call: an operation that reads, one that writes, one that replaces.
 
-use openapi_client_runtime::{
-    Api, Client, ClientBuilder, Draft, ErrorShape, Meta, Operation, Pending, Response, Value,
-};
+use openapi_client_runtime::codegen::{Api, ErrorShape, Meta, Operation, RequestParts};
+use openapi_client_runtime::{Client, ClientBuilder, Response, ResponseFuture, Value};
 
 macro_rules! operation {
     ($name:ident, $id:literal, $method:literal) => {
@@ -11,8 +10,7 @@ macro_rules! operation {
         impl Operation for $name {
             type Output = Value;
             type Failure = Value;
-            const META: Meta =
-                Meta { id: $id, method: $method, path: "/things", accept: "application/json", security: &[] };
+            const META: Meta = Meta::new($id, $method, "/things").accept("application/json");
         }
     };
 }
@@ -22,35 +20,35 @@ operation!(Create, "create_thing", "POST");
 operation!(Replace, "replace_thing", "PUT");
 
 pub(crate) fn builder(base_url: &str) -> ClientBuilder<Client> {
-    let errors = ErrorShape { message: Some("/message"), ..ErrorShape::default() };
-    ClientBuilder::new(Api { errors, ..Api::new("test/1") }).base_url(base_url)
+    let errors = ErrorShape::new().message("/message");
+    ClientBuilder::new(Api::new("test/1").errors(errors)).base_url(base_url)
 }
 
 /// A call with a body, unless it is one that reads.
-pub(crate) fn draft<O: Operation>() -> Draft {
-    let mut draft = Draft::new(O::META);
+pub(crate) fn parts<O: Operation>() -> RequestParts {
+    let mut parts = RequestParts::new(O::META);
     if O::META.method != "GET" {
-        draft.json("application/json", &serde_json::json!({"name": "x"}));
+        parts.json("application/json", &serde_json::json!({"name": "x"}));
     }
-    draft
+    parts
 }
 
-pub(crate) fn call<O: Operation>(client: &Client) -> Pending<Response<O::Output>> {
-    client.clone().send_with_response::<O>(draft::<O>())
+pub(crate) fn call<O: Operation>(client: &Client) -> ResponseFuture<Response<O::Output>> {
+    client.clone().send_with_response::<O>(parts::<O>())
 }
 
 mod generated {
     //! What generated code has.
     #![allow(dead_code, missing_docs, unreachable_pub, reason = "it is here to be compiled")]
 
-    openapi_client_runtime::define_request!();
+    openapi_client_runtime::codegen::define_request!();
 }
 
 /// Whatever an operation is, everything that its call goes through can be sent to another thread, and a result of it
 /// can be waited for there: this compiles. That bodies can be sent is asserted in tests/compiled, for every fixture: as
 /// a bound of `Operation` it would be asked of every client that is built.
 #[expect(dead_code, reason = "it is here to be compiled")]
-fn every_call_can_be_spawned<O: openapi_client_runtime::Paged<Output: Send>>() {
+fn every_call_can_be_spawned<O: openapi_client_runtime::codegen::Paged<Output: Send>>() {
     use std::future::IntoFuture;
 
     use openapi_client_runtime::{Error, Items, Pages, Waiter};
@@ -59,7 +57,7 @@ fn every_call_can_be_spawned<O: openapi_client_runtime::Paged<Output: Send>>() {
     fn value<T: Send + 'static>() {}
 
     future::<<generated::Request<O> as IntoFuture>::IntoFuture>();
-    future::<Pending<Response<O::Output>>>();
+    future::<ResponseFuture<Response<O::Output>>>();
     future::<<Waiter<O::Output> as IntoFuture>::IntoFuture>();
     value::<(generated::Request<O>, Pages<O::Output>, Items<O::Output, O::Item>, Waiter<O::Output>)>();
     value::<(Client, ClientBuilder<Client>, Error)>();

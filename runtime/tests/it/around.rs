@@ -3,11 +3,9 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use openapi_client_runtime::transport::{Answer, Attempt, Interceptor, Next};
-use openapi_client_runtime::{
-    Api, Body, ByteStream, Bytes, Client, ClientBuilder, Draft, ErrorKind, ErrorShape, Meta, Operation,
-    Scheme, SchemeKind, Token, Value,
-};
+use openapi_client_runtime::codegen::{Api, ErrorShape, Meta, Operation, RequestParts, Scheme, SchemeKind};
+use openapi_client_runtime::transport::{Attempt, Interceptor, Next, TransportFuture};
+use openapi_client_runtime::{Body, ByteStream, Bytes, Client, ClientBuilder, ErrorKind, Token, Value};
 
 use super::api::{Create, Read, Replace, builder, call};
 use super::server::{Seen, Server, Step, answer, head, ok};
@@ -17,8 +15,7 @@ enum Secured {}
 impl Operation for Secured {
     type Output = Value;
     type Failure = Value;
-    const META: Meta =
-        Meta { id: "secured", method: "POST", path: "/secured", accept: "", security: &[&["bearer"]] };
+    const META: Meta = Meta::new("secured", "POST", "/secured").security(&[&["bearer"]]);
 }
 
 fn header<'a>(seen: &'a Seen, name: &str) -> Option<&'a str> {
@@ -26,8 +23,8 @@ fn header<'a>(seen: &'a Seen, name: &str) -> Option<&'a str> {
 }
 
 fn secured(url: &str, fetched: Arc<AtomicU32>) -> Client {
-    let schemes = &[Scheme { name: "bearer", kind: SchemeKind::Bearer }];
-    let builder: ClientBuilder<Client> = ClientBuilder::new(Api { schemes, ..Api::new("test/1") });
+    let schemes = const { &[Scheme::new("bearer", SchemeKind::Bearer)] };
+    let builder: ClientBuilder<Client> = ClientBuilder::new(Api::new("test/1").schemes(schemes));
     let provider = move || {
         let number = fetched.fetch_add(1, Ordering::Relaxed);
         async move { if number < 9 { Ok(Token::new(format!("token-{number}"))) } else { Err("over".into()) } }
@@ -49,8 +46,8 @@ async fn accepting(first: u32) -> Server {
 async fn a_token_that_is_not_accepted_is_fetched_anew_once() {
     let (server, fetched) = (accepting(1).await, Arc::new(AtomicU32::new(0)));
     let client = secured(&server.url, fetched.clone());
-    let reply = call::<Secured>(&client).await.unwrap();
-    assert_eq!((reply.attempts(), fetched.load(Ordering::Relaxed)), (2, 2));
+    let response = call::<Secured>(&client).await.unwrap();
+    assert_eq!((response.attempts(), fetched.load(Ordering::Relaxed)), (2, 2));
     assert_eq!(call::<Secured>(&client).await.unwrap().attempts(), 1);
     let bodies: Vec<_> = server.seen().into_iter().map(|seen| seen.body).collect();
     assert_eq!(bodies, [b"{\"name\":\"x\"}"; 3]);
@@ -68,9 +65,10 @@ async fn a_token_that_is_not_accepted_is_fetched_anew_once() {
 /// A client whose provider returns a token of that number each time, and from `last` on an error that repeats the
 /// first token.
 fn rotating(url: &str, last: u32) -> Client {
-    let schemes = &[Scheme { name: "bearer", kind: SchemeKind::Bearer }];
-    let errors = ErrorShape { message: Some("/message"), ..ErrorShape::default() };
-    let builder: ClientBuilder<Client> = ClientBuilder::new(Api { schemes, errors, ..Api::new("test/1") });
+    let schemes = const { &[Scheme::new("bearer", SchemeKind::Bearer)] };
+    let errors = ErrorShape::new().message("/message");
+    let builder: ClientBuilder<Client> =
+        ClientBuilder::new(Api::new("test/1").schemes(schemes).errors(errors));
     let count = AtomicU32::new(0);
     let provider = move || {
         let number = count.fetch_add(1, Ordering::Relaxed);
@@ -132,9 +130,9 @@ async fn a_token_is_fetched_anew_even_if_the_body_of_the_rejection_is_cut() {
 #[tokio::test]
 async fn a_stream_that_was_sent_is_not_sent_again() {
     let server = accepting(1).await;
-    let mut draft = Draft::new(Secured::META);
-    draft.body("text/plain", Body::reader(&b"once"[..]).with_length(4));
-    let error = secured(&server.url, Arc::default()).send::<Secured>(draft).await.unwrap_err();
+    let mut parts = RequestParts::new(Secured::META);
+    parts.body("text/plain", Body::reader(&b"once"[..]).with_length(4));
+    let error = secured(&server.url, Arc::default()).send::<Secured>(parts).await.unwrap_err();
     assert!(error.is_unauthorized() && error.attempts() == 1);
     assert_eq!(server.seen()[0].body, b"once");
 }
@@ -142,7 +140,7 @@ async fn a_stream_that_was_sent_is_not_sent_again() {
 #[tokio::test]
 async fn a_key_makes_a_call_idempotent() {
     let server = Server::start([Step::ResetAfter, answer(500, "", "")]).await;
-    let api = Api { idempotency_key: Some("idempotency-key"), ..Api::new("test/1") };
+    let api = Api::new("test/1").idempotency_key("idempotency-key");
     let client: Client = ClientBuilder::new(api).base_url(&server.url).build().unwrap();
     assert_eq!(call::<Create>(&client).await.unwrap().attempts(), 3);
     call::<Create>(&client).await.unwrap();
@@ -152,16 +150,16 @@ async fn a_key_makes_a_call_idempotent() {
     assert!(keys[0] == keys[1] && keys[1] == keys[2] && keys[2] != keys[3] && keys[4].is_none(), "{keys:?}");
     let key = keys[0].unwrap();
     assert!(key.len() == 36 && key.get(14..15) == Some("4"), "{key}");
-    let mut draft = super::api::draft::<Create>();
-    draft.header("Idempotency-Key", "mine");
-    client.send::<Create>(draft).await.unwrap();
+    let mut parts = super::api::parts::<Create>();
+    parts.header("Idempotency-Key", "mine");
+    client.send::<Create>(parts).await.unwrap();
     assert_eq!(header(&server.seen()[5], "idempotency-key"), Some("mine"));
 }
 
 #[tokio::test]
 async fn an_api_says_which_calls_may_be_made_twice() {
     let server = Server::start([answer(500, "", ""), ok(), answer(500, "", "")]).await;
-    let api = Api { idempotent: &["create_thing"], once: &["read_thing"], ..Api::new("test/1") };
+    let api = Api::new("test/1").idempotent(&["create_thing"]).once(&["read_thing"]);
     let client: Client = ClientBuilder::new(api).base_url(&server.url).build().unwrap();
     assert_eq!(call::<Create>(&client).await.unwrap().attempts(), 2);
     assert_eq!(call::<Read>(&client).await.unwrap_err().attempts(), 1);
@@ -171,7 +169,7 @@ async fn an_api_says_which_calls_may_be_made_twice() {
 struct Signed;
 
 impl Interceptor for Signed {
-    fn intercept(&self, mut request: http::Request<Body>, next: Next) -> Answer {
+    fn intercept(&self, mut request: http::Request<Body>, next: Next) -> TransportFuture {
         Box::pin(async move {
             let attempt = *request.extensions().get::<Attempt>().unwrap();
             assert_eq!((attempt.operation(), attempt.template()), ("read_thing", "/things"));
@@ -189,8 +187,8 @@ impl Interceptor for Signed {
 async fn interceptors_stand_around_every_attempt() {
     let server = Server::start([answer(500, "", ""), answer(500, "", "")]).await;
     let client: Client = builder(&server.url).interceptor(Signed).build().unwrap();
-    let reply = call::<Read>(&client).await.unwrap();
-    assert_eq!((reply.as_str(), reply.attempts()), (Some("short"), 3));
+    let response = call::<Read>(&client).await.unwrap();
+    assert_eq!((response.as_str(), response.attempts()), (Some("short"), 3));
     let seen = server.seen();
     assert_eq!(seen.iter().map(|seen| header(seen, "x-attempt").unwrap()).collect::<Vec<_>>(), ["1", "2"]);
 }
@@ -200,8 +198,8 @@ async fn a_call_that_no_description_knows() {
     let server = accepting(1).await;
     let client = secured(&server.url, Arc::default());
     let call = client.request(http::Method::PATCH, "/v2/things/7?a=b").query("c", "d e");
-    let reply = call.json(&serde_json::json!({"x": 1})).send_as::<Value>().await.unwrap();
-    assert_eq!((reply.attempts(), reply.into_inner()), (2, serde_json::json!({})));
+    let response = call.json(&serde_json::json!({"x": 1})).send_as::<Value>().await.unwrap();
+    assert_eq!((response.attempts(), response.into_inner()), (2, serde_json::json!({})));
     let seen = &server.seen()[1];
     assert!(seen.head.starts_with("PATCH /v2/things/7?a=b&c=d%20e HTTP/1.1\r\n"), "{}", seen.head);
     assert_eq!(seen.body, b"{\"x\":1}");

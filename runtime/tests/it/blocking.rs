@@ -9,7 +9,7 @@ use openapi_client_runtime::{Body, Client, ErrorKind, JsonLines, Value, blocking
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpListener;
 
-use super::api::{Create, Read, builder, call, draft};
+use super::api::{Create, Read, builder, call, parts};
 use super::server::{Server, answer, read};
 
 /// What happens on an idle connection, a little after the response.
@@ -184,7 +184,7 @@ fn streams_are_iterators_that_end() {
         });
     });
     let client: Client = builder(&receiver.recv().unwrap()).build().unwrap();
-    let body = client.clone().send_for_stream(draft::<Read>()).block().unwrap().into_inner();
+    let body = client.clone().send_for_stream(parts::<Read>()).block().unwrap().into_inner();
     assert_eq!(body.blocking().map(|piece| piece.unwrap().len()).sum::<usize>(), 25);
     let lines = client.request(http::Method::GET, "/").send_as::<JsonLines<Value>>().block().unwrap();
     let mut decoded = Vec::new();

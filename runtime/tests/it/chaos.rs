@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use openapi_client_runtime::{Client, Error, Rate, Retry};
 
-use super::api::{Create, Read, builder, call, draft};
+use super::api::{Create, Read, builder, call, parts};
 use super::server::{Seen, Server, Step, answer, ok};
 
 const WORKERS: u32 = 8;
@@ -38,9 +38,9 @@ async fn work(client: Client, worker: u32) -> Vec<Error> {
     let mut failed = Vec::new();
     for number in 0..CALLS / WORKERS {
         let result = if (number + worker).is_multiple_of(5) {
-            let mut draft = draft::<Create>();
-            draft.header("x-call", &format!("{worker}-{number}"));
-            client.clone().send_with_response::<Create>(draft).await
+            let mut parts = parts::<Create>();
+            parts.header("x-call", &format!("{worker}-{number}"));
+            client.clone().send_with_response::<Create>(parts).await
         } else {
             call::<Read>(&client).await
         };

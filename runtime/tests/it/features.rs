@@ -4,10 +4,11 @@
 mod gzip {
     use std::io::Write as _;
 
-    use openapi_client_runtime::{ErrorKind, JsonLines, Meta, Operation, Value};
+    use openapi_client_runtime::codegen::{Meta, Operation};
+    use openapi_client_runtime::{ErrorKind, JsonLines, Value};
     use serde_json::json;
 
-    use crate::api::{Read, builder, call, draft};
+    use crate::api::{Read, builder, call, parts};
     use crate::server::{Server, Step, answer};
 
     fn gzip(body: &[u8]) -> Vec<u8> {
@@ -66,9 +67,9 @@ mod gzip {
         let server = Server::start([answer(200, "", "{}"), answer(200, "", "{}")]).await;
         let client: openapi_client_runtime::Client = builder(&server.url).build().unwrap();
         for (name, value) in [("accept-encoding", "identity"), ("range", "bytes=0-1")] {
-            let mut draft = draft::<Read>();
-            draft.header(name, value);
-            client.clone().send::<Read>(draft).await.unwrap();
+            let mut parts = parts::<Read>();
+            parts.header(name, value);
+            client.clone().send::<Read>(parts).await.unwrap();
         }
         let heads: Vec<String> = server.seen().into_iter().map(|seen| seen.head).collect();
         assert!(heads[0].contains("accept-encoding: identity") && !heads[1].contains("accept-encoding"));
@@ -79,7 +80,7 @@ mod gzip {
     impl Operation for Lines {
         type Output = JsonLines<Value>;
         type Failure = ();
-        const META: Meta = Meta { id: "lines", method: "GET", path: "/lines", accept: "", security: &[] };
+        const META: Meta = Meta::new("lines", "GET", "/lines");
     }
 
     #[tokio::test]
@@ -92,7 +93,10 @@ mod gzip {
         // The server says nothing more, and holds the connection.
         let server = Server::start([Step::Hold([&head[..], &begun].concat())]).await;
         let client: openapi_client_runtime::Client = builder(&server.url).build().unwrap();
-        let mut lines = client.send::<Lines>(openapi_client_runtime::Draft::new(Lines::META)).await.unwrap();
+        let mut lines = client
+            .send::<Lines>(openapi_client_runtime::codegen::RequestParts::new(Lines::META))
+            .await
+            .unwrap();
         assert_eq!(lines.try_next().await.unwrap(), Some(json!({"n": 1})));
     }
 }
@@ -113,7 +117,7 @@ mod blocking {
         mock.on::<Read>().status(500).reply_json(&json!({"n": 1})).reply_json(&json!({"n": 2}));
         let client: Client = builder("https://example.com").transport(mock.clone()).build().unwrap();
         assert_eq!(call::<Read>(&client).block().unwrap().attempts(), 2);
-        let ask = move || client.clone().send::<Read>(super::super::api::draft::<Read>());
+        let ask = move || client.clone().send::<Read>(super::super::api::parts::<Read>());
         let judge = |value: &openapi_client_runtime::Value| {
             if value["n"] == 2 { Progress::Done } else { Progress::Pending }
         };

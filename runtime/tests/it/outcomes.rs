@@ -3,7 +3,8 @@
 use std::fmt;
 use std::time::{Duration, Instant};
 
-use openapi_client_runtime::{Client, Error, ErrorKind, Operation, Retry};
+use openapi_client_runtime::codegen::Operation;
+use openapi_client_runtime::{Client, Error, ErrorKind, Retry};
 
 use super::api::{Create, Read, Replace, builder, call};
 use super::server::{Server, Step, answer, head, ok};
@@ -300,8 +301,8 @@ async fn nobody_listens_and_everything_is_tried_again() {
 #[tokio::test]
 async fn many_headers_are_read() {
     let server = Server::start([answer(200, &"x: y\r\n".repeat(1_000), "{}")]).await;
-    let reply = call::<Create>(&client(&server.url)).await.unwrap();
-    assert_eq!(reply.headers().get_all("x").iter().count(), 1_000);
+    let response = call::<Create>(&client(&server.url)).await.unwrap();
+    assert_eq!(response.headers().get_all("x").iter().count(), 1_000);
 }
 
 #[tokio::test]
@@ -398,10 +399,10 @@ async fn a_status_outlives_its_body() {
 #[tokio::test]
 async fn a_call_that_is_said_to_be_idempotent_is_tried_again() {
     let server = Server::start([answer(500, "", ""), Step::ResetAfter]).await;
-    let mut draft = super::api::draft::<Create>();
-    draft.idempotent(true);
-    let reply = client(&server.url).send_with_response::<Create>(draft).await.unwrap();
-    assert_eq!((reply.attempts(), server.seen().len()), (3, 3));
+    let mut parts = super::api::parts::<Create>();
+    parts.idempotent(true);
+    let response = client(&server.url).send_with_response::<Create>(parts).await.unwrap();
+    assert_eq!((response.attempts(), server.seen().len()), (3, 3));
 }
 
 #[tokio::test]
@@ -421,9 +422,9 @@ async fn a_part_is_a_success_only_if_it_was_asked_for() {
     );
     let error = client.request(http::Method::GET, "/raw").stream().await.unwrap_err();
     assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Decode, 206));
-    let mut ranged = super::api::draft::<Read>();
+    let mut ranged = super::api::parts::<Read>();
     ranged.header("Range", "bytes=0-1");
     assert_eq!(client.clone().send_with_response::<Read>(ranged).await.unwrap().status().as_u16(), 206);
-    let declared = super::api::draft::<Read>().partial(true);
+    let declared = super::api::parts::<Read>().partial(true);
     assert_eq!(client.send_with_response::<Read>(declared).await.unwrap().status().as_u16(), 206);
 }

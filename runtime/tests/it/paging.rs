@@ -2,17 +2,15 @@
 
 use std::sync::{Arc, Mutex};
 
-use openapi_client_runtime::transport::{Answer, Transport};
-use openapi_client_runtime::{
-    Body, ByteStream, Bytes, Client, Draft, Error, ErrorKind, Meta, Operation, Paged, Paging, Parameter,
-    Value,
-};
+use openapi_client_runtime::codegen::{Meta, Operation, Paged, Paging, Parameter, RequestParts};
+use openapi_client_runtime::transport::{Transport, TransportFuture};
+use openapi_client_runtime::{Body, ByteStream, Bytes, Client, Error, ErrorKind, Value};
 use serde_json::json;
 
 use super::api::builder;
 
 const fn meta(id: &'static str) -> Meta {
-    Meta { id, method: "GET", path: "/things", accept: "", security: &[] }
+    Meta::new(id, "GET", "/things")
 }
 
 /// An operation that lists numbers, by a rule.
@@ -50,7 +48,7 @@ struct Book {
 }
 
 impl Transport for Book {
-    fn send(&self, request: http::Request<Body>) -> Answer {
+    fn send(&self, request: http::Request<Body>) -> TransportFuture {
         let mut seen = self.seen.lock().unwrap();
         let number = seen.len();
         seen.push(request.uri().to_string());
@@ -75,11 +73,11 @@ where
 {
     let book = Book { pages: Arc::new(pages.into_iter().collect()), seen: Arc::default() };
     let client: Client = builder("https://example.com").transport(book.clone()).build().unwrap();
-    let mut draft = Draft::new(O::META);
+    let mut parts = RequestParts::new(O::META);
     if let Some((name, value)) = first {
-        draft.parameter(Parameter::query(name), &value);
+        parts.parameter(Parameter::query(name), &value);
     }
-    let mut items = client.items::<O>(draft);
+    let mut items = client.items::<O>(parts);
     let (mut read, mut failed) = (Vec::new(), None);
     loop {
         match items.try_next().await {
@@ -205,7 +203,7 @@ async fn cursors_offsets_and_numbers() {
 async fn pages_have_their_headers_and_can_be_resumed() {
     let book = Book { pages: Arc::new(vec![page(&[1], "?page=2"), page(&[2], "")]), seen: Arc::default() };
     let client: Client = builder("https://example.com").transport(book).build().unwrap();
-    let mut pages = client.pages::<ByLink>(Draft::new(ByLink::META));
+    let mut pages = client.pages::<ByLink>(RequestParts::new(ByLink::META));
     assert_eq!(pages.next_page(), None);
     let first = pages.try_next().await.unwrap().unwrap();
     assert_eq!((first.status().as_u16(), &first["items"]), (200, &json!([1])));
@@ -218,7 +216,7 @@ async fn pages_have_their_headers_and_can_be_resumed() {
 async fn a_page_that_is_asked_for_in_vain_is_where_to_go_on() {
     let book = || Book { pages: Arc::new(vec![page(&[1, 2], "?page=2")]), seen: Arc::default() };
     let client: Client = builder("https://example.com").transport(book()).build().unwrap();
-    let mut items = client.items::<ByLink>(Draft::new(ByLink::META));
+    let mut items = client.items::<ByLink>(RequestParts::new(ByLink::META));
     while let Ok(item) = items.try_next().await {
         assert!(item.is_some());
     }
@@ -229,7 +227,7 @@ async fn a_page_that_is_asked_for_in_vain_is_where_to_go_on() {
     let circle =
         Book { pages: Arc::new(vec![page(&[1], "?page=2"), page(&[2], "?page=2")]), seen: Arc::default() };
     let client: Client = builder("https://example.com").transport(circle).build().unwrap();
-    let mut pages = client.pages::<ByLink>(Draft::new(ByLink::META));
+    let mut pages = client.pages::<ByLink>(RequestParts::new(ByLink::META));
     assert!(
         pages.try_next().await.is_ok() && pages.try_next().await.is_ok() && pages.try_next().await.is_err()
     );

@@ -1,11 +1,9 @@
 //! Traffic to a file and back: what is in it, what is not, and what a replay of it answers.
 
-use openapi_client_runtime::json::{Encode, Secret, Writer};
+use openapi_client_runtime::codegen::json::{Encode, Secret, Writer};
+use openapi_client_runtime::codegen::{Api, Meta, Operation, Parameter, RequestParts, Scheme, SchemeKind};
 use openapi_client_runtime::mock::{Recorder, Replay};
-use openapi_client_runtime::{
-    Api, Body, Client, ClientBuilder, Draft, Error, ErrorKind, Meta, Operation, Parameter, Retry, Scheme,
-    SchemeKind, Value,
-};
+use openapi_client_runtime::{Body, Client, ClientBuilder, Error, ErrorKind, Retry, Value};
 
 use super::server::{Server, Step, answer, head};
 
@@ -16,13 +14,8 @@ macro_rules! operation {
         impl Operation for $name {
             type Output = Value;
             type Failure = Value;
-            const META: Meta = Meta {
-                id: $id,
-                method: $method,
-                path: "/users",
-                accept: "application/json",
-                security: &[&["bearer", "key"]],
-            };
+            const META: Meta =
+                Meta::new($id, $method, "/users").accept("application/json").security(&[&["bearer", "key"]]);
         }
     };
 }
@@ -40,11 +33,9 @@ impl Encode for User {
 }
 
 fn client(url: &str, configure: impl FnOnce(ClientBuilder<Client>) -> ClientBuilder<Client>) -> Client {
-    let schemes = &[
-        Scheme { name: "bearer", kind: SchemeKind::Bearer },
-        Scheme { name: "key", kind: SchemeKind::Query("k") },
-    ];
-    let builder = ClientBuilder::new(Api { schemes, ..Api::new("test/1") }).base_url(url);
+    let schemes =
+        const { &[Scheme::new("bearer", SchemeKind::Bearer), Scheme::new("key", SchemeKind::Query("k"))] };
+    let builder = ClientBuilder::new(Api::new("test/1").schemes(schemes)).base_url(url);
     let retry = Retry::new().backoff(std::time::Duration::ZERO, std::time::Duration::ZERO);
     configure(builder.token("bearer-token").api_key("key", "query-key").retry(retry)).build().unwrap()
 }
@@ -52,22 +43,22 @@ fn client(url: &str, configure: impl FnOnce(ClientBuilder<Client>) -> ClientBuil
 /// A page, then the one that its cursor leads to, a user, and a connection that breaks.
 async fn calls(client: &Client) -> [Result<Value, Error>; 4] {
     let list = |cursor: Option<&str>| {
-        let mut draft = Draft::new(List::META);
+        let mut parts = RequestParts::new(List::META);
         if let Some(cursor) = cursor {
-            draft.parameter(Parameter::query("page_token"), &cursor);
+            parts.parameter(Parameter::query("page_token"), &cursor);
         }
-        client.clone().send::<List>(draft)
+        client.clone().send::<List>(parts)
     };
     let first = list(None).await;
     let cursor = first.as_ref().unwrap()["next_page_token"].as_str().unwrap();
     let second = list(Some(cursor)).await;
-    let mut draft = Draft::new(Create::META);
-    draft.header("x-trace", "header-secret");
-    draft.json("application/json", &User);
-    let created = client.clone().send::<Create>(draft).await;
-    let mut draft = Draft::new(Create::META);
-    draft.body("text/plain", Body::reader(&b"piece by piece"[..]));
-    let lost = client.clone().send::<Create>(draft).await;
+    let mut parts = RequestParts::new(Create::META);
+    parts.header("x-trace", "header-secret");
+    parts.json("application/json", &User);
+    let created = client.clone().send::<Create>(parts).await;
+    let mut parts = RequestParts::new(Create::META);
+    parts.body("text/plain", Body::reader(&b"piece by piece"[..]));
+    let lost = client.clone().send::<Create>(parts).await;
     [first, second, created, lost]
 }
 
@@ -126,19 +117,19 @@ async fn what_was_not_recorded_is_an_error_that_says_what_was() {
     std::fs::write(&path, include_str!("recording.json")).unwrap();
     let replay = Replay::open(&path).unwrap();
     let client = client("https://example.com", |builder| builder.transport(replay.clone()));
-    let mut draft = Draft::new(List::META);
-    draft.query("page", &3);
-    let error = client.clone().send::<List>(draft).await.unwrap_err();
+    let mut parts = RequestParts::new(List::META);
+    parts.query("page", &3);
+    let error = client.clone().send::<List>(parts).await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Transport, 1));
     assert_eq!(
         error.to_string(),
         "list_users: the recording has no response to this request; the next of its operation is GET /users with the query k=secret-2"
     );
-    let mut draft = Draft::new(Create::META);
-    draft.json("application/json", &serde_json::json!({"name": "eve", "pin": ""}));
+    let mut parts = RequestParts::new(Create::META);
+    parts.json("application/json", &serde_json::json!({"name": "eve", "pin": ""}));
     // The second exchange of the operation takes any body; the first does not.
-    client.clone().send::<Create>(draft.clone()).await.unwrap_err();
-    let error = client.clone().send::<Create>(draft).await.unwrap_err();
+    client.clone().send::<Create>(parts.clone()).await.unwrap_err();
+    let error = client.clone().send::<Create>(parts).await.unwrap_err();
     assert!(
         error.to_string().ends_with("is POST /users with the query k=secret-2, with another body"),
         "{error}"
@@ -155,9 +146,9 @@ async fn secrets_in_forms_are_left_out_too() {
     let server = Server::start([]).await;
     let recorder = Recorder::new();
     let client = client(&server.url, |builder| builder.interceptor(recorder.clone()));
-    let mut draft = Draft::new(Create::META);
-    draft.form("application/x-www-form-urlencoded", &User, &[]);
-    client.send::<Create>(draft).await.unwrap();
+    let mut parts = RequestParts::new(Create::META);
+    parts.form("application/x-www-form-urlencoded", &User, &[]);
+    client.send::<Create>(parts).await.unwrap();
     let path = file("form.json");
     recorder.save(&path).unwrap();
     let text = std::fs::read_to_string(&path).unwrap();

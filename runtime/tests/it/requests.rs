@@ -1,40 +1,41 @@
 //! Requests that cannot be sent: each is an error of its own before anything is sent.
 
-use openapi_client_runtime::transport::{Answer, Transport};
-use openapi_client_runtime::{Body, Client, Draft, Embedded, ErrorKind, Operation, Parameter};
+use openapi_client_runtime::codegen::{Operation, Parameter, RequestParts};
+use openapi_client_runtime::transport::{Transport, TransportFuture};
+use openapi_client_runtime::{Body, Client, ErrorKind, JsonString};
 
-use super::api::{Create, Read, builder, draft};
+use super::api::{Create, Read, builder, parts};
 
 /// Fails the test if anything is sent.
 struct Nowhere;
 
 impl Transport for Nowhere {
-    fn send(&self, _: http::Request<Body>) -> Answer {
+    fn send(&self, _: http::Request<Body>) -> TransportFuture {
         panic!("a request was sent");
     }
 }
 
 /// Sends a call, and returns the text of its error.
-async fn refused<O: Operation>(draft: Draft) -> String {
+async fn refused<O: Operation>(parts: RequestParts) -> String {
     let client: Client = builder("https://example.com").transport(Nowhere).build().unwrap();
-    let error = client.send::<O>(draft).await.err().unwrap();
+    let error = client.send::<O>(parts).await.err().unwrap();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Request, 0));
     error.to_string()
 }
 
 #[tokio::test]
 async fn numbers_that_are_not_finite_are_refused_within_strings_too() {
-    let value = || Embedded::from(vec![1.0, f64::NAN]);
+    let value = || JsonString::from(vec![1.0, f64::NAN]);
     let why = "a number that is not finite cannot be sent";
-    let mut draft = Draft::new(Create::META);
-    draft.json("application/json", &vec![value()]);
-    assert_eq!(refused::<Create>(draft).await, format!("create_thing: the body: {why}"));
-    let mut draft = Draft::new(Read::META);
-    draft.parameter(Parameter::query("filter"), &value());
-    assert_eq!(refused::<Read>(draft).await, format!("read_thing: the parameter `filter`: {why}"));
-    let mut draft = Draft::new(Create::META);
-    draft.lines("application/jsonl", &mut [value()].iter().map(|value| value as _));
-    assert_eq!(refused::<Create>(draft).await, format!("create_thing: the body: {why}"));
+    let mut parts = RequestParts::new(Create::META);
+    parts.json("application/json", &vec![value()]);
+    assert_eq!(refused::<Create>(parts).await, format!("create_thing: the body: {why}"));
+    let mut parts = RequestParts::new(Read::META);
+    parts.parameter(Parameter::query("filter"), &value());
+    assert_eq!(refused::<Read>(parts).await, format!("read_thing: the parameter `filter`: {why}"));
+    let mut parts = RequestParts::new(Create::META);
+    parts.lines("application/jsonl", &mut [value()].iter().map(|value| value as _));
+    assert_eq!(refused::<Create>(parts).await, format!("create_thing: the body: {why}"));
 }
 
 #[tokio::test]
@@ -54,16 +55,16 @@ async fn headers_that_frame_the_message_are_refused() {
         ("Trailer", "x", "the header `trailer` cannot be set: the connection determines it"),
         ("upgrade", "h2c", "the header `upgrade` cannot be set: the connection determines it"),
     ] {
-        let mut by_hand = draft::<Create>();
+        let mut by_hand = parts::<Create>();
         by_hand.header(name, value);
         assert_eq!(refused::<Create>(by_hand).await, format!("create_thing: {why}"), "{name}");
-        let mut declared = draft::<Create>();
+        let mut declared = parts::<Create>();
         declared.parameter(Parameter::header(name), &value);
         assert_eq!(refused::<Create>(declared).await, format!("create_thing: {why}"), "{name}");
         let built = builder("https://example.com").default_header(name, value).build();
         assert_eq!(built.err().unwrap().kind(), ErrorKind::Configuration, "{name}");
     }
-    let mut empty = draft::<Read>();
+    let mut empty = parts::<Read>();
     empty.header("content-length", "3");
     let why = "the header `content-length` is 3, but the body has 0 bytes";
     assert_eq!(refused::<Read>(empty).await, format!("read_thing: {why}"));
@@ -72,12 +73,12 @@ async fn headers_that_frame_the_message_are_refused() {
 #[test]
 fn a_length_that_is_right_is_sent_once_and_is_that_of_a_stream() {
     let client: Client = builder("https://example.com").build().unwrap();
-    let mut draft = draft::<Create>();
-    draft.header("content-length", "12");
-    assert!(!client.build(&draft).unwrap().headers().contains_key("content-length"));
-    draft.body("text/plain", Body::reader(&b"many bytes"[..]));
-    draft.header("content-length", "10");
-    assert_eq!(client.build(&draft).unwrap().body().length(), Some(10));
+    let mut parts = parts::<Create>();
+    parts.header("content-length", "12");
+    assert!(!client.build(&parts).unwrap().headers().contains_key("content-length"));
+    parts.body("text/plain", Body::reader(&b"many bytes"[..]));
+    parts.header("content-length", "10");
+    assert_eq!(client.build(&parts).unwrap().body().length(), Some(10));
 }
 
 #[test]

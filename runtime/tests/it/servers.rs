@@ -1,12 +1,13 @@
 //! Where calls go: the client's base URL, the servers of the description, those of single operations.
 
-use openapi_client_runtime::{Api, Client, ClientBuilder, Draft, Error, Meta, Scheme, SchemeKind, Server};
+use openapi_client_runtime::codegen::{Api, Meta, RequestParts, Scheme, SchemeKind};
+use openapi_client_runtime::{Client, ClientBuilder, Error, Server};
 
-const META: Meta = Meta { id: "read", method: "GET", path: "/things", accept: "", security: &[&["key"]] };
+const META: Meta = Meta::new("read", "GET", "/things").security(&[&["key"]]);
 
 fn builder() -> ClientBuilder<Client> {
-    let schemes = &[Scheme { name: "key", kind: SchemeKind::Bearer }];
-    let api = Api { base_url: Some("https://api.example.com/v1"), schemes, ..Api::new("test/1") };
+    let schemes = const { &[Scheme::new("key", SchemeKind::Bearer)] };
+    let api = Api::new("test/1").base_url("https://api.example.com/v1").schemes(schemes);
     ClientBuilder::new(api).token("secret")
 }
 
@@ -16,7 +17,7 @@ fn regional() -> Server {
 
 /// Where a call goes whose operation is described to be served somewhere.
 fn goes(builder: ClientBuilder<Client>, described: Option<&'static str>) -> Result<String, Error> {
-    let request = builder.build()?.build(&Draft::new(META).served_at(described))?;
+    let request = builder.build()?.build(&RequestParts::new(META).served_at(described))?;
     assert_eq!(request.headers()["authorization"], "Bearer secret");
     Ok(request.uri().to_string())
 }
@@ -57,9 +58,9 @@ fn a_call_may_name_its_own() {
         (regional().variable("region", "us").variable("version", "v1"), "https://us.example.com/v1/things"),
         (Server::from("/v4"), "http://localhost:1/v4/things"),
     ] {
-        let mut draft = Draft::new(META).served_at(Some("https://upload.example.com"));
-        draft.server(server);
-        assert_eq!(client.build(&draft).unwrap().uri(), target);
+        let mut parts = RequestParts::new(META).served_at(Some("https://upload.example.com"));
+        parts.server(server);
+        assert_eq!(client.build(&parts).unwrap().uri(), target);
     }
 }
 
@@ -109,7 +110,7 @@ fn a_url_names_its_host() {
 fn what_cannot_be_a_server_is_said() {
     let stray = builder().server(regional().variable("port", "1")).build().unwrap_err();
     assert!(stray.to_string().contains("has no variable `port`"), "{stray}");
-    let relative = Api { base_url: Some("/api/v1"), ..Api::new("test/1") };
+    let relative = Api::new("test/1").base_url("/api/v1");
     let error = ClientBuilder::<Client>::new(relative).build().unwrap_err();
     assert!(
         error.to_string().contains("has the server \"/api/v1\" without a host — set base_url"),

@@ -1,8 +1,8 @@
 //! Answers that come in parts: events and lines.
 
+use openapi_client_runtime::codegen::{Meta, Operation, RequestParts};
 use openapi_client_runtime::{
-    Client, Draft, ErrorKind, Event, EventStream, JsonLines, Meta, Operation, Retry, StatusCode, Text, Value,
-    Whole,
+    Client, ErrorKind, Event, EventStream, FullEvent, JsonLines, Retry, StatusCode, Text, Value,
 };
 use serde_json::json;
 
@@ -16,25 +16,19 @@ macro_rules! operation {
         impl Operation for $name {
             type Output = $output;
             type Failure = ();
-            const META: Meta = Meta {
-                id: "listen",
-                method: "GET",
-                path: "/parts",
-                accept: "text/event-stream",
-                security: &[],
-            };
+            const META: Meta = Meta::new("listen", "GET", "/parts").accept("text/event-stream");
         }
     };
 }
 
 operation!(Events, EventStream<Value>);
-operation!(Described, EventStream<Whole<Value>>);
+operation!(Described, EventStream<FullEvent<Value>>);
 operation!(Lines, JsonLines<Value>);
 operation!(Texts, JsonLines<Text>);
 
 async fn open<O: Operation>(server: &Server) -> O::Output {
     let client: Client = builder(&server.url).build().unwrap();
-    client.send::<O>(Draft::new(O::META)).await.unwrap()
+    client.send::<O>(RequestParts::new(O::META)).await.unwrap()
 }
 
 async fn all<T>(events: &mut EventStream<T>) -> Vec<Event<T>> {
@@ -61,7 +55,7 @@ async fn events_are_typed_and_what_is_not_the_type_stops_nothing() {
 async fn an_answer_that_is_no_stream_of_events_is_a_failure_with_its_body() {
     let server = Server::start([answer(200, "content-type: application/json\r\n", "{\"n\":1}")]).await;
     let client: Client = builder(&server.url).build().unwrap();
-    let failure = client.send::<Events>(Draft::new(Events::META)).await.err().unwrap();
+    let failure = client.send::<Events>(RequestParts::new(Events::META)).await.err().unwrap();
     assert_eq!(failure.kind(), ErrorKind::Decode);
     assert_eq!(failure.raw_body().map(|body| &body[..]), Some(&b"{\"n\":1}"[..]));
 }
@@ -115,7 +109,7 @@ async fn a_connection_is_tried_as_often_as_was_said() {
     let steps = [broken(), busy(), Step::ResetAfter, broken(), busy(), busy(), busy(), broken()];
     let server = Server::start(steps).await;
     let client: Client = builder(&server.url).retry(Retry::never()).build().unwrap();
-    let mut events = client.send::<Events>(Draft::new(Events::META)).await.unwrap().reconnecting(3);
+    let mut events = client.send::<Events>(RequestParts::new(Events::META)).await.unwrap().reconnecting(3);
     assert!(events.try_next().await.unwrap().is_some());
     assert!(events.try_next().await.unwrap().is_some());
     let error = events.try_next().await.unwrap_err();
@@ -153,7 +147,7 @@ async fn an_id_counts_for_the_limit_of_an_event() {
     let body = format!("id: {}\n\ndata: 1\n\n", "7".repeat(2_000));
     let server = Server::start([answer(200, "", &body)]).await;
     let client: Client = builder(&server.url).response_limit(1_000).build().unwrap();
-    let mut events = client.send::<Events>(Draft::new(Events::META)).await.unwrap();
+    let mut events = client.send::<Events>(RequestParts::new(Events::META)).await.unwrap();
     let error = events.try_next().await.unwrap_err();
     assert_eq!(error.to_string(), "listen: an event exceeds the limit of 1000 bytes");
     assert!(events.try_next().await.unwrap().is_none());
@@ -204,9 +198,9 @@ async fn records_of_a_sequence_extend_over_lines() {
     let long = format!("\u{1e}[{}", "2,\n".repeat(2_000));
     let server = Server::start([begun, answer(200, media, &long)]).await;
     let client: Client = builder(&server.url).response_limit(1_000).build().unwrap();
-    let mut records = client.clone().send::<Lines>(Draft::new(Lines::META)).await.unwrap();
+    let mut records = client.clone().send::<Lines>(RequestParts::new(Lines::META)).await.unwrap();
     assert_eq!(records.try_next().await.unwrap(), Some(json!({"n": 1})));
-    let mut records = client.send::<Lines>(Draft::new(Lines::META)).await.unwrap();
+    let mut records = client.send::<Lines>(RequestParts::new(Lines::META)).await.unwrap();
     // Either the limit or the end of the body comes first.
     assert!(records.try_next().await.is_err() && records.try_next().await.unwrap().is_none());
 }
@@ -229,13 +223,14 @@ async fn what_never_ends_is_given_up() {
     let lines = format!("1\n[{}", "2,".repeat(2_000));
     let server = Server::start([answer(200, "", &endless), Step::Close(head(200, "", 9_999, &lines))]).await;
     let client: Client = builder(&server.url).response_limit(1_000).build().unwrap();
-    let mut events = client.clone().send::<Events>(Draft::new(Events::META)).await.unwrap().reconnecting(3);
+    let mut events =
+        client.clone().send::<Events>(RequestParts::new(Events::META)).await.unwrap().reconnecting(3);
     assert_eq!(events.try_next().await.unwrap().unwrap().text, "1");
     let error = events.try_next().await.unwrap_err();
     assert_eq!(error.to_string(), "listen: an event exceeds the limit of 1000 bytes");
     assert!(events.try_next().await.unwrap().is_none());
 
-    let mut lines = client.send::<Lines>(Draft::new(Lines::META)).await.unwrap();
+    let mut lines = client.send::<Lines>(RequestParts::new(Lines::META)).await.unwrap();
     assert_eq!(lines.try_next().await.unwrap(), Some(json!(1)));
     // Either the limit or the end of the connection comes first.
     assert!(lines.try_next().await.is_err() && lines.try_next().await.unwrap().is_none());
@@ -245,15 +240,15 @@ async fn what_never_ends_is_given_up() {
 #[test]
 fn lines_are_sent_one_by_one() {
     let client: Client = builder("https://example.com").build().unwrap();
-    let mut draft = Draft::new(Events::META);
+    let mut parts = RequestParts::new(Events::META);
     let values = [json!({"n": 1}), json!("a\nb")];
-    draft.lines(
+    parts.lines(
         "application/jsonl",
-        &mut values.iter().map(|value| value as &dyn openapi_client_runtime::json::Encode),
+        &mut values.iter().map(|value| value as &dyn openapi_client_runtime::codegen::json::Encode),
     );
-    let request = client.build(&draft).unwrap();
+    let request = client.build(&parts).unwrap();
     assert_eq!(request.body().as_bytes().unwrap().as_ref(), b"{\"n\":1}\n\"a\\nb\"\n");
-    draft.lines("application/json-seq", &mut values.iter().map(|value| value as _));
-    let request = client.build(&draft).unwrap();
+    parts.lines("application/json-seq", &mut values.iter().map(|value| value as _));
+    let request = client.build(&parts).unwrap();
     assert_eq!(request.body().as_bytes().unwrap().as_ref(), b"\x1e{\"n\":1}\n\x1e\"a\\nb\"\n");
 }

@@ -2,10 +2,9 @@
 
 use std::time::Duration;
 
+use openapi_client_runtime::codegen::{Meta, Operation, Paged, Paging, RequestParts};
 use openapi_client_runtime::mock::Mock;
-use openapi_client_runtime::{
-    Client, Draft, ErrorKind, Meta, Nullable, Operation, Paged, Paging, Response, Retry, Value,
-};
+use openapi_client_runtime::{Client, ErrorKind, Nullable, Response, Retry, Value};
 use serde_json::json;
 
 use super::api::{Create, Read, builder, call};
@@ -15,7 +14,7 @@ enum List {}
 impl Operation for List {
     type Output = Value;
     type Failure = Value;
-    const META: Meta = Meta { id: "list_things", method: "GET", path: "/things", accept: "", security: &[] };
+    const META: Meta = Meta::new("list_things", "GET", "/things");
 }
 
 impl Paged for List {
@@ -89,7 +88,7 @@ async fn a_page_is_there_beside_its_items() {
     let page = |items: Value| json!({"items": items, "meta": {"total": 3, "sync": "s"}});
     let plan = || mock.on::<List>().reply_json(&page(json!([1, 2]))).reply_json(&page(json!([3])));
     plan();
-    let mut items = client(&mock).items::<List>(Draft::new(List::META));
+    let mut items = client(&mock).items::<List>(RequestParts::new(List::META));
     assert_eq!((items.total(), items.page().is_none()), (None, true));
     let mut sum = 0;
     while let Some(item) = items.try_next().await.unwrap() {
@@ -100,13 +99,13 @@ async fn a_page_is_there_beside_its_items() {
     }
     assert_eq!(sum, 6);
     plan();
-    let mut pages = client(&mock).pages::<List>(Draft::new(List::META));
+    let mut pages = client(&mock).pages::<List>(RequestParts::new(List::META));
     let page: Response<Value> = pages.try_next().await.unwrap().unwrap();
     assert_eq!((page.total(), pages.total(), page.json_at("/meta/none")), (Some(3), Some(3), None));
     let page = page.map(List::items);
     assert_eq!((page.total(), page.len()), (Some(3), 2));
-    let (items, reply) = page.into_parts();
-    assert_eq!((items, reply.json_at("/items/1")), (vec![json!(1), json!(2)], Some(json!(2))));
+    let (items, response) = page.into_parts();
+    assert_eq!((items, response.json_at("/items/1")), (vec![json!(1), json!(2)], Some(json!(2))));
 }
 
 #[tokio::test]
@@ -114,7 +113,7 @@ async fn a_mock_knows_what_was_not_asked_for() {
     let mock = Mock::new();
     mock.on::<Read>().status(404).reply_json(&json!({})).times(3);
     mock.on::<Create>().reply_json(&json!({})).always();
-    assert_eq!(mock.verify().unwrap_err().answers(), [("read_thing", 4), ("create_thing", 1)]);
+    assert_eq!(mock.verify().unwrap_err().operations(), [("read_thing", 4), ("create_thing", 1)]);
     for _ in 0..2 {
         drop(call::<Read>(&client(&mock)).await);
     }

@@ -5,15 +5,15 @@ use std::sync::{Arc, Mutex};
 use std::task::Poll;
 use std::time::Duration;
 
-use openapi_client_runtime::transport::{Answer, Transport};
+use openapi_client_runtime::transport::{Transport, TransportFuture};
 use openapi_client_runtime::{
-    Body, ByteStream, Bytes, Client, ErrorKind, Failure, Progress, Rate, Retry, RetryPolicy, Token, Value,
-    WaitError, Waiter,
+    Body, ByteStream, Bytes, Client, ErrorKind, FailedAttempt, Progress, Rate, Retry, RetryPolicy, Token,
+    Value, WaitError, Waiter,
 };
 use tokio::io::AsyncWriteExt;
 use tokio::time::Instant;
 
-use super::api::{Create, Read, builder, call, draft};
+use super::api::{Create, Read, builder, call, parts};
 
 /// Answers by a function of how many requests came before, and remembers when each came.
 #[derive(Clone)]
@@ -23,7 +23,7 @@ struct Scripted {
 }
 
 impl Transport for Scripted {
-    fn send(&self, _: http::Request<Body>) -> Answer {
+    fn send(&self, _: http::Request<Body>) -> TransportFuture {
         let mut seen = self.seen.lock().unwrap();
         let (status, retry_after) = (self.answer)(seen.len());
         seen.push(Instant::now());
@@ -117,7 +117,7 @@ async fn calls_that_are_given_up_do_not_delay_others() {
 #[tokio::test(start_paused = true)]
 async fn what_would_wait_beyond_its_deadline_fails_at_once() {
     let (transport, client) = scripted(|_| (429, "50"));
-    let mut first = draft::<Read>();
+    let mut first = parts::<Read>();
     first.deadline(Duration::from_secs(20));
     let began = Instant::now();
     let error = client.clone().send::<Read>(first.clone()).await.unwrap_err();
@@ -164,15 +164,15 @@ async fn the_budget_ends_retries_and_says_so() {
 async fn a_policy_of_ones_own() {
     struct Stubborn;
     impl RetryPolicy for Stubborn {
-        fn again(&self, failure: &Failure<'_>) -> Option<Duration> {
+        fn next_delay(&self, failure: &FailedAttempt<'_>) -> Option<Duration> {
             assert_eq!(failure.operation(), "create_thing");
             (failure.attempt() < 7).then_some(Duration::from_secs(2))
         }
     }
     let (transport, client) = scripted(|_| (501, ""));
-    let mut draft = draft::<Create>();
-    draft.retry(Stubborn);
-    assert_eq!(client.send::<Create>(draft).await.unwrap_err().attempts(), 7);
+    let mut parts = parts::<Create>();
+    parts.retry(Stubborn);
+    assert_eq!(client.send::<Create>(parts).await.unwrap_err().attempts(), 7);
     assert_eq!(transport.gaps(), [2.0; 6]);
 }
 
@@ -181,7 +181,7 @@ async fn the_deadline_holds_over_all_attempts() {
     /// Never answers.
     struct Silent;
     impl Transport for Silent {
-        fn send(&self, _: http::Request<Body>) -> Answer {
+        fn send(&self, _: http::Request<Body>) -> TransportFuture {
             Box::pin(std::future::pending())
         }
     }
@@ -190,10 +190,10 @@ async fn the_deadline_holds_over_all_attempts() {
     let error = call::<Read>(&client).await.unwrap_err();
     assert!(error.is_timeout() && error.attempts() == 3, "{error}");
     assert!(began.elapsed() >= Duration::from_secs(90) && began.elapsed() <= Duration::from_secs(91));
-    let mut draft = draft::<Read>();
-    draft.deadline(Duration::from_secs(40));
+    let mut parts = parts::<Read>();
+    parts.deadline(Duration::from_secs(40));
     let began = Instant::now();
-    let error = client.send::<Read>(draft).await.unwrap_err();
+    let error = client.send::<Read>(parts).await.unwrap_err();
     assert_eq!((began.elapsed().as_secs(), error.attempts()), (40, 2));
     assert_eq!(
         error.to_string(),
@@ -215,11 +215,11 @@ async fn fetching_a_token_takes_of_the_time_of_the_call() {
     for (timeout, deadline, seconds, said) in
         [(7, 100, 7, "no token within 7 s"), (30, 20, 20, "no token before the deadline of the call")]
     {
-        let mut draft = draft::<Create>();
-        draft.timeout(Duration::from_secs(timeout));
-        draft.deadline(Duration::from_secs(deadline));
+        let mut parts = parts::<Create>();
+        parts.timeout(Duration::from_secs(timeout));
+        parts.deadline(Duration::from_secs(deadline));
         let began = Instant::now();
-        let error = client.clone().send::<Create>(draft).await.unwrap_err();
+        let error = client.clone().send::<Create>(parts).await.unwrap_err();
         assert_eq!((error.kind(), began.elapsed().as_secs()), (ErrorKind::Timeout, seconds));
         assert_eq!(error.to_string(), format!("create_thing: {said}"));
         // Nothing was sent.
@@ -242,13 +242,13 @@ async fn times_without_end_are_times() {
         .read_timeout(Duration::MAX)
         .idle_connections(1, Duration::MAX)
         .connect_timeout(Duration::MAX)
-        .retry(Retry::new().longest_hint(Duration::MAX).backoff(Duration::MAX, Duration::MAX))
+        .retry(Retry::new().longest_retry_after(Duration::MAX).backoff(Duration::MAX, Duration::MAX))
         .rate_when_scarce(Rate::per_minute(0).burst(u32::MAX))
         .rate(Rate::per_minute(u32::MAX).burst(u32::MAX))
         .build()
         .unwrap();
     assert_eq!(call::<Read>(&client).await.unwrap().attempts(), 2);
-    let ask = move || client.clone().send::<Read>(draft::<Read>());
+    let ask = move || client.clone().send::<Read>(parts::<Read>());
     let judge = |_: &Value| Progress::Pending;
     let wait = Waiter::new(ask, judge).every(Duration::MAX, Duration::MAX).at_most(Duration::from_secs(9));
     assert!(matches!(wait.await, Err(WaitError::TimedOut { polls: 1, .. })));
@@ -259,7 +259,7 @@ async fn a_pause_within_a_body_ends_the_attempt() {
     /// Begins to answer.
     struct Pausing;
     impl Transport for Pausing {
-        fn send(&self, _: http::Request<Body>) -> Answer {
+        fn send(&self, _: http::Request<Body>) -> TransportFuture {
             let (never, other) = tokio::io::duplex(1);
             let body = async move {
                 std::future::pending::<()>().await;
@@ -271,14 +271,14 @@ async fn a_pause_within_a_body_ends_the_attempt() {
     }
     let client: Client = builder("https://example.com").transport(Pausing).build().unwrap();
     for (limit, seconds) in [(None, 30), (Some(7), 7)] {
-        let mut draft = draft::<Create>();
+        let mut parts = parts::<Create>();
         // Otherwise the attempt would be over as soon.
-        draft.timeout(Duration::from_secs(60));
+        parts.timeout(Duration::from_secs(60));
         if let Some(limit) = limit {
-            draft.read_timeout(Duration::from_secs(limit));
+            parts.read_timeout(Duration::from_secs(limit));
         }
         let began = Instant::now();
-        let error = client.clone().send::<Create>(draft).await.unwrap_err();
+        let error = client.clone().send::<Create>(parts).await.unwrap_err();
         assert_eq!((error.kind(), began.elapsed().as_secs()), (ErrorKind::Timeout, seconds));
         assert_eq!(error.to_string(), format!("create_thing: no data for {seconds} s"));
     }
@@ -289,7 +289,7 @@ async fn a_body_without_end_does_not_hide_a_failure() {
     /// Sends a byte a second.
     struct Dripping(u16);
     impl Transport for Dripping {
-        fn send(&self, _: http::Request<Body>) -> Answer {
+        fn send(&self, _: http::Request<Body>) -> TransportFuture {
             let (mut bytes, body) = tokio::io::duplex(1);
             tokio::spawn(async move {
                 while bytes.write_u8(b' ').await.is_ok() {
@@ -317,7 +317,7 @@ async fn only_the_chunks_of_an_upload_restart_its_time() {
     /// Polls the body of the request twice a second, as a connection does whose server sends interim responses.
     struct Polling;
     impl Transport for Polling {
-        fn send(&self, request: http::Request<Body>) -> Answer {
+        fn send(&self, request: http::Request<Body>) -> TransportFuture {
             let mut body = request.into_body();
             Box::pin(async move {
                 loop {
@@ -344,11 +344,11 @@ async fn only_the_chunks_of_an_upload_restart_its_time() {
                 std::future::pending::<()>().await;
             }
         });
-        let mut draft = draft::<Create>();
-        draft.body("text/plain", Body::reader(body));
-        draft.timeout(Duration::from_secs(2));
+        let mut parts = parts::<Create>();
+        parts.body("text/plain", Body::reader(body));
+        parts.timeout(Duration::from_secs(2));
         let began = Instant::now();
-        let sent = client.send::<Create>(draft);
+        let sent = client.send::<Create>(parts);
         let result = tokio::time::timeout(Duration::from_secs(60), sent).await.expect("a time limit");
         let elapsed = began.elapsed();
         assert!(result.is_ok() == is_complete, "{chunks}: {result:?}");

@@ -57,7 +57,7 @@ async fn start() -> String {
 struct Watching;
 
 impl RetryPolicy for Watching {
-    fn again(&self, failure: &openapi_client_runtime::Failure<'_>) -> Option<std::time::Duration> {
+    fn next_delay(&self, failure: &openapi_client_runtime::FailedAttempt<'_>) -> Option<std::time::Duration> {
         assert!(failure.is_permanent());
         None
     }

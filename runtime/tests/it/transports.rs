@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use openapi_client_runtime::{Client, Draft, ErrorKind, Operation, Value};
+use openapi_client_runtime::codegen::{Operation, RequestParts};
+use openapi_client_runtime::{Client, ErrorKind, Value};
 
 use super::api::{Create, Read, Replace, builder, call};
 use super::server::{Seen, Server};
@@ -30,7 +31,7 @@ async fn a_body_that_is_empty_has_a_length_where_one_is_expected() {
         assert_eq!((seen.method.as_str(), header(seen, "content-length")), (method, length));
         assert_eq!(header(seen, "transfer-encoding"), None);
     }
-    client.clone().send::<Create>(Draft::new(Create::META)).await.unwrap();
+    client.clone().send::<Create>(RequestParts::new(Create::META)).await.unwrap();
     assert_eq!(header(server.seen().last().unwrap(), "content-length"), Some("0"));
     // What the caller sets is not set twice.
     let by_hand = client.request(http::Method::POST, "/raw").header("content-length", "0");
@@ -191,8 +192,8 @@ mod tower {
     #[tokio::test]
     async fn a_service_is_a_transport() {
         let echo = Echo { unready: Arc::new(Mutex::new(2)), fault: None };
-        let reply = call::<Create>(&client(echo)).await.unwrap();
-        assert_eq!((reply.attempts(), reply.into_inner()["name"].as_str()), (3, Some("x")));
+        let response = call::<Create>(&client(echo)).await.unwrap();
+        assert_eq!((response.attempts(), response.into_inner()["name"].as_str()), (3, Some("x")));
 
         let error = call::<Create>(&client(Echo { fault: Some(Phase::Sent), ..Echo::default() })).await;
         let error = error.unwrap_err();

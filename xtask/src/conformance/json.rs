@@ -8,7 +8,8 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use openapi_client_codegen::Source;
-use openapi_client_runtime::{Value, json};
+use openapi_client_runtime::Value;
+use openapi_client_runtime::codegen::json;
 
 use crate::{Result, say};
 

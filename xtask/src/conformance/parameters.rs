@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use openapi_client_runtime::{Api, Client, ClientBuilder, Draft, Meta, Parameter, Style};
+use openapi_client_runtime::codegen::{Api, Meta, Parameter, RequestParts, Style};
+use openapi_client_runtime::{Client, ClientBuilder};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -82,8 +83,8 @@ fn written(client: &Client, parameters: &[Written]) -> Result<String> {
         .map(|parameter| format!("{{{}}}", parameter.name))
         .collect();
     let path: &'static str = format!("/x{variables}").leak();
-    let meta = Meta { id: "vector", method: "GET", path, accept: "", security: &[] };
-    let mut draft = Draft::new(meta);
+    let meta = Meta::new("vector", "GET", path);
+    let mut parts = RequestParts::new(meta);
     for parameter in parameters.iter().filter(|parameter| !parameter.absent) {
         // The runtime knows names for as long as the program runs, as generated code has them.
         let name: &'static str = parameter.name.clone().leak();
@@ -104,9 +105,9 @@ fn written(client: &Client, parameters: &[Written]) -> Result<String> {
             "deepObject" => Style::DeepObject,
             other => return Err(format!("`{other}` is no style of a parameter").into()),
         };
-        draft.parameter(described.style(style).explode(parameter.explode), &parameter.value);
+        parts.parameter(described.style(style).explode(parameter.explode), &parameter.value);
     }
-    let request = client.build(&draft)?;
+    let request = client.build(&parts)?;
     let header = |name: &str| {
         let value = request.headers().get(name).and_then(|value| value.to_str().ok());
         value.unwrap_or_default().to_owned()

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use openapi_client_runtime::{Api, Client, ClientBuilder, Draft, Meta, Parameter, Style};
+use openapi_client_runtime::codegen::{Api, Meta, Parameter, RequestParts, Style};
+use openapi_client_runtime::{Client, ClientBuilder};
 use percent_encoding::percent_decode_str;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -265,12 +266,12 @@ impl Plan {
 
     /// Returns the path and query of the request, without the parts that the template does not have.
     fn written(self, client: &Client) -> Result<String> {
-        let meta = Meta { id: "template", method: "GET", path: self.path.leak(), accept: "", security: &[] };
-        let mut draft = Draft::new(meta);
+        let meta = Meta::new("template", "GET", self.path.leak());
+        let mut parts = RequestParts::new(meta);
         for (parameter, value) in &self.parameters {
-            draft.parameter(*parameter, value);
+            parts.parameter(*parameter, value);
         }
-        let request = client.build(&draft)?;
+        let request = client.build(&parts)?;
         let path = request.uri().path().strip_prefix("/x").unwrap_or_default();
         let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
         Ok(format!("{path}{}", query.strip_prefix(self.extra).unwrap_or(&query)))

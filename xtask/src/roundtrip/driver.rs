@@ -105,16 +105,16 @@ mod models {
     }
 }
 use openapi_client_runtime as runtime;
-use runtime::json::{Decode, Encode};
+use runtime::codegen::json::{self, Decode, Encode};
 
 /// Returns the encoded text and the start of the `Debug` output.
 type Returned = Result<(String, String), String>;
 
 fn again<T: Decode + Encode + std::fmt::Debug>(text: &str) -> Returned {
-    let value: T = runtime::json::from_str(text).map_err(|fault| format!("{fault} at {}", fault.path(text)))?;
+    let value: T = json::from_str(text).map_err(|fault| format!("{fault} at {}", fault.path(text)))?;
     let shown = format!("{value:?}");
     let variant = shown.split(['(', ' ', '{']).next().unwrap_or_default();
-    Ok((runtime::json::to_string(&value), variant.to_owned()))
+    Ok((json::to_string(&value), variant.to_owned()))
 }
 
 const TYPES: &[fn(&str) -> Returned] = &[

@@ -2,14 +2,14 @@
 
 use serde_json::Value;
 
-use super::{CONTENT_TYPE, Draft};
+use super::{CONTENT_TYPE, RequestParts};
 #[cfg(feature = "test-util")]
-use crate::auth::security::Carried;
+use crate::auth::security::AppliedCredentials;
 use crate::body::Body;
 use crate::codec::json;
 use crate::secret::{Secrets, is_secret_name};
 
-impl Draft {
+impl RequestParts {
     /// Adds the secrets of the call: headers and parameters with names like those of secrets, cookies, and
     /// fields of the body whose name or description marks them as secret.
     pub(crate) fn learn_secrets(&self, secrets: &mut Secrets) {
@@ -54,7 +54,7 @@ impl Draft {
 
     /// Returns the secrets of the finished request: its credentials, and those of its body.
     #[cfg(feature = "test-util")]
-    pub(super) fn sent_secrets(&self, credentials: &Carried) -> Secrets {
+    pub(super) fn sent_secrets(&self, credentials: &AppliedCredentials) -> Secrets {
         let mut secrets = Secrets::default();
         // The text in front of a credential is the name of its scheme.
         let headers = credentials.headers.values().filter(|value| value.is_sensitive());

@@ -11,6 +11,7 @@ use super::{Decode, Encode, Writer};
 
 /// Returns early with an error, as `?` does, for code that is repeated often. rustc needs two percent less
 /// memory for a whole client, because it has no conversion of errors to resolve.
+#[doc(hidden)]
 #[macro_export]
 macro_rules! read {
     ($read:expr) => {
@@ -23,13 +24,14 @@ macro_rules! read {
 
 /// Implements `Debug`, which shows no secrets, and `serde`'s traits for models, through [`Decode`] and
 /// [`Encode`].
+#[doc(hidden)]
 #[macro_export]
 macro_rules! models {
     ($($model:ty),* $(,)?) => {
         $(impl ::std::fmt::Debug for $model {
             #[inline]
             fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                $crate::json::debug(self, formatter)
+                $crate::codegen::json::debug(self, formatter)
             }
         })*
 
@@ -38,6 +40,7 @@ macro_rules! models {
 }
 
 /// Implements the same for unions, whose `Debug` shows the variant. Each type is followed by its variants.
+#[doc(hidden)]
 #[macro_export]
 macro_rules! unions {
     ($($model:ty { $($variant:ident),* $(,)? }),* $(,)?) => {
@@ -47,7 +50,7 @@ macro_rules! unions {
                 let name = match self {
                     $(Self::$variant(_) => stringify!($variant),)*
                 };
-                $crate::json::debug_variant(self, name, formatter)
+                $crate::codegen::json::debug_variant(self, name, formatter)
             }
         })*
 
@@ -56,189 +59,22 @@ macro_rules! unions {
 }
 
 /// Implements `serde`'s traits for types, through [`Decode`] and [`Encode`].
+#[doc(hidden)]
 #[macro_export]
 macro_rules! serde_models {
     ($($model:ty),* $(,)?) => {$(
         impl ::serde::Serialize for $model {
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                $crate::json::serialize(self, serializer)
+                $crate::codegen::json::serialize(self, serializer)
             }
         }
 
         impl<'de> ::serde::Deserialize<'de> for $model {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                $crate::json::deserialize(deserializer)
+                $crate::codegen::json::deserialize(deserializer)
             }
         }
     )*};
-}
-
-/// Implements all that open string enums have besides `as_str` and `From<&str>`, `Clone` and `PartialEq`:
-/// expanded here, the code compiles faster than derived code. They are ordered by their text, compare with
-/// strings, and are parsed without failing, because unknown values are preserved.
-#[macro_export]
-macro_rules! open_enums {
-    ($($model:ty),* $(,)?) => {$( $crate::open_enum!($model {}); )*};
-}
-
-/// Implements the same for string enums that are also written as XML.
-#[macro_export]
-macro_rules! xml_open_enums {
-    ($($model:ty),* $(,)?) => {$( $crate::open_enum!($model {
-        #[inline]
-        fn xml() -> $crate::xml::Shape {
-            $crate::xml::Shape::Text
-        }
-    }); )*};
-}
-
-/// Implements all that open enums of whole numbers have besides `as_i64` and `From<i64>`, `Clone` and `PartialEq`.
-#[macro_export]
-macro_rules! open_integers {
-    ($($model:ty),* $(,)?) => {$(
-        $crate::compared_by!($model, as_i64);
-
-        impl PartialEq<i64> for $model {
-            #[inline]
-            fn eq(&self, other: &i64) -> bool {
-                self.as_i64() == *other
-            }
-        }
-
-        // The type of a literal without any other constraint.
-        impl From<i32> for $model {
-            #[inline]
-            fn from(value: i32) -> Self {
-                Self::from(i64::from(value))
-            }
-        }
-
-        impl ::std::fmt::Display for $model {
-            #[inline]
-            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                ::std::fmt::Display::fmt(&self.as_i64(), formatter)
-            }
-        }
-
-        impl $crate::json::Decode for $model {
-            #[inline]
-            fn decode(reader: &mut $crate::json::Reader<'_>) -> Result<Self, $crate::json::Fault> {
-                reader.integer().map(Self::from)
-            }
-
-            fn xml() -> $crate::xml::Shape {
-                $crate::xml::Shape::Word
-            }
-        }
-
-        impl $crate::json::Encode for $model {
-            #[inline]
-            fn encode(&self, writer: &mut $crate::json::Writer) {
-                self.as_i64().encode(writer);
-            }
-        }
-
-        $crate::models!($model);
-    )*};
-}
-
-/// Implements `Eq`, `Hash` and `Ord` by the value on the wire.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! compared_by {
-    ($model:ty, $value:ident) => {
-        impl Eq for $model {}
-
-        impl ::std::hash::Hash for $model {
-            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
-                self.$value().hash(state);
-            }
-        }
-
-        impl PartialOrd for $model {
-            #[inline]
-            fn partial_cmp(&self, other: &Self) -> Option<::std::cmp::Ordering> {
-                Some(self.cmp(other))
-            }
-        }
-
-        impl Ord for $model {
-            #[inline]
-            fn cmp(&self, other: &Self) -> ::std::cmp::Ordering {
-                self.$value().cmp(&other.$value())
-            }
-        }
-    };
-}
-
-#[doc(hidden)]
-#[macro_export]
-macro_rules! open_enum {
-    ($model:ty { $($xml:tt)* }) => {
-        $crate::compared_by!($model, as_str);
-
-        impl PartialEq<str> for $model {
-            #[inline]
-            fn eq(&self, other: &str) -> bool {
-                self.as_str() == other
-            }
-        }
-
-        impl PartialEq<&str> for $model {
-            #[inline]
-            fn eq(&self, other: &&str) -> bool {
-                self.as_str() == *other
-            }
-        }
-
-        impl AsRef<str> for $model {
-            #[inline]
-            fn as_ref(&self) -> &str {
-                self.as_str()
-            }
-        }
-
-        impl ::std::str::FromStr for $model {
-            type Err = ::std::convert::Infallible;
-
-            #[inline]
-            fn from_str(value: &str) -> Result<Self, Self::Err> {
-                Ok(Self::from(value))
-            }
-        }
-
-        impl From<String> for $model {
-            #[inline]
-            fn from(value: String) -> Self {
-                Self::from(value.as_str())
-            }
-        }
-
-        impl ::std::fmt::Display for $model {
-            #[inline]
-            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                formatter.pad(self.as_str())
-            }
-        }
-
-        impl $crate::json::Decode for $model {
-            #[inline]
-            fn decode(reader: &mut $crate::json::Reader<'_>) -> Result<Self, $crate::json::Fault> {
-                reader.word()
-            }
-
-            $($xml)*
-        }
-
-        impl $crate::json::Encode for $model {
-            #[inline]
-            fn encode(&self, writer: &mut $crate::json::Writer) {
-                writer.string(self.as_str());
-            }
-        }
-
-        $crate::models!($model);
-    };
 }
 
 /// Serializes a model with any serializer.

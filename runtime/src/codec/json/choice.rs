@@ -44,7 +44,7 @@ pub struct ListTest {
 }
 
 /// What a value shows without being decoded.
-struct Seen<'de> {
+struct Preview<'de> {
     kind: Kind,
     /// The string or the number.
     single: Option<Cow<'de, str>>,
@@ -87,8 +87,8 @@ impl<'de> Reader<'de> {
     }
 
     /// Looks at the next value, but not at the elements of a list.
-    fn look(mut self) -> Result<Seen<'de>, Fault> {
-        let mut seen = Seen { kind: self.kind()?, single: None, keys: Vec::new() };
+    fn look(mut self) -> Result<Preview<'de>, Fault> {
+        let mut seen = Preview { kind: self.kind()?, single: None, keys: Vec::new() };
         match seen.kind {
             Kind::Object => {
                 let mut object = self.object(&[])?;
@@ -205,7 +205,7 @@ impl Test {
     };
 
     /// Returns how well a value fits a type; `None` if it cannot be one.
-    fn score(&self, seen: &Seen<'_>) -> Option<i64> {
+    fn score(&self, seen: &Preview<'_>) -> Option<i64> {
         if !self.one_of.is_empty() {
             return self.one_of.iter().filter_map(|test| test.score(seen)).max();
         }
@@ -264,7 +264,7 @@ impl Test {
 
 impl ListTest {
     /// Returns how well an element fits; `None` if it cannot be one of the list.
-    fn score(&self, index: usize, seen: &Seen<'_>) -> Option<i64> {
+    fn score(&self, index: usize, seen: &Preview<'_>) -> Option<i64> {
         match self.first.get(index) {
             Some(test) => {
                 let score = test.score(seen)?;

@@ -41,18 +41,18 @@ pub trait Slots {
 /// The fields of a record with more than sixteen: the first ones, and the rest. Each of the two may be wide
 /// itself.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Wide<A, B>(
+pub struct Chain<A, B>(
     /// The first fields.
     pub A,
     /// The other fields.
     pub B,
 );
 
-impl<A: Fields, B: Fields> Fields for Wide<A, B> {
-    type Slots = Wide<A::Slots, B::Slots>;
+impl<A: Fields, B: Fields> Fields for Chain<A, B> {
+    type Slots = Chain<A::Slots, B::Slots>;
 
     fn empty() -> Self::Slots {
-        Wide(A::empty(), B::empty())
+        Chain(A::empty(), B::empty())
     }
 
     fn full(slots: Self::Slots) -> Option<Self> {
@@ -60,7 +60,7 @@ impl<A: Fields, B: Fields> Fields for Wide<A, B> {
     }
 }
 
-impl<A: Slots, B: Slots> Slots for Wide<A, B> {
+impl<A: Slots, B: Slots> Slots for Chain<A, B> {
     fn count(&self) -> usize {
         self.0.count() + self.1.count()
     }
@@ -83,7 +83,7 @@ pub trait Members {
     fn write<'k>(&self, keys: &'k [&'k str], writer: &mut Writer) -> &'k [&'k str];
 }
 
-impl<A: Members, B: Members> Members for Wide<A, B> {
+impl<A: Members, B: Members> Members for Chain<A, B> {
     fn write<'k>(&self, keys: &'k [&'k str], writer: &mut Writer) -> &'k [&'k str] {
         let keys = self.0.write(keys, writer);
         self.1.write(keys, writer)
@@ -398,11 +398,11 @@ mod tests {
         ];
         let text = r#"{"21":21,"0":0,"16":16,"15":15,"more":"x"}"#;
         let mut reader = Reader::new(text);
-        let (Wide(first, last), rest): (Wide<Ten<Option<i64>>, Six>, Map<String>) =
+        let (Chain(first, last), rest): (Chain<Ten<Option<i64>>, Six>, Map<String>) =
             reader.open_record(KEYS).unwrap();
         assert_eq!((first.0, first.15, last.0, last.5), (Some(0), Some(15), Some(16), 21));
         let mut writer = Writer::default();
-        let members = Wide(
+        let members = Chain(
             (
                 &first.0, &first.1, &first.2, &first.3, &first.4, &first.5, &first.6, &first.7, &first.8,
                 &first.9, &first.10, &first.11, &first.12, &first.13, &first.14, &first.15,
@@ -411,7 +411,7 @@ mod tests {
         );
         writer.open_record(KEYS, members, &rest);
         assert_eq!(writer.into_text(), r#"{"0":0,"15":15,"16":16,"21":21,"more":"x"}"#);
-        let lacks = Reader::new("{}").open_record::<Wide<Ten<Option<i64>>, Six>, String>(KEYS);
+        let lacks = Reader::new("{}").open_record::<Chain<Ten<Option<i64>>, Six>, String>(KEYS);
         assert_eq!(lacks.err().unwrap().to_string(), "the required key `21` is missing");
     }
 
@@ -420,13 +420,13 @@ mod tests {
         type Two = (Option<i64>, i64);
         const KEYS: &[&str] = &["0", "1", "2", "3", "4", "5"];
         let text = r#"{"4":4,"5":5,"3":3,"1":1}"#;
-        let read: Wide<Wide<Two, Two>, Two> = Reader::new(text).record(KEYS).unwrap();
-        assert_eq!(read, Wide(Wide((None, 1), (None, 3)), (Some(4), 5)));
+        let read: Chain<Chain<Two, Two>, Two> = Reader::new(text).record(KEYS).unwrap();
+        assert_eq!(read, Chain(Chain((None, 1), (None, 3)), (Some(4), 5)));
         let mut writer = Writer::default();
-        let Wide(Wide(a, b), c) = read;
-        writer.record(KEYS, Wide(Wide((&a.0, &a.1), (&b.0, &b.1)), (&c.0, &c.1)));
+        let Chain(Chain(a, b), c) = read;
+        writer.record(KEYS, Chain(Chain((&a.0, &a.1), (&b.0, &b.1)), (&c.0, &c.1)));
         assert_eq!(writer.into_text(), r#"{"1":1,"3":3,"4":4,"5":5}"#);
-        let lacks = Reader::new(r#"{"1":1}"#).record::<Wide<Wide<Two, Two>, Two>>(KEYS);
+        let lacks = Reader::new(r#"{"1":1}"#).record::<Chain<Chain<Two, Two>, Two>>(KEYS);
         assert_eq!(lacks.err().unwrap().to_string(), "the required key `3` is missing");
     }
 }

@@ -26,6 +26,15 @@ pub enum Tuple<T> {
 
 /// The first elements of a list and those after them: the type in a [`Tuple`] of a list that may be longer than its
 /// description.
+///
+/// ```
+/// # use openapi_client_runtime::{Tuple, WithRest};
+/// # fn example(row: Tuple<WithRest<(String, i64), f64>>) {
+/// if let Some(row) = row.known() {
+///     println!("{}: {}, then {} numbers", row.items.0, row.items.1, row.rest.len());
+/// }
+/// # }
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct WithRest<T, R> {
     /// The elements with types of their own, as a tuple. Optional elements are an [`Option`].

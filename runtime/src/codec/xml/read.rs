@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::element::Element;
-use super::{Field, Joined, Kind, Shape};
+use super::{Field, Kind, MergedShape, Shape};
 use crate::codec::json::Writer;
 
 /// Converts an XML document to JSON. Elements and attributes without a place in the structure are ignored,
@@ -33,9 +33,9 @@ fn value(writer: &mut Writer, element: &Element, shape: Shape) {
             entries(writer, element.children.iter(), entry());
             writer.end_object();
         }
-        Shape::OneOf(parts) => match Joined::of(parts) {
-            Joined::Object(fields, rest) => object(writer, element, &fields, rest),
-            Joined::Other(shape) => value(writer, element, shape),
+        Shape::OneOf(parts) => match MergedShape::of(parts) {
+            MergedShape::Object(fields, rest) => object(writer, element, &fields, rest),
+            MergedShape::Other(shape) => value(writer, element, shape),
         },
         Shape::Any => any(writer, element),
     }

@@ -3,7 +3,7 @@
 use quick_xml::escape::escape;
 
 use super::well_formed::{is_character, is_name};
-use super::{Field, Joined, Kind, Node, Shape};
+use super::{Field, Kind, MergedShape, Node, Shape};
 use crate::body::Body;
 use crate::codec::json::{Decode, Encode, Tree, Writer};
 
@@ -67,9 +67,9 @@ impl Page {
             (Shape::Object(fields, rest), Tree::Object(entries)) => self.object(entries, fields, rest),
             (Shape::OneOf(parts), value) => {
                 // Values that are not objects have the same form in every variant.
-                let (fields, rest) = match Joined::of(parts) {
-                    Joined::Object(fields, rest) => (fields, rest),
-                    Joined::Other(_) => (Vec::new(), None),
+                let (fields, rest) = match MergedShape::of(parts) {
+                    MergedShape::Object(fields, rest) => (fields, rest),
+                    MergedShape::Other(_) => (Vec::new(), None),
                 };
                 match value {
                     Tree::Object(entries) => self.object(entries, &fields, rest),

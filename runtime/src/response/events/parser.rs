@@ -29,7 +29,7 @@ pub(super) struct Parser {
 
 /// A complete event.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Parsed {
+pub(super) struct ParsedEvent {
     pub(super) event: String,
     /// Shared by all events with this ID, because a server sends it once.
     pub(super) id: Arc<str>,
@@ -43,7 +43,7 @@ impl Parser {
     }
 
     /// Returns the next complete event.
-    pub(super) fn next_event(&mut self) -> Option<Parsed> {
+    pub(super) fn next_event(&mut self) -> Option<ParsedEvent> {
         while let Some(first) = self.input.first() {
             if std::mem::take(&mut self.after_return) && *first == b'\n' {
                 self.input.advance(1);
@@ -78,7 +78,7 @@ impl Parser {
         (self.after_return, self.has_begun) = (false, false);
     }
 
-    fn end_line(&mut self) -> Option<Parsed> {
+    fn end_line(&mut self) -> Option<ParsedEvent> {
         let line = std::mem::take(&mut self.line);
         let line = String::from_utf8_lossy(&line);
         let line = if self.has_begun { &*line } else { line.strip_prefix('\u{feff}').unwrap_or(&line) };
@@ -104,14 +104,14 @@ impl Parser {
         None
     }
 
-    fn dispatch(&mut self) -> Option<Parsed> {
+    fn dispatch(&mut self) -> Option<ParsedEvent> {
         let event = std::mem::take(&mut self.event);
         let mut data = std::mem::take(&mut self.data);
         self.id = self.next_id.clone();
         // An event without data is not dispatched.
         data.pop()?;
         let event = if event.is_empty() { "message".to_owned() } else { event };
-        Some(Parsed { event, id: self.id.clone(), data })
+        Some(ParsedEvent { event, id: self.id.clone(), data })
     }
 }
 

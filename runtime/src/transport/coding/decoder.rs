@@ -1,4 +1,4 @@
-//! Decoding of a body as a stream of chunks, in constant memory.
+//! DecodedStream of a body as a stream of chunks, in constant memory.
 
 use std::io;
 use std::pin::Pin;
@@ -20,7 +20,7 @@ const PIECE: usize = 32 * 1024;
 #[cfg(feature = "zstd")]
 const ZSTD_WINDOW: u32 = 23;
 
-pub(super) struct Decoding {
+pub(super) struct DecodedStream {
     source: ByteStream,
     coding: Coding,
     /// `None` before the first byte: a body without bytes is empty, whatever its coding.
@@ -32,7 +32,7 @@ pub(super) struct Decoding {
     buffer: BytesMut,
 }
 
-impl Decoding {
+impl DecodedStream {
     pub(super) fn new(source: ByteStream, coding: Coding) -> Self {
         let (input, buffer) = (Bytes::new(), BytesMut::new());
         Self { source, coding, decoder: None, input, is_over: false, is_complete: false, buffer }
@@ -83,7 +83,7 @@ impl Decoding {
     }
 }
 
-impl Stream for Decoding {
+impl Stream for DecodedStream {
     type Item = Result<Bytes, TransportError>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -216,7 +216,7 @@ mod tests {
         let mut pieces: Vec<Bytes> = bytes.chunks(piece).map(Bytes::copy_from_slice).collect();
         pieces.reverse();
         let source = crate::body::stream::poll_fn(move |_| Poll::Ready(pieces.pop().map(Ok)));
-        let stream = ByteStream::new(Decoding::new(ByteStream::new(source), coding));
+        let stream = ByteStream::new(DecodedStream::new(ByteStream::new(source), coding));
         stream.bytes().await.map(|bytes| bytes.to_vec()).map_err(|error| error.to_string())
     }
 
@@ -292,7 +292,7 @@ mod tests {
                 Some(bytes) => Poll::Ready(Some(Ok(bytes))),
                 None => Poll::Pending,
             });
-            let mut stream = Decoding::new(ByteStream::new(source), coding);
+            let mut stream = DecodedStream::new(ByteStream::new(source), coding);
             let mut context = Context::from_waker(std::task::Waker::noop());
             let mut read = Vec::new();
             while let Poll::Ready(piece) = Pin::new(&mut stream).poll_next(&mut context) {

@@ -11,17 +11,16 @@ use crate::codec::xml::Shape;
 /// A JSON value within a string, preserved as the server wrote it: an invalid value is not an error of the
 /// response.
 ///
-/// `From` encodes a value; [`Embedded::as_written`] takes its text. Two values are equal if their texts are
+/// `From` encodes a value; [`JsonString::as_written`] takes its text. Two values are equal if their texts are
 /// equal. A request is not sent if JSON cannot represent the value: a number that is not finite, for instance.
 ///
 /// ```
-/// use openapi_client_runtime::Embedded;
-///
-/// let list = Embedded::from(vec![1_i64, 2]);
+/// # use openapi_client_runtime::JsonString;
+/// let list = JsonString::from(vec![1_i64, 2]);
 /// assert_eq!(list.as_str(), "[1,2]");
 /// assert_eq!(list.value().unwrap(), [1, 2]);
 /// ```
-pub struct Embedded<T> {
+pub struct JsonString<T> {
     text: String,
     /// What the writer found beside the text of a value.
     findings: Findings,
@@ -30,23 +29,30 @@ pub struct Embedded<T> {
 }
 
 /// The error of a text that is not JSON of the type, with its JSON path.
+///
+/// ```
+/// # use openapi_client_runtime::{JsonString, NotJsonString};
+/// let list = JsonString::<Vec<i64>>::as_written("[1,true]");
+/// let error: NotJsonString = list.value().unwrap_err();
+/// assert!(error.to_string().ends_with("at $[1]"));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NotEmbedded(String);
+pub struct NotJsonString(String);
 
-super::kept_text!(Embedded, findings);
+super::kept_text!(JsonString, findings);
 
-impl<T: Decode> Embedded<T> {
+impl<T: Decode> JsonString<T> {
     /// Decodes the value.
     ///
     /// # Errors
     /// Fails if the text is not JSON, or not a value of the type.
-    pub fn value(&self) -> Result<T, NotEmbedded> {
+    pub fn value(&self) -> Result<T, NotJsonString> {
         json::from_str(&self.text)
-            .map_err(|fault| NotEmbedded(format!("{fault} at {}", fault.path(&self.text))))
+            .map_err(|fault| NotJsonString(format!("{fault} at {}", fault.path(&self.text))))
     }
 }
 
-impl<T: Encode> Embedded<T> {
+impl<T: Encode> JsonString<T> {
     /// Creates a string from a value.
     pub fn new(value: T) -> Self {
         let (text, findings) = json::embedded(&value);
@@ -54,7 +60,7 @@ impl<T: Encode> Embedded<T> {
     }
 }
 
-impl<T> Decode for Embedded<T> {
+impl<T> Decode for JsonString<T> {
     fn decode(reader: &mut Reader<'_>) -> Result<Self, Fault> {
         reader.value::<String>().map(Self::as_written)
     }
@@ -64,20 +70,20 @@ impl<T> Decode for Embedded<T> {
     }
 }
 
-impl<T> Encode for Embedded<T> {
+impl<T> Encode for JsonString<T> {
     fn encode(&self, writer: &mut Writer) {
         writer.embedded(&self.text, &self.findings);
     }
 }
 
-impl<T: Encode> From<T> for Embedded<T> {
+impl<T: Encode> From<T> for JsonString<T> {
     fn from(value: T) -> Self {
         Self::new(value)
     }
 }
 
-/// Takes any text as sent on the wire, as [`Embedded::as_written`] does.
-impl<T> FromStr for Embedded<T> {
+/// Takes any text as sent on the wire, as [`JsonString::as_written`] does.
+impl<T> FromStr for JsonString<T> {
     type Err = Infallible;
 
     fn from_str(text: &str) -> Result<Self, Infallible> {
@@ -85,13 +91,13 @@ impl<T> FromStr for Embedded<T> {
     }
 }
 
-impl fmt::Display for NotEmbedded {
+impl fmt::Display for NotJsonString {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.0)
     }
 }
 
-impl std::error::Error for NotEmbedded {}
+impl std::error::Error for NotJsonString {}
 
 #[cfg(test)]
 mod tests {
@@ -99,7 +105,7 @@ mod tests {
 
     #[test]
     fn a_value_goes_there_and_back() {
-        let embedded = Embedded::from(vec![1_i64, 2]);
+        let embedded = JsonString::from(vec![1_i64, 2]);
         assert_eq!(json::to_string(&embedded), "\"[1,2]\"");
         assert_eq!(embedded.value(), Ok(vec![1, 2]));
     }
@@ -107,17 +113,17 @@ mod tests {
     #[test]
     fn a_value_that_json_cannot_represent_is_not_sent() {
         for number in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
-            let embedded = Embedded::from(vec![1.5, number]);
+            let embedded = JsonString::from(vec![1.5, number]);
             let refused = Err("a number that is not finite cannot be sent");
             assert_eq!(json::sendable(&embedded), refused);
-            assert_eq!(json::sendable(&vec![Embedded::new(embedded.clone())]), refused);
+            assert_eq!(json::sendable(&vec![JsonString::new(embedded.clone())]), refused);
         }
-        assert_eq!(json::sendable(&Embedded::<f64>::as_written("NaN")), Ok("\"NaN\"".to_owned()));
+        assert_eq!(json::sendable(&JsonString::<f64>::as_written("NaN")), Ok("\"NaN\"".to_owned()));
     }
 
     #[test]
     fn secrets_within_the_value_are_known_and_not_shown() {
-        let embedded = Embedded::from(vec![json::Secret(&"pw-of-ann")]);
+        let embedded = JsonString::from(vec![json::Secret(&"pw-of-ann")]);
         let mut writer = Writer::default();
         embedded.encode(&mut writer);
         assert_eq!(writer.take_secrets(), ["\"pw-of-ann\""]);
@@ -129,7 +135,7 @@ mod tests {
 
     #[test]
     fn a_text_that_is_none_is_kept() {
-        let embedded: Embedded<Vec<i64>> = json::from_str("\"[1,true]\"").unwrap();
+        let embedded: JsonString<Vec<i64>> = json::from_str("\"[1,true]\"").unwrap();
         assert_eq!(embedded.as_str(), "[1,true]");
         assert!(embedded.value().unwrap_err().to_string().ends_with("at $[1]"));
     }

@@ -7,23 +7,23 @@ use std::str::FromStr;
 /// A value of a type that the program chooses, preserved as the server wrote it: an invalid text is not an
 /// error of the response.
 ///
-/// `From` formats a value; [`Written::as_written`] takes its text. Two values are equal if their texts are
+/// `From` formats a value; [`Verbatim::as_written`] takes its text. Two values are equal if their texts are
 /// equal.
 ///
 /// ```
+/// # use openapi_client_runtime::Verbatim;
 /// use std::net::IpAddr;
-/// use openapi_client_runtime::Written;
 ///
-/// let address = Written::<IpAddr>::as_written("10.0.0.1");
+/// let address = Verbatim::<IpAddr>::as_written("10.0.0.1");
 /// assert!(address.value().unwrap().is_ipv4());
 /// ```
-pub struct Written<T> {
+pub struct Verbatim<T> {
     text: String,
     /// The type holds no value, only a text that parses as one.
     of: PhantomData<fn() -> T>,
 }
 
-impl<T: FromStr> Written<T> {
+impl<T: FromStr> Verbatim<T> {
     /// Parses the value.
     ///
     /// # Errors
@@ -33,13 +33,13 @@ impl<T: FromStr> Written<T> {
     }
 }
 
-impl<T: fmt::Display> From<T> for Written<T> {
+impl<T: fmt::Display> From<T> for Verbatim<T> {
     fn from(value: T) -> Self {
         Self::as_written(value.to_string())
     }
 }
 
-super::kept_text!(Written);
+super::kept_text!(Verbatim);
 
 #[cfg(test)]
 mod tests {
@@ -50,16 +50,16 @@ mod tests {
     #[test]
     fn a_value_goes_there_and_back() {
         let address: IpAddr = "10.0.0.1".parse().unwrap();
-        let written = Written::from(address);
+        let written = Verbatim::from(address);
         assert_eq!(crate::codec::json::to_string(&written), "\"10.0.0.1\"");
         assert_eq!(written.value(), Ok(address));
     }
 
     #[test]
     fn a_text_that_is_none_is_kept() {
-        let written: Written<IpAddr> = crate::codec::json::from_str("\"localhost\"").unwrap();
+        let written: Verbatim<IpAddr> = crate::codec::json::from_str("\"localhost\"").unwrap();
         assert!(written.value().is_err());
         assert_eq!(written.to_string(), "localhost");
-        assert_eq!(format!("{written:?}"), "Written(\"localhost\")");
+        assert_eq!(format!("{written:?}"), "Verbatim(\"localhost\")");
     }
 }

@@ -1,0 +1,172 @@
+//! What open enums implement, as macros that generated code calls.
+
+/// Implements all that open string enums have besides `as_str` and `From<&str>`, `Clone` and `PartialEq`:
+/// expanded here, the code compiles faster than derived code. They are ordered by their text, compare with
+/// strings, and are parsed without failing, because unknown values are preserved.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! open_enums {
+    ($($model:ty),* $(,)?) => {$( $crate::open_enum!($model {}); )*};
+}
+
+/// Implements the same for string enums that are also written as XML.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! xml_open_enums {
+    ($($model:ty),* $(,)?) => {$( $crate::open_enum!($model {
+        #[inline]
+        fn xml() -> $crate::codegen::xml::Shape {
+            $crate::codegen::xml::Shape::Text
+        }
+    }); )*};
+}
+
+/// Implements all that open enums of whole numbers have besides `as_i64` and `From<i64>`, `Clone` and `PartialEq`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! open_integers {
+    ($($model:ty),* $(,)?) => {$(
+        $crate::compared_by!($model, as_i64);
+
+        impl PartialEq<i64> for $model {
+            #[inline]
+            fn eq(&self, other: &i64) -> bool {
+                self.as_i64() == *other
+            }
+        }
+
+        // The type of a literal without any other constraint.
+        impl From<i32> for $model {
+            #[inline]
+            fn from(value: i32) -> Self {
+                Self::from(i64::from(value))
+            }
+        }
+
+        impl ::std::fmt::Display for $model {
+            #[inline]
+            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Display::fmt(&self.as_i64(), formatter)
+            }
+        }
+
+        impl $crate::codegen::json::Decode for $model {
+            #[inline]
+            fn decode(reader: &mut $crate::codegen::json::Reader<'_>) -> Result<Self, $crate::codegen::json::Fault> {
+                reader.integer().map(Self::from)
+            }
+
+            fn xml() -> $crate::codegen::xml::Shape {
+                $crate::codegen::xml::Shape::Word
+            }
+        }
+
+        impl $crate::codegen::json::Encode for $model {
+            #[inline]
+            fn encode(&self, writer: &mut $crate::codegen::json::Writer) {
+                self.as_i64().encode(writer);
+            }
+        }
+
+        $crate::models!($model);
+    )*};
+}
+
+/// Implements `Eq`, `Hash` and `Ord` by the value on the wire.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! compared_by {
+    ($model:ty, $value:ident) => {
+        impl Eq for $model {}
+
+        impl ::std::hash::Hash for $model {
+            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                self.$value().hash(state);
+            }
+        }
+
+        impl PartialOrd for $model {
+            #[inline]
+            fn partial_cmp(&self, other: &Self) -> Option<::std::cmp::Ordering> {
+                Some(self.cmp(other))
+            }
+        }
+
+        impl Ord for $model {
+            #[inline]
+            fn cmp(&self, other: &Self) -> ::std::cmp::Ordering {
+                self.$value().cmp(&other.$value())
+            }
+        }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! open_enum {
+    ($model:ty { $($xml:tt)* }) => {
+        $crate::compared_by!($model, as_str);
+
+        impl PartialEq<str> for $model {
+            #[inline]
+            fn eq(&self, other: &str) -> bool {
+                self.as_str() == other
+            }
+        }
+
+        impl PartialEq<&str> for $model {
+            #[inline]
+            fn eq(&self, other: &&str) -> bool {
+                self.as_str() == *other
+            }
+        }
+
+        impl AsRef<str> for $model {
+            #[inline]
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl ::std::str::FromStr for $model {
+            type Err = ::std::convert::Infallible;
+
+            #[inline]
+            fn from_str(value: &str) -> Result<Self, Self::Err> {
+                Ok(Self::from(value))
+            }
+        }
+
+        impl From<String> for $model {
+            #[inline]
+            fn from(value: String) -> Self {
+                Self::from(value.as_str())
+            }
+        }
+
+        impl ::std::fmt::Display for $model {
+            #[inline]
+            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                formatter.pad(self.as_str())
+            }
+        }
+
+        impl $crate::codegen::json::Decode for $model {
+            #[inline]
+            fn decode(reader: &mut $crate::codegen::json::Reader<'_>) -> Result<Self, $crate::codegen::json::Fault> {
+                reader.word()
+            }
+
+            $($xml)*
+        }
+
+        impl $crate::codegen::json::Encode for $model {
+            #[inline]
+            fn encode(&self, writer: &mut $crate::codegen::json::Writer) {
+                writer.string(self.as_str());
+            }
+        }
+
+        $crate::models!($model);
+    };
+}
