@@ -3,14 +3,13 @@
 //! `cargo run --example images` makes the tour against a server in this process: no token and no network.
 //! With `--live` it lists the images of the account whose token is in `DIGITALOCEAN_TOKEN`, and changes nothing.
 
-mod server;
-
 use std::error::Error;
 use std::time::Duration;
 
 use digitalocean_images::models::{Image, ImageNewCustom, ImageStatus, ImageUpdate, RegionSlug};
 use digitalocean_images::operations::GetImage;
 use digitalocean_images::{Client, headers};
+use support::images as server;
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 

@@ -7,7 +7,7 @@ use openapi_client_codegen::{Settings, Source, generate};
 use serde_json::Value;
 
 use super::cases;
-use super::mutation::{Numbers, mutate, nodes};
+use support::mutation::{Numbers, mutate, nodes};
 
 /// How many mutants each description has. `cargo xtask mutants` makes more, of descriptions that are larger.
 const MUTANTS: u64 = 25;

@@ -7,8 +7,8 @@ use openapi_client_runtime::codegen::{Api, ErrorShape, Meta, Operation, RequestP
 use openapi_client_runtime::transport::{Attempt, Interceptor, Next, TransportFuture};
 use openapi_client_runtime::{Body, ByteStream, Bytes, Client, ClientBuilder, ErrorKind, Token, Value};
 
-use super::api::{Create, Read, Replace, builder, call};
-use super::server::{Seen, Server, Step, answer, head, ok};
+use support::api::{Create, Read, Replace, builder, call};
+use support::server::{Seen, Server, Step, answer, head, ok};
 
 enum Secured {}
 
@@ -150,7 +150,7 @@ async fn a_key_makes_a_call_idempotent() {
     assert!(keys[0] == keys[1] && keys[1] == keys[2] && keys[2] != keys[3] && keys[4].is_none(), "{keys:?}");
     let key = keys[0].unwrap();
     assert!(key.len() == 36 && key.get(14..15) == Some("4"), "{key}");
-    let mut parts = super::api::parts::<Create>();
+    let mut parts = support::api::parts::<Create>();
     parts.header("Idempotency-Key", "mine");
     client.send::<Create>(parts).await.unwrap();
     assert_eq!(header(&server.seen()[5], "idempotency-key"), Some("mine"));

@@ -9,8 +9,8 @@ use openapi_client_runtime::{Body, Client, ErrorKind, JsonLines, Value, blocking
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpListener;
 
-use super::api::{Create, Read, builder, call, parts};
-use super::server::{Server, answer, read};
+use support::api::{Create, Read, builder, call, parts};
+use support::server::{Server, answer, read};
 
 /// What happens on an idle connection, a little after the response.
 #[derive(Clone, Copy)]

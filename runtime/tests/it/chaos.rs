@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use openapi_client_runtime::{Client, Error, Rate, Retry};
 
-use super::api::{Create, Read, builder, call, parts};
-use super::server::{Seen, Server, Step, answer, ok};
+use support::api::{Create, Read, builder, call, parts};
+use support::server::{Seen, Server, Step, answer, ok};
 
 const WORKERS: u32 = 8;
 const CALLS: u32 = 10_000;

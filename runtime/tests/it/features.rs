@@ -8,8 +8,8 @@ mod gzip {
     use openapi_client_runtime::{ErrorKind, JsonLines, Value};
     use serde_json::json;
 
-    use crate::api::{Read, builder, call, parts};
-    use crate::server::{Server, Step, answer};
+    use support::api::{Read, builder, call, parts};
+    use support::server::{Server, Step, answer};
 
     fn gzip(body: &[u8]) -> Vec<u8> {
         let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
@@ -109,7 +109,7 @@ mod blocking {
     use openapi_client_runtime::{Client, ErrorKind, Progress, Waiter};
     use serde_json::json;
 
-    use crate::api::{Read, builder, call};
+    use support::api::{Read, builder, call};
 
     #[test]
     fn calls_from_programs_without_async() {

@@ -9,8 +9,8 @@ use openapi_client_runtime::{Bytes, Client, ErrorKind, Retry};
 use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
 
-use super::api::{Create, Read, builder, call};
 use super::tls::{ROOT, acceptor};
+use support::api::{Create, Read, builder, call};
 
 #[derive(Default)]
 struct Seen {
@@ -122,7 +122,7 @@ async fn bodies_that_nobody_reads_stop_no_other_call() {
     let client = client(&url);
     let mut unread = Vec::new();
     for _ in 0..8 {
-        unread.push(client.clone().send_for_stream(super::api::parts::<Read>()).await.unwrap());
+        unread.push(client.clone().send_for_stream(support::api::parts::<Read>()).await.unwrap());
     }
     let other = tokio::time::timeout(Duration::from_secs(20), call::<Create>(&client)).await;
     assert_eq!(other.unwrap().unwrap().attempts(), 1);
@@ -137,7 +137,7 @@ async fn long_headers_are_read_and_longer_ones_fail_once() {
     let steps = [100_000, 300_000].map(|headers| Step::Large { headers, body: 2 });
     let (url, seen) = start(steps).await;
     let client = client(&url);
-    let large = client.clone().send_for_stream(super::api::parts::<Read>()).await.unwrap();
+    let large = client.clone().send_for_stream(support::api::parts::<Read>()).await.unwrap();
     assert_eq!(large.headers().len(), 1_000);
     let error = call::<Read>(&client).await.unwrap_err();
     assert!(error.attempts() == 1 && error.to_string().contains("headers"), "{error}");
@@ -237,7 +237,7 @@ async fn what_is_above_the_last_stream_was_not_processed() {
     for reason in [Reason::NO_ERROR, Reason::ENHANCE_YOUR_CALM] {
         let (url, seen) = going(|stream| stream - 1, reason, 2).await;
         let client = client(&url);
-        let sent = client.clone().send_for_stream(super::api::parts::<Create>()).await.unwrap();
+        let sent = client.clone().send_for_stream(support::api::parts::<Create>()).await.unwrap();
         assert_eq!((sent.attempts(), *seen.lock().unwrap()), (3, 3), "{reason:?}");
     }
     // What is not above it may have been.
@@ -264,7 +264,7 @@ async fn a_connection_that_is_dead_is_left_before_the_attempt_ends() {
         drop(dead);
     });
     let began = std::time::Instant::now();
-    let response = client(&url).send_for_stream(super::api::parts::<Read>()).await.unwrap();
+    let response = client(&url).send_for_stream(support::api::parts::<Read>()).await.unwrap();
     assert_eq!(response.attempts(), 2);
     assert!(began.elapsed() < Duration::from_secs(29), "{:?}", began.elapsed());
 }

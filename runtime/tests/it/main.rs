@@ -3,7 +3,6 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
-mod api;
 mod around;
 #[cfg(feature = "blocking")]
 mod blocking;
@@ -16,7 +15,6 @@ mod paging;
 #[cfg(feature = "test-util")]
 mod recording;
 mod requests;
-mod server;
 mod servers;
 mod streams;
 #[cfg(feature = "test-util")]

@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 use openapi_client_runtime::codegen::Operation;
 use openapi_client_runtime::{Client, Error, ErrorKind, Retry};
 
-use super::api::{Create, Read, Replace, builder, call};
-use super::server::{Server, Step, answer, head, ok};
+use support::api::{Create, Read, Replace, builder, call};
+use support::server::{Server, Step, answer, head, ok};
 
 /// Waits of next to nothing, so that what is bounded is the rest.
 fn quick() -> Retry {
@@ -399,7 +399,7 @@ async fn a_status_outlives_its_body() {
 #[tokio::test]
 async fn a_call_that_is_said_to_be_idempotent_is_tried_again() {
     let server = Server::start([answer(500, "", ""), Step::ResetAfter]).await;
-    let mut parts = super::api::parts::<Create>();
+    let mut parts = support::api::parts::<Create>();
     parts.idempotent(true);
     let response = client(&server.url).send_with_response::<Create>(parts).await.unwrap();
     assert_eq!((response.attempts(), server.seen().len()), (3, 3));
@@ -422,9 +422,9 @@ async fn a_part_is_a_success_only_if_it_was_asked_for() {
     );
     let error = client.request(http::Method::GET, "/raw").stream().await.unwrap_err();
     assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Decode, 206));
-    let mut ranged = super::api::parts::<Read>();
+    let mut ranged = support::api::parts::<Read>();
     ranged.header("Range", "bytes=0-1");
     assert_eq!(client.clone().send_with_response::<Read>(ranged).await.unwrap().status().as_u16(), 206);
-    let declared = super::api::parts::<Read>().partial(true);
+    let declared = support::api::parts::<Read>().partial(true);
     assert_eq!(client.send_with_response::<Read>(declared).await.unwrap().status().as_u16(), 206);
 }

@@ -7,7 +7,7 @@ use openapi_client_runtime::transport::{Transport, TransportFuture};
 use openapi_client_runtime::{Body, ByteStream, Bytes, Client, Error, ErrorKind, Value};
 use serde_json::json;
 
-use super::api::builder;
+use support::api::builder;
 
 const fn meta(id: &'static str) -> Meta {
     Meta::new(id, "GET", "/things")

@@ -5,7 +5,7 @@ use openapi_client_runtime::codegen::{Api, Meta, Operation, Parameter, RequestPa
 use openapi_client_runtime::mock::{Recorder, Replay};
 use openapi_client_runtime::{Body, Client, ClientBuilder, Error, ErrorKind, Retry, Value};
 
-use super::server::{Server, Step, answer, head};
+use support::server::{Server, Step, answer, head};
 
 macro_rules! operation {
     ($name:ident, $id:literal, $method:literal) => {

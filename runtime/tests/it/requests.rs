@@ -4,7 +4,7 @@ use openapi_client_runtime::codegen::{Operation, Parameter, RequestParts};
 use openapi_client_runtime::transport::{Transport, TransportFuture};
 use openapi_client_runtime::{Body, Client, ErrorKind, JsonString};
 
-use super::api::{Create, Read, builder, parts};
+use support::api::{Create, Read, builder, parts};
 
 /// Fails the test if anything is sent.
 struct Nowhere;

@@ -6,8 +6,8 @@ use openapi_client_runtime::{
 };
 use serde_json::json;
 
-use super::api::builder;
-use super::server::{Server, Step, answer, head};
+use support::api::builder;
+use support::server::{Server, Step, answer, head};
 
 macro_rules! operation {
     ($name:ident, $output:ty) => {

@@ -7,7 +7,7 @@ use openapi_client_runtime::mock::Mock;
 use openapi_client_runtime::{Client, ErrorKind, Nullable, Response, Retry, Value};
 use serde_json::json;
 
-use super::api::{Create, Read, builder, call};
+use support::api::{Create, Read, builder, call};
 
 enum List {}
 

@@ -13,7 +13,7 @@ use openapi_client_runtime::{
 use tokio::io::AsyncWriteExt;
 use tokio::time::Instant;
 
-use super::api::{Create, Read, builder, call, parts};
+use support::api::{Create, Read, builder, call, parts};
 
 /// Answers by a function of how many requests came before, and remembers when each came.
 #[derive(Clone)]

@@ -13,8 +13,8 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 
-use super::api::{Create, Read, builder, call};
-use super::server::{Server, answer};
+use support::api::{Create, Read, builder, call};
+use support::server::{Server, answer};
 
 pub(crate) const ROOT: &[u8] = include_bytes!("tls/root.pem");
 const SERVER: &[u8] = include_bytes!("tls/server.pem");
@@ -79,7 +79,7 @@ async fn certificates_are_trusted_only_when_somebody_vouches_for_them() {
 
 #[tokio::test]
 async fn a_proxy_is_asked_in_place_of_the_server() {
-    let server = super::server::Server::start([]).await;
+    let server = support::server::Server::start([]).await;
     let client: Client = builder("http://localhost:1").proxy(&server.url).build().unwrap();
     call::<Read>(&client).await.unwrap();
     assert!(server.seen()[0].head.starts_with("GET http://localhost:1/things HTTP/1.1"));

@@ -5,8 +5,8 @@ use std::time::Duration;
 use openapi_client_runtime::codegen::{Operation, RequestParts};
 use openapi_client_runtime::{Client, ErrorKind, Value};
 
-use super::api::{Create, Read, Replace, builder, call};
-use super::server::{Seen, Server};
+use support::api::{Create, Read, Replace, builder, call};
+use support::server::{Seen, Server};
 
 fn header<'a>(seen: &'a Seen, name: &str) -> Option<&'a str> {
     seen.head.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
@@ -121,7 +121,7 @@ async fn times_without_end_are_no_fault() {
 #[cfg(feature = "reqwest-client")]
 #[tokio::test]
 async fn a_client_of_the_programs_own() {
-    let server = Server::start([super::server::answer(500, "", "")]).await;
+    let server = Server::start([support::server::answer(500, "", "")]).await;
     let mut headers = http::HeaderMap::new();
     headers.insert("x-own", "yes".parse().unwrap());
     // A second client for TLS chooses its provider itself; where another has installed one, that one holds.

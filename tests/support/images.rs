@@ -12,9 +12,9 @@ use axum::routing::get;
 use serde_json::{Map, Value, json};
 
 /// The token that may do everything.
-pub(crate) const TOKEN: &str = "a-good-token";
+pub const TOKEN: &str = "a-good-token";
 /// A token whose calls are used up.
-pub(crate) const TIRED_TOKEN: &str = "a-tired-token";
+pub const TIRED_TOKEN: &str = "a-tired-token";
 
 const LIMIT: i64 = 5_000;
 const REGIONS: [&str; 15] = [
@@ -34,7 +34,7 @@ type Shared = Arc<Mutex<Account>>;
 ///
 /// # Errors
 /// No port can be had.
-pub(crate) async fn start() -> std::io::Result<SocketAddr> {
+pub async fn start() -> std::io::Result<SocketAddr> {
     let account = Account { images: published(), next_id: 7_555_620, calls_left: LIMIT };
     let router = Router::new()
         .route("/v2/images", get(list).post(create))

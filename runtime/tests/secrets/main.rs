@@ -10,10 +10,7 @@
     reason = "a test fails by panicking, and uses a part of what it shares with others"
 )]
 
-#[path = "secrets/logs.rs"]
 mod logs;
-#[path = "it/server.rs"]
-mod server;
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
@@ -29,7 +26,7 @@ use openapi_client_runtime::{
     Body, Client, ClientBuilder, Error, JsonLines, Response, ResponseFuture, Retry, Server as At, Text,
     Token, Value, http,
 };
-use server::{Seen, Server, Step, answer, head};
+use support::server::{Seen, Server, Step, answer, head};
 
 const TOKEN: &str = "tok-SECRET-1/a+b";
 const PASSWORD: &str = "pw-SECRET-2 é\"x";
@@ -292,7 +289,7 @@ async fn calls(places: &mut Places, what: &str, client: &Client, id: &str) {
 
 async fn server_that_repeats(places: &mut Places) {
     for (what, decide) in behaviours() {
-        let server = Server::by(move |seen| seen.map_or_else(server::ok, decide)).await;
+        let server = Server::by(move |seen| seen.map_or_else(support::server::ok, decide)).await;
         let recorder = Recorder::new();
         for (kind, builder) in [
             ("token", builder(&server.url).token(format!(" \"{TOKEN}\"\n"))),
@@ -474,7 +471,7 @@ async fn no_text_holds_a_secret() {
 async fn the_raw_body_is_as_it_came() {
     let server = Server::by(|seen| match seen {
         Some(seen) => answer(400, "", &serde_json::json!({"message": echo(seen)}).to_string()),
-        None => server::ok(),
+        None => support::server::ok(),
     })
     .await;
     let client = builder(&server.url).token(TOKEN).no_proxy().build().unwrap();

@@ -10,7 +10,7 @@ use tokio::net::{TcpListener, TcpStream};
 
 /// What becomes of a request.
 #[derive(Clone)]
-pub(crate) enum Step {
+pub enum Step {
     /// It is answered so, byte for byte.
     Answer(Vec<u8>),
     /// The connection is reset before the request is read.
@@ -26,34 +26,34 @@ pub(crate) enum Step {
 }
 
 /// A whole answer.
-pub(crate) fn answer(status: u16, headers: &str, body: &str) -> Step {
+pub fn answer(status: u16, headers: &str, body: &str) -> Step {
     Step::Answer(head(status, headers, body.len(), body))
 }
 
-pub(crate) fn head(status: u16, headers: &str, length: usize, body: &str) -> Vec<u8> {
+pub fn head(status: u16, headers: &str, length: usize, body: &str) -> Vec<u8> {
     format!("HTTP/1.1 {status} X\r\ncontent-length: {length}\r\n{headers}\r\n{body}").into_bytes()
 }
 
-pub(crate) fn ok() -> Step {
+pub fn ok() -> Step {
     answer(200, "", "{}")
 }
 
 /// A request as the server saw it.
 #[derive(Debug, Clone)]
-pub(crate) struct Seen {
-    pub(crate) method: String,
-    pub(crate) head: String,
-    pub(crate) body: Vec<u8>,
+pub struct Seen {
+    pub method: String,
+    pub head: String,
+    pub body: Vec<u8>,
 }
 
-pub(crate) struct Server {
-    pub(crate) url: String,
+pub struct Server {
+    pub url: String,
     seen: Arc<Mutex<Vec<Seen>>>,
 }
 
 impl Server {
     /// A server that takes a step for each request; after the last it answers with success.
-    pub(crate) async fn start(steps: impl IntoIterator<Item = Step>) -> Self {
+    pub async fn start(steps: impl IntoIterator<Item = Step>) -> Self {
         let steps = Mutex::new(steps.into_iter().collect::<VecDeque<_>>());
         let decide = move |seen: Option<&Seen>| {
             let mut steps = steps.lock().unwrap();
@@ -66,7 +66,7 @@ impl Server {
 
     /// A server that makes up its mind by what it sees. It is asked without a request when a connection is made:
     /// whether to reset it.
-    pub(crate) async fn by(decide: impl Fn(Option<&Seen>) -> Step + Send + Sync + 'static) -> Self {
+    pub async fn by(decide: impl Fn(Option<&Seen>) -> Step + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let seen = Arc::new(Mutex::new(Vec::new()));
@@ -81,7 +81,7 @@ impl Server {
         Self { url, seen }
     }
 
-    pub(crate) fn seen(&self) -> Vec<Seen> {
+    pub fn seen(&self) -> Vec<Seen> {
         self.seen.lock().unwrap().clone()
     }
 }
@@ -118,7 +118,7 @@ async fn serve(
     }
 }
 
-pub(crate) async fn read(socket: &mut TcpStream) -> io::Result<Option<Seen>> {
+pub async fn read(socket: &mut TcpStream) -> io::Result<Option<Seen>> {
     let mut reader = BufReader::new(socket);
     let mut head = String::new();
     loop {

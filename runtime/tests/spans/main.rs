@@ -9,11 +9,6 @@
     reason = "a test fails by panicking, and uses a part of what it shares with others"
 )]
 
-#[path = "it/api.rs"]
-mod api;
-#[path = "it/server.rs"]
-mod server;
-
 use std::fmt::Write as _;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -23,8 +18,8 @@ use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
-use api::{Read, builder, parts};
-use server::{Server, answer};
+use support::api::{Read, builder, parts};
+use support::server::{Server, answer};
 
 /// Writes down every field of every span and event.
 #[derive(Clone, Default)]

@@ -8,7 +8,6 @@
     reason = "a test fails by panicking"
 )]
 
-#[path = "commands/files.rs"]
 mod files;
 
 use std::path::{Path, PathBuf};

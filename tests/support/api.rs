@@ -5,7 +5,7 @@ use openapi_client_runtime::{Client, ClientBuilder, Response, ResponseFuture, Va
 
 macro_rules! operation {
     ($name:ident, $id:literal, $method:literal) => {
-        pub(crate) enum $name {}
+        pub enum $name {}
 
         impl Operation for $name {
             type Output = Value;
@@ -19,13 +19,13 @@ operation!(Read, "read_thing", "GET");
 operation!(Create, "create_thing", "POST");
 operation!(Replace, "replace_thing", "PUT");
 
-pub(crate) fn builder(base_url: &str) -> ClientBuilder<Client> {
+pub fn builder(base_url: &str) -> ClientBuilder<Client> {
     let errors = ErrorShape::new().message("/message");
     ClientBuilder::new(Api::new("test/1").errors(errors)).base_url(base_url)
 }
 
 /// A call with a body, unless it is one that reads.
-pub(crate) fn parts<O: Operation>() -> RequestParts {
+pub fn parts<O: Operation>() -> RequestParts {
     let mut parts = RequestParts::new(O::META);
     if O::META.method != "GET" {
         parts.json("application/json", &serde_json::json!({"name": "x"}));
@@ -33,7 +33,7 @@ pub(crate) fn parts<O: Operation>() -> RequestParts {
     parts
 }
 
-pub(crate) fn call<O: Operation>(client: &Client) -> ResponseFuture<Response<O::Output>> {
+pub fn call<O: Operation>(client: &Client) -> ResponseFuture<Response<O::Output>> {
     client.clone().send_with_response::<O>(parts::<O>())
 }
 
