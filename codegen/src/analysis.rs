@@ -1,6 +1,7 @@
 //! What follows from an API as a whole: which way each model travels, and where a cycle needs a `Box`.
 
 pub(crate) mod amount;
+mod attributes;
 mod features;
 mod settled;
 mod shadowed;
@@ -12,7 +13,8 @@ use crate::graph;
 use crate::ir::walk::{directions, held, parts, reachable};
 use crate::ir::{Access, Api, BodyForm, Field, ModelId, Presence, Shape, Type};
 
-pub(crate) use features::TagFeatures;
+pub(crate) use attributes::Attributes;
+pub(crate) use features::{Condition, TagFeatures};
 pub(crate) use settled::Settled;
 pub(crate) use shadowed::findings as indistinct;
 pub(crate) use tests::{JsonKind, ListTest, Test};

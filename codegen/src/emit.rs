@@ -4,7 +4,6 @@ mod choices;
 mod client;
 mod complexity;
 mod docs;
-mod dress;
 mod example;
 mod headers;
 mod models;
@@ -22,13 +21,12 @@ mod xml;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use dress::Dress;
 #[cfg(feature = "tools")]
 pub use written::rust_type;
 #[cfg(feature = "tools")]
 pub(crate) use written::{Passed, passed_body, passed_parameter, plain_bodies};
 
-use crate::analysis::Facts;
+use crate::analysis::{Attributes, Facts};
 use crate::diagnostics::Finding;
 use crate::ir::Api;
 use crate::output::{Output, Room};
@@ -37,10 +35,11 @@ use printer::Page;
 
 /// What every emitter may look at.
 #[derive(Clone, Copy)]
-struct Context<'a> {
-    api: &'a Api,
-    facts: &'a Facts,
-    settings: &'a Settings,
+pub(crate) struct Context<'a> {
+    pub(crate) api: &'a Api,
+    pub(crate) facts: &'a Facts,
+    pub(crate) attributes: &'a Attributes,
+    pub(crate) settings: &'a Settings,
 }
 
 /// Modules that generated code names by their last word. None of them can be mistaken for a type.
@@ -64,23 +63,17 @@ const ROOMS: [(&str, Emitter); 7] = [
     ("servers", servers::room),
 ];
 
-type Emitter = fn(Context<'_>, &mut Page<'_>);
+type Emitter = fn(Context<'_>, &mut Page);
 
 /// Emits and prints every module, several at a time: that is where most of the time goes. No more at a time than there
 /// are processors, for each takes memory.
 ///
 /// # Errors
 /// A fault of the generator itself.
-pub(crate) fn rooms(api: &Api, facts: &Facts, settings: &Settings, entry: &str) -> Result<Output, Finding> {
+pub(crate) fn rooms(context: Context<'_>, entry: &str) -> Result<Output, Finding> {
     let header = format!("Generated from {entry}. Change the description or the settings, not this file.");
     let rooms = |module: &str, emit: Emitter| -> Result<Vec<Room>, Finding> {
-        let context = Context { api, facts, settings };
-        let dress = Dress::of(context)?;
-        let dress = |file: &mut syn::File| {
-            dress.apply(module, file);
-            complexity::allow(file);
-        };
-        let mut page = Page::new(&dress);
+        let mut page = Page::default();
         emit(context, &mut page);
         page.finish(module, &header, IMPORTS)
     };

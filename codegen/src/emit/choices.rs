@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::Context;
 use super::docs::line;
-use super::models::{allowing_deprecated, model_docs};
+use super::models::{allowing_deprecated, derives, model_docs};
 use super::types::{self, From, Holding};
 use super::wire;
 use crate::ir::{Choice, Model, ModelId, Shape, Type, Variant};
@@ -19,11 +19,12 @@ pub(super) fn definition(context: Context<'_>, id: ModelId, model: &Model, choic
         let docs = line(variant_words(context, &variant.ty));
         quote!(#docs #name(#ty))
     });
-    let hash =
-        choice.variants.iter().all(|variant| is_hashed(context, &variant.ty)).then(|| quote!(, Eq, Hash));
+    let is_hashed = choice.variants.iter().all(|variant| is_hashed(context, &variant.ty));
+    let hashed = if is_hashed { ["Eq", "Hash"].as_slice() } else { &[] };
+    let derives = derives(context, id, hashed);
     quote! {
         #docs
-        #[derive(Clone, PartialEq #hash)]
+        #derives
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*

@@ -1,36 +1,38 @@
 //! The module of models: types that people read. How they are encoded is in the module `wire`.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::docs::{Text, assumed, line};
 use super::types::{self, From, Holding};
 use super::{Context, choices};
-use crate::analysis::Settled;
+use crate::analysis::{Condition, Settled};
 use crate::emit::printer::Page;
 use crate::ir::{Field, Model, ModelId, Presence, Record, Rest, Shape, Type, Words};
 use crate::markdown;
 use crate::naming::Name;
 use crate::text::{Markdown, code};
 
-pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
+pub(super) fn room(context: Context<'_>, page: &mut Page) {
     for (id, model) in context.api.models_with_ids() {
+        let condition = context.attributes.of_model(id);
         match &model.shape {
             Shape::Record(record) => {
-                page.push(record_struct(context, id, model, record));
+                page.push(&condition, record_struct(context, id, model, record));
                 if context.facts.is_sent(id) {
-                    page.push(record_methods(context, id, model, record));
+                    page.push(&condition, record_methods(context, id, model, record));
                 }
             }
             Shape::Words(words) => {
-                page.extend([words_enum(context, model, words), words_methods(model, words)])
+                let items = [words_enum(context, id, model, words), words_methods(model, words)];
+                page.extend(&condition, items);
             }
             Shape::Choice(choice) => {
-                page.push(choices::definition(context, id, model, choice));
-                page.extend(choices::conversions(context, id, model, choice));
+                page.push(&condition, choices::definition(context, id, model, choice));
+                page.extend(&condition, choices::conversions(context, id, model, choice));
             }
-            Shape::Alias(ty) => page.push(alias(context, model, ty)),
-            Shape::Wrapper(ty) => page.push(wrapper(context, model, ty)),
+            Shape::Alias(ty) => page.push(&condition, alias(context, model, ty)),
+            Shape::Wrapper(ty) => page.push(&condition, wrapper(context, id, model, ty)),
         }
     }
     let has = |is_whole: bool| {
@@ -38,11 +40,21 @@ pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
         models.any(|model| matches!(&model.shape, Shape::Words(words) if words.is_whole == is_whole))
     };
     if has(false) {
-        page.push(unrecognized());
+        page.push(&Condition::ALWAYS, unrecognized());
     }
     if has(true) {
-        page.push(unrecognized_integer());
+        page.push(&Condition::ALWAYS, unrecognized_integer());
     }
+}
+
+/// The traits that a model derives: what every model does, some of its own, and those of the settings.
+pub(super) fn derives(context: Context<'_>, id: ModelId, own: &[&str]) -> TokenStream {
+    let own: Vec<&str> = ["Clone", "PartialEq"].iter().chain(own).copied().collect();
+    let others = context.attributes.derives(id).iter().filter(|path| !own.contains(&path.as_str()));
+    let others = others.filter_map(|path| path.parse::<TokenStream>().ok());
+    let own = own.iter().map(|name| Ident::new(name, Span::call_site()).into_token_stream());
+    let derives = own.chain(others);
+    quote!(#[derive(#(#derives),*)])
 }
 
 pub(super) fn model_docs(context: Context<'_>, model: &Model) -> TokenStream {
@@ -97,10 +109,11 @@ fn record_struct(context: Context<'_>, id: ModelId, model: &Model, record: &Reco
         }
     });
     let members = fields.chain(rest);
-    let default = (context.facts.is_sent(id) && is_optional(context, id, record)).then(|| quote!(, Default));
+    let has_default = context.facts.is_sent(id) && is_optional(context, id, record);
+    let derives = derives(context, id, if has_default { &["Default"] } else { &[] });
     quote! {
         #docs
-        #[derive(Clone, PartialEq #default)]
+        #derives
         #[non_exhaustive]
         pub struct #name {
             #(#members,)*
@@ -246,7 +259,7 @@ fn setter(context: Context<'_>, owner: ModelId, field: &Field) -> TokenStream {
     }
 }
 
-fn words_enum(context: Context<'_>, model: &Model, words: &Words) -> TokenStream {
+fn words_enum(context: Context<'_>, id: ModelId, model: &Model, words: &Words) -> TokenStream {
     let (docs, name, other) = (model_docs(context, model), model.name.ident(), words.other.ident());
     let variants = words.known.iter().enumerate().map(|(index, word)| {
         let described = words.docs.get(index).map(String::as_str).unwrap_or_default();
@@ -255,9 +268,10 @@ fn words_enum(context: Context<'_>, model: &Model, words: &Words) -> TokenStream
         quote!(#docs #name)
     });
     let unrecognized = if words.is_whole { quote!(UnrecognizedInteger) } else { quote!(Unrecognized) };
+    let derives = derives(context, id, &[]);
     quote! {
         #docs
-        #[derive(Clone, PartialEq)]
+        #derives
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*
@@ -354,12 +368,13 @@ fn unrecognized_integer() -> TokenStream {
 }
 
 /// A list or map that holds itself. It is made of what it holds.
-fn wrapper(context: Context<'_>, model: &Model, ty: &Type) -> TokenStream {
+fn wrapper(context: Context<'_>, id: ModelId, model: &Model, ty: &Type) -> TokenStream {
     let (docs, name, ty) =
         (model_docs(context, model), model.name.ident(), types::plain(context.api, ty, From::Models));
+    let derives = derives(context, id, &[]);
     quote! {
         #docs
-        #[derive(Clone, PartialEq)]
+        #derives
         pub struct #name(
             /// What it holds.
             pub #ty,

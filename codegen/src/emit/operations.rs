@@ -8,6 +8,7 @@ use super::Context;
 use super::docs::{Text, assumed, line};
 use super::models::deprecated;
 use super::types::{self, From};
+use crate::analysis::Condition;
 use crate::emit::printer::Page;
 use crate::ir::{
     Api, Bodies, Body, BodyForm, Encoding, Location, Operation, Outcome, Parameter, Representation, Style,
@@ -17,24 +18,21 @@ use crate::markdown;
 use crate::naming::Name;
 use crate::text::{Foreign, Markdown, code};
 
-pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
-    page.push(quote!(runtime::define_request!();));
+pub(super) fn room(context: Context<'_>, page: &mut Page) {
+    page.push(&Condition::ALWAYS, quote!(runtime::define_request!();));
     for operation in &context.api.operations {
-        page.extend([
-            marker(operation),
-            description(context, operation, (&operation.marker, &operation.outcome, None)),
-        ]);
-        page.extend(setters(context, operation));
-        page.extend(super::paging::paged(context, operation));
+        let condition = context.attributes.of_group(operation.group);
+        let own = (&operation.marker, &operation.outcome, None);
+        page.extend(&condition, [marker(operation), description(context, operation, own)]);
+        page.extend(&condition, setters(context, operation));
+        page.extend(&condition, super::paging::paged(context, operation));
         for bodies in [&operation.outcome.success, &operation.outcome.failure] {
-            page.extend(by_status(context, operation, bodies));
+            page.extend(&condition, by_status(context, operation, bodies));
         }
         for other in &operation.representations {
-            page.extend([
-                represented(operation, other),
-                description(context, operation, (&other.marker, &other.outcome, Some(&other.media))),
-            ]);
-            page.extend(by_status(context, operation, &other.outcome.success));
+            let its = (&other.marker, &other.outcome, Some(other.media.as_str()));
+            page.extend(&condition, [represented(operation, other), description(context, operation, its)]);
+            page.extend(&condition, by_status(context, operation, &other.outcome.success));
         }
     }
 }

@@ -1,34 +1,32 @@
 //! Tokens to text: item by item, with a blank line between items and between methods.
 
 use indexmap::IndexMap;
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
-use syn::Item;
 
+use super::complexity;
+use crate::analysis::Condition;
 use crate::diagnostics::{Code, Finding};
 use crate::output::Room;
 use crate::text::{Foreign, file_stem};
 
 /// The text of a module in the making. Each item is printed when it comes: thousands of them as tokens would
 /// take many times the memory of their text.
-pub(crate) struct Page<'a> {
+#[derive(Default)]
+pub(crate) struct Page {
     text: String,
     /// What is behind a condition goes into a file of its own, which rustc does not read where the condition does not
     /// hold.
-    conditional: IndexMap<String, String>,
+    conditional: IndexMap<Condition, String>,
+    /// Whether what uses the imports may be behind a condition.
+    may_lack_uses: bool,
     fault: Option<Finding>,
-    dress: &'a dyn Fn(&mut syn::File),
 }
 
-impl<'a> Page<'a> {
-    /// An empty page, whose items will be left as `dress` leaves them.
-    pub(crate) fn new(dress: &'a dyn Fn(&mut syn::File)) -> Self {
-        Self { text: String::new(), conditional: IndexMap::new(), fault: None, dress }
-    }
-
-    /// Prints an item, after a blank line.
-    pub(crate) fn push(&mut self, item: TokenStream) {
-        for (condition, printed) in self.printed(item) {
+impl Page {
+    /// Prints items, after a blank line, to where a condition holds.
+    pub(crate) fn push(&mut self, condition: &Condition, items: TokenStream) {
+        if let Some(printed) = self.printed(items) {
             let text = self.text_of(condition);
             text.push('\n');
             text.push_str(&printed);
@@ -37,14 +35,19 @@ impl<'a> Page<'a> {
 
     /// Prints an `impl` member by member: those of a large tag, all at once as tokens, take a hundred times the memory
     /// of their text.
-    pub(crate) fn push_impl(&mut self, head: &TokenStream, members: impl IntoIterator<Item = TokenStream>) {
+    pub(crate) fn push_impl(
+        &mut self,
+        condition: &Condition,
+        head: &TokenStream,
+        members: impl IntoIterator<Item = TokenStream>,
+    ) {
         for (index, member) in members.into_iter().enumerate() {
             let item = quote!(#head { #member });
             if index == 0 {
-                self.push(item);
+                self.push(condition, item);
                 continue;
             }
-            for (condition, printed) in self.printed(item) {
+            if let Some(printed) = self.printed(item) {
                 let text = self.text_of(condition);
                 // The brace that closes it comes after this member now.
                 text.truncate(text.trim_end().strip_suffix('}').map_or(text.len(), str::len));
@@ -55,17 +58,27 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// The text that goes to where a condition holds; without one, the module's own.
-    fn text_of(&mut self, condition: Option<String>) -> &mut String {
-        match condition {
-            None => &mut self.text,
-            Some(condition) => self.conditional.entry(condition).or_default(),
-        }
+    /// Prints each of some items after a blank line.
+    pub(crate) fn extend(&mut self, condition: &Condition, items: impl IntoIterator<Item = TokenStream>) {
+        items.into_iter().for_each(|item| self.push(condition, item));
     }
 
-    /// The texts of an item, with the conditions that they are behind.
-    fn printed(&mut self, item: TokenStream) -> Vec<(Option<String>, String)> {
-        let mut file = match syn::parse2::<syn::File>(item) {
+    /// Allows imports without a use, because what uses them may be behind a condition.
+    pub(crate) fn allow_unused_imports(&mut self) {
+        self.may_lack_uses = true;
+    }
+
+    /// The text that goes to where a condition holds.
+    fn text_of(&mut self, condition: &Condition) -> &mut String {
+        if condition.features().is_empty() {
+            return &mut self.text;
+        }
+        self.may_lack_uses = true;
+        self.conditional.entry(condition.clone()).or_default()
+    }
+
+    fn printed(&mut self, items: TokenStream) -> Option<String> {
+        let mut file = match syn::parse2::<syn::File>(items) {
             Ok(file) => file,
             Err(error) => {
                 let before = self.text.lines().rfind(|line| !line.is_empty()).unwrap_or_default();
@@ -73,28 +86,11 @@ impl<'a> Page<'a> {
                 let finding = Finding::error(Code::Internal, None, what)
                     .help("this is a fault of the generator: please report it with the description");
                 self.fault.get_or_insert(finding);
-                return Vec::new();
+                return None;
             }
         };
-        (self.dress)(&mut file);
-        let mut groups: Vec<(Option<String>, Vec<Item>)> = Vec::new();
-        for mut item in std::mem::take(&mut file.items) {
-            let condition = condition(&mut item);
-            match groups.last_mut().filter(|(known, _)| *known == condition) {
-                Some((_, items)) => items.push(item),
-                None => groups.push((condition, vec![item])),
-            }
-        }
-        let printed = groups.into_iter().map(|(condition, items)| {
-            file.items = items;
-            (condition, spaced(&prettyplease::unparse(&file)))
-        });
-        printed.collect()
-    }
-
-    /// Prints items, each after a blank line.
-    pub(crate) fn extend(&mut self, items: impl IntoIterator<Item = TokenStream>) {
-        items.into_iter().for_each(|item| self.push(item));
+        complexity::allow(&mut file);
+        Some(spaced(&prettyplease::unparse(&file)))
     }
 
     /// The module called `stem`, and the files that it includes: each below a header, which is a comment line, the first
@@ -108,13 +104,17 @@ impl<'a> Page<'a> {
         header: &str,
         imports: &[(&str, &str)],
     ) -> Result<Vec<Room>, Finding> {
-        let Self { mut text, conditional, fault, dress } = self;
+        let Self { mut text, conditional, may_lack_uses, fault } = self;
+        let allow = may_lack_uses.then(|| {
+            let reason = "what it brings in may be behind features";
+            quote!(#[allow(unused_imports, reason = #reason)])
+        });
         let texts = || std::iter::once(&text).chain(conditional.values());
         let used = imports.iter().filter(|(word, _)| texts().any(|text| uses(text, word)));
-        let used: TokenStream = used.filter_map(|(_, import)| import.parse::<TokenStream>().ok()).collect();
-        let mut top = Self::new(dress);
+        let used: Vec<_> = used.filter_map(|(_, import)| import.parse::<TokenStream>().ok()).collect();
+        let mut top = Self::default();
         if !used.is_empty() {
-            top.push(used);
+            top.push(&Condition::ALWAYS, quote!(#(#allow #used)*));
         }
         if let Some(fault) = top.fault.or(fault) {
             return Err(fault);
@@ -122,8 +122,9 @@ impl<'a> Page<'a> {
         let header = format!("// {}\n", Foreign::new(header).line());
         let mut parts = Vec::with_capacity(conditional.len());
         for (condition, part) in conditional {
-            let file_name = format!("{stem}/{}.rs", file_stem(&features(&condition)));
-            text.push_str(&format!("\n#[cfg({condition})]\ninclude!({file_name:?});\n"));
+            let file_name = format!("{stem}/{}.rs", file_stem(&condition.features().join("+")));
+            let predicate = predicate(&condition);
+            text.push_str(&format!("\n#[cfg({predicate})]\ninclude!({file_name:?});\n"));
             parts.push(Room { file_name, text: format!("{header}{part}") });
         }
         text.insert_str(0, &(header + &top.text));
@@ -132,25 +133,24 @@ impl<'a> Page<'a> {
     }
 }
 
-/// Takes the first condition that an item is behind; none where it is always there.
-fn condition(item: &mut Item) -> Option<String> {
-    let attributes = match item {
-        Item::Struct(item) => &mut item.attrs,
-        Item::Enum(item) => &mut item.attrs,
-        Item::Type(item) => &mut item.attrs,
-        Item::Impl(item) => &mut item.attrs,
-        Item::Macro(item) => &mut item.attrs,
-        _ => return None,
-    };
-    let at = attributes.iter().position(|attribute| attribute.path().is_ident("cfg"))?;
-    let condition = attributes.remove(at).parse_args::<TokenStream>().ok()?;
-    // As people write it.
-    Some(condition.to_string().replace(" (", "(").replace(" ,", ","))
+/// The predicate of a condition, as people write it.
+fn predicate(condition: &Condition) -> String {
+    let features =
+        condition.features().iter().map(|feature| format!("feature = {}", Literal::string(feature)));
+    let features: Vec<_> = features.collect();
+    match features.as_slice() {
+        [only] => only.clone(),
+        several => format!("any({})", several.join(", ")),
+    }
 }
 
-/// The features in a condition, as `cats+dogs`: what the file is called that holds what is behind it.
-fn features(condition: &str) -> String {
-    condition.split('"').skip(1).step_by(2).collect::<Vec<_>>().join("+")
+/// The attribute of an item that is behind a condition; nothing if it is always there.
+pub(super) fn cfg(condition: &Condition) -> TokenStream {
+    match condition.features() {
+        [] => TokenStream::new(),
+        [only] => quote!(#[cfg(feature = #only)]),
+        several => quote!(#[cfg(any(#(feature = #several),*))]),
+    }
 }
 
 /// Whether code has a path that begins with a word. Comments and texts are no code.

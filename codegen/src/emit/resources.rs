@@ -18,10 +18,11 @@ use crate::markdown;
 use crate::naming::Name;
 use crate::text::{Markdown, code};
 
-pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
+pub(super) fn room(context: Context<'_>, page: &mut Page) {
     for (id, group) in context.api.groups_with_ids() {
-        page.push(resource(group));
-        methods(context, page, id, group);
+        let condition = context.attributes.of_group(id);
+        page.push(&condition, resource(group));
+        page.push_impl(&condition, &head(group), methods(context, id, group));
     }
 }
 
@@ -41,12 +42,20 @@ fn resource(group: &Group) -> TokenStream {
     }
 }
 
-fn methods(context: Context<'_>, page: &mut Page<'_>, id: GroupId, group: &Group) {
+fn head(group: &Group) -> TokenStream {
     let name = group.name.ident();
-    let operations = context.api.operations.iter().filter(|operation| operation.group == id);
-    let methods = operations.flat_map(|operation| {
+    quote!(impl #name)
+}
+
+fn methods<'a>(
+    context: Context<'a>,
+    id: GroupId,
+    group: &'a Group,
+) -> impl Iterator<Item = TokenStream> + 'a {
+    let operations = context.api.operations.iter().filter(move |operation| operation.group == id);
+    let methods = operations.flat_map(move |operation| {
         let others = operation.bodies.iter().filter_map(|body| Some((body, body.method.as_ref()?)));
-        let others = others.map(|(body, name)| method_with(context, operation, body, name));
+        let others = others.map(move |(body, name)| method_with(context, operation, body, name));
         std::iter::once(method(context, group, operation)).chain(others)
     });
     let new = quote! {
@@ -54,7 +63,7 @@ fn methods(context: Context<'_>, page: &mut Page<'_>, id: GroupId, group: &Group
             Self { client: client.clone() }
         }
     };
-    page.push_impl(&quote!(impl #name), std::iter::once(new).chain(methods));
+    std::iter::once(new).chain(methods)
 }
 
 fn method(context: Context<'_>, group: &Group, operation: &Operation) -> TokenStream {

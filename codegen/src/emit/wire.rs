@@ -10,57 +10,77 @@ use quote::quote;
 use super::Context;
 use super::models::touches_deprecated;
 use super::types::{self, Holding};
-use crate::analysis::{JsonKind, ListTest, Test};
+use crate::analysis::{Condition, JsonKind, ListTest, Test};
 use crate::emit::printer::Page;
 use crate::ir::{Choice, Field, Model, ModelId, Presence, Record, Rest, Shape, Type, Variant};
 use crate::naming::Name;
+use indexmap::IndexMap;
 
-pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
-    let (mut words, mut words_in_xml, mut integers) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut bridged, mut unions) = (Vec::new(), Vec::new());
+pub(super) fn room(context: Context<'_>, page: &mut Page) {
+    let mut lists = Lists::default();
     for (id, model) in context.api.models_with_ids() {
         let name = model.name.ident();
+        let condition = context.attributes.of_model(id);
         match &model.shape {
             Shape::Record(record) => {
-                page.extend([
-                    decode_record(context, id, model, record),
-                    encode_record(context, id, model, record),
-                ]);
-                bridged.push(name);
+                page.push(&condition, decode_record(context, id, model, record));
+                page.push(&condition, encode_record(context, id, model, record));
+                lists.models.add(condition, quote!(super::#name));
             }
             Shape::Choice(choice) => {
-                page.extend([
-                    decode_choice(context, id, model, choice),
-                    encode_choice(context, model, choice),
-                ]);
+                page.push(&condition, decode_choice(context, id, model, choice));
+                page.push(&condition, encode_choice(context, model, choice));
                 let variants = choice.variants.iter().map(|variant| &variant.name).chain([&choice.other]);
                 let variants = variants.map(Name::ident);
-                unions.push(quote!(super::#name { #(#variants),* }));
+                lists.unions.add(condition, quote!(super::#name { #(#variants),* }));
             }
             Shape::Wrapper(ty) => {
-                page.push(wrapper(context, id, model, ty));
-                bridged.push(name);
+                page.push(&condition, wrapper(context, id, model, ty));
+                lists.models.add(condition, quote!(super::#name));
             }
-            Shape::Words(words) if words.is_whole => integers.push(name),
-            Shape::Words(_) if context.facts.is_xml(id) => words_in_xml.push(name),
-            Shape::Words(_) => words.push(name),
+            Shape::Words(words) => {
+                let list = match words.is_whole {
+                    true => &mut lists.integers,
+                    false if context.facts.is_xml(id) => &mut lists.xml_enums,
+                    false => &mut lists.enums,
+                };
+                list.add(condition, quote!(super::#name));
+            }
             Shape::Alias(_) => {}
         }
     }
-    if !words.is_empty() {
-        page.push(quote!(runtime::open_enums!(#(super::#words),*);));
+    let Lists { enums, xml_enums, integers, models, unions } = lists;
+    enums.push(page, |types| quote!(runtime::open_enums!(#(#types),*);));
+    xml_enums.push(page, |types| quote!(runtime::xml_open_enums!(#(#types),*);));
+    integers.push(page, |types| quote!(runtime::open_integers!(#(#types),*);));
+    models.push(page, |types| quote!(runtime::models!(#(#types),*);));
+    unions.push(page, |types| quote!(runtime::unions!(#(#types),*);));
+}
+
+/// The types that macros implement encodings for.
+#[derive(Default)]
+struct Lists {
+    enums: ByCondition,
+    xml_enums: ByCondition,
+    integers: ByCondition,
+    models: ByCondition,
+    unions: ByCondition,
+}
+
+/// A list of types in parts, one for each condition.
+#[derive(Default)]
+struct ByCondition(IndexMap<Condition, Vec<TokenStream>>);
+
+impl ByCondition {
+    fn add(&mut self, condition: Condition, ty: TokenStream) {
+        self.0.entry(condition).or_default().push(ty);
     }
-    if !words_in_xml.is_empty() {
-        page.push(quote!(runtime::xml_open_enums!(#(super::#words_in_xml),*);));
-    }
-    if !integers.is_empty() {
-        page.push(quote!(runtime::open_integers!(#(super::#integers),*);));
-    }
-    if !bridged.is_empty() {
-        page.push(quote!(runtime::models!(#(super::#bridged),*);));
-    }
-    if !unions.is_empty() {
-        page.push(quote!(runtime::unions!(#(#unions),*);));
+
+    /// Calls a macro for each part.
+    fn push(self, page: &mut Page, call: impl Fn(Vec<TokenStream>) -> TokenStream) {
+        for (condition, types) in self.0 {
+            page.push(&condition, call(types));
+        }
     }
 }
 
