@@ -10,6 +10,7 @@ mod models;
 mod operations;
 mod paging;
 mod printer;
+mod render;
 mod resources;
 mod servers;
 mod types;
@@ -26,12 +27,12 @@ pub use written::rust_type;
 #[cfg(feature = "tools")]
 pub(crate) use written::{Passed, passed_body, passed_parameter, plain_bodies};
 
-use crate::analysis::{Attributes, Facts};
+use crate::analysis::{self, Attributes, Facts};
 use crate::diagnostics::Finding;
 use crate::ir::Api;
 use crate::output::{Output, Room};
 use crate::settings::Settings;
-use printer::Page;
+use printer::{Import, Page};
 
 /// What every emitter may look at.
 #[derive(Clone, Copy)]
@@ -43,7 +44,7 @@ pub(crate) struct Context<'a> {
 }
 
 /// Modules that generated code names by their last word. None of them can be mistaken for a type.
-const IMPORTS: &[(&str, &str)] = &[
+const IMPORTS: &[Import] = &[
     ("runtime", "use openapi_client_runtime as runtime;"),
     ("json", "use openapi_client_runtime::json;"),
     ("xml", "use openapi_client_runtime::xml;"),
@@ -52,15 +53,15 @@ const IMPORTS: &[(&str, &str)] = &[
     ("resources", "use super::resources;"),
 ];
 
-/// The generated modules and their emitters.
-const ROOMS: [(&str, Emitter); 7] = [
-    ("client", client::room),
-    ("resources", resources::room),
-    ("operations", operations::room),
-    ("models", models::room),
-    ("wire", wire::room),
-    ("headers", headers::room),
-    ("servers", servers::room),
+/// The generated modules, their emitters, and the imports that they may need.
+const ROOMS: [(&str, Emitter, &[&str]); 7] = [
+    ("client", client::room, &["runtime", "resources"]),
+    ("resources", resources::room, &["runtime", "xml", "models", "operations"]),
+    ("operations", operations::room, &["runtime", "xml", "models"]),
+    ("models", models::room, &["runtime"]),
+    ("wire", wire::room, &["runtime", "json", "xml"]),
+    ("headers", headers::room, &["runtime", "models"]),
+    ("servers", servers::room, &["runtime", "models"]),
 ];
 
 type Emitter = fn(Context<'_>, &mut Page);
@@ -72,10 +73,12 @@ type Emitter = fn(Context<'_>, &mut Page);
 /// A fault of the generator itself.
 pub(crate) fn rooms(context: Context<'_>, entry: &str) -> Result<Output, Finding> {
     let header = format!("Generated from {entry}. Change the description or the settings, not this file.");
-    let rooms = |module: &str, emit: Emitter| -> Result<Vec<Room>, Finding> {
-        let mut page = Page::default();
+    let uses_xml = analysis::as_xml(context.api).next().is_some();
+    let rooms = |module: &str, emit: Emitter, imports: &[&str]| -> Result<Vec<Room>, Finding> {
+        let imports = IMPORTS.iter().filter(|(name, _)| imports.contains(name));
+        let mut page = Page::new(imports.filter(|(name, _)| uses_xml || *name != "xml").copied());
         emit(context, &mut page);
-        page.finish(module, &header, IMPORTS)
+        page.finish(module, &header)
     };
     let made = ROOMS.map(|_| OnceLock::new());
     let taken = AtomicUsize::new(0);
@@ -84,8 +87,8 @@ pub(crate) fn rooms(context: Context<'_>, entry: &str) -> Result<Output, Finding
         ROOMS.get(index).zip(made.get(index))
     };
     let work = || {
-        std::iter::from_fn(next).for_each(|((module, emit), slot)| {
-            slot.get_or_init(|| rooms(module, *emit));
+        std::iter::from_fn(next).for_each(|((module, emit, imports), slot)| {
+            slot.get_or_init(|| rooms(module, *emit, imports));
         });
     };
     let others = std::thread::available_parallelism().map_or(0, |count| count.get() - 1).min(ROOMS.len() - 1);

@@ -8,10 +8,10 @@ use quote::quote;
 use super::Context;
 use super::client::group_line;
 use super::docs::{Text, cell, line};
-use super::example;
 use super::models::deprecated;
 use super::operations::{accepted, body_call, body_type, called, parameter_value};
 use super::types::{self, From};
+use super::{example, render};
 use crate::emit::printer::Page;
 use crate::ir::{Bodies, Body, BodyForm, Group, GroupId, Location, Operation, Parameter, Type};
 use crate::markdown;
@@ -22,7 +22,7 @@ pub(super) fn room(context: Context<'_>, page: &mut Page) {
     for (id, group) in context.api.groups_with_ids() {
         let condition = context.attributes.of_group(id);
         page.push(&condition, resource(group));
-        page.push_impl(&condition, &head(group), methods(context, id, group));
+        page.push_impl(&condition, head(group), methods(context, id, group));
     }
 }
 
@@ -302,15 +302,15 @@ fn example_block(context: Context<'_>, group: &Group, operation: &Operation) -> 
             let passed = types::parameter_argument(context.api, &parameter.ty, &parameter.name.ident()).ty;
             let by_reference =
                 !matches!(passed.to_string().as_str(), "& str") && passed.to_string().starts_with('&');
-            written(&if by_reference { quote!(&#value) } else { value })
+            render::expression(&if by_reference { quote!(&#value) } else { value })
         })
         .collect();
     // One that need not be there is shown too: a call that changes something is seldom of use without.
     let body = operation.body();
     let by_reference = body.is_some_and(|body| !matches!(body.form, BodyForm::Text | BodyForm::Bytes));
     let body = body.map(|body| match by_reference {
-        true => statement(&example::body(context, body.ty.not_null())),
-        false => format!("let body = {};", written(&example::argument(context, &body.ty, None))),
+        true => render::statements(&example::body(context, body.ty.not_null())),
+        false => format!("let body = {};", render::expression(&example::argument(context, &body.ty, None))),
     });
     let uses_models = body.iter().chain(&arguments).any(|argument| argument.contains("models::"));
     let models = if uses_models { ", models" } else { "" };
@@ -347,23 +347,4 @@ fn example_block(context: Context<'_>, group: &Group, operation: &Operation) -> 
         body.unwrap_or_default(),
     ));
     markdown!("# Example\n{}", example)
-}
-
-/// A statement as people write it.
-fn statement(tokens: &TokenStream) -> String {
-    let function = quote!(fn body() { #tokens });
-    let Ok(file) = syn::parse2::<syn::File>(function) else { return tokens.to_string() };
-    let printed = prettyplease::unparse(&file);
-    let inside = printed.trim().strip_prefix("fn body() {").and_then(|rest| rest.strip_suffix('}'));
-    let lines = inside.unwrap_or(&printed).trim_matches('\n').lines();
-    lines.map(|line| line.strip_prefix("    ").unwrap_or(line).trim_end()).collect::<Vec<_>>().join("\n")
-}
-
-/// Tokens as people write them, for the few forms that examples have.
-fn written(tokens: &TokenStream) -> String {
-    let statement = quote!(const _: () = #tokens;);
-    let Ok(file) = syn::parse2::<syn::File>(statement) else { return tokens.to_string() };
-    let printed = prettyplease::unparse(&file);
-    let value = printed.trim().strip_prefix("const _: () =").and_then(|rest| rest.strip_suffix(';'));
-    value.map_or_else(|| tokens.to_string(), |value| value.trim().to_owned())
 }

@@ -3,17 +3,17 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{operations, types};
+use super::{operations, render, types};
 use crate::ir::{Api, Bodies, Body, BodyForm, Type};
 
 /// How a type is written in a module beside that of the models, as `Vec<models::Image>`.
 pub fn rust_type(api: &Api, ty: &Type) -> String {
-    written(&types::plain(api, ty, types::From::Sibling))
+    render::ty(&types::plain(api, ty, types::From::Sibling))
 }
 
 /// The type of the bodies of several responses, as [`rust_type`] writes it.
 pub(crate) fn plain_bodies(api: &Api, bodies: &Bodies) -> String {
-    written(&operations::bodies(api, bodies))
+    render::ty(&operations::bodies(api, bodies))
 }
 
 /// What a caller passes for a value.
@@ -28,7 +28,7 @@ pub(crate) struct Passed {
 
 impl Passed {
     fn new(ty: &TokenStream, value: String) -> Self {
-        let ty = written(ty);
+        let ty = render::ty(ty);
         Self { borrowed: ty.starts_with('&'), ty, value }
     }
 }
@@ -46,11 +46,4 @@ pub(crate) fn passed_body(api: &Api, body: &Body) -> Passed {
         _ => rust_type(api, &body.ty),
     };
     Passed::new(&operations::body_type(api, body), value)
-}
-
-/// A type as people write it.
-fn written(ty: &TokenStream) -> String {
-    let text = ty.to_string();
-    let tight = [(" :: ", "::"), (" < ", "<"), (" >", ">"), ("& ", "&"), (" ,", ","), ("< ", "<")];
-    tight.iter().fold(text, |text, (wide, tight)| text.replace(wide, tight))
 }
