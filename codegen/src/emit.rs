@@ -1,6 +1,5 @@
 //! The API as tokens: one emitter for each generated module. Emitters decide nothing.
 
-mod choices;
 mod client;
 mod complexity;
 mod docs;
@@ -13,19 +12,20 @@ mod printer;
 mod render;
 mod resources;
 mod servers;
-mod types;
-mod wire;
 #[cfg(feature = "tools")]
-mod written;
+mod type_text;
+mod types;
+mod unions;
+mod wire;
 mod xml;
 
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 #[cfg(feature = "tools")]
-pub use written::rust_type;
+pub use type_text::rust_type;
 #[cfg(feature = "tools")]
-pub(crate) use written::{Passed, passed_body, passed_parameter, plain_bodies};
+pub(crate) use type_text::{ArgumentText, bodies_text, body_text, parameter_text};
 
 use crate::analysis::{self, Attributes, Facts};
 use crate::diagnostics::Finding;

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 
 use super::docs::{Text, assumed, line};
 use super::types::{self, From, Holding};
-use super::{Context, choices};
+use super::{Context, unions};
 use crate::analysis::{Condition, Settled};
 use crate::emit::printer::Page;
 use crate::ir::{Field, Model, ModelId, Presence, Record, Rest, Shape, Type, Words};
@@ -28,8 +28,8 @@ pub(super) fn room(context: Context<'_>, page: &mut Page) {
                 page.extend(&condition, items);
             }
             Shape::Choice(choice) => {
-                page.push(&condition, choices::definition(context, id, model, choice));
-                page.extend(&condition, choices::conversions(context, id, model, choice));
+                page.push(&condition, unions::definition(context, id, model, choice));
+                page.extend(&condition, unions::conversions(context, id, model, choice));
             }
             Shape::Alias(ty) => page.push(&condition, alias(context, model, ty)),
             Shape::Wrapper(ty) => page.push(&condition, wrapper(context, id, model, ty)),
@@ -149,22 +149,26 @@ fn known(field: &Field) -> Markdown {
 /// What callers need to make one: all that is required at once, the rest by setters.
 fn record_methods(context: Context<'_>, id: ModelId, model: &Model, record: &Record) -> TokenStream {
     let name = model.name.ident();
-    let is_asked_for = |field: &&Field| is_asked_for(context, id, field);
-    let parameters = record.fields.iter().filter(is_asked_for).map(|field| {
+    let is_argument = |field: &&Field| context.facts.is_argument(context.api, id, field);
+    let parameters = record.fields.iter().filter(is_argument).map(|field| {
         let name = field.name.ident();
         let argument = types::argument(context, id, &field.ty, &name).ty;
         quote!(#name: #argument)
     });
     let values = record.fields.iter().map(|field| {
         let name = field.name.ident();
-        let value = match types::holding(context, id, field) {
-            Holding::Plain if !is_asked_for(&field) => settled(context, id, field),
-            Holding::Plain => types::argument(context, id, &field.ty, &name).value,
-            Holding::Optional | Holding::Nullable => quote!(None),
-            Holding::ThreeState => quote!(runtime::Nullable::Absent),
+        let argument = || types::argument(context, id, &field.ty, &name);
+        let (value, is_shorthand) = match types::holding(context, id, field) {
+            Holding::Plain if !is_argument(&field) => (settled(context, id, field), false),
+            Holding::Plain => {
+                let argument = argument();
+                (argument.value, argument.is_unchanged)
+            }
+            Holding::Optional | Holding::Nullable => (quote!(None), false),
+            Holding::ThreeState => (quote!(runtime::Nullable::Absent), false),
         };
         // `id: id` is written `id`.
-        if name == value.to_string() { quote!(#name) } else { quote!(#name: #value) }
+        if is_shorthand { quote!(#name) } else { quote!(#name: #value) }
     });
     let rest = record.rest.iter().flat_map(Rest::names).map(|name| {
         let name = name.ident();
@@ -174,7 +178,7 @@ fn record_methods(context: Context<'_>, id: ModelId, model: &Model, record: &Rec
     let setters =
         record.fields.iter().filter(|field| context.facts.presence(id, field) != Presence::Required);
     let setters = setters.map(|field| setter(context, id, field));
-    let count = record.fields.iter().filter(is_asked_for).count();
+    let count = record.fields.iter().filter(is_argument).count();
     let many = (count > 7)
         .then(|| quote!(#[allow(clippy::too_many_arguments, reason = "so many fields are required")]));
     let touches = touches_deprecated(record);
@@ -204,12 +208,6 @@ fn record_methods(context: Context<'_>, id: ModelId, model: &Model, record: &Rec
     }
 }
 
-/// Whether who makes a model must say what a field holds.
-pub(super) fn is_asked_for(context: Context<'_>, owner: ModelId, field: &Field) -> bool {
-    context.facts.presence(owner, field) == Presence::Required
-        && context.facts.settled(context.api, owner, field).is_none()
-}
-
 /// The only value that a field can have.
 fn settled(context: Context<'_>, owner: ModelId, field: &Field) -> TokenStream {
     match context.facts.settled(context.api, owner, field) {
@@ -225,7 +223,7 @@ fn settled(context: Context<'_>, owner: ModelId, field: &Field) -> TokenStream {
 
 fn setter(context: Context<'_>, owner: ModelId, field: &Field) -> TokenStream {
     let (name, setter) = (field.name.ident(), field.setter.ident());
-    let types::Argument { ty, value } = types::argument(context, owner, &field.ty, &name);
+    let types::Argument { ty, value, .. } = types::argument(context, owner, &field.ty, &name);
     let docs = line(markdown!("Sets {}.", code(field.name.wire())));
     let deprecated = deprecated(field.deprecated);
     let holding = types::holding(context, owner, field);

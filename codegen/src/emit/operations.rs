@@ -235,7 +235,7 @@ fn setters(context: Context<'_>, operation: &Operation) -> Option<TokenStream> {
 
 fn setter(context: Context<'_>, parameter: &Parameter) -> TokenStream {
     let (name, wire) = (parameter.name.ident(), parameter.name.wire());
-    let types::Argument { ty, value } = types::parameter_argument(context.api, &parameter.ty, &name);
+    let types::Argument { ty, value, .. } = types::parameter_argument(context.api, &parameter.ty, &name);
     let described = parameter_value(parameter);
     let docs = Text::new()
         .described_or(&parameter.docs, markdown!("Sets {}.", code(wire)))

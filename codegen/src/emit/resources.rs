@@ -12,8 +12,9 @@ use super::models::deprecated;
 use super::operations::{accepted, body_call, body_type, called, parameter_value};
 use super::types::{self, From};
 use super::{example, render};
+use crate::analysis::{Examples, Passing};
 use crate::emit::printer::Page;
-use crate::ir::{Bodies, Body, BodyForm, Group, GroupId, Location, Operation, Parameter, Type};
+use crate::ir::{Bodies, Body, Group, GroupId, Location, Operation, Parameter, Type};
 use crate::markdown;
 use crate::naming::Name;
 use crate::text::{Markdown, code};
@@ -295,56 +296,39 @@ fn responses_table(context: Context<'_>, operation: &Operation, links: &mut Link
 /// An example that is compiled with the documentation's tests and never run.
 fn example_block(context: Context<'_>, group: &Group, operation: &Operation) -> Markdown {
     let package = context.settings.package.replace('-', "_");
-    let required = operation.parameters.iter().filter(|parameter| parameter.required);
-    let mut arguments: Vec<String> = required
-        .map(|parameter| {
-            let value = example::argument(context, &parameter.ty, parameter.example.as_ref());
-            let passed = types::parameter_argument(context.api, &parameter.ty, &parameter.name.ident()).ty;
-            let by_reference =
-                !matches!(passed.to_string().as_str(), "& str") && passed.to_string().starts_with('&');
-            render::expression(&if by_reference { quote!(&#value) } else { value })
-        })
-        .collect();
-    // One that need not be there is shown too: a call that changes something is seldom of use without.
-    let body = operation.body();
-    let by_reference = body.is_some_and(|body| !matches!(body.form, BodyForm::Text | BodyForm::Bytes));
-    let body = body.map(|body| match by_reference {
-        true => render::statements(&example::body(context, body.ty.not_null())),
-        false => format!("let body = {};", render::expression(&example::argument(context, &body.ty, None))),
-    });
-    let uses_models = body.iter().chain(&arguments).any(|argument| argument.contains("models::"));
-    let models = if uses_models { ", models" } else { "" };
-    let is_nullable = operation.body().is_some_and(|body| matches!(body.ty, Type::Nullable(_)));
-    let mut setter = String::new();
-    let body = body.map(|body| {
-        let argument = match (by_reference, is_nullable) {
-            (true, true) => "Some(&body)",
-            (true, false) => "&body",
-            (false, _) => "body",
+    let shown = Examples { api: context.api, facts: context.facts }.call(operation);
+    let argument = |(value, is_reference): &(_, _)| {
+        let value = example::value(context.api, value);
+        render::expression(&if *is_reference { quote!(&#value) } else { value })
+    };
+    let mut arguments: Vec<String> = shown.parameters.iter().map(argument).collect();
+    let (mut body, mut setter) = (String::new(), String::new());
+    if let Some(shown) = &shown.body {
+        body = render::statements(&example::body(context, shown)) + "\n";
+        let argument = match shown.passing {
+            Passing::OptionalReference => "Some(&body)",
+            Passing::Reference => "&body",
+            Passing::Text | Passing::Into | Passing::Value => "body",
         };
-        match operation.body().filter(|body| !body.required) {
-            Some(body) => setter = format!(".{}({argument})", body.name.ident()),
+        match shown.setter {
+            Some(name) => setter = format!(".{}({argument})", name.ident()),
             None => arguments.push(argument.to_owned()),
         }
-        format!("{body}\n")
-    });
-    let binding = if operation.outcome.success != Bodies::Empty { "let response = " } else { "" };
-    let shown = if operation.outcome.success != Bodies::Empty { "println!(\"{response:?}\");\n" } else { "" };
+    }
+    let (binding, print) = match shown.has_response {
+        true => ("let response = ", "println!(\"{response:?}\");\n"),
+        false => ("", ""),
+    };
     let call = format!(
         "{binding}client.{}().{}({}){setter}.await?;",
         group.accessor.ident(),
         operation.name.ident(),
         arguments.join(", ")
     );
-    let imported = if models.is_empty() {
-        format!("{package}::Client")
-    } else {
-        format!("{package}::{{Client{models}}}")
-    };
+    let imported = if shown.names_model() { "{Client, models}" } else { "Client" };
     let example = Markdown::doctest(&format!(
-        "use {imported};\n\n# async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {{\n\
-         {}{call}\n{shown}# Ok(())\n# }}",
-        body.unwrap_or_default(),
+        "use {package}::{imported};\n\n# async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {{\n\
+         {body}{call}\n{print}# Ok(())\n# }}",
     ));
     markdown!("# Example\n{}", example)
 }

@@ -10,9 +10,10 @@ use quote::quote;
 use super::Context;
 use super::models::touches_deprecated;
 use super::types::{self, Holding};
+use crate::analysis::unions::deciding_tag;
 use crate::analysis::{Condition, JsonKind, ListTest, Test};
 use crate::emit::printer::Page;
-use crate::ir::{Choice, Field, Model, ModelId, Presence, Record, Rest, Shape, Type, Variant};
+use crate::ir::{Choice, Model, ModelId, Record, Rest, Shape, Type};
 use crate::naming::Name;
 use indexmap::IndexMap;
 
@@ -192,11 +193,11 @@ fn decode_choice(context: Context<'_>, id: ModelId, model: &Model, choice: &Choi
     let (name, other) = (model.name.ident(), choice.other.ident());
     let tests = || {
         let tests = context.facts.tests(id).iter().map(test);
-        let last = choice.variants.len().saturating_sub(1);
+        let count = choice.variants.len();
         let arms = choice.variants.iter().enumerate().map(|(index, variant)| {
             let name = variant.name.ident();
-            let index = Literal::usize_unsuffixed(index);
-            let pattern = if index.to_string() == last.to_string() { quote!(_) } else { quote!(#index) };
+            let number = Literal::usize_unsuffixed(index);
+            let pattern = if index + 1 == count { quote!(_) } else { quote!(#number) };
             quote!(#pattern => reader.attempt().map(Self::#name))
         });
         quote! {
@@ -214,7 +215,7 @@ fn decode_choice(context: Context<'_>, id: ModelId, model: &Model, choice: &Choi
         let tests = tests();
         quote!(#tests reader.value().map(Self::#other))
     };
-    let by_tag = |tag: &String| {
+    let by_tag = |tag: &str| {
         let arms = choice.variants.iter().map(|variant| {
             let (name, tags) = (variant.name.ident(), &variant.tags);
             let tagged = (!tags.is_empty()).then(|| quote!(Some(#(#tags)|*)));
@@ -238,12 +239,7 @@ fn decode_choice(context: Context<'_>, id: ModelId, model: &Model, choice: &Choi
             }
         }
     };
-    let chosen = match &choice.tag {
-        // An optional key that only some enum values limit is one of several tests. An inherited discriminator decides.
-        Some(_) if choice.is_tag_optional && !choice.is_tag_inherited => by_tests(),
-        Some(tag) => by_tag(tag),
-        None => by_tests(),
-    };
+    let chosen = deciding_tag(choice).map_or_else(by_tests, by_tag);
     let xml = super::xml::choice(context, id, choice);
     quote! {
         impl json::Decode for super::#name {
@@ -298,17 +294,12 @@ fn encode_choice(context: Context<'_>, model: &Model, choice: &Choice) -> TokenS
     let name = model.name.ident();
     let arms = choice.variants.iter().map(|variant| {
         let name = variant.name.ident();
-        // A decoded value has its discriminator, unless it may omit it: then it is encoded without one.
-        let has_tag = !choice.is_tag_optional && !variant.is_untagged;
-        match left_out_tag(context, choice, variant).filter(|_| has_tag) {
-            Some((field, tag)) => {
-                let (key, name_of_field) = (field.name.wire(), field.name.ident());
-                let tag = if is_bare(context, &field.ty) {
-                    tag.to_owned()
-                } else {
-                    serde_json::Value::from(tag).to_string()
-                };
-                quote!(Self::#name(value) => writer.tagged(#key, #tag, &value.#name_of_field, value))
+        let tag = context.facts.optional_tag(context.api, choice, variant).filter(|tag| tag.is_encoded);
+        match tag {
+            Some(tag) => {
+                let (key, field, value) =
+                    (tag.field.name.wire(), tag.field.name.ident(), tag.json(context.api));
+                quote!(Self::#name(value) => writer.tagged(#key, #value, &value.#field, value))
             }
             None => quote!(Self::#name(value) => value.encode(writer)),
         }
@@ -324,32 +315,6 @@ fn encode_choice(context: Context<'_>, model: &Model, choice: &Choice) -> TokenS
                 }
             }
         }
-    }
-}
-
-/// Returns the discriminator of a variant whose record may omit it, and the value of the variant.
-pub(super) fn left_out_tag<'a>(
-    context: Context<'a>,
-    choice: &'a Choice,
-    variant: &'a Variant,
-) -> Option<(&'a Field, &'a str)> {
-    let key = choice.tag.as_deref()?;
-    let Type::Model(id) = context.api.resolved(&variant.ty) else { return None };
-    let Shape::Record(record) = &context.api.model(*id)?.shape else { return None };
-    let field = record.fields.iter().find(|field| field.name.wire() == key)?;
-    let may_lack =
-        matches!(context.facts.presence(*id, field), Presence::Optional | Presence::OptionalNullable);
-    may_lack.then_some((field, variant.tags.first()?.as_str()))
-}
-
-/// Returns whether a type is written without quotation marks.
-fn is_bare(context: Context<'_>, ty: &Type) -> bool {
-    match context.api.resolved(ty) {
-        Type::Boolean | Type::Integer | Type::Integer32 | Type::Unsigned | Type::Number => true,
-        Type::Model(id) => {
-            matches!(context.api.model(*id).map(|model| &model.shape), Some(Shape::Words(words)) if words.is_whole)
-        }
-        _ => false,
     }
 }
 
