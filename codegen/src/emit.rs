@@ -30,9 +30,9 @@ pub(crate) use type_text::{ArgumentText, bodies_text, body_text, parameter_text}
 use crate::analysis::{self, Attributes, Facts};
 use crate::diagnostics::Finding;
 use crate::ir::Api;
-use crate::output::{Output, Room};
+use crate::output::{Module, Output};
 use crate::settings::Settings;
-use printer::{Import, Page};
+use printer::{Import, ModulePrinter};
 
 /// What every emitter may look at.
 #[derive(Clone, Copy)]
@@ -54,44 +54,45 @@ const IMPORTS: &[Import] = &[
 ];
 
 /// The generated modules, their emitters, and the imports that they may need.
-const ROOMS: [(&str, Emitter, &[&str]); 7] = [
-    ("client", client::room, &["runtime", "resources"]),
-    ("resources", resources::room, &["runtime", "xml", "models", "operations"]),
-    ("operations", operations::room, &["runtime", "xml", "models"]),
-    ("models", models::room, &["runtime"]),
-    ("wire", wire::room, &["runtime", "json", "xml"]),
-    ("headers", headers::room, &["runtime", "models"]),
-    ("servers", servers::room, &["runtime", "models"]),
+const MODULES: [(&str, Emitter, &[&str]); 7] = [
+    ("client", client::emit, &["runtime", "resources"]),
+    ("resources", resources::emit, &["runtime", "xml", "models", "operations"]),
+    ("operations", operations::emit, &["runtime", "xml", "models"]),
+    ("models", models::emit, &["runtime"]),
+    ("wire", wire::emit, &["runtime", "json", "xml"]),
+    ("headers", headers::emit, &["runtime", "models"]),
+    ("servers", servers::emit, &["runtime", "models"]),
 ];
 
-type Emitter = fn(Context<'_>, &mut Page);
+type Emitter = fn(Context<'_>, &mut ModulePrinter);
 
 /// Emits and prints every module, several at a time: that is where most of the time goes. No more at a time than there
 /// are processors, for each takes memory.
 ///
 /// # Errors
 /// A fault of the generator itself.
-pub(crate) fn rooms(context: Context<'_>, entry: &str) -> Result<Output, Finding> {
+pub(crate) fn modules(context: Context<'_>, entry: &str) -> Result<Output, Finding> {
     let header = format!("Generated from {entry}. Change the description or the settings, not this file.");
     let uses_xml = analysis::as_xml(context.api).next().is_some();
-    let rooms = |module: &str, emit: Emitter, imports: &[&str]| -> Result<Vec<Room>, Finding> {
+    let modules = |module: &str, emit: Emitter, imports: &[&str]| -> Result<Vec<Module>, Finding> {
         let imports = IMPORTS.iter().filter(|(name, _)| imports.contains(name));
-        let mut page = Page::new(imports.filter(|(name, _)| uses_xml || *name != "xml").copied());
-        emit(context, &mut page);
-        page.finish(module, &header)
+        let mut printer = ModulePrinter::new(imports.filter(|(name, _)| uses_xml || *name != "xml").copied());
+        emit(context, &mut printer);
+        printer.finish(module, &header)
     };
-    let made = ROOMS.map(|_| OnceLock::new());
+    let made = MODULES.map(|_| OnceLock::new());
     let taken = AtomicUsize::new(0);
     let next = || {
         let index = taken.fetch_add(1, Ordering::Relaxed);
-        ROOMS.get(index).zip(made.get(index))
+        MODULES.get(index).zip(made.get(index))
     };
     let work = || {
         std::iter::from_fn(next).for_each(|((module, emit, imports), slot)| {
-            slot.get_or_init(|| rooms(module, *emit, imports));
+            slot.get_or_init(|| modules(module, *emit, imports));
         });
     };
-    let others = std::thread::available_parallelism().map_or(0, |count| count.get() - 1).min(ROOMS.len() - 1);
+    let others =
+        std::thread::available_parallelism().map_or(0, |count| count.get() - 1).min(MODULES.len() - 1);
     std::thread::scope(|scope| {
         for _ in 0..others {
             // Where no thread can be started, the others do its work.
@@ -100,5 +101,5 @@ pub(crate) fn rooms(context: Context<'_>, entry: &str) -> Result<Output, Finding
         work();
     });
     let made = made.into_iter().filter_map(OnceLock::into_inner).collect::<Result<Vec<_>, _>>()?;
-    Ok(Output { rooms: made.into_iter().flatten().collect() })
+    Ok(Output { modules: made.into_iter().flatten().collect() })
 }

@@ -65,7 +65,7 @@ fn stages(source: &mut Cow<'_, Source>, settings: &Settings) -> (Result<(Output,
         report.stop_if_errors()?;
         let attributes = Attributes::new(&api, settings).map_err(Report::of)?;
         let context = emit::Context { api: &api, facts: &facts, attributes: &attributes, settings };
-        let output = emit::rooms(context, &entry).map_err(Report::of)?;
+        let output = emit::modules(context, &entry).map_err(Report::of)?;
         Ok((output, api))
     });
     (output, report)

@@ -6,16 +6,16 @@ use quote::quote;
 use super::Context;
 use super::docs::Text;
 use crate::analysis::Condition;
-use crate::emit::printer::{Page, cfg};
+use crate::emit::printer::{ModulePrinter, cfg};
 use crate::ir::{Group, GroupId, SchemeKind};
 use crate::markdown;
 use crate::text::{Foreign, Markdown, code};
 
-pub(super) fn room(context: Context<'_>, page: &mut Page) {
+pub(super) fn emit(context: Context<'_>, module: &mut ModulePrinter) {
     if context.attributes.has_conditions() {
-        page.allow_unused_imports();
+        module.allow_unused_imports();
     }
-    page.extend(&Condition::ALWAYS, [api(context), client(context), methods(context), conversion()]);
+    module.extend(&Condition::ALWAYS, [api(context), client(context), methods(context), conversion()]);
 }
 
 fn api(context: Context<'_>) -> TokenStream {

@@ -7,32 +7,32 @@ use super::docs::{Text, assumed, line};
 use super::types::{self, From, Holding};
 use super::{Context, unions};
 use crate::analysis::{Condition, Settled};
-use crate::emit::printer::Page;
+use crate::emit::printer::ModulePrinter;
 use crate::ir::{Field, Model, ModelId, Presence, Record, Rest, Shape, Type, Words};
 use crate::markdown;
 use crate::naming::Name;
 use crate::text::{Markdown, code};
 
-pub(super) fn room(context: Context<'_>, page: &mut Page) {
+pub(super) fn emit(context: Context<'_>, module: &mut ModulePrinter) {
     for (id, model) in context.api.models_with_ids() {
         let condition = context.attributes.of_model(id);
         match &model.shape {
             Shape::Record(record) => {
-                page.push(&condition, record_struct(context, id, model, record));
+                module.push(&condition, record_struct(context, id, model, record));
                 if context.facts.is_sent(id) {
-                    page.push(&condition, record_methods(context, id, model, record));
+                    module.push(&condition, record_methods(context, id, model, record));
                 }
             }
             Shape::Words(words) => {
                 let items = [words_enum(context, id, model, words), words_methods(model, words)];
-                page.extend(&condition, items);
+                module.extend(&condition, items);
             }
             Shape::Choice(choice) => {
-                page.push(&condition, unions::definition(context, id, model, choice));
-                page.extend(&condition, unions::conversions(context, id, model, choice));
+                module.push(&condition, unions::definition(context, id, model, choice));
+                module.extend(&condition, unions::conversions(context, id, model, choice));
             }
-            Shape::Alias(ty) => page.push(&condition, alias(context, model, ty)),
-            Shape::Wrapper(ty) => page.push(&condition, wrapper(context, id, model, ty)),
+            Shape::Alias(ty) => module.push(&condition, alias(context, model, ty)),
+            Shape::Wrapper(ty) => module.push(&condition, wrapper(context, id, model, ty)),
         }
     }
     let has = |is_whole: bool| {
@@ -40,10 +40,10 @@ pub(super) fn room(context: Context<'_>, page: &mut Page) {
         models.any(|model| matches!(&model.shape, Shape::Words(words) if words.is_whole == is_whole))
     };
     if has(false) {
-        page.push(&Condition::ALWAYS, unrecognized());
+        module.push(&Condition::ALWAYS, unrecognized());
     }
     if has(true) {
-        page.push(&Condition::ALWAYS, unrecognized_integer());
+        module.push(&Condition::ALWAYS, unrecognized_integer());
     }
 }
 

@@ -9,7 +9,7 @@ use super::docs::{Text, assumed, line};
 use super::models::deprecated;
 use super::types::{self, From};
 use crate::analysis::Condition;
-use crate::emit::printer::Page;
+use crate::emit::printer::ModulePrinter;
 use crate::ir::{
     Api, Bodies, Body, BodyForm, Encoding, Location, Operation, Outcome, Parameter, Representation, Style,
     Type,
@@ -18,21 +18,21 @@ use crate::markdown;
 use crate::naming::Name;
 use crate::text::{Foreign, Markdown, code};
 
-pub(super) fn room(context: Context<'_>, page: &mut Page) {
-    page.push(&Condition::ALWAYS, quote!(runtime::define_request!();));
+pub(super) fn emit(context: Context<'_>, module: &mut ModulePrinter) {
+    module.push(&Condition::ALWAYS, quote!(runtime::define_request!();));
     for operation in &context.api.operations {
         let condition = context.attributes.of_group(operation.group);
         let own = (&operation.marker, &operation.outcome, None);
-        page.extend(&condition, [marker(operation), description(context, operation, own)]);
-        page.extend(&condition, setters(context, operation));
-        page.extend(&condition, super::paging::paged(context, operation));
+        module.extend(&condition, [marker(operation), description(context, operation, own)]);
+        module.extend(&condition, setters(context, operation));
+        module.extend(&condition, super::paging::paged(context, operation));
         for bodies in [&operation.outcome.success, &operation.outcome.failure] {
-            page.extend(&condition, by_status(context, operation, bodies));
+            module.extend(&condition, by_status(context, operation, bodies));
         }
         for other in &operation.representations {
             let its = (&other.marker, &other.outcome, Some(other.media.as_str()));
-            page.extend(&condition, [represented(operation, other), description(context, operation, its)]);
-            page.extend(&condition, by_status(context, operation, &other.outcome.success));
+            module.extend(&condition, [represented(operation, other), description(context, operation, its)]);
+            module.extend(&condition, by_status(context, operation, &other.outcome.success));
         }
     }
 }

@@ -10,7 +10,7 @@ use super::complexity;
 use super::render::{self, OpenImpl};
 use crate::analysis::Condition;
 use crate::diagnostics::{Code, Finding};
-use crate::output::Room;
+use crate::output::Module;
 use crate::text::{Foreign, file_stem};
 
 /// A module that generated code names by its last word, and the line that imports it.
@@ -18,7 +18,7 @@ pub(super) type Import = (&'static str, &'static str);
 
 /// The text of a module in the making. Each item is printed when it comes: thousands of them as tokens would
 /// take many times the memory of their text.
-pub(crate) struct Page {
+pub(crate) struct ModulePrinter {
     text: String,
     /// What is behind a condition goes into a file of its own, which rustc does not read where the condition does not
     /// hold.
@@ -31,7 +31,7 @@ pub(crate) struct Page {
     fault: Option<Finding>,
 }
 
-impl Page {
+impl ModulePrinter {
     /// Creates an empty module that has those of some imports that its paths use.
     pub(super) fn new(imports: impl IntoIterator<Item = Import>) -> Self {
         Self {
@@ -136,7 +136,7 @@ impl Page {
     ///
     /// # Errors
     /// Tokens that were no Rust: a fault of the generator, never of the description.
-    pub(crate) fn finish(mut self, stem: &str, header: &str) -> Result<Vec<Room>, Finding> {
+    pub(crate) fn finish(mut self, stem: &str, header: &str) -> Result<Vec<Module>, Finding> {
         let imports = self.imports();
         let Self { mut text, conditional, fault, .. } = self;
         if let Some(fault) = fault {
@@ -148,11 +148,11 @@ impl Page {
             let file_name = format!("{stem}/{}.rs", file_stem(&condition.features().join("+")));
             let predicate = predicate(&condition);
             text.push_str(&format!("\n#[cfg({predicate})]\ninclude!({file_name:?});\n"));
-            parts.push(Room { file_name, text: format!("{header}{part}") });
+            parts.push(Module { file_name, text: format!("{header}{part}") });
         }
         text.insert_str(0, &(header + &imports));
         text.shrink_to_fit();
-        Ok(std::iter::once(Room { file_name: format!("{stem}.rs"), text }).chain(parts).collect())
+        Ok(std::iter::once(Module { file_name: format!("{stem}.rs"), text }).chain(parts).collect())
     }
 
     /// The lines of the imports, after a blank line.
@@ -199,11 +199,11 @@ mod tests {
     #[test]
     fn imports_are_those_that_paths_begin_with() {
         const NAMES: [Import; 5] = [("a", ""), ("b", ""), ("c", ""), ("d", ""), ("e", "")];
-        let mut page = Page::new(NAMES);
-        page.find_uses(quote! {
+        let mut printer = ModulePrinter::new(NAMES);
+        printer.find_uses(quote! {
             #[doc = "a::X"]
             fn a(b: x::b::Y) -> z::c { (d::e(), "e::X", [Vec::<::c::X>::new()], c: c) }
         });
-        assert_eq!(page.used, [("d", "")]);
+        assert_eq!(printer.used, [("d", "")]);
     }
 }

@@ -13,17 +13,17 @@ use super::operations::{accepted, body_call, body_type, called, parameter_value}
 use super::types::{self, From};
 use super::{example, render};
 use crate::analysis::{Examples, Passing};
-use crate::emit::printer::Page;
+use crate::emit::printer::ModulePrinter;
 use crate::ir::{Bodies, Body, Group, GroupId, Location, Operation, Parameter, Type};
 use crate::markdown;
 use crate::naming::Name;
 use crate::text::{Markdown, code};
 
-pub(super) fn room(context: Context<'_>, page: &mut Page) {
+pub(super) fn emit(context: Context<'_>, module: &mut ModulePrinter) {
     for (id, group) in context.api.groups_with_ids() {
         let condition = context.attributes.of_group(id);
-        page.push(&condition, resource(group));
-        page.push_impl(&condition, head(group), methods(context, id, group));
+        module.push(&condition, resource(group));
+        module.push_impl(&condition, head(group), methods(context, id, group));
     }
 }
 

@@ -12,31 +12,31 @@ use super::models::touches_deprecated;
 use super::types::{self, Holding};
 use crate::analysis::unions::deciding_tag;
 use crate::analysis::{Condition, JsonKind, ListTest, Test};
-use crate::emit::printer::Page;
+use crate::emit::printer::ModulePrinter;
 use crate::ir::{Choice, Model, ModelId, Record, Rest, Shape, Type};
 use crate::naming::Name;
 use indexmap::IndexMap;
 
-pub(super) fn room(context: Context<'_>, page: &mut Page) {
+pub(super) fn emit(context: Context<'_>, module: &mut ModulePrinter) {
     let mut lists = Lists::default();
     for (id, model) in context.api.models_with_ids() {
         let name = model.name.ident();
         let condition = context.attributes.of_model(id);
         match &model.shape {
             Shape::Record(record) => {
-                page.push(&condition, decode_record(context, id, model, record));
-                page.push(&condition, encode_record(context, id, model, record));
+                module.push(&condition, decode_record(context, id, model, record));
+                module.push(&condition, encode_record(context, id, model, record));
                 lists.models.add(condition, quote!(super::#name));
             }
             Shape::Choice(choice) => {
-                page.push(&condition, decode_choice(context, id, model, choice));
-                page.push(&condition, encode_choice(context, model, choice));
+                module.push(&condition, decode_choice(context, id, model, choice));
+                module.push(&condition, encode_choice(context, model, choice));
                 let variants = choice.variants.iter().map(|variant| &variant.name).chain([&choice.other]);
                 let variants = variants.map(Name::ident);
                 lists.unions.add(condition, quote!(super::#name { #(#variants),* }));
             }
             Shape::Wrapper(ty) => {
-                page.push(&condition, wrapper(context, id, model, ty));
+                module.push(&condition, wrapper(context, id, model, ty));
                 lists.models.add(condition, quote!(super::#name));
             }
             Shape::Words(words) => {
@@ -51,11 +51,11 @@ pub(super) fn room(context: Context<'_>, page: &mut Page) {
         }
     }
     let Lists { enums, xml_enums, integers, models, unions } = lists;
-    enums.push(page, |types| quote!(runtime::open_enums!(#(#types),*);));
-    xml_enums.push(page, |types| quote!(runtime::xml_open_enums!(#(#types),*);));
-    integers.push(page, |types| quote!(runtime::open_integers!(#(#types),*);));
-    models.push(page, |types| quote!(runtime::models!(#(#types),*);));
-    unions.push(page, |types| quote!(runtime::unions!(#(#types),*);));
+    enums.push(module, |types| quote!(runtime::open_enums!(#(#types),*);));
+    xml_enums.push(module, |types| quote!(runtime::xml_open_enums!(#(#types),*);));
+    integers.push(module, |types| quote!(runtime::open_integers!(#(#types),*);));
+    models.push(module, |types| quote!(runtime::models!(#(#types),*);));
+    unions.push(module, |types| quote!(runtime::unions!(#(#types),*);));
 }
 
 /// The types that macros implement encodings for.
@@ -78,9 +78,9 @@ impl ByCondition {
     }
 
     /// Calls a macro for each part.
-    fn push(self, page: &mut Page, call: impl Fn(Vec<TokenStream>) -> TokenStream) {
+    fn push(self, module: &mut ModulePrinter, call: impl Fn(Vec<TokenStream>) -> TokenStream) {
         for (condition, types) in self.0 {
-            page.push(&condition, call(types));
+            module.push(&condition, call(types));
         }
     }
 }
