@@ -53,18 +53,50 @@ const IMPORTS: &[Import] = &[
     ("resources", "use super::resources;"),
 ];
 
-/// The generated modules, their emitters, and the imports that they may need.
-const MODULES: [(&str, Emitter, &[&str]); 7] = [
-    ("client", client::emit, &["runtime", "resources"]),
-    ("resources", resources::emit, &["runtime", "xml", "models", "operations"]),
-    ("operations", operations::emit, &["runtime", "xml", "models"]),
-    ("models", models::emit, &["runtime"]),
-    ("wire", wire::emit, &["runtime", "json", "xml"]),
-    ("headers", headers::emit, &["runtime", "models"]),
-    ("servers", servers::emit, &["runtime", "models"]),
-];
+/// A generated module.
+struct Kind {
+    name: &'static str,
+    emit: fn(Context<'_>, &mut ModulePrinter),
+    /// The imports that it may need.
+    imports: &'static [&'static str],
+    /// Why it has no items, if it has none. It is generated even so, because the files that include it are written by hand.
+    if_empty: &'static str,
+}
 
-type Emitter = fn(Context<'_>, &mut ModulePrinter);
+const MODULES: [Kind; 7] = [
+    Kind { name: "client", emit: client::emit, imports: &["runtime", "resources"], if_empty: "" },
+    Kind {
+        name: "resources",
+        emit: resources::emit,
+        imports: &["runtime", "xml", "models", "operations"],
+        if_empty: "The description has no operations.",
+    },
+    Kind { name: "operations", emit: operations::emit, imports: &["runtime", "xml", "models"], if_empty: "" },
+    Kind {
+        name: "models",
+        emit: models::emit,
+        imports: &["runtime"],
+        if_empty: "The description has no schemas that need a type.",
+    },
+    Kind {
+        name: "wire",
+        emit: wire::emit,
+        imports: &["runtime", "json", "xml"],
+        if_empty: "The description has no schemas that need a type.",
+    },
+    Kind {
+        name: "headers",
+        emit: headers::emit,
+        imports: &["runtime", "models"],
+        if_empty: "The description declares no response headers.",
+    },
+    Kind {
+        name: "servers",
+        emit: servers::emit,
+        imports: &["runtime", "models"],
+        if_empty: "The description has no servers to choose from.",
+    },
+];
 
 /// Emits and prints every module, several at a time: that is where most of the time goes. No more at a time than there
 /// are processors, for each takes memory.
@@ -74,11 +106,12 @@ type Emitter = fn(Context<'_>, &mut ModulePrinter);
 pub(crate) fn modules(context: Context<'_>, entry: &str) -> Result<Output, Finding> {
     let header = format!("Generated from {entry}. Change the description or the settings, not this file.");
     let uses_xml = analysis::as_xml(context.api).next().is_some();
-    let modules = |module: &str, emit: Emitter, imports: &[&str]| -> Result<Vec<Module>, Finding> {
-        let imports = IMPORTS.iter().filter(|(name, _)| imports.contains(name));
-        let mut printer = ModulePrinter::new(imports.filter(|(name, _)| uses_xml || *name != "xml").copied());
-        emit(context, &mut printer);
-        printer.finish(module, &header)
+    let emitted = |kind: &Kind| -> Result<Vec<Module>, Finding> {
+        let imports = IMPORTS.iter().filter(|(name, _)| kind.imports.contains(name));
+        let imports = imports.filter(|(name, _)| uses_xml || *name != "xml");
+        let mut printer = ModulePrinter::new(imports.copied());
+        (kind.emit)(context, &mut printer);
+        printer.finish(kind.name, &header, kind.if_empty)
     };
     let made = MODULES.map(|_| OnceLock::new());
     let taken = AtomicUsize::new(0);
@@ -87,8 +120,8 @@ pub(crate) fn modules(context: Context<'_>, entry: &str) -> Result<Output, Findi
         MODULES.get(index).zip(made.get(index))
     };
     let work = || {
-        std::iter::from_fn(next).for_each(|((module, emit, imports), slot)| {
-            slot.get_or_init(|| modules(module, *emit, imports));
+        std::iter::from_fn(next).for_each(|(kind, slot)| {
+            slot.get_or_init(|| emitted(kind));
         });
     };
     let others =

@@ -61,7 +61,7 @@ fn a_new_property_shows_in_its_struct_and_its_encoding_only() {
     for (before, after) in before.modules.iter().zip(&after.modules) {
         match before.file_name.as_str() {
             "models.rs" => {
-                let added = "    /// SHA-256 of the image.\n    pub checksum: Option<String>,\n";
+                let added = "    /// SHA-256 of the image.\n    pub checksum: Option<String>,\n\n";
                 assert_eq!(after.text.replace(added, ""), before.text);
                 assert_ne!(after.text, before.text);
             }

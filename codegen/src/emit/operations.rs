@@ -42,6 +42,7 @@ fn marker(operation: &Operation) -> TokenStream {
     let docs = Text::new().described(&operation.summary).own(called(operation)).attributes();
     quote! {
         #docs
+        #[derive(Debug)]
         pub enum #name {}
     }
 }
@@ -58,6 +59,7 @@ fn represented(operation: &Operation, other: &Representation) -> TokenStream {
     let docs = Text::new().described(&operation.summary).own(line).attributes();
     quote! {
         #docs
+        #[derive(Debug)]
         pub enum #name {}
     }
 }

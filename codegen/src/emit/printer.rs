@@ -4,10 +4,10 @@ use indexmap::IndexMap;
 use proc_macro2::{Literal, Spacing, TokenStream, TokenTree};
 use quote::quote;
 use syn::parse::Parse;
-use syn::{File, ImplItem, ItemImpl};
+use syn::{File, ImplItem, Item};
 
 use super::complexity;
-use super::render::{self, OpenImpl};
+use super::render::{self, Member, Open};
 use crate::analysis::Condition;
 use crate::diagnostics::{Code, Finding};
 use crate::output::Module;
@@ -60,15 +60,15 @@ impl ModulePrinter {
         head: TokenStream,
         members: impl IntoIterator<Item = TokenStream>,
     ) {
-        let Some(head) = self.parsed::<ItemImpl>(quote!(#head {})) else { return };
-        let mut opened = OpenImpl::new(head);
+        let Some(head) = self.parsed::<Item>(quote!(#head {})) else { return };
+        let mut open = Open::new(head);
         for member in members {
             if let Some(mut member) = self.parsed::<ImplItem>(member) {
                 complexity::allow_member(&mut member);
-                opened.push(member);
+                open.push(Member::Impl(member));
             }
         }
-        self.append(condition, &opened.finish());
+        self.append(condition, &open.finish());
     }
 
     /// Prints each of some items after a blank line.
@@ -132,17 +132,20 @@ impl ModulePrinter {
     }
 
     /// The module called `stem`, and the files that it includes: each below a header, which is a comment line, the first
-    /// with the imports.
+    /// with the imports. If there are no items, the module says why, in the words of `if_empty`.
     ///
     /// # Errors
     /// Tokens that were no Rust: a fault of the generator, never of the description.
-    pub(crate) fn finish(mut self, stem: &str, header: &str) -> Result<Vec<Module>, Finding> {
+    pub(crate) fn finish(mut self, stem: &str, header: &str, if_empty: &str) -> Result<Vec<Module>, Finding> {
         let imports = self.imports();
         let Self { mut text, conditional, fault, .. } = self;
         if let Some(fault) = fault {
             return Err(fault);
         }
         let header = format!("// {}\n", Foreign::new(header).line());
+        if text.is_empty() && conditional.is_empty() {
+            text = format!("\n// {if_empty}\n");
+        }
         let mut parts = Vec::with_capacity(conditional.len());
         for (condition, part) in conditional {
             let file_name = format!("{stem}/{}.rs", file_stem(&condition.features().join("+")));

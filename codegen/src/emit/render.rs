@@ -2,74 +2,124 @@
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use quote::quote;
-use syn::{File, ImplItem, Item, ItemImpl, parse_quote};
+use syn::{
+    Attribute, Field, Fields, File, ImplItem, Item, ItemEnum, ItemImpl, ItemStruct, Variant, parse_quote,
+};
 
-/// Prints items, with a blank line after each that ends with a block.
+/// Prints items, with a blank line between them, except between imports.
 pub(super) fn items(items: Vec<Item>) -> String {
     let mut text = String::new();
-    let mut is_apart = false;
+    let mut was_import = true;
     for item in items {
-        if is_apart {
+        let is_import = matches!(item, Item::Use(_));
+        if !(is_import && was_import) && !text.is_empty() {
             text.push('\n');
         }
-        is_apart = ends_with_block(&item);
-        match item {
-            Item::Impl(block) if block.items.len() > 1 => impl_block(block, &mut text),
-            item => text.push_str(&printed(item)),
-        }
+        was_import = is_import;
+        text.push_str(&self::item(item));
     }
     text
 }
 
-fn ends_with_block(item: &Item) -> bool {
-    match item {
-        Item::Struct(item) => matches!(item.fields, syn::Fields::Named(_)),
-        Item::Enum(_) | Item::Impl(_) | Item::Fn(_) => true,
-        _ => false,
+fn item(mut item: Item) -> String {
+    match &mut item {
+        Item::Impl(block) if block.items.len() > 1 => {
+            let members = std::mem::take(&mut block.items);
+            let mut open = Open::new(item);
+            members.into_iter().for_each(|member| open.push(Member::Impl(member)));
+            open.finish()
+        }
+        Item::Struct(ItemStruct { fields: Fields::Named(fields), .. }) if fields.named.len() > 1 => {
+            let members = std::mem::take(&mut fields.named);
+            let mut open = Open::new(item);
+            members.into_iter().for_each(|field| open.push(Member::Field(field)));
+            open.finish()
+        }
+        Item::Enum(block) if block.variants.len() > 1 => {
+            let members = std::mem::take(&mut block.variants);
+            let mut open = Open::new(item);
+            members.into_iter().for_each(|variant| open.push(Member::Variant(variant)));
+            open.finish()
+        }
+        _ => printed(item),
     }
 }
 
-fn impl_block(mut block: ItemImpl, text: &mut String) {
-    let members = std::mem::take(&mut block.items);
-    let mut opened = OpenImpl::new(block);
-    members.into_iter().for_each(|member| opened.push(member));
-    text.push_str(&opened.finish());
+/// A member of an item.
+pub(super) enum Member {
+    Impl(ImplItem),
+    Field(Field),
+    Variant(Variant),
 }
 
-/// An `impl` that is printed member by member.
-pub(super) struct OpenImpl {
+impl Member {
+    /// Returns whether blank lines set the member apart from others: methods, and what has documentation.
+    fn is_apart(&self) -> bool {
+        let is_documented =
+            |attributes: &[Attribute]| attributes.iter().any(|attribute| attribute.path().is_ident("doc"));
+        match self {
+            Self::Impl(member) => matches!(member, ImplItem::Fn(_)),
+            Self::Field(field) => is_documented(&field.attrs),
+            Self::Variant(variant) => is_documented(&variant.attrs),
+        }
+    }
+
+    /// Returns an item of one line before the member and one line after it.
+    fn framed(self) -> Item {
+        match self {
+            Self::Impl(member) => {
+                let mut frame: ItemImpl = parse_quote!(impl Frame {});
+                frame.items.push(member);
+                Item::Impl(frame)
+            }
+            Self::Field(field) => {
+                let mut frame: ItemStruct = parse_quote!(
+                    struct Frame {}
+                );
+                if let Fields::Named(fields) = &mut frame.fields {
+                    fields.named.push(field);
+                }
+                Item::Struct(frame)
+            }
+            Self::Variant(variant) => {
+                let mut frame: ItemEnum = parse_quote!(
+                    enum Frame {}
+                );
+                frame.variants.push(variant);
+                Item::Enum(frame)
+            }
+        }
+    }
+}
+
+/// An item that is printed member by member.
+pub(super) struct Open {
     text: String,
-    /// An `impl` whose head takes one line, to print members in.
-    frame: File,
-    /// Whether a blank line goes before the next member.
-    is_apart: bool,
+    /// Whether the last member is set apart from the next; `None` before the first.
+    was_apart: Option<bool>,
 }
 
-impl OpenImpl {
-    /// Prints the head of an `impl` without members.
-    pub(super) fn new(mut head: ItemImpl) -> Self {
-        head.items.push(parse_quote!(
-            const MEMBER: () = ();
-        ));
-        let mut text = printed(Item::Impl(head));
-        let end = text.len().saturating_sub("    const MEMBER: () = ();\n}\n".len());
-        text.truncate(end);
-        Self { text, frame: parse_quote!(impl Frame {}), is_apart: false }
+impl Open {
+    /// Prints the head of an item, which has no members.
+    pub(super) fn new(head: Item) -> Self {
+        let mut text = printed(head);
+        // `{}` becomes the brace that opens the item.
+        text.truncate(text.trim_end().len().saturating_sub("}".len()));
+        text.push('\n');
+        Self { text, was_apart: None }
     }
 
-    /// Prints a member, with a blank line after each method.
-    pub(super) fn push(&mut self, member: ImplItem) {
-        if self.is_apart {
+    /// Prints a member.
+    pub(super) fn push(&mut self, member: Member) {
+        let is_apart = member.is_apart();
+        if self.was_apart.is_some_and(|was_apart| was_apart || is_apart) {
             self.text.push('\n');
         }
-        self.is_apart = matches!(member, ImplItem::Fn(_));
-        if let Some(Item::Impl(frame)) = self.frame.items.first_mut() {
-            frame.items = vec![member];
-        }
-        self.text.push_str(within(&prettyplease::unparse(&self.frame)));
+        self.was_apart = Some(is_apart);
+        self.text.push_str(within(&printed(member.framed())));
     }
 
-    /// Returns the text of the whole `impl`.
+    /// Returns the text of the whole item.
     pub(super) fn finish(self) -> String {
         self.text + "}\n"
     }
