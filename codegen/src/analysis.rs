@@ -1,10 +1,14 @@
 //! What follows from an API as a whole: which way each model travels, and where a cycle needs a `Box`.
 
 pub(crate) mod amount;
+mod arguments;
+mod attributes;
 mod constant_fields;
 mod discriminate;
+mod example;
 mod features;
 mod shadowed;
+pub(crate) mod unions;
 
 use std::collections::{HashMap, HashSet};
 
@@ -12,10 +16,14 @@ use crate::graph;
 use crate::ir::walk::{directions, held, parts, reachable};
 use crate::ir::{Access, Api, BodyForm, Field, ModelId, Presence, Shape, Type};
 
+pub(crate) use arguments::Passing;
+pub(crate) use attributes::Attributes;
 pub(crate) use constant_fields::Settled;
 pub(crate) use discriminate::{JsonKind, ListTest, Test};
-pub(crate) use features::TagFeatures;
+pub(crate) use example::{Example, ExampleBody, Examples};
+pub(crate) use features::{Condition, TagFeatures};
 pub(crate) use shadowed::findings as indistinct;
+pub(crate) use unions::TagValue;
 
 /// Facts that emitters ask for; they work nothing out themselves.
 #[derive(Debug, Default)]
@@ -33,7 +41,7 @@ pub(crate) struct Facts {
 
 impl Facts {
     /// Whether a type, which is a variant of a choice, is made of a text, and not by way of that choice.
-    pub(crate) fn takes_text(&self, api: &Api, choice: ModelId, ty: &Type) -> bool {
+    fn takes_text(&self, api: &Api, choice: ModelId, ty: &Type) -> bool {
         let id = match api.resolved(ty) {
             Type::String => return true,
             Type::Model(id) => *id,
@@ -70,6 +78,11 @@ impl Facts {
             Presence::Nullable if is_missing => Presence::OptionalNullable,
             presence => presence,
         }
+    }
+
+    /// Whether who makes a model must say what a field holds.
+    pub(crate) fn is_argument(&self, api: &Api, owner: ModelId, field: &Field) -> bool {
+        self.presence(owner, field) == Presence::Required && self.settled(api, owner, field).is_none()
     }
 
     /// Whether the model is part of something that travels as XML.
