@@ -44,11 +44,6 @@ impl Passing {
         if converts { Self::Into } else { Self::Value }
     }
 
-    /// Returns whether an argument is a reference.
-    pub(crate) fn is_reference(self) -> bool {
-        matches!(self, Self::Text | Self::Reference)
-    }
-
     /// Returns how a body is passed.
     pub(crate) fn of_body(body: &Body) -> Self {
         match body.form {

@@ -113,10 +113,19 @@ pub(crate) fn is_displayable(api: &Api, choice: &Choice) -> bool {
 }
 
 fn is_single(ty: &Type) -> bool {
-    match ty {
-        Type::Boolean | Type::Integer | Type::Integer32 | Type::Unsigned | Type::BigInteger => true,
-        Type::Number | Type::String | Type::DateTime | Type::Date | Type::Base64 => true,
-        Type::Written(_) | Type::Embedded(_) => true,
-        _ => false,
-    }
+    matches!(
+        ty,
+        Type::Boolean
+            | Type::Integer
+            | Type::Integer32
+            | Type::Unsigned
+            | Type::BigInteger
+            | Type::Number
+            | Type::String
+            | Type::DateTime
+            | Type::Date
+            | Type::Base64
+            | Type::Written(_)
+            | Type::Embedded(_)
+    )
 }

@@ -110,7 +110,10 @@ impl ModulePrinter {
 
     /// Finds the imports that paths begin with.
     fn find_uses(&mut self, tokens: TokenStream) {
-        let is_colon = |tree: &TokenTree, spacing: Spacing| matches!(tree, TokenTree::Punct(sign) if sign.as_char() == ':' && sign.spacing() == spacing);
+        let is_colon = |tree: &TokenTree, spacing: Spacing| match tree {
+            TokenTree::Punct(sign) => sign.as_char() == ':' && sign.spacing() == spacing,
+            _ => false,
+        };
         let mut trees = tokens.into_iter().peekable();
         let (mut may_begin, mut is_joint) = (true, false);
         while let Some(tree) = trees.next() {

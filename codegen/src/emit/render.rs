@@ -12,7 +12,8 @@ pub(super) fn items(items: Vec<Item>) -> String {
     let mut was_import = true;
     for item in items {
         let is_import = matches!(item, Item::Use(_));
-        if !(is_import && was_import) && !text.is_empty() {
+        let is_apart = !is_import || !was_import;
+        if is_apart && !text.is_empty() {
             text.push('\n');
         }
         was_import = is_import;
@@ -187,6 +188,44 @@ fn one_line(tokens: TokenStream, text: &mut String) {
                 sign => text.push(sign),
             },
             word => text.push_str(&word.to_string()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn printed(tokens: TokenStream) -> String {
+        items(syn::parse2::<File>(tokens).unwrap().items)
+    }
+
+    #[test]
+    fn documented_fields_and_methods_are_apart() {
+        let text = printed(quote! {
+            use a::b;
+            use a::c;
+            struct Pair { a: i64, b: i64, /** C */ c: i64, d: i64 }
+            impl Pair { const A: i64 = 1; const B: i64 = 2; fn a() { a() } fn b() { b() } }
+            enum Empty {}
+        });
+        let lines: Vec<&str> = text.lines().map(str::trim).collect();
+        let expected = "use a::b;|use a::c;||struct Pair {|a: i64,|b: i64,||/// C|c: i64,||d: i64,|}||\
+                        impl Pair {|const A: i64 = 1;|const B: i64 = 2;||fn a() {|a()|}||fn b() {|b()|}|}||enum Empty {}";
+        assert_eq!(lines.join("|"), expected);
+    }
+
+    #[test]
+    fn types_are_on_one_line() {
+        for ty in [
+            "Vec<models::Image>",
+            "impl IntoIterator<Item = impl Into<String>>",
+            "Option<&[models::Image]>",
+            "runtime::Tuple<runtime::WithRest<(String, Option<i64>,), f64>>",
+            "&'static str",
+            "[u8; 4]",
+        ] {
+            assert_eq!(super::ty(&ty.parse().unwrap()), ty);
         }
     }
 }

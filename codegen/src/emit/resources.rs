@@ -191,8 +191,8 @@ impl Links {
     fn ty(&mut self, context: Context<'_>, ty: Option<&Type>) -> Markdown {
         let Some(ty) = ty else { return "nothing".into() };
         let Type::Model(id) = ty else {
-            let written = types::plain(context.api, ty, From::Sibling).to_string();
-            return code(&written.replace(' ', "").replace("models::", "").replace("runtime::", ""));
+            let written = render::ty(&types::plain(context.api, ty, From::Sibling));
+            return code(&written.replace("models::", "").replace("runtime::", ""));
         };
         context.api.model(*id).map(|model| self.to(&model.name, "models")).unwrap_or_default()
     }

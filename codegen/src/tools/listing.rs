@@ -361,7 +361,10 @@ fn listed_body(api: &Api, body: &Body, call: String) -> ListedBody {
 /// An argument and how a JSON text becomes it.
 fn argument(name: &Name, wire: &str, place: &'static str, passed: ArgumentText) -> ListedArgument {
     let decoded = |ty: &str| format!("serde_json::from_str::<{ty}>({{json}})?");
-    let reference = if passed.passing.is_reference() { "&" } else { "" };
+    let reference = match passed.passing {
+        Passing::Text | Passing::Reference => "&",
+        Passing::Value | Passing::Into | Passing::OptionalReference => "",
+    };
     let (from, expression) = match passed.value.as_str() {
         "runtime::Bytes" => ("bytes", format!("runtime::Bytes::from({})", decoded("String"))),
         "str" => ("text", format!("&{}", decoded("String"))),
