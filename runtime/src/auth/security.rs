@@ -57,7 +57,7 @@ pub(crate) struct AppliedCredentials {
     pub(crate) cookies: Vec<String>,
 }
 
-/// The security of a call that the description does not declare: every scheme for which there is a
+/// The security of a call that the description does not declare: every scheme for which the client has a
 /// credential.
 pub(crate) const EVERY: &[&[&str]] = &[&["*"]];
 
@@ -79,7 +79,7 @@ pub(crate) fn apply(
         })
     };
     if api.schemes.is_empty() {
-        // The description declares no authentication, but the program uses one.
+        // The description declares no security schemes, but the program sets credentials.
         for credential in given {
             match credential {
                 Credential::Token(_) | Credential::Source(_) => {
@@ -100,7 +100,8 @@ pub(crate) fn apply(
     } else {
         let satisfied: Vec<&&[&str]> =
             meta.security.iter().filter(|needed| needed.iter().all(satisfied)).collect();
-        // The first alternative, unless another includes it: every alternative includes one without schemes.
+        // Takes the first alternative, unless another one is a part of it: an empty alternative is a part of
+        // every other.
         let is_less = |one: &[&str], other: &[&str]| {
             one.len() < other.len() && one.iter().all(|name| other.contains(name))
         };
@@ -119,7 +120,7 @@ pub(crate) fn apply(
 /// Checks that a credential fits a scheme of the API.
 ///
 /// # Errors
-/// Fails if it fits none: calls would be sent without it.
+/// Fails if it fits no scheme, because calls would be sent without it.
 pub(crate) fn fits_some(api: &Api, credential: &Credential) -> Result<(), Error> {
     let is_of_use = match credential {
         Credential::Key(..) => api.schemes.iter().any(|scheme| credential.fits(scheme)),
@@ -152,7 +153,7 @@ fn fits_cookies(api: &Api, credential: &Credential) -> Result<(), Error> {
 }
 
 impl AppliedCredentials {
-    /// Adds a credential. One that is not fetched yet is left out.
+    /// Adds a credential, unless it has not been fetched yet.
     fn add(&mut self, kind: SchemeKind, credential: &Credential) -> Result<(), Error> {
         let Some(secret) = credential.secret() else { return Ok(()) };
         match kind {
@@ -178,8 +179,8 @@ impl AppliedCredentials {
     }
 }
 
-/// Removes the name of a scheme in front of a secret, which is often copied with it, in any case (RFC 9110,
-/// section 11.1).
+/// Removes the name of a scheme (in any letter case; RFC 9110, section 11.1) before a secret, because it is
+/// often copied with the secret.
 fn without_word<'a>(secret: &'a str, word: &str) -> &'a str {
     match secret.split_at_checked(word.len()) {
         Some((first, rest)) if first.eq_ignore_ascii_case(word) && rest.starts_with(' ') => rest.trim_start(),

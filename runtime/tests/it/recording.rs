@@ -123,7 +123,7 @@ async fn what_was_not_recorded_is_an_error_that_says_what_was() {
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Transport, 1));
     assert_eq!(
         error.to_string(),
-        "list_users: the recording has no response to this request; the next of its operation is GET /users with the query k=secret-2"
+        "list_users: the recording has no response to this request; the next recorded request of the operation is GET /users with the query k=secret-2"
     );
     let mut parts = RequestParts::new(Create::META);
     parts.json("application/json", &serde_json::json!({"name": "eve", "pin": ""}));

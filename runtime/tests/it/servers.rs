@@ -113,7 +113,7 @@ fn what_cannot_be_a_server_is_said() {
     let relative = Api::new("test/1").base_url("/api/v1");
     let error = ClientBuilder::<Client>::new(relative).build().unwrap_err();
     assert!(
-        error.to_string().contains("has the server \"/api/v1\" without a host — set base_url"),
+        error.to_string().contains("has the server \"/api/v1\" without a host — set `base_url`"),
         "{error}"
     );
     // The path is the description's, and the origin the program's.
