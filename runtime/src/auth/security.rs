@@ -100,8 +100,7 @@ pub(crate) fn apply(
     } else {
         let satisfied: Vec<&&[&str]> =
             meta.security.iter().filter(|needed| needed.iter().all(satisfied)).collect();
-        // Takes the first alternative, unless another one is a part of it: an empty alternative is a part of
-        // every other.
+        // Takes the first alternative that is not a part of another one; an empty alternative is a part of all.
         let is_less = |one: &[&str], other: &[&str]| {
             one.len() < other.len() && one.iter().all(|name| other.contains(name))
         };

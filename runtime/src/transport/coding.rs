@@ -27,7 +27,7 @@ pub(crate) const ACCEPTED: &str =
         (false, false, false) => "",
     };
 
-/// A coding whose feature may be enabled.
+/// A content coding whose feature is enabled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Coding {
     #[cfg(feature = "gzip")]
