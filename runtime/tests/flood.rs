@@ -12,7 +12,7 @@ use openapi_client_runtime::{Client, ClientBuilder, Value, http::Method};
 /// The time for which the server sends.
 const FLOOD: Duration = Duration::from_secs(40);
 
-/// Starts a server that answers each request with interim responses.
+/// Starts a server that responds to each request with interim responses.
 fn flooding() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());

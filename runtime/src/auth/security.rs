@@ -202,7 +202,9 @@ fn cookie(name: &str, secret: &str) -> Result<String, Error> {
         return Err(Error::configuration(format!("{name:?} is not a valid cookie name")));
     }
     if !secret.bytes().all(is_octet) {
-        return Err(Error::configuration("the key contains characters that are not valid in a cookie"));
+        return Err(Error::configuration(
+            "the key contains characters that are not valid in a cookie (RFC 6265, section 4.1.1)",
+        ));
     }
     Ok(format!("{name}={secret}"))
 }

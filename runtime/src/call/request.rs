@@ -213,7 +213,7 @@ impl RequestParts {
 
     /// Sets a body as given.
     pub fn body(&mut self, media: &'static str, body: Body) {
-        // The caller's own `Content-Type` stays; only the caller's headers are marked as sensitive.
+        // The caller's own `Content-Type` has precedence; only the caller's headers are marked as sensitive.
         if !self.headers.get(CONTENT_TYPE).is_some_and(HeaderValue::is_sensitive) {
             self.headers.insert(CONTENT_TYPE, HeaderValue::from_static(media));
         }

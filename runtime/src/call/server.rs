@@ -236,7 +236,10 @@ fn parse(text: &str, allows_plain_http: bool) -> Result<Url, Error> {
         // it.
         return Err(refused("has a scheme other than https — use https"));
     }
-    let host = url.host().filter(|_| names_host(text)).ok_or_else(|| refused("has no host"))?;
+    let host = url
+        .host()
+        .filter(|_| names_host(text))
+        .ok_or_else(|| refused("has no host — write it as `https://host/path`"))?;
     if !url.username().is_empty() || url.password().is_some() {
         return Err(refused("contains a user name or password — give the client a credential instead"));
     }

@@ -145,7 +145,7 @@ impl<T: Send + 'static> Waiter<T> {
             pause = pause.saturating_add(pause / 2).min(self.longest);
             let next = Instant::now().checked_add(wait);
             if end.is_some_and(|end| next.is_none_or(|next| next >= end)) {
-                // There is no time for another call, so there is no reason to wait.
+                // The time limit permits no further call, so waiting would be useless.
                 return Err(WaitError::TimedOut { last, polls, elapsed: began.elapsed() });
             }
             crate::transport::timer::sleep(wait).await;

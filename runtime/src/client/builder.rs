@@ -108,7 +108,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         // The server would read the text after the colon as the password.
         if user.contains(':') || is_control(user) || is_control(password) {
             self.fault = Some(Error::configuration(
-                "the user name contains a colon, or it or the password contains a control character",
+                "the user name contains a colon, or the credentials contain a control character",
             ));
         }
         self.credentials.push(Credential::Basic(BASE64_STANDARD.encode(format!("{user}:{password}"))));

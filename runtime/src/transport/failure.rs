@@ -32,7 +32,7 @@ pub(super) fn failed(phase: Phase, error: reqwest::Error) -> TransportError {
     let is_timeout = error.is_timeout();
     let text = match &diagnosis {
         Some(diagnosis) => diagnosis.text.clone(),
-        None if is_timeout && phase == Phase::Connect => "it was not opened in time".to_owned(),
+        None if is_timeout && phase == Phase::Connect => "it was not opened within the time limit".to_owned(),
         None => innermost(&error),
     };
     let mut failed = TransportError::new(phase, format!("{what}: {text}"));

@@ -188,16 +188,16 @@ fn trusting(
     let mut certificates = Vec::new();
     for pem in &options.roots {
         let found = reqwest::Certificate::from_pem_bundle(pem)
-            .map_err(|_| Error::configuration("invalid root certificate"))?;
+            .map_err(|_| Error::configuration("a root certificate is not valid"))?;
         if found.is_empty() {
-            return Err(Error::configuration("a root certificate is not a PEM text"));
+            return Err(Error::configuration("a root certificate is not a PEM text — convert it to PEM"));
         }
         certificates.extend(found);
     }
     let builder = builder.tls_certs_merge(certificates);
     let Some(identity) = &options.identity else { return Ok(builder) };
     let identity = reqwest::Identity::from_pkcs8_pem(&identity.chain, &identity.key)
-        .map_err(|_| Error::configuration("invalid client certificate or key (PKCS #8)"))?;
+        .map_err(|_| Error::configuration("invalid client certificate or key — use PEM, and PKCS #8"))?;
     Ok(builder.identity(identity))
 }
 

@@ -23,10 +23,10 @@ pub(super) fn configuration(roots: &[Vec<u8>], identity: Option<&Identity>) -> R
     for pem in roots {
         let before = extra.len();
         for certificate in CertificateDer::pem_slice_iter(pem) {
-            extra.push(certificate.map_err(|_| Error::configuration("invalid root certificate"))?);
+            extra.push(certificate.map_err(|_| Error::configuration("a root certificate is not valid"))?);
         }
         if extra.len() == before {
-            return Err(Error::configuration("a root certificate is not a PEM text"));
+            return Err(Error::configuration("a root certificate is not a PEM text — convert it to PEM"));
         }
     }
     let verifier = Verifier::new_with_extra_roots(extra, provider.clone()).map_err(failed)?;

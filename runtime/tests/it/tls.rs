@@ -232,7 +232,10 @@ async fn a_handshake_that_hangs_is_no_connection() {
     // Nothing was sent, so a POST is retried.
     assert_eq!((error.kind(), error.attempts(), count.load(Ordering::Relaxed)), (ErrorKind::Connect, 3, 3));
     assert!(error.is_timeout() && error.is_connect() && !error.outcome_unknown());
-    assert_eq!(error.to_string(), "create_thing: no connection: it was not opened in time (3 attempts)");
+    assert_eq!(
+        error.to_string(),
+        "create_thing: no connection: it was not opened within the time limit (3 attempts)"
+    );
     // The same applies if the attempt times out first.
     let client: Client = builder(&url).timeout(Duration::from_millis(50)).retry(quick()).build().unwrap();
     let error = call::<Create>(&client).await.unwrap_err();

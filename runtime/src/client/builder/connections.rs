@@ -30,7 +30,7 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// Connects to a Unix socket, whatever host the URL contains, and without a proxy. The URL still decides
+    /// Connects to a Unix socket, regardless of the host in the URL, and without a proxy. The URL still decides
     /// the path and the `Host` header: set [`origin`](Self::origin) to `http://localhost` if the server
     /// behind the socket uses plain HTTP.
     #[cfg(unix)]

@@ -23,7 +23,7 @@ const ZSTD_WINDOW: u32 = 23;
 pub(super) struct DecodedStream {
     source: ByteStream,
     coding: Coding,
-    /// `None` before the first byte: a body without bytes is empty, whatever its coding.
+    /// `None` before the first byte: a body without bytes is empty, regardless of its coding.
     decoder: Option<Box<dyn DecodeV2 + Send>>,
     input: Bytes,
     is_over: bool,
