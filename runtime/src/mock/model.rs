@@ -18,8 +18,8 @@ use crate::error::BodyFault;
 /// ```
 ///
 /// # Errors
-/// Fails if a value has the wrong type, or if the type has no such key: a test with a misspelled key would
-/// check nothing.
+/// Fails if a value has the wrong type, or if `said` has a key that the type does not have: a test with a
+/// misspelled key would check nothing.
 pub fn model<T: Decode>(said: &Value) -> Result<T, BodyFault> {
     let mut value = said.clone();
     // The positions of values that `said` does not have.
@@ -49,8 +49,8 @@ fn at<'a>(value: &'a mut Value, steps: &[Step]) -> Option<&'a mut Value> {
     })
 }
 
-/// Adds a missing key without a value, or replaces an added value that was rejected by the next minimal
-/// value. Returns whether it changed anything.
+/// Adds a missing key without a value, or replaces an added value that was rejected with the next minimal one.
+/// Returns whether it changed anything.
 fn mend(wrong: &mut Value, missing: Option<&str>, may_change: bool) -> bool {
     if let (Some(key), Some(entries)) = (missing, wrong.as_object_mut()) {
         return entries.insert(key.to_owned(), Value::Null).is_none();

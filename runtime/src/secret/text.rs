@@ -106,8 +106,8 @@ fn is_query(text: &str) -> bool {
     end > 0 && text.get(end..).is_some_and(|rest| rest.starts_with('='))
 }
 
-/// Hides values after names that mark secrets, in the forms `name=value`, `"name": "value"` and `Header-Name:
-/// value`, and after the name of a scheme, as in `Bearer value`.
+/// Hides values after names that mark secrets, in the forms `name=value`, `"name": "value"` and
+/// `Header-Name: value`, and after the name of a scheme, as in `Bearer value`.
 fn hide_named(text: &str, hider: &mut dyn Hider) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut rest = text;
