@@ -1,4 +1,4 @@
-//! The API that the tests call: an operation that reads, one that writes, one that replaces.
+//! The API of the tests: one operation that reads, one that writes, and one that replaces.
 
 use openapi_client_runtime::codegen::{Api, ErrorShape, Meta, Operation, RequestParts};
 use openapi_client_runtime::{Client, ClientBuilder, Response, ResponseFuture, Value};
@@ -24,7 +24,7 @@ pub fn builder(base_url: &str) -> ClientBuilder<Client> {
     ClientBuilder::new(Api::new("test/1").errors(errors)).base_url(base_url)
 }
 
-/// A call with a body, unless it is one that reads.
+/// Creates a call with a body, unless the operation only reads.
 pub fn parts<O: Operation>() -> RequestParts {
     let mut parts = RequestParts::new(O::META);
     if O::META.method != "GET" {
@@ -38,16 +38,16 @@ pub fn call<O: Operation>(client: &Client) -> ResponseFuture<Response<O::Output>
 }
 
 mod generated {
-    //! What generated code has.
-    #![allow(dead_code, missing_docs, unreachable_pub, reason = "it is here to be compiled")]
+    //! The same items as in generated code.
+    #![allow(dead_code, missing_docs, unreachable_pub, reason = "only compiled, never called")]
 
     openapi_client_runtime::codegen::define_request!();
 }
 
-/// Whatever an operation is, everything that its call goes through can be sent to another thread, and a result of it
-/// can be waited for there: this compiles. That bodies can be sent is asserted in tests/compiled, for every fixture: as
-/// a bound of `Operation` it would be asked of every client that is built.
-#[expect(dead_code, reason = "it is here to be compiled")]
+/// Compiles only if, for any operation, every part of a call can be sent to another thread, and its result
+/// can be awaited there. tests/compiled asserts for every fixture that bodies can be sent: a bound of
+/// `Operation` would be checked in every client that is built.
+#[expect(dead_code, reason = "only compiled, never called")]
 fn every_call_can_be_spawned<O: openapi_client_runtime::codegen::Paged<Output: Send>>() {
     use std::future::IntoFuture;
 

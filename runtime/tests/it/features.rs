@@ -1,4 +1,4 @@
-//! What is behind features: answers that travel compressed, and calls that block.
+//! Optional features: compressed responses and blocking calls.
 
 #[cfg(feature = "gzip")]
 mod gzip {
@@ -90,7 +90,7 @@ mod gzip {
         encoder.flush().unwrap();
         let begun = encoder.get_ref().clone();
         let head = b"HTTP/1.1 200 X\r\ncontent-encoding: gzip\r\ncontent-length: 900\r\n\r\n";
-        // The server says nothing more, and holds the connection.
+        // The server sends nothing more, and keeps the connection open.
         let server = Server::start([Step::Hold([&head[..], &begun].concat())]).await;
         let client: openapi_client_runtime::Client = builder(&server.url).build().unwrap();
         let mut lines = client

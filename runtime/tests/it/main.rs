@@ -1,5 +1,5 @@
-//! The runtime against a server that follows a script, over real sockets; and, where time matters, against a
-//! transport without sockets, on a clock that is paused.
+//! The runtime against a scripted server over real sockets; and, where time matters, against a transport
+//! without sockets on a paused clock.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 

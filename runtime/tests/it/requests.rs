@@ -1,4 +1,4 @@
-//! Requests that cannot be sent: each is an error of its own before anything is sent.
+//! Requests that cannot be sent: each is an error before anything is sent.
 
 use openapi_client_runtime::codegen::{Operation, Parameter, RequestParts};
 use openapi_client_runtime::transport::{Transport, TransportFuture};
