@@ -111,7 +111,7 @@ impl Lowering<'_> {
             scope.claim(&word.value, &candidates, &at.index(index))
         });
         let known = known.collect();
-        // The variant for the rest gives way: a listed value keeps its own name.
+        // The names of listed values take precedence over the name of the variant for other values.
         let other = scope.claim("", &["unrecognized", "unrecognized value", "unlisted"], at);
         let docs = words.into_iter().map(|word| word.docs).collect();
         Words { known, docs, other, is_open: false, is_whole: false }
