@@ -55,7 +55,7 @@ pub(super) fn unwrap(linked: &mut Linked) {
     if aliases.is_empty() {
         return;
     }
-    // What inherits from an alias inherits from the class.
+    // Schemas that inherit from an alias inherit from the class.
     for id in linked.schema_ids() {
         let Some(parts) = linked.schema_mut(id).and_then(|schema| schema.all_of.get_mut()) else { continue };
         for part in parts {

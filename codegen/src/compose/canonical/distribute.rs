@@ -84,7 +84,8 @@ struct Beside {
 }
 
 impl Beside {
-    /// Returns `None` if there is no such union, nothing beside it, or no key that distinguishes its branches.
+    /// Returns the union and the parts beside it, or `None` if there is no union, nothing beside it, or no key that
+    /// distinguishes its branches.
     fn of(canon: &Canon<'_>, id: SchemaId, schema: &Schema) -> Option<Self> {
         if types::of(canon, id) != Types::OBJECT {
             return None;

@@ -7,7 +7,7 @@ use crate::diagnostics::{Code, Finding, Report};
 use crate::graph;
 use crate::resolve::{Discriminator, Linked, Schema, SchemaId};
 
-/// Which schemas inherit from which.
+/// The inheritance between schemas.
 pub(super) struct Classes {
     /// The schemas whose `allOf` lists each schema.
     pub(super) heirs: Vec<Vec<usize>>,

@@ -130,7 +130,7 @@ struct Members {
 }
 
 impl Members {
-    /// Returns `None` if a member that is an object inherits no discriminator.
+    /// Returns the members, or `None` if a member that is an object inherits no discriminator.
     fn of(
         linked: &Linked,
         classes: &Classes,

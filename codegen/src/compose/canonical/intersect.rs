@@ -84,7 +84,7 @@ struct Conjuncts {
 }
 
 impl Conjuncts {
-    /// Returns `None` if there are more than [`MOST_PARTS`].
+    /// Collects the schemas, or returns `None` if there are more than [`MOST_PARTS`].
     fn of(canon: &Canon<'_>, id: SchemaId) -> Option<Self> {
         let mut found = Self::default();
         let mut visited = HashSet::new();
