@@ -196,8 +196,8 @@ fn is_large(api: &Api, model: ModelId) -> bool {
     }
 }
 
-/// Returns the models that a model contains without a pointer, each as it is named and without aliases. A union has all of
-/// its models behind pointers. An alias contains nothing, because it is another name for its target.
+/// Returns the models that a model contains without a pointer, each as it is named and without aliases. A union has all
+/// of its models behind pointers. An alias contains nothing, because it is another name for its target.
 fn held_parts(api: &Api, model: ModelId) -> Vec<(ModelId, ModelId)> {
     if matches!(api.model(model).map(|model| &model.shape), Some(Shape::Choice(_) | Shape::Alias(_))) {
         return Vec::new();

@@ -129,8 +129,8 @@ struct Lowering<'a> {
     nullable: Vec<bool>,
     /// The stack of schemas whose types are being determined.
     under_way: Vec<SchemaId>,
-    /// The index in `under_way` of the last schema with a name. A cycle among the schemas after it has no named type, so
-    /// Rust cannot express it.
+    /// The index in `under_way` of the last schema with a name. A cycle among the schemas after it has no named type,
+    /// so Rust cannot express it.
     named_at: usize,
     /// Whether any body is XML.
     has_xml: bool,

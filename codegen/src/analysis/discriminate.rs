@@ -1,5 +1,4 @@
-//! The features that distinguish the variants of a union: JSON type, enum values, keys, keys with constant values, and
-//! the elements of lists.
+//! Features that distinguish the variants of a union: JSON types, enum values, keys, constants, and list elements.
 
 use std::collections::{HashMap, HashSet};
 

@@ -117,8 +117,8 @@ impl Lowering<'_> {
         false
     }
 
-    /// Returns the discriminator values of all variants of a nested union or base with the same discriminator, or `None` if
-    /// the schema is neither.
+    /// Returns the discriminator values of all variants of a nested union or base with the same discriminator, or
+    /// `None` if the schema is neither.
     fn tags_within(&self, id: SchemaId, property: &str) -> Option<Vec<String>> {
         let mut found = Vec::new();
         let mut visited = HashSet::new();
@@ -168,8 +168,8 @@ impl Lowering<'_> {
     }
 
     /// Returns the property that distinguishes the branches, with its values in each branch and whether all branches
-    /// require it. The values differ in each branch, and each branch requires the property or has one value for it. In an
-    /// `anyOf`, an optional property also needs a default.
+    /// require it. The values differ in each branch, and each branch requires the property or has one value for it. In
+    /// an `anyOf`, an optional property also needs a default.
     pub(super) fn kinds(
         &self,
         branches: &[SchemaId],
@@ -255,7 +255,8 @@ impl<'a, 'l> Values<'a, 'l> {
         schema.branches().next().map(|_| all.into_iter().collect())
     }
 
-    /// Returns the enum values of a schema as discriminator values, or `None` if one of them cannot be a discriminator value.
+    /// Returns the enum values of a schema as discriminator values, or `None` if one of them cannot be a discriminator
+    /// value.
     fn strings(&self, id: SchemaId) -> Option<Rc<[Cow<'a, str>]>> {
         let linked = self.lowering.linked;
         let schema = linked.schema(linked.core(id))?;

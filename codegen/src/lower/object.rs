@@ -10,8 +10,8 @@ use crate::ir::{Access, Field, Presence, Record, Rest, Type};
 use crate::naming::{Kind, Name, Scope, reserved};
 use crate::resolve::{Additional, Linked, Schema, SchemaId};
 
-/// The schemas that are `readOnly` or `writeOnly`, themselves or through a part of their `allOf` (JSON Schema Validation
-/// 2020-12, section 9.4: annotations of all parts apply).
+/// The schemas that are `readOnly` or `writeOnly`, themselves or through a part of their `allOf` (JSON Schema
+/// Validation 2020-12, section 9.4: annotations of all parts apply).
 #[derive(Debug)]
 pub(super) struct Directions {
     read_only: Vec<bool>,

@@ -1,5 +1,6 @@
-//! `readOnly` and `writeOnly` fields: the former are not part of requests, the latter not of responses. A model in both
-//! directions becomes two models if they differ.
+//! `readOnly` and `writeOnly` fields: the former are not part of requests, the latter not of responses.
+//!
+//! A model in both directions becomes two models if they differ.
 
 use std::collections::{HashMap, HashSet};
 

@@ -105,7 +105,7 @@ impl Lowering<'_> {
         Some(representations)
     }
 
-    /// Returns the responses if another media type is requested: successes have it where they declare it.
+    /// Returns the responses to a request for another media type. Successes use it if they declare it.
     fn represented(
         &mut self,
         operation: &resolve::Operation,

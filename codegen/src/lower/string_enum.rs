@@ -35,8 +35,8 @@ pub(super) struct Word {
 const LONGEST_TITLE: usize = 40;
 
 impl Lowering<'_> {
-    /// Returns the values of an `anyOf` or `oneOf` of constants, or of an enum and any other value of its type: strings or
-    /// integers.
+    /// Returns the values of an `anyOf` or `oneOf` of constants, or of an enum and any other value of its type: strings
+    /// or integers.
     pub(super) fn listing(&self, id: SchemaId) -> Option<Listing> {
         let schema = self.linked.schema(id)?;
         schema.branches().nth(1)?;

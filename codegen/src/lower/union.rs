@@ -1,5 +1,4 @@
-//! `oneOf`, `anyOf` and discriminators: they become enums whose variants are distinguished by features known here,
-//! before any value is received.
+//! `oneOf`, `anyOf` and discriminators: they become enums, and the features of the variants are determined here.
 
 use std::collections::{HashMap, HashSet};
 

@@ -60,8 +60,8 @@ impl Linked {
         self.schemas.get_mut(id.0 as usize).map(Box::as_mut)
     }
 
-    /// Returns the schema of the objects of a class that are of no subclass. It is a schema of its own if the class is a
-    /// union of itself and its subclasses.
+    /// Returns the schema of the objects of a class that are of no subclass. It is a schema of its own if the class is
+    /// a union of itself and its subclasses.
     pub(crate) fn itself(&self, id: SchemaId) -> SchemaId {
         let discriminator = self.schema(id).and_then(|schema| schema.discriminator.as_ref());
         discriminator.and_then(|it| it.itself).unwrap_or(id)

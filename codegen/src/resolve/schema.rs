@@ -187,7 +187,8 @@ impl Linker<'_, '_> {
             }
             SchemaKind::Type(Type::Number(number)) => {
                 linked.format = format_text(&number.format);
-                // A format of whole numbers applies to `number` as well (OpenAPI format registry, "int64"): a double would round.
+                // A format of whole numbers applies to `number` as well (OpenAPI format registry, "int64"): a double
+                // would round.
                 let is_whole = linked.format.as_deref().is_some_and(bounds::is_whole_format);
                 linked.schema_type = Some(if is_whole { SchemaType::Integer } else { SchemaType::Number });
                 linked.enumeration = number.enumeration.into_iter().map(Value::from).collect();

@@ -1,5 +1,6 @@
-//! Storage for fields that few schemas have. An empty one takes one machine word, and a description may have a hundred
-//! thousand schemas.
+//! Storage for fields that few schemas have.
+//!
+//! An empty one takes one machine word, and a description may have a hundred thousand schemas.
 
 use std::ops::{Deref, DerefMut};
 use std::sync::LazyLock;

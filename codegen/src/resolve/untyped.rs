@@ -1,5 +1,4 @@
-//! Schemas with properties and without `type`. According to JSON Schema, they also allow any value that is not an
-//! object.
+//! Schemas with properties and without `type`: according to JSON Schema, they also allow values of other types.
 
 use std::collections::HashMap;
 

@@ -1,5 +1,6 @@
-//! Classes: schemas that inherit a discriminator by `allOf`. A class between a base and its subclasses is a base of its own
-//! subclasses, and a class itself.
+//! Classes: schemas that inherit a discriminator by `allOf`.
+//!
+//! A class between a base and its subclasses is a base of its own subclasses, and a class itself.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 

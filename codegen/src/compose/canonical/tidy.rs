@@ -90,7 +90,8 @@ fn silent_keywords(canon: &Canon<'_>, schema: &mut Schema) {
     }
 }
 
-/// Replaces null branches by `nullable`. `{type: object, nullable: true}` beside a branch with properties counts as null.
+/// Replaces null branches by `nullable`. `{type: object, nullable: true}` beside a branch with properties counts as
+/// null.
 fn nulls(canon: &Canon<'_>, schema: &mut Schema) {
     let branches: Vec<SchemaId> = schema.branches().collect();
     if branches.is_empty() {

@@ -1,5 +1,6 @@
-//! Composed schemas: several parts of an object describe one key. The description does not contain these schemas. They
-//! are created before any name is assigned.
+//! Composed schemas for keys that several parts of an object describe.
+//!
+//! The description does not contain these schemas. They are created before any name is assigned.
 
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet, VecDeque};
@@ -194,8 +195,8 @@ impl Compositions {
         id
     }
 
-    /// Returns the schema of an element that two lists describe, or `None` if no element matches both, so that the list is
-    /// empty.
+    /// Returns the schema of an element that two lists describe, or `None` if no element matches both, so that the list
+    /// is empty.
     fn met(&mut self, linked: &mut Linked, known: SchemaId, item: SchemaId) -> Option<SchemaId> {
         match linked.meeting(known, item) {
             Relation::First => Some(known),

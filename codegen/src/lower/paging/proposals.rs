@@ -1,5 +1,4 @@
-//! Pagination rules that match the operations of a description. `new` writes them into the settings, and the maintainer
-//! decides.
+//! Proposed pagination rules. `new` writes them into the settings, and the maintainer decides.
 
 use crate::ir::{Api, Bodies, Location, Operation, Type};
 use crate::lower::failure::{has_text, typed_at};
