@@ -130,7 +130,7 @@ impl Lowering<'_> {
         let (Some(before), Some(now)) = (place(contradiction.before), place(contradiction.now)) else {
             return;
         };
-        let what = format!("`{}` contradicts its description at {}", contradiction.key, before.pointer);
+        let what = format!("`{}` contradicts its description at `{}`", contradiction.key, before.pointer);
         let finding = Finding::error(Code::Contradiction, now, what);
         self.report.survivable(finding.help("correct one of them, because no value matches both"));
     }

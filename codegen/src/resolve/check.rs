@@ -37,7 +37,7 @@ impl Check<'_> {
             let Some(id) = operation.id.as_deref() else { continue };
             let other = *first.entry(id).or_insert(&operation.place);
             if other != &operation.place {
-                let what = format!("`{id}` is also the operationId at {}", other.pointer);
+                let what = format!("`{id}` is also the operationId at `{}`", other.pointer);
                 let place = operation.place.key("operationId");
                 self.report.survivable(
                     Finding::error(Code::DuplicateOperation, place, what).help("rename one of them"),
@@ -130,7 +130,7 @@ impl Check<'_> {
             }
             if parameter.location == Location::Header && is_reserved_header(&parameter.name) {
                 let what = format!(
-                    "the parameter `{}` is ignored, because the client sets this header",
+                    "the client sets the header `{}`, so the parameter has no effect",
                     parameter.name
                 );
                 self.report.push(Finding::note(Code::Unsupported, parameter.place.key("name"), what));
