@@ -8,7 +8,7 @@ use bytes::{Buf, Bytes};
 /// The state between two chunks. Bytes are parsed when an event is requested, so that no events are queued.
 #[derive(Debug, Default)]
 pub(super) struct Parser {
-    /// The ID of the last event, or of an earlier one: a reconnection continues after it.
+    /// The last event ID, from the last event or an earlier one. A reconnection continues after it.
     pub(super) id: Arc<str>,
     /// The last ID that the server sent, for the next event.
     next_id: Arc<str>,
@@ -31,13 +31,13 @@ pub(super) struct Parser {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct ParsedEvent {
     pub(super) event: String,
-    /// Shared by all events with this ID, because a server sends it once.
+    /// All events with this ID share it, because a server sends an ID only once.
     pub(super) id: Arc<str>,
     pub(super) data: String,
 }
 
 impl Parser {
-    /// Adds the next chunk. All events of the previous one must have been taken.
+    /// Sets the next chunk. The caller must have taken all events of the previous one.
     pub(super) fn feed(&mut self, bytes: Bytes) {
         self.input = bytes;
     }
@@ -63,7 +63,7 @@ impl Parser {
         None
     }
 
-    /// Returns how many bytes are kept for the next event.
+    /// Returns the number of bytes that are kept for the next event.
     pub(super) fn pending(&self) -> usize {
         self.line.len() + self.event.len() + self.data.len() + self.next_id.len()
     }
@@ -138,7 +138,7 @@ mod tests {
             pair("add", "73"),
             pair("message", " spaced\n\u{e9}"),
         ];
-        // However the text is split into chunks.
+        // The sizes of the chunks do not matter.
         for size in [1, 2, 3, 7, text.len()] {
             let mut parser = Parser::default();
             let mut found = Vec::new();
