@@ -1,12 +1,12 @@
-//! Expansion of path templates: every value stays within its segment.
+//! Expansion of path templates. Each value stays within its segment.
 
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// Everything but the unreserved characters (RFC 3986, section 2.3).
+/// All characters except the unreserved ones (RFC 3986, section 2.3).
 pub(crate) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// The characters that no part of a URI may contain (RFC 3986, appendix A), whatever the description has in a
-/// path.
+/// The characters that no part of a URI may contain (RFC 3986, appendix A), although a path of a description
+/// may contain them.
 const ILLEGAL: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -24,8 +24,8 @@ pub(crate) fn encoded(value: &str) -> String {
     utf8_percent_encode(value, RESERVED).to_string()
 }
 
-/// Expands a template with values that are already encoded. It adds a leading slash if there is none, and
-/// leaves out a fragment, which is never sent (RFC 3986, section 3.5).
+/// Expands a template with values that are already encoded. Adds a leading slash if it is missing, and
+/// removes a fragment, which is never sent (RFC 3986, section 3.5).
 ///
 /// # Errors
 /// Fails if a variable has no value, or if a segment becomes empty, `.` or `..`: URL parsers remove such
@@ -56,10 +56,11 @@ pub(crate) fn expand(template: &str, values: &[(&'static str, String)]) -> Resul
     Ok(path)
 }
 
-/// Checks a path that the caller wrote, which may have a query.
+/// Checks a path from the caller, which may have a query.
 ///
 /// # Errors
-/// Fails if it does not begin with `/`, or if URL parsers would remove a segment.
+/// Fails if the path does not begin with `/` or begins with `//`, if it has a fragment, or if URL parsers
+/// would remove one of its segments.
 pub(crate) fn checked(path: &str) -> Result<String, String> {
     let segments = path.split(['?', '#']).next().unwrap_or_default().strip_prefix('/');
     let segments = segments.ok_or_else(|| "the path does not begin with `/`".to_owned())?;

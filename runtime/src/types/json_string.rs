@@ -8,11 +8,12 @@ use std::str::FromStr;
 use crate::codec::json::{self, Decode, Encode, Fault, Findings, Reader, Writer};
 use crate::codec::xml::Shape;
 
-/// A JSON value within a string, preserved as the server wrote it: an invalid value is not an error of the
-/// response.
+/// A JSON value within a string, preserved as the server wrote it. An invalid value is not a decoding error
+/// of the response.
 ///
 /// `From` encodes a value; [`JsonString::as_written`] takes its text. Two values are equal if their texts are
-/// equal. A request is not sent if JSON cannot represent the value: a number that is not finite, for instance.
+/// equal. A request fails before it is sent if JSON cannot represent the value, such as a number that is not
+/// finite.
 ///
 /// ```
 /// # use openapi_client_runtime::JsonString;
@@ -22,13 +23,13 @@ use crate::codec::xml::Shape;
 /// ```
 pub struct JsonString<T> {
     text: String,
-    /// What the writer found beside the text of a value.
+    /// The writer's findings about the text: its secrets, and the reason why it must not be sent.
     findings: Findings,
-    /// The type holds no value, only a text that decodes to one.
+    /// The type contains no value, only text that decodes to one.
     of: PhantomData<fn() -> T>,
 }
 
-/// The error of a text that is not JSON of the type, with its JSON path.
+/// The error for text that is not JSON or not a value of the type, with the JSON path of the problem.
 ///
 /// ```
 /// # use openapi_client_runtime::{JsonString, NotJsonString};
@@ -82,7 +83,7 @@ impl<T: Encode> From<T> for JsonString<T> {
     }
 }
 
-/// Takes any text as sent on the wire, as [`JsonString::as_written`] does.
+/// Accepts any text, like [`JsonString::as_written`].
 impl<T> FromStr for JsonString<T> {
     type Err = Infallible;
 

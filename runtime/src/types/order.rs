@@ -30,7 +30,7 @@ impl PartialOrd for Date {
     }
 }
 
-/// Compares by value, then as texts; texts without a value come last.
+/// Compares by value, then by text. Texts without a value come last.
 fn in_order<T: Ord>(left: (Option<T>, &str), right: (Option<T>, &str)) -> Ordering {
     let by_meaning = match (left.0, right.0) {
         (Some(left), Some(right)) => left.cmp(&right),
@@ -39,7 +39,7 @@ fn in_order<T: Ord>(left: (Option<T>, &str), right: (Option<T>, &str)) -> Orderi
     by_meaning.then_with(|| left.1.cmp(right.1))
 }
 
-/// Converts as [`DateTime::to_system_time`] does.
+/// Converts like [`DateTime::to_system_time`].
 impl TryFrom<&DateTime> for SystemTime {
     type Error = NotADateTime;
 
@@ -48,7 +48,7 @@ impl TryFrom<&DateTime> for SystemTime {
     }
 }
 
-/// Converts as [`DateTime::to_system_time`] does.
+/// Converts like [`DateTime::to_system_time`].
 impl TryFrom<DateTime> for SystemTime {
     type Error = NotADateTime;
 
@@ -57,7 +57,7 @@ impl TryFrom<DateTime> for SystemTime {
     }
 }
 
-/// Implements a conversion from `&DateTime` or `&Date` also for owned values.
+/// Implements a conversion from `&DateTime` or `&Date` for owned values too.
 #[cfg(any(feature = "jiff", feature = "chrono", feature = "time"))]
 macro_rules! also_by_value {
     ($($from:ty => $to:ty, $error:ty);* $(;)?) => {$(

@@ -16,7 +16,7 @@ impl TryFrom<&DateTime> for ::chrono::DateTime<Utc> {
     }
 }
 
-/// The offset is preserved.
+/// Preserves the offset.
 impl TryFrom<&DateTime> for ::chrono::DateTime<FixedOffset> {
     type Error = NotADateTime;
 
@@ -27,7 +27,7 @@ impl TryFrom<&DateTime> for ::chrono::DateTime<FixedOffset> {
     }
 }
 
-/// The text is in UTC. A leap second becomes the end of the second before it.
+/// Formats the time in UTC. A leap second becomes the end of the second before it.
 impl<Z: TimeZone> From<::chrono::DateTime<Z>> for DateTime {
     fn from(moment: ::chrono::DateTime<Z>) -> Self {
         Self::of_unix_time(moment.timestamp(), moment.timestamp_subsec_nanos().min(999_999_999))

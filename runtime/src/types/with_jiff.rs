@@ -17,7 +17,7 @@ impl TryFrom<&DateTime> for Timestamp {
     }
 }
 
-/// The text is in UTC.
+/// Formats the time in UTC.
 impl From<Timestamp> for DateTime {
     fn from(moment: Timestamp) -> Self {
         let nanoseconds = moment.as_nanosecond();

@@ -5,7 +5,7 @@ use ::time::{Month, OffsetDateTime, UtcOffset};
 use super::order::also_by_value;
 use super::{Date, DateTime, NotADate, NotADateTime};
 
-/// The offset is preserved.
+/// Preserves the offset.
 impl TryFrom<&DateTime> for OffsetDateTime {
     type Error = NotADateTime;
 
@@ -19,7 +19,7 @@ impl TryFrom<&DateTime> for OffsetDateTime {
     }
 }
 
-/// The text is in UTC.
+/// Formats the time in UTC.
 impl From<OffsetDateTime> for DateTime {
     fn from(moment: OffsetDateTime) -> Self {
         Self::of_unix_time(moment.unix_timestamp(), moment.nanosecond())
