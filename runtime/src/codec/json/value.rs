@@ -1,5 +1,5 @@
-//! Free-form JSON with the same reader and writer: one pass over the text, and no second parser in every
-//! program.
+//! JSON values of any type, with the same reader and writer: one pass over the text, and no second parser in
+//! each program.
 
 use serde_json::{Map, Number, Value};
 
@@ -46,9 +46,9 @@ impl Decode for Value {
     }
 }
 
-/// Parses an integer, else the nearest double; `None` beyond the range of doubles.
+/// Parses an integer, otherwise the nearest double; `None` beyond the range of doubles.
 fn read_number(text: &str) -> Option<Number> {
-    // Only a double preserves this sign.
+    // Only a double preserves the sign of zero.
     if text == "-0" {
         return Number::from_f64(-0.0);
     }
@@ -82,10 +82,10 @@ impl Encode for Value {
     }
 }
 
-/// Writes a value on several indented lines, in the form of `serde_json`.
+/// Writes a value on several indented lines, formatted like `serde_json`.
 ///
 /// # Errors
-/// Fails if the formatter does.
+/// Fails if the formatter fails.
 pub(super) fn write_lines(value: &Value, depth: usize, out: &mut dyn std::fmt::Write) -> std::fmt::Result {
     let inner = depth + 1;
     match value {
@@ -115,7 +115,7 @@ mod tests {
     use super::super::{from_str, to_string};
     use super::*;
 
-    /// Reads and writes the same as `serde_json`.
+    /// Reading and writing have the same results as with `serde_json`.
     #[test]
     fn it_is_serde_jsons_own_reading_and_writing() {
         let texts = [

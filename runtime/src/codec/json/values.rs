@@ -88,8 +88,8 @@ impl Decode for f64 {
     }
 }
 
-/// A double is written with the fewest digits that parse as the same value. JSON has neither infinity nor NaN
-/// (RFC 8259, section 6), so a request that contains one is not sent.
+/// Writes the fewest digits that parse as the same value. JSON has neither infinity nor NaN (RFC 8259,
+/// section 6), so a request that contains one is not sent.
 impl Encode for f64 {
     fn encode(&self, writer: &mut Writer) {
         if !self.is_finite() {
@@ -134,7 +134,7 @@ impl<T: Encode + ?Sized> Encode for &T {
     }
 }
 
-/// Written as `null`; there is no value to read.
+/// Writes `null`.
 impl Encode for () {
     fn encode(&self, writer: &mut Writer) {
         writer.raw("null");
@@ -259,7 +259,7 @@ mod tests {
         for double in [0.1, 2.34, 1e-7, 1e300, 123456789012345680.0, -0.0, f64::MIN_POSITIVE] {
             assert_eq!(from_str::<f64>(&to_string(&double)).unwrap().to_bits(), double.to_bits());
         }
-        // Also without a type that expects a number.
+        // The same holds without a type that expects a number.
         let free: Value = from_str("-901701815.5116143").unwrap();
         assert_eq!(to_string(&free), "-901701815.5116143");
         assert!(from_str::<f64>("1e400").is_err());

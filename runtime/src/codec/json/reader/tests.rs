@@ -18,7 +18,7 @@ fn a_key_with_a_quote_in_it_is_no_two_keys() {
     let mut reader = Reader::new(r#"{"a\":1,\"b":7}"#);
     let mut keys = reader.object(KNOWN).unwrap();
     assert_eq!(keys.next(&mut reader).unwrap(), Some(0));
-    // A control character must be escaped (RFC 8259, section 7), also in a key that is expected.
+    // A control character must be escaped (RFC 8259, section 7), even in a key that is expected.
     let mut reader = Reader::new("{\"c\u{1}\":7}");
     let mut keys = reader.object(&["c\u{1}"]).unwrap();
     assert!(keys.next(&mut reader).is_err());
