@@ -57,7 +57,7 @@ impl Api {
         Self { errors, ..self }
     }
 
-    /// Sets the request header that carries an idempotency key.
+    /// Sets the request header for an idempotency key.
     #[must_use]
     pub const fn idempotency_key(self, header: &'static str) -> Self {
         Self { idempotency_key: Some(header), ..self }

@@ -115,7 +115,7 @@ macro_rules! kept_text {
 
 use kept_text;
 
-/// Parses year, month and day, such as `2020-05-04` (RFC 3339, `full-date`); `None` if there is no such day.
+/// Parses year, month and day, such as `2020-05-04` (RFC 3339, `full-date`); `None` if there is no such date.
 fn calendar_date(text: &str) -> Option<(i64, i64, i64)> {
     let [year, month, day] = numbers(text, [4, 2, 2], '-')?;
     let date = (year, month, day);

@@ -64,7 +64,7 @@ impl<'a> Links<'a> {
             match self.rest.first() {
                 None | Some(b',') => break,
                 Some(b';') => self.skip_one(),
-                Some(_) => return Err("the text behind a link is not a parameter"),
+                Some(_) => return Err("the text after a link is not a parameter"),
             }
             self.skip(is_space);
             let name = self.until(|byte| is_space(byte) || matches!(byte, b'=' | b';' | b','));

@@ -41,7 +41,7 @@ pub(crate) fn expand(template: &str, values: &[(&'static str, String)]) -> Resul
             rest.split_once('{').and_then(|(before, inner)| Some((before, inner.split_once('}')?)))
         {
             let value = values.iter().find(|(known, _)| *known == name).map(|(_, value)| value);
-            let value = value.ok_or_else(|| format!("`{name}` has no value"))?;
+            let value = value.ok_or_else(|| format!("the path parameter `{name}` has no value"))?;
             expanded.extend(utf8_percent_encode(before, ILLEGAL));
             expanded.push_str(value);
             rest = after;
@@ -63,13 +63,13 @@ pub(crate) fn expand(template: &str, values: &[(&'static str, String)]) -> Resul
 /// would remove one of its segments.
 pub(crate) fn checked(path: &str) -> Result<String, String> {
     let segments = path.split(['?', '#']).next().unwrap_or_default().strip_prefix('/');
-    let segments = segments.ok_or_else(|| "the path does not begin with `/`".to_owned())?;
+    let segments = segments.ok_or_else(|| "the path does not begin with `/` — add it".to_owned())?;
     let is_removed = |segment: &str| {
         let plain = segment.to_ascii_lowercase().replace("%2e", ".");
         matches!(plain.as_str(), "." | "..") || segment.contains('\\')
     };
     if path.contains('#') || segments.starts_with('/') || segments.split('/').any(is_removed) {
-        return Err("the path has a segment that would change the target, such as `..`".to_owned());
+        return Err("the path begins with `//`, or has `#`, `\\` or a segment `..` — remove it".to_owned());
     }
     Ok(path.to_owned())
 }

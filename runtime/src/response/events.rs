@@ -288,7 +288,7 @@ fn is_event_stream(response: &RawResponse) -> bool {
 }
 
 fn not_an_event_stream() -> BodyFault {
-    let message = "the response is not an event stream, by its `Content-Type`".to_owned();
+    let message = "the `Content-Type` of the response is not `text/event-stream`".to_owned();
     BodyFault { message, path: "$".to_owned() }
 }
 

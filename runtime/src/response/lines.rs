@@ -1,5 +1,5 @@
 //! JSON lines (also as `application/x-ndjson`), with one value on each line, and JSON text sequences
-//! (`application/json-seq`, RFC 7464), with a separator in front of each value.
+//! (`application/json-seq`, RFC 7464), with a separator before each value.
 
 pub(crate) mod sequence;
 

@@ -60,7 +60,7 @@ impl Decode for BigInteger {
         let before = reader.clone();
         let number = reader.number()?;
         let digits = whole::digits(number);
-        let digits = digits.ok_or_else(|| before.refused(format!("{number} is not an integer")))?;
+        let digits = digits.ok_or_else(|| before.refused(format!("`{number}` is not an integer")))?;
         Ok(Self(digits.into()))
     }
 
@@ -161,7 +161,7 @@ impl std::error::Error for NotAnInteger {}
 
 impl fmt::Display for OutOfRange {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("the number is too large for the type")
+        formatter.write_str("the number is out of the range of the type")
     }
 }
 

@@ -87,7 +87,7 @@ impl Assembly {
         let header = HeaderName::try_from(name);
         if header.as_ref().is_ok_and(|header| header == CONTENT_DISPOSITION) {
             return Err(format!(
-                "the header {name:?} of a part cannot be set: the names of part and file determine it"
+                "the header {name:?} of a part cannot be set — the names of the part and of the file determine it"
             ));
         }
         if header.is_err() || HeaderValue::try_from(value).is_err() || value.is_empty() {

@@ -156,7 +156,7 @@ impl<'de> Reader<'de> {
     /// Reads `true` or `false`.
     ///
     /// # Errors
-    /// Fails if the value is anything else.
+    /// Fails if the value is not a boolean.
     pub fn boolean(&mut self) -> Result<bool, Fault> {
         match self.peek() {
             Some(b't') => self.literal("true").map(|()| true),
@@ -168,7 +168,7 @@ impl<'de> Reader<'de> {
     /// Reads a number and returns its text.
     ///
     /// # Errors
-    /// Fails if the value is anything else, or not a valid JSON number.
+    /// Fails if the value is not a valid JSON number.
     pub fn number(&mut self) -> Result<&'de str, Fault> {
         if !matches!(self.peek(), Some(b'-' | b'0'..=b'9')) {
             return Err(self.wrong_type("a number"));
@@ -208,7 +208,7 @@ impl<'de> Reader<'de> {
     /// Reads an integer. `1.0` is an integer too (JSON Schema, "integer").
     ///
     /// # Errors
-    /// Fails if the value is anything else, or exceeds 64 bits.
+    /// Fails if the value is not an integer, or exceeds 64 bits.
     pub fn integer(&mut self) -> Result<i64, Fault> {
         if !matches!(self.peek(), Some(b'-' | b'0'..=b'9')) {
             return Err(self.wrong_type("an integer"));
@@ -219,13 +219,13 @@ impl<'de> Reader<'de> {
             return Ok(integer);
         }
         let integer = super::whole::digits(number).and_then(|digits| digits.parse().ok());
-        integer.ok_or_else(|| self.fault(start, format!("{number} is not a 64-bit integer")))
+        integer.ok_or_else(|| self.fault(start, format!("`{number}` is not a 64-bit integer")))
     }
 
     /// Reads a string; it is borrowed unless it has escapes.
     ///
     /// # Errors
-    /// Fails if the value is anything else, or not a valid JSON string.
+    /// Fails if the value is not a valid JSON string.
     pub fn string(&mut self) -> Result<Cow<'de, str>, Fault> {
         if self.peek() != Some(b'"') {
             return Err(self.wrong_type("a string"));
@@ -360,7 +360,7 @@ impl<'de> Reader<'de> {
     /// Enters an object. `known` are the keys that the caller expects; they are found fastest in this order.
     ///
     /// # Errors
-    /// Fails if the value is anything else.
+    /// Fails if the value is not an object.
     pub fn object(&mut self, known: &'static [&'static str]) -> Result<Keys<'de>, Fault> {
         if self.peek() != Some(b'{') {
             return Err(self.wrong_type("an object"));
@@ -373,7 +373,7 @@ impl<'de> Reader<'de> {
     /// Enters a list.
     ///
     /// # Errors
-    /// Fails if the value is anything else.
+    /// Fails if the value is not a list.
     pub fn array(&mut self) -> Result<Elements, Fault> {
         if self.peek() != Some(b'[') {
             return Err(self.wrong_type("a list"));

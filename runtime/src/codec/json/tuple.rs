@@ -107,7 +107,7 @@ impl List {
         }
         let before = reader.clone();
         let value: T = reader.value()?;
-        if value.is_absent() { Err(before.refused("this element is not null".to_owned())) } else { Ok(value) }
+        if value.is_absent() { Err(before.refused("element must not be null".to_owned())) } else { Ok(value) }
     }
 }
 

@@ -17,7 +17,7 @@ impl Decode for Value {
             Kind::Number => {
                 let before = reader.clone();
                 let number = reader.number()?;
-                let out_of_range = || before.refused(format!("{number} is not a 64-bit number"));
+                let out_of_range = || before.refused(format!("`{number}` is not a 64-bit number"));
                 Self::Number(read_number(number).ok_or_else(out_of_range)?)
             }
             Kind::String => Self::String(reader.string()?.into_owned()),

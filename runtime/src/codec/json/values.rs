@@ -41,7 +41,7 @@ impl Decode for i32 {
     fn decode(reader: &mut Reader<'_>) -> Result<Self, Fault> {
         let before = reader.clone();
         let integer = reader.integer()?;
-        Self::try_from(integer).map_err(|_| before.refused(format!("{integer} is not a 32-bit integer")))
+        Self::try_from(integer).map_err(|_| before.refused(format!("`{integer}` is not a 32-bit integer")))
     }
 
     fn xml() -> Shape {
@@ -61,7 +61,7 @@ impl Decode for u64 {
         let number = reader.number()?;
         let digits = super::whole::digits(number);
         let integer = digits.and_then(|digits| digits.parse().ok());
-        integer.ok_or_else(|| before.refused(format!("{number} is not an unsigned 64-bit integer")))
+        integer.ok_or_else(|| before.refused(format!("`{number}` is not an unsigned 64-bit integer")))
     }
 
     fn xml() -> Shape {
@@ -80,7 +80,7 @@ impl Decode for f64 {
         let before = reader.clone();
         let number = reader.number()?;
         let double = number.parse::<Self>().ok().filter(|double| double.is_finite());
-        double.ok_or_else(|| before.refused(format!("{number} is out of the range of a double")))
+        double.ok_or_else(|| before.refused(format!("`{number}` is out of the range of a double")))
     }
 
     fn xml() -> Shape {

@@ -25,7 +25,7 @@ pub(crate) struct Findings {
     secrets: Vec<String>,
 }
 
-/// Files that are collected separately, each with the position of the string that stands for it in the text.
+/// Files that are collected separately, each with the position in the text of the string that represents it.
 pub(crate) type Files = Vec<(usize, File)>;
 
 impl Writer {
