@@ -139,7 +139,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn days_go_there_and_back() {
+    fn days_round_trip() {
         for days in (-800_000..800_000).step_by(97) {
             let (year, month, day) = date_of(days);
             assert_eq!(days_since_1970(year, month, day), days);

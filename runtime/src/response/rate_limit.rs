@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn hints_in_both_forms() {
+    fn retry_delays_in_both_forms() {
         let delay = |status, pairs: &[_]| retry_delay(&response(status, pairs));
         let seconds = |seconds| Some(Duration::from_secs(seconds));
         assert_eq!(delay(429, &[("retry-after", "29")]), seconds(29));

@@ -110,7 +110,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn bytes_go_there_and_back() {
+    fn bytes_round_trip() {
         for bytes in [&b""[..], b"f", b"fo", b"foo", &[0xfb, 0xff, 0xfe]] {
             assert_eq!(Base64::from(bytes).to_bytes().unwrap(), bytes);
         }
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn keeps_what_is_none() {
+    fn invalid_base64_is_preserved() {
         let text: Base64 = crate::codec::json::from_str("\"no base64!\"").unwrap();
         assert_eq!(text.as_str(), "no base64!");
         assert!(text.to_bytes().unwrap_err().to_string().starts_with("invalid Base64"));

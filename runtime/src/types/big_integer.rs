@@ -262,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn serde_keeps_what_it_can_hold() {
+    fn numbers_round_trip_through_serde() {
         for text in ["7", "-7", "18446744073709551615"] {
             let number: BigInteger = serde_json::from_str(text).unwrap();
             assert_eq!(serde_json::to_string(&number).unwrap(), text);

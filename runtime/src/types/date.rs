@@ -95,7 +95,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn knows_the_day() {
+    fn returns_year_month_and_day() {
         assert_eq!(Date::parse("2020-02-29").unwrap().year_month_day(), Ok((2020, 2, 29)));
         for text in [
             "",
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn keeps_what_is_none() {
+    fn an_invalid_date_is_preserved() {
         let date: Date = crate::codec::json::from_str("\"soon\"").unwrap();
         assert_eq!(date.as_str(), "soon");
         assert_eq!(

@@ -198,7 +198,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn knows_the_moment() {
+    fn returns_the_unix_time() {
         for (text, seconds, nanoseconds) in [
             ("1970-01-01T00:00:00Z", 0, 0),
             ("2020-05-04T22:23:02Z", 1_588_630_982, 0),
@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn a_moment_is_written_as_it_is_read() {
+    fn a_system_time_round_trips() {
         for text in [
             "1970-01-01T00:00:00Z",
             "2020-05-04T22:23:02.5Z",
@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_is_none() {
+    fn refuses_invalid_date_times() {
         for text in [
             "",
             "2020-05-04",

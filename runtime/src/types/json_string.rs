@@ -105,7 +105,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_value_goes_there_and_back() {
+    fn a_value_round_trips() {
         let embedded = JsonString::from(vec![1_i64, 2]);
         assert_eq!(json::to_string(&embedded), "\"[1,2]\"");
         assert_eq!(embedded.value(), Ok(vec![1, 2]));
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_that_is_none_is_kept() {
+    fn invalid_text_is_preserved() {
         let embedded: JsonString<Vec<i64>> = json::from_str("\"[1,true]\"").unwrap();
         assert_eq!(embedded.as_str(), "[1,true]");
         assert!(embedded.value().unwrap_err().to_string().ends_with("at $[1]"));

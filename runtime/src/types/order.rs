@@ -80,7 +80,7 @@ mod tests {
     use crate::codec::json::from_str;
 
     #[test]
-    fn moments_are_in_order_whatever_their_zone() {
+    fn date_times_are_ordered_across_time_zones() {
         let texts = [
             "1969-12-31T23:59:59Z",
             "2020-05-04T20:23:02-02:00",
@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn a_moment_becomes_the_system_s() {
+    fn a_date_time_converts_to_a_system_time() {
         let second = std::time::Duration::from_secs(1);
         let moment = DateTime::parse("1970-01-01T00:00:01Z").unwrap();
         assert_eq!(SystemTime::try_from(&moment), Ok(SystemTime::UNIX_EPOCH + second));

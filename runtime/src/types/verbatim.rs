@@ -48,7 +48,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_value_goes_there_and_back() {
+    fn a_value_round_trips() {
         let address: IpAddr = "10.0.0.1".parse().unwrap();
         let written = Verbatim::from(address);
         assert_eq!(crate::codec::json::to_string(&written), "\"10.0.0.1\"");
@@ -56,7 +56,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_that_is_none_is_kept() {
+    fn invalid_text_is_preserved() {
         let written: Verbatim<IpAddr> = crate::codec::json::from_str("\"localhost\"").unwrap();
         assert!(written.value().is_err());
         assert_eq!(written.to_string(), "localhost");

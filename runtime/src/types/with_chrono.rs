@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn moments_and_days_go_there_and_back() {
+    fn date_times_and_dates_round_trip() {
         for text in ["2020-05-04T22:23:02Z", "1969-12-31T23:59:58.75Z", "2020-05-04T22:23:02.000000001Z"] {
             let moment = ::chrono::DateTime::<Utc>::try_from(DateTime::parse(text).unwrap()).unwrap();
             assert_eq!(moment, text.parse::<::chrono::DateTime<Utc>>().unwrap());

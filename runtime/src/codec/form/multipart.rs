@@ -214,7 +214,7 @@ mod tests {
     use crate::codec::parameter::{Parameter, Style};
 
     #[test]
-    fn properties_are_written_as_their_encodings_say() {
+    fn encodings_determine_the_form_of_properties() {
         let value =
             json!({"a": ["x", "y z"], "b": {"k": [1, true, "s"]}, "c": ["p", "q"], "d": "u/v", "e": null});
         let encodings = [
@@ -331,7 +331,7 @@ mod tests {
     }
 
     #[test]
-    fn files_and_objects_keep_what_they_are_whatever_the_style() {
+    fn styles_do_not_apply_to_files_and_objects() {
         let styled = |name| Encoding::new(name).style(Parameter::query(name).explode(false));
         let encodings = [styled("files"), styled("objects").media("application/x+json"), styled("lists")];
         let fields: Vec<(&str, Box<dyn Encode>)> = vec![
@@ -355,7 +355,7 @@ mod tests {
     }
 
     #[test]
-    fn headers_of_parts_are_as_they_were_given_or_refused() {
+    fn headers_of_parts_are_sent_unchanged_or_refused() {
         let file = |file: File| parts_of(vec![("f", boxed(file))], &[]);
         let quoted = file(
             File::from("x").name("a\"\r\nb").media("text/plain; charset=\"utf-8\"").header("etag", "\"1\""),

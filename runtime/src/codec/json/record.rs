@@ -360,7 +360,7 @@ mod tests {
     }
 
     #[test]
-    fn types_say_what_may_be_left_out() {
+    fn field_types_decide_which_keys_are_optional() {
         for (text, written) in [
             (r#"{"id":1}"#, r#"{"id":1,"note":null}"#),
             (
@@ -374,7 +374,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_missing_is_named_where_its_object_begins() {
+    fn a_missing_key_is_reported_at_the_start_of_its_object() {
         for (text, at) in [(r#"  {"name":"x"}"#, 2), ("{}", 0)] {
             let fault = from_str::<Record>(text).unwrap_err();
             assert_eq!(fault.to_string(), "the required key `id` is missing");

@@ -247,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn what_follows_is_kept() {
+    fn elements_after_the_first_are_preserved() {
         type Open = Tuple<WithRest<(i64, Option<String>, Nullable<bool>), f64>>;
         for (text, count) in [
             ("[1]", Some(0)),

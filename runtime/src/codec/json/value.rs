@@ -117,7 +117,7 @@ mod tests {
 
     /// Reading and writing have the same results as with `serde_json`.
     #[test]
-    fn it_is_serde_jsons_own_reading_and_writing() {
+    fn reads_and_writes_like_serde_json() {
         let texts = [
             r#"{"a":[1,-2,18446744073709551615,1.5,-0.0,1e300,123456789012345678901234567890],"b":{},"c":[]}"#,
             r#"[null,true,false,"",  "\u00e9\n\"\\\u2028\u0001\ud83d\ude00", [[{}]], -0, 0.1, 5e-324]"#,
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_json_is_refused() {
+    fn refuses_invalid_json() {
         for text in ["", "{", "[1,]", "{\"a\":}", "01", "1.", "nul", "\"\u{1}\"", "1e999", "[1] 2", "{a:1}"] {
             assert!(serde_json::from_str::<Value>(text).is_err(), "{text}");
             assert!(from_str::<Value>(text).is_err(), "{text}");

@@ -238,14 +238,14 @@ mod tests {
     }
 
     #[test]
-    fn signs_without_end_are_no_number() {
+    fn many_signs_are_not_a_number() {
         let signs = "+".repeat(100_000) + "1";
         assert_eq!(word_of(&signs), format!("\"{signs}\""));
     }
 
     /// Quadratic work would take minutes for this number.
     #[test]
-    fn many_attributes_and_children_take_no_longer_each() {
+    fn time_is_linear_in_attributes_and_children() {
         let many = 100_000;
         let attributes: String = (0..many).map(|number| format!(" a{number}=''")).collect();
         let children: String = (0..many).map(|number| format!("<c{number}/>")).collect();

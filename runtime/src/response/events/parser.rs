@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn events_come_as_the_standard_says() {
+    fn events_are_parsed_as_the_standard_requires() {
         let text = "\u{feff}: a comment\ndata: first\ndata:second\n\ndata\n\ndata\ndata\n\nevent: add\r\ndata: 73\r\n\r\n\
                     id: 1\nevent: nothing\n\nid: a\0b\nretry: 250\nretry: x\nunknown: 1\ndata:  spaced\rdata: \u{e9}\r\rdata: cut";
         let expected = [
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_cut_off_is_forgotten_and_the_id_is_kept() {
+    fn an_incomplete_event_is_discarded_and_the_id_is_kept() {
         let mut parser = Parser::default();
         parser.feed(Bytes::from_static(b"id: 7\ndata: whole\n\nevent: add\nid: 8\ndata: half"));
         assert_eq!(events(&mut parser), [pair("message", "whole")]);
