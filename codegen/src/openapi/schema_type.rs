@@ -16,7 +16,7 @@ impl SchemaType {
     const ALL: [Self; 6] =
         [Self::Boolean, Self::Integer, Self::Number, Self::String, Self::Array, Self::Object];
 
-    /// Returns the type that a description calls by this word.
+    /// Returns the type with this word in descriptions.
     pub(crate) fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|schema_type| schema_type.as_str() == word)
     }
