@@ -113,7 +113,7 @@ fn rows() -> Vec<Row> {
             fails(Status, 1, 1, true),
         ),
         (
-            "520 and 522 and 524, as Cloudflare answers for its origin",
+            "520 and 522 and 524, from Cloudflare for its origin",
             vec![answer(520, "", ""), answer(522, "", ""), answer(524, "", "")],
             fails(Status, 3, 3, false),
             fails(Status, 3, 3, true),
@@ -158,14 +158,14 @@ fn rows() -> Vec<Row> {
             fails(Transport, 1, 0, true),
         ),
         (
-            "resets without end",
+            "repeated resets",
             vec![Step::ResetAfter; 9],
             fails(Transport, 3, 3, false),
             fails(Transport, 3, 3, true),
             fails(Transport, 1, 1, true),
         ),
         (
-            "closed without an answer",
+            "closed without a response",
             vec![Step::Close(Vec::new())],
             succeeds(2, 2),
             succeeds(2, 2),
@@ -180,7 +180,7 @@ fn rows() -> Vec<Row> {
         ),
         ("half a body, 200", vec![cut()], succeeds(2, 2), succeeds(2, 2), fails(Transport, 1, 1, true)),
         (
-            "no answer",
+            "no response",
             vec![Step::Hold(Vec::new()); 3],
             fails(Timeout, 3, 3, false),
             fails(Timeout, 3, 3, true),
@@ -208,7 +208,7 @@ fn rows() -> Vec<Row> {
             fails(Timeout, 1, 1, true),
         ),
         alike(
-            "more than `Content-Length` says",
+            "more than `Content-Length`",
             vec![Step::Close(head(200, "", 1, "{}HTTP/1.1 200 X\r\n\r\n"))],
             fails(Decode, 1, 1, false),
         ),
@@ -236,14 +236,14 @@ fn rows() -> Vec<Row> {
             succeeds(2, 2),
             fails(Status, 1, 1, true),
         ),
-        alike("no JSON", vec![answer(200, "", "{nonsense")], fails(Decode, 1, 1, false)),
+        alike("not JSON", vec![answer(200, "", "{nonsense")], fails(Decode, 1, 1, false)),
         alike(
-            "no text",
+            "not text",
             vec![Step::Answer(b"HTTP/1.1 200 X\r\ncontent-length: 2\r\n\r\n\xff\xfe".to_vec())],
             fails(Decode, 1, 1, false),
         ),
         (
-            "no HTTP",
+            "not HTTP",
             vec![Step::Close(b"SSH-2.0-x\r\n".to_vec()); 3],
             fails(Transport, 3, 3, false),
             fails(Transport, 3, 3, true),
