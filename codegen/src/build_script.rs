@@ -86,7 +86,7 @@ fn instructions(read: &[PathBuf], report: &Report) -> Vec<String> {
     files.chain(findings).map(|text| Foreign::new(&text).line()).collect()
 }
 
-#[expect(clippy::print_stdout, reason = "Cargo reads what a build script prints")]
+#[expect(clippy::print_stdout, reason = "Cargo reads the output of a build script")]
 fn print(lines: &[String]) {
     lines.iter().for_each(|line| println!("{line}"));
 }

@@ -65,8 +65,9 @@ pub fn json_path(path: &str, document: &Value) -> Result<Vec<Pointer>, String> {
     json_path::select(&json_path::parse(path)?, document).map_err(|error| error.to_string())
 }
 
-/// Returns the file to which an overlay applies. A URL in `extends` is the place of publication, not of a local file, so it
-/// means the entry file. So does a name that does not exist, because the user has chosen the description for the overlay.
+/// Returns the file to which an overlay applies. A URL in `extends` is the place of publication, not of a local file,
+/// so it means the entry file. So does a name that does not exist, because the user has chosen the description for the
+/// overlay.
 fn extended(source: &mut Source, overlay: &Place, root: &Root, report: &mut Report) -> FileId {
     let place = overlay.key("extends");
     let entry = source.entry().file;

@@ -59,7 +59,7 @@ pub(crate) fn select(source: &mut Cow<'_, Source>, settings: &Settings, report: 
     }
     let selected = source.to_mut();
     fixes.into_iter().for_each(|fix| selected.apply(fix));
-    // `include` selects operations, which does not include webhooks. Only `exclude` leaves them in the client.
+    // A non-empty `include` leaves out webhooks, because it can only select operations.
     let webhooks = selected.entry().key("webhooks");
     if !settings.include.is_empty()
         && let Some(Value::Object(calls)) = selected.value(&webhooks)

@@ -28,7 +28,8 @@ pub(crate) struct Policy {
 /// An index of the findings.
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Index {
-    /// The indices of findings by place and text. A linear search would be slow, with thousands of findings at one place.
+    /// The indices of findings by place and text. A linear search would be slow, with thousands of findings at one
+    /// place.
     by_place: HashMap<(Option<Place>, String), Vec<usize>>,
     /// The findings that represent several places, by code and text.
     alike: HashMap<(Code, String), Alike>,
@@ -125,8 +126,9 @@ impl Report {
         &self.findings
     }
 
-    /// Returns the findings without repetitions, each with the number of its repetitions. A repetition has the same severity,
-    /// code and text, apart from the text between backticks. Errors are never repetitions, because each needs a fix.
+    /// Returns the findings without repetitions, each with the number of its repetitions. A repetition has the same
+    /// severity, code and text, apart from the text between backticks. Errors are never repetitions, because each needs
+    /// a fix.
     pub fn distinct(&self) -> Vec<(&Finding, usize)> {
         let mut distinct: IndexMap<(&str, Code, String), (&Finding, usize)> = IndexMap::new();
         for (index, finding) in self.findings.iter().enumerate() {

@@ -84,8 +84,8 @@ impl Root {
         Refusal { what, help }
     }
 
-    /// Returns the closest parent folder that also contains `path`, in the form in which the user wrote this folder, or `None`
-    /// if it is the root of the file system.
+    /// Returns the closest parent folder that also contains `path`, in the form in which the user wrote this folder, or
+    /// `None` if it is the root of the file system.
     fn around(&self, path: &Path) -> Option<PathBuf> {
         let path = absolute(path).ok()?;
         let up = self.absolute.ancestors().position(|folder| is_below(&path, folder)).filter(|up| *up > 0)?;

@@ -62,8 +62,8 @@ pub(super) fn fenced(language: &str, text: &str) -> Vec<String> {
     std::iter::once(first).chain(lines).chain([fence.clone()]).collect()
 }
 
-/// Removes characters that rustc or a terminal would interpret, and replaces tabs by blanks, because rustdoc and clippy
-/// treat tabs differently.
+/// Removes characters that rustc or a terminal would interpret, and replaces tabs by blanks, which rustdoc and clippy
+/// expect.
 fn cleaned(text: &str) -> Cow<'_, str> {
     let text = text.trim();
     if !text.contains(|character: char| character.is_control() && character != '\n' || is_turning(character))
@@ -111,7 +111,7 @@ fn is_plain_line(line: &str) -> bool {
 }
 
 /// Returns the parser's options: tables, strikethrough and task lists, as in rustdoc. Footnotes are off, because their
-/// numbers would clash with those of other descriptions, and quotes are not changed.
+/// numbers would clash with those of other descriptions. Smart punctuation is off, so that quotes stay unchanged.
 pub(super) fn options() -> Options {
     Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS
 }

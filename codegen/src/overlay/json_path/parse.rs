@@ -73,8 +73,8 @@ impl Parser<'_> {
         self.bracketed().map(Segment::Child)
     }
 
-    /// Reads `*` or a plain name, which does not begin with a digit. Hyphens are allowed, in contrast to the RFC, because
-    /// the extensions of OpenAPI contain them.
+    /// Reads `*` or a plain name, which does not begin with a digit. Hyphens are allowed, in contrast to the RFC,
+    /// because the extensions of OpenAPI contain them.
     fn shorthand(&mut self) -> Option<Selector> {
         if self.take("*") {
             return Some(Selector::Wildcard);

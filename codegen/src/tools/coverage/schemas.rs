@@ -73,8 +73,8 @@ impl Survey<'_> {
         self.schema(place.clone());
     }
 
-    /// Records the properties of a schema and of its parts. Uses an explicit stack, because descriptions may nest deeper
-    /// than the thread's stack allows.
+    /// Records the properties of a schema and of its parts. Uses an explicit stack, because descriptions may nest
+    /// deeper than the thread's stack allows.
     pub(super) fn schema(&mut self, place: Place) {
         let mut pending = vec![place];
         while let Some(place) = pending.pop() {
@@ -118,8 +118,8 @@ impl Survey<'_> {
         self.source.value(place).is_some_and(Value::is_object)
     }
 
-    /// Records the schemas that dialects move: the elements of a Swagger tuple to `prefixItems`, the elements of a long tuple
-    /// to branches of `items`, and pattern properties to branches of `additionalProperties`.
+    /// Records the schemas that dialects move: the elements of a Swagger tuple to `prefixItems`, the elements of a long
+    /// tuple to branches of `items`, and pattern properties to branches of `additionalProperties`.
     fn note_moves(&mut self, place: &Place) {
         let of = |key: &str| place.key(key);
         let mut prefix = [self.elements(&of("prefixItems")), self.elements(&of("items"))].concat();
