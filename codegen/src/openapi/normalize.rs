@@ -256,7 +256,7 @@ impl Walk<'_> {
                     fields.entry("schema").or_insert(items);
                 }
                 for key in ["prefixEncoding", "itemEncoding"] {
-                    drop(fields, key, "is not generated yet");
+                    drop(fields, key, "is not supported");
                 }
             }
             Object::Server => {
