@@ -1,4 +1,4 @@
-//! The door for build.rs: settings to files in `OUT_DIR`, and reports as Cargo's own lines.
+//! The generator for build scripts: writes files to `OUT_DIR` and prints findings as Cargo instructions.
 
 use std::path::{Path, PathBuf};
 
@@ -19,13 +19,12 @@ enum From {
 }
 
 impl Generator {
-    /// Takes the path of a settings file, from the package's folder.
+    /// Creates a generator from the path of a settings file, relative to the package's folder.
     pub fn from_settings(path: impl Into<PathBuf>) -> Self {
         Self { settings: From::File(path.into()) }
     }
 
-    /// Takes settings that the build script made itself; they can say all that a file can. Paths are taken
-    /// from the package's folder.
+    /// Creates a generator from settings that the build script creates. Paths are relative to the package's folder.
     ///
     /// ```no_run
     /// let mut settings = openapi_client_codegen::Settings::new("spec/images.yaml", "digitalocean-images");
@@ -39,9 +38,9 @@ impl Generator {
 
     /// Writes the modules to `OUT_DIR` and tells Cargo which files they depend on.
     ///
-    /// What is wrong with the description becomes `cargo::error` lines with places, and fails the build;
-    /// warnings become `cargo::warning` lines. Nothing is returned and nothing panics: Cargo reads the
-    /// lines after the script has ended well.
+    /// Errors become `cargo::error` lines with their positions, and fail the build; warnings become `cargo::warning`
+    /// lines. This function neither returns an error nor panics: Cargo reads the lines after the script has ended
+    /// successfully.
     pub fn build(self) {
         let mut read = Vec::new();
         let outcome = self.run(&mut read);
@@ -59,11 +58,11 @@ impl Generator {
         read.push(settings.description.clone());
         read.extend(settings.overlays.iter().cloned());
         let source = crate::open(&settings)?;
-        // Some are there twice by now, which costs nothing; to look for them in thousands would.
+        // Some paths are now listed twice. That is harmless; searching thousands of paths for duplicates would be slow.
         read.extend(source.paths().map(Path::to_owned));
         let generated = crate::generate_once(source, &settings)?;
         let folder = std::env::var_os("OUT_DIR").ok_or_else(|| {
-            let what = "there is no OUT_DIR: this is for a build script";
+            let what = "`OUT_DIR` is not set: this function is for build scripts";
             Report::of(Finding::error(Code::Settings, None, what))
         })?;
         generated.output.write_to(Path::new(&folder))?;
@@ -71,8 +70,8 @@ impl Generator {
     }
 }
 
-/// The instructions for Cargo, each on one line, in which nothing is an instruction of its own and nothing is obeyed by
-/// the terminal that Cargo shows it on.
+/// Returns the instructions for Cargo, each on one line. Text from a description can contain neither Cargo instructions
+/// nor control sequences for the terminal.
 fn instructions(read: &[PathBuf], report: &Report) -> Vec<String> {
     let files = read.iter().map(|path| format!("cargo::rerun-if-changed={}", path.display()));
     let findings =
@@ -80,14 +79,14 @@ fn instructions(read: &[PathBuf], report: &Report) -> Vec<String> {
             (Severity::Error, _) => Some(format!("cargo::error={finding}")),
             (Severity::Warning, 0) => Some(format!("cargo::warning={finding}")),
             (Severity::Warning, more) => Some(format!(
-                "cargo::warning={finding} (and {more} more of this kind, which `openapi-client check` shows)"
+                "cargo::warning={finding} (and {more} more of this kind, run `openapi-client check` to see them)"
             )),
             (Severity::Note, _) => None,
         });
     files.chain(findings).map(|text| Foreign::new(&text).line()).collect()
 }
 
-#[expect(clippy::print_stdout, reason = "Cargo reads what a build script prints")]
+#[expect(clippy::print_stdout, reason = "Cargo reads the output of a build script")]
 fn print(lines: &[String]) {
     lines.iter().for_each(|line| println!("{line}"));
 }

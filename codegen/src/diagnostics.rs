@@ -1,4 +1,4 @@
-//! Findings about a description, and what they consist of: codes, places, texts and fixes.
+//! Findings about a description and their parts: codes, places, texts and fixes.
 
 mod code;
 mod finding;

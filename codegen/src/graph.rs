@@ -1,8 +1,9 @@
-//! Walks over graphs that take a step for each edge, and no stack.
+//! Graph algorithms that take one step for each edge and do not recurse.
 
 use std::collections::VecDeque;
 
-/// Which of `count` nodes lead to one of some nodes, or are one; `edges` are the nodes that each leads to by itself.
+/// Returns, for each of `count` nodes, whether it is one of the target nodes or leads to one. `edges` returns the
+/// direct successors of a node.
 pub(crate) fn leading_to<E: IntoIterator<Item = usize>>(
     count: usize,
     edges: impl Fn(usize) -> E,
@@ -11,7 +12,8 @@ pub(crate) fn leading_to<E: IntoIterator<Item = usize>>(
     distances(count, edges, found).into_iter().map(|distance| distance.is_some()).collect()
 }
 
-/// How many steps it takes from each of `count` nodes to the nearest of some nodes; none where nothing leads there.
+/// Returns the number of steps from each of `count` nodes to the nearest target node, or `None` if no target can be
+/// reached.
 pub(crate) fn distances<E: IntoIterator<Item = usize>>(
     count: usize,
     edges: impl Fn(usize) -> E,
@@ -38,8 +40,8 @@ pub(crate) fn distances<E: IntoIterator<Item = usize>>(
     distances
 }
 
-/// For each of `count` nodes, where it ends when `next` is followed; within a ring, and on the way to one, the last node
-/// before one that has been passed.
+/// Returns, for each of `count` nodes, where the chain of `next` ends. If the chain runs into a ring, its end is the
+/// last node before the walk would return to a node of the ring.
 pub(crate) fn ends(count: usize, next: impl Fn(usize) -> Option<usize>) -> Vec<usize> {
     const OPEN: usize = usize::MAX;
     let mut ends: Vec<Option<usize>> = vec![None; count];
@@ -49,7 +51,7 @@ pub(crate) fn ends(count: usize, next: impl Fn(usize) -> Option<usize>) -> Vec<u
         let end = loop {
             match ends.get(node) {
                 Some(None) => {}
-                // A ring, which begins at this node of the path.
+                // The chain has reached a ring, which begins at this node of the path.
                 Some(Some(OPEN)) => {
                     let begin = path.iter().position(|passed| *passed == node).unwrap_or_default();
                     let ring = path.split_off(begin);

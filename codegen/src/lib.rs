@@ -1,4 +1,4 @@
-//! Reads an OpenAPI description and writes the Rust of a client.
+//! Generates the Rust code of a client from an OpenAPI description.
 //!
 //! A `build.rs` needs one line:
 //!
@@ -6,9 +6,9 @@
 //! openapi_client_codegen::Generator::from_settings("spec/images.toml").build();
 //! ```
 //!
-//! Everything else goes through [`generate`], which touches neither the disk nor the environment: a
-//! [`Source`] and [`Settings`] come in, an [`Output`] or a [`Report`] comes out, and the same input
-//! gives the same bytes on every machine.
+//! Everything else goes through [`generate`], which accesses neither the file system nor the environment. It takes a
+//! [`Source`] and [`Settings`] and returns an [`Output`] or a [`Report`]. The same input gives the same bytes on every
+//! machine.
 
 mod analysis;
 mod build_script;
@@ -59,49 +59,49 @@ pub use tools::listing::listing;
 #[cfg(feature = "tools")]
 pub use tools::{coverage, listing};
 
-/// What a description became, with what there is to say about it.
+/// The generated modules of a description, with the findings.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Generated {
     /// The generated modules.
     pub output: Output,
-    /// Warnings and notes, located.
+    /// The warnings and notes, with their positions.
     pub report: Report,
-    /// What the description became, before it was written as Rust.
+    /// The intermediate representation of the API, from which the modules are written.
     pub api: ir::Api,
 }
 
 impl Generated {
-    /// The cargo features that the tags are behind where the settings say `tag_features`, to be declared in the
-    /// client's manifest: one a tag, in the order of the description, and `other-models` where there are schemas that
-    /// no operation reaches.
+    /// Returns the Cargo features of the tags if `tag_features` is set, for the client's manifest. Each tag has one
+    /// feature, in the order of the description. `other-models` is for schemas that no operation reaches, if there are
+    /// any.
     pub fn tag_features(&self) -> Vec<String> {
         analysis::TagFeatures::of(&self.api).names().to_vec()
     }
 
-    /// Whether something travels as XML, so that the client needs the runtime's feature `xml`.
+    /// Returns whether any value is sent as XML, so that the client needs the runtime's feature `xml`.
     pub fn uses_xml(&self) -> bool {
         analysis::as_xml(&self.api).next().is_some()
     }
 
-    /// Rules of paging that would fit, by how the description looks; those that the settings have are not among them.
+    /// Returns paging rules that match the description and that the settings do not contain.
     #[cfg(feature = "tools")]
     pub fn paging_proposals(&self) -> Vec<PagingProposal> {
         lower::paging::proposals::proposals(&self.api)
     }
 
     #[cfg(feature = "tools")]
-    /// What became of every node of the description that `source` holds: the same that was generated from.
-    /// It is worked out anew with each call.
+    /// Returns the coverage of each node of the description. `source` must be the source that was generated from. Each
+    /// call computes the coverage again.
     pub fn coverage(&self, source: &Source) -> coverage::Coverage {
         coverage::Coverage::of(source, &self.api, &self.report)
     }
 }
 
-/// Reads the description that `settings` name, with its overlays.
+/// Reads the description and the overlays that `settings` name.
 ///
 /// # Errors
-/// Files that cannot be read or are not what they should be, each with its place.
+/// Fails if a file cannot be read or parsed; the report has the position of each problem.
 pub fn open(settings: &Settings) -> Result<Source, Report> {
     let root = settings.root.as_deref().map(|root| opened_root(root, settings)).transpose()?;
     let mut source = Source::open_below(&settings.description, root.as_ref())?;
@@ -118,33 +118,33 @@ pub fn open(settings: &Settings) -> Result<Source, Report> {
     Ok(source)
 }
 
-/// The folder that references may reach.
+/// Opens the folder to which references are limited.
 fn opened_root(folder: &Path, settings: &Settings) -> Result<source::Root, Report> {
     source::Root::new(folder).map_err(|error| {
         let what =
             format!("the folder `{}`, which references may reach: {error}", source::display_path(folder));
-        Report::of(settings.finding("root", what).help("name a folder that is there as `root`"))
+        Report::of(settings.finding("root", what).help("set `root` to an existing folder"))
     })
 }
 
 /// Generates the modules of a client.
 ///
 /// # Errors
-/// Everything that is wrong with the description, each with its place and what to do. Nothing is
-/// generated while an error stands.
+/// Fails if the description has errors. The report contains all findings of the stage that failed, each with its
+/// position and a fix.
 pub fn generate(source: &Source, settings: &Settings) -> Result<Generated, Report> {
     pipeline::run(Cow::Borrowed(source), settings)
 }
 
-/// The same, where nothing else is asked of the description: it is changed where it is, and its values are gone as soon
-/// as they have been looked at, which takes much less memory.
+/// Generates the modules of a client and consumes the source. Changes the description in place and drops its values as
+/// soon as they are no longer needed, which takes much less memory than [`generate`].
 ///
 /// # Errors
-/// As for [`generate`].
+/// Fails as [`generate`] does.
 pub fn generate_once(source: Source, settings: &Settings) -> Result<Generated, Report> {
     pipeline::run(Cow::Owned(source), settings)
 }
 
-/// Memory for the stack of the stages, in bytes: what a program's first thread has, whichever thread calls. What nests is
-/// limited, and chains of references take no stack.
+/// The stack size of the thread that runs the stages, in bytes. It is the usual size of a main thread, whatever thread
+/// calls. The nesting of descriptions is limited, and chains of references do not use the stack.
 const STACK: usize = 8 << 20;

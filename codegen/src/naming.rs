@@ -1,8 +1,9 @@
-//! The only place where words become identifiers.
+//! Converts words of a description into identifiers. No other module creates identifiers.
 //!
-//! A word of a description is split where its author changed case or wrote a symbol, and put together
-//! again in Rust's way (Rust API guidelines, C-CASE): `region_slug` and `regionSlug` are both the type
-//! `RegionSlug` and the field `region_slug`; digits of two words stay apart, `1.2` being `Value1_2`. What the author wrote stays beside it as the wire form.
+//! A word is split where its author changed case or wrote a symbol, and its parts are joined in the case that Rust uses
+//! (Rust API guidelines, C-CASE): `region_slug` and `regionSlug` both give the type `RegionSlug` and the field
+//! `region_slug`. Digits of two parts stay apart: `1.2` gives `Value1_2`. A name also stores the original word, for the
+//! wire.
 
 pub(crate) mod reserved;
 
@@ -15,7 +16,7 @@ use crate::diagnostics::Place;
 use crate::diagnostics::{Code, Finding};
 use crate::text::{Foreign, hash};
 
-/// A name in its two worlds. Only this module makes one. Most are the same in both, and copies share their text.
+/// A name on the wire and in Rust. Most names are the same in both, and then share their text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Name {
     wire: Arc<str>,
@@ -23,38 +24,38 @@ pub struct Name {
 }
 
 impl Name {
-    /// The name as the description writes it, and as it travels.
+    /// Returns the name in the description and on the wire.
     pub fn wire(&self) -> &str {
         &self.wire
     }
 
-    /// The name as Rust writes it, without `r#`.
+    /// Returns the name in Rust, without `r#`.
     pub fn rust(&self) -> &str {
         &self.rust
     }
 
-    /// The name as Rust writes it, for Markdown.
+    /// Returns the name in Rust, for Markdown.
     pub(crate) fn plain(&self) -> Plain<'_> {
         Plain(&self.rust)
     }
 
-    /// Whether its script has small letters and capitals, so that a field looks like no variant.
+    /// Returns whether the script of the name has letter case, so that fields and variants look different.
     pub(crate) fn has_case(&self) -> bool {
         self.rust.starts_with(|first: char| first.is_ascii() || first.is_lowercase() || first.is_uppercase())
     }
 
-    /// The identifier; raw where the name is a keyword.
+    /// Returns the identifier, which is raw if the name is a keyword.
     pub(crate) fn ident(&self) -> Ident {
         ident(&self.rust)
     }
 
-    /// The identifier of a method that belongs to this name: `tags` and `null` give `tags_null`.
+    /// Returns the identifier of a method derived from this name: `tags` and `null` give `tags_null`.
     pub(crate) fn joined(&self, suffix: &str) -> Ident {
         ident(&format!("{}_{suffix}", self.rust))
     }
 }
 
-/// A name as Rust writes it, to be shown: letters, digits and `_`.
+/// A name in Rust for display: only letters, digits and `_`.
 pub(crate) struct Plain<'a>(&'a str);
 
 impl std::fmt::Display for Plain<'_> {
@@ -65,8 +66,7 @@ impl std::fmt::Display for Plain<'_> {
 
 impl crate::text::Safe for Plain<'_> {}
 
-/// What an identifier will name. It decides the case, and what a name that begins with a digit begins
-/// with instead.
+/// The kind of an item. It determines the case of the identifier and the prefix for a name that begins with a digit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     Type,
@@ -90,7 +90,7 @@ impl Kind {
     fn join(self, words: &[String]) -> String {
         match self {
             Self::Type | Self::Variant => words.iter().fold(String::new(), |mut name, word| {
-                // `gpt-4-1106` is not `gpt-41-106`.
+                // `gpt-4-1106` must differ from `gpt-41-106`.
                 let ends_in_digit = name.ends_with(|last: char| last.is_numeric());
                 if ends_in_digit && word.starts_with(|first: char| first.is_numeric()) {
                     name.push('_');
@@ -103,19 +103,19 @@ impl Kind {
     }
 }
 
-/// Names that have been given within one scope: the types of a module, the fields of a struct.
+/// The names in one scope, such as the types of a module or the fields of a struct.
 #[derive(Debug)]
 pub(crate) struct Scope {
     kind: Kind,
     taken: HashMap<String, Option<Place>>,
-    /// How often each name was wanted again that has been given with every longer word too.
+    /// How often each name was requested again after all of its longer forms were taken.
     met: HashMap<String, usize>,
 }
 
 const DIGITS: [&str; 10] = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
 
 impl Scope {
-    /// A scope in which `reserved` is taken: words that the generated text uses for itself.
+    /// Creates a scope in which `reserved` is taken: names that generated code uses itself.
     pub(crate) fn new(kind: Kind, reserved: &[&str]) -> Self {
         Self {
             kind,
@@ -124,14 +124,14 @@ impl Scope {
         }
     }
 
-    /// Gives the first candidate that is free. Candidates go from the plain word to words that say where
-    /// the thing lives, so that a new neighbour never renames anything. Where none is free, the name is made of how
-    /// the word is spelled and, at last, of how often it was met.
+    /// Returns the first free candidate. Candidates go from the plain word to words that describe the item's place, so
+    /// that a new neighbor never renames an item. If none is free, tries spellings of the word, and finally numbers the
+    /// names.
     pub(crate) fn claim(&mut self, wire: &str, candidates: &[&str], place: &Place) -> Name {
         self.claim_and_say(wire, candidates, place).0
     }
 
-    /// The same, with what there is to say where no candidate was free.
+    /// Returns a name, and a finding if no candidate was free.
     pub(crate) fn claim_and_say(
         &mut self,
         wire: &str,
@@ -145,7 +145,7 @@ impl Scope {
         let other = self.taken.get(&plain).cloned().flatten();
         let by_kind = candidates.iter().map(|word| format!("{word} {}", self.kind.first_word()));
         let words: Vec<String> = match &other {
-            // The generated code has it in every client: nothing in the description could change that.
+            // Every client has the reserved name, so no change of the description frees it.
             None => by_kind.chain(spellings(wire)).collect(),
             Some(_) => spellings(wire).into_iter().chain(by_kind).collect(),
         };
@@ -158,17 +158,17 @@ impl Scope {
                 Finding::note(Code::NameClash, place.clone(), what)
             }
             Some(other) => {
-                let both = format!("`{wire}` and the one at {} both become `{plain}`", other.pointer);
-                let what = format!("{both}; this one is called `{}`", name.rust);
+                let both = format!("`{wire}` and the name at {} both become `{plain}`", other.pointer);
+                let what = format!("{both}; this one is renamed `{}`", name.rust);
                 Finding::warning(Code::NameClash, place.clone(), what)
             }
         };
         let line = format!("[names] {} = \"…\"", Foreign::new(place.pointer.as_str()).toml());
-        (name, Some(finding.help(format!("give it a name in the settings: {line}"))))
+        (name, Some(finding.help(format!("set a name in the settings: {line}"))))
     }
 
-    /// A name that says how often the word has been met: a few times by saying so, then by digits in words, for no name
-    /// ends in a counter.
+    /// Returns a numbered name: the first numbers repeat the word `again`, later ones have their digits in words,
+    /// because no name ends in a counter.
     fn again(&mut self, wire: &str, word: &str, place: &Place) -> Name {
         let base = rust_name(word, self.kind);
         loop {
@@ -200,13 +200,13 @@ impl Scope {
     }
 }
 
-/// The word for a name in Rust, whatever the description wrote.
+/// Returns a valid name in Rust for any text.
 pub(crate) fn rust_name(text: &str, kind: Kind) -> String {
     let mut words = words(text);
     if words.is_empty() {
         words = text.chars().filter_map(symbol_word).map(str::to_owned).collect();
     } else if let Some(sign) = text.chars().next().filter(|first| matches!(first, '+' | '-')) {
-        // `+1` and `-1` mean different things.
+        // `+1` and `-1` must differ.
         words.splice(0..0, symbol_word(sign).map(str::to_owned));
     }
     let starts_well =
@@ -215,14 +215,14 @@ pub(crate) fn rust_name(text: &str, kind: Kind) -> String {
         words.insert(0, kind.first_word().to_owned());
     }
     let name = bounded(kind.join(&words), kind);
-    // These four cannot be written as raw identifiers.
+    // These four words are not allowed as raw identifiers.
     if matches!(name.as_str(), "self" | "Self" | "super" | "crate") { format!("{name}_") } else { name }
 }
 
-/// The longest name, in bytes: rustdoc makes files of names, and file systems have a limit of 255.
+/// The largest length of a name, in bytes: rustdoc uses names as file names, which file systems limit to 255.
 const LONGEST: usize = 200;
 
-/// A name that is too long, with a hash of all of it for its end.
+/// Shortens a name that is too long, and appends a hash of the whole name.
 fn bounded(mut name: String, kind: Kind) -> String {
     if name.len() <= LONGEST {
         return name;
@@ -241,7 +241,8 @@ fn bounded(mut name: String, kind: Kind) -> String {
     }
 }
 
-/// Longer names for a word whose plain name is taken: with its symbols spelled out, then with its case.
+/// Returns longer forms of a word whose plain name is taken: with its case, with its symbols as words and its case, and
+/// with its symbols as words.
 fn spellings(wire: &str) -> Vec<String> {
     let spelled: String = wire
         .chars()
@@ -260,9 +261,10 @@ fn spellings(wire: &str) -> Vec<String> {
     vec![format!("{wire} {case}"), format!("{spelled} {case}"), spelled]
 }
 
-/// Splits a text into lower-case words: at everything that is no letter or digit, before a capital that
-/// follows a small letter or digit, and before the last capital of a row that a small letter follows, unless
-/// that is the `s` of a plural, as in `userIDs`, or the `v` of a version, as in `IPv6`.
+/// Splits a text into words in lower case: at everything except letters and digits, before an upper-case letter that
+/// follows a lower-case letter or digit, and before the last of several upper-case letters if a lower-case letter
+/// follows. The `s` of a plural, as in `userIDs`, and the `v` of a version, as in `IPv6`, do not count as lower-case
+/// letters.
 fn words(text: &str) -> Vec<String> {
     let characters: Vec<char> = text.chars().filter(|character| !is_accent(*character)).collect();
     let mut words: Vec<String> = Vec::new();
@@ -292,14 +294,14 @@ fn words(text: &str) -> Vec<String> {
     words
 }
 
-/// A mark above the letter before it. rustc takes the two for the one letter that looks the same (Unicode
-/// Standard Annex #15, NFC), so that names which differ only in how they are written would be one.
+/// Returns whether a character is a mark on the letter before it. rustc treats a letter with a mark and the composed
+/// letter as the same (Unicode Standard Annex #15, NFC), so names that differ only in their encoding would clash.
 fn is_accent(character: char) -> bool {
     matches!(character, '\u{300}'..='\u{36f}' | '\u{3099}' | '\u{309a}')
 }
 
-/// What joins letters or keeps them apart without being seen, chooses how they look, or stands beside them: rustc warns
-/// of it.
+/// Returns whether a character joins, separates or modifies letters without being a letter itself. rustc warns about
+/// such characters in identifiers.
 fn is_joiner(character: char) -> bool {
     matches!(character, '\u{200c}' | '\u{200d}' | '\u{2b0}'..='\u{2ff}' | '\u{fe00}'..='\u{fe0f}')
 }
@@ -344,7 +346,7 @@ fn symbol_word(symbol: char) -> Option<&'static str> {
     })
 }
 
-/// Words that must be written `r#word` to be names (Rust reference, "Keywords"; edition 2024).
+/// Words that are identifiers only as `r#word` (Rust reference, "Keywords"; edition 2024).
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else",
     "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",

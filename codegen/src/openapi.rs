@@ -1,4 +1,4 @@
-//! The rules of OpenAPI: its grammar, its versions, its methods and media types.
+//! The rules of OpenAPI: its grammar, versions, methods and media types.
 
 pub(crate) mod extent;
 pub(crate) mod grammar;

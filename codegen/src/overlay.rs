@@ -1,4 +1,4 @@
-//! OpenAPI Overlay 1.0 and 1.1 documents, applied before anything is read.
+//! OpenAPI Overlay 1.0 and 1.1 documents, which are applied before all other stages.
 
 mod actions;
 mod json_path;
@@ -18,7 +18,7 @@ use crate::source::{Root, Source};
 /// Reads an overlay and applies its actions, in order, to the file of `source` that it extends: the entry file, unless
 /// it names another (Overlay 1.0.0, section 4.4.1, `extends`). Files are read below `root`.
 ///
-/// An action that changes nothing is a warning: what it was for has been fixed upstream.
+/// An action that changes nothing is a warning: the problem that it fixed has been fixed upstream.
 ///
 /// # Errors
 /// Fails if the file is not an overlay, or if the target of an action matches nothing: the action is then out of date
@@ -46,7 +46,7 @@ pub(crate) fn apply(
                     _ => "the action changes nothing: the description already has these values",
                 };
                 let finding = Finding::warning(Code::OverlayStale, action.place.clone(), what);
-                report.push(finding.help("drop it"));
+                report.push(finding.help("remove the action"));
             }
             Ok(true) => {}
         }
@@ -65,8 +65,9 @@ pub fn json_path(path: &str, document: &Value) -> Result<Vec<Pointer>, String> {
     json_path::select(&json_path::parse(path)?, document).map_err(|error| error.to_string())
 }
 
-/// Returns the file to which an overlay applies. A URL in `extends` is the place of publication, not of a local file, so it
-/// means the entry file. So does a name that does not exist, because the user has chosen the description for the overlay.
+/// Returns the file to which an overlay applies. A URL in `extends` is the place of publication, not of a local file,
+/// so it means the entry file. So does a name that does not exist, because the user has chosen the description for the
+/// overlay.
 fn extended(source: &mut Source, overlay: &Place, root: &Root, report: &mut Report) -> FileId {
     let place = overlay.key("extends");
     let entry = source.entry().file;
@@ -91,7 +92,7 @@ fn apply_action(source: &mut Source, file: FileId, action: &Action) -> Result<bo
     if matches.is_empty() {
         let what = format!("`{}` matches nothing", action.target);
         return Err(Finding::error(Code::OverlayTarget, target_place, what)
-            .help("the description has changed: fix the target, or drop the action"));
+            .help("the description has changed: fix the target, or remove the action"));
     }
     let (update, origin) = match &action.change {
         Change::Nothing => return Ok(false),
@@ -140,7 +141,7 @@ fn remove(source: &mut Source, file: FileId, mut nodes: Vec<Pointer>) {
 fn select(source: &Source, file: FileId, path: &str, place: &Place) -> Result<Vec<Pointer>, Finding> {
     let path = json_path::parse(path).map_err(|message| {
         Finding::error(Code::Overlay, place.clone(), message)
-            .help("write it as RFC 9535 says: names, `*`, `..`, indexes, slices and `[?@.key == 'value']`")
+            .help("write it as in RFC 9535: names, `*`, `..`, indexes, slices and `[?@.key == 'value']`")
     })?;
     let root = Place { file, pointer: Pointer::root() };
     let Some(root) = source.value(&root) else { return Ok(Vec::new()) };
@@ -150,17 +151,17 @@ fn select(source: &Source, file: FileId, path: &str, place: &Place) -> Result<Ve
     })
 }
 
-/// What a merge did.
+/// The result of a merge.
 #[derive(Default)]
 struct Merge {
-    /// What is new, with the place in the overlay that it comes from.
+    /// The new nodes, with their places in the overlay.
     brought: Vec<(Pointer, Place)>,
-    /// Whether anything says what was not said before.
+    /// Whether the merge changed any value.
     is_news: bool,
 }
 
 impl Merge {
-    /// Objects are merged key by key, arrays are appended to, anything else is replaced.
+    /// Merges objects key by key, appends to arrays, and replaces all other values.
     fn node(&mut self, node: &mut Value, update: &Value, at: &Pointer, origin: &Place) {
         match (node, update) {
             (Value::Object(fields), Value::Object(updates)) => {

@@ -23,7 +23,7 @@ pub(crate) fn run(source: Cow<'_, Source>, settings: &Settings) -> Result<Genera
             let (outcome, report) = stages(&mut working, settings);
             finish(outcome, report, &working)
         }
-        // Where findings lie, and what would fix them, is looked up in the values as they were written.
+        // Positions and fixes of findings refer to the values as they were written.
         source => {
             let (outcome, report) = stages(&mut Cow::Borrowed(&*source), settings);
             finish(outcome, report, &source)
@@ -53,9 +53,9 @@ fn ordinary_stack<T: Send>(work: impl FnOnce() -> Result<T, Report> + Send) -> R
     })
 }
 
-/// The stages in order. Each gathers all that it finds; the next begins only when nothing is wrong.
+/// Runs the stages in order. Each stage collects all of its findings; the next stage runs only if there are no errors.
 ///
-/// A source that is borrowed is copied when it is to be changed, once.
+/// A borrowed source is copied at most once, before the first change.
 fn stages(source: &mut Cow<'_, Source>, settings: &Settings) -> (Result<(Output, ir::Api), Report>, Report) {
     let mut report = Report::with_policy(settings.policy());
     report.extend(source.said().clone());
@@ -79,7 +79,7 @@ fn api(source: &mut Cow<'_, Source>, settings: &Settings, report: &mut Report) -
     resolve::check::check(&linked, report);
     report.stop_if_errors()?;
     let length = source.texts().map(str::len).sum();
-    // What is left of a copy of the description ends with this.
+    // An owned copy of the description is not needed after this point.
     if let Cow::Owned(source) = source {
         source.forget_values();
     }

@@ -1,5 +1,5 @@
-//! What the settings choose of a description: operations by tag, path and name, and of the named schemas those
-//! that they reach. The rest is taken out before anything looks at it: what is wrong with it is of no matter.
+//! Selects operations by tag, path and name according to the settings, with the named schemas that they reach. Removes
+//! the rest before the other stages, so that problems in it are not reported.
 
 mod reach;
 
@@ -15,8 +15,8 @@ use crate::openapi::method::METHODS;
 use crate::settings::{Selection, Settings};
 use crate::source::{self, Source};
 
-/// Leaves out what the settings leave out, if that is anything. A selector that matches nothing is an error: it
-/// was right once, or is misspelt.
+/// Removes everything that the settings do not select. A selector that matches nothing is an error, because it is
+/// outdated or misspelled.
 pub(crate) fn select(source: &mut Cow<'_, Source>, settings: &Settings, report: &mut Report) {
     if settings.include.is_empty() && settings.exclude.is_empty() {
         return;
@@ -44,7 +44,7 @@ pub(crate) fn select(source: &mut Cow<'_, Source>, settings: &Settings, report: 
             fixes.push(Fix::Remove(item.clone()));
             continue;
         };
-        // A path item that a reference leads to may be that of other paths, too, and each keeps its own of it.
+        // Several paths may refer to the same path item, so each path gets its own copy before operations are removed.
         let is_touched = operations.iter().any(|other| other.home == *home && !is_chosen(&other));
         if is_touched
             && home != item
@@ -59,7 +59,7 @@ pub(crate) fn select(source: &mut Cow<'_, Source>, settings: &Settings, report: 
     }
     let selected = source.to_mut();
     fixes.into_iter().for_each(|fix| selected.apply(fix));
-    // Which operations are wanted says nothing of what the server sends by itself, unless they are all that is.
+    // A non-empty `include` leaves out webhooks, because it can only select operations.
     let webhooks = selected.entry().key("webhooks");
     if !settings.include.is_empty()
         && let Some(Value::Object(calls)) = selected.value(&webhooks)
@@ -72,19 +72,19 @@ pub(crate) fn select(source: &mut Cow<'_, Source>, settings: &Settings, report: 
         left_out.push(schema);
     }
     for place in left_out {
-        report.push(Finding::note(Code::Excluded, place, "the settings leave it out"));
+        report.push(Finding::note(Code::Excluded, place, "excluded by the settings"));
     }
 }
 
-/// An operation, as far as it can be chosen by.
+/// An operation, with the properties that select it.
 struct Operation {
-    /// Where it is written.
+    /// The place where it is written.
     place: Place,
     /// The entry of `paths` that it belongs to.
     item: Place,
-    /// Where the path item is written, which is elsewhere if a reference stands in its place.
+    /// The place where the path item is written, which differs from `item` if `item` is a reference.
     home: Place,
-    /// Its key there, and the object that holds this key, if that is not the path item itself.
+    /// Its key in the path item, or in the object of the path item that `holder` names.
     key: String,
     holder: Option<&'static str>,
     path: String,
@@ -98,19 +98,19 @@ impl Operation {
     }
 }
 
-/// What an operation can be called in the settings: its operationId, or `GET /v2/images`.
+/// Returns the names of an operation in the settings: its operationId and, for example, `GET /v2/images`.
 pub(crate) fn names(id: Option<&String>, method: &str, path: &str) -> Vec<String> {
     id.cloned().into_iter().chain([format!("{method} {path}")]).collect()
 }
 
-/// Every operation, in the order of the description.
+/// Returns all operations, in the order of the description.
 fn operations(source: &Source) -> Vec<Operation> {
     let mut found = Vec::new();
     let paths = landed(source, source.entry().key("paths"));
     for path in keys(source, &paths).filter(|path| !path.starts_with("x-")) {
         let item = paths.key(path);
         let home = landed(source, item.clone());
-        // Of 3.2: methods that OpenAPI has no key for.
+        // From 3.2: methods without a fixed key in OpenAPI.
         let more = home.key("additionalOperations");
         let known = keys(source, &home).filter(|key| METHODS.contains(&key.as_str())).map(|key| (None, key));
         let other = keys(source, &more).map(|key| (Some("additionalOperations"), key));
@@ -134,7 +134,8 @@ fn operations(source: &Source) -> Vec<Operation> {
     found
 }
 
-/// A path item in the place of a reference to it: itself or, from another file, one that refers to its parts.
+/// Returns a copy of a path item that replaces a reference to it. If it is in another file, the copy has references to
+/// its parts.
 fn copy(source: &Source, item: &Place, home: &Place) -> Option<Value> {
     let written = source.value(home)?.as_object()?;
     if home.file == item.file {
@@ -161,7 +162,7 @@ fn copy(source: &Source, item: &Place, home: &Place) -> Option<Value> {
     Some(Value::Object(copy))
 }
 
-/// Where a node really lies; a reference that leads nowhere is reported where it is linked.
+/// Follows references from a place. A later stage reports references without a target.
 fn landed(source: &Source, place: Place) -> Place {
     source::landed(source, &place).unwrap_or(place)
 }
@@ -170,7 +171,7 @@ fn keys<'s>(source: &'s Source, place: &Place) -> impl Iterator<Item = &'s Strin
     source.value(place).and_then(Value::as_object).into_iter().flat_map(Map::keys)
 }
 
-/// That a selector of the settings matches nothing.
+/// Creates the finding for a selector of the settings that matches nothing.
 pub(crate) fn unmatched(
     key: &str,
     selector: &str,
@@ -196,7 +197,7 @@ impl Selection {
             || self.operations.iter().any(|name| operation.names().contains(name))
     }
 
-    /// Says which of its selectors match nothing.
+    /// Reports the selectors that match nothing.
     fn check(&self, key: &str, operations: &[Operation], settings: &Settings, report: &mut Report) {
         let tags: Vec<String> = operations.iter().flat_map(|operation| operation.tags.clone()).collect();
         for tag in self.tags.iter().filter(|tag| !tags.contains(tag)) {
@@ -204,7 +205,7 @@ impl Selection {
         }
         let paths: Vec<String> = operations.iter().map(|operation| operation.path.clone()).collect();
         for pattern in self.paths.iter().filter(|pattern| !paths.iter().any(|path| is_like(path, pattern))) {
-            report.survivable(unmatched(key, pattern, "no path is like this", &paths, settings));
+            report.survivable(unmatched(key, pattern, "no path matches", &paths, settings));
         }
         let known: Vec<String> = operations.iter().flat_map(Operation::names).collect();
         for name in self.operations.iter().filter(|name| !known.contains(name)) {
@@ -213,7 +214,7 @@ impl Selection {
     }
 }
 
-/// Whether a path is like a pattern, in which `*` stands for anything.
+/// Returns whether a path matches a pattern, in which `*` matches any text.
 fn is_like(path: &str, pattern: &str) -> bool {
     let Some((first, rest)) = pattern.split_once('*') else { return path == pattern };
     let Some(mut left) = path.strip_prefix(first) else { return false };

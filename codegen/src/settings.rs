@@ -1,4 +1,4 @@
-//! The settings file of a description, as `spec/images.toml`.
+//! The settings file of a description, such as `spec/images.toml`.
 
 use std::path::{Path, PathBuf};
 
@@ -9,98 +9,101 @@ use crate::diagnostics::suggest::suggestion;
 use crate::diagnostics::{Code, Finding, Policy, Report, Severity};
 use crate::diagnostics::{Place, Position};
 
-/// How a client is generated. Every key but `description` and `package` may be left out.
+/// The settings for generating a client. Every key except `description` and `package` is optional.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Settings {
-    /// The description, as a path from the settings file's folder.
+    /// The description, as a path relative to the folder of the settings file.
     pub description: PathBuf,
-    /// The folder that references to other files may reach; the description's own unless said otherwise.
-    /// As a path from the settings file's folder.
+    /// The folder to which references to other files are limited, as a path relative to the folder of the settings
+    /// file. Defaults to the folder of the description.
     pub root: Option<PathBuf>,
-    /// Overlays, in the order in which they are applied; paths as for `description`.
+    /// Overlays, in the order in which they are applied; paths are relative as for `description`.
     #[serde(default)]
     pub overlays: Vec<PathBuf>,
     /// The package that the client is part of, for the examples in its documentation.
     pub package: String,
-    /// The folder that `openapi-client generate` writes to, for code that is committed; paths as for
+    /// The folder that `openapi-client generate` writes to, for code that is committed; the path is relative as for
     /// `description`. A build script writes to `OUT_DIR`.
     pub output: Option<PathBuf>,
-    /// Whether what is wrong and can be survived is a warning, with `Value` or the nearest sound choice in
-    /// place of what cannot be said.
+    /// Whether errors that generation can survive become warnings. `Value` or the nearest sound choice then replaces a
+    /// node that cannot be generated.
     #[serde(default)]
     pub lenient: bool,
-    /// Whether keys that no schema describes are kept, in a map beside the fields.
+    /// Whether keys that no schema describes are preserved, in a map beside the fields.
     #[serde(default)]
     pub keep_unknown: bool,
-    /// Whether schemas that say what an object, map or list holds and have no `type` take any other value too, as JSON
-    /// Schema says. Their authors mean objects, maps and lists, as a rule, which is what they are taken for otherwise.
+    /// Whether a schema without `type` accepts values of every type even if it has keywords of objects, maps or lists,
+    /// as JSON Schema defines it. Otherwise such a schema is an object, map or list, which is what most authors mean.
     #[serde(default)]
     pub untyped_is_any: bool,
-    /// Names for schemas and operations, by JSON pointer, where the one made from the description does not
-    /// please. An operation is called as if the name were its operationId.
+    /// Names for schemas and operations, by JSON pointer, that replace the names from the description. The name of an
+    /// operation replaces its operationId.
     #[serde(default)]
     pub names: IndexMap<String, String>,
-    /// The operations that are generated, with what they reach; all of them where nothing is chosen.
+    /// The operations to generate, with the schemas that they reach. All operations are generated if nothing is
+    /// selected.
     #[serde(default)]
     pub include: Selection,
-    /// Operations that are not, although they are chosen.
+    /// Operations to leave out, even if `include` selects them.
     #[serde(default)]
     pub exclude: Selection,
-    /// Formats that are read as others: `date-time = "plain"` keeps a time as text, `timestamp = "date-time"`
-    /// makes a time of one. `plain` stands for no format at all. A path is a type of the client's own choice, which is
-    /// made of text and back by `FromStr` and `Display`: `uuid = "uuid::Uuid"`.
+    /// Replacements for formats. `date-time = "plain"` reads times as plain text and `timestamp = "date-time"` reads
+    /// timestamps as times; `plain` means no format. A path, such as `uuid = "uuid::Uuid"`, names a type of the user's
+    /// choice that implements `FromStr` and `Display`.
     #[serde(default)]
     pub formats: IndexMap<String, String>,
-    /// Whether each tag's operations, and what only they reach, are behind a cargo feature of the tag's name.
+    /// Whether the operations of each tag, with the types that only they reach, are behind a Cargo feature named after
+    /// the tag.
     #[serde(default)]
     pub tag_features: bool,
-    /// Derives that types have beside their own, by the type's name in Rust or `*` for all structs and enums.
+    /// Additional derives, by the name of the Rust type, or `*` for all structs and enums.
     #[serde(default)]
     pub derives: IndexMap<String, Vec<String>>,
-    /// How much findings matter, by their code. An error that can be survived stops nothing when it is made
-    /// a warning or a note here; any other stays an error.
+    /// The severities of findings, by code. An error that generation can survive no longer stops it if it is a warning
+    /// or a note here; any other error stays an error.
     #[serde(default)]
     pub severities: IndexMap<Code, Severity>,
-    /// Where a failure's body says what is the matter.
+    /// The places of the error code, message and request ID in error responses.
     #[serde(default)]
     pub errors: Errors,
-    /// How lists come in pages. Each rule holds for every operation that it fits; the first that fits is taken.
+    /// The paging rules for lists. A rule applies to every operation that it fits; the first rule that fits is used.
     #[serde(default)]
     pub paging: Vec<PagingRule>,
-    /// Operations that are made again otherwise than their methods say.
+    /// Operations whose retries differ from the default of their methods.
     #[serde(default)]
     pub retry: RetryRules,
-    /// Response headers that say how many calls the server allows, where they are none of the usual ones.
+    /// Response headers with rate limits, if the server does not use one of the usual names.
     #[serde(default)]
     pub rate_limit: RateLimitHeaders,
-    /// The header of a key that tells a call which is made again from another one, for methods that are not
-    /// idempotent; as `Idempotency-Key`.
+    /// The request header for idempotency keys, such as `Idempotency-Key`. A key identifies the retries of a call whose
+    /// method is not idempotent.
     pub idempotency_key: Option<String>,
-    /// How much a description may ask for.
+    /// Limits on the size and depth of a description.
     #[serde(default)]
     pub limits: Limits,
-    /// The file that they were read from, and its text.
+    /// The path of the settings file, and its text.
     #[serde(skip)]
     file: Option<(PathBuf, String)>,
 }
 
-/// How much a description may ask for. What exceeds a limit is an error with its place, of the code `limit`.
+/// Limits on the size and depth of a description. A node that exceeds a limit is an error with the code `limit`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
 pub struct Limits {
-    /// How many levels deep the parts of a schema may be that composition (`allOf`, `anyOf`, `oneOf`) makes one object
-    /// or one type of.
+    /// The largest depth of nested schemas that composition (`allOf`, `anyOf`, `oneOf`) combines into one object or
+    /// type.
     pub depth: usize,
-    /// How many properties composition may put into objects, in all of them together. Each object has those of all of
-    /// its parts, so that a thousand schemas which inherit from each other have half a million.
+    /// The largest number of properties that composition may add to all objects together. Each object gets the
+    /// properties of all its parts, so a thousand schemas that inherit from each other have half a million properties.
     pub composed_properties: usize,
-    /// How many parameters, bodies, properties and variants may be generated in all; one for every 16 bytes of a longer
-    /// description.
+    /// The largest number of parameters, bodies, properties and variants to generate. A longer description may have one
+    /// for every 16 bytes.
     pub items: usize,
-    /// How many bytes the JSON pointer to a node may have: all that becomes of a node remembers where it was.
+    /// The largest length of the JSON pointer to a node, in bytes. Every item that is generated from a node stores its
+    /// pointer.
     pub pointer: usize,
 }
 
@@ -110,15 +113,15 @@ impl Default for Limits {
     }
 }
 
-/// Operations, by any of their properties.
+/// A selection of operations, by any of their properties.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Selection {
-    /// Tags, as the description writes them.
+    /// Tags, as in the description.
     #[serde(default)]
     pub tags: Vec<String>,
-    /// Paths, as the description writes them; `*` stands for anything.
+    /// Paths, as in the description; `*` matches any text.
     #[serde(default)]
     pub paths: Vec<String>,
     /// Operations, by operationId or as `GET /v2/images`.
@@ -126,79 +129,80 @@ pub struct Selection {
     pub operations: Vec<String>,
 }
 
-/// Where a failure's body says what is the matter: JSON pointers, each of them optional.
+/// The places of an error's details in the body of an error response: JSON pointers, each of them optional.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Errors {
-    /// A word for programs.
+    /// The error code, for programs.
     pub code: Option<String>,
-    /// A sentence for people.
+    /// The error message, for people.
     pub message: Option<String>,
-    /// What to name to the people behind the server.
+    /// The request ID, which identifies the request to the operators of the server.
     pub request_id: Option<String>,
-    /// The response header with the same.
+    /// The response header with the request ID.
     pub request_id_header: Option<String>,
 }
 
-/// Which operations may be carried out twice. Where nothing is said, those may whose methods are idempotent (RFC 9110,
-/// section 9.2.2). Operations by operationId or as `GET /v2/images`.
+/// Operations that may or may not be retried. By default, operations with idempotent methods are retried (RFC 9110,
+/// section 9.2.2). Operations are named by operationId or as `GET /v2/images`.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct RetryRules {
-    /// Operations for which twice is the same as once, although their method says otherwise: a search by `POST`.
+    /// Operations that are idempotent although their method is not, such as a search by `POST`.
     #[serde(default)]
     pub idempotent: Vec<String>,
-    /// Operations for which it is not, although their method says so: a `GET` that uses something up.
+    /// Operations that are not idempotent although their method is, such as a `GET` that consumes a token.
     #[serde(default)]
     pub once: Vec<String>,
 }
 
-/// Response headers that say how many calls the server allows, each of them optional. `RateLimit-Limit`, `-Remaining` and
-/// `-Reset`, also with `X-` in front, and `RateLimit` are read without being said.
+/// Response headers with rate limits, each of them optional. `RateLimit-Limit`, `-Remaining` and `-Reset`, also with
+/// the prefix `X-`, and `RateLimit` are always read.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct RateLimitHeaders {
-    /// How many calls it allows in its window.
+    /// The header with the number of calls that the server allows in a window.
     pub limit: Option<String>,
-    /// How many of them are left.
+    /// The header with the number of calls that are left in the window.
     pub remaining: Option<String>,
-    /// When there will be more: in how many seconds, or at which second since 1970.
+    /// The header with the time when the window ends, in seconds from now or in seconds since 1970.
     pub reset: Option<String>,
 }
 
-/// How lists come in pages. An operation fits that has the parameter in its query and one list in its answer.
+/// A paging rule. It fits an operation that has the parameter in its query and one list in its response.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct PagingRule {
-    /// What the next page is asked for by.
+    /// The method of paging.
     pub by: PagedBy,
-    /// The query parameter that asks for it.
+    /// The query parameter that selects the next page.
     pub parameter: String,
-    /// A JSON pointer to the cursor, or to the link whose query has the parameter. `-` is the last of a list.
+    /// A JSON pointer to the cursor, or to the link whose query contains the parameter. `-` is the last element of a
+    /// list.
     pub next: Option<String>,
-    /// A JSON pointer to the list, of one key; the only list of the answer unless said otherwise.
+    /// A JSON pointer of one key to the list. Defaults to the only list in the response.
     pub items: Option<String>,
-    /// A JSON pointer to whether there are more pages.
+    /// A JSON pointer to the flag for more pages.
     pub more: Option<String>,
-    /// A JSON pointer to how many items there are in all.
+    /// A JSON pointer to the total number of items.
     pub total: Option<String>,
-    /// The number of the first page, 1 unless said otherwise.
+    /// The number of the first page. Defaults to 1.
     pub first: Option<u64>,
-    /// The query parameter for how many items a page has.
+    /// The query parameter for the number of items in a page.
     pub size: Option<String>,
-    /// How many items are asked for at a time.
+    /// The number of items to request per page.
     pub at_a_time: Option<u32>,
-    /// The operations that the rule is for, by operationId or as `GET /v2/images`; all that fit unless said otherwise.
+    /// The operations to which the rule applies, by operationId or as `GET /v2/images`. Defaults to all that fit.
     #[serde(default)]
     pub operations: Vec<String>,
 }
 
 impl PagingRule {
-    /// A rule that says no more than it must.
+    /// Creates a rule without optional settings.
     pub fn new(by: PagedBy, parameter: impl Into<String>) -> Self {
         Self {
             by,
@@ -215,33 +219,33 @@ impl PagingRule {
     }
 }
 
-/// What the next page is asked for by.
+/// The method of paging: how the next page is requested.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum PagedBy {
-    /// A number of pages.
+    /// By the number of the page.
     Number,
-    /// A number of items.
+    /// By the number of items to skip.
     Offset,
-    /// A word in the body.
+    /// By a cursor in the response body.
     Cursor,
-    /// A link in the body.
+    /// By a link in the response body.
     Link,
-    /// The header `Link` (RFC 8288).
+    /// By the header `Link` (RFC 8288).
     Header,
 }
 
 impl Settings {
-    /// Settings for a description, all else as it is when a settings file does not say.
+    /// Creates settings for a description, with defaults for all other keys.
     pub fn new(description: impl Into<PathBuf>, package: impl Into<String>) -> Self {
         Self { description: description.into(), package: package.into(), ..Self::default() }
     }
 
-    /// Reads a settings file. The paths in it come out as seen from the current folder.
+    /// Reads a settings file. The paths in the result are relative to the current directory.
     ///
     /// # Errors
-    /// Fails if the file cannot be read, is a symbolic link that leads out of its folder, is no TOML, or has a key that
-    /// is not known.
+    /// Fails if the file cannot be read, is a symbolic link that leads out of its folder, is not valid TOML, or has an
+    /// unknown key.
     pub fn open(path: &Path) -> Result<Self, Report> {
         let bytes = crate::source::read_named(path, None)
             .map_err(|refusal| Report::of(crate::source::unreadable(path, &refusal)))?;
@@ -259,7 +263,8 @@ impl Settings {
         Ok(settings)
     }
 
-    /// The line in which a word stands, quoted or as a key; none for settings that come from no file.
+    /// Returns the position of the line that contains a word, quoted or as a key. Returns `None` if the settings were
+    /// not read from a file.
     fn position_of(&self, word: &str) -> Option<Position> {
         let (path, text) = self.file.as_ref()?;
         let quoted = [format!("\"{word}\""), format!("'{word}'")];
@@ -268,12 +273,12 @@ impl Settings {
         Some(Position { file: crate::source::display_path(path), line, column: 1 })
     }
 
-    /// The severities of findings.
+    /// Returns the severity policy for findings.
     pub(crate) fn policy(&self) -> Policy {
         Policy { is_lenient: self.lenient, severities: self.severities.clone() }
     }
 
-    /// An error about a word of the settings, with its line.
+    /// Creates an error about a word of the settings, with its line.
     pub(crate) fn finding(&self, word: &str, what: impl Into<String>) -> Finding {
         let finding = Finding::error(Code::Settings, None, what);
         match self.position_of(word) {
@@ -282,13 +287,13 @@ impl Settings {
         }
     }
 
-    /// The formats that have a type of the client's own choice, with its path.
+    /// Returns the formats that are read as types of the user's choice, with the paths of the types.
     pub(crate) fn typed_formats(&self) -> impl Iterator<Item = (&str, &str)> {
         let formats = self.formats.iter().map(|(format, ty)| (format.as_str(), ty.as_str()));
         formats.filter(|(_, ty)| ty.contains("::"))
     }
 
-    /// The name that the settings give to the schema or operation at a place.
+    /// Returns the name that the settings give to the schema or operation at a place.
     pub(crate) fn name_of(&self, place: &Place) -> Option<&str> {
         self.names.get(place.pointer.as_str()).map(String::as_str)
     }
@@ -299,8 +304,8 @@ fn line_of(text: &str, word: &str) -> Option<usize> {
     text.lines().position(is_key).map(|index| index + 1)
 }
 
-/// What the TOML reader says, with its place. It places a fault of the whole file, as an unknown key is, at
-/// no line.
+/// Creates a finding from an error of the TOML parser. The parser gives no line for errors about the whole file, such
+/// as an unknown key.
 fn fault(path: &Path, text: &str, message: &str) -> Finding {
     let (what, line) = message.rsplit_once(" at line ").unwrap_or((message, "1"));
     let line = line.split(' ').next().and_then(|line| line.parse().ok());
@@ -311,6 +316,6 @@ fn fault(path: &Path, text: &str, message: &str) -> Finding {
     let finding = Finding::error(Code::Settings, None, what).at_position(position);
     match unknown.and_then(|key| suggestion(key, quoted)) {
         Some(help) => finding.help(help),
-        None => finding.help("docs/settings.md says what there is"),
+        None => finding.help("see docs/settings.md for all settings"),
     }
 }

@@ -1,4 +1,4 @@
-//! Files, their text, and where in them a JSON pointer lies.
+//! The files of a description: their text, their values, and the positions of nodes.
 
 mod files;
 mod fixes;
@@ -28,7 +28,7 @@ pub(crate) use follow::{Targets, landed, resolve};
 pub(crate) use read::parse;
 pub(crate) use references::percent_decoded;
 
-/// How a file is written.
+/// The syntax of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Format {
     Json,
@@ -37,57 +37,57 @@ pub(crate) enum Format {
 
 #[derive(Debug, Clone)]
 struct File {
-    /// As it was named, so that reports read the same on every machine.
+    /// The path as the user or reference named it, so that reports are the same on every machine.
     path: PathBuf,
-    /// Shared by the copies of a source, which differ in their values alone.
+    /// The text, shared by the copies of a source, which differ only in their values.
     text: Arc<String>,
     format: Format,
     value: Value,
-    /// What overlays brought in, with the place that it came from; later ones win.
+    /// The nodes from overlays and the places where they were written; later entries take precedence.
     overlaid: Vec<(Pointer, Place)>,
     /// The problem, if the text could not be parsed.
     fault: Option<Box<Finding>>,
 }
 
-/// The files of one description, read and kept, the entry first.
+/// The files of one description, with the entry file first.
 ///
-/// Nothing here is fetched over a network.
+/// Files are never fetched over a network.
 #[derive(Debug, Clone, Default)]
 pub struct Source {
     files: Vec<File>,
-    /// Files by every path that they were named by.
+    /// The files by all paths that name them.
     by_path: HashMap<PathBuf, FileId>,
-    /// Files by their paths from the root of the file system on: one file has many relative ones.
+    /// The files by their absolute paths, because one file may have several relative paths.
     by_absolute: HashMap<PathBuf, FileId>,
-    /// Files that references name and that were not read, with the reason and what to do.
+    /// Referenced files that were not read, with the reason and a fix.
     refused: HashMap<PathBuf, Refusal>,
-    /// How many bytes were read.
+    /// The number of bytes that were read.
     read: u64,
-    /// What there was to say about its files while they were read.
+    /// The findings about the files while they were read.
     said: Report,
 }
 
 impl Source {
-    /// Reads a description from a file; its name decides between JSON (`.json`) and YAML (any other).
+    /// Reads a description from a file: JSON if its name ends in `.json`, otherwise YAML.
     ///
     /// # Errors
-    /// Fails if the file cannot be read, is a symbolic link that leads out of its folder, is no regular file or larger
-    /// than 256 MiB, or if it is neither JSON nor YAML; then with the line of the fault.
+    /// Fails if the file cannot be read, is a symbolic link that leads out of its folder, is not a regular file, or is
+    /// larger than 256 MiB. Fails with the position of the fault if it is neither JSON nor YAML.
     pub fn open(path: &Path) -> Result<Self, Report> {
         Self::open_below(path, None)
     }
 
-    /// Reads a description from a file, which may also be a symbolic link to below `root`.
+    /// Reads a description from a file, which may also be a symbolic link to a file below `root`.
     ///
     /// # Errors
-    /// As for [`Source::open`].
+    /// Fails as [`Source::open`] does.
     pub(crate) fn open_below(path: &Path, root: Option<&Root>) -> Result<Self, Report> {
         let mut source = Self::default();
         source.add_file(path, root)?;
         Ok(source)
     }
 
-    /// Counts what was read towards the limit on all files together.
+    /// Counts the bytes towards the limit on all files together.
     fn counted<T: AsRef<[u8]>>(&mut self, bytes: Option<T>) -> Result<Option<T>, Refusal> {
         self.read += bytes.as_ref().map_or(0, |bytes| bytes.as_ref().len() as u64);
         if self.read > files::LARGEST_TOTAL {
@@ -96,32 +96,32 @@ impl Source {
         Ok(bytes)
     }
 
-    /// The name of a file without its folders and its ending.
+    /// Returns the name of a file without its folders and extension.
     pub(crate) fn stem(&self, id: FileId) -> Option<String> {
         Some(self.file(id)?.path.file_stem()?.to_string_lossy().into_owned())
     }
 
-    /// The name of the folder that a file is in.
+    /// Returns the name of the folder that contains a file.
     pub(crate) fn folder_name(&self, id: FileId) -> Option<String> {
         Some(self.file(id)?.path.parent()?.file_name()?.to_string_lossy().into_owned())
     }
 
-    /// Every file, by its number.
+    /// Returns the numbers of all files.
     pub(crate) fn file_ids(&self) -> impl Iterator<Item = FileId> + use<> {
         (0..u32::try_from(self.files.len()).unwrap_or(u32::MAX)).map(FileId::at)
     }
 
-    /// Takes a description from memory; `name` is what reports call it.
+    /// Creates a source from a text; `name` is the file name in reports.
     ///
     /// # Errors
-    /// A text that is neither JSON nor YAML, with the line of the fault.
+    /// Fails with the position of the fault if the text is neither JSON nor YAML.
     pub fn from_text(name: &str, text: &str) -> Result<Self, Report> {
         let mut source = Self::default();
         source.add_text(Path::new(name), text.to_owned())?;
         Ok(source)
     }
 
-    /// Reads one more file that the user names, an overlay for instance, and returns its number.
+    /// Reads another file that the user names, such as an overlay, and returns its number.
     pub(crate) fn add_file(&mut self, path: &Path, root: Option<&Root>) -> Result<FileId, Report> {
         match read_named(path, root).and_then(|bytes| self.counted(Some(bytes))) {
             Ok(bytes) => self.add_bytes(path, bytes.unwrap_or_default()),
@@ -164,49 +164,49 @@ impl Source {
         outcome
     }
 
-    /// The place of the entry file's root.
+    /// Returns the place of the root of the entry file.
     pub fn entry(&self) -> Place {
         Place { file: FileId::at(0), pointer: Pointer::root() }
     }
 
-    /// The file name of the entry, without its folders.
+    /// Returns the file name of the entry, without its folders.
     pub fn entry_name(&self) -> String {
         let name = self.files.first().and_then(|file| file.path.file_name());
         name.map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
     }
 
-    /// What a file is called, from the folder of the entry on: the same on every machine.
+    /// Returns the path of a file relative to the folder of the entry, which is the same on every machine.
     pub(crate) fn relative_name(&self, id: FileId) -> Option<String> {
         let folder = self.files.first()?.path.parent()?;
         let path = normal(&self.file(id)?.path);
         Some(display_path(path.strip_prefix(normal(folder)).unwrap_or(Path::new(path.file_name()?))))
     }
 
-    /// The roots of all files, the entry first.
+    /// Returns the roots of all files, the entry first.
     pub fn roots(&self) -> impl Iterator<Item = Place> + use<> {
         self.file_ids().map(|file| Place { file, pointer: Pointer::root() })
     }
 
-    /// Adds to what there is to say.
+    /// Adds findings about the files.
     pub(crate) fn say(&mut self, report: Report) {
         self.said.extend(report);
     }
 
-    /// What there was to say about the files while they were read.
+    /// Returns the findings about the files while they were read.
     pub(crate) fn said(&self) -> &Report {
         &self.said
     }
 
-    /// A file as it is generated from, with what overlays made of it: in YAML, or in JSON where the file is. The
-    /// entry, unless another is named.
+    /// Returns a file with the changes of overlays, as YAML, or as JSON if the file is JSON. Returns the entry unless
+    /// `path` names another file.
     ///
     /// # Errors
-    /// A file that is none of the description's, or a number that the format cannot say.
+    /// Fails if the file is not part of the description, or has a number that the format cannot represent.
     pub fn effective(&self, path: Option<&Path>) -> Result<String, Report> {
         let id = path.map_or(Some(FileId::at(0)), |path| self.by_path.get(&normal(path)).copied());
         let Some(file) = id.and_then(|id| self.file(id)) else {
             let path = path.unwrap_or(Path::new("")).display();
-            let what = format!("{path} is no file of the description");
+            let what = format!("{path} is not a file of the description");
             return Err(Report::of(Finding::error(Code::UnreadableFile, None, what)));
         };
         let text = match file.format {
@@ -216,27 +216,27 @@ impl Source {
         text.map_err(|what| Report::of(Finding::error(Code::Internal, self.entry(), what)))
     }
 
-    /// Every file that was read, for `rerun-if-changed`.
+    /// Returns the paths of all files that were read, for `rerun-if-changed`.
     pub fn paths(&self) -> impl Iterator<Item = &Path> {
         self.files.iter().map(|file| file.path.as_path())
     }
 
-    /// The texts of the files, in the order of [`Source::paths`].
+    /// Returns the texts of the files, in the order of [`Source::paths`].
     pub fn texts(&self) -> impl Iterator<Item = &str> {
         self.files.iter().map(|file| file.text.as_str())
     }
 
-    /// The node at a place, if there is one.
+    /// Returns the node at a place, if it exists.
     pub fn value(&self, place: &Place) -> Option<&Value> {
         place.pointer.within(&self.file(place.file)?.value)
     }
 
-    /// Where the reference that stands at `from` leads, in its file or another that was read.
+    /// Returns the target of a reference at `from`, in the same file or in another file that was read.
     pub fn resolve(&self, from: &Place, reference: &str) -> Option<Place> {
         follow::resolve(self, from, reference).ok()
     }
 
-    /// Changes a node; nothing happens where there is none.
+    /// Changes a node. Does nothing if the node does not exist.
     pub fn change(&mut self, place: &Place, change: impl FnOnce(&mut Value)) {
         let root = self.files.get_mut(place.file.index()).map(|file| &mut file.value);
         if let Some(node) = root.and_then(|root| root.pointer_mut(place.pointer.as_str())) {
@@ -244,37 +244,37 @@ impl Source {
         }
     }
 
-    /// Takes a node out; nothing happens where there is none.
+    /// Removes a node. Does nothing if the node does not exist.
     pub(crate) fn remove(&mut self, place: &Place) {
         if let (Some(parent), Some(last)) = (place.pointer.parent(), place.pointer.steps().last()) {
             self.change(&place.at(parent), |node| fixes::remove(node, &last));
         }
     }
 
-    /// Whether an overlay wrote the node.
+    /// Returns whether an overlay wrote the node.
     pub(crate) fn is_overlaid(&self, place: &Place) -> bool {
         self.origin(place) != *place
     }
 
-    /// The root of a file, to be changed by overlays.
+    /// Returns the root of a file, so that overlays can change it.
     pub(crate) fn root_mut(&mut self, file: FileId) -> Option<&mut Value> {
         self.files.get_mut(file.index()).map(|file| &mut file.value)
     }
 
-    /// Leaves the texts alone, from which places are found.
+    /// Drops the values and keeps the texts, from which positions are computed.
     pub(crate) fn forget_values(&mut self) {
         self.files.iter_mut().for_each(|file| file.value = Value::Null);
     }
 
-    /// Remembers that what lies at `pointer` of `file` was written at `origin`, in an overlay.
+    /// Records that the node at `pointer` of `file` was written at `origin`, in an overlay.
     pub(crate) fn mark_overlaid(&mut self, file: FileId, pointer: Pointer, origin: Place) {
         if let Some(file) = self.files.get_mut(file.index()) {
             file.overlaid.push((pointer, origin));
         }
     }
 
-    /// Lines and columns of places. A node that an overlay brought in lies in the overlay; one that is
-    /// nowhere written lies where its nearest written ancestor does.
+    /// Returns the positions of places. The position of a node from an overlay is in the overlay. A node that is not
+    /// written in any file has the position of its nearest written ancestor.
     pub fn positions(&self, places: &[&Place]) -> Vec<Option<Position>> {
         let origins: Vec<Place> = places.iter().map(|place| self.origin(place)).collect();
         let mut positions = vec![None; places.len()];
@@ -301,7 +301,7 @@ impl Source {
         positions
     }
 
-    /// Where a node was written, if it was moved there.
+    /// Returns the place where a node was written, if it was moved.
     fn origin(&self, place: &Place) -> Place {
         let overlaid = self.file(place.file).map(|file| file.overlaid.as_slice()).unwrap_or_default();
         match overlaid.iter().rev().find(|(pointer, _)| place.pointer.is_within(pointer)) {
@@ -310,7 +310,7 @@ impl Source {
         }
     }
 
-    /// The reasons why referenced files could not be read.
+    /// Returns the finding about a file that could not be parsed.
     pub(crate) fn fault(&self, id: FileId) -> Option<&Finding> {
         self.file(id)?.fault.as_deref()
     }
@@ -329,21 +329,21 @@ pub fn absolute(path: &Path) -> std::io::Result<PathBuf> {
     files::absolute(path)
 }
 
-/// A path with `/` between its parts on every system, so that reports are the same everywhere.
+/// Formats a path with `/` as the separator on every system, so that reports are the same everywhere.
 pub(crate) fn display_path(path: &Path) -> String {
     path.display().to_string().replace('\\', "/")
 }
 
-/// The finding of a file that the user named and that was not read.
+/// Creates the finding about a file that the user named and that was not read.
 pub(crate) fn unreadable(path: &Path, refusal: &Refusal) -> Finding {
     let what = format!("{}: {refusal}", path.display());
     Finding::error(Code::UnreadableFile, None, what).help(refusal.help.clone())
 }
 
-/// The text of a file.
+/// Decodes the text of a file.
 ///
 /// # Errors
-/// Fails if the bytes are not UTF-8, at the first of them.
+/// Fails at the first byte that is not UTF-8.
 pub(crate) fn text(path: &Path, bytes: Vec<u8>) -> Result<String, Finding> {
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();

@@ -1,7 +1,8 @@
-//! The one door for foreign text: what a description, a settings file or a file name holds, as data.
+//! Text from descriptions, settings files and file names, which is data and must be escaped.
 //!
-//! Foreign text becomes Markdown, TOML, HTML or a line of a terminal by [`Foreign`] alone, each by its own escape.
-//! [`Markdown`] is what may stand in a doc comment or a page: it is made from foreign text by the door, and from
+//! Only [`Foreign`] converts such text to Markdown, TOML, HTML or a line for a terminal, with the escapes of each
+//! format. [`Markdown`] is safe for a doc comment or a page: it consists of converted text and of literals of the
+//! generator.
 //! words of the generator, which are literals.
 
 mod escape;
@@ -20,7 +21,7 @@ pub use file_name::file_names;
 pub(crate) use file_name::{file_stem, hash};
 pub(crate) use message::{LONGEST, LONGEST_HELP, message};
 
-/// Text that others wrote.
+/// Text from outside the generator.
 ///
 /// ```
 /// use openapi_client_codegen::text::Foreign;
@@ -35,101 +36,101 @@ pub(crate) use message::{LONGEST, LONGEST_HELP, message};
 pub struct Foreign<'a>(&'a str);
 
 impl<'a> Foreign<'a> {
-    /// Takes the text as it was read.
+    /// Wraps a text.
     pub fn new(text: &'a str) -> Self {
         Self(text)
     }
 
-    /// Returns the text as the Markdown that it is (CommonMark, as rustdoc reads it), without what is live in it: code
-    /// is fenced and never a doctest, HTML is shown, links lead to `http`, `https` and `mailto` alone, and images are links.
+    /// Returns the text as Markdown (CommonMark, as rustdoc reads it) without active content: code is fenced and never
+    /// a doctest, HTML is escaped, only links to `http`, `https` and `mailto` are kept, and images become links.
     pub fn markdown(self) -> Markdown {
         Markdown(shape::blocks(self.0).join("\n"))
     }
 
-    /// Returns the same on one line.
+    /// Returns the text as Markdown without active content, on one line.
     pub fn inline(self) -> Markdown {
         Markdown(shape::inline(self.0))
     }
 
-    /// Returns the same on one line, for a cell of a table.
+    /// Returns the text as Markdown without active content, on one line, for a table cell.
     pub fn cell(self) -> Markdown {
         Markdown(shape::cell(self.0))
     }
 
-    /// Returns the text as a code span, whatever it holds. Control characters are shown as Rust writes them.
+    /// Returns the text as a code span, with control characters as Rust escapes.
     pub fn code(self) -> Markdown {
         Markdown(escape::code(self.0))
     }
 
-    /// Returns one line for a terminal, a log or a build script, in which nothing is obeyed: what is not seen, line
-    /// breaks among it, is written as Rust writes it.
+    /// Returns the text on one line for a terminal, a log or a build script. Hidden characters and line breaks become
+    /// Rust escapes, so that the text contains neither control sequences nor instructions.
     pub fn line(self) -> String {
         escape::line(self.0)
     }
 
-    /// Returns text for an element or a quoted attribute of HTML.
+    /// Returns the text for an element or a quoted attribute of HTML.
     pub fn html(self) -> String {
         escape::html(self.0)
     }
 
-    /// Returns a quoted string for TOML 1.0.
+    /// Returns the text as a quoted string for TOML 1.0.
     pub fn toml(self) -> String {
         escape::json(self.0)
     }
 
-    /// Returns a quoted string for JSON (RFC 8259) and for YAML 1.2, which reads it too.
+    /// Returns the text as a quoted string for JSON (RFC 8259), which YAML 1.2 also accepts.
     pub fn json(self) -> String {
         escape::json(self.0)
     }
 }
 
-/// Returns JSON in which characters that are not seen are escaped, which changes no value.
+/// Escapes hidden characters in JSON, which does not change its value.
 #[cfg(feature = "tools")]
 pub fn visible_json(json: &str) -> String {
     escape::visible_json(json)
 }
 
-/// Markdown that may stand in a doc comment or a page.
+/// Markdown without active content, for a doc comment or a page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Markdown(String);
 
 impl Markdown {
-    /// Takes what [`markdown!`] has put together.
+    /// Creates Markdown for the macro [`markdown!`].
     #[doc(hidden)]
     pub fn assembled(parts: fmt::Arguments<'_>) -> Self {
         Self(parts.to_string())
     }
 
-    /// Returns an example in Rust that rustdoc compiles and does not run: code of the generator, in which foreign text
-    /// stands in literals alone.
+    /// Returns a Rust example that rustdoc compiles but does not run. The generator writes the code; text from
+    /// descriptions is only in literals.
     pub(crate) fn doctest(code: &str) -> Self {
         Self(shape::example("no_run", code).join("\n"))
     }
 
-    /// Returns the same for a page.
+    /// Returns a Rust example for a page.
     #[cfg(feature = "tools")]
     pub fn example(code: &str) -> Self {
         Self(shape::example("rust", code).join("\n"))
     }
 
-    /// Joins parts by a separator of the generator's own.
+    /// Joins parts with a separator of the generator.
     pub fn joined(parts: impl IntoIterator<Item = Self>, separator: &'static str) -> Self {
         let parts: Vec<String> = parts.into_iter().map(|part| part.0).collect();
         Self(parts.join(separator))
     }
 
-    /// Returns the same for a cell of a table: pipes are escaped. Line breaks must not be in it.
+    /// Escapes pipes, for a table cell. The text must not contain line breaks.
     #[must_use]
     pub fn in_cell(self) -> Self {
         Self(self.0.replace('|', "\\|"))
     }
 
-    /// Whether there is nothing in it.
+    /// Returns whether the Markdown is empty.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Its lines.
+    /// Returns the lines.
     pub fn lines(&self) -> impl Iterator<Item = &str> {
         self.0.lines()
     }
@@ -147,7 +148,7 @@ impl From<&'static str> for Markdown {
     }
 }
 
-/// What [`markdown!`] takes: Markdown, words of the generator, numbers and identifiers, which hold nothing live.
+/// A part of [`markdown!`] without active content: Markdown, literals of the generator, numbers and identifiers.
 #[doc(hidden)]
 pub trait Safe: fmt::Display {}
 
@@ -164,8 +165,8 @@ pub fn safe<T: Safe>(part: T) -> T {
     part
 }
 
-/// Puts Markdown together: as `format!`, of parts that are [`Safe`]. A `String` is none, so that foreign text has to come
-/// through the door.
+/// Formats Markdown like `format!`, from parts that are [`Safe`]. A `String` is not [`Safe`], so text from descriptions
+/// must be converted by [`Foreign`].
 #[doc(hidden)]
 #[macro_export]
 macro_rules! markdown {
@@ -174,7 +175,7 @@ macro_rules! markdown {
     };
 }
 
-/// A text as it is written in JSON or on the wire, shown as code.
+/// Returns a text in JSON or on the wire as a code span.
 pub(crate) fn code(text: &str) -> Markdown {
     Foreign(text).code()
 }

@@ -1,4 +1,4 @@
-//! What maintainers ask about a description and its client; build scripts do without it.
+//! Tools for maintainers that inspect a description and its client. Build scripts do not need them.
 
 pub mod coverage;
 pub(crate) mod diff;

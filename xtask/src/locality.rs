@@ -58,9 +58,9 @@ pub(crate) fn run(description: &Path, root: Option<PathBuf>, table: Option<&Path
 const INTRODUCTION: &str = "\
 # How local a change is
 
-By `cargo xtask locality DESCRIPTION --table docs/locality.md`, for DigitalOcean's whole API. Each edit is made at the
-beginning, in the middle and at the end of the description, one at a time; the lines are those that a reviewer sees. What
-only the gone field or operation reached goes with it: that is where most of the removed lines are.
+`cargo xtask locality DESCRIPTION --table docs/locality.md` measures DigitalOcean's whole API. It makes each edit at the
+beginning, in the middle and at the end of the description, one at a time, and counts the lines of generated code that change.
+Most of the removed lines belong to types that only the removed field or operation reached.
 
 ";
 

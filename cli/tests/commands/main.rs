@@ -155,7 +155,7 @@ fn coverage_is_a_table_a_page_and_data() {
     assert_eq!(table.code, 0);
     insta::assert_snapshot!("coverage", table.out);
     let page = std::fs::read_to_string(page).unwrap();
-    assert!(page.contains("<td>webhook</td>") && page.contains("calls that the server makes"), "{page}");
+    assert!(page.contains("<td>webhook</td>") && page.contains("requests that the server sends"), "{page}");
     // It needs nothing beside it.
     for outside in ["http://", "https://", "<script", "<img", "<link", "url("] {
         assert!(!page.contains(outside), "{outside}");
@@ -321,7 +321,7 @@ fn a_description_named_by_its_name_alone_reaches_no_other_folder() {
         std::fs::write(inner.join("openapi.yaml"), text).unwrap();
         let checked = run_in(&inner, &["check", "openapi.yaml"]);
         assert_eq!(checked.code, 1, "{}", checked.out);
-        assert!(checked.out.contains("leads nowhere"), "{}", checked.out);
+        assert!(checked.out.contains("has no target"), "{}", checked.out);
         assert_eq!(run_in(&inner, &["check", "openapi.yaml", "--root", ".."]).code, 0);
     }
 }
@@ -402,7 +402,8 @@ fn a_revision_is_compared_with_the_files() {
     assert!(code == 1 && said.contains("git read-tree"), "{said}");
     let markdown = diff(&["HEAD:spec/images.yaml", "spec/images.yaml", "--format", "markdown"], ".").1;
     assert!(
-        markdown.starts_with("## Unreleased\n\n### Breaking\n\n* method `Images::delete_image()` is gone"),
+        markdown
+            .starts_with("## Unreleased\n\n### Breaking\n\n* method `Images::delete_image()` was removed"),
         "{markdown}"
     );
     let json: Value =

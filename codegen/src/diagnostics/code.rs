@@ -5,20 +5,20 @@ use std::fmt;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
-/// How much a finding matters.
+/// The severity of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// Nothing is generated while it stands.
+    /// A problem that stops generation.
     Error,
-    /// Something is generated that may not be what was meant.
+    /// A problem because of which the generated code may not be what the author intends.
     Warning,
-    /// Worth knowing; nothing to do.
+    /// Information that requires no action.
     Note,
 }
 
 impl Severity {
-    /// Its word, as `error`.
+    /// Returns the name, such as `error`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Error => "error",
@@ -30,7 +30,7 @@ impl Severity {
 
 macro_rules! codes {
     ($($variant:ident = $text:literal : $meaning:literal,)*) => {
-        /// What kind of finding it is: a stable word to search for.
+        /// The kind of a finding: a stable word to search for.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[non_exhaustive]
         pub enum Code {
@@ -38,17 +38,17 @@ macro_rules! codes {
         }
 
         impl Code {
-            /// Every kind there is.
+            /// All codes.
             pub const ALL: &[Self] = &[$(Self::$variant,)*];
 
             const WORDS: &[&str] = &[$($text,)*];
 
-            /// What it means, in one sentence.
+            /// Returns the meaning, in one sentence.
             pub fn meaning(self) -> &'static str {
                 match self { $(Self::$variant => $meaning,)* }
             }
 
-            /// The word itself, as `dangling-reference`.
+            /// Returns the word of the code, such as `dangling-reference`.
             pub fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $text,)* }
             }
@@ -84,7 +84,7 @@ codes! {
     Internal = "internal": "A fault of the generator.",
 }
 
-/// From its word, as a key of the settings is.
+/// Deserializes a code from its word, as in the settings.
 impl<'de> Deserialize<'de> for Code {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let word = String::deserialize(deserializer)?;

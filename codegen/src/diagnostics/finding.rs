@@ -7,23 +7,23 @@ use serde_json::Value;
 use super::{Code, Fix, Place, Position, Severity};
 use crate::text::{LONGEST, LONGEST_HELP, message};
 
-/// One thing to say about a description: what, where, and what to do.
+/// One problem of a description, with its place and a fix.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
-    /// How much it matters.
+    /// The severity.
     pub severity: Severity,
-    /// What kind it is.
+    /// The kind of the problem.
     pub code: Code,
-    /// The node that it is about; none where there is no description yet.
+    /// The node with the problem, or `None` if there is no description yet.
     pub place: Option<Place>,
-    /// Line and column, once [`Source::locate`](crate::Source::locate) has looked them up.
+    /// The line and column, after [`Source::locate`](crate::Source::locate) has set them.
     pub position: Option<Position>,
-    /// What is the matter, in one line.
+    /// The problem, in one line.
     pub what: String,
-    /// What to do about it, in one line; empty where there is nothing to do.
+    /// The fix, in one line; empty if no fix is needed.
     pub help: String,
-    /// An overlay action that fixes it, as a JSON object, once [`Source::locate`](crate::Source::locate) has been asked; none where
-    /// there is no such action or people must decide.
+    /// An overlay action that fixes the problem, as a JSON object, after [`Source::locate`](crate::Source::locate) has
+    /// set it. `None` if there is no such action or a person must decide.
     pub overlay_action: Option<Box<Value>>,
     pub(crate) fix: Option<Box<Fix>>,
 }
@@ -43,36 +43,36 @@ impl Finding {
         }
     }
 
-    /// A finding that stops generation.
+    /// Creates a finding that stops generation.
     pub fn error(code: Code, place: impl Into<Option<Place>>, what: impl Into<String>) -> Self {
         Self::new(Severity::Error, code, place.into(), what)
     }
 
-    /// A finding that does not.
+    /// Creates a finding that does not stop generation.
     pub fn warning(code: Code, place: impl Into<Option<Place>>, what: impl Into<String>) -> Self {
         Self::new(Severity::Warning, code, place.into(), what)
     }
 
-    /// A finding for the record.
+    /// Creates a finding that requires no action.
     pub fn note(code: Code, place: impl Into<Option<Place>>, what: impl Into<String>) -> Self {
         Self::new(Severity::Note, code, place.into(), what)
     }
 
-    /// Adds what to do.
+    /// Adds the text of the fix.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = message(help.into(), LONGEST_HELP);
         self
     }
 
-    /// Adds the change that fixes it.
+    /// Adds the change that fixes the problem.
     #[must_use]
     pub(crate) fn fix(mut self, fix: Fix) -> Self {
         self.fix = Some(Box::new(fix));
         self
     }
 
-    /// Says the position at once, for faults of files that have no nodes.
+    /// Sets the position directly, for files that could not be parsed into nodes.
     #[must_use]
     pub fn at_position(mut self, position: Position) -> Self {
         self.position = Some(position);
@@ -80,7 +80,7 @@ impl Finding {
     }
 }
 
-/// One line: `file:line:column: what — what to do [code]`.
+/// Formats the finding in one line: `file:line:column: problem — fix [code]`.
 impl fmt::Display for Finding {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(position) = &self.position {

@@ -4,13 +4,13 @@ use serde_json::Value;
 
 use super::Place;
 
-/// What makes a node readable that is not what it should be.
+/// A change to one node that makes it valid.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Fix {
-    /// Leaves the node out.
+    /// Removes the node.
     Remove(Place),
-    /// Puts something in its place.
+    /// Replaces the node.
     Replace(Place, Value),
-    /// Adds a key that must be there.
+    /// Inserts a required key.
     Insert(Place, &'static str, Value),
 }

@@ -1,4 +1,4 @@
-//! JSON pointers (RFC 6901): how a node of a description is named.
+//! JSON pointers (RFC 6901), which identify the nodes of a description.
 
 use std::fmt;
 use std::sync::Arc;
@@ -7,23 +7,23 @@ use serde_json::Value;
 
 use crate::text::Foreign;
 
-/// A JSON pointer, as `/paths/~1v2~1images/get`; the empty text is the whole document. Copies share the text: all that
-/// becomes of a node remembers where it was.
+/// A JSON pointer, such as `/paths/~1v2~1images/get`; the empty text is the whole document. Clones share the text,
+/// because every item that is generated from a node stores its pointer.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct Pointer(Arc<str>);
 
 impl Pointer {
-    /// The whole document.
+    /// Returns the pointer to the whole document.
     pub fn root() -> Self {
         Self::default()
     }
 
-    /// Takes a pointer as it is written after the `#` of a reference, not percent-decoded.
+    /// Creates a pointer from the text after the `#` of a reference, which must be percent-decoded already.
     pub fn parse(text: &str) -> Self {
         Self(text.into())
     }
 
-    /// The pointer one step further down, to a key of an object.
+    /// Returns the pointer to a key of the object at this pointer.
     #[must_use]
     pub fn key(&self, key: &str) -> Self {
         let mut text = String::with_capacity(self.0.len() + key.len() + 1);
@@ -39,25 +39,26 @@ impl Pointer {
         Self(text.into())
     }
 
-    /// The pointer one step further down, to an element of an array.
+    /// Returns the pointer to an element of the array at this pointer.
     #[must_use]
     pub fn index(&self, index: usize) -> Self {
         Self(format!("{}/{index}", self.0).into())
     }
 
-    /// The pointer one step up; the root has none.
+    /// Returns the pointer to the parent, or `None` for the root.
     pub fn parent(&self) -> Option<Self> {
         self.0.rfind('/').and_then(|slash| self.0.get(..slash)).map(|text| Self(text.into()))
     }
 
-    /// The steps from the root, unescaped.
+    /// Returns the steps from the root, unescaped.
     pub fn steps(&self) -> impl Iterator<Item = String> + '_ {
         self.0.split('/').skip(1).map(unescaped)
     }
 
-    /// The node that it leads to. `Value::pointer` copies each step twice, and nothing is done more often.
+    /// Returns the node at this pointer. Replaces `Value::pointer`, which copies each step twice, because nothing is
+    /// called more often.
     pub(crate) fn within<'v>(&self, root: &'v Value) -> Option<&'v Value> {
-        // Anything else than a slash is no pointer: the name of an anchor, perhaps.
+        // A text that does not begin with a slash is not a pointer; it may be the name of an anchor.
         let steps = match self.0.strip_prefix('/') {
             Some(steps) => Some(steps.split('/')),
             None if self.0.is_empty() => None,
@@ -66,7 +67,7 @@ impl Pointer {
         steps.into_iter().flatten().try_fold(root, |node, step| match node {
             Value::Object(fields) if step.contains('~') => fields.get(&unescaped(step)),
             Value::Object(fields) => fields.get(step),
-            // No sign, and no zero before another digit (RFC 6901, section 4).
+            // An index has no sign and no leading zero (RFC 6901, section 4).
             Value::Array(items) if step == "0" || !step.starts_with(['0', '+']) => {
                 items.get(step.parse::<usize>().ok()?)
             }
@@ -74,17 +75,17 @@ impl Pointer {
         })
     }
 
-    /// Whether this pointer is `other` or lies below it.
+    /// Returns whether this pointer is `other` or lies below it.
     pub fn is_within(&self, other: &Self) -> bool {
         self.0.strip_prefix(&*other.0).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
-    /// This pointer, which lies within `from`, as it reads when `from` is moved to `to`.
+    /// Returns this pointer, which lies within `from`, after `from` has moved to `to`.
     pub(crate) fn moved(&self, from: &Self, to: &Self) -> Self {
         Self(format!("{}{}", to.0, self.0.strip_prefix(&*from.0).unwrap_or_default()).into())
     }
 
-    /// The text of the pointer.
+    /// Returns the text of the pointer.
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -1,4 +1,4 @@
-//! The findings of a description, collected.
+//! Collections of findings.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt;
@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 
 use super::{Code, Finding, Place, Severity};
 
-/// Findings in the order they were made.
+/// Findings in the order in which they were made.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Report {
     findings: Vec<Finding>,
@@ -16,7 +16,7 @@ pub struct Report {
     policy: Policy,
 }
 
-/// How severe findings are, by the settings.
+/// The severities of findings according to the settings.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Policy {
     /// Whether an error that generation can survive is a warning.
@@ -28,7 +28,8 @@ pub(crate) struct Policy {
 /// An index of the findings.
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Index {
-    /// The indices of findings by place and text. A linear search would be slow, with thousands of findings at one place.
+    /// The indices of findings by place and text. A linear search would be slow, with thousands of findings at one
+    /// place.
     by_place: HashMap<(Option<Place>, String), Vec<usize>>,
     /// The findings that represent several places, by code and text.
     alike: HashMap<(Code, String), Alike>,
@@ -38,7 +39,7 @@ struct Index {
 type Alike = (usize, HashSet<Option<Place>>);
 
 impl Report {
-    /// A report of one finding.
+    /// Creates a report of one finding.
     pub fn of(finding: Finding) -> Self {
         let mut report = Self::default();
         report.push(finding);
@@ -50,8 +51,8 @@ impl Report {
         Self { policy, ..Self::default() }
     }
 
-    /// Adds a finding, as heavy as the settings say; an error stays one. The same thing said twice is kept
-    /// once: a part that is used in two places is looked at twice.
+    /// Adds a finding with the severity from the settings; an error stays an error. Equal findings are stored once,
+    /// because a part that is used in two places is checked twice.
     pub fn push(&mut self, mut finding: Finding) {
         if finding.severity != Severity::Error
             && let Some(severity) = self.policy.severities.get(&finding.code)
@@ -73,8 +74,8 @@ impl Report {
         }
     }
 
-    /// Adds a finding that many nodes may cause. Findings with the same code and text become one, at the first place, with a
-    /// count.
+    /// Adds a finding that many nodes may cause. Findings with the same code and text become one, at the first place,
+    /// with a count.
     pub(crate) fn push_alike(&mut self, finding: Finding) {
         let key = (finding.code, finding.what.clone());
         let Some((index, places)) = self.index.alike.get_mut(&key) else {
@@ -96,7 +97,7 @@ impl Report {
         }
     }
 
-    /// Whether a kind of error that can be survived does not stop generation.
+    /// Returns whether survivable errors with this code do not stop generation.
     pub(crate) fn survives(&self, code: Code) -> bool {
         match self.policy.severities.get(&code) {
             Some(severity) => *severity != Severity::Error,
@@ -104,8 +105,8 @@ impl Report {
         }
     }
 
-    /// Adds an error that the settings make a warning where they are `lenient`, or lenient of its kind: the
-    /// caller goes on with the nearest sound choice.
+    /// Adds an error that generation can survive: a warning if the settings are `lenient`, or lower the severity of its
+    /// code. The caller continues with the nearest sound choice.
     pub(crate) fn survivable(&mut self, mut finding: Finding) {
         if self.survives(finding.code) {
             finding.severity = Severity::Warning;
@@ -120,13 +121,14 @@ impl Report {
         }
     }
 
-    /// The findings, in the order they were made.
+    /// Returns the findings, in the order in which they were made.
     pub fn findings(&self) -> &[Finding] {
         &self.findings
     }
 
-    /// Returns the findings without repetitions, each with the number of its repetitions. A repetition has the same severity,
-    /// code and text, apart from the text between backticks. Errors are never repetitions, because each needs a fix.
+    /// Returns the findings without repetitions, each with the number of its repetitions. A repetition has the same
+    /// severity, code and text, apart from the text between backticks. Errors are never repetitions, because each needs
+    /// a fix.
     pub fn distinct(&self) -> Vec<(&Finding, usize)> {
         let mut distinct: IndexMap<(&str, Code, String), (&Finding, usize)> = IndexMap::new();
         for (index, finding) in self.findings.iter().enumerate() {
@@ -140,12 +142,12 @@ impl Report {
         distinct.into_values().collect()
     }
 
-    /// Whether anything in it stops generation.
+    /// Returns whether a finding stops generation.
     pub fn has_errors(&self) -> bool {
         self.findings.iter().any(|finding| finding.severity == Severity::Error)
     }
 
-    /// Says the places of findings otherwise, where nodes were moved before the findings were made.
+    /// Replaces the places of findings about nodes that were moved before the findings were made.
     pub(crate) fn moved(mut self, written: impl Fn(&Place) -> Place) -> Self {
         self.index.by_place.clear();
         for mut finding in std::mem::take(&mut self.findings) {
@@ -155,21 +157,21 @@ impl Report {
         self
     }
 
-    /// The findings, for their positions.
+    /// Returns the findings, so that their positions can be set.
     pub(crate) fn findings_mut(&mut self) -> &mut [Finding] {
         &mut self.findings
     }
 
-    /// Stops between two stages: everything that one stage finds is said before the next begins.
+    /// Stops generation between two stages, so that all findings of a stage are reported together.
     ///
     /// # Errors
-    /// The report itself, when it holds an error.
+    /// Fails with the report itself if it contains an error.
     pub(crate) fn stop_if_errors(&mut self) -> Result<(), Self> {
         if self.has_errors() { Err(std::mem::take(self)) } else { Ok(()) }
     }
 }
 
-/// A line a finding, errors first, each with its severity.
+/// Formats each finding on one line with its severity, errors first.
 impl fmt::Display for Report {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         for severity in [Severity::Error, Severity::Warning, Severity::Note] {

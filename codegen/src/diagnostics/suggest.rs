@@ -1,18 +1,18 @@
-//! The word that a misspelt one was meant to be.
+//! Suggestions for misspelled words.
 
-/// The nearest of the known words, if one is near enough: a third of the letters may differ, two at least.
+/// Returns the known word that is nearest to a word, if a third of the characters or fewer differ, or at most two.
 pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let most = (word.chars().count() / 3).max(2);
     let distances = known.into_iter().map(|known| (edit_distance(word, known), known));
     distances.min().filter(|(distance, _)| *distance <= most).map(|(_, known)| known)
 }
 
-/// What to do about a word that is not known.
+/// Returns a suggestion for an unknown word.
 pub(crate) fn suggestion<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
     nearest(word, known).map(|known| format!("did you mean `{known}`?"))
 }
 
-/// How many characters must be added, dropped or changed to get from one word to the other (Levenshtein).
+/// Returns the number of characters to add, drop or change to get from one word to the other (Levenshtein distance).
 fn edit_distance(from: &str, to: &str) -> usize {
     let mut row: Vec<usize> = (0..=to.chars().count()).collect();
     for (line, expected) in from.chars().enumerate() {

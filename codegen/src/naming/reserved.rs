@@ -1,6 +1,6 @@
-//! Names that generated code uses itself, so that names from a description must differ from them.
+//! Names that generated code uses itself. Names from a description must differ from them.
 
-/// Types that generated models use, and types that every module of models has.
+/// The types that generated models use, and the types that every module of models has.
 pub(crate) const MODELS: &[&str] = &[
     "Option",
     "String",
@@ -15,7 +15,7 @@ pub(crate) const MODELS: &[&str] = &[
     "Default",
 ];
 
-/// Types that generated operations and resources use.
+/// The types that generated operations and resources use.
 pub(crate) const RESOURCES: &[&str] =
     &["Self", "Client", "Request", "Option", "String", "Into", "IntoIterator", "Vec"];
 
@@ -23,7 +23,7 @@ pub(crate) const RESOURCES: &[&str] =
 pub(crate) const CLIENT_METHODS: &[&str] =
     &["new", "builder", "from_env", "base_url", "clone", "fmt", "request", "from"];
 
-/// The methods of every request; the setters of parameters are beside them.
+/// The methods of every request. The setters of parameters are beside them.
 pub(crate) const REQUEST_METHODS: &[&str] = &[
     "new",
     "with_json",
@@ -52,7 +52,7 @@ pub(crate) const REQUEST_METHODS: &[&str] = &[
     "fmt",
 ];
 
-/// Methods that every type has by its traits, or that clippy takes for those of an operator.
+/// The methods that every type has through traits, and the names for which clippy suggests an operator trait.
 pub(crate) const TRAIT_METHODS: &[&str] = &[
     "add",
     "bitand",
@@ -79,10 +79,10 @@ pub(crate) const TRAIT_METHODS: &[&str] = &[
     "type_id",
 ];
 
-/// The cargo feature of the models that no operation reaches.
+/// The Cargo feature of the models that no operation reaches.
 pub(crate) const OTHER_MODELS: &str = "other-models";
 
-/// Cargo features that a client has or may have for other purposes, and its dependencies.
+/// The Cargo features that a client may have for other purposes, and its dependencies.
 pub(crate) const FEATURES: &[&str] = &[
     "default",
     "all",
@@ -110,8 +110,8 @@ pub(crate) const FEATURES: &[&str] = &[
 
 #[cfg(test)]
 mod tests {
-    /// Reads the method names from the runtime's source. A parameter with the name of a method that is missing in the list
-    /// would give code that does not compile.
+    /// Reads the method names from the runtime's source. A parameter with the name of a method that is missing in the
+    /// list would give code that does not compile.
     #[test]
     fn every_method_of_a_request_is_known() {
         let text = include_str!("../../../runtime/src/call/define.rs");

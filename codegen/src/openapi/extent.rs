@@ -1,5 +1,5 @@
-//! How deep a description nests, and how long its pointers are, before any stage walks through it: every node that a
-//! stage remembers has its pointer, and every level takes stack.
+//! Limits on the depth of a description and the length of its pointers, checked before any stage walks through it:
+//! every node that a stage stores has its pointer, and every level uses the stack.
 
 use serde_json::Value;
 
@@ -9,10 +9,10 @@ use crate::diagnostics::{Code, Finding, Report};
 use crate::settings::Limits;
 use crate::source::Source;
 
-/// How many levels a text may have, one in the other. What is read has 128 at most; overlays put texts into each other.
+/// The largest depth of a description. The parsers allow 128 levels, but overlays insert values into each other.
 const LEVELS: usize = 256;
 
-/// Reports what nests too deep, and the nodes whose pointers are too long; what is below them is not looked at.
+/// Reports nodes that are nested too deep or whose pointers are too long. Does not visit the nodes below them.
 pub(crate) fn check(source: &Source, limits: Limits, report: &mut Report) {
     for root in source.roots() {
         let Some(value) = source.value(&root) else { continue };
@@ -23,7 +23,7 @@ pub(crate) fn check(source: &Source, limits: Limits, report: &mut Report) {
 
 struct Walk<'a> {
     limits: Limits,
-    /// The way to the node.
+    /// The steps from the root to the current node.
     steps: Vec<Step<'a>>,
     place: &'a Place,
     report: &'a mut Report,
@@ -54,11 +54,11 @@ impl<'a> Walk<'a> {
 
     fn step(&mut self, step: Step<'a>, value: &'a Value, length: usize) {
         if length > self.limits.pointer {
-            let what = format!("the pointer to a node here has more than {} bytes", self.limits.pointer);
+            let what = format!("the pointer to a node below is longer than {} bytes", self.limits.pointer);
             self.report(what, "use shorter names, or set `limits.pointer`");
         } else if self.steps.len() >= LEVELS {
-            let what = format!("this nests more than {LEVELS} levels deep");
-            self.report(what, "make some of its parts components");
+            let what = format!("the description is nested deeper than {LEVELS} levels here");
+            self.report(what, "move some of its parts to components");
         } else {
             self.steps.push(step);
             self.node(value, length);

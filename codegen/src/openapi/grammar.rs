@@ -1,4 +1,4 @@
-//! Which objects OpenAPI 3.0 has, which keys each of them has, and what each key holds.
+//! The objects of OpenAPI 3.0, their keys, and the types of the keys' values.
 
 pub(crate) mod rules;
 #[cfg(feature = "tools")]
@@ -39,7 +39,7 @@ pub(crate) enum Object {
     Example,
 }
 
-/// What a key may hold.
+/// The type of a key's value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Holds {
     /// A string.
@@ -48,9 +48,9 @@ pub(crate) enum Holds {
     Flag,
     /// A number.
     Number,
-    /// A whole number that is not negative.
+    /// An integer that is not negative.
     Count,
-    /// Any value: an example, a default.
+    /// Any value, such as an example or a default.
     Anything,
     /// An object of the specification.
     One(Object),
@@ -60,7 +60,7 @@ pub(crate) enum Holds {
     SchemaOrFlag,
     /// A list.
     List(&'static Holds),
-    /// A map with names of the author's choosing.
+    /// A map whose keys are data.
     Map(&'static Holds),
 }
 
@@ -83,15 +83,15 @@ use Holds::{Anything, Count, Flag, Linked, List, Map, Number, One, SchemaOrFlag,
 
 const SCHEMA: Holds = Linked(Object::Schema);
 const EXAMPLES: Holds = Map(&Linked(Object::Example));
-// References are of 3.2.
+// References here are allowed since 3.2.
 const CONTENT: Holds = Map(&Linked(Object::MediaType));
 const HEADERS: Holds = Map(&Linked(Object::Header));
 const SECURITY: Holds = List(&Map(&List(&Text)));
 const SERVERS: Holds = List(&One(Object::Server));
 const PARAMETERS: Holds = List(&Linked(Object::Parameter));
 
-/// The words that a key may hold, where the specification lists them (OpenAPI 3.0.3, sections 4.7.12 and 4.7.27).
-/// They may hang on what stands beside the key.
+/// Returns the allowed strings of a key, if the specification lists them (OpenAPI 3.0.3, sections 4.7.12 and 4.7.27).
+/// They may depend on other keys of the object.
 pub(crate) fn words_of(
     object: Object,
     key: &str,
@@ -109,7 +109,7 @@ pub(crate) fn words_of(
         },
         (Object::Header, "style") => Some(&["simple"]),
         (Object::Encoding, "style") => Some(QUERY_STYLES),
-        // The last is of 3.1, and nothing that a request carries.
+        // The last one is allowed since 3.1. It is not part of a request.
         (Object::SecurityScheme, "type") => Some(&["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"]),
         (Object::SecurityScheme, "in") if beside("type") == Some("apiKey") => {
             Some(&["query", "header", "cookie"])
@@ -120,7 +120,7 @@ pub(crate) fn words_of(
 
 const QUERY_STYLES: &[&str] = &["form", "spaceDelimited", "pipeDelimited", "deepObject"];
 
-/// What a security scheme needs beside its type (OpenAPI 3.0.3, section 4.7.27.1).
+/// Returns the keys that a security scheme requires besides its type (OpenAPI 3.0.3, section 4.7.27.1).
 pub(crate) fn needs_of_scheme(fields: &Fields<String, Value>) -> &'static [&'static str] {
     match fields.get("type").and_then(Value::as_str) {
         Some("apiKey") => &["name", "in"],
@@ -129,7 +129,7 @@ pub(crate) fn needs_of_scheme(fields: &Fields<String, Value>) -> &'static [&'sta
     }
 }
 
-/// The keys of an object with fixed keys; none for those whose keys are data (see [`entries_of`]).
+/// Returns the fixed keys of an object, which are empty for an object whose keys are data (see [`entries_of`]).
 pub(crate) fn keys_of(object: Object) -> &'static [Key] {
     match object {
         Object::Document => {
@@ -139,7 +139,7 @@ pub(crate) fn keys_of(object: Object) -> &'static [Key] {
                     required("info", One(Object::Info)),
                     optional("servers", SERVERS),
                     required("paths", Linked(Object::Paths)),
-                    // Of 3.1; the stages after `normalize` read them in the shape of 3.0.
+                    // From 3.1; the stages after `normalize` read them in the shape of 3.0.
                     optional("webhooks", Map(&Linked(Object::PathItem))),
                     optional("components", One(Object::Components)),
                     optional("security", SECURITY),
@@ -189,7 +189,7 @@ pub(crate) fn keys_of(object: Object) -> &'static [Key] {
                     optional("securitySchemes", Map(&Linked(Object::SecurityScheme))),
                     optional("links", Map(&Linked(Object::Link))),
                     optional("callbacks", Map(&Linked(Object::Callback))),
-                    // Of 3.1, and of 3.2.
+                    // From 3.1 and from 3.2.
                     optional("pathItems", Map(&Linked(Object::PathItem))),
                     optional("mediaTypes", CONTENT),
                 ]
@@ -208,7 +208,7 @@ pub(crate) fn keys_of(object: Object) -> &'static [Key] {
                     optional("head", Linked(Object::Operation)),
                     optional("patch", Linked(Object::Operation)),
                     optional("trace", Linked(Object::Operation)),
-                    // Of 3.2, which needs no other shape.
+                    // From 3.2; it needs no rewriting.
                     optional("query", Linked(Object::Operation)),
                     optional("additionalOperations", Map(&Linked(Object::Operation))),
                     optional("servers", SERVERS),
@@ -411,9 +411,9 @@ const SCHEMA_KEYS: &[Key] = &[
     optional("anyOf", List(&SCHEMA)),
     optional("not", SCHEMA),
     optional("items", SCHEMA),
-    // Since 3.1: the schemas of the first elements of a list.
+    // From 3.1: the schemas of the first elements of a list.
     optional("prefixItems", List(&SCHEMA)),
-    // Of 3.1, where a string holds JSON.
+    // From 3.1, for strings that contain JSON.
     optional("contentMediaType", Text),
     optional("contentSchema", SCHEMA),
     optional("properties", Map(&SCHEMA)),
@@ -429,12 +429,12 @@ const SCHEMA_KEYS: &[Key] = &[
     optional("externalDocs", One(Object::ExternalDocumentation)),
     optional("example", Anything),
     optional("deprecated", Flag),
-    // Definitions that only references reach (JSON Schema 2020-12); they stay where they are.
+    // Definitions that only references reach (JSON Schema 2020-12). They are not moved.
     optional("$defs", Map(&SCHEMA)),
     optional("definitions", Map(&SCHEMA)),
 ];
 
-/// What every entry holds of an object whose keys are data: paths, status codes, callback expressions.
+/// Returns the type of the entries of an object whose keys are data: paths, status codes, callback expressions.
 pub(crate) fn entries_of(object: Object) -> Option<Holds> {
     match object {
         Object::Paths | Object::Callback => Some(Linked(Object::PathItem)),
@@ -443,7 +443,7 @@ pub(crate) fn entries_of(object: Object) -> Option<Holds> {
     }
 }
 
-/// What the specification calls an object, as a message begins.
+/// Returns the specification's name of an object, with its article, for the beginning of a message.
 pub(crate) fn title(object: Object) -> &'static str {
     match object {
         Object::Document => "an OpenAPI document",

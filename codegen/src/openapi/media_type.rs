@@ -1,25 +1,25 @@
-//! Media types (RFC 9110, section 8.3.1), and how bodies of each are encoded.
+//! Media types (RFC 9110, section 8.3.1) and the encoding of bodies.
 
-/// How a body is written.
+/// The encoding of a body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum BodyForm {
-    /// As JSON.
+    /// JSON.
     Json,
-    /// As an HTML form.
+    /// An HTML form.
     Form,
-    /// In parts.
+    /// A multipart body.
     Multipart,
-    /// As JSON values, one a line.
+    /// JSON values, one on each line.
     Lines,
-    /// As XML.
+    /// XML.
     Xml,
-    /// As text.
+    /// Plain text.
     Text,
-    /// As bytes.
+    /// Bytes.
     Bytes,
 }
 
-/// How a media type is written.
+/// Returns the encoding of a media type.
 pub(crate) fn form_of(media: &str) -> BodyForm {
     match essence(media).as_str() {
         "application/json" | "text/json" => BodyForm::Json,
@@ -42,7 +42,7 @@ pub(crate) fn form_of(media: &str) -> BodyForm {
     }
 }
 
-/// A media type without its parameters, in small letters (RFC 9110, section 8.3.1).
+/// Returns a media type without its parameters, in lower case (RFC 9110, section 8.3.1).
 pub(crate) fn essence(media: &str) -> String {
     media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }

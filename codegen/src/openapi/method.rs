@@ -1,4 +1,4 @@
-//! The methods that path items name.
+//! The HTTP methods that have keys in path items.
 
 /// The keys of a path item that are operations (OpenAPI 3.2.0, "Path Item Object"). Other methods are in
 /// `additionalOperations`.

@@ -1,4 +1,4 @@
-//! Swagger 2.0, OpenAPI 3.1 and 3.2 rewritten into the shape of 3.0; what cannot be carried is noted.
+//! Rewrites Swagger 2.0, OpenAPI 3.1 and 3.2 into the shape of OpenAPI 3.0, and reports what cannot be rewritten.
 
 mod conditional;
 mod dynamic;
@@ -21,17 +21,17 @@ use crate::source::{self, Source};
 pub(crate) use schema::LONGEST_TUPLE;
 pub(crate) use swagger::COLLECTION_FORMAT;
 
-/// Rewrites references to schemas by `$id` or anchor, which OpenAPI has since 3.1.
+/// Rewrites references to schemas by `$id` or anchor, which exist since OpenAPI 3.1.
 pub(crate) fn resolve_identifiers(source: &mut Cow<'_, Source>, report: &Report) {
     if is_newer(source) || report.survives(Code::Shape) && !is_swagger(source) {
         identifiers::resolve(source);
     }
 }
 
-/// Rewrites a description, if it is not in the shape of OpenAPI 3.0 already. Schemas of 3.1 in a description that
-/// says it is in 3.0 are rewritten too, where `lenient` lets them be.
+/// Rewrites a description, unless it is in the shape of OpenAPI 3.0 already. If the settings are `lenient`, also
+/// rewrites schemas of 3.1 in a description of version 3.0.
 ///
-/// A version that is not known is left to the stages after this one.
+/// Leaves descriptions of unknown versions to the later stages.
 pub(crate) fn lower(source: &mut Cow<'_, Source>, report: &mut Report) {
     let entry = source.entry();
     let (is_swagger, is_newer) = (is_swagger(source), is_newer(source));
@@ -66,14 +66,14 @@ pub(crate) fn lower(source: &mut Cow<'_, Source>, report: &mut Report) {
     }
 }
 
-/// Where a node of a description in the shape of 3.0 was written.
+/// Returns the place where a node of the normalized description was written.
 pub(crate) fn written(source: &Source, place: &Place) -> Place {
     let is_moved = source.value(place).is_none() && is_swagger(source);
     if is_moved { swagger::written(source, place) } else { place.clone() }
 }
 
-/// Whether [`lower`] takes the description for one of another version than 3.0, so that nodes of it are not what was
-/// written at their places.
+/// Returns whether [`lower`] rewrites the description from another version than 3.0, so that its nodes differ from the
+/// nodes in the files.
 pub(crate) fn is_other_version(source: &Source) -> bool {
     is_swagger(source) || is_newer(source)
 }
@@ -82,26 +82,26 @@ fn is_swagger(source: &Source) -> bool {
     has_version(source, &source.entry(), "swagger", &["2"])
 }
 
-/// A description in 3.0 may refer to documents in 3.1.
+/// Returns whether any document has version 3.1 or 3.2, because a description in 3.0 may refer to such documents.
 fn is_newer(source: &Source) -> bool {
     source.roots().any(|root| has_version(source, &root, "openapi", &["3.1", "3.2"]))
 }
 
 fn has_version(source: &Source, root: &Place, key: &str, versions: &[&str]) -> bool {
     let version = source.value(root).and_then(|root| root.get(key));
-    // Without quotes, a version is a number.
+    // A version without quotes is a number.
     let version = version.map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
     version.is_some_and(|version| versions.iter().any(|known| version.starts_with(known)))
 }
 
-/// Goes through a description as the grammar says, and through what it refers to.
+/// A walk over the objects of a description and of the files that it refers to, as the grammar defines them.
 struct Walk<'a> {
     report: &'a mut Report,
-    /// Whether the description says that it is in 3.0, and some of its schemas are not.
+    /// Whether the description has version 3.0, but some of its schemas are written in 3.1.
     is_older: bool,
     seen: HashSet<(Object, Place)>,
     pending: Vec<(Object, Place)>,
-    /// The media type objects of multipart bodies of requests.
+    /// The media type objects of multipart request bodies.
     multipart: Vec<Place>,
 }
 
@@ -120,7 +120,7 @@ impl Walk<'_> {
 
     fn object(&mut self, source: &Source, object: Object, node: &mut Value, place: &Place) {
         if object == Object::Schema {
-            // Parts first: what they become is moved about by what stands around them.
+            // Rewrite the parts first, because rewriting the node may move them.
             if let Value::Object(fields) = node {
                 for (key, holds) in schema::PARTS {
                     if let Some(value) = fields.get_mut(*key) {
@@ -165,9 +165,9 @@ impl Walk<'_> {
 
     fn is_newer_schema(&mut self, node: &Value, place: &Place) -> bool {
         let Some(key) = node.as_object().and_then(schema::newer_key) else { return false };
-        let what = format!("`{key}` stands here as OpenAPI 3.1 has it, and is read so");
+        let what = format!("`{key}` has the form of OpenAPI 3.1 and is read in that form");
         let finding = Finding::error(Code::Shape, place.key(key), what);
-        self.report.survivable(finding.help("write `openapi: 3.1.0`, or what 3.0 has for it"));
+        self.report.survivable(finding.help("write `openapi: 3.1.0`, or use the form of 3.0"));
         true
     }
 
@@ -215,7 +215,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Keys that 3.1 and 3.2 have beside those of 3.0.
+    /// Rewrites or reports the keys that 3.1 and 3.2 have in addition to those of 3.0.
     fn newer_keys(&mut self, object: Object, fields: &mut Map<String, Value>, place: &Place) {
         if object == Object::MediaType {
             grammar::rules::check_encodings(fields, place, self.report);
@@ -256,7 +256,7 @@ impl Walk<'_> {
                     fields.entry("schema").or_insert(items);
                 }
                 for key in ["prefixEncoding", "itemEncoding"] {
-                    drop(fields, key, "is not generated yet");
+                    drop(fields, key, "is not supported");
                 }
             }
             Object::Server => {
@@ -273,7 +273,7 @@ impl Walk<'_> {
                 drop(fields, "defaultMapping", "is not generated: such a value is preserved")
             }
             Object::Parameter if fields.get("in").and_then(Value::as_str) == Some("querystring") => {
-                // The whole query as one value: its parts are what an exploded object writes.
+                // The parameter is the whole query as one value: rewrite it to an exploded object.
                 fields.insert("in".to_owned(), Value::from("query"));
                 if let Some(content) = fields.shift_remove("content") {
                     let schema = content

@@ -1,7 +1,7 @@
 //! The types of schemas.
 
-/// The value of `type` (OpenAPI 3.0.4, "Data Types"). Null is not among them: after normalization, a schema that allows it
-/// is `nullable`.
+/// The value of `type` (OpenAPI 3.0.4, "Data Types"). Null is not among them: after normalization, a schema that allows
+/// it is `nullable`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum SchemaType {
     Boolean,
@@ -16,7 +16,7 @@ impl SchemaType {
     const ALL: [Self; 6] =
         [Self::Boolean, Self::Integer, Self::Number, Self::String, Self::Array, Self::Object];
 
-    /// Returns the type that a description calls by this word.
+    /// Returns the type with this word in descriptions.
     pub(crate) fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|schema_type| schema_type.as_str() == word)
     }

@@ -1,5 +1,5 @@
-//! Nodes of a description as `openapiv3` types: held against the grammar first, so that what is wrong
-//! is said where it stands, then read as written, with no opinions.
+//! Checks the nodes of a description against the grammar, so that each problem is reported at its position, and then
+//! reads them as `openapiv3` types without further interpretation.
 
 mod names;
 mod values;
@@ -18,8 +18,8 @@ use crate::openapi::grammar::{self, Holds, Object};
 use crate::source::{Source, Targets, resolve};
 use values::{default_of, meant};
 
-/// Holds the whole description against the grammar of OpenAPI, following every reference. What may be
-/// survived is fixed by what comes back, to be applied in that order.
+/// Checks the whole description against the grammar of OpenAPI, following every reference. Returns the fixes for
+/// problems that generation can survive, in the order in which they must be applied.
 pub(crate) fn check_shape(source: &Source, report: &mut Report) -> Vec<Fix> {
     let mut check = Check {
         source,
@@ -40,7 +40,7 @@ pub(crate) fn check_shape(source: &Source, report: &mut Report) -> Vec<Fix> {
         check.object(Object::Document, root, &entry, Fix::Remove(entry.clone()));
     }
     check.follow();
-    // From the last to the first, so that the places of list elements stay true.
+    // From the last to the first, so that the indices of list elements stay valid.
     check.fixes.reverse();
     check.fixes
 }
@@ -48,10 +48,10 @@ pub(crate) fn check_shape(source: &Source, report: &mut Report) -> Vec<Fix> {
 /// Reads a node as a type of `openapiv3`.
 ///
 /// # Errors
-/// A node that the type does not accept, although the grammar did.
+/// Fails if the type does not accept the node, although the grammar does.
 pub(crate) fn read<T: DeserializeOwned>(source: &Source, place: &Place) -> Result<T, Finding> {
     let Some(node) = source.value(place) else {
-        return Err(Finding::error(Code::DanglingReference, place.clone(), "there is nothing here"));
+        return Err(Finding::error(Code::DanglingReference, place.clone(), "this node does not exist"));
     };
     T::deserialize(node).map_err(|error| Finding::error(Code::Shape, place.clone(), error.to_string()))
 }
@@ -59,38 +59,38 @@ pub(crate) fn read<T: DeserializeOwned>(source: &Source, place: &Place) -> Resul
 struct Check<'a> {
     source: &'a Source,
     report: &'a mut Report,
-    /// What a reference led to, so that each target is checked once.
+    /// The targets of references, so that each target is checked once.
     seen: HashSet<(Object, Place)>,
     pending: Vec<(Object, Place)>,
-    /// The same for what is no object of the specification and stands elsewhere all the same: maps and texts.
+    /// The same for targets that are not objects of the specification: maps and texts.
     seen_elsewhere: HashSet<(Holds, Place)>,
     elsewhere: Vec<Target>,
     ends: Targets,
-    /// How many entries of maps have been referred to where they are.
+    /// The number of map entries that have been replaced by references.
     entries: usize,
     fixes: Vec<Fix>,
 }
 
-/// What a reference in the place of a map or text leads to.
+/// The target of a reference in place of a map or text.
 struct Target {
     holds: Holds,
     /// The key that holds the reference.
     name: String,
     target: Place,
-    /// What is to be done where the target is not what is to stand there.
+    /// The fix if the target does not have the required type.
     fix: Fix,
 }
 
-/// How many entries of maps may be referred to where they are: each map that stands elsewhere is written out, and a
-/// hundred of them may be the same one.
+/// The largest number of map entries that may be replaced by references. Each referenced map is written out, and a
+/// hundred references may name the same map.
 const MOST_ENTRIES: usize = 100_000;
 
 impl Check<'_> {
-    /// Looks at everything that references have led to, and at what that leads to.
+    /// Checks the targets of all references, and the targets of the references in them.
     fn follow(&mut self) {
         loop {
             if let Some((object, place)) = self.pending.pop() {
-                // Where there is nothing, the reference that led here has been reported.
+                // If the target does not exist, the reference to it has already been reported.
                 if let Some(node) = self.source.value(&place) {
                     let fix = Fix::Replace(place.clone(), Value::Object(Map::new()));
                     self.linked(object, node, &place, fix);
@@ -111,15 +111,15 @@ impl Check<'_> {
             return true;
         }
         let finding = if root.get("swagger").is_some() {
-            Finding::error(Code::Version, place.key("swagger"), "this version of Swagger is not read")
+            Finding::error(Code::Version, place.key("swagger"), "this version of Swagger is not supported")
         } else if version.is_empty() {
             Finding::error(
                 Code::Version,
                 place.clone(),
-                "this is no OpenAPI description: it has no `openapi`",
+                "this is not an OpenAPI description: it has no `openapi`",
             )
         } else {
-            Finding::error(Code::Version, place.key("openapi"), format!("OpenAPI {version} is not read"))
+            Finding::error(Code::Version, place.key("openapi"), format!("OpenAPI {version} is not supported"))
         };
         self.report.push(finding.help("write the description in Swagger 2.0 or OpenAPI 3.0 to 3.2"));
         false
@@ -127,7 +127,7 @@ impl Check<'_> {
 
     fn object(&mut self, object: Object, node: &Value, place: &Place, fix: Fix) {
         let Value::Object(fields) = node else {
-            return self.wrong(place, &format!("{} is an object", grammar::title(object)), node, fix);
+            return self.wrong(place, &format!("{} must be an object", grammar::title(object)), node, fix);
         };
         grammar::rules::check(object, fields, place, self.report);
         self.names(object, fields, place, &fix);
@@ -141,7 +141,7 @@ impl Check<'_> {
                 let words = grammar::words_of(object, name, fields).unwrap_or_default();
                 let word = value.as_str().filter(|word| !words.is_empty() && !words.contains(word));
                 if let Some(word) = word {
-                    // Without it, there is nothing that a client could do with the whole.
+                    // A client cannot use an object without a required key, so the fix applies to the whole object.
                     let fix = if key.required { fix.clone() } else { Fix::Remove(place.clone()) };
                     self.no_such_word(name, word, words, place, fix);
                     continue;
@@ -158,7 +158,7 @@ impl Check<'_> {
                 let what = format!("{} has no key `{name}`; it is ignored", grammar::title(object));
                 let finding = Finding::warning(Code::UnknownKey, place.clone(), what);
                 self.report.push(match suggestion(name, keys.iter().map(|key| key.name)) {
-                    // An overlay cannot rename, and what was meant is not to be lost.
+                    // An overlay cannot rename a key, and removing it would lose what the author intended.
                     Some(help) => finding.help(help),
                     None => {
                         let help = "remove it, or write it as an extension, `x-…`";
@@ -174,7 +174,7 @@ impl Check<'_> {
                 self.fault(finding, fix.clone());
             }
         }
-        // A parameter without a name, or without a place, cannot be sent.
+        // A parameter without a name or a location cannot be sent.
         let nameless =
             object == Object::Parameter && !(fields.contains_key("name") && fields.contains_key("in"));
         for key in keys.iter().filter(|key| key.required && !fields.contains_key(key.name)) {
@@ -187,7 +187,7 @@ impl Check<'_> {
         let described = fields.contains_key("schema") || fields.contains_key("content");
         if matches!(object, Object::Parameter | Object::Header) && !described && !nameless {
             let what = format!("{} needs `schema` or `content`", grammar::title(object));
-            let finding = Finding::error(Code::Shape, place.clone(), what).help("say what the value is");
+            let finding = Finding::error(Code::Shape, place.clone(), what).help("describe the value");
             self.fault(finding, Fix::Insert(place.clone(), "schema", Value::Object(Map::new())));
         }
     }
@@ -196,14 +196,14 @@ impl Check<'_> {
         let Some(reference) = node.get("$ref") else {
             return self.object(object, node, place, fix);
         };
-        // A schema that cannot be found may be anything; anything else is left out.
+        // A schema without a target may be any value; any other object is left out.
         let fix = if object == Object::Schema {
             Fix::Replace(place.clone(), Value::Object(Map::new()))
         } else {
             fix
         };
         let Some(reference) = reference.as_str() else {
-            return self.wrong(&place.key("$ref"), "a `$ref` is a string", reference, fix);
+            return self.wrong(&place.key("$ref"), "a `$ref` must be a string", reference, fix);
         };
         if object == Object::Schema && node.get("nullable") == Some(&Value::Bool(true)) {
             self.nullable_reference(node, reference, place);
@@ -218,13 +218,14 @@ impl Check<'_> {
         }
     }
 
-    /// What stands beside a reference says nothing (OpenAPI 3.0.3, section 4.7.23); authors mean it all the same.
+    /// Handles `nullable` beside a reference. OpenAPI ignores it (OpenAPI 3.0.3, section 4.7.23), but authors expect it
+    /// to apply.
     fn nullable_reference(&mut self, node: &Value, reference: &str, place: &Place) {
         let is_read = self.report.survives(Code::UnknownKey);
-        let what = if is_read { "it is read all the same" } else { "it is ignored" };
-        let what = format!("`nullable` says nothing beside a `$ref`; {what}");
+        let what = if is_read { "it is applied anyway" } else { "it is ignored" };
+        let what = format!("`nullable` is not allowed beside a `$ref`; {what}");
         let finding = Finding::warning(Code::UnknownKey, place.key("nullable"), what);
-        self.report.push(finding.help("write the reference into an `allOf` beside it"));
+        self.report.push(finding.help("move the reference into an `allOf` beside it"));
         if is_read && resolve(self.source, place, reference).is_ok() {
             let mut around = node.clone();
             if let Value::Object(fields) = &mut around {
@@ -254,7 +255,7 @@ impl Check<'_> {
                 }
                 return;
             }
-            // Some descriptions keep a whole map, or a long text, in another file.
+            // Some descriptions have a whole map or a long text in another file.
             (Holds::Map(_) | Holds::Text, Value::Object(fields)) if is_reference(fields) => {
                 return self.elsewhere(holds, name, fields, place, fix);
             }
@@ -268,14 +269,14 @@ impl Check<'_> {
             (Holds::Text, _) => "a string",
             (Holds::Flag, _) => "`true` or `false`",
             (Holds::Number, _) => "a number",
-            (Holds::Count, _) => "a whole number from zero on",
+            (Holds::Count, _) => "a non-negative integer",
             (Holds::SchemaOrFlag, _) => "a schema, `true` or `false`",
             (Holds::List(_), _) => "a list",
             (Holds::Map(_), _) => "a map",
         };
-        // What is meant is clear from `yes`, `"10"` or an unquoted `1.0`.
+        // The intended value of `yes`, `"10"` or an unquoted `1.0` is clear.
         let fix = meant(holds, value).map_or(fix, |value| Fix::Replace(place.clone(), value));
-        self.wrong(place, &format!("`{name}` is {expected}"), value, fix);
+        self.wrong(place, &format!("`{name}` must be {expected}"), value, fix);
     }
 
     fn elsewhere(&mut self, holds: Holds, name: &str, fields: &Map<String, Value>, place: &Place, fix: Fix) {
@@ -295,11 +296,11 @@ impl Check<'_> {
             (Holds::Map(_), Some(Value::Object(entries))) => {
                 self.entries += entries.len();
                 if self.entries > MOST_ENTRIES {
-                    let what = format!("maps that stand elsewhere have more than {MOST_ENTRIES} entries");
+                    let what = format!("referenced maps have more than {MOST_ENTRIES} entries in total");
                     let finding = Finding::error(Code::Limit, place.key("$ref"), what);
-                    return self.report.push(finding.help("write the map where it belongs"));
+                    return self.report.push(finding.help("write the map in place of the reference"));
                 }
-                // Each entry is referred to where it is, so that its own references stay true.
+                // Refer to each entry at its original place, so that its own references stay valid.
                 let separator = if reference.contains('#') { "" } else { "#" };
                 let entries = entries.keys().map(|key| {
                     let step = Pointer::root().key(key);
@@ -318,21 +319,21 @@ impl Check<'_> {
     fn no_such_word(&mut self, key: &str, word: &str, words: &[&str], place: Place, fix: Fix) {
         let listed = words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
         let finding =
-            Finding::error(Code::Shape, place, format!("`{key}` is one of {listed}, and not `{word}`"));
+            Finding::error(Code::Shape, place, format!("`{key}` must be one of {listed}, not `{word}`"));
         let help = suggestion(word, words.iter().copied()).unwrap_or_else(|| "correct it".to_owned());
         self.fault(finding.help(help), fix);
     }
 
     fn wrong(&mut self, place: &Place, expected: &str, found: &Value, fix: Fix) {
         let found = match found {
-            Value::Null => "nothing",
+            Value::Null => "null",
             Value::Bool(_) => "a boolean",
             Value::Number(_) => "a number",
             Value::String(_) => "a string",
             Value::Array(_) => "a list",
             Value::Object(_) => "an object",
         };
-        let finding = Finding::error(Code::Shape, place.clone(), format!("{expected}, but here is {found}"));
+        let finding = Finding::error(Code::Shape, place.clone(), format!("{expected}, not {found}"));
         let finding = match &fix {
             Fix::Replace(_, value) if !value.is_object() && !value.is_array() && !is_empty(value) => {
                 finding.help(format!("write `{value}`"))

@@ -55,7 +55,7 @@ const ACTION: &[(&str, Holds)] = &[
 /// Fails if the document is not an overlay, or if its version is not supported.
 pub(super) fn actions(root: &Value, place: &Place, report: &mut Report) -> Result<Vec<Action>, Finding> {
     let Value::Object(overlay) = root else {
-        return Err(wrong(place.clone(), "an overlay is an object".to_owned()));
+        return Err(wrong(place.clone(), "an overlay must be an object".to_owned()));
     };
     version(overlay, place)?;
     checked(overlay, OVERLAY, place, report);
@@ -102,7 +102,7 @@ fn version(overlay: &Map<String, Value>, place: &Place) -> Result<(), Finding> {
 
 fn action(node: &Value, place: Place, report: &mut Report) -> Option<Action> {
     let Value::Object(fields) = node else {
-        report.survivable(wrong(place, "an action is an object".to_owned()));
+        report.survivable(wrong(place, "an action must be an object".to_owned()));
         return None;
     };
     let is_right = checked(fields, ACTION, &place, report);
@@ -138,19 +138,18 @@ fn checked(fields: &Map<String, Value>, known: &[(&str, Holds)], place: &Place, 
             (None, _) => {
                 let names = known.iter().map(|(name, _)| *name);
                 let help = suggestion(key, names).unwrap_or_else(|| "remove it".to_owned());
-                let what = format!("overlays have no `{key}` here");
+                let what = format!("overlays do not allow `{key}` here");
                 report.survivable(Finding::error(Code::Overlay, place.key(key), what).help(help));
                 is_right = false;
                 continue;
             }
         };
-        report.survivable(wrong(place.key(key), format!("`{key}` is {expected}")));
+        report.survivable(wrong(place.key(key), format!("`{key}` must be {expected}")));
         is_right = false;
     }
     is_right
 }
 
 fn wrong(place: Place, what: String) -> Finding {
-    Finding::error(Code::Overlay, place, what)
-        .help("write it as the Overlay Specification 1.1.0, section 4.4, has it")
+    Finding::error(Code::Overlay, place, what).help("see section 4.4 of the Overlay Specification 1.1.0")
 }

@@ -1,8 +1,8 @@
-//! The JSONPath (RFC 9535) that overlays are written in.
+//! JSONPath (RFC 9535), the language of overlay targets.
 //!
-//! Written here rather than taken from a library: codegen is compiled by every downstream crate, and the
-//! libraries there are bring a parser generator, a regex engine or a second `syn`. All of the RFC is read but
-//! `match` and `search`, which need such an engine; what is not read is an error, never a silent mismatch.
+//! This is not a library because every downstream crate compiles codegen, and the existing libraries add a parser
+//! generator, a regex engine or a second `syn`. It supports the whole RFC except `match` and `search`, which need a
+//! regex engine. Unsupported syntax is an error, never a silent mismatch.
 
 mod parse;
 mod select;
@@ -14,30 +14,30 @@ pub(super) use parse::parse;
 pub(super) use select::select;
 pub(super) use select::select_once;
 
-/// A path from a root or, in a filter, from the node that is looked at (section 2.1).
+/// A path from the root or, in a filter, from the current node (section 2.1).
 #[derive(Debug, PartialEq)]
 pub(super) struct Query {
     is_relative: bool,
     segments: Vec<Segment>,
 }
 
-/// What is chosen of each node (section 2.5).
+/// The nodes that are selected relative to each node (section 2.5).
 #[derive(Debug, PartialEq)]
 enum Segment {
-    /// Of its children: `.a`, `['a', 'b']`
+    /// Selects from the children: `.a`, `['a', 'b']`
     Child(Vec<Selector>),
-    /// Of its children, and of those of all nodes below: `..a`
+    /// Selects from the descendants: `..a`
     Descendant(Vec<Selector>),
 }
 
-/// Which children (section 2.3).
+/// The selection of children (section 2.3).
 #[derive(Debug, PartialEq)]
 enum Selector {
     /// `'name'`
     Name(String),
     /// `*`
     Wildcard,
-    /// `0`, or from the end `-1`
+    /// `0`, or `-1` from the end
     Index(i64),
     /// `start:end:step`
     Slice { start: Option<i64>, end: Option<i64>, step: i64 },
@@ -45,7 +45,7 @@ enum Selector {
     Filter(Condition),
 }
 
-/// What a filter asks (section 2.3.5).
+/// The condition of a filter (section 2.3.5).
 #[derive(Debug, PartialEq)]
 enum Condition {
     Any(Vec<Condition>),
@@ -59,11 +59,11 @@ enum Condition {
 enum Operand {
     Literal(Value),
     Query(Query),
-    /// The characters of a text, or the members of a list or map (section 2.4.4).
+    /// The number of characters of a text, or of members of a list or map (section 2.4.4).
     Length(Box<Operand>),
-    /// How many nodes (section 2.4.5).
+    /// The number of nodes (section 2.4.5).
     Count(Query),
-    /// The value of the only node (section 2.4.8).
+    /// The value of a single node (section 2.4.8).
     Value(Query),
 }
 
@@ -78,7 +78,7 @@ enum Operator {
 }
 
 impl Query {
-    /// Whether it gives one node at most (section 2.3.5.1, "singular query").
+    /// Returns whether the query selects at most one node (section 2.3.5.1, "singular query").
     fn is_singular(&self) -> bool {
         self.segments.iter().all(|segment| {
             matches!(segment, Segment::Child(selectors)
@@ -110,7 +110,7 @@ mod tests {
         let once = select_once(&query, &document).unwrap();
         let once: Vec<&str> = once.iter().map(Pointer::as_str).collect();
         assert_eq!(once, ["/a", "/b", "/a/0", "/a/1", "/b/c"]);
-        // `count` in a filter counts duplicates, so they must stay, and the path exceeds the limit.
+        // `count` in a filter counts duplicates, so they must be kept, and the path exceeds the limit.
         let counted = format!("$[?count(@{stars}{stars}{stars}{stars}{stars}) > 0]");
         let deep = (0..100).fold(json!(1), |inner, _| json!([inner]));
         let counted = parse(&counted).unwrap();
@@ -146,7 +146,7 @@ mod tests {
         }
     }
 
-    /// The examples of the sections of RFC 9535, with results as pointers.
+    /// The examples of RFC 9535, with their results as pointers.
     #[test]
     fn examples_of_the_rfc() {
         let a = json!({"a": [3, 5, 1, 2, 4, 6, {"b": "j"}, {"b": "k"}, {"b": {}}, {"b": "kilo"}],
@@ -197,7 +197,7 @@ mod tests {
         }
     }
 
-    /// Actions that fix something are shown with such paths.
+    /// Findings show fixes as actions with such paths.
     #[test]
     fn every_name_is_found_by_the_path_that_it_becomes() {
         for name in ["a", "a-b", "a'b\\c", "a\nb\t\u{1b}", "a\u{202e}b\u{7f}", "\"", "é", "['x']"] {

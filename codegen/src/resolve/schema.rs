@@ -274,7 +274,7 @@ impl Linker<'_, '_> {
             match source::resolve(self.source, place, &reference) {
                 Ok(target) => mapping.push((value, self.met(&target))),
                 Err(_) => {
-                    let what = format!("`{reference}` leads nowhere");
+                    let what = format!("`{reference}` has no target");
                     let finding = Finding::error(Code::DanglingReference, at.key(&value), what);
                     self.report.survivable(finding.help("correct the mapping, or add its target"));
                 }

@@ -1,4 +1,4 @@
-//! Which named schemas can be got to from the paths and webhooks of a description, by references alone.
+//! Finds the named components that the paths and webhooks of a description reach through references.
 
 use std::collections::HashSet;
 
@@ -9,7 +9,7 @@ use crate::diagnostics::Place;
 use crate::source::Source;
 use crate::source::resolve;
 
-/// The named schemas, and parts of answers and calls, that nothing leads to, in the order of the description.
+/// Returns the components that no path or webhook reaches, in the order of the description.
 pub(super) fn unreached(source: &Source) -> Vec<Place> {
     let root = source.entry();
     let mut reach = Reach { source, found: HashSet::new(), above: HashSet::new(), pending: Vec::new() };
@@ -19,7 +19,8 @@ pub(super) fn unreached(source: &Source) -> Vec<Place> {
     reach.go();
     let mut named: Vec<Place> = named(source);
     let mut bases: HashSet<Place> = HashSet::new();
-    // A base with a discriminator may be any that inherits from it, although it names none of them.
+    // A base with a discriminator may stand for each schema that inherits from it, even if it does not name that
+    // schema.
     loop {
         bases.extend(
             named.iter().filter(|place| reach.has(place) && has_discriminator(source, place)).cloned(),
@@ -38,7 +39,7 @@ pub(super) fn unreached(source: &Source) -> Vec<Place> {
     named
 }
 
-/// Everything that has a name and does nothing by itself. Security schemes do: clients are made by them.
+/// Returns all components except security schemes, which the client uses even though no reference reaches them.
 fn named(source: &Source) -> Vec<Place> {
     let root = source.entry();
     let components = root.key("components");
@@ -66,11 +67,11 @@ fn has_discriminator(source: &Source, place: &Place) -> bool {
 
 struct Reach<'a> {
     source: &'a Source,
-    /// What references lead to.
+    /// The targets of references.
     found: HashSet<Place>,
-    /// What something that was found is a part of.
+    /// The ancestors of the targets.
     above: HashSet<Place>,
-    /// What has been found and not looked into.
+    /// The targets that have not been searched for references yet.
     pending: Vec<Place>,
 }
 
@@ -83,7 +84,7 @@ impl Reach<'_> {
         }
     }
 
-    /// Follows every reference below a node, also those of a discriminator.
+    /// Follows every reference below a node, including those of discriminators.
     fn look(&mut self, node: &Value, place: &Place) {
         match node {
             Value::Object(fields) => {
@@ -127,7 +128,7 @@ impl Reach<'_> {
         }
     }
 
-    /// Whether anything leads to a named node, to what it is another name for, or to a part of it.
+    /// Returns whether a reference leads to a component, to the node that it refers to, or to a part of it.
     fn has(&self, place: &Place) -> bool {
         let is_found = |place: &Place| self.found.contains(place);
         is_found(place) || self.above.contains(place) || is_found(&landed(self.source, place.clone()))

@@ -1,24 +1,24 @@
-//! Reads files from the disk: regular ones, of a bounded size, that lie below the folder they may lie in.
+//! Reads regular files of limited size below an allowed folder.
 
 use std::borrow::Cow;
 use std::fmt;
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
-/// The largest file that is read, in bytes. The largest published descriptions have a quarter of it.
+/// The largest size of a file, in bytes. The largest published descriptions have a quarter of it.
 pub(super) const LARGEST_FILE: u64 = 256 << 20;
 
-/// The most that is read for one description, in bytes.
+/// The largest size of all files of one description together, in bytes.
 pub(super) const LARGEST_TOTAL: u64 = 512 << 20;
 
-/// Why a file was not read.
+/// The reason why a file was not read, with a fix.
 #[derive(Debug, Clone)]
 pub(crate) struct Refusal {
     pub(crate) what: String,
     pub(crate) help: Cow<'static, str>,
 }
 
-/// As it is said behind the name of the file.
+/// Formats the reason, to follow the name of the file.
 impl fmt::Display for Refusal {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.what)
@@ -34,58 +34,58 @@ impl From<std::io::Error> for Refusal {
     }
 }
 
-/// The folder that references may reach.
+/// The folder to which references are limited.
 #[derive(Debug)]
 pub(crate) struct Root {
-    /// As it was named, for messages.
+    /// The path as the user wrote it, for messages.
     named: PathBuf,
-    /// Without symbolic links.
+    /// The path without symbolic links.
     real: PathBuf,
-    /// As it was named, from the root of the file system on.
+    /// The absolute path, with symbolic links.
     absolute: PathBuf,
 }
 
 impl Root {
-    /// Creates a root of an existing folder; the empty path is the current one.
+    /// Creates a root from an existing folder; the empty path is the current directory.
     pub(crate) fn new(folder: &Path) -> std::io::Result<Self> {
         let named = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
         let real = std::fs::canonicalize(named)?;
         Ok(Self { named: named.to_owned(), real, absolute: absolute(named)? })
     }
 
-    /// Reads a file that a reference names.
+    /// Reads a referenced file.
     ///
-    /// Returns nothing where there is no such file. Of files outside, the message does not tell whether they exist.
+    /// Returns `None` if the file does not exist. For a file outside the folder, the message does not reveal whether
+    /// the file exists.
     pub(super) fn read(&self, path: &Path) -> Result<Option<Vec<u8>>, Refusal> {
         match std::fs::canonicalize(path) {
             Ok(real) if is_below(&real, &self.real) => read_regular(&real).map(Some),
-            Ok(_) if self.spells(path) => Err(self.refusal("the file is a symbolic link to outside", path)),
+            Ok(_) if self.spells(path) => Err(self.refusal("the file is a symbolic link out", path)),
             Err(_) if self.spells(path) => Ok(None),
             _ => Err(self.refusal("the file is outside", path)),
         }
     }
 
-    /// Whether a path reads as if it led below the folder.
+    /// Returns whether a path is below the folder before symbolic links are resolved.
     fn spells(&self, path: &Path) -> bool {
         absolute(path).is_ok_and(|path| is_below(&path, &self.absolute) || is_below(&path, &self.real))
     }
 
     fn refusal(&self, what: &str, path: &Path) -> Refusal {
         let what =
-            format!("{what} of `{}`, the folder that references may reach", super::display_path(&self.named));
+            format!("{what} of `{}`, the folder that limits references", super::display_path(&self.named));
         let help = match self.around(path) {
             Some(folder) => {
                 let folder = super::display_path(&folder);
-                format!("allow the folder that holds both, by `--root {folder}` or `root` in the settings")
-                    .into()
+                format!("allow both files with `--root {folder}`, or with `root` in the settings").into()
             }
-            None => "move the file there, or set `root` to a folder that holds both".into(),
+            None => "move the file there, or set `root` to a folder that contains both".into(),
         };
         Refusal { what, help }
     }
 
-    /// Returns the closest parent folder that also contains `path`, in the form in which the user wrote this folder, or `None`
-    /// if it is the root of the file system.
+    /// Returns the closest parent folder that also contains `path`, in the form in which the user wrote this folder, or
+    /// `None` if it is the root of the file system.
     fn around(&self, path: &Path) -> Option<PathBuf> {
         let path = absolute(path).ok()?;
         let up = self.absolute.ancestors().position(|folder| is_below(&path, folder)).filter(|up| *up > 0)?;
@@ -104,14 +104,14 @@ pub(crate) fn read_named(path: &Path, root: Option<&Root>) -> Result<Vec<u8>, Re
         return read_regular(&real);
     }
     Err(Refusal {
-        what: "the file is a symbolic link to outside of its folder".to_owned(),
-        help: "name the file that it leads to, or set `root` to a folder that holds both".into(),
+        what: "the file is a symbolic link out of its folder".to_owned(),
+        help: "name the target of the link, or set `root` to a folder that contains both".into(),
     })
 }
 
-/// Reads a file that neither blocks nor has no end.
+/// Reads a regular file, which neither blocks nor is endless.
 fn read_regular(path: &Path) -> Result<Vec<u8>, Refusal> {
-    // Opening a pipe waits for its other end: what the file is must be known before.
+    // Opening a pipe waits for its other end, so check the type of the file first.
     let metadata = std::fs::metadata(path)?;
     if !metadata.is_file() {
         let what = if metadata.is_dir() { "this is a folder" } else { "this is a device or a pipe" };
@@ -125,18 +125,18 @@ fn read_regular(path: &Path) -> Result<Vec<u8>, Refusal> {
     Ok(bytes)
 }
 
-/// The refusal of what is larger than a limit in bytes.
+/// Creates the refusal of a file that is larger than a limit in bytes.
 pub(super) fn too_large(what: &str, limit: u64) -> Refusal {
     let what = format!("{what} larger than {} MiB", limit >> 20);
     Refusal { what, help: "split the description, or leave out what is not needed".into() }
 }
 
-/// A path from the root of the file system on, without `.` and `..`; links are not followed.
+/// Returns an absolute path without `.` and `..`. Does not follow symbolic links.
 pub(super) fn absolute(path: &Path) -> std::io::Result<PathBuf> {
     Ok(normal(&std::path::absolute(path)?))
 }
 
-/// A path without `.` and `..`, as far as its own words say.
+/// Removes `.` and `..` from a path, without access to the file system.
 pub(crate) fn normal(path: &Path) -> PathBuf {
     let mut parts = PathBuf::new();
     for part in path.components() {
@@ -145,7 +145,7 @@ pub(crate) fn normal(path: &Path) -> PathBuf {
             Component::ParentDir if matches!(parts.components().next_back(), Some(Component::Normal(_))) => {
                 parts.pop();
             }
-            // Above the root of a file system is the root.
+            // The parent of the root of a file system is the root.
             Component::ParentDir if parts.has_root() => {}
             other => parts.push(other),
         }
@@ -153,7 +153,7 @@ pub(crate) fn normal(path: &Path) -> PathBuf {
     parts
 }
 
-/// Whether a path leads into a folder, both from the root of the file system on.
+/// Returns whether an absolute path is below an absolute folder.
 fn is_below(path: &Path, folder: &Path) -> bool {
     let rest = path.strip_prefix(folder);
     rest.is_ok_and(|rest| rest.components().all(|part| matches!(part, Component::Normal(_))))

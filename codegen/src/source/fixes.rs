@@ -38,9 +38,8 @@ impl Source {
         report
     }
 
-    /// The same change as an action of an overlay (OpenAPI Overlay 1.0.0, section 4.4.3), in the flow style
-    /// of YAML. None where an overlay cannot make it: it reaches the entry file alone, and merges what it
-    /// does not remove.
+    /// Returns the change as an overlay action (OpenAPI Overlay 1.0.0, section 4.4.3). Returns `None` if an overlay
+    /// cannot make the change: overlays reach only the entry file, and merge values unless they remove them.
     fn overlay_action(&self, fix: &Fix) -> Option<Value> {
         match fix {
             Fix::Remove(place) => Some(json!({ "target": target(self, place)?, "remove": true })),
@@ -59,13 +58,13 @@ impl Source {
     }
 }
 
-/// The JSONPath of a node that is written in the entry file.
+/// Returns the JSONPath of a node that is written in the entry file.
 fn target(source: &Source, place: &Place) -> Option<String> {
     (place.file == source.entry().file && !source.is_overlaid(place)).then(|| json_path(source, place))?
 }
 
-/// The JSONPath (RFC 9535, section 2.7: normalized, with the short form of plain names) of a place; none
-/// where nothing is there.
+/// Returns the normalized JSONPath of a place, with the short form for plain names (RFC 9535, section 2.7), or `None`
+/// if there is no node.
 pub(crate) fn json_path(source: &Source, place: &Place) -> Option<String> {
     let mut path = "$".to_owned();
     let mut at = place.at(Pointer::root());
@@ -84,7 +83,7 @@ pub(crate) fn json_path(source: &Source, place: &Place) -> Option<String> {
     source.value(&at).map(|_| path)
 }
 
-/// The segment of a path that names a member.
+/// Returns the segment of a path for a member.
 pub(crate) fn member(name: &str) -> String {
     let begins = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_');
     if begins && name.chars().all(|character| character.is_ascii_alphanumeric() || character == '_') {
@@ -94,7 +93,7 @@ pub(crate) fn member(name: &str) -> String {
         for character in name.chars() {
             match character {
                 '\\' | '\'' => quoted.extend(['\\', character]),
-                // All of them are in the first plane (RFC 9535, section 2.3.1.1).
+                // All hidden characters are in the Basic Multilingual Plane (RFC 9535, section 2.3.1.1).
                 character if is_hidden(character) => {
                     quoted.push_str(&format!("\\u{:04x}", u32::from(character)));
                 }
@@ -105,7 +104,7 @@ pub(crate) fn member(name: &str) -> String {
     }
 }
 
-/// Takes a node out of the value that holds it.
+/// Removes a node from its parent.
 pub(crate) fn remove(parent: &mut Value, last: &str) {
     match parent {
         Value::Object(fields) => drop(Map::shift_remove(fields, last)),

@@ -1,4 +1,4 @@
-//! Holds the nesting of brackets in a YAML text to a limit before it is parsed.
+//! Limits the nesting of brackets in a YAML text before it is parsed.
 //!
 //! The scanner of `serde_yaml` looks at every open bracket again for each token, which takes minutes for a text of
 //! 100,000 `[`. Which brackets are structure depends on quotes, comments and indentation, so this walks over the
@@ -10,13 +10,13 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// The most brackets that may be open at a time; `serde_json` has the same limit.
+/// The largest number of open brackets; `serde_json` has the same limit.
 pub(super) const DEEPEST: usize = 128;
 
-/// The most directives (`%TAG`) in a text: the parser compares each with all others.
+/// The largest number of directives (`%TAG`) in a text: the parser compares each with all others.
 const MOST_DIRECTIVES: usize = 64;
 
-/// What is beyond a limit, and the offset of the first byte that is.
+/// A limit that is exceeded, with the offset of the first byte beyond it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Excess {
     pub(super) what: &'static str,
@@ -61,7 +61,7 @@ fn begins_line(bytes: &[u8], at: usize) -> bool {
 /// Walks over a text up to its end or a syntax error, where the parser stops too.
 ///
 /// # Errors
-/// Fails if more brackets are open, or more directives are given, than the parser can bear.
+/// Fails if the text has more open brackets or more directives than the limits allow.
 pub(super) fn check(text: &str) -> Result<Walk, Excess> {
     let mut tokens = Tokens {
         bytes: text.as_bytes(),
@@ -81,7 +81,7 @@ pub(super) fn check(text: &str) -> Result<Walk, Excess> {
     Ok(Walk { first_alias: tokens.first_alias, blanks: tokens.blanks })
 }
 
-/// Where a key without `?` may have begun (YAML 1.1, section 7.4.2: on one line, within 1,024 characters).
+/// The possible start of a key without `?` (YAML 1.1, section 7.4.2: on one line, within 1,024 characters).
 #[derive(Clone, Copy)]
 struct Key {
     line: usize,
@@ -92,16 +92,16 @@ struct Key {
 struct Tokens<'t> {
     bytes: &'t [u8],
     at: usize,
-    /// Characters before `at` on its line.
+    /// The number of characters before `at` on its line.
     column: isize,
     line: usize,
-    /// How many brackets are open.
+    /// The number of open brackets.
     flow: usize,
     directives: usize,
-    /// The column of the block that the next token is in, and those of the blocks around it.
+    /// The column of the current block; `indents` has the columns of the blocks around it.
     indent: isize,
     indents: Vec<isize>,
-    /// Of the block alone: within brackets, indentation says nothing.
+    /// Only for blocks: within brackets, indentation has no meaning.
     key: Option<Key>,
     key_allowed: bool,
     first_alias: Option<usize>,
@@ -113,7 +113,7 @@ impl Tokens<'_> {
         self.bytes.get(self.at + ahead).copied()
     }
 
-    /// The length of the line break at a place: LF, CR, CR LF, NEL, LS and PS, or none.
+    /// Returns the length of a line break (LF, CR, CR LF, NEL, LS or PS), or 0 if there is no line break.
     fn line_break(&self, ahead: usize) -> usize {
         let rest = self.bytes.get(self.at + ahead..).unwrap_or_default();
         match rest {
@@ -128,19 +128,19 @@ impl Tokens<'_> {
         matches!(self.byte(ahead), Some(b' ' | b'\t'))
     }
 
-    /// Whether a token ends here: a blank, a line break or the end of the text.
+    /// Returns whether a token ends here: at a blank, a line break or the end of the text.
     fn is_blank_or_end(&self, ahead: usize) -> bool {
         self.is_blank(ahead) || self.line_break(ahead) > 0 || self.byte(ahead).is_none()
     }
 
-    /// Passes over one byte, which is no line break.
+    /// Skips one byte, which is not part of a line break.
     fn pass(&mut self) {
-        // Bytes within a character are no characters of their own.
+        // Continuation bytes of a character do not count.
         self.column += isize::from(self.byte(0).is_some_and(|byte| byte & 0xc0 != 0x80));
         self.at += 1;
     }
 
-    /// Passes over a line break; returns whether there was one.
+    /// Skips a line break. Returns whether there was one.
     fn pass_break(&mut self) -> bool {
         let length = self.line_break(0);
         if length > 0 {
@@ -167,7 +167,7 @@ impl Tokens<'_> {
         is_loose
     }
 
-    /// Passes over what stands between tokens.
+    /// Skips blanks, comments and line breaks between tokens.
     fn pass_between(&mut self) {
         loop {
             match self.byte(0) {
@@ -206,7 +206,7 @@ impl Tokens<'_> {
         self.key_allowed = false;
     }
 
-    /// Passes over one token; returns whether there may be another.
+    /// Skips one token. Returns whether there may be another.
     fn pass_token(&mut self) -> Result<bool, Excess> {
         self.pass_between();
         self.unroll(self.column);
@@ -277,7 +277,7 @@ impl Tokens<'_> {
         Ok(())
     }
 
-    /// Passes over `-` or `?`, which begin a block of their own.
+    /// Skips `-` or `?`, which begin a block.
     fn entry(&mut self, allows_key: bool) -> bool {
         if self.flow == 0 {
             if !self.key_allowed {
@@ -291,7 +291,7 @@ impl Tokens<'_> {
         true
     }
 
-    /// Passes over the `:` behind a key.
+    /// Skips the `:` after a key.
     fn value(&mut self) -> bool {
         if self.flow == 0 {
             let key = self.key.take().filter(|key| key.line == self.line && self.at - key.at <= 1024);
@@ -327,7 +327,7 @@ impl Tokens<'_> {
         }
     }
 
-    /// Passes over a scalar without quotes, which may go on over lines that are indented further than its block.
+    /// Skips a plain scalar, which may continue on lines that are indented further than its block.
     fn plain(&mut self) {
         self.may_be_key();
         let mut has_breaks = false;
@@ -364,7 +364,7 @@ impl Tokens<'_> {
         self.key_allowed |= has_breaks;
     }
 
-    /// Passes over a block scalar (YAML 1.1, section 8.1); returns whether its head is one.
+    /// Skips a block scalar (YAML 1.1, section 8.1). Returns whether its header is valid.
     fn block_scalar(&mut self) -> bool {
         (self.key, self.key_allowed) = (None, true);
         self.pass();
@@ -396,8 +396,8 @@ impl Tokens<'_> {
         true
     }
 
-    /// Passes over empty lines and the indentation of the next; returns the deepest indentation, which is looked for
-    /// where `indent` is zero.
+    /// Skips empty lines and the indentation of the next line. Returns the largest indentation; `indent` is zero if the
+    /// indentation is unknown.
     fn empty_lines(&mut self, indent: isize) -> isize {
         let mut deepest = 0;
         loop {
@@ -423,7 +423,7 @@ mod tests {
         check(text).err().map(|excess| excess.at)
     }
 
-    /// 200 brackets that are structure, and 200 that are text.
+    /// 200 brackets that are structure, and 200 brackets that are text.
     #[test]
     fn counts_the_brackets_that_are_structure() {
         let open = "[".repeat(200);

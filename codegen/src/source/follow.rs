@@ -1,14 +1,15 @@
-//! Follows `$ref`s to the nodes that they lead to.
+//! Follows `$ref`s to their targets.
 
 use std::collections::{HashMap, HashSet};
 
 use super::{Source, percent_decoded};
 use crate::diagnostics::{Code, Finding, Place, Pointer};
 
-/// Where a reference leads: `#/components/schemas/image` within a file, `models/image.yml#/a` in another.
+/// Returns the target of a reference, such as `#/components/schemas/image` in the same file or `models/image.yml#/a` in
+/// another.
 ///
 /// # Errors
-/// A reference that leads nowhere, also one to a file that was not to be read.
+/// Fails if the target does not exist or is in a file that was not read.
 pub(crate) fn resolve(source: &Source, from: &Place, reference: &str) -> Result<Place, Finding> {
     let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
     let file = if path.is_empty() { Some(from.file) } else { source.file_named(from.file, path) };
@@ -20,7 +21,7 @@ pub(crate) fn resolve(source: &Source, from: &Place, reference: &str) -> Result<
     let targets = file.map(|file| pointers.map(|pointer| Place { file, pointer }));
     match targets.into_iter().flatten().find(|target| source.value(target).is_some()) {
         Some(target) if target == source.entry() => {
-            let what = format!("`{reference}` is the whole description, which cannot stand here");
+            let what = format!("`{reference}` refers to the whole description");
             let help = "refer to a part of it, such as `#/components/schemas/…`";
             Err(Finding::error(Code::DanglingReference, from.key("$ref"), what).help(help))
         }
@@ -31,39 +32,39 @@ pub(crate) fn resolve(source: &Source, from: &Place, reference: &str) -> Result<
                 Some(refusal) => (format!(": {refusal}"), refusal.help.clone()),
                 None => (String::new(), "correct the reference, or add its target".into()),
             };
-            let what = format!("`{reference}` leads nowhere{why}");
+            let what = format!("`{reference}` has no target{why}");
             Err(Finding::error(Code::DanglingReference, from.key("$ref"), what).help(help))
         }
     }
 }
 
-/// Where a node really lies, when references stand in its place: none does at what is returned.
+/// Follows references from a place until the node is not a reference, and returns its place.
 ///
 /// # Errors
-/// A reference that leads nowhere, or back to itself by references alone.
+/// Fails if a reference has no target, or if the references form a cycle.
 pub(crate) fn landed(source: &Source, from: &Place) -> Result<Place, Finding> {
     Targets::default().of(source, from)
 }
 
-/// Where references end, remembered for each that was followed: of a chain of them, each is followed once.
+/// A cache of the ends of reference chains, so that each reference of a chain is followed once.
 #[derive(Debug, Default)]
 pub(crate) struct Targets(HashMap<Place, Target>);
 
-/// How a chain of references ends.
+/// The end of a chain of references.
 #[derive(Debug, Clone)]
 enum Target {
     At(Place),
-    /// It leads nowhere.
+    /// A reference without a target.
     Nowhere(Box<Finding>),
-    /// It leads back to itself.
+    /// A cycle.
     Circle,
 }
 
 impl Targets {
-    /// As [`landed`].
+    /// Does the same as [`landed`].
     ///
     /// # Errors
-    /// A reference that leads nowhere, or back to itself by references alone.
+    /// Fails as [`landed`] does.
     pub(crate) fn of(&mut self, source: &Source, from: &Place) -> Result<Place, Finding> {
         let mut place = from.clone();
         let mut followed = HashSet::new();
@@ -84,7 +85,7 @@ impl Targets {
             }
             place = target;
         };
-        // Most references lead to a definition at once, and there are many.
+        // Most references lead directly to a definition, and there are many of them, so only longer chains are cached.
         if followed.len() > 1 {
             self.0.extend(followed.into_iter().map(|place| (place, end.clone())));
         }
@@ -95,7 +96,7 @@ impl Targets {
                 let first = reference_at(source, from).unwrap_or_default();
                 let what = format!("`{first}` leads back to itself");
                 Err(Finding::error(Code::CyclicReference, from.key("$ref"), what)
-                    .help("break the circle: one of its references must name a definition"))
+                    .help("break the cycle: one of its references must name a definition"))
             }
         }
     }

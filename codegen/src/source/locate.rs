@@ -1,4 +1,4 @@
-//! Pointer → line and column, found by reading the text again: only a report needs it.
+//! Finds the line and column of a pointer by reading the text again, because only reports need them.
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -13,11 +13,11 @@ use super::Format;
 use super::yaml_lines::YamlLines;
 use crate::diagnostics::Pointer;
 
-/// A pointer that is looked for, by its number, with the steps that are still to go.
+/// The number of a pointer, and its remaining steps.
 pub(super) type Query<'a> = (usize, &'a [String]);
 
-/// Lines and columns of pointers, or of their nearest ancestors that are written. Each part of the text is read once
-/// for all pointers that go through it.
+/// Returns the lines and columns of pointers, or of their nearest written ancestors. Reads each part of the text once
+/// for all pointers that lead through it.
 pub(super) fn locate(text: &str, format: Format, pointers: &[&Pointer]) -> Vec<(usize, usize)> {
     let steps: Vec<Vec<String>> = pointers.iter().map(|pointer| pointer.steps().collect()).collect();
     let wanted: Vec<Query<'_>> = steps.iter().map(Vec::as_slice).enumerate().collect();
@@ -39,11 +39,11 @@ pub(super) fn locate(text: &str, format: Format, pointers: &[&Pointer]) -> Vec<(
     }
 }
 
-/// Goes down by raw slices; a slice knows where in the text it begins.
+/// Walks through JSON as raw slices, whose addresses give their offsets in the text.
 pub(super) fn walk_json(text: &str, node: &str, wanted: &[Query<'_>], found: &mut [usize]) {
     let offset = (node.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
     for (index, _) in wanted {
-        // A node that is deeper overwrites this one.
+        // A deeper node overwrites this offset.
         if let Some(slot) = found.get_mut(*index) {
             *slot = offset;
         }
@@ -66,7 +66,7 @@ pub(super) fn walk_json(text: &str, node: &str, wanted: &[Query<'_>], found: &mu
     }
 }
 
-/// What goes further, by the next step.
+/// Groups pointers by their next step.
 pub(super) fn by_step<'a>(wanted: &[Query<'a>]) -> HashMap<&'a str, Vec<Query<'a>>> {
     let mut groups: HashMap<&str, Vec<Query<'a>>> = HashMap::new();
     for (index, steps) in wanted {
@@ -77,11 +77,11 @@ pub(super) fn by_step<'a>(wanted: &[Query<'a>]) -> HashMap<&'a str, Vec<Query<'a
     groups
 }
 
-/// Where the lines of a text begin.
+/// The offsets of the lines of a text.
 pub(super) struct Lines<'t> {
     text: &'t str,
     starts: Vec<usize>,
-    /// Whether bytes are characters, so that those of a long line need not be counted.
+    /// Whether each byte is a character, so that the characters of a long line need not be counted.
     is_ascii: bool,
 }
 
@@ -102,11 +102,11 @@ impl<'t> Lines<'t> {
     }
 }
 
-/// How many bytes may be read to find places by serde_yaml: about a second's worth.
+/// The largest number of bytes that serde_yaml may read to find positions, which takes about one second.
 pub(super) const SLOW_BYTES: usize = 32 << 20;
 
-/// The place by serde_yaml, whatever the form of the text: it reads the whole text for each pointer. When the budget is
-/// spent, the place is the beginning.
+/// Returns a position found by serde_yaml, which supports every form of text but reads the whole text for each pointer.
+/// Returns the beginning of the text when the budget is used up.
 pub(super) fn slowly(text: &str, steps: &[String], budget: &Cell<usize>) -> (usize, usize) {
     let mut wanted = Some(steps);
     while let Some(steps) = wanted {
@@ -120,8 +120,7 @@ pub(super) fn slowly(text: &str, steps: &[String], budget: &Cell<usize>) -> (usi
     (1, 1)
 }
 
-/// Goes down by a seed that fails on purpose at the wanted node: serde_yaml says the place of a failure,
-/// and of nothing else.
+/// Walks to a node with a seed that fails there on purpose, because serde_yaml gives only the positions of errors.
 fn locate_yaml(text: &str, steps: &[String]) -> Option<(usize, usize)> {
     let reached = Cell::new(false);
     let failure = Descent { steps, reached: &reached }.deserialize(serde_yaml::Deserializer::from_str(text));

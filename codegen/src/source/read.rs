@@ -1,4 +1,4 @@
-//! Text to JSON values: one reading for JSON and YAML, and nothing lost on the way.
+//! Parses JSON and YAML into the same values, without losing information.
 
 use std::cell::Cell;
 use std::fmt;
@@ -9,7 +9,7 @@ use serde_json::{Map, Number, Value};
 use super::{Format, flow_depth, locate};
 use crate::diagnostics::Code;
 
-/// A text that could not be read, and where the fault is. Lines and columns count from one.
+/// A syntax error, with its position. Lines and columns count from one.
 #[derive(Debug)]
 pub(crate) struct SyntaxFault {
     pub(crate) code: Code,
@@ -19,14 +19,14 @@ pub(crate) struct SyntaxFault {
     pub(crate) column: usize,
 }
 
-/// What aliases may make of a YAML text, in nodes and bytes of text: so many times its length, and so many more. Without
-/// aliases, a text has fewer nodes than bytes.
+/// The limit on the growth of a YAML text by aliases, in nodes and bytes: the text's length times `GROWTH`, plus
+/// `GROWTH_OF_SMALL`. Without aliases, a text has fewer nodes than bytes.
 const GROWTH: usize = 4;
 const GROWTH_OF_SMALL: usize = 1 << 20;
 
-/// Reads a text. A key that stands twice in one object is a fault: either reading of it would lose the other.
+/// Parses a text. A duplicate key is an error, because either of its values would be lost.
 pub(crate) fn parse(text: &str, format: Format) -> Result<Value, SyntaxFault> {
-    // A byte order mark is no part of the text (RFC 8259, section 8.1).
+    // A byte order mark is not part of the text (RFC 8259, section 8.1).
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     match format {
         Format::Json => json(text),
@@ -60,12 +60,12 @@ fn yaml(text: &str) -> Result<Value, SyntaxFault> {
         let place = error.location().map(|location| (location.line().max(1), location.column().max(1)));
         let (line, column) = place.unwrap_or((1, 1));
         let message = without_place(&error.to_string());
-        // The parser has a limit of its own on how often aliases are followed, and then knows no place.
+        // The parser has its own limit on the number of aliases, and its error has no position.
         if budget.get() == 0 || message.ends_with("repetition limit exceeded") {
             let place = walk.first_alias.map(|at| locate::Lines::of(text).position(at));
             let (line, column) = place.unwrap_or((line, column));
-            let message = "aliases make the text too large: this is the first".to_owned();
-            let help = "refer to what is used often by `$ref`";
+            let message = "aliases make the text too large; this is the first one".to_owned();
+            let help = "use `$ref` for parts that are used often";
             return SyntaxFault { code: Code::Limit, message, help, line, column };
         }
         if message.ends_with("recursion limit exceeded") {
@@ -79,13 +79,13 @@ fn too_deep(line: usize, column: usize) -> SyntaxFault {
     SyntaxFault {
         code: Code::Limit,
         message: format!("the text is nested deeper than {} levels", flow_depth::DEEPEST),
-        help: "refer to inner parts by `$ref`",
+        help: "use `$ref` for inner parts",
         line,
         column,
     }
 }
 
-/// The fault of a number that no double can hold; the library names its last character.
+/// Creates the error for a number that a double cannot represent. The library gives the position of the last character.
 fn out_of_range(text: &str, line: usize, column: usize) -> SyntaxFault {
     let before = text.split('\n').nth(line - 1).and_then(|line| line.get(..column)).unwrap_or_default();
     let is_part = |byte: &u8| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E');
@@ -95,30 +95,30 @@ fn out_of_range(text: &str, line: usize, column: usize) -> SyntaxFault {
     let start = end - digits.count();
     SyntaxFault {
         code: Code::NumberRange,
-        message: format!("`{}` is beyond what a double can hold", before.get(start..end).unwrap_or_default()),
+        message: format!("`{}` is outside the range of a double", before.get(start..end).unwrap_or_default()),
         help: "write a smaller number, or a string",
         line,
         column: before.get(..start).unwrap_or_default().chars().count() + 1,
     }
 }
 
-/// The libraries end their messages with a place, which the report says in its own way.
+/// Removes the position at the end of a library's message, because the report has its own format for positions.
 fn without_place(message: &str) -> String {
     let end = message.find(" at line ").unwrap_or(message.len());
     message.get(..end).unwrap_or(message).to_owned()
 }
 
-/// Builds a [`Value`] from whatever a deserializer says.
+/// Builds a [`Value`] from any deserializer.
 #[derive(Clone, Copy)]
 struct Tree<'b> {
-    /// Whether `<<` brings in the entries of other maps (YAML 1.1, "Merge Key Language-Independent Type").
+    /// Whether `<<` merges the entries of other maps (YAML 1.1, "Merge Key Language-Independent Type").
     has_merge_keys: bool,
-    /// How many more nodes and bytes of text may come.
+    /// The remaining number of nodes and bytes.
     budget: &'b Cell<usize>,
 }
 
 impl Tree<'_> {
-    /// Takes a node with so many bytes of text from the budget.
+    /// Subtracts a node with this number of bytes from the budget.
     fn spend<E: serde::de::Error>(self, bytes: usize) -> Result<(), E> {
         let left = self.budget.get().saturating_sub(bytes + 1);
         self.budget.set(left);
@@ -154,7 +154,7 @@ impl<'de> Visitor<'de> for Tree<'_> {
         Ok(Value::Number(value.into()))
     }
 
-    // Beyond 64 bits the nearest double is kept, as JavaScript's tools read it.
+    // A number of more than 64 bits becomes the nearest double, as in JavaScript's tools.
     #[expect(clippy::cast_precision_loss, reason = "the nearest double is what is wanted")]
     fn visit_i128<E>(self, value: i128) -> Result<Value, E> {
         Ok(Number::from_f64(value as f64).map_or(Value::Null, Value::Number))
@@ -211,23 +211,23 @@ impl<'de> Visitor<'de> for Tree<'_> {
                 value => drop(values.insert(key, value)),
             }
         }
-        // What stands there itself counts before what is brought in, and an earlier map before a later one.
+        // The map's own entries take precedence over merged ones, and earlier maps over later ones.
         for map in merged {
             let Value::Object(entries) = map else {
-                return Err(A::Error::custom("`<<` brings in maps, and this is none"));
+                return Err(A::Error::custom("the value of `<<` must be a map or a list of maps"));
             };
             for (key, value) in entries {
                 values.entry(key).or_insert(value);
             }
         }
-        // Most objects are small, and a map makes room for three entries when the first comes.
+        // Most objects are small, but the first insertion into a map reserves space for several entries.
         let mut exact = Map::with_capacity(values.len());
         exact.extend(values);
         Ok(Value::Object(exact))
     }
 }
 
-/// A key of an object, which none before it may be. The libraries place what is wrong about it where it stands.
+/// A key of an object, which must be unique. The libraries add the position to an error about it.
 struct Key<'a> {
     tree: Tree<'a>,
     before: &'a Map<String, Value>,
@@ -251,7 +251,7 @@ impl Visitor<'_> for Key<'_> {
     fn visit_str<E: serde::de::Error>(self, key: &str) -> Result<String, E> {
         self.tree.spend(key.len())?;
         if self.before.contains_key(key) {
-            return Err(E::custom(format!("the key `{key}` stands twice in one object")));
+            return Err(E::custom(format!("duplicate key `{key}`")));
         }
         Ok(key.to_owned())
     }
@@ -272,7 +272,7 @@ mod tests {
         let used = (0..50).map(|number| format!("d{number}: *a\n")).collect::<String>();
         let value = parse(&format!("{map}{used}"), Format::Yaml).unwrap();
         assert_eq!(value["d49"]["b"][2], 3);
-        // Each alias stands for much: as many nodes as the square of the text's length.
+        // The text grows to the square of its length.
         for much in [format!("[{}]", "x,".repeat(5_000)), format!("\"{}\"", "x".repeat(20_000))] {
             let text = format!("first: 1\na: &a {much}\nb:\n{}", "- *a\n".repeat(5_000));
             assert_eq!(fault(&text, Format::Yaml), (Code::Limit, 4, 3), "{much:.20}");
@@ -303,7 +303,7 @@ mod tests {
         assert_eq!(fault(&text, Format::Json), (Code::NumberRange, 1, 1));
         assert_eq!(parse("18446744073709551616", Format::Json).unwrap(), 18446744073709551616.0);
         assert_eq!(parse("1e-999", Format::Json).unwrap(), 0.0);
-        // In YAML, what is no number is text.
+        // In YAML, a scalar that is not a number is text.
         assert_eq!(parse("a: 1e999", Format::Yaml).unwrap()["a"], "1e999");
     }
 

@@ -1,5 +1,5 @@
-//! Pointer → line and column in YAML that is written as almost all of it is: a key or dash a line, parts
-//! indented. Anything else is left to the slow way.
+//! Finds the line and column of a pointer in YAML with one key or dash per line and indented parts, which is the form
+//! of almost all YAML. Other forms are left to `locate::slowly`.
 
 use std::cell::Cell;
 use std::ops::Range;
@@ -13,21 +13,21 @@ use super::locate::{self, Lines, Query};
 pub(super) struct YamlLines<'t> {
     text: &'t str,
     breaks: Lines<'t>,
-    /// Line number from one, indent, and what follows it.
+    /// Line number from one, indentation, and the rest of the line.
     lines: Vec<(usize, usize, &'t str)>,
-    /// How many more bytes may be read in the slow way.
+    /// The number of bytes that `locate::slowly` may still read.
     pub(super) budget: Cell<usize>,
 }
 
-/// A value that has been reached.
+/// The value at the current step of a walk.
 struct Node {
-    /// Its lines.
+    /// The range of its lines.
     lines: Range<usize>,
-    /// How far its own keys are indented.
+    /// The column of its keys.
     indent: usize,
-    /// Where in the first of its lines it begins, behind the indent.
+    /// The offset of its beginning in the first line, after the indentation.
     within: usize,
-    /// Line and column.
+    /// Its line and column.
     place: (usize, usize),
 }
 
@@ -44,7 +44,7 @@ impl<'t> YamlLines<'t> {
         Self { text, breaks: Lines::of(text), lines: lines.collect(), budget }
     }
 
-    /// The places of the values at pointers, where the text is plain enough to say.
+    /// Sets the positions of the values at pointers, if the form of the text is simple enough.
     pub(super) fn locate(&self, wanted: &[Query<'_>], found: &mut [Option<(usize, usize)>]) {
         if let Some((line, indent, _)) = self.lines.first() {
             let place = (*line, indent + 1);
@@ -74,7 +74,8 @@ impl<'t> YamlLines<'t> {
         if first.starts_with(['&', '*', '!']) {
             return say(&through(), None);
         }
-        // What is not among plain keys is nowhere written, and its parent is, unless keys come from elsewhere.
+        // A key that is not found is not written in the text, so its parent's position applies, unless merge keys add
+        // entries.
         if self.merges(at.lines.clone()) {
             say(&through(), None);
         }
@@ -102,14 +103,15 @@ impl<'t> YamlLines<'t> {
         }
     }
 
-    /// What stands in a line of a value where its keys do; nothing in one that is part of a key's own value.
+    /// Returns the rest of a line from the column of the value's keys, or `None` for a line that belongs to a nested
+    /// value.
     fn behind(&self, at: &Node, line: usize) -> Option<&'t str> {
         let (_, indent, rest) = self.lines.get(line)?;
         let within = if line == at.lines.start { at.within } else { 0 };
         (indent + within == at.indent).then(|| rest.get(within..))?
     }
 
-    /// The value behind a key or dash, which ends `after` bytes behind the indent.
+    /// Returns the value after a key or dash that ends `after` bytes after the indentation.
     fn value(&self, around: &Node, line: usize, after: usize) -> Option<Node> {
         let (number, indent, rest) = self.lines.get(line)?;
         let after = around.indent - indent + after;
@@ -117,19 +119,19 @@ impl<'t> YamlLines<'t> {
         let behind = rest.get(after..)?;
         let value = behind.trim_start();
         if value.is_empty() || value.starts_with('#') {
-            // The value is on the lines below.
+            // The value begins on the next line.
             let (next, below, _) = self.lines.get(line + 1).filter(|_| line + 1 < end)?;
             let place = (*next, below + 1);
             return Some(Node { lines: line + 1..end, indent: *below, within: 0, place });
         }
-        // What follows a dash begins a block of its own on the same line.
+        // The text after a dash begins a block on the same line.
         let within = after + behind.len() - value.len();
         let column = rest.get(..within).unwrap_or_default().chars().count();
         let place = (*number, indent + column + 1);
         Some(Node { lines: line..end, indent: indent + within, within, place })
     }
 
-    /// Values in brackets: as JSON, which most of them are, else by serde_yaml.
+    /// Finds values in brackets: by walking through JSON, which most of them are, or else by serde_yaml.
     fn flow(&self, at: &Node, wanted: &[Query<'_>], found: &mut [Option<(usize, usize)>]) {
         let offset = |part: &str| (part.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
         let last = at.lines.clone().next_back().and_then(|last| self.lines.get(last));
@@ -157,13 +159,13 @@ impl<'t> YamlLines<'t> {
         }
     }
 
-    /// Whether keys come from elsewhere: by a merge key.
+    /// Returns whether a merge key adds entries.
     fn merges(&self, range: Range<usize>) -> bool {
         self.lines.get(range).is_some_and(|lines| lines.iter().any(|(_, _, rest)| rest.starts_with("<<:")))
     }
 
-    /// Where the value of a line ends: at the next line that is indented no further. The items of a list may
-    /// stand right below their key.
+    /// Returns the end of the value on a line: the next line with the same or a smaller indentation. The items of a
+    /// list may have the same indentation as their key.
     fn end(&self, at: usize, within: usize, indent: usize) -> usize {
         let is_item_of_key = |rest: &str| rest.starts_with("- ") || rest == "-";
         let own_is_item =
@@ -176,7 +178,7 @@ impl<'t> YamlLines<'t> {
     }
 }
 
-/// The key that a line begins with, and where its colon ends.
+/// Returns the key at the beginning of a line, and the offset after its colon.
 fn key(line: &str) -> Option<(&str, usize)> {
     for quote in ['"', '\''] {
         if let Some((key, after)) = line.strip_prefix(quote).and_then(|inner| inner.split_once(quote)) {
@@ -192,7 +194,7 @@ mod tests {
     use super::*;
     use crate::diagnostics::Pointer;
 
-    /// Thousands of places in a text that only serde_yaml can read: the last ones are coarse, and it ends.
+    /// With thousands of positions in a text that only serde_yaml can read, the last positions are approximate.
     #[test]
     fn the_slow_way_ends() {
         let items: Vec<String> = (0..20_000).map(|number| format!("a{number}: b")).collect();

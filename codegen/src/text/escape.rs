@@ -1,21 +1,22 @@
-//! Escapes for places where text is text: code spans, lines, HTML and JSON.
+//! Escapes for code spans, single lines, HTML and JSON.
 
 use serde_json::Value;
 
-/// Whether a character is not seen where it stands, or changes how others are: control characters, separators of lines,
-/// and what turns the direction of a text, which rustc refuses in comments and strings.
+/// Returns whether a character is invisible or changes the display of other characters: control characters, line
+/// separators, and characters that change the direction of text, which rustc rejects in comments and strings.
 pub fn is_hidden(character: char) -> bool {
     let is_mark =
         |character| matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}');
     character.is_control() || is_turning(character) || is_mark(character)
 }
 
-/// Whether it turns the direction of a text (Unicode Standard Annex #9, section 2) so that rustc refuses it.
+/// Returns whether a character changes the direction of text (Unicode Standard Annex #9, section 2), so that rustc
+/// rejects it.
 pub(super) fn is_turning(character: char) -> bool {
     matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// One line in which what is hidden is written as Rust writes it.
+/// Returns the text on one line, with hidden characters as Rust escapes.
 pub(super) fn line(text: &str) -> String {
     if !text.contains(is_hidden) {
         return text.to_owned();
@@ -23,7 +24,7 @@ pub(super) fn line(text: &str) -> String {
     let mut shown = String::with_capacity(text.len() + 16);
     for character in text.chars() {
         if is_hidden(character) {
-            // `escape_debug` leaves some of them as they are.
+            // `escape_debug` does not escape some of them.
             match character {
                 '\n' | '\r' | '\t' => shown.extend(character.escape_default()),
                 _ => shown.extend(character.escape_unicode()),
@@ -35,7 +36,7 @@ pub(super) fn line(text: &str) -> String {
     shown
 }
 
-/// A code span (CommonMark 0.31, section 6.1) with more backticks around it than there are within.
+/// Returns a code span (CommonMark 0.31, section 6.1) with more backticks around it than within it.
 pub(super) fn code(text: &str) -> String {
     if text.is_empty() {
         return "`\"\"`".to_owned();
@@ -43,18 +44,18 @@ pub(super) fn code(text: &str) -> String {
     span(&line(text))
 }
 
-/// A code span of a line.
+/// Returns a code span for a single line.
 pub(super) fn span(line: &str) -> String {
     let ticks = "`".repeat(longest_run(line, '`') + 1);
-    // A blank at both ends is taken off again.
+    // CommonMark removes a blank at both ends.
     let is_blank = line.chars().all(|character| character == ' ');
     let is_padded = line.starts_with(['`', ' ']) || line.ends_with(['`', ' ']);
-    // Padded wherever a backtick stands within, which is easier to read.
+    // Pad the text if it contains a backtick, which is easier to read.
     let padding = if (is_padded && !is_blank) || ticks.len() > 1 { " " } else { "" };
     format!("{ticks}{padding}{line}{padding}{ticks}")
 }
 
-/// How often a character stands in a row, where it does most.
+/// Returns the length of the longest run of a character.
 pub(super) fn longest_run(text: &str, wanted: char) -> usize {
     let mut longest = 0;
     let mut run = 0;
@@ -82,12 +83,13 @@ pub(super) fn html(text: &str) -> String {
     html
 }
 
-/// A string for JSON. TOML 1.0 ("String") and YAML 1.2 (section 5.7) know the same escapes, and want one for U+007F too.
+/// Returns a quoted string for JSON. TOML 1.0 ("String") and YAML 1.2 (section 5.7) have the same escapes, but require
+/// one for U+007F too.
 pub(super) fn json(text: &str) -> String {
     visible_json(&Value::from(text).to_string())
 }
 
-/// JSON in which what is hidden within strings is escaped. Between them there are line breaks alone.
+/// Escapes hidden characters within the strings of JSON. Between strings, only line breaks can be hidden.
 pub(super) fn visible_json(json: &str) -> String {
     let is_escaped = |character: char| is_hidden(character) && character != '\n';
     if !json.contains(is_escaped) {
@@ -96,7 +98,7 @@ pub(super) fn visible_json(json: &str) -> String {
     let mut visible = String::with_capacity(json.len() + 16);
     for character in json.chars() {
         if is_escaped(character) {
-            // All of them are in the first plane.
+            // All of them are in the Basic Multilingual Plane.
             visible.push_str(&format!("\\u{:04x}", u32::from(character)));
         } else {
             visible.push(character);

@@ -1,13 +1,13 @@
-//! Names of files that every file system takes.
+//! File names that are valid on every file system.
 
-/// The longest name that is kept, in bytes: file systems have a limit of 255, and endings are added.
+/// The largest length of an unchanged name, in bytes: file systems have a limit of 255, and extensions are added.
 const LONGEST: usize = 100;
 
-/// Names that Windows has for devices, with any ending ("Naming Files, Paths, and Namespaces").
+/// Names of devices on Windows, which are reserved with any extension ("Naming Files, Paths, and Namespaces").
 const DEVICES: &[&str] = &["con", "prn", "aux", "nul", "conin$", "conout$"];
 
-/// A name of a file without its ending: the same name for every name that is short and that no system has for itself.
-/// One that is too long ends in a hash of all of it.
+/// Returns a file name without its extension. A short name that no system reserves is unchanged; a name that is too
+/// long ends in a hash of the whole name.
 pub(crate) fn file_stem(name: &str) -> String {
     let is_plain = |character: char| character.is_alphanumeric() || "-_+.".contains(character);
     let mut stem: String =
@@ -23,7 +23,7 @@ pub(crate) fn file_stem(name: &str) -> String {
     if is_reserved(&stem) { format!("{stem}_") } else { stem }
 }
 
-/// Whether Windows has a name for itself, in any case.
+/// Returns whether Windows reserves a name, in any case.
 pub(super) fn is_reserved(stem: &str) -> bool {
     let base = stem.split('.').next().unwrap_or_default().to_lowercase();
     let is_port = ["com", "lpt"].iter().any(|port| {
@@ -37,8 +37,8 @@ pub(super) fn is_reserved(stem: &str) -> bool {
     is_port || DEVICES.contains(&base.as_str())
 }
 
-/// Names of files without their endings, one for each name, none of them twice whether case counts or not. `taken` are
-/// names that are given already.
+/// Returns a file name without its extension for each name. File names differ even if case is ignored, and also differ
+/// from the names in `taken`.
 #[cfg(feature = "tools")]
 pub fn file_names<'a>(names: impl IntoIterator<Item = &'a str>, taken: &[&str]) -> Vec<String> {
     let mut given: std::collections::HashSet<String> = taken.iter().map(|name| name.to_lowercase()).collect();
@@ -54,7 +54,7 @@ pub fn file_names<'a>(names: impl IntoIterator<Item = &'a str>, taken: &[&str]) 
     stems
 }
 
-/// FNV-1a in 64 bits: the same on every machine.
+/// Returns the FNV-1a hash in 64 bits, which is the same on every machine.
 pub(crate) fn hash(text: &str) -> u64 {
     text.bytes()
         .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))

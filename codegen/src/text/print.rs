@@ -1,4 +1,4 @@
-//! Markdown events to Markdown in the one form that no lint objects to.
+//! Prints Markdown events as Markdown in one normalized form, to which no lint objects.
 
 mod inline;
 
@@ -10,17 +10,17 @@ use super::escape;
 use super::shape::{fenced, options};
 use inline::Link;
 
-/// How deep quotes and lists are told apart: each line is as much wider.
+/// The largest depth of quotes and lists; deeper ones are not distinguished, because each level makes the lines wider.
 const DEEPEST: usize = 16;
 
-/// Blocks, line by line.
+/// Returns the lines of all blocks.
 pub(super) fn blocks(text: &str) -> Vec<String> {
     let mut printer = Printer::new(text, Form::Blocks);
     printer.run();
     printer.lines
 }
 
-/// Everything on one line, for a cell of a table or not.
+/// Returns the text on one line, for a table cell or another place.
 pub(super) fn flat(text: &str, is_cell: bool) -> String {
     let mut printer = Printer::new(text, if is_cell { Form::Cell } else { Form::Line });
     printer.run();
@@ -28,7 +28,7 @@ pub(super) fn flat(text: &str, is_cell: bool) -> String {
     words.join(" ")
 }
 
-/// The marker of a list item that begins a line, with what comes before the blank behind it.
+/// Returns the list marker at the beginning of a line, with the text before the blank that follows it.
 pub(super) fn list_marker(line: &str) -> Option<&str> {
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let width = if (1..10).contains(&digits) {
@@ -47,15 +47,15 @@ enum Form {
     Cell,
 }
 
-/// A quote or an item of a list that is open.
+/// An open quote or list item.
 struct Container {
-    /// What the first line in it begins with, until it is written.
+    /// The prefix of the first line, until that line is written.
     first: Option<String>,
-    /// What every other line in it begins with.
+    /// The prefix of all other lines.
     other: String,
 }
 
-/// What was written last.
+/// The kind of the last block.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Last {
     Nothing,
@@ -63,7 +63,7 @@ enum Last {
     Other,
 }
 
-/// A table that is open: its rows so far, and the row that is open.
+/// An open table: the alignments of its columns, and the cells of the current row.
 struct Table {
     alignments: Vec<Alignment>,
     cells: Vec<String>,
@@ -74,23 +74,23 @@ struct Printer<'a> {
     form: Form,
     lines: Vec<String>,
     containers: Vec<Container>,
-    /// Containers that are not told apart.
+    /// The number of open containers beyond the largest depth.
     beyond: usize,
     last: Last,
-    /// Where in the source that ended.
+    /// The offset in the source at which the last block ended.
     last_end: usize,
-    /// The text of the paragraph, heading or cell that is open, where one is.
+    /// The text of the open paragraph, heading or cell.
     inline: String,
-    /// Where in the source it begins.
+    /// The offset in the source at which it begins.
     inline_start: Option<usize>,
-    /// Text as the source has it, which is not yet in `inline`.
+    /// Text from the source that has not been added to `inline` yet.
     literal: String,
-    /// Where in the source the last inline event ended.
+    /// The offset in the source at which the last inline event ended.
     inline_end: usize,
     links: Vec<Link>,
     table: Option<Table>,
     heading: Option<usize>,
-    /// The language and the text of the code block that is open.
+    /// The language, the text and the range of the open code block.
     code: Option<(String, String, Range<usize>)>,
 }
 
@@ -127,7 +127,7 @@ impl<'a> Printer<'a> {
                         code.push_str(&text);
                     }
                 }
-                // What is left of HTML is text.
+                // HTML that has not been removed is text.
                 Event::Html(html) => self.own_text(&html, &range),
                 event => self.inline(event, &range),
             }
@@ -209,7 +209,7 @@ impl<'a> Printer<'a> {
 
     fn enter(&mut self, first: String, other: String) {
         if self.form != Form::Blocks {
-            // Of a list there is left what stands before its items.
+            // Keep only the text before the items of a list.
             if first != other {
                 self.lines.push(first);
             }
@@ -227,7 +227,7 @@ impl<'a> Printer<'a> {
         if self.beyond > 0 {
             self.beyond -= 1;
         } else if let Some(Container { first: Some(_), .. }) = self.containers.last() {
-            // Nothing is in it, but it is there.
+            // The container is empty but must be written.
             self.separate(self.last_end, false);
             self.write("");
             self.containers.pop();
@@ -237,7 +237,7 @@ impl<'a> Printer<'a> {
         }
     }
 
-    /// Writes a line within the containers that are open.
+    /// Writes a line within the open containers.
     fn write(&mut self, line: &str) {
         let mut text = String::new();
         for container in &mut self.containers {
@@ -248,7 +248,7 @@ impl<'a> Printer<'a> {
         self.lines.push(text);
     }
 
-    /// Writes a blank line before a block where the source has one, or where two blocks would be one without it.
+    /// Writes a blank line before a block if the source has one, or if two blocks would otherwise become one.
     fn separate(&mut self, start: usize, is_text: bool) {
         let is_first = self.last == Last::Nothing;
         if is_first || self.form != Form::Blocks {
@@ -276,7 +276,7 @@ impl<'a> Printer<'a> {
         self.inline_end = start;
     }
 
-    /// Writes the paragraph or heading that is open, where one is.
+    /// Writes the open paragraph or heading, if there is one.
     fn flush(&mut self) {
         let Some(start) = self.inline_start else { return };
         let end = self.inline_end;
@@ -359,7 +359,7 @@ impl<'a> Printer<'a> {
     }
 }
 
-/// A line of a paragraph that begins no block, whatever it begins with.
+/// Escapes the beginning of a paragraph's line that would begin another block.
 fn guarded(line: &str) -> String {
     let marker = list_marker(line);
     let is_ruler = line.starts_with(['-', '=', '*', '_', '+'])

@@ -1,5 +1,5 @@
-//! Foreign Markdown to Markdown with nothing live in it: taken apart by the parser that rustdoc uses, written again,
-//! and read once more as rustdoc will read it.
+//! Removes active content from Markdown: parses it with rustdoc's parser, prints it again, and checks the result by
+//! parsing it as rustdoc will.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -9,10 +9,10 @@ use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag};
 use super::escape::{self, is_turning, longest_run};
 use super::print;
 
-/// How often HTML is looked for: each round shows what the one before has brought to light.
+/// The number of passes that remove HTML: each pass may reveal HTML that was hidden before.
 const ROUNDS: usize = 4;
 
-/// Blocks, line by line.
+/// Returns the lines of all blocks.
 pub(super) fn blocks(text: &str) -> Vec<String> {
     let text = cleaned(text);
     if is_plain(&text) {
@@ -22,14 +22,14 @@ pub(super) fn blocks(text: &str) -> Vec<String> {
     if is_safe(&lines.join("\n")) { lines } else { fenced("", &text) }
 }
 
-/// One line.
+/// Returns the text on one line.
 pub(super) fn inline(text: &str) -> String {
     let line = flat(text, false);
-    // Words of the generator stand before it.
+    // Text of the generator precedes the line.
     if is_safe(&format!("x {line}")) { line } else { escape::code(text) }
 }
 
-/// One line for a cell of a table.
+/// Returns the text on one line, for a table cell.
 pub(super) fn cell(text: &str) -> String {
     let line = flat(text, true);
     if is_safe(&format!("| x |\n|---|\n| {line} |")) { line } else { escape::code(text).replace('|', "\\|") }
@@ -43,7 +43,7 @@ fn flat(text: &str, is_cell: bool) -> String {
     print::flat(&without_html(&text), is_cell)
 }
 
-/// A code block of the generator's own Rust.
+/// Returns a code block with Rust code of the generator.
 pub(super) fn example(language: &str, code: &str) -> Vec<String> {
     let fence = fence(code);
     let lines = code.lines().map(escape::line);
@@ -54,7 +54,7 @@ fn fence(code: &str) -> String {
     "`".repeat(longest_run(code, '`').max(2) + 1)
 }
 
-/// A code block that is text, with more backticks around it than there are within.
+/// Returns a code block with text, with more backticks around it than within it.
 pub(super) fn fenced(language: &str, text: &str) -> Vec<String> {
     let fence = fence(text);
     let lines = text.lines().map(|line| line.trim_end().to_owned());
@@ -62,7 +62,8 @@ pub(super) fn fenced(language: &str, text: &str) -> Vec<String> {
     std::iter::once(first).chain(lines).chain([fence.clone()]).collect()
 }
 
-/// The text without what rustc or a terminal would obey, and with blanks for tabs: rustdoc and clippy read no others.
+/// Removes characters that rustc or a terminal would interpret, and replaces tabs by blanks, which rustdoc and clippy
+/// expect.
 fn cleaned(text: &str) -> Cow<'_, str> {
     let text = text.trim();
     if !text.contains(|character: char| character.is_control() && character != '\n' || is_turning(character))
@@ -78,7 +79,7 @@ fn cleaned(text: &str) -> Cow<'_, str> {
             '\t' => cleaned.push_str("    "),
             '\u{b}' | '\u{c}' | '\u{85}' => cleaned.push(' '),
             character if is_turning(character) => {}
-            // As CommonMark does with NUL (section 2.3).
+            // CommonMark replaces NUL in the same way (section 2.3).
             character if character.is_control() => cleaned.push(char::REPLACEMENT_CHARACTER),
             character => cleaned.push(character),
         }
@@ -86,7 +87,7 @@ fn cleaned(text: &str) -> Cow<'_, str> {
     Cow::Owned(cleaned.trim().to_owned())
 }
 
-/// Whether no parser could find anything in a text but paragraphs of words, which most descriptions are.
+/// Returns whether every parser reads a text as paragraphs of plain words, which applies to most descriptions.
 fn is_plain(text: &str) -> bool {
     const MARKS: [char; 10] = ['`', '*', '[', ']', '<', '&', '\\', '|', '~', '!'];
     !text.contains(MARKS)
@@ -98,7 +99,7 @@ fn is_plain(text: &str) -> bool {
 fn is_plain_line(line: &str) -> bool {
     let begins_a_block = line.starts_with(['#', '>', '-', '+', '=', ':', ' '])
         || line.starts_with(|first: char| first.is_ascii_digit()) && print::list_marker(line).is_some();
-    // Between two letters it is no emphasis.
+    // Between two letters, it is not emphasis.
     let has_emphasis = || {
         let bytes = line.as_bytes();
         let is_word = |index: Option<usize>| {
@@ -109,13 +110,13 @@ fn is_plain_line(line: &str) -> bool {
     !begins_a_block && !has_emphasis()
 }
 
-/// What the writer reads: tables, struck text and tasks, as rustdoc does. Footnotes would get one number with those of
-/// other descriptions; quotes stay as they are written.
+/// Returns the parser's options: tables, strikethrough and task lists, as in rustdoc. Footnotes are off, because their
+/// numbers would clash with those of other descriptions. Smart punctuation is off, so that quotes stay unchanged.
 pub(super) fn options() -> Options {
     Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS
 }
 
-/// The text with every tag escaped but line breaks, so that what stands between them is read as Markdown.
+/// Escapes all tags except line breaks, so that the text between them is read as Markdown.
 fn without_html(text: &str) -> Cow<'_, str> {
     let mut text = Cow::Borrowed(text);
     for _ in 0..ROUNDS {
@@ -139,7 +140,7 @@ fn without_html(text: &str) -> Cow<'_, str> {
     text
 }
 
-/// Where something is to be put in or taken out.
+/// Returns the changes that escape or remove tags.
 fn edits(text: &str) -> Vec<(Range<usize>, &'static str)> {
     let mut edits = Vec::new();
     for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
@@ -148,7 +149,7 @@ fn edits(text: &str) -> Vec<(Range<usize>, &'static str)> {
             Event::Html(line) => {
                 let mut rest = line.trim_start();
                 let mut at = range.start + line.len() - rest.len();
-                // A line break that begins a block breaks nothing, and would make all of it HTML.
+                // A line break at the beginning of a block has no effect, but would turn the whole block into HTML.
                 while let Some(end) = rest.find('>').map(|end| end + 1)
                     && rest.get(..end).is_some_and(is_break)
                 {
@@ -170,22 +171,22 @@ fn edits(text: &str) -> Vec<(Range<usize>, &'static str)> {
     edits
 }
 
-/// The one tag that stays: cells of tables have no other way to break a line.
+/// The only tag that is kept: table cells have no other line break.
 const BREAKS: [&str; 3] = ["<br>", "<br/>", "<br />"];
 
 pub(super) fn is_break(tag: &str) -> bool {
     BREAKS.contains(&tag)
 }
 
-/// Where a link may lead.
+/// Returns whether the target of a link is allowed.
 pub(super) fn is_allowed(address: &str) -> bool {
     ["http://", "https://", "mailto:"]
         .iter()
         .any(|scheme| address.get(..scheme.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(scheme)))
 }
 
-/// The languages that code blocks keep. rustdoc takes words that it does not know for another language than Rust, and
-/// learns new ones.
+/// The languages that code blocks keep. rustdoc takes unknown words for languages other than Rust, but new versions of
+/// rustdoc know more words.
 const LANGUAGES: &[&str] = &[
     "text",
     "bash",
@@ -250,15 +251,15 @@ const LANGUAGES: &[&str] = &[
     "zsh",
 ];
 
-/// A language that rustdoc does not run; `text` for any other.
+/// Returns a language that rustdoc does not run, or `text` for all others.
 pub(super) fn safe_language(written: &str) -> &'static str {
     let word = written.trim().split([' ', ',', '{', ':']).next().unwrap_or_default();
     let known = LANGUAGES.iter().find(|language| language.eq_ignore_ascii_case(word));
     known.copied().unwrap_or("text")
 }
 
-/// Whether nothing is live in some Markdown, however rustdoc reads it: with its options where it is shown, and without
-/// any where doctests are looked for.
+/// Returns whether Markdown has no active content, both with rustdoc's options for display and without options, as
+/// rustdoc finds doctests.
 pub(super) fn is_safe(markdown: &str) -> bool {
     let shown = options() | Options::ENABLE_FOOTNOTES | Options::ENABLE_SMART_PUNCTUATION;
     [shown, Options::empty()].into_iter().all(|options| {

@@ -1,7 +1,7 @@
-//! What became of every node of a description: generated, ignored for a reason, or unsupported.
+//! The coverage of a description: whether each node is generated, ignored for a reason, or unsupported.
 //!
-//! The nodes are counted in the description as it is written, before any stage has changed it, and held
-//! against what came out: the API and the findings.
+//! Counts the nodes of the description as it is written, before any stage has changed it, and compares them with the
+//! results: the API and the findings.
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
@@ -18,32 +18,32 @@ use crate::source::Targets;
 mod operations;
 mod schemas;
 
-/// What became of every node of a description, in its order.
+/// The coverage of a description, in its order.
 #[derive(Debug, Default)]
 #[non_exhaustive]
 pub struct Coverage {
-    /// One entry a node.
+    /// One entry for each node.
     pub entries: Vec<Entry>,
 }
 
-/// What became of one node.
+/// The coverage of one node.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Entry {
-    /// What the node is.
+    /// The kind of the node.
     pub kind: NodeKind,
-    /// What it is called: a name, a status, a media type.
+    /// The name, status or media type of the node.
     pub name: String,
-    /// Where it is written.
+    /// The place where the node is written.
     pub place: Place,
-    /// What became of it.
+    /// The status of the node.
     pub status: Status,
 }
 
-/// What a node is.
+/// The kind of a node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
-#[allow(missing_docs, reason = "the words are those of OpenAPI")]
+#[allow(missing_docs, reason = "the variants have the names of OpenAPI")]
 pub enum NodeKind {
     Server,
     SecurityScheme,
@@ -58,37 +58,37 @@ pub enum NodeKind {
     Link,
     Callback,
     Webhook,
-    /// A schema that has a name.
+    /// A named schema.
     Schema,
     /// A property of any schema, named or not.
     Property,
 }
 
-/// What became of a node.
+/// The status of a node.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Status {
-    /// There is Rust for it.
+    /// The client has Rust code for the node.
     Generated,
-    /// There is nothing to generate, and why.
+    /// No code is needed, with the reason.
     Ignored(String),
-    /// It is valid or was survived, there is no Rust for it, and why.
+    /// The node is valid or was tolerated, but the client has no code for it, with the reason.
     Unsupported(String),
 }
 
-/// How many nodes came to each status.
+/// The number of nodes with each status.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Counts {
-    /// Nodes that there is Rust for.
+    /// Nodes with Rust code.
     pub generated: usize,
-    /// Nodes for which there is nothing to generate.
+    /// Nodes that need no code.
     pub ignored: usize,
-    /// Nodes that there is no Rust for.
+    /// Nodes without Rust code.
     pub unsupported: usize,
 }
 
 impl Coverage {
-    /// Holds a description against what it became.
+    /// Compares a description with its API and findings.
     pub(crate) fn of(source: &Source, api: &Api, report: &Report) -> Self {
         let mut books = Survey {
             source,
@@ -106,7 +106,7 @@ impl Coverage {
         Self { entries: books.entries }
     }
 
-    /// How many nodes came to each status.
+    /// Returns the number of nodes with each status.
     pub fn counts(&self) -> Counts {
         let mut counts = Counts::default();
         for entry in &self.entries {
@@ -120,7 +120,7 @@ impl Coverage {
     }
 }
 
-/// As `response header`.
+/// Formats the kind in words, such as `response header`.
 impl fmt::Display for NodeKind {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
@@ -141,7 +141,7 @@ impl fmt::Display for NodeKind {
     }
 }
 
-/// What the report says of places.
+/// The findings of a report by their places.
 struct Reasons<'a>(HashMap<&'a Place, (Severity, Code, &'a str)>);
 
 impl<'a> Reasons<'a> {
@@ -155,7 +155,7 @@ impl<'a> Reasons<'a> {
         Self(reasons)
     }
 
-    /// What was said of the node itself.
+    /// Returns the status from a finding about the node itself.
     fn at(&self, place: &Place) -> Option<Status> {
         self.0.get(place).map(|(severity, _, what)| match severity {
             Severity::Note => Status::Ignored((*what).to_owned()),
@@ -163,7 +163,7 @@ impl<'a> Reasons<'a> {
         })
     }
 
-    /// What was said of the node, or what was survived around it.
+    /// Returns the status from a finding about the node, or from a finding about one of its ancestors.
     fn around(&self, place: &Place) -> Option<Status> {
         let mut place = place.clone();
         let mut said = self.at(&place);
@@ -177,7 +177,8 @@ impl<'a> Reasons<'a> {
     }
 }
 
-/// The state of counting. A node that several refer to is one entry, generated if it is so for any of them.
+/// The state of the survey. A node that several others refer to has one entry, which is generated if any of its uses
+/// is.
 struct Survey<'a> {
     source: &'a Source,
     api: &'a Api,
@@ -186,9 +187,9 @@ struct Survey<'a> {
     rows: HashMap<(NodeKind, Place), usize>,
     schemas: HashSet<Place>,
     names: HashMap<Place, &'a str>,
-    /// Where fields were taken from, by their model and key.
+    /// The places of the fields' schemas, by model and key.
     fields: HashMap<(Place, &'a str), Place>,
-    /// Where nodes of Swagger 2.0 went in 3.0.
+    /// Nodes that normalization moves, with their new places.
     moved: Vec<(Place, Place)>,
     ends: RefCell<Targets>,
 }
@@ -207,7 +208,7 @@ impl<'a> Survey<'a> {
             self.path_item(&path, &place);
         }
         for (name, place) in self.members(&root.key("webhooks")) {
-            self.say(NodeKind::Webhook, &name, &place, false, Some("calls that the server makes"));
+            self.say(NodeKind::Webhook, &name, &place, false, Some("requests that the server sends"));
         }
         let components = root.key("components");
         for schemas in [components.key("schemas"), root.key("definitions")] {
@@ -254,11 +255,10 @@ impl<'a> Survey<'a> {
         }
     }
 
-    /// Enters a node. One that was not generated is what the report says of it, or ignored for `reason`, or
-    /// what was survived around it; with none of these, nobody has said why, and that is what is said.
+    /// Records a node. The status of a node that was not generated comes from a finding about it, from `reason`, or
+    /// from a finding about an ancestor, in this order. Without any of these, it is unsupported for an unknown reason.
     fn say(&mut self, kind: NodeKind, name: &str, place: &Place, is_generated: bool, reason: Option<&str>) {
-        let unexplained =
-            || Status::Unsupported("there is no Rust for it, and no finding says why".to_owned());
+        let unexplained = || Status::Unsupported("not generated, and no finding gives the reason".to_owned());
         let status = match (is_generated, reason) {
             (true, _) => Status::Generated,
             (false, Some(why)) => self.reasons.at(place).unwrap_or_else(|| Status::Ignored(why.to_owned())),
@@ -283,19 +283,19 @@ impl<'a> Survey<'a> {
         }
     }
 
-    /// Where a node really lies; a reference that leads nowhere has been reported where it was linked.
+    /// Follows references from a place. References without a target have already been reported.
     fn landed(&self, place: Place) -> Place {
         self.ends.borrow_mut().of(self.source, &place).unwrap_or(place)
     }
 
-    /// The entries of a map, but for extensions.
+    /// Returns the entries of a map without extensions.
     fn members(&self, place: &Place) -> Vec<(String, Place)> {
         let mut members = self.named(place);
         members.retain(|(key, _)| !key.starts_with("x-"));
         members
     }
 
-    /// The entries of a map whose keys are names: one that begins with `x-` is no extension.
+    /// Returns the entries of a map whose keys are names, so that a key with `x-` is not an extension.
     fn named(&self, place: &Place) -> Vec<(String, Place)> {
         let fields = self.source.value(place).and_then(Value::as_object);
         let keys = fields.into_iter().flat_map(|fields| fields.keys());

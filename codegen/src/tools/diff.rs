@@ -1,7 +1,7 @@
-//! What changes for a downstream crate when a description changes, and which version that asks for.
+//! The changes to a client's API between two descriptions, and the version that they require.
 //!
-//! The two generated texts are compared as rustc sees them, item by item, so that what is said here is what
-//! a user would meet; the IR adds where each item is described, and what it is on the wire.
+//! Compares the two generated texts item by item, as rustc sees them, so that the result matches what users notice. The
+//! IR adds the place of each item's description and its use on the wire.
 
 mod messages;
 mod places;
@@ -17,19 +17,19 @@ use crate::diagnostics::{Place, Position};
 use crate::source::Source;
 use surface::{Item, Kind, Surface};
 
-/// How much a change matters to those who use the client.
+/// The effect of a change on users of the client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Weight {
     /// Code that compiles with the old client may not compile with the new one.
     Breaking,
-    /// There is more than there was, and whatever compiled still does.
+    /// The client has new items, and all existing code still compiles.
     Additive,
-    /// What is sent, decoded or documented differs; the types are as they were.
+    /// The sent, decoded or documented content differs; the types are the same.
     Internal,
 }
 
 impl Weight {
-    /// Its word, as `breaking`.
+    /// Returns the name, such as `breaking`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Breaking => "breaking",
@@ -39,34 +39,34 @@ impl Weight {
     }
 }
 
-/// One change.
+/// A change of an item.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Change {
-    /// How much it matters.
+    /// The effect on users.
     pub weight: Weight,
-    /// The item, as `models::Image::slug`.
+    /// The item, such as `models::Image::slug`.
     pub item: String,
-    /// What became of it, in one line of Markdown.
+    /// The change, in one line of Markdown.
     pub what: String,
-    /// Where the item was described.
+    /// The position of the item in the old description.
     pub old: Option<Position>,
-    /// Where it is described now.
+    /// The position of the item in the new description.
     pub new: Option<Position>,
 }
 
-/// Everything that changes between two clients.
+/// The changes between two clients.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Diff {
-    /// The changes, breaking ones first, each kind in the order of the generated text.
+    /// The changes, ordered by weight with breaking ones first, and then as in the generated text.
     pub changes: Vec<Change>,
 }
 
-/// What semantic versioning (2.0.0) asks for.
+/// The version that semantic versioning (2.0.0) requires.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verdict {
-    /// Nothing changed.
+    /// There are no changes.
     Nothing,
     /// A new patch version.
     Patch,
@@ -77,7 +77,7 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// Its word, as `major`.
+    /// Returns the name, such as `major`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Nothing => "nothing",
@@ -87,8 +87,8 @@ impl Verdict {
         }
     }
 
-    /// The version that follows one. Before 1.0.0 Cargo takes a minor version for a major one, and a patch
-    /// for a minor one. None for a text that does not begin with three numbers.
+    /// Returns the version after another version. Before 1.0.0, Cargo treats a minor version as a major one and a patch
+    /// version as a minor one. Returns `None` for a text that does not begin with three numbers.
     pub fn next(self, version: &str) -> Option<String> {
         let core = version.split(['-', '+']).next()?;
         let numbers: Vec<u64> = core.split('.').map(str::parse).collect::<Result<_, _>>().ok()?;
@@ -108,12 +108,12 @@ impl Verdict {
 }
 
 impl Diff {
-    /// The changes of one weight.
+    /// Returns the changes with a weight.
     pub fn of(&self, weight: Weight) -> impl Iterator<Item = &Change> {
         self.changes.iter().filter(move |change| change.weight == weight)
     }
 
-    /// What they ask for together.
+    /// Returns the version that all changes together require.
     pub fn verdict(&self) -> Verdict {
         match self.changes.iter().map(|change| change.weight).min() {
             None => Verdict::Nothing,
@@ -124,10 +124,10 @@ impl Diff {
     }
 }
 
-/// Compares what two descriptions became.
+/// Compares the clients of two descriptions.
 ///
 /// # Errors
-/// Generated text that is no Rust, which is a fault of the generator itself.
+/// Fails if generated text is not valid Rust, which is a fault of the generator.
 pub fn diff(old: (&Generated, &Source), new: (&Generated, &Source)) -> Result<Diff, Finding> {
     let sides = (surface::of(&old.0.output)?, surface::of(&new.0.output)?);
     let mut comparison = Comparison { old: &sides.0, new: &sides.1, found: Vec::new() };
@@ -160,7 +160,7 @@ pub fn diff(old: (&Generated, &Source), new: (&Generated, &Source)) -> Result<Di
     Ok(Diff { changes })
 }
 
-/// One of the two that are compared.
+/// One of the two clients.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Side {
     Old,
@@ -171,7 +171,7 @@ struct Difference {
     weight: Weight,
     item: String,
     what: String,
-    /// The side that has the item, where the other has not.
+    /// The client that has the item, if only one has it.
     only: Option<Side>,
 }
 
@@ -183,7 +183,7 @@ struct Comparison<'a> {
 
 impl Comparison<'_> {
     fn items(&mut self) {
-        // Who is told that a type is gone, new or another thing need not be told of its parts.
+        // If a type is removed, added or of another kind, do not report its parts.
         let (old, new) = (self.old, self.new);
         let is_gone =
             |path: &str| old.get(path).is_some_and(|was| new.get(path).is_none_or(|is| is.kind != was.kind));
@@ -209,7 +209,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// A new variant breaks every `match` on an enum that others may match to the end.
+    /// Returns whether an item can be added without breaking code. A new variant breaks an exhaustive `match`.
     fn may_be_added(&self, path: &str, item: &Item) -> bool {
         let parent = parent(path).and_then(|parent| self.old.get(parent));
         item.kind != Kind::Variant || parent.is_none_or(|parent| parent.is_non_exhaustive)
@@ -233,7 +233,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// Whether a function that took `T` takes `impl Into<U>` now, and a `U` can be made of a `T`.
+    /// Returns whether a function whose argument was a `T` now takes `impl Into<U>`, with `U: From<T>`.
     fn accepts_what_it_did(&self, old: &Item, new: &Item) -> bool {
         let (Some(before), Some(after)) = (&old.function, &new.function) else { return false };
         let takes = |(before, after): (&String, &String)| {
@@ -250,7 +250,7 @@ impl Comparison<'_> {
             && before.inputs.iter().zip(&after.inputs).all(takes)
     }
 
-    /// Calls that go elsewhere although the method is as it was.
+    /// Reports requests that are sent elsewhere although their methods are unchanged.
     fn calls(&mut self, old: &crate::ir::Api, new: &crate::ir::Api) {
         let by_marker: HashMap<&str, &crate::ir::Operation> =
             new.operations.iter().map(|operation| (operation.marker.rust(), operation)).collect();
@@ -272,12 +272,12 @@ impl Comparison<'_> {
                 let path = format!("operations::{}", before.marker.rust());
                 let url = |url: &Option<String>| url.clone().unwrap_or("the base URL".to_owned());
                 let (after, own) = (url(&after.server), url(&before.server));
-                let what = format!("`{}` goes to {after} instead of {own}", before.marker.rust());
+                let what = format!("`{}` is sent to {after} instead of {own}", before.marker.rust());
                 self.push(Weight::Internal, &path, what, None);
             }
         }
         if old.schemes != new.schemes {
-            let what = "the ways to prove who calls are others".to_owned();
+            let what = "the authentication schemes changed".to_owned();
             self.push(Weight::Internal, "client::Client", what, None);
         }
         if old.base_url != new.base_url {
@@ -291,7 +291,7 @@ impl Comparison<'_> {
         self.found.push(Difference { weight, item: item.to_owned(), what, only });
     }
 
-    /// What tells something: a type whose fields changed is encoded otherwise, as everyone knows.
+    /// Removes redundant differences: if the fields of a type change, its encoding changes too.
     fn telling(mut self) -> Vec<Difference> {
         let owner = |item: &str| -> String { parent(item).unwrap_or(item).to_owned() };
         let changed: HashSet<String> = self
@@ -310,7 +310,7 @@ impl Comparison<'_> {
     }
 }
 
-/// The item that an item is part of: the type of a field, the type of an impl.
+/// Returns the parent of an item: the type of a field, or the type of an impl.
 fn parent(path: &str) -> Option<&str> {
     let (owner, rest) = path.split_once(": ").map_or((path, None), |(owner, rest)| (owner, Some(rest)));
     match rest {
@@ -319,7 +319,7 @@ fn parent(path: &str) -> Option<&str> {
     }
 }
 
-/// Whether an item is part of one that a condition holds for.
+/// Returns whether an ancestor of an item satisfies a condition.
 fn is_below(path: &str, holds: impl Fn(&str) -> bool) -> bool {
     std::iter::successors(parent(path), |path| parent(path)).any(holds)
 }

@@ -1,7 +1,7 @@
-//! The API as data: what each operation takes, sends and answers, and what each model holds, in Rust's terms.
+//! The API as data: the arguments, bodies and results of each operation and the content of each model, as Rust types.
 //!
-//! Harnesses and documentation read it instead of generated text. Its form is described in
-//! `docs/api-listing.md`; [`VERSION`] changes when something in it changes its meaning or goes.
+//! Test harnesses and documentation tools read the listing instead of generated code. `docs/api-listing.md` describes
+//! its form. [`VERSION`] changes when a key is removed or changes its meaning.
 
 mod server;
 
@@ -21,166 +21,167 @@ pub use server::{ListedServer, ListedVariable};
 /// The version of the form.
 pub const VERSION: u32 = 1;
 
-/// A whole API.
+/// An API.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Listing {
     /// [`VERSION`]
     pub version: u32,
     /// The title of the description.
     pub title: String,
-    /// The base URL that is used unless the caller says otherwise.
+    /// The default base URL.
     pub base_url: Option<String>,
-    /// Servers that a caller can choose from.
+    /// The servers that a caller can choose from.
     pub servers: Vec<ListedServer>,
-    /// Ways to prove who calls.
+    /// The authentication schemes.
     pub schemes: Vec<ListedScheme>,
-    /// In the order of the description.
+    /// The operations, in the order of the description.
     pub operations: Vec<ListedOperation>,
-    /// In the order of the generated module.
+    /// The models, in the order of the generated module.
     pub models: Vec<ListedModel>,
 }
 
-/// A way to prove who calls.
+/// An authentication scheme.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ListedScheme {
     /// Its name below `components.securitySchemes`.
     pub name: String,
     /// `bearer`, `basic`, `http`, `header`, `query`, `cookie` or `connection`.
     pub kind: &'static str,
-    /// The name of the header, query parameter or cookie, or the word of another HTTP scheme.
+    /// The name of the header, query parameter or cookie, or of another HTTP scheme.
     pub key: Option<String>,
 }
 
 /// An operation.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ListedOperation {
-    /// The operationId, or what stands for it where there is none.
+    /// The operationId, or a replacement if there is none.
     pub id: String,
-    /// In capitals.
+    /// The method in upper case.
     pub method: String,
-    /// The template, as `/v2/images/{image_id}`.
+    /// The path template, such as `/v2/images/{image_id}`.
     pub path: String,
-    /// Where it is served, where that is not the base URL.
+    /// The server of the operation, if it is not the base URL.
     pub server: Option<String>,
-    /// The method's path within the client, as `resources::Images::get_image`.
+    /// The path of the method within the client, such as `resources::Images::get_image`.
     pub rust: String,
-    /// The same as it is called on a client, as `images().get_image`.
+    /// The method as called on a client, such as `images().get_image`.
     pub call: String,
-    /// The marker type, as `operations::GetImage`.
+    /// The marker type, such as `operations::GetImage`.
     pub marker: String,
-    /// What the method takes, in order; the body, where it is required, comes last.
+    /// The arguments of the method, in order; a required body comes last.
     pub arguments: Vec<ListedArgument>,
-    /// Methods of the request that the method returns: what may be left out.
+    /// The setters of the request, for optional parameters and bodies.
     pub setters: Vec<ListedArgument>,
-    /// What can be sent along, by media type; the first is the one of the method itself.
+    /// The bodies by media type; the first one belongs to the method itself.
     pub bodies: Vec<ListedBody>,
-    /// What is declared to come back, in the order of the description.
+    /// The declared responses, in the order of the description.
     pub outcomes: Vec<ListedOutcome>,
-    /// Other media types that a success can be asked for.
+    /// Other media types that can be requested for a success.
     pub representations: Vec<ListedRepresentation>,
-    /// The type that the request's future gives.
+    /// The type of a successful result.
     pub output: String,
     /// The type of the declared body of a failure.
     pub failure: String,
-    /// What the list holds that comes in pages; none where nothing does.
+    /// The item type of a paged list, if the operation has one.
     pub paged: Option<String>,
-    /// Alternatives, of each of which all schemes are needed.
+    /// The alternatives of authentication; each requires all of its schemes.
     pub security: Vec<Vec<String>>,
-    /// Whether the description advises against it.
+    /// Whether the operation is deprecated.
     pub deprecated: bool,
-    /// One line.
+    /// The summary, in one line.
     pub summary: String,
-    /// All that the description says.
+    /// The documentation from the description.
     pub doc: String,
-    /// Where it is described, as a JSON pointer.
+    /// The JSON pointer to the operation.
     pub place: String,
 }
 
-/// An argument of a method, or of a setter.
+/// An argument of a method or setter.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ListedArgument {
-    /// The argument, or the setter.
+    /// The name of the argument or setter.
     pub name: String,
-    /// Its name on the wire.
+    /// The name on the wire.
     pub wire: String,
     /// `path`, `query`, `header`, `cookie` or `body`.
     #[serde(rename = "in")]
     pub place: &'static str,
-    /// Its type, as the method declares it.
+    /// The type in the method's signature.
     #[serde(rename = "type")]
     pub ty: String,
-    /// The type of the value that it is made from.
+    /// The type of the value from which the argument is created.
     pub value: String,
-    /// How a JSON value becomes it: `json`, `text` (a string's characters) or `bytes` (a string's bytes).
+    /// The conversion from a JSON value: `json`, `text` (the characters of a string) or `bytes` (the bytes of a
+    /// string).
     pub from: &'static str,
-    /// The same as Rust: an expression in which `{json}` stands for an expression of type `&str`.
+    /// The conversion as a Rust expression, in which `{json}` stands for an expression of type `&str`.
     pub expression: String,
-    /// What the server assumes where it is absent.
+    /// The server's default.
     pub default: Option<Value>,
     /// An example from the description.
     pub example: Option<Value>,
-    /// What the description says of it.
+    /// The documentation from the description.
     pub doc: String,
 }
 
-/// A body that can be sent.
+/// A request body.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ListedBody {
-    /// As `application/json`.
+    /// The media type, such as `application/json`.
     pub media: String,
     /// `json`, `form`, `multipart`, `lines`, `xml`, `text` or `bytes`.
     pub form: &'static str,
-    /// Whether it is an argument, and not a setter.
+    /// Whether the body is an argument rather than a setter.
     pub required: bool,
-    /// The method that takes it, as `images().create_custom_image`.
+    /// The method that takes the body, such as `images().create_custom_image`.
     pub call: String,
-    /// The argument of that method, or the setter.
+    /// The argument of the method, or the setter.
     pub argument: ListedArgument,
 }
 
-/// Another media type that a success can be asked for.
+/// Another media type that can be requested for a success.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ListedRepresentation {
-    /// As `text/csv`.
+    /// The media type, such as `text/csv`.
     pub media: String,
-    /// The method of the request that asks for it; it comes after the setters.
+    /// The method of the request that selects the media type; it comes after the setters.
     pub method: String,
     /// The marker type.
     pub marker: String,
-    /// What is declared to come back then.
+    /// The declared responses with this media type.
     pub outcomes: Vec<ListedOutcome>,
-    /// The type that the request's future gives then.
+    /// The type of a successful result with this media type.
     pub output: String,
 }
 
-/// What is declared to come back.
+/// A declared response.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ListedOutcome {
-    /// As `200`, `4XX` or `default`.
+    /// The status, such as `200`, `4XX` or `default`.
     pub status: String,
-    /// Its media types.
+    /// The media types.
     pub media: Vec<String>,
-    /// The type of its body; none where it has none.
+    /// The type of the body, if there is one.
     #[serde(rename = "type")]
     pub ty: Option<String>,
-    /// The variant of `output` that holds it, where that is an enum by status.
+    /// The variant of `output` for this response, if `output` is an enum by status.
     pub output_variant: Option<String>,
-    /// The variant of `failure` that holds it, where that is an enum by status.
+    /// The variant of `failure` for this response, if `failure` is an enum by status.
     pub failure_variant: Option<String>,
-    /// Its headers.
+    /// The response headers.
     pub headers: Vec<ListedHeader>,
-    /// What the description says of it.
+    /// The documentation from the description.
     pub doc: String,
 }
 
 /// A response header.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ListedHeader {
-    /// Its name, in small letters.
+    /// The name, in lower case.
     pub wire: String,
-    /// The constant, as `headers::RATELIMIT_RESET`.
+    /// The constant, such as `headers::RATELIMIT_RESET`.
     pub rust: String,
-    /// The type of its value.
+    /// The type of the value.
     #[serde(rename = "type")]
     pub ty: String,
 }
@@ -188,68 +189,68 @@ pub struct ListedHeader {
 /// A model.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ListedModel {
-    /// As `models::Image`.
+    /// The path, such as `models::Image`.
     pub rust: String,
-    /// The name of its schema, or what stands for it where it has none.
+    /// The name of the schema, or a replacement if there is none.
     pub schema: String,
-    /// Whether the schema has a name below `components.schemas`.
+    /// Whether the schema is named below `components.schemas`.
     pub component: bool,
     /// `record`, `choice`, `words`, `alias` or `wrapper`.
     pub kind: &'static str,
-    /// The type behind an alias or wrapper.
+    /// The target type of an alias or wrapper.
     #[serde(rename = "type")]
     pub ty: Option<String>,
-    /// Fields of a record.
+    /// The fields of a record.
     pub fields: Vec<ListedField>,
-    /// The type of each value that a record keeps beside its fields.
+    /// The type of additional values in a record.
     pub rest: Option<String>,
-    /// Variants of a choice, or words; neither holds the one that keeps what is not known.
+    /// The variants of a union or string enum, without the variant for unknown values.
     pub variants: Vec<ListedVariant>,
-    /// The key whose value tells the variants of a choice apart.
+    /// The key of the discriminator of a union.
     pub tag: Option<String>,
-    /// Whether the description advises against it.
+    /// Whether the model is deprecated.
     pub deprecated: bool,
-    /// What the description says of it.
+    /// The documentation from the description.
     pub doc: String,
-    /// Where it is described, as a JSON pointer.
+    /// The JSON pointer to the schema.
     pub place: String,
 }
 
 /// A field of a record.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ListedField {
-    /// The field.
+    /// The name of the field.
     pub name: String,
-    /// Its key.
+    /// The key on the wire.
     pub wire: String,
-    /// The type of a value that is there and not null.
+    /// The type of a value that is present and not null.
     #[serde(rename = "type")]
     pub ty: String,
     /// `required`, `optional`, `nullable` or `optional-nullable`.
     pub presence: &'static str,
-    /// Whether the description advises against it.
+    /// Whether the field is deprecated.
     pub deprecated: bool,
-    /// What the server assumes where it is absent.
+    /// The server's default.
     pub default: Option<Value>,
-    /// What the description says of it.
+    /// The documentation from the description.
     pub doc: String,
 }
 
-/// A variant of a choice, or a word.
+/// A variant of a union or string enum.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ListedVariant {
-    /// The variant.
+    /// The name of the variant.
     pub name: String,
-    /// The string that it stands for, where it is a word.
+    /// The string of a string enum's variant.
     pub wire: Option<String>,
-    /// The type that it holds, where it is of a choice.
+    /// The type of a union's variant.
     #[serde(rename = "type")]
     pub ty: Option<String>,
-    /// The values of the tag that mean it.
+    /// The discriminator values that select the variant.
     pub tags: Vec<String>,
 }
 
-/// Lists an API.
+/// Returns the listing of an API.
 pub fn listing(api: &Api) -> Listing {
     let facts = analysis::of(api);
     Listing {
@@ -358,7 +359,7 @@ fn listed_body(api: &Api, body: &Body, call: String) -> ListedBody {
     }
 }
 
-/// An argument and how a JSON text becomes it.
+/// Returns an argument, with its conversion from a JSON text.
 fn argument(name: &Name, wire: &str, place: &'static str, passed: ArgumentText) -> ListedArgument {
     let decoded = |ty: &str| format!("serde_json::from_str::<{ty}>({{json}})?");
     let reference = match passed.passing {
@@ -409,7 +410,7 @@ fn listed_outcome(api: &Api, outcome: &Outcome, response: &crate::ir::Response) 
     }
 }
 
-/// The variant of a status, as `operations::GetJobOutput::Status200`.
+/// Returns the variant of a status, such as `operations::GetJobOutput::Status200`.
 fn variant(bodies: &Bodies, status: &str) -> Option<String> {
     let Bodies::ByStatus { name, variants } = bodies else { return None };
     let variant = variants.iter().find(|variant| variant.name.wire() == status)?;
@@ -483,7 +484,7 @@ fn listed_model(api: &Api, facts: &Facts, id: ModelId, model: &Model) -> ListedM
     listed
 }
 
-/// A name as Rust has it, with `r#` before a keyword.
+/// Returns a name in Rust, with `r#` before a keyword.
 fn ident(name: &Name) -> String {
     name.ident().to_string()
 }

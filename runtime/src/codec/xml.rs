@@ -126,12 +126,17 @@ enum MergedShape {
     Other(Shape),
 }
 
+/// The largest number of unions whose variants are merged.
+#[cfg(feature = "xml")]
+const MOST_UNIONS: usize = 1_000;
+
 #[cfg(feature = "xml")]
 impl MergedShape {
     fn of(parts: &[fn() -> Shape]) -> Self {
         let (mut fields, mut rest, mut other) = (Vec::<Field>::new(), None, None);
         let mut pending: Vec<Shape> = parts.iter().map(|part| part()).collect();
-        // Nested unions are expanded too, as long as fewer than 1,000 shapes are pending.
+        // Nested unions are expanded too, each once: a union may be a variant of itself.
+        let mut expanded: Vec<&[fn() -> Shape]> = vec![parts];
         while let Some(shape) = pending.pop() {
             match shape {
                 Shape::Object(own, kept) => {
@@ -140,8 +145,10 @@ impl MergedShape {
                     fields.extend(new);
                     rest = rest.or(kept);
                 }
-                Shape::OneOf(parts) if pending.len() < 1_000 => {
-                    pending.extend(parts.iter().map(|part| part()))
+                Shape::OneOf(parts) if expanded.iter().any(|known| std::ptr::eq(*known, parts)) => {}
+                Shape::OneOf(parts) if expanded.len() < MOST_UNIONS => {
+                    expanded.push(parts);
+                    pending.extend(parts.iter().map(|part| part()));
                 }
                 shape => other = Some(shape),
             }

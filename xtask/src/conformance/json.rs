@@ -26,7 +26,7 @@ readers accept some texts and refuse others; this table lists the choices for th
 runs JSONTestSuite (DIR is its folder) and compares the results with this table; `--table docs/json.md` writes the table anew.
 
 Descriptions have stricter rules than JSON: a duplicate key in an object is refused, because either value could be the intended
-one. Both readers refuse values that are nested deeper than 128 levels and numbers beyond a double, and ignore a byte
+one. Both readers refuse values that are nested deeper than 128 levels and numbers beyond the range of a double, and ignore a byte
 order mark. A lone surrogate is an error in a description; in a response it becomes U+FFFD, so that one character does not make the
 rest unreadable. In fields that a client does not read, the runtime's reader skips numbers of any size and values of any depth.
 

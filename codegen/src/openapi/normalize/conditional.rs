@@ -184,7 +184,8 @@ struct Keys<'a> {
 impl Keys<'_> {
     fn of(&mut self, fields: &Map<String, Value>, place: &Place) {
         self.own(fields);
-        // Inline parts have been rewritten in `fields`, but not yet in the source; referenced schemas are in the source.
+        // Inline parts have been rewritten in `fields`, but not yet in the source; referenced schemas are in the
+        // source.
         let mut pending: Vec<Place> = target(self.source, fields, place).into_iter().collect();
         let mut inline = vec![fields];
         while let Some(fields) = inline.pop() {

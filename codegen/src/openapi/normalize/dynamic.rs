@@ -1,6 +1,6 @@
-//! Dynamic references (JSON Schema core 2020-12, section 8.2.3.2): the target of a dynamic anchor depends on the path of
-//! references that leads to it. Each distinct set of targets gets its own copy of the referenced schema, so that later
-//! stages have only ordinary references.
+//! Dynamic references (JSON Schema core 2020-12, section 8.2.3.2): the target of a dynamic anchor depends on the path
+//! of references that leads to it. Each distinct set of targets gets its own copy of the referenced schema, so that
+//! later stages have only ordinary references.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 

@@ -165,8 +165,8 @@ impl Index {
             if is_anchor {
                 return anchor(here.base).or_else(|| anchor(self.files.get(&here.place.file)?));
             }
-            // A pointer within a resource is relative to its root. If it has no target there, it stays as it is, relative to
-            // the root of the file, as many authors expect.
+            // A pointer within a resource is relative to its root. If it has no target there, it stays as it is,
+            // relative to the root of the file, as many authors expect.
             let is_within = !here.resource.pointer.as_str().is_empty();
             let target = below(here.resource, &fragment);
             return Some(target).filter(|target| is_within && source.value(target).is_some());

@@ -1,4 +1,4 @@
-//! Parts of multipart bodies that have no type: they are bytes (OpenAPI 3.1.1, section 4.8.15.1.1).
+//! Untyped parts of multipart bodies, which contain bytes (OpenAPI 3.1.1, section 4.8.15.1.1).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,10 +7,10 @@ use serde_json::{Map, Value};
 use crate::diagnostics::Place;
 use crate::source::{self, Source};
 
-/// Gives untyped properties of multipart bodies the type that they have there.
+/// Adds the type of bytes to untyped properties of multipart bodies.
 ///
-/// `bodies` are the media type objects. A component that is referenced anywhere else too stays as it is: there an
-/// untyped property is any value.
+/// `bodies` are the media type objects. A component that is also referenced elsewhere stays as it is, because there an
+/// untyped property accepts any value.
 pub(super) fn rewrite(source: &mut Source, bodies: Vec<Place>) {
     let bodies: BTreeSet<Place> = bodies.into_iter().collect();
     let mut elsewhere: BTreeMap<String, isize> = BTreeMap::new();
@@ -35,17 +35,17 @@ pub(super) fn rewrite(source: &mut Source, bodies: Vec<Place>) {
     }
 }
 
-/// The reference that stands for a body's schema.
+/// Returns the reference in a body's schema, if it is a reference.
 fn reference(source: &Source, body: &Place) -> Option<String> {
     source.value(&body.key("schema"))?.get("$ref")?.as_str().map(str::to_owned)
 }
 
-/// The part of a reference that is a pointer.
+/// Returns the fragment of a reference, which is a pointer.
 fn fragment(reference: &str) -> &str {
     reference.split_once('#').map_or("", |(_, fragment)| fragment)
 }
 
-/// Counts the references to pointers, whatever file they name.
+/// Counts the references by their pointers, regardless of the file that they name.
 fn count(root: &Value, counts: &mut BTreeMap<String, isize>) {
     let mut pending = vec![root];
     while let Some(node) = pending.pop() {
@@ -67,7 +67,7 @@ fn parts(schema: &mut Value, encodings: &Map<String, Value>) {
     for (name, property) in properties {
         let media =
             encodings.get(name).and_then(|encoding| encoding.get("contentType")).and_then(Value::as_str);
-        // A media type that has text or a structure says what an untyped part is.
+        // A media type for text or structured data determines the type of an untyped part.
         let is_text =
             |media: &str| media.contains("json") || media.contains("xml") || media.starts_with("text/");
         if media.is_some_and(is_text) {
@@ -84,7 +84,7 @@ fn parts(schema: &mut Value, encodings: &Map<String, Value>) {
     }
 }
 
-/// Whether a schema limits its values in no way.
+/// Returns whether a schema accepts any value.
 fn is_untyped(fields: &Map<String, Value>) -> bool {
     const NOTES: [&str; 6] = ["description", "title", "deprecated", "example", "examples", "default"];
     fields.keys().all(|key| NOTES.contains(&key.as_str()) || key.starts_with("x-"))

@@ -1,4 +1,4 @@
-//! Schemas of JSON Schema 2020-12, as OpenAPI 3.1 has them, rewritten into those of OpenAPI 3.0.
+//! Rewrites schemas of JSON Schema 2020-12, as in OpenAPI 3.1, into schemas of OpenAPI 3.0.
 
 use serde_json::{Map, Value, json};
 
@@ -12,7 +12,7 @@ use crate::source::Source;
 
 const SCHEMA: Holds = Holds::Linked(Object::Schema);
 
-/// Where schemas stand within a schema.
+/// The keywords whose values are schemas.
 pub(super) const PARTS: &[(&str, Holds)] = &[
     ("properties", Holds::Map(&SCHEMA)),
     ("additionalProperties", Holds::SchemaOrFlag),
@@ -37,7 +37,7 @@ pub(super) const PARTS: &[(&str, Holds)] = &[
     ("dependencies", Holds::Map(&SCHEMA)),
 ];
 
-/// Keywords that only limit values or describe them: no type depends on them.
+/// Keywords that only limit or describe values. No type depends on them.
 const LIMITS: &[&str] = &[
     "$schema",
     "$id",
@@ -53,7 +53,7 @@ const LIMITS: &[&str] = &[
     "dependentRequired",
 ];
 
-/// Whether a schema of 3.1 stands anywhere in a document, or what looks like one.
+/// Returns whether a document contains a schema of 3.1, or an object that looks like one.
 pub(super) fn has_newer(node: &Value) -> bool {
     match node {
         Value::Object(fields) => newer_key(fields).is_some() || fields.values().any(has_newer),
@@ -62,7 +62,7 @@ pub(super) fn has_newer(node: &Value) -> bool {
     }
 }
 
-/// The key of a schema that 3.0 has not, or has in another way, and that its type hangs on.
+/// Returns a key that affects the type of a schema and that 3.0 does not have or defines differently.
 pub(super) fn newer_key(fields: &Map<String, Value>) -> Option<&'static str> {
     let is_newer = |key: &&&str| match (**key, fields.get(**key)) {
         (_, None) => false,
@@ -70,14 +70,14 @@ pub(super) fn newer_key(fields: &Map<String, Value>) -> Option<&'static str> {
         ("exclusiveMinimum" | "exclusiveMaximum", Some(bound)) => bound.is_number(),
         _ => true,
     };
-    // What stands beside a reference says nothing in 3.0.
+    // In 3.0, keys beside a reference are ignored.
     if fields.contains_key("$ref") { None } else { NEWER.iter().find(is_newer).copied() }
 }
 
 const NEWER: &[&str] =
     &["type", "const", "exclusiveMinimum", "exclusiveMaximum", "prefixItems", "patternProperties"];
 
-/// Rewrites one schema, whose parts have been rewritten.
+/// Rewrites one schema, whose parts have already been rewritten.
 pub(super) fn rewrite(source: &Source, node: &mut Value, place: &Place, report: &mut Report) {
     let Value::Object(fields) = node else {
         match node {
@@ -144,7 +144,7 @@ fn examples(fields: &mut Map<String, Value>) {
     }
 }
 
-/// `exclusiveMinimum: 5` is `minimum: 5` and a flag.
+/// Rewrites `exclusiveMinimum: 5` to `minimum: 5` and a flag, and the maximum likewise.
 fn bounds(fields: &mut Map<String, Value>) {
     for (exclusive, bound) in [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")] {
         if let Some(Value::Number(number)) = fields.get(exclusive).cloned() {
@@ -154,7 +154,7 @@ fn bounds(fields: &mut Map<String, Value>) {
     }
 }
 
-/// What a string of bytes is, as a format.
+/// Rewrites the content encoding and media type of a string to a format.
 fn content(fields: &mut Map<String, Value>, place: &Place, report: &mut Report) {
     let is_json = |media: &str| media == "application/json" || media.ends_with("+json");
     let holds_json = fields.get("contentMediaType").and_then(Value::as_str).is_some_and(is_json);
@@ -181,7 +181,8 @@ fn content(fields: &mut Map<String, Value>, place: &Place, report: &mut Report) 
 /// The length of the longest tuple for which the runtime implements `Row`.
 pub(crate) const LONGEST_TUPLE: usize = 12;
 
-/// Rewrites a tuple to `prefixItems`, with `items` for the elements that follow, or `maxItems` if no elements may follow.
+/// Rewrites a tuple to `prefixItems`, with `items` for the elements that follow, or `maxItems` if no elements may
+/// follow.
 fn tuples(fields: &mut Map<String, Value>, place: &Place, report: &mut Report) {
     // `unevaluatedItems` applies to the elements that the parts leave; treat it like `items`.
     let unevaluated = fields.shift_remove("unevaluatedItems");
@@ -225,13 +226,13 @@ fn is_never(schema: &Value) -> bool {
     *schema == json!({"not": {}})
 }
 
-/// Keys that match a pattern are entries of a map.
+/// Rewrites pattern properties to the entries of a map.
 fn patterns(fields: &mut Map<String, Value>, place: &Place, report: &mut Report) {
     let Some(Value::Object(patterns)) = fields.shift_remove("patternProperties") else { return };
     report.push_alike(Finding::note(
         Code::Unsupported,
         place.clone(),
-        "patterns of keys are not checked: every key is taken",
+        "patterns of keys are not checked: every key is accepted",
     ));
     let mut branches: Vec<Value> = patterns.into_iter().map(|(_, schema)| schema).collect();
     if let Some(rest) = fields.get("additionalProperties").filter(|rest| rest.is_object()) {
@@ -248,8 +249,9 @@ fn patterns(fields: &mut Map<String, Value>, place: &Place, report: &mut Report)
     }
 }
 
-/// Keys that no part of a schema describes: what `additionalProperties` would be if it looked into `allOf`
-/// (JSON Schema 2020-12, section 11.3). Parts become one struct here, so it does.
+/// Rewrites `unevaluatedProperties` to `additionalProperties` (JSON Schema 2020-12, section 11.3). The difference is
+/// that it also considers the parts of an `allOf`. Here these parts become one struct, so `additionalProperties`
+/// considers them too.
 fn unevaluated(fields: &mut Map<String, Value>, place: &Place, report: &mut Report) {
     match fields.shift_remove("unevaluatedProperties") {
         None => {}
@@ -263,7 +265,7 @@ fn unevaluated(fields: &mut Map<String, Value>, place: &Place, report: &mut Repo
     }
 }
 
-/// Keywords that speak of one type alone.
+/// Returns the keywords that apply to one type only.
 fn keywords_of(kind: &str) -> &'static [&'static str] {
     match kind {
         "object" => &[
@@ -281,7 +283,7 @@ fn keywords_of(kind: &str) -> &'static [&'static str] {
     }
 }
 
-/// A list of types becomes one type, perhaps nullable, or branches.
+/// Rewrites a list of types to one type, which may be nullable, or to branches.
 fn kinds(fields: &mut Map<String, Value>) {
     let mut kinds: Vec<String> = match fields.get("type") {
         // Authors write `type: null`, which YAML reads as null, where they need `type: "null"`.
@@ -340,7 +342,7 @@ fn kinds(fields: &mut Map<String, Value>) {
             fields.shift_remove("type");
             fields.shift_remove("enum");
             if fields.contains_key("anyOf") || fields.contains_key("oneOf") {
-                // The branches that are there say more than the types do.
+                // The existing branches are more precise than the types.
                 return;
             }
             fields.insert("anyOf".to_owned(), Value::Array(branches));
@@ -359,7 +361,7 @@ fn is_of(value: &Value, kind: &str) -> bool {
     }
 }
 
-/// A branch that is null makes the whole nullable.
+/// Removes null branches and makes the whole schema nullable instead.
 fn null_branches(fields: &mut Map<String, Value>) {
     for key in ["anyOf", "oneOf"] {
         let Some(Value::Array(branches)) = fields.get_mut(key) else { continue };
@@ -379,8 +381,8 @@ fn is_only_null(branch: &Value) -> bool {
     branch.get("enum").is_some_and(is_null) && branch.get("nullable") == Some(&Value::Bool(true))
 }
 
-/// Removes unknown keywords, which are annotations (JSON Schema core 2020-12, section 6.5). Keywords that look misspelled
-/// stay, for a later stage to report.
+/// Removes unknown keywords, which are annotations (JSON Schema core 2020-12, section 6.5). Keywords that look
+/// misspelled stay, for a later stage to report.
 pub(super) fn annotations(node: &mut Value, place: &Place, report: &mut Report) {
     let Value::Object(fields) = node else { return };
     let keys = || grammar::keys_of(Object::Schema).iter().map(|key| key.name);
@@ -393,7 +395,7 @@ pub(super) fn annotations(node: &mut Value, place: &Place, report: &mut Report) 
     }
 }
 
-/// In 3.0 a reference stands alone; what stands beside it goes around it.
+/// Moves a reference that has siblings into an `allOf`, because in 3.0 a reference cannot have siblings.
 fn reference_with_siblings(fields: &mut Map<String, Value>) {
     let is_sibling =
         |key: &str| key != "$ref" && !key.starts_with("x-") && !matches!(key, "$defs" | "definitions");

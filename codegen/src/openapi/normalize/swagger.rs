@@ -1,4 +1,4 @@
-//! Swagger 2.0 rewritten into OpenAPI 3.0, in every file that the description refers to.
+//! Rewrites Swagger 2.0 into OpenAPI 3.0, in every file that the description refers to.
 
 mod operation;
 mod parameter;
@@ -19,7 +19,7 @@ pub(crate) use parameter::COLLECTION_FORMAT;
 
 const METHODS: [&str; 7] = ["get", "put", "post", "delete", "options", "head", "patch"];
 
-/// Where definitions of 2.0 go in 3.0.
+/// The keys of definitions in 2.0, and their keys below `components` in 3.0.
 const MOVED: [(&str, &str); 4] = [
     ("definitions", "schemas"),
     ("parameters", "parameters"),
@@ -36,8 +36,8 @@ enum Kind {
     Schema,
 }
 
-/// Rewrites the description. Only the entry file is a complete OpenAPI document; the parts in other files keep their places.
-/// Definitions that move keep their original place for findings.
+/// Rewrites the description. Only the entry file is a complete OpenAPI document; the parts in other files keep their
+/// places. Definitions that move keep their original place for findings.
 pub(super) fn rewrite(source: &mut Source, report: &mut Report) {
     let entry = source.entry();
     let Some(Value::Object(root)) = source.value(&entry) else { return };

@@ -1,4 +1,4 @@
-//! Names that HTTP does not allow.
+//! Checks of names that HTTP limits.
 
 use serde_json::{Map, Value};
 

@@ -1,16 +1,16 @@
-//! A text to a path, by descent through the grammar of RFC 9535, appendix A.
+//! Parses JSONPath by recursive descent through the grammar of RFC 9535, appendix A.
 
 use serde_json::Value;
 
 use super::{Condition, Operand, Operator, Query, Segment, Selector};
 
-/// How deeply filters and parentheses may lie within each other: far more than anyone writes.
+/// The largest depth of nested filters and parentheses, far beyond practical use.
 const DEEPEST: usize = 64;
 
 /// The largest absolute value of an integer (RFC 9535, section 2.1: the range in which doubles are exact).
 const LARGEST: u64 = (1 << 53) - 1;
 
-/// Reads a path; the error says what could not be read.
+/// Parses a path. The error is a message about the text that is not valid.
 pub(in super::super) fn parse(text: &str) -> Result<Query, String> {
     let mut parser = Parser { rest: text, depth: 0, fault: None };
     if !parser.rest.starts_with('$') {
@@ -20,15 +20,15 @@ pub(in super::super) fn parse(text: &str) -> Result<Query, String> {
         Some(query) => Ok(query),
         None => Err(parser
             .fault
-            .unwrap_or_else(|| format!("`{}` in `{text}` is not read as JSONPath", parser.rest))),
+            .unwrap_or_else(|| format!("`{}` in `{text}` is not supported as JSONPath", parser.rest))),
     }
 }
 
-/// What is left to read. A method that gives nothing has met something else than it reads.
+/// The parser's remaining input. A method returns `None` if the input is something else than the method parses.
 struct Parser<'a> {
     rest: &'a str,
     depth: usize,
-    /// What is known of a fault beside its place.
+    /// A message about the fault, if there is a more precise one.
     fault: Option<String>,
 }
 
@@ -43,7 +43,7 @@ impl Parser<'_> {
         after.is_some()
     }
 
-    /// `$` or `@`, and the segments behind it.
+    /// Parses `$` or `@` and the segments after it.
     fn query(&mut self) -> Option<Query> {
         let is_relative = self.take("@");
         if !is_relative && !self.take("$") {
@@ -73,8 +73,8 @@ impl Parser<'_> {
         self.bracketed().map(Segment::Child)
     }
 
-    /// Reads `*` or a plain name, which does not begin with a digit. Hyphens are allowed, in contrast to the RFC, because
-    /// the extensions of OpenAPI contain them.
+    /// Reads `*` or a plain name, which does not begin with a digit. Hyphens are allowed, in contrast to the RFC,
+    /// because the extensions of OpenAPI contain them.
     fn shorthand(&mut self) -> Option<Selector> {
         if self.take("*") {
             return Some(Selector::Wildcard);
@@ -134,7 +134,7 @@ impl Parser<'_> {
         Some(Selector::Slice { start, end, step: step.unwrap_or(1) })
     }
 
-    /// A whole number, or none where there is none; what begins as one and is none is a fault.
+    /// Parses an integer. Returns `Some(None)` if there is none, and `None` if the digits are not a valid integer.
     fn integer(&mut self) -> Option<Option<i64>> {
         let length = self.rest.bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b'-').count();
         let (digits, after) = self.rest.split_at_checked(length)?;
@@ -152,7 +152,7 @@ impl Parser<'_> {
     fn quoted(&mut self) -> Option<String> {
         let mut characters = self.rest.char_indices();
         let (_, quote) = characters.next()?;
-        // In the form of JSON, whose reader knows escapes and surrogates.
+        // Convert the string to JSON, whose parser handles escapes and surrogates.
         let mut text = String::from("\"");
         while let Some((index, character)) = characters.next() {
             match character {
@@ -173,7 +173,7 @@ impl Parser<'_> {
         None
     }
 
-    /// Alternatives of `&&`.
+    /// Parses alternatives of conjunctions: `&&` binds stronger than `||`.
     fn condition(&mut self) -> Option<Condition> {
         self.depth += 1;
         let found = if self.depth > DEEPEST {
@@ -284,7 +284,7 @@ impl Parser<'_> {
     fn function(&mut self) -> Option<Operand> {
         let (name, after) = self.rest.split_once('(')?;
         if matches!(name, "match" | "search") {
-            self.fault = Some(format!("`{name}` asks for a regular expression, which is not read here"));
+            self.fault = Some(format!("`{name}` needs a regular expression, which is not supported"));
             return None;
         }
         self.rest = after;

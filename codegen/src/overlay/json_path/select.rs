@@ -1,4 +1,4 @@
-//! The nodes that a path selects.
+//! Evaluates paths.
 
 use std::cell::Cell;
 use std::cmp::Ordering;
@@ -199,7 +199,7 @@ fn children<'v>((pointer, value): &Node<'v>, places: Places) -> Vec<Node<'v>> {
     }
 }
 
-/// The element at an index, which counts from the end where it is negative.
+/// Returns the element at an index. A negative index counts from the end.
 fn element<'v>((pointer, value): &Node<'v>, index: i64, places: Places) -> Option<Node<'v>> {
     let items = value.as_array()?;
     let length = i64::try_from(items.len()).ok()?;
@@ -207,7 +207,7 @@ fn element<'v>((pointer, value): &Node<'v>, index: i64, places: Places) -> Optio
     items.get(index).map(|value| (places.index(pointer, index), value))
 }
 
-/// Section 2.3.4.2.2.
+/// Returns the elements of a slice (section 2.3.4.2.2).
 fn slice<'v>(
     node: &Node<'v>,
     (start, end, step): (Option<i64>, Option<i64>, i64),
@@ -237,7 +237,7 @@ fn slice<'v>(
     }
 }
 
-/// Section 2.3.5.2.2: nothing equals nothing, and only numbers and texts have an order.
+/// Compares two values (section 2.3.5.2.2): two absent values are equal, and only numbers and texts have an order.
 fn compare(left: Option<&Value>, operator: Operator, right: Option<&Value>) -> bool {
     let is_equal = || match (left, right) {
         (Some(left), Some(right)) => is_same(left, right),
@@ -259,7 +259,7 @@ fn compare(left: Option<&Value>, operator: Operator, right: Option<&Value>) -> b
     }
 }
 
-/// Whether two values are the same; `1` and `1.0` are.
+/// Returns whether two values are equal. `1` equals `1.0`.
 fn is_same(left: &Value, right: &Value) -> bool {
     match (left, right) {
         (Value::Number(left), Value::Number(right)) => left == right || left.as_f64() == right.as_f64(),

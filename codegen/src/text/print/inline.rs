@@ -1,4 +1,4 @@
-//! What stands within a paragraph, heading or cell: text, code, links.
+//! Prints the content of a paragraph, heading or cell: text, code and links.
 
 use std::ops::Range;
 
@@ -8,13 +8,13 @@ use super::{Form, Printer};
 use crate::text::escape::{self, is_hidden};
 use crate::text::shape::{is_allowed, is_break};
 
-/// A link or image that is open.
+/// An open link or image.
 pub(super) enum Link {
-    /// Only what it shows is written.
+    /// Only its text is written.
     Shown,
-    /// An address in angle brackets, in which nothing is escaped.
+    /// A URL in angle brackets, in which nothing is escaped.
     Address,
-    /// What it shows, and this behind it.
+    /// Its text is written, followed by this string.
     Targets(String),
 }
 
@@ -61,7 +61,7 @@ impl Printer<'_> {
         }
     }
 
-    /// Adds text as the source has it, escapes and entities among it.
+    /// Adds text as written in the source, with its escapes and entities.
     fn text(&mut self, text: &CowStr<'_>, range: &Range<usize>) {
         let written = self.slice(range);
         let before = range.start.checked_sub(1).filter(|before| *before >= self.inline_end);
@@ -78,7 +78,7 @@ impl Printer<'_> {
         }
     }
 
-    /// Adds text that may hold anything, without what it would mean.
+    /// Adds text of any content, escaping its special characters.
     pub(super) fn own_text(&mut self, text: &str, range: &Range<usize>) {
         if self.inline_start.is_none() {
             self.open(range.start);
@@ -93,7 +93,7 @@ impl Printer<'_> {
         self.inline_end = range.end;
     }
 
-    /// Moves the text that has been gathered to where it is written.
+    /// Adds the collected text to the output.
     pub(super) fn settle(&mut self) {
         if self.literal.is_empty() {
             return;
@@ -104,7 +104,7 @@ impl Printer<'_> {
             let next = rest.chars().nth(1);
             let taken = match character {
                 '\\' => {
-                    // Before anything else than punctuation it stands for itself.
+                    // Before any character except punctuation, a backslash is a literal backslash.
                     let escaped = next.filter(|next| next.is_ascii_punctuation());
                     match escaped {
                         Some(next) => self.inline.extend(['\\', next]),
@@ -130,7 +130,7 @@ impl Printer<'_> {
         }
     }
 
-    /// Puts a bare address in angle brackets, which rustdoc asks for. Within a link there is none.
+    /// Writes a bare URL in angle brackets, as rustdoc requires, unless it is within a link.
     fn address(&mut self, text: &str) -> usize {
         let end = text
             .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | '|' | '\\' | '[' | ']'))
@@ -153,7 +153,7 @@ impl Printer<'_> {
         }
     }
 
-    /// Writes the delimiter of an emphasis as its author did. Returns how wide it is.
+    /// Writes the delimiter of an emphasis as in the source. Returns its width.
     pub(super) fn delimit(&mut self, range: &Range<usize>, is_single: bool) -> usize {
         if self.inline_start.is_none() {
             self.open(range.start);
@@ -172,7 +172,7 @@ impl Printer<'_> {
             self.open(range.start);
         }
         self.settle();
-        // Links hold no links.
+        // Links cannot contain links.
         let is_kept = (is_allowed(address) || kind == LinkType::Email) && self.links.is_empty();
         let (begin, link) = match kind {
             LinkType::Autolink | LinkType::Email if is_kept => ("<", Link::Address),
@@ -180,7 +180,7 @@ impl Printer<'_> {
             _ if is_kept => ("[", Link::Targets(format!("]({})", encoded(address)))),
             _ => ("", Link::Shown),
         };
-        // An image is written with a mark before it.
+        // Without an escape, a preceding `!` would make the link an image.
         if begin == "[" && self.inline.ends_with('!') {
             self.inline.insert(self.inline.len() - 1, '\\');
         }
@@ -196,7 +196,7 @@ impl Printer<'_> {
         }
         self.settle();
         if let Some(Link::Targets(end)) = self.links.pop() {
-            // What shows nothing is shown by its address.
+            // An empty link shows its URL.
             if self.inline.ends_with('[')
                 && let Some(address) = end.strip_prefix("](").and_then(|end| end.strip_suffix(')'))
             {
@@ -208,7 +208,7 @@ impl Printer<'_> {
     }
 }
 
-/// An address in which nothing ends it early, and no entity stands.
+/// Encodes the characters of a URL that would end it early or form an entity.
 fn encoded(address: &str) -> String {
     let mut text = String::with_capacity(address.len());
     let has_entities = address.contains(';');

@@ -1,4 +1,4 @@
-//! What foreign Markdown becomes.
+//! Tests of the conversion of Markdown.
 
 use super::*;
 
@@ -95,7 +95,8 @@ fn a_line_is_one_whatever_its_blocks() {
     assert_eq!(cell("```\n| `x`\n```"), "`` \\| `x` ``");
 }
 
-/// Marks of every kind in every order: whatever comes in, what goes out is dead, and no larger than it must be.
+/// Combines marks of every kind at random: the result must have no active content, and must not be much larger than the
+/// input.
 #[test]
 fn what_is_put_together_at_random_is_safe() {
     const PARTS: &[&str] = &[
@@ -173,6 +174,6 @@ fn what_is_put_together_at_random_is_safe() {
             Parser::new_ext(&row, options()).filter(|event| matches!(event, Event::Start(Tag::TableCell)));
         assert_eq!(cells.count(), 4, "{text:?} -> {row}");
     }
-    // Text that is only shown as it is written would be safe, too.
+    // Text that is only shown as code would be safe, too.
     assert!(given_up < 10, "{given_up}");
 }

@@ -1,4 +1,4 @@
-//! Operations in the coverage: what is sent with them, and what comes back.
+//! The coverage of operations: their parameters, bodies and responses.
 
 use serde_json::Value;
 
@@ -39,7 +39,7 @@ impl Survey<'_> {
             for (media, place) in contents {
                 let place = self.landed(place);
                 let mut sent = operation.into_iter().flat_map(|operation| &operation.bodies);
-                // A range is sent as bytes.
+                // A media type range is sent as bytes.
                 let is_generated = sent.any(|sent| is_only || sent.media == media || media.contains('*'));
                 self.say(
                     NodeKind::RequestBody,
@@ -55,7 +55,7 @@ impl Survey<'_> {
             }
             for (name, place) in self.members(&at.key("callbacks")) {
                 let place = self.landed(place);
-                self.say(NodeKind::Callback, &name, &place, false, Some("calls that the server makes"));
+                self.say(NodeKind::Callback, &name, &place, false, Some("requests that the server sends"));
             }
             servers.extend(self.elements(&at.key("servers")));
         }
@@ -64,16 +64,16 @@ impl Survey<'_> {
         }
     }
 
-    /// A server: a caller can choose it, or it is the only one.
+    /// Records a server. It is generated if callers can choose it, or if there is no choice.
     pub(super) fn server(&mut self, name: &str, place: &Place) {
         let url = self.source.value(&place.key("url")).and_then(Value::as_str);
         let servers = &self.api.servers;
         let is_generated =
             servers.is_empty() || servers.iter().any(|server| Some(server.url.as_str()) == url);
-        self.say(NodeKind::Server, name, place, is_generated, Some("no operation is served there"));
+        self.say(NodeKind::Server, name, place, is_generated, Some("no operation uses this server"));
     }
 
-    /// What a parameter is known by: its name and its place.
+    /// Returns the name and location of a parameter, which identify it.
     fn parameter_key(&self, place: &Place) -> (String, String) {
         let text = |key: &str| self.source.value(&place.key(key)).and_then(Value::as_str).unwrap_or_default();
         (text("name").to_owned(), text("in").to_owned())
@@ -87,7 +87,7 @@ impl Survey<'_> {
             "header" => Location::Header,
             "cookie" => Location::Cookie,
             _ => {
-                // Swagger 2.0: the body itself, or a part of one.
+                // Swagger 2.0: the body itself, or a part of a body.
                 let is_generated = operation.is_some_and(|operation| operation.body().is_some());
                 let kind = if within == "body" { NodeKind::RequestBody } else { NodeKind::Parameter };
                 if let Some((operation, body)) = operation.and_then(|o| Some((o, o.body()?))) {
@@ -108,7 +108,7 @@ impl Survey<'_> {
                 &name,
                 place,
                 is_generated,
-                Some("the operation declares it anew"),
+                Some("the operation overrides this parameter"),
             ),
         }
         self.schema(place.key("schema"));

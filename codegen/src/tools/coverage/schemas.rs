@@ -1,4 +1,4 @@
-//! Schemas in the coverage: those that have names, and the properties of all.
+//! The coverage of schemas: named schemas, and the properties of all schemas.
 
 use std::collections::HashMap;
 
@@ -10,21 +10,22 @@ use crate::diagnostics::Pointer;
 use crate::ir::{Api, Shape, Type};
 use crate::source::Source;
 
-/// What the parts of a schema are called, and whether there is one, a list or a map of them.
+/// The keywords whose values are a schema, a list of schemas or a map of schemas.
 const ONE: [&str; 4] = ["items", "additionalProperties", "unevaluatedProperties", "itemSchema"];
 const LISTS: [&str; 5] = ["allOf", "anyOf", "oneOf", "prefixItems", "items"];
 const MAPS: [&str; 1] = ["patternProperties"];
 
-/// The models by where they are written.
+/// Returns the names of the models by their places.
 pub(super) fn names(api: &Api) -> HashMap<Place, &str> {
     api.models.iter().map(|model| (model.origin.clone(), model.name.wire())).collect()
 }
 
-/// Where fields were taken from, by the places of their models and of the schemas that list them, with their keys.
+/// Returns the places of the fields' schemas, by key and by the places of their models and of the schemas that list
+/// them.
 pub(super) fn fields(api: &Api) -> HashMap<(Place, &str), Place> {
     let mut fields = HashMap::new();
     for (id, model) in api.models_with_ids() {
-        // What repeats another schema is another name for its type.
+        // A model that equals another schema is an alias of its type.
         let ty = Type::Model(id);
         let shape = match api.resolved(&ty) {
             Type::Model(id) => api.model(*id).map_or(&model.shape, |model| &model.shape),
@@ -34,7 +35,7 @@ pub(super) fn fields(api: &Api) -> HashMap<(Place, &str), Place> {
             Shape::Record(record) => {
                 for field in &record.fields {
                     fields.insert((model.origin.clone(), field.name.wire()), field.origin.clone());
-                    // A list of types is taken apart: what stood beside it is then in a branch.
+                    // A list of types becomes branches, and the keywords beside it move into the branches.
                     let mut lister = field.origin.pointer.parent().and_then(|properties| properties.parent());
                     while let Some(pointer) = lister {
                         lister = whole_of(&pointer);
@@ -42,7 +43,7 @@ pub(super) fn fields(api: &Api) -> HashMap<(Place, &str), Place> {
                     }
                 }
             }
-            // What tells the variants apart.
+            // The discriminator.
             Shape::Choice(choice) => {
                 let origin = || model.origin.clone();
                 fields.extend(choice.tag.iter().map(|tag| ((origin(), tag.as_str()), origin())));
@@ -53,7 +54,7 @@ pub(super) fn fields(api: &Api) -> HashMap<(Place, &str), Place> {
     fields
 }
 
-/// Where definitions of Swagger 2.0 go in 3.0.
+/// Returns the places of the definitions of Swagger 2.0, with their places in 3.0.
 pub(super) fn moved(source: &Source) -> Vec<(Place, Place)> {
     let root = source.entry();
     let components = root.key("components");
@@ -72,8 +73,8 @@ impl Survey<'_> {
         self.schema(place.clone());
     }
 
-    /// Enters the properties of a schema, and those of its parts. A stack of our own, because descriptions
-    /// may nest deeper than the thread's is.
+    /// Records the properties of a schema and of its parts. Uses an explicit stack, because descriptions may nest
+    /// deeper than the thread's stack allows.
     pub(super) fn schema(&mut self, place: Place) {
         let mut pending = vec![place];
         while let Some(place) = pending.pop() {
@@ -91,7 +92,7 @@ impl Survey<'_> {
             }
             self.note_moves(&place);
             let mut parts = Vec::new();
-            // Some descriptions refer to a list of properties from where one stands.
+            // In some descriptions, `properties` is a reference.
             for (key, at) in self.named(&self.landed(place.key("properties"))) {
                 let is_generated = self.is_field(&place, &key);
                 self.say(NodeKind::Property, &key, &at, is_generated, self.one_sided(&at));
@@ -108,17 +109,17 @@ impl Survey<'_> {
     fn one_sided(&self, property: &Place) -> Option<&'static str> {
         let is_set = |key: &str| self.source.value(&property.key(key)) == Some(&Value::Bool(true));
         if is_set("readOnly") {
-            return Some("requests do not have it: it is `readOnly`");
+            return Some("not sent in requests: it is `readOnly`");
         }
-        is_set("writeOnly").then_some("responses do not have it: it is `writeOnly`")
+        is_set("writeOnly").then_some("not part of responses: it is `writeOnly`")
     }
 
     fn is_schema(&self, place: &Place) -> bool {
         self.source.value(place).is_some_and(Value::is_object)
     }
 
-    /// Records the schemas that dialects move: the elements of a Swagger tuple to `prefixItems`, the elements of a long tuple
-    /// to branches of `items`, and pattern properties to branches of `additionalProperties`.
+    /// Records the schemas that dialects move: the elements of a Swagger tuple to `prefixItems`, the elements of a long
+    /// tuple to branches of `items`, and pattern properties to branches of `additionalProperties`.
     fn note_moves(&mut self, place: &Place) {
         let of = |key: &str| place.key(key);
         let mut prefix = [self.elements(&of("prefixItems")), self.elements(&of("items"))].concat();
@@ -137,7 +138,7 @@ impl Survey<'_> {
         }
     }
 
-    /// Where a node lies once the description has the shape of 3.0.
+    /// Returns the place of a node after normalization to the shape of 3.0.
     pub(super) fn lowered(&self, place: &Place) -> Place {
         let is_around = |from: &Place| place.file == from.file && place.pointer.is_within(&from.pointer);
         match self.moved.iter().rev().find(|(from, _)| is_around(from)) {
@@ -146,12 +147,12 @@ impl Survey<'_> {
         }
     }
 
-    /// Whether the model that a schema became, or that it is a part of, has a field of that key.
+    /// Returns whether the model of a schema, or of a schema that contains it, has a field with this key.
     fn is_field(&self, schema: &Place, key: &str) -> bool {
         self.field(schema, key).is_some() || self.field(&self.taken(schema), key).is_some()
     }
 
-    /// Where the field of a model was taken from.
+    /// Returns the place of the schema from which a field was generated.
     fn field(&self, schema: &Place, key: &str) -> Option<Place> {
         let mut place = schema.clone();
         loop {
@@ -162,8 +163,8 @@ impl Survey<'_> {
         }
     }
 
-    /// What was taken in place of a schema: where parts of an `allOf` describe the same key and one says all that the
-    /// other does, that one is.
+    /// Returns the schema that was used instead of a schema. If several parts of an `allOf` describe the same key and
+    /// one part contains all that the others require, only that part is used.
     fn taken(&self, schema: &Place) -> Place {
         let mut place = schema.at(Pointer::root());
         let mut before = String::new();
@@ -180,7 +181,7 @@ impl Survey<'_> {
     }
 }
 
-/// The schema that one is a part of: `/a/allOf/0` of `/a`.
+/// Returns the schema that contains a part: `/a` for `/a/allOf/0`.
 fn whole_of(pointer: &Pointer) -> Option<Pointer> {
     let list = pointer.parent()?;
     let keyword = list.steps().last()?;

@@ -1,9 +1,9 @@
-//! Changes in one line each.
+//! Messages about changes, in one line each.
 
 use super::Weight;
 use super::surface::{Function, Item, Kind};
 
-/// An item without its module, as code reads: `Image::slug`.
+/// Returns the path of an item without its module: `Image::slug`.
 pub(super) fn short(path: &str) -> &str {
     path.split_once("::").map_or(path, |(_, rest)| rest)
 }
@@ -13,17 +13,17 @@ pub(super) fn removed(path: &str, item: &Item) -> String {
         (Kind::Impl, Some((owner, bound))) => {
             format!("`{}` no longer implements `{}`", short(owner), tight(bound))
         }
-        _ => format!("{} `{}` is gone", noun(path, item), short(path)),
+        _ => format!("{} `{}` was removed", noun(path, item), short(path)),
     }
 }
 
 pub(super) fn added(path: &str, item: &Item) -> String {
     match (item.kind, path.split_once(": ")) {
-        (Kind::Impl, Some((owner, bound))) => format!("`{}` is `{}`", short(owner), tight(bound)),
+        (Kind::Impl, Some((owner, bound))) => format!("`{}` implements `{}`", short(owner), tight(bound)),
         (Kind::Field | Kind::Alias | Kind::Constant, _) => {
-            format!("{} `{}: {}` is new", noun(path, item), short(path), tight(&item.signature))
+            format!("{} `{}: {}` was added", noun(path, item), short(path), tight(&item.signature))
         }
-        _ => format!("{} `{}` is new", noun(path, item), short(path)),
+        _ => format!("{} `{}` was added", noun(path, item), short(path)),
     }
 }
 
@@ -32,13 +32,13 @@ pub(super) fn changed(path: &str, old: &Item, new: &Item, weight: Weight) -> Str
     let name = short(path);
     if let (Some(was), Some(is)) = (&old.function, &new.function) {
         let how = match (was.inputs.len().cmp(&is.inputs.len()), was.output == is.output) {
-            (std::cmp::Ordering::Less, _) => "takes more",
-            (std::cmp::Ordering::Greater, _) => "takes less",
-            (_, false) => "gives something else",
-            _ if weight == Weight::Additive => "takes what it did, and more",
-            _ => "takes something else",
+            (std::cmp::Ordering::Less, _) => "takes more arguments",
+            (std::cmp::Ordering::Greater, _) => "takes fewer arguments",
+            (_, false) => "returns another type",
+            _ if weight == Weight::Additive => "accepts more types",
+            _ => "takes other types",
         };
-        // What is the same on both sides need not be read.
+        // Leave out the parts that both sides have in common.
         let (before, after) = match (was.inputs == is.inputs, was.output == is.output) {
             (_, true) => (arguments(was), arguments(is)),
             (true, false) => (tight(&was.output), tight(&is.output)),
@@ -52,28 +52,28 @@ pub(super) fn changed(path: &str, old: &Item, new: &Item, weight: Weight) -> Str
             _ => format!("`{name}`: `{after}`, was `{before}`"),
         },
         _ if after == format!("Option<{before}>") => {
-            format!("`{name}` may be missing: `{after}`, was `{before}`")
+            format!("`{name}` is now optional: `{after}`, was `{before}`")
         }
         _ if before == format!("Option<{after}>") => {
-            format!("`{name}` is always there: `{after}`, was `{before}`")
+            format!("`{name}` is no longer optional: `{after}`, was `{before}`")
         }
         _ => format!("`{name}` is `{after}`, was `{before}`"),
     }
 }
 
-/// The types of a function's arguments, but for the receiver.
+/// Returns the types of a function's arguments without the receiver.
 fn arguments(function: &Function) -> String {
     let types = function.inputs.iter().filter(|ty| !matches!(ty.as_str(), "self" | "& self" | "mut self"));
     format!("({})", types.map(|ty| tight(ty)).collect::<Vec<_>>().join(", "))
 }
 
-/// A name that stands for something else now.
+/// Returns the message for a name that has another kind of item now.
 pub(super) fn another(path: &str, old: &Item, new: &Item) -> String {
     let ty = if new.signature.is_empty() { String::new() } else { format!(", `{}`", tight(&new.signature)) };
     format!("`{}` is the {}{ty}, was the {}", short(path), noun(path, new), noun(path, old))
 }
 
-/// A change behind an interface that is as it was.
+/// Returns the message for a change that does not affect the interface.
 pub(super) fn otherwise(path: &str, item: &Item) -> String {
     match path.split_once(": ") {
         Some((owner, "Encode" | "Decode" | "serde :: Serialize")) => {
@@ -84,7 +84,7 @@ pub(super) fn otherwise(path: &str, item: &Item) -> String {
     }
 }
 
-/// What an operation gives, from its associated types.
+/// Returns the message for the changed types of an operation's results.
 fn answers(operation: &str, before: &str, after: &str) -> String {
     let ty = |types: &str, name: &str| -> String {
         let mut types = types.split(';').filter_map(|ty| ty.split_once('='));
@@ -96,7 +96,7 @@ fn answers(operation: &str, before: &str, after: &str) -> String {
         (was != is).then(|| format!("{verb} `{is}`, was `{was}`"))
     };
     let said: Vec<String> =
-        [said("Output", "gives"), said("Failure", "fails with")].into_iter().flatten().collect();
+        [said("Output", "returns"), said("Failure", "fails with")].into_iter().flatten().collect();
     format!("`{operation}` {}", said.join(", and "))
 }
 
@@ -114,7 +114,7 @@ fn noun(path: &str, item: &Item) -> &'static str {
     }
 }
 
-/// Tokens as people write them, for the few forms that types have.
+/// Formats tokens in the usual style, for the few forms that types have.
 fn tight(tokens: &str) -> String {
     let mut text = tokens.to_owned();
     for (loose, tight) in [
@@ -132,6 +132,6 @@ fn tight(tokens: &str) -> String {
     ] {
         text = text.replace(loose, tight);
     }
-    // The second of two brackets had no blank before it when the first was looked at.
+    // The first pass does not see a blank before the second of two brackets.
     text.replace(" >", ">").replace("> ,", ">,")
 }

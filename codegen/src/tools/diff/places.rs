@@ -1,11 +1,11 @@
-//! Where the items of generated text are described.
+//! The places where the items of generated text are described.
 
 use indexmap::IndexMap;
 
 use crate::diagnostics::Place;
 use crate::ir::{Api, Model, Operation, Shape};
 
-/// Places by the path of an item, as `models::Image::slug`.
+/// Returns places by the path of an item, such as `models::Image::slug`.
 pub(super) fn of(api: &Api) -> IndexMap<String, Place> {
     let mut places = IndexMap::new();
     for model in &api.models {
@@ -44,7 +44,7 @@ fn of_operation(api: &Api, operation: &Operation, places: &mut IndexMap<String, 
     places.insert(format!("operations::{marker}"), operation.origin.clone());
 }
 
-/// The place of an item, or of the nearest one that it is part of.
+/// Returns the place of an item, or of its nearest ancestor with a place.
 pub(super) fn find<'a>(places: &'a IndexMap<String, Place>, item: &str) -> Option<&'a Place> {
     std::iter::successors(Some(item), |item| super::parent(item)).find_map(|item| places.get(item))
 }

@@ -1,4 +1,4 @@
-//! The public items of generated text, as those who use it see them.
+//! The public items of generated text, as users of the client see them.
 
 use indexmap::IndexMap;
 use proc_macro2::TokenStream;
@@ -11,7 +11,7 @@ use crate::output::Output;
 /// Items by path: `models::Image`, `models::Image::slug`, `models::Image: Clone`.
 pub(super) type Surface = IndexMap<String, Item>;
 
-/// What an item is.
+/// The kind of an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Struct,
@@ -28,28 +28,28 @@ pub(super) enum Kind {
 #[derive(Debug)]
 pub(super) struct Item {
     pub(super) kind: Kind,
-    /// What others rely on, as tokens.
+    /// The part that users rely on, as tokens.
     pub(super) signature: String,
-    /// What it does, as tokens.
+    /// The implementation, as tokens.
     pub(super) code: String,
     pub(super) docs: String,
     pub(super) is_deprecated: bool,
-    /// Whether others must expect more variants or fields.
+    /// Whether users must expect more variants or fields.
     pub(super) is_non_exhaustive: bool,
     pub(super) function: Option<Function>,
 }
 
-/// The types that a function takes and gives.
+/// The types of a function's arguments and result.
 #[derive(Debug)]
 pub(super) struct Function {
     pub(super) inputs: Vec<String>,
     pub(super) output: String,
 }
 
-/// For items without tokens of their own.
+/// For items without tokens.
 const NOTHING: Option<syn::Ident> = None;
 
-/// Reads every module.
+/// Reads all modules.
 pub(super) fn of(output: &Output) -> Result<Surface, Finding> {
     let mut reader = Reader::default();
     for module in &output.modules {
@@ -213,7 +213,7 @@ impl Reader {
     }
 }
 
-/// A type as rustc sees it: every alias among its words stands for what it is.
+/// Replaces aliases in a type by their targets, as rustc sees it.
 pub(super) fn without_aliases(surface: &Surface, tokens: &str) -> String {
     without_aliases_within(surface, tokens, 0)
 }
@@ -222,7 +222,7 @@ fn without_aliases_within(surface: &Surface, tokens: &str, depth: usize) -> Stri
     let words = tokens.split(' ').map(|word| {
         let alias = surface.get(&format!("models::{word}")).filter(|item| item.kind == Kind::Alias);
         match alias {
-            // Aliases do not name each other in circles; eight are more than there are in a row.
+            // Aliases do not form cycles, and chains are shorter than eight.
             Some(alias) if depth < 8 => without_aliases_within(surface, &alias.signature, depth + 1),
             _ => word.to_owned(),
         }
@@ -238,7 +238,7 @@ fn is_public(visibility: &Visibility) -> bool {
     matches!(visibility, Visibility::Public(_))
 }
 
-/// The fields of a variant without their documentation.
+/// Returns the fields of a variant without their documentation.
 fn fields(fields: &Fields) -> TokenStream {
     let types = fields.iter().map(|field| &field.ty);
     quote!(#(#types),*)
@@ -256,7 +256,7 @@ fn function(signature: &Signature) -> Function {
     Function { inputs: inputs.collect(), output }
 }
 
-/// The types of a function: what its arguments are called is not seen by those who call it.
+/// Returns the types of a function. Callers do not see the names of its arguments.
 fn types(signature: &Signature) -> TokenStream {
     let inputs = signature.inputs.iter().map(|input| match input {
         FnArg::Receiver(receiver) => receiver.to_token_stream(),

@@ -9,29 +9,29 @@ use crate::ir::{Api, Server};
 /// A server that a caller can choose.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ListedServer {
-    /// The function that gives it, as `servers::production`.
+    /// The function that returns the server, such as `servers::production`.
     pub rust: String,
-    /// As `https://{region}.example.com/v1`.
+    /// The URL, such as `https://{region}.example.com/v1`.
     pub url: String,
     /// The variables in the URL.
     pub variables: Vec<ListedVariable>,
-    /// What the description says of it.
+    /// The documentation from the description.
     pub doc: String,
 }
 
 /// A variable of a server's URL.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ListedVariable {
-    /// The method of the server that sets it.
+    /// The method of the server that sets the variable.
     pub name: String,
-    /// Its name in the URL.
+    /// The name in the URL.
     pub wire: String,
-    /// The type of its value.
+    /// The type of the value.
     #[serde(rename = "type")]
     pub ty: String,
-    /// What it is unless it is set.
+    /// The default value.
     pub default: String,
-    /// What the description says of it.
+    /// The documentation from the description.
     pub doc: String,
 }
 

@@ -31,7 +31,8 @@ impl ListedParameter {
 }
 
 impl Rewriter<'_> {
-    /// Rewrites a path item. Shared parameters stay with the path item, as in 3.0; shared bodies move to its operations.
+    /// Rewrites a path item. Shared parameters stay with the path item, as in 3.0; shared bodies move to its
+    /// operations.
     pub(super) fn path_item(&mut self, item: &mut Value, place: &Place) {
         let Value::Object(item) = item else { return };
         let shared = self.listed(item, place);

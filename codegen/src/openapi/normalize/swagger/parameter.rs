@@ -77,8 +77,8 @@ fn is_separated(format: &str) -> bool {
     matches!(format, "ssv" | "tsv" | "pipes")
 }
 
-/// Returns the style that 3.0 has for the `collectionFormat` of a list in a query or form, if it has one, and whether the
-/// list is exploded (Swagger 2.0, "Parameter Object").
+/// Returns the style that 3.0 has for the `collectionFormat` of a list in a query or form, if it has one, and whether
+/// the list is exploded (Swagger 2.0, "Parameter Object").
 pub(super) fn style_of(format: Option<&Value>) -> (Option<&'static str>, bool) {
     match format.and_then(Value::as_str) {
         Some("multi") => (Some("form"), true),
