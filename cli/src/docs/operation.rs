@@ -1,11 +1,11 @@
-//! The page of a tag: a table of its methods, then all that there is to say of each.
+//! The page of a tag: a table of its methods, then a section for each method.
 
 use openapi_client_codegen::listing::{ListedArgument, ListedOperation};
 use openapi_client_codegen::text::{Foreign, Markdown};
 
 use super::{Book, cell, default, is_word};
 
-/// A line of a table of methods.
+/// Returns a row of a table of methods.
 pub(super) fn row(book: &Book, group: &str, operation: &ListedOperation) -> String {
     let name = method(operation);
     let file = book.group_file(group);
