@@ -43,7 +43,11 @@ pub(crate) fn counts(findings: &[Finding]) -> String {
     let said: Vec<String> =
         counts.into_iter().filter(|(count, _)| *count > 0).map(|(count, word)| plural(count, word)).collect();
     let excluded = if excluded > 0 { " excluded by the settings" } else { "" };
-    if said.is_empty() { "no problems found\n".to_owned() } else { format!("{}{excluded}\n", said.join(", ")) }
+    if said.is_empty() {
+        "no problems found\n".to_owned()
+    } else {
+        format!("{}{excluded}\n", said.join(", "))
+    }
 }
 
 /// Returns whether a finding is only counted: excluded nodes are not shown, unless the settings raise their severity.

@@ -66,7 +66,10 @@ mod tests {
             let page = page(code.as_str()).unwrap_or_else(|| panic!("diagnostics/{code}.md is not listed"));
             assert!(page.starts_with(&format!("# {code}\n\n{}\n", code.meaning())), "{code}: {page}");
             assert!(page.contains("\n## What to do\n"), "{code} has no section \"What to do\"");
-            assert!(why(*code).is_some_and(|why| !why.is_empty()), "{code} has no section \"Why it matters\"");
+            assert!(
+                why(*code).is_some_and(|why| !why.is_empty()),
+                "{code} has no section \"Why it matters\""
+            );
         }
         assert_eq!(PAGES.len(), Code::ALL.len());
         let files = std::fs::read_dir("diagnostics").unwrap().count();

@@ -8,9 +8,7 @@ use crate::{Failure, Outcome, excerpt, input, terminal};
 pub(crate) fn run(options: &Generate) -> Outcome {
     let settings = Settings::open(&options.settings)?;
     let Some(folder) = options.out.as_ref().or(settings.output.as_ref()) else {
-        return Err(Failure::Words(
-            "no output folder\nset `--out`, or `output` in the settings".to_owned(),
-        ));
+        return Err(Failure::Words("no output folder\nset `--out`, or `output` in the settings".to_owned()));
     };
     let generated = input::generated_once(&settings)?;
     terminal::remark(&excerpt::render(generated.report.findings()));

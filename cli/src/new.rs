@@ -42,8 +42,9 @@ pub(crate) fn run(options: &New) -> Outcome {
 /// complete.
 fn write(out: &Path, files: &[(PathBuf, String)]) -> Result<(), Failure> {
     let out = if out.exists() { std::fs::canonicalize(out)? } else { std::path::absolute(out)? };
-    let parent =
-        out.parent().ok_or_else(|| Failure::Words("a crate cannot be the root folder of a disk".to_owned()))?;
+    let parent = out
+        .parent()
+        .ok_or_else(|| Failure::Words("a crate cannot be the root folder of a disk".to_owned()))?;
     std::fs::create_dir_all(parent)?;
     let temporary = tempfile::Builder::new().prefix(".openapi-client").tempdir_in(parent)?;
     // Only the owner may enter the temporary folder; a folder within it gets the usual permissions.

@@ -167,8 +167,7 @@ fn missing(page: &Page) -> String {
         if items.is_empty() { String::new() } else { format!("<h3>{title}</h3>{items}") }
     };
     let groups = group("Unsupported", "unsupported", true) + &group("Ignored", "ignored", false);
-    let groups =
-        if groups.is_empty() { "<p>Every node is generated.</p>".to_owned() } else { groups };
+    let groups = if groups.is_empty() { "<p>Every node is generated.</p>".to_owned() } else { groups };
     section("Nodes that are not generated", "", &groups)
 }
 

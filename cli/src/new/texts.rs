@@ -96,9 +96,7 @@ impl Texts<'_> {
             text.push_str("output = \"src/generated\"\n");
         }
         if settings.lenient {
-            text.push_str(
-                "# Recoverable errors of the description are warnings.\nlenient = true\n",
-            );
+            text.push_str("# Recoverable errors of the description are warnings.\nlenient = true\n");
         }
         if settings.tag_features {
             text.push_str("# One cargo feature per tag.\ntag_features = true\n");
