@@ -79,9 +79,7 @@ fn next(changes: &Changes, options: &Diff) -> Result<Option<String>, Failure> {
     let Some(current) = &options.current else { return Ok(None) };
     match changes.verdict().next(current) {
         Some(next) => Ok(Some(next)),
-        None => {
-            Err(Failure::Words(format!("`{current}` is not a version\nwrite three numbers, such as `1.4.2`")))
-        }
+        None => Err(Failure::Words(format!("`{current}` is not a version\nwrite it as `1.4.2`"))),
     }
 }
 

@@ -12,7 +12,7 @@ pub(super) fn measure(bench: &Bench) -> Result<()> {
     if folder.exists() {
         std::fs::remove_dir_all(&folder)?;
     }
-    let ours = checked(bench, &generated(bench, &folder)?, "The name that the image is shown under")?;
+    let ours = checked(bench, &generated(bench, &folder)?, "The display name of the image")?;
     let by_hand = checked(bench, &hand_written(&folder)?, "What it is called")?;
     let figure = Figure::new("one description edited, check of a program", "CPU s", ours);
     bench.take(figure.beside("by hand", by_hand).goal(Goal::Times(2.0)))
