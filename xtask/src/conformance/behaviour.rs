@@ -81,7 +81,7 @@ pub(crate) fn run(dir: &Path, report: Option<&Path>) -> Result<bool> {
     finish(verdicts, report)
 }
 
-/// Every case, with the name of its file.
+/// Returns every case, with the name of its file.
 fn read(folder: &Path) -> Result<Vec<(String, Case)>> {
     let mut paths: Vec<PathBuf> =
         std::fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
@@ -111,7 +111,7 @@ fn module(description: &Path, cases: &[(String, Case)]) -> Result<Module> {
             settings.retry.idempotent.push(id.to_owned());
         }
     }
-    // The description does not contain these settings; a maintainer would write them.
+    // These settings are not in the description; a maintainer would add them.
     settings.errors.message = Some("/error".to_owned());
     settings.errors.request_id_header = Some("X-Request-Id".to_owned());
     settings.paging.push(PagingRule::new(PagedBy::Header, "page"));

@@ -70,7 +70,7 @@ fn fault_of_set(set: &Path) -> Result<Option<String>> {
 }
 
 /// Returns the problem with the findings for an overlay, if there is one. Ignores targets that match nothing, because the
-/// description is not the overlay's own.
+/// overlay is for another description.
 fn fault_of_overlay(description: &Path, overlay: &Path, is_valid: bool) -> Result<Option<String>> {
     let mut settings = Settings::new(description, "client");
     settings.overlays.push(overlay.to_owned());
