@@ -86,7 +86,7 @@ impl Book {
     }
 
     fn front(&self) -> String {
-        let base = self.base("none: the program names it");
+        let base = self.base("none: the program sets it");
         let mut page = format!(
             "# {}\n\nThe {}, as `{}` has it.\n\nAll paths are relative to {base}\n\n## Operations\n\n\
              Method | HTTP request | Description\n------------- | ------------- | -------------\n",

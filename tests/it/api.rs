@@ -161,7 +161,7 @@ fn imported(tree: &UseTree, names: &mut BTreeSet<String>) {
         UseTree::Group(group) => group.items.iter().for_each(|tree| imported(tree, names)),
         UseTree::Name(name) => _ = names.insert(name.ident.to_string()),
         UseTree::Rename(name) => _ = names.insert(name.rename.to_string()),
-        UseTree::Glob(_) => panic!("the runtime names what it reexports"),
+        UseTree::Glob(_) => panic!("the runtime has no glob reexports"),
     }
 }
 

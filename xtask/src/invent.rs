@@ -121,7 +121,7 @@ impl Inventor {
         }
         let location = format!("{DOCUMENT}#/$defs/{definition}");
         let compiled = self.compiler.compile(&location, &mut self.schemas);
-        let compiled = compiled.map_err(|error| Gap::Unknown(format!("its schema is none: {error}")));
+        let compiled = compiled.map_err(|error| Gap::Unknown(format!("the schema is invalid: {error}")));
         self.compiled.insert(definition, compiled.clone());
         compiled
     }

@@ -40,7 +40,7 @@ fn one(book: &Book, operation: &ListedOperation) -> String {
         operation.output.replace("models::", "")
     );
     if operation.deprecated {
-        page.push_str("Deprecated: the description advises against it.\n\n");
+        page.push_str("Deprecated.\n\n");
     }
     for words in [&operation.summary, &operation.doc] {
         if !words.trim().is_empty() {
@@ -52,7 +52,7 @@ fn one(book: &Book, operation: &ListedOperation) -> String {
     }
     page.push_str(&parameters(book, operation));
     page.push_str(&format!("### Return type\n\n{}\n\n", book.ty(&operation.output)));
-    page.push_str(&format!("Declared failures have the body {}.\n\n", book.ty(&operation.failure)));
+    page.push_str(&format!("Declared error responses have the body {}.\n\n", book.ty(&operation.failure)));
     page.push_str(&format!("### Authorization\n\n{}\n\n", authorization(operation)));
     page.push_str(&headers(operation));
     page.push_str(&responses(book, operation));

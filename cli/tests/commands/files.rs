@@ -72,7 +72,7 @@ fn a_symbolic_link_leads_to_no_file_outside() {
         let text = std::fs::read_to_string(folder.join("lenient").join(&name)).unwrap();
         assert!(!text.contains("words-of-a-key"), "{name}");
     }
-    // With a root that contains both, the file is read, and has a problem of its own.
+    // With a root that contains both folders, the file is read, and its own problem is reported.
     let shown = run_in(&inside, &["check", "openapi.yaml", "--root", ".."]);
     assert!(shown.out.contains("folder/key.yaml:2:1"), "{}", shown.out);
 }

@@ -33,7 +33,7 @@ pub(super) fn measure(bench: &Bench) -> Result<()> {
         let mut cpu = Figure::new(&*title, "CPU s", ours.cpu_s).goal(Goal::Times(0.7));
         let mut memory = Figure::new(&*title, "MB", ours.peak_mb);
         let bundled = bench.description(bundled)?;
-        #[expect(clippy::cast_precision_loss, reason = "files are no longer than 52 bits say")]
+        #[expect(clippy::cast_precision_loss, reason = "the sizes of files fit into 52 bits")]
         let size = std::fs::metadata(&bundled)?.len() as f64 / 1e6;
         memory = memory.goal(Goal::AtMost((size * 5.0).round()));
         for peer in peers::here() {

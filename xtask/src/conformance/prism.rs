@@ -124,7 +124,7 @@ pub(crate) fn run(description: &Path, server: &str, report: Option<&Path>) -> Re
         let sent: Vec<Call> = calls.iter().map(|(planned, call)| planned.preferring(call, round)).collect();
         let answers = drive("prism", std::slice::from_ref(&module), &sent)?;
         let judged = calls.into_iter().zip(answers).map(|((planned, _), answer)| {
-            let operation = api.operations.get(planned.operation).ok_or("there is no such operation");
+            let operation = api.operations.get(planned.operation).ok_or("the operation does not exist");
             let judged = operation.map_err(str::to_owned).and_then(|operation| {
                 answer.and_then(|answer| judge(operation, planned.status.as_deref(), &answer))
             });

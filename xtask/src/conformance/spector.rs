@@ -92,7 +92,7 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
         }
         let seen = coverage.get(&vector.scenario).map_or("not known", String::as_str);
         if outcome.is_ok() && seen != "pass" {
-            outcome = Err(("failed", format!("the server says: {seen}")));
+            outcome = Err(("failed", format!("the server reports: {seen}")));
         }
         let is_outside = vector.calls.iter().any(|wanted| wanted.outside_schema.is_some());
         let (verdict, why) = match outcome {
@@ -119,7 +119,7 @@ fn finish(options: &Options, modules: &[Module], scenarios: Vec<Verdict>) -> Res
         scenarios,
     };
     say(&format!(
-        "{} of {} scenarios pass; mended to be read: {:?}",
+        "{} of {} scenarios pass; read leniently: {:?}",
         report.passed, report.total, report.lenient
     ));
     if let Some(path) = &options.report {

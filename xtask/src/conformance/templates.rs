@@ -189,7 +189,7 @@ impl Plan {
         }
         self.path.push_str(path);
         let Some(query) = query else { return Ok(false) };
-        let (name, value) = query.split_once('=').ok_or("a query that is no pair of name and value")?;
+        let (name, value) = query.split_once('=').ok_or("a query that is not a pair of name and value")?;
         if value.is_empty() {
             self.named = Some(name.to_owned());
             return Ok(true);

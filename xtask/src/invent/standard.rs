@@ -213,7 +213,7 @@ impl<'a> Standard<'a> {
         kinds.sort_unstable();
         kinds.dedup();
         if kinds.contains(&"file") {
-            schema.insert(GAP.to_owned(), Value::from("a file is no JSON"));
+            schema.insert(GAP.to_owned(), Value::from("a file is not JSON"));
         } else if !kinds.is_empty() {
             schema.insert("type".to_owned(), json!(kinds));
         }

@@ -209,9 +209,7 @@ fn body(answer: &Answer, path: &str, expected: &Value) -> Held {
 
 fn meta(answer: &Answer, path: &str, expected: &Value) -> Held {
     if path != "totalCount" {
-        return Err(Miss::NotAsserted(
-            "that a list was cut by its own caps is told by the vendor's envelope alone",
-        ));
+        return Err(Miss::NotAsserted("only the vendor's envelope shows that a limit has truncated a list"));
     }
     match header(&answer.raw_headers, "x-total-count") {
         Some(text) => equal(&text.parse::<u64>().map_or(Value::Null, Value::from), expected),
@@ -224,9 +222,7 @@ fn delay(case: &Case, assertion: &Assertion, requests: &[Request]) -> Held {
     let least = assertion.min.unwrap_or_default() / 1000.0;
     let hint = case.answers.first().and_then(|answer| answer.header("retry-after")?.parse::<f64>().ok());
     if hint.is_none_or(|hint| hint < least) {
-        return Err(Miss::NotAsserted(
-            "how long a client waits where the server asks for nothing is up to the client",
-        ));
+        return Err(Miss::NotAsserted("the delay without `Retry-After` is the client's choice"));
     }
     let gaps: Vec<f64> = requests
         .iter()

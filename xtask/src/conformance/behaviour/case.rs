@@ -89,7 +89,8 @@ pub(super) fn plan(module: &Module, case: &Case) -> Result<(&'static str, Call),
     })?;
     if case.options.max_pages.is_some() {
         return Err(
-            "a cap of pages is the vendor's option; a program stops reading where it wants to".to_owned()
+            "a limit of pages is an option of the vendor's client; a program stops reading when it wants"
+                .to_owned(),
         );
     }
     let mut arguments = vec![("path".to_owned(), "accountId".to_owned(), Value::from(ACCOUNT))];
