@@ -7,10 +7,8 @@ use digitalocean_images::Client;
 use digitalocean_images::models::AllImagesResponse;
 use openapi_client_runtime::codegen::json;
 
-mod page;
-
 fn decoding(criterion: &mut Criterion) {
-    let text = page::page(200);
+    let text = support::page::page(200);
     let mut group = criterion.benchmark_group("decode 200 images");
     group.throughput(Throughput::Bytes(text.len() as u64));
     group.bench_function("generated", |bencher| {
@@ -26,7 +24,7 @@ fn decoding(criterion: &mut Criterion) {
 }
 
 fn encoding(criterion: &mut Criterion) {
-    let text = page::page(200);
+    let text = support::page::page(200);
     let mut group = criterion.benchmark_group("encode 200 images");
     group.throughput(Throughput::Bytes(text.len() as u64));
     if let Ok(images) = json::from_str::<AllImagesResponse>(&text) {

@@ -1,16 +1,16 @@
-//! A client from the environment, as DigitalOcean's own tools are set up.
+//! A client configured by environment variables, as DigitalOcean's own tools are.
 
 use crate::{Client, Error};
 
-/// Where the token is looked for, in this order.
+/// The environment variables of the token, in order of precedence.
 const TOKENS: [&str; 2] = ["DIGITALOCEAN_TOKEN", "DIGITALOCEAN_ACCESS_TOKEN"];
 
 impl Client {
-    /// A client with the token in `DIGITALOCEAN_TOKEN` or, where that is not set,
-    /// `DIGITALOCEAN_ACCESS_TOKEN`. `DIGITALOCEAN_API_URL`, if it is set, is the base URL.
+    /// Creates a client with the token in `DIGITALOCEAN_TOKEN` or, if it is not set, in
+    /// `DIGITALOCEAN_ACCESS_TOKEN`. If `DIGITALOCEAN_API_URL` is set, it is the base URL.
     ///
     /// # Errors
-    /// Neither variable holds a token, or what they hold cannot be used.
+    /// Fails if neither variable contains a token, or if a value is not valid.
     pub fn from_env() -> Result<Self, Error> {
         from_variables(|name| std::env::var(name).ok())
     }
@@ -18,7 +18,7 @@ impl Client {
 
 fn from_variables(variable: impl Fn(&str) -> Option<String>) -> Result<Client, Error> {
     let set = |name: &str| variable(name).filter(|value| !value.trim().is_empty());
-    // An empty token is refused by the builder, which says so.
+    // The builder rejects an empty token with an error about it.
     let token = TOKENS.iter().find_map(|name| set(name)).unwrap_or_default();
     let builder = Client::builder().token(token);
     match set("DIGITALOCEAN_API_URL") {

@@ -2,18 +2,19 @@
 //!
 #![doc = include_str!("../README.md")]
 //!
-//! # Where things are
+//! # Modules
 //!
-//! | module | what is in it |
+//! | module | content |
 //! |---|---|
 //! | [`resources`] | the five operations as methods, each with its reference page |
-//! | [`models`] | what is sent and received |
+//! | [`models`] | the types of requests and responses |
 //! | [`headers`] | response headers with their types |
-//! | [`operations`] | the operations as types, and [`Request`](operations::Request), a call not made yet |
+//! | [`operations`] | the operations as types, and [`Request`](operations::Request), a request that has not been sent |
 //!
-//! All of it is generated from `spec/images.yaml` when the crate is built; this file is the map.
+//! All of them are generated from `spec/images.yaml` when the crate is built; this file includes the
+//! generated modules.
 
-/// What is sent and received.
+/// The types of requests and responses.
 pub mod models {
     include!(concat!(env!("OUT_DIR"), "/models.rs"));
 
@@ -22,7 +23,7 @@ pub mod models {
     }
 }
 
-/// The operations as types, and a call that has not been made yet.
+/// The operations as types, and a request that has not been sent.
 pub mod operations {
     include!(concat!(env!("OUT_DIR"), "/operations.rs"));
 }
@@ -32,7 +33,7 @@ pub mod resources {
     include!(concat!(env!("OUT_DIR"), "/resources.rs"));
 }
 
-/// Response headers with their types, to be read from a response or an error.
+/// Response headers with their types, for reading them from a response or an error.
 pub mod headers {
     include!(concat!(env!("OUT_DIR"), "/headers.rs"));
 }

@@ -1,4 +1,4 @@
-//! Waiting for an image: what the description does not say.
+//! Waits for an image, by rules that the description does not contain.
 
 use std::time::Duration;
 
@@ -8,11 +8,12 @@ use crate::models::{Image, ImageStatus};
 use crate::resources::Images;
 
 impl Images {
-    /// Waits until an image can be used: until its `status` is `available`.
+    /// Waits until an image is available: until its `status` is `available`.
     ///
-    /// It asks at once, after 5 seconds, then less and less often, up to every 30 seconds, for an hour at most. An
-    /// image that is `deleted` or `retired` ends the wait with an error that carries its `error_message`; a status
-    /// that is not known does not. An image that is not found yet is waited for for 30 seconds.
+    /// The image is fetched at once, after 5 seconds, and then at growing intervals of up to 30 seconds, for
+    /// at most an hour. The status `deleted` or `retired` ends the wait with an error that contains the
+    /// image's `error_message`; an unknown status does not. An image that is not found is awaited for 30
+    /// seconds.
     ///
     /// ```no_run
     /// # use std::time::Duration;

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use openapi_client_codegen::listing::{ListedOperation, Listing};
 use openapi_client_codegen::text::{Foreign, Markdown, file_names};
-use openapi_client_codegen::{Room, Settings, listing, markdown, write_reference};
+use openapi_client_codegen::{Module, Settings, listing, markdown, write_reference};
 
 use crate::arguments::Docs;
 use crate::{Outcome, input, terminal};
@@ -15,11 +15,11 @@ use crate::{Outcome, input, terminal};
 pub(crate) fn run(options: &Docs) -> Outcome {
     let settings = Settings::open(&options.settings)?;
     let generated = input::generated_once(&settings)?;
-    let resources = generated.output.rooms.iter().filter(|room| room.module() == "resources");
-    let examples = resources.flat_map(|room| examples(&room.text)).collect();
+    let resources = generated.output.modules.iter().filter(|module| module.name() == "resources");
+    let examples = resources.flat_map(|module| examples(&module.text)).collect();
     let book = Book::new(listing(&generated.api), settings.package.clone(), examples);
-    let pages = book.pages().into_iter().map(|(file_name, text)| Room { file_name, text });
-    let pages: Vec<Room> = pages.collect();
+    let pages = book.pages().into_iter().map(|(file_name, text)| Module { file_name, text });
+    let pages: Vec<Module> = pages.collect();
     write_reference(&pages, &options.out)?;
     terminal::remark(&format!("{} pages written to {}\n", pages.len(), terminal::path(&options.out)));
     Ok(true)

@@ -1,10 +1,14 @@
-//! What follows from an API as a whole: which way each model travels, and where a cycle needs a `Box`.
+//! Analysis of a whole API: the directions of each model, the fields that need a `Box`, the tests of unions.
 
 pub(crate) mod amount;
+mod arguments;
+mod attributes;
 mod constant_fields;
 mod discriminate;
+mod example;
 mod features;
 mod shadowed;
+pub(crate) mod unions;
 
 use std::collections::{HashMap, HashSet};
 
@@ -12,12 +16,16 @@ use crate::graph;
 use crate::ir::walk::{directions, held, parts, reachable};
 use crate::ir::{Access, Api, BodyForm, Field, ModelId, Presence, Shape, Type};
 
+pub(crate) use arguments::Passing;
+pub(crate) use attributes::Attributes;
 pub(crate) use constant_fields::Settled;
 pub(crate) use discriminate::{JsonKind, ListTest, Test};
-pub(crate) use features::TagFeatures;
+pub(crate) use example::{Example, ExampleBody, Examples};
+pub(crate) use features::{Condition, TagFeatures};
 pub(crate) use shadowed::findings as indistinct;
+pub(crate) use unions::TagValue;
 
-/// Facts that emitters ask for; they work nothing out themselves.
+/// The results of the analysis. Emitters query them and derive nothing themselves.
 #[derive(Debug, Default)]
 pub(crate) struct Facts {
     sent: HashSet<ModelId>,
@@ -27,13 +35,13 @@ pub(crate) struct Facts {
     boxed: HashSet<(ModelId, ModelId)>,
     tests: HashMap<ModelId, Vec<Test>>,
     tags: constant_fields::Tags,
-    /// How many choices lie between each model and a text that it is made of; none where it is made of no text.
+    /// The number of unions between each model and a string that it may be; `None` if it may not be a string.
     texts: Vec<Option<usize>>,
 }
 
 impl Facts {
-    /// Whether a type, which is a variant of a choice, is made of a text, and not by way of that choice.
-    pub(crate) fn takes_text(&self, api: &Api, choice: ModelId, ty: &Type) -> bool {
+    /// Returns whether a variant of a union may be a string without going through that union again.
+    fn takes_text(&self, api: &Api, choice: ModelId, ty: &Type) -> bool {
         let id = match api.resolved(ty) {
             Type::String => return true,
             Type::Model(id) => *id,
@@ -42,19 +50,19 @@ impl Facts {
         let distance = |id: ModelId| self.texts.get(id.0 as usize).copied().flatten();
         match (distance(id), distance(choice)) {
             (None, _) => false,
-            // The nearest text is on no way that leads through the choice.
+            // The path to the nearest string may lead through the union.
             (Some(own), Some(other)) if own > other => has_other_text(api, choice, id),
             (Some(_), _) => id != choice,
         }
     }
 
-    /// Whether callers make values of the model: it is part of some request.
+    /// Returns whether callers create values of the model, because it is part of a request.
     pub(crate) fn is_sent(&self, model: ModelId) -> bool {
         self.sent.contains(&model)
     }
 
-    /// Whether a field must be there, whichever way its model travels: what only one side sets can be
-    /// missing on the way from the other.
+    /// Returns the presence of a field in every direction of its model: a read-only field is absent from requests, a
+    /// write-only field from responses.
     pub(crate) fn presence(&self, owner: ModelId, field: &Field) -> Presence {
         let is_missing = match field.access {
             Access::ReadOnly => self.sent.contains(&owner),
@@ -62,7 +70,7 @@ impl Facts {
             Access::Both => false,
         };
         match field.presence {
-            // A free value holds null itself.
+            // A field of any JSON value holds null itself.
             Presence::Optional if self.patches.contains(&owner) && field.ty != Type::Json => {
                 Presence::OptionalNullable
             }
@@ -72,24 +80,29 @@ impl Facts {
         }
     }
 
-    /// Whether the model is part of something that travels as XML.
+    /// Returns whether a field is an argument of its model's `new`.
+    pub(crate) fn is_argument(&self, api: &Api, owner: ModelId, field: &Field) -> bool {
+        self.presence(owner, field) == Presence::Required && self.settled(api, owner, field).is_none()
+    }
+
+    /// Returns whether the model is part of an XML body.
     pub(crate) fn is_xml(&self, model: ModelId) -> bool {
         self.xml.contains(&model)
     }
 
-    /// What tells the variants of a choice apart, in their order.
+    /// Returns the tests that distinguish the variants of a union, in the order of the variants.
     pub(crate) fn tests(&self, choice: ModelId) -> &[Test] {
         self.tests.get(&choice).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// Whether `owner` must hold `part` behind a pointer, because `part` holds `owner` or because `owner`
-    /// is a choice, which would be as large as its largest part.
+    /// Returns whether `owner` must hold `part` in a `Box`: because `part` contains `owner`, or because `owner` is a
+    /// union, which would be as large as its largest variant.
     pub(crate) fn is_boxed(&self, owner: ModelId, part: ModelId) -> bool {
         self.boxed.contains(&(owner, part))
     }
 }
 
-/// Works out the facts of an API.
+/// Analyzes an API.
 pub(crate) fn of(api: &Api) -> Facts {
     let mut facts = Facts::default();
     (facts.sent, facts.received) = directions(api);
@@ -102,7 +115,7 @@ pub(crate) fn of(api: &Api) -> Facts {
     facts
 }
 
-/// How many choices lie between each model and a text.
+/// Returns the number of unions between each model and a string that it may be.
 fn texts(api: &Api) -> Vec<Option<usize>> {
     let shape = |index: usize| api.models.get(index).map(|model| &model.shape);
     let variants = |index: usize| match shape(index) {
@@ -120,7 +133,7 @@ fn texts(api: &Api) -> Vec<Option<usize>> {
     graph::distances(api.models.len(), edges, is_made_of_text)
 }
 
-/// Whether a model leads to a text by choices, none of which is a certain one.
+/// Returns whether a model may be a string, by itself or through unions except `but`.
 fn has_other_text(api: &Api, but: ModelId, from: ModelId) -> bool {
     let mut visited = HashSet::from([but]);
     let mut pending = vec![from];
@@ -145,10 +158,10 @@ fn has_other_text(api: &Api, but: ModelId, from: ModelId) -> bool {
     false
 }
 
-/// How many choices in a ring are looked through for a text.
+/// The largest number of unions that are searched for a string.
 const MOST_VISITED: usize = 1000;
 
-/// What travels as XML and has a type.
+/// Returns the types of XML bodies.
 pub(crate) fn as_xml(api: &Api) -> impl Iterator<Item = &Type> {
     let operations = || api.operations.iter();
     let bodies = operations().flat_map(|operation| &operation.bodies);
@@ -164,8 +177,8 @@ pub(crate) fn as_xml(api: &Api) -> impl Iterator<Item = &Type> {
     bodies.chain(responses.filter(|ty| !matches!(ty, Type::Text | Type::Bytes)))
 }
 
-/// The objects of merge patches: null takes a key away (RFC 7396), whatever its schema says. Lists are replaced whole,
-/// so that what they hold is no patch.
+/// Returns the objects of merge patches, in which null removes a key (RFC 7396), whatever its schema allows. Lists are
+/// replaced as a whole, so their elements are not patches.
 fn patches(api: &Api) -> HashSet<ModelId> {
     let bodies = api.operations.iter().flat_map(|operation| &operation.bodies);
     let is_patch = |media: &str| media.starts_with("application/merge-patch+json");
@@ -180,10 +193,10 @@ fn patches(api: &Api) -> HashSet<ModelId> {
     found
 }
 
-/// Whether a value of the model is more than a pointer or two.
+/// Returns whether a value of the model is larger than a pointer or two.
 fn is_large(api: &Api, model: ModelId) -> bool {
     let mut ty = &Type::Model(model);
-    // Aliases have an end; so have those that name what may be null.
+    // The loop ends: `lower::simplify` has removed the cycles of aliases, also of those to nullable types.
     loop {
         match api.resolved(ty) {
             Type::Model(id) => {
@@ -196,8 +209,8 @@ fn is_large(api: &Api, model: ModelId) -> bool {
     }
 }
 
-/// Returns the models that a model contains without a pointer, each as it is named and without aliases. A union has all of
-/// its models behind pointers. An alias contains nothing, because it is another name for its target.
+/// Returns the models that a model contains without a pointer, each as it is named and without aliases. A union has all
+/// of its models behind pointers. An alias contains nothing, because it is another name for its target.
 fn held_parts(api: &Api, model: ModelId) -> Vec<(ModelId, ModelId)> {
     if matches!(api.model(model).map(|model| &model.shape), Some(Shape::Choice(_) | Shape::Alias(_))) {
         return Vec::new();
@@ -219,8 +232,8 @@ fn without_aliases(api: &Api, model: ModelId) -> Option<ModelId> {
     None
 }
 
-/// Edges that close a cycle when models are walked in the order of the description: the fewest that a
-/// walk finds, and the same ones every time.
+/// Returns the edges that need a `Box`: from unions to large variants, and those that close a cycle in a depth-first
+/// walk in the order of the description, which always finds the same edges.
 fn back_edges(api: &Api) -> HashSet<(ModelId, ModelId)> {
     #[derive(Clone, Copy, PartialEq)]
     enum Mark {
@@ -238,7 +251,7 @@ fn back_edges(api: &Api) -> HashSet<(ModelId, ModelId)> {
             continue;
         }
         marks.insert(start, Mark::Open);
-        // A stack of our own: a chain of models may be longer than the thread's stack is deep.
+        // An explicit stack, because a chain of models may be longer than the thread's stack is deep.
         let edges = |model: ModelId| held_parts(api, model).into_iter();
         let mut stack = vec![(start, edges(start))];
         while let Some((model, rest)) = stack.last_mut() {

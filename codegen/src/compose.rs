@@ -1,4 +1,4 @@
-//! Composition: `allOf`, `anyOf`, `oneOf` and keywords beside them become one schema.
+//! Composition: `allOf`, `anyOf`, `oneOf` and the keywords beside them become one schema.
 
 pub(crate) mod canonical;
 pub(crate) mod objects;

@@ -1,50 +1,50 @@
 //! The API as tokens: one emitter for each generated module. Emitters decide nothing.
 
-mod choices;
 mod client;
 mod complexity;
 mod docs;
-mod dress;
 mod example;
 mod headers;
 mod models;
 mod operations;
 mod paging;
 mod printer;
+mod render;
 mod resources;
 mod servers;
-mod types;
-mod wire;
 #[cfg(feature = "tools")]
-mod written;
+mod type_text;
+mod types;
+mod unions;
+mod wire;
 mod xml;
 
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use dress::Dress;
 #[cfg(feature = "tools")]
-pub use written::rust_type;
+pub use type_text::rust_type;
 #[cfg(feature = "tools")]
-pub(crate) use written::{Passed, passed_body, passed_parameter, plain_bodies};
+pub(crate) use type_text::{ArgumentText, bodies_text, body_text, parameter_text};
 
-use crate::analysis::Facts;
+use crate::analysis::{self, Attributes, Facts};
 use crate::diagnostics::Finding;
 use crate::ir::Api;
-use crate::output::{Output, Room};
+use crate::output::{Module, Output};
 use crate::settings::Settings;
-use printer::Page;
+use printer::{Import, ModulePrinter};
 
 /// What every emitter may look at.
 #[derive(Clone, Copy)]
-struct Context<'a> {
-    api: &'a Api,
-    facts: &'a Facts,
-    settings: &'a Settings,
+pub(crate) struct Context<'a> {
+    pub(crate) api: &'a Api,
+    pub(crate) facts: &'a Facts,
+    pub(crate) attributes: &'a Attributes,
+    pub(crate) settings: &'a Settings,
 }
 
 /// Modules that generated code names by their last word. None of them can be mistaken for a type.
-const IMPORTS: &[(&str, &str)] = &[
+const IMPORTS: &[Import] = &[
     ("runtime", "use openapi_client_runtime as runtime;"),
     ("codegen", "use openapi_client_runtime::codegen;"),
     ("json", "use openapi_client_runtime::codegen::json;"),
@@ -54,49 +54,84 @@ const IMPORTS: &[(&str, &str)] = &[
     ("resources", "use super::resources;"),
 ];
 
-/// The generated modules and their emitters.
-const ROOMS: [(&str, Emitter); 7] = [
-    ("client", client::room),
-    ("resources", resources::room),
-    ("operations", operations::room),
-    ("models", models::room),
-    ("wire", wire::room),
-    ("headers", headers::room),
-    ("servers", servers::room),
-];
+/// A generated module.
+struct Kind {
+    name: &'static str,
+    emit: fn(Context<'_>, &mut ModulePrinter),
+    /// The imports that it may need.
+    imports: &'static [&'static str],
+    /// Why it has no items, if it has none. It is generated even so, because the files that include it are written by hand.
+    if_empty: &'static str,
+}
 
-type Emitter = fn(Context<'_>, &mut Page<'_>);
+const MODULES: [Kind; 7] = [
+    Kind { name: "client", emit: client::emit, imports: &["runtime", "codegen", "resources"], if_empty: "" },
+    Kind {
+        name: "resources",
+        emit: resources::emit,
+        imports: &["runtime", "codegen", "xml", "models", "operations"],
+        if_empty: "The description has no operations.",
+    },
+    Kind {
+        name: "operations",
+        emit: operations::emit,
+        imports: &["runtime", "codegen", "xml", "models"],
+        if_empty: "",
+    },
+    Kind {
+        name: "models",
+        emit: models::emit,
+        imports: &["runtime", "codegen"],
+        if_empty: "The description has no schemas that need a type.",
+    },
+    Kind {
+        name: "wire",
+        emit: wire::emit,
+        imports: &["runtime", "codegen", "json", "xml"],
+        if_empty: "The description has no schemas that need a type.",
+    },
+    Kind {
+        name: "headers",
+        emit: headers::emit,
+        imports: &["runtime", "codegen", "models"],
+        if_empty: "The description declares no response headers.",
+    },
+    Kind {
+        name: "servers",
+        emit: servers::emit,
+        imports: &["runtime", "codegen", "models"],
+        if_empty: "The description has no servers to choose from.",
+    },
+];
 
 /// Emits and prints every module, several at a time: that is where most of the time goes. No more at a time than there
 /// are processors, for each takes memory.
 ///
 /// # Errors
 /// A fault of the generator itself.
-pub(crate) fn rooms(api: &Api, facts: &Facts, settings: &Settings, entry: &str) -> Result<Output, Finding> {
+pub(crate) fn modules(context: Context<'_>, entry: &str) -> Result<Output, Finding> {
     let header = format!("Generated from {entry}. Change the description or the settings, not this file.");
-    let rooms = |module: &str, emit: Emitter| -> Result<Vec<Room>, Finding> {
-        let context = Context { api, facts, settings };
-        let dress = Dress::of(context)?;
-        let dress = |file: &mut syn::File| {
-            dress.apply(module, file);
-            complexity::allow(file);
-        };
-        let mut page = Page::new(&dress);
-        emit(context, &mut page);
-        page.finish(module, &header, IMPORTS)
+    let uses_xml = analysis::as_xml(context.api).next().is_some();
+    let emitted = |kind: &Kind| -> Result<Vec<Module>, Finding> {
+        let imports = IMPORTS.iter().filter(|(name, _)| kind.imports.contains(name));
+        let imports = imports.filter(|(name, _)| uses_xml || *name != "xml");
+        let mut printer = ModulePrinter::new(imports.copied());
+        (kind.emit)(context, &mut printer);
+        printer.finish(kind.name, &header, kind.if_empty)
     };
-    let made = ROOMS.map(|_| OnceLock::new());
+    let made = MODULES.map(|_| OnceLock::new());
     let taken = AtomicUsize::new(0);
     let next = || {
         let index = taken.fetch_add(1, Ordering::Relaxed);
-        ROOMS.get(index).zip(made.get(index))
+        MODULES.get(index).zip(made.get(index))
     };
     let work = || {
-        std::iter::from_fn(next).for_each(|((module, emit), slot)| {
-            slot.get_or_init(|| rooms(module, *emit));
+        std::iter::from_fn(next).for_each(|(kind, slot)| {
+            slot.get_or_init(|| emitted(kind));
         });
     };
-    let others = std::thread::available_parallelism().map_or(0, |count| count.get() - 1).min(ROOMS.len() - 1);
+    let others =
+        std::thread::available_parallelism().map_or(0, |count| count.get() - 1).min(MODULES.len() - 1);
     std::thread::scope(|scope| {
         for _ in 0..others {
             // Where no thread can be started, the others do its work.
@@ -105,5 +140,5 @@ pub(crate) fn rooms(api: &Api, facts: &Facts, settings: &Settings, entry: &str) 
         work();
     });
     let made = made.into_iter().filter_map(OnceLock::into_inner).collect::<Result<Vec<_>, _>>()?;
-    Ok(Output { rooms: made.into_iter().flatten().collect() })
+    Ok(Output { modules: made.into_iter().flatten().collect() })
 }

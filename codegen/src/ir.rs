@@ -1,4 +1,4 @@
-//! What the API is, in Rust's terms, before any Rust is written.
+//! The API in terms of Rust, before any code is generated.
 
 mod operation;
 mod responses;
@@ -19,79 +19,78 @@ pub use crate::resolve::{Encoding, Location, SchemeKind, Style};
 use crate::diagnostics::Place;
 use crate::naming::Name;
 
-/// A whole API.
+/// An API.
 #[derive(Debug)]
 pub struct Api {
     /// The title of the description.
     pub title: String,
     /// What the API is for, in Markdown.
     pub description: String,
-    /// The names of the description's files, the entry first; none where there is one alone.
+    /// The names of the description's files, the entry file first; empty if there is only one file.
     pub files: Vec<String>,
-    /// The base URL that is used unless the caller says otherwise: the first server, with the defaults of its
-    /// variables.
+    /// The default base URL: the first server, with the defaults of its variables.
     pub base_url: Option<String>,
-    /// Servers that a caller can choose from, those of single operations after those of the whole; none where
-    /// there is nothing to choose.
+    /// The servers that a caller can choose from: those of the API, then those of single operations. Empty if there is
+    /// no choice.
     pub servers: Vec<Server>,
-    /// What their variables are set by: one for each name, whichever servers have it.
+    /// The variables of the servers, one for each name. Servers with the same variable share it.
     pub server_variables: Vec<ServerVariable>,
-    /// Types, the named ones first, in the order of the description.
+    /// The types: first the components, then inline types, in the order of the description.
     pub models: Vec<Model>,
-    /// Groups of operations, in the order of the description's tags.
+    /// The groups of operations, in the order of the description's tags.
     pub groups: Vec<Group>,
-    /// Every operation, in the order of the description.
+    /// The operations, in the order of the description.
     pub operations: Vec<Operation>,
-    /// Calls that the server makes.
+    /// The webhooks and callbacks.
     pub incoming: Vec<Incoming>,
-    /// Response headers that are declared anywhere.
+    /// The response headers of all operations.
     pub headers: Vec<Header>,
-    /// Ways to prove who calls.
+    /// The security schemes.
     pub schemes: Vec<Scheme>,
-    /// Formats for which the settings name a type.
+    /// The formats for which the settings name a type.
     pub formats: Vec<Format>,
-    /// Where failures say what is the matter.
+    /// The locations of details in error responses.
     pub errors: ErrorShape,
 }
 
-/// Where the body of a failure says what is the matter, as JSON Pointers (RFC 6901).
+/// The locations of details in error responses. Locations in a body are JSON Pointers (RFC 6901).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ErrorShape {
-    /// A word for programs.
+    /// The error code, for programs.
     pub code: Option<String>,
-    /// A sentence for people.
+    /// The message, for people.
     pub message: Option<String>,
-    /// What to name to the people behind the server.
+    /// The request ID, for support requests to the server's operator.
     pub request_id: Option<String>,
-    /// The response header with the same.
+    /// The response header with the request ID.
     pub request_id_header: Option<String>,
 }
 
 impl Api {
-    /// The model of an id that lowering gave.
+    /// Returns the model with an ID.
     pub fn model(&self, id: ModelId) -> Option<&Model> {
         self.models.get(id.0 as usize)
     }
 
-    /// Every model with its id, in order.
+    /// Returns every model with its ID, in order.
     pub fn models_with_ids(&self) -> impl Iterator<Item = (ModelId, &Model)> {
         (0_u32..).map(ModelId).zip(&self.models)
     }
 
-    /// Every group with its id, in order.
+    /// Returns every group with its ID, in order.
     pub fn groups_with_ids(&self) -> impl Iterator<Item = (GroupId, &Group)> {
         (0_u32..).map(GroupId).zip(&self.groups)
     }
 
-    /// The format of an id that lowering gave.
+    /// Returns the format with an ID.
     pub fn format(&self, id: FormatId) -> Option<&Format> {
         self.formats.get(id.0 as usize)
     }
 
-    /// What a type really is, with aliases followed.
+    /// Returns the type that an alias stands for, or the type itself if it is not an alias.
     pub fn resolved<'a>(&'a self, ty: &'a Type) -> &'a Type {
         let mut ty = ty;
-        // An alias names a model that was made before it or is no alias, so this ends; the bound says so.
+        // `lower::simplify` removes cycles of aliases; before that, the bound ends the loop.
         for _ in 0..=self.models.len() {
             match ty {
                 Type::Model(id) => match self.model(*id).map(|model| &model.shape) {
@@ -105,80 +104,80 @@ impl Api {
     }
 }
 
-/// A model of an [`Api`].
+/// The ID of a model in an [`Api`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ModelId(pub(crate) u32);
 
-/// A group of an [`Api`].
+/// The ID of a group in an [`Api`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct GroupId(pub(crate) u32);
 
-/// A response header of an [`Api`].
+/// The ID of a response header in an [`Api`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct HeaderId(pub(crate) u32);
 
-/// A format of an [`Api`] that has a type of its own.
+/// The ID of a format in an [`Api`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FormatId(pub(crate) u32);
 
 /// A format, and the type that the settings name for it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Format {
-    /// As the description writes it.
+    /// The format, as in the description.
     pub name: String,
-    /// As the settings write it: a path in Rust.
+    /// The path of the Rust type, as in the settings.
     pub ty: String,
 }
 
-/// What the description says about a thing, in Markdown; empty where it says nothing.
+/// Documentation from the description, in Markdown; empty if there is none.
 pub type Docs = String;
 
 /// A named type.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Model {
-    /// Its name; the wire form is the schema's.
+    /// The name; its wire form is the name of the schema.
     pub name: Name,
-    /// What the description says of it.
+    /// Documentation from the description.
     pub docs: Docs,
-    /// What it is made of.
+    /// The content.
     pub shape: Shape,
-    /// Whether the description advises against it.
+    /// Whether the description deprecates it.
     pub deprecated: bool,
-    /// Whether it has a name below `components.schemas`.
+    /// Whether it is named below `components.schemas`.
     pub is_component: bool,
-    /// Whether it is what is sent of a model that another one is for what is received.
+    /// Whether it is the request form of a model whose response form is another model.
     pub is_input: bool,
     /// An example from the description.
     pub example: Option<Box<Value>>,
-    /// Where it is described.
+    /// The place in the description.
     pub origin: Place,
 }
 
-/// What a model is made of.
+/// The content of a model.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Shape {
-    /// Fields side by side.
+    /// A struct.
     Record(Record),
-    /// One of several types.
+    /// A union.
     Choice(Choice),
-    /// One of several strings or integers; the server may add values.
+    /// A string enum or an integer enum. The server may add values.
     Words(Words),
     /// Another name for a type.
     Alias(Type),
-    /// A type that holds itself by way of a list or map, so that a name alone would have no end.
+    /// A type that contains itself through a list or map, so that an alias would be endless.
     Wrapper(Type),
 }
 
-/// Fields side by side.
+/// A struct.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Record {
-    /// In the order of the description.
+    /// The fields, in the order of the description.
     pub fields: Vec<Field>,
-    /// What becomes of keys that are no field.
+    /// The field for all other keys; `None` if they are dropped.
     pub rest: Option<Rest>,
 }
 
-/// A field that keeps the keys that no other field takes.
+/// A field that preserves the keys without a field of their own.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rest {
     /// The name of the field.
@@ -190,7 +189,7 @@ pub struct Rest {
 }
 
 impl Rest {
-    /// The names of its fields.
+    /// Returns the names of its fields.
     pub(crate) fn names(&self) -> impl Iterator<Item = &Name> {
         std::iter::once(&self.name).chain(&self.unrecognized)
     }
@@ -199,85 +198,85 @@ impl Rest {
 /// A field of a record.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Field {
-    /// Its name; the wire form is the key.
+    /// The name; its wire form is the key.
     pub name: Name,
-    /// The method that sets it.
+    /// The name of the setter.
     pub setter: Name,
-    /// What the description says of it.
+    /// Documentation from the description.
     pub docs: Docs,
-    /// The type of a value that is there and not null.
+    /// The type of a value that is present and not null.
     pub ty: Type,
-    /// Whether it must be there, and whether it may be null.
+    /// Whether it may be absent, and whether it may be null.
     pub presence: Presence,
-    /// Which way it travels.
+    /// The direction in which it is sent.
     pub access: Access,
-    /// Whether its value is for nobody's eyes: a password, or what is only sent.
+    /// Whether the value is secret: a password, or a write-only value.
     pub is_secret: bool,
-    /// Whether the description advises against it.
+    /// Whether the description deprecates it.
     pub deprecated: bool,
-    /// What the server assumes where it is absent.
+    /// The value that the server uses if it is absent.
     pub default: Option<Box<Value>>,
-    /// The numbers that the description lists for it; the server may add to them.
+    /// The numbers and constants that the description lists. The server may add values.
     pub known: Vec<Value>,
     /// An example from the description.
     pub example: Option<Box<Value>>,
-    /// How it is written in XML; none where the API has none.
+    /// Its form in XML; `None` if the API has no XML.
     pub xml: Option<Box<Xml>>,
-    /// Where it is described.
+    /// The place in the description.
     pub origin: Place,
 }
 
-/// Whether a field must be there, and whether it may be null.
+/// Whether a field may be absent, and whether it may be null.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Presence {
-    /// There, and not null.
+    /// Present, and not null.
     Required,
-    /// Absent or a value.
+    /// Absent, or a value.
     Optional,
-    /// There, and perhaps null.
+    /// Present, possibly null.
     Nullable,
-    /// Absent, null or a value.
+    /// Absent, null, or a value.
     OptionalNullable,
 }
 
-/// Which way a field travels.
+/// The direction in which a field is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
-    /// Both ways.
+    /// In requests and responses.
     Both,
-    /// Only from the server.
+    /// In responses only (`readOnly`).
     ReadOnly,
-    /// Only to the server.
+    /// In requests only (`writeOnly`).
     WriteOnly,
 }
 
-/// One of several types; a value that matches none of them is preserved.
+/// A union. A value that matches none of its variants is preserved.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Choice {
-    /// In the order of the description.
+    /// The variants, in the order of the description.
     pub variants: Vec<Variant>,
-    /// The key whose value determines the variant; `None` if its content does.
+    /// The key of the discriminator; `None` if the content of a value determines the variant.
     pub tag: Option<String>,
     /// Whether a value may omit that key. Its other keys determine the variant then.
     pub is_tag_optional: bool,
-    /// Whether the members of the choice inherit that key. If it is present, it determines the variant.
+    /// Whether the members of the union inherit that key. If it is present, it determines the variant.
     pub is_tag_inherited: bool,
-    /// Whether the variants are what inherits from it (`allOf`), rather than what it lists.
+    /// Whether the variants are the subclasses of a base (`allOf`), rather than listed branches.
     pub is_base: bool,
-    /// The variant that keeps any other value.
+    /// The name of the variant for all other values.
     pub other: Name,
 }
 
-/// One type of a choice.
+/// A variant of a union.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Variant {
     /// Its name.
     pub name: Name,
-    /// What it holds.
+    /// The type of its content.
     pub ty: Type,
-    /// The values of the tag that mean it.
+    /// Its discriminator values.
     pub tags: Vec<String>,
-    /// Whether values without the tag belong to this variant.
+    /// Whether values without the discriminator's key belong to this variant.
     pub is_untagged: bool,
 }
 
@@ -290,9 +289,9 @@ pub struct Words {
     pub docs: Vec<Docs>,
     /// Whether the values are integers.
     pub is_whole: bool,
-    /// The variant that keeps any other.
+    /// The name of the variant for all other values.
     pub other: Name,
-    /// Whether the description itself allows any other.
+    /// Whether the description allows other values.
     pub is_open: bool,
 }
 
@@ -319,7 +318,7 @@ impl Tuple {
     }
 }
 
-/// A type, as a field or parameter has it.
+/// The type of a field, parameter or body.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Type {
     /// `bool`
@@ -332,48 +331,48 @@ pub enum Type {
     Unsigned,
     /// An integer that may need more than 64 bits.
     BigInteger,
-    /// `f64`, whatever the format: an `f32` prints other digits than it was given.
+    /// `f64` for every format, because an `f32` prints different digits from those that it was parsed from.
     Number,
     /// `String`
     String,
-    /// A date-time (RFC 3339, section 5.6), kept as the server wrote it.
+    /// A date-time (RFC 3339, section 5.6). The text of the server is preserved.
     DateTime,
-    /// A date (RFC 3339, section 5.6), kept as the server wrote it.
+    /// A date (RFC 3339, section 5.6). The text of the server is preserved.
     Date,
-    /// Bytes as base64 (RFC 4648), kept as the server wrote them.
+    /// Bytes as base64 (RFC 4648). The text of the server is preserved.
     Base64,
-    /// A text of a format for which the settings name a type, kept as the server wrote it.
+    /// A string with a format for which the settings name a type. The text of the server is preserved.
     Written(FormatId),
-    /// A string that holds the JSON of a type, kept as the server wrote it.
+    /// A string that contains the JSON of a type. The text of the server is preserved.
     Embedded(Box<Type>),
     /// A file, or a string of bytes.
     File,
-    /// A whole body of bytes.
+    /// A body of bytes.
     Bytes,
-    /// A whole body of text that is not JSON.
+    /// A body of text that is not JSON.
     Text,
-    /// A body that is a stream of events, with the type of what each says.
+    /// A body that is an event stream, with the type of the data of each event.
     Events(Box<Type>),
-    /// A body that is a stream of events, with the type of each event.
+    /// A body that is an event stream, with the type of each event.
     WholeEvents(Box<Type>),
-    /// A body of JSON values, one a line.
+    /// A body of JSON values, one in each line.
     Lines(Box<Type>),
     /// Any JSON value.
     Json,
-    /// A named type.
+    /// A model.
     Model(ModelId),
     /// A list.
     List(Box<Type>),
     /// A list whose first elements have their own types.
     Tuple(Box<Tuple>),
-    /// An object whose keys are data.
+    /// An object with arbitrary keys.
     Map(Box<Type>),
-    /// A value or null, in a list or map.
+    /// A value or null, as an element of a list or map.
     Nullable(Box<Type>),
 }
 
 impl Type {
-    /// The type of a value that is not null.
+    /// Returns the type of a value that is not null.
     pub fn not_null(&self) -> &Self {
         match self {
             Self::Nullable(inner) => inner,

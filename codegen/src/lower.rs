@@ -1,4 +1,4 @@
-//! The linked description in Rust's terms: every decision about names and types is made here.
+//! The linked description in terms of Rust. Every decision about names and types is made here.
 
 mod body;
 mod deduplicate;
@@ -34,7 +34,7 @@ use crate::openapi::schema_type::SchemaType;
 use crate::resolve::{self, Linked, SchemaId};
 use crate::settings::Settings;
 
-/// Turns a description that has passed `check` into an API.
+/// Lowers a description that has passed `check` to an API.
 pub(crate) fn lower(
     mut linked: Linked,
     compositions: Compositions,
@@ -44,7 +44,7 @@ pub(crate) fn lower(
     let mut api = shapes(&linked, &compositions, settings, report);
     let operations = std::mem::take(&mut linked.operations);
     compositions.finding(&linked).into_iter().for_each(|finding| report.push(finding));
-    // From here on, the API says all that there is to say.
+    // The API contains everything from here on, so release the memory.
     drop((linked, compositions));
     simplify::settle(&mut api, settings, report);
     if report.has_errors() {
@@ -55,7 +55,7 @@ pub(crate) fn lower(
     api
 }
 
-/// Every model and operation, each by itself.
+/// Lowers each model and each operation on its own.
 fn shapes(linked: &Linked, compositions: &Compositions, settings: &Settings, report: &mut Report) -> Api {
     let mut lowering = Lowering {
         linked,
@@ -117,30 +117,30 @@ struct Lowering<'a> {
     settings: &'a Settings,
     report: &'a mut Report,
     api: Api,
-    /// The model of each schema that became one.
+    /// The model of each schema that becomes one.
     models: HashMap<SchemaId, ModelId>,
-    /// The schemas that inherit from each schema with a discriminator, with the names that mean them.
+    /// The schemas that inherit from each schema with a discriminator, with their discriminator values.
     subtypes: HashMap<SchemaId, Vec<(String, SchemaId)>>,
-    /// What each schema becomes, once that has been asked.
+    /// The forms of the schemas that have been examined.
     forms: RefCell<HashMap<SchemaId, model::Form>>,
     listings: string_enum::Listings,
     directions: object::Directions,
-    /// Which schemas have null among their values.
+    /// Whether each schema allows null.
     nullable: Vec<bool>,
     /// The stack of schemas whose types are being determined.
     under_way: Vec<SchemaId>,
-    /// The index in `under_way` of the last schema with a name. A cycle among the schemas after it has no named type, so
-    /// Rust cannot express it.
+    /// The index in `under_way` of the last schema with a name. A cycle among the schemas after it has no named type,
+    /// so Rust cannot express it.
     named_at: usize,
-    /// Whether anything travels as XML.
+    /// Whether any body is XML.
     has_xml: bool,
     type_names: Scope,
     markers: Scope,
     header_names: Scope,
-    /// The methods of each group.
+    /// The names of the methods of each group.
     methods: Vec<Scope>,
     groups_by_tag: HashMap<String, GroupId>,
-    /// The constants of headers, by name and type.
+    /// The constants of response headers, by name and type.
     headers: HashMap<(String, Type), HeaderId>,
 }
 
@@ -151,15 +151,15 @@ impl<'a> Lowering<'a> {
             schemes.map(|(name, scheme)| Scheme { name: name.clone(), kind: scheme.kind.clone() }).collect();
     }
 
-    /// Named schemas claim their names before anything inline does, so that they keep them; then their
-    /// shapes are made, in the same order.
+    /// Claims the names of components first, so that no inline schema takes one. Then creates their shapes, in the same
+    /// order.
     fn components(&mut self) {
         let mut claimed = Vec::new();
         for (name, &id) in &self.linked.components {
             let Some(schema) = self.linked.schema(id) else { continue };
             let Some(place) = &schema.place else { continue };
             if schema.component.as_deref() != Some(name) || self.models.contains_key(&id) {
-                // A component that is only a reference to another is that other.
+                // A component that is only a reference to another one is the same model.
                 continue;
             }
             if let Some(model) = self.claim_model(id, name, &[name], place, true) {
@@ -171,7 +171,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// Gives a schema a model, still without a shape.
+    /// Creates the model of a schema, without its shape.
     fn claim_model(
         &mut self,
         id: SchemaId,
@@ -188,7 +188,7 @@ impl<'a> Lowering<'a> {
         self.api.models.push(Model {
             name,
             docs: self.words_of(schema),
-            // Until its own is made: no alias, so that nobody looks through it.
+            // A placeholder. It is not an alias, so that nothing resolves it.
             shape: Shape::Record(Record { fields: Vec::new(), rest: None }),
             deprecated: schema.deprecated,
             is_component,
@@ -200,7 +200,7 @@ impl<'a> Lowering<'a> {
         Some(model)
     }
 
-    /// The name of a type. That it is not called as anyone would expect is said.
+    /// Claims the name of a type, and reports a name that differs from the expected one.
     fn type_name(&mut self, wire: &str, candidates: &[&str], place: &Place) -> Name {
         let (name, said) = self.type_names.claim_and_say(wire, candidates, place);
         said.into_iter().for_each(|finding| self.report.push(finding));
@@ -242,21 +242,22 @@ impl<'a> Lowering<'a> {
         self.groups_by_tag.get(tags.first().map_or(UNTAGGED, String::as_str)).copied()
     }
 
-    /// A setting that names nothing is a mistake of the maintainer, or was right once.
+    /// Reports each setting that matches nothing, because it is misspelled or outdated.
     fn settings_were_used(&mut self) {
         let schemas = self.api.models.iter().map(|model| model.origin.pointer.as_str());
         let operations = self.linked.operations.iter().map(|operation| operation.place.pointer.as_str());
         let known = || schemas.clone().chain(operations.clone());
         let places: HashSet<&str> = known().filter(|_| !self.settings.names.is_empty()).collect();
         for pointer in self.settings.names.keys().filter(|pointer| !places.contains(pointer.as_str())) {
-            let what = format!("[names] \"{pointer}\" names no schema that becomes a type, and no operation");
+            let what =
+                format!("[names] `{pointer}` is neither a schema that becomes a type nor an operation");
             let help = suggestion(pointer, known());
-            let help = help.unwrap_or_else(|| "correct the pointer, or remove the line".to_owned());
+            let help = help.unwrap_or_else(|| "correct the pointer or remove the line".to_owned());
             self.report.survivable(self.settings.finding(pointer, what).help(help));
         }
     }
 
-    /// The type of a string of a format.
+    /// Returns the type of a string with the given format.
     fn text_type(&self, format: Option<&str>) -> Type {
         let typed = (0_u32..).map(FormatId).zip(&self.api.formats);
         let typed = typed.filter(|(_, typed)| Some(typed.name.as_str()) == format).map(|(id, _)| id).next();
@@ -270,7 +271,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// The constant of a response header; the same name with the same type is one constant.
+    /// Returns the constant of a response header. Headers with the same name and type share one constant.
     fn header(&mut self, header: &resolve::Header) -> Option<HeaderId> {
         let schema = header.schema.and_then(|id| self.linked.schema(id));
         let ty = match schema.map(|schema| (schema.schema_type, schema.format.as_deref())) {
@@ -298,7 +299,7 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// The group of operations that have no tag.
+/// The group of operations without a tag.
 const UNTAGGED: &str = "";
 
 fn header_type_word(ty: &Type) -> &'static str {

@@ -10,7 +10,7 @@ use folder::Folder;
 
 /// A generated module.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Room {
+pub struct Module {
     /// The file's path below the folder of the output, as `models.rs`; `models/cats.rs` is a part of it that is behind
     /// a cargo feature, and that it includes.
     pub file_name: String,
@@ -18,9 +18,9 @@ pub struct Room {
     pub text: String,
 }
 
-impl Room {
-    /// The module that the text belongs to, as `models`.
-    pub fn module(&self) -> &str {
+impl Module {
+    /// Returns the name of the module that the text belongs to, as `models`.
+    pub fn name(&self) -> &str {
         self.file_name.split(['/', '.']).next().unwrap_or_default()
     }
 }
@@ -29,7 +29,7 @@ impl Room {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Output {
     /// The modules, in a fixed order.
-    pub rooms: Vec<Room>,
+    pub modules: Vec<Module>,
 }
 
 /// What writing did.
@@ -53,7 +53,7 @@ impl Output {
     /// # Errors
     /// As for [`write_to`](Self::write_to), but for files that cannot be written.
     pub fn stale(&self, folder: &Path) -> Result<Vec<String>, Report> {
-        let folder = Folder::open(folder, &self.rooms, Self::LIST)?;
+        let folder = Folder::open(folder, &self.modules, Self::LIST)?;
         let written = self.files().into_iter().filter(|(name, text)| !folder.holds(name, text));
         let mut stale: BTreeSet<String> = written.map(|(name, _)| name).collect();
         stale.extend(folder.gone().map(str::to_owned));
@@ -63,10 +63,10 @@ impl Output {
     /// The modules and the list of them, by their names.
     pub fn files(&self) -> Vec<(String, String)> {
         let mut files: Vec<(String, String)> =
-            self.rooms.iter().map(|room| (room.file_name.clone(), room.text.clone())).collect();
+            self.modules.iter().map(|module| (module.file_name.clone(), module.text.clone())).collect();
         files.push((
             Self::LIST.to_owned(),
-            folder::list(self.rooms.iter().map(|room| room.file_name.as_str())),
+            folder::list(self.modules.iter().map(|module| module.file_name.as_str())),
         ));
         files
     }
@@ -82,7 +82,7 @@ impl Output {
     /// Fails if a file in the folder was not generated and would have to be overwritten, if there is a symbolic link in
     /// its place, or if a file cannot be written.
     pub fn write_to(&self, folder: &Path) -> Result<Written, Report> {
-        Folder::open(folder, &self.rooms, Self::LIST)?.write()
+        Folder::open(folder, &self.modules, Self::LIST)?.write()
     }
 }
 
@@ -92,7 +92,7 @@ impl Output {
 /// # Errors
 /// See [`Output::write_to`].
 #[cfg(feature = "tools")]
-pub fn write_reference(pages: &[Room], folder: &Path) -> Result<Written, Report> {
+pub fn write_reference(pages: &[Module], folder: &Path) -> Result<Written, Report> {
     Folder::open(folder, pages, ".openapi-client-docs")?.write()
 }
 

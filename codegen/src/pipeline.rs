@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::Generated;
-use crate::analysis::{self, amount};
+use crate::analysis::{self, Attributes, amount};
 use crate::compose::{canonical, objects};
 use crate::diagnostics::{Code, Finding, Report};
 use crate::emit;
@@ -64,7 +64,9 @@ fn stages(source: &mut Cow<'_, Source>, settings: &Settings) -> (Result<(Output,
         let facts = analysis::of(&api);
         analysis::indistinct(&api).into_iter().for_each(|finding| report.push(finding));
         report.stop_if_errors()?;
-        let output = emit::rooms(&api, &facts, settings, &entry).map_err(Report::of)?;
+        let attributes = Attributes::new(&api, settings).map_err(Report::of)?;
+        let context = emit::Context { api: &api, facts: &facts, attributes: &attributes, settings };
+        let output = emit::modules(context, &entry).map_err(Report::of)?;
         Ok((output, api))
     });
     (output, report)

@@ -1,4 +1,4 @@
-//! The description with every reference followed: schemas have ids, operations hold what applies to them.
+//! The description without references: schemas have IDs, and each operation has everything that applies to it.
 
 mod adjust;
 mod bounds;
@@ -38,10 +38,10 @@ pub(crate) use linked::{
 pub use linked::{Encoding, Location, SchemeKind, Style};
 use sparse::Sparse;
 
-/// Follows every reference of a description that has passed [`document::check_shape`]. Of a source that is given away,
-/// each schema is let go once it has been linked, so that the description goes as what it becomes comes.
+/// Follows every reference of a description that has passed `validate::check_shape`. An owned source is released while
+/// it is linked, one schema at a time, to limit memory.
 ///
-/// `styles_parts` says whether the parts of a body have styles, as they do not in OpenAPI 3.0.
+/// `styles_parts` is whether the parts of a body have styles. In OpenAPI 3.0, they do not.
 pub(crate) fn link(source: &mut Cow<'_, Source>, styles_parts: bool, report: &mut Report) -> Linked {
     let entered = match &*source {
         Cow::Owned(source) => referenced::entered(source),
@@ -68,7 +68,7 @@ pub(crate) fn link(source: &mut Cow<'_, Source>, styles_parts: bool, report: &mu
     linker.linked
 }
 
-/// How a security scheme travels; none for what the grammar does not have, which has been reported.
+/// Returns the kind of a security scheme, or `None` if the grammar does not allow it, which has been reported.
 fn scheme_kind(node: &Value) -> Option<SchemeKind> {
     let text = |key: &str| node.get(key).and_then(Value::as_str);
     Some(match text("type")? {
@@ -83,33 +83,33 @@ fn scheme_kind(node: &Value) -> Option<SchemeKind> {
             ("cookie", name) => SchemeKind::Cookie(name.to_owned()),
             _ => return None,
         },
-        // Tokens of both travel as bearer tokens; where they come from is the caller's matter.
+        // Both kinds of tokens are sent as bearer tokens. The caller obtains them.
         "oauth2" | "openIdConnect" => SchemeKind::Bearer,
         "mutualTLS" => SchemeKind::Connection,
         _ => return None,
     })
 }
 
-/// The state of linking. Ids are given when a schema is first met, so that a cycle ends at its own id; what a reference
-/// leads to is read later, so that a chain of references may be of any length.
+/// The state of linking. A schema gets its ID when it is first found, so that a cycle ends at that ID. The target of a
+/// reference is read later, so that a chain of references may have any length.
 struct Linker<'a, 's> {
     source: &'a mut Cow<'s, Source>,
     report: &'a mut Report,
     linked: Linked,
     ids: HashMap<Place, SchemaId>,
     ends: Targets,
-    /// Schemas that have their ids and are still to be read, with where they are.
+    /// The places of schemas that have an ID and have not been read.
     unread: HashMap<SchemaId, Place>,
-    /// The same, the next one last; some may have been read in the meantime.
+    /// The same schemas as a stack. Some may have been read since.
     pending: Vec<SchemaId>,
     order: order::Order,
-    /// Where the calls are that the server makes.
+    /// The places of webhooks and callbacks.
     calls: HashSet<Place>,
-    /// How many parameters operations have that their paths declare.
+    /// The number of parameters that operations inherit from their paths.
     inherited: usize,
-    /// How many security schemes they need.
+    /// The number of security schemes that operations need, summed over the operations.
     needed: usize,
-    /// Where references lead, where what has been linked is let go.
+    /// The places that references lead to, if linked schemas are released.
     entered: BTreeSet<Place>,
     /// Whether the parts of a body have styles.
     styles_parts: bool,
@@ -157,23 +157,23 @@ impl Linker<'_, '_> {
         }
     }
 
-    /// Where a node really lies, when references stand in its place.
+    /// Returns the place at the end of a chain of references, or the place itself if the chain leads nowhere.
     fn landed(&mut self, place: Place) -> Place {
         self.end_of(&place).unwrap_or(place)
     }
 
-    /// The same; nothing where they lead nowhere, which is reported.
+    /// Returns the place at the end of a chain of references. A chain that leads nowhere is reported.
     fn end_of(&mut self, place: &Place) -> Option<Place> {
         self.ends.of(self.source, place).map_err(|finding| self.report.survivable(finding)).ok()
     }
 
-    /// The keys of an object, in order; none where there is no object.
+    /// Returns the keys of an object, in order; empty if there is no object.
     fn keys(&self, place: &Place) -> Vec<String> {
         let fields = self.source.value(place).and_then(Value::as_object);
         fields.map(|fields| fields.keys().cloned().collect()).unwrap_or_default()
     }
 
-    /// What was read; else what is wrong with it is reported.
+    /// Reads a node, and reports it if it cannot be read.
     fn read<T: DeserializeOwned>(&mut self, place: &Place) -> Option<T> {
         validate::read(self.source, place).map_err(|finding| self.report.push(finding)).ok()
     }
@@ -182,7 +182,7 @@ impl Linker<'_, '_> {
         self.source.value(place).is_some().then(|| self.read(place)).flatten()
     }
 
-    /// Reads a node that may be a reference, and says where it really lies.
+    /// Reads a node that may be a reference. Returns it with its place.
     fn follow<T: DeserializeOwned>(&mut self, place: &Place) -> Option<(Place, T)> {
         let place = self.end_of(place)?;
         let item = self.read(&place)?;

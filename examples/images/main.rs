@@ -1,9 +1,8 @@
-//! A tour of the client: every operation and every kind of answer.
+//! A tour of the client: every operation and every kind of response.
 //!
-//! `cargo run --example images` makes the tour against a server in this process: no token and no network.
-//! With `--live` it lists the images of the account whose token is in `DIGITALOCEAN_TOKEN`, and changes nothing.
-
-mod server;
+//! `cargo run --example images` runs the tour against a server in this process, without a token or a network.
+//! With `--live`, it lists the images of the account whose token is in `DIGITALOCEAN_TOKEN`, and changes
+//! nothing.
 
 use std::error::Error;
 use std::time::Duration;
@@ -11,6 +10,7 @@ use std::time::Duration;
 use digitalocean_images::models::{Image, ImageNewCustom, ImageStatus, ImageUpdate, RegionSlug};
 use digitalocean_images::operations::GetImage;
 use digitalocean_images::{Client, headers};
+use support::images as server;
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
@@ -43,7 +43,7 @@ async fn tour() -> Result<()> {
     step("GET", "/v2/images?per_page=2&page=2", "a middle page: all four links");
     let list = images.get_images_list().per_page(2).page(2).await?;
     list.images.iter().for_each(show);
-    let links = list.links.and_then(|links| links.pages).ok_or("a middle page has links")?;
+    let links = list.links.and_then(|links| links.pages).ok_or("the middle page has no links")?;
     for (name, link) in
         [("first", &links.first), ("prev", &links.prev), ("next", &links.next), ("last", &links.last)]
     {
@@ -51,7 +51,7 @@ async fn tour() -> Result<()> {
     }
     say(&format!("{:>12}  {}", "total", list.meta.total));
 
-    step("GET", "/v2/images?per_page=2", "all pages, item by item");
+    step("GET", "/v2/images?per_page=2", "all pages, image by image");
     let mut all = images.get_images_list().per_page(2).items();
     while let Some(image) = all.try_next().await? {
         show(&image);
@@ -63,20 +63,20 @@ async fn tour() -> Result<()> {
     step(
         "GET",
         "/v2/images/almalinux-9-x64",
-        "by slug; a distribution and a region that the description lacks",
+        "by slug; a distribution and a region that the description does not list",
     );
     let image = images.get_image("almalinux-9-x64").await?.image;
     show(&image);
     say(&format!("{:>12}  {:?}", "as a type", image.distribution));
 
-    step("POST", "/v2/images", "an import begins");
+    step("POST", "/v2/images", "starts an import");
     let wanted = ImageNewCustom::new("minimal", "https://example.com/minimal.img", RegionSlug::Nyc3)
         .description("made by the tour")
         .tags(["base-image", "prod"]);
     let mut image = images.create_custom_image(&wanted).await?.image;
     show(&image);
 
-    step("GET", &format!("/v2/images/{}", image.id), "until it is available");
+    step("GET", &format!("/v2/images/{}", image.id), "fetches the image until it is available");
     while image.status != ImageStatus::Available {
         image = images.get_image(image.id).await?.image;
         show(&image);
@@ -94,26 +94,27 @@ async fn tour() -> Result<()> {
     images.delete_image(image.id).await?;
 
     step("GET", &format!("/v2/images/{}", image.id), "404: a typed error");
-    let error = images.get_image(image.id).await.err().ok_or("the image is gone")?;
+    let error = images.get_image(image.id).await.err().ok_or("the deleted image was found")?;
     say(&format!("{:>12}  {error}", error.is_not_found()));
-    let body = error.declared::<GetImage>().ok_or("404 has a declared body")?;
+    let body = error.declared::<GetImage>().ok_or("the body is not the declared one")?;
     say(&format!("{:>12}  {}", body.id, body.message));
 
-    step("POST", "/v2/images", "422: a region that there is not");
+    step("POST", "/v2/images", "422: a region that does not exist");
     let wanted = ImageNewCustom::new("minimal", "https://example.com/minimal.img", "mars1");
-    let error = images.create_custom_image(&wanted).await.err().ok_or("there is no such region")?;
+    let error = images.create_custom_image(&wanted).await.err().ok_or("the unknown region was accepted")?;
     say(&format!("{:>12}  {error}", error.status().map(|status| status.as_u16()).unwrap_or_default()));
 
     step("GET", "/v2/images", "401: a wrong token");
     let stranger = Client::builder().token("a-wrong-token").base_url(&base_url).build()?;
-    let error = stranger.images().get_images_list().await.err().ok_or("the token is wrong")?;
+    let error = stranger.images().get_images_list().await.err().ok_or("the wrong token was accepted")?;
     say(&format!("{:>12}  {error}", error.is_unauthorized()));
 
     step("GET", "/v2/images", "429: too many calls");
     let tired = Client::builder().token(server::TIRED_TOKEN).base_url(&base_url).build()?;
-    // The server asks for 29 seconds; a call that does not have them fails at once, and says when to come back.
+    // The server asks for a delay of 29 seconds. A call with a shorter deadline fails at once, and its error
+    // reports when to retry.
     let tired = tired.images().get_images_list().deadline(Duration::from_secs(20));
-    let error = tired.await.err().ok_or("the calls are used up")?;
+    let error = tired.await.err().ok_or("the exhausted token was accepted")?;
     say(&format!("{:>12}  {error}", error.is_rate_limited()));
     say(&format!("{:>12}  {:?}", "calls left", error.rate_limit().and_then(|limit| limit.remaining)));
 

@@ -1,7 +1,7 @@
 //! The proleptic Gregorian calendar.
 
-/// Returns the days since 1970 in the proleptic Gregorian calendar, counted in eras of 400 years that begin
-/// in March.
+/// Returns the number of days since 1970-01-01 in the proleptic Gregorian calendar. The calculation uses eras
+/// of 400 years that begin in March.
 pub(crate) fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
     let era = year.div_euclid(400);
@@ -11,7 +11,7 @@ pub(crate) fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
     era * 146_097 + day_of_era - 719_468
 }
 
-/// Returns year, month and day from the days since 1970.
+/// Returns the year, month and day of a number of days since 1970-01-01.
 pub(crate) fn date_of(days_since_1970: i64) -> (i64, i64, i64) {
     let days = days_since_1970 + 719_468;
     let era = days.div_euclid(146_097);

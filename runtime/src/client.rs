@@ -29,8 +29,8 @@ use crate::transport::Next;
 
 /// A client of any API. Cloning is cheap; clones share connections and rate limits.
 ///
-/// Calls can be awaited on any executor, also on a tokio runtime without I/O or timers, and on one that runs
-/// only while a call is awaited: a thread of this crate (`openapi-client`, one for each process) drives
+/// Calls can be awaited on any executor, including a tokio runtime without I/O or timers, and a runtime that
+/// runs only while a call is awaited: a thread of this crate (`openapi-client`, one per process) drives
 /// connections and timers. It starts with the first client and ends with the process. The exception is tests
 /// on a paused tokio clock, where everything runs on the test's runtime.
 ///
@@ -121,7 +121,7 @@ impl Client {
         ResponseFuture::response(self, parts)
     }
 
-    /// Sends a request and returns the body of a success as a stream.
+    /// Sends a request and returns the body of a successful response as a stream.
     #[doc(hidden)]
     pub fn send_for_stream(self, parts: RequestParts) -> ResponseFuture<Response<ByteStream>> {
         ResponseFuture::response(self, parts)
@@ -144,7 +144,7 @@ impl Client {
         self.0.limits.last()
     }
 
-    /// Fetches the tokens that an operation needs and that are not fetched yet.
+    /// Fetches the tokens that an operation needs and that have not been fetched yet.
     pub(crate) async fn fetch_credentials(&self, meta: &Meta) -> Result<(), Error> {
         if meta.security.is_empty() && !self.0.api.schemes.is_empty() {
             return Ok(());
@@ -177,8 +177,8 @@ impl Client {
         }
     }
 
-    /// Returns a URL for spans. Values of its query may be secret and are shown only if the program allows
-    /// it; the client's credentials are never shown.
+    /// Returns a URL for spans. The values of its query may be secret and are shown only if the program
+    /// allows it. The client's credentials are never shown.
     pub(crate) fn shown_url(&self, uri: &http::Uri) -> String {
         let secrets = self.0.vault.secrets();
         let Some((path, query)) = uri.path_and_query().and_then(|path| path.as_str().split_once('?')) else {
@@ -204,7 +204,7 @@ fn bearer(request: &http::Request<Body>) -> Option<&str> {
     request.headers().get(AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")
 }
 
-/// Shows only what cannot be secret.
+/// Shows only parts that cannot be secret.
 impl fmt::Debug for Client {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter

@@ -21,14 +21,13 @@ use crate::transport::{Phase, TransportError, hide_error};
 
 /// An error of a call.
 ///
-/// Its `Display` is one line: operation, status, message of the server, retry delay, request ID, attempts. No
-/// text of it shows headers or the body; [`headers`](Self::headers) and [`raw_body`](Self::raw_body) return
-/// them.
+/// Its `Display` is one line: operation, status, message of the server, retry delay, request ID, attempts. It
+/// never shows headers or the body; [`headers`](Self::headers) and [`raw_body`](Self::raw_body) return them.
 ///
-/// All of its texts hide secrets, including those of its sources and `Debug`: credentials of the client,
-/// values of the call with names like those of secrets, and users, passwords and queries of URLs, even if the
-/// server repeats them. A credential of fewer than eight characters is hidden only where it is the whole
-/// text, because it may be part of any word.
+/// All texts of the error hide secrets, including those of its sources and `Debug`: credentials of the
+/// client, values of the call whose names mark them as secret, and users, passwords and queries of URLs, even
+/// if the server repeats them. A credential of fewer than eight characters is hidden only where it is the
+/// whole text, because it may be part of any word.
 ///
 /// ```no_run
 /// # use openapi_client_runtime::{Error, Response, Value};
@@ -83,22 +82,22 @@ pub enum ErrorKind {
     /// The operation needs a credential that the client does not have or that could not be fetched. Nothing
     /// was sent.
     Credentials,
-    /// No connection could be opened, or not in time, including TLS. Nothing was sent.
+    /// The connection, including TLS, failed or was not opened in time. Nothing was sent.
     Connect,
-    /// The time for the call is over. The server may have processed the request, unless there was no attempt
-    /// because a token was not fetched in time.
+    /// The call timed out. The server may have processed the request, unless there was no attempt because a
+    /// token was not fetched in time.
     Timeout,
     /// The connection failed after the request was sent. The server may have processed it.
     Transport,
     /// The client's own rate limit, or the server's limit as last reported, does not permit the call before
     /// its deadline. Nothing was sent.
     RateLimited,
-    /// The status of the response is not a success. Its body may be missing: the source is then the reason.
+    /// The status of the response is not a success. If its body is missing, the source is the reason.
     Status,
     /// The body of the response does not match the description.
     Decode,
-    /// The next page cannot be requested: a link without a page number or cursor, or a page that was already
-    /// returned.
+    /// The next page cannot be requested: its link has no page number or cursor, or it leads to a page that
+    /// was already returned.
     Paging,
     /// The awaited state was not reached, or never will be.
     Wait,
@@ -256,7 +255,8 @@ impl Error {
         this.hiding(secrets)
     }
 
-    /// Creates the error of a response with status 206 to a request for the whole (RFC 9110, section 15.3.7).
+    /// Creates the error of status 206 in response to a request for the whole resource (RFC 9110, section
+    /// 15.3.7).
     pub(crate) fn partial(response: RawResponse, shape: ErrorShape) -> Self {
         let what = "it is partial content, but the request has no `Range` header";
         Self::decode(response, shape, BodyFault::of_body(what))
@@ -293,15 +293,15 @@ impl Error {
     }
 
     /// Returns the body of the response byte for byte, if there was a response; empty if it could not be
-    /// read. It may hold secrets, such as a password that the server repeats; no text of the error does.
+    /// read. It may contain secrets, such as a password that the server repeats; the error's texts never do.
     pub fn raw_body(&self) -> Option<&Bytes> {
         self.0.response.as_ref().map(RawResponse::body)
     }
 
     /// Returns the error response that the description declares for an operation, decoded from the body.
     ///
-    /// `None` if the server did not respond with an error, or the body is not of that type: the HTML of a
-    /// proxy, for instance. [`raw_body`](Self::raw_body) returns it.
+    /// `None` if the server did not respond with an error, or if the body is not of that type, for example
+    /// the HTML page of a proxy. [`raw_body`](Self::raw_body) returns it.
     pub fn declared<O: Operation>(&self) -> Option<O::Failure> {
         let response = self.0.response.as_ref().filter(|_| self.0.kind == ErrorKind::Status)?;
         O::Failure::from_response(&mut response.clone()).ok()
@@ -329,12 +329,13 @@ impl Error {
         is_throttled || self.0.kind == ErrorKind::RateLimited
     }
 
-    /// Returns when to retry, if the server reported it, or when the client's own limit permits the call.
+    /// Returns the time to retry, if the server reported it, or the time when the client's own limit permits
+    /// the call.
     pub fn retry_at(&self) -> Option<SystemTime> {
         self.0.retry_at
     }
 
-    /// Returns the delay from now until [`retry_at`](Self::retry_at); zero if that has passed.
+    /// Returns the delay from now until [`retry_at`](Self::retry_at); zero if that time has passed.
     pub fn retry_after(&self) -> Option<Duration> {
         Some(self.0.retry_at?.duration_since(SystemTime::now()).unwrap_or_default())
     }
@@ -354,13 +355,13 @@ impl Error {
         self.0.is_suppressed
     }
 
-    /// Returns whether the server may have processed the request without a response: check before you send it
-    /// again.
+    /// Returns whether the server may have processed the request without a response. If so, check before you
+    /// send it again.
     pub fn outcome_unknown(&self) -> bool {
         self.0.is_unknown
     }
 
-    /// Returns whether the time was over, including the time to open a connection.
+    /// Returns whether the call timed out, including a timeout while the connection was opened.
     pub fn is_timeout(&self) -> bool {
         self.0.kind == ErrorKind::Timeout || self.transport_error().is_some_and(TransportError::is_timeout)
     }

@@ -1,4 +1,4 @@
-//! A mock server for tests: planned responses by operation and recorded requests; or the recorded responses
+//! A mock server for tests: planned responses by operation, with recorded requests; or the recorded responses
 //! of a real server. Retries, paging and waits work as usual; on tokio's paused clock they take no time.
 
 mod call;
@@ -32,8 +32,8 @@ pub use self::replay::Replay;
 
 /// A transport with planned responses, which records the requests. Clones share both.
 ///
-/// Each response is returned once, in order, unless [`times`](PlannedResponses::times) or [`always`](PlannedResponses::always)
-/// are set. A call without a planned response fails.
+/// Each response is returned once, in order, unless [`times`](PlannedResponses::times) or
+/// [`always`](PlannedResponses::always) is set. A call without a planned response fails.
 ///
 /// ```
 /// # use openapi_client_runtime::codegen::{self, json, Operation};
@@ -71,7 +71,7 @@ struct Plan {
 struct PlannedResponse {
     outcome: Outcome,
     delay: Duration,
-    /// How often it is still returned; `None` without limit.
+    /// The number of times it is still returned; `None` for no limit.
     times: Option<u32>,
     /// Whether it has been returned.
     is_used: bool,
@@ -89,7 +89,7 @@ impl Mock {
         Self::default()
     }
 
-    /// Plans responses of an operation, after those that it has.
+    /// Adds responses to the end of an operation's plan.
     pub fn on<O: Operation>(&self) -> PlannedResponses<O> {
         PlannedResponses { mock: self.clone(), operation: PhantomData }
     }
@@ -104,8 +104,8 @@ impl Mock {
         self.state().calls.iter().filter(|call| call.operation == O::META.id).cloned().collect()
     }
 
-    /// Checks that every planned response was used: as often as [`times`](PlannedResponses::times) sets, and at least
-    /// once if it is set to [`always`](PlannedResponses::always).
+    /// Checks that every planned response was used: as often as [`times`](PlannedResponses::times) sets, and
+    /// at least once if it is set to [`always`](PlannedResponses::always).
     ///
     /// ```
     /// # use openapi_client_runtime::mock::{Mock, UnusedResponses};
@@ -233,7 +233,7 @@ impl<O: Operation> PlannedResponses<O> {
         self.then(Outcome::Response { status, headers, body: body.into() })
     }
 
-    /// Plans a success (200) with a body: see [`model`] for how to create one.
+    /// Plans a successful response (200) with a body: see [`model`] for how to create one.
     pub fn reply(self, body: &O::Output) -> Self
     where
         O::Output: Encode,
@@ -241,12 +241,12 @@ impl<O: Operation> PlannedResponses<O> {
         self.json(StatusCode::OK, json::to_string(body))
     }
 
-    /// Plans a success (200) with any JSON, even if it does not match the description.
+    /// Plans a successful response (200) with any JSON, even if it does not match the description.
     pub fn reply_json(self, body: &crate::Value) -> Self {
         self.json(StatusCode::OK, body.to_string())
     }
 
-    /// Plans a success (200) with a body of any media type, such as `text/csv`.
+    /// Plans a successful response (200) with a body of any media type, such as `text/csv`.
     pub fn reply_as(self, media: &str, body: impl Into<Bytes>) -> Self {
         let outcome =
             Outcome::Response { status: StatusCode::OK, headers: HeaderMap::new(), body: body.into() };
@@ -286,7 +286,7 @@ impl<O: Operation> PlannedResponses<O> {
         self
     }
 
-    /// Adds a header to the last response. An invalid one is ignored.
+    /// Adds a header to the last response. An invalid header is ignored.
     pub fn header(self, name: &str, value: &str) -> Self {
         self.mock.change(O::META.id, |response| {
             if let Outcome::Response { headers, .. } = &mut response.outcome
@@ -304,13 +304,13 @@ impl<O: Operation> PlannedResponses<O> {
         self
     }
 
-    /// Returns the last response that many times.
+    /// Returns the last response for that number of calls.
     pub fn times(self, times: u32) -> Self {
         self.mock.change(O::META.id, |response| response.times = Some(times.max(1)));
         self
     }
 
-    /// Returns the last response to all further calls.
+    /// Returns the last response for all further calls.
     pub fn always(self) -> Self {
         self.mock.change(O::META.id, |response| response.times = None);
         self

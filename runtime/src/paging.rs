@@ -1,4 +1,4 @@
-//! Paginated lists: how the next page is found, and streams over pages and items.
+//! Paginated lists: the rules for the next page, and streams over pages and items.
 
 mod pager;
 
@@ -17,7 +17,7 @@ use crate::error::Error;
 use crate::response::operation::Operation;
 use crate::response::{FromResponse, RawResponse, Response};
 
-/// How the next page of a list is found, from the settings of the generator.
+/// The rule by which the next page of a list is found, from the settings of the generator.
 #[derive(Debug, Clone, Copy)]
 pub struct Paging {
     parameter: &'static str,
@@ -31,7 +31,7 @@ pub struct Paging {
 /// The source of the parameter's value for the next page.
 #[derive(Debug, Clone, Copy)]
 enum By {
-    /// A page number, which begins with this one.
+    /// A page number; the first page has this one.
     Number(u64),
     /// The number of items before the page.
     Offset,
@@ -58,17 +58,17 @@ impl Paging {
         Self::new(parameter, By::Offset)
     }
 
-    /// Creates paging by a cursor in each page. The list ends with a page without one.
+    /// Creates paging by a cursor in each page. The list ends with a page without a cursor.
     pub const fn cursor(parameter: &'static str, pointer: &'static str) -> Self {
         Self::new(parameter, By::Cursor(pointer))
     }
 
-    /// Creates paging by a link in the body. The list ends with a page without one.
+    /// Creates paging by a link in the body. The list ends with a page without a link.
     pub const fn link(parameter: &'static str, pointer: &'static str) -> Self {
         Self::new(parameter, By::Link(pointer))
     }
 
-    /// Creates paging by the header `Link`. The list ends with a page without one.
+    /// Creates paging by the header `Link`. The list ends with a page without a link.
     pub const fn header(parameter: &'static str) -> Self {
         Self::new(parameter, By::Header)
     }
@@ -80,7 +80,7 @@ impl Paging {
         self
     }
 
-    /// Sets the JSON pointer to whether there are more pages.
+    /// Sets the JSON pointer to the flag that reports whether there are more pages.
     #[must_use]
     pub const fn more(mut self, pointer: &'static str) -> Self {
         self.more = Some(pointer);
@@ -94,7 +94,8 @@ impl Paging {
         self
     }
 
-    /// Sets the parameter for the size of a page, and the size that is requested unless the caller sets one.
+    /// Sets the parameter for the page size, and the size that is requested unless the caller sets another
+    /// one.
     #[must_use]
     pub const fn size(mut self, parameter: &'static str, items: u32) -> Self {
         self.size = Some((parameter, items));
@@ -112,11 +113,11 @@ pub trait Paged: Operation {
     fn items(page: Self::Output) -> Vec<Self::Item>;
 }
 
-/// A `Stream` over the pages of a list. Each page is requested when the one before has been taken. The stream
-/// ends after an error.
+/// A `Stream` over the pages of a list. Each page is requested after the previous one has been taken. The
+/// stream ends after an error.
 ///
-/// The time limits and the deadline of the request apply to each page. A server can send pages without end,
-/// even empty ones: to limit the time of all of them, put the timeout of your executor around the stream.
+/// The time limits and the deadline of the request apply to each page. A server can send an unlimited number
+/// of pages, even empty ones: to limit their total time, put your executor's timeout around the stream.
 ///
 /// ```
 /// # use openapi_client_runtime::codegen::FromResponse;
@@ -137,7 +138,7 @@ pub struct Pages<T> {
 enum State<T> {
     Ready,
     Asking(ResponseFuture<Response<T>>),
-    /// The page was valid, but not what it reports of the next one.
+    /// The page was valid, but its reference to the next page was not.
     Failed(Error),
     /// The request for the next page failed.
     Broken,
@@ -169,8 +170,8 @@ impl<T: FromResponse> Pages<T> {
         }
     }
 
-    /// Returns the number of items in the whole list, if the settings have a pointer to it and a page with it
-    /// has been received.
+    /// Returns the number of items in the whole list, if the settings have a pointer to it and a page with
+    /// the number has been received.
     pub fn total(&self) -> Option<u64> {
         self.pager.total
     }
@@ -223,7 +224,7 @@ impl<T: FromResponse> FusedStream for Pages<T> {
 // No field of it is pinned structurally.
 impl<T> Unpin for Pages<T> {}
 
-/// A `Stream` over the items of all pages of a list. It ends after an error. As for [`Pages`], the deadline
+/// A `Stream` over the items of all pages of a list. It ends after an error. As with [`Pages`], the deadline
 /// of the request applies to each page.
 ///
 /// ```

@@ -1,7 +1,7 @@
 //! Secrets in texts: the names that mark them, and the functions that hide them wherever a text is shown or
 //! recorded.
 //!
-//! Every text about a request or response is made here: those of errors, spans, `Debug` of models and
+//! Every text about a request or response is made here: the texts of errors, spans, `Debug` of models and
 //! builders, and recordings.
 
 mod known;
@@ -19,7 +19,7 @@ pub(crate) use self::vault::{Learn, Vault};
 /// The replacement of a secret in texts for people.
 pub(crate) const HIDDEN: &str = "…";
 
-/// Parts of names that mark any name as secret, without separators and in lowercase.
+/// Parts of names that mark any name as secret, in lowercase and without separators.
 const SECRET_PARTS: &[&str] = &[
     "token",
     "secret",
@@ -39,12 +39,11 @@ const SECRET_PARTS: &[&str] = &[
     "session",
 ];
 
-/// Words that mark a name as secret only if they are a word of their own in it: `auth` does, `author` does
-/// not.
+/// Words that mark a name as secret only as a separate word: `auth` does, `author` does not.
 const SECRET_WORDS: &[&str] = &["pwd", "pass", "jwt", "auth", "sig", "sas", "pin", "otp", "totp", "sid"];
 
-/// Returns whether a key, header or parameter of this name holds a secret, however its author separates
-/// words.
+/// Returns whether a key, header or parameter of this name holds a secret, regardless of how its words are
+/// separated.
 pub(crate) fn is_secret_name(name: &str) -> bool {
     let joined: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
     let joined = joined.to_ascii_lowercase();
@@ -73,8 +72,7 @@ fn words(name: &str) -> impl Iterator<Item = String> {
     words.into_iter()
 }
 
-/// Hides the secrets of a JSON value: everything below keys that are marked as secret, and those within its
-/// texts.
+/// Hides the secrets of a JSON value: everything below keys that mark secrets, and secrets within its texts.
 pub(crate) fn hide_value(value: &mut Value) {
     hide_value_with(value, &mut &Secrets::default());
 }

@@ -56,7 +56,7 @@ pub(crate) fn over(client: ::reqwest::Client) -> Arc<dyn Transport> {
     Arc::new(self::reqwest::ReqwestTransport::over(client))
 }
 
-/// This target has no default transport.
+/// Fails, because this target has no default transport.
 #[cfg(target_family = "wasm")]
 pub(crate) fn default(_: &TransportOptions) -> Result<Arc<dyn Transport>, Error> {
     Err(Error::configuration("this target has no default transport — set one with `transport()`"))
@@ -75,7 +75,7 @@ pub type TransportFuture =
     Pin<Box<dyn Future<Output = Result<http::Response<ByteStream>, TransportError>> + Send>>;
 
 /// Sends a request to a server and returns its response: once, without following redirects. The body of the
-/// response is a stream, either with its content codings, or decoded and without the header
+/// response is a stream, either still encoded with its content codings, or decoded and without the header
 /// `Content-Encoding`.
 ///
 /// ```
@@ -109,7 +109,7 @@ pub enum Phase {
     Connect,
     /// The request was being sent, or had been sent: the server may have processed it.
     Sent,
-    /// The response had begun.
+    /// The response had begun to arrive.
     Reading,
 }
 
@@ -165,8 +165,8 @@ impl TransportError {
         self
     }
 
-    /// Marks that the server has not processed the request, although it may have received it: every method is
-    /// retried.
+    /// Marks that the server has not processed the request, although it may have received it. Such requests
+    /// are retried regardless of their method.
     #[must_use]
     pub fn unprocessed(mut self) -> Self {
         self.is_unprocessed = true;
@@ -208,7 +208,7 @@ impl TransportError {
         self.is_permanent
     }
 
-    /// Returns whether the server has not processed the request, as is always the case without a connection.
+    /// Returns whether the server has not processed the request; always `true` if no connection was opened.
     pub fn is_unprocessed(&self) -> bool {
         self.is_unprocessed
     }

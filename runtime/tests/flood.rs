@@ -1,5 +1,5 @@
-//! A server that sends interim responses without end. It is a test of its own, because it keeps the thread of
-//! connections busy.
+//! A server that sends interim responses without end. This is a test program of its own, because it keeps the
+//! thread of connections busy.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::io::{Read as _, Write as _};
@@ -9,10 +9,10 @@ use std::time::{Duration, Instant};
 use openapi_client_runtime::codegen::Api;
 use openapi_client_runtime::{Client, ClientBuilder, Value, http::Method};
 
-/// How long the server sends.
+/// The time for which the server sends.
 const FLOOD: Duration = Duration::from_secs(40);
 
-/// Starts a server that answers each request with interim responses.
+/// Starts a server that responds to each request with interim responses.
 fn flooding() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -39,6 +39,6 @@ async fn interim_responses_without_end_do_not_stop_the_clock() {
     for call in calls {
         assert!(call.await.unwrap().unwrap_err().is_timeout());
     }
-    // The time of a busy machine, but less than that of the server.
+    // Allows for a busy machine, but less time than the server sends.
     assert!(began.elapsed() < FLOOD / 2, "{:?}", began.elapsed());
 }

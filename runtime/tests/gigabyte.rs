@@ -1,4 +1,4 @@
-//! A gibibyte up and a gibibyte down, in memory that does not grow with it.
+//! One gibibyte up and one gibibyte down, in memory that does not grow with the size of the body.
 //!
 //! `cargo test -p openapi-client-runtime --test gigabyte -- --ignored --nocapture`
 #![cfg(target_os = "linux")]
@@ -23,7 +23,7 @@ impl Operation for Copy {
     const META: Meta = Meta::new("copy", "PUT", "/copy").accept("application/octet-stream");
 }
 
-/// Sends back what it is sent, as it comes.
+/// Sends back the bytes that it receives, as they arrive.
 async fn echo(listener: TcpListener) -> io::Result<()> {
     let (socket, _) = listener.accept().await?;
     let (read, mut write) = socket.into_split();
@@ -38,7 +38,7 @@ async fn echo(listener: TcpListener) -> io::Result<()> {
     Ok(())
 }
 
-/// The numbers of all blocks of eight bytes, so that nothing lost or doubled goes unseen.
+/// A reader of consecutive numbers of eight bytes, so that a lost or repeated part is noticed.
 struct Numbers(u64);
 
 impl AsyncRead for Numbers {

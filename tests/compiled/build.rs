@@ -37,7 +37,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
 /// The map that a client writes by hand.
 fn module(tree: &mut String, name: &str, folder: &Path, output: &Output) -> std::fmt::Result {
-    let file = |room: &str| format!("include!({:?});", folder.join(room));
+    let file = |module: &str| format!("include!({:?});", folder.join(module));
     writeln!(tree, "/// The fixture `{name}`.\npub mod {name} {{")?;
     writeln!(
         tree,
@@ -45,13 +45,13 @@ fn module(tree: &mut String, name: &str, folder: &Path, output: &Output) -> std:
         file("models.rs"),
         file("wire.rs")
     )?;
-    for room in ["operations", "resources", "headers", "servers", "client"] {
-        writeln!(tree, "/// The module.\npub mod {room} {{ {} }}", file(&format!("{room}.rs")))?;
+    for module in ["operations", "resources", "headers", "servers", "client"] {
+        writeln!(tree, "/// The module.\npub mod {module} {{ {} }}", file(&format!("{module}.rs")))?;
     }
-    for room in output.rooms.iter().filter(|room| room.module() == "operations") {
+    for module in output.modules.iter().filter(|module| module.name() == "operations") {
         // What a tag's feature is in front of is asserted behind it too.
-        let feature = condition(output, &room.file_name).unwrap_or_default();
-        let names = room.text.lines().filter_map(|line| line.strip_prefix("impl codegen::Operation for "));
+        let feature = condition(output, &module.file_name).unwrap_or_default();
+        let names = module.text.lines().filter_map(|line| line.strip_prefix("impl codegen::Operation for "));
         for operation in names.filter_map(|rest| rest.strip_suffix(" {")) {
             writeln!(tree, "{feature} const _: () = super::can_be_spawned::<operations::{operation}>();")?;
         }
@@ -62,8 +62,8 @@ fn module(tree: &mut String, name: &str, folder: &Path, output: &Output) -> std:
 /// The line before the one that includes a file.
 fn condition<'o>(output: &'o Output, file_name: &str) -> Option<&'o str> {
     let include = format!("include!({file_name:?});");
-    output.rooms.iter().find_map(|room| {
-        let lines = room.text.lines();
+    output.modules.iter().find_map(|module| {
+        let lines = module.text.lines();
         lines.clone().zip(lines.skip(1)).find(|(_, line)| *line == include).map(|(before, _)| before)
     })
 }

@@ -17,8 +17,9 @@ fn every_version_gives_the_same_rust() {
             let generated = generated.unwrap_or_else(|report| panic!("{}:\n{report}", path.display()));
             let name = path.file_name().unwrap().to_str().unwrap();
             // The first line of each module names the file, and places of schemas differ between versions.
-            let rooms = generated.output.rooms.into_iter().map(|room| room.text.replacen(name, "FILE", 1));
-            rooms.map(|text| text.replace("#/definitions/", "#/components/schemas/")).collect::<Vec<_>>()
+            let modules =
+                generated.output.modules.into_iter().map(|module| module.text.replacen(name, "FILE", 1));
+            modules.map(|text| text.replace("#/definitions/", "#/components/schemas/")).collect::<Vec<_>>()
         });
         let clients: Vec<Vec<String>> = clients.collect();
         for (path, client) in paths.iter().zip(&clients).skip(1) {

@@ -10,12 +10,12 @@ fn each_module_matches_its_snapshot() {
         if !generated.report.findings().is_empty() {
             cases::assert_snapshot(&folder, "report", &generated.report.to_string());
         }
-        for room in generated.output.rooms {
+        for module in generated.output.modules {
             // Modules without items are left out of the snapshot.
             let says = ["pub ", "impl ", "include!"];
-            let is_filled = room.text.lines().any(|line| says.iter().any(|word| line.starts_with(word)));
-            if is_filled && room.file_name != "client.rs" {
-                cases::assert_snapshot(&folder, &room.file_name.replace('/', "-"), &room.text);
+            let is_filled = module.text.lines().any(|line| says.iter().any(|word| line.starts_with(word)));
+            if is_filled && module.file_name != "client.rs" {
+                cases::assert_snapshot(&folder, &module.file_name.replace('/', "-"), &module.text);
             }
         }
     }

@@ -11,8 +11,8 @@ fn the_modules_match_their_snapshots() {
     let settings = Settings::open(Path::new("spec/images.toml")).unwrap();
     let generated = generate(&open(&settings).unwrap(), &settings).unwrap();
     assert_eq!(generated.report.to_string(), "");
-    for room in generated.output.rooms {
-        cases::assert_snapshot(Path::new("tests/images"), &room.file_name, &room.text);
+    for module in generated.output.modules {
+        cases::assert_snapshot(Path::new("tests/images"), &module.file_name, &module.text);
     }
 }
 
@@ -20,9 +20,9 @@ fn the_modules_match_their_snapshots() {
 fn the_build_script_wrote_the_same_text() {
     let settings = Settings::open(Path::new("spec/images.toml")).unwrap();
     let generated = generate(&open(&settings).unwrap(), &settings).unwrap();
-    for room in generated.output.rooms {
-        let built = std::fs::read_to_string(Path::new(env!("OUT_DIR")).join(&room.file_name)).unwrap();
-        assert_eq!(built, room.text, "{}", room.file_name);
+    for module in generated.output.modules {
+        let built = std::fs::read_to_string(Path::new(env!("OUT_DIR")).join(&module.file_name)).unwrap();
+        assert_eq!(built, module.text, "{}", module.file_name);
     }
 }
 
@@ -33,7 +33,7 @@ fn only_changed_files_are_written() {
     drop(std::fs::remove_dir_all(&folder));
     let settings = Settings::open(Path::new("spec/images.toml")).unwrap();
     let output = generate(&open(&settings).unwrap(), &settings).unwrap().output;
-    let all = output.rooms.len();
+    let all = output.modules.len();
     let first = output.write_to(&folder).unwrap();
     assert_eq!((first.changed, first.same), (all, 0));
     std::fs::write(folder.join("models.rs"), "changed by hand").unwrap();
@@ -58,10 +58,10 @@ fn a_new_property_changes_only_its_struct_and_its_encoding() {
     std::fs::write(folder.join("images.yaml"), text.replace(status, &with)).unwrap();
     let settings = Settings::open(&folder.join("images.toml")).unwrap();
     let after = generate(&open(&settings).unwrap(), &settings).unwrap().output;
-    for (before, after) in before.rooms.iter().zip(&after.rooms) {
+    for (before, after) in before.modules.iter().zip(&after.modules) {
         match before.file_name.as_str() {
             "models.rs" => {
-                let added = "    /// SHA-256 of the image.\n    pub checksum: Option<String>,\n";
+                let added = "    /// SHA-256 of the image.\n    pub checksum: Option<String>,\n\n";
                 assert_eq!(after.text.replace(added, ""), before.text);
                 assert_ne!(after.text, before.text);
             }

@@ -26,8 +26,3 @@ mod server;
 mod settings;
 mod stability;
 mod tidy;
-
-#[path = "../../examples/images/server.rs"]
-mod images_server;
-#[path = "../../xtask/src/mutation.rs"]
-mod mutation;

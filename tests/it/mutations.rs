@@ -7,7 +7,7 @@ use openapi_client_codegen::{Settings, Source, generate};
 use serde_json::Value;
 
 use super::cases;
-use super::mutation::{Numbers, mutate, nodes};
+use support::mutation::{Numbers, mutate, nodes};
 
 /// The number of mutants of each description. `cargo xtask mutants` tests more, from larger descriptions.
 const MUTANTS: u64 = 25;

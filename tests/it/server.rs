@@ -8,7 +8,7 @@ use digitalocean_images::{Client, Error, ErrorKind, Retry, headers};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
-use super::images_server::{TIRED_TOKEN, TOKEN, start};
+use support::images::{TIRED_TOKEN, TOKEN, start};
 
 async fn client(token: &str) -> Client {
     let address = start().await.unwrap();

@@ -85,8 +85,8 @@ fn every_example_of_the_page_is_read() {
 fn client(change: impl FnOnce(&mut Settings)) -> Result<String, Report> {
     let mut settings = Settings::new("tests/fixtures/calls/openapi.yaml", "fixture");
     change(&mut settings);
-    let rooms = generate(&open(&settings)?, &settings)?.output.rooms;
-    Ok(rooms.into_iter().find(|room| room.file_name == "client.rs").unwrap().text)
+    let modules = generate(&open(&settings)?, &settings)?.output.modules;
+    Ok(modules.into_iter().find(|module| module.file_name == "client.rs").unwrap().text)
 }
 
 #[test]

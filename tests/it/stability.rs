@@ -12,10 +12,12 @@ fn items(document: &Value) -> BTreeSet<String> {
     let settings = Settings::new("openapi.json", "fixture");
     let source = Source::from_text("openapi.json", &document.to_string()).unwrap();
     let generated = generate(&source, &settings).unwrap_or_else(|report| panic!("{report}"));
-    let rooms = generated.output.rooms.iter();
-    let named = rooms.filter(|room| matches!(room.module(), "models" | "resources" | "operations"));
-    named
-        .flat_map(|room| room.text.split("\n\n").filter(|item| item.contains("pub ")))
+    let modules = generated.output.modules.iter();
+    let named = modules.filter(|module| matches!(module.name(), "models" | "resources" | "operations"));
+    // Blank lines separate fields and variants too.
+    let texts: Vec<String> = named.map(|module| module.text.replace(",\n\n    ", ",\n    ")).collect();
+    let items = texts.iter().flat_map(|text| text.split("\n\n")).filter(|item| item.contains("pub "));
+    items
         .map(|item| {
             let code = item.lines().filter(|line| !line.trim_start().starts_with("///"));
             code.collect::<Vec<_>>().join("\n")

@@ -183,8 +183,8 @@ fn lay_out(scratch: &Path, chosen: &[Spec]) -> Result<()> {
         if !folder.join("src/lib.rs").exists() {
             std::fs::write(folder.join("src/lib.rs"), library())?;
         }
-        for room in ["client", "resources", "operations", "models", "wire", "headers", "servers"] {
-            let path = folder.join(format!("src/{room}.rs"));
+        for module in ["client", "resources", "operations", "models", "wire", "headers", "servers"] {
+            let path = folder.join(format!("src/{module}.rs"));
             if !path.exists() {
                 std::fs::write(path, "")?;
             }
@@ -196,10 +196,10 @@ fn lay_out(scratch: &Path, chosen: &[Spec]) -> Result<()> {
 }
 
 fn library() -> String {
-    format!("//! A generated client.\n#![recursion_limit = \"1024\"]\n{ROOMS}")
+    format!("//! A generated client.\n#![recursion_limit = \"1024\"]\n{MODULES}")
 }
 
-const ROOMS: &str = r#"pub mod models {
+const MODULES: &str = r#"pub mod models {
     include!("models.rs");
     mod wire {
         include!("wire.rs");
@@ -307,8 +307,8 @@ pub(crate) fn check_modules<'o>(
     let mut tree = String::from("//! Generated clients.\n#![recursion_limit = \"1024\"]\n");
     for (name, output) in modules {
         output.write_to(&folder.join("src").join(&name))?;
-        let rooms = ROOMS.replace("include!(\"", &format!("include!(\"{name}/"));
-        writeln!(tree, "pub mod {name} {{\n{rooms}}}")?;
+        let modules = MODULES.replace("include!(\"", &format!("include!(\"{name}/"));
+        writeln!(tree, "pub mod {name} {{\n{modules}}}")?;
     }
     std::fs::create_dir_all(folder.join("src"))?;
     std::fs::write(folder.join("src/lib.rs"), tree)?;
@@ -403,7 +403,7 @@ pub(crate) fn generate_entry(
             generated.output.write_to(out)?;
             outcome.operations = generated.api.operations.len();
             outcome.models = generated.api.models.len();
-            outcome.lines = generated.output.rooms.iter().map(|room| room.text.lines().count()).sum();
+            outcome.lines = generated.output.modules.iter().map(|module| module.text.lines().count()).sum();
             generated.report
         }
         Err(report) => report,

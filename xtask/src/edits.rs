@@ -61,11 +61,11 @@ fn lay_out() -> Result<PathBuf> {
              [workspace]\n"
         ),
     )?;
-    let room = |name: &str| format!("pub mod {name} {{\n    include!(\"{name}.rs\");\n}}\n");
-    let rooms: String = ["operations", "resources", "headers", "servers", "client"].map(room).concat();
+    let module = |name: &str| format!("pub mod {name} {{\n    include!(\"{name}.rs\");\n}}\n");
+    let modules: String = ["operations", "resources", "headers", "servers", "client"].map(module).concat();
     let library = format!(
         "//! A client.\n\npub mod models {{\n    include!(\"models.rs\");\n\n    mod wire {{\n        include!(\"wire.rs\");\n    \
-         }}\n}}\n{rooms}pub use client::Client;\npub use openapi_client_runtime::Error;\n"
+         }}\n}}\n{modules}pub use client::Client;\npub use openapi_client_runtime::Error;\n"
     );
     std::fs::write(folder.join("src/lib.rs"), library)?;
     std::fs::copy("tests/edits/downstream.rs", folder.join("examples/downstream.rs"))?;

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use openapi_client_codegen::ir::{Api, Model, Shape};
-use openapi_client_codegen::{Place, Room, Settings, Source, generate, open};
+use openapi_client_codegen::{Module, Place, Settings, Source, generate, open};
 use serde_json::{Value, json};
 use similar::{ChangeTag, TextDiff};
 
@@ -24,7 +24,7 @@ pub(crate) fn run(description: &Path, root: Option<PathBuf>, table: Option<&Path
         for (place, change) in &edit.places {
             let mut edited = source.clone();
             edited.change(place, change);
-            changes.push(count(&before.output.rooms, &generate(&edited, &settings)?.output.rooms));
+            changes.push(count(&before.output.modules, &generate(&edited, &settings)?.output.modules));
         }
         let range = |of: fn(&Change) -> usize| {
             let (least, most) = (changes.iter().map(of).min(), changes.iter().map(of).max());
@@ -41,11 +41,11 @@ pub(crate) fn run(description: &Path, root: Option<PathBuf>, table: Option<&Path
             range(|change| change.files)
         )?;
     }
-    let lines: usize = before.output.rooms.iter().map(|room| room.text.lines().count()).sum();
+    let lines: usize = before.output.modules.iter().map(|module| module.text.lines().count()).sum();
     let page = format!(
         "| edit | tried in | lines added | lines removed | files of {} |\n|---|---|---|---|---|\n{rows}\n\
          The generated text has {lines} lines; {} files were read.\n",
-        before.output.rooms.len(),
+        before.output.modules.len(),
         source.paths().count(),
     );
     match table {
@@ -226,7 +226,7 @@ struct Change {
 }
 
 /// Returns the number of lines that differ between two outputs.
-fn count(before: &[Room], after: &[Room]) -> Change {
+fn count(before: &[Module], after: &[Module]) -> Change {
     let mut total = Change::default();
     for new in after {
         let old = before.iter().find(|old| old.file_name == new.file_name);

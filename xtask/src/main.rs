@@ -11,7 +11,6 @@ mod invent;
 mod locality;
 mod measure;
 mod mutants;
-mod mutation;
 mod roundtrip;
 mod splice;
 

@@ -11,9 +11,9 @@ use std::time::{Duration, Instant};
 use openapi_client_codegen::{Code, Generated, Report, Settings, Source, generate, open};
 use serde::{Deserialize, Serialize};
 
-use crate::mutation::{Numbers, mutate, nodes};
 use crate::splice::Splicer;
 use crate::{Result, corpus, measure, say};
+use support::mutation::{Numbers, mutate, nodes};
 
 /// What to run.
 pub(crate) struct Options {

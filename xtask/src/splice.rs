@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use openapi_client_codegen::{Source, open};
 use serde_json::Value;
 
-use crate::mutation::{Numbers, nodes};
 use crate::{Result, corpus};
+use support::mutation::{Numbers, nodes};
 
 /// The largest size of a description, in bytes. Small descriptions give many mutants per second.
 const LARGEST: u64 = 1_000_000;

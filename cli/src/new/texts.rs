@@ -127,7 +127,7 @@ impl Texts<'_> {
 
     pub(super) fn library(&self) -> String {
         let committed = self.plan.options.committed;
-        let room = |name: &str| {
+        let module = |name: &str| {
             if committed {
                 format!("\"generated/{name}.rs\"")
             } else {
@@ -142,8 +142,8 @@ impl Texts<'_> {
         // rustc recurses into nested types to check that they are `Send`.
         let is_large = self.plan.listing.models.len() > 200;
         let limit = if is_large { "#![recursion_limit = \"1024\"]\n" } else { "" };
-        let rooms =
-            ["models", "wire", "operations", "resources", "headers", "client"].map(|name| (name, room(name)));
+        let modules = ["models", "wire", "operations", "resources", "headers", "client"]
+            .map(|name| (name, module(name)));
         let (row, servers) = if self.plan.listing.servers.is_empty() {
             (String::new(), String::new())
         } else {
@@ -151,12 +151,12 @@ impl Texts<'_> {
             let docs = "/// The servers of the description, with setters for their variables.";
             (
                 row.to_owned(),
-                format!("{docs}\npub mod servers {{\n    include!({});\n}}\n\n", room("servers")),
+                format!("{docs}\npub mod servers {{\n    include!({});\n}}\n\n", module("servers")),
             )
         };
         let mut values = vec![("title", self.title().to_string()), ("how", how), ("limit", limit.to_owned())];
         values.extend([("row", row), ("servers", servers)]);
-        values.extend(rooms);
+        values.extend(modules);
         let values: Vec<(&str, &str)> = values.iter().map(|(key, value)| (*key, value.as_str())).collect();
         filled(include_str!("../../templates/lib.rs.txt"), &values)
     }

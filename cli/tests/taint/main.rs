@@ -77,8 +77,8 @@ fn outcome(description: &Value, lenient: bool) -> Result<Generated, Report> {
 fn assert_dead(name: &str, outcome: Result<Generated, Report>) -> bool {
     let (report, is_generated) = match outcome {
         Ok(generated) => {
-            for room in &generated.output.rooms {
-                rust::assert_dead(&format!("{name}: {}", room.file_name), &room.text);
+            for module in &generated.output.modules {
+                rust::assert_dead(&format!("{name}: {}", module.file_name), &module.text);
             }
             (generated.report, true)
         }

@@ -1,4 +1,4 @@
-//! The amount of generated code: a short description whose parts are used many times must not generate a large client.
+//! The amount of generated code. A short description that uses its parts many times must not generate a large client.
 
 use crate::diagnostics::{Code, Finding, Report};
 use crate::ir::{Api, Bodies, Field, Model, Operation, Outcome, Shape, Type};
@@ -7,8 +7,8 @@ use crate::settings::Limits;
 /// The smallest number of bytes of a description for each item. Real descriptions have at least 80.
 const BYTES_AN_ITEM: usize = 16;
 
-/// Reports an error if there are more items than the settings and the length of the description, in bytes, permit. Its place is
-/// the operation or model with the most items.
+/// Reports an error if there are more items than the settings and the length of the description, in bytes, permit. Its
+/// place is the operation or model with the most items.
 pub(crate) fn check(api: &Api, length: usize, limits: Limits, report: &mut Report) {
     let most = limits.items.max(length / BYTES_AN_ITEM);
     let operations = api.operations.iter().map(|it| (items_of(it), &it.origin));
@@ -22,16 +22,16 @@ pub(crate) fn check(api: &Api, length: usize, limits: Limits, report: &mut Repor
     }
     let Some((items, origin)) = largest.filter(|_| count > most) else { return };
     let what = format!(
-        "this generates {items} of {count} items (parameters, bodies, properties, variants and long texts), more than {most}"
+        "the description generates {count} items (parameters, bodies, properties, variants and long texts), more than {most}; {items} of them are here"
     );
     let help = "refer to large parts less often, select fewer operations, or set `limits.items`";
     report.push(Finding::error(Code::Limit, origin.clone(), what).help(help));
 }
 
-/// How many bytes of text, or of JSON, count as an item.
+/// The number of bytes of text or JSON that count as one item.
 const TEXT_AN_ITEM: usize = 128;
 
-/// How many keys and enum values in the tests of a union count as an item.
+/// The number of keys and enum values in the tests of a union that count as one item.
 const FEATURES_AN_ITEM: usize = 8;
 
 fn items_of(operation: &Operation) -> usize {
@@ -74,7 +74,7 @@ fn items_of_field(field: &Field) -> usize {
     1 + (field.docs.len() + json.sum::<usize>()) / TEXT_AN_ITEM
 }
 
-/// Returns how many keys and enum values the test of a type has.
+/// Returns the number of keys and enum values in the test of a type.
 fn features(api: &Api, ty: &Type) -> usize {
     let of_model = |ty: &Type| match api.resolved(ty) {
         Type::Model(id) => match api.model(*id).map(|model| &model.shape) {

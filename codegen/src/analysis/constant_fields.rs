@@ -1,4 +1,4 @@
-//! Fields that can hold one value alone, which nobody should have to write.
+//! Required fields with only one possible value, which callers do not have to set.
 
 use std::collections::HashMap;
 
@@ -8,22 +8,22 @@ use super::Facts;
 use crate::ir::{Api, Field, ModelId, Presence, Shape, Type};
 use crate::naming::Name;
 
-/// The value of a required field of which there is one alone.
+/// The only value of a required field.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Settled<'a> {
-    /// A word that the enum lists which the field has.
+    /// A value of the field's enum.
     Word(&'a Name),
-    /// A text, also for an enum that does not list it.
+    /// A string, also one that the field's enum does not list.
     Text(&'a str),
-    /// A whole number.
+    /// An integer.
     Number(i64),
 }
 
-/// What makes a model the one that is meant, by the key that says so.
+/// The discriminator values of each model, by the key of the discriminator.
 pub(super) type Tags = HashMap<ModelId, HashMap<String, Vec<String>>>;
 
-/// The words that mean each model to what it inherits from. What merely lists it may come and go, and is not to change
-/// how it is made.
+/// Returns the discriminator values of each model in the bases that it inherits from. Unions that list the model do not
+/// count: if one is added or removed, the constructor of the model must not change.
 pub(super) fn tags(api: &Api) -> Tags {
     let mut tags = Tags::new();
     for model in &api.models {
@@ -43,8 +43,8 @@ pub(super) fn tags(api: &Api) -> Tags {
 }
 
 impl Facts {
-    /// The only value that a field can have: an enum of one word or number, or the word that means its model. There
-    /// is none for what need not be there.
+    /// Returns the only possible value of a required field: that of an enum with one string or integer, or the only
+    /// discriminator value of its model. Returns `None` for an optional field.
     pub(crate) fn settled<'a>(
         &'a self,
         api: &'a Api,

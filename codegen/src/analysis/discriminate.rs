@@ -1,5 +1,4 @@
-//! The features that distinguish the variants of a choice: JSON type, enum values, keys, keys with one value, and the
-//! elements of lists.
+//! Features that distinguish the variants of a union: JSON types, enum values, keys, constants, and list elements.
 
 use std::collections::{HashMap, HashSet};
 
@@ -7,7 +6,7 @@ use super::Facts;
 use crate::compose::canonical::scalar_text;
 use crate::ir::{Api, Choice, Field, ModelId, Presence, Record, Shape, Type, Variant};
 
-/// The types that JSON has (RFC 8259, section 3).
+/// The types of JSON values (RFC 8259, section 3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum JsonKind {
     Null,
@@ -22,28 +21,28 @@ impl JsonKind {
     const ALL: [Self; 6] = [Self::Null, Self::Boolean, Self::Number, Self::String, Self::Array, Self::Object];
 }
 
-/// What a value of a type looks like from outside.
+/// The distinctive features of the values of a type.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Test {
-    /// The JSON types that it may have; any, where there is none.
+    /// The JSON types that a value may have; empty for any type.
     pub(crate) kinds: Vec<JsonKind>,
-    /// Whether a number of it is whole.
+    /// Whether its numbers are integers.
     pub(crate) whole: bool,
     /// The enum values of strings or integers.
     pub(crate) words: Vec<String>,
-    /// Keys that it must have.
+    /// Keys that a value must have.
     pub(crate) required: Vec<String>,
-    /// Keys that it may have.
+    /// Keys that a value may have.
     pub(crate) known: Vec<String>,
-    /// Keys that can only have certain values.
+    /// Keys with a closed set of values.
     pub(crate) constants: Vec<(String, Vec<String>)>,
-    /// The JSON types of the values of other keys, if those are preserved; empty if they may be any.
+    /// The JSON types of the values of other keys, if those are preserved; empty if they may have any type.
     pub(crate) others: Option<Vec<JsonKind>>,
-    /// Whether it has no known keys, but only others.
+    /// Whether a value has no known keys, but only others.
     pub(crate) map: bool,
-    /// The features of its elements, if it is a list.
+    /// The features of the elements of a list.
     pub(crate) list: Option<ListTest>,
-    /// The features of its variants, if it is a choice.
+    /// The features of the variants of a union.
     pub(crate) one_of: Vec<Test>,
 }
 
@@ -52,13 +51,13 @@ pub(crate) struct Test {
 pub(crate) struct ListTest {
     /// The first elements, each with its own type.
     pub(crate) first: Vec<Test>,
-    /// How many of the first elements are required.
+    /// The number of first elements that are required.
     pub(crate) required: usize,
-    /// The elements after them, if there may be any.
+    /// The elements after the first; `None` if there are none.
     pub(crate) rest: Option<Box<Test>>,
 }
 
-/// The tests of every choice.
+/// Returns the tests of every union.
 pub(super) fn of(api: &Api, facts: &Facts) -> HashMap<ModelId, Vec<Test>> {
     let kinds = kinds_of_choices(api);
     let choices = api.models_with_ids().filter_map(|(id, model)| match &model.shape {
@@ -93,7 +92,7 @@ fn variant_test(
     variant: &Variant,
 ) -> Test {
     let inner = choice_in(api, &variant.ty);
-    // A variant that is the choice itself may have any value.
+    // A variant that is the union itself may have any value.
     if inner == Some(choice) {
         return Test::default();
     }
@@ -105,11 +104,11 @@ fn variant_test(
     Test { list: list_test(api, facts, choices, &variant.ty), one_of, ..found }
 }
 
-/// The largest number of variants that are tested in a choice within another.
+/// The largest number of variants that are tested in a union within another.
 const MOST_NESTED: usize = 64;
 
-/// Returns the tests of the variants of a choice within another, or an empty list if there are too many. In deeper choices,
-/// only a discriminator is tested, so that the size of the tests is proportional to the description.
+/// Returns the tests of the variants of a union within another, or an empty list if there are too many. Deeper unions
+/// are tested only by their discriminator, so that the size of the tests is proportional to the description.
 fn nested(api: &Api, facts: &Facts, choices: &HashMap<ModelId, Vec<JsonKind>>, id: ModelId) -> Vec<Test> {
     if let Some(tagged) = tagged(api, id) {
         return vec![tagged];
@@ -124,7 +123,7 @@ fn nested(api: &Api, facts: &Facts, choices: &HashMap<ModelId, Vec<JsonKind>>, i
     if tests.len() > MOST_NESTED { Vec::new() } else { tests }
 }
 
-/// Returns the test of a choice by its discriminator, if it has one.
+/// Returns the test of a union by its discriminator, if it has one.
 fn tagged(api: &Api, id: ModelId) -> Option<Test> {
     let Shape::Choice(choice) = &api.model(id)?.shape else { return None };
     let tag = choice.tag.as_ref().filter(|_| !choice.is_tag_optional)?;
@@ -143,8 +142,8 @@ fn tagged(api: &Api, id: ModelId) -> Option<Test> {
     })
 }
 
-/// Removes features that distinguish nothing, to keep generated code small: those of a JSON type that only one variant may
-/// have.
+/// Removes features that distinguish nothing, to keep generated code small: those of a JSON type that only one variant
+/// may have.
 fn without_needless(mut tests: Vec<Test>) -> Vec<Test> {
     let is_shared = |kind: JsonKind| {
         let may_be = |test: &&Test| test.kinds.is_empty() || test.kinds.contains(&kind);
@@ -169,12 +168,12 @@ fn without_needless(mut tests: Vec<Test>) -> Vec<Test> {
     tests
 }
 
-/// The JSON types that the values of each choice may have; none for one that may have any, as one that leads back to
-/// itself by choices alone.
+/// Returns the JSON types that the values of each union may have, or an empty list for any type. A union that leads
+/// back to itself through unions only may have any type.
 fn kinds_of_choices(api: &Api) -> HashMap<ModelId, Vec<JsonKind>> {
     let mut found: HashMap<ModelId, Vec<JsonKind>> = HashMap::new();
     for (start, _) in api.models_with_ids() {
-        // A stack of our own: a chain of choices may be longer than the thread's stack is deep.
+        // An explicit stack, because a chain of unions may be longer than the thread's stack is deep.
         let mut stack = vec![start];
         let mut open = HashSet::new();
         while let Some(&id) = stack.last() {
@@ -183,7 +182,8 @@ fn kinds_of_choices(api: &Api) -> HashMap<ModelId, Vec<JsonKind>> {
                 continue;
             };
             if open.insert(id) && !found.contains_key(&id) {
-                // Until it is known, whoever leads back to it finds that it may be anything.
+                // While the types of a union are being determined, a union that leads back to it treats them as any
+                // type.
                 let parts = choice.variants.iter().filter_map(|variant| choice_in(api, &variant.ty));
                 stack.extend(parts.filter(|part| !open.contains(part) && !found.contains_key(part)));
                 continue;
@@ -208,7 +208,7 @@ fn kinds_of_choices(api: &Api) -> HashMap<ModelId, Vec<JsonKind>> {
     found
 }
 
-/// The choice that a type is, under whatever name.
+/// Returns the union that a type is, also through aliases, wrappers and nullable types.
 fn choice_in(api: &Api, ty: &Type) -> Option<ModelId> {
     let mut ty = api.resolved(ty);
     for _ in 0..=api.models.len() {
@@ -225,7 +225,7 @@ fn choice_in(api: &Api, ty: &Type) -> Option<ModelId> {
     None
 }
 
-/// The JSON types that a value may have; any, where there is none.
+/// Returns the JSON types that a value may have, or an empty list for any type.
 fn kinds_of(api: &Api, choices: &HashMap<ModelId, Vec<JsonKind>>, ty: &Type) -> Vec<JsonKind> {
     match api.resolved(ty) {
         Type::Boolean => vec![JsonKind::Boolean],
@@ -252,7 +252,7 @@ fn kinds_of(api: &Api, choices: &HashMap<ModelId, Vec<JsonKind>>, ty: &Type) -> 
             Some(Shape::Words(words)) if words.is_whole => vec![JsonKind::Number],
             Some(Shape::Words(_)) => vec![JsonKind::String],
             Some(Shape::Choice(_)) => choices.get(id).cloned().unwrap_or_default(),
-            // A list or map that holds itself.
+            // A list or map that contains itself.
             Some(Shape::Wrapper(ty)) => match api.resolved(ty) {
                 Type::Model(_) => Vec::new(),
                 Type::Nullable(inner) if matches!(api.resolved(inner), Type::Model(_)) => Vec::new(),
@@ -289,8 +289,8 @@ fn test(api: &Api, facts: &Facts, choices: &HashMap<ModelId, Vec<JsonKind>>, ty:
     }
 }
 
-/// Returns the features of the elements of a list, or `None` if they may have any value. Elements that are lists are not
-/// examined further.
+/// Returns the features of the elements of a list, or `None` if they may have any value. Elements that are lists are
+/// not examined further.
 fn list_test(
     api: &Api,
     facts: &Facts,
@@ -299,7 +299,7 @@ fn list_test(
 ) -> Option<ListTest> {
     let element = |ty: &Type| {
         let mut found = test(api, facts, choices, ty);
-        // A single word is a constant.
+        // An enum is a constant only if it has a single value and is closed.
         if found.words.len() == 1 && word_of(api, without_null(api, ty)).is_none() {
             found.words.clear();
         }
@@ -350,7 +350,7 @@ fn record_test(api: &Api, facts: &Facts, id: ModelId, record: &Record, kinds: Ve
         if facts.presence(id, field) == Presence::Required {
             found.required.push(key.clone());
         }
-        // Only a single word is a constant: a longer list may grow.
+        // Only an enum with a single value is a constant: a longer one may get more values.
         if let Some(word) = constant_of(api, field) {
             found.constants.push((key.clone(), vec![word]));
         }
@@ -369,7 +369,7 @@ fn constant_of(api: &Api, field: &Field) -> Option<String> {
     }
 }
 
-/// The only word that a type lists, if it lists one and takes no other.
+/// Returns the only value of a closed enum, if it has exactly one.
 fn word_of(api: &Api, ty: &Type) -> Option<String> {
     let Type::Model(id) = api.resolved(ty) else { return None };
     match &api.model(*id)?.shape {

@@ -10,7 +10,22 @@ use crate::naming::reserved;
 /// item is to compile.
 const MOST: usize = 8;
 
+/// The cargo features of which an item needs one; empty if it is always there.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Condition(Vec<String>);
+
+impl Condition {
+    /// The condition of items that are always there.
+    pub(crate) const ALWAYS: Self = Self(Vec::new());
+
+    /// Returns the features, in the order of the groups.
+    pub(crate) fn features(&self) -> &[String] {
+        &self.0
+    }
+}
+
 /// Features by tag, and the features that need each model.
+#[derive(Debug)]
 pub(crate) struct TagFeatures {
     /// By group, and that of what no group reaches.
     names: Vec<String>,
@@ -50,15 +65,15 @@ impl TagFeatures {
         Self { models: models.collect(), names }
     }
 
-    /// The features that need a model; none where it is always there.
-    pub(crate) fn of_model(&self, model: ModelId) -> Option<Vec<String>> {
-        let features = self.models.get(&model)?.as_ref()?;
-        Some(features.iter().filter_map(|feature| self.names.get(*feature)).cloned().collect())
+    /// The features that need a model.
+    pub(crate) fn of_model(&self, model: ModelId) -> Condition {
+        let features = self.models.get(&model).and_then(Option::as_ref).into_iter().flatten();
+        Condition(features.filter_map(|feature| self.names.get(*feature)).cloned().collect())
     }
 
     /// The feature of a group.
-    pub(crate) fn of_group(&self, group: GroupId) -> Option<Vec<String>> {
-        self.names.get(group.0 as usize).map(|name| vec![name.clone()])
+    pub(crate) fn of_group(&self, group: GroupId) -> Condition {
+        Condition(self.names.get(group.0 as usize).cloned().into_iter().collect())
     }
 
     /// Every feature, in the order of the groups; last that of models which no operation reaches.

@@ -1,9 +1,9 @@
-//! Variants of a choice that no answer can be, since another takes all that they would.
+//! Variants of a union that are never decoded, because an earlier variant accepts all of their values.
 
 use crate::diagnostics::{Code, Finding};
 use crate::ir::{Api, Choice, Shape, Type};
 
-/// A warning for each choice with such variants. Nothing is lost by them: the value is in the other variant.
+/// Returns a warning for each union with such variants. No data is lost: the value is in the other variant.
 pub(crate) fn findings(api: &Api) -> Vec<Finding> {
     let choices = api.models.iter().filter_map(|model| match &model.shape {
         Shape::Choice(choice) if choice.tag.is_none() => Some((model, choice)),
@@ -14,16 +14,16 @@ pub(crate) fn findings(api: &Api) -> Vec<Finding> {
             let pairs = pairs(api, choice);
             pairs.into_iter().map(|(taker, shadowed)| {
                 let what = format!(
-                    "`{taker}` and `{shadowed}` look alike in JSON: such a value is read as `{taker}`"
+                    "`{taker}` and `{shadowed}` have the same form in JSON, so such values are decoded as `{taker}`"
                 );
                 Finding::warning(Code::Indistinct, model.origin.clone(), what)
-                    .help("leave one of them out, or put them into objects with a discriminator")
+                    .help("remove one of them, or use objects with a discriminator")
             })
         })
         .collect()
 }
 
-/// Variants that take all that a later one would, with that one.
+/// Returns pairs of variants: one that accepts all values of a later one, and the later one.
 fn pairs(api: &Api, choice: &Choice) -> Vec<(String, String)> {
     let mut pairs = Vec::new();
     for (index, shadowed) in choice.variants.iter().enumerate() {
@@ -35,7 +35,7 @@ fn pairs(api: &Api, choice: &Choice) -> Vec<(String, String)> {
     pairs
 }
 
-/// Whether each JSON value of `other` decodes as `taker`, and nothing about it says which was meant.
+/// Returns whether `taker` accepts every JSON value of `other`, without a feature that distinguishes them.
 fn takes_all(api: &Api, taker: &Type, other: &Type) -> bool {
     let is_text = |ty: &Type| {
         let is_typed = matches!(ty, Type::DateTime | Type::Date | Type::Base64);

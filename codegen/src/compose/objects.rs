@@ -1,5 +1,4 @@
-//! What an object is when all that is said of it is taken together: `allOf` flattened, branches that speak of the
-//! same object joined.
+//! Composition of objects: the parts of `allOf` are merged, and so are branches that describe the same object.
 
 mod compose;
 mod flatten;
@@ -17,19 +16,19 @@ pub(crate) use flatten::Flat;
 
 use relation::Relation;
 
-/// A property, as the parts describe it.
+/// A property, composed from the parts that describe it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Property {
     pub(crate) schema: SchemaId,
-    /// The schema that lists it.
+    /// The schema whose `properties` have it.
     pub(crate) lister: SchemaId,
-    /// Whether its parts cannot be one type, so that any value must do.
+    /// Whether its parts have no common type, so that any value is allowed.
     pub(crate) is_any: bool,
-    /// Whether that is so only for want of a composition.
+    /// Whether `is_any` is only set because a composition is still missing.
     waits: bool,
 }
 
-/// A key that two parts describe so that no value can be both.
+/// A key with two descriptions that no value matches.
 #[derive(Debug, Clone)]
 pub(crate) struct Contradiction {
     pub(crate) key: String,
@@ -38,30 +37,30 @@ pub(crate) struct Contradiction {
 }
 
 impl Linked {
-    /// Whether a schema becomes a struct: it has properties, and all of its parts are objects.
+    /// Returns whether a schema becomes a struct: it has properties, and all of its parts are objects.
     pub(crate) fn is_record(&self, schema: &Schema) -> bool {
         self.is_object(schema) && self.has_properties(schema)
     }
 
-    /// Whether all schemas speak of objects, and some of their properties.
+    /// Returns whether all schemas describe objects, and at least one has properties.
     pub(crate) fn are_objects(&self, ids: &[SchemaId]) -> bool {
         let schemas = || ids.iter().filter_map(|id| self.schema(*id));
         schemas().all(|schema| self.is_object(schema)) && schemas().any(|schema| self.has_properties(schema))
     }
 
-    /// Whether some schema is a map of things of one kind: another kind of object than one with properties.
+    /// Returns whether a schema is a map, which is a different kind of object from one with properties.
     pub(crate) fn has_map(&self, ids: &[SchemaId]) -> bool {
         let mut schemas = ids.iter().filter_map(|id| self.schema(self.core(*id)));
         schemas.any(|schema| matches!(schema.additional, Additional::Of(_)) && !self.has_properties(schema))
     }
 
-    /// Whether a schema says that its values are no objects.
+    /// Returns whether a schema excludes objects by `not`.
     pub(crate) fn excludes_objects(&self, schema: &Schema) -> bool {
         let excluded = schema.not.and_then(|id| self.schema(id));
         excluded.is_some_and(|schema| schema.schema_type == Some(SchemaType::Object))
     }
 
-    /// The only part of a composition that says anything, where nothing is said beside it.
+    /// Returns the only part of a composition that restricts values, if the schema has no keywords beside it.
     pub(crate) fn sole_part(&self, schema: &Schema) -> Option<SchemaId> {
         let says_more = !schema.properties.is_empty()
             || !schema.required.is_empty()
@@ -69,7 +68,7 @@ impl Linked {
             || schema.items.is_some()
             || schema.discriminator.as_ref().is_some_and(|it| it.itself.is_some())
             || schema.additional != Additional::Unstated && schema.additional != Additional::Forbidden;
-        // A part that only has words, as beside a reference that is to have its own, does not count.
+        // A part with only documentation, such as one beside a reference, does not count.
         let only_words = |id: &&SchemaId| {
             schema.all_of.len() > 1
                 && self.schema(**id).is_some_and(|part| part.required.is_empty() && part.not.is_none())
@@ -83,17 +82,17 @@ impl Linked {
         }
     }
 
-    /// All that is said of the object that a schema describes.
+    /// Returns the object that a schema describes, with all of its parts merged.
     pub(crate) fn flat(&self, id: SchemaId, compositions: &Compositions) -> Flat {
         flatten::flattened(self, id, compositions, true).0
     }
 
-    /// The keys that every object has which a schema describes.
+    /// Returns the keys that every object of a schema has.
     pub(crate) fn required(&self, id: SchemaId, compositions: &Compositions) -> Rc<IndexSet<String>> {
         flatten::required(self, id, compositions)
     }
 
-    /// Whether a schema is a choice whatever else is said of it: what its kinds have in common is asked by nobody.
+    /// Returns whether a schema is a union in any case, so that the common parts of its branches are not needed.
     fn is_only_choice(&self, schema: &Schema) -> bool {
         let says = |id: SchemaId| {
             let part = self.schema(id);

@@ -5,13 +5,17 @@ use quote::quote;
 
 use super::Context;
 use super::docs::Text;
-use crate::emit::printer::Page;
-use crate::ir::{Group, SchemeKind};
+use crate::analysis::Condition;
+use crate::emit::printer::{ModulePrinter, cfg};
+use crate::ir::{Group, GroupId, SchemeKind};
 use crate::markdown;
 use crate::text::{Foreign, Markdown, code};
 
-pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
-    page.extend([api(context), client(context), methods(context), conversion()]);
+pub(super) fn emit(context: Context<'_>, module: &mut ModulePrinter) {
+    if context.attributes.has_conditions() {
+        module.allow_unused_imports();
+    }
+    module.extend(&Condition::ALWAYS, [api(context), client(context), methods(context), conversion()]);
 }
 
 fn api(context: Context<'_>) -> TokenStream {
@@ -101,7 +105,7 @@ fn methods(context: Context<'_>) -> TokenStream {
             }
         }
     });
-    let groups = context.api.groups.iter().map(group);
+    let groups = context.api.groups_with_ids().map(|(id, group)| accessor(context, id, group));
     quote! {
         impl Client {
             #new
@@ -135,11 +139,13 @@ pub(super) fn group_line(group: &Group) -> Markdown {
     }
 }
 
-fn group(group: &Group) -> TokenStream {
+fn accessor(context: Context<'_>, id: GroupId, group: &Group) -> TokenStream {
     let docs = Text::new().described_or(&group.docs, group_line(group)).attributes();
     let (accessor, name) = (group.accessor.ident(), group.name.ident());
+    let cfg = cfg(&context.attributes.of_group(id));
     quote! {
         #docs
+        #cfg
         pub fn #accessor(&self) -> resources::#name {
             resources::#name::new(&self.inner)
         }

@@ -8,31 +8,31 @@ use syn::{
 /// The complexity above which Clippy warns by default.
 const LIMIT: u32 = 250;
 
-/// Adds the attribute to the items and methods that need it.
-pub(super) fn allow(file: &mut syn::File) {
-    for item in &mut file.items {
-        match item {
-            Item::Struct(item) => mark(&mut item.attrs, item.fields.iter().map(|field| &field.ty)),
-            Item::Enum(item) => {
-                let fields = item.variants.iter().flat_map(|variant| &variant.fields);
-                mark(&mut item.attrs, fields.map(|field| &field.ty));
-            }
-            Item::Impl(item) => item.items.iter_mut().for_each(|member| {
-                if let ImplItem::Fn(method) = member {
-                    let inputs = method.sig.inputs.iter().filter_map(|input| match input {
-                        FnArg::Typed(input) => Some(&*input.ty),
-                        FnArg::Receiver(_) => None,
-                    });
-                    let output = match &method.sig.output {
-                        ReturnType::Type(_, ty) => Some(&**ty),
-                        ReturnType::Default => None,
-                    };
-                    mark(&mut method.attrs, inputs.chain(output));
-                }
-            }),
-            _ => {}
+/// Adds the attribute to an item, or to the members of an `impl`, if they need it.
+pub(super) fn allow(item: &mut Item) {
+    match item {
+        Item::Struct(item) => mark(&mut item.attrs, item.fields.iter().map(|field| &field.ty)),
+        Item::Enum(item) => {
+            let fields = item.variants.iter().flat_map(|variant| &variant.fields);
+            mark(&mut item.attrs, fields.map(|field| &field.ty));
         }
+        Item::Impl(item) => item.items.iter_mut().for_each(allow_member),
+        _ => {}
     }
+}
+
+/// Adds the attribute to a member of an `impl` if it needs it.
+pub(super) fn allow_member(member: &mut ImplItem) {
+    let ImplItem::Fn(method) = member else { return };
+    let inputs = method.sig.inputs.iter().filter_map(|input| match input {
+        FnArg::Typed(input) => Some(&*input.ty),
+        FnArg::Receiver(_) => None,
+    });
+    let output = match &method.sig.output {
+        ReturnType::Type(_, ty) => Some(&**ty),
+        ReturnType::Default => None,
+    };
+    mark(&mut method.attrs, inputs.chain(output));
 }
 
 fn mark<'a>(attributes: &mut Vec<Attribute>, mut types: impl Iterator<Item = &'a Type>) {

@@ -6,13 +6,14 @@ use quote::quote;
 use super::Context;
 use super::docs::Text;
 use super::types::{From, plain};
-use crate::emit::printer::Page;
+use crate::analysis::Condition;
+use crate::emit::printer::ModulePrinter;
 use crate::ir::Header;
 use crate::markdown;
 use crate::text::code;
 
-pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
-    page.extend(context.api.headers.iter().map(|header| constant(context, header)));
+pub(super) fn emit(context: Context<'_>, module: &mut ModulePrinter) {
+    module.extend(&Condition::ALWAYS, context.api.headers.iter().map(|header| constant(context, header)));
 }
 
 fn constant(context: Context<'_>, header: &Header) -> TokenStream {

@@ -1,36 +1,38 @@
 //! The module of models: types that people read. How they are encoded is in the module `wire`.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::docs::{Text, assumed, line};
 use super::types::{self, From, Holding};
-use super::{Context, choices};
-use crate::analysis::Settled;
-use crate::emit::printer::Page;
+use super::{Context, unions};
+use crate::analysis::{Condition, Settled};
+use crate::emit::printer::ModulePrinter;
 use crate::ir::{Field, Model, ModelId, Presence, Record, Rest, Shape, Type, Words};
 use crate::markdown;
 use crate::naming::Name;
 use crate::text::{Markdown, code};
 
-pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
+pub(super) fn emit(context: Context<'_>, module: &mut ModulePrinter) {
     for (id, model) in context.api.models_with_ids() {
+        let condition = context.attributes.of_model(id);
         match &model.shape {
             Shape::Record(record) => {
-                page.push(record_struct(context, id, model, record));
+                module.push(&condition, record_struct(context, id, model, record));
                 if context.facts.is_sent(id) {
-                    page.push(record_methods(context, id, model, record));
+                    module.push(&condition, record_methods(context, id, model, record));
                 }
             }
             Shape::Words(words) => {
-                page.extend([words_enum(context, model, words), words_methods(model, words)])
+                let items = [words_enum(context, id, model, words), words_methods(model, words)];
+                module.extend(&condition, items);
             }
             Shape::Choice(choice) => {
-                page.push(choices::definition(context, id, model, choice));
-                page.extend(choices::conversions(context, id, model, choice));
+                module.push(&condition, unions::definition(context, id, model, choice));
+                module.extend(&condition, unions::conversions(context, id, model, choice));
             }
-            Shape::Alias(ty) => page.push(alias(context, model, ty)),
-            Shape::Wrapper(ty) => page.push(wrapper(context, model, ty)),
+            Shape::Alias(ty) => module.push(&condition, alias(context, model, ty)),
+            Shape::Wrapper(ty) => module.push(&condition, wrapper(context, id, model, ty)),
         }
     }
     let has = |is_whole: bool| {
@@ -38,11 +40,21 @@ pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
         models.any(|model| matches!(&model.shape, Shape::Words(words) if words.is_whole == is_whole))
     };
     if has(false) {
-        page.push(unrecognized());
+        module.push(&Condition::ALWAYS, unrecognized());
     }
     if has(true) {
-        page.push(unrecognized_integer());
+        module.push(&Condition::ALWAYS, unrecognized_integer());
     }
+}
+
+/// The traits that a model derives: what every model does, some of its own, and those of the settings.
+pub(super) fn derives(context: Context<'_>, id: ModelId, own: &[&str]) -> TokenStream {
+    let own: Vec<&str> = ["Clone", "PartialEq"].iter().chain(own).copied().collect();
+    let others = context.attributes.derives(id).iter().filter(|path| !own.contains(&path.as_str()));
+    let others = others.filter_map(|path| path.parse::<TokenStream>().ok());
+    let own = own.iter().map(|name| Ident::new(name, Span::call_site()).into_token_stream());
+    let derives = own.chain(others);
+    quote!(#[derive(#(#derives),*)])
 }
 
 pub(super) fn model_docs(context: Context<'_>, model: &Model) -> TokenStream {
@@ -97,10 +109,11 @@ fn record_struct(context: Context<'_>, id: ModelId, model: &Model, record: &Reco
         }
     });
     let members = fields.chain(rest);
-    let default = (context.facts.is_sent(id) && is_optional(context, id, record)).then(|| quote!(, Default));
+    let has_default = context.facts.is_sent(id) && is_optional(context, id, record);
+    let derives = derives(context, id, if has_default { &["Default"] } else { &[] });
     quote! {
         #docs
-        #[derive(Clone, PartialEq #default)]
+        #derives
         #[non_exhaustive]
         pub struct #name {
             #(#members,)*
@@ -136,22 +149,26 @@ fn known(field: &Field) -> Markdown {
 /// What callers need to make one: all that is required at once, the rest by setters.
 fn record_methods(context: Context<'_>, id: ModelId, model: &Model, record: &Record) -> TokenStream {
     let name = model.name.ident();
-    let is_asked_for = |field: &&Field| is_asked_for(context, id, field);
-    let parameters = record.fields.iter().filter(is_asked_for).map(|field| {
+    let is_argument = |field: &&Field| context.facts.is_argument(context.api, id, field);
+    let parameters = record.fields.iter().filter(is_argument).map(|field| {
         let name = field.name.ident();
         let argument = types::argument(context, id, &field.ty, &name).ty;
         quote!(#name: #argument)
     });
     let values = record.fields.iter().map(|field| {
         let name = field.name.ident();
-        let value = match types::holding(context, id, field) {
-            Holding::Plain if !is_asked_for(&field) => settled(context, id, field),
-            Holding::Plain => types::argument(context, id, &field.ty, &name).value,
-            Holding::Optional | Holding::Nullable => quote!(None),
-            Holding::ThreeState => quote!(runtime::Nullable::Absent),
+        let argument = || types::argument(context, id, &field.ty, &name);
+        let (value, is_shorthand) = match types::holding(context, id, field) {
+            Holding::Plain if !is_argument(&field) => (settled(context, id, field), false),
+            Holding::Plain => {
+                let argument = argument();
+                (argument.value, argument.is_unchanged)
+            }
+            Holding::Optional | Holding::Nullable => (quote!(None), false),
+            Holding::ThreeState => (quote!(runtime::Nullable::Absent), false),
         };
         // `id: id` is written `id`.
-        if name == value.to_string() { quote!(#name) } else { quote!(#name: #value) }
+        if is_shorthand { quote!(#name) } else { quote!(#name: #value) }
     });
     let rest = record.rest.iter().flat_map(Rest::names).map(|name| {
         let name = name.ident();
@@ -161,7 +178,7 @@ fn record_methods(context: Context<'_>, id: ModelId, model: &Model, record: &Rec
     let setters =
         record.fields.iter().filter(|field| context.facts.presence(id, field) != Presence::Required);
     let setters = setters.map(|field| setter(context, id, field));
-    let count = record.fields.iter().filter(is_asked_for).count();
+    let count = record.fields.iter().filter(is_argument).count();
     let many = (count > 7)
         .then(|| quote!(#[allow(clippy::too_many_arguments, reason = "so many fields are required")]));
     let touches = touches_deprecated(record);
@@ -191,12 +208,6 @@ fn record_methods(context: Context<'_>, id: ModelId, model: &Model, record: &Rec
     }
 }
 
-/// Whether who makes a model must say what a field holds.
-pub(super) fn is_asked_for(context: Context<'_>, owner: ModelId, field: &Field) -> bool {
-    context.facts.presence(owner, field) == Presence::Required
-        && context.facts.settled(context.api, owner, field).is_none()
-}
-
 /// The only value that a field can have.
 fn settled(context: Context<'_>, owner: ModelId, field: &Field) -> TokenStream {
     match context.facts.settled(context.api, owner, field) {
@@ -212,7 +223,7 @@ fn settled(context: Context<'_>, owner: ModelId, field: &Field) -> TokenStream {
 
 fn setter(context: Context<'_>, owner: ModelId, field: &Field) -> TokenStream {
     let (name, setter) = (field.name.ident(), field.setter.ident());
-    let types::Argument { ty, value } = types::argument(context, owner, &field.ty, &name);
+    let types::Argument { ty, value, .. } = types::argument(context, owner, &field.ty, &name);
     let docs = line(markdown!("Sets {}.", code(field.name.wire())));
     let deprecated = deprecated(field.deprecated);
     let holding = types::holding(context, owner, field);
@@ -246,7 +257,7 @@ fn setter(context: Context<'_>, owner: ModelId, field: &Field) -> TokenStream {
     }
 }
 
-fn words_enum(context: Context<'_>, model: &Model, words: &Words) -> TokenStream {
+fn words_enum(context: Context<'_>, id: ModelId, model: &Model, words: &Words) -> TokenStream {
     let (docs, name, other) = (model_docs(context, model), model.name.ident(), words.other.ident());
     let variants = words.known.iter().enumerate().map(|(index, word)| {
         let described = words.docs.get(index).map(String::as_str).unwrap_or_default();
@@ -255,9 +266,10 @@ fn words_enum(context: Context<'_>, model: &Model, words: &Words) -> TokenStream
         quote!(#docs #name)
     });
     let unrecognized = if words.is_whole { quote!(UnrecognizedInteger) } else { quote!(Unrecognized) };
+    let derives = derives(context, id, &[]);
     quote! {
         #docs
-        #[derive(Clone, PartialEq)]
+        #derives
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*
@@ -354,12 +366,13 @@ fn unrecognized_integer() -> TokenStream {
 }
 
 /// A list or map that holds itself. It is made of what it holds.
-fn wrapper(context: Context<'_>, model: &Model, ty: &Type) -> TokenStream {
+fn wrapper(context: Context<'_>, id: ModelId, model: &Model, ty: &Type) -> TokenStream {
     let (docs, name, ty) =
         (model_docs(context, model), model.name.ident(), types::plain(context.api, ty, From::Models));
+    let derives = derives(context, id, &[]);
     quote! {
         #docs
-        #[derive(Clone, PartialEq)]
+        #derives
         pub struct #name(
             /// What it holds.
             pub #ty,

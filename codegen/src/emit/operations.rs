@@ -8,7 +8,8 @@ use super::Context;
 use super::docs::{Text, assumed, line};
 use super::models::deprecated;
 use super::types::{self, From};
-use crate::emit::printer::Page;
+use crate::analysis::Condition;
+use crate::emit::printer::ModulePrinter;
 use crate::ir::{
     Api, Bodies, Body, BodyForm, Encoding, Location, Operation, Outcome, Parameter, Representation, Style,
     Type,
@@ -17,24 +18,21 @@ use crate::markdown;
 use crate::naming::Name;
 use crate::text::{Foreign, Markdown, code};
 
-pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
-    page.push(quote!(codegen::define_request!();));
+pub(super) fn emit(context: Context<'_>, module: &mut ModulePrinter) {
+    module.push(&Condition::ALWAYS, quote!(codegen::define_request!();));
     for operation in &context.api.operations {
-        page.extend([
-            marker(operation),
-            description(context, operation, (&operation.marker, &operation.outcome, None)),
-        ]);
-        page.extend(setters(context, operation));
-        page.extend(super::paging::paged(context, operation));
+        let condition = context.attributes.of_group(operation.group);
+        let own = (&operation.marker, &operation.outcome, None);
+        module.extend(&condition, [marker(operation), description(context, operation, own)]);
+        module.extend(&condition, setters(context, operation));
+        module.extend(&condition, super::paging::paged(context, operation));
         for bodies in [&operation.outcome.success, &operation.outcome.failure] {
-            page.extend(by_status(context, operation, bodies));
+            module.extend(&condition, by_status(context, operation, bodies));
         }
         for other in &operation.representations {
-            page.extend([
-                represented(operation, other),
-                description(context, operation, (&other.marker, &other.outcome, Some(&other.media))),
-            ]);
-            page.extend(by_status(context, operation, &other.outcome.success));
+            let its = (&other.marker, &other.outcome, Some(other.media.as_str()));
+            module.extend(&condition, [represented(operation, other), description(context, operation, its)]);
+            module.extend(&condition, by_status(context, operation, &other.outcome.success));
         }
     }
 }
@@ -44,6 +42,7 @@ fn marker(operation: &Operation) -> TokenStream {
     let docs = Text::new().described(&operation.summary).own(called(operation)).attributes();
     quote! {
         #docs
+        #[derive(Debug)]
         pub enum #name {}
     }
 }
@@ -60,6 +59,7 @@ fn represented(operation: &Operation, other: &Representation) -> TokenStream {
     let docs = Text::new().described(&operation.summary).own(line).attributes();
     quote! {
         #docs
+        #[derive(Debug)]
         pub enum #name {}
     }
 }
@@ -233,7 +233,7 @@ fn setters(context: Context<'_>, operation: &Operation) -> Option<TokenStream> {
 
 fn setter(context: Context<'_>, parameter: &Parameter) -> TokenStream {
     let (name, wire) = (parameter.name.ident(), parameter.name.wire());
-    let types::Argument { ty, value } = types::parameter_argument(context.api, &parameter.ty, &name);
+    let types::Argument { ty, value, .. } = types::parameter_argument(context.api, &parameter.ty, &name);
     let described = parameter_value(parameter);
     let docs = Text::new()
         .described_or(&parameter.docs, markdown!("Sets {}.", code(wire)))

@@ -8,20 +8,22 @@ use quote::quote;
 use super::Context;
 use super::client::group_line;
 use super::docs::{Text, cell, line};
-use super::example;
 use super::models::deprecated;
 use super::operations::{accepted, body_call, body_type, called, parameter_value};
 use super::types::{self, From};
-use crate::emit::printer::Page;
-use crate::ir::{Bodies, Body, BodyForm, Group, GroupId, Location, Operation, Parameter, Type};
+use super::{example, render};
+use crate::analysis::{Examples, Passing};
+use crate::emit::printer::ModulePrinter;
+use crate::ir::{Bodies, Body, Group, GroupId, Location, Operation, Parameter, Type};
 use crate::markdown;
 use crate::naming::Name;
 use crate::text::{Markdown, code};
 
-pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
+pub(super) fn emit(context: Context<'_>, module: &mut ModulePrinter) {
     for (id, group) in context.api.groups_with_ids() {
-        page.push(resource(group));
-        methods(context, page, id, group);
+        let condition = context.attributes.of_group(id);
+        module.push(&condition, resource(group));
+        module.push_impl(&condition, head(group), methods(context, id, group));
     }
 }
 
@@ -41,12 +43,20 @@ fn resource(group: &Group) -> TokenStream {
     }
 }
 
-fn methods(context: Context<'_>, page: &mut Page<'_>, id: GroupId, group: &Group) {
+fn head(group: &Group) -> TokenStream {
     let name = group.name.ident();
-    let operations = context.api.operations.iter().filter(|operation| operation.group == id);
-    let methods = operations.flat_map(|operation| {
+    quote!(impl #name)
+}
+
+fn methods<'a>(
+    context: Context<'a>,
+    id: GroupId,
+    group: &'a Group,
+) -> impl Iterator<Item = TokenStream> + 'a {
+    let operations = context.api.operations.iter().filter(move |operation| operation.group == id);
+    let methods = operations.flat_map(move |operation| {
         let others = operation.bodies.iter().filter_map(|body| Some((body, body.method.as_ref()?)));
-        let others = others.map(|(body, name)| method_with(context, operation, body, name));
+        let others = others.map(move |(body, name)| method_with(context, operation, body, name));
         std::iter::once(method(context, group, operation)).chain(others)
     });
     let new = quote! {
@@ -54,7 +64,7 @@ fn methods(context: Context<'_>, page: &mut Page<'_>, id: GroupId, group: &Group
             Self { client: client.clone() }
         }
     };
-    page.push_impl(&quote!(impl #name), std::iter::once(new).chain(methods));
+    std::iter::once(new).chain(methods)
 }
 
 fn method(context: Context<'_>, group: &Group, operation: &Operation) -> TokenStream {
@@ -181,8 +191,8 @@ impl Links {
     fn ty(&mut self, context: Context<'_>, ty: Option<&Type>) -> Markdown {
         let Some(ty) = ty else { return "nothing".into() };
         let Type::Model(id) = ty else {
-            let written = types::plain(context.api, ty, From::Sibling).to_string();
-            return code(&written.replace(' ', "").replace("models::", "").replace("runtime::", ""));
+            let written = render::ty(&types::plain(context.api, ty, From::Sibling));
+            return code(&written.replace("models::", "").replace("runtime::", ""));
         };
         context.api.model(*id).map(|model| self.to(&model.name, "models")).unwrap_or_default()
     }
@@ -286,75 +296,39 @@ fn responses_table(context: Context<'_>, operation: &Operation, links: &mut Link
 /// An example that is compiled with the documentation's tests and never run.
 fn example_block(context: Context<'_>, group: &Group, operation: &Operation) -> Markdown {
     let package = context.settings.package.replace('-', "_");
-    let required = operation.parameters.iter().filter(|parameter| parameter.required);
-    let mut arguments: Vec<String> = required
-        .map(|parameter| {
-            let value = example::argument(context, &parameter.ty, parameter.example.as_ref());
-            let passed = types::parameter_argument(context.api, &parameter.ty, &parameter.name.ident()).ty;
-            let by_reference =
-                !matches!(passed.to_string().as_str(), "& str") && passed.to_string().starts_with('&');
-            written(&if by_reference { quote!(&#value) } else { value })
-        })
-        .collect();
-    // One that need not be there is shown too: a call that changes something is seldom of use without.
-    let body = operation.body();
-    let by_reference = body.is_some_and(|body| !matches!(body.form, BodyForm::Text | BodyForm::Bytes));
-    let body = body.map(|body| match by_reference {
-        true => statement(&example::body(context, body.ty.not_null())),
-        false => format!("let body = {};", written(&example::argument(context, &body.ty, None))),
-    });
-    let uses_models = body.iter().chain(&arguments).any(|argument| argument.contains("models::"));
-    let models = if uses_models { ", models" } else { "" };
-    let is_nullable = operation.body().is_some_and(|body| matches!(body.ty, Type::Nullable(_)));
-    let mut setter = String::new();
-    let body = body.map(|body| {
-        let argument = match (by_reference, is_nullable) {
-            (true, true) => "Some(&body)",
-            (true, false) => "&body",
-            (false, _) => "body",
+    let shown = Examples { api: context.api, facts: context.facts }.call(operation);
+    let argument = |(value, is_reference): &(_, _)| {
+        let value = example::value(context.api, value);
+        render::expression(&if *is_reference { quote!(&#value) } else { value })
+    };
+    let mut arguments: Vec<String> = shown.parameters.iter().map(argument).collect();
+    let (mut body, mut setter) = (String::new(), String::new());
+    if let Some(shown) = &shown.body {
+        body = render::statements(&example::body(context, shown)) + "\n";
+        let argument = match shown.passing {
+            Passing::OptionalReference => "Some(&body)",
+            Passing::Reference => "&body",
+            Passing::Text | Passing::Into | Passing::Value => "body",
         };
-        match operation.body().filter(|body| !body.required) {
-            Some(body) => setter = format!(".{}({argument})", body.name.ident()),
+        match shown.setter {
+            Some(name) => setter = format!(".{}({argument})", name.ident()),
             None => arguments.push(argument.to_owned()),
         }
-        format!("{body}\n")
-    });
-    let binding = if operation.outcome.success != Bodies::Empty { "let response = " } else { "" };
-    let shown = if operation.outcome.success != Bodies::Empty { "println!(\"{response:?}\");\n" } else { "" };
+    }
+    let (binding, print) = match shown.has_response {
+        true => ("let response = ", "println!(\"{response:?}\");\n"),
+        false => ("", ""),
+    };
     let call = format!(
         "{binding}client.{}().{}({}){setter}.await?;",
         group.accessor.ident(),
         operation.name.ident(),
         arguments.join(", ")
     );
-    let imported = if models.is_empty() {
-        format!("{package}::Client")
-    } else {
-        format!("{package}::{{Client{models}}}")
-    };
+    let imported = if shown.names_model() { "{Client, models}" } else { "Client" };
     let example = Markdown::doctest(&format!(
-        "use {imported};\n\n# async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {{\n\
-         {}{call}\n{shown}# Ok(())\n# }}",
-        body.unwrap_or_default(),
+        "use {package}::{imported};\n\n# async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {{\n\
+         {body}{call}\n{print}# Ok(())\n# }}",
     ));
     markdown!("# Example\n{}", example)
-}
-
-/// A statement as people write it.
-fn statement(tokens: &TokenStream) -> String {
-    let function = quote!(fn body() { #tokens });
-    let Ok(file) = syn::parse2::<syn::File>(function) else { return tokens.to_string() };
-    let printed = prettyplease::unparse(&file);
-    let inside = printed.trim().strip_prefix("fn body() {").and_then(|rest| rest.strip_suffix('}'));
-    let lines = inside.unwrap_or(&printed).trim_matches('\n').lines();
-    lines.map(|line| line.strip_prefix("    ").unwrap_or(line).trim_end()).collect::<Vec<_>>().join("\n")
-}
-
-/// Tokens as people write them, for the few forms that examples have.
-fn written(tokens: &TokenStream) -> String {
-    let statement = quote!(const _: () = #tokens;);
-    let Ok(file) = syn::parse2::<syn::File>(statement) else { return tokens.to_string() };
-    let printed = prettyplease::unparse(&file);
-    let value = printed.trim().strip_prefix("const _: () =").and_then(|rest| rest.strip_suffix(';'));
-    value.map_or_else(|| tokens.to_string(), |value| value.trim().to_owned())
 }

@@ -6,21 +6,22 @@ use quote::quote;
 use super::Context;
 use super::docs::Text;
 use super::types;
-use crate::emit::printer::Page;
+use crate::analysis::Condition;
+use crate::emit::printer::ModulePrinter;
 use crate::ir::{Server, ServerVariable, Type};
 use crate::markdown;
 use crate::text::{Markdown, code};
 
-pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
+pub(super) fn emit(context: Context<'_>, module: &mut ModulePrinter) {
     if context.api.servers.is_empty() {
         return;
     }
-    page.push(server());
+    module.push(&Condition::ALWAYS, server());
     if !context.api.server_variables.is_empty() {
-        page.push(variables(context));
+        module.push(&Condition::ALWAYS, variables(context));
     }
-    page.push(conversion());
-    page.extend(context.api.servers.iter().map(function));
+    module.push(&Condition::ALWAYS, conversion());
+    module.extend(&Condition::ALWAYS, context.api.servers.iter().map(function));
 }
 
 fn server() -> TokenStream {

@@ -1,10 +1,11 @@
 //! Types as tokens: the only place that writes `Option<` or `Box<`.
 
-use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
 
 use super::Context;
-use crate::ir::{Api, Field, ModelId, Presence, Shape, Tuple, Type};
+use crate::analysis::Passing;
+use crate::ir::{Api, Field, ModelId, Presence, Tuple, Type};
 
 /// Where a type is written: it decides how models are reached.
 #[derive(Clone, Copy)]
@@ -149,74 +150,70 @@ pub(super) fn is_boxed(context: Context<'_>, owner: ModelId, ty: &Type) -> bool 
 pub(super) struct Argument {
     pub(super) ty: TokenStream,
     pub(super) value: TokenStream,
+    /// Whether the value is the argument as it is passed.
+    pub(super) is_unchanged: bool,
 }
 
 /// An argument called `name` for a value that `owner` will hold.
-pub(super) fn argument(
-    context: Context<'_>,
-    owner: ModelId,
-    ty: &Type,
-    name: &proc_macro2::Ident,
-) -> Argument {
-    let from = From::Models;
-    let written = plain(context.api, ty, from);
-    let (written, value) = match context.api.resolved(ty) {
-        Type::List(item) => {
-            let item_type = plain(context.api, item, from);
-            if converts(context.api, item) {
-                let value = quote!(#name.into_iter().map(Into::into).collect());
-                (quote!(impl IntoIterator<Item = impl Into<#item_type>>), value)
-            } else {
-                (quote!(impl IntoIterator<Item = #item_type>), quote!(#name.into_iter().collect()))
-            }
-        }
+pub(super) fn argument(context: Context<'_>, owner: ModelId, ty: &Type, name: &Ident) -> Argument {
+    let argument = stored(context.api, ty, name);
+    if is_boxed(context, owner, ty) {
+        let value = argument.value;
+        return Argument { value: quote!(Box::new(#value)), is_unchanged: false, ..argument };
+    }
+    argument
+}
+
+fn stored(api: &Api, ty: &Type, name: &Ident) -> Argument {
+    let written = |ty: &Type| plain(api, ty, From::Models);
+    let (ty, value) = match api.resolved(ty) {
+        Type::List(item) => list(api, item, name, From::Models),
         Type::Embedded(inner) => {
-            let Argument { ty, value } = argument(context, owner, inner, name);
+            let Argument { ty, value, .. } = stored(api, inner, name);
             (ty, quote!(runtime::JsonString::new(#value)))
         }
-        _ if converts(context.api, ty) => (quote!(impl Into<#written>), quote!(#name.into())),
-        _ => (written, quote!(#name)),
+        _ => {
+            let written = written(ty);
+            match Passing::of_value(api, ty) {
+                Passing::Into => (quote!(impl Into<#written>), quote!(#name.into())),
+                _ => return Argument { ty: written, value: quote!(#name), is_unchanged: true },
+            }
+        }
     };
-    let value = if is_boxed(context, owner, ty) { quote!(Box::new(#value)) } else { value };
-    Argument { ty: written, value }
+    Argument { ty, value, is_unchanged: false }
+}
+
+/// The type of an argument that is a list, and the expression that collects it.
+fn list(api: &Api, item: &Type, name: &Ident, from: From) -> (TokenStream, TokenStream) {
+    let ty = plain(api, item, from);
+    // What a request writes at once has no other type.
+    let collect = match from {
+        From::Sibling => quote!(collect::<Vec<#ty>>()),
+        From::Models | From::Child => quote!(collect()),
+    };
+    match Passing::of_value(api, item) {
+        Passing::Into => {
+            let value = quote!(#name.into_iter().map(Into::into).#collect);
+            (quote!(impl IntoIterator<Item = impl Into<#ty>>), value)
+        }
+        _ => (quote!(impl IntoIterator<Item = #ty>), quote!(#name.into_iter().#collect)),
+    }
 }
 
 /// An argument called `name` of a call: a parameter of the path, query, headers or cookies.
-pub(super) fn parameter_argument(api: &Api, ty: &Type, name: &impl ToTokens) -> Argument {
+pub(super) fn parameter_argument(api: &Api, ty: &Type, name: &Ident) -> Argument {
     let written = plain(api, ty, From::Sibling);
-    match api.resolved(ty) {
-        Type::String => Argument { ty: quote!(&str), value: quote!(&#name) },
-        Type::List(item) => {
-            let item_type = plain(api, item, From::Sibling);
-            let item = if converts(api, item) { quote!(impl Into<#item_type>) } else { item_type.clone() };
-            let each = if item.to_string() == item_type.to_string() {
-                quote!(#name.into_iter().collect::<Vec<#item_type>>())
-            } else {
-                quote!(#name.into_iter().map(Into::into).collect::<Vec<#item_type>>())
-            };
-            Argument { ty: quote!(impl IntoIterator<Item = #item>), value: quote!(&#each) }
+    let (ty, value) = match (api.resolved(ty), Passing::of_parameter(api, ty)) {
+        (Type::List(item), _) => {
+            let (ty, value) = list(api, item, name, From::Sibling);
+            (ty, quote!(&#value))
         }
-        Type::Map(_) => Argument { ty: quote!(&#written), value: quote!(#name) },
-        Type::Model(id) if is_record(api, *id) => Argument { ty: quote!(&#written), value: quote!(#name) },
-        _ if converts(api, ty) => {
-            Argument { ty: quote!(impl Into<#written>), value: quote!(&Into::<#written>::into(#name)) }
+        (_, Passing::Text) => (quote!(&str), quote!(&#name)),
+        (_, Passing::Reference) => {
+            return Argument { ty: quote!(&#written), value: quote!(#name), is_unchanged: true };
         }
-        _ => Argument { ty: written, value: quote!(&#name) },
-    }
-}
-
-fn is_record(api: &Api, id: ModelId) -> bool {
-    api.model(id).is_some_and(|model| matches!(model.shape, Shape::Record(_) | Shape::Wrapper(_)))
-}
-
-/// Whether there are handier things to pass than the type itself: a `&str` for a `String` or an enum.
-fn converts(api: &Api, ty: &Type) -> bool {
-    match api.resolved(ty) {
-        Type::String | Type::Json | Type::File | Type::DateTime | Type::Base64 | Type::Written(_) => true,
-        Type::BigInteger => true,
-        Type::Model(id) => {
-            api.model(*id).is_some_and(|model| matches!(model.shape, Shape::Words(_) | Shape::Choice(_)))
-        }
-        _ => false,
-    }
+        (_, Passing::Into) => (quote!(impl Into<#written>), quote!(&Into::<#written>::into(#name))),
+        (_, Passing::Value | Passing::OptionalReference) => (written, quote!(&#name)),
+    };
+    Argument { ty, value, is_unchanged: false }
 }

@@ -10,57 +10,78 @@ use quote::quote;
 use super::Context;
 use super::models::touches_deprecated;
 use super::types::{self, Holding};
-use crate::analysis::{JsonKind, ListTest, Test};
-use crate::emit::printer::Page;
-use crate::ir::{Choice, Field, Model, ModelId, Presence, Record, Rest, Shape, Type, Variant};
+use crate::analysis::unions::deciding_tag;
+use crate::analysis::{Condition, JsonKind, ListTest, Test};
+use crate::emit::printer::ModulePrinter;
+use crate::ir::{Choice, Model, ModelId, Record, Rest, Shape, Type};
 use crate::naming::Name;
+use indexmap::IndexMap;
 
-pub(super) fn room(context: Context<'_>, page: &mut Page<'_>) {
-    let (mut words, mut words_in_xml, mut integers) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut bridged, mut unions) = (Vec::new(), Vec::new());
+pub(super) fn emit(context: Context<'_>, module: &mut ModulePrinter) {
+    let mut lists = Lists::default();
     for (id, model) in context.api.models_with_ids() {
         let name = model.name.ident();
+        let condition = context.attributes.of_model(id);
         match &model.shape {
             Shape::Record(record) => {
-                page.extend([
-                    decode_record(context, id, model, record),
-                    encode_record(context, id, model, record),
-                ]);
-                bridged.push(name);
+                module.push(&condition, decode_record(context, id, model, record));
+                module.push(&condition, encode_record(context, id, model, record));
+                lists.models.add(condition, quote!(super::#name));
             }
             Shape::Choice(choice) => {
-                page.extend([
-                    decode_choice(context, id, model, choice),
-                    encode_choice(context, model, choice),
-                ]);
+                module.push(&condition, decode_choice(context, id, model, choice));
+                module.push(&condition, encode_choice(context, model, choice));
                 let variants = choice.variants.iter().map(|variant| &variant.name).chain([&choice.other]);
                 let variants = variants.map(Name::ident);
-                unions.push(quote!(super::#name { #(#variants),* }));
+                lists.unions.add(condition, quote!(super::#name { #(#variants),* }));
             }
             Shape::Wrapper(ty) => {
-                page.push(wrapper(context, id, model, ty));
-                bridged.push(name);
+                module.push(&condition, wrapper(context, id, model, ty));
+                lists.models.add(condition, quote!(super::#name));
             }
-            Shape::Words(words) if words.is_whole => integers.push(name),
-            Shape::Words(_) if context.facts.is_xml(id) => words_in_xml.push(name),
-            Shape::Words(_) => words.push(name),
+            Shape::Words(words) => {
+                let list = match words.is_whole {
+                    true => &mut lists.integers,
+                    false if context.facts.is_xml(id) => &mut lists.xml_enums,
+                    false => &mut lists.enums,
+                };
+                list.add(condition, quote!(super::#name));
+            }
             Shape::Alias(_) => {}
         }
     }
-    if !words.is_empty() {
-        page.push(quote!(codegen::open_enums!(#(super::#words),*);));
+    let Lists { enums, xml_enums, integers, models, unions } = lists;
+    enums.push(module, |types| quote!(codegen::open_enums!(#(#types),*);));
+    xml_enums.push(module, |types| quote!(codegen::xml_open_enums!(#(#types),*);));
+    integers.push(module, |types| quote!(codegen::open_integers!(#(#types),*);));
+    models.push(module, |types| quote!(codegen::models!(#(#types),*);));
+    unions.push(module, |types| quote!(codegen::unions!(#(#types),*);));
+}
+
+/// The types that macros implement encodings for.
+#[derive(Default)]
+struct Lists {
+    enums: ByCondition,
+    xml_enums: ByCondition,
+    integers: ByCondition,
+    models: ByCondition,
+    unions: ByCondition,
+}
+
+/// A list of types in parts, one for each condition.
+#[derive(Default)]
+struct ByCondition(IndexMap<Condition, Vec<TokenStream>>);
+
+impl ByCondition {
+    fn add(&mut self, condition: Condition, ty: TokenStream) {
+        self.0.entry(condition).or_default().push(ty);
     }
-    if !words_in_xml.is_empty() {
-        page.push(quote!(codegen::xml_open_enums!(#(super::#words_in_xml),*);));
-    }
-    if !integers.is_empty() {
-        page.push(quote!(codegen::open_integers!(#(super::#integers),*);));
-    }
-    if !bridged.is_empty() {
-        page.push(quote!(codegen::models!(#(super::#bridged),*);));
-    }
-    if !unions.is_empty() {
-        page.push(quote!(codegen::unions!(#(#unions),*);));
+
+    /// Calls a macro for each part.
+    fn push(self, module: &mut ModulePrinter, call: impl Fn(Vec<TokenStream>) -> TokenStream) {
+        for (condition, types) in self.0 {
+            module.push(&condition, call(types));
+        }
     }
 }
 
@@ -172,11 +193,11 @@ fn decode_choice(context: Context<'_>, id: ModelId, model: &Model, choice: &Choi
     let (name, other) = (model.name.ident(), choice.other.ident());
     let tests = || {
         let tests = context.facts.tests(id).iter().map(test);
-        let last = choice.variants.len().saturating_sub(1);
+        let count = choice.variants.len();
         let arms = choice.variants.iter().enumerate().map(|(index, variant)| {
             let name = variant.name.ident();
-            let index = Literal::usize_unsuffixed(index);
-            let pattern = if index.to_string() == last.to_string() { quote!(_) } else { quote!(#index) };
+            let number = Literal::usize_unsuffixed(index);
+            let pattern = if index + 1 == count { quote!(_) } else { quote!(#number) };
             quote!(#pattern => reader.attempt().map(Self::#name))
         });
         quote! {
@@ -194,7 +215,7 @@ fn decode_choice(context: Context<'_>, id: ModelId, model: &Model, choice: &Choi
         let tests = tests();
         quote!(#tests reader.value().map(Self::#other))
     };
-    let by_tag = |tag: &String| {
+    let by_tag = |tag: &str| {
         let arms = choice.variants.iter().map(|variant| {
             let (name, tags) = (variant.name.ident(), &variant.tags);
             let tagged = (!tags.is_empty()).then(|| quote!(Some(#(#tags)|*)));
@@ -218,12 +239,7 @@ fn decode_choice(context: Context<'_>, id: ModelId, model: &Model, choice: &Choi
             }
         }
     };
-    let chosen = match &choice.tag {
-        // An optional key that only some enum values limit is one of several tests. An inherited discriminator decides.
-        Some(_) if choice.is_tag_optional && !choice.is_tag_inherited => by_tests(),
-        Some(tag) => by_tag(tag),
-        None => by_tests(),
-    };
+    let chosen = deciding_tag(choice).map_or_else(by_tests, by_tag);
     let xml = super::xml::choice(context, id, choice);
     quote! {
         impl json::Decode for super::#name {
@@ -278,17 +294,12 @@ fn encode_choice(context: Context<'_>, model: &Model, choice: &Choice) -> TokenS
     let name = model.name.ident();
     let arms = choice.variants.iter().map(|variant| {
         let name = variant.name.ident();
-        // A decoded value has its discriminator, unless it may omit it: then it is encoded without one.
-        let has_tag = !choice.is_tag_optional && !variant.is_untagged;
-        match left_out_tag(context, choice, variant).filter(|_| has_tag) {
-            Some((field, tag)) => {
-                let (key, name_of_field) = (field.name.wire(), field.name.ident());
-                let tag = if is_bare(context, &field.ty) {
-                    tag.to_owned()
-                } else {
-                    serde_json::Value::from(tag).to_string()
-                };
-                quote!(Self::#name(value) => writer.tagged(#key, #tag, &value.#name_of_field, value))
+        let tag = context.facts.optional_tag(context.api, choice, variant).filter(|tag| tag.is_encoded);
+        match tag {
+            Some(tag) => {
+                let (key, field, value) =
+                    (tag.field.name.wire(), tag.field.name.ident(), tag.json(context.api));
+                quote!(Self::#name(value) => writer.tagged(#key, #value, &value.#field, value))
             }
             None => quote!(Self::#name(value) => value.encode(writer)),
         }
@@ -304,32 +315,6 @@ fn encode_choice(context: Context<'_>, model: &Model, choice: &Choice) -> TokenS
                 }
             }
         }
-    }
-}
-
-/// Returns the discriminator of a variant whose record may omit it, and the value of the variant.
-pub(super) fn left_out_tag<'a>(
-    context: Context<'a>,
-    choice: &'a Choice,
-    variant: &'a Variant,
-) -> Option<(&'a Field, &'a str)> {
-    let key = choice.tag.as_deref()?;
-    let Type::Model(id) = context.api.resolved(&variant.ty) else { return None };
-    let Shape::Record(record) = &context.api.model(*id)?.shape else { return None };
-    let field = record.fields.iter().find(|field| field.name.wire() == key)?;
-    let may_lack =
-        matches!(context.facts.presence(*id, field), Presence::Optional | Presence::OptionalNullable);
-    may_lack.then_some((field, variant.tags.first()?.as_str()))
-}
-
-/// Returns whether a type is written without quotation marks.
-fn is_bare(context: Context<'_>, ty: &Type) -> bool {
-    match context.api.resolved(ty) {
-        Type::Boolean | Type::Integer | Type::Integer32 | Type::Unsigned | Type::Number => true,
-        Type::Model(id) => {
-            matches!(context.api.model(*id).map(|model| &model.shape), Some(Shape::Words(words)) if words.is_whole)
-        }
-        _ => false,
     }
 }
 

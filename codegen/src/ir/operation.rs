@@ -1,4 +1,4 @@
-//! Calls that an API understands, and what travels with them.
+//! Operations, with their parameters and bodies.
 
 use serde_json::Value;
 
@@ -10,158 +10,159 @@ use crate::openapi::media_type::BodyForm;
 /// Operations that share a tag.
 #[derive(Debug)]
 pub struct Group {
-    /// The type; its wire form is the tag.
+    /// The name of the type; its wire form is the tag.
     pub name: Name,
-    /// The method of the client that gives it.
+    /// The name of the client's method that returns the group.
     pub accessor: Name,
-    /// What the description says of the tag.
+    /// Documentation of the tag from the description.
     pub docs: Docs,
 }
 
-/// A call that the API understands.
+/// An operation of the API.
 #[derive(Debug)]
 pub struct Operation {
-    /// The method; its wire form is the operationId.
+    /// The name of the method; its wire form is the operationId.
     pub name: Name,
-    /// The marker type.
+    /// The name of the marker type.
     pub marker: Name,
-    /// The group that holds the method.
+    /// The group with the method.
     pub group: GroupId,
-    /// One line.
+    /// The summary, in one line.
     pub summary: String,
-    /// All that the description says.
+    /// Documentation from the description.
     pub docs: Docs,
-    /// In capitals.
+    /// The HTTP method, in capitals.
     pub method: String,
-    /// The template, as `/v2/images/{image_id}`.
+    /// The path template, such as `/v2/images/{image_id}`.
     pub path: String,
-    /// Where it is served, where that is not where the API is: its first server, with the defaults of its variables.
+    /// The URL of the operation's first server, with the defaults of its variables; `None` if the servers of the API
+    /// apply.
     pub server: Option<String>,
-    /// In the order of the description.
+    /// The parameters, in the order of the description.
     pub parameters: Vec<Parameter>,
-    /// What can be sent along, one for each media type; the method itself takes the first.
+    /// The request bodies, one for each media type. The method itself takes the first.
     pub bodies: Vec<Body>,
-    /// What may come back.
+    /// The responses.
     pub outcome: Outcome,
-    /// Other media types that a success can be asked for.
+    /// The other media types in which a success is available.
     pub representations: Vec<Representation>,
-    /// How its list comes in pages, where it does.
+    /// The pagination of its list; `None` if the response is not a page.
     pub paging: Option<Paging>,
-    /// Whether carrying it out twice is the same as once, where the settings say so; else by its method.
+    /// Whether it is idempotent, if the settings say so; if `None`, its HTTP method decides.
     pub is_idempotent: Option<bool>,
-    /// Alternatives, of each of which all schemes are needed.
+    /// The alternative security requirements. All schemes of an alternative are needed.
     pub security: Vec<Vec<String>>,
-    /// Whether the description advises against it.
+    /// Whether the description deprecates it.
     pub deprecated: bool,
-    /// Where it is described.
+    /// The place in the description.
     pub origin: Place,
 }
 
-/// A call that the server makes: nothing is generated for it but the types of what it brings.
+/// A webhook or callback. Only the types of its payload are generated.
 #[derive(Debug)]
 pub struct Incoming {
-    /// Its operationId, else the name of the webhook or callback.
+    /// The operationId, or else the name of the webhook or callback.
     pub name: String,
     /// `webhook` or `callback`.
     pub kind: &'static str,
-    /// The type of what it brings.
+    /// The type of its payload.
     pub payload: Option<Type>,
-    /// Where it is described.
+    /// The place in the description.
     pub origin: Place,
 }
 
 impl Operation {
-    /// The body that the method itself takes.
+    /// Returns the body that the method itself takes.
     pub fn body(&self) -> Option<&Body> {
         self.bodies.first()
     }
 }
 
-/// Another form of a success, which the server sends when it is asked for that media type (RFC 9110, section 12).
+/// Another media type of a success, which the client requests by `Accept` (RFC 9110, section 12).
 #[derive(Debug)]
 pub struct Representation {
-    /// The method of the request that asks for it.
+    /// The name of the request's method that selects it.
     pub name: Name,
-    /// The marker type.
+    /// The name of the marker type.
     pub marker: Name,
-    /// As `text/csv`.
+    /// The media type, such as `text/csv`.
     pub media: String,
-    /// What may come back then.
+    /// The responses if this media type is requested.
     pub outcome: Outcome,
 }
 
-/// How the list of an operation comes in pages.
+/// The pagination of an operation's list.
 #[derive(Debug)]
 pub struct Paging {
-    /// Which of the settings' rules it follows.
+    /// The index of the rule in the settings.
     pub rule: usize,
-    /// The field of the body that is the list, by its position; the body itself where there is none.
+    /// The field of the body that is the list: its model and its index; `None` if the body itself is the list.
     pub list: Option<(ModelId, usize)>,
-    /// What the list holds.
+    /// The type of an item.
     pub item: Type,
-    /// Whether the operation takes the rule's parameter for how many items a page has.
+    /// Whether the operation has the rule's parameter for the size of a page.
     pub takes_size: bool,
 }
 
 /// A parameter of an operation.
 #[derive(Debug)]
 pub struct Parameter {
-    /// Its name; the wire form travels.
+    /// The name; its wire form is sent.
     pub name: Name,
-    /// What the description says of it.
+    /// Documentation from the description.
     pub docs: Docs,
-    /// Where it travels.
+    /// Its location in the request.
     pub place: Location,
-    /// How its value is written.
+    /// The style of its value.
     pub style: Style,
-    /// Whether each part of a list or object stands for itself.
+    /// Whether each item of a list or object is written on its own (`explode`).
     pub explode: bool,
-    /// Whether reserved characters are left as they are.
+    /// Whether reserved characters (RFC 3986, section 2.2) are not percent-encoded.
     pub reserved: bool,
     /// Its type.
     pub ty: Type,
-    /// Whether the call needs it.
+    /// Whether it is required.
     pub required: bool,
-    /// Whether the description advises against it.
+    /// Whether the description deprecates it.
     pub deprecated: bool,
-    /// What the server assumes where it is absent; it is documented and never sent.
+    /// The value that the server uses if it is absent. It is documented and never sent.
     pub default: Option<Value>,
     /// An example from the description.
     pub example: Option<Value>,
-    /// Limits in words.
+    /// Its limits, as text for the documentation.
     pub limits: Vec<String>,
-    /// Where it is described.
+    /// The place in the description.
     pub origin: Place,
 }
 
-/// What is sent along with a request.
+/// A request body.
 #[derive(Debug)]
 pub struct Body {
-    /// The argument, or the setter where the call does not need it.
+    /// The name of the argument, or of the setter if the body is optional.
     pub name: Name,
-    /// The method that takes it, where that is not the operation's own.
+    /// The name of the method that takes it, if that is not the operation's own method.
     pub method: Option<Name>,
-    /// As `application/json`.
+    /// The media type, such as `application/json`.
     pub media: String,
-    /// How it is written.
+    /// The form in which it is written.
     pub form: BodyForm,
     /// Its type.
     pub ty: Type,
-    /// How its root is written, where it is XML.
+    /// The form of its root element, if it is XML.
     pub xml: Option<Xml>,
-    /// How its properties are written that are not as they are by default, where it is a form or has parts.
+    /// The encodings of properties that differ from the default, if it is a form or has parts.
     pub encodings: Vec<Encoding>,
-    /// Whether the call needs it.
+    /// Whether it is required.
     pub required: bool,
-    /// What the description says of it.
+    /// Documentation from the description.
     pub docs: Docs,
 }
 
-/// A way to prove who calls.
+/// A security scheme.
 #[derive(Debug, PartialEq)]
 pub struct Scheme {
-    /// Its name below `components.securitySchemes`.
+    /// The name below `components.securitySchemes`.
     pub name: String,
-    /// How it travels.
+    /// The kind, with the names that requests use.
     pub kind: SchemeKind,
 }

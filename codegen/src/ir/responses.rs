@@ -1,17 +1,17 @@
-//! What may come back from an operation.
+//! The responses of an operation.
 
 use super::{Docs, HeaderId, Type};
 use crate::diagnostics::Place;
 use crate::naming::Name;
 
-/// What may come back.
+/// The responses of an operation.
 #[derive(Debug)]
 pub struct Outcome {
-    /// Everything declared, in the order of the description.
+    /// The declared responses, in the order of the description.
     pub responses: Vec<Response>,
-    /// What a success is.
+    /// The bodies of successes.
     pub success: Bodies,
-    /// What the description declares of a failure.
+    /// The bodies of failures.
     pub failure: Bodies,
 }
 
@@ -22,18 +22,18 @@ impl Outcome {
     }
 }
 
-/// The bodies of several responses, taken together.
+/// The bodies of several responses as one type.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Bodies {
-    /// None has one.
+    /// No response has a body.
     Empty,
-    /// All that have one have this one.
+    /// All responses that have a body have a body of this type.
     One(Type),
-    /// They differ: an enum by status.
+    /// The types differ, so they are variants of an enum by status.
     ByStatus {
-        /// The enum.
+        /// The name of the enum.
         name: Name,
-        /// One for each status, the exact ones first.
+        /// The variants, single statuses before ranges.
         variants: Vec<StatusVariant>,
     },
 }
@@ -41,24 +41,24 @@ pub enum Bodies {
 /// The body of one status.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StatusVariant {
-    /// The variant; its wire form is the status as written.
+    /// The name of the variant; its wire form is the status in the description.
     pub name: Name,
-    /// The lowest status that means it.
+    /// The lowest status of the variant.
     pub from: u16,
-    /// The highest.
+    /// The highest status of the variant.
     pub to: u16,
-    /// Its body; none where it has none.
+    /// The type of its body; `None` if it has no body.
     pub ty: Option<Type>,
-    /// What the description says of it.
+    /// Documentation from the description.
     pub docs: Docs,
 }
 
 /// A declared response.
 #[derive(Debug)]
 pub struct Response {
-    /// As `200`, `4XX` or `default`.
+    /// The status: `200`, `4XX` or `default`.
     pub status: String,
-    /// What the description says of it.
+    /// Documentation from the description.
     pub docs: Docs,
     /// The type of its body.
     pub body: Option<Type>,
@@ -71,12 +71,12 @@ pub struct Response {
 /// A response header.
 #[derive(Debug)]
 pub struct Header {
-    /// The constant; its wire form is the header's name.
+    /// The name of the constant; its wire form is the name of the header.
     pub name: Name,
-    /// What the description says of it.
+    /// Documentation from the description.
     pub docs: Docs,
     /// Its type.
     pub ty: Type,
-    /// Where it is described.
+    /// The place in the description.
     pub origin: Place,
 }

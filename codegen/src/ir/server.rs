@@ -1,33 +1,33 @@
-//! Where an API is served.
+//! Servers of an API.
 
 use super::{Docs, Type};
 use crate::diagnostics::Place;
 use crate::naming::Name;
 
-/// A place where an API is served.
+/// A server of an API.
 #[derive(Debug)]
 pub struct Server {
-    /// The function that gives it.
+    /// The name of the function that returns it.
     pub name: Name,
-    /// What the description says of it.
+    /// Documentation from the description.
     pub docs: Docs,
-    /// As `https://{region}.example.com/v1`.
+    /// The URL template, such as `https://{region}.example.com/v1`.
     pub url: String,
     /// The variables in the URL, with their defaults.
     pub defaults: Vec<(String, String)>,
-    /// Where it is described.
+    /// The place in the description.
     pub origin: Place,
 }
 
-/// A part of a server's URL that the caller may choose.
+/// A variable part of a server's URL.
 #[derive(Debug)]
 pub struct ServerVariable {
-    /// The method that sets it.
+    /// The name of the setter.
     pub name: Name,
-    /// What the description says of it.
+    /// Documentation from the description.
     pub docs: Docs,
-    /// A string, or the model of the values that it may have.
+    /// A string, or the model of an enum of the allowed values.
     pub ty: Type,
-    /// Where it is described.
+    /// The place in the description.
     pub origin: Place,
 }

@@ -1,10 +1,10 @@
-//! Walks over the models of an API.
+//! Traversals of the models of an API.
 
 use std::collections::HashSet;
 
 use super::{Api, ModelId, Shape, Type};
 
-/// The models that are part of some request, and those that are part of some response.
+/// Returns the models that are part of a request, and the models that are part of a response.
 pub(crate) fn directions(api: &Api) -> (HashSet<ModelId>, HashSet<ModelId>) {
     let bodies = api.operations.iter().flat_map(|operation| &operation.bodies).map(|body| &body.ty);
     let parameters =
@@ -17,7 +17,7 @@ pub(crate) fn directions(api: &Api) -> (HashSet<ModelId>, HashSet<ModelId>) {
     let sent = reachable(api, bodies.chain(parameters));
     let incoming = api.incoming.iter().filter_map(|call| call.payload.as_ref());
     let received = reachable(api, responses.filter_map(|response| response.body.as_ref()).chain(incoming));
-    // A description of types alone is there for its types.
+    // If a description has only types, all of them can be sent.
     let is_types_alone = api.operations.is_empty() && api.incoming.is_empty();
     let every = api.models_with_ids().map(|(id, _)| id).filter(|_| is_types_alone);
     (every.chain(sent).collect(), received)
@@ -34,7 +34,7 @@ pub(crate) fn reachable<'a>(api: &'a Api, roots: impl Iterator<Item = &'a Type>)
     found
 }
 
-/// The types that a model is made of.
+/// Returns the types that a model refers to directly.
 pub(crate) fn parts(api: &Api, model: ModelId) -> Vec<&Type> {
     match api.model(model).map(|model| &model.shape) {
         Some(Shape::Record(record)) => {
@@ -63,7 +63,7 @@ pub(crate) fn models_in(ty: &Type) -> Vec<ModelId> {
     }
 }
 
-/// The model that a value of the type holds within itself, and not behind a list's or map's pointer.
+/// Returns the model that a value of the type contains without the indirection of a list or map.
 pub(crate) fn held(ty: &Type) -> Option<ModelId> {
     match ty {
         Type::Model(model) => Some(*model),

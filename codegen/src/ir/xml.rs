@@ -1,27 +1,27 @@
 //! How values are written in XML.
 
-/// How a value is written in XML.
+/// The form of a value in XML.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Xml {
-    /// The name of the element or attribute, without prefix.
+    /// The name of the element or attribute, without a prefix.
     pub name: String,
-    /// The namespace of the name; empty where it has none.
+    /// The namespace of the name; empty if it has none.
     pub namespace: String,
-    /// The prefix of the name; empty where it has none.
+    /// The prefix of the name; empty if it has none.
     pub prefix: String,
-    /// What it is written as; a list that is not wrapped is so for each item.
+    /// The kind of node. It applies to each item of a list that is not wrapped.
     pub kind: XmlKind,
-    /// How each item of a list is written, within an element of the list's own.
+    /// The form of each item of a list that is wrapped in an element.
     pub item: Option<Box<Xml>>,
 }
 
-/// What a value is written as.
+/// The kind of XML node of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum XmlKind {
     /// An element.
     Element,
-    /// An attribute of the element around it.
+    /// An attribute of the enclosing element.
     Attribute,
-    /// The text of the element around it.
+    /// The text of the enclosing element.
     Text,
 }

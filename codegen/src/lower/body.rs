@@ -1,4 +1,4 @@
-//! Bodies: in which media types they can be sent, and what each of them is.
+//! Request bodies: their media types and the type of each.
 
 use std::collections::HashMap;
 
@@ -14,7 +14,7 @@ use crate::openapi::schema_type::SchemaType;
 use crate::resolve::{self, Media};
 
 impl Lowering<'_> {
-    /// One body for each media type that differs in how it is written or in its type; the best comes first.
+    /// Returns a body for each media type with a form or type of its own. The preferred one is first.
     pub(super) fn bodies(
         &mut self,
         body: &resolve::Body,
@@ -55,7 +55,7 @@ impl Lowering<'_> {
                 (false, false) => (self.setter_of(media, names), None),
             };
             let (schema, encodings) = (media.schema, media.encodings.clone());
-            // `*/*` is no media type that could be sent.
+            // A range such as `*/*` cannot be sent.
             let media = match form {
                 BodyForm::Json if is_range(&media.name) => "application/json",
                 BodyForm::Text if is_range(&media.name) => "text/plain",
@@ -72,7 +72,7 @@ impl Lowering<'_> {
         Some(bodies)
     }
 
-    /// How a body of a media type is written. A schema of a string speaks of the whole text.
+    /// Returns the form of a body. A schema of a string describes the whole text.
     pub(super) fn body_form(&self, media: &Media) -> BodyForm {
         let schema = media.schema.and_then(|schema| self.linked.schema(schema));
         let is_text = schema.is_none_or(|schema| schema.schema_type == Some(SchemaType::String));
@@ -84,7 +84,7 @@ impl Lowering<'_> {
         match form_of(&media.name) {
             BodyForm::Json if is_file => BodyForm::Bytes,
             BodyForm::Lines | BodyForm::Xml if is_text => BodyForm::Text,
-            // A range says nothing of how a body is written, and a schema of anything but bytes does.
+            // A range does not determine the form of a body; a schema of anything but bytes does.
             BodyForm::Bytes if is_range(&media.name) => match schema {
                 Some(schema) if is_text && schema.format.as_deref() != Some("binary") => BodyForm::Text,
                 Some(schema) if !is_text && says_what(schema) => BodyForm::Json,
@@ -94,8 +94,8 @@ impl Lowering<'_> {
         }
     }
 
-    /// What each part of a body is that comes in parts: a schema of a list speaks of all of them, any other of each
-    /// (OpenAPI 3.2, section 4.14.3).
+    /// Returns the type of an item of a sequential media type. A schema of a list describes all items; any other schema
+    /// describes one item (OpenAPI 3.2, section 4.14.3).
     pub(super) fn item(&mut self, media: &Media, hint: &Hint) -> Option<Type> {
         let Some(schema) = media.schema else { return Some(Type::Json) };
         Some(match self.type_of(schema, hint)? {
@@ -105,7 +105,7 @@ impl Lowering<'_> {
         })
     }
 
-    /// The method that sends another media type, as `upload_with_form`.
+    /// Returns the name of the method that sends another media type, such as `upload_with_form`.
     fn method_with(&mut self, method: &Name, group: GroupId, media: &Media) -> Name {
         let wire = method.wire().to_owned();
         let short = format!("{} with {}", method.rust(), media_word(&media.name));
@@ -114,21 +114,21 @@ impl Lowering<'_> {
         methods.claim(&wire, &[&short, &long], &media.place)
     }
 
-    /// The setter of a body of another media type, as `form_body`.
+    /// Returns the name of the setter for a body of another media type, such as `form_body`.
     fn setter_of(&mut self, media: &Media, names: &mut Scope) -> Name {
         let short = format!("{} body", media_word(&media.name));
         let long = format!("{} body", media.name);
         names.claim(&media.name, &[&short, &long], &media.place)
     }
 
-    /// Says that a media type is left aside for one that is written the same way.
+    /// Reports a media type that is not generated, because another one is written the same way.
     pub(super) fn not_generated(&mut self, place: &Place, other: &str, chosen: &str) {
-        let what = format!("`{other}` is offered too and is not generated; `{chosen}` is");
+        let what = format!("`{other}` is not generated, because `{chosen}` is");
         self.report.push(Finding::note(Code::Unsupported, place.key("content").key(other), what));
     }
 }
 
-/// Media types with the best first: JSON, then what has a type, then text and bytes.
+/// Returns media types in the order of preference: JSON, other types with a schema, then text and bytes.
 pub(super) fn ranked(content: &[Media]) -> Vec<&Media> {
     let mut ranked: Vec<&Media> = content.iter().collect();
     ranked.sort_by_key(|media| match form_of(&media.name) {
@@ -138,7 +138,7 @@ pub(super) fn ranked(content: &[Media]) -> Vec<&Media> {
         BodyForm::Form => 3,
         BodyForm::Lines => 4,
         BodyForm::Xml => 5,
-        // It comes where it is asked for.
+        // An event stream is available as a representation.
         BodyForm::Text if essence(&media.name) == "text/event-stream" => 8,
         BodyForm::Text => 6,
         BodyForm::Bytes => 7,
@@ -146,7 +146,7 @@ pub(super) fn ranked(content: &[Media]) -> Vec<&Media> {
     ranked
 }
 
-/// Whether a schema says what its values are, and does not take any.
+/// Returns whether a schema restricts its values.
 fn says_what(schema: &resolve::Schema) -> bool {
     schema.schema_type.is_some()
         || !schema.properties.is_empty()
@@ -154,13 +154,13 @@ fn says_what(schema: &resolve::Schema) -> bool {
         || [&schema.all_of, &schema.any_of, &schema.one_of].iter().any(|parts| !parts.is_empty())
 }
 
-/// Whether it stands for several media types (RFC 9110, section 12.5.1): `*/*`, `image/*`.
+/// Returns whether a media type is a range (RFC 9110, section 12.5.1), such as `*/*` and `image/*`.
 fn is_range(media: &str) -> bool {
     media.contains('*')
 }
 
-/// The same for media types that say the same when they have one form and one type: for spellings of plain JSON and the
-/// ranges that hold it, for those of XML, and for one type with other parameters.
+/// Returns a key that is equal for media types that are equivalent if they have the same form and type: spellings of
+/// plain JSON and ranges that include it, spellings of XML, and one media type with different parameters.
 pub(super) fn spelling(media: &str) -> String {
     let essence = essence(media);
     let is_plain = essence.contains('*')
@@ -172,7 +172,7 @@ pub(super) fn spelling(media: &str) -> String {
     }
 }
 
-/// A word for a media type within names: `json`, `form`, `csv`.
+/// Returns a word for a media type in names: `json`, `form`, `csv`.
 pub(super) fn media_word(media: &str) -> String {
     let essence = essence(media);
     let word = match essence.as_str() {

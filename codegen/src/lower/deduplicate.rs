@@ -1,17 +1,17 @@
-//! Inline models that are the same become one: the first stays, the others are other names for it.
+//! Deduplication of inline models: the first of several equal models remains, and the others become aliases of it.
 //!
-//! Every name stays, so that a schema that comes or goes renames nothing: at most, what was another name for
-//! a type becomes a type.
+//! Every name remains, so that a schema that is added or removed renames nothing. At most, an alias becomes a type of
+//! its own.
 
 use std::collections::HashMap;
 
 use crate::ir::walk;
 use crate::ir::{Access, Api, Field, Model, ModelId, Presence, Shape, Type};
 
-/// Makes every inline model that repeats one before it an alias of that one.
+/// Makes each inline model that equals an earlier one an alias of it.
 ///
-/// Two models are the same when they are made of the same and say the same. Records must also travel the same
-/// way: what is sent has other fields than what is only received. Named schemas are their own, whatever they are made of.
+/// Two models are equal if they have the same content and documentation. Structs must also have the same directions,
+/// because the fields of requests and responses differ. Components are never equal to other models.
 pub(super) fn share(api: &mut Api) {
     let repeats = repeats(api);
     for (repeat, first) in repeats {
@@ -21,7 +21,8 @@ pub(super) fn share(api: &mut Api) {
     }
 }
 
-/// What a model is made of apart from its parts, and its parts. Text is borrowed: there are thousands.
+/// A part of a model's structure, except the models that it refers to. Text is borrowed, because there are thousands of
+/// atoms.
 #[derive(PartialEq, Eq, Hash)]
 enum Atom<'a> {
     Word(&'a str),
@@ -29,7 +30,7 @@ enum Atom<'a> {
     Mark(&'static str),
 }
 
-/// Each repeated model with the first of its kind, in order.
+/// Returns each repeated model with the first model that it equals, in order.
 fn repeats(api: &Api) -> Vec<(ModelId, ModelId)> {
     let (sent, received) = walk::directions(api);
     let mut kinds: HashMap<Vec<Atom<'_>>, usize> = HashMap::new();
@@ -50,7 +51,7 @@ fn repeats(api: &Api) -> Vec<(ModelId, ModelId)> {
         own.push(*kinds.entry(made.atoms).or_insert(next));
         parts.push(made.parts);
     }
-    // Models that look the same are told apart by their parts, until that tells no more of them apart.
+    // Models with equal atoms are distinguished by the models that they refer to, until no more are distinguished.
     let mut classes = own.clone();
     let mut count = kinds.len();
     loop {

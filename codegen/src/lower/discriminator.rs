@@ -1,4 +1,4 @@
-//! Which values of a discriminator mean which branch of a choice.
+//! The discriminator values of the branches of a union.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -12,9 +12,9 @@ use crate::compose::canonical::{Signature, scalar_text};
 use crate::resolve::{Schema, SchemaId};
 
 impl Lowering<'_> {
-    /// The values of a schema's discriminator that mean each of its branches: those mapped to it, else those that its
-    /// property may have and no other branch's, else its name (OpenAPI 3.0.4, "Discriminator Object"). None for a
-    /// branch that no value sets apart.
+    /// Returns the discriminator values of each branch: those that are mapped to it, or else the values of its property
+    /// that no other branch allows, or else its name (OpenAPI 3.0.4, "Discriminator Object"). A branch that no value
+    /// distinguishes has none.
     pub(super) fn tags_of_branches(&self, schema: &Schema, branches: &[SchemaId]) -> Vec<Vec<String>> {
         let Some(discriminator) = &schema.discriminator else { return vec![Vec::new(); branches.len()] };
         let mut by_target: HashMap<SchemaId, Vec<String>> = HashMap::new();
@@ -74,7 +74,7 @@ impl Lowering<'_> {
             if !alone.is_empty() {
                 return alone;
             }
-            // All that a base lists: its kinds, by their names.
+            // If other branches share all values, as those of a base do, keep those that spell the name of the branch.
             let named = own.iter().filter(|value| name.is_some_and(|name| is_alike(name, value)));
             named.cloned().collect()
         };
@@ -117,8 +117,8 @@ impl Lowering<'_> {
         false
     }
 
-    /// Returns the discriminator values of all variants of a nested union or base with the same discriminator, or `None` if
-    /// the schema is neither.
+    /// Returns the discriminator values of all variants of a nested union or base with the same discriminator, or
+    /// `None` if the schema is neither.
     fn tags_within(&self, id: SchemaId, property: &str) -> Option<Vec<String>> {
         let mut found = Vec::new();
         let mut visited = HashSet::new();
@@ -168,8 +168,8 @@ impl Lowering<'_> {
     }
 
     /// Returns the property that distinguishes the branches, with its values in each branch and whether all branches
-    /// require it. The values differ in each branch, and each branch requires the property or has one value for it. In an
-    /// `anyOf`, an optional property also needs a default.
+    /// require it. The values differ in each branch, and each branch requires the property or has one value for it. In
+    /// an `anyOf`, an optional property also needs a default.
     pub(super) fn kinds(
         &self,
         branches: &[SchemaId],
@@ -217,8 +217,8 @@ impl<'a, 'l> Values<'a, 'l> {
         Self { lowering, property, visited: Vec::new(), found: HashMap::new() }
     }
 
-    /// The strings that the property of a schema may be, as the schema itself says, else its parts: of those, the one
-    /// that leaves the fewest.
+    /// Returns the values that the property may have in a schema: its own enum, or else the shortest enum of its parts,
+    /// or else the enums of its branches.
     fn strings_of(&mut self, id: SchemaId) -> Option<Vec<String>> {
         self.of(id).map(|found| found.iter().map(|value| value.clone().into_owned()).collect())
     }
@@ -255,7 +255,8 @@ impl<'a, 'l> Values<'a, 'l> {
         schema.branches().next().map(|_| all.into_iter().collect())
     }
 
-    /// Returns the enum values of a schema as discriminator values, or `None` if one of them cannot be a discriminator value.
+    /// Returns the enum values of a schema as discriminator values, or `None` if one of them cannot be a discriminator
+    /// value.
     fn strings(&self, id: SchemaId) -> Option<Rc<[Cow<'a, str>]>> {
         let linked = self.lowering.linked;
         let schema = linked.schema(linked.core(id))?;
@@ -268,7 +269,7 @@ impl<'a, 'l> Values<'a, 'l> {
     }
 }
 
-/// Whether a value is the name of a schema, however its words are written.
+/// Returns whether a value is the name of a schema, apart from case and punctuation.
 fn is_alike(name: &str, value: &str) -> bool {
     let letters = |text: &str| -> String {
         text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()

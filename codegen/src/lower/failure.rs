@@ -1,9 +1,9 @@
-//! Where the body of a failure says what is the matter: as the settings say, else as most failures are described.
+//! The locations of details in error responses: from the settings, or else those that most error responses have.
 
 use crate::ir::{Api, ErrorShape, Response, Shape, Type};
 use crate::settings::Errors;
 
-/// Where APIs put a sentence for people, the usual places first. RFC 9457's are known to the runtime.
+/// The common locations of a message, in the order of preference. The runtime knows those of RFC 9457.
 const MESSAGES: &[&str] = &[
     "/message",
     "/error/message",
@@ -21,7 +21,7 @@ const CODES: &[&str] =
 const REQUESTS: &[&str] = &["/request_id", "/requestId", "/error/request_id"];
 const HEADERS: &[&str] = &["x-request-id", "request-id", "x-correlation-id"];
 
-/// Finds what failures have in common.
+/// Finds the locations of details in error responses.
 pub(super) fn find(api: &mut Api, said: &Errors) {
     let bodies: Vec<&Type> = api
         .operations
@@ -33,14 +33,14 @@ pub(super) fn find(api: &mut Api, said: &Errors) {
         .collect();
     let most = |pointers: &[&str]| {
         let having = |pointer: &&str| bodies.iter().filter(|body| has_text(api, body, pointer)).count();
-        // The first of those that are as frequent.
+        // Of equally frequent pointers, take the first.
         let best =
             pointers.iter().map(|pointer| (having(pointer), *pointer)).rev().max_by_key(|(count, _)| *count);
         best.filter(|(count, _)| *count > 0 && count * 2 >= bodies.len())
             .map(|(_, pointer)| pointer.to_owned())
     };
     let message = said.message.clone().or_else(|| most(MESSAGES));
-    // What is the sentence already is no word.
+    // The location of the message is not also that of the code.
     let code = said.code.clone().or_else(|| most(CODES).filter(|code| Some(code) != message.as_ref()));
     let request_id = said.request_id.clone().or_else(|| most(REQUESTS));
     let declared = |name: &&&str| api.headers.iter().any(|header| header.name.wire() == **name);
@@ -53,7 +53,7 @@ fn is_failure(response: &Response) -> bool {
     response.status.starts_with(['4', '5']) || response.status == "default"
 }
 
-/// Whether a pointer leads to a text or number in every value of a type that has it.
+/// Returns whether a pointer leads to a string or integer, if the value is present.
 pub(super) fn has_text(api: &Api, body: &Type, pointer: &str) -> bool {
     match typed_at(api, body, pointer) {
         Some(Type::String | Type::Integer | Type::Integer32) => true,
@@ -62,7 +62,7 @@ pub(super) fn has_text(api: &Api, body: &Type, pointer: &str) -> bool {
     }
 }
 
-/// The type that a pointer leads to, where all on its way is described.
+/// Returns the type at a pointer, if every step is described.
 pub(super) fn typed_at<'a>(api: &'a Api, body: &'a Type, pointer: &str) -> Option<&'a Type> {
     let mut ty = not_null(api, body);
     for token in pointer.split('/').skip(1) {

@@ -1,4 +1,4 @@
-//! Schemas to types: which of them get a name, and what shape it has.
+//! The types of schemas: whether each has a name, and its shape.
 
 use serde_json::Value;
 
@@ -11,12 +11,12 @@ use crate::ir::{ModelId, Shape, Type, Words};
 use crate::openapi::schema_type::SchemaType;
 use crate::resolve::{self, Additional, Linked, Schema, SchemaId, Width};
 
-/// Where an inline schema lives, in words: the candidates for its name.
+/// Candidates for the name of an inline schema, from its place.
 #[derive(Debug, Clone)]
 pub(super) struct Hint {
-    /// The name it gets when nobody has it, as `image type`.
+    /// The preferred name, such as `image type`.
     plain: String,
-    /// The names it gets otherwise: what it is a part of, as `image type property`, or which of its kind.
+    /// The names if that is taken, with the role or the position, such as `image type property`.
     precise: Vec<String>,
 }
 
@@ -26,7 +26,7 @@ impl Hint {
         Self { plain, precise }
     }
 
-    /// The same, with one more name for when all others are taken.
+    /// Adds a name, for the case that all others are taken.
     pub(super) fn or(mut self, precise: String) -> Self {
         self.precise.push(precise);
         self
@@ -36,13 +36,14 @@ impl Hint {
         std::iter::once(&self.plain).chain(&self.precise).map(String::as_str).collect()
     }
 
-    /// The hint for a part of a named schema that references lead to: where it stands, not who comes first.
+    /// Returns a hint for a part of a component, if references lead to the part. It depends on the place of the part
+    /// only, not on the first schema that refers to it.
     fn of_part(place: &Place) -> Option<Self> {
         let mut steps = place.pointer.steps();
         if steps.next().as_deref() != Some("components") || steps.next().as_deref() != Some("schemas") {
             return None;
         }
-        // Which branch it is in is said only where that is needed: others may come before it.
+        // The index of a branch is part of the name only if necessary, because branches may be added before it.
         let (mut words, mut precise) = (Vec::new(), Vec::new());
         let mut is_index = false;
         for step in steps {
@@ -68,8 +69,8 @@ impl Hint {
         }
     }
 
-    /// The hint for an inline schema that an operation uses: from the component it is written in, if it is
-    /// in one, so that another operation that uses it too changes nothing; else from the operation.
+    /// Returns a hint for an inline schema of an operation. If the schema is in a component, the hint comes from the
+    /// component, so that it does not change if another operation uses the component too.
     pub(super) fn at_home(schema_place: &Place, operation: &str, use_of_it: &str, role: &str) -> Self {
         let steps: Vec<String> = schema_place.pointer.steps().take(3).collect();
         match steps.as_slice() {
@@ -86,14 +87,14 @@ impl Hint {
     }
 }
 
-/// What a schema becomes.
+/// The form that a schema takes in Rust.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Form {
     /// A string enum or an integer enum.
     Words,
-    /// Nothing but another schema.
+    /// An alias of another schema.
     Same(SchemaId),
-    /// One of several types.
+    /// A union.
     Choice,
     /// A struct.
     Record,
@@ -102,7 +103,7 @@ pub(super) enum Form {
 }
 
 impl Lowering<'_> {
-    /// What a schema becomes.
+    /// Returns the form of a schema.
     pub(super) fn form(&self, id: SchemaId, schema: &Schema) -> Form {
         let known = self.forms.borrow().get(&id).copied();
         known.unwrap_or_else(|| {
@@ -122,7 +123,7 @@ impl Lowering<'_> {
             None => {}
         }
         if let Some(only) = self.linked.sole_part(schema) {
-            // A component that inherits from a base and adds nothing is one of its kinds, not the base.
+            // A component that inherits from a base and adds nothing is a subclass, not the base itself.
             let is_kind =
                 self.subtypes.get(&only).is_some_and(|kinds| kinds.iter().any(|(_, kind)| *kind == id));
             return if is_kind { Form::Record } else { Form::Same(only) };
@@ -138,8 +139,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// What a description says of a schema: its own words, or those that a part of it has for it, or what is left when
-    /// a branch is only null.
+    /// Returns the documentation of a schema: its own description, or else that of a part.
     pub(super) fn words_of(&self, schema: &Schema) -> String {
         let parts = schema.all_of.iter().rev().copied().chain(self.linked.sole_part(schema));
         let own = std::iter::once(schema).chain(parts.filter_map(|part| self.linked.schema(part)));
@@ -149,7 +149,7 @@ impl Lowering<'_> {
             .to_owned()
     }
 
-    /// The part of an `allOf` that says what the type is, where the others only limit its values.
+    /// Returns the part of an `allOf` that determines the type. The other parts only restrict its values.
     fn typed_part(&self, schema: &Schema) -> Option<SchemaId> {
         let says = |id: &&SchemaId| {
             self.linked.schema(**id).is_some_and(|part| {
@@ -164,7 +164,7 @@ impl Lowering<'_> {
         schema.all_of.iter().find(says).copied().filter(|_| schema.schema_type != Some(SchemaType::Object))
     }
 
-    /// The type of a schema where it is used. `None` when that cannot be said, which has been reported.
+    /// Returns the type of a schema at a use, or `None` if that failed, which has been reported.
     pub(super) fn type_of(&mut self, id: SchemaId, hint: &Hint) -> Option<Type> {
         if let Some(model) = self.models.get(&id) {
             return Some(Type::Model(*model));
@@ -179,7 +179,7 @@ impl Lowering<'_> {
             return Some(Type::Json);
         }
         if self.under_way.len() >= self.settings.limits.depth {
-            let what = format!("this is a part of a part of a part, more than {} deep", self.under_way.len());
+            let what = format!("this schema is nested more than {} levels deep", self.under_way.len());
             let finding = Finding::error(Code::Limit, place, what);
             self.report.push(finding.help("make some of the parts components, or set `limits.depth`"));
             return Some(Type::Json);
@@ -200,16 +200,16 @@ impl Lowering<'_> {
             }
         };
         self.under_way.pop();
-        // What could not be said has been reported; where that may be survived, any value will do.
+        // The failure has been reported. If the report tolerates it, any JSON value is allowed.
         if ty.is_none() && self.report.survives(Code::Unsupported) { Some(Type::Json) } else { ty }
     }
 
-    /// Whether null is a value of the schema.
+    /// Returns whether a schema allows null.
     pub(super) fn is_nullable(&self, id: SchemaId) -> bool {
         self.nullable.get(id.index()).copied().unwrap_or_default()
     }
 
-    /// Which schemas have null among their values.
+    /// Returns for each schema whether it allows null.
     pub(super) fn nullable_schemas(linked: &Linked) -> Vec<bool> {
         let ids: Vec<SchemaId> = linked.schema_ids().collect();
         let schema = |index: usize| ids.get(index).and_then(|id| linked.schema(*id));
@@ -222,13 +222,13 @@ impl Lowering<'_> {
         graph::leading_to(ids.len(), parts, |index| schema(index).is_some_and(says))
     }
 
-    /// The type of a schema in a list or map, where null has no field to be folded into.
+    /// Returns the type of a schema in a list or map. Unlike a field, an element has no presence that includes null.
     pub(super) fn element_type(&mut self, id: SchemaId, hint: &Hint) -> Option<Type> {
         let ty = self.type_of(id, hint)?;
         Some(if self.is_nullable(id) && ty != Type::Json { Type::Nullable(Box::new(ty)) } else { ty })
     }
 
-    /// Makes the shape of a schema that has a model.
+    /// Creates the shape of a schema that has a model.
     pub(super) fn shape_of(&mut self, id: SchemaId, model: ModelId) {
         let Some(schema) = self.linked.schema(id) else { return };
         let Some(place) = schema.place.clone() else { return };
@@ -244,7 +244,7 @@ impl Lowering<'_> {
                     _ => self.words_of_schema(schema, &at),
                 }))
             }
-            // What has no name of its own, as the branch that is left beside null, is what the schema is.
+            // The model takes the shape of a part without a name, such as the branch beside null.
             Form::Same(only) if self.is_unnamed(only) => {
                 self.models.insert(only, model);
                 self.shape_of(only, model);
@@ -257,7 +257,7 @@ impl Lowering<'_> {
             Form::Plain => self.plain_type(schema, &place, &Hint::new(name, "value")).map(Shape::Alias),
         };
         self.named_at = named_at;
-        // As in `type_of`: what could not be said has been reported, and any value will do.
+        // As in `type_of`: the failure has been reported. If the report tolerates it, any JSON value is allowed.
         let shape =
             shape.or_else(|| self.report.survives(Code::Unsupported).then_some(Shape::Alias(Type::Json)));
         if let (Some(shape), Some(model)) = (shape, self.api.models.get_mut(model.0 as usize)) {
@@ -293,21 +293,21 @@ impl Lowering<'_> {
         Some(Type::List(Box::new(self.element_type(items, &hint)?)))
     }
 
-    /// Whether a schema would need a name, and neither has one nor is what anything else refers to.
+    /// Returns whether a schema needs a name and has none, and nothing else refers to it.
     fn is_unnamed(&self, id: SchemaId) -> bool {
         let Some(schema) = self.linked.schema(id) else { return false };
         let is_model = matches!(self.form(id, schema), Form::Words | Form::Choice | Form::Record);
         is_model && schema.component.is_none() && !schema.is_referred_to && !self.models.contains_key(&id)
     }
 
-    /// A type that needs no name of its own.
+    /// Returns a type that needs no name.
     fn plain_type(&mut self, schema: &Schema, place: &Place, hint: &Hint) -> Option<Type> {
         if schema.not.is_some() && !self.linked.excludes_objects(schema) {
-            let what = "`not` limits values and is not checked";
+            let what = "values are not checked against `not`";
             self.report.push_alike(Finding::note(Code::Unsupported, place.key("not"), what));
         }
         if !schema.all_of.is_empty() || !schema.one_of.is_empty() || !schema.any_of.is_empty() {
-            let what = "parts of different kinds are not told apart: any value is taken";
+            let what = "the parts cannot be merged into one type, so any value is allowed";
             self.report.push(Finding::warning(Code::Unsupported, place.clone(), what));
             return Some(Type::Json);
         }
@@ -318,7 +318,7 @@ impl Lowering<'_> {
                 Width::Signed64 => Type::Integer,
                 Width::Unsigned64 => Type::Unsigned,
                 Width::Unlimited => {
-                    let what = "a limit is beyond 64 bits: the type of values is `BigInteger`";
+                    let what = "a limit exceeds 64 bits, so the type is `BigInteger`";
                     self.report.push_alike(Finding::note(Code::Unsupported, place.clone(), what));
                     Type::BigInteger
                 }
@@ -333,7 +333,7 @@ impl Lowering<'_> {
             },
             (Some(SchemaType::Array), _) => self.list_type(schema, hint)?,
             (Some(SchemaType::Object), _) => Type::Map(Box::new(self.map_value(schema, hint)?)),
-            // Who says what a list or map holds has meant one.
+            // A schema that describes items or entries means a list or map, even without `type`.
             (None, _)
                 if (schema.items.is_some() || schema.tuple.is_some()) && !self.settings.untyped_is_any =>
             {

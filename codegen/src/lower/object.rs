@@ -1,4 +1,4 @@
-//! Objects to records: a field for each key that any part of an object describes.
+//! Structs: a field for each key that any part of an object describes.
 
 use super::Lowering;
 use super::model::Hint;
@@ -10,8 +10,8 @@ use crate::ir::{Access, Field, Presence, Record, Rest, Type};
 use crate::naming::{Kind, Name, Scope, reserved};
 use crate::resolve::{Additional, Linked, Schema, SchemaId};
 
-/// The schemas that are `readOnly` or `writeOnly`, themselves or through a part of their `allOf` (JSON Schema Validation
-/// 2020-12, section 9.4: annotations of all parts apply).
+/// The schemas that are `readOnly` or `writeOnly`, themselves or through a part of their `allOf` (JSON Schema
+/// Validation 2020-12, section 9.4: annotations of all parts apply).
 #[derive(Debug)]
 pub(super) struct Directions {
     read_only: Vec<bool>,
@@ -41,7 +41,7 @@ impl Directions {
 }
 
 impl Lowering<'_> {
-    /// The fields of a schema for which [`Self::is_record`] holds.
+    /// Creates the struct of a schema for which [`Self::is_record`] returns true.
     pub(super) fn record(&mut self, id: SchemaId, place: &Place, owner: &str) -> Option<Record> {
         let flat = self.linked.flat(id, self.compositions);
         flat.contradictions.iter().for_each(|contradiction| self.contradictory(contradiction));
@@ -50,7 +50,8 @@ impl Lowering<'_> {
         let mut fields = Vec::with_capacity(flat.properties.len());
         for (key, property) in &flat.properties {
             let Some(schema) = self.linked.schema(property.schema) else { continue };
-            // What a reference or the branch beside null says, where nothing is said around it.
+            // The target of a reference, or the branch beside null, for keywords that the property itself does not
+            // have.
             let inner = self.linked.schema(self.linked.core(property.schema)).unwrap_or(schema);
             let lister = self.linked.schema(property.lister).and_then(|lister| lister.place.as_ref());
             let origin = lister.unwrap_or(place).key("properties").key(key);
@@ -59,7 +60,7 @@ impl Lowering<'_> {
             let ty = if property.is_any { Type::Json } else { self.type_of(property.schema, &hint)? };
             let is_write_only = self.directions.is_write_only(property.schema);
             let required = flat.required.contains(key);
-            // A free value holds null itself.
+            // A field of any JSON value holds null itself.
             let nullable = self.is_nullable(property.schema) && ty != Type::Json;
             let presence = match (required, nullable) {
                 (true, false) => Presence::Required,
@@ -94,12 +95,13 @@ impl Lowering<'_> {
             });
         }
         for missing in flat.required.iter().filter(|name| !flat.properties.contains_key(*name)) {
-            let what =
-                format!("`{missing}` is required and not described; it may be any value, and may be missing");
+            let what = format!(
+                "`{missing}` is required but not described, so it may have any value and may be absent"
+            );
             let finding = Finding::warning(Code::Shape, place.key("required"), what);
             self.report.push(finding.help(format!("add `{missing}` to `properties`")));
             let is_kept = matches!(flat.additional, Additional::Allowed | Additional::Of(_));
-            // Where any key is kept, so is this one.
+            // A field for all other keys also holds this one.
             if !is_kept && !self.settings.keep_unknown {
                 let origin = place.key("required");
                 let (name, setter) = field_names(missing, &origin, &mut names, &mut setters);
@@ -128,9 +130,9 @@ impl Lowering<'_> {
         let (Some(before), Some(now)) = (place(contradiction.before), place(contradiction.now)) else {
             return;
         };
-        let what = format!("`{}` is described otherwise at {}", contradiction.key, before.pointer);
+        let what = format!("`{}` contradicts its description at `{}`", contradiction.key, before.pointer);
         let finding = Finding::error(Code::Contradiction, now, what);
-        self.report.survivable(finding.help("no value can be both: correct one of them"));
+        self.report.survivable(finding.help("correct one of them, because no value matches both"));
     }
 }
 
@@ -139,7 +141,7 @@ fn is_only(schema: &Schema, value: &serde_json::Value) -> bool {
     value.is_boolean() && schema.enumeration.len() == 1
 }
 
-/// The names of a field, and of the method that sets it.
+/// Returns the names of a field and of its setter.
 fn field_names(key: &str, origin: &Place, names: &mut Scope, setters: &mut Scope) -> (Name, Name) {
     let name = names.claim(key, &[key, &format!("{key} field")], origin);
     let setter = setters.claim(key, &[key, &format!("with {key}")], origin);
@@ -147,8 +149,8 @@ fn field_names(key: &str, origin: &Place, names: &mut Scope, setters: &mut Scope
     (name, setter)
 }
 
-/// A field for a key that is required and not described. More often it is misspelt than meant, so that what is
-/// received may lack it.
+/// Creates a field for a key that is required but not described. It may be absent from responses, because such keys are
+/// usually misspelled.
 fn undescribed(name: Name, setter: Name, origin: Place) -> Field {
     Field {
         name,

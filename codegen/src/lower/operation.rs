@@ -1,4 +1,4 @@
-//! Operations: their method, their arguments, and what is sent.
+//! Operations: their methods, parameters and request bodies.
 
 use std::collections::HashSet;
 
@@ -21,7 +21,7 @@ impl Lowering<'_> {
 
     fn lowered(&mut self, operation: &resolve::Operation) -> Option<Operation> {
         let group = self.group_of(&operation.tags)?;
-        // A description without operationIds still gives each operation a name that lasts.
+        // Without an operationId, the name comes from the method and path, which rarely change.
         let by_path = format!("{} {}", operation.method.to_lowercase(), operation.path);
         let id = operation.id.clone().filter(|id| !id.is_empty()).unwrap_or_else(|| by_path.clone());
         let tag = self.api.groups.get(group.0 as usize).map(|group| group.accessor.rust().to_owned())?;
@@ -55,7 +55,7 @@ impl Lowering<'_> {
             bodies,
             outcome,
             representations,
-            // Settled when every model has its shape.
+            // `paging::find` sets it when every model has its shape.
             paging: None,
             is_idempotent: operation.is_idempotent,
             security: operation.security.clone(),
@@ -82,8 +82,8 @@ impl Lowering<'_> {
                 Location::Header => "header",
                 Location::Cookie => "cookie",
             };
-            // `check` has said all three: a second one, a variable that the path lacks, and headers that are not
-            // parameters.
+            // `check` has reported all three: duplicate parameters, parameters that the path does not have, and
+            // reserved headers.
             let is_second = !known.insert(parameter.on_the_wire());
             let is_lost =
                 parameter.location == Location::Path && !known_variables.contains(parameter.name.as_str());
@@ -124,7 +124,7 @@ impl Lowering<'_> {
                 origin: parameter.place.clone(),
             });
         }
-        // A variable that nobody declares can still be set: it is a string.
+        // A variable without a parameter is a string.
         let in_path = parameters.iter().filter(|known| known.place == Location::Path);
         let mut declared: HashSet<String> = in_path.map(|known| known.name.wire().to_owned()).collect();
         for variable in variables {
@@ -155,8 +155,8 @@ pub(super) fn argument(names: &mut Scope, wire: &str, place: &str, origin: &Plac
     names.claim(wire, &[wire, &by_place], origin)
 }
 
-/// A method's name without the words of its tag, which stand before it in every call, however they are parted and
-/// whether or not they are plurals: `spaces_key_list` of `spaces_keys` is `list`.
+/// Returns the name of a method without the words of its tag, which precede it in every call. Word boundaries and
+/// plurals do not matter: `spaces_key_list` of `spaces_keys` is `list`.
 fn without_tag(method: &str, tag: &str) -> Option<String> {
     let singular = |word: &str| word.strip_suffix('s').unwrap_or(word).to_owned();
     let tag: String = tag.split('_').map(singular).collect();

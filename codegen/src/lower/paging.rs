@@ -1,4 +1,4 @@
-//! Which operations' lists come in pages, by the rules of the settings.
+//! Pagination of operations, by the rules of the settings.
 
 #[cfg(feature = "tools")]
 pub(crate) mod proposals;
@@ -11,7 +11,8 @@ use crate::ir::{Api, Bodies, Location, ModelId, Operation, Paging, Shape, Type};
 use crate::resolve;
 use crate::settings::{PagedBy, PagingRule, Settings};
 
-/// Gives each operation the first rule that fits it. A rule that fits none is a mistake, or was right once.
+/// Gives each operation the first rule that matches it. Reports each rule that matches none, because it is wrong or
+/// outdated.
 pub(super) fn find(api: &mut Api, linked: &[resolve::Operation], settings: &Settings, report: &mut Report) {
     let meant: HashMap<&Place, &[usize]> =
         linked.iter().map(|operation| (&operation.place, operation.paging_rules.as_slice())).collect();
@@ -29,10 +30,11 @@ pub(super) fn find(api: &mut Api, linked: &[resolve::Operation], settings: &Sett
         }
     }
     for (rule, _) in settings.paging.iter().zip(fits).filter(|(_, fits)| !fits) {
-        let what = format!("the rule of [[paging]] by `{}` fits no operation", rule.parameter);
+        let what =
+            format!("the rule in [[paging]] with the parameter `{}` matches no operation", rule.parameter);
         report.survivable(settings.finding("[[paging]]", what).help(
-            "an operation fits that has the parameter in its query, one list in its answer, and what the rule \
-             points at",
+            "an operation matches if its query has the parameter, and its response has one list and the locations \
+             that the rule names",
         ));
     }
 }
@@ -46,7 +48,7 @@ fn paging(api: &Api, operation: &Operation, number: usize, rule: &PagingRule) ->
     if !takes(&rule.parameter) {
         return None;
     }
-    // A cursor or link without a pointer leads nowhere.
+    // A cursor or link needs a pointer to its location in the body.
     if rule.next.is_none() && matches!(rule.by, PagedBy::Cursor | PagedBy::Link) {
         return None;
     }
@@ -59,10 +61,10 @@ fn paging(api: &Api, operation: &Operation, number: usize, rule: &PagingRule) ->
     Some(Paging { rule: number, list, item, takes_size })
 }
 
-/// A field of a model, by its position.
+/// A field of a model, by its index.
 type FieldId = (ModelId, usize);
 
-/// The list of a body: the body itself, the field that a rule names, or the only field that is one.
+/// Returns the list of a body: the body itself, the field that a rule names, or the only field that is a list.
 fn list(api: &Api, body: &Type, named: Option<&str>) -> Option<(Option<FieldId>, Type)> {
     let id = match api.resolved(body) {
         Type::List(item) if named.is_none_or(str::is_empty) => return Some((None, (**item).clone())),
@@ -85,7 +87,7 @@ fn list(api: &Api, body: &Type, named: Option<&str>) -> Option<(Option<FieldId>,
     Some((Some((id, index)), item))
 }
 
-/// Whether a pointer leads anywhere in a body. What is not described may hold anything.
+/// Returns whether a body may have a value at a pointer. Parts without a description may contain anything.
 fn leads(api: &Api, body: &Type, pointer: &str) -> bool {
     let mut ty = body;
     for token in pointer.split('/').skip(1) {

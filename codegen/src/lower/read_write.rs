@@ -1,5 +1,6 @@
-//! What only one side sets: `readOnly` fields are no part of what is sent, `writeOnly` ones none of what is
-//! received, and a model that travels both ways becomes two where that makes a difference.
+//! `readOnly` and `writeOnly` fields: the former are not part of requests, the latter not of responses.
+//!
+//! A model in both directions becomes two models if they differ.
 
 use std::collections::{HashMap, HashSet};
 
@@ -10,11 +11,11 @@ use crate::ir::walk;
 use crate::ir::{Access, Api, Model, ModelId, Shape, Type};
 
 impl Lowering<'_> {
-    /// Leaves each model the fields that travel its way (OpenAPI 3.0.3, section 4.7.24, `readOnly` and
-    /// `writeOnly`).
+    /// Removes from each model the fields that are not sent in its direction (OpenAPI 3.0.3, section 4.7.24, `readOnly`
+    /// and `writeOnly`).
     ///
-    /// A model that is both sent and received keeps its name for what is received; what is sent is called
-    /// after it. Models that no operation uses keep everything: nobody can say which way they travel.
+    /// A model of both requests and responses keeps its name for responses, and the model for requests is named after
+    /// it. Models that no operation uses keep all fields, because their direction is unknown.
     pub(super) fn split_directions(&mut self) {
         if self.api.operations.is_empty() && self.api.incoming.is_empty() {
             return;
@@ -42,7 +43,7 @@ impl Lowering<'_> {
                 (_, true) => drop_fields(&mut model.shape, Access::WriteOnly),
                 (true, false) => {
                     drop_fields(&mut model.shape, Access::ReadOnly);
-                    // What is only sent holds what is sent.
+                    // A model for requests only contains the models for requests.
                     parts_mut(&mut model.shape).into_iter().for_each(|ty| retarget(ty, &inputs));
                 }
                 (false, false) => {}
@@ -54,7 +55,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// The model for what is sent of one that is received too; still without a shape.
+    /// Creates the model for requests of a model that is also part of responses, without its shape.
     fn claim_input(&mut self, id: ModelId) -> Option<ModelId> {
         let output = self.api.model(id)?;
         let (rust, wire) = (output.name.rust().to_owned(), output.name.wire().to_owned());
@@ -68,7 +69,7 @@ impl Lowering<'_> {
     }
 }
 
-/// The models that have a field that only one side sets, or that hold such a model.
+/// Returns the models that have a `readOnly` or `writeOnly` field, directly or in a model that they refer to.
 fn differs(api: &Api) -> HashSet<ModelId> {
     let mut holders: HashMap<ModelId, Vec<ModelId>> = HashMap::new();
     let mut pending = Vec::new();
@@ -91,7 +92,7 @@ fn differs(api: &Api) -> HashSet<ModelId> {
     differs
 }
 
-/// Takes away the fields that do not travel this way.
+/// Removes the fields with the given access.
 fn drop_fields(shape: &mut Shape, gone: Access) {
     if let Shape::Record(record) = shape {
         record.fields.retain(|field| field.access != gone);

@@ -1,4 +1,4 @@
-//! Responses: what a success is, what a failure says, in which media types, and which headers come with either.
+//! Responses: the types of successes and failures, their media types and their headers.
 
 use std::collections::{HashMap, HashSet};
 
@@ -11,11 +11,11 @@ use crate::openapi::media_type::essence;
 use crate::openapi::schema_type::SchemaType;
 use crate::resolve::{self, Media, Status};
 
-/// The body of a declared status, with what the description says of it.
+/// The status, type and documentation of a declared body.
 type DeclaredBody = (Status, Option<Type>, String);
 
 impl Lowering<'_> {
-    /// What may come back when the best media types are asked for.
+    /// Returns the responses of an operation if the preferred media types are requested.
     pub(super) fn outcome(&mut self, operation: &resolve::Operation, owner: &str) -> Option<Outcome> {
         let mut responses = Vec::with_capacity(operation.responses.len());
         let mut successes: Vec<DeclaredBody> = Vec::new();
@@ -24,7 +24,7 @@ impl Lowering<'_> {
             let status = status_word(response.status);
             let chosen = ranked(&response.content).first().copied();
             let body = match chosen {
-                // An answer to HEAD has the headers of a body and no body (RFC 9110, section 9.3.2).
+                // A response to HEAD has the headers of a body but no body (RFC 9110, section 9.3.2).
                 Some(_) if operation.method == "HEAD" => None,
                 Some(media) => Some(self.answer(media, owner, &format!("{status} response"))?),
                 None => None,
@@ -33,7 +33,7 @@ impl Lowering<'_> {
             if is_success || is_only_default(operation, response.status) {
                 successes.push((response.status, body.clone(), response.description.clone()));
             } else if let Some(chosen) = chosen {
-                // A failure comes as the server pleases: it is asked for in one form.
+                // `Accept` selects the media type of a success only. For failures, one media type is supported.
                 for other in response.content.iter().filter(|other| other.name != chosen.name) {
                     self.not_generated(&response.place, &other.name, &chosen.name);
                 }
@@ -49,7 +49,7 @@ impl Lowering<'_> {
                 headers: response.headers.iter().filter_map(|header| self.header(header)).collect(),
             });
         }
-        // A failure without a body says nothing, so it sets nothing apart.
+        // A failure without a body needs no variant.
         failures.retain(|(_, body, _)| body.is_some());
         Some(Outcome {
             responses,
@@ -58,7 +58,7 @@ impl Lowering<'_> {
         })
     }
 
-    /// Every other media type that a success is offered in, unless it says the same as one before it.
+    /// Returns the other media types of successes, except those that are equivalent to an earlier one.
     pub(super) fn representations(
         &mut self,
         operation: &resolve::Operation,
@@ -76,7 +76,7 @@ impl Lowering<'_> {
             .filter(|response| is_success(response.status) || is_only_default(operation, response.status))
             .collect();
         let mut generated: HashSet<&str> = HashSet::new();
-        // The first media type of each that says the same.
+        // The first media type for each type and spelling.
         let mut known: HashMap<(Option<Type>, String), String> = HashMap::new();
         remember(&mut known, outcome);
         for response in &successes {
@@ -105,7 +105,7 @@ impl Lowering<'_> {
         Some(representations)
     }
 
-    /// The outcome when a media type is asked for: successes that have it come in it.
+    /// Returns the responses to a request for another media type. Successes use it if they declare it.
     fn represented(
         &mut self,
         operation: &resolve::Operation,
@@ -138,11 +138,11 @@ impl Lowering<'_> {
         Some(Outcome { responses, success, failure: outcome.failure.clone() })
     }
 
-    /// What an answer in a media type becomes.
+    /// Returns the type of a response body in a media type.
     fn answer(&mut self, media: &Media, owner: &str, part: &str) -> Option<Type> {
         let hint = Hint::at_home(&media.place, owner, part, "body");
         Some(match (self.body_form(media), media.schema) {
-            // The whole answer may be null.
+            // The whole body may be null.
             (BodyForm::Json | BodyForm::Xml, Some(schema)) => self.element_type(schema, &hint)?,
             (BodyForm::Lines, _) => Type::Lines(Box::new(self.item(media, &hint)?)),
             (BodyForm::Text, schema) if essence(&media.name) == "text/event-stream" => {
@@ -163,7 +163,8 @@ impl Lowering<'_> {
         })
     }
 
-    /// Whether a type describes an event, and not only what it says: it has the fields of one and no others.
+    /// Returns whether a type describes a whole event rather than its data: it has the fields of an event and no
+    /// others.
     fn is_event(&self, ty: &Type) -> bool {
         let Type::Model(id) = self.api.resolved(ty) else { return false };
         match self.api.model(*id).map(|model| &model.shape) {
@@ -194,7 +195,7 @@ impl Lowering<'_> {
             [Some(ty)] => return Some(Bodies::One(ty.clone())),
             _ => {}
         }
-        // Exact statuses are looked at before ranges, and those before the rest.
+        // Single statuses take precedence over ranges, and ranges over `default`.
         found.sort_by_key(|(status, _, _)| match status {
             Status::Code(code) => (0, *code),
             Status::Range(range) => (1, *range),
@@ -217,7 +218,7 @@ impl Lowering<'_> {
     }
 }
 
-/// Adds the media types of an outcome, unless others that say the same are known.
+/// Adds the media types of responses, unless equivalent ones are known.
 fn remember(known: &mut HashMap<(Option<Type>, String), String>, outcome: &Outcome) {
     for response in &outcome.responses {
         for media in &response.media {
@@ -231,7 +232,7 @@ fn is_success(status: Status) -> bool {
     matches!(status, Status::Code(200..=299) | Status::Range(2))
 }
 
-/// Where no success is named, `default` is every answer.
+/// Returns whether a status is `default` and stands for all responses, because no success is declared.
 fn is_only_default(operation: &resolve::Operation, status: Status) -> bool {
     status == Status::Default && !operation.responses.iter().any(|response| is_success(response.status))
 }

@@ -1,4 +1,4 @@
-//! Servers: which of them a caller can choose from, and what their variables may be.
+//! Servers: those that a caller can choose from, and the values of their variables.
 
 use super::Lowering;
 use super::string_enum::Word;
@@ -9,7 +9,8 @@ use crate::openapi::path_template::PathTemplate;
 use crate::resolve;
 
 impl Lowering<'_> {
-    /// The servers of the API and of its operations. They come last, so that they take no name from a schema.
+    /// Creates the servers of the API and of its operations. They come after the schemas, so that they take no name
+    /// from a schema.
     pub(super) fn servers(&mut self) {
         let whole = self.linked.servers.iter();
         let mut servers: Vec<&resolve::Server> = Vec::new();
@@ -19,7 +20,7 @@ impl Lowering<'_> {
                 servers.push(server);
             }
         }
-        // One that has no variables is the base URL, and needs no name.
+        // A single server without variables is the base URL and needs no name.
         if servers.len() < 2 && servers.iter().all(|server| server.variables.is_empty()) {
             return;
         }
@@ -38,7 +39,7 @@ impl Lowering<'_> {
         self.server_variables(&servers);
     }
 
-    /// One setter for each name, of the values that any of the servers has for it.
+    /// Creates one setter for each name of a variable. Its values are those of all servers.
     fn server_variables(&mut self, servers: &[&resolve::Server]) {
         let mut setters = Scope::new(Kind::Method, &["clone", "fmt", "from", "into"]);
         let variables: Vec<_> = servers.iter().flat_map(|server| &server.variables).collect();
@@ -68,7 +69,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// The enum of the values that a variable may have.
+    /// Creates the enum of the values of a variable.
     fn server_words(&mut self, variable: &resolve::ServerVariable, values: &[&str]) -> Option<ModelId> {
         let long = format!("server {}", variable.name);
         let name = self.type_name(&variable.name, &[&long, &format!("{long} variable")], &variable.place);
@@ -91,7 +92,7 @@ impl Lowering<'_> {
     fn undeclared(&mut self, server: &resolve::Server) {
         for name in PathTemplate(&server.url).variables() {
             if !server.variables.iter().any(|variable| variable.name == name) {
-                let what = format!("`{{{name}}}` in the URL of the server is declared by no variable");
+                let what = format!("no variable declares `{{{name}}}` in the URL of the server");
                 let finding = Finding::warning(Code::PathVariable, server.place.key("url"), what);
                 self.report.push(finding.help("declare it below `variables`, with a default"));
             }
@@ -99,7 +100,7 @@ impl Lowering<'_> {
     }
 }
 
-/// Its URL with the defaults of its variables.
+/// Returns the URL of a server with the defaults of its variables.
 pub(super) fn with_defaults(server: &resolve::Server) -> String {
     let variables = server.variables.iter();
     variables.fold(server.url.clone(), |url, variable| {
@@ -115,7 +116,7 @@ fn is_same(one: &resolve::Server, other: &resolve::Server) -> bool {
     one.url == other.url && values(one) == values(other)
 }
 
-/// What a server may be called: what the description calls it, where that is no sentence, and where it is.
+/// Returns candidates for the name of a server: its name, its description if it is short, and its URL.
 fn candidates(server: &resolve::Server) -> Vec<&str> {
     let described = server.description.trim().trim_end_matches('.');
     let is_name = !described.is_empty() && described.split_whitespace().count() <= 3;
@@ -126,7 +127,7 @@ fn candidates(server: &resolve::Server) -> Vec<&str> {
     candidates
 }
 
-/// A URL without its scheme.
+/// Returns a URL without its scheme.
 fn plain(url: &str) -> &str {
     url.split_once("://").map_or(url, |(_, rest)| rest)
 }

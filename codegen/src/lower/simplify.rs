@@ -1,4 +1,4 @@
-//! What can be said only when every model has its shape: aliases without end, and variants that are the same.
+//! Simplification after all models have their shapes: cycles of aliases, and variants with the same type.
 
 use std::collections::HashMap;
 
@@ -9,12 +9,11 @@ use crate::diagnostics::{Code, Finding, Report};
 use crate::ir::{Api, Choice, ModelId, Shape, Type, Variant};
 use crate::settings::Settings;
 
-/// Settles both; aliases that name each other too deep are reported.
+/// Removes cycles of aliases, deduplicates models and merges variants. Reports aliases that are nested too deeply.
 pub(super) fn settle(api: &mut Api, settings: &Settings, report: &mut Report) {
     wrap_endless(api);
     if let Some(deepest) = too_deep(api, settings.limits.depth) {
-        let what =
-            format!("this is a list of lists, or another name, more than {} deep", settings.limits.depth);
+        let what = format!("this alias is nested more than {} levels deep", settings.limits.depth);
         let finding = Finding::error(Code::Limit, deepest, what);
         return report.push(finding.help("write it with fewer levels, or set `limits.depth`"));
     }
@@ -22,7 +21,8 @@ pub(super) fn settle(api: &mut Api, settings: &Settings, report: &mut Report) {
     join_variants(api);
 }
 
-/// Two variants of one type could not be told apart by anyone: they become one, which both tags mean.
+/// Merges variants of a union that have the same type and so cannot be distinguished. The merged variant has the
+/// discriminator values of all.
 fn join_variants(api: &mut Api) {
     let ids: Vec<ModelId> = api.models_with_ids().map(|(id, _)| id).collect();
     for id in ids {
@@ -50,7 +50,7 @@ fn join_variants(api: &mut Api) {
     }
 }
 
-/// A type as rustc sees it.
+/// Returns a type as the Rust compiler sees it, without aliases.
 fn without_aliases(api: &Api, ty: &Type) -> Type {
     match api.resolved(ty) {
         Type::List(inner) => Type::List(Box::new(without_aliases(api, inner))),
@@ -121,7 +121,7 @@ fn rings(api: &Api, pick: fn(&[ModelId]) -> Option<ModelId>) -> IndexSet<ModelId
     found
 }
 
-/// Where an alias is described that names others, alone or in lists and maps, more than `most` deep.
+/// Returns the place of an alias that is nested more than `most` levels deep in other aliases, lists and maps.
 fn too_deep(api: &Api, most: usize) -> Option<Place> {
     let mut depths: HashMap<ModelId, usize> = HashMap::new();
     for (start, _) in api.models_with_ids() {
@@ -153,7 +153,7 @@ fn too_deep(api: &Api, most: usize) -> Option<Place> {
     None
 }
 
-/// How many lists and maps a type is, one in the other.
+/// Returns the number of nested lists and maps in a type.
 fn levels(ty: &Type) -> usize {
     match ty {
         Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Embedded(inner) => {

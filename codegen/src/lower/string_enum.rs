@@ -35,8 +35,8 @@ pub(super) struct Word {
 const LONGEST_TITLE: usize = 40;
 
 impl Lowering<'_> {
-    /// Returns the values of an `anyOf` or `oneOf` of constants, or of an enum and any other value of its type: strings or
-    /// integers.
+    /// Returns the values of an `anyOf` or `oneOf` of constants, or of an enum and any other value of its type: strings
+    /// or integers.
     pub(super) fn listing(&self, id: SchemaId) -> Option<Listing> {
         let schema = self.linked.schema(id)?;
         schema.branches().nth(1)?;
@@ -111,7 +111,7 @@ impl Lowering<'_> {
             scope.claim(&word.value, &candidates, &at.index(index))
         });
         let known = known.collect();
-        // The variant for the rest gives way: a listed value keeps its own name.
+        // The names of listed values take precedence over the name of the variant for other values.
         let other = scope.claim("", &["unrecognized", "unrecognized value", "unlisted"], at);
         let docs = words.into_iter().map(|word| word.docs).collect();
         Words { known, docs, other, is_open: false, is_whole: false }

@@ -1,5 +1,4 @@
-//! `oneOf`, `anyOf` and discriminators to enums: which branch a value belongs to is decided here, not when
-//! it arrives.
+//! `oneOf`, `anyOf` and discriminators: they become enums, and the features of the variants are determined here.
 
 use std::collections::{HashMap, HashSet};
 
@@ -16,7 +15,7 @@ use crate::openapi::schema_type::SchemaType;
 use crate::resolve::{Additional, Linked, Schema, SchemaId};
 
 impl Lowering<'_> {
-    /// Finds, for every schema with a discriminator, the components that inherit from it by `allOf`.
+    /// Finds the components that inherit by `allOf` from each schema with a discriminator.
     pub(super) fn find_subtypes(&mut self) {
         let linked = self.linked;
         let mut heirs: HashMap<SchemaId, Vec<SchemaId>> = HashMap::new();
@@ -47,11 +46,9 @@ impl Lowering<'_> {
             kinds.sort_unstable();
             count += kinds.len();
             if count > self.settings.limits.composed_properties {
-                let what =
-                    "schemas with a discriminator have too many heirs: here is one that has some of them";
+                let what = "schemas with a discriminator have too many subclasses, some of them here";
                 let finding = Finding::error(Code::Limit, schema.place.clone(), what);
-                self.report
-                    .push(finding.help("inherit less from each other, or set `limits.composed_properties`"));
+                self.report.push(finding.help("reduce the inheritance, or set `limits.composed_properties`"));
                 return;
             }
             let kinds = kinds.into_iter().filter_map(|index| linked.components.get_index(index));
@@ -76,7 +73,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// Whether a schema becomes an enum of types.
+    /// Returns whether a schema becomes a union.
     pub(super) fn is_choice(&self, id: SchemaId, schema: &Schema) -> bool {
         if schema.discriminator.is_some() && self.subtypes.contains_key(&id) {
             return true;
@@ -89,17 +86,18 @@ impl Lowering<'_> {
             && schema.all_of.is_empty()
             && schema.additional == Additional::Unstated;
         if !schema.one_of.is_empty() {
-            // Beside properties, the branches say more of the same object: they are joined to it.
+            // Branches beside properties describe the same object, so they are merged with it.
             return alone || schema.discriminator.is_some() && self.all_declare(&branches, schema);
         }
-        // More than one branch of an `anyOf` of objects may match: they are one struct, unless a discriminator or a
-        // property says that only one does, or one is a map, which would have the fields of the others.
+        // A value may match several branches of an `anyOf` of objects, so they become one struct. The exceptions are
+        // branches that a discriminator or property distinguishes, and a map, which would include the fields of the
+        // others.
         let may_be_one = schema.discriminator.is_none() && !self.linked.has_map(&branches);
         let are_one = || self.linked.are_objects(&branches) && self.kinds(&branches, true).is_none();
         alone && !(may_be_one && are_one())
     }
 
-    /// Whether every branch has the properties that stand beside them, so that a choice loses none.
+    /// Returns whether every branch has the properties beside the branches, so that a union loses none.
     fn all_declare(&self, branches: &[SchemaId], schema: &Schema) -> bool {
         let is_map = matches!(schema.additional, Additional::Of(_));
         let has = |key: &String| branches.iter().all(|branch| self.declares(*branch, key));
@@ -119,7 +117,7 @@ impl Lowering<'_> {
         false
     }
 
-    /// Whether no branch says more than which keys are required.
+    /// Returns whether the branches only restrict which keys are required.
     fn are_only_limits(&self, branches: &[SchemaId]) -> bool {
         branches.iter().all(|&branch| {
             self.linked.schema(branch).is_some_and(|schema| {
@@ -134,7 +132,7 @@ impl Lowering<'_> {
         })
     }
 
-    /// Makes an enum of a schema for which [`Self::is_choice`] holds.
+    /// Creates the union of a schema for which [`Self::is_choice`] returns true.
     pub(super) fn choice(
         &mut self,
         id: SchemaId,
@@ -182,7 +180,7 @@ impl Lowering<'_> {
             };
             found.push((word, branch, tags));
         }
-        // A value of several variants is one of several tests.
+        // A value that several variants share is only one feature among others that distinguish them.
         let mut known: HashSet<&str> = HashSet::new();
         let is_ambiguous = found.iter().flat_map(|(_, _, tags)| tags).any(|tag| !known.insert(tag));
         let is_tag_optional = is_tag_optional || is_ambiguous;
@@ -192,8 +190,8 @@ impl Lowering<'_> {
             let tag = tag.as_deref().filter(|_| itself == Some(branch));
             tag.is_some_and(|tag| !self.requires(branch, tag))
         };
-        // A discriminator without values, as with branches that have no names, distinguishes nothing. Branches that are not
-        // objects have none.
+        // A discriminator without values, as with branches without names, distinguishes nothing. Branches that are not
+        // objects have no values.
         let is_distinguished = |(_, branch, tags): &(String, SchemaId, Vec<String>)| {
             !tags.is_empty() || is_untagged(*branch) || is_tag_inherited && !self.is_object(*branch)
         };
@@ -216,8 +214,8 @@ impl Lowering<'_> {
         Some(Shape::Choice(Choice { variants, tag, is_tag_optional, is_tag_inherited, is_base, other }))
     }
 
-    /// The values of the discriminator that mean what inherits from a schema: those mapped to it, else the only one
-    /// that its own property may have, else its name.
+    /// Returns the discriminator values of a subclass: those that are mapped to it, or else the only value that its own
+    /// property allows, or else its name.
     pub(super) fn tags_of(&self, schema: &Schema, subtype: SchemaId, name: &str) -> Vec<String> {
         let discriminator = schema.discriminator.as_ref();
         let mapped = discriminator.map(|it| self.linked.values_for(it, subtype)).unwrap_or_default();
@@ -229,8 +227,8 @@ impl Lowering<'_> {
         vec![only.unwrap_or_else(|| name.to_owned())]
     }
 
-    /// The one string that a property of a schema may be, as the schema itself says or an inline part of it; not a
-    /// base, which may say the same for others.
+    /// Returns the only value that a property of a schema or of its inline parts allows. A base does not count, because
+    /// its value may also apply to other subclasses.
     fn only_value(&self, id: SchemaId, property: &str) -> Option<String> {
         let schema = self.linked.schema(id)?;
         let own = schema.properties.get(property).and_then(|property| self.linked.schema(*property));
@@ -244,13 +242,14 @@ impl Lowering<'_> {
         }
     }
 
-    /// Whether a branch is not called anything by itself, so that the value that means it says more than what it is.
+    /// Returns whether a branch has neither a component name nor a title, so that its discriminator value is the best
+    /// name.
     fn is_nameless(&self, branch: SchemaId) -> bool {
         let schema = self.linked.schema(branch);
         schema.is_some_and(|schema| schema.component.is_none() && schema.title.is_empty())
     }
 
-    /// What a branch is called: by its own name or title, its type, or what sets it apart.
+    /// Returns a name for a branch: its component name or title, a constant, its type, or a key that distinguishes it.
     fn branch_word(&self, branch: SchemaId, index: usize, siblings: &Siblings<'_>) -> String {
         let mut branch = branch;
         let mut passed = HashSet::new();
@@ -293,18 +292,18 @@ impl Lowering<'_> {
             Some(SchemaType::String) if !schema.enumeration.is_empty() => match schema.enumeration.as_slice()
             {
                 [serde_json::Value::String(only)] => only.clone(),
-                // Beside it stands, as a rule, any other string.
+                // The other branch is usually any string.
                 _ => "known".to_owned(),
             },
             Some(other) => {
                 let has_twin = siblings.has_other_of(branch, other);
-                // `date-time` says more than `string`, where there is another string.
+                // The format distinguishes it from another branch of the same type.
                 schema.format.clone().filter(|_| has_twin).unwrap_or_else(|| other.as_str().to_owned())
             }
         }
     }
 
-    /// The value of a property that can have only one, as a branch that is told by its `type` has.
+    /// Returns the only value of a property with exactly one, such as the `type` that distinguishes a branch.
     fn constant(&self, id: SchemaId) -> Option<String> {
         let mut visited = HashSet::new();
         let mut pending = vec![id];
@@ -333,12 +332,12 @@ impl Lowering<'_> {
     }
 }
 
-/// What the branches of a choice have in common.
+/// Properties of all branches of a union.
 struct Siblings<'a> {
     branches: HashSet<SchemaId>,
-    /// How many branches have each key.
+    /// The number of branches with each key.
     keys: HashMap<&'a str, usize>,
-    /// How many branches are of each type.
+    /// The number of branches of each type.
     types: HashMap<SchemaType, usize>,
 }
 
@@ -360,26 +359,26 @@ impl<'a> Siblings<'a> {
         siblings
     }
 
-    /// The key that an object has and no other branch has, a required one where there is one; else its first.
+    /// Returns a key that no other branch has, if possible a required one, or else the first key.
     fn own_key<'s>(&self, branch: SchemaId, schema: &'s Schema) -> Option<&'s str> {
         let own = usize::from(self.branches.contains(&branch));
         let is_own = |key: &&str| self.keys.get(key).is_none_or(|count| *count <= own);
         keys(schema).find(is_own).or_else(|| keys(schema).next())
     }
 
-    /// Whether another branch is of a type.
+    /// Returns whether another branch has the given type.
     fn has_other_of(&self, branch: SchemaId, schema_type: SchemaType) -> bool {
         let own = usize::from(self.branches.contains(&branch));
         self.types.get(&schema_type).is_some_and(|count| *count > own)
     }
 }
 
-/// The keys of an object, those first that it must have.
+/// Returns the keys of an object, required ones first.
 fn keys(schema: &Schema) -> impl Iterator<Item = &str> {
     schema.required.iter().chain(schema.properties.keys()).map(String::as_str)
 }
 
-/// The word for a place in a row, where nothing else can be said.
+/// Returns the ordinal for an index, for names without a better word.
 pub(super) fn ordinal(index: usize) -> String {
     const ORDINALS: [&str; 10] =
         ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];

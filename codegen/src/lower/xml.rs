@@ -1,26 +1,26 @@
-//! How values are written in XML: names of elements and attributes, and what lists are wrapped in.
+//! The XML form of values: names of elements and attributes, and wrappers of lists.
 
 use super::Lowering;
 use crate::ir::{BodyForm, Xml, XmlKind};
 use crate::openapi::media_type::form_of;
 use crate::resolve::{self, Linked, Schema, SchemaId};
 
-/// How many lists lie within each other at most.
+/// The largest number of nested lists.
 const DEEPEST: usize = 8;
 
 impl Lowering<'_> {
-    /// How the value of a key is written; none in a description without XML.
+    /// Returns the XML form of the value of a key, or `None` if the description has no XML.
     pub(super) fn xml(&self, schema: SchemaId, key: &str) -> Option<Xml> {
         self.has_xml.then(|| self.node(schema, key, DEEPEST))
     }
 
-    /// How a whole body is written. Its root is named by the schema; one that has no name is called `root`.
+    /// Returns the XML form of a body. The schema names its root element; without a name, it is `root`.
     pub(super) fn xml_root(&self, schema: SchemaId) -> Xml {
         let chain = self.chain(schema);
         let component = |chain: &[&Schema]| chain.iter().find_map(|schema| schema.component.clone());
         let name = component(&chain).unwrap_or("root".to_owned());
         let mut root = self.said(&chain, &name);
-        // A root is one element, so that a list is always in one.
+        // The root is a single element, so a list is always wrapped.
         root.item = chain.iter().find_map(|schema| schema.items).map(|items| {
             let name = component(&self.chain(items)).unwrap_or(root.name.clone());
             Box::new(self.node(items, &name, DEEPEST))
@@ -42,7 +42,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// What is said of a schema itself, by the first of its parts that says it.
+    /// Returns the XML form of a schema itself, by the first schema of the chain that specifies each part.
     fn said(&self, chain: &[&Schema], name: &str) -> Xml {
         let said: Vec<&resolve::Xml> = chain.iter().filter_map(|schema| schema.xml.as_deref()).collect();
         let text = |get: fn(&resolve::Xml) -> &String| {
@@ -62,7 +62,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// A schema, and those that it is nothing but another word for.
+    /// Returns a schema and the schemas that it is an alias of.
     fn chain(&self, schema: SchemaId) -> Vec<&Schema> {
         let mut chain = Vec::new();
         let mut next = Some(schema);
@@ -74,7 +74,7 @@ impl Lowering<'_> {
     }
 }
 
-/// Whether anything in a description travels as XML.
+/// Returns whether any body of a description is XML.
 pub(super) fn is_used(linked: &Linked) -> bool {
     let contents = linked.operations.iter().flat_map(|operation| {
         let bodies = operation.body.iter().flat_map(|body| &body.content);

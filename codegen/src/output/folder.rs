@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
-use super::{Room, Written, is_inside, path_of};
+use super::{Module, Written, is_inside, path_of};
 use crate::diagnostics::{Code, Finding, Report};
 
 /// How every generated file begins; `emit` writes the rest of the line.
@@ -22,7 +22,7 @@ pub(super) struct Folder<'o> {
     path: PathBuf,
     /// The files that the list names; nothing where there is no list.
     listed: Option<BTreeSet<String>>,
-    rooms: &'o [Room],
+    modules: &'o [Module],
     /// The file name of the list.
     list: &'static str,
 }
@@ -51,11 +51,11 @@ impl<'o> Folder<'o> {
     ///
     /// # Errors
     /// Fails if something in the way is not generated.
-    pub(super) fn open(path: &Path, rooms: &'o [Room], list: &'static str) -> Result<Self, Report> {
-        let mut folder = Self { path: path.to_owned(), listed: None, rooms, list };
+    pub(super) fn open(path: &Path, modules: &'o [Module], list: &'static str) -> Result<Self, Report> {
+        let mut folder = Self { path: path.to_owned(), listed: None, modules, list };
         folder.listed = folder.read_list()?;
-        for room in folder.rooms {
-            folder.check(room)?;
+        for module in folder.modules {
+            folder.check(module)?;
         }
         folder.gone().try_for_each(|name| folder.parents(name).map(drop))?;
         Ok(folder)
@@ -87,14 +87,14 @@ impl<'o> Folder<'o> {
 
     /// The files that are listed and no longer generated.
     pub(super) fn gone(&self) -> impl Iterator<Item = &str> {
-        let names: BTreeSet<&str> = self.rooms.iter().map(|room| room.file_name.as_str()).collect();
+        let names: BTreeSet<&str> = self.modules.iter().map(|module| module.file_name.as_str()).collect();
         let listed = self.listed.iter().flatten().map(String::as_str);
         listed.filter(move |name| !names.contains(name))
     }
 
     /// Fails if what is in the way of a file was not generated.
-    fn check(&self, room: &Room) -> Result<(), Report> {
-        let name = &room.file_name;
+    fn check(&self, module: &Module) -> Result<(), Report> {
+        let name = &module.file_name;
         if !is_inside(name) {
             let what = format!("`{name}` cannot be the name of a file");
             return Err(Report::of(Finding::error(Code::Internal, None, what)));
@@ -102,7 +102,7 @@ impl<'o> Folder<'o> {
         let path = self.parents(name)?;
         let is_listed = || self.listed.as_ref().is_some_and(|listed| listed.contains(name));
         let adopts = || self.listed.is_none() && begins_with(&path, HEADER);
-        if kind(&path)? == Kind::Nothing || is_listed() || adopts() || self.holds(name, &room.text) {
+        if kind(&path)? == Kind::Nothing || is_listed() || adopts() || self.holds(name, &module.text) {
             return Ok(());
         }
         let help = format!(
@@ -137,18 +137,18 @@ impl<'o> Folder<'o> {
     /// Fails if a file cannot be written.
     pub(super) fn write(&self) -> Result<Written, Report> {
         let mut written = Written { changed: 0, same: 0, removed: 0 };
-        let names = || self.rooms.iter().map(|room| room.file_name.as_str());
-        let new: Vec<&Room> =
-            self.rooms.iter().filter(|room| !self.holds(&room.file_name, &room.text)).collect();
+        let names = || self.modules.iter().map(|module| module.file_name.as_str());
+        let new: Vec<&Module> =
+            self.modules.iter().filter(|module| !self.holds(&module.file_name, &module.text)).collect();
         if !new.is_empty() {
             // If it ends half way, the list names what is there.
             self.replace(self.list, &list(names().chain(self.gone())))?;
         }
-        for room in &new {
-            self.replace(&room.file_name, &room.text)?;
+        for module in &new {
+            self.replace(&module.file_name, &module.text)?;
         }
         written.changed = new.len();
-        written.same = self.rooms.len() - new.len();
+        written.same = self.modules.len() - new.len();
         for name in self.gone() {
             written.removed += usize::from(self.remove(name)?);
         }

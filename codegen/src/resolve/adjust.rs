@@ -1,12 +1,12 @@
-//! What the settings say of operations and formats that are there: how they are read, called, and called again.
+//! Settings for operations and formats of the description: formats, idempotence, pagination and names.
 
 use super::{Linked, Operation};
 use crate::diagnostics::Report;
 use crate::select::{self, unmatched};
 use crate::settings::{RetryRules, Settings};
 
-/// Reads formats and calls operations as the settings say. An operation or format that is not there is an error: it
-/// was once, or is misspelt.
+/// Applies the settings to formats and operations. A setting for one that does not exist is an error, because it is
+/// misspelled or outdated.
 pub(crate) fn adjust(linked: &mut Linked, settings: &Settings, report: &mut Report) {
     let retry = [("retry.idempotent", &settings.retry.idempotent), ("retry.once", &settings.retry.once)];
     let paging = settings.paging.iter().map(|rule| ("paging.operations", &rule.operations));
@@ -41,7 +41,7 @@ fn names(operation: &Operation) -> Vec<String> {
 }
 
 impl RetryRules {
-    /// What they say of an operation: whether carrying it out twice is the same as once.
+    /// Returns whether an operation is idempotent according to the settings, or `None` if they do not list it.
     fn of(&self, operation: &Operation) -> Option<bool> {
         let names = names(operation);
         let lists = |list: &[String]| list.iter().any(|name| names.contains(name));
@@ -49,7 +49,7 @@ impl RetryRules {
     }
 }
 
-/// Reads every format as the one that the settings put in its place.
+/// Replaces each format by the one in the settings.
 fn formats(linked: &mut Linked, settings: &Settings, report: &mut Report) {
     for (from, to) in &settings.formats {
         let mut known: Vec<String> =
@@ -57,7 +57,7 @@ fn formats(linked: &mut Linked, settings: &Settings, report: &mut Report) {
         known.sort_unstable();
         known.dedup();
         if to.contains("::") && syn::parse_str::<syn::Type>(to).is_err() {
-            let finding = settings.finding(to, format!("[formats] `{to}` is no path of a type"));
+            let finding = settings.finding(to, format!("[formats] `{to}` is not the path of a type"));
             report.survivable(finding.help("write it as in Rust: `uuid::Uuid`"));
         } else if known.contains(from) {
             let schemas = linked.schemas.iter_mut().filter(|_| !to.contains("::"));
@@ -70,5 +70,5 @@ fn formats(linked: &mut Linked, settings: &Settings, report: &mut Report) {
     }
 }
 
-/// Stands for no format at all.
+/// The value in the settings for no format.
 const PLAIN: &str = "plain";

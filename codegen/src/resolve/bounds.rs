@@ -109,8 +109,8 @@ fn whole(number: &Number, rounded: fn(f64) -> f64) -> Option<i128> {
     })
 }
 
-/// Corrects the limits of 64 bits as JavaScript prints them, which has only doubles: `9223372036854776000` means 2^63 - 1,
-/// `18446744073709552000` means 2^64 - 1. The JSON parser reads the latter as the double 2^64.
+/// Corrects the limits of 64 bits as JavaScript prints them, which has only doubles: `9223372036854776000` means 2^63 -
+/// 1, `18446744073709552000` means 2^64 - 1. The JSON parser reads the latter as the double 2^64.
 fn as_meant(value: i128) -> i128 {
     const SIGNED: i128 = 9_223_372_036_854_776_000;
     const UNSIGNED: i128 = 1 << 64;

@@ -1,4 +1,4 @@
-//! What a description asks for that is contradictory, or that is not generated yet, said with its place.
+//! Checks of operations: contradictions and unsupported features are reported at their places.
 
 use std::collections::{HashMap, HashSet};
 
@@ -12,7 +12,7 @@ use crate::openapi::header::is_reserved_header;
 use crate::openapi::path_template::PathTemplate;
 use crate::resolve::{Linked, Location, Operation};
 
-/// Looks at every operation.
+/// Checks every operation.
 pub(crate) fn check(linked: &Linked, report: &mut Report) {
     let mut check = Check { linked, report };
     check.ids();
@@ -37,7 +37,7 @@ impl Check<'_> {
             let Some(id) = operation.id.as_deref() else { continue };
             let other = *first.entry(id).or_insert(&operation.place);
             if other != &operation.place {
-                let what = format!("`{id}` is also the operationId at {}", other.pointer);
+                let what = format!("`{id}` is also the operationId at `{}`", other.pointer);
                 let place = operation.place.key("operationId");
                 self.report.survivable(
                     Finding::error(Code::DuplicateOperation, place, what).help("rename one of them"),
@@ -46,14 +46,17 @@ impl Check<'_> {
         }
     }
 
-    /// Paths that differ only in what their variables are called.
+    /// Reports paths that differ only in the names of their variables.
     fn paths(&mut self) {
         let mut first: HashMap<(&str, String), &Operation> = HashMap::new();
         for operation in &self.linked.operations {
             let key = (operation.method.as_str(), PathTemplate(&operation.path).without_names());
             let known = *first.entry(key).or_insert(operation);
             if known.path != operation.path {
-                let what = format!("`{}` is the path `{}` with other names", operation.path, known.path);
+                let what = format!(
+                    "`{}` is the path `{}` with different variable names",
+                    operation.path, known.path
+                );
                 self.report.push(Finding::note(Code::PathTemplate, path_item(operation), what));
             }
         }
@@ -66,17 +69,17 @@ impl Check<'_> {
             self.report.survivable(finding.help(help));
         };
         if !is_token(&operation.method) {
-            let what = format!("`{}` is no method (RFC 9110, section 5.6.2)", operation.method);
+            let what = format!("`{}` is not a method (RFC 9110, section 5.6.2)", operation.method);
             fault(what, "write a word without spaces");
         }
         if !path.starts_with('/') {
-            fault(format!("`{path}` does not begin with `/`"), "write the slash");
+            fault(format!("`{path}` does not start with `/`"), "add the slash");
         }
         if PathTemplate(path).has_unmatched_brace() {
-            fault(format!("`{path}` has an unmatched brace"), "add the missing one");
+            fault(format!("`{path}` has an unmatched brace"), "add the missing brace");
         }
         if let Some((_, fragment)) = path.split_once('#') {
-            let what = format!("`#{fragment}` is not sent: a fragment stays with the client");
+            let what = format!("`#{fragment}` is not sent, because a fragment is not part of a request");
             self.report.push(Finding::note(Code::PathTemplate, place, what));
         }
     }
@@ -90,7 +93,7 @@ impl Check<'_> {
             |name: &str| json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}});
         for variable in &variables {
             if !names.contains(variable) {
-                let what = format!("`{{{variable}}}` in the path is declared by no parameter");
+                let what = format!("no parameter declares `{{{variable}}}` in the path");
                 self.report.survivable(
                     Finding::error(Code::PathVariable, operation.place.clone(), what)
                         .help(format!("add a parameter with `name: {variable}` and `in: path`"))
@@ -108,7 +111,7 @@ impl Check<'_> {
                 let what = format!("the path `{}` has no `{{{}}}`", operation.path, parameter.name);
                 self.report.survivable(
                     Finding::error(Code::PathVariable, parameter.place.key("name"), what)
-                        .help("write the variable into the path, or drop the parameter")
+                        .help("add the variable to the path, or remove the parameter")
                         .fix(Fix::Remove(parameter.place.clone())),
                 );
             }
@@ -126,8 +129,10 @@ impl Check<'_> {
                 );
             }
             if parameter.location == Location::Header && is_reserved_header(&parameter.name) {
-                let what =
-                    format!("`{}` is set by the client and is no parameter; it is ignored", parameter.name);
+                let what = format!(
+                    "the client sets the header `{}`, so the parameter has no effect",
+                    parameter.name
+                );
                 self.report.push(Finding::note(Code::Unsupported, parameter.place.key("name"), what));
             }
         }
@@ -140,14 +145,14 @@ impl Check<'_> {
                 let place = operation.security_place.clone();
                 self.report.survivable(
                     Finding::error(Code::UnknownSecurityScheme, place, what)
-                        .help("declare it below components.securitySchemes"),
+                        .help("declare it below `components.securitySchemes`"),
                 );
             }
         }
     }
 }
 
-/// Where the path of an operation is written.
+/// Returns the place of the path item of an operation.
 fn path_item(operation: &Operation) -> Place {
     operation.place.at(operation.place.pointer.parent().unwrap_or_default())
 }

@@ -84,8 +84,8 @@ fn type_of(value: &Value) -> Option<SchemaType> {
 }
 
 impl Linker<'_, '_> {
-    /// Infers the `type` of a schema from its enum values. Values of several types become a union with one branch for each
-    /// type.
+    /// Infers the `type` of a schema from its enum values. Values of several types become a union with one branch for
+    /// each type.
     pub(super) fn infer_type(&mut self, schema: &mut Schema) {
         let has_parts = !schema.all_of.is_empty() || schema.branches().next().is_some();
         if schema.schema_type.is_some() || has_parts || !schema.properties.is_empty() {

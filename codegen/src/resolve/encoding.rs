@@ -1,4 +1,4 @@
-//! How the properties of forms and of bodies in parts are written (OpenAPI 3.0.4, "Encoding Object").
+//! Encodings of the properties of forms and multipart bodies (OpenAPI 3.0.4, "Encoding Object").
 
 use serde_json::Value;
 
@@ -9,7 +9,7 @@ use crate::openapi::normalize::COLLECTION_FORMAT;
 use crate::openapi::schema_type::SchemaType;
 
 impl Linker<'_, '_> {
-    /// The encodings of a media type whose schema has been linked.
+    /// Returns the encodings of a media type whose schema has been linked.
     pub(super) fn encodings(
         &mut self,
         media: &Place,
@@ -17,7 +17,7 @@ impl Linker<'_, '_> {
         schema: Option<SchemaId>,
     ) -> Vec<Encoding> {
         let place = media.key("encoding");
-        // In 3.0 the styles are those of forms alone (OpenAPI 3.0.3, "Encoding Object").
+        // In OpenAPI 3.0, only forms have styles (OpenAPI 3.0.3, "Encoding Object").
         let is_form = media_name.to_ascii_lowercase().starts_with("application/x-www-form-urlencoded");
         let has_styles = is_form || self.styles_parts;
         let mut encodings = Vec::new();
@@ -25,7 +25,7 @@ impl Linker<'_, '_> {
             let Some(node) = self.source.value(&place.key(&name)) else { continue };
             if node.get("headers").is_some() {
                 let what =
-                    format!("headers of the part `{name}` are not set; `File::header` sets those of a file");
+                    format!("headers of the part `{name}` are not sent; `File::header` sets those of a file");
                 let place = place.key(&name).key("headers");
                 self.report.push(Finding::note(Code::Unsupported, place, what));
             }
@@ -42,19 +42,20 @@ impl Linker<'_, '_> {
                 ["style", "explode", "allowReserved"].into_iter().find(|key| node.get(*key).is_some());
             let is_styled = styled.is_some() && has_styles;
             if let Some(key) = styled.filter(|_| !has_styles) {
-                let what = format!("`{key}` means nothing here: in OpenAPI 3.0 it is for forms alone");
+                let what =
+                    format!("`{key}` has no effect here, because OpenAPI 3.0 supports it for forms only");
                 self.report.push(Finding::note(Code::UnknownKey, place.key(&name).key(key), what));
             }
-            // Several of them, or a range, leave it to the caller.
+            // With several media types or a range, the caller chooses.
             let media = text("contentType").filter(|media| !media.contains([',', '*']));
             if media.is_none() && !is_styled {
                 continue;
             }
             if media.is_some_and(is_xml) && !self.is_text(schema, &name) {
-                let what = format!("the part `{name}` is sent as JSON, although it is to be XML");
+                let what = format!("the part `{name}` is sent as JSON instead of XML");
                 let place = place.key(&name).key("contentType");
                 let finding = Finding::warning(Code::Unsupported, place, what);
-                self.report.push(finding.help("describe it as a string, and pass the XML"));
+                self.report.push(finding.help("describe it as a string and pass the XML"));
             }
             encodings.push(Encoding {
                 media: media.map(str::to_owned),
@@ -67,7 +68,7 @@ impl Linker<'_, '_> {
         encodings
     }
 
-    /// Whether a property is a string, as a file is, which is sent as it is.
+    /// Returns whether a property is a string or a file, which is sent unchanged.
     fn is_text(&self, schema: Option<SchemaId>, name: &str) -> bool {
         let property = schema.and_then(|id| self.linked.schema(id)?.properties.get(name));
         let property = property.and_then(|id| self.linked.schema(*id));

@@ -1,11 +1,11 @@
-//! Calls that the server makes: webhooks, and the callbacks of operations.
+//! Webhooks and the callbacks of operations.
 
 use super::operation::OperationFields;
 use super::{Incoming, Linker};
 use crate::diagnostics::Place;
 
 impl Linker<'_, '_> {
-    /// Finds what a server may send by itself (OpenAPI 3.1.0, sections 4.8.1 `webhooks` and 4.8.18).
+    /// Finds webhooks and callbacks (OpenAPI 3.1.0, sections 4.8.1 `webhooks` and 4.8.18).
     pub(super) fn incoming(&mut self, root: &Place) {
         let webhooks = self.landed(root.key("webhooks"));
         for name in self.keys(&webhooks) {
@@ -27,7 +27,7 @@ impl Linker<'_, '_> {
         let item = self.landed(item);
         for (_, place) in self.methods(&item) {
             let place = self.landed(place);
-            // Callbacks that several operations share are one thing.
+            // Operations may share a callback, which is read once.
             if !self.calls.insert(place.clone()) {
                 continue;
             }

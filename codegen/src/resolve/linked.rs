@@ -1,4 +1,4 @@
-//! What a description is with nothing left to look up.
+//! The linked description, in which no references are left to follow.
 
 use std::borrow::Cow;
 
@@ -17,37 +17,37 @@ use crate::openapi::schema_type::SchemaType;
 pub(crate) struct SchemaId(u32);
 
 impl SchemaId {
-    /// Its position among all schemas.
+    /// Returns its index among all schemas.
     pub(crate) fn index(self) -> usize {
         self.0 as usize
     }
 
-    /// The id of a position.
+    /// Returns the ID for an index.
     pub(crate) fn of(index: usize) -> Self {
         Self(u32::try_from(index).unwrap_or(u32::MAX))
     }
 }
 
-/// A description with nothing left to look up.
+/// A description without references.
 #[derive(Debug, Default)]
 pub(crate) struct Linked {
     pub(crate) title: String,
     pub(crate) description: String,
     pub(crate) version: String,
-    /// The names of its files, the entry first; none where there is one alone.
+    /// The names of its files, the entry file first; empty if there is only one file.
     pub(crate) files: Vec<String>,
-    /// Where it is served; the first is the default.
+    /// The servers of the API. The first is the default.
     pub(crate) servers: Vec<Server>,
     pub(crate) tags: Vec<Tag>,
-    /// Named schemas, in the order of the description.
+    /// The named schemas, in the order of the description.
     pub(crate) components: IndexMap<String, SchemaId>,
     pub(crate) operations: Vec<Operation>,
     pub(crate) incoming: Vec<Incoming>,
     pub(crate) security_schemes: IndexMap<String, SecurityScheme>,
-    /// Each for itself: a list that grows is copied, and there may be a hundred thousand.
+    /// Each is in a `Box`, because a list that grows is copied, and there may be a hundred thousand schemas.
     #[expect(clippy::vec_box, reason = "see above")]
     pub(super) schemas: Vec<Box<Schema>>,
-    /// What is known of each schema.
+    /// The derived properties of each schema.
     pub(super) known: Vec<Known>,
 }
 
@@ -60,14 +60,14 @@ impl Linked {
         self.schemas.get_mut(id.0 as usize).map(Box::as_mut)
     }
 
-    /// Returns the schema of the objects of a class that are of no subclass. It is a schema of its own if the class is a
-    /// union of itself and its subclasses.
+    /// Returns the schema of the objects of a class that are of no subclass. It is a schema of its own if the class is
+    /// a union of itself and its subclasses.
     pub(crate) fn itself(&self, id: SchemaId) -> SchemaId {
         let discriminator = self.schema(id).and_then(|schema| schema.discriminator.as_ref());
         discriminator.and_then(|it| it.itself).unwrap_or(id)
     }
 
-    /// The values that a discriminator gives to a schema: by its mapping or the one that it inherits, else by an
+    /// Returns the discriminator values of a schema: those of the mapping, its own or inherited, or else that of an
     /// extension of the schema.
     pub(crate) fn values_for(&self, discriminator: &Discriminator, id: SchemaId) -> Vec<String> {
         let root = discriminator.root.and_then(|root| self.schema(root));
@@ -81,12 +81,12 @@ impl Linked {
         mapped.into_iter().map(str::to_owned).collect()
     }
 
-    /// The value of a discriminator that an extension gives to a schema.
+    /// Returns the discriminator value that an extension gives to a schema.
     pub(crate) fn named_value(&self, id: SchemaId) -> Option<&str> {
         self.schema(id).map(|schema| schema.discriminator_value.as_str()).filter(|value| !value.is_empty())
     }
 
-    /// Every schema, in the order in which they were met.
+    /// Returns the IDs of all schemas, in the order in which they were found.
     pub(crate) fn schema_ids(&self) -> impl Iterator<Item = SchemaId> + use<> {
         (0..u32::try_from(self.schemas.len()).unwrap_or(u32::MAX)).map(SchemaId)
     }
@@ -96,7 +96,7 @@ impl Linked {
         self.schemas.len()
     }
 
-    /// Adds a schema that the description does not have as such.
+    /// Adds a schema that is not in the description.
     pub(crate) fn add(&mut self, schema: Schema) -> SchemaId {
         let id = SchemaId::of(self.schemas.len());
         self.known.push(self.known_of(&schema, id));
@@ -106,32 +106,32 @@ impl Linked {
 }
 
 impl Schema {
-    /// The schemas of `anyOf` and of `oneOf`.
+    /// Returns the schemas of `anyOf` and `oneOf`.
     pub(crate) fn branches(&self) -> impl Iterator<Item = SchemaId> {
         self.any_of.iter().chain(&self.one_of).copied()
     }
 }
 
-/// Where an API, or an operation of it, is served.
+/// A server of an API or of an operation.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Server {
     pub(crate) place: Place,
-    /// A URL, or a path below where the description itself lies, in which `{name}` stands for a variable.
+    /// A URL, or a path relative to the location of the description. `{name}` is a variable.
     pub(crate) url: String,
-    /// What OpenAPI 3.2 has for a name.
+    /// The name, which only OpenAPI 3.2 supports.
     pub(crate) name: Option<String>,
     pub(crate) description: String,
     pub(crate) variables: Vec<ServerVariable>,
 }
 
-/// A part of a server's URL that the caller may choose.
+/// A variable part of a server's URL.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct ServerVariable {
     pub(crate) place: Place,
     pub(crate) name: String,
     pub(crate) description: String,
     pub(crate) default: String,
-    /// The values that it may have; any where there are none.
+    /// The allowed values; empty if any value is allowed.
     pub(crate) values: Vec<String>,
 }
 
@@ -141,14 +141,14 @@ pub(crate) struct Tag {
     pub(crate) description: String,
 }
 
-/// A schema, all keywords beside each other. `$ref`s have become ids.
+/// A schema, with all keywords in one struct. Each `$ref` is an ID.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Schema {
-    /// Where it is written; none only while it is being read.
+    /// The place in the description; `None` only while it is being read.
     pub(crate) place: Option<Place>,
-    /// Its name below `components.schemas`.
+    /// The name below `components.schemas`.
     pub(crate) component: Option<String>,
-    /// Whether a reference leads to it, so that it has several homes.
+    /// Whether references lead to it, so that it may be used in several places.
     pub(crate) is_referred_to: bool,
     pub(crate) description: String,
     pub(crate) nullable: bool,
@@ -157,7 +157,7 @@ pub(crate) struct Schema {
     pub(crate) deprecated: bool,
     pub(crate) default: Option<Box<Value>>,
     pub(crate) example: Option<Box<Value>>,
-    /// `object`, `string`, …
+    /// The type, such as `object` or `string`.
     pub(crate) schema_type: Option<SchemaType>,
     pub(crate) format: Option<String>,
     pub(crate) enumeration: Sparse<Vec<Value>>,
@@ -171,7 +171,7 @@ pub(crate) struct Schema {
     /// The schema of every element of a list; `None` for a tuple.
     pub(crate) items: Option<SchemaId>,
     pub(crate) tuple: Option<Box<Tuple>>,
-    /// What a string holds as JSON.
+    /// The schema of the JSON in a string.
     pub(crate) content: Option<SchemaId>,
     pub(crate) all_of: Sparse<Vec<SchemaId>>,
     pub(crate) any_of: Sparse<Vec<SchemaId>>,
@@ -183,7 +183,7 @@ pub(crate) struct Schema {
     pub(crate) title: Sparse<String>,
     /// The bounds of its integers.
     pub(crate) bounds: Bounds,
-    /// Limits in words, for the documentation: `1 to 200`.
+    /// Its limits, as text for the documentation: `1 to 200`.
     pub(crate) limits: Sparse<Vec<String>>,
     pub(crate) xml: Option<Box<Xml>>,
 }
@@ -199,7 +199,7 @@ pub(crate) struct Tuple {
     pub(crate) most: Option<usize>,
 }
 
-/// How a schema is written in XML (OpenAPI 3.0.4, "XML Object"; 3.2 has `nodeType` for the last three).
+/// The XML form of a schema (OpenAPI 3.0.4, "XML Object"; OpenAPI 3.2 has `nodeType` for the last three).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Xml {
     pub(crate) name: Option<String>,
@@ -210,11 +210,11 @@ pub(crate) struct Xml {
     pub(crate) is_wrapped: bool,
 }
 
-/// The key whose value says which of several schemas an object is.
+/// The key whose value determines the schema of an object.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Discriminator {
     pub(crate) property: String,
-    /// Values that are mapped by name; any other is the name of a component.
+    /// The values with a mapping. Any other value is the name of a component.
     pub(crate) mapping: Vec<(String, SchemaId)>,
     /// The schema that declares it, with the mapping, if a class or the members of a union inherit it.
     pub(crate) root: Option<SchemaId>,
@@ -222,10 +222,10 @@ pub(crate) struct Discriminator {
     pub(crate) itself: Option<SchemaId>,
 }
 
-/// What an object may hold beside its properties.
+/// The additional properties of an object.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) enum Additional {
-    /// The description does not say.
+    /// The description does not specify them.
     #[default]
     Unstated,
     Allowed,
@@ -236,9 +236,9 @@ pub(crate) enum Additional {
 #[derive(Debug)]
 pub(crate) struct Operation {
     pub(crate) place: Place,
-    /// In capitals, as on the wire.
+    /// The method, in capitals, as it is sent.
     pub(crate) method: String,
-    /// The template, as `/v2/images/{image_id}`.
+    /// The path template, such as `/v2/images/{image_id}`.
     pub(crate) path: String,
     pub(crate) id: Option<String>,
     pub(crate) tags: Vec<String>,
@@ -248,21 +248,21 @@ pub(crate) struct Operation {
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) body: Option<Body>,
     pub(crate) responses: Vec<Response>,
-    /// Alternatives, of each of which all schemes are needed.
+    /// The alternative security requirements. All schemes of an alternative are needed.
     pub(crate) security: Vec<Vec<String>>,
     pub(crate) security_place: Place,
-    /// The rules of the settings that its list may come in pages by, by their numbers.
+    /// The indices of the pagination rules in the settings that may apply.
     pub(crate) paging_rules: Vec<usize>,
-    /// Its own servers, else those of its path; none where those of the API hold.
+    /// Its own servers, or else those of its path; empty if the servers of the API apply.
     pub(crate) servers: Vec<Server>,
-    /// Whether the settings say that carrying it out twice is the same as once.
+    /// Whether the settings declare it as idempotent or not.
     pub(crate) is_idempotent: Option<bool>,
 }
 
-/// A call that the server makes.
+/// A webhook or callback.
 #[derive(Debug)]
 pub(crate) struct Incoming {
-    /// Its operationId, else the name of the webhook or callback.
+    /// The operationId, or else the name of the webhook or callback.
     pub(crate) name: String,
     /// `webhook` or `callback`.
     pub(crate) kind: &'static str,
@@ -270,7 +270,7 @@ pub(crate) struct Incoming {
     pub(crate) place: Place,
 }
 
-/// Where a parameter travels.
+/// The location of a parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Location {
     /// In the path.
@@ -291,7 +291,7 @@ pub(crate) struct Parameter {
     pub(crate) description: String,
     pub(crate) required: bool,
     pub(crate) deprecated: bool,
-    /// None for a parameter that is written as a media type.
+    /// `None` for a parameter with `content` that has no schema.
     pub(crate) schema: Option<SchemaId>,
     pub(crate) example: Option<Value>,
     pub(crate) style: Style,
@@ -300,7 +300,7 @@ pub(crate) struct Parameter {
 }
 
 impl Parameter {
-    /// What it is called on the wire, and where (OpenAPI 3.0.3, section 4.8.12.1: headers have no case).
+    /// Returns its location and name. The names of headers are case-insensitive (OpenAPI 3.0.3, section 4.8.12.1).
     pub(crate) fn on_the_wire(&self) -> (Location, Cow<'_, str>) {
         let name = match self.location {
             Location::Header => Cow::Owned(self.name.to_ascii_lowercase()),
@@ -310,7 +310,7 @@ impl Parameter {
     }
 }
 
-/// How the value of a parameter is written (OpenAPI 3.0.3, "Style Values").
+/// The style of a parameter's value (OpenAPI 3.0.3, "Style Values").
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Style {
     /// `a,b`
@@ -325,15 +325,15 @@ pub enum Style {
     Space,
     /// `name=a%7Cb`
     Pipe,
-    /// `name=a%09b`, which only Swagger 2.0 has
+    /// `name=a%09b`, only in Swagger 2.0
     Tab,
     /// `name[key]=value`
     DeepObject,
-    /// One JSON text: a parameter with `content` of JSON.
+    /// JSON, for a parameter with `content` of JSON.
     Json,
-    /// The text itself: a parameter with `content` of another media type.
+    /// Unchanged text, for a parameter with `content` of another media type.
     Text,
-    /// One text of pairs: a parameter with `content` of `application/x-www-form-urlencoded`.
+    /// Form-encoded pairs, for a parameter with `content` of `application/x-www-form-urlencoded`.
     Urlencoded,
 }
 
@@ -348,24 +348,24 @@ pub(crate) struct Body {
 #[derive(Debug)]
 pub(crate) struct Media {
     pub(crate) place: Place,
-    /// As `application/json`.
+    /// The media type, such as `application/json`.
     pub(crate) name: String,
     pub(crate) schema: Option<SchemaId>,
     pub(crate) encodings: Vec<Encoding>,
 }
 
-/// How a property of a form, or a part of a body, is written.
+/// The encoding of a property of a form, or of a part of a body.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Encoding {
-    /// The key.
+    /// The key of the property.
     pub name: String,
-    /// Its media type, where there is one.
+    /// The media type, if the description specifies one.
     pub media: Option<String>,
-    /// How it is written as a parameter of the query would be, where that is said.
+    /// The style, as for a query parameter, if the description specifies one.
     pub style: Option<Style>,
-    /// Whether each part of a list or object stands for itself.
+    /// Whether each item of a list or object is written on its own (`explode`).
     pub explode: bool,
-    /// Whether reserved characters are left as they are.
+    /// Whether reserved characters (RFC 3986, section 2.2) are not percent-encoded.
     pub reserved: bool,
 }
 
@@ -395,28 +395,28 @@ pub(crate) struct Header {
     pub(crate) schema: Option<SchemaId>,
 }
 
-/// A declared way to prove who calls.
+/// A declared security scheme.
 #[derive(Debug, PartialEq)]
 pub(crate) struct SecurityScheme {
     pub(crate) place: Place,
     pub(crate) kind: SchemeKind,
 }
 
-/// How a proof of who calls travels.
+/// The way in which credentials are sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SchemeKind {
     /// `Authorization: Bearer …` (RFC 6750), also for tokens from OAuth 2 and OpenID Connect.
     Bearer,
     /// `Authorization: Basic …` (RFC 7617)
     Basic,
-    /// `Authorization: … …`, with the word of another scheme (RFC 9110, section 11.4).
+    /// `Authorization: … …`, with the name of another scheme (RFC 9110, section 11.4).
     Http(String),
-    /// A header of that name.
+    /// A header with this name.
     Header(String),
-    /// A part of the query of that name.
+    /// A query parameter with this name.
     Query(String),
-    /// A cookie of that name.
+    /// A cookie with this name.
     Cookie(String),
-    /// Anything that no request carries.
+    /// Credentials of the connection, such as a client certificate; requests contain none.
     Connection,
 }

@@ -16,14 +16,15 @@ use crate::openapi::method::METHODS;
 use crate::openapi::normalize::COLLECTION_FORMAT;
 use crate::openapi::schema_type::SchemaType;
 
-/// How many parameters operations may have that their paths declare, all of them together.
+/// The largest number of parameters that operations may inherit from their paths, in total.
 const MOST_INHERITED: usize = 100_000;
 
-/// How many security schemes operations may need, all of them together: what is said once holds for each.
+/// The largest number of security schemes that operations may need, in total. A global requirement counts for each
+/// operation.
 const MOST_NEEDED: usize = 100_000;
 
-/// What a path item says for all of its operations. They, and all other parts, are read one by one where they are: any
-/// may be a reference, and to read them with the whole would be to read them twice.
+/// The fields of a path item that apply to all of its operations. Operations and other parts are read on their own,
+/// because each may be a reference; with the path item, they would be read twice.
 #[derive(Deserialize)]
 struct PathItemFields {
     summary: Option<String>,
@@ -32,7 +33,7 @@ struct PathItemFields {
     parameters: Vec<IgnoredAny>,
 }
 
-/// What an operation says by itself.
+/// The fields of an operation that contain no references.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct OperationFields {
@@ -48,7 +49,7 @@ pub(super) struct OperationFields {
     security: Option<Vec<openapiv3::SecurityRequirement>>,
 }
 
-/// What a body, response or header says by itself.
+/// The fields of a body, response or header that contain no references.
 #[derive(Deserialize)]
 struct SaidOfContent {
     #[serde(default)]
@@ -112,7 +113,8 @@ impl Linker<'_, '_> {
             }
         }
         if !is_said && !self.linked.security_schemes.is_empty() {
-            // Schemes that no operation names are there for all of them: a call carries what the client was given.
+            // If no operation requires a scheme, all schemes are optional for each: requests contain the credentials of
+            // the client.
             if self.linked.operations.len() * self.linked.security_schemes.len() > MOST_NEEDED {
                 self.too_much_security(&root.key("components").key("securitySchemes"));
                 return;
@@ -123,28 +125,28 @@ impl Linker<'_, '_> {
         }
     }
 
-    /// Reports that operations need more security schemes than there may be; none is taken.
+    /// Reports that operations need too many security schemes. The operation gets none.
     fn too_much_security(&mut self, place: &Place) -> Vec<Vec<String>> {
-        let what = format!("operations need more than {MOST_NEEDED} security schemes, all of them together");
+        let what = format!("operations need more than {MOST_NEEDED} security schemes in total");
         let finding = Finding::error(Code::Limit, place.clone(), what);
-        self.report.push(finding.help("say which of the schemes each operation needs"));
+        self.report.push(finding.help("declare the schemes that each operation needs"));
         Vec::new()
     }
 
-    /// The operations of a path item, each with its method as it travels.
+    /// Returns the operations of a path item, each with its method as it is sent.
     pub(super) fn methods(&self, item: &Place) -> Vec<(String, Place)> {
         let known = self.keys(item).into_iter().filter(|key| METHODS.contains(&key.as_str()));
         let known = known.map(|key| (key.to_ascii_uppercase(), item.key(&key)));
-        // What these are called is what is sent (OpenAPI 3.2, "Path Item Object").
+        // These keys are the methods as they are sent (OpenAPI 3.2, "Path Item Object").
         let more = item.key("additionalOperations");
         known.chain(self.keys(&more).into_iter().map(|key| (key.clone(), more.key(&key)))).collect()
     }
 
-    /// The parameters of the path, but for those that the operation declares anew, then its own.
+    /// Returns the parameters of the path that the operation does not override, and then its own.
     fn merged(&mut self, shared: &[Place], own: usize, operation: &Place) -> Vec<Parameter> {
         self.inherited += shared.len();
         if self.inherited > MOST_INHERITED {
-            let what = format!("operations have more than {MOST_INHERITED} parameters from their paths");
+            let what = format!("operations inherit more than {MOST_INHERITED} parameters from their paths");
             let finding = Finding::error(Code::Limit, operation.clone(), what);
             self.report.push(finding.help("declare fewer parameters for the whole path"));
             return Vec::new();
@@ -216,7 +218,8 @@ impl Linker<'_, '_> {
         })
     }
 
-    /// How a parameter with `content` of a media type is written. What cannot be written so is reported, and is JSON.
+    /// Returns the style of a parameter with `content`. An unsupported media type is reported, and JSON is used
+    /// instead.
     fn content_style(&mut self, parameter: &Place, media: &str, schema: Option<SchemaId>) -> Style {
         let schema = schema.and_then(|id| self.linked.schema(id));
         let type_name = schema.and_then(|schema| schema.schema_type);
@@ -226,14 +229,14 @@ impl Linker<'_, '_> {
             BodyForm::Json => return Style::Json,
             BodyForm::Form if is_object => return Style::Urlencoded,
             _ if type_name == Some(SchemaType::String) => return Style::Text,
-            // A range leaves it to the schema.
+            // With a range, the schema decides.
             _ if media.contains('*') => return Style::Json,
             BodyForm::Text if !is_object && type_name != Some(SchemaType::Array) => return Style::Text,
             _ => {}
         }
-        let what = format!("the parameter is sent as JSON, although it is to be `{media}`");
+        let what = format!("the parameter is sent as JSON instead of `{media}`");
         let finding = Finding::warning(Code::Unsupported, parameter.key("content").key(media), what);
-        self.report.push(finding.help("describe it as a string, and pass the text"));
+        self.report.push(finding.help("describe it as a string and pass the text"));
         Style::Json
     }
 
@@ -284,11 +287,10 @@ impl Linker<'_, '_> {
         let mut responses = Vec::with_capacity(keys.len());
         for key in keys.into_iter().filter(|key| !key.starts_with("x-")) {
             let Some(status) = status(&key) else {
-                let what = format!(
-                    "`{key}` is not a status: use a code from 100 to 599, a range such as `4XX`, or `default`"
-                );
+                let what = format!("`{key}` is not a status");
                 self.report.survivable(
-                    Finding::error(Code::Shape, place.key(&key), what).help("correct the status"),
+                    Finding::error(Code::Shape, place.key(&key), what)
+                        .help("use a code from 100 to 599, a range such as `4XX`, or `default`"),
                 );
                 continue;
             };
@@ -318,7 +320,7 @@ impl Linker<'_, '_> {
     }
 }
 
-/// The style of a list that only Swagger 2.0 can describe.
+/// Returns the style of a list that only Swagger 2.0 supports.
 fn separated(extensions: &IndexMap<String, Value>) -> Option<Style> {
     match extensions.get(COLLECTION_FORMAT)?.as_str()? {
         "ssv" => Some(Style::Space),

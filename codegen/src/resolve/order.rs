@@ -1,4 +1,4 @@
-//! In which order references lead to schemas when each is followed where it stands: names are given in that order.
+//! The order in which references lead to schemas if each is followed at once. Names are assigned in that order.
 
 use std::collections::HashMap;
 
@@ -8,18 +8,18 @@ use crate::diagnostics::Place;
 /// The references and parts of every schema, in the order in which they are written.
 #[derive(Debug, Default)]
 pub(super) struct Order {
-    /// Nothing is remembered of a description in one file, whose schemas have their names already.
+    /// Whether the description has several files. If not, nothing is recorded, because all schemas have names.
     is_split: bool,
     steps: HashMap<Option<SchemaId>, Vec<Step>>,
     /// The schema that is being read.
     within: Option<SchemaId>,
 }
 
-/// A schema that another one leads to.
+/// A schema that another one refers to or contains.
 #[derive(Debug)]
 struct Step {
     id: SchemaId,
-    /// Where it is written, if a reference leads there.
+    /// Its place, if a reference leads there.
     target: Option<Place>,
 }
 
@@ -28,24 +28,24 @@ impl Order {
         Self { is_split, ..Self::default() }
     }
 
-    /// Remembers that the schema that is being read leads to another.
+    /// Records that the schema that is being read leads to another one.
     pub(super) fn leads_to(&mut self, id: SchemaId, target: Option<&Place>) {
         if self.is_split {
             self.steps.entry(self.within).or_default().push(Step { id, target: target.cloned() });
         }
     }
 
-    /// Begins to read a schema; what is returned goes to [`Self::leave`].
+    /// Begins to read a schema. The returned value is for [`Self::leave`].
     pub(super) fn enter(&mut self, id: SchemaId) -> Option<SchemaId> {
         self.within.replace(id)
     }
 
-    /// Goes on with what was read before.
+    /// Continues with the schema that was read before.
     pub(super) fn leave(&mut self, before: Option<SchemaId>) {
         self.within = before;
     }
 
-    /// The schemas that references have led to since this was last asked, each after those that it leads to itself.
+    /// Returns the targets of references since the last call, each after those that it refers to itself.
     pub(super) fn taken(&mut self) -> Vec<(SchemaId, Place)> {
         let mut found = Vec::new();
         let first = self.steps.remove(&None).unwrap_or_default();

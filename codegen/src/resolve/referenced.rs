@@ -1,4 +1,4 @@
-//! Which nodes have to stay as they are while a description is linked: references lead into them.
+//! The targets of references, which must remain in the source while a description is linked.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -10,7 +10,7 @@ use super::Linker;
 use crate::diagnostics::Place;
 use crate::source::{self, Source};
 
-/// Where the references of a description lead, those of discriminators too.
+/// Returns the targets of all references in a description, also those of discriminators.
 pub(super) fn entered(source: &Source) -> BTreeSet<Place> {
     let mut found = BTreeSet::new();
     for root in source.roots() {
@@ -19,7 +19,7 @@ pub(super) fn entered(source: &Source) -> BTreeSet<Place> {
     found
 }
 
-/// Whatever reads as a reference to a part of a file is taken for one: too many do no harm.
+/// Every string that looks like a reference to a part of a file counts, because unnecessary targets are harmless.
 fn gather(source: &Source, file: &Place, value: &Value, found: &mut BTreeSet<Place>) {
     match value {
         Value::Object(fields) => fields.values().for_each(|value| gather(source, file, value, found)),
@@ -32,11 +32,11 @@ fn gather(source: &Source, file: &Place, value: &Value, found: &mut BTreeSet<Pla
 }
 
 impl Linker<'_, '_> {
-    /// Lets go of a schema that has its id, with all that it holds: nobody asks for it again but by that id. Where it
-    /// stood there is still a schema.
+    /// Releases a schema that has an ID, with its content, because only its ID is used from then on. An empty schema
+    /// remains in its place.
     pub(super) fn let_go(&mut self, place: &Place) {
         let Cow::Owned(source) = &mut *self.source else { return };
-        // What begins as the place does comes right after it.
+        // In the order of places, those within a place follow it.
         let begins = |other: &&Place| {
             other.file == place.file && other.pointer.as_str().starts_with(place.pointer.as_str())
         };

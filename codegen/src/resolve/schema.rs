@@ -1,4 +1,4 @@
-//! Schemas: read once each, wherever they are referred to from.
+//! Schemas. Each is read once, even if several references lead to it.
 
 use openapiv3::{AdditionalProperties, AnySchema, ReferenceOr, SchemaKind, Type, VariantOrUnknownOrEmpty};
 use serde::Serialize;
@@ -13,7 +13,7 @@ use crate::openapi::schema_type::SchemaType;
 use crate::source;
 
 impl Linker<'_, '_> {
-    /// The schema at a place, or the one that a reference there leads to, with all that they lead to.
+    /// Returns the schema at a place, following references, and reads it with all schemas that it leads to.
     pub(super) fn schema_at(&mut self, place: &Place) -> SchemaId {
         let id = self.met(place);
         while let Some(next) = self.pending.pop() {
@@ -27,7 +27,7 @@ impl Linker<'_, '_> {
         id
     }
 
-    /// The id of a schema that will be read.
+    /// Returns the ID of a schema that will be read.
     fn met(&mut self, place: &Place) -> SchemaId {
         let node = self.source.value(place);
         let reference = node.and_then(|node| node.get("$ref")).and_then(Value::as_str);
@@ -41,7 +41,8 @@ impl Linker<'_, '_> {
         }
     }
 
-    /// The schema of a part that has not been read with the whole, which is let go as soon as it has been.
+    /// Reads a part that `openapiv3` does not support. It is read at once, because the schema around it is released
+    /// once it has been read.
     fn part_at(&mut self, place: &Place) -> SchemaId {
         match self.read::<ReferenceOr<openapiv3::Schema>>(place) {
             Some(node) => self.schema(node, place),
@@ -49,7 +50,7 @@ impl Linker<'_, '_> {
         }
     }
 
-    /// The id of a schema that stands at a place and is read later, unless it has been.
+    /// Returns the ID of the schema at a place. It is read later, unless it has been read.
     fn reserved(&mut self, place: &Place) -> SchemaId {
         if let Some(id) = self.ids.get(place) {
             return *id;
@@ -96,7 +97,7 @@ impl Linker<'_, '_> {
                 let schema = self.keywords(schema.into(), place);
                 self.order.leave(before);
                 if let Some(slot) = self.linked.schema_mut(id) {
-                    // A part that leads back here may have named it already.
+                    // A recursive part may have set the name already.
                     let (component, is_referred_to) = (slot.component.take(), slot.is_referred_to);
                     *slot = Schema { component, is_referred_to, ..schema };
                 }
@@ -105,7 +106,7 @@ impl Linker<'_, '_> {
         }
     }
 
-    /// A schema in another file has the name that its file or its key there gives it.
+    /// Names a schema in another file by its key there or by the name of the file.
     fn name_by_file(&mut self, id: SchemaId, target: &Place) {
         let is_named = self.linked.schema(id).is_none_or(|schema| schema.component.is_some());
         if is_named || target.file == self.source.entry().file {
@@ -145,7 +146,7 @@ impl Linker<'_, '_> {
         nodes.into_iter().enumerate().map(|(index, node)| self.schema(node, &place.index(index))).collect()
     }
 
-    /// Whichever of its shapes `openapiv3` chose, the keywords come out beside each other.
+    /// Converts a schema of `openapiv3`, in any of its forms, to a single struct.
     fn keywords(&mut self, schema: openapiv3::Schema, place: &Place) -> Schema {
         let data = schema.schema_data;
         let mut linked = Schema {
@@ -162,7 +163,7 @@ impl Linker<'_, '_> {
             xml: self.source.value(&place.key("xml")).map(|node| Box::new(xml(node))),
             ..Schema::default()
         };
-        // Not of 3.0, so `openapiv3` has no place for it.
+        // OpenAPI 3.0 does not have this keyword, so `openapiv3` does not support it.
         let content = place.key("contentSchema");
         linked.content = self.source.value(&content).is_some().then(|| self.part_at(&content));
         linked.tuple = self.tuple(place).map(Box::new);
@@ -186,7 +187,8 @@ impl Linker<'_, '_> {
             }
             SchemaKind::Type(Type::Number(number)) => {
                 linked.format = format_text(&number.format);
-                // A format of whole numbers applies to `number` as well (OpenAPI format registry, "int64"): a double would round.
+                // A format of whole numbers applies to `number` as well (OpenAPI format registry, "int64"): a double
+                // would round.
                 let is_whole = linked.format.as_deref().is_some_and(bounds::is_whole_format);
                 linked.schema_type = Some(if is_whole { SchemaType::Integer } else { SchemaType::Number });
                 linked.enumeration = number.enumeration.into_iter().map(Value::from).collect();
@@ -259,7 +261,7 @@ impl Linker<'_, '_> {
         let at = place.key("discriminator").key("mapping");
         let mut mapping = Vec::new();
         for (value, target) in written.mapping {
-            // A bare word is the name of a component (OpenAPI 3.0.3, section 4.7.25).
+            // A name without a path is that of a component (OpenAPI 3.0.3, section 4.7.25).
             let named = Place {
                 file: place.file,
                 pointer: Pointer::root().key("components").key("schemas").key(&target),
@@ -354,14 +356,14 @@ fn xml(node: &Value) -> Xml {
         namespace: text("namespace").unwrap_or_default().to_owned(),
         prefix: text("prefix").unwrap_or_default().to_owned(),
         is_attribute: is_set("attribute") || kind == "attribute",
-        // What TypeSpec writes for OpenAPI before 3.2.
+        // The extension that TypeSpec writes for OpenAPI before 3.2.
         is_text: matches!(kind, "text" | "cdata") || is_set("x-ms-text"),
-        // Of a list.
+        // For lists only.
         is_wrapped: is_set("wrapped") || kind == "element",
     }
 }
 
-/// The word of a format, whether `openapiv3` knows it or not.
+/// Returns the name of a format, whether or not `openapiv3` knows it.
 fn format_text<F: Serialize>(format: &VariantOrUnknownOrEmpty<F>) -> Option<String> {
     match format {
         VariantOrUnknownOrEmpty::Item(known) => {

@@ -1,4 +1,4 @@
-//! Servers, with their variables.
+//! Servers and their variables.
 
 use serde_json::Value;
 
@@ -6,7 +6,7 @@ use super::{Linker, Server, ServerVariable};
 use crate::diagnostics::Place;
 
 impl Linker<'_, '_> {
-    /// The servers of the API, of a path or of an operation.
+    /// Reads the servers of the API, of a path or of an operation.
     pub(super) fn servers(&mut self, place: &Place) -> Vec<Server> {
         let servers = self.read_optional::<Vec<openapiv3::Server>>(place).unwrap_or_default();
         let servers = servers.into_iter().enumerate().map(|(index, server)| {

@@ -1,4 +1,6 @@
-//! What few schemas have: it takes one word where there is none, and a description may have a hundred thousand schemas.
+//! Storage for fields that few schemas have.
+//!
+//! An empty one takes one machine word, and a description may have a hundred thousand schemas.
 
 use std::ops::{Deref, DerefMut};
 use std::sync::LazyLock;
@@ -7,13 +9,13 @@ use indexmap::IndexMap;
 
 use super::SchemaId;
 
-/// A list, map or text that is mostly empty.
+/// A list, map or string that is usually empty.
 #[derive(Debug, Clone)]
 pub(crate) struct Sparse<T>(Option<Box<T>>);
 
-/// What a [`Sparse`] reads as where there is none.
+/// A type with an empty value for [`Sparse`].
 pub(crate) trait Empty: Default + 'static {
-    /// The empty one.
+    /// Returns the empty value.
     fn empty() -> &'static Self;
 }
 
@@ -49,7 +51,7 @@ impl<T> Default for Sparse<T> {
 }
 
 impl<T> Sparse<T> {
-    /// What is there, to be changed.
+    /// Returns the value for changes, or `None` if it is empty.
     pub(crate) fn get_mut(&mut self) -> Option<&mut T> {
         self.0.as_deref_mut()
     }

@@ -1,22 +1,22 @@
-//! What every schema is with all that it is composed of, worked out once for all of them.
+//! Derived properties of every schema with all of its parts, computed once.
 
 use super::{Linked, Schema, SchemaId};
 use crate::graph;
 use crate::openapi::schema_type::SchemaType;
 
-/// What is known of a schema.
+/// The derived properties of a schema.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Known {
-    /// Whether all of its parts speak of objects.
+    /// Whether all of its parts describe objects.
     is_object: bool,
-    /// Whether it, or some part of it, has properties.
+    /// Whether it or one of its parts has properties.
     has_properties: bool,
-    /// The schema that it is nothing but another word for.
+    /// The schema that it is an alias of, or itself.
     core: SchemaId,
 }
 
 impl Linked {
-    /// Works out what is known of every schema: to be called again when schemas have changed.
+    /// Computes the derived properties of every schema. Call it again after schemas have changed.
     pub(crate) fn survey(&mut self) {
         let count = self.schemas.len();
         let schema = |index: usize| self.schemas.get(index).map(Box::as_ref);
@@ -37,7 +37,7 @@ impl Linked {
         self.known = known.collect();
     }
 
-    /// What is known of a schema whose parts are known, and that will have the id.
+    /// Returns the derived properties of a new schema, whose parts are known already.
     pub(super) fn known_of(&self, schema: &Schema, id: SchemaId) -> Known {
         Known {
             is_object: self.is_object(schema),
@@ -46,24 +46,24 @@ impl Linked {
         }
     }
 
-    /// Whether all that a schema is composed of speaks of objects, or of nothing else.
+    /// Returns whether a schema and all of its parts describe objects, or have no type.
     pub(crate) fn is_object(&self, schema: &Schema) -> bool {
         let is_known = |part: SchemaId| self.known.get(part.index()).is_some_and(|known| known.is_object);
         self.may_be_object(schema) && parts(schema).all(is_known)
     }
 
-    /// Whether a schema, or something that it is composed of, has properties.
+    /// Returns whether a schema or one of its parts has properties.
     pub(crate) fn has_properties(&self, schema: &Schema) -> bool {
         let has = |part: SchemaId| self.known.get(part.index()).is_some_and(|known| known.has_properties);
         !schema.properties.is_empty() || parts(schema).any(has)
     }
 
-    /// What a schema is when the only part that says anything stands for it, as a reference with words beside it.
+    /// Returns the schema that a schema is an alias of, such as the target of a reference with a description beside it.
     pub(crate) fn core(&self, id: SchemaId) -> SchemaId {
         self.known.get(id.index()).map_or(id, |known| known.core)
     }
 
-    /// Whether a schema itself speaks of objects, or of nothing else.
+    /// Returns whether a schema itself, without its parts, describes objects or has no type.
     fn may_be_object(&self, schema: &Schema) -> bool {
         matches!(schema.schema_type, None | Some(SchemaType::Object))
             && schema.enumeration.is_empty()

@@ -1,11 +1,11 @@
-//! Schemas that describe an object's keys and have no `type`: JSON Schema lets any other value pass too.
+//! Schemas with properties and without `type`: according to JSON Schema, they also allow values of other types.
 
 use std::collections::HashMap;
 
 use super::{Linked, Schema, SchemaId};
 use crate::openapi::schema_type::SchemaType;
 
-/// Makes each such schema a choice between the object and any other value.
+/// Turns each such schema into a union of the object and any other value.
 pub(super) fn choices(linked: &mut Linked) {
     let says_object = says_object(linked);
     let is_untyped = |id: &SchemaId| {
@@ -42,7 +42,7 @@ pub(super) fn choices(linked: &mut Linked) {
     let of_objects = |part: &mut SchemaId| *part = objects.get(part).copied().unwrap_or(*part);
     for id in linked.schema_ids() {
         let Some(schema) = linked.schema_mut(id) else { continue };
-        // What is an object has parts that are objects.
+        // The parts of an object are objects, too.
         schema.all_of.get_mut().into_iter().flatten().for_each(of_objects);
         if schema.schema_type.is_some() {
             let branches = [schema.any_of.get_mut(), schema.one_of.get_mut()];
@@ -52,11 +52,11 @@ pub(super) fn choices(linked: &mut Linked) {
     linked.survey();
 }
 
-/// Which schemas, or parts of them, say that their values are objects: some part of an `allOf`, or every branch.
+/// Returns for each schema whether it or its parts require objects: any part of an `allOf`, or every branch.
 fn says_object(linked: &Linked) -> Vec<bool> {
-    // What each schema is a part of, and whether it is enough that one part says so.
+    // The schemas that contain each schema as a part, and whether one such part is enough.
     let mut users: Vec<Vec<(SchemaId, bool)>> = vec![Vec::new(); linked.schema_count()];
-    // How many branches of each schema are still to say so.
+    // The number of branches of each schema that do not require objects yet.
     let mut open = Vec::with_capacity(users.len());
     for id in linked.schema_ids() {
         let Some(schema) = linked.schema(id) else { continue };

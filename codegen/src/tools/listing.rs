@@ -8,8 +8,8 @@ mod server;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::analysis::{self, Facts};
-use crate::emit::{Passed, passed_body, passed_parameter, plain_bodies, rust_type};
+use crate::analysis::{self, Facts, Passing};
+use crate::emit::{ArgumentText, bodies_text, body_text, parameter_text, rust_type};
 use crate::ir::{
     Api, Bodies, Body, BodyForm, Location, Model, ModelId, Operation, Outcome, Parameter, Presence,
     SchemeKind, Shape, Type,
@@ -297,7 +297,7 @@ fn listed_operation(api: &Api, operation: &Operation) -> ListedOperation {
         method: ident(&other.name),
         marker: format!("operations::{}", ident(&other.marker)),
         outcomes: listed_outcomes(api, &other.outcome),
-        output: plain_bodies(api, &other.outcome.success),
+        output: bodies_text(api, &other.outcome.success),
     });
     ListedOperation {
         id: operation.name.wire().to_owned(),
@@ -310,8 +310,8 @@ fn listed_operation(api: &Api, operation: &Operation) -> ListedOperation {
         setters: parameters(false).chain(bodies_as_setters).collect(),
         outcomes: listed_outcomes(api, &operation.outcome),
         representations: representations.collect(),
-        output: plain_bodies(api, &operation.outcome.success),
-        failure: plain_bodies(api, &operation.outcome.failure),
+        output: bodies_text(api, &operation.outcome.success),
+        failure: bodies_text(api, &operation.outcome.failure),
         paged: operation.paging.as_ref().map(|paging| rust_type(api, &paging.item)),
         security: operation.security.clone(),
         deprecated: operation.deprecated,
@@ -334,7 +334,7 @@ fn listed_parameter(api: &Api, parameter: &Parameter) -> ListedArgument {
         default: parameter.default.clone(),
         example: parameter.example.clone(),
         doc: parameter.docs.clone(),
-        ..argument(&parameter.name, parameter.name.wire(), place, passed_parameter(api, &parameter.ty))
+        ..argument(&parameter.name, parameter.name.wire(), place, parameter_text(api, &parameter.ty))
     }
 }
 
@@ -348,7 +348,7 @@ fn listed_body(api: &Api, body: &Body, call: String) -> ListedBody {
         BodyForm::Text => "text",
         BodyForm::Bytes => "bytes",
     };
-    let argument = argument(&body.name, "", "body", passed_body(api, body));
+    let argument = argument(&body.name, "", "body", body_text(api, body));
     ListedBody {
         media: body.media.clone(),
         form,
@@ -359,13 +359,18 @@ fn listed_body(api: &Api, body: &Body, call: String) -> ListedBody {
 }
 
 /// An argument and how a JSON text becomes it.
-fn argument(name: &Name, wire: &str, place: &'static str, passed: Passed) -> ListedArgument {
+fn argument(name: &Name, wire: &str, place: &'static str, passed: ArgumentText) -> ListedArgument {
     let decoded = |ty: &str| format!("serde_json::from_str::<{ty}>({{json}})?");
-    let reference = if passed.borrowed { "&" } else { "" };
+    let reference = match passed.passing {
+        Passing::Text | Passing::Reference => "&",
+        Passing::Value | Passing::Into | Passing::OptionalReference => "",
+    };
     let (from, expression) = match passed.value.as_str() {
         "runtime::Bytes" => ("bytes", format!("runtime::Bytes::from({})", decoded("String"))),
         "str" => ("text", format!("&{}", decoded("String"))),
-        value if passed.ty.starts_with("Option<&") => ("json", format!("{}.as_ref()", decoded(value))),
+        value if passed.passing == Passing::OptionalReference => {
+            ("json", format!("{}.as_ref()", decoded(value)))
+        }
         value => ("json", format!("{reference}{}", decoded(value))),
     };
     ListedArgument {

@@ -48,7 +48,7 @@ impl Work {
         let generated = source.and_then(|source| generate_once(source, &settings));
         let allocated = region.change().bytes_allocated;
         let written = match &generated {
-            Ok(generated) => generated.output.rooms.iter().map(|room| room.text.len()).sum(),
+            Ok(generated) => generated.output.modules.iter().map(|module| module.text.len()).sum(),
             Err(report) => {
                 // Nobody can fix a problem without a position.
                 let is_placed = report.findings().iter().all(|finding| finding.position.is_some());

@@ -1,4 +1,4 @@
-//! A fetch that several calls wait for: each of them drives it, so that it proceeds if any of them is polled.
+//! A fetch that several calls share: each of them drives it, so it proceeds as long as any of them is polled.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -9,11 +9,11 @@ use tokio::time::Instant;
 
 use super::credentials::{FetchError, Token, TokenFuture};
 
-/// A fetch that nobody has polled for this long is abandoned: its connection is gone by then.
+/// The time without a poll after which a fetch is abandoned, because its connection is closed by then.
 pub(super) const ABANDONED: Duration = Duration::from_secs(10);
 
-/// A fetch that takes longer than any call waits for it is abandoned too, unless the call that began it still
-/// waits.
+/// The duration after which a fetch is abandoned if the call that began it no longer waits. No other call
+/// waits that long.
 const LONGEST: Duration = Duration::from_secs(120);
 
 /// The fetch in progress.
@@ -30,7 +30,7 @@ enum Slot {
     #[default]
     Empty,
     Idle(Fetch),
-    /// One of the calls polls it.
+    /// A call is polling it.
     Polled,
 }
 
@@ -38,11 +38,11 @@ struct Fetch {
     future: TokenFuture,
     began: Instant,
     polled: Instant,
-    /// The call that began it.
+    /// The number of the call that began it.
     by: u64,
 }
 
-/// The calls that wait: a waker each, unless it has been woken since its last poll.
+/// The waiting calls. Each has a waker, unless it has been woken since its last poll.
 #[derive(Default)]
 struct WaitingCalls(Mutex<Calls>);
 
@@ -50,18 +50,18 @@ struct WaitingCalls(Mutex<Calls>);
 struct Calls {
     wakers: BTreeMap<u64, Option<Waker>>,
     next: u64,
-    /// When the fetch was woken after its last poll.
+    /// The time at which the fetch was woken after its last poll.
     woken: Option<Instant>,
 }
 
-/// A call that waits.
+/// A waiting call.
 pub(super) struct Waiter<'a> {
     shared: &'a SharedFetch,
     number: u64,
     is_new: bool,
 }
 
-/// Leaves no fetch if its poll panics, so that the next call starts another one.
+/// Discards the fetch if its poll panics, so that the next call starts another one.
 struct PollGuard<'a>(&'a SharedFetch);
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -92,7 +92,8 @@ impl Waiter<'_> {
         complete: impl FnOnce(Result<Token, FetchError>) -> Result<(), FetchError>,
     ) -> Poll<Result<(), FetchError>> {
         let shared = self.shared;
-        // Before the slot is read: a call that finds the fetch polled is woken with the others.
+        // Registers before the slot is read, so that a call that finds the slot in use is woken with the
+        // others.
         shared.waiting.register(self.number, context.waker());
         let fetch = {
             let mut slot = locked(&shared.slot);
@@ -121,7 +122,7 @@ impl Waiter<'_> {
                 fetch.polled = Instant::now();
                 *locked(&shared.slot) = Slot::Idle(fetch);
                 std::mem::forget(polling);
-                // Calls that were woken during this poll could not poll it.
+                // Calls that were woken during this poll could not poll the fetch.
                 if shared.waiting.calls().woken.is_some() {
                     shared.waiting.wake_all();
                 }

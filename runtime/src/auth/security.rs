@@ -57,7 +57,7 @@ pub(crate) struct AppliedCredentials {
     pub(crate) cookies: Vec<String>,
 }
 
-/// The security of a call that the description does not declare: every scheme for which there is a
+/// The security of a call that the description does not declare: every scheme for which the client has a
 /// credential.
 pub(crate) const EVERY: &[&[&str]] = &[&["*"]];
 
@@ -79,7 +79,7 @@ pub(crate) fn apply(
         })
     };
     if api.schemes.is_empty() {
-        // The description declares no authentication, but the program uses one.
+        // The description declares no security schemes, but the program sets credentials.
         for credential in given {
             match credential {
                 Credential::Token(_) | Credential::Source(_) => {
@@ -100,7 +100,7 @@ pub(crate) fn apply(
     } else {
         let satisfied: Vec<&&[&str]> =
             meta.security.iter().filter(|needed| needed.iter().all(satisfied)).collect();
-        // The first alternative, unless another includes it: every alternative includes one without schemes.
+        // Takes the first alternative that is not a part of another one; an empty alternative is a part of all.
         let is_less = |one: &[&str], other: &[&str]| {
             one.len() < other.len() && one.iter().all(|name| other.contains(name))
         };
@@ -119,7 +119,7 @@ pub(crate) fn apply(
 /// Checks that a credential fits a scheme of the API.
 ///
 /// # Errors
-/// Fails if it fits none: calls would be sent without it.
+/// Fails if it fits no scheme, because calls would be sent without it.
 pub(crate) fn fits_some(api: &Api, credential: &Credential) -> Result<(), Error> {
     let is_of_use = match credential {
         Credential::Key(..) => api.schemes.iter().any(|scheme| credential.fits(scheme)),
@@ -152,7 +152,7 @@ fn fits_cookies(api: &Api, credential: &Credential) -> Result<(), Error> {
 }
 
 impl AppliedCredentials {
-    /// Adds a credential. One that is not fetched yet is left out.
+    /// Adds a credential, unless it has not been fetched yet.
     fn add(&mut self, kind: SchemeKind, credential: &Credential) -> Result<(), Error> {
         let Some(secret) = credential.secret() else { return Ok(()) };
         match kind {
@@ -178,8 +178,8 @@ impl AppliedCredentials {
     }
 }
 
-/// Removes the name of a scheme in front of a secret, which is often copied with it, in any case (RFC 9110,
-/// section 11.1).
+/// Removes the name of a scheme (in any letter case; RFC 9110, section 11.1) before a secret, because it is
+/// often copied with the secret.
 fn without_word<'a>(secret: &'a str, word: &str) -> &'a str {
     match secret.split_at_checked(word.len()) {
         Some((first, rest)) if first.eq_ignore_ascii_case(word) && rest.starts_with(' ') => rest.trim_start(),
@@ -202,7 +202,9 @@ fn cookie(name: &str, secret: &str) -> Result<String, Error> {
         return Err(Error::configuration(format!("{name:?} is not a valid cookie name")));
     }
     if !secret.bytes().all(is_octet) {
-        return Err(Error::configuration("the key contains characters that are not valid in a cookie"));
+        return Err(Error::configuration(
+            "the key contains characters that are not valid in a cookie (RFC 6265, section 4.1.1)",
+        ));
     }
     Ok(format!("{name}={secret}"))
 }

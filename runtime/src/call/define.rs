@@ -103,39 +103,39 @@ macro_rules! define_request {
                 self
             }
 
-            /// Sends this request to another server than the client's, with the same credentials.
+            /// Sends this request to another server, with the same credentials.
             pub fn server(mut self, server: impl Into<$crate::Server>) -> Self {
                 self.parts.server(server.into());
                 self
             }
 
-            /// Limits the time of each attempt, in place of the client's limit.
+            /// Limits the time of each attempt. Replaces the client's limit.
             pub fn timeout(mut self, limit: ::std::time::Duration) -> Self {
                 self.parts.timeout(limit);
                 self
             }
 
-            /// Limits the time of the whole call, with all its attempts and the waits between them, in place
-            /// of the client's limit. Of a paginated list, each page is a call.
+            /// Limits the time of the whole call, with all its attempts and the waits between them. Replaces
+            /// the client's limit. In a paginated list, each page is a separate call.
             pub fn deadline(mut self, limit: ::std::time::Duration) -> Self {
                 self.parts.deadline(limit);
                 self
             }
 
-            /// Limits the pause between two chunks of the response body, in place of the client's limit.
+            /// Limits the pause between two chunks of the response body. Replaces the client's limit.
             pub fn read_timeout(mut self, limit: ::std::time::Duration) -> Self {
                 self.parts.read_timeout(limit);
                 self
             }
 
-            /// Sets whether and when this call is retried, in place of the client's policy.
+            /// Sets whether and when this call is retried. Replaces the client's policy.
             pub fn retry(mut self, policy: impl $crate::RetryPolicy) -> Self {
                 self.parts.retry(policy);
                 self
             }
 
-            /// Sets whether this call is idempotent, whatever its method. An idempotent call is also retried
-            /// if the server may have processed it.
+            /// Sets whether this call is idempotent, regardless of its method. An idempotent call is also
+            /// retried if the server may have processed it.
             pub fn idempotent(mut self, is_idempotent: bool) -> Self {
                 self.parts.idempotent(is_idempotent);
                 self
@@ -154,8 +154,8 @@ macro_rules! define_request {
                 self.client.send::<O>(self.parts)
             }
 
-            /// Sends the request and returns the body of a success as a stream, neither collected nor
-            /// decoded. The time limits of the call end when the body begins.
+            /// Sends the request and returns the body of a successful response as a stream, neither collected
+            /// nor decoded. The time limits of the call end when the body begins.
             pub fn stream(self) -> $crate::ResponseFuture<$crate::Response<$crate::ByteStream>> {
                 self.client.send_for_stream(self.parts)
             }
@@ -167,16 +167,16 @@ macro_rules! define_request {
         }
 
         impl<O: $crate::codegen::Paged> Request<O> {
-            /// Returns a `Stream` over the pages of the list, this one and those after it, each with its
-            /// status and headers. Each page is a call with its own time limits and deadline; nothing limits
-            /// the time or the number of all pages. It also has an inherent `try_next`.
+            /// Returns a `Stream` over this page of the list and the pages after it, each with its status and
+            /// headers. Each page is a call with its own time limits and deadline; the total time and the
+            /// number of pages are not limited. It also has an inherent `try_next`.
             pub fn pages(self) -> $crate::Pages<O::Output> {
                 self.client.pages::<O>(self.parts)
             }
 
             /// Returns a `Stream` over the items of all pages of the list. Each page is a call with its own
-            /// time limits and deadline; nothing limits the time or the number of all pages, which may be
-            /// empty. It also has an inherent `try_next`.
+            /// time limits and deadline; the total time and the number of pages, which may be empty, are not
+            /// limited. It also has an inherent `try_next`.
             pub fn items(self) -> $crate::Items<O::Output, O::Item> {
                 self.client.items::<O>(self.parts)
             }

@@ -34,7 +34,7 @@ struct Call {
     is_refreshed: bool,
 }
 
-/// Why there is no further attempt.
+/// The reason why there is no further attempt.
 enum GivenUp {
     /// The policy, the deadline, or a body that can be sent only once.
     ForThisCall,

@@ -31,7 +31,8 @@ pub struct ResponseFuture<T> {
     shape: ErrorShape,
 }
 
-/// Asserts that the future of a call is `Send` whatever its body: `*const ()` itself is not.
+/// Asserts that the future of a call is `Send`, whatever the type of its body: `*const ()` itself is not
+/// `Send`.
 const _: () = {
     const fn can_be_spawned<T: Send + 'static>() {}
     can_be_spawned::<ResponseFuture<*const ()>>();

@@ -13,10 +13,11 @@ use self::slots::Slots;
 use crate::response::RawResponse;
 use crate::response::rate_limit::{RateLimit, retry_delay};
 
-/// How long calls are slowed down after status 429.
+/// The time for which calls are slowed down after status 429.
 const SLOW: Duration = Duration::from_secs(60);
 
-/// The longest delay of a server that stops all calls. A longer one concerns a larger window, and few calls.
+/// The longest delay requested by a server that stops all calls. A longer delay concerns a larger window and
+/// only few calls.
 const LONGEST_CLOSED: Duration = Duration::from_secs(60);
 
 /// The units that a retry withdraws from the budget, by its cause, and the capacity of the budget (numbers:
@@ -32,11 +33,11 @@ pub(crate) struct Limits(Mutex<State>);
 /// The rates that apply to calls.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Rates {
-    /// Whatever the server reports; opt-in.
+    /// Always applies; opt-in.
     pub(crate) always: Option<Rate>,
-    /// While the server reports that few calls remain; opt-in.
+    /// Applies while the server reports that few calls remain; opt-in.
     pub(crate) scarce: Option<Rate>,
-    /// After status 429.
+    /// Applies after status 429.
     pub(crate) slow: Rate,
 }
 
@@ -51,13 +52,13 @@ struct State {
     slow: Slots,
 }
 
-/// The slots of a call that waits for its time. They are given back if it is dropped before
+/// The slots of a waiting call. They are released if the reservation is dropped before
 /// [`consume`](Self::consume).
 #[derive(Debug)]
 pub(crate) struct Reservation<'a> {
     limits: &'a Limits,
     wait: Duration,
-    /// Whether the limits have to be asked again after the wait.
+    /// Whether the call needs another reservation after the wait.
     is_tentative: bool,
     always: Option<Instant>,
     scarce: Option<Instant>,
@@ -101,7 +102,7 @@ impl Drop for Reservation<'_> {
 
 impl Limits {
     pub(crate) fn new(rates: Rates) -> Self {
-        // Limits may be created outside a runtime; they have no past then.
+        // Limits may be created outside a runtime, so `now` is the start of their history.
         let now = Instant::now();
         let slots = |rate| Slots::new(rate, now);
         Self(Mutex::new(State {
@@ -136,7 +137,7 @@ impl Limits {
         let always = slot(state.always.as_ref(), now);
         let scarce = slot(state.scarce.as_ref().filter(|_| is_scarce), now);
         let slow = slot(Some(&state.slow).filter(|_| state.slow_until > now), open);
-        // After the slow time there are no slots. The call waits for its end, and then asks again.
+        // There are no slots after the slow period. The call waits for its end, and then reserves again.
         let is_tentative = slow.is_some_and(|(slot, _)| slot >= state.slow_until);
         let slow = slow.filter(|_| !is_tentative);
         let dues = [always, scarce, slow].into_iter().flatten().map(|(_, due)| due);
@@ -208,7 +209,7 @@ mod tests {
         Limits::new(Rates { always, scarce, slow: Rate::per_minute(240) })
     }
 
-    /// Reserves slots for calls that can wait for any time.
+    /// Reserves slots for calls that can wait indefinitely.
     fn reserved(limits: &Limits, calls: usize) -> Vec<Reservation<'_>> {
         (0..calls).map(|_| limits.acquire(Duration::MAX).unwrap()).collect()
     }
@@ -217,7 +218,7 @@ mod tests {
         reserved.iter().map(|reserved| reserved.wait().as_millis()).collect()
     }
 
-    /// Sends calls at once, and returns how many may be sent.
+    /// Reserves slots for calls that cannot wait, and returns how many may be sent.
     fn sent(limits: &Limits, calls: usize) -> usize {
         (0..calls)
             .map_while(|_| limits.acquire(Duration::ZERO).ok())
@@ -286,7 +287,7 @@ mod tests {
         assert_eq!(waits(&held)[238..242], [59_500, 59_750, 60_000, 60_000]);
         tokio::time::advance(Duration::from_secs(60)).await;
         assert_eq!(sent(&limits, 9), 9);
-        // Calls that wait for the end ask again: the time may have been extended.
+        // Calls that wait for the end reserve again: the period may have been extended.
         assert_eq!(held.into_iter().map(Reservation::consume).filter(|sent| *sent).count(), 240);
     }
 

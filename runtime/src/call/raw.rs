@@ -1,5 +1,5 @@
-//! Calls that the description does not declare, with the same credentials, retries, limits and spans as all
-//! others.
+//! Calls that the description does not declare, with the same credentials, retries, limits and spans as other
+//! calls.
 
 use std::fmt::{self, Display};
 use std::time::Duration;
@@ -35,9 +35,9 @@ pub struct RawRequest {
 }
 
 impl Client {
-    /// Returns a request that the description does not declare. Its path begins with `/`, is appended to the
-    /// base URL, and must be percent-encoded. It carries every credential of the client that fits a security
-    /// scheme of the API.
+    /// Creates a request that the description does not declare. Its path begins with `/`, is appended to the
+    /// base URL, and must be percent-encoded. The request carries every credential of the client that fits a
+    /// security scheme of the API.
     pub fn request(&self, method: Method, path: impl Into<String>) -> RawRequest {
         let known = ["GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "POST", "PATCH"];
         let known = known.into_iter().find(|known| *known == method.as_str());
@@ -75,28 +75,28 @@ impl RawRequest {
         self.with(|parts| parts.body(media, body.into()))
     }
 
-    /// Limits the time of each attempt, in place of the client's limit.
+    /// Limits the time of each attempt. Replaces the client's limit.
     pub fn timeout(self, limit: Duration) -> Self {
         self.with(|parts| parts.timeout(limit))
     }
 
-    /// Limits the time of the whole call, with all its attempts and the waits between them, in place of the
+    /// Limits the time of the whole call, with all its attempts and the waits between them. Replaces the
     /// client's limit.
     pub fn deadline(self, limit: Duration) -> Self {
         self.with(|parts| parts.deadline(limit))
     }
 
-    /// Limits the pause between two chunks of the response body, in place of the client's limit.
+    /// Limits the pause between two chunks of the response body. Replaces the client's limit.
     pub fn read_timeout(self, limit: Duration) -> Self {
         self.with(|parts| parts.read_timeout(limit))
     }
 
-    /// Sets whether and when this call is retried, in place of the client's policy.
+    /// Sets whether and when this call is retried. Replaces the client's policy.
     pub fn retry(self, policy: impl RetryPolicy) -> Self {
         self.with(|parts| parts.retry(policy))
     }
 
-    /// Sets whether this call is idempotent, whatever its method.
+    /// Sets whether this call is idempotent, regardless of its method.
     pub fn idempotent(self, is_idempotent: bool) -> Self {
         self.with(|parts| parts.idempotent(is_idempotent))
     }
@@ -106,7 +106,7 @@ impl RawRequest {
         ResponseFuture::response(self.client, self.parts)
     }
 
-    /// Sends the request and returns the body of a success as a stream.
+    /// Sends the request and returns the body of a successful response as a stream.
     pub fn stream(self) -> ResponseFuture<Response<ByteStream>> {
         self.send_as()
     }

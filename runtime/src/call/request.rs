@@ -1,4 +1,4 @@
-//! A request as a value: built piece by piece, turned into an HTTP request without any I/O.
+//! The parts of a request, set one by one and turned into an HTTP request without any I/O.
 
 pub(crate) mod framing;
 mod secrets;
@@ -22,16 +22,16 @@ use crate::codec::path;
 use crate::error::Error;
 use crate::response::lines::sequence;
 
-/// The parts of a request of any operation. Errors of arguments are reported when the request is built.
+/// The parts of a request of any operation. Invalid arguments are reported when the request is built.
 #[derive(Clone)]
 pub struct RequestParts {
     meta: Meta,
-    /// The server that the description names for the operation.
+    /// The server that the description declares for the operation.
     described_server: Option<&'static str>,
-    /// The server that the caller names for this call.
+    /// The server that the caller sets for this call.
     named_server: Option<Server>,
     path: Vec<(&'static str, String)>,
-    /// The parameter that set the pair, the name and the value, both encoded.
+    /// The parameter that set the pair, its name and its value, both encoded.
     query: Vec<(Option<&'static str>, String, String)>,
     cookies: Vec<(&'static str, String)>,
     headers: HeaderMap,
@@ -43,7 +43,7 @@ pub struct RequestParts {
     is_idempotent: Option<bool>,
     /// Whether the description declares status 206.
     is_partial: bool,
-    /// The path, if it is not the template's.
+    /// The path that replaces the template.
     target: Option<String>,
     fault: Option<String>,
 }
@@ -71,7 +71,7 @@ impl RequestParts {
         }
     }
 
-    /// Sets the server that the description names for the operation.
+    /// Sets the server that the description declares for the operation.
     #[must_use]
     pub fn served_at(self, server: Option<&'static str>) -> Self {
         Self { described_server: server, ..self }
@@ -83,8 +83,8 @@ impl RequestParts {
         Self { is_partial, ..self }
     }
 
-    /// Returns whether the body of a success may be a part of the resource: the description or the request
-    /// has to provide for it.
+    /// Returns whether the body of a successful response may be a part of the resource: the description
+    /// declares status 206, or the request has a `Range` header.
     pub(crate) fn accepts_partial(&self, request: &http::Request<Body>) -> bool {
         self.is_partial || request.headers().contains_key(RANGE)
     }
@@ -102,10 +102,10 @@ impl RequestParts {
         self.named_server.as_ref()
     }
 
-    /// Sets the path, in place of the template's.
+    /// Sets the path, and replaces the template.
     pub(crate) fn target(&mut self, path: String) {
         if self.meta.method.is_empty() {
-            self.fault = Some("the method is not one that HTTP defines".to_owned());
+            self.fault = Some("the method is not supported — use a standard HTTP method".to_owned());
         }
         self.target = Some(path);
     }
@@ -128,7 +128,7 @@ impl RequestParts {
             }
             Place::Query => {
                 let pairs = parameter.pairs(value)?.into_iter();
-                // A pair of that name that the caller added by hand is meant to be this parameter.
+                // A pair of that name that the caller added with `query` is meant to be this parameter.
                 self.query
                     .retain(|(setter, key, _)| *setter != Some(name) && !(setter.is_none() && key == name));
                 self.query.extend(pairs.map(|(key, value)| (Some(name), key, value)));
@@ -213,7 +213,7 @@ impl RequestParts {
 
     /// Sets a body as given.
     pub fn body(&mut self, media: &'static str, body: Body) {
-        // The caller's own `Content-Type` stays; only the caller's headers are marked as sensitive.
+        // The caller's own `Content-Type` has precedence; only the caller's headers are marked as sensitive.
         if !self.headers.get(CONTENT_TYPE).is_some_and(HeaderValue::is_sensitive) {
             self.headers.insert(CONTENT_TYPE, HeaderValue::from_static(media));
         }
@@ -230,7 +230,7 @@ impl RequestParts {
         self.timeout = Some(limit);
     }
 
-    /// Limits the time of the call, with all its attempts. Of a paginated list, each page is a call.
+    /// Limits the time of the call, with all its attempts. In a paginated list, each page is a separate call.
     pub fn deadline(&mut self, limit: Duration) {
         self.deadline = Some(limit);
     }

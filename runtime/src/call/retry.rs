@@ -10,8 +10,8 @@ use crate::transport::{Phase, TransportError};
 
 /// A policy that decides whether and when a failed call is retried. [`Retry`] is the default.
 ///
-/// Whatever the policy decides, there is no retry after the deadline of the call, with a body that can be
-/// sent only once, or when the client's retry budget is exhausted.
+/// Regardless of the policy, there is no retry after the deadline of the call, with a body that can be sent
+/// only once, or when the client's retry budget is exhausted.
 ///
 /// ```
 /// # use openapi_client_runtime::{FailedAttempt, Retry, RetryPolicy};
@@ -91,13 +91,13 @@ impl FailedAttempt<'_> {
         }
     }
 
-    /// Returns whether a retry cannot succeed: if a certificate is not trusted, for instance.
+    /// Returns whether a retry cannot succeed, for example because a certificate is not trusted.
     pub fn is_permanent(&self) -> bool {
         matches!(self.cause, Cause::Transport(error) if error.is_permanent())
     }
 
-    /// Returns the delay that the server asks for: by `Retry-After` (RFC 9110, section 10.2.3) or, for status 429, until its limit is
-    /// reset. `None` for a status after which the same request cannot succeed.
+    /// Returns the delay that the server asks for: by `Retry-After` (RFC 9110, section 10.2.3) or, for status
+    /// 429, until its limit is reset. `None` for a status after which the same request cannot succeed.
     pub fn retry_after(&self) -> Option<Duration> {
         self.retry_after
     }
@@ -128,7 +128,7 @@ impl FailedAttempt<'_> {
 /// The default policy: three attempts, with full jitter.
 ///
 /// Idempotent calls are retried on 408, 425, 429, 500, 502, 503, 504, 520, 522, 524, 529 and when the
-/// connection fails; other calls only if the server cannot have processed them: see
+/// connection fails. Other calls are retried only if the server cannot have processed them: see
 /// [`FailedAttempt::is_unprocessed`]. The policy respects a delay that the server asks for, up to
 /// [`longest_retry_after`](Self::longest_retry_after).
 ///
@@ -150,8 +150,8 @@ pub struct Retry {
 }
 
 impl Retry {
-    /// Creates the default policy: three attempts; a backoff of 200 ms, or 1 s after status 429, doubled each
-    /// time up to 20 s; delays of the server up to a minute.
+    /// Creates the default policy: three attempts; a backoff of 200 ms, or 1 s after status 429, doubled for
+    /// each attempt up to 20 s; delays that the server asks for up to a minute.
     pub const fn new() -> Self {
         Self {
             attempts: 3,
@@ -184,8 +184,8 @@ impl Retry {
         self
     }
 
-    /// Sets the longest delay of the server that the policy accepts. If the server asks for a longer one, the
-    /// call fails, and the error reports when to retry.
+    /// Sets the longest delay that the policy accepts from the server. If the server asks for a longer one,
+    /// the call fails, and the error reports when to retry.
     #[must_use]
     pub const fn longest_retry_after(mut self, limit: Duration) -> Self {
         self.longest_retry_after = limit;
@@ -206,7 +206,8 @@ impl RetryPolicy for Retry {
             return None;
         }
         if let Some(delay) = failure.retry_after() {
-            // Never earlier than the server asks for, and not all clients at once.
+            // Never before the time that the server asks for, with jitter so that not all clients retry at
+            // once.
             return (delay <= self.longest_retry_after)
                 .then(|| delay.saturating_add(jitter(Duration::from_secs(1))));
         }

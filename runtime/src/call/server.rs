@@ -9,8 +9,8 @@ use crate::error::Error;
 use crate::secret::Secrets;
 use crate::transport::is_loopback;
 
-/// A server: a URL in which `{name}` is the place of a variable (OpenAPI 3.0.4, "Server Object"). A string is
-/// a server without variables.
+/// A server: a URL with variables, written as `{name}` (OpenAPI 3.0.4, "Server Object"). A string converts
+/// into a server without variables.
 ///
 /// ```
 /// # use openapi_client_runtime::Server;
@@ -21,7 +21,7 @@ use crate::transport::is_loopback;
 pub struct Server {
     url: Cow<'static, str>,
     variables: Vec<(&'static str, Cow<'static, str>)>,
-    /// A variable that the caller set and the URL does not contain.
+    /// A variable that the caller set but the URL does not contain.
     stray: Option<&'static str>,
 }
 
@@ -51,7 +51,7 @@ impl Server {
             let url = Secrets::default().hide_url(&self.url);
             return Err(Error::configuration(format!("the server {url} has no variable `{name}`")));
         }
-        // One pass, so that no value is mistaken for a variable.
+        // Replaces all variables in one pass, so that no value is mistaken for a variable.
         let mut url = String::new();
         let mut rest = &*self.url;
         while let Some((before, after)) = rest.split_once('{') {
@@ -126,7 +126,7 @@ pub(crate) struct Base {
 }
 
 impl Base {
-    /// Returns the caller's URL, else that of the description.
+    /// Returns the base URL that the caller set, or else that of the description.
     ///
     /// # Errors
     /// Fails as [`parse`] does; if there is no URL, or only a path; and if the origin has a path.
@@ -147,20 +147,21 @@ impl Base {
             (None, Some(url), _) => url.to_owned(),
             (None, None, Some(origin)) => origin.to_string(),
             (None, None, None) => {
-                return Err(Error::configuration("the description names no server — set base_url"));
+                return Err(Error::configuration("the description declares no server — set `base_url`"));
             }
         };
         if is_relative(&text) && origin.is_none() {
             let path = Secrets::default().hide(&text);
-            let what =
-                format!("the description has the server {path:?} without a host — set base_url or origin");
+            let what = format!(
+                "the description has the server {path:?} without a host — set `base_url` or `origin`"
+            );
             return Err(Error::configuration(what));
         }
         let url = moved(&text, origin.as_ref(), allows_plain_http)?;
         Ok(Self { url, is_for_all: false, origin, allows_plain_http })
     }
 
-    /// Returns the URL of a call: the server of the call itself, else that of its operation.
+    /// Returns the URL of a call: the server of the call itself, or else that of its operation.
     ///
     /// # Errors
     /// Fails as [`parse`] does.
@@ -170,7 +171,7 @@ impl Base {
         described: Option<&'static str>,
     ) -> Result<Cow<'_, Url>, Error> {
         let (text, origin) = match (named, described) {
-            // The caller names this server for this call alone.
+            // The caller set this server for this call only.
             (Some(server), _) => (server.url()?, None),
             (None, Some(url)) if !self.is_for_all => (url.to_owned(), self.origin.as_ref()),
             _ => return Ok(Cow::Borrowed(&self.url)),
@@ -204,7 +205,7 @@ fn origin(text: &str, allows_plain_http: bool) -> Result<Url, Error> {
     let url = parse(text, allows_plain_http)?;
     if url.path() != "/" {
         return Err(Error::configuration(
-            "the origin has a path — set base_url to replace the path of the description",
+            "the origin has a path — set `base_url` to replace the path of the description",
         ));
     }
     Ok(url)
@@ -222,7 +223,7 @@ fn names_host(text: &str) -> bool {
         .is_some_and(|(_, rest)| !rest.starts_with(['/', '\\', '?', '#']) && !rest.is_empty())
 }
 
-/// Parses a base URL. Credentials must not be sent in the clear, except within this machine or where the
+/// Parses a base URL. Credentials must not be sent unencrypted, except within this machine or where the
 /// program allows it.
 ///
 /// # Errors
@@ -235,16 +236,19 @@ fn parse(text: &str, allows_plain_http: bool) -> Result<Url, Error> {
         // it.
         return Err(refused("has a scheme other than https — use https"));
     }
-    let host = url.host().filter(|_| names_host(text)).ok_or_else(|| refused("has no host"))?;
+    let host = url
+        .host()
+        .filter(|_| names_host(text))
+        .ok_or_else(|| refused("has no host — write it as `https://host/path`"))?;
     if !url.username().is_empty() || url.password().is_some() {
         return Err(refused("contains a user name or password — give the client a credential instead"));
     }
     if url.query().is_some() || url.fragment().is_some() {
-        return Err(refused("has a query or fragment"));
+        return Err(refused("has a query or fragment — remove it"));
     }
     if url.scheme() == "http" && !allows_plain_http && !is_loopback(&host) {
         return Err(refused(
-            "is plain http to another machine — use https, or allow_plain_http() in a trusted network",
+            "is plain http to another machine — use https, or `allow_plain_http()` in a trusted network",
         ));
     }
     Ok(url)

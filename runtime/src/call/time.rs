@@ -18,7 +18,7 @@ pub(super) struct TimeLimits {
     pub(super) timeout: Duration,
 }
 
-/// The moment from which the time of an attempt counts: its begin, or the last progress of a streamed body.
+/// The start of an attempt's time limit: the start of the attempt, or the last progress of a streamed body.
 #[derive(Clone)]
 pub(super) struct ProgressClock(Arc<Mutex<Instant>>);
 
@@ -36,7 +36,7 @@ impl ProgressClock {
     }
 }
 
-/// Limits the time of an attempt: since its begin, or since a chunk of a streamed body was last requested or
+/// Limits the time of an attempt: since its start, or since a chunk of a streamed body was last requested or
 /// produced, and until the deadline of the call.
 pub(super) async fn within<T>(
     limits: &TimeLimits,
@@ -71,8 +71,8 @@ pub(super) fn watched(body: Body, progressed: ProgressClock) -> Body {
     let mut stream = body.into_stream();
     let mut is_requested = false;
     let watched = ByteStream::new(crate::body::stream::poll_fn(move |context| {
-        // The body is polled whenever the connection is, as by each interim response of the server: only the
-        // first time is a request.
+        // The body is polled whenever the connection is, for example at each interim response of the server.
+        // Only the first poll requests a chunk.
         if !is_requested {
             progressed.restart();
         }

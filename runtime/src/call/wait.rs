@@ -1,4 +1,4 @@
-//! Waiting for a state: a resource is fetched repeatedly until it has the state.
+//! Waits for a state: a resource is fetched repeatedly until it has the state.
 
 use std::fmt;
 use std::future::{Future, IntoFuture};
@@ -34,10 +34,11 @@ pub enum Progress {
     Failed(String),
 }
 
-/// The number of failed calls in a row that end the wait, if another call may succeed.
+/// The number of consecutive failed calls that end the wait, even if another call may succeed.
 const FAILURES: u32 = 3;
 
-/// A wait that has not begun: await it. Dropping it stops the wait and has no other effect.
+/// A wait for a state of a resource. It begins when it is awaited. Dropping it stops the wait and has no
+/// other effect.
 ///
 /// ```no_run
 /// # use openapi_client_runtime::{Client, Error, Progress, Value, Waiter, http::Method};
@@ -65,9 +66,9 @@ pub struct Waiter<T> {
 }
 
 impl<T: Send + 'static> Waiter<T> {
-    /// Creates a wait that fetches the resource at once, after 5 seconds, and then after intervals that grow
-    /// by half, up to 30 seconds: about 120 calls in an hour. Intervals vary by a fifth, so that parallel
-    /// waits do not send their requests together.
+    /// Creates a wait that fetches the resource at once, after 5 seconds, and then at intervals that grow by
+    /// half, up to 30 seconds: about 120 calls an hour. Intervals vary by a fifth, so that parallel waits do
+    /// not send their requests together.
     pub fn new<F, A>(mut ask: F, judge: fn(&T) -> Progress) -> Self
     where
         F: FnMut() -> A + Send + 'static,
@@ -144,7 +145,7 @@ impl<T: Send + 'static> Waiter<T> {
             pause = pause.saturating_add(pause / 2).min(self.longest);
             let next = Instant::now().checked_add(wait);
             if end.is_some_and(|end| next.is_none_or(|next| next >= end)) {
-                // There is no time for another call, so there is no reason to wait.
+                // The time limit permits no further call, so waiting would be useless.
                 return Err(WaitError::TimedOut { last, polls, elapsed: began.elapsed() });
             }
             crate::transport::timer::sleep(wait).await;
@@ -201,7 +202,7 @@ pub enum WaitError<T> {
         /// The time that passed.
         elapsed: Duration,
     },
-    /// The resource could not be fetched.
+    /// A call to fetch the resource failed.
     Call(Error),
 }
 

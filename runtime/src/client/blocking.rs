@@ -1,4 +1,4 @@
-//! Calls from programs without async.
+//! Blocking calls, for programs without async.
 
 use std::future::IntoFuture;
 
@@ -13,9 +13,9 @@ use crate::response::{FromResponse, Response};
 
 /// Runs a future to completion on this thread.
 ///
-/// A thread of this crate drives connections and timers, also between calls. So this works on any thread that
-/// may be blocked: those of a program without async, `spawn_blocking`, `block_in_place`, and threads that
-/// have only entered a runtime.
+/// A thread of this crate drives connections and timers, also between calls. Therefore this works on any
+/// thread that may be blocked: the threads of a program without async, `spawn_blocking`, `block_in_place`,
+/// and threads that have only entered a runtime.
 ///
 /// ```no_run
 /// # use openapi_client_runtime::{Client, Error, Value, blocking::block, http::Method};
@@ -28,7 +28,7 @@ use crate::response::{FromResponse, Response};
 ///
 /// # Errors
 /// Fails within a tokio task or within its `block_on`, which it would block: await the future there. Other
-/// executors cannot be distinguished from plain threads; this blocks their thread.
+/// executors cannot be distinguished from plain threads; there it blocks the executor's thread.
 #[cfg(not(target_family = "wasm"))]
 pub fn block<F: IntoFuture>(future: F) -> Result<F::Output, Error> {
     if thread::is_async() {
@@ -62,7 +62,7 @@ mod thread {
     use tokio::runtime::Handle;
     use tokio::task::coop::poll_proceed;
 
-    /// More than the budget that tokio gives a task before it must yield.
+    /// A number greater than the budget that tokio gives a task before the task must yield.
     const BUDGET: usize = 1024;
 
     struct Unpark(Thread);
@@ -85,7 +85,7 @@ mod thread {
         }
     }
 
-    /// Returns whether tokio is polling a future on this thread: only then does it apply a budget.
+    /// Returns whether tokio is polling a future on this thread: it applies a budget only then.
     pub(super) fn is_async() -> bool {
         if Handle::try_current().is_err() {
             return false;
@@ -109,7 +109,7 @@ impl<T> ResponseFuture<T> {
     /// Sends the request and blocks the thread until the call ends.
     ///
     /// # Errors
-    /// Fails if awaiting it would fail, and as [`block`] does.
+    /// Fails if the call fails, and as [`block`] does.
     pub fn block(self) -> Result<T, Error> {
         block(self)?
     }
@@ -119,7 +119,7 @@ impl<T: Send + 'static> Waiter<T> {
     /// Waits, and blocks the thread until the wait ends.
     ///
     /// # Errors
-    /// Fails if awaiting it would fail, and as [`block`] does.
+    /// Fails if the wait fails, and as [`block`] does.
     pub fn block(self) -> Result<T, WaitError<T>> {
         block(self).map_err(WaitError::Call)?
     }
@@ -147,8 +147,8 @@ impl<T> EventStream<T> {
 }
 
 impl<T: FromResponse> JsonLines<T> {
-    /// Returns an iterator over the values, which blocks the thread. A line that does not decode is an error
-    /// of its own, and the next line follows.
+    /// Returns an iterator over the values, which blocks the thread. A line that does not decode is an error;
+    /// the iterator continues with the next line.
     pub fn blocking(mut self) -> impl Iterator<Item = Result<T, Error>> {
         let mut is_over = false;
         std::iter::from_fn(move || {

@@ -105,10 +105,10 @@ impl<C: From<Client>> ClientBuilder<C> {
     #[must_use]
     pub fn basic(mut self, user: &str, password: &str) -> Self {
         let is_control = |text: &str| text.contains(|c: char| c.is_ascii_control());
-        // The server would read what follows the colon as the password.
+        // The server would read the text after the colon as the password.
         if user.contains(':') || is_control(user) || is_control(password) {
             self.fault = Some(Error::configuration(
-                "the user name contains a colon, or it or the password contains a control character",
+                "the user name contains a colon, or the credentials contain a control character",
             ));
         }
         self.credentials.push(Credential::Basic(BASE64_STANDARD.encode(format!("{user}:{password}"))));
@@ -130,7 +130,8 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Sets the base URL of every call, also of operations for which the description names another server.
+    /// Sets the base URL of every call, including operations for which the description declares another
+    /// server.
     ///
     /// It replaces the servers of the description as a whole: scheme, host, port *and path*. If the
     /// description has `https://api.example.com/v1`, set `http://localhost:8080/v1` to keep the `/v1`, or
@@ -141,7 +142,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Selects one of the description's servers. Operations for which the description names another server
+    /// Selects one of the description's servers. Operations for which the description declares another server
     /// are still sent there, with the credentials that they need.
     #[must_use]
     pub fn server(mut self, server: impl Into<Server>) -> Self {
@@ -150,8 +151,8 @@ impl<C: From<Client>> ClientBuilder<C> {
     }
 
     /// Limits the time of an attempt, up to the last byte of the response. The default is 30 seconds. If the
-    /// request body is a stream, the limit applies to the time since its last chunk; if the response body is
-    /// a stream, to the time until its headers.
+    /// request body is a stream, the limit applies to the time since its last chunk. If the response body is
+    /// a stream, the limit applies to the time until its headers.
     #[must_use]
     pub fn timeout(mut self, limit: Duration) -> Self {
         self.timeout = limit;
@@ -159,8 +160,8 @@ impl<C: From<Client>> ClientBuilder<C> {
     }
 
     /// Limits the time of a call, with all its attempts and the waits between them. The default is 120
-    /// seconds. It does not apply to a request whose body is a stream, unless the call sets a deadline of its
-    /// own. Of a paginated list, each page is a call.
+    /// seconds. It does not apply to a request whose body is a stream, unless the call sets its own deadline.
+    /// In a paginated list, each page is a separate call.
     #[must_use]
     pub fn deadline(mut self, limit: Duration) -> Self {
         self.deadline = limit;
@@ -174,7 +175,8 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Limits the rate of calls, whatever limit the server reports. Clones of the client share it.
+    /// Limits the rate of calls, regardless of the limit that the server reports. Clones of the client share
+    /// it.
     #[must_use]
     pub fn rate(mut self, rate: Rate) -> Self {
         self.rates.always = Some(rate);
@@ -205,7 +207,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Adds an interceptor around every attempt. The first one that is added is the outermost.
+    /// Adds an interceptor around every attempt. The first interceptor that is added is the outermost.
     #[must_use]
     pub fn interceptor(mut self, interceptor: impl Interceptor) -> Self {
         self.interceptors.push(Arc::new(interceptor));
@@ -242,7 +244,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Sends every request through a proxy, whatever the environment variables hold.
+    /// Sends every request through a proxy, regardless of the environment variables.
     #[must_use]
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.transport_options.proxy = Proxy::Url(url.into());
@@ -251,10 +253,10 @@ impl<C: From<Client>> ClientBuilder<C> {
 
     /// Sends requests without a proxy.
     ///
-    /// Without this, and without [`proxy`](Self::proxy), the environment decides: `HTTPS_PROXY`, `HTTP_PROXY`
-    /// and `ALL_PROXY`, in capital or small letters, with the exceptions of `NO_PROXY`. Loopback addresses
-    /// never use a proxy of the environment. A proxy that is not supported, such as a SOCKS proxy, is an
-    /// error when the client is built.
+    /// By default, unless [`proxy`](Self::proxy) is set, the environment variables decide: `HTTPS_PROXY`,
+    /// `HTTP_PROXY` and `ALL_PROXY`, in uppercase or lowercase, with the exceptions of `NO_PROXY`. Loopback
+    /// addresses never use a proxy of the environment. A proxy that is not supported, such as a SOCKS proxy,
+    /// is an error when the client is built.
     #[must_use]
     pub fn no_proxy(mut self) -> Self {
         self.transport_options.proxy = Proxy::None;
@@ -275,7 +277,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Sends requests through a transport of the program's own: a proxy, a mock or a recording, for example.
+    /// Sends requests through the program's own transport, for example a proxy, a mock or a recorder.
     #[must_use]
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));

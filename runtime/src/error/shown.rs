@@ -60,19 +60,20 @@ fn text_at(body: &str, pointer: &str) -> Option<String> {
 }
 
 impl Error {
-    /// Returns the server's code for the failure, from its place in the description, else the `type` of
+    /// Returns the server's error code: the value at the location that the API defines, or else the `type` of
     /// problem details (RFC 9457). Secrets are hidden, and it is truncated after 64 KiB.
     pub fn code(&self) -> Option<String> {
         Some(self.0.secrets.hide(self.texts().code.as_ref()?))
     }
 
-    /// Returns the server's message, from its place in the description, else the `detail` of problem details
-    /// (RFC 9457), else their `title`. Secrets are hidden, and it is truncated after 64 KiB.
+    /// Returns the server's message: the value at the location that the API defines, or else the `detail` of
+    /// problem details (RFC 9457), or else their `title`. Secrets are hidden, and it is truncated after 64
+    /// KiB.
     pub fn message(&self) -> Option<String> {
         Some(self.0.secrets.hide(self.texts().message.as_ref()?))
     }
 
-    /// Returns the ID that identifies the request to the operators of the server: from a header, else from
+    /// Returns the ID that identifies the request to the operators of the server: from a header, or else from
     /// the body. Secrets are hidden, and it is truncated after 64 KiB.
     pub fn request_id(&self) -> Option<String> {
         Some(self.0.secrets.hide(self.texts().request_id.as_ref()?))
@@ -85,9 +86,9 @@ impl Error {
         })
     }
 
-    /// Returns the target of a redirect (RFC 9110, section 10.2.2): origin and path, or the path alone if the
-    /// server sends no more. The client does not follow redirects, which could carry a credential to another
-    /// server. The query is left out, because it may be secret; the header `Location` has it.
+    /// Returns the target of a redirect (RFC 9110, section 10.2.2): origin and path, or only the path if the
+    /// server sends no origin. The client does not follow redirects, because they could carry a credential to
+    /// another server. The query is left out, because it may be secret; the `Location` header has it.
     pub fn redirects_to(&self) -> Option<String> {
         self.status().filter(StatusCode::is_redirection)?;
         let location = self.headers()?.get(http::header::LOCATION)?.to_str().ok()?;
@@ -168,7 +169,7 @@ impl fmt::Debug for Error {
     }
 }
 
-/// Writes one word or two, such as `rate limited`.
+/// Writes one or two words, such as `rate limited`.
 impl fmt::Display for ErrorKind {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.pad(match self {

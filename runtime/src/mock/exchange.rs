@@ -10,7 +10,7 @@ use crate::Map;
 use crate::Value;
 use crate::transport::{Phase, TransportError};
 
-/// A request, and its response or the error. A response may also break off.
+/// A request with its response or its error. A response may also be incomplete.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Exchange {
@@ -57,7 +57,7 @@ pub(super) enum ConnectionFailure {
     Pause,
 }
 
-/// A body in the form that is best to read.
+/// A body in its most readable form.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Content {
@@ -92,11 +92,11 @@ impl ConnectionFailure {
 }
 
 impl Content {
-    /// Returns a body without its secrets; `None` if it is empty.
+    /// Creates the content of a body without its secrets; `None` if the body is empty.
     pub(super) fn of(body: &[u8], headers: &HeaderMap, scrubber: &mut Scrubber) -> Option<Self> {
         let media = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         if media.starts_with("multipart/") {
-            return Some(Self::Omitted(format!("{} bytes in several parts", body.len())));
+            return Some(Self::Omitted(format!("multipart, {} bytes", body.len())));
         }
         if body.is_empty() {
             return None;
@@ -131,7 +131,7 @@ impl Content {
     }
 }
 
-/// Returns whether every number of a JSON text is unchanged after parsing, which one with too many digits is
+/// Returns whether every number of a JSON text is unchanged after parsing. A number with too many digits is
 /// not.
 fn is_exact(value: &Value, text: &str) -> bool {
     match value {
@@ -142,7 +142,8 @@ fn is_exact(value: &Value, text: &str) -> bool {
     }
 }
 
-/// Returns headers in the order of their names; several of one name are one line (RFC 9110, section 5.3).
+/// Returns headers in the order of their names; headers of the same name are merged into one line (RFC 9110,
+/// section 5.3).
 pub(super) fn headers(headers: &HeaderMap, scrubber: &mut Scrubber) -> Map<String> {
     let mut names: Vec<_> = headers.keys().map(http::HeaderName::as_str).collect();
     names.sort_unstable();

@@ -5,8 +5,8 @@ use crate::Value;
 use crate::codec::json::{self, Decode, Step};
 use crate::error::BodyFault;
 
-/// Creates a model from the fields in `said`, and minimal values for other required fields: empty strings and
-/// lists, zero, `false`. It can be of any type that an operation returns, or of one within it.
+/// Creates a model with the fields in `said`, and minimal values for the other required fields: empty strings
+/// and lists, zero, `false`. Its type can be any type that an operation returns, or a type within it.
 ///
 /// ```
 /// # use openapi_client_runtime::{Value, mock};
@@ -18,8 +18,8 @@ use crate::error::BodyFault;
 /// ```
 ///
 /// # Errors
-/// Fails if a value is not of the type, or if the type does not have a key: a misspelt one would test
-/// nothing.
+/// Fails if a value has the wrong type, or if `said` has a key that the type does not have: a test with a
+/// misspelled key would check nothing.
 pub fn model<T: Decode>(said: &Value) -> Result<T, BodyFault> {
     let mut value = said.clone();
     // The positions of values that `said` does not have.
@@ -49,8 +49,8 @@ fn at<'a>(value: &'a mut Value, steps: &[Step]) -> Option<&'a mut Value> {
     })
 }
 
-/// Adds a missing key without a value, or replaces a value that was added and refused by the next minimal
-/// one; returns whether there is one.
+/// Adds a missing key without a value, or replaces an added value that was rejected with the next minimal one.
+/// Returns whether it changed anything.
 fn mend(wrong: &mut Value, missing: Option<&str>, may_change: bool) -> bool {
     if let (Some(key), Some(entries)) = (missing, wrong.as_object_mut()) {
         return entries.insert(key.to_owned(), Value::Null).is_none();

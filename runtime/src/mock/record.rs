@@ -1,4 +1,4 @@
-//! The recorder: real traffic is written to a file, without its secrets.
+//! A recorder, which writes real traffic to a file without its secrets.
 
 use std::fmt;
 use std::io;
@@ -19,15 +19,15 @@ use crate::transport::{Attempt, Interceptor, Next, TransportError, TransportFutu
 /// Records the traffic between a client and a server, for [`Replay`](super::Replay). Clones share the
 /// recording.
 ///
-/// It is an interceptor, so it records attempts: each retry is one more. Bodies are recorded as JSON or text
-/// if they are; a request body that is a stream or multipart is omitted.
+/// It is an interceptor, so it records attempts: each retry is a further exchange. Bodies that are JSON or
+/// text are recorded as such; a request body that is a stream or multipart is omitted.
 ///
 /// Secrets are replaced: headers and cookies with credentials, headers that the caller set, fields that the
 /// description marks as `writeOnly` or passwords, strings below keys and parts of queries whose names mark
-/// them as secret, all of a signed query, parts of a query without `=`, and users and passwords in URLs; and
-/// each of these secrets wherever else it occurs, also percent-encoded and in Base64.
-/// [`secret`](Self::secret) adds names. Numbers are not replaced. Read a recording before you publish it: no
-/// rule knows every secret.
+/// them as secret, the whole query if it is signed, parts of a query without `=`, and users and passwords in
+/// URLs. Each of these secrets is also replaced wherever else it occurs, including percent-encoded and in
+/// Base64. [`secret`](Self::secret) adds names. Numbers are not replaced. Read a recording before you publish
+/// it: no rule knows every secret.
 ///
 /// ```no_run
 /// # use openapi_client_runtime::{Client, ClientBuilder, Error, mock::Recorder};
@@ -68,7 +68,7 @@ impl Recorder {
         Self::default()
     }
 
-    /// Marks a name as that of a secret: a key, a header or a part of a query.
+    /// Marks a name as the name of a secret: a key, a header or a part of a query.
     #[must_use]
     pub fn secret(self, name: impl Into<String>) -> Self {
         self.state().names.push(name.into());
@@ -112,7 +112,7 @@ impl Recorder {
             secrets: secrets.cloned().unwrap_or_default(),
             response: None,
             response_body: BytesMut::new(),
-            // Unless the recorder sees how it ends.
+            // The default, until the recorder sees how the exchange ends.
             lost: Some(ConnectionFailure::Wait),
         };
         let mut state = self.state();

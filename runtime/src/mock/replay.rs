@@ -15,11 +15,12 @@ use crate::body::Body;
 use crate::body::stream::{ByteStream, poll_fn};
 use crate::transport::{Attempt, Phase, Transport, TransportError, TransportFuture};
 
-/// A transport that returns the responses of a [`Recorder`](super::Recorder). Clones share the recording.
+/// A transport that returns the responses that a [`Recorder`](super::Recorder) recorded. Clones share the
+/// recording.
 ///
 /// Each response is returned once: to the first request with the same operation, method, path, query and
-/// body, whatever its credentials and headers. A replaced secret matches any text. A call that was not
-/// recorded, or not as often, fails with the next recorded request of its operation.
+/// body, regardless of its credentials and headers. A replaced secret matches any text. A call that was not
+/// recorded, or was recorded fewer times, fails; the error names the next recorded request of its operation.
 ///
 /// ```
 /// # use openapi_client_runtime::{Client, ClientBuilder, mock::Replay};
@@ -50,7 +51,7 @@ impl Replay {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).len()
     }
 
-    /// Takes the next exchange of a request.
+    /// Removes and returns the exchange that matches a request.
     fn take(&self, operation: &str, asked: &RecordedRequest) -> Result<Exchange, String> {
         let mut left = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let is_it =
@@ -63,11 +64,11 @@ impl Replay {
             Some(Exchange { request, .. }) => {
                 let is_body = request.method == asked.method && fits(&request.target, &asked.target);
                 let body = if is_body { ", with another body" } else { "" };
-                // Errors hide a query that is part of a URL.
+                // Errors hide the query of a URL, so it is separated from the path.
                 let target = request.target.replacen('?', " with the query ", 1);
                 let method = &request.method;
                 format!(
-                    "the recording has no response to this request; the next of its operation is {method} {target}{body}"
+                    "the recording has no response to this request; the next recorded request of the operation is {method} {target}{body}"
                 )
             }
         })
@@ -149,7 +150,7 @@ fn response(
     Ok(response)
 }
 
-/// Returns a body, and how it breaks off.
+/// Returns a body as a stream, followed by the recorded failure if the connection failed.
 fn stream(body: Bytes, lost: Option<ConnectionFailure>) -> ByteStream {
     let Some(lost) = lost else { return body.into() };
     let mut pieces = [Ok(body), Err(lost.error())].into_iter();

@@ -1,4 +1,4 @@
-//! Replacement of secrets in recordings: credentials, and what is named or used like one.
+//! Replacement of secrets in recordings: credentials, and values that are named or used like secrets.
 
 use std::borrow::Cow;
 
@@ -9,8 +9,9 @@ use crate::Value;
 use crate::codec::path::encoded;
 use crate::secret::{HIDDEN, Hider, Secrets, hide_plain_text, is_secret_name};
 
-/// The prefix of a replacement, except in header values; a number follows: equal secrets have equal
-/// replacements, so that a cursor that is taken for a secret still leads from page to page.
+/// The prefix of a replacement, which is followed by a number; header values have another replacement. Equal
+/// secrets have equal replacements, so that a cursor that is mistaken for a secret still leads from page to
+/// page.
 const STAND_IN: &str = "secret-";
 
 /// Replaces secrets.
@@ -31,7 +32,7 @@ impl Scrubber {
         self.known.extend(secrets);
     }
 
-    /// Scrubs a text that is JSON, or whose lines or events are, and preserves its formatting.
+    /// Scrubs a text that is JSON, or whose lines or events are JSON, and preserves its formatting.
     pub(super) fn lines(&mut self, text: &str) -> String {
         let lines = text.lines().map(|line| line.strip_prefix("data:").unwrap_or(line));
         for part in std::iter::once(text).chain(lines) {
@@ -47,8 +48,8 @@ impl Scrubber {
         hide_plain_text(&text, self)
     }
 
-    /// Scrubs strings below keys that mark secrets, URLs, and texts with known secrets. Numbers stay: a
-    /// number of tokens is not a secret.
+    /// Scrubs strings below keys that mark secrets, URLs, and texts with known secrets. Numbers are not
+    /// changed: a number of tokens is not a secret.
     pub(super) fn json(&mut self, value: &mut Value) {
         match value {
             Value::Object(entries) => {
@@ -67,14 +68,14 @@ impl Scrubber {
         }
     }
 
-    /// Scrubs a text: known secrets, and what looks like one.
+    /// Scrubs a text: known secrets, and text that looks like a secret.
     pub(super) fn text(&mut self, text: &str) -> String {
         let is_json =
             text.trim_start().starts_with(['{', '[']) && serde_json::from_str::<Value>(text).is_ok();
         if is_json { self.lines(text) } else { hide_plain_text(text, self) }
     }
 
-    /// Scrubs path and query of a request.
+    /// Scrubs the path and the query of a request.
     pub(super) fn target(&mut self, target: &str) -> String {
         match target.split_once('?') {
             Some((path, query)) => format!("{}?{}", self.replace_known(path), self.pairs(query)),
@@ -82,7 +83,7 @@ impl Scrubber {
         }
     }
 
-    /// Scrubs a query, or the body of a form. In a signed one every value is part of the secret; a part
+    /// Scrubs a query, or the body of a form. In a signed query, every value is part of the secret; a part
     /// without `=` may be one.
     pub(super) fn pairs(&mut self, text: &str) -> String {
         let pairs: Vec<_> = text.split('&').map(|pair| (pair, pair.split_once('='))).collect();
@@ -157,7 +158,7 @@ impl Hider for Scrubber {
     }
 }
 
-/// Returns whether a text matches a recorded one, in which a replaced secret matches any text.
+/// Returns whether a text matches a recorded text, in which a replaced secret matches any text.
 pub(super) fn fits(recorded: &str, text: &str) -> bool {
     let mut pieces = pieces(recorded).into_iter();
     let first = pieces.next().unwrap_or_default();

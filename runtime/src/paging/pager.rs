@@ -19,7 +19,7 @@ pub(super) struct Pager {
     count: u64,
     /// The number of items in the whole list, as the last page reports it.
     pub(super) total: Option<u64>,
-    /// Every value by which a page was requested: a repeated one is a cycle.
+    /// Every value by which a page was requested: a repeated value is a cycle.
     seen: HashSet<String>,
 }
 
@@ -67,7 +67,7 @@ impl Pager {
         };
         let Some(next) = next else { return Ok(false) };
         if !self.seen.insert(next.clone()) {
-            // The value may be a cursor, with which anybody can read the list.
+            // Anybody can read the list with a cursor, so the message does not show the value.
             let what = format!(
                 "the next page was already returned: `{}` has a value of an earlier request",
                 self.paging.parameter
@@ -90,7 +90,7 @@ impl Pager {
     }
 
     /// Returns the parameter in a link. The rest of the link is not used: it may lead to any host, and
-    /// credentials must not follow it.
+    /// credentials must not be sent there.
     fn of_link(&self, response: &RawResponse, link: &str) -> Result<String, Error> {
         let query = link.split_once('?').map_or("", |(_, rest)| rest).split('#').next().unwrap_or_default();
         let mut pairs = url::form_urlencoded::parse(query.as_bytes());

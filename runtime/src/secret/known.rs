@@ -8,11 +8,11 @@ use base64::prelude::{BASE64_STANDARD_NO_PAD, Engine};
 use super::text::{Hider, hide_text};
 use super::{HIDDEN, is_secret_name};
 
-/// The length, in characters, from which a secret is hidden within a text: a shorter one may be part of any
-/// word, and is hidden only where it is the whole text.
+/// The minimum length, in characters, of a secret that is hidden within a text. A shorter one may be part of
+/// any word, and is hidden only where it is the whole text.
 const SHORTEST_WITHIN: usize = 8;
 
-/// The values of secrets, in the order of learning.
+/// The values of secrets, in the order in which they were added.
 #[derive(Clone, Default)]
 pub(crate) struct Secrets {
     known: Vec<KnownSecret>,
@@ -21,7 +21,7 @@ pub(crate) struct Secrets {
 #[derive(Clone)]
 struct KnownSecret {
     plain: String,
-    /// The forms to look for within a text, normalized; empty if the secret is too short.
+    /// The forms to find within a text, normalized; empty if the secret is too short.
     forms: Vec<Form>,
 }
 
@@ -32,7 +32,7 @@ struct Form {
 }
 
 impl Secrets {
-    /// Adds a secret. An empty one hides nothing.
+    /// Adds a secret. An empty secret is ignored.
     pub(crate) fn learn(&mut self, secret: &str) {
         self.position_of(secret);
     }
@@ -57,7 +57,7 @@ impl Secrets {
         self.known.iter().position(|known| known.plain == text)
     }
 
-    /// Returns the secrets in the order of learning.
+    /// Returns the secrets in the order in which they were added.
     #[cfg(feature = "test-util")]
     pub(crate) fn plain(&self) -> impl Iterator<Item = &str> {
         self.known.iter().map(|known| known.plain.as_str())
@@ -75,14 +75,14 @@ impl Secrets {
         others.known.iter().for_each(|known| self.learn(&known.plain));
     }
 
-    /// Hides known secrets, and what looks like one: users, passwords and queries of URLs, and values below
-    /// names that mark secrets.
+    /// Hides known secrets and text that looks like a secret: users, passwords and queries of URLs, and
+    /// values below names that mark secrets.
     pub(crate) fn hide(&self, text: &str) -> String {
         hide_text(text, &mut &*self)
     }
 
-    /// Hides known secrets, and what looks like one, in a text that should be a URL or a path. The text
-    /// before `:` may be anything.
+    /// Hides known secrets, and text that looks like a secret, in a text that should be a URL or a path. The
+    /// text before `:` may be anything.
     pub(crate) fn hide_url(&self, url: &str) -> String {
         let scheme = url.split_once("://").map_or("", |(scheme, _)| scheme);
         let is_known = ["", "http", "https", "unix"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
@@ -150,7 +150,7 @@ impl Secrets {
     }
 }
 
-/// For people, all secrets have the same replacement.
+/// In texts for people, all secrets have the same replacement.
 impl Hider for &Secrets {
     fn is_secret_name(&self, name: &str) -> bool {
         is_secret_name(name)
@@ -177,8 +177,8 @@ impl Hider for &Secrets {
     }
 }
 
-/// Returns the secret itself, and the part of it that is the same in any Base64 text, at each of three
-/// alignments.
+/// Returns the secret itself and, for each of three alignments, the part of it that is the same in any Base64
+/// text.
 fn forms(secret: &str) -> Vec<Form> {
     let mut forms = vec![Form { text: normal(secret.bytes()), is_base64: false }];
     for before in 0..3_usize {
@@ -192,8 +192,8 @@ fn forms(secret: &str) -> Vec<Form> {
     forms
 }
 
-/// Returns bytes as characters, so that any bytes can be searched; characters that encodings confuse become
-/// the same one: `+` may be a space, and there are two alphabets of Base64.
+/// Returns bytes as characters, so that any bytes can be searched. Characters that encodings confuse become
+/// the same character: `+` may be a space, and there are two alphabets of Base64.
 fn normal(bytes: impl Iterator<Item = u8>) -> String {
     bytes.map(normal_character).collect()
 }
@@ -206,10 +206,10 @@ fn normal_character(byte: u8) -> char {
     }
 }
 
-/// Returns the bytes that the start of a text stands for, and how many bytes of it those are.
+/// A decoder of the start of a text: returns the decoded bytes, and the number of encoded bytes.
 type Decoder = fn(&[u8]) -> Option<(Vec<u8>, usize)>;
 
-/// A text in one of the ways in which it may be read, and where in the text each byte of it came from.
+/// A text with one of its possible encodings decoded, and the position in the text of each decoded byte.
 struct View {
     text: String,
     origins: Vec<usize>,
@@ -217,7 +217,7 @@ struct View {
 
 impl View {
     /// Returns the text itself, and the text with each of its encodings decoded. Encodings may be nested: the
-    /// `Debug` of an error shows the JSON of a body that contains a page of HTML.
+    /// `Debug` of an error shows the JSON of a body that contains an HTML page.
     fn all(text: &str) -> Vec<Self> {
         let plain = Self { text: normal(text.bytes()), origins: origins(text.bytes().zip(0..)) };
         let mut views = vec![plain];
@@ -229,7 +229,7 @@ impl View {
         views
     }
 
-    /// Undoes an encoding; `None` where nothing is so encoded.
+    /// Decodes an encoding; `None` if the text has nothing in this encoding.
     fn decoded(&self, decode: Decoder) -> Option<Self> {
         let bytes: Vec<u8> = self.text.chars().filter_map(|character| u8::try_from(character).ok()).collect();
         let positions: Vec<usize> = self.text.char_indices().map(|(position, _)| position).collect();
@@ -247,7 +247,8 @@ impl View {
         is_encoded.then(|| Self { text, origins: origins(found.into_iter()) })
     }
 
-    /// Returns where a form is in the text of this view. In Base64, the characters around it are included.
+    /// Returns the ranges of a form in the text of this view. In Base64, they include the characters around
+    /// it.
     fn find<'a>(&'a self, text: &'a str, form: &'a Form) -> impl Iterator<Item = Range<usize>> + 'a {
         self.text.match_indices(&form.text).filter_map(move |(start, found)| {
             let end = start + found.len();
@@ -266,7 +267,7 @@ impl View {
     }
 }
 
-/// Repeats the position of each byte for every byte of its character.
+/// Repeats the position of each byte for every byte of its character's UTF-8 form.
 fn origins(bytes: impl Iterator<Item = (u8, usize)>) -> Vec<usize> {
     bytes.flat_map(|(byte, origin)| std::iter::repeat_n(origin, normal_character(byte).len_utf8())).collect()
 }
@@ -306,7 +307,7 @@ fn escape(text: &[u8]) -> Option<(Vec<u8>, usize)> {
 
 /// Decodes a character reference that writers of XML or HTML use for markup, or a numeric one.
 fn reference(text: &[u8]) -> Option<(Vec<u8>, usize)> {
-    // `&#x10FFFF;` is the longest, but there may be zeros in front.
+    // `&#x10FFFF;` is the longest, but there may be leading zeros.
     const LONGEST: usize = 16;
     let rest = text.strip_prefix(b"&")?;
     let end = rest.iter().take(LONGEST).position(|byte| *byte == b';')?;

@@ -1,4 +1,4 @@
-//! Texts that look like a secret: in URLs, in JSON, and behind a name.
+//! Texts that look like a secret: in URLs, in JSON, and after a name.
 
 use crate::Value;
 use crate::codec::json;
@@ -32,14 +32,14 @@ pub(crate) fn hide_text(text: &str, hider: &mut dyn Hider) -> String {
     hide_plain_text(text, hider)
 }
 
-/// Returns a text that is not JSON as a whole without secrets. The rest of it stays the same.
+/// Returns a text that is not JSON as a whole without its secrets. The rest of the text is unchanged.
 pub(crate) fn hide_plain_text(text: &str, hider: &mut dyn Hider) -> String {
     let text = hider.replace_known(text);
     hide_urls(&text, hider)
 }
 
-/// Hides users, passwords and queries of all URLs in a text; and elsewhere, values behind names that mark
-/// secrets.
+/// Hides users, passwords and queries of all URLs in a text. In the rest of the text, it hides values after
+/// names that mark secrets.
 fn hide_urls(text: &str, hider: &mut dyn Hider) -> String {
     let mut shown = String::with_capacity(text.len());
     // The text between the parts that are replaced.
@@ -78,11 +78,11 @@ fn query_end(text: &str) -> usize {
     text.find(|c| c == '#' || is_url_end(c)).unwrap_or(text.len())
 }
 
-/// How many bytes of a URL are searched for its user and password.
+/// The number of bytes of a URL that are searched for its user and password.
 const LONGEST_USER: usize = 1_024;
 
-/// Returns user and password of the text behind `://`. A password may contain a `/` that its author did not
-/// encode.
+/// Returns the user and password of the text after `://`. A password may contain a `/` that its author did
+/// not encode.
 fn user(url: &str) -> Option<&str> {
     let mut end = url.len().min(LONGEST_USER);
     while !url.is_char_boundary(end) {
@@ -106,8 +106,8 @@ fn is_query(text: &str) -> bool {
     end > 0 && text.get(end..).is_some_and(|rest| rest.starts_with('='))
 }
 
-/// Hides values behind names that mark secrets, in the forms `name=value`, `"name": "value"` and
-/// `Header-Name: value`, and behind the name of a scheme, as in `Bearer value`.
+/// Hides values after names that mark secrets, in the forms `name=value`, `"name": "value"` and
+/// `Header-Name: value`, and after the name of a scheme, as in `Bearer value`.
 fn hide_named(text: &str, hider: &mut dyn Hider) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut rest = text;
@@ -157,7 +157,7 @@ fn behind_colon(before: &str, after: &str, hider: &dyn Hider) -> Option<(usize, 
     }
     let is_header = name.contains('-') || {
         let name = name.to_ascii_lowercase();
-        // In an escaped text, an `n` or `r` may precede it.
+        // In an escaped text, the `n` or `r` of a line break may precede it.
         name.ends_with("cookie") || name.ends_with("authorization")
     };
     is_header.then(|| {
@@ -180,7 +180,7 @@ fn quoted(text: &str) -> Option<(usize, usize)> {
     Some((start + quote.len(), start + quote.len() + end.unwrap_or(content.len())))
 }
 
-/// The length from which a word behind `Basic` or `Bearer` is a credential.
+/// The minimum length of a word after `Basic` or `Bearer` that is a credential.
 const SHORTEST_CREDENTIAL: usize = 8;
 
 fn behind_scheme(before: &str, after: &str) -> Option<(usize, usize)> {

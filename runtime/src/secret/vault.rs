@@ -1,11 +1,11 @@
-//! The secrets of a client, for every place that makes texts.
+//! The secrets of a client, for all code that creates texts.
 
 use std::fmt;
 use std::sync::Arc;
 
 use super::Secrets;
 
-/// Adds a secret that changes, as it is at that moment.
+/// A function that adds the current value of a secret that changes.
 pub(crate) type Learn = Box<dyn Fn(&mut Secrets) + Send + Sync>;
 
 /// The secrets of a client, and of one of its calls. Clones share them.
@@ -34,7 +34,7 @@ impl Vault {
         Self { contents: self.contents.clone(), sent }
     }
 
-    /// Returns all secrets of this moment, because fetched tokens change, and those of the call.
+    /// Returns the current secrets of the client, because fetched tokens change, and those of the call.
     pub(crate) fn secrets(&self) -> Secrets {
         let mut secrets = Secrets::default();
         if let Some(contents) = &self.contents {

@@ -10,11 +10,10 @@ use http::{Method, StatusCode};
 use crate::body::stream::ByteStream;
 use crate::transport::{Phase, TransportError};
 
-/// The largest number of codings of a body. Servers use one; each costs memory and time.
+/// The largest number of codings of a body. Servers use one; each coding costs memory and time.
 const MOST: usize = 4;
 
-/// The value of `Accept-Encoding`: the codings that are built in, the most common first. Empty if there are
-/// none.
+/// The value of `Accept-Encoding`: the enabled codings, the most common first. Empty if there are none.
 #[cfg(not(target_family = "wasm"))]
 pub(crate) const ACCEPTED: &str =
     match (cfg!(feature = "gzip"), cfg!(feature = "brotli"), cfg!(feature = "zstd")) {
@@ -28,7 +27,7 @@ pub(crate) const ACCEPTED: &str =
         (false, false, false) => "",
     };
 
-/// A coding that is built in.
+/// A content coding whose feature is enabled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Coding {
     #[cfg(feature = "gzip")]
@@ -42,10 +41,11 @@ pub(crate) enum Coding {
 }
 
 impl Coding {
-    /// Names are case-insensitive, and `x-gzip` is the same as `gzip` (section 8.4.1).
+    /// Returns the coding of a name. Names are case-insensitive, and `x-gzip` is the same as `gzip` (section
+    /// 8.4.1).
     ///
     /// # Errors
-    /// Fails if there is no such coding, or if it is not built in.
+    /// Fails if there is no such coding, or if its feature is not enabled.
     fn of(name: &str) -> Result<Self, String> {
         let feature = match name.to_ascii_lowercase().as_str() {
             #[cfg(feature = "gzip")]
@@ -77,11 +77,11 @@ impl Coding {
 /// Removes the codings of a response: its body is decoded as it is read, and the headers that describe the
 /// coding are removed.
 ///
-/// A response without a body and a partial response (status 206) stay as they are; so does an error response
-/// with an unknown coding, because its status tells more than its body.
+/// A response without a body and a partial response (status 206) are not changed. An error response with an
+/// unknown coding is not changed either, because its status tells more than its body.
 ///
 /// # Errors
-/// Fails if a coding is unknown or not built in.
+/// Fails if a coding is unknown or its feature is not enabled.
 pub(crate) fn decoded(
     method: &Method,
     mut response: http::Response<ByteStream>,

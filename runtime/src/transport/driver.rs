@@ -1,4 +1,4 @@
-//! The threads that drive connections and timers, whichever executor polls a call.
+//! The threads that drive connections and timers, regardless of the executor that polls a call.
 
 use std::future::Future;
 use std::io;
@@ -10,15 +10,15 @@ use http_body::{Body, Frame, SizeHint};
 use tokio::io::{AsyncRead, ReadBuf};
 use tokio::runtime::{Builder, EnterGuard, Handle};
 
-/// A runtime with a thread of its own, which runs until the process ends.
+/// A runtime with its own thread, which runs until the process ends.
 ///
 /// A connection is a task of the runtime that opened it. It notices that the server has closed it, or has
 /// sent an unsolicited response (RFC 9112, section 9.2), only while that runtime is driven. A program may
-/// drive its own runtime for one call at a time, drop it, or have none at all; this one is always driven.
+/// drive its runtime for one call at a time, drop it, or have no runtime; this one is always driven.
 #[derive(Debug)]
 pub(crate) struct Driver {
     handle: Handle,
-    /// The process in which the thread runs: a fork has none.
+    /// The process in which the thread runs; the thread does not exist in a fork of it.
     process: u32,
 }
 
@@ -32,8 +32,8 @@ struct Purpose {
 
 static CONNECTIONS: Purpose = Purpose::new("openapi-client");
 
-/// A connection whose server keeps it busy delays other connections. Timers are on another thread, so that time
-/// limits hold even then.
+/// A connection whose server keeps it busy delays other connections. Timers have their own thread, so that
+/// time limits hold even then.
 static TIMERS: Purpose = Purpose::new("openapi-timers");
 
 impl Purpose {
@@ -48,7 +48,7 @@ impl Purpose {
             Some(driver) if driver.process == process => return Ok(driver),
             Some(_) => {}
             None => {
-                // If another thread was faster, this driver is dropped.
+                // If another thread has set one in the meantime, this driver is dropped.
                 let made = Driver::new(self.thread, process)?;
                 return Ok(self.first.get_or_init(|| made));
             }
@@ -89,9 +89,9 @@ fn enter_for(purpose: &'static Purpose) -> Option<EnterGuard<'static>> {
     purpose.start().ok().map(Driver::enter)
 }
 
-/// Returns whether the clock of the current runtime is not the machine's.
+/// Returns whether the clock of the current runtime differs from the machine's.
 ///
-/// It is paused or was paused: then its time is not between two readings of the machine's clock.
+/// If the clock is or was paused, its time is not between two readings of the machine's clock.
 fn is_clock_virtual() -> bool {
     let before = std::time::Instant::now();
     let shown = tokio::time::Instant::now().into_std();

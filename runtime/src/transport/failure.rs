@@ -1,11 +1,11 @@
-//! Diagnosis of errors of the default transport: a message that tells what to do, and whether a retry may
+//! Diagnosis of errors of the default transport: a message that names the cause, and whether a retry may
 //! succeed.
 
 use std::error::Error as StdError;
 
 use super::{Phase, TransportError};
 
-/// What an error tells beyond its phase.
+/// The details of an error beyond its phase.
 #[derive(Default)]
 struct Diagnosis {
     text: String,
@@ -17,8 +17,8 @@ struct Diagnosis {
     is_unconnected: bool,
 }
 
-/// Converts an error of reqwest. Its URL, whose query may be secret, is removed; the rest is kept as the
-/// source.
+/// Converts an error of reqwest. Its URL is removed, because its query may be secret; the rest is preserved
+/// as the source.
 pub(super) fn failed(phase: Phase, error: reqwest::Error) -> TransportError {
     let error = error.without_url();
     let diagnosis = diagnosis(&error);
@@ -32,7 +32,7 @@ pub(super) fn failed(phase: Phase, error: reqwest::Error) -> TransportError {
     let is_timeout = error.is_timeout();
     let text = match &diagnosis {
         Some(diagnosis) => diagnosis.text.clone(),
-        None if is_timeout && phase == Phase::Connect => "it was not opened in time".to_owned(),
+        None if is_timeout && phase == Phase::Connect => "it was not opened within the time limit".to_owned(),
         None => innermost(&error),
     };
     let mut failed = TransportError::new(phase, format!("{what}: {text}"));
@@ -59,7 +59,8 @@ fn diagnosis(error: &(dyn StdError + 'static)) -> Option<Diagnosis> {
         let found = found.or_else(|| error.downcast_ref().and_then(super::tls::diagnose).map(handshake));
         found
     });
-    // Texts only after all types: an error of rustls is within one whose text looks like OpenSSL's.
+    // Texts are compared only after all types: an error of rustls is within one whose text looks like
+    // OpenSSL's.
     #[cfg(feature = "native-tls")]
     let known =
         known.or_else(|| chain(error).find_map(|error| native_tls(&error.to_string()).map(handshake)));
@@ -89,14 +90,15 @@ fn handshake(text: String) -> Diagnosis {
     Diagnosis { text, is_permanent: true, is_unprocessed: true, is_unconnected: true }
 }
 
-/// Recognizes a request body that cannot be read, or has not its declared length.
+/// Recognizes a request body that cannot be read, or whose length is not the declared one.
 fn body(error: &(dyn StdError + 'static)) -> Option<Diagnosis> {
     let error = error.downcast_ref::<TransportError>()?;
     let (text, is_permanent) = (error.to_string(), error.is_permanent());
     Some(Diagnosis { text, is_permanent, ..Diagnosis::default() })
 }
 
-/// Recognizes the response of a proxy to `CONNECT`. The type of these errors is private, their texts are not.
+/// Recognizes the response of a proxy to `CONNECT`. The type of these errors is private, but their texts are
+/// not.
 fn tunnel(error: &(dyn StdError + 'static)) -> Option<Diagnosis> {
     let text = error.to_string();
     let (text, is_permanent) = match text.strip_prefix("tunnel error: ")? {
@@ -117,8 +119,8 @@ fn canceled(error: &(dyn StdError + 'static)) -> Option<Diagnosis> {
     error.is_canceled().then_some(canceled)
 }
 
-/// Recognizes a response head that is too long, or whose `Content-Length` is too large: hyper reports both by
-/// the same text, and has a method for this only for servers.
+/// Recognizes a response head that is too long, or whose `Content-Length` is too large. hyper reports both by
+/// the same text, and has a method to distinguish them only for servers.
 fn http(error: &(dyn StdError + 'static)) -> Option<Diagnosis> {
     let error = error.downcast_ref::<hyper::Error>()?;
     let is_too_long = error.is_parse() && error.to_string() == "message head is too large";
@@ -135,7 +137,7 @@ fn stream(error: &(dyn StdError + 'static)) -> Option<Diagnosis> {
     let is_malformed =
         matches!(error.reason(), Some(h2::Reason::PROTOCOL_ERROR | h2::Reason::ENHANCE_YOUR_CALM));
     if error.is_library() && is_malformed {
-        // The library tells no more about a response that violates the protocol, or whose headers exceed the
+        // The library tells no more about a response that violates the protocol or whose headers exceed the
         // limit.
         let text = "the headers of the response are too long, or not valid HTTP/2".to_owned();
         return Some(Diagnosis { text, is_permanent: true, ..Diagnosis::default() });

@@ -8,8 +8,8 @@ use crate::secret::Secrets;
 
 type Source = Box<dyn Error + Send + Sync>;
 
-/// Returns the error itself, so that programs can downcast it, unless a text of its chain contains a secret:
-/// then an error with the redacted texts.
+/// Returns the error itself, so that programs can downcast it. If a text of its chain contains a secret,
+/// returns an error with the redacted texts instead.
 pub(crate) fn hide_error(source: Source, secrets: &Secrets) -> Source {
     match source.downcast::<TransportError>() {
         Ok(mut error) => {

@@ -7,8 +7,8 @@ use super::{Transport, TransportFuture};
 use crate::body::Body;
 use crate::transport::coding;
 
-/// Runs around every attempt of every call. It may change the request, look at the response, or return a
-/// response of its own.
+/// Runs around every attempt of every call. It may change the request, inspect the response, or return its
+/// own response.
 ///
 /// ```
 /// # use openapi_client_runtime::Body;
@@ -26,7 +26,7 @@ use crate::transport::coding;
 /// }
 /// ```
 pub trait Interceptor: Send + Sync + 'static {
-    /// Handles an attempt. Nothing is sent unless it calls `next`.
+    /// Handles an attempt. Nothing is sent unless this method calls `next`.
     fn intercept(&self, request: http::Request<Body>, next: Next) -> TransportFuture;
 }
 

@@ -1,4 +1,4 @@
-//! Whether a request was sent, known to its sender and to the code that cancels it.
+//! The progress of a request, shared by its sender and the code that cancels it.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use http_body::{Frame, SizeHint};
 use super::{Phase, TransportError};
 use crate::body::Body;
 
-/// Nothing watches the request: it may have been sent.
+/// No body reports progress, so the request may have been sent.
 const UNKNOWN: u8 = 0;
 const WAITING: u8 = 1;
 const LEFT: u8 = 2;
@@ -29,7 +29,7 @@ impl Progress {
         self.change(WAITING, GIVEN_UP).is_ok()
     }
 
-    /// Marks that the request is about to be sent. Returns whether it still may.
+    /// Marks that the request is about to be sent. Returns whether it may still be sent.
     fn leave(&self) -> bool {
         !matches!(self.change(WAITING, LEFT), Err(GIVEN_UP))
     }
@@ -38,8 +38,8 @@ impl Progress {
         self.0.compare_exchange(from, to, Ordering::AcqRel, Ordering::Acquire)
     }
 
-    /// Watches a request through its body, whose end hyper requests when it writes the request, and not
-    /// before.
+    /// Watches a request through its body: hyper requests the end of the body when it writes the request, and
+    /// not before.
     ///
     /// A request that is cancelled at that moment fails through its body, so that the server never receives
     /// all of it. An empty body cannot fail: it is watched only if the method is safe, so that sending the

@@ -6,8 +6,8 @@ use reqwest::Url;
 use super::is_loopback;
 use crate::error::Error;
 
-/// The proxies of the environment: of each variable its name in capital, then in small letters, and the first
-/// one that is not empty.
+/// The proxies of the environment. Each variable is read by its uppercase name, then by its lowercase name;
+/// the first value that is not empty applies.
 #[derive(Debug)]
 pub(super) struct Environment {
     http: Option<Url>,
@@ -51,7 +51,8 @@ impl Environment {
         Some(reqwest::Proxy::custom(move |url| self.of(url).cloned()))
     }
 
-    /// Requests to this machine never leave it: they may be plain HTTP, with a credential.
+    /// Returns the proxy for a URL. Requests to this machine never use one, because they may be plain HTTP
+    /// with a credential.
     fn of(&self, url: &Url) -> Option<&Url> {
         let uri = url.as_str().parse().ok()?;
         if url.host().is_some_and(|host| is_loopback(&host)) || self.proxied.intercept(&uri).is_none() {
@@ -61,8 +62,9 @@ impl Environment {
     }
 }
 
-/// reqwest applies exceptions only if it chooses the proxy itself; this is the library that it reads them
-/// with. The proxy that it matches makes no difference.
+/// Returns a matcher for the hosts that `NO_PROXY` does not list. reqwest applies exceptions only if it
+/// chooses the proxy itself; this is the library with which it reads them. The proxy in the matcher is a
+/// placeholder.
 fn proxied(except: String) -> Matcher {
     Matcher::builder().all("http://localhost".to_owned()).no(except).build()
 }

@@ -29,7 +29,7 @@ const LONGEST_HEADERS: u32 = 256 * 1024;
 #[derive(Debug)]
 pub(super) struct ReqwestTransport {
     client: reqwest::Client,
-    /// The options of the client; `None` if it is the program's own.
+    /// The options of the client; `None` if the program created it.
     options: Option<TransportOptions>,
     /// The process that created it, and the client of a fork: the thread that drives connections does not
     /// exist in a fork.
@@ -78,9 +78,10 @@ fn client(
     let builder = reqwest::Client::builder()
         // A redirect could carry a credential to another host.
         .redirect(reqwest::redirect::Policy::none())
-        // The runtime counts, limits and intercepts attempts, so it makes each of them.
+        // The runtime counts, limits and intercepts attempts, so it sends each of them itself.
         .retry(reqwest::retry::never())
-        // Another crate of the program may have enabled them; the runtime decodes by itself.
+        // Another crate of the program may have enabled these features of reqwest; the runtime decodes bodies
+        // itself.
         .no_gzip()
         .no_brotli()
         .no_zstd()
@@ -106,7 +107,8 @@ fn over_http2(builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
         .http2_initial_stream_window_size(2 << 20)
         .http2_initial_connection_window_size(1 << 30)
         .http2_max_header_list_size(LONGEST_HEADERS)
-        // A dead connection is noticed before the attempt ends, so that the next attempt opens another one.
+        // A dead connection is noticed before the attempt ends, so that the next attempt opens another
+        // connection.
         .http2_keep_alive_interval(Duration::from_secs(10))
         .http2_keep_alive_timeout(Duration::from_secs(5))
 }
@@ -151,7 +153,8 @@ impl Transport for ReqwestTransport {
         let client = self.client();
         Box::pin(OnDriver::new(async move {
             let client = client.map_err(|error| {
-                TransportError::new(Phase::Connect, "a fork has no connections").caused_by(error)
+                TransportError::new(Phase::Connect, "a forked process could not open its own connections")
+                    .caused_by(error)
             })?;
             let request = reqwest::Request::try_from(Progress::watch(request).map(reqwest::Body::wrap))
                 .map_err(|error| failed(Phase::Connect, error))?;
@@ -185,16 +188,16 @@ fn trusting(
     let mut certificates = Vec::new();
     for pem in &options.roots {
         let found = reqwest::Certificate::from_pem_bundle(pem)
-            .map_err(|_| Error::configuration("invalid root certificate"))?;
+            .map_err(|_| Error::configuration("a root certificate is not valid"))?;
         if found.is_empty() {
-            return Err(Error::configuration("a root certificate is not a PEM text"));
+            return Err(Error::configuration("a root certificate is not a PEM text — convert it to PEM"));
         }
         certificates.extend(found);
     }
     let builder = builder.tls_certs_merge(certificates);
     let Some(identity) = &options.identity else { return Ok(builder) };
     let identity = reqwest::Identity::from_pkcs8_pem(&identity.chain, &identity.key)
-        .map_err(|_| Error::configuration("invalid client certificate or key (PKCS #8)"))?;
+        .map_err(|_| Error::configuration("invalid client certificate or key — use PEM, and PKCS #8"))?;
     Ok(builder.identity(identity))
 }
 

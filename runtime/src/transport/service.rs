@@ -43,7 +43,7 @@ where
     }
 }
 
-/// Converts an error. A service can report details with a [`TransportError`] of its own.
+/// Converts an error. A service can report details by failing with a [`TransportError`].
 fn failed(phase: Phase, error: BoxError) -> TransportError {
     match error.downcast::<TransportError>() {
         Ok(error) => *error,

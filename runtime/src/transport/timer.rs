@@ -1,4 +1,4 @@
-//! Timers that do not need a runtime of the caller.
+//! Timers that do not need a runtime of the program.
 
 use std::future::Future;
 use std::time::Duration;
@@ -11,7 +11,7 @@ fn enter() -> Option<impl Sized> {
     crate::transport::driver::enter_timers()
 }
 
-/// This target has no threads: timers are those of the caller's runtime.
+/// Does nothing: this target has no threads, so timers are those of the caller's runtime.
 #[cfg(target_family = "wasm")]
 fn enter() -> Option<()> {
     None

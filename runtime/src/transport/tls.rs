@@ -15,7 +15,7 @@ use crate::error::Error;
 /// Returns the configuration of every TLS connection. `roots` are PEM texts of further trusted certificates.
 ///
 /// # Errors
-/// Fails if no crypto provider is built in or installed, or if certificates or the key are not valid.
+/// Fails if no crypto provider is built in or installed, or if a certificate or the key is not valid.
 pub(super) fn configuration(roots: &[Vec<u8>], identity: Option<&Identity>) -> Result<ClientConfig, Error> {
     let failed = |error: rustls::Error| Error::configuration(format!("setting up TLS failed: {error}"));
     let provider = provider()?;
@@ -23,15 +23,15 @@ pub(super) fn configuration(roots: &[Vec<u8>], identity: Option<&Identity>) -> R
     for pem in roots {
         let before = extra.len();
         for certificate in CertificateDer::pem_slice_iter(pem) {
-            extra.push(certificate.map_err(|_| Error::configuration("invalid root certificate"))?);
+            extra.push(certificate.map_err(|_| Error::configuration("a root certificate is not valid"))?);
         }
         if extra.len() == before {
-            return Err(Error::configuration("a root certificate is not a PEM text"));
+            return Err(Error::configuration("a root certificate is not a PEM text — convert it to PEM"));
         }
     }
     let verifier = Verifier::new_with_extra_roots(extra, provider.clone()).map_err(failed)?;
     let versions = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
-    // rustls calls every verifier but that of a fixed list "dangerous"; this one asks the platform.
+    // rustls calls every custom verifier "dangerous"; this one asks the platform.
     let verified = versions.map_err(failed)?.dangerous().with_custom_certificate_verifier(Arc::new(verifier));
     let mut configuration = match identity {
         Some(identity) => {
@@ -60,7 +60,7 @@ fn authenticating(
     Ok((chain, key))
 }
 
-/// Returns why a handshake failed, if a retry would fail too.
+/// Returns the reason why a handshake failed, if a retry would fail too.
 pub(super) fn diagnose(error: &rustls::Error) -> Option<String> {
     use rustls::{AlertDescription as Alert, InvalidMessage};
     let text = match error {
@@ -122,7 +122,7 @@ fn date(time: UnixTime) -> String {
     format!("{year:04}-{month:02}-{day:02}")
 }
 
-/// Returns the provider that the program has installed, else the built-in one.
+/// Returns the provider that the program has installed, or else the built-in one.
 fn provider() -> Result<Arc<CryptoProvider>, Error> {
     if let Some(installed) = CryptoProvider::get_default() {
         return Ok(installed.clone());

@@ -1,4 +1,4 @@
-//! What goes around a call: credentials that are fetched, keys that make it idempotent, interceptors.
+//! Parts around a call: fetched credentials, idempotency keys, interceptors.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -7,8 +7,8 @@ use openapi_client_runtime::codegen::{Api, ErrorShape, Meta, Operation, RequestP
 use openapi_client_runtime::transport::{Attempt, Interceptor, Next, TransportFuture};
 use openapi_client_runtime::{Body, ByteStream, Bytes, Client, ClientBuilder, ErrorKind, Token, Value};
 
-use super::api::{Create, Read, Replace, builder, call};
-use super::server::{Seen, Server, Step, answer, head, ok};
+use support::api::{Create, Read, Replace, builder, call};
+use support::server::{Seen, Server, Step, answer, head, ok};
 
 enum Secured {}
 
@@ -32,7 +32,7 @@ fn secured(url: &str, fetched: Arc<AtomicU32>) -> Client {
     builder.base_url(url).credentials(provider).build().unwrap()
 }
 
-/// Accepts the token of that number and those after it.
+/// Starts a server that accepts the token of that number and later ones.
 async fn accepting(first: u32) -> Server {
     Server::by(move |seen| {
         let token = seen.and_then(|seen| header(seen, "authorization")).unwrap_or("Bearer token-0");
@@ -62,8 +62,8 @@ async fn a_token_that_is_not_accepted_is_fetched_anew_once() {
     );
 }
 
-/// A client whose provider returns a token of that number each time, and from `last` on an error that repeats the
-/// first token.
+/// Creates a client whose provider returns a token with the number of the fetch. From `last` on, it returns
+/// an error that repeats the first token.
 fn rotating(url: &str, last: u32) -> Client {
     let schemes = const { &[Scheme::new("bearer", SchemeKind::Bearer)] };
     let errors = ErrorShape::new().message("/message");
@@ -88,7 +88,7 @@ async fn no_text_shows_a_token_that_was_replaced() {
     let client = rotating(&server.url, 20);
     let error = call::<Secured>(&client).await.unwrap_err();
     assert_eq!(error.to_string(), "secured: 403 not … (2 attempts)");
-    // The body of a success that does not decode, in a later call.
+    // The body of a successful response that does not decode, in a later call.
     let error = call::<Secured>(&client).await.unwrap_err();
     assert!(error.is_decode() && !format!("{error} {error:?}").contains("token-0"), "{error:?}");
 
@@ -110,7 +110,7 @@ async fn a_response_remembers_the_tokens_of_its_call() {
         Server::start(first.into_iter().chain((0..20).flat_map(|_| [denied(), answer(200, "", "1")]))).await;
     let client = rotating(&server.url, 99);
     let response = call::<Secured>(&client).await.unwrap();
-    // Other calls replace the token many times meanwhile.
+    // Meanwhile, other calls replace the token many times.
     for _ in 0..20 {
         call::<Secured>(&client).await.unwrap();
     }
@@ -150,7 +150,7 @@ async fn a_key_makes_a_call_idempotent() {
     assert!(keys[0] == keys[1] && keys[1] == keys[2] && keys[2] != keys[3] && keys[4].is_none(), "{keys:?}");
     let key = keys[0].unwrap();
     assert!(key.len() == 36 && key.get(14..15) == Some("4"), "{key}");
-    let mut parts = super::api::parts::<Create>();
+    let mut parts = support::api::parts::<Create>();
     parts.header("Idempotency-Key", "mine");
     client.send::<Create>(parts).await.unwrap();
     assert_eq!(header(&server.seen()[5], "idempotency-key"), Some("mine"));
@@ -165,7 +165,7 @@ async fn an_api_says_which_calls_may_be_made_twice() {
     assert_eq!(call::<Read>(&client).await.unwrap_err().attempts(), 1);
 }
 
-/// Signs each attempt, and answers the third itself.
+/// Signs each attempt, and responds to the third one itself.
 struct Signed;
 
 impl Interceptor for Signed {

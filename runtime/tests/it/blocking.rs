@@ -1,4 +1,4 @@
-//! Calls that block: from every kind of thread, and on connections that are looked after between calls.
+//! Blocking calls: from every kind of thread, on connections that are driven between calls.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -9,19 +9,19 @@ use openapi_client_runtime::{Body, Client, ErrorKind, JsonLines, Value, blocking
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpListener;
 
-use super::api::{Create, Read, builder, call, parts};
-use super::server::{Server, answer, read};
+use support::api::{Create, Read, builder, call, parts};
+use support::server::{Server, answer, read};
 
-/// What happens on an idle connection, a little after the response.
+/// An event on an idle connection, shortly after the response.
 #[derive(Clone, Copy)]
 enum After {
     Close,
     Reset,
-    /// Something that nobody asked for (RFC 9112, section 9.2).
+    /// The server sends an unsolicited response (RFC 9112, section 9.2).
     Says(&'static [u8]),
 }
 
-/// A server on a thread of its own, for programs without async.
+/// Starts a server on its own thread, for programs without async.
 fn start(after: After) -> String {
     let (sender, receiver) = std::sync::mpsc::channel();
     std::thread::spawn(move || {
@@ -55,13 +55,13 @@ const UNASKED: [After; 4] = [
     After::Says(b"HTTP/1.1 408 X\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"),
 ];
 
-/// A connection is looked after between calls, so that none meets what came on it meanwhile.
+/// Asserts that connections are driven between calls, so that no call receives an unsolicited response.
 fn is_right(make: impl Fn(&Client) -> Value) {
     for after in UNASKED {
         let client: Client = builder(&start(after)).build().unwrap();
         for _ in 0..8 {
             assert_eq!(make(&client)["id"], 1);
-            // Many times as long as the server takes, for a machine that is busy.
+            // Much longer than the server waits, for a busy machine.
             std::thread::sleep(Duration::from_millis(100));
         }
     }
@@ -99,7 +99,7 @@ fn a_client_outlives_the_runtimes_that_call_with_it() {
 fn any_executor_will_do() {
     let client: Client =
         builder(&start(After::Says(b""))).timeout(Duration::from_millis(300)).build().unwrap();
-    // A runtime without timers and sockets, of either kind, drives a call, and so does none at all.
+    // A call completes on a runtime of either flavor without timers and sockets, and without a runtime.
     let current = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let several = tokio::runtime::Builder::new_multi_thread().worker_threads(1).build().unwrap();
     for runtime in [current, several] {
@@ -114,12 +114,12 @@ fn any_executor_will_do() {
         assert!(began.elapsed() < Duration::from_secs(60));
         std::thread::sleep(Duration::from_millis(1));
     }
-    // One that is given up half-way, outside of everything.
+    // A call that is dropped before it completes, outside of every runtime.
     let mut pending = Box::pin(call::<Create>(&client));
     assert!(pending.as_mut().poll(&mut context).is_pending());
     drop(pending);
     assert_eq!(call::<Create>(&client).block().unwrap().into_inner()["id"], 1);
-    // Files too are read without a runtime of the program.
+    // Files are also read without a runtime of the program.
     let mut file = Box::pin(Body::file(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")));
     let body = loop {
         match file.as_mut().poll(&mut context) {
@@ -153,7 +153,7 @@ fn threads_that_may_block_do() {
         assert_eq!(blocked.unwrap(), 1);
         let _guard = runtime.enter();
         assert_eq!(entered(), 1);
-        // In async code it is an error, at any depth, and leaves the task as it was.
+        // In async code it is an error, at any depth, and the task continues.
         let error = runtime.block_on(async { call::<Create>(&client).block().unwrap_err() });
         assert_eq!(error.kind(), ErrorKind::Configuration);
         runtime.block_on(async {
@@ -188,13 +188,13 @@ fn streams_are_iterators_that_end() {
     assert_eq!(body.blocking().map(|piece| piece.unwrap().len()).sum::<usize>(), 25);
     let lines = client.request(http::Method::GET, "/").send_as::<JsonLines<Value>>().block().unwrap();
     let mut decoded = Vec::new();
-    // A line that does not decode is followed by the next one.
+    // The iterator continues after a line that does not decode.
     for line in lines.into_inner().blocking() {
         decoded.push(line.map_err(|error| error.kind()));
     }
     assert_eq!(decoded.len(), 3);
     assert_eq!(decoded[1], Err(ErrorKind::Decode));
-    // Within async code there is one error, and not the same one for ever.
+    // Within async code, the iterator returns one error and ends.
     let lines = blocking::block(client.request(http::Method::GET, "/").stream()).unwrap().unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let pieces = runtime.block_on(async move { lines.into_inner().blocking().count() });

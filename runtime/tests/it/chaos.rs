@@ -1,4 +1,4 @@
-//! Ten thousand calls against a server in bad shape.
+//! Ten thousand calls to an unreliable server.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -7,14 +7,14 @@ use std::time::Duration;
 
 use openapi_client_runtime::{Client, Error, Rate, Retry};
 
-use super::api::{Create, Read, builder, call, parts};
-use super::server::{Seen, Server, Step, answer, ok};
+use support::api::{Create, Read, builder, call, parts};
+use support::server::{Seen, Server, Step, answer, ok};
 
 const WORKERS: u32 = 8;
 const CALLS: u32 = 10_000;
 
-/// Three of ten requests fail, in turn by 429, 500 and a reset. Which writes were carried out, as far as the server
-/// knows, is counted.
+/// Starts a server on which three of ten requests fail: one with 429, one with 500, and one with a reset. It
+/// counts the writes that it has processed.
 async fn start(written: Arc<Mutex<BTreeMap<String, u32>>>) -> Server {
     let count = AtomicU32::new(0);
     Server::by(move |seen: Option<&Seen>| {
@@ -33,7 +33,7 @@ async fn start(written: Arc<Mutex<BTreeMap<String, u32>>>) -> Server {
     .await
 }
 
-/// One of five calls writes.
+/// Sends calls, of which one in five writes.
 async fn work(client: Client, worker: u32) -> Vec<Error> {
     let mut failed = Vec::new();
     for number in 0..CALLS / WORKERS {
@@ -61,7 +61,8 @@ async fn ten_thousand_calls_against_a_server_in_bad_shape() {
     for worker in workers {
         failed.extend(worker.await.unwrap());
     }
-    // Every failure is one that the policy demands: three attempts, no budget, or a write whose outcome is unknown.
+    // Every failure is required by the policy: three attempts, an exhausted budget, or a write whose outcome
+    // is unknown.
     for error in &failed {
         let is_write = error.operation() == Some("create_thing");
         let is_due =
@@ -71,11 +72,11 @@ async fn ten_thousand_calls_against_a_server_in_bad_shape() {
     let unknown = failed.iter().filter(|error| error.outcome_unknown()).count();
     assert!((300..500).contains(&unknown), "a fifth of 2,000 writes meets a 500 or a reset: {unknown}");
     assert!(failed.len() < 2_000, "{}", failed.len());
-    // No write is carried out twice.
+    // No write is processed twice.
     let written = written.lock().unwrap();
     assert!(written.values().all(|times| *times == 1) && written.len() > 1_900, "{}", written.len());
-    // The server sees no more retries than the budget allows: 5 tokens at least for each, of 500 to begin with, one
-    // for each success, and what retries that succeed give back.
+    // The server receives no more retries than the budget allows: each costs at least 5 units; the budget
+    // starts with 500, gains one for each success, and gets back the units of successful retries.
     let retries = server.seen().len() - CALLS as usize;
     assert!(retries < 3_500, "{retries}");
 }

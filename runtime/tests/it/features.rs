@@ -1,4 +1,4 @@
-//! What is behind features: answers that travel compressed, and calls that block.
+//! Optional features: compressed responses and blocking calls.
 
 #[cfg(feature = "gzip")]
 mod gzip {
@@ -8,8 +8,8 @@ mod gzip {
     use openapi_client_runtime::{ErrorKind, JsonLines, Value};
     use serde_json::json;
 
-    use crate::api::{Read, builder, call, parts};
-    use crate::server::{Server, Step, answer};
+    use support::api::{Read, builder, call, parts};
+    use support::server::{Server, Step, answer};
 
     fn gzip(body: &[u8]) -> Vec<u8> {
         let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
@@ -90,7 +90,7 @@ mod gzip {
         encoder.flush().unwrap();
         let begun = encoder.get_ref().clone();
         let head = b"HTTP/1.1 200 X\r\ncontent-encoding: gzip\r\ncontent-length: 900\r\n\r\n";
-        // The server says nothing more, and holds the connection.
+        // The server sends nothing more, and keeps the connection open.
         let server = Server::start([Step::Hold([&head[..], &begun].concat())]).await;
         let client: openapi_client_runtime::Client = builder(&server.url).build().unwrap();
         let mut lines = client
@@ -109,7 +109,7 @@ mod blocking {
     use openapi_client_runtime::{Client, ErrorKind, Progress, Waiter};
     use serde_json::json;
 
-    use crate::api::{Read, builder, call};
+    use support::api::{Read, builder, call};
 
     #[test]
     fn calls_from_programs_without_async() {

@@ -1,4 +1,4 @@
-//! HTTP/2: many calls on one connection, and streams that the server refuses or gives up.
+//! HTTP/2: many calls on one connection, and streams that the server refuses or resets.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
@@ -9,22 +9,22 @@ use openapi_client_runtime::{Bytes, Client, ErrorKind, Retry};
 use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
 
-use super::api::{Create, Read, builder, call};
 use super::tls::{ROOT, acceptor};
+use support::api::{Create, Read, builder, call};
 
 #[derive(Default)]
 struct Seen {
     connections: usize,
-    /// Methods, each with the version by which it came.
+    /// Methods, each with the HTTP version of its request.
     requests: Vec<(String, http::Version)>,
-    /// What becomes of the next requests; the others are answered.
+    /// The steps for the next requests; further requests succeed.
     steps: VecDeque<Step>,
 }
 
 #[derive(Clone)]
 enum Step {
     Reset(Reason),
-    /// A response with headers of so many bytes, and a body of as many as are said.
+    /// A response with headers and a body of these sizes in bytes.
     Large {
         headers: usize,
         body: usize,
@@ -93,7 +93,7 @@ async fn many_calls_share_one_connection() {
 
 #[tokio::test]
 async fn a_stream_that_is_refused_is_sent_again_and_one_that_is_given_up_only_if_that_is_safe() {
-    // The server has not looked at it (RFC 9113, section 8.7), and each time is an attempt that counts.
+    // The server has not processed it (RFC 9113, section 8.7); each retry counts as an attempt.
     let (url, seen) = start([Step::Reset(Reason::REFUSED_STREAM)]).await;
     assert_eq!(call::<Create>(&client(&url)).await.unwrap().attempts(), 2);
     assert_eq!(seen.lock().unwrap().requests.len(), 2);
@@ -122,7 +122,7 @@ async fn bodies_that_nobody_reads_stop_no_other_call() {
     let client = client(&url);
     let mut unread = Vec::new();
     for _ in 0..8 {
-        unread.push(client.clone().send_for_stream(super::api::parts::<Read>()).await.unwrap());
+        unread.push(client.clone().send_for_stream(support::api::parts::<Read>()).await.unwrap());
     }
     let other = tokio::time::timeout(Duration::from_secs(20), call::<Create>(&client)).await;
     assert_eq!(other.unwrap().unwrap().attempts(), 1);
@@ -137,14 +137,14 @@ async fn long_headers_are_read_and_longer_ones_fail_once() {
     let steps = [100_000, 300_000].map(|headers| Step::Large { headers, body: 2 });
     let (url, seen) = start(steps).await;
     let client = client(&url);
-    let large = client.clone().send_for_stream(super::api::parts::<Read>()).await.unwrap();
+    let large = client.clone().send_for_stream(support::api::parts::<Read>()).await.unwrap();
     assert_eq!(large.headers().len(), 1_000);
     let error = call::<Read>(&client).await.unwrap_err();
     assert!(error.attempts() == 1 && error.to_string().contains("headers"), "{error}");
     assert_eq!(seen.lock().unwrap().requests.len(), 2);
 }
 
-/// Frames by hand: what the library for servers does not send by itself.
+/// Hand-written frames, for cases that the server library does not send by itself.
 mod frames {
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     use tokio_rustls::server::TlsStream;
@@ -171,7 +171,7 @@ mod frames {
         socket.flush().await.unwrap();
     }
 
-    /// The identifier of the next stream.
+    /// Reads frames up to the next request, and returns its stream identifier.
     pub(super) async fn request(socket: &mut TlsStream<TcpStream>) -> Option<u32> {
         loop {
             let mut head = [0; 9];
@@ -193,7 +193,7 @@ mod frames {
         socket
     }
 
-    /// A response without a body: `:status: 200` of the static table (RFC 7541, appendix A).
+    /// Sends a response without a body: `:status: 200` of the static table (RFC 7541, appendix A).
     pub(super) async fn answer(socket: &mut TlsStream<TcpStream>, stream: u32) {
         write(socket, HEADERS, 0x5, stream, &[0x88]).await;
     }
@@ -204,7 +204,8 @@ mod frames {
     }
 }
 
-/// Ends each connection at its first request, with the identifier of the last stream that it has processed.
+/// Starts a server that closes each connection at its first request, with `last` as the last processed
+/// stream.
 async fn going(last: fn(u32) -> u32, reason: Reason, times: usize) -> (String, Arc<Mutex<usize>>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("https://{}", listener.local_addr().unwrap());
@@ -217,8 +218,8 @@ async fn going(last: fn(u32) -> u32, reason: Reason, times: usize) -> (String, A
             *counted.lock().unwrap() += 1;
             if number < times {
                 frames::go_away(&mut socket, last(stream), reason).await;
-                // Whoever is still waiting loses the connection, by a close that overtakes nothing: what came and is
-                // not read would make it a reset.
+                // Closes the connection for calls that still wait, after reading everything: unread data
+                // would turn the close into a reset.
                 tokio::spawn(async move {
                     socket.shutdown().await.ok();
                     while frames::request(&mut socket).await.is_some() {}
@@ -237,10 +238,10 @@ async fn what_is_above_the_last_stream_was_not_processed() {
     for reason in [Reason::NO_ERROR, Reason::ENHANCE_YOUR_CALM] {
         let (url, seen) = going(|stream| stream - 1, reason, 2).await;
         let client = client(&url);
-        let sent = client.clone().send_for_stream(super::api::parts::<Create>()).await.unwrap();
+        let sent = client.clone().send_for_stream(support::api::parts::<Create>()).await.unwrap();
         assert_eq!((sent.attempts(), *seen.lock().unwrap()), (3, 3), "{reason:?}");
     }
-    // What is not above it may have been.
+    // A stream that is not above the last one may have been processed.
     for reason in [Reason::NO_ERROR, Reason::ENHANCE_YOUR_CALM] {
         let (url, seen) = going(|stream| stream, reason, 1).await;
         let error = call::<Create>(&client(&url)).await.unwrap_err();
@@ -254,7 +255,7 @@ async fn a_connection_that_is_dead_is_left_before_the_attempt_ends() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("https://{}", listener.local_addr().unwrap());
     tokio::spawn(async move {
-        // The first reads nothing more once it has a request, as if the cable were cut.
+        // The first connection reads nothing more after a request, as if the cable were cut.
         let mut dead = frames::accept(&listener).await;
         frames::request(&mut dead).await.unwrap();
         let mut alive = frames::accept(&listener).await;
@@ -264,7 +265,7 @@ async fn a_connection_that_is_dead_is_left_before_the_attempt_ends() {
         drop(dead);
     });
     let began = std::time::Instant::now();
-    let response = client(&url).send_for_stream(super::api::parts::<Read>()).await.unwrap();
+    let response = client(&url).send_for_stream(support::api::parts::<Read>()).await.unwrap();
     assert_eq!(response.attempts(), 2);
     assert!(began.elapsed() < Duration::from_secs(29), "{:?}", began.elapsed());
 }

@@ -1,9 +1,8 @@
-//! The runtime against a server that follows a script, over real sockets; and, where time matters, against a
-//! transport without sockets, on a clock that is paused.
+//! The runtime against a scripted server over real sockets; and, where time matters, against a transport
+//! without sockets on a paused clock.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
-mod api;
 mod around;
 #[cfg(feature = "blocking")]
 mod blocking;
@@ -16,7 +15,6 @@ mod paging;
 #[cfg(feature = "test-util")]
 mod recording;
 mod requests;
-mod server;
 mod servers;
 mod streams;
 #[cfg(feature = "test-util")]

@@ -1,4 +1,4 @@
-//! What becomes of a call when the server, or the way to it, misbehaves: attempts, outcome and bounds.
+//! Results of calls when the server or the network misbehaves: attempts, outcomes and limits.
 
 use std::fmt;
 use std::time::{Duration, Instant};
@@ -6,10 +6,10 @@ use std::time::{Duration, Instant};
 use openapi_client_runtime::codegen::Operation;
 use openapi_client_runtime::{Client, Error, ErrorKind, Retry};
 
-use super::api::{Create, Read, Replace, builder, call};
-use super::server::{Server, Step, answer, head, ok};
+use support::api::{Create, Read, Replace, builder, call};
+use support::server::{Server, Step, answer, head, ok};
 
-/// Waits of next to nothing, so that what is bounded is the rest.
+/// Returns a policy with very short delays, so that the other limits apply.
 fn quick() -> Retry {
     Retry::new().backoff(Duration::from_millis(1), Duration::from_millis(2))
 }
@@ -24,7 +24,7 @@ fn client(url: &str) -> Client {
         .unwrap()
 }
 
-/// What one row of the table comes to.
+/// The expected result of a row of the table.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Outcome {
     attempts: u32,
@@ -45,7 +45,7 @@ async fn outcome<O: Operation>(steps: Vec<Step>) -> (Outcome, Option<Error>) {
     let server = Server::start(steps).await;
     let began = Instant::now();
     let result = call::<O>(&client(&server.url)).await;
-    // That a call ends is the claim; how fast a busy machine is, is none.
+    // The test asserts that a call ends; its speed depends on the machine.
     assert!(began.elapsed() < Duration::from_secs(60), "{:?}", began.elapsed());
     let seen = server.seen();
     assert!(seen.iter().all(|seen| seen.method == O::META.method && seen.body == seen_body::<O>()));
@@ -61,12 +61,12 @@ async fn outcome<O: Operation>(steps: Vec<Step>) -> (Outcome, Option<Error>) {
     }
 }
 
-/// A body is sent again byte for byte.
+/// Returns the body that every attempt sends.
 fn seen_body<O: Operation>() -> &'static [u8] {
     if O::META.method == "GET" { b"" } else { b"{\"name\":\"x\"}" }
 }
 
-/// A cell of docs/failures.md.
+/// Formats a cell of docs/failures.md.
 impl fmt::Display for Outcome {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.kind {
@@ -81,10 +81,10 @@ impl fmt::Display for Outcome {
     }
 }
 
-/// What happens, and what becomes of GET, PUT and POST.
+/// A situation, and the outcomes of GET, PUT and POST.
 type Row = (&'static str, Vec<Step>, Outcome, Outcome, Outcome);
 
-/// A row in which all methods have the same outcome.
+/// Creates a row in which all methods have the same outcome.
 fn alike(what: &'static str, steps: Vec<Step>, outcome: Outcome) -> Row {
     (what, steps, outcome, outcome, outcome)
 }
@@ -97,13 +97,17 @@ fn rows() -> Vec<Row> {
     vec![
         ("200", vec![ok()], succeeds(1, 1), succeeds(1, 1), succeeds(1, 1)),
         (
-            "429 with seconds, 429 with a date, 200",
+            "429 with `Retry-After` in seconds, 429 with a date, 200",
             vec![answer(429, "retry-after: 0\r\n", ""), answer(429, past, ""), ok()],
             succeeds(3, 3),
             succeeds(3, 3),
             succeeds(3, 3),
         ),
-        alike("429 with an hour", vec![answer(429, "retry-after: 3600\r\n", "")], fails(Status, 1, 1, false)),
+        alike(
+            "429 with `Retry-After` of an hour",
+            vec![answer(429, "retry-after: 3600\r\n", "")],
+            fails(Status, 1, 1, false),
+        ),
         ("500, 200", vec![answer(500, "", "")], succeeds(2, 2), succeeds(2, 2), fails(Status, 1, 1, true)),
         (
             "503 and 502 and 504, HTML from a proxy",
@@ -113,7 +117,7 @@ fn rows() -> Vec<Row> {
             fails(Status, 1, 1, true),
         ),
         (
-            "520 and 522 and 524, as Cloudflare answers for its origin",
+            "520 and 522 and 524, from Cloudflare for its origin",
             vec![answer(520, "", ""), answer(522, "", ""), answer(524, "", "")],
             fails(Status, 3, 3, false),
             fails(Status, 3, 3, true),
@@ -158,14 +162,14 @@ fn rows() -> Vec<Row> {
             fails(Transport, 1, 0, true),
         ),
         (
-            "resets without end",
+            "endless resets",
             vec![Step::ResetAfter; 9],
             fails(Transport, 3, 3, false),
             fails(Transport, 3, 3, true),
             fails(Transport, 1, 1, true),
         ),
         (
-            "closed without an answer",
+            "closed without a response",
             vec![Step::Close(Vec::new())],
             succeeds(2, 2),
             succeeds(2, 2),
@@ -180,14 +184,14 @@ fn rows() -> Vec<Row> {
         ),
         ("half a body, 200", vec![cut()], succeeds(2, 2), succeeds(2, 2), fails(Transport, 1, 1, true)),
         (
-            "no answer",
+            "no response",
             vec![Step::Hold(Vec::new()); 3],
             fails(Timeout, 3, 3, false),
             fails(Timeout, 3, 3, true),
             fails(Timeout, 1, 1, true),
         ),
         (
-            "headers that never end",
+            "endless headers",
             vec![Step::Hold(b"HTTP/1.1 200 OK\r\nx: y\r\n".to_vec())],
             succeeds(2, 2),
             succeeds(2, 2),
@@ -201,18 +205,18 @@ fn rows() -> Vec<Row> {
             fails(Timeout, 1, 1, true),
         ),
         (
-            "a body that comes byte by byte",
+            "a body sent byte by byte",
             vec![Step::Drip(head(200, "", 500, &" ".repeat(500))); 3],
             fails(Timeout, 3, 3, false),
             fails(Timeout, 3, 3, true),
             fails(Timeout, 1, 1, true),
         ),
         alike(
-            "more than `Content-Length` says",
+            "a body longer than `Content-Length`",
             vec![Step::Close(head(200, "", 1, "{}HTTP/1.1 200 X\r\n\r\n"))],
             fails(Decode, 1, 1, false),
         ),
-        // What is too long once is too long again.
+        // A body that is too long once is too long in every attempt.
         (
             "a body over the limit",
             vec![long(); 3],
@@ -220,10 +224,10 @@ fn rows() -> Vec<Row> {
             fails(Transport, 1, 1, true),
             fails(Transport, 1, 1, true),
         ),
-        // A failure is its status, whatever becomes of its body.
+        // An error response is a `Status` error, even if its body fails.
         alike("404, half a body", vec![Step::Close(head(404, "", 500, "{"))], fails(Status, 1, 1, false)),
         (
-            "429 with seconds and a body over the limit, 200",
+            "429 with `Retry-After` in seconds and a body over the limit, 200",
             vec![answer(429, "retry-after: 0\r\n", &" ".repeat(1_001))],
             succeeds(2, 2),
             succeeds(2, 2),
@@ -236,14 +240,14 @@ fn rows() -> Vec<Row> {
             succeeds(2, 2),
             fails(Status, 1, 1, true),
         ),
-        alike("no JSON", vec![answer(200, "", "{nonsense")], fails(Decode, 1, 1, false)),
+        alike("invalid JSON", vec![answer(200, "", "{nonsense")], fails(Decode, 1, 1, false)),
         alike(
-            "no text",
+            "invalid UTF-8",
             vec![Step::Answer(b"HTTP/1.1 200 X\r\ncontent-length: 2\r\n\r\n\xff\xfe".to_vec())],
             fails(Decode, 1, 1, false),
         ),
         (
-            "no HTTP",
+            "invalid HTTP",
             vec![Step::Close(b"SSH-2.0-x\r\n".to_vec()); 3],
             fails(Transport, 3, 3, false),
             fails(Transport, 3, 3, true),
@@ -261,7 +265,7 @@ async fn the_table() {
     }
 }
 
-/// The page is written anew by `INSTA_UPDATE=always`, as snapshots are.
+/// `INSTA_UPDATE=always` rewrites the page, as it does with snapshots.
 #[test]
 fn the_page_says_what_the_table_says() {
     let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/failures.md");
@@ -399,7 +403,7 @@ async fn a_status_outlives_its_body() {
 #[tokio::test]
 async fn a_call_that_is_said_to_be_idempotent_is_tried_again() {
     let server = Server::start([answer(500, "", ""), Step::ResetAfter]).await;
-    let mut parts = super::api::parts::<Create>();
+    let mut parts = support::api::parts::<Create>();
     parts.idempotent(true);
     let response = client(&server.url).send_with_response::<Create>(parts).await.unwrap();
     assert_eq!((response.attempts(), server.seen().len()), (3, 3));
@@ -422,9 +426,9 @@ async fn a_part_is_a_success_only_if_it_was_asked_for() {
     );
     let error = client.request(http::Method::GET, "/raw").stream().await.unwrap_err();
     assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Decode, 206));
-    let mut ranged = super::api::parts::<Read>();
+    let mut ranged = support::api::parts::<Read>();
     ranged.header("Range", "bytes=0-1");
     assert_eq!(client.clone().send_with_response::<Read>(ranged).await.unwrap().status().as_u16(), 206);
-    let declared = super::api::parts::<Read>().partial(true);
+    let declared = support::api::parts::<Read>().partial(true);
     assert_eq!(client.send_with_response::<Read>(declared).await.unwrap().status().as_u16(), 206);
 }

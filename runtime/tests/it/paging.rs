@@ -1,4 +1,4 @@
-//! Pages: good ones, and next links that are not.
+//! Pages: valid ones, and invalid links to the next page.
 
 use std::sync::{Arc, Mutex};
 
@@ -7,13 +7,13 @@ use openapi_client_runtime::transport::{Transport, TransportFuture};
 use openapi_client_runtime::{Body, ByteStream, Bytes, Client, Error, ErrorKind, Value};
 use serde_json::json;
 
-use super::api::builder;
+use support::api::builder;
 
 const fn meta(id: &'static str) -> Meta {
     Meta::new(id, "GET", "/things")
 }
 
-/// An operation that lists numbers, by a rule.
+/// Defines an operation that lists numbers, with its paging rule.
 macro_rules! list {
     ($name:ident, $paging:expr) => {
         enum $name {}
@@ -40,7 +40,7 @@ list!(ByToken, Paging::cursor("token", "/next").items("/items"));
 list!(ByOffset, Paging::offset("offset").items("/items").total("/total"));
 list!(ByNumber, Paging::number("page", 1).items("/items"));
 
-/// Answers one page after the other: its `Link` header and its body.
+/// Responds with one page after the other: its `Link` header and its body.
 #[derive(Clone)]
 struct Book {
     pages: Arc<Vec<(&'static str, Value)>>,
@@ -52,7 +52,7 @@ impl Transport for Book {
         let mut seen = self.seen.lock().unwrap();
         let number = seen.len();
         seen.push(request.uri().to_string());
-        // After the last page there is none.
+        // There is no page after the last one.
         let (status, (link, body)) = match self.pages.get(number) {
             Some(page) => (200, page.clone()),
             None => (404, ("", json!({}))),
@@ -63,7 +63,7 @@ impl Transport for Book {
     }
 }
 
-/// The items that came, how it ended, and the queries that were sent.
+/// Returns the items, the error if there was one, and the queries that were sent.
 async fn read<O: Paged<Item = i64>>(
     pages: impl IntoIterator<Item = (&'static str, Value)>,
     first: Option<(&'static str, &str)>,
@@ -85,7 +85,7 @@ where
             Ok(None) => break,
             Err(error) => {
                 failed = Some(error);
-                assert!(items.try_next().await.unwrap().is_none(), "nothing comes after an error");
+                assert!(items.try_next().await.unwrap().is_none(), "the stream ends after an error");
                 break;
             }
         }
@@ -105,7 +105,7 @@ fn page(items: &[i64], next: &str) -> (&'static str, Value) {
 async fn links_are_read_and_not_followed() {
     let pages = [
         page(&[1, 2], "https://example.com/things?per_page=200&page=2"),
-        // Another host, an empty page, and a URL that is none.
+        // Another host, an empty page, and an invalid URL.
         page(&[], "https://elsewhere.example/?token=x&page=3"),
         page(&[3], "https//example.com/things?page=4#there"),
         ("", json!({"items": [4], "links": {}})),

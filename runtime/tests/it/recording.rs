@@ -1,11 +1,11 @@
-//! Traffic to a file and back: what is in it, what is not, and what a replay of it answers.
+//! Recording and replay: the content of a recording, the secrets it omits, and the responses of its replay.
 
 use openapi_client_runtime::codegen::json::{Encode, Secret, Writer};
 use openapi_client_runtime::codegen::{Api, Meta, Operation, Parameter, RequestParts, Scheme, SchemeKind};
 use openapi_client_runtime::mock::{Recorder, Replay};
 use openapi_client_runtime::{Body, Client, ClientBuilder, Error, ErrorKind, Retry, Value};
 
-use super::server::{Server, Step, answer, head};
+use support::server::{Server, Step, answer, head};
 
 macro_rules! operation {
     ($name:ident, $id:literal, $method:literal) => {
@@ -23,7 +23,7 @@ macro_rules! operation {
 operation!(List, "list_users", "GET");
 operation!(Create, "create_user", "POST");
 
-/// A body with a field that only the description knows for a secret.
+/// A body with a field that only the description marks as secret.
 struct User;
 
 impl Encode for User {
@@ -40,7 +40,7 @@ fn client(url: &str, configure: impl FnOnce(ClientBuilder<Client>) -> ClientBuil
     configure(builder.token("bearer-token").api_key("key", "query-key").retry(retry)).build().unwrap()
 }
 
-/// A page, then the one that its cursor leads to, a user, and a connection that breaks.
+/// Calls for a page, the page of its cursor, a user, and a connection that fails.
 async fn calls(client: &Client) -> [Result<Value, Error>; 4] {
     let list = |cursor: Option<&str>| {
         let mut parts = RequestParts::new(List::META);
@@ -123,11 +123,11 @@ async fn what_was_not_recorded_is_an_error_that_says_what_was() {
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Transport, 1));
     assert_eq!(
         error.to_string(),
-        "list_users: the recording has no response to this request; the next of its operation is GET /users with the query k=secret-2"
+        "list_users: the recording has no response to this request; the next recorded request of the operation is GET /users with the query k=secret-2"
     );
     let mut parts = RequestParts::new(Create::META);
     parts.json("application/json", &serde_json::json!({"name": "eve", "pin": ""}));
-    // The second exchange of the operation takes any body; the first does not.
+    // The second exchange of the operation matches any body; the first does not.
     client.clone().send::<Create>(parts.clone()).await.unwrap_err();
     let error = client.clone().send::<Create>(parts).await.unwrap_err();
     assert!(

@@ -1,10 +1,10 @@
-//! Requests that cannot be sent: each is an error of its own before anything is sent.
+//! Requests that cannot be sent: each is an error before anything is sent.
 
 use openapi_client_runtime::codegen::{Operation, Parameter, RequestParts};
 use openapi_client_runtime::transport::{Transport, TransportFuture};
 use openapi_client_runtime::{Body, Client, ErrorKind, JsonString};
 
-use super::api::{Create, Read, builder, parts};
+use support::api::{Create, Read, builder, parts};
 
 /// Fails the test if anything is sent.
 struct Nowhere;

@@ -1,4 +1,4 @@
-//! Where calls go: the client's base URL, the servers of the description, those of single operations.
+//! The URL of a call: the client's base URL, the servers of the description, and those of single operations.
 
 use openapi_client_runtime::codegen::{Api, Meta, RequestParts, Scheme, SchemeKind};
 use openapi_client_runtime::{Client, ClientBuilder, Error, Server};
@@ -15,7 +15,7 @@ fn regional() -> Server {
     Server::new("https://{region}.example.com/{version}", &[("region", "eu"), ("version", "{region}")])
 }
 
-/// Where a call goes whose operation is described to be served somewhere.
+/// Returns the URL of a call whose operation has the described server.
 fn goes(builder: ClientBuilder<Client>, described: Option<&'static str>) -> Result<String, Error> {
     let request = builder.build()?.build(&RequestParts::new(META).served_at(described))?;
     assert_eq!(request.headers()["authorization"], "Bearer secret");
@@ -32,18 +32,18 @@ fn calls_go_to_their_servers() {
         (builder().server(regional()), None, "https://eu.example.com/%7Bregion%7D/things"),
         (builder().server(regional().variable("version", "v2")), None, "https://eu.example.com/v2/things"),
         (builder().server(regional().variable("version", "v2")), upload, "https://upload.example.com/things"),
-        // Who names a base URL means every call.
+        // A base URL applies to every call.
         (builder().base_url("http://localhost:1/x"), None, "http://localhost:1/x/things"),
         (builder().base_url("http://localhost:1/x"), upload, "http://localhost:1/x/things"),
         (builder().base_url("http://localhost:1/x"), Some("/beta"), "http://localhost:1/x/things"),
-        // Who names an origin keeps the paths.
+        // An origin keeps the paths.
         (builder().origin("http://localhost:1"), None, "http://localhost:1/v1/things"),
         (builder().origin("http://localhost:1/"), upload, "http://localhost:1/things"),
         (builder().origin("https://[::1]"), Some("https://h/beta/"), "https://[::1]/beta/things"),
         (builder().origin("http://localhost:1"), Some("/beta"), "http://localhost:1/beta/things"),
         (builder().origin("http://localhost").server("http://h/x"), None, "http://localhost/x/things"),
         (builder().origin("http://h").allow_plain_http(), None, "http://h/v1/things"),
-        // The description's own, as by default.
+        // The base URL of the description, which is the default.
         (builder().base_url("https://api.example.com/v1"), upload, "https://upload.example.com/things"),
     ] {
         assert_eq!(goes(builder, described).unwrap(), target);
@@ -87,7 +87,7 @@ fn no_server_gets_a_credential_in_the_clear() {
         assert_eq!(goes(builder().base_url(url), None).is_ok(), is_here, "{url}");
         assert!(goes(builder().base_url(url).allow_plain_http(), None).is_ok(), "{url}");
     }
-    // What the program allows holds for every server.
+    // The setting applies to every server.
     let target = goes(builder().allow_plain_http(), Some("http://upload.example.com")).unwrap();
     assert_eq!(target, "http://upload.example.com/things");
 }
@@ -113,10 +113,10 @@ fn what_cannot_be_a_server_is_said() {
     let relative = Api::new("test/1").base_url("/api/v1");
     let error = ClientBuilder::<Client>::new(relative).build().unwrap_err();
     assert!(
-        error.to_string().contains("has the server \"/api/v1\" without a host — set base_url"),
+        error.to_string().contains("has the server \"/api/v1\" without a host — set `base_url`"),
         "{error}"
     );
-    // The path is the description's, and the origin the program's.
+    // The path comes from the description, and the origin from the program.
     let client = ClientBuilder::<Client>::new(relative).origin("http://localhost:2375").build().unwrap();
     assert_eq!(client.base_url(), "http://localhost:2375/api/v1");
     let nowhere = ClientBuilder::<Client>::new(Api::new("test/1")).origin("http://localhost:1");

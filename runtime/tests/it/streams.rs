@@ -1,4 +1,4 @@
-//! Answers that come in parts: events and lines.
+//! Streamed responses: events and lines.
 
 use openapi_client_runtime::codegen::{Meta, Operation, RequestParts};
 use openapi_client_runtime::{
@@ -6,8 +6,8 @@ use openapi_client_runtime::{
 };
 use serde_json::json;
 
-use super::api::builder;
-use super::server::{Server, Step, answer, head};
+use support::api::builder;
+use support::server::{Server, Step, answer, head};
 
 macro_rules! operation {
     ($name:ident, $output:ty) => {
@@ -105,7 +105,7 @@ async fn without_leave_a_broken_stream_is_an_error_and_refusals_are_too() {
 async fn a_connection_is_tried_as_often_as_was_said() {
     let broken = || Step::Close(head(200, "", 1000, "retry: 1\ndata: 1\n\n"));
     let busy = || answer(503, "", "");
-    // An event in between is a new beginning.
+    // An event restarts the count of attempts.
     let steps = [broken(), busy(), Step::ResetAfter, broken(), busy(), busy(), busy(), broken()];
     let server = Server::start(steps).await;
     let client: Client = builder(&server.url).retry(Retry::never()).build().unwrap();
@@ -193,7 +193,7 @@ async fn records_of_a_sequence_extend_over_lines() {
         expected.iter().map(|record| record.as_ref()).collect::<Vec<_>>()
     );
 
-    // A record is there as soon as its line is; and it has a limit.
+    // A record is available as soon as its line is complete; its size is limited.
     let begun = Step::Hold([&head(200, media, 900, "\u{1e}{\n\"n\": 1}\n")[..], b"\x1e{\"n\""].concat());
     let long = format!("\u{1e}[{}", "2,\n".repeat(2_000));
     let server = Server::start([begun, answer(200, media, &long)]).await;

@@ -1,4 +1,5 @@
-//! What a program reaches for: words of an error, parts of a page, and whether a mock was asked all that was planned.
+//! Convenience functions for programs: texts of an error, parts of a page, and the unused responses of a
+//! mock.
 
 use std::time::Duration;
 
@@ -7,7 +8,7 @@ use openapi_client_runtime::mock::Mock;
 use openapi_client_runtime::{Client, ErrorKind, Nullable, Response, Retry, Value};
 use serde_json::json;
 
-use super::api::{Create, Read, builder, call};
+use support::api::{Create, Read, builder, call};
 
 enum List {}
 
@@ -61,7 +62,7 @@ async fn an_error_says_when_to_come_back() {
         error.is_rate_limited() && wait > Duration::from_secs(3_500) && wait <= Duration::from_secs(3_600)
     );
     assert!(error.retry_at().is_some());
-    // The client's own limit says so too.
+    // The client's own limit reports it too.
     mock.on::<Create>().status(429).header("retry-after", "50");
     let client = builder("https://example.com")
         .deadline(Duration::from_secs(9))

@@ -1,4 +1,4 @@
-//! Waits, on a clock that is paused: a transport without sockets answers at once.
+//! Delays, on a paused clock, with a transport without sockets that responds at once.
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
@@ -13,9 +13,9 @@ use openapi_client_runtime::{
 use tokio::io::AsyncWriteExt;
 use tokio::time::Instant;
 
-use super::api::{Create, Read, builder, call, parts};
+use support::api::{Create, Read, builder, call, parts};
 
-/// Answers by a function of how many requests came before, and remembers when each came.
+/// Responds by a function of the number of earlier requests, and records the time of each request.
 #[derive(Clone)]
 struct Scripted {
     answer: Arc<dyn Fn(usize) -> (u16, &'static str) + Send + Sync>,
@@ -43,7 +43,7 @@ fn scripted(answer: impl Fn(usize) -> (u16, &'static str) + Send + Sync + 'stati
 }
 
 impl Scripted {
-    /// Seconds between the requests.
+    /// Returns the seconds between the requests.
     fn gaps(&self) -> Vec<f64> {
         let seen = self.seen.lock().unwrap();
         seen.windows(2).map(|pair| (pair[1] - pair[0]).as_secs_f64()).collect()
@@ -88,7 +88,7 @@ async fn one_429_slows_every_call() {
     for call in calls {
         call.await.unwrap().unwrap();
     }
-    // The first 20 left before the answer came; after it, calls keep their distance.
+    // The first 20 were sent before the response arrived; after it, calls are spaced.
     let began = Instant::now();
     for _ in 0..20 {
         call::<Read>(&client).await.unwrap();
@@ -107,7 +107,7 @@ async fn calls_that_are_given_up_do_not_delay_others() {
     for call in calls {
         _ = call.await.unwrap();
     }
-    // At most one of them found a slot.
+    // At most one of them reserved a slot.
     assert!(transport.gaps().len() <= 2);
     let began = Instant::now();
     call::<Read>(&client).await.unwrap();
@@ -122,7 +122,7 @@ async fn what_would_wait_beyond_its_deadline_fails_at_once() {
     let began = Instant::now();
     let error = client.clone().send::<Read>(first.clone()).await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Status, 1));
-    // The gate is closed now: nothing is even sent.
+    // All calls are stopped now, so nothing is sent.
     let error = client.clone().send::<Read>(first).await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::RateLimited, 0));
     assert!(error.is_rate_limited() && error.retry_at().is_some(), "{error}");
@@ -155,7 +155,7 @@ async fn the_budget_ends_retries_and_says_so() {
     for _ in 0..100 {
         suppressed += usize::from(call::<Read>(&client).await.unwrap_err().retries_suppressed());
     }
-    // 500 tokens are 35 retries of 14; without the budget there would be 200.
+    // 500 units allow 35 retries of 14 units each; without the budget there would be 200.
     assert_eq!(transport.gaps().len() + 1, 135);
     assert_eq!(suppressed, 83);
 }
@@ -178,7 +178,7 @@ async fn a_policy_of_ones_own() {
 
 #[tokio::test(start_paused = true)]
 async fn the_deadline_holds_over_all_attempts() {
-    /// Never answers.
+    /// Never responds.
     struct Silent;
     impl Transport for Silent {
         fn send(&self, _: http::Request<Body>) -> TransportFuture {
@@ -256,7 +256,7 @@ async fn times_without_end_are_times() {
 
 #[tokio::test(start_paused = true)]
 async fn a_pause_within_a_body_ends_the_attempt() {
-    /// Begins to answer.
+    /// Begins to respond, and then pauses.
     struct Pausing;
     impl Transport for Pausing {
         fn send(&self, _: http::Request<Body>) -> TransportFuture {
@@ -272,7 +272,7 @@ async fn a_pause_within_a_body_ends_the_attempt() {
     let client: Client = builder("https://example.com").transport(Pausing).build().unwrap();
     for (limit, seconds) in [(None, 30), (Some(7), 7)] {
         let mut parts = parts::<Create>();
-        // Otherwise the attempt would be over as soon.
+        // Otherwise the attempt would time out at the same time.
         parts.timeout(Duration::from_secs(60));
         if let Some(limit) = limit {
             parts.read_timeout(Duration::from_secs(limit));
@@ -286,7 +286,7 @@ async fn a_pause_within_a_body_ends_the_attempt() {
 
 #[tokio::test(start_paused = true)]
 async fn a_body_without_end_does_not_hide_a_failure() {
-    /// Sends a byte a second.
+    /// Sends a byte per second.
     struct Dripping(u16);
     impl Transport for Dripping {
         fn send(&self, _: http::Request<Body>) -> TransportFuture {
@@ -314,7 +314,8 @@ async fn a_body_without_end_does_not_hide_a_failure() {
 
 #[tokio::test(start_paused = true)]
 async fn only_the_chunks_of_an_upload_restart_its_time() {
-    /// Polls the body of the request twice a second, as a connection does whose server sends interim responses.
+    /// Polls the body of the request twice a second, as a connection does whose server sends interim
+    /// responses.
     struct Polling;
     impl Transport for Polling {
         fn send(&self, request: http::Request<Body>) -> TransportFuture {

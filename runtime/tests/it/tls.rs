@@ -1,4 +1,4 @@
-//! TLS: a certificate that nobody vouches for is refused at once, and trusted when the program says so.
+//! TLS: an untrusted certificate is rejected at once, and accepted if the program trusts it.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -13,20 +13,20 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 
-use super::api::{Create, Read, builder, call};
-use super::server::{Server, answer};
+use support::api::{Create, Read, builder, call};
+use support::server::{Server, answer};
 
 pub(crate) const ROOT: &[u8] = include_bytes!("tls/root.pem");
 const SERVER: &[u8] = include_bytes!("tls/server.pem");
 const KEY: &[u8] = include_bytes!("tls/server.key");
 
-/// Vouches for a certificate that has expired, for one of another name, and for one of a client.
+/// The issuer of an expired certificate, of one for another name, and of a client certificate.
 const OTHER_ROOT: &[u8] = include_bytes!("tls/other-root.pem");
 const EXPIRED: (&[u8], &[u8]) = (include_bytes!("tls/expired.pem"), include_bytes!("tls/expired.key"));
 const NAMED: (&[u8], &[u8]) = (include_bytes!("tls/named.pem"), include_bytes!("tls/named.key"));
 const CLIENT: (&[u8], &[u8]) = (include_bytes!("tls/client.pem"), include_bytes!("tls/client.key"));
 
-/// What vouches for the server, and the protocols that it speaks.
+/// Creates an acceptor with the server's certificate and these protocols.
 pub(crate) fn acceptor(protocols: &[&[u8]]) -> TlsAcceptor {
     let chain = vec![CertificateDer::from_pem_slice(SERVER).unwrap()];
     let provider = Arc::new(rustls::crypto::ring::default_provider());
@@ -43,7 +43,7 @@ async fn start() -> String {
     let url = format!("https://{}", listener.local_addr().unwrap());
     tokio::spawn(async move {
         while let Ok((socket, _)) = listener.accept().await {
-            // A client that does not trust the server hangs up.
+            // A client that does not trust the server closes the connection.
             let Ok(mut socket) = acceptor.accept(socket).await else { continue };
             let mut head = [0; 4096];
             assert!(socket.read(&mut head).await.unwrap() > 0);
@@ -53,7 +53,7 @@ async fn start() -> String {
     url
 }
 
-/// Fails the test when it is asked to try a refused certificate again.
+/// A retry policy that fails the test if an untrusted certificate is not a permanent error.
 struct Watching;
 
 impl RetryPolicy for Watching {
@@ -79,7 +79,7 @@ async fn certificates_are_trusted_only_when_somebody_vouches_for_them() {
 
 #[tokio::test]
 async fn a_proxy_is_asked_in_place_of_the_server() {
-    let server = super::server::Server::start([]).await;
+    let server = support::server::Server::start([]).await;
     let client: Client = builder("http://localhost:1").proxy(&server.url).build().unwrap();
     call::<Read>(&client).await.unwrap();
     assert!(server.seen()[0].head.starts_with("GET http://localhost:1/things HTTP/1.1"));
@@ -92,7 +92,7 @@ async fn a_proxy_is_asked_in_place_of_the_server() {
     }
 }
 
-/// Serves each connection in turn, and counts them.
+/// Handles each connection in turn, and counts the connections.
 async fn serving<F, S>(serve: F) -> (String, Arc<AtomicUsize>)
 where
     F: Fn(tokio::net::TcpStream) -> S + Send + 'static,
@@ -127,7 +127,7 @@ fn configured((chain, key): (&[u8], &[u8]), is_mutual: bool) -> TlsAcceptor {
     TlsAcceptor::from(Arc::new(config.with_single_cert(chain, key).unwrap()))
 }
 
-/// Answers every request of a connection.
+/// Responds to every request of a connection.
 async fn answering(acceptor: TlsAcceptor, socket: tokio::net::TcpStream) {
     let Ok(mut socket) = acceptor.accept(socket).await else { return };
     let mut head = [0; 4096];
@@ -136,7 +136,7 @@ async fn answering(acceptor: TlsAcceptor, socket: tokio::net::TcpStream) {
     }
 }
 
-/// What is shown: OpenSSL tells less.
+/// Returns the expected text: OpenSSL's errors have fewer details.
 fn told(by_rustls: &'static str, by_openssl: &'static str) -> &'static str {
     if cfg!(feature = "rustls") { by_rustls } else { by_openssl }
 }
@@ -145,7 +145,7 @@ fn quick() -> Retry {
     Retry::new().backoff(Duration::from_millis(1), Duration::from_millis(2))
 }
 
-/// What a POST fails with, which is sent to nobody and tried once.
+/// Returns the error of a POST, and asserts that there was one attempt and that nothing was sent.
 async fn refused(url: &str) -> Error {
     let client: Client =
         builder(url).root_certificates(ROOT).root_certificates(OTHER_ROOT).retry(quick()).build().unwrap();
@@ -178,7 +178,7 @@ async fn what_will_fail_again_is_tried_once_and_says_what_to_do() {
     let text = refused(&url).await.to_string();
     assert_eq!(text, "create_thing: no connection: the server speaks plain HTTP on this port");
 
-    // The alerts of a server that shares no version, or no cipher (RFC 8446, section 6.2).
+    // The alerts of a server that has no common version or no common cipher (RFC 8446, section 6.2).
     for (alert, said) in [(70, "no TLS version"), (40, "refused the TLS handshake")] {
         let (url, count) = serving(move |mut socket| async move {
             let mut hello = [0; 4096];
@@ -200,7 +200,8 @@ async fn a_client_shows_its_certificate() {
     let trusting = || builder(&url).root_certificates(ROOT).retry(quick());
     let client: Client = trusting().client_certificate(CLIENT.0, CLIENT.1).build().unwrap();
     assert_eq!(call::<Create>(&client).await.unwrap().status(), 200);
-    // TLS 1.3 tells after the handshake; what comes before the request has left only closes the connection.
+    // TLS 1.3 reports this after the handshake; if it arrives before the request is sent, the connection only
+    // closes.
     let what = "the server rejected the client's certificate, or requires one";
     let what = told("the server requires a client certificate", what);
     let stranger: Client = trusting().build().unwrap();
@@ -228,11 +229,14 @@ async fn a_handshake_that_hangs_is_no_connection() {
     let client: Client =
         builder(&url).connect_timeout(Duration::from_millis(50)).retry(quick()).build().unwrap();
     let error = call::<Create>(&client).await.unwrap_err();
-    // Nothing was sent, so a POST is tried again.
+    // Nothing was sent, so a POST is retried.
     assert_eq!((error.kind(), error.attempts(), count.load(Ordering::Relaxed)), (ErrorKind::Connect, 3, 3));
     assert!(error.is_timeout() && error.is_connect() && !error.outcome_unknown());
-    assert_eq!(error.to_string(), "create_thing: no connection: it was not opened in time (3 attempts)");
-    // So it is when the time of the attempt is over first.
+    assert_eq!(
+        error.to_string(),
+        "create_thing: no connection: it was not opened within the time limit (3 attempts)"
+    );
+    // The same applies if the attempt times out first.
     let client: Client = builder(&url).timeout(Duration::from_millis(50)).retry(quick()).build().unwrap();
     let error = call::<Create>(&client).await.unwrap_err();
     assert_eq!((error.kind(), error.attempts(), count.load(Ordering::Relaxed)), (ErrorKind::Connect, 3, 6));

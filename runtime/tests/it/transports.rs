@@ -1,12 +1,12 @@
-//! The ways by which requests leave: lengths, headers, sockets, services, clients of the program's own.
+//! The ways to send requests: lengths, headers, sockets, services and the program's own clients.
 
 use std::time::Duration;
 
 use openapi_client_runtime::codegen::{Operation, RequestParts};
 use openapi_client_runtime::{Client, ErrorKind, Value};
 
-use super::api::{Create, Read, Replace, builder, call};
-use super::server::{Seen, Server};
+use support::api::{Create, Read, Replace, builder, call};
+use support::server::{Seen, Server};
 
 fn header<'a>(seen: &'a Seen, name: &str) -> Option<&'a str> {
     seen.head.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
@@ -33,7 +33,7 @@ async fn a_body_that_is_empty_has_a_length_where_one_is_expected() {
     }
     client.clone().send::<Create>(RequestParts::new(Create::META)).await.unwrap();
     assert_eq!(header(server.seen().last().unwrap(), "content-length"), Some("0"));
-    // What the caller sets is not set twice.
+    // A header that the caller sets is not added again.
     let by_hand = client.request(http::Method::POST, "/raw").header("content-length", "0");
     by_hand.send_as::<()>().await.unwrap();
     let head = server.seen().last().unwrap().head.clone();
@@ -112,7 +112,7 @@ async fn times_without_end_are_no_fault() {
             .connect_timeout(Duration::ZERO)
             .build()
             .unwrap();
-        // A timer is good to a millisecond, in which a server on this machine may have answered.
+        // Timers have a precision of a millisecond, in which a server on this machine may respond.
         let failed = call::<Create>(&client).await.err();
         assert!(failed.is_none_or(|error| error.is_timeout()));
     }
@@ -121,10 +121,10 @@ async fn times_without_end_are_no_fault() {
 #[cfg(feature = "reqwest-client")]
 #[tokio::test]
 async fn a_client_of_the_programs_own() {
-    let server = Server::start([super::server::answer(500, "", "")]).await;
+    let server = Server::start([support::server::answer(500, "", "")]).await;
     let mut headers = http::HeaderMap::new();
     headers.insert("x-own", "yes".parse().unwrap());
-    // A second client for TLS chooses its provider itself; where another has installed one, that one holds.
+    // The program's own client chooses its crypto provider itself, unless one is installed.
     #[cfg(feature = "rustls")]
     drop(rustls::crypto::ring::default_provider().install_default());
     let own = reqwest::Client::builder().no_proxy().default_headers(headers).build().unwrap();
@@ -145,7 +145,7 @@ mod tower {
 
     use super::*;
 
-    /// Fails before it is ready, so many times; then reads the request and echoes it.
+    /// Fails before it is ready, that number of times; then reads the request and echoes it.
     #[derive(Clone, Default)]
     struct Echo {
         unready: Arc<Mutex<u32>>,
@@ -170,7 +170,7 @@ mod tower {
             let fault = self.fault;
             Box::pin(async move {
                 if let Some(phase) = fault {
-                    return Err(TransportError::new(phase, "as the service says").unprocessed().into());
+                    return Err(TransportError::new(phase, "the service failed").unprocessed().into());
                 }
                 let mut body = std::pin::pin!(request.into_body());
                 let mut all = Vec::new();
@@ -198,7 +198,7 @@ mod tower {
         let error = call::<Create>(&client(Echo { fault: Some(Phase::Sent), ..Echo::default() })).await;
         let error = error.unwrap_err();
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::Transport, 3));
-        assert!(error.to_string().contains("as the service says") && !error.outcome_unknown());
+        assert!(error.to_string().contains("the service failed") && !error.outcome_unknown());
 
         let unready = Echo { unready: Arc::new(Mutex::new(9)), fault: None };
         let error = call::<Create>(&client(unready)).await.unwrap_err();

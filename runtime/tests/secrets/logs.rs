@@ -8,7 +8,7 @@ use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
-/// What has been logged so far.
+/// The lines that have been logged so far.
 #[derive(Clone, Default)]
 pub(crate) struct Logs {
     lines: Arc<Mutex<Vec<String>>>,
@@ -16,7 +16,7 @@ pub(crate) struct Logs {
 }
 
 impl Logs {
-    /// Begins to log all that any crate says, at every level.
+    /// Begins to log everything that any crate logs, at every level.
     pub(crate) fn install() -> Self {
         let logs = Self::default();
         tracing::subscriber::set_global_default(logs.clone()).unwrap();

@@ -7,9 +7,6 @@ use std::process::Command;
 use super::{Bench, Figure, Goal};
 use crate::Result;
 
-#[path = "../../../benches/page.rs"]
-mod page;
-
 const CALLS: u32 = 10;
 
 pub(super) fn measure(bench: &Bench) -> Result<()> {
@@ -46,7 +43,7 @@ fn instructions(bench: &Bench, program: &str, server: &str) -> Result<f64> {
 fn serve() -> Result<String> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let url = format!("http://{}", listener.local_addr()?);
-    let body = page::page(200);
+    let body = support::page::page(200);
     let answer = format!(
         "HTTP/1.1 200 OK\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: {}\r\n\
          ratelimit-limit: 5000\r\nratelimit-remaining: 4816\r\nratelimit-reset: 1444931833\r\n\

@@ -29,7 +29,7 @@ fn lenient(description: PathBuf) -> Settings {
 fn generated(bench: &Bench, name: &str, settings: &Settings) -> Result<()> {
     let generated = generate(&open(settings)?, settings)?;
     let operations = f64::from(u32::try_from(generated.api.operations.len())?);
-    let texts = || generated.output.rooms.iter().map(|room| &room.text);
+    let texts = || generated.output.modules.iter().map(|module| &module.text);
     let lines = u32::try_from(texts().map(|text| text.lines().count()).sum::<usize>())?;
     let bytes = u32::try_from(texts().map(|text| text.len()).sum::<usize>())?;
     let name = format!("an operation of {name}");

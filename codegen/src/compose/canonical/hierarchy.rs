@@ -1,5 +1,6 @@
-//! Classes: schemas that inherit a discriminator by `allOf`. A class between a base and its subclasses is a base of its own
-//! subclasses, and a class itself.
+//! Classes: schemas that inherit a discriminator by `allOf`.
+//!
+//! A class between a base and its subclasses is a base of its own subclasses, and a class itself.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
@@ -7,7 +8,7 @@ use crate::diagnostics::{Code, Finding, Report};
 use crate::graph;
 use crate::resolve::{Discriminator, Linked, Schema, SchemaId};
 
-/// Which schemas inherit from which.
+/// The inheritance between schemas.
 pub(super) struct Classes {
     /// The schemas whose `allOf` lists each schema.
     pub(super) heirs: Vec<Vec<usize>>,

@@ -7,8 +7,8 @@ use super::tidy;
 use crate::graph;
 use crate::resolve::{Discriminator, Linked, Schema, SchemaId};
 
-/// Gives each union the discriminator that all its members inherit, if they are objects. Members that are not objects are
-/// distinguished by their JSON types.
+/// Gives each union the discriminator that all its members inherit, if they are objects. Members that are not objects
+/// are distinguished by their JSON types.
 pub(super) fn unions(linked: &mut Linked, classes: &Classes) {
     let mappings = Mappings::of(linked);
     if mappings.bases.is_empty() {
@@ -98,8 +98,8 @@ impl Mappings {
         !is_union || self.by_target.get(&class).is_some_and(|bases| bases.iter().any(|(id, _)| *id == base))
     }
 
-    /// Returns the values that mean a member: those of the nearest base that has some for its class, or else the name of
-    /// the class, if the member itself has no name.
+    /// Returns the values that mean a member: those of the nearest base that has some for its class, or else the name
+    /// of the class, if the member itself has no name.
     fn values(&self, linked: &Linked, bases: &[SchemaId], branch: SchemaId, class: SchemaId) -> Vec<String> {
         // Lowering finds the values of a base or class with subclasses, which are those of its variants.
         if linked.schema(class).is_none_or(|class| class.discriminator.is_some()) {
@@ -130,7 +130,7 @@ struct Members {
 }
 
 impl Members {
-    /// Returns `None` if a member that is an object inherits no discriminator.
+    /// Returns the members, or `None` if a member that is an object inherits no discriminator.
     fn of(
         linked: &Linked,
         classes: &Classes,

@@ -14,8 +14,8 @@ const MOST_COMBINATIONS: usize = 64;
 /// The largest number of direct and indirect parts in one intersection.
 const MOST_PARTS: usize = 256;
 
-/// Returns whether a value may match both schemas, according to their types and enum values. Items and properties do not
-/// matter: an empty list matches any two lists, and an object may have the keys of both objects.
+/// Returns whether a value may match both schemas, according to their types and enum values. Items and properties do
+/// not matter: an empty list matches any two lists, and an object may have the keys of both objects.
 pub(super) fn may_meet(linked: &Linked, one: SchemaId, other: SchemaId) -> bool {
     let types = types::shallow(linked, one).and(types::shallow(linked, other));
     let schema = |id| linked.schema(linked.core(id));
@@ -84,7 +84,7 @@ struct Conjuncts {
 }
 
 impl Conjuncts {
-    /// Returns `None` if there are more than [`MOST_PARTS`].
+    /// Collects the schemas, or returns `None` if there are more than [`MOST_PARTS`].
     fn of(canon: &Canon<'_>, id: SchemaId) -> Option<Self> {
         let mut found = Self::default();
         let mut visited = HashSet::new();

@@ -1,5 +1,6 @@
-//! Schemas of what several parts of an object say of one of its keys: they stand in no description, and are made
-//! before anything is named.
+//! Composed schemas for keys that several parts of an object describe.
+//!
+//! The description does not contain these schemas. They are created before any name is assigned.
 
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet, VecDeque};
@@ -16,44 +17,44 @@ use crate::settings::Limits;
 
 use super::{Flat, Relation, flatten};
 
-/// How schemas are put together.
+/// The way in which schemas are composed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Kind {
-    /// A value is described by every part.
+    /// A value matches every part.
     All,
-    /// A value is described by some part.
+    /// A value matches at least one part.
     Any,
 }
 
-/// Schemas that are put together, none of them such a schema itself.
+/// Schemas to be composed. None of them is a composition of the same kind.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Composition {
     kind: Kind,
     parts: Vec<SchemaId>,
 }
 
-/// How many parts are put together: so many describe one key in no real description.
+/// The largest number of parts. No real description has so many for one key.
 const MOST: usize = 32;
 
-/// The schemas that were made of others, and what was found out on the way.
+/// The composed schemas, and intermediate results.
 #[derive(Debug, Default)]
 pub(crate) struct Compositions {
     made: HashMap<Composition, SchemaId>,
     made_of: HashMap<SchemaId, Composition>,
-    /// What branches say that are composed themselves.
+    /// Merged objects of branches that are composed themselves.
     pub(super) branches: RefCell<HashMap<SchemaId, Rc<Flat>>>,
-    /// The keys that every object has which a schema describes.
+    /// The keys that every object of a schema has.
     pub(super) required: RefCell<HashMap<SchemaId, Rc<IndexSet<String>>>>,
     meetings: RefCell<HashMap<(SchemaId, SchemaId), Relation>>,
     /// The intersections of schemas that are not objects.
     intersections: Intersections,
     pub(super) limits: Limits,
-    /// How many properties have been put into objects.
+    /// The number of properties that have been added to objects.
     steps: Cell<usize>,
     exceeded: Cell<Option<Excess>>,
 }
 
-/// A limit that was exceeded, and the schema where it was.
+/// A limit that was exceeded, and the schema that exceeds it.
 #[derive(Debug, Clone, Copy)]
 enum Excess {
     Depth(SchemaId),
@@ -61,12 +62,12 @@ enum Excess {
 }
 
 impl Compositions {
-    /// Remembers that the parts of a schema lie deeper than the limit.
+    /// Records that the parts of a schema are nested more deeply than the limit allows.
     pub(super) fn exceed_depth(&self, at: SchemaId) {
         self.exceeded.set(self.exceeded.get().or(Some(Excess::Depth(at))));
     }
 
-    /// Counts a property that is put into an object; false where there have been too many.
+    /// Counts a property that is added to an object. Returns `false` if there are too many.
     pub(crate) fn step(&self, at: SchemaId) -> bool {
         let steps = self.steps.get() + 1;
         self.steps.set(steps);
@@ -81,26 +82,25 @@ impl Compositions {
         self.exceeded.get().is_some()
     }
 
-    /// What is to be said of a limit that was exceeded.
+    /// Returns the finding for a limit that was exceeded.
     pub(crate) fn finding(&self, linked: &Linked) -> Option<Finding> {
         let (id, what, help) = match self.exceeded.get()? {
             Excess::Depth(id) => {
-                let what =
-                    format!("this is a part of a part of a part, more than {} deep", self.limits.depth);
+                let what = format!("this schema is nested more than {} levels deep", self.limits.depth);
                 (id, what, "write it with fewer levels, or set `limits.depth`")
             }
             Excess::Steps(id) => {
                 let most = self.limits.composed_properties;
                 let what =
-                    format!("composition puts more than {most} properties into objects; here is one of them");
-                (id, what, "inherit less from each other, or set `limits.composed_properties`")
+                    format!("composition adds more than {most} properties to objects, one of them here");
+                (id, what, "reduce the inheritance, or set `limits.composed_properties`")
             }
         };
         let place = linked.schema(id).and_then(|schema| schema.place.clone());
         Some(Finding::error(Code::Limit, place, what).help(help))
     }
 
-    /// What a value is that both schemas describe.
+    /// Returns the relation of two schemas that describe the same value.
     pub(super) fn meeting(&self, linked: &Linked, before: SchemaId, now: SchemaId) -> Relation {
         if before == now {
             return Relation::First;
@@ -117,8 +117,8 @@ impl Compositions {
         self.made.get(composition).copied()
     }
 
-    /// Two schemas put together. One that was made in the same way stands for its parts, so that the same parts are
-    /// always the same schema, and schemas that hold each other end.
+    /// Returns the composition of two schemas. A composition of the same kind is replaced by its parts, so that the
+    /// same parts always give the same schema and recursive schemas end.
     pub(super) fn composition(&self, kind: Kind, one: SchemaId, other: SchemaId) -> Composition {
         let mut parts = Vec::new();
         for id in [one, other] {
@@ -133,7 +133,7 @@ impl Compositions {
     }
 }
 
-/// Makes a schema for everything that several parts describe together.
+/// Creates a schema for each key that several parts describe together.
 pub(crate) fn compose(linked: &mut Linked, limits: Limits, intersections: Intersections) -> Compositions {
     let mut compositions = Compositions { limits, intersections, ..Compositions::default() };
     let written = linked.schema_count();
@@ -148,13 +148,13 @@ pub(crate) fn compose(linked: &mut Linked, limits: Limits, intersections: Inters
         }
         while !compositions.is_exceeded() {
             let (_, wanted) = flatten::flattened(linked, id, &compositions, true);
-            // No more than are written: a description that asks for more is made to ask for ever more.
+            // The limit is the number of schemas in the description: only a hostile description needs more.
             let room = written.saturating_sub(compositions.made.len());
             let wanted: Vec<_> = wanted.into_iter().filter(|it| it.parts.len() <= MOST).take(room).collect();
             if wanted.is_empty() {
                 break;
             }
-            // What is made may have parts that describe one key, too.
+            // A new schema may have parts that describe the same key, too.
             let known = linked.schema_count();
             pending.extend(wanted.into_iter().map(|composition| compositions.make(linked, composition)));
             pending.extend(linked.schema_ids().skip(known));
@@ -195,8 +195,8 @@ impl Compositions {
         id
     }
 
-    /// Returns the schema of an element that two lists describe, or `None` if no element matches both, so that the list is
-    /// empty.
+    /// Returns the schema of an element that two lists describe, or `None` if no element matches both, so that the list
+    /// is empty.
     fn met(&mut self, linked: &mut Linked, known: SchemaId, item: SchemaId) -> Option<SchemaId> {
         match linked.meeting(known, item) {
             Relation::First => Some(known),
@@ -210,13 +210,13 @@ impl Compositions {
     }
 }
 
-/// What is said of a schema that is made of parts, but for its values. The later part is the closer one.
+/// Returns a schema with the annotations of the parts, but not their values. Later parts take precedence.
 fn described(linked: &Linked, composition: &Composition) -> Schema {
     let parts: Vec<&Schema> = composition.parts.iter().filter_map(|id| linked.schema(*id)).collect();
     let last = |pick: fn(&Schema) -> bool| parts.iter().rev().copied().find(|part| pick(part));
     Schema {
         place: parts.last().and_then(|part| part.place.clone()),
-        // Several objects may have it: it is named by where it stands.
+        // Several objects may have it, so its name comes from its place.
         is_referred_to: true,
         description: last(|part| !part.description.is_empty())
             .map(|part| part.description.clone())
@@ -235,7 +235,7 @@ fn described(linked: &Linked, composition: &Composition) -> Schema {
     }
 }
 
-/// Words are put together as words, all else by reference.
+/// Composes string enums by their values, and any other schemas by reference.
 fn put_together(linked: &Linked, composition: &Composition, schema: &mut Schema) {
     let Composition { kind, parts } = composition;
     let cores: Vec<&Schema> = parts.iter().filter_map(|id| linked.schema(linked.core(*id))).collect();

@@ -1,4 +1,4 @@
-//! Objects flattened: each part is looked at once, and what branches say is remembered.
+//! Merged objects. Each part is visited once, and the results for branches are cached.
 
 use std::rc::Rc;
 
@@ -8,20 +8,20 @@ use super::compose::{Composition, Kind};
 use super::{Compositions, Contradiction, Property, Relation};
 use crate::resolve::{Additional, Linked, Schema, SchemaId};
 
-/// An object with everything that its parts say.
+/// An object with the properties and required keys of all its parts.
 #[derive(Debug, Default)]
 pub(crate) struct Flat {
     pub(crate) properties: IndexMap<String, Property>,
     pub(crate) required: IndexSet<String>,
     pub(crate) additional: Additional,
-    /// Keys that two parts describe so that no value can be both.
+    /// Keys with two descriptions that no value matches.
     pub(crate) contradictions: Vec<Contradiction>,
-    /// The schemas that it has everything of.
+    /// The schemas that have been merged into it.
     parts: IndexSet<SchemaId>,
 }
 
-/// All that is said of the object that a schema describes, and the compositions that are still to be made for it. Where
-/// it need not be whole, parts that lie too deep are left out.
+/// Returns the merged object of a schema, and the compositions that it still needs. Unless `is_whole` is set, parts
+/// beyond the limit of the depth are left out.
 pub(super) fn flattened(
     linked: &Linked,
     id: SchemaId,
@@ -34,7 +34,7 @@ pub(super) fn flattened(
     (flat, flattening.wanted)
 }
 
-/// The keys that every object has which a schema describes.
+/// Returns the keys that every object of a schema has.
 pub(super) fn required(linked: &Linked, id: SchemaId, compositions: &Compositions) -> Rc<IndexSet<String>> {
     if let Some(required) = compositions.required.borrow().get(&id) {
         return Rc::clone(required);
@@ -55,11 +55,11 @@ fn is_composed(schema: &Schema) -> bool {
 struct Flattening<'a> {
     linked: &'a Linked,
     compositions: &'a Compositions,
-    /// The schemas that are being looked at: one that leads back to itself adds nothing.
+    /// The stack of schemas that are being merged. A recursive schema adds nothing.
     visited: Vec<SchemaId>,
-    /// The first of them that something led back to since it was last asked: what was found depends on it.
+    /// The lowest index in `visited` that a cycle has led to since the last reset. The result depends on that schema.
     led_back_to: usize,
-    /// What branches say beside the schemas that are being looked at.
+    /// Results for branches that depend on the schemas in `visited`.
     beside: IndexMap<SchemaId, Rc<Flat>>,
     wanted: Vec<Composition>,
     is_whole: bool,
@@ -78,7 +78,7 @@ impl<'a> Flattening<'a> {
         }
     }
 
-    /// Adds all that a schema says of its object. What any part of an `allOf` requires is required.
+    /// Adds a schema to an object. If any part of an `allOf` requires a key, the key is required.
     fn add(&mut self, id: SchemaId, flat: &mut Flat) {
         if self.is_visited(id) || !flat.parts.insert(id) {
             return;
@@ -88,7 +88,7 @@ impl<'a> Flattening<'a> {
             if self.is_whole {
                 self.compositions.exceed_depth(id);
             }
-            // What is without it is not to be remembered.
+            // The result is incomplete, so it must not be cached.
             self.led_back_to = 0;
             return;
         }
@@ -99,7 +99,8 @@ impl<'a> Flattening<'a> {
         for (key, &schema) in &schema.properties {
             self.add_part(flat, key, Property { schema, lister: id, is_any: false, waits: false });
         }
-        // A kind that inherits from what lists its kinds is one of them, not all.
+        // A subclass that inherits from a union of all subclasses is one of them, so it does not have the others'
+        // properties.
         if schema.branches().next().is_some() && !schema.branches().any(|branch| self.is_visited(branch)) {
             self.join_branches(schema, flat);
         }
@@ -110,21 +111,21 @@ impl<'a> Flattening<'a> {
         }
         match &schema.additional {
             Additional::Unstated => {}
-            // A part that forbids more keys means its own; the other parts' keys are still there.
+            // A part that forbids additional keys means its own. The keys of the other parts remain.
             Additional::Forbidden if flat.additional != Additional::Unstated => {}
             said => flat.additional = said.clone(),
         }
         self.visited.pop();
     }
 
-    /// Whether a schema is being looked at.
+    /// Returns whether a schema is being merged.
     fn is_visited(&mut self, id: SchemaId) -> bool {
         let position = self.visited.iter().position(|visited| *visited == id);
         self.led_back_to = self.led_back_to.min(position.unwrap_or(usize::MAX));
         position.is_some()
     }
 
-    /// What a branch says by itself.
+    /// Returns the merged object of a branch.
     fn branch(&mut self, id: SchemaId) -> Rc<Flat> {
         let known = self.compositions.branches.borrow().get(&id).cloned();
         if let Some(known) = known.or_else(|| self.beside.get(&id).cloned()) {
@@ -146,8 +147,8 @@ impl<'a> Flattening<'a> {
         one
     }
 
-    /// More than one branch of an `anyOf` may match, so the fields of all are there, and only what every
-    /// branch requires is required. Branches of a `oneOf` beside properties are taken the same way.
+    /// Merges branches. A value may match several branches of an `anyOf`, so the object has the fields of all, and only
+    /// keys that every branch requires are required. The same applies to branches of a `oneOf` beside properties.
     fn join_branches(&mut self, schema: &Schema, flat: &mut Flat) {
         let mut joined = Flat::default();
         let mut required_by_all: Option<IndexSet<String>> = None;
@@ -167,7 +168,7 @@ impl<'a> Flattening<'a> {
         }
         for (key, property) in joined.properties {
             match flat.properties.get(&key) {
-                // What stands beside the branches says what the type is; a branch narrows it.
+                // The schema beside the branches determines the type; a branch only narrows it.
                 Some(known) if !self.linked.says_nothing(known.schema) => {}
                 _ => drop(flat.properties.insert(key, property)),
             }
@@ -178,7 +179,7 @@ impl<'a> Flattening<'a> {
         flat.required.extend(required_by_all.unwrap_or_default());
     }
 
-    /// Branches may describe one key differently: each value is one or the other.
+    /// Adds a property of a branch. If branches describe a key differently, its value matches one of them.
     fn add_branch(&mut self, flat: &mut Flat, key: &str, property: Property) {
         if !self.compositions.step(property.lister) {
             return;
@@ -198,8 +199,8 @@ impl<'a> Flattening<'a> {
         flat.properties.insert(key.to_owned(), either);
     }
 
-    /// Two parts may describe one key if they say the same, if one of them says no more than the other, or if a
-    /// value can be both.
+    /// Adds a property of a part of an `allOf`. Two parts may describe one key if they are equal, if one is more
+    /// specific than the other, or if a value may match both.
     fn add_part(&mut self, flat: &mut Flat, key: &str, property: Property) {
         if !self.compositions.step(property.lister) {
             return;
@@ -224,7 +225,7 @@ impl<'a> Flattening<'a> {
         flat.properties.insert(key.to_owned(), both);
     }
 
-    /// A property that is described by both; any value where there are too many to compose.
+    /// Returns the composition of two properties. A composition that does not exist yet allows any value.
     fn composed(&mut self, kind: Kind, known: Property, property: Property) -> Property {
         let composition = self.compositions.composition(kind, known.schema, property.schema);
         match self.compositions.get(&composition) {

@@ -1,4 +1,4 @@
-//! Whether two schemas say the same of a value, or one of them more than the other.
+//! Relations of two schemas: whether they are equal, or one is more specific than the other.
 
 use std::collections::HashSet;
 
@@ -8,27 +8,27 @@ use crate::compose::canonical;
 use crate::openapi::schema_type::SchemaType;
 use crate::resolve::{Additional, Linked, Schema, SchemaId};
 
-/// How deep two schemas are compared that hold others by reference.
+/// The largest depth to which schemas are compared that refer to others.
 const DEEPEST: usize = 128;
 
-/// How many pairs of schemas are compared at most to know whether one says more than the other.
+/// The largest number of pairs of schemas that are compared to find the more specific one.
 const MOST_PAIRS: usize = 4096;
 
-/// What a value is that two schemas describe.
+/// The schemas that describe a value of two schemas.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Relation {
-    /// What the first says, which is all that the second does.
+    /// The first alone, because it is at least as specific as the second.
     First,
-    /// What the second says, which is all that the first does, and more.
+    /// The second alone, because it is more specific than the first.
     Second,
-    /// What both say together.
+    /// Both together.
     Both,
-    /// Nothing: no value is both.
+    /// None: no value matches both.
     Neither,
 }
 
 impl Linked {
-    /// What a value is that both schemas describe.
+    /// Returns the relation of two schemas that describe the same value.
     pub(super) fn meeting(&self, before: SchemaId, now: SchemaId) -> Relation {
         let (mut before, mut now) = (before, now);
         let mut visited = HashSet::new();
@@ -38,7 +38,7 @@ impl Linked {
                 None => {
                     let items = |id| self.schema(self.core(id)).and_then(|schema| schema.items);
                     match items(before).zip(items(now)) {
-                        // Lists that hold each other end here: what they hold is what they hold.
+                        // Recursive lists: the comparison ends here.
                         Some(_) if !visited.insert((before, now)) || visited.len() > DEEPEST => {
                             Relation::First
                         }
@@ -60,7 +60,7 @@ impl Linked {
         }
     }
 
-    /// The same; nothing where it depends on what two lists hold.
+    /// Returns the relation, or `None` if it depends on the items of two lists.
     fn meeting_but_of_items(&self, before: SchemaId, now: SchemaId) -> Option<Relation> {
         let (before, now) = (self.core(before), self.core(now));
         if before == now || self.same(before, now) || self.says_nothing(now) {
@@ -111,14 +111,15 @@ impl Linked {
                 .is_some_and(|schema| schema.additional == Additional::Unstated && self.is_record(schema))
     }
 
-    /// Whether both are lists of words.
+    /// Returns whether both schemas are string enums.
     pub(super) fn are_words(&self, one: &Schema, other: &Schema) -> bool {
         let are =
             |schema: &Schema| kind_of(schema) == Some(SchemaType::String) && !schema.enumeration.is_empty();
         are(one) && are(other)
     }
 
-    /// Whether the type of the first is that of the second too, as it is where both are texts and the first is any.
+    /// Returns whether the type of the first schema can hold every value of the second, for example any string and a
+    /// string enum.
     pub(super) fn covers(&self, one: SchemaId, other: SchemaId) -> bool {
         let (one_core, other_core) = (self.core(one), self.core(other));
         if one_core == other_core || self.same(one_core, other_core) {
@@ -140,7 +141,7 @@ impl Linked {
         }
     }
 
-    /// Whether every value of `strict` is one of `loose`, as far as their types say.
+    /// Returns whether `loose` allows every value of `strict`, according to their types.
     fn narrows(&self, loose: SchemaId, strict: SchemaId) -> bool {
         self.narrows_within(loose, strict, &mut HashSet::new(), 0)
     }
@@ -155,7 +156,7 @@ impl Linked {
         if loose == strict || visited.contains(&(loose, strict)) || self.says_nothing(loose) {
             return true;
         }
-        // What is so large is not looked through: both are kept.
+        // The schemas are too large to compare, so keep both.
         if depth > DEEPEST || visited.len() > MOST_PAIRS {
             return false;
         }
@@ -189,7 +190,7 @@ impl Linked {
             })
     }
 
-    /// How much a schema says of its values, and of those of its inline parts, which have an end.
+    /// Returns how detailed a schema is, including its inline parts, which are finite.
     fn details(&self, id: SchemaId) -> usize {
         let Some(schema) = self.schema(id) else { return 0 };
         let is_listed = !schema.enumeration.is_empty();
@@ -199,7 +200,7 @@ impl Linked {
         own + parts.map(|part| 1 + self.details(*part)).sum::<usize>()
     }
 
-    /// Whether a schema is a choice and says nothing beside it.
+    /// Returns whether a schema is a union without other keywords.
     fn is_only_branches(&self, schema: &Schema) -> bool {
         schema.schema_type.is_none()
             && schema.properties.is_empty()
@@ -211,7 +212,7 @@ impl Linked {
         !schema.all_of.is_empty() || schema.branches().next().is_some()
     }
 
-    /// Whether a schema allows whatever there is.
+    /// Returns whether a schema allows any value.
     pub(crate) fn says_nothing(&self, id: SchemaId) -> bool {
         self.schema(id).is_none_or(|schema| {
             schema.schema_type.is_none()
@@ -223,14 +224,14 @@ impl Linked {
         })
     }
 
-    /// As [`Self::same`], for parts: a reference leads to one and the same schema, so that what differs is written in
-    /// two places, and has an end.
+    /// Like [`Self::same`], but for inline parts. References to one schema have the same ID, so only inline parts can
+    /// be copies of each other, and those are finite.
     fn same_inline(&self, one: SchemaId, other: SchemaId) -> bool {
         let is_inline = |id| self.schema(id).is_some_and(|schema| !schema.is_referred_to);
         is_inline(one) && is_inline(other) && self.same(one, other)
     }
 
-    /// Whether two schemas describe the same type, so that it does not matter which is taken.
+    /// Returns whether two schemas describe the same type, so that either can be used.
     fn same(&self, one: SchemaId, other: SchemaId) -> bool {
         let (Some(one), Some(other)) = (self.schema(one), self.schema(other)) else {
             return false;
@@ -253,7 +254,7 @@ impl Linked {
     }
 }
 
-/// Whether all that the stricter schema lists is listed by the looser one, where that lists anything.
+/// Returns whether every enum value of the stricter schema is one of the looser schema, if that has enum values.
 fn lists_within(loose: &Schema, strict: &Schema) -> bool {
     if loose.enumeration.is_empty() || strict.enumeration.is_empty() {
         return loose.enumeration.is_empty();
@@ -262,7 +263,7 @@ fn lists_within(loose: &Schema, strict: &Schema) -> bool {
     strict.enumeration.iter().all(|value| listed.contains(value))
 }
 
-/// The type of a schema's values, by what it lists where it does not say.
+/// Returns the type of a schema, or else the type of its enum values.
 fn kind_of(schema: &Schema) -> Option<SchemaType> {
     let listed = || {
         let is_text = |value: &Value| value.is_string();

@@ -1,16 +1,16 @@
-//! Rules by which lists look as if they came in pages: for `new` to write down, and for a maintainer to decide.
+//! Proposed pagination rules. `new` writes them into the settings, and the maintainer decides.
 
 use crate::ir::{Api, Bodies, Location, Operation, Type};
 use crate::lower::failure::{has_text, typed_at};
 use crate::settings::{PagedBy, PagingRule};
 
-/// A rule, and how many operations it would be taken for.
+/// A proposed pagination rule.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Proposal {
-    /// The rule.
+    /// The proposed rule.
     pub rule: PagingRule,
-    /// How many operations no better rule fits.
+    /// The number of operations that it matches and no better rule does.
     pub operations: usize,
 }
 
@@ -29,10 +29,10 @@ const CURSORS: &[&str] = &[
     "marker",
 ];
 const SIZES: &[&str] = &["per_page", "limit", "page_size", "pageSize", "size", "maxResults", "max_results"];
-/// Where bodies have the link to the next page.
+/// Locations in a body of the link to the next page.
 const LINKS: &[&str] =
     &["/links/pages/next", "/links/next", "/paging/next", "/meta/next", "/_links/next/href", "/next"];
-/// Where bodies have the cursor of the next page.
+/// Locations in a body of the cursor of the next page.
 const NEXT: &[&str] = &[
     "/next_cursor",
     "/nextCursor",
@@ -47,10 +47,10 @@ const NEXT: &[&str] = &[
     "/marker",
     "/last_id",
 ];
-/// Where bodies have an offset that only the server understands.
+/// Locations in a body of an offset that is opaque to clients.
 const OPAQUE_OFFSETS: &[&str] = &["/next_page/offset"];
 
-/// The rules that fit, those of more operations first; each operation counts for the surest of its own.
+/// Returns the rules that match, those with more operations first. Each operation counts for its most reliable rule.
 pub(crate) fn proposals(api: &Api) -> Vec<Proposal> {
     let mut proposals: Vec<Proposal> = Vec::new();
     let unpaged = api.operations.iter().filter(|operation| operation.paging.is_none());
@@ -94,7 +94,7 @@ fn rule_of(api: &Api, operation: &Operation) -> Option<PagingRule> {
     let (by, parameter, next) = found?;
     let mut rule = PagingRule::new(by, parameter);
     rule.next = next.map(str::to_owned);
-    // The last cursor is there too, where a flag says that it is the last.
+    // The last page has a cursor too if a flag marks it as the last.
     let has_more = next == Some("/last_id") && typed_at(api, success, "/has_more") == Some(&Type::Boolean);
     rule.more = has_more.then(|| "/has_more".to_owned());
     rule.size = first_of(SIZES).map(str::to_owned);

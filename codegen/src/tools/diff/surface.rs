@@ -52,16 +52,16 @@ const NOTHING: Option<syn::Ident> = None;
 /// Reads every module.
 pub(super) fn of(output: &Output) -> Result<Surface, Finding> {
     let mut reader = Reader::default();
-    for room in &output.rooms {
-        let file = syn::parse_file(&room.text).map_err(|error| {
+    for module in &output.modules {
+        let file = syn::parse_file(&module.text).map_err(|error| {
             Finding::error(
                 Code::Internal,
                 None,
-                format!("{}: the generated text is not Rust: {error}", room.file_name),
+                format!("{}: the generated text is not Rust: {error}", module.file_name),
             )
         })?;
         // `wire` holds the impls of the models' types.
-        let module = room.module();
+        let module = module.name();
         reader.module = if module == "wire" { "models" } else { module }.to_owned();
         file.items.iter().for_each(|item| reader.item(item));
     }

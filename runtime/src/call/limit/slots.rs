@@ -1,11 +1,11 @@
-//! The slots of a rate: the times at which calls may be sent, reserved and given back.
+//! The slots of a rate: the times at which calls may be sent, reserved and released.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
 
 use tokio::time::Instant;
 
-/// A rate of calls: a number of calls in a time.
+/// A rate of calls: a number of calls per unit of time.
 ///
 /// ```
 /// # use openapi_client_runtime::Rate;
@@ -19,25 +19,25 @@ pub struct Rate {
 }
 
 impl Rate {
-    /// Creates a rate of calls a minute, evenly spread.
+    /// Creates a rate of `calls` per minute, evenly spread.
     pub fn per_minute(calls: u32) -> Self {
         Self { interval: Duration::from_secs(60) / calls.max(1), burst: 1 }
     }
 
-    /// Sets how many calls may be made at once after a pause.
+    /// Sets how many calls may be sent at once after a pause.
     #[must_use]
     pub fn burst(self, calls: u32) -> Self {
         Self { burst: calls.max(1), ..self }
     }
 }
 
-/// The reserved slots of a rate (GCRA). A slot is a time; the slots of a rate are an interval apart.
+/// The reserved slots of a rate (GCRA). A slot is a point in time; consecutive slots are one interval apart.
 #[derive(Debug)]
 pub(super) struct Slots {
     rate: Rate,
     /// The earliest time of the slot after the last one.
     reaches: Instant,
-    /// The slots before it that were given back.
+    /// The released slots before it.
     free: BTreeSet<Instant>,
 }
 
@@ -51,7 +51,7 @@ impl Slots {
         self.free.range(from..).next().copied().unwrap_or(self.reaches.max(from))
     }
 
-    /// Returns when the call of a slot may be sent, which is earlier than the slot if the rate has a burst.
+    /// Returns when the call of a slot may be sent: earlier than the slot if the rate allows a burst.
     pub(super) fn due(&self, slot: Instant, now: Instant) -> Instant {
         let tolerance = self.rate.interval * (self.rate.burst - 1);
         slot.checked_sub(tolerance).unwrap_or(now).max(now)
@@ -64,7 +64,7 @@ impl Slots {
         }
     }
 
-    /// Makes a slot free again. A slot that has passed is lost, as is one that nobody reserved.
+    /// Releases a slot. A slot whose time has passed is lost, as is a slot that nobody reserved.
     pub(super) fn give_back(&mut self, slot: Instant, now: Instant) {
         self.free.insert(slot);
         while self.free.last().is_some_and(|last| *last + self.rate.interval == self.reaches) {

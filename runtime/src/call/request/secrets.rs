@@ -10,7 +10,7 @@ use crate::codec::json;
 use crate::secret::{Secrets, is_secret_name};
 
 impl RequestParts {
-    /// Adds the secrets of the call: headers and parameters with names like those of secrets, cookies, and
+    /// Adds the secrets of the call: headers and parameters whose names mark them as secret, cookies, and
     /// fields of the body whose name or description marks them as secret.
     pub(crate) fn learn_secrets(&self, secrets: &mut Secrets) {
         secrets.learn_headers(&self.headers);
@@ -56,7 +56,7 @@ impl RequestParts {
     #[cfg(feature = "test-util")]
     pub(super) fn sent_secrets(&self, credentials: &AppliedCredentials) -> Secrets {
         let mut secrets = Secrets::default();
-        // The text in front of a credential is the name of its scheme.
+        // The text before a credential is the name of its scheme.
         let headers = credentials.headers.values().filter(|value| value.is_sensitive());
         let headers = headers.filter_map(|value| value.to_str().ok()?.split(' ').next_back());
         headers.for_each(|value| secrets.learn(value));
@@ -83,7 +83,7 @@ fn learn_texts(secrets: &mut Secrets, value: &Value) {
     }
 }
 
-/// Adds every text below a key with a name like that of a secret.
+/// Adds every text below a key whose name marks it as secret.
 fn learn_named(secrets: &mut Secrets, value: &Value) {
     match value {
         Value::Array(elements) => elements.iter().for_each(|element| learn_named(secrets, element)),
@@ -96,7 +96,7 @@ fn learn_named(secrets: &mut Secrets, value: &Value) {
     }
 }
 
-/// Adds the values of a query or form whose names are like those of secrets.
+/// Adds the values of a query or form whose names mark them as secret.
 fn learn_pairs(secrets: &mut Secrets, query: &str) {
     for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
         // A part without `=` is a value that the caller wrote.

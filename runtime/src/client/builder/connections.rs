@@ -11,7 +11,7 @@ impl<C> ClientBuilder<C> {
     /// Sets the scheme, host and port of every call, such as `http://localhost:2375`.
     ///
     /// The paths of the description's servers stay: `https://api.example.com/v1` becomes
-    /// `http://localhost:2375/v1`, also for operations for which the description names another server.
+    /// `http://localhost:2375/v1`, including operations for which the description declares another server.
     /// [`base_url`](Self::base_url) replaces the path too; building fails if both are set.
     #[must_use]
     pub fn origin(mut self, origin: impl Into<String>) -> Self {
@@ -30,9 +30,9 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// Connects to a Unix socket, whatever host the URL names, and without a proxy. The URL still decides the
-    /// path and the `Host` header: set [`origin`](Self::origin) to `http://localhost` if the server behind
-    /// the socket uses plain HTTP.
+    /// Connects to a Unix socket, regardless of the host in the URL, and without a proxy. The URL still decides
+    /// the path and the `Host` header: set [`origin`](Self::origin) to `http://localhost` if the server
+    /// behind the socket uses plain HTTP.
     #[cfg(unix)]
     #[must_use]
     pub fn unix_socket(mut self, path: impl Into<std::path::PathBuf>) -> Self {

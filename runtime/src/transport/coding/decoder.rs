@@ -1,4 +1,4 @@
-//! DecodedStream of a body as a stream of chunks, in constant memory.
+//! A decoder of a body as a stream of chunks, in constant memory.
 
 use std::io;
 use std::pin::Pin;
@@ -23,11 +23,11 @@ const ZSTD_WINDOW: u32 = 23;
 pub(super) struct DecodedStream {
     source: ByteStream,
     coding: Coding,
-    /// `None` before the first byte: a body without bytes is empty, whatever its coding.
+    /// `None` before the first byte: a body without bytes is empty, regardless of its coding.
     decoder: Option<Box<dyn DecodeV2 + Send>>,
     input: Bytes,
     is_over: bool,
-    /// Whether a member or frame has ended, and no other one has begun.
+    /// Whether a member or frame has ended, and no further one has begun.
     is_complete: bool,
     buffer: BytesMut,
 }
@@ -57,7 +57,7 @@ impl DecodedStream {
                 return Err(io::Error::other("the decoder makes no progress"));
             }
         }
-        // The input may decode to more than fits; and a reader of events waits for all of it.
+        // The input may decode to more than one chunk, and a reader of events waits for all of it.
         while self.input.is_empty() && !self.is_complete && !output.has_no_spare_space() {
             if decoder.flush(&mut output)? {
                 break;
@@ -123,7 +123,7 @@ impl Coding {
         }
     }
 
-    /// Returns a decoder for a body, by its first byte.
+    /// Returns a decoder for a body that begins with a byte.
     fn decoder(
         self,
         #[cfg_attr(not(feature = "gzip"), expect(unused, reason = "only deflate asks"))] first: u8,
@@ -131,7 +131,7 @@ impl Coding {
         match self {
             #[cfg(feature = "gzip")]
             Self::Gzip => Box::new(compression_codecs::GzipDecoder::new()),
-            // Some servers leave the wrapper out (RFC 9110, section 8.4.1.2), whose first byte is this (RFC
+            // Some servers omit the wrapper (RFC 9110, section 8.4.1.2), whose first byte is this one (RFC
             // 1950, section 2.2).
             #[cfg(feature = "gzip")]
             Self::Deflate if first & 0x8f == 0x08 => Box::new(compression_codecs::ZlibDecoder::new()),
@@ -147,7 +147,7 @@ impl Coding {
         }
     }
 
-    /// Checks whether data may follow the end: gzip has members (RFC 1952, section 2.2), zstd frames (RFC
+    /// Checks whether data may follow the end: gzip has members (RFC 1952, section 2.2), zstd has frames (RFC
     /// 8878, section 3).
     ///
     /// # Errors

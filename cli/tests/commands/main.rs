@@ -8,7 +8,6 @@
     reason = "a test fails by panicking"
 )]
 
-#[path = "commands/files.rs"]
 mod files;
 
 use std::path::{Path, PathBuf};
@@ -277,10 +276,10 @@ fn the_same_input_gives_the_same_bytes_everywhere() {
             .output()
             .unwrap();
         assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
-        let rooms = ["client", "resources", "operations", "models", "wire", "headers", "servers"];
-        let bytes: Vec<Vec<u8>> = rooms
+        let modules = ["client", "resources", "operations", "models", "wire", "headers", "servers"];
+        let bytes: Vec<Vec<u8>> = modules
             .iter()
-            .map(|room| std::fs::read(folder.join(format!("generated/{room}.rs"))).unwrap())
+            .map(|module| std::fs::read(folder.join(format!("generated/{module}.rs"))).unwrap())
             .collect();
         assert!(first.get_or_insert_with(|| bytes.clone()) == &bytes, "round {round} in {name}");
     }

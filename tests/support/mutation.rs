@@ -3,18 +3,18 @@
 use serde_json::{Map, Value, json};
 
 /// A small random number generator (Knuth's MMIX constants), with the same numbers on every machine.
-pub(crate) struct Numbers(pub(crate) u64);
+pub struct Numbers(pub u64);
 
 impl Numbers {
     /// Returns a number below `limit`, or zero if `limit` is zero.
-    pub(crate) fn below(&mut self, limit: usize) -> usize {
+    pub fn below(&mut self, limit: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).unwrap_or_default() % limit.max(1)
     }
 }
 
 /// Returns the nodes of a document, by JSON pointer.
-pub(crate) fn nodes(document: &Value) -> Vec<String> {
+pub fn nodes(document: &Value) -> Vec<String> {
     let mut found = Vec::new();
     gather(document, String::new(), &mut found);
     found
@@ -38,7 +38,7 @@ fn gather(value: &Value, at: String, found: &mut Vec<String>) {
 }
 
 /// Changes one node of a document whose nodes are `nodes`, or were before other changes. Returns a description of the change.
-pub(crate) fn mutate(document: &mut Value, nodes: &[String], numbers: &mut Numbers) -> String {
+pub fn mutate(document: &mut Value, nodes: &[String], numbers: &mut Numbers) -> String {
     let pointer = chosen(document, nodes, numbers);
     let other = nodes.get(numbers.below(nodes.len())).and_then(|other| document.pointer(other)).cloned();
     let other = other.unwrap_or_default();

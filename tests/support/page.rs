@@ -8,7 +8,7 @@ const DISTRIBUTIONS: [&str; 4] = ["Ubuntu", "Debian", "Fedora", "AlmaLinux"];
 
 /// A page of so many images; 200 of them are 113 KB.
 #[must_use]
-pub(crate) fn page(images: usize) -> String {
+pub fn page(images: usize) -> String {
     let mut text = String::from("{\"images\":[");
     for index in 0..images {
         let pick = |from: &[&'static str]| from.get(index % from.len()).copied().unwrap_or_default();

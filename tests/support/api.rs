@@ -1,11 +1,11 @@
-//! The API that the tests call: an operation that reads, one that writes, one that replaces.
+//! The API of the tests: one operation that reads, one that writes, and one that replaces.
 
 use openapi_client_runtime::codegen::{Api, ErrorShape, Meta, Operation, RequestParts};
 use openapi_client_runtime::{Client, ClientBuilder, Response, ResponseFuture, Value};
 
 macro_rules! operation {
     ($name:ident, $id:literal, $method:literal) => {
-        pub(crate) enum $name {}
+        pub enum $name {}
 
         impl Operation for $name {
             type Output = Value;
@@ -19,13 +19,13 @@ operation!(Read, "read_thing", "GET");
 operation!(Create, "create_thing", "POST");
 operation!(Replace, "replace_thing", "PUT");
 
-pub(crate) fn builder(base_url: &str) -> ClientBuilder<Client> {
+pub fn builder(base_url: &str) -> ClientBuilder<Client> {
     let errors = ErrorShape::new().message("/message");
     ClientBuilder::new(Api::new("test/1").errors(errors)).base_url(base_url)
 }
 
-/// A call with a body, unless it is one that reads.
-pub(crate) fn parts<O: Operation>() -> RequestParts {
+/// Creates a call with a body, unless the operation only reads.
+pub fn parts<O: Operation>() -> RequestParts {
     let mut parts = RequestParts::new(O::META);
     if O::META.method != "GET" {
         parts.json("application/json", &serde_json::json!({"name": "x"}));
@@ -33,21 +33,21 @@ pub(crate) fn parts<O: Operation>() -> RequestParts {
     parts
 }
 
-pub(crate) fn call<O: Operation>(client: &Client) -> ResponseFuture<Response<O::Output>> {
+pub fn call<O: Operation>(client: &Client) -> ResponseFuture<Response<O::Output>> {
     client.clone().send_with_response::<O>(parts::<O>())
 }
 
 mod generated {
-    //! What generated code has.
-    #![allow(dead_code, missing_docs, unreachable_pub, reason = "it is here to be compiled")]
+    //! The same items as in generated code.
+    #![allow(dead_code, missing_docs, unreachable_pub, reason = "only compiled, never called")]
 
     openapi_client_runtime::codegen::define_request!();
 }
 
-/// Whatever an operation is, everything that its call goes through can be sent to another thread, and a result of it
-/// can be waited for there: this compiles. That bodies can be sent is asserted in tests/compiled, for every fixture: as
-/// a bound of `Operation` it would be asked of every client that is built.
-#[expect(dead_code, reason = "it is here to be compiled")]
+/// Compiles only if, for any operation, every part of a call can be sent to another thread, and its result
+/// can be awaited there. tests/compiled asserts for every fixture that bodies can be sent: a bound of
+/// `Operation` would be checked in every client that is built.
+#[expect(dead_code, reason = "only compiled, never called")]
 fn every_call_can_be_spawned<O: openapi_client_runtime::codegen::Paged<Output: Send>>() {
     use std::future::IntoFuture;
 

@@ -1,5 +1,6 @@
-//! No secret in any text: every value that is marked as one is looked for in everything that a program can show, log or
-//! record. It is alone in its process, for logs are of the whole process.
+//! No text contains a secret: every value that is marked as secret is searched for in everything that a
+//! program can show, log or record. This is a process of its own, because logs are those of the whole
+//! process.
 
 #![cfg(feature = "test-util")]
 #![allow(
@@ -7,13 +8,10 @@
     clippy::panic,
     clippy::indexing_slicing,
     dead_code,
-    reason = "a test fails by panicking, and uses a part of what it shares with others"
+    reason = "a test fails by panicking, and uses only a part of the shared modules"
 )]
 
-#[path = "secrets/logs.rs"]
 mod logs;
-#[path = "it/server.rs"]
-mod server;
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
@@ -29,7 +27,7 @@ use openapi_client_runtime::{
     Body, Client, ClientBuilder, Error, JsonLines, Response, ResponseFuture, Retry, Server as At, Text,
     Token, Value, http,
 };
-use server::{Seen, Server, Step, answer, head};
+use support::server::{Seen, Server, Step, answer, head};
 
 const TOKEN: &str = "tok-SECRET-1/a+b";
 const PASSWORD: &str = "pw-SECRET-2 é\"x";
@@ -54,7 +52,7 @@ const ALL: [&str; 17] = [
     PRESIGNED, CURSOR, FETCHED, BARE, FORM, COOKIE,
 ];
 
-/// A body with a field that only the description marks as a secret, one that is named like one, and a URL.
+/// A body with a field that only the description marks as secret, one whose name marks it, and a URL.
 #[derive(PartialEq, Clone)]
 struct Login;
 
@@ -122,7 +120,7 @@ fn builder(url: &str) -> ClientBuilder<Client> {
         .api_key("cookie", COOKIE_KEY)
 }
 
-/// A call that has a secret wherever it can; `id` goes into its path.
+/// Creates a call that has a secret in every part that can hold one; `id` is in its path.
 fn parts<O: Operation>(id: &str) -> RequestParts {
     let mut parts = RequestParts::new(O::META);
     parts.parameter(Parameter::path("id"), &id);
@@ -136,7 +134,7 @@ fn parts<O: Operation>(id: &str) -> RequestParts {
     parts
 }
 
-/// Everything that was shown, by the place that showed it.
+/// All texts that were shown, with the place that showed each of them.
 #[derive(Default)]
 struct Places(Vec<(String, String)>);
 
@@ -175,13 +173,13 @@ impl Places {
     }
 }
 
-/// What is looked for: each secret in all its forms, and its beginning.
+/// Returns the texts to search for: each secret in all its forms, and its beginning.
 fn needles() -> Vec<(&'static str, String)> {
     let start = |secret: &'static str| (secret, secret[..secret.find("SECRET").unwrap() + 8].to_owned());
     forms().into_iter().chain(ALL.into_iter().map(start)).collect()
 }
 
-/// Each secret in the ways in which it may be written.
+/// Returns each secret in the forms in which it may be written.
 fn forms() -> Vec<(&'static str, String)> {
     let mut needles = Vec::new();
     for secret in ALL {
@@ -196,11 +194,11 @@ fn forms() -> Vec<(&'static str, String)> {
     needles
 }
 
-/// What a server that repeats everything says of a request.
+/// Returns the response text of a server that repeats the whole request.
 fn echo(seen: &Seen) -> String {
     let body = String::from_utf8_lossy(&seen.body);
     let known = forms().into_iter().filter(|(secret, _)| *secret != CURSOR);
-    // What it has not been sent it cannot repeat, but then in every form.
+    // The server cannot repeat secrets that were not sent. It repeats the others in every form.
     let decoded = percent_encoding::percent_decode_str(&seen.head).decode_utf8_lossy().into_owned();
     let in_json = |secret: &str| serde_json::Value::from(secret).to_string().trim_matches('"').to_owned();
     let body_is = |secret: &str| body.contains(secret) || body.contains(&in_json(secret));
@@ -210,10 +208,10 @@ fn echo(seen: &Seen) -> String {
     format!("password {field} too short: {} {body} {}", seen.head, repeated.join(" "))
 }
 
-/// A way in which the server answers, with its name.
+/// The name of a server behaviour, and its implementation.
 type Behaviour = (&'static str, fn(&Seen) -> Step);
 
-/// The ways in which the server answers.
+/// Returns the behaviours of the server.
 fn behaviours() -> Vec<Behaviour> {
     vec![
         ("401 in JSON", |seen| {
@@ -226,15 +224,15 @@ fn behaviours() -> Vec<Behaviour> {
         }),
         ("400 in HTML", |seen| answer(400, "content-type: text/html\r\n", &echo(seen))),
         ("200 of another type", |seen| answer(200, "", &serde_json::json!([echo(seen)]).to_string())),
-        ("200 that repeats", |seen| {
+        ("200 that repeats secrets", |seen| {
             let token = if seen.head.contains(TOKEN) { TOKEN } else { HEADER_KEY };
             let text = [token, HEADER_KEY, QUERY_KEY, COOKIE_KEY].join(" ");
             answer(200, "", &serde_json::json!({"name": text, token: 1, "n": 1}).to_string())
         }),
         ("302", |_| answer(302, &format!("location: https://h.example/?code={PRESIGNED}\r\n"), "")),
         ("a reset", |_| Step::ResetAfter),
-        ("no HTTP", |seen| Step::Close(echo(seen).into_bytes())),
-        ("a header that is none", |_| {
+        ("invalid HTTP", |seen| Step::Close(echo(seen).into_bytes())),
+        ("an invalid header", |_| {
             Step::Close(format!("HTTP/1.1 200 X\r\n{HEADER_KEY} x: 1\r\n\r\n").into_bytes())
         }),
         ("half a body", |seen| Step::Close(head(200, "", 90_000, &echo(seen)))),
@@ -292,7 +290,7 @@ async fn calls(places: &mut Places, what: &str, client: &Client, id: &str) {
 
 async fn server_that_repeats(places: &mut Places) {
     for (what, decide) in behaviours() {
-        let server = Server::by(move |seen| seen.map_or_else(server::ok, decide)).await;
+        let server = Server::by(move |seen| seen.map_or_else(support::server::ok, decide)).await;
         let recorder = Recorder::new();
         for (kind, builder) in [
             ("token", builder(&server.url).token(format!(" \"{TOKEN}\"\n"))),
@@ -320,10 +318,10 @@ async fn lists_in_circles(places: &mut Places) {
     places.debug("pages", &pages);
     let error = client.items::<List>(start).try_collect().await.unwrap_err();
     assert_eq!(error.kind(), openapi_client_runtime::ErrorKind::Paging);
-    places.error("a list in a circle", &error);
+    places.error("a cyclic list", &error);
 }
 
-/// A transport whose errors tell too much.
+/// A transport whose errors contain secrets.
 struct Talkative;
 
 #[derive(Debug)]
@@ -352,13 +350,13 @@ async fn other_ways_to_fail(places: &mut Places) {
     let client = builder("https://h.example").token(TOKEN).transport(Talkative).build().unwrap();
     let error = client.clone().send::<Create>(parts::<Create>(TOKEN)).await.unwrap_err();
     assert!(error.is_connect() && error.to_string().contains("cannot reach"), "{error}");
-    places.error("a transport that tells too much", &error);
+    places.error("a transport whose errors contain secrets", &error);
     let fetch = || async {
         Err(format!("Bearer {FETCHED} refused, password={NAMED} https://u:{BASE}@h/?x={SIGNATURE}").into())
     };
     let client = builder("https://h.example").credentials(fetch).transport(Talkative).build().unwrap();
     places.error(
-        "a provider that tells too much",
+        "a provider whose errors contain secrets",
         &client.send::<Create>(parts::<Create>("7")).await.unwrap_err(),
     );
     let proxies = ["http", "socks5"].map(|scheme| format!("{scheme}://user:{PROXY}@127.0.0.1:1"));
@@ -366,12 +364,12 @@ async fn other_ways_to_fail(places: &mut Places) {
         let builder = builder("https://h.example").token(TOKEN).proxy(proxy);
         places.debug("builder with a proxy", &builder);
         match builder.build() {
-            Err(error) => places.error("a proxy that is none", &error),
+            Err(error) => places.error("an invalid proxy", &error),
             Ok(client) => {
                 places.debug("client with a proxy", &client);
                 let mut parts = parts::<Create>(TOKEN);
                 parts.timeout(std::time::Duration::from_secs(20));
-                places.outcome("a proxy that is away", &client.send::<Create>(parts).await);
+                places.outcome("an unreachable proxy", &client.send::<Create>(parts).await);
             }
         }
     }
@@ -413,7 +411,7 @@ fn builders(places: &mut Places) {
     for parts in drafts {
         places.outcome("a request that cannot be built", &client.build(&parts).map(|_| ()));
     }
-    places.outcome("a path that is none", &client.build(&RequestParts::new(Create::META)).map(|_| ()));
+    places.outcome("an invalid path", &client.build(&RequestParts::new(Create::META)).map(|_| ()));
     places.debug("token", &Token::new(FETCHED));
     places.debug("model", &Login);
     places.debug("text", &Text(format!("https://user:{BASE}@h/?sig={PRESIGNED} password={NAMED}")));
@@ -434,14 +432,14 @@ async fn mocks(places: &mut Places) {
     places.debug("call of a mock", &mock.calls());
 }
 
-/// What is before and behind a leak.
+/// Returns the text around a leak.
 fn around(text: &str, needle: &str) -> String {
     let at = text.find(needle).unwrap();
     let before: String = text[..at].chars().rev().take(60).collect::<Vec<_>>().into_iter().rev().collect();
     format!("{before}{}", text[at..].chars().take(40).collect::<String>())
 }
 
-#[expect(clippy::print_stdout, reason = "the count of places is what the test shows")]
+#[expect(clippy::print_stdout, reason = "the test reports the number of places")]
 #[tokio::test]
 async fn no_text_holds_a_secret() {
     let logs = logs::Logs::install();
@@ -474,7 +472,7 @@ async fn no_text_holds_a_secret() {
 async fn the_raw_body_is_as_it_came() {
     let server = Server::by(|seen| match seen {
         Some(seen) => answer(400, "", &serde_json::json!({"message": echo(seen)}).to_string()),
-        None => server::ok(),
+        None => support::server::ok(),
     })
     .await;
     let client = builder(&server.url).token(TOKEN).no_proxy().build().unwrap();
@@ -482,7 +480,7 @@ async fn the_raw_body_is_as_it_came() {
     let raw: Value = serde_json::from_slice(error.raw_body().unwrap()).unwrap();
     assert!(raw["message"].as_str().unwrap().contains(TOKEN));
     assert!(error.to_string().chars().count() < 400, "{error}");
-    // What is not secret stays.
+    // Text that is not secret is preserved.
     assert!(error.message().unwrap().contains("POST /things/…?… HTTP"), "{}", error.message().unwrap());
     assert!(error.message().unwrap().contains("password … too short"));
 }

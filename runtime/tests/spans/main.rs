@@ -1,18 +1,13 @@
-//! What spans say: OpenTelemetry's names, and no secret. It is alone in its process, because whether anybody looks at
-//! a span is remembered for all threads.
+//! The content of spans: OpenTelemetry's names, and no secret. This is a process of its own, because
+//! `tracing` caches for all threads whether a span has a subscriber.
 
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
     dead_code,
-    reason = "a test fails by panicking, and uses a part of what it shares with others"
+    reason = "a test fails by panicking, and uses only a part of the shared modules"
 )]
-
-#[path = "it/api.rs"]
-mod api;
-#[path = "it/server.rs"]
-mod server;
 
 use std::fmt::Write as _;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -23,10 +18,10 @@ use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
-use api::{Read, builder, parts};
-use server::{Server, answer};
+use support::api::{Read, builder, parts};
+use support::server::{Server, answer};
 
-/// Writes down every field of every span and event.
+/// A subscriber that writes every field of every span and event.
 #[derive(Clone, Default)]
 struct Written {
     text: Arc<Mutex<String>>,
@@ -107,7 +102,7 @@ async fn a_span_for_the_call_and_one_for_each_attempt_without_secrets() {
     }
     assert!(!text.contains("secret"), "{text}");
 
-    // Queries are shown when the program says so.
+    // Queries are shown if the program allows it.
     let server = Server::start([]).await;
     let text = written(builder(&server.url).show_queries(true)).await;
     assert!(

@@ -1,4 +1,4 @@
-//! A server that follows a script and remembers what it was sent.
+//! A scripted server that records the requests it receives.
 
 use std::collections::VecDeque;
 use std::io;
@@ -8,65 +8,65 @@ use std::time::Duration;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
-/// What becomes of a request.
+/// The server's reaction to a request.
 #[derive(Clone)]
-pub(crate) enum Step {
-    /// It is answered so, byte for byte.
+pub enum Step {
+    /// Sends this response, byte for byte.
     Answer(Vec<u8>),
-    /// The connection is reset before the request is read.
+    /// Resets the connection before the request is read.
     Reset,
-    /// The connection is reset once the request has been read.
+    /// Resets the connection after the request has been read.
     ResetAfter,
-    /// So much is sent, and nothing after it, on a connection that stays open.
+    /// Sends these bytes and nothing more, and keeps the connection open.
     Hold(Vec<u8>),
-    /// So much is sent, byte by byte.
+    /// Sends these bytes one by one.
     Drip(Vec<u8>),
-    /// So much is sent, and the connection is closed.
+    /// Sends these bytes and closes the connection.
     Close(Vec<u8>),
 }
 
-/// A whole answer.
-pub(crate) fn answer(status: u16, headers: &str, body: &str) -> Step {
+/// Returns the step of a complete response.
+pub fn answer(status: u16, headers: &str, body: &str) -> Step {
     Step::Answer(head(status, headers, body.len(), body))
 }
 
-pub(crate) fn head(status: u16, headers: &str, length: usize, body: &str) -> Vec<u8> {
+pub fn head(status: u16, headers: &str, length: usize, body: &str) -> Vec<u8> {
     format!("HTTP/1.1 {status} X\r\ncontent-length: {length}\r\n{headers}\r\n{body}").into_bytes()
 }
 
-pub(crate) fn ok() -> Step {
+pub fn ok() -> Step {
     answer(200, "", "{}")
 }
 
-/// A request as the server saw it.
+/// A request as the server received it.
 #[derive(Debug, Clone)]
-pub(crate) struct Seen {
-    pub(crate) method: String,
-    pub(crate) head: String,
-    pub(crate) body: Vec<u8>,
+pub struct Seen {
+    pub method: String,
+    pub head: String,
+    pub body: Vec<u8>,
 }
 
-pub(crate) struct Server {
-    pub(crate) url: String,
+pub struct Server {
+    pub url: String,
     seen: Arc<Mutex<Vec<Seen>>>,
 }
 
 impl Server {
-    /// A server that takes a step for each request; after the last it answers with success.
-    pub(crate) async fn start(steps: impl IntoIterator<Item = Step>) -> Self {
+    /// Starts a server that takes one step for each request. After the last step, it responds with success.
+    pub async fn start(steps: impl IntoIterator<Item = Step>) -> Self {
         let steps = Mutex::new(steps.into_iter().collect::<VecDeque<_>>());
         let decide = move |seen: Option<&Seen>| {
             let mut steps = steps.lock().unwrap();
-            // A connection that has sent nothing yet takes a step only if that is to reset it.
+            // A connection that has not sent anything takes a step only if the step resets the connection.
             let is_due = seen.is_some() || matches!(steps.front(), Some(Step::Reset));
             if is_due { steps.pop_front().unwrap_or_else(ok) } else { ok() }
         };
         Self::by(decide).await
     }
 
-    /// A server that makes up its mind by what it sees. It is asked without a request when a connection is made:
-    /// whether to reset it.
-    pub(crate) async fn by(decide: impl Fn(Option<&Seen>) -> Step + Send + Sync + 'static) -> Self {
+    /// Starts a server that decides by the requests it receives. `decide` is called without a request for
+    /// each new connection, to decide whether to reset it.
+    pub async fn by(decide: impl Fn(Option<&Seen>) -> Step + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let seen = Arc::new(Mutex::new(Vec::new()));
@@ -74,14 +74,14 @@ impl Server {
         tokio::spawn(async move {
             while let Ok((socket, _)) = listener.accept().await {
                 let (decide, seen) = (decide.clone(), remembered.clone());
-                // A client that goes away is no fault of the server.
+                // A disconnected client is not an error of the server.
                 tokio::spawn(async move { drop(serve(socket, &*decide, &seen).await) });
             }
         });
         Self { url, seen }
     }
 
-    pub(crate) fn seen(&self) -> Vec<Seen> {
+    pub fn seen(&self) -> Vec<Seen> {
         self.seen.lock().unwrap().clone()
     }
 }
@@ -92,7 +92,7 @@ async fn serve(
     seen: &Mutex<Vec<Seen>>,
 ) -> io::Result<()> {
     if let Step::Reset = decide(None) {
-        // Once something has come, for until then the client may know that it has sent nothing.
+        // Waits for data: before that, the client may know that it has sent nothing.
         socket.peek(&mut [0]).await?;
         return socket.set_zero_linger();
     }
@@ -118,7 +118,7 @@ async fn serve(
     }
 }
 
-pub(crate) async fn read(socket: &mut TcpStream) -> io::Result<Option<Seen>> {
+pub async fn read(socket: &mut TcpStream) -> io::Result<Option<Seen>> {
     let mut reader = BufReader::new(socket);
     let mut head = String::new();
     loop {

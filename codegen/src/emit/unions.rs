@@ -1,14 +1,15 @@
 //! Enums of types, in the module of models: what they are, and what becomes one.
 
 use proc_macro2::{Ident, Literal, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::Context;
 use super::docs::line;
-use super::models::{allowing_deprecated, model_docs};
+use super::models::{allowing_deprecated, derives, model_docs};
 use super::types::{self, From, Holding};
-use super::wire;
-use crate::ir::{Choice, Model, ModelId, Shape, Type, Variant};
+use crate::analysis::TagValue;
+use crate::analysis::unions::{convertible, is_displayable, is_hashable};
+use crate::ir::{Choice, Model, ModelId, Type, Variant};
 use crate::markdown;
 use crate::text::{Markdown, code};
 
@@ -19,11 +20,11 @@ pub(super) fn definition(context: Context<'_>, id: ModelId, model: &Model, choic
         let docs = line(variant_words(context, &variant.ty));
         quote!(#docs #name(#ty))
     });
-    let hash =
-        choice.variants.iter().all(|variant| is_hashed(context, &variant.ty)).then(|| quote!(, Eq, Hash));
+    let hashed = if is_hashable(context.api, choice) { ["Eq", "Hash"].as_slice() } else { &[] };
+    let derives = derives(context, id, hashed);
     quote! {
         #docs
-        #[derive(Clone, PartialEq #hash)]
+        #derives
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*
@@ -31,36 +32,6 @@ pub(super) fn definition(context: Context<'_>, id: ModelId, model: &Model, choic
             #other(runtime::Value),
         }
     }
-}
-
-/// Whether values of a type can be keys of a map: texts, whole numbers and booleans.
-fn is_hashed(context: Context<'_>, ty: &Type) -> bool {
-    match context.api.resolved(ty) {
-        Type::Number => false,
-        Type::Model(id) => {
-            matches!(context.api.model(*id).map(|model| &model.shape), Some(Shape::Words(_)))
-        }
-        other => is_single(other),
-    }
-}
-
-/// Whether a type is one text, number or boolean.
-fn is_single(ty: &Type) -> bool {
-    matches!(
-        ty,
-        Type::Boolean
-            | Type::Integer
-            | Type::Integer32
-            | Type::Unsigned
-            | Type::BigInteger
-            | Type::Number
-            | Type::String
-            | Type::DateTime
-            | Type::Date
-            | Type::Base64
-            | Type::Written(_)
-            | Type::Embedded(_)
-    )
 }
 
 fn variant_type(context: Context<'_>, owner: ModelId, ty: &Type) -> TokenStream {
@@ -103,18 +74,8 @@ pub(super) fn conversions(
 ) -> Vec<TokenStream> {
     let name = model.name.ident();
     let mut items = Vec::new();
-    // What a text becomes: a string where there is one, else what else takes texts.
-    let is_string = |variant: &&Variant| *context.api.resolved(&variant.ty) == Type::String;
-    let variants = || choice.variants.iter();
-    let text = variants().find(is_string);
-    let text =
-        text.or_else(|| variants().find(|variant| context.facts.takes_text(context.api, id, &variant.ty)));
-    let text = text.map(|variant| &variant.name);
-    for variant in &choice.variants {
-        // A free value could be any of the variants.
-        if *context.api.resolved(&variant.ty) == Type::Json {
-            continue;
-        }
+    let text = context.facts.text_variant(context.api, id, choice).map(|variant| &variant.name);
+    for variant in convertible(context.api, choice) {
         let (variant_name, ty) = (variant.name.ident(), types::plain(context.api, &variant.ty, From::Models));
         let is_boxed = types::is_boxed(context, id, &variant.ty);
         let value = if is_boxed { quote!(Box::new(value)) } else { quote!(value) };
@@ -126,7 +87,7 @@ pub(super) fn conversions(
             items.push(conversion(&name, &quote!(&str), &variant_name, &made, None));
         }
     }
-    if choice.variants.iter().all(|variant| is_single(context.api.resolved(&variant.ty))) {
+    if is_displayable(context.api, choice) {
         let names = choice.variants.iter().map(|variant| variant.name.ident()).chain([choice.other.ident()]);
         items.push(quote! {
             impl std::fmt::Display for #name {
@@ -160,44 +121,32 @@ fn conversion(
     }
 }
 
-/// Returns the statement that sets an absent discriminator. Encoding does not add one that a value may omit.
+/// Returns the statement that sets an absent discriminator, unless encoding adds it.
 fn default_tag(context: Context<'_>, choice: &Choice, variant: &Variant) -> Option<TokenStream> {
-    let (field, tag) = wire::left_out_tag(context, choice, variant)
-        .filter(|_| choice.is_tag_optional || variant.is_untagged)?;
-    let Type::Model(owner) = context.api.resolved(&variant.ty) else { return None };
-    let (key, tag) = (field.name.ident(), tag_value(context, &field.ty, tag)?);
-    let allow = allowing_deprecated(field.deprecated);
-    Some(match types::holding(context, *owner, field) {
+    let tag = context.facts.optional_tag(context.api, choice, variant).filter(|tag| !tag.is_encoded)?;
+    let value = match tag.typed(context.api)? {
+        TagValue::Text(text) => quote!(String::from(#text)),
+        TagValue::Boolean(flag) => quote!(#flag),
+        TagValue::Integer(number) => Literal::i64_unsuffixed(number).into_token_stream(),
+        TagValue::Unsigned(number) => Literal::u64_unsuffixed(number).into_token_stream(),
+        TagValue::Variant(variant) => {
+            let (ty, variant) = (types::plain(context.api, &tag.field.ty, From::Models), variant.ident());
+            quote!(#ty::#variant)
+        }
+    };
+    let (key, allow) = (tag.field.name.ident(), allowing_deprecated(tag.field.deprecated));
+    Some(match types::holding(context, tag.owner, tag.field) {
         Holding::ThreeState => quote! {
             #allow
             if value.#key.is_absent() {
-                value.#key = #tag.into();
+                value.#key = #value.into();
             }
         },
         _ => quote! {
             #allow
             if value.#key.is_none() {
-                value.#key = Some(#tag);
+                value.#key = Some(#value);
             }
         },
     })
-}
-
-/// Returns a discriminator value as a Rust expression.
-fn tag_value(context: Context<'_>, ty: &Type, tag: &str) -> Option<TokenStream> {
-    match context.api.resolved(ty) {
-        Type::String => Some(quote!(String::from(#tag))),
-        Type::Boolean => tag.parse::<bool>().ok().map(|it| quote!(#it)),
-        Type::Integer | Type::Integer32 => {
-            tag.parse().ok().map(Literal::i64_unsuffixed).map(|it| quote!(#it))
-        }
-        Type::Unsigned => tag.parse().ok().map(Literal::u64_unsuffixed).map(|it| quote!(#it)),
-        Type::Model(id) => {
-            let Shape::Words(words) = &context.api.model(*id)?.shape else { return None };
-            let word = words.known.iter().find(|known| known.wire() == tag)?.ident();
-            let ty = types::plain(context.api, ty, From::Models);
-            Some(quote!(#ty::#word))
-        }
-        _ => None,
-    }
 }

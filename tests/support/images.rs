@@ -1,4 +1,4 @@
-//! DigitalOcean's Images API in one process: enough of it to try a client against, with state.
+//! A simulation of DigitalOcean's Images API in this process, with state, for trying a client.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,10 +11,10 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use serde_json::{Map, Value, json};
 
-/// The token that may do everything.
-pub(crate) const TOKEN: &str = "a-good-token";
-/// A token whose calls are used up.
-pub(crate) const TIRED_TOKEN: &str = "a-tired-token";
+/// The token that has access to everything.
+pub const TOKEN: &str = "a-good-token";
+/// A token whose rate limit is exhausted.
+pub const TIRED_TOKEN: &str = "a-tired-token";
 
 const LIMIT: i64 = 5_000;
 const REGIONS: [&str; 15] = [
@@ -30,11 +30,11 @@ struct Account {
 
 type Shared = Arc<Mutex<Account>>;
 
-/// Starts the server on a free port of this machine and says where. It ends with the process.
+/// Starts the server on a free port of this machine and returns its address. It ends with the process.
 ///
 /// # Errors
-/// No port can be had.
-pub(crate) async fn start() -> std::io::Result<SocketAddr> {
+/// Fails if no port can be bound.
+pub async fn start() -> std::io::Result<SocketAddr> {
     let account = Account { images: published(), next_id: 7_555_620, calls_left: LIMIT };
     let router = Router::new()
         .route("/v2/images", get(list).post(create))
@@ -46,7 +46,7 @@ pub(crate) async fn start() -> std::io::Result<SocketAddr> {
     Ok(address)
 }
 
-/// Five public images, as the list of a new account shows them.
+/// Returns five public images, as the list of a new account shows them.
 fn published() -> Vec<Map<String, Value>> {
     let images = [
         (63_663_980, "20.04 (LTS) x64", "Ubuntu", "ubuntu-20-04-x64", "snapshot", false),
@@ -70,7 +70,7 @@ fn lock(account: &Shared) -> MutexGuard<'_, Account> {
     account.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// An answer with what every answer of the API carries.
+/// Creates a response with the headers that every response of the API has.
 fn answer(account: &Account, status: StatusCode, body: Option<Value>) -> Response {
     let mut response = match body {
         Some(body) => {
@@ -100,7 +100,10 @@ fn unprocessable(account: &Account, message: &str) -> Response {
     failure(account, StatusCode::UNPROCESSABLE_ENTITY, "unprocessable_entity", message)
 }
 
-/// Counts the call and looks at its token; an answer is given here when it goes no further.
+/// Counts the call and checks its token.
+///
+/// # Errors
+/// Fails with the response if the call is not permitted.
 fn admit(account: &mut Account, headers: &HeaderMap) -> Result<(), Box<Response>> {
     let token =
         headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
@@ -170,7 +173,7 @@ async fn list(
     answer(&account, StatusCode::OK, Some(body))
 }
 
-/// An image without what only this server knows of it.
+/// Returns an image without the keys that only this server uses.
 fn shown(image: &Map<String, Value>) -> Value {
     let mut image = image.clone();
     image.remove("application");
@@ -207,7 +210,8 @@ async fn create(State(account): State<Shared>, headers: HeaderMap, body: Bytes) 
     if let Value::Object(image) = image.clone() {
         account.images.push(image);
     }
-    // An import is answered without what is not known yet: slug, public, sizes and, at first, regions.
+    // The response to an import lacks values that are not known yet: slug, public, sizes and, at first,
+    // regions.
     let mut begun = image;
     if let Some(regions) = begun.get_mut("regions") {
         *regions = json!([]);
@@ -229,7 +233,7 @@ async fn retrieve(
         by_id.as_deref() == Some(&image_id) || image.get("slug").and_then(Value::as_str) == Some(&image_id)
     });
     let Some(image) = found else { return not_found(&account) };
-    // Each look finds an import one step further.
+    // Each request for an import advances its status by one step.
     let next = match image.get("status").and_then(Value::as_str) {
         Some("NEW") => Some("pending"),
         Some("pending") => Some("available"),
@@ -285,7 +289,7 @@ async fn delete(State(account): State<Shared>, Path(image_id): Path<String>, hea
     answer(&account, StatusCode::NO_CONTENT, None)
 }
 
-/// Where an image of the account itself is; the public ones are not to be changed.
+/// Returns the position of an image of the account; public images cannot be changed.
 fn own_image(account: &Account, image_id: &str) -> Option<usize> {
     let id: i64 = image_id.parse().ok()?;
     account.images.iter().position(|image| {
@@ -293,7 +297,7 @@ fn own_image(account: &Account, image_id: &str) -> Option<usize> {
     })
 }
 
-/// A body that says it is JSON and is an object.
+/// Returns the body, if its media type is JSON and it is an object.
 fn json_object(headers: &HeaderMap, body: &[u8]) -> Option<Map<String, Value>> {
     let media = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
     let value = media.starts_with("application/json").then(|| serde_json::from_slice(body).ok()).flatten()?;

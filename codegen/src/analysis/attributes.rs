@@ -1,0 +1,90 @@
+//! The attributes that the settings ask for: conditions on the features of tags, and derives.
+
+use std::collections::HashMap;
+
+use quote::ToTokens;
+
+use super::{Condition, TagFeatures};
+use crate::diagnostics::Finding;
+use crate::diagnostics::suggest::nearest;
+use crate::ir::{Api, GroupId, Model, ModelId, Shape};
+use crate::settings::Settings;
+
+/// The attributes of items that the settings ask for.
+#[derive(Debug, Default)]
+pub(crate) struct Attributes {
+    /// `None` if the settings do not ask for features of tags.
+    features: Option<TagFeatures>,
+    derives: HashMap<ModelId, Vec<String>>,
+}
+
+impl Attributes {
+    /// Computes the attributes of the items of an API.
+    ///
+    /// # Errors
+    /// Fails if the settings have derives for a type that does not exist, or derives that are not paths.
+    pub(crate) fn new(api: &Api, settings: &Settings) -> Result<Self, Finding> {
+        let features = settings.tag_features.then(|| TagFeatures::of(api));
+        Ok(Self { features, derives: derives(api, settings)? })
+    }
+
+    /// Returns whether items have conditions.
+    pub(crate) fn has_conditions(&self) -> bool {
+        self.features.is_some()
+    }
+
+    /// The condition of a model, of its impls and of its encoding.
+    pub(crate) fn of_model(&self, model: ModelId) -> Condition {
+        self.features.as_ref().map(|features| features.of_model(model)).unwrap_or_default()
+    }
+
+    /// The condition of a group and of its operations.
+    pub(crate) fn of_group(&self, group: GroupId) -> Condition {
+        self.features.as_ref().map(|features| features.of_group(group)).unwrap_or_default()
+    }
+
+    /// The paths that a model derives besides those that every model of its shape has.
+    pub(crate) fn derives(&self, model: ModelId) -> &[String] {
+        self.derives.get(&model).map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
+fn derives(api: &Api, settings: &Settings) -> Result<HashMap<ModelId, Vec<String>>, Finding> {
+    let types = || api.models_with_ids().filter(|(_, model)| !matches!(model.shape, Shape::Alias(_)));
+    let mut derives: HashMap<ModelId, Vec<String>> = HashMap::new();
+    for (name, paths) in &settings.derives {
+        let is_meant = |model: &Model| name == "*" || model.name.rust() == name;
+        if name != "*" && !types().any(|(_, model)| is_meant(model)) {
+            let help = match nearest(name, types().map(|(_, model)| model.name.rust())) {
+                Some(known) => format!("did you mean `{known}`?"),
+                None => "name a generated struct or enum, or `*` for all".to_owned(),
+            };
+            let what = format!("[derives] `{name}`: there is no such type");
+            return Err(settings.finding(name, what).help(help));
+        }
+        for path in paths {
+            let Ok(parsed) = syn::parse_str::<syn::Path>(path) else {
+                let what = format!("[derives] `{path}` is no path of a derive");
+                let help = "write it as in an attribute: `schemars::JsonSchema`";
+                return Err(settings.finding(path, what).help(help));
+            };
+            let path = parsed.to_token_stream().to_string();
+            for (id, _) in types().filter(|(_, model)| is_meant(model) && !implements(model, &path)) {
+                let known = derives.entry(id).or_default();
+                if !known.contains(&path) {
+                    known.push(path.clone());
+                }
+            }
+        }
+    }
+    Ok(derives)
+}
+
+/// Returns whether a generated type implements a trait that it does not derive.
+fn implements(model: &Model, path: &str) -> bool {
+    match path {
+        "Debug" => true,
+        "Eq" | "Hash" => matches!(model.shape, Shape::Words(_)),
+        _ => false,
+    }
+}

@@ -1,0 +1,131 @@
+//! What unions can do: what converts into them, and which discriminators their values may lack.
+
+use serde_json::Value;
+
+use super::Facts;
+use crate::ir::{Api, Choice, Field, ModelId, Presence, Shape, Type, Variant};
+use crate::naming::Name;
+
+/// The discriminator of a variant whose record may omit it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct OptionalTag<'a> {
+    /// The record.
+    pub(crate) owner: ModelId,
+    pub(crate) field: &'a Field,
+    /// The value that means the variant.
+    value: &'a str,
+    /// Whether encoding a value adds the discriminator. Else a conversion does, because a decoded value may be without one.
+    pub(crate) is_encoded: bool,
+}
+
+/// A discriminator value, by the type of its field.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum TagValue<'a> {
+    Text(&'a str),
+    Boolean(bool),
+    Integer(i64),
+    Unsigned(u64),
+    Variant(&'a Name),
+}
+
+impl<'a> OptionalTag<'a> {
+    /// Returns the value in the type of the field, if it has that type.
+    pub(crate) fn typed(&self, api: &'a Api) -> Option<TagValue<'a>> {
+        match api.resolved(&self.field.ty) {
+            Type::String => Some(TagValue::Text(self.value)),
+            Type::Boolean => self.value.parse().ok().map(TagValue::Boolean),
+            Type::Integer | Type::Integer32 => self.value.parse().ok().map(TagValue::Integer),
+            Type::Unsigned => self.value.parse().ok().map(TagValue::Unsigned),
+            Type::Model(id) => {
+                let Shape::Words(words) = &api.model(*id)?.shape else { return None };
+                words.known.iter().find(|known| known.wire() == self.value).map(TagValue::Variant)
+            }
+            _ => None,
+        }
+    }
+
+    /// Returns the value as JSON.
+    pub(crate) fn json(&self, api: &Api) -> String {
+        let is_bare = match api.resolved(&self.field.ty) {
+            Type::Boolean | Type::Integer | Type::Integer32 | Type::Unsigned | Type::Number => true,
+            Type::Model(id) => {
+                let shape = api.model(*id).map(|model| &model.shape);
+                matches!(shape, Some(Shape::Words(words)) if words.is_whole)
+            }
+            _ => false,
+        };
+        if is_bare { self.value.to_owned() } else { Value::from(self.value).to_string() }
+    }
+}
+
+impl Facts {
+    /// Returns the discriminator of a variant if its record may omit it.
+    pub(crate) fn optional_tag<'a>(
+        &self,
+        api: &'a Api,
+        choice: &Choice,
+        variant: &'a Variant,
+    ) -> Option<OptionalTag<'a>> {
+        let key = choice.tag.as_deref()?;
+        let Type::Model(owner) = *api.resolved(&variant.ty) else { return None };
+        let Shape::Record(record) = &api.model(owner)?.shape else { return None };
+        let field = record.fields.iter().find(|field| field.name.wire() == key)?;
+        let presence = self.presence(owner, field);
+        let value = variant
+            .tags
+            .first()
+            .filter(|_| matches!(presence, Presence::Optional | Presence::OptionalNullable))?;
+        let is_encoded = !choice.is_tag_optional && !variant.is_untagged;
+        Some(OptionalTag { owner, field, value, is_encoded })
+    }
+
+    /// Returns the variant that a text becomes: a string if there is one, else the first that is made of a text.
+    pub(crate) fn text_variant<'c>(&self, api: &Api, id: ModelId, choice: &'c Choice) -> Option<&'c Variant> {
+        let mut variants = choice.variants.iter();
+        let string = variants.clone().find(|variant| *api.resolved(&variant.ty) == Type::String);
+        string.or_else(|| variants.find(|variant| self.takes_text(api, id, &variant.ty)))
+    }
+}
+
+/// Returns the variants whose types convert into the union. A free value could be any of the variants.
+pub(crate) fn convertible<'a>(api: &'a Api, choice: &'a Choice) -> impl Iterator<Item = &'a Variant> {
+    choice.variants.iter().filter(|variant| *api.resolved(&variant.ty) != Type::Json)
+}
+
+/// Returns the discriminator if it determines the variant. One that values may omit is one of several tests, unless the
+/// members inherit it.
+pub(crate) fn deciding_tag(choice: &Choice) -> Option<&str> {
+    choice.tag.as_deref().filter(|_| !choice.is_tag_optional || choice.is_tag_inherited)
+}
+
+/// Returns whether values of a union can be keys of a map: texts, integers and booleans.
+pub(crate) fn is_hashable(api: &Api, choice: &Choice) -> bool {
+    choice.variants.iter().all(|variant| match api.resolved(&variant.ty) {
+        Type::Number => false,
+        Type::Model(id) => matches!(api.model(*id).map(|model| &model.shape), Some(Shape::Words(_))),
+        ty => is_single(ty),
+    })
+}
+
+/// Returns whether values of a union are one text, number or boolean each, so that they can be displayed.
+pub(crate) fn is_displayable(api: &Api, choice: &Choice) -> bool {
+    choice.variants.iter().all(|variant| is_single(api.resolved(&variant.ty)))
+}
+
+fn is_single(ty: &Type) -> bool {
+    matches!(
+        ty,
+        Type::Boolean
+            | Type::Integer
+            | Type::Integer32
+            | Type::Unsigned
+            | Type::BigInteger
+            | Type::Number
+            | Type::String
+            | Type::DateTime
+            | Type::Date
+            | Type::Base64
+            | Type::Written(_)
+            | Type::Embedded(_)
+    )
+}
