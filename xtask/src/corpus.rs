@@ -147,8 +147,8 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
 fn table(report: &Report, passed: usize) -> Result<String> {
     let mut page = format!(
         "# Real descriptions as crates\n\nBy `cargo xtask corpus`, lenient, on two cores: {passed} of {} pass. \
-         An entry passes when it generates, compiles, and lacks no operation.\nSeconds are of the CPU and of \
-         `cargo check` of the crate alone, its dependencies built; MB are the largest process.\n\n\
+         An entry passes if its client is generated, compiles and has all operations.\nSeconds are CPU time of \
+         `cargo check` for the crate alone, with its dependencies built; MB are the memory of the largest process.\n\n\
          | entry | operations | types | lines | warnings | notes | generation ms | MB | check s | rustc MB | verdict |\n\
          |---|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|\n",
         report.entries.len()

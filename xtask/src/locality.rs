@@ -43,7 +43,7 @@ pub(crate) fn run(description: &Path, root: Option<PathBuf>, table: Option<&Path
     }
     let lines: usize = before.output.modules.iter().map(|module| module.text.lines().count()).sum();
     let page = format!(
-        "| edit | tried in | lines added | lines removed | files of {} |\n|---|---|---|---|---|\n{rows}\n\
+        "| edit | places | lines added | lines removed | files of {} |\n|---|---|---|---|---|\n{rows}\n\
          The generated text has {lines} lines; {} files were read.\n",
         before.output.modules.len(),
         source.paths().count(),
@@ -58,9 +58,9 @@ pub(crate) fn run(description: &Path, root: Option<PathBuf>, table: Option<&Path
 const INTRODUCTION: &str = "\
 # How local a change is
 
-By `cargo xtask locality DESCRIPTION --table docs/locality.md`, for DigitalOcean's whole API. Each edit is made at the
-beginning, in the middle and at the end of the description, one at a time; the lines are those that a reviewer sees. What
-only the gone field or operation reached goes with it: that is where most of the removed lines are.
+By `cargo xtask locality DESCRIPTION --table docs/locality.md`, for DigitalOcean's whole API. Each edit is applied at
+the beginning, in the middle and at the end of the description, one at a time; the counts are lines of a diff. Removing a field or
+an operation also removes the types that only it used, which account for most of the removed lines.
 
 ";
 

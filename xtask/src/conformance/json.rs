@@ -21,12 +21,12 @@ const STACK: usize = 1 << 20;
 
 const INTRODUCTION: &str = "# JSON texts
 
-Which texts the two JSON readers accept: codegen's, for descriptions, and the runtime's, for responses. RFC 8259 requires that
+This page lists the texts that the two JSON readers accept: codegen's, for descriptions, and the runtime's, for responses. RFC 8259 requires that
 readers accept some texts and refuse others; this table lists the choices for the rest. `cargo xtask conformance json DIR`
-runs JSONTestSuite (DIR is its folder) and compares the results with this table; `--table docs/json.md` writes the table anew.
+runs JSONTestSuite (DIR is its folder) and compares the results with this table; `--table docs/json.md` updates the table.
 
 Descriptions have stricter rules than JSON: a duplicate key in an object is refused, because either value could be the intended
-one. Both readers refuse values that are nested deeper than 128 levels and numbers beyond a double, and ignore a byte
+one. Both readers refuse values that are nested deeper than 128 levels and numbers beyond the range of a double, and ignore a byte
 order mark. A lone surrogate is an error in a description; in a response it becomes U+FFFD, so that one character does not make the
 rest unreadable. In fields that a client does not read, the runtime's reader skips numbers of any size and values of any depth.
 
