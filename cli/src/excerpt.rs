@@ -140,8 +140,8 @@ struct File {
     is_ascii: bool,
 }
 
-/// The largest number of bytes of a line that are shown before and after a problem. A whole description may be one line,
-/// with thousands of problems.
+/// The largest number of bytes of a line that are shown before and after a problem. A whole description may be one
+/// line, with thousands of problems.
 const SHOWN: usize = 400;
 
 impl File {
@@ -203,8 +203,8 @@ impl Files {
     }
 }
 
-/// Returns the length of the node at the start of a text, in bytes: a quoted string, a list or map in brackets, or a text
-/// up to the next delimiter of YAML or JSON.
+/// Returns the length of the node at the start of a text, in bytes: a quoted string, a list or map in brackets, or a
+/// text up to the next delimiter of YAML or JSON.
 fn word_length(rest: &str) -> usize {
     let first = rest.chars().next();
     if let Some(quote) = first.filter(|first| matches!(first, '"' | '\''))

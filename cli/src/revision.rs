@@ -14,8 +14,8 @@ pub(crate) struct Document {
     pub(crate) folder: Option<TempDir>,
 }
 
-/// Returns the file that a path or, if no such file exists, `REV:PATH` names. As in git, a path in a revision that begins
-/// with `./` is relative to the current folder, any other to the top of the repository.
+/// Returns the file that a path or, if no such file exists, `REV:PATH` names. As in git, a path in a revision that
+/// begins with `./` is relative to the current folder, any other to the top of the repository.
 pub(crate) fn locate(text: &str) -> Result<Document, Failure> {
     let plain = Path::new(text);
     match text.split_once(':') {

@@ -6,8 +6,8 @@ use openapi_client_codegen::listing::{ListedModel, Listing};
 use openapi_client_codegen::{Settings, Source, generate, listing};
 use serde_json::{Value, json};
 
-/// Returns schemas of every type, each with a name. They do not include `null`: in an `allOf`, authors use it to make the
-/// other parts nullable, which is not an intersection.
+/// Returns schemas of every type, each with a name. They do not include `null`: in an `allOf`, authors use it to make
+/// the other parts nullable, which is not an intersection.
 fn parts() -> Vec<(&'static str, Value)> {
     let component = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
     vec![

@@ -82,8 +82,8 @@ fn removing_an_unused_schema_does_not_change_others() {
         let text = document.to_string();
         let before = items(&document);
         for (key, schema) in schemas {
-            // A schema is used if a reference or a discriminator names it or a node within it. A schema that inherits from
-            // another may be a variant.
+            // A schema is used if a reference or a discriminator names it or a node within it. A schema that inherits
+            // from another may be a variant.
             let ways = [format!("/{key}\""), format!("/{key}/"), format!(":\"{key}\"")];
             let is_named = ways.iter().any(|way| text.contains(way));
             if is_named || schema.get("allOf").is_some() {

@@ -32,8 +32,8 @@ struct Arguments {
 enum Command {
     /// Generates every description of a corpus as a crate and checks that it compiles.
     ///
-    /// DIR contains `manifest.json` and `specs/<dir>/<entry>`. Results are saved in target/corpus, so that an interrupted
-    /// run continues.
+    /// DIR contains `manifest.json` and `specs/<dir>/<entry>`. Results are saved in target/corpus, so that an
+    /// interrupted run continues.
     Corpus {
         /// The folder of the corpus.
         dir: PathBuf,
@@ -129,15 +129,16 @@ enum Command {
         /// The number of mutants of each description to compile.
         #[arg(long, default_value_t = 0)]
         compile: usize,
-        /// Copies nodes of one description into another, for descriptions under 1 MB; COUNT is the number of all mutants.
+        /// Copies nodes of one description into another, for descriptions under 1 MB; COUNT is the number of all
+        /// mutants.
         #[arg(long)]
         splice: bool,
         /// Writes the report as JSON.
         #[arg(long)]
         report: Option<PathBuf>,
     },
-    /// Calls a faulty server, and counts violations on both sides: a write that is processed twice, the response of another call,
-    /// a call that ends after its deadline or never, a panic, memory that grows.
+    /// Calls a faulty server, and counts violations on both sides: a write that is processed twice, the response of
+    /// another call, a call that ends after its deadline or never, a panic, memory that grows.
     Chaos {
         /// The number of calls.
         #[arg(long, default_value_t = 10_000)]
@@ -238,7 +239,8 @@ enum Suite {
         #[arg(long)]
         report: Option<PathBuf>,
     },
-    /// Sends every operation of a description to a mock that validates requests and supports `Prefer: code=`, such as Prism.
+    /// Sends every operation of a description to a mock that validates requests and supports `Prefer: code=`, such as
+    /// Prism.
     Prism {
         /// The description.
         description: PathBuf,
@@ -249,7 +251,8 @@ enum Suite {
         #[arg(long)]
         report: Option<PathBuf>,
     },
-    /// Tests retries, paging, authentication and errors against a scripted server: DIR contains `openapi.json` and `tests/*.json`.
+    /// Tests retries, paging, authentication and errors against a scripted server: DIR contains `openapi.json` and
+    /// `tests/*.json`.
     Behaviour {
         /// The folder of the suite.
         dir: PathBuf,

@@ -1,4 +1,4 @@
-//! Random mutations of real descriptions: nothing panics, overflows or hangs, errors have places, and generated code compiles.
+//! Random mutations of real descriptions: nothing panics or hangs, errors have places, and generated code compiles.
 
 use std::ffi::OsString;
 use std::io::{BufRead, BufReader};
@@ -75,7 +75,8 @@ const PATIENCE: Duration = Duration::from_secs(120);
 struct Outcome {
     name: String,
     mutants: u64,
-    /// The number of runs that generated code, and of those that reported errors. Each mutant runs twice, lenient and strict.
+    /// The number of runs that generated code, and of those that reported errors. Each mutant runs twice, lenient and
+    /// strict.
     generated: usize,
     refused: usize,
     compiled: usize,
@@ -126,8 +127,8 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
     Ok(outcomes.iter().all(|outcome| outcome.failures.is_empty()))
 }
 
-/// Watches the process that runs the mutants. After a mutant that ends or blocks the process, starts another process with
-/// the next mutant.
+/// Watches the process that runs the mutants. After a mutant that ends or blocks the process, starts another process
+/// with the next mutant.
 fn watch(subject: &Subject, options: &Options, outcome: &mut Outcome) -> Result<()> {
     let mut next = 0;
     while next < options.count {

@@ -8,8 +8,8 @@ use serde_json::{Map, Value, json};
 /// The placeholder of the hostile text.
 const HOLE: &str = "the-hole";
 
-/// Returns a description for each string of OpenAPI: values, keys of maps, and values of any type. Each object is used at
-/// each key that can hold it.
+/// Returns a description for each string of OpenAPI: values, keys of maps, and values of any type. Each object is used
+/// at each key that can hold it.
 pub(crate) fn holes() -> Vec<Value> {
     let mut walk = Walk { seen: HashSet::new(), depth: 0 };
     walk.object(None, Object::DOCUMENT)

@@ -1,5 +1,6 @@
-//! An independent reader of descriptions: the declared bodies, and the value of an XML document by its schemas. The results
-//! of the client are compared with it.
+//! An independent reader of descriptions, with which the results of the client are compared.
+//!
+//! It finds the declared bodies, and the value of an XML document by its schemas.
 
 use roxmltree::{Document, Node};
 use serde_json::{Map, Value};
@@ -65,7 +66,8 @@ impl Description {
         schema.is_some_and(|schema| self.merged(schema).get("type") == Some(&Value::from("string")))
     }
 
-    /// Returns the parts of a multipart body as values of their schemas: a number becomes a string if the schema has one.
+    /// Returns the parts of a multipart body as values of their schemas: a number becomes a string if the schema has
+    /// one.
     pub(crate) fn texts(&self, schema: &Value, parts: &Map<String, Value>) -> Value {
         let schema = self.merged(schema);
         let value = |(name, value): (&String, &Value)| {

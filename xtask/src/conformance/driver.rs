@@ -1,5 +1,6 @@
-//! One program that sends calls by generated clients, with a module for each description and a function for each call. The
-//! code of each call is generated from the API listing; none is written by hand.
+//! One program that sends calls by generated clients, with a module for each description and a function for each call.
+//!
+//! The code of each call is generated from the API listing; none is written by hand.
 
 mod case;
 mod program;

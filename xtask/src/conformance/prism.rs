@@ -1,5 +1,4 @@
-//! Sends every operation of a description to a mock that validates requests, and checks that each is accepted and each
-//! declared response is decoded.
+//! Sends every operation to a mock that validates requests: each must be accepted, and each response decoded.
 
 use std::path::Path;
 
@@ -13,8 +12,8 @@ use crate::invent::{Inventor, Standard, Way};
 use crate::roundtrip::invented::{landed, request_schema};
 use crate::{Result, say};
 
-/// The number of attempts with other values: an example of a description may be invalid, and a mock may interpret a schema
-/// more strictly than it is.
+/// The number of attempts with other values: an example of a description may be invalid, and a mock may interpret a
+/// schema more strictly than it is.
 const ROUNDS: u64 = 3;
 
 #[derive(Debug, Default, Serialize)]
@@ -278,8 +277,8 @@ fn value(
     Err(why)
 }
 
-/// Returns whether a value can be sent: path segments are not empty, headers have only visible characters, and an empty list
-/// is not sent.
+/// Returns whether a value can be sent: path segments are not empty, headers have only visible characters, and an empty
+/// list is not sent.
 fn sendable(parameter: &Parameter, value: &Value) -> bool {
     let text = match value {
         Value::Null => return false,

@@ -1,4 +1,4 @@
-//! The scenarios of TypeSpec's Spector: checks that each request is as the server expects, and that each response is decoded.
+//! The scenarios of TypeSpec's Spector: checks that the server expects each request, and that each response is decoded.
 
 mod plan;
 mod vectors;

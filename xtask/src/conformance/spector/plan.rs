@@ -153,8 +153,8 @@ fn base_url(options: &Options, listing: &Listing, server: Option<&Value>) -> Str
     }
 }
 
-/// Returns builder calls for the credentials of a vector: a text for the operation's first scheme, or values by the name or
-/// kind of a scheme.
+/// Returns builder calls for the credentials of a vector: a text for the operation's first scheme, or values by the
+/// name or kind of a scheme.
 fn credentials(listing: &Listing, operation: &ListedOperation, auth: &Value) -> String {
     let mut text = String::new();
     let needed = operation.security.iter().flatten();
