@@ -1,20 +1,20 @@
-//! The facts of a description that calls need: those of the API, and those of each operation.
+//! Metadata from a description that calls need: of the API, and of each operation.
 //!
-//! Generated code creates them by their methods, so that a later version can add facts.
+//! Generated code creates the structs through their methods, so that a later version can add fields.
 
-/// The facts about an API that hold for all of its operations.
+/// The metadata of an API that applies to all of its operations.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Api {
-    /// The base URL, unless the caller sets another one.
+    /// The base URL that applies unless the caller sets another one.
     pub base_url: Option<&'static str>,
     /// The `User-Agent` header: name and version of the client.
     pub user_agent: &'static str,
     /// The security schemes.
     pub schemes: &'static [Scheme],
-    /// The location of code, message and request ID in the body of an error response.
+    /// The locations of code, message and request ID in an error response.
     pub errors: ErrorShape,
-    /// The request header that carries an idempotency key, by which the server recognizes a repeated request.
+    /// The request header for an idempotency key, by which the server recognizes a repeated request.
     pub idempotency_key: Option<&'static str>,
     /// The IDs of operations that are idempotent although their method is not (RFC 9110, section 9.2.2).
     pub idempotent: &'static [&'static str],
@@ -25,7 +25,7 @@ pub struct Api {
 }
 
 impl Api {
-    /// Creates an API of which only the `User-Agent` is known.
+    /// Creates the metadata of an API that has only a `User-Agent`.
     pub const fn new(user_agent: &'static str) -> Self {
         Self {
             base_url: None,
@@ -51,13 +51,13 @@ impl Api {
         Self { schemes, ..self }
     }
 
-    /// Sets the location of the parts of an error response.
+    /// Sets the locations of the parts of an error response.
     #[must_use]
     pub const fn errors(self, errors: ErrorShape) -> Self {
         Self { errors, ..self }
     }
 
-    /// Sets the request header that carries an idempotency key.
+    /// Sets the request header for an idempotency key.
     #[must_use]
     pub const fn idempotency_key(self, header: &'static str) -> Self {
         Self { idempotency_key: Some(header), ..self }
@@ -82,10 +82,11 @@ impl Api {
     }
 }
 
-/// The location of code, message and request ID in the body of an error response, as JSON pointers (RFC
-/// 6901).
+/// The locations of code, message and request ID in an error response. Those in the body are JSON pointers
+/// (RFC 6901).
 ///
-/// Where a pointer is `None`, the runtime looks for the members of problem details (RFC 9457, section 3.1).
+/// If a pointer is `None` or finds no value, the runtime uses the members of problem details (RFC 9457,
+/// section 3.1).
 #[derive(Debug, Clone, Copy, Default)]
 #[non_exhaustive]
 pub struct ErrorShape {
@@ -130,9 +131,9 @@ impl ErrorShape {
     }
 }
 
-/// The response headers that report the server's rate limit, where their names are not the usual ones.
+/// The response headers that report the server's rate limit, if their names are not the usual ones.
 ///
-/// The usual ones need no configuration: `RateLimit-Limit`, `-Remaining` and `-Reset`, also with the prefix
+/// The usual names need no configuration: `RateLimit-Limit`, `-Remaining` and `-Reset`, also with the prefix
 /// `X-`, and `RateLimit` (draft-ietf-httpapi-ratelimit-headers).
 #[derive(Debug, Clone, Copy, Default)]
 #[non_exhaustive]
@@ -146,24 +147,24 @@ pub struct RateLimitHeaders {
 }
 
 impl RateLimitHeaders {
-    /// Creates the usual headers.
+    /// Creates a value for the usual names.
     pub const fn new() -> Self {
         Self { limit: None, remaining: None, reset: None }
     }
 
-    /// Sets the header of the number of calls in a window.
+    /// Sets the header with the number of calls in a window.
     #[must_use]
     pub const fn limit(self, header: &'static str) -> Self {
         Self { limit: Some(header), ..self }
     }
 
-    /// Sets the header of the number of calls that remain.
+    /// Sets the header with the number of calls that remain.
     #[must_use]
     pub const fn remaining(self, header: &'static str) -> Self {
         Self { remaining: Some(header), ..self }
     }
 
-    /// Sets the header of the end of the window.
+    /// Sets the header with the end of the window.
     #[must_use]
     pub const fn reset(self, header: &'static str) -> Self {
         Self { reset: Some(header), ..self }
@@ -192,7 +193,7 @@ impl Scheme {
 pub enum SchemeKind {
     /// `Authorization: Bearer …` (RFC 6750), also for tokens of OAuth 2 and OpenID Connect.
     Bearer,
-    /// `Authorization: Basic …` (RFC 7617)
+    /// `Authorization: Basic …` (RFC 7617).
     Basic,
     /// `Authorization: … …`, with the name of another authentication scheme (RFC 9110, section 11.4).
     Http(&'static str),
@@ -202,11 +203,11 @@ pub enum SchemeKind {
     Query(&'static str),
     /// A cookie of that name.
     Cookie(&'static str),
-    /// Nothing in the request: the connection itself authenticates the client.
+    /// No credential in the request: the connection itself authenticates the client.
     Connection,
 }
 
-/// The facts about an operation that its calls need.
+/// The metadata of an operation that its calls need.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Meta {
@@ -218,13 +219,13 @@ pub struct Meta {
     pub path: &'static str,
     /// The media types of its responses, for the `Accept` header; empty if the responses have no body.
     pub accept: &'static str,
-    /// The alternative security requirements, each a list of schemes that are all needed; empty if the
-    /// operation needs no credential.
+    /// The alternative security requirements, each a list of schemes that are all required; empty if the
+    /// operation requires no credential.
     pub security: &'static [&'static [&'static str]],
 }
 
 impl Meta {
-    /// Creates an operation without response bodies and credentials.
+    /// Creates the metadata of an operation without response bodies or credentials.
     pub const fn new(id: &'static str, method: &'static str, path: &'static str) -> Self {
         Self { id, method, path, accept: "", security: &[] }
     }

@@ -35,14 +35,14 @@ use crate::transport::driver::OnDriver;
 pub struct Body {
     content: Content,
     length: Option<u64>,
-    /// The values in it that are secrets, as JSON.
+    /// The secret values in the body, as JSON.
     secrets: Vec<String>,
 }
 
 #[derive(Clone)]
 enum Content {
     Bytes(Bytes),
-    /// Copies share the stream; the first one that is sent takes it.
+    /// Copies share the stream; the first copy that is sent takes it.
     Once(Arc<Mutex<Option<ByteStream>>>),
     Again(Arc<dyn Fn() -> OpenFuture + Send + Sync>),
     /// A body that cannot be sent, with the reason.
@@ -57,12 +57,13 @@ impl Body {
         Self { content: Content::Bytes(Bytes::new()), length: Some(0), secrets: Vec::new() }
     }
 
-    /// Creates a body from a value that cannot be encoded. A call with it fails before anything is sent.
+    /// Creates a body that cannot be sent, for the reason `why`. A call with it fails before anything is
+    /// sent.
     pub(crate) fn refused(why: &str) -> Self {
         Self { content: Content::Refused(why.into()), length: None, secrets: Vec::new() }
     }
 
-    /// Adds the values in it that are secrets, as JSON.
+    /// Sets the secret values in the body, as JSON.
     pub(crate) fn with_secrets(self, secrets: Vec<String>) -> Self {
         Self { secrets, ..self }
     }
@@ -71,7 +72,7 @@ impl Body {
         &self.secrets
     }
 
-    /// Returns the reason why it cannot be sent.
+    /// Returns the reason why the body cannot be sent, if it cannot.
     pub(crate) fn fault(&self) -> Option<&str> {
         if let Content::Refused(why) = &self.content { Some(why) } else { None }
     }
@@ -86,8 +87,8 @@ impl Body {
         ByteStream::new(Pieces(Box::pin(stream))).into()
     }
 
-    /// Creates a body from a reader, up to its end. It can be sent only once, so a call with it is not
-    /// retried. The reader must not block: the thread that drives all connections polls it.
+    /// Creates a body from a reader, which is read to its end. It can be sent only once, so a call with it is
+    /// not retried. The reader must not block: the thread that drives all connections polls it.
     pub fn reader(reader: impl AsyncRead + Send + 'static) -> Self {
         ByteStream::from_reader(reader).into()
     }
@@ -119,7 +120,7 @@ impl Body {
     pub async fn file(path: impl Into<std::path::PathBuf>) -> io::Result<Self> {
         let path = path.into();
         let looked_at = path.clone();
-        // Reading a file needs threads of a runtime, which the caller may not have.
+        // Tokio reads files on the threads of its runtime, and the caller may not have one.
         let length = OnDriver::new(async move { tokio::fs::metadata(looked_at).await }).await?.len();
         let open = move || {
             let path = path.clone();
@@ -131,7 +132,8 @@ impl Body {
         Ok(Self::from_fn(open).with_length(length))
     }
 
-    /// Sets the length in bytes, which is sent as `Content-Length`. A stream of another length fails.
+    /// Sets the length in bytes, which is sent as `Content-Length`. A stream of another length fails. A body
+    /// of bytes keeps its own length.
     #[must_use]
     pub fn with_length(mut self, bytes: u64) -> Self {
         if self.as_bytes().is_none() {
@@ -158,8 +160,8 @@ impl Body {
         !matches!(self.content, Content::Once(_))
     }
 
-    /// Returns the body as a stream. It fails if the body is a stream that was already taken, or if its
-    /// length is not the one that was set.
+    /// Converts the body to a stream. The stream fails if the body is a stream that was already taken, or if
+    /// its length is not the one that was set.
     pub fn into_stream(self) -> ByteStream {
         let failed = |why: &str| ByteStream::new(LazyStream::Failed(Some(why.to_owned())));
         let stream = match self.content {
@@ -193,7 +195,7 @@ impl Body {
     }
 }
 
-/// For transports that send an `http_body::Body`. Copies of a stream read the same stream.
+/// For transports that send an `http_body::Body`. Copies of a streamed body read the same stream.
 #[cfg(not(target_family = "wasm"))]
 impl http_body::Body for Body {
     type Data = Bytes;

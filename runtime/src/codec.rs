@@ -1,4 +1,5 @@
-//! Conversion between values and what is sent: JSON, XML, parameters, forms, paths and header fields.
+//! Conversion of values to and from their forms on the wire: JSON, XML, parameters, forms, paths and header
+//! fields.
 
 pub(crate) mod form;
 pub mod json;

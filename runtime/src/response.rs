@@ -35,10 +35,11 @@ use crate::error::Error;
 use crate::secret::{Secrets, Vault};
 use crate::transport::TransportError;
 
-/// Sends the request of a response again, with the last event ID and for a stream that the function accepts.
+/// A function that sends the request of a response again. Its arguments are the last event ID, and a function
+/// that returns whether the body of a response stays a stream.
 pub(crate) type Resume = Arc<dyn Fn(Option<&str>, fn(&RawResponse) -> bool) -> ResumeFuture + Send + Sync>;
 
-/// The future of a response to a request that was sent again.
+/// The future of the response to a request that is sent again.
 pub(crate) type ResumeFuture = Pin<Box<dyn Future<Output = Result<RawResponse, Error>> + Send>>;
 
 /// A response that has not been decoded.
@@ -57,7 +58,7 @@ pub struct RawResponse {
     rate_limit: Option<RateLimit>,
     body: Bytes,
     stream: Option<ByteStream>,
-    /// The reason why the body of a failure could not be read.
+    /// The reason why the body of an error response could not be read.
     unread: Option<TransportError>,
     resume: Option<Resume>,
     attempts: u32,
@@ -137,7 +138,7 @@ impl RawResponse {
         &self.headers
     }
 
-    /// Returns the body byte for byte; empty if it is a stream.
+    /// Returns the bytes of the body; empty if the body is a stream.
     pub fn body(&self) -> &Bytes {
         &self.body
     }
@@ -148,11 +149,11 @@ impl RawResponse {
         json::from_str(json::find(&self.text().ok()?, pointer)?).ok()
     }
 
-    /// Returns the body as the text of JSON or XML, which is UTF-8 even if the header names another charset
-    /// (RFC 8259, section 8.1), unless it is not valid UTF-8 and the header names another charset.
+    /// Returns the body as text, for JSON and XML. The text is UTF-8 (RFC 8259, section 8.1), even if the
+    /// header names another charset. That charset applies only if the body is not valid UTF-8.
     ///
     /// # Errors
-    /// Fails if the body is neither.
+    /// Fails if the body is not valid UTF-8, and the header names no other supported charset.
     pub(crate) fn text(&self) -> Result<Cow<'_, str>, String> {
         std::str::from_utf8(&self.body).map(Cow::Borrowed).or_else(|error| {
             let named = text::charset(&self.headers).filter(|charset| !text::is_utf_8(charset));
@@ -162,7 +163,8 @@ impl RawResponse {
         })
     }
 
-    /// Takes the body as a stream; empty after the first call. A body that was collected is one chunk.
+    /// Takes the body as a stream. A streamed body is empty after the first call; a collected body is one
+    /// chunk.
     pub fn take_stream(&mut self) -> ByteStream {
         self.stream.take().unwrap_or_else(|| self.body.clone().into())
     }
@@ -178,7 +180,7 @@ impl RawResponse {
     }
 }
 
-/// A copy has no stream, because there is only one.
+/// The clone has no stream, because a stream cannot be cloned.
 impl Clone for RawResponse {
     fn clone(&self) -> Self {
         let (headers, body) = (self.headers.clone(), self.body.clone());
@@ -197,7 +199,7 @@ impl Clone for RawResponse {
     }
 }
 
-/// Bodies and headers may hold secrets, so this shows only their sizes.
+/// Shows only the sizes of headers and body, because they may contain secrets.
 impl fmt::Debug for RawResponse {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -210,7 +212,7 @@ impl fmt::Debug for RawResponse {
     }
 }
 
-/// A decoded body with its status, headers and bytes. It dereferences to the body.
+/// A decoded body with the status, headers and bytes of its response. It dereferences to the body.
 ///
 /// ```
 /// # use openapi_client_runtime::{Response, Value};
@@ -241,8 +243,7 @@ impl<T> Response<T> {
         self.value
     }
 
-    /// Returns the decoded body and the rest of the response, so that parts of the body can be moved out of
-    /// it.
+    /// Returns the decoded body and the rest of the response. The caller can then move parts out of the body.
     ///
     /// ```
     /// # use openapi_client_runtime::{Response, Value};
@@ -288,7 +289,7 @@ impl<T> Response<T> {
         self.raw.headers()
     }
 
-    /// Returns a declared header; `None` if it is missing or not of its type.
+    /// Returns the value of a header; `None` if it is missing or cannot be parsed.
     pub fn header<H: FromStr>(&self, header: &Header<H>) -> Option<H> {
         header.of(self.headers())
     }
@@ -308,13 +309,13 @@ impl<T> Response<T> {
         self.raw.attempts
     }
 
-    /// Returns the body byte for byte; empty if it is a stream.
+    /// Returns the bytes of the body; empty if the body is a stream.
     pub fn body(&self) -> &Bytes {
         self.raw.body()
     }
 }
 
-/// Shows the body with its own `Debug`, without credentials of the client and texts that look like secrets.
+/// Shows the body with its own `Debug`. Hides the client's credentials and texts that look like secrets.
 impl<T: fmt::Debug> fmt::Debug for Response<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let value =

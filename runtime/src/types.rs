@@ -1,5 +1,5 @@
-//! Strings with a format, preserved as the server wrote them: a string that does not match its format is not
-//! an error of the response, and is parsed only on request.
+//! Strings with a format, preserved as the server wrote them. A string that does not match its format is not
+//! a decoding error: it is parsed only on request.
 
 mod base64;
 mod big_integer;
@@ -27,7 +27,7 @@ use crate::calendar::{date_of, days_since_1970};
 use crate::codec::json::{Decode, Encode, Fault, Reader, Writer};
 use crate::codec::xml::Shape;
 
-/// Implements JSON encoding for types that are a string.
+/// Implements JSON decoding and encoding for types that contain a string.
 macro_rules! texts {
     ($([$($generic:ident)?] $text:ty),* $(,)?) => {$(
         impl$(<$generic>)? Decode for $text {
@@ -50,12 +50,12 @@ macro_rules! texts {
 
 texts!([] Base64, [] Date, [] DateTime, [T] Verbatim<T>);
 
-/// Implements the methods of types that preserve the text of a value of another type. Their other fields have
-/// their defaults if the text is given.
+/// Implements the methods of types that preserve the text of a value of another type. `as_written` sets the
+/// listed fields to their defaults.
 macro_rules! kept_text {
     ($kept:ident $(, $field:ident)*) => {
         impl<T> $kept<T> {
-            /// Creates a value from its text, which is not checked.
+            /// Creates a value from its text. The text is not checked.
             pub fn as_written(text: impl Into<String>) -> Self {
                 Self { text: text.into(), of: PhantomData, $($field: Default::default(),)* }
             }
@@ -115,14 +115,15 @@ macro_rules! kept_text {
 
 use kept_text;
 
-/// Parses year, month and day, such as `2020-05-04` (RFC 3339, `full-date`); `None` if there is no such day.
+/// Parses year, month and day, such as `2020-05-04` (RFC 3339, `full-date`); `None` if there is no such date.
 fn calendar_date(text: &str) -> Option<(i64, i64, i64)> {
     let [year, month, day] = numbers(text, [4, 2, 2], '-')?;
     let date = (year, month, day);
     (date_of(days_since_1970(year, month, day)) == date).then_some(date)
 }
 
-/// Parses numbers with fixed counts of digits, a separator between them, and nothing else.
+/// Parses numbers that each have a fixed number of digits, with a separator between them; `None` for any
+/// other text.
 fn numbers<const N: usize>(text: &str, digits: [usize; N], between: char) -> Option<[i64; N]> {
     let mut parts = text.split(between);
     let mut found = [0; N];
@@ -138,7 +139,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn days_go_there_and_back() {
+    fn days_round_trip() {
         for days in (-800_000..800_000).step_by(97) {
             let (year, month, day) = date_of(days);
             assert_eq!(days_since_1970(year, month, day), days);

@@ -120,7 +120,7 @@ fn every_declared_status_has_its_type() {
 fn errors_have_the_path_of_the_value() {
     for (wrong, path) in [
         (with("id", json!("7")), "expected an integer, found a string at $.images[1].id"),
-        (with("id", json!(1.5)), "1.5 is not a 64-bit integer at $.images[1].id"),
+        (with("id", json!(1.5)), "`1.5` is not a 64-bit integer at $.images[1].id"),
         (with("regions", json!(["nyc1", 3])), "expected a string, found a number at $.images[1].regions[1]"),
         (with("name", Value::Null), "expected a string, found null at $.images[1].name"),
         (without(&["status"]), "the required key `status` is missing at $.images[1]"),

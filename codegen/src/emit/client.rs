@@ -59,7 +59,7 @@ fn api(context: Context<'_>) -> TokenStream {
     ]);
     let rate_limit = headers.map(|setters| quote!(.rate_limit(codegen::RateLimitHeaders::new() #setters)));
     quote! {
-        /// What the description says of the API as a whole.
+        /// The properties of the API that every call needs.
         const API: codegen::Api =
             codegen::Api::new(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))
                 #(#base_url)* #schemes #errors #idempotency_key #idempotent #once #rate_limit;
@@ -82,7 +82,7 @@ fn client(context: Context<'_>) -> TokenStream {
     let docs = Text::new()
         .own(markdown!("A client of the {}.", Foreign::new(&context.api.title).inline()))
         .described(&context.api.description)
-        .own("Cheap to clone; clones share connections and limits.")
+        .own("Cloning is cheap: clones share connections and rate limits.")
         .attributes();
     quote! {
         #docs
@@ -96,10 +96,10 @@ fn client(context: Context<'_>) -> TokenStream {
 fn methods(context: Context<'_>) -> TokenStream {
     let new = context.api.schemes.iter().any(|scheme| scheme.kind == SchemeKind::Bearer).then(|| {
         quote! {
-            /// A client that proves who calls by a bearer token (RFC 6750), all else as it is by default.
+            /// Creates a client that authenticates with a bearer token (RFC 6750). All other settings have their defaults.
             ///
             /// # Errors
-            /// A token that cannot be a header's value, or TLS that cannot be set up.
+            /// Fails if the token is not a valid header value, or if TLS cannot be set up.
             pub fn new(token: impl Into<String>) -> Result<Self, runtime::Error> {
                 Self::builder().token(token).build()
             }
@@ -110,18 +110,18 @@ fn methods(context: Context<'_>) -> TokenStream {
         impl Client {
             #new
 
-            /// A client in the making: base URL, timeouts, transport.
+            /// Returns a builder, to set the base URL, timeouts, retries or the transport.
             pub fn builder() -> runtime::ClientBuilder<Self> {
                 runtime::ClientBuilder::new(API)
             }
 
-            /// A call that the description does not know, by method and path, made as every other. The path goes
-            /// behind the base URL and is percent-encoded already.
+            /// Creates a request for an operation that the API description does not declare. It is authenticated, retried and
+            /// limited like every other request. The path is appended to the base URL and must be percent-encoded.
             pub fn request(&self, method: runtime::http::Method, path: impl Into<String>) -> runtime::RawRequest {
                 self.inner.request(method, path)
             }
 
-            /// Where it calls.
+            /// Returns the base URL.
             pub fn base_url(&self) -> &str {
                 self.inner.base_url()
             }

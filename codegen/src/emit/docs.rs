@@ -60,6 +60,6 @@ pub(super) fn cell(markdown: &str) -> Markdown {
 
 /// What is said of a default, which is never sent; nothing where there is none.
 pub(super) fn assumed(default: Option<&Value>) -> Markdown {
-    let line = |value: &Value| markdown!("If it is absent, the server uses {}.", code(&value.to_string()));
+    let line = |value: &Value| markdown!("Defaults to {} on the server.", code(&value.to_string()));
     default.map(line).unwrap_or_default()
 }

@@ -72,7 +72,7 @@ pub(super) fn model_docs(context: Context<'_>, model: &Model) -> TokenStream {
     } else {
         docs
     };
-    let docs = if model.deprecated { docs.own("Deprecated by the description.") } else { docs };
+    let docs = if model.deprecated { docs.own("Deprecated.") } else { docs };
     docs.attributes()
 }
 
@@ -104,7 +104,7 @@ fn record_struct(context: Context<'_>, id: ModelId, model: &Model, record: &Reco
             /// The other properties, in the order of the JSON object.
             pub #name: runtime::Map<#ty>
             #(,
-            /// Other properties whose values are not of the type that the description gives, preserved.
+            /// Other properties whose values do not have the described type, preserved.
             pub #unrecognized: runtime::Map<runtime::Value>)*
         }
     });
@@ -273,7 +273,7 @@ fn words_enum(context: Context<'_>, id: ModelId, model: &Model, words: &Words) -
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*
-            /// A value that the description does not list, preserved.
+            /// A value not listed in the API description.
             #other(#unrecognized),
         }
     }
@@ -332,9 +332,9 @@ fn words_methods(model: &Model, words: &Words) -> TokenStream {
 /// Its field is private, so that a listed value can never hide in it.
 fn unrecognized() -> TokenStream {
     quote! {
-        /// A value of an enum that the description does not list.
+        /// An enum value not listed in the API description.
         ///
-        /// It is made by converting a text to the enum, which takes the listed variant where there is one.
+        /// To create one, convert a string to the enum: listed strings become their variants.
         #[derive(Debug, Clone, PartialEq, Eq, Hash)]
         pub struct Unrecognized(Box<str>);
 
@@ -374,7 +374,7 @@ fn wrapper(context: Context<'_>, id: ModelId, model: &Model, ty: &Type) -> Token
         #docs
         #derives
         pub struct #name(
-            /// What it holds.
+            /// The content.
             pub #ty,
         );
     }

@@ -32,7 +32,7 @@ fn resource(group: &Group) -> TokenStream {
     let docs = Text::new()
         .own(group_line(group))
         .described(&group.docs)
-        .own("Cheap to create and to clone.")
+        .own("Creating and cloning it is cheap.")
         .attributes();
     quote! {
         #docs
@@ -175,7 +175,7 @@ fn others(context: Context<'_>, operation: &Operation, links: &mut Links) -> Mar
 
 /// Where an operation is served that has a server of its own.
 fn served_at(operation: &Operation) -> Markdown {
-    let line = |url: &String| markdown!("Sent to {}, unless the client has a base URL.", code(url));
+    let line = |url: &String| markdown!("Sent to {}, unless the base URL of the client is set.", code(url));
     operation.server.as_ref().map(line).unwrap_or_default()
 }
 

@@ -26,9 +26,9 @@ pub(super) fn emit(context: Context<'_>, module: &mut ModulePrinter) {
 
 fn server() -> TokenStream {
     quote! {
-        /// A server that the description names.
+        /// A server of the API description.
         ///
-        /// A client is given one by `Client::builder().server(…)`, a single call by its `server(…)`.
+        /// `Client::builder().server(…)` sets it for a client, `server(…)` of a request for a single call.
         #[derive(Debug, Clone, PartialEq, Eq)]
         pub struct Server(runtime::Server);
     }

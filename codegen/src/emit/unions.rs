@@ -28,7 +28,7 @@ pub(super) fn definition(context: Context<'_>, id: ModelId, model: &Model, choic
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*
-            /// A value that the description does not allow here, preserved.
+            /// A value that matches no variant in the API description, preserved.
             #other(runtime::Value),
         }
     }

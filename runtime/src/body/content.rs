@@ -1,4 +1,4 @@
-//! Streams of request bodies: opened on demand, of a declared length, one after another.
+//! Streams for request bodies: opened on demand, checked against a declared length, or concatenated.
 
 use std::collections::VecDeque;
 use std::pin::Pin;
@@ -53,7 +53,7 @@ impl Stream for LazyStream {
 }
 
 /// A stream that fails unless it has the declared length. A server considers a request complete after that
-/// many bytes, so the last of them follow only when the stream has ended.
+/// many bytes, so the last chunk is returned only after the stream has ended.
 pub(super) struct ExactLength {
     stream: ByteStream,
     length: u64,

@@ -17,7 +17,7 @@ use crate::transport::{Phase, TransportError};
 
 type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, TransportError>> + Send>>;
 
-/// The capacity of one read, in bytes.
+/// The largest number of bytes in one read.
 const READ: usize = 64 * 1024;
 
 /// A body as a `Stream` of chunks. It ends after an error.
@@ -33,16 +33,17 @@ const READ: usize = 64 * 1024;
 /// # }
 /// ```
 pub struct ByteStream {
-    /// `None` after the end. Only one thread reads it, but types that contain it can be shared.
+    /// `None` after the end. Only one thread at a time reads the stream, but types that contain it must be
+    /// `Sync`.
     chunks: Option<SyncWrapper<Chunks>>,
     length: Option<u64>,
     meta: Option<Meta>,
     idle: Option<PauseLimit>,
-    /// The limit of what a parser of the stream keeps in memory, in bytes.
+    /// The largest number of bytes that a parser of the stream keeps in memory.
     limit: usize,
 }
 
-/// The time limit of the next chunk.
+/// The longest pause before the next chunk.
 struct PauseLimit {
     limit: Duration,
     sleep: Option<Pin<Box<Sleep>>>,
@@ -61,7 +62,7 @@ impl ByteStream {
         }
     }
 
-    /// Creates a stream from a reader, up to its end.
+    /// Creates a stream from a reader, which is read to its end.
     pub fn from_reader(reader: impl AsyncRead + Send + 'static) -> Self {
         Self::new(ReaderStream { reader: Box::pin(reader), buffer: BytesMut::new() })
     }
@@ -78,8 +79,8 @@ impl ByteStream {
         self.length
     }
 
-    /// Sets the operation for errors, the longest pause between two chunks, and the limit of what a parser
-    /// keeps.
+    /// Sets the operation that errors name, the longest pause between two chunks, and the largest number of
+    /// bytes that a parser keeps in memory.
     pub(crate) fn of(mut self, meta: Meta, idle: Duration, limit: usize) -> Self {
         self.meta = Some(meta);
         self.limit = limit;
@@ -120,10 +121,10 @@ impl ByteStream {
             let length = first.len() + all.len() + chunk.len();
             if length > limit {
                 let what = format!("the body exceeds the limit of {limit} bytes");
-                // The body of the next attempt would be as long.
+                // The body of the next attempt would be as large.
                 return Err(TransportError::new(Phase::Reading, what).permanent());
             }
-            // Most bodies are one chunk, which is then not copied.
+            // Most bodies are one chunk, which needs no copy.
             if first.is_empty() && all.is_empty() {
                 first = chunk;
                 continue;
@@ -164,12 +165,12 @@ impl ByteStream {
 }
 
 impl PauseLimit {
-    /// Is ready when the limit has passed since the first poll; a pause in which nobody polls is the
-    /// caller's.
+    /// Completes when the limit has passed since the first poll that waits. The time before it belongs to the
+    /// caller, and does not count.
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Duration> {
         let sleep = self.sleep.get_or_insert_with(|| Box::pin(crate::transport::timer::sleep(self.limit)));
         if !self.is_waiting {
-            // A limit beyond the range of the clock is no limit.
+            // A limit beyond the range of the clock never expires.
             let Some(end) = Instant::now().checked_add(self.limit) else { return Poll::Pending };
             sleep.as_mut().reset(end);
             self.is_waiting = true;
@@ -259,7 +260,7 @@ impl<R: AsyncRead> Stream for ReaderStream<R> {
     }
 }
 
-/// Returns the error of a request body that cannot be read.
+/// Creates the error for a request body that cannot be read.
 pub(crate) fn unreadable(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> TransportError {
     let error = error.into();
     TransportError::new(Phase::Sent, format!("the request body cannot be read: {error}")).caused_by(error)

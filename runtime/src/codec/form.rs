@@ -48,8 +48,9 @@ impl File {
         self
     }
 
-    /// Adds a header to the file's part (RFC 7578, section 4.8). `Content-Type` replaces the media type.
-    /// `Content-Disposition` cannot be sent, because the names of the part and of the file determine it.
+    /// Adds a header to the file's part (RFC 7578, section 4.8). `Content-Type` replaces the media type. A
+    /// call with `Content-Disposition` fails, because the names of the part and of the file determine that
+    /// header.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         let name = name.into();
@@ -66,7 +67,7 @@ impl File {
     }
 }
 
-/// Shows the names of the headers, but no values: any of them may be secret.
+/// Shows the names of the headers but not their values, because any of them may be secret.
 impl fmt::Debug for File {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let headers: Vec<_> = self.headers.iter().map(|(name, _)| name).collect();
@@ -110,7 +111,7 @@ impl Encode for File {
     }
 }
 
-/// Within JSON a file is a string.
+/// Reads a string, because a file within JSON is one.
 impl Decode for File {
     fn decode(reader: &mut Reader<'_>) -> Result<Self, Fault> {
         reader.value::<String>().map(|text| Self::new(text.into_bytes()))
@@ -123,7 +124,8 @@ impl Decode for File {
 
 crate::serde_models!(File);
 
-/// How a property of a form, or a part of a multipart body, is serialized (OpenAPI 3.0.4, "Encoding Object").
+/// The serialization of a property of a form or of a part of a multipart body (OpenAPI 3.0.4, "Encoding
+/// Object").
 #[derive(Debug, Clone, Copy)]
 pub struct Encoding {
     name: &'static str,
@@ -159,7 +161,7 @@ impl Encoding {
     }
 }
 
-/// Serializes a value as `application/x-www-form-urlencoded`: one pair for each key; by default a list
+/// Serializes a value as `application/x-www-form-urlencoded`, with one pair for each key. By default, a list
 /// repeats its key.
 ///
 /// # Errors
@@ -169,7 +171,7 @@ pub(crate) fn form(value: &dyn Encode, encodings: &[Encoding]) -> Result<Body, S
     Ok(Body::from(form_text(tree, encodings)).with_secrets(secrets))
 }
 
-/// Serializes a value that is already a tree.
+/// Serializes a value that was already converted to a tree.
 pub(crate) fn form_text(tree: Tree, encodings: &[Encoding]) -> String {
     let mut pairs = Vec::new();
     if let Tree::Object(entries) = tree {
@@ -186,7 +188,7 @@ pub(crate) fn form_text(tree: Tree, encodings: &[Encoding]) -> String {
 }
 
 impl Body {
-    /// Creates a body from the JSON of a writer.
+    /// Creates a body from the JSON text of a writer.
     pub(crate) fn written(mut writer: Writer) -> Self {
         let secrets = writer.take_secrets();
         writer.into_parts().map_or_else(Self::refused, |(text, _)| Self::from(text).with_secrets(secrets))

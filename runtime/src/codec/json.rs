@@ -1,6 +1,6 @@
 //! JSON decoding and encoding of models: a pull reader over UTF-8 text, and a writer.
 //!
-//! Both are concrete types, so the generated code of a model has no generic parameter, which is why large
+//! Both are concrete types, so the generated code of a model has no generic parameter. That is why large
 //! clients compile in seconds. [`serde_models!`](crate::serde_models) bridges `serde`'s traits once for all
 //! models.
 
@@ -41,7 +41,7 @@ pub use writer::Writer;
 
 use crate::codec::xml::Shape;
 
-/// A type that is decoded from JSON. Sealed as [`Operation`](crate::codegen::Operation) is.
+/// A type that can be decoded from JSON. Sealed like [`Operation`](crate::codegen::Operation).
 pub trait Decode: Sized {
     /// Reads one value.
     ///
@@ -49,7 +49,7 @@ pub trait Decode: Sized {
     /// Fails if the text is not JSON, or if the value has another type or lacks a required key.
     fn decode(reader: &mut Reader<'_>) -> Result<Self, Fault>;
 
-    /// Reads a value or `null`, which is `None` unless the type has a null of its own.
+    /// Reads a value or `null`. `null` becomes `None`, unless the type has its own value for it.
     ///
     /// # Errors
     /// Fails as [`Decode::decode`] does.
@@ -62,27 +62,27 @@ pub trait Decode: Sized {
         None
     }
 
-    /// Returns how the type is written in XML.
+    /// Returns the XML structure of the type.
     fn xml() -> Shape {
         Shape::Any
     }
 }
 
-/// A type that is encoded as JSON. Sealed as [`Operation`](crate::codegen::Operation) is.
+/// A type that can be encoded as JSON. Sealed like [`Operation`](crate::codegen::Operation).
 pub trait Encode {
     /// Writes one value.
     fn encode(&self, writer: &mut Writer);
 
-    /// Returns whether a field of this value leaves out its key.
+    /// Returns whether a field with this value is left out.
     fn is_absent(&self) -> bool {
         false
     }
 }
 
-/// Decodes a whole text.
+/// Decodes a value from a complete JSON text.
 ///
 /// # Errors
-/// Fails as [`Decode::decode`] does, and if text follows the value.
+/// Fails as [`Decode::decode`] does, or if text follows the value.
 pub fn from_str<T: Decode>(text: &str) -> Result<T, Fault> {
     let mut reader = Reader::new(text);
     let value = T::decode(&mut reader)?;
@@ -90,7 +90,7 @@ pub fn from_str<T: Decode>(text: &str) -> Result<T, Fault> {
     Ok(value)
 }
 
-/// Encodes a value that is to be sent.
+/// Encodes a value for a request.
 ///
 /// # Errors
 /// Fails if JSON cannot represent the value: a number that is not finite, or a file that is not text.
@@ -100,7 +100,8 @@ pub(crate) fn sendable<T: Encode + ?Sized>(value: &T) -> Result<String, &'static
     writer.into_parts().map(|(text, _)| text)
 }
 
-/// Encodes a value as the content of a string. Also returns what the writer found, for the text around it.
+/// Encodes a value as the content of a string. Also returns the writer's findings, which apply to the
+/// surrounding text too.
 pub(crate) fn embedded<T: Encode + ?Sized>(value: &T) -> (String, Findings) {
     let mut writer = Writer::default();
     value.encode(&mut writer);

@@ -1,12 +1,13 @@
-//! The `Link` header (RFC 8288), which has the next page of a list.
+//! The `Link` header (RFC 8288), which contains the URL of the next page of a list.
 
 use http::HeaderMap;
 use http::header::LINK;
 
-/// Returns the target of the first link with the relation `next`; `None` if there is none.
+/// Returns the target of the first link with the relation `next`; `None` if no link has it.
 ///
 /// # Errors
-/// Fails if there is none and a header cannot be parsed, because the link may have been in it.
+/// Fails if no link has the relation and a header cannot be parsed, because that header may contain the link.
+/// Fails if the target is not UTF-8.
 pub(crate) fn next(headers: &HeaderMap) -> Result<Option<String>, String> {
     let mut fault = None;
     for value in headers.get_all(LINK) {
@@ -22,7 +23,7 @@ pub(crate) fn next(headers: &HeaderMap) -> Result<Option<String>, String> {
     fault.map_or(Ok(None), |why| Err(format!("invalid header `Link`: {why}")))
 }
 
-/// The rest of a header's value.
+/// The unparsed rest of a header's value.
 struct Links<'a> {
     rest: &'a [u8],
 }
@@ -46,8 +47,7 @@ impl<'a> Links<'a> {
             self.skip_one();
             match (self.parameters()?, target) {
                 (false, _) => {}
-                // The empty reference is the page itself (RFC 3986, section 4.4); there may be a better link
-                // behind it.
+                // The empty reference is the page itself (RFC 3986, section 4.4). A better link may follow.
                 (true, b"") => found = Err("the link to the next page is empty"),
                 (true, target) => return Ok(Some(target)),
             }
@@ -64,7 +64,7 @@ impl<'a> Links<'a> {
             match self.rest.first() {
                 None | Some(b',') => break,
                 Some(b';') => self.skip_one(),
-                Some(_) => return Err("the text behind a link is not a parameter"),
+                Some(_) => return Err("the text after a link is not a parameter"),
             }
             self.skip(is_space);
             let name = self.until(|byte| is_space(byte) || matches!(byte, b'=' | b';' | b','));

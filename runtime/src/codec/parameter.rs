@@ -6,7 +6,7 @@ use crate::codec::form;
 use crate::codec::json::{self, Encode, Tree};
 use crate::codec::path::{RESERVED, encoded};
 
-/// A parameter of an operation: its name, and how its value is serialized.
+/// A parameter of an operation: its name and the form of its value.
 #[derive(Debug, Clone, Copy)]
 pub struct Parameter {
     pub(crate) name: &'static str,
@@ -29,7 +29,7 @@ pub enum Place {
     Cookie,
 }
 
-/// How the members of a list or object are separated.
+/// The style of a value, which determines the separators between the members of a list or object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Style {
     /// `a,b`: in paths and headers.
@@ -48,11 +48,11 @@ pub enum Style {
     Tab,
     /// `name%5Bkey%5D=value`
     DeepObject,
-    /// One JSON text: a parameter with `content` of JSON.
+    /// A JSON text: the form of a parameter whose `content` is JSON.
     Json,
-    /// The text itself: a parameter with `content` of another media type.
+    /// The text itself: the form of a parameter whose `content` has another media type.
     Text,
-    /// One text of pairs: a parameter with `content` of `application/x-www-form-urlencoded`.
+    /// A text of pairs: the form of a parameter whose `content` is `application/x-www-form-urlencoded`.
     Urlencoded,
 }
 
@@ -81,14 +81,14 @@ impl Parameter {
         Self::new(name, Place::Cookie, Style::Form, true)
     }
 
-    /// Sets the style, if it is not the default of the place.
+    /// Sets the style, if it differs from the default of the place.
     #[must_use]
     pub const fn style(mut self, style: Style) -> Self {
         self.style = style;
         self
     }
 
-    /// Sets whether each member of a list or object is a pair of its own.
+    /// Sets whether each member of a list or object becomes its own pair.
     #[must_use]
     pub const fn explode(mut self, explode: bool) -> Self {
         self.explode = explode;
@@ -102,7 +102,7 @@ impl Parameter {
         self
     }
 
-    /// Returns the value for a path or header; `None` for null, which is not sent.
+    /// Serializes the value for a path or header; `None` for null, which is not sent.
     ///
     /// # Errors
     /// Fails if the value cannot be sent.
@@ -151,7 +151,7 @@ impl Parameter {
         format!("{prefix}{body}")
     }
 
-    /// Returns the value as names and values of a query or of cookies.
+    /// Serializes the value as pairs of name and value, for a query or for cookies.
     ///
     /// # Errors
     /// Fails if the value cannot be sent.
@@ -159,7 +159,7 @@ impl Parameter {
         Ok(self.tree(value)?.map(|tree| self.pairs_of(&tree)).unwrap_or_default())
     }
 
-    /// Returns the pairs of a value that is already a tree.
+    /// Returns the pairs of a value that was already converted to a tree.
     pub(crate) fn pairs_of(&self, tree: &Tree) -> Vec<(String, String)> {
         let name = || self.escaped(self.name);
         let between = self.between();
@@ -192,7 +192,7 @@ impl Parameter {
         pairs
     }
 
-    /// Adds an entry of an exploded object: a list repeats its key, and deeper values have bracketed keys.
+    /// Adds an entry of an exploded object. A list repeats its key; deeper values have bracketed keys.
     fn exploded(&self, key: &str, value: &Tree, pairs: &mut Vec<(String, String)>) {
         match value {
             Tree::Null => {}
@@ -202,7 +202,7 @@ impl Parameter {
         }
     }
 
-    /// Adds `name[key][inner]=value`, and `name[key][]=value` for lists, the form that PHP and Rails read.
+    /// Adds `name[key][inner]=value`, and `name[key][]=value` for lists, as PHP and Rails read them.
     fn deep(&self, name: &str, tree: &Tree, pairs: &mut Vec<(String, String)>) {
         match tree {
             Tree::Null => {}
@@ -220,7 +220,7 @@ impl Parameter {
         }
     }
 
-    /// Returns the separator between members of a list or object; a header is not percent-encoded.
+    /// Returns the separator between members of a list or object. Headers are not percent-encoded.
     fn between(&self) -> &'static str {
         match (self.style, self.place) {
             (Style::Space, Place::Header) => " ",
@@ -273,8 +273,8 @@ fn reserved(text: &str) -> String {
     encoded
 }
 
-/// The characters that are encoded even where reserved characters are allowed, because they would end the
-/// query.
+/// The characters that are encoded even if reserved characters are allowed, because a query gives them a
+/// meaning or a URL must not contain them.
 const UNRESERVED_KEPT: &AsciiSet = &RESERVED
     .remove(b':')
     .remove(b'/')
@@ -326,7 +326,7 @@ mod tests {
         }
     }
 
-    /// Swagger 2.0 has these in paths and headers too ("Parameter Object", `collectionFormat`).
+    /// Swagger 2.0 also has these styles in paths and headers ("Parameter Object", `collectionFormat`).
     #[test]
     fn lists_separated_by_another_character() {
         let list = json!(["a", "b c"]);

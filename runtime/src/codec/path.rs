@@ -1,12 +1,12 @@
-//! Expansion of path templates: every value stays within its segment.
+//! Expansion of path templates. Each value stays within its segment.
 
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// Everything but the unreserved characters (RFC 3986, section 2.3).
+/// All characters except the unreserved ones (RFC 3986, section 2.3).
 pub(crate) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// The characters that no part of a URI may contain (RFC 3986, appendix A), whatever the description has in a
-/// path.
+/// The characters that no part of a URI may contain (RFC 3986, appendix A), although a path of a description
+/// may contain them.
 const ILLEGAL: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -24,8 +24,8 @@ pub(crate) fn encoded(value: &str) -> String {
     utf8_percent_encode(value, RESERVED).to_string()
 }
 
-/// Expands a template with values that are already encoded. It adds a leading slash if there is none, and
-/// leaves out a fragment, which is never sent (RFC 3986, section 3.5).
+/// Expands a template with values that are already encoded. Adds a leading slash if it is missing, and
+/// removes a fragment, which is never sent (RFC 3986, section 3.5).
 ///
 /// # Errors
 /// Fails if a variable has no value, or if a segment becomes empty, `.` or `..`: URL parsers remove such
@@ -41,7 +41,7 @@ pub(crate) fn expand(template: &str, values: &[(&'static str, String)]) -> Resul
             rest.split_once('{').and_then(|(before, inner)| Some((before, inner.split_once('}')?)))
         {
             let value = values.iter().find(|(known, _)| *known == name).map(|(_, value)| value);
-            let value = value.ok_or_else(|| format!("`{name}` has no value"))?;
+            let value = value.ok_or_else(|| format!("the path parameter `{name}` has no value"))?;
             expanded.extend(utf8_percent_encode(before, ILLEGAL));
             expanded.push_str(value);
             rest = after;
@@ -56,19 +56,20 @@ pub(crate) fn expand(template: &str, values: &[(&'static str, String)]) -> Resul
     Ok(path)
 }
 
-/// Checks a path that the caller wrote, which may have a query.
+/// Checks a path from the caller, which may have a query.
 ///
 /// # Errors
-/// Fails if it does not begin with `/`, or if URL parsers would remove a segment.
+/// Fails if the path does not begin with `/` or begins with `//`, if it has a fragment, or if URL parsers
+/// would remove one of its segments.
 pub(crate) fn checked(path: &str) -> Result<String, String> {
     let segments = path.split(['?', '#']).next().unwrap_or_default().strip_prefix('/');
-    let segments = segments.ok_or_else(|| "the path does not begin with `/`".to_owned())?;
+    let segments = segments.ok_or_else(|| "the path does not begin with `/` — add it".to_owned())?;
     let is_removed = |segment: &str| {
         let plain = segment.to_ascii_lowercase().replace("%2e", ".");
         matches!(plain.as_str(), "." | "..") || segment.contains('\\')
     };
     if path.contains('#') || segments.starts_with('/') || segments.split('/').any(is_removed) {
-        return Err("the path has a segment that would change the target, such as `..`".to_owned());
+        return Err("the path begins with `//`, or has `#`, `\\` or a segment `..` — remove it".to_owned());
     }
     Ok(path.to_owned())
 }

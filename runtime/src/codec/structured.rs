@@ -1,6 +1,6 @@
-//! Structured field values (RFC 9651), as far as the headers that the runtime reads need them.
+//! Structured field values (RFC 9651), to the extent that the runtime's headers need.
 
-/// A bare item (section 3.3). Items that are neither integer nor text have no content.
+/// A bare item (section 3.3). An item that is neither an integer nor text is parsed without its content.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Bare {
     Integer(i64),
@@ -17,7 +17,8 @@ pub(crate) struct Item {
 }
 
 impl Item {
-    /// Returns a parameter that is a non-negative integer. The last one of a name counts.
+    /// Returns the value of a parameter that is a non-negative integer. If a name occurs several times, the
+    /// last one counts.
     pub(crate) fn number(&self, name: &str) -> Option<u64> {
         let (_, value) = self.parameters.iter().rev().find(|(known, _)| known == name)?;
         value.number()
@@ -61,7 +62,7 @@ fn members<T>(text: &str, mut member: impl FnMut(&mut Parser<'_>) -> Option<T>) 
             return None;
         }
         parser.skip_space();
-        // A comma must be followed by a member.
+        // A member must follow a comma.
         if parser.rest.is_empty() {
             return None;
         }
@@ -84,7 +85,7 @@ impl<'a> Parser<'a> {
         rest.is_some()
     }
 
-    /// Returns the text before the first character that does not belong.
+    /// Returns the text before the first character for which `belongs` returns `false`.
     fn take(&mut self, belongs: impl Fn(char) -> bool) -> &'a str {
         let end = self.rest.find(|c| !belongs(c)).unwrap_or(self.rest.len());
         let (taken, rest) = self.rest.split_at_checked(end).unwrap_or((self.rest, ""));
@@ -135,7 +136,7 @@ impl<'a> Parser<'a> {
                 let is_part = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~:/".contains(c);
                 Some(Bare::Text(self.take(is_part).to_owned()))
             }
-            // Byte sequence, boolean, date, display string.
+            // A byte sequence; the next arms are booleans, dates and display strings.
             ':' => self.delimited(':', |c| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=')),
             '?' => {
                 self.eat('?');

@@ -19,21 +19,21 @@ pub use write::body;
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub enum Shape {
-    /// Anything: texts, and objects of child elements.
+    /// Any structure: text, or an object of child elements.
     Any,
     /// Text that is a string in JSON.
     Text,
     /// Text that is the same in JSON: a number, `true` or `false`.
     Word,
-    /// Fields, and the structure of other keys. Generated code that needs the feature `xml` does not compile
-    /// without it.
+    /// An object: its fields, and the structure of its other keys. Generated code that needs the feature
+    /// `xml` does not compile without it.
     #[cfg(feature = "xml")]
     Object(&'static [Field], Option<fn() -> Shape>),
     /// A list.
     List(fn() -> Shape),
     /// Elements with arbitrary names.
     Map(fn() -> Shape),
-    /// One of several: an object has the fields of all.
+    /// A union: an object may have the fields of all variants.
     OneOf(&'static [fn() -> Shape]),
 }
 
@@ -43,7 +43,7 @@ pub enum Shape {
 pub struct Field {
     /// The key in JSON.
     pub(crate) key: &'static str,
-    /// Whether the field is required: a list without elements is then empty, and otherwise left out.
+    /// Whether the field is required. A list without elements is then empty, and absent otherwise.
     pub(crate) is_required: bool,
     pub(crate) node: Node,
     pub(crate) shape: fn() -> Shape,
@@ -77,7 +77,7 @@ impl Field {
         Self { key, is_required: false, node, shape }
     }
 
-    /// Makes the field required: a list without elements is empty, not left out.
+    /// Makes the field required: a list without elements is then empty, not absent.
     #[must_use]
     pub const fn required(self) -> Self {
         Self { is_required: true, ..self }
@@ -90,7 +90,7 @@ impl Node {
         Self { name, prefix: "", namespace: "", kind, wrapped: false, item: None }
     }
 
-    /// Creates an element; a list is one element for each item.
+    /// Creates an element. A list becomes one element for each item.
     pub const fn element(name: &'static str) -> Self {
         Self::new(name, Kind::Element)
     }
@@ -105,23 +105,23 @@ impl Node {
         Self::new("", Kind::Text)
     }
 
-    /// Sets the name's namespace (a URI, or empty) and its prefix (or empty).
+    /// Sets the namespace of the name (a URI, or empty) and its prefix (or empty).
     #[must_use]
     pub const fn within(self, namespace: &'static str, prefix: &'static str) -> Self {
         Self { namespace, prefix, ..self }
     }
 
-    /// Sets the XML form of each item of a list, within the element of the list.
+    /// Makes a list one element that contains its items, and sets the XML form of each item.
     #[must_use]
     pub const fn around(self, item: &'static Node) -> Self {
         Self { wrapped: true, item: Some(item), ..self }
     }
 }
 
-/// The merged structure of a value that is one of several.
+/// The merged structure of the variants of a union.
 #[cfg(feature = "xml")]
 enum MergedShape {
-    /// The fields of all that are objects.
+    /// The fields of all variants that are objects, and the structure of other keys.
     Object(Vec<Field>, Option<fn() -> Shape>),
     Other(Shape),
 }
@@ -131,7 +131,7 @@ impl MergedShape {
     fn of(parts: &[fn() -> Shape]) -> Self {
         let (mut fields, mut rest, mut other) = (Vec::<Field>::new(), None, None);
         let mut pending: Vec<Shape> = parts.iter().map(|part| part()).collect();
-        // A type that consists only of itself has no end, so nested unions are visited once.
+        // Nested unions are expanded too, as long as fewer than 1,000 shapes are pending.
         while let Some(shape) = pending.pop() {
             match shape {
                 Shape::Object(own, kept) => {

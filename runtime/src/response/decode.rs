@@ -1,4 +1,4 @@
-//! The types that are decoded from a response.
+//! Decoding of responses into types.
 
 use bytes::Bytes;
 use http::HeaderMap;
@@ -9,13 +9,13 @@ use crate::body::stream::ByteStream;
 use crate::codec::json::{self, Decode};
 use crate::error::BodyFault;
 
-/// A type that is decoded from a response. Sealed as [`Operation`](crate::codegen::Operation) is.
+/// A type that can be decoded from a response. Sealed like [`Operation`](crate::codegen::Operation).
 pub trait FromResponse: Sized {
-    /// Whether the type may send the request again.
+    /// Whether values of the type may send the request again.
     const KEEPS_CALL: bool = false;
 
-    /// Returns whether the body of this success stays a stream. It is called when status and headers are
-    /// known, before the body is read. Other bodies are collected first.
+    /// Returns whether the body of a successful response stays a stream. Other bodies are collected first.
+    /// Called when status and headers are known, before the body is read.
     fn streams(_: &RawResponse) -> bool {
         false
     }
@@ -46,13 +46,13 @@ fn is_xml(headers: &HeaderMap) -> bool {
     matches!(essence.as_str(), "application/xml" | "text/xml") || essence.ends_with("+xml")
 }
 
-/// Returns the media type of a response in small letters and without parameters; empty if it has none.
+/// Returns the media type of a response in lower case and without parameters; empty if the header is missing.
 pub(crate) fn essence(headers: &HeaderMap) -> String {
     let media = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
     media.and_then(|media| media.split(';').next()).unwrap_or_default().trim().to_ascii_lowercase()
 }
 
-/// The description declares no body, so any body is accepted.
+/// Accepts any body, because the description declares none.
 impl FromResponse for () {
     fn from_response(_: &mut RawResponse) -> Result<Self, BodyFault> {
         Ok(())
@@ -78,13 +78,13 @@ impl FromResponse for ByteStream {
 }
 
 impl BodyFault {
-    /// Creates the error of the body as a whole.
+    /// Creates an error that applies to the whole body.
     pub(crate) fn of_body(message: impl Into<String>) -> Self {
         Self { message: message.into(), path: "$".to_owned() }
     }
 }
 
-/// Returns the error for a status that the description does not declare.
+/// Creates the error for a status that the description does not declare.
 pub fn undeclared(response: &RawResponse) -> BodyFault {
     let status = response.status().as_u16();
     BodyFault::of_body(format!("the description declares no response with status {status}"))

@@ -23,7 +23,7 @@ use crate::error::{BodyFault, Error};
 /// The delay before a reconnection, unless the server sends another one.
 const RETRY: Duration = Duration::from_secs(3);
 
-/// The longest delay before a reconnection, whatever the server sends.
+/// The longest delay before a reconnection, even if the server sends a longer one.
 const LONGEST_RETRY: Duration = Duration::from_secs(60 * 60);
 
 /// A server-sent event.
@@ -41,7 +41,7 @@ const LONGEST_RETRY: Duration = Duration::from_secs(60 * 60);
 pub struct Event<T> {
     /// The type of the event; `message` unless the server sends another one.
     pub event: String,
-    /// The last event ID; empty if the server sent none. Events with the same ID share it.
+    /// The last event ID; empty if the server sent none. Events with the same ID share the string.
     pub id: Arc<str>,
     /// The data of the event, not decoded.
     pub text: String,
@@ -65,7 +65,7 @@ impl<T> Clone for Event<T> {
     }
 }
 
-/// The data may be secret, so this does not show it.
+/// Does not show the data, because it may be secret.
 impl<T> fmt::Debug for Event<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -76,7 +76,7 @@ impl<T> fmt::Debug for Event<T> {
     }
 }
 
-/// A type that is decoded from a server-sent event. Sealed as [`Operation`](crate::codegen::Operation) is.
+/// A type that can be decoded from a server-sent event. Sealed like [`Operation`](crate::codegen::Operation).
 pub trait FromEvent: Sized {
     /// Decodes an event from its type, its ID and its data.
     ///
@@ -98,8 +98,8 @@ impl FromEvent for Text {
     }
 }
 
-/// A type that describes the whole event, with its `event`, `id` and `data` (OpenAPI 3.2, section 4.14.3),
-/// and not only the data.
+/// A value that is decoded from the whole event, with its `event`, `id` and `data` (OpenAPI 3.2, section
+/// 4.14.3), instead of from its data alone.
 ///
 /// ```
 /// # use openapi_client_runtime::{Event, FullEvent, Value};
@@ -120,7 +120,7 @@ impl<T> std::ops::Deref for FullEvent<T> {
     }
 }
 
-/// Data that is a JSON object or array is decoded, unless the type expects a string.
+/// Decodes data that is a JSON object or array, unless the type expects a string.
 impl<T: Decode> FromEvent for FullEvent<T> {
     fn from_event(event: &str, id: &str, text: &str) -> Result<Self, BodyFault> {
         let object = |data: serde_json::Value| {
@@ -133,7 +133,7 @@ impl<T: Decode> FromEvent for FullEvent<T> {
             json::to_string(&serde_json::Value::Object(object))
         };
         let plain = object(text.into());
-        // A text that looks like a number may be meant as a text.
+        // Data that looks like a number may be text.
         let parsed: Option<serde_json::Value> = json::from_str(text).ok();
         let parsed = parsed.filter(|data| data.is_object() || data.is_array()).map(object);
         let decoded = parsed.and_then(|parsed| json::from_str(&parsed).ok());
@@ -142,8 +142,8 @@ impl<T: Decode> FromEvent for FullEvent<T> {
     }
 }
 
-/// A `Stream` of server-sent events. It ends after an error. An event that exceeds the client's limit for
-/// bodies is an error. Some servers send `[DONE]` at the end, which is not data.
+/// A `Stream` of server-sent events. It ends after an error. An event larger than the client's limit for
+/// bodies is an error. Some servers send `[DONE]` as the last event, which does not decode.
 ///
 /// ```
 /// # use openapi_client_runtime::{EventStream, Text};
@@ -169,13 +169,13 @@ enum State {
 }
 
 impl<T> EventStream<T> {
-    /// Reconnects when the connection ends or breaks, at most `times` times in a row without an event, and
-    /// requests the events after the last ID (`Last-Event-ID`). The delay before each reconnection is the one
-    /// that the server sends, at most an hour, or three seconds.
+    /// Reconnects when the connection ends or breaks, and requests the events after the last ID
+    /// (`Last-Event-ID`). Gives up after `times` reconnections in a row without an event. The delay before
+    /// each reconnection is the one that the server sent, at most one hour; without one, it is three seconds.
     ///
-    /// A reconnection with a transient failure (no connection, status 408, 429 or 5xx) counts as one of them.
-    /// Any other failure, and a response that is not an event stream, ends the stream with an error; status
-    /// 204 ends it without one.
+    /// A reconnection that fails for a transient reason (no connection, a timeout, or a status such as 429 or
+    /// 503) counts as one of them. Any other failure, and a response that is not an event stream, ends the
+    /// stream with an error. Status 204 ends the stream without an error.
     #[must_use]
     pub fn reconnecting(mut self, times: u32) -> Self {
         self.reconnects = times;
@@ -191,7 +191,7 @@ impl<T> EventStream<T> {
         std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await.transpose()
     }
 
-    /// Starts a reconnection, unless there were too many.
+    /// Starts a reconnection; `None` if there were too many in a row.
     fn connect(&mut self) -> Option<State> {
         if self.parser.failures >= self.reconnects {
             return None;
@@ -199,7 +199,7 @@ impl<T> EventStream<T> {
         self.parser.failures += 1;
         let resume = self.resume.clone()?;
         let wait = self.parser.retry.unwrap_or(RETRY).min(LONGEST_RETRY);
-        // An ID that is not a valid header value is not sent.
+        // An ID that is not a valid header value cannot be sent.
         let id = Some(self.parser.id.clone());
         let id = id.filter(|id| !id.is_empty() && HeaderValue::try_from(&**id).is_ok());
         Some(State::Connecting(Box::pin(async move {
@@ -280,7 +280,7 @@ impl<T> fmt::Debug for EventStream<T> {
     }
 }
 
-/// Returns whether a response may be an event stream. JSON, for instance, would be a stream without events.
+/// Returns whether a response may be an event stream. A parser would read JSON, for instance, as no events.
 fn is_event_stream(response: &RawResponse) -> bool {
     let media = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let essence = media.map(|media| media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase());
@@ -288,7 +288,7 @@ fn is_event_stream(response: &RawResponse) -> bool {
 }
 
 fn not_an_event_stream() -> BodyFault {
-    let message = "the response is not an event stream, by its `Content-Type`".to_owned();
+    let message = "the `Content-Type` of the response is not `text/event-stream`".to_owned();
     BodyFault { message, path: "$".to_owned() }
 }
 

@@ -30,14 +30,14 @@ impl<T> Header<T> {
         Self { name, ty: PhantomData }
     }
 
-    /// Returns the name of the header, in small letters.
+    /// Returns the name of the header.
     pub fn name(&self) -> &'static str {
         self.name
     }
 }
 
 impl<T: FromStr> Header<T> {
-    /// Returns the value in a header map; `None` if it is missing or not of its type.
+    /// Returns the value in a header map; `None` if it is missing or cannot be parsed.
     pub fn of(&self, headers: &HeaderMap) -> Option<T> {
         headers.get(self.name)?.to_str().ok()?.trim().parse().ok()
     }

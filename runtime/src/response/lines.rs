@@ -1,5 +1,5 @@
 //! JSON lines (also as `application/x-ndjson`), with one value on each line, and JSON text sequences
-//! (`application/json-seq`, RFC 7464), with a separator in front of each value.
+//! (`application/json-seq`, RFC 7464), with a separator before each value.
 
 pub(crate) mod sequence;
 
@@ -18,15 +18,15 @@ use crate::response::{FromResponse, RawResponse, essence};
 
 use self::sequence::{SEPARATOR, Scanner, may_be_truncated};
 
-/// A byte order mark. The reader skips one in front of a value; alone on a line it is not a value.
+/// A byte order mark. The reader skips one before a value; a line with only a mark has no value.
 const MARK: &[u8] = "\u{feff}".as_bytes();
 
-/// A `Stream` of values. It ends after an error of the connection, and after a line that exceeds the client's
-/// limit for bodies. A line that does not decode is an error of its own, and the next line follows.
+/// A `Stream` of values. It ends after a connection error, and after a line larger than the client's limit
+/// for bodies. A line that does not decode is an error too, but the stream continues with the next line.
 ///
 /// In a response with the media type `application/json-seq`, values are separated by the character U+001E and
-/// may extend over several lines. A value that may be truncated is an error of its own (RFC 7464, section
-/// 2.4).
+/// may extend over several lines. A value that may be truncated is an error (RFC 7464, section 2.4), and the
+/// stream continues with the next value.
 ///
 /// ```
 /// # async fn example(
@@ -43,11 +43,11 @@ pub struct JsonLines<T> {
     bytes: Option<ByteStream>,
     /// The bytes that have not been returned yet.
     buffer: BytesMut,
-    /// How many of them are known to contain no end of a value.
+    /// The number of bytes at the start of the buffer that contain no end of a value.
     searched: usize,
     /// `None` if values end with their lines.
     scanner: Option<Scanner>,
-    /// The response, for errors.
+    /// The response that errors refer to.
     response: RawResponse,
     ty: PhantomData<fn() -> T>,
 }
@@ -61,7 +61,7 @@ impl<T: FromResponse> JsonLines<T> {
         std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await.transpose()
     }
 
-    /// Returns the next line or record that is not empty. The last one needs no end.
+    /// Returns the next line or record that is not empty. The last one may lack a line end.
     fn item(&mut self) -> Option<Bytes> {
         loop {
             let rest = self.buffer.get(self.searched..).unwrap_or_default();
@@ -78,7 +78,7 @@ impl<T: FromResponse> JsonLines<T> {
                 }
             };
             self.searched = 0;
-            // White space in front of a separator, and the line end itself, end a number.
+            // White space before a separator, and the line end itself, show that a number is complete.
             let is_line = self.buffer.get(end).is_some_and(|byte| *byte == b'\n');
             let mut item = self.buffer.split_to(end + usize::from(is_line)).freeze();
             if !is_line {
@@ -86,7 +86,7 @@ impl<T: FromResponse> JsonLines<T> {
             } else if self.scanner.is_none() {
                 item.truncate(end);
             }
-            // Servers also send records as lines.
+            // Some servers send a separator before each line.
             while item.first().is_some_and(|byte| *byte == SEPARATOR || byte.is_ascii_whitespace()) {
                 item.advance(1);
             }

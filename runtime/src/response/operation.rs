@@ -3,17 +3,17 @@
 use super::FromResponse;
 use crate::api::Meta;
 
-/// An operation of an API. Its implementors are marker types that are never constructed: they connect a
+/// An operation of an API. Its implementors are marker types that are never constructed. They connect a
 /// request with the type of its response.
 ///
-/// Only generated code and this crate implement it: it is reachable only in the hidden module `codegen`. A later
-/// version may add items that have defaults.
+/// Only generated code and this crate implement the trait, because it is reachable only through the hidden
+/// module `codegen`. A later version can add items with defaults.
 pub trait Operation: 'static {
-    /// The body of a success.
+    /// The body of a successful response.
     type Output: FromResponse + 'static;
     /// The body of an error response that the description declares.
     type Failure: FromResponse + 'static;
-    /// The facts about the operation.
+    /// The metadata of the operation.
     const META: Meta;
     /// The server of the operation, if it differs from that of the API: a URL, or a path on the host of the
     /// API.

@@ -1,4 +1,4 @@
-//! Rate limits as servers report them in headers.
+//! Rate limits that servers report in headers.
 
 use std::cmp::Reverse;
 use std::time::{Duration, SystemTime};
@@ -28,12 +28,12 @@ pub struct RateLimit {
     pub limit: Option<u64>,
     /// The number of calls that remain in the window.
     pub remaining: Option<u64>,
-    /// The end of the window. How many calls are allowed then depends on the API.
+    /// The end of the window. The number of calls that are allowed after it depends on the API.
     pub resets_at: Option<SystemTime>,
 }
 
-/// The largest reset that is a number of seconds from now; a larger one is in seconds since 1970. The drafts
-/// define the former, DigitalOcean and GitHub send the latter.
+/// The largest value of a reset header that means seconds from now; a larger one means seconds since 1970.
+/// The drafts define the former, DigitalOcean and GitHub send the latter.
 const LARGEST_DELTA: u64 = 1_000_000_000;
 
 /// The end of the year 9999 in seconds since 1970: the latest moment that an HTTP date can express. Every clock
@@ -45,9 +45,9 @@ const REMAINING: [&str; 3] = ["ratelimit-remaining", "x-ratelimit-remaining", "x
 const RESET: [&str; 3] = ["ratelimit-reset", "x-ratelimit-reset", "x-rate-limit-reset"];
 
 impl RateLimit {
-    /// Reads the headers that the API declares, else `RateLimit-Limit`, `-Remaining` and `-Reset`, with or
-    /// without the prefix `X-` (draft-ietf-httpapi-ratelimit-headers-06), or `RateLimit` and
-    /// `RateLimit-Policy` (from -07 on).
+    /// Reads each value from the header that the API declares, otherwise from `RateLimit-Limit`, `-Remaining`
+    /// or `-Reset`, with or without the prefix `X-` (draft-ietf-httpapi-ratelimit-headers-06) or as
+    /// `X-Rate-Limit-…`, otherwise from `RateLimit` and `RateLimit-Policy` (from -07 on).
     pub(crate) fn of(headers: &HeaderMap, names: &RateLimitHeaders) -> Option<Self> {
         let now = sent_at(headers);
         let number = |own: Option<&str>, usual: [&str; 3]| {
@@ -67,7 +67,7 @@ impl RateLimit {
     }
 }
 
-/// The limit in structured fields that leaves the fewest calls.
+/// The limit with the fewest remaining calls, from structured fields.
 #[derive(Default)]
 struct Window {
     limit: Option<u64>,
@@ -82,7 +82,7 @@ impl Window {
         let Some(text) = combined(headers, "ratelimit") else { return Self::default() };
         let items = structured::list(&text).unwrap_or_default();
         let left = items.iter().filter_map(|item| Some((item, item.number("r")?)));
-        // Of two with the same number of calls, the one with the later reset.
+        // Of two limits with the same number of calls, the one with the later reset applies.
         let scarcest = left.min_by_key(|(item, left)| (*left, Reverse(item.number("t"))));
         if let Some((item, left)) = scarcest {
             let policies = combined(headers, "ratelimit-policy").as_deref().and_then(structured::list);
@@ -106,34 +106,34 @@ fn combined(headers: &HeaderMap, name: &str) -> Option<String> {
     values.filter(|values| !values.is_empty()).map(|values| values.join(", "))
 }
 
-/// Returns the leading number of `100, 100;window=60` and of `100`.
+/// Parses the leading number of a value such as `100, 100;window=60` or `100`.
 fn number(value: &HeaderValue) -> Option<u64> {
     let text = value.to_str().ok()?.trim();
     let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     digits(text.get(..end)?)
 }
 
-/// Parses digits, and nothing else. A number that is too large is the largest one, as in RFC 9111, section
-/// 1.2.2.
+/// Parses text that consists only of digits. A number that is too large becomes the largest `u64` (RFC 9111,
+/// section 1.2.2).
 fn digits(text: &str) -> Option<u64> {
     let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     is_number.then(|| text.parse().unwrap_or(u64::MAX))
 }
 
-/// Returns when a response was sent: by its `Date` header, because the server's clock may differ from this
-/// machine's.
+/// Returns the time at which a response was sent. Prefers its `Date` header, because the server's clock may
+/// differ from this machine's.
 fn sent_at(headers: &HeaderMap) -> SystemTime {
     let date = headers.get(DATE).and_then(|date| httpdate::parse_http_date(date.to_str().ok()?).ok());
     date.unwrap_or_else(SystemTime::now)
 }
 
-/// Returns the time between a response and a later moment.
+/// Returns the time between a response and a later moment; zero if the moment has passed.
 fn delay_until(moment: SystemTime, headers: &HeaderMap) -> Duration {
     moment.duration_since(sent_at(headers)).unwrap_or_default()
 }
 
-/// Returns the delay that a response asks for, from the moment it was sent. `Retry-After` is defined for 429
-/// and 503, but servers also send it with the other statuses after which a request may succeed.
+/// Returns the retry delay that a response asks for, counted from the moment at which it was sent.
+/// `Retry-After` is defined for 429 and 503, but servers also send it with the other transient statuses.
 pub(crate) fn retry_delay(response: &RawResponse) -> Option<Duration> {
     let (status, headers) = (response.status(), response.headers());
     if !is_transient(status) {
@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn hints_in_both_forms() {
+    fn retry_delays_in_both_forms() {
         let delay = |status, pairs: &[_]| retry_delay(&response(status, pairs));
         let seconds = |seconds| Some(Duration::from_secs(seconds));
         assert_eq!(delay(429, &[("retry-after", "29")]), seconds(29));

@@ -1,4 +1,4 @@
-//! Bodies that are text, in the charset that the response names.
+//! Text bodies, in the charset of the response.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -45,9 +45,9 @@ impl fmt::Display for Text {
     }
 }
 
-/// The charset is that of a byte order mark, which is removed, else that of `Content-Type`, else UTF-8. Invalid
-/// bytes are replaced. The charsets are UTF-8, UTF-16, US-ASCII, ISO-8859-1 and windows-1252; another one is an
-/// error.
+/// Uses the charset of a byte order mark, which is removed, otherwise that of `Content-Type`, otherwise
+/// UTF-8. Replaces invalid bytes. Supports UTF-8, UTF-16, US-ASCII, ISO-8859-1 and windows-1252; any other
+/// charset is an error.
 impl FromResponse for Text {
     fn from_response(response: &mut RawResponse) -> Result<Self, BodyFault> {
         let charset = charset(response.headers()).unwrap_or(Cow::Borrowed("utf-8"));
@@ -55,10 +55,11 @@ impl FromResponse for Text {
     }
 }
 
-/// The characters of windows-1252 for the bytes from 0x80 to 0x9f; the others are those of ISO-8859-1.
+/// The characters of windows-1252 for the bytes from 0x80 to 0x9f; its other characters are those of
+/// ISO-8859-1.
 const WINDOWS: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8d}Ž\u{8f}\u{90}‘’“”•–—˜™š›œ\u{9d}žŸ";
 
-/// Returns the parameter `charset` of `Content-Type` (RFC 9110, section 8.3.2), in small letters.
+/// Returns the parameter `charset` of `Content-Type` (RFC 9110, section 8.3.2), in lower case.
 pub(super) fn charset(headers: &HeaderMap) -> Option<Cow<'static, str>> {
     let parameters = headers.get(CONTENT_TYPE)?.to_str().ok()?.split(';').skip(1);
     let mut named = parameters.filter_map(|parameter| parameter.split_once('='));
@@ -66,12 +67,12 @@ pub(super) fn charset(headers: &HeaderMap) -> Option<Cow<'static, str>> {
     Some(value.trim().trim_matches('"').to_ascii_lowercase().into())
 }
 
-/// Returns whether a charset is UTF-8 or a part of it.
+/// Returns whether a charset is UTF-8 or a subset of it.
 pub(super) fn is_utf_8(charset: &str) -> bool {
     matches!(charset, "" | "utf-8" | "utf8" | "us-ascii" | "ascii")
 }
 
-/// Decodes a text. A byte order mark decides over the charset, and is removed.
+/// Decodes text. A byte order mark overrides the charset, and is removed.
 ///
 /// # Errors
 /// Fails if the charset is not supported.
@@ -91,7 +92,7 @@ pub(super) fn decoded(bytes: &[u8], charset: &str) -> Result<String, String> {
             Ok(bytes.iter().copied().map(char::from).collect())
         }
         "windows-1252" | "cp1252" | "x-cp1252" => Ok(bytes.iter().copied().map(windows_1252).collect()),
-        // Without a byte order mark it is big-endian (RFC 2781, section 4.3).
+        // Without a byte order mark, UTF-16 is big-endian (RFC 2781, section 4.3).
         "utf-16" | "utf-16be" => Ok(utf_16(bytes, u16::from_be_bytes)),
         "utf-16le" => Ok(utf_16(bytes, u16::from_le_bytes)),
         other => Err(format!("the charset {other:?} of the body is not supported")),

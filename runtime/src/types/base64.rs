@@ -6,9 +6,10 @@ use base64::Engine as _;
 use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD};
 
-/// Bytes as Base64, preserved as the server wrote them: invalid Base64 is not an error of the response.
+/// Bytes as Base64, preserved as the server wrote them. Invalid Base64 is not a decoding error of the
+/// response.
 ///
-/// `From` encodes bytes; [`Base64::as_written`] takes a text that is Base64 already.
+/// `From` encodes bytes; [`Base64::as_written`] takes text that is already Base64.
 ///
 /// ```
 /// # use openapi_client_runtime::Base64;
@@ -19,7 +20,7 @@ use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STAN
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Base64(String);
 
-/// The error of a text that is not valid Base64.
+/// The error for text that is not valid Base64.
 ///
 /// ```
 /// # use openapi_client_runtime::{Base64, NotBase64};
@@ -29,12 +30,12 @@ pub struct Base64(String);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NotBase64(base64::DecodeError);
 
-/// Padding is optional, because servers leave it out.
+/// Padding is optional, because some servers leave it out.
 const LENIENT: GeneralPurposeConfig =
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
 
 impl Base64 {
-    /// Creates a value from Base64, which is not checked.
+    /// Creates a value from Base64. The text is not checked.
     pub fn as_written(text: impl Into<String>) -> Self {
         Self(text.into())
     }
@@ -87,7 +88,7 @@ impl fmt::Display for Base64 {
     }
 }
 
-/// Shows only the number of bytes: they may be many, and secret.
+/// Shows only the length of the text, because it may be long or secret.
 impl fmt::Debug for Base64 {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "Base64 ({} characters)", self.0.len())
@@ -109,7 +110,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn bytes_go_there_and_back() {
+    fn bytes_round_trip() {
         for bytes in [&b""[..], b"f", b"fo", b"foo", &[0xfb, 0xff, 0xfe]] {
             assert_eq!(Base64::from(bytes).to_bytes().unwrap(), bytes);
         }
@@ -119,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn keeps_what_is_none() {
+    fn invalid_base64_is_preserved() {
         let text: Base64 = crate::codec::json::from_str("\"no base64!\"").unwrap();
         assert_eq!(text.as_str(), "no base64!");
         assert!(text.to_bytes().unwrap_err().to_string().starts_with("invalid Base64"));

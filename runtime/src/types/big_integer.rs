@@ -9,8 +9,8 @@ use crate::codec::xml::Shape;
 
 /// A whole number of any size, as its decimal digits.
 ///
-/// It is the type of integers that may exceed 64 bits by their description. No digit is lost: converting it to a Rust type
-/// fails if that type is too small.
+/// It is the type of integers that may exceed 64 bits according to the description. It preserves all digits;
+/// a conversion to a Rust type fails if that type is too small.
 ///
 /// ```
 /// # use openapi_client_runtime::BigInteger;
@@ -24,7 +24,7 @@ use crate::codec::xml::Shape;
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct BigInteger(Box<str>);
 
-/// The error of a text that is not a whole number in decimal digits.
+/// The error for text that is not a whole number in decimal digits.
 ///
 /// ```
 /// # use openapi_client_runtime::{BigInteger, NotAnInteger};
@@ -34,7 +34,7 @@ pub struct BigInteger(Box<str>);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NotAnInteger(());
 
-/// The error of a [`BigInteger`] that exceeds the range of a Rust type.
+/// The error for a [`BigInteger`] that exceeds the range of a Rust type.
 ///
 /// ```
 /// # use openapi_client_runtime::{BigInteger, OutOfRange};
@@ -45,7 +45,7 @@ pub struct NotAnInteger(());
 pub struct OutOfRange(());
 
 impl BigInteger {
-    /// Returns the digits, after `-` if the number is negative.
+    /// Returns the decimal digits, with a leading `-` if the number is negative.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -60,7 +60,7 @@ impl Decode for BigInteger {
         let before = reader.clone();
         let number = reader.number()?;
         let digits = whole::digits(number);
-        let digits = digits.ok_or_else(|| before.refused(format!("{number} is not an integer")))?;
+        let digits = digits.ok_or_else(|| before.refused(format!("`{number}` is not an integer")))?;
         Ok(Self(digits.into()))
     }
 
@@ -161,13 +161,14 @@ impl std::error::Error for NotAnInteger {}
 
 impl fmt::Display for OutOfRange {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("the number is too large for the type")
+        formatter.write_str("the number is out of the range of the type")
     }
 }
 
 impl std::error::Error for OutOfRange {}
 
-/// Serialized as a number up to 128 bits, which most formats support; otherwise as a string of digits.
+/// Serializes a number within the range of `i128` or `u64` as a number, which most formats support, and any
+/// other number as a string of digits.
 impl serde::Serialize for BigInteger {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if let Ok(number) = i64::try_from(self) {
@@ -261,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn serde_keeps_what_it_can_hold() {
+    fn numbers_round_trip_through_serde() {
         for text in ["7", "-7", "18446744073709551615"] {
             let number: BigInteger = serde_json::from_str(text).unwrap();
             assert_eq!(serde_json::to_string(&number).unwrap(), text);

@@ -3,9 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-/// A date, preserved as the server wrote it: an invalid date is not an error of the response.
+/// A date, preserved as the server wrote it. An invalid date is not a decoding error of the response.
 ///
-/// Two dates are equal if their texts are equal. They are ordered by the calendar; invalid dates come last.
+/// Two dates are equal if their texts are equal. Dates are ordered by the calendar; invalid dates come last.
 ///
 /// ```
 /// # use openapi_client_runtime::Date;
@@ -19,7 +19,7 @@ use std::str::FromStr;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Date(String);
 
-/// The error of a text that is not a date (RFC 3339, section 5.6).
+/// The error for text that is not a date (RFC 3339, section 5.6).
 ///
 /// ```
 /// # use openapi_client_runtime::{Date, NotADate};
@@ -39,7 +39,7 @@ impl Date {
         date.year_month_day().map(|_| date)
     }
 
-    /// Creates a date from a text of a server, which is not checked.
+    /// Creates a date from a server's text. The text is not checked.
     pub(crate) fn as_written(text: String) -> Self {
         Self(text)
     }
@@ -95,7 +95,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn knows_the_day() {
+    fn returns_year_month_and_day() {
         assert_eq!(Date::parse("2020-02-29").unwrap().year_month_day(), Ok((2020, 2, 29)));
         for text in [
             "",
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn keeps_what_is_none() {
+    fn an_invalid_date_is_preserved() {
         let date: Date = crate::codec::json::from_str("\"soon\"").unwrap();
         assert_eq!(date.as_str(), "soon");
         assert_eq!(

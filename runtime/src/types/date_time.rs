@@ -6,10 +6,11 @@ use std::time::{Duration, SystemTime};
 
 use crate::calendar::{date_of, days_since_1970};
 
-/// A date-time, preserved as the server wrote it: an invalid date-time is not an error of the response.
+/// A date-time, preserved as the server wrote it. An invalid date-time is not a decoding error of the
+/// response.
 ///
-/// Two date-times are equal if their texts are equal. They are ordered by time, and those of the same time by
-/// their texts, so that order and equality agree; invalid date-times come last.
+/// Two date-times are equal if their texts are equal. Date-times are ordered by time, and by text if their
+/// times are equal, so that order and equality agree. Invalid date-times come last.
 ///
 /// ```
 /// # use openapi_client_runtime::DateTime;
@@ -28,7 +29,7 @@ use crate::calendar::{date_of, days_since_1970};
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct DateTime(String);
 
-/// The error of a text that is not a date-time (RFC 3339, section 5.6).
+/// The error for text that is not a date-time (RFC 3339, section 5.6).
 ///
 /// ```
 /// # use openapi_client_runtime::{DateTime, NotADateTime};
@@ -48,7 +49,7 @@ impl DateTime {
         date_time.to_system_time().map(|_| date_time)
     }
 
-    /// Creates a date-time from a text of a server, which is not checked.
+    /// Creates a date-time from a server's text. The text is not checked.
     pub(crate) fn as_written(text: String) -> Self {
         Self(text)
     }
@@ -58,16 +59,17 @@ impl DateTime {
         &self.0
     }
 
-    /// Returns the seconds since 1970 and the nanoseconds beyond, if the text is a date-time.
+    /// Returns the seconds since 1970 and the additional nanoseconds; `None` if the text is not a date-time.
     pub(super) fn unix_time(&self) -> Option<(i64, u64)> {
         unix_time(&self.0)
     }
 
-    /// Returns how many seconds the local time is ahead of UTC, if the text is a date-time.
+    /// Returns the offset of the local time from UTC in seconds, positive if it is ahead; `None` if the text
+    /// is not a date-time.
     #[cfg(any(feature = "chrono", feature = "time"))]
     pub(super) fn offset_seconds(&self) -> Option<i32> {
         self.unix_time()?;
-        // The text behind `2020-05-04T22:23:02`.
+        // The text after `2020-05-04T22:23:02`.
         let zone = self.0.get(19..)?.trim_start_matches(|c: char| c == '.' || c.is_ascii_digit());
         i32::try_from(offset(zone)? * 60).ok()
     }
@@ -94,7 +96,7 @@ impl DateTime {
     }
 }
 
-/// The text is in UTC, with only as many digits of a second as needed.
+/// Formats the time in UTC, with only as many digits of a second as needed.
 impl From<SystemTime> for DateTime {
     fn from(moment: SystemTime) -> Self {
         let (seconds, nanoseconds) = match moment.duration_since(SystemTime::UNIX_EPOCH) {
@@ -113,7 +115,7 @@ impl From<SystemTime> for DateTime {
 }
 
 impl DateTime {
-    /// Creates a date-time from seconds since 1970 and nanoseconds beyond.
+    /// Creates a date-time from the seconds since 1970 and the additional nanoseconds.
     pub(super) fn of_unix_time(seconds: i64, nanoseconds: u32) -> Self {
         let (year, month, day) = date_of(seconds.div_euclid(86_400));
         let of_day = seconds.rem_euclid(86_400);
@@ -148,8 +150,8 @@ impl std::error::Error for NotADateTime {}
 
 crate::serde_models!(DateTime);
 
-/// Returns the seconds since 1970 and the nanoseconds beyond (RFC 3339, section 5.6; a space may replace
-/// `T`). Digits of a fraction after the ninth are ignored.
+/// Returns the seconds since 1970 and the additional nanoseconds (RFC 3339, section 5.6; a space may replace
+/// `T`). Ignores the digits of a fraction after the ninth.
 fn unix_time(text: &str) -> Option<(i64, u64)> {
     let (date, time) = text.split_at_checked(10)?;
     let (year, month, day) = super::calendar_date(date)?;
@@ -171,7 +173,7 @@ fn unix_time(text: &str) -> Option<(i64, u64)> {
     Some((minutes * 60 + second.min(59), nanoseconds))
 }
 
-/// Returns how many minutes a local time is ahead of UTC.
+/// Returns the offset of a local time from UTC in minutes, positive if it is ahead.
 fn offset(zone: &str) -> Option<i64> {
     if matches!(zone, "Z" | "z") {
         return Some(0);
@@ -196,7 +198,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn knows_the_moment() {
+    fn returns_the_unix_time() {
         for (text, seconds, nanoseconds) in [
             ("1970-01-01T00:00:00Z", 0, 0),
             ("2020-05-04T22:23:02Z", 1_588_630_982, 0),
@@ -218,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn a_moment_is_written_as_it_is_read() {
+    fn a_system_time_round_trips() {
         for text in [
             "1970-01-01T00:00:00Z",
             "2020-05-04T22:23:02.5Z",
@@ -232,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_is_none() {
+    fn refuses_invalid_date_times() {
         for text in [
             "",
             "2020-05-04",

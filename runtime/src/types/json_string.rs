@@ -8,11 +8,12 @@ use std::str::FromStr;
 use crate::codec::json::{self, Decode, Encode, Fault, Findings, Reader, Writer};
 use crate::codec::xml::Shape;
 
-/// A JSON value within a string, preserved as the server wrote it: an invalid value is not an error of the
-/// response.
+/// A JSON value within a string, preserved as the server wrote it. An invalid value is not a decoding error
+/// of the response.
 ///
 /// `From` encodes a value; [`JsonString::as_written`] takes its text. Two values are equal if their texts are
-/// equal. A request is not sent if JSON cannot represent the value: a number that is not finite, for instance.
+/// equal. A request fails before it is sent if JSON cannot represent the value, such as a number that is not
+/// finite.
 ///
 /// ```
 /// # use openapi_client_runtime::JsonString;
@@ -22,13 +23,13 @@ use crate::codec::xml::Shape;
 /// ```
 pub struct JsonString<T> {
     text: String,
-    /// What the writer found beside the text of a value.
+    /// The writer's findings about the text: its secrets, and the reason why it must not be sent.
     findings: Findings,
-    /// The type holds no value, only a text that decodes to one.
+    /// The type contains no value, only text that decodes to one.
     of: PhantomData<fn() -> T>,
 }
 
-/// The error of a text that is not JSON of the type, with its JSON path.
+/// The error for text that is not JSON or not a value of the type, with the JSON path of the problem.
 ///
 /// ```
 /// # use openapi_client_runtime::{JsonString, NotJsonString};
@@ -82,7 +83,7 @@ impl<T: Encode> From<T> for JsonString<T> {
     }
 }
 
-/// Takes any text as sent on the wire, as [`JsonString::as_written`] does.
+/// Accepts any text, like [`JsonString::as_written`].
 impl<T> FromStr for JsonString<T> {
     type Err = Infallible;
 
@@ -104,7 +105,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_value_goes_there_and_back() {
+    fn a_value_round_trips() {
         let embedded = JsonString::from(vec![1_i64, 2]);
         assert_eq!(json::to_string(&embedded), "\"[1,2]\"");
         assert_eq!(embedded.value(), Ok(vec![1, 2]));
@@ -134,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_that_is_none_is_kept() {
+    fn invalid_text_is_preserved() {
         let embedded: JsonString<Vec<i64>> = json::from_str("\"[1,true]\"").unwrap();
         assert_eq!(embedded.as_str(), "[1,true]");
         assert!(embedded.value().unwrap_err().to_string().ends_with("at $[1]"));

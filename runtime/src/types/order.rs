@@ -30,7 +30,7 @@ impl PartialOrd for Date {
     }
 }
 
-/// Compares by value, then as texts; texts without a value come last.
+/// Compares by value, then by text. Texts without a value come last.
 fn in_order<T: Ord>(left: (Option<T>, &str), right: (Option<T>, &str)) -> Ordering {
     let by_meaning = match (left.0, right.0) {
         (Some(left), Some(right)) => left.cmp(&right),
@@ -39,7 +39,7 @@ fn in_order<T: Ord>(left: (Option<T>, &str), right: (Option<T>, &str)) -> Orderi
     by_meaning.then_with(|| left.1.cmp(right.1))
 }
 
-/// Converts as [`DateTime::to_system_time`] does.
+/// Converts like [`DateTime::to_system_time`].
 impl TryFrom<&DateTime> for SystemTime {
     type Error = NotADateTime;
 
@@ -48,7 +48,7 @@ impl TryFrom<&DateTime> for SystemTime {
     }
 }
 
-/// Converts as [`DateTime::to_system_time`] does.
+/// Converts like [`DateTime::to_system_time`].
 impl TryFrom<DateTime> for SystemTime {
     type Error = NotADateTime;
 
@@ -57,7 +57,7 @@ impl TryFrom<DateTime> for SystemTime {
     }
 }
 
-/// Implements a conversion from `&DateTime` or `&Date` also for owned values.
+/// Implements a conversion from `&DateTime` or `&Date` for owned values too.
 #[cfg(any(feature = "jiff", feature = "chrono", feature = "time"))]
 macro_rules! also_by_value {
     ($($from:ty => $to:ty, $error:ty);* $(;)?) => {$(
@@ -80,7 +80,7 @@ mod tests {
     use crate::codec::json::from_str;
 
     #[test]
-    fn moments_are_in_order_whatever_their_zone() {
+    fn date_times_are_ordered_across_time_zones() {
         let texts = [
             "1969-12-31T23:59:59Z",
             "2020-05-04T20:23:02-02:00",
@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn a_moment_becomes_the_system_s() {
+    fn a_date_time_converts_to_a_system_time() {
         let second = std::time::Duration::from_secs(1);
         let moment = DateTime::parse("1970-01-01T00:00:01Z").unwrap();
         assert_eq!(SystemTime::try_from(&moment), Ok(SystemTime::UNIX_EPOCH + second));

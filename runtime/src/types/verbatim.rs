@@ -1,11 +1,11 @@
-//! The text of a value of a type that the program chooses, preserved as the server wrote it.
+//! Text with a value of a type that the program chooses, preserved as the server wrote it.
 
 use std::fmt;
 use std::marker::PhantomData;
 use std::str::FromStr;
 
-/// A value of a type that the program chooses, preserved as the server wrote it: an invalid text is not an
-/// error of the response.
+/// A value of a type that the program chooses, preserved as the server wrote it. Text that is not a value of
+/// the type is not a decoding error of the response.
 ///
 /// `From` formats a value; [`Verbatim::as_written`] takes its text. Two values are equal if their texts are
 /// equal.
@@ -19,7 +19,7 @@ use std::str::FromStr;
 /// ```
 pub struct Verbatim<T> {
     text: String,
-    /// The type holds no value, only a text that parses as one.
+    /// The type contains no value, only text that parses as one.
     of: PhantomData<fn() -> T>,
 }
 
@@ -48,7 +48,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_value_goes_there_and_back() {
+    fn a_value_round_trips() {
         let address: IpAddr = "10.0.0.1".parse().unwrap();
         let written = Verbatim::from(address);
         assert_eq!(crate::codec::json::to_string(&written), "\"10.0.0.1\"");
@@ -56,7 +56,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_that_is_none_is_kept() {
+    fn invalid_text_is_preserved() {
         let written: Verbatim<IpAddr> = crate::codec::json::from_str("\"localhost\"").unwrap();
         assert!(written.value().is_err());
         assert_eq!(written.to_string(), "localhost");

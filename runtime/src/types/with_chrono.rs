@@ -16,7 +16,7 @@ impl TryFrom<&DateTime> for ::chrono::DateTime<Utc> {
     }
 }
 
-/// The offset is preserved.
+/// Preserves the offset.
 impl TryFrom<&DateTime> for ::chrono::DateTime<FixedOffset> {
     type Error = NotADateTime;
 
@@ -27,7 +27,7 @@ impl TryFrom<&DateTime> for ::chrono::DateTime<FixedOffset> {
     }
 }
 
-/// The text is in UTC. A leap second becomes the end of the second before it.
+/// Formats the time in UTC. A leap second becomes the end of the second before it.
 impl<Z: TimeZone> From<::chrono::DateTime<Z>> for DateTime {
     fn from(moment: ::chrono::DateTime<Z>) -> Self {
         Self::of_unix_time(moment.timestamp(), moment.timestamp_subsec_nanos().min(999_999_999))
@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn moments_and_days_go_there_and_back() {
+    fn date_times_and_dates_round_trip() {
         for text in ["2020-05-04T22:23:02Z", "1969-12-31T23:59:58.75Z", "2020-05-04T22:23:02.000000001Z"] {
             let moment = ::chrono::DateTime::<Utc>::try_from(DateTime::parse(text).unwrap()).unwrap();
             assert_eq!(moment, text.parse::<::chrono::DateTime<Utc>>().unwrap());

@@ -17,7 +17,7 @@ impl TryFrom<&DateTime> for Timestamp {
     }
 }
 
-/// The text is in UTC.
+/// Formats the time in UTC.
 impl From<Timestamp> for DateTime {
     fn from(moment: Timestamp) -> Self {
         let nanoseconds = moment.as_nanosecond();
@@ -54,7 +54,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn moments_and_days_go_there_and_back() {
+    fn date_times_and_dates_round_trip() {
         for text in ["2020-05-04T22:23:02Z", "1969-12-31T23:59:58.75Z", "2020-05-04T22:23:02.000000001Z"] {
             let moment = Timestamp::try_from(DateTime::parse(text).unwrap()).unwrap();
             assert_eq!(moment, text.parse().unwrap());

@@ -5,7 +5,7 @@ use ::time::{Month, OffsetDateTime, UtcOffset};
 use super::order::also_by_value;
 use super::{Date, DateTime, NotADate, NotADateTime};
 
-/// The offset is preserved.
+/// Preserves the offset.
 impl TryFrom<&DateTime> for OffsetDateTime {
     type Error = NotADateTime;
 
@@ -19,7 +19,7 @@ impl TryFrom<&DateTime> for OffsetDateTime {
     }
 }
 
-/// The text is in UTC.
+/// Formats the time in UTC.
 impl From<OffsetDateTime> for DateTime {
     fn from(moment: OffsetDateTime) -> Self {
         Self::of_unix_time(moment.unix_timestamp(), moment.nanosecond())
@@ -52,7 +52,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn moments_and_days_go_there_and_back() {
+    fn date_times_and_dates_round_trip() {
         for (text, nanoseconds) in [
             ("2020-05-04T22:23:02Z", 1_588_630_982_000_000_000),
             ("1969-12-31T23:59:58.75Z", -1_250_000_000),

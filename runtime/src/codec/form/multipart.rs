@@ -8,8 +8,8 @@ use super::{Encoding, File};
 use crate::body::Body;
 use crate::codec::json::{Encode, Tree, Writer};
 
-/// Serializes a value as `multipart/form-data` (RFC 7578): one part for each key; a list repeats its key, and
-/// an object is JSON.
+/// Serializes a value as `multipart/form-data` (RFC 7578), with one part for each key. A list repeats its
+/// key; an object is JSON.
 ///
 /// # Errors
 /// Fails if the value cannot be sent, or if a header of a part is not valid.
@@ -41,7 +41,7 @@ pub(crate) fn multipart(value: &dyn Encode, encodings: &[Encoding]) -> Result<(S
     Ok((format!("multipart/form-data; boundary={boundary}"), body.finish().with_secrets(secrets)))
 }
 
-/// An incomplete body: one chunk of bytes, unless a part is a stream.
+/// A body that is being assembled. It is one chunk of bytes, unless a part is a stream.
 #[derive(Default)]
 struct Assembly {
     bodies: Vec<Body>,
@@ -53,7 +53,7 @@ impl Assembly {
         self.bytes.extend_from_slice(text.as_bytes());
     }
 
-    /// Adds the headers of a part and its content. `media` is the media type in the description.
+    /// Adds the headers and the content of a part. `media` is the media type in the description.
     fn part(&mut self, key: &str, part: &Part, media: Option<&str>) -> Result<(), String> {
         self.text(&format!("content-disposition: form-data; name=\"{}\"", quoted(key)?));
         match part {
@@ -87,7 +87,7 @@ impl Assembly {
         let header = HeaderName::try_from(name);
         if header.as_ref().is_ok_and(|header| header == CONTENT_DISPOSITION) {
             return Err(format!(
-                "the header {name:?} of a part cannot be set: the names of part and file determine it"
+                "the header {name:?} of a part cannot be set — the names of the part and of the file determine it"
             ));
         }
         if header.is_err() || HeaderValue::try_from(value).is_err() || value.is_empty() {
@@ -126,7 +126,7 @@ enum Part {
 type Parts = Vec<(String, Part)>;
 
 /// Returns whether a value is a list of simple items, which a style can serialize (OpenAPI 3.1.1, "Encoding
-/// Object"). Files and objects keep their media types.
+/// Object"). Files and objects use their media types instead.
 fn is_flat_list(value: &Tree) -> bool {
     let is_flat = |item: &Tree| matches!(item, Tree::Null | Tree::Text(_) | Tree::Word(_));
     matches!(value, Tree::List(items) if items.iter().all(is_flat))
@@ -151,7 +151,7 @@ fn single(key: &str, value: Tree, parts: &mut Parts) -> Result<(), String> {
     Ok(())
 }
 
-/// Adds parts that are JSON whatever they contain, except files; each item of a list is one.
+/// Adds a value as JSON parts, one for each item of a list. Files stay files.
 fn as_json(key: &str, value: Tree, parts: &mut Parts) -> Result<(), String> {
     match value {
         Tree::List(items) => return items.into_iter().try_for_each(|item| as_json(key, item, parts)),
@@ -167,8 +167,8 @@ fn decoded(text: &str) -> String {
     percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
-/// Returns a line that occurs in no part. It depends on the content, so that equal bodies are equal bytes;
-/// the content of a stream is not known, so bodies with streams get a random one.
+/// Returns a boundary that occurs in no part. It depends on the content, so that equal bodies have equal
+/// bytes. The content of a stream is not known, so a body with streams gets a random boundary.
 fn boundary(parts: &Parts) -> String {
     let bytes = |part: &(String, Part)| match &part.1 {
         Part::Text(text) | Part::Json(text) => Some(Bytes::from(text.clone())),
@@ -214,7 +214,7 @@ mod tests {
     use crate::codec::parameter::{Parameter, Style};
 
     #[test]
-    fn properties_are_written_as_their_encodings_say() {
+    fn encodings_determine_the_form_of_properties() {
         let value =
             json!({"a": ["x", "y z"], "b": {"k": [1, true, "s"]}, "c": ["p", "q"], "d": "u/v", "e": null});
         let encodings = [
@@ -331,7 +331,7 @@ mod tests {
     }
 
     #[test]
-    fn files_and_objects_keep_what_they_are_whatever_the_style() {
+    fn styles_do_not_apply_to_files_and_objects() {
         let styled = |name| Encoding::new(name).style(Parameter::query(name).explode(false));
         let encodings = [styled("files"), styled("objects").media("application/x+json"), styled("lists")];
         let fields: Vec<(&str, Box<dyn Encode>)> = vec![
@@ -355,7 +355,7 @@ mod tests {
     }
 
     #[test]
-    fn headers_of_parts_are_as_they_were_given_or_refused() {
+    fn headers_of_parts_are_sent_unchanged_or_refused() {
         let file = |file: File| parts_of(vec![("f", boxed(file))], &[]);
         let quoted = file(
             File::from("x").name("a\"\r\nb").media("text/plain; charset=\"utf-8\"").header("etag", "\"1\""),

@@ -1,4 +1,4 @@
-//! The `serde` traits of models, bridged once over the reader and the writer.
+//! `serde`'s traits for models, implemented once through the reader and the writer.
 
 use std::cell::RefCell;
 use std::fmt;
@@ -9,8 +9,8 @@ use serde::ser::{Error as _, Serialize, SerializeMap, SerializeSeq, Serializer};
 use super::reader::{Kind, Reader};
 use super::{Decode, Encode, Writer};
 
-/// Returns early with an error, as `?` does, for code that is repeated often. rustc needs two percent less
-/// memory for a whole client, because it has no conversion of errors to resolve.
+/// Returns early with an error, like `?` without a conversion of the error. Generated code repeats it often:
+/// without a conversion to resolve, rustc needs two percent less memory for a whole client.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! read {
@@ -39,7 +39,8 @@ macro_rules! models {
     };
 }
 
-/// Implements the same for unions, whose `Debug` shows the variant. Each type is followed by its variants.
+/// Implements the same as `models!` for unions, whose `Debug` shows the variant. Each type is followed by its
+/// variants.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! unions {
@@ -80,7 +81,7 @@ macro_rules! serde_models {
 /// Serializes a model with any serializer.
 ///
 /// # Errors
-/// Fails if the serializer does, or if JSON cannot represent the value.
+/// Fails if the serializer fails, or if JSON cannot represent the value.
 pub fn serialize<T: Encode, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
     let text = super::sendable(value).map_err(S::Error::custom)?;
     Node(&RefCell::new(Reader::new(&text))).serialize(serializer)
@@ -89,7 +90,8 @@ pub fn serialize<T: Encode, S: Serializer>(value: &T, serializer: S) -> Result<S
 /// Deserializes a model from any self-describing deserializer.
 ///
 /// # Errors
-/// Fails if the deserializer does, or, with a JSON path, if the value is not one of the model.
+/// Fails if the deserializer fails, or if the value is not valid for the model. The latter error has a JSON
+/// path.
 pub fn deserialize<'de, T: Decode, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let mut writer = Writer::default();
     Copy(&mut writer).deserialize(deserializer)?;
@@ -143,7 +145,7 @@ impl Serialize for Node<'_, '_> {
     }
 }
 
-/// Writes any value of a deserializer.
+/// A visitor that writes any value of a deserializer.
 struct Copy<'a>(&'a mut Writer);
 
 impl<'de> DeserializeSeed<'de> for Copy<'_> {
@@ -154,7 +156,7 @@ impl<'de> DeserializeSeed<'de> for Copy<'_> {
     }
 }
 
-/// Writes the next element of a list: a comma only once there is an element.
+/// Writes the next element of a list, with a comma only if there is an element.
 struct Element<'a>(&'a mut Writer);
 
 impl<'de> DeserializeSeed<'de> for Element<'_> {

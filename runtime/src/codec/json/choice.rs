@@ -9,11 +9,11 @@ use super::{Decode, Fault};
 /// The features of a type's values.
 #[derive(Debug, Clone, Copy)]
 pub struct Test {
-    /// The JSON types of its values; empty if it may be any.
+    /// The JSON types of the type's values; empty if any JSON type is possible.
     pub kinds: &'static [Kind],
-    /// Whether its numbers are integers.
+    /// Whether the type's numbers are integers.
     pub whole: bool,
-    /// The strings that it lists; the digits of integers.
+    /// The strings that the type lists, or the digits of the integers that it lists.
     pub words: &'static [&'static str],
     /// The required keys.
     pub required: &'static [&'static str],
@@ -24,9 +24,9 @@ pub struct Test {
     /// The JSON types of the values of other keys, which the type preserves; `Some(&[])` if they may be any, and
     /// `None` if other keys are skipped.
     pub others: Option<&'static [Kind]>,
-    /// Whether every key is one of the others, so that their values must be of those JSON types.
+    /// Whether the type is a map: all keys are other keys, so their values must be of those JSON types.
     pub map: bool,
-    /// The elements of its lists; `None` if they do not matter.
+    /// The features of the elements of its lists; `None` if the elements do not matter.
     pub list: Option<&'static ListTest>,
     /// The features of its variants, if it is a union; one of them must fit.
     pub one_of: &'static [Test],
@@ -35,15 +35,15 @@ pub struct Test {
 /// The features of a type's lists.
 #[derive(Debug, Clone, Copy)]
 pub struct ListTest {
-    /// The first elements. One that lists a single word can only have that value.
+    /// The first elements. An element that lists a single word can only have that value.
     pub first: &'static [Test],
-    /// How many of the first elements are required.
+    /// The number of first elements that are required.
     pub required: usize,
-    /// The elements after them; `None` if there are none.
+    /// The elements after the first ones; `None` if the list has no more elements.
     pub rest: Option<&'static Test>,
 }
 
-/// What a value shows without being decoded.
+/// The features of a value that are visible without decoding it.
 struct Preview<'de> {
     kind: Kind,
     /// The string or the number.
@@ -59,11 +59,12 @@ struct Key<'de> {
     text: Option<Cow<'de, str>>,
 }
 
-/// The score of a value that the type's enum does not list: any other type of the same values is more likely.
+/// The score of a value that the type's enum does not list. Any other type that accepts the value is more
+/// likely.
 const UNLISTED: i64 = -1_000_000;
 
-/// The largest number of unions within unions for one value. Unions that are variants of each other would be read without
-/// end.
+/// The largest number of nested attempts at one value. Without a limit, unions that are variants of each
+/// other would recurse forever.
 const MOST_ATTEMPTS: u8 = 32;
 
 impl<'de> Reader<'de> {
@@ -81,12 +82,12 @@ impl<'de> Reader<'de> {
         let scores = scores.into_iter().enumerate();
         let mut scores: Vec<(i64, usize)> =
             scores.filter_map(|(index, score)| Some((score?, index))).collect();
-        // The higher score first; of equal ones, the first in the description.
+        // Higher scores come first; equal scores keep the order of the description.
         scores.sort_by_key(|(score, index)| (-score, *index));
         Ok(scores.into_iter().map(|(_, index)| index).collect())
     }
 
-    /// Looks at the next value, but not at the elements of a list.
+    /// Previews the next value, but not the elements of a list.
     fn look(mut self) -> Result<Preview<'de>, Fault> {
         let mut seen = Preview { kind: self.kind()?, single: None, keys: Vec::new() };
         match seen.kind {
@@ -106,7 +107,7 @@ impl<'de> Reader<'de> {
         Ok(seen)
     }
 
-    /// Adds, for the types that test their lists, the scores of the elements of the next value, a list.
+    /// Adds the scores of the elements of the next value, a list, to the types that test their lists.
     fn score_lists(mut self, tests: &'static [Test], scores: &mut [Option<i64>]) -> Result<(), Fault> {
         let mut elements = self.array()?;
         let mut count = 0;
@@ -128,8 +129,8 @@ impl<'de> Reader<'de> {
         Ok(())
     }
 
-    /// The text of the scalar at a key of the next value, which stays: of a string, a boolean, or a number. A whole
-    /// number has one text, however it is written.
+    /// Returns the text of the scalar at a key of the next value: a string, a boolean or a number. Does not
+    /// consume the value. A whole number below 1e15 has the same text in every notation.
     ///
     /// # Errors
     /// Fails if the text is not JSON.
@@ -148,7 +149,7 @@ impl<'de> Reader<'de> {
         Ok(None)
     }
 
-    /// The text of the next value, unless it is null, a list or an object.
+    /// Returns the text of the next value; `None` if it is null, a list or an object.
     fn scalar(&mut self) -> Result<Option<Cow<'de, str>>, Fault> {
         Ok(match self.kind()? {
             Kind::String => Some(self.string()?),
@@ -158,7 +159,7 @@ impl<'de> Reader<'de> {
         })
     }
 
-    /// Reads a value if it is of the type; otherwise it stays.
+    /// Reads a value if it is of the type; otherwise returns `None` without consuming the value.
     pub fn attempt<T: Decode>(&mut self) -> Option<T> {
         let before = self.clone();
         #[cfg(feature = "test-util")]
@@ -181,7 +182,7 @@ impl<'de> Reader<'de> {
     }
 }
 
-/// A number, without the fraction and exponent of a whole one.
+/// Returns the text of a number. A whole number below 1e15 has neither fraction nor exponent in it.
 fn whole(text: &str) -> Cow<'_, str> {
     let is_plain = !text.contains(['.', 'e', 'E']);
     let number =
@@ -204,7 +205,7 @@ impl Test {
         one_of: &[],
     };
 
-    /// Returns how well a value fits a type; `None` if it cannot be one.
+    /// Returns how well a value fits the type; `None` if the value cannot be of the type.
     fn score(&self, seen: &Preview<'_>) -> Option<i64> {
         if !self.one_of.is_empty() {
             return self.one_of.iter().filter_map(|test| test.score(seen)).max();
@@ -219,7 +220,8 @@ impl Test {
             (Kind::String, Some(text)) => Some(self.score_of_word(text).unwrap_or(1)),
             (Kind::Number, Some(text)) if self.whole => {
                 let digits = digits(text)?;
-                // What is written with a fraction is more likely a number than an integer.
+                // A number with a fraction or an exponent is more likely to be of type `number` than of type
+                // `integer`.
                 let unlisted = if text.contains(['.', 'e', 'E']) { 0 } else { 2 };
                 Some(self.score_of_word(&digits).unwrap_or(unlisted))
             }
@@ -228,7 +230,7 @@ impl Test {
         }
     }
 
-    /// Returns the score of a string, or of the digits of an integer; `None` if the type lists none.
+    /// Returns the score of a string, or of the digits of an integer; `None` if the type lists no values.
     fn score_of_word(&self, text: &str) -> Option<i64> {
         let is_listed = || self.words.contains(&text);
         (!self.words.is_empty()).then(|| if is_listed() { 3 } else { UNLISTED })
@@ -263,13 +265,13 @@ impl Test {
 }
 
 impl ListTest {
-    /// Returns how well an element fits; `None` if it cannot be one of the list.
+    /// Returns how well an element fits; `None` if the list cannot contain it.
     fn score(&self, index: usize, seen: &Preview<'_>) -> Option<i64> {
         match self.first.get(index) {
             Some(test) => {
                 let score = test.score(seen)?;
                 let is_constant = test.words.len() == 1;
-                // An element with a place of its own says more than one of many.
+                // A match at a fixed position is more specific than one among the other elements.
                 (score != UNLISTED || !is_constant).then_some(score.saturating_add(1))
             }
             None => self.rest?.score(seen),
@@ -305,7 +307,7 @@ mod tests {
             (value, depth) = (*inner, depth + 1);
         }
         assert_eq!(depth, MOST_ATTEMPTS);
-        // The attempts at one value do not count for the next.
+        // The attempts at one value do not count for the next one.
         let mut reader = Reader::new("[1, 2]");
         let mut elements = reader.array().unwrap();
         while elements.next(&mut reader).unwrap() {

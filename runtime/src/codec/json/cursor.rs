@@ -8,7 +8,7 @@ use super::{Decode, Fault, Reader};
 #[derive(Debug)]
 pub struct Keys<'de> {
     known: &'static [&'static str],
-    /// The known key that probably comes next: servers write keys in a fixed order.
+    /// The index of the known key that probably comes next, because servers write keys in a fixed order.
     guess: usize,
     is_first: bool,
     unknown: Cow<'de, str>,
@@ -57,7 +57,7 @@ impl<'de> Keys<'de> {
         Ok(Some(UNKNOWN))
     }
 
-    /// Reads the value of an unknown key and keeps it.
+    /// Reads the value of an unknown key and adds it to `rest`.
     ///
     /// # Errors
     /// Fails as [`Decode::decode`] does.
@@ -71,12 +71,12 @@ impl<'de> Keys<'de> {
         Ok(())
     }
 
-    /// Returns the last key, if it was unknown.
+    /// Returns the last unknown key.
     pub fn unknown(&self) -> &str {
         &self.unknown
     }
 
-    /// Takes the last key, if it was unknown.
+    /// Takes the last unknown key.
     pub(super) fn take_unknown(&mut self) -> Cow<'de, str> {
         std::mem::take(&mut self.unknown)
     }

@@ -1,4 +1,4 @@
-//! The `Debug` of models: their JSON, without values that may be secret.
+//! The `Debug` output of models: their JSON, without values that may be secret.
 
 use std::fmt;
 
@@ -8,12 +8,12 @@ use crate::secret;
 
 /// Shows a model: the last segment of its type's path, then its JSON, on several lines for `{:#?}`.
 ///
-/// Leaves out fields that the description marks as passwords or `writeOnly`, values of keys that mark
-/// secrets, and users, passwords and queries of URLs, which may contain a signature; also within strings that
+/// Hides fields that the description marks as passwords or `writeOnly`, values of keys that mark secrets, and
+/// users, passwords and queries of URLs, which may contain a signature. Also hides them within strings that
 /// are JSON.
 ///
 /// # Errors
-/// Fails if the formatter does.
+/// Fails if the formatter fails.
 pub fn debug<T: Encode>(value: &T, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
     let path = std::any::type_name::<T>();
     formatter.write_str(path.rsplit("::").next().unwrap_or(path))?;
@@ -24,7 +24,7 @@ pub fn debug<T: Encode>(value: &T, formatter: &mut fmt::Formatter<'_>) -> fmt::R
 /// Shows a variant of a union: its name, then the value's JSON in parentheses, as [`debug`] shows it.
 ///
 /// # Errors
-/// Fails if the formatter does.
+/// Fails if the formatter fails.
 pub fn debug_variant<T: Encode>(value: &T, name: &str, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
     formatter.write_str(name)?;
     formatter.write_str("(")?;
@@ -38,7 +38,7 @@ fn text<T: Encode>(value: &T) -> String {
     writer.into_text()
 }
 
-/// Not generic, so it is compiled once.
+/// Writes the JSON without secrets. Not generic, so it is compiled once.
 fn show(text: &str, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
     let Ok(mut tree) = super::from_str(text) else { return formatter.write_str(secret::HIDDEN) };
     secret::hide_value(&mut tree);

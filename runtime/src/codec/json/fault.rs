@@ -16,7 +16,7 @@ struct Inner {
     missing: Option<&'static str>,
 }
 
-/// A step from a value to one within it.
+/// A step of a path, from a value to a value within it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Step {
     Key(String),
@@ -34,7 +34,7 @@ impl Fault {
         }))
     }
 
-    /// Creates the error of an object that lacks a key.
+    /// Creates the error for an object that lacks a required key.
     pub(super) fn of_missing(at: usize, key: &'static str) -> Self {
         let fault = Self::new(at, format!("the required key `{key}` is missing"));
         #[cfg(feature = "test-util")]
@@ -58,8 +58,8 @@ impl Fault {
         &self.0.message
     }
 
-    /// Returns the path within the value, such as `$.images[3].id`. It is found by reading `text` again, so
-    /// that valid values have no overhead.
+    /// Returns the path within the value, such as `$.images[3].id`. Reads `text` again to find it, so that
+    /// valid values have no overhead.
     pub fn path(&self, text: &str) -> String {
         let steps = self.steps(text);
         std::iter::once("$".to_owned()).chain(steps.iter().map(Step::to_string)).collect()
@@ -80,7 +80,7 @@ impl fmt::Display for Fault {
 
 impl std::error::Error for Fault {}
 
-/// Descends to the value that contains `offset`, and records the steps.
+/// Descends to the value that contains `offset`, and records the steps of the path.
 fn walk_to(mut reader: Reader<'_>, offset: usize, steps: &mut Vec<Step>) {
     let mut inside = reader.clone();
     match reader.peek() {

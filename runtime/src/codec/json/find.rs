@@ -2,8 +2,8 @@
 
 use super::{Kind, Reader};
 
-/// Returns the text of the value at a pointer; `None` if there is none. The token `-` is the last element of
-/// a list, which RFC 6901 leaves to applications.
+/// Returns the text of the value at a pointer; `None` if the text has no such value. The token `-` is the
+/// last element of a list, because RFC 6901 leaves its use to applications.
 pub(crate) fn find<'de>(text: &'de str, pointer: &str) -> Option<&'de str> {
     let mut value = text;
     for token in pointer.split('/').skip(1) {
@@ -40,7 +40,7 @@ pub(crate) fn find<'de>(text: &'de str, pointer: &str) -> Option<&'de str> {
     Some(value)
 }
 
-/// Returns the number of elements of the list at a pointer; `None` if there is no list.
+/// Returns the number of elements of the list at a pointer; `None` if the text has no such list.
 pub(crate) fn count(text: &str, pointer: &str) -> Option<usize> {
     let mut reader = Reader::new(find(text, pointer)?);
     let mut elements = reader.array().ok()?;

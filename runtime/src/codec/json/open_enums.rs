@@ -1,15 +1,15 @@
-//! What open enums implement, as macros that generated code calls.
+//! Macros for generated code, which implement the traits of open enums.
 
-/// Implements all that open string enums have besides `as_str` and `From<&str>`, `Clone` and `PartialEq`:
-/// expanded here, the code compiles faster than derived code. They are ordered by their text, compare with
-/// strings, and are parsed without failing, because unknown values are preserved.
+/// Implements the traits of open string enums, which have `as_str`, `From<&str>`, `Clone` and `PartialEq`
+/// already. The expanded code compiles faster than derived code. The enums are ordered by their text, compare
+/// with strings, and parse without errors, because unknown values are preserved.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! open_enums {
     ($($model:ty),* $(,)?) => {$( $crate::open_enum!($model {}); )*};
 }
 
-/// Implements the same for string enums that are also written as XML.
+/// Implements the same for string enums that also have an XML form.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! xml_open_enums {
@@ -21,7 +21,8 @@ macro_rules! xml_open_enums {
     }); )*};
 }
 
-/// Implements all that open enums of whole numbers have besides `as_i64` and `From<i64>`, `Clone` and `PartialEq`.
+/// Implements the traits of open enums of whole numbers, which have `as_i64`, `From<i64>`, `Clone` and
+/// `PartialEq` already.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! open_integers {
@@ -35,7 +36,7 @@ macro_rules! open_integers {
             }
         }
 
-        // The type of a literal without any other constraint.
+        // An integer literal is an `i32` by default.
         impl From<i32> for $model {
             #[inline]
             fn from(value: i32) -> Self {

@@ -6,7 +6,7 @@ use std::fmt;
 use super::cursor::{Elements, Keys};
 use super::{Decode, Fault};
 
-/// The largest nesting depth of a value; deeper values are refused before the stack overflows.
+/// The largest nesting depth of a value. Deeper values are refused, because they could overflow the stack.
 const DEEPEST: usize = 128;
 
 /// A pull reader of JSON.
@@ -15,11 +15,11 @@ pub struct Reader<'de> {
     text: &'de str,
     pub(super) at: usize,
     pub(super) depth: usize,
-    /// The position of the last attempt at a variant, and how many attempts at it enclose each other.
+    /// The position of the last attempt at a variant, and the number of nested attempts at that position.
     pub(super) attempts: (usize, u8),
 }
 
-/// The type of a value, by its first character.
+/// The JSON type of a value, determined by its first character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Kind {
@@ -106,12 +106,12 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// Creates the error of a value of an unexpected type.
+    /// Creates the error for a value of an unexpected type.
     pub fn unexpected(&self, kind: Kind) -> Fault {
         self.fault(self.at, format!("the description does not allow {kind} here"))
     }
 
-    /// Creates the error of a value that has the right type but is not allowed.
+    /// Creates the error for a value that has the right type but is not allowed.
     pub(crate) fn refused(mut self, message: String) -> Fault {
         self.peek();
         self.fault(self.at, message)
@@ -133,7 +133,7 @@ impl<'de> Reader<'de> {
         T::decode(self)
     }
 
-    /// Reads `null`, if it is the next value.
+    /// Reads `null` if it is the next value. Returns whether it is.
     ///
     /// # Errors
     /// Fails if the text only begins like `null`.
@@ -156,7 +156,7 @@ impl<'de> Reader<'de> {
     /// Reads `true` or `false`.
     ///
     /// # Errors
-    /// Fails if the value is anything else.
+    /// Fails if the value is not a boolean.
     pub fn boolean(&mut self) -> Result<bool, Fault> {
         match self.peek() {
             Some(b't') => self.literal("true").map(|()| true),
@@ -168,7 +168,7 @@ impl<'de> Reader<'de> {
     /// Reads a number and returns its text.
     ///
     /// # Errors
-    /// Fails if the value is anything else, or not a valid JSON number.
+    /// Fails if the value is not a valid JSON number.
     pub fn number(&mut self) -> Result<&'de str, Fault> {
         if !matches!(self.peek(), Some(b'-' | b'0'..=b'9')) {
             return Err(self.wrong_type("a number"));
@@ -205,10 +205,10 @@ impl<'de> Reader<'de> {
         self.at - start
     }
 
-    /// Reads an integer. `1.0` is one (JSON Schema, "integer").
+    /// Reads an integer. `1.0` is an integer too (JSON Schema, "integer").
     ///
     /// # Errors
-    /// Fails if the value is anything else, or exceeds 64 bits.
+    /// Fails if the value is not an integer, or exceeds 64 bits.
     pub fn integer(&mut self) -> Result<i64, Fault> {
         if !matches!(self.peek(), Some(b'-' | b'0'..=b'9')) {
             return Err(self.wrong_type("an integer"));
@@ -219,13 +219,13 @@ impl<'de> Reader<'de> {
             return Ok(integer);
         }
         let integer = super::whole::digits(number).and_then(|digits| digits.parse().ok());
-        integer.ok_or_else(|| self.fault(start, format!("{number} is not a 64-bit integer")))
+        integer.ok_or_else(|| self.fault(start, format!("`{number}` is not a 64-bit integer")))
     }
 
     /// Reads a string; it is borrowed unless it has escapes.
     ///
     /// # Errors
-    /// Fails if the value is anything else, or not a valid JSON string.
+    /// Fails if the value is not a valid JSON string.
     pub fn string(&mut self) -> Result<Cow<'de, str>, Fault> {
         if self.peek() != Some(b'"') {
             return Err(self.wrong_type("a string"));
@@ -252,7 +252,7 @@ impl<'de> Reader<'de> {
         self.string().map(|text| T::from(&text))
     }
 
-    /// Skips the characters of a string that are not escaped.
+    /// Skips to the next quote, backslash or control character of a string.
     fn plain(&mut self) {
         let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
         let mut words = rest.chunks_exact(8);
@@ -270,7 +270,7 @@ impl<'de> Reader<'de> {
         self.at += passed + last.iter().position(is_end).unwrap_or(last.len());
     }
 
-    /// Creates the error of a string that neither ends nor continues here.
+    /// Creates the error for a string that contains an invalid character or does not end.
     #[cold]
     fn unfinished(&self) -> Fault {
         let why = match self.byte() {
@@ -280,12 +280,12 @@ impl<'de> Reader<'de> {
         self.fault(self.at, why)
     }
 
-    /// Consumes a string that is written exactly as `word`, without escapes, if it is next.
+    /// Consumes the next string if it is written exactly as `word`, without escapes. Returns whether it is.
     pub(super) fn passes(&mut self, word: &str) -> bool {
         let rest = self.text.as_bytes().get(self.at + 1..).unwrap_or_default();
         let is_it = rest.strip_prefix(word.as_bytes()).is_some_and(|rest| rest.first() == Some(&b'"'));
-        // A character of `word` may have another meaning in JSON: a key that contains a quote ends before it,
-        // and the rest would be read as part of the key.
+        // A character of `word` may have another meaning in JSON. If `word` contains a quote, the key in the
+        // text ends at that quote, and the rest of `word` would match text after the key.
         let is_it = is_it && !word.bytes().any(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f));
         if is_it {
             self.at += word.len() + 2;
@@ -293,7 +293,7 @@ impl<'de> Reader<'de> {
         is_it
     }
 
-    /// Few strings have escapes, so the others do not pay for them.
+    /// Reads a string with escapes. It is not inlined, because few strings have escapes.
     #[cold]
     #[inline(never)]
     fn escaped(&mut self, start: usize) -> Result<String, Fault> {
@@ -360,7 +360,7 @@ impl<'de> Reader<'de> {
     /// Enters an object. `known` are the keys that the caller expects; they are found fastest in this order.
     ///
     /// # Errors
-    /// Fails if the value is anything else.
+    /// Fails if the value is not an object.
     pub fn object(&mut self, known: &'static [&'static str]) -> Result<Keys<'de>, Fault> {
         if self.peek() != Some(b'{') {
             return Err(self.wrong_type("an object"));
@@ -373,7 +373,7 @@ impl<'de> Reader<'de> {
     /// Enters a list.
     ///
     /// # Errors
-    /// Fails if the value is anything else.
+    /// Fails if the value is not a list.
     pub fn array(&mut self) -> Result<Elements, Fault> {
         if self.peek() != Some(b'[') {
             return Err(self.wrong_type("a list"));
@@ -394,7 +394,7 @@ impl<'de> Reader<'de> {
         Ok(self.text.get(start..self.at).unwrap_or_default())
     }
 
-    /// Skips a value, however deep it is nested.
+    /// Skips a value of any nesting depth.
     ///
     /// # Errors
     /// Fails if the text is not JSON.
@@ -422,7 +422,8 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// Skips a list or an object that is too deep for recursion: the stack has a byte for each open one.
+    /// Skips a list or object that is too deep for recursion. An explicit stack has one byte for each open
+    /// list or object.
     #[cold]
     fn skip_deep(&mut self) -> Result<(), Fault> {
         let mut open = Vec::new();
@@ -459,7 +460,7 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// Skips a key, in an object.
+    /// Skips a key if `close` belongs to an object.
     fn skip_key(&mut self, close: u8) -> Result<(), Fault> {
         if close == b'}' {
             if self.peek() != Some(b'"') {
@@ -471,10 +472,10 @@ impl<'de> Reader<'de> {
         Ok(())
     }
 
-    /// Checks that nothing follows.
+    /// Checks that no text follows.
     ///
     /// # Errors
-    /// Fails if there is more text.
+    /// Fails if text follows.
     pub fn end(&mut self) -> Result<(), Fault> {
         match self.peek() {
             None => Ok(()),
@@ -484,8 +485,8 @@ impl<'de> Reader<'de> {
 }
 
 /// Returns, for eight bytes in little-endian order, the high bit of each byte that ends a plain run of a
-/// string: a quote, a backslash or a control character. Bits above the lowest one that is set mean nothing: a
-/// subtraction may have borrowed.
+/// string: a quote, a backslash or a control character. Only the lowest bit that is set is reliable, because
+/// a subtraction may borrow from the bytes above it.
 fn ends(word: u64) -> u64 {
     const EACH: u64 = 0x0101_0101_0101_0101;
     let below = |word: u64, least: u8| word.wrapping_sub(EACH * u64::from(least)) & !word;

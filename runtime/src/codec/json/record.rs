@@ -15,10 +15,10 @@ pub trait Fields: Sized {
     /// The fields while they are read.
     type Slots: Slots;
 
-    /// Returns the fields before anything is read.
+    /// Returns the slots before any field is read.
     fn empty() -> Self::Slots;
 
-    /// Returns the fields after all are read; `None` if a required field is missing.
+    /// Converts the slots to fields after all are read; `None` if a required field is missing.
     fn full(slots: Self::Slots) -> Option<Self>;
 }
 
@@ -33,13 +33,13 @@ pub trait Slots {
     /// Fails as [`Decode::decode`] does.
     fn read(&mut self, index: usize, reader: &mut Reader<'_>) -> Result<bool, Fault>;
 
-    /// Sets absent fields to the value that stands for absence, and returns the index of the first field
-    /// without one.
+    /// Sets each absent field to its value for absence. Returns the index of the first field that has no such
+    /// value.
     fn missing(&mut self) -> Option<usize>;
 }
 
-/// The fields of a record with more than sixteen: the first ones, and the rest. Each of the two may be wide
-/// itself.
+/// The fields of a record with more than sixteen: the first ones, and the rest. Each part may itself be a
+/// chain.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Chain<A, B>(
     /// The first fields.
@@ -90,7 +90,7 @@ impl<A: Members, B: Members> Members for Chain<A, B> {
     }
 }
 
-/// Implements all of them for a tuple.
+/// Implements `Fields`, `Slots` and `Members` for a tuple.
 macro_rules! tuple {
     ($($field:ident $index:tt),+) => {
         impl<$($field: Decode),+> Fields for ($($field,)+) {
@@ -193,7 +193,7 @@ fn pass_over(reader: &mut Reader<'_>) -> Result<(), Fault> {
 }
 
 impl<'de> Reader<'de> {
-    /// Reads a record with these keys, and skips all others.
+    /// Reads a record with these keys, and skips all other keys.
     ///
     /// # Errors
     /// Fails if the value is not an object, lacks a required key, or has a field that does not decode.
@@ -203,7 +203,7 @@ impl<'de> Reader<'de> {
         T::full(slots).ok_or_else(|| self.fault(start, "a required key is missing"))
     }
 
-    /// Reads a record with these keys, and keeps all others.
+    /// Reads a record with these keys, and preserves all other keys.
     ///
     /// # Errors
     /// Fails as [`Reader::record`] does, and if the value of another key is not a `V`.
@@ -217,7 +217,8 @@ impl<'de> Reader<'de> {
         Ok((fields, rest))
     }
 
-    /// Reads a record with these keys, and keeps all others: those whose value is a `V`, and the rest as JSON.
+    /// Reads a record with these keys, and preserves all other keys: those with a `V` as value, and the rest
+    /// as JSON.
     ///
     /// # Errors
     /// Fails as [`Reader::record`] does.
@@ -228,7 +229,7 @@ impl<'de> Reader<'de> {
         let (mut slots, mut rest, mut unrecognized) = (T::empty(), Map::new(), Map::new());
         let start = self.fill(keys, &mut slots, &mut |keys, reader| match reader.attempt() {
             Some(value) => {
-                // Of a key that is there twice, the last value counts.
+                // If a key occurs twice, its last value counts.
                 unrecognized.shift_remove(keys.unknown());
                 rest.insert(keys.take_unknown().into_owned(), value);
                 Ok(())
@@ -242,7 +243,7 @@ impl<'de> Reader<'de> {
         Ok((fields, rest, unrecognized))
     }
 
-    /// Reads the object, and returns where it begins. Not generic, so it is compiled once.
+    /// Reads the object, and returns the position of its beginning. Not generic, so it is compiled once.
     fn fill(
         &mut self,
         known: &'static [&'static str],
@@ -271,7 +272,7 @@ impl Writer {
         self.end_object();
     }
 
-    /// Writes a record with these keys, and the other keys that were kept.
+    /// Writes a record with these keys, and the other keys that were preserved.
     pub fn open_record<V: Encode>(&mut self, keys: &[&str], members: impl Members, rest: &Map<V>) {
         self.begin_object();
         members.write(keys, self);
@@ -279,7 +280,8 @@ impl Writer {
         self.end_object();
     }
 
-    /// Writes a record with these keys, and the other keys that were kept, of both kinds.
+    /// Writes a record with these keys, and the other keys that were preserved: those with a `V` as value,
+    /// and the rest.
     pub fn typed_record<V: Encode>(
         &mut self,
         keys: &[&str],
@@ -358,7 +360,7 @@ mod tests {
     }
 
     #[test]
-    fn types_say_what_may_be_left_out() {
+    fn field_types_decide_which_keys_are_optional() {
         for (text, written) in [
             (r#"{"id":1}"#, r#"{"id":1,"note":null}"#),
             (
@@ -372,7 +374,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_missing_is_named_where_its_object_begins() {
+    fn a_missing_key_is_reported_at_the_start_of_its_object() {
         for (text, at) in [(r#"  {"name":"x"}"#, 2), ("{}", 0)] {
             let fault = from_str::<Record>(text).unwrap_err();
             assert_eq!(fault.to_string(), "the required key `id` is missing");

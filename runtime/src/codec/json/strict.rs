@@ -10,7 +10,7 @@ thread_local! {
     static PASSED_OVER: RefCell<Option<Vec<usize>>> = const { RefCell::new(None) };
 }
 
-/// Decodes a whole text as [`from_str`](super::from_str) does, but refuses unknown keys.
+/// Decodes a complete text like [`from_str`](super::from_str), but fails if it contains an unknown key.
 pub(crate) fn from_str<T: Decode>(text: &str) -> Result<T, Fault> {
     PASSED_OVER.set(Some(Vec::new()));
     let outcome = super::from_str(text);
@@ -31,7 +31,7 @@ pub(super) fn count() -> usize {
     PASSED_OVER.with_borrow(|noted| noted.as_ref().map_or(0, Vec::len))
 }
 
-/// Discards the positions recorded after that, because the attempt at that variant was abandoned.
+/// Discards all but the first `count` positions, because the attempt that recorded the others failed.
 pub(super) fn forget_after(count: usize) {
     PASSED_OVER.with_borrow_mut(|noted| noted.as_mut().into_iter().for_each(|noted| noted.truncate(count)));
 }

@@ -16,7 +16,7 @@ pub(crate) enum Tree {
     Text(String),
     /// A number or boolean.
     Word(String),
-    /// A file that the writer has set apart.
+    /// A file that the writer has collected separately.
     File(File),
     List(Vec<Tree>),
     Object(Vec<(String, Tree)>),
@@ -35,8 +35,8 @@ impl Tree {
         Self::written(writer)
     }
 
-    /// Converts the value of a body to a tree. `writer` decides how files are written. Also returns the
-    /// values in it that the description or their names mark as secret, as JSON.
+    /// Converts the value of a body to a tree. `writer` decides how files are written. Also returns, as JSON,
+    /// the values that the description or their names mark as secret.
     ///
     /// # Errors
     /// Fails as [`Tree::of`] does.
@@ -106,8 +106,8 @@ impl Tree {
         })
     }
 
-    /// Returns the value on one line. A list or object within a list or object has no form of its own, so it
-    /// is JSON.
+    /// Returns the value as text. Lists and objects become JSON, because they have no other form within a
+    /// list or object.
     pub(crate) fn text(&self) -> String {
         match self {
             Self::Null => String::new(),

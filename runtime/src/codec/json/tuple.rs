@@ -1,4 +1,4 @@
-//! Lists whose first elements have types of their own.
+//! Lists whose first elements have their own types.
 
 use std::fmt;
 
@@ -7,9 +7,9 @@ use super::{Decode, Encode, Fault, Reader, Writer};
 use crate::Value;
 use crate::codec::xml::Shape;
 
-/// A list whose first elements have types of their own: `Tuple<(String, i64)>` is a string and a number.
+/// A list whose first elements have their own types: `Tuple<(String, i64)>` is a string and a number.
 ///
-/// `From` converts a Rust tuple. Decoding accepts every list: one that does not match is preserved.
+/// `From` converts a Rust tuple. Decoding accepts every list; a list that does not match is preserved.
 ///
 /// ```
 /// # use openapi_client_runtime::Tuple;
@@ -24,7 +24,8 @@ pub enum Tuple<T> {
     Unrecognized(Vec<Value>),
 }
 
-/// The first elements of a list and those after them: the type in a [`Tuple`] of a list that may be longer than its
+/// The first elements of a list and the elements after them. It is the type within a [`Tuple`] if the list
+/// may be longer than described.
 /// description.
 ///
 /// ```
@@ -37,14 +38,14 @@ pub enum Tuple<T> {
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct WithRest<T, R> {
-    /// The elements with types of their own, as a tuple. Optional elements are an [`Option`].
+    /// The elements with their own types, as a tuple. Optional elements are an [`Option`].
     pub items: T,
     /// The elements after them.
     pub rest: Vec<R>,
 }
 
 impl<T> Tuple<T> {
-    /// Returns the elements, if the list is as described.
+    /// Returns the elements, if the list matches the description.
     pub fn known(&self) -> Option<&T> {
         match self {
             Self::Known(elements) => Some(elements),
@@ -52,7 +53,7 @@ impl<T> Tuple<T> {
         }
     }
 
-    /// Takes the elements, if the list is as described.
+    /// Takes the elements, if the list matches the description.
     pub fn into_known(self) -> Option<T> {
         match self {
             Self::Known(elements) => Some(*elements),
@@ -67,7 +68,7 @@ impl<T> From<T> for Tuple<T> {
     }
 }
 
-/// The empty list.
+/// Creates an empty list.
 impl<T> Default for Tuple<T> {
     fn default() -> Self {
         Self::Unrecognized(Vec::new())
@@ -76,13 +77,13 @@ impl<T> Default for Tuple<T> {
 
 /// The content of a [`Tuple`].
 pub trait Row: Sized {
-    /// Reads the elements from the list that is being read.
+    /// Reads the elements from a list.
     ///
     /// # Errors
     /// Fails if an element is missing or of another type.
     fn read(reader: &mut Reader<'_>, list: &mut List) -> Result<Self, Fault>;
 
-    /// Writes the elements. Absent ones are left out, unless more elements follow.
+    /// Writes the elements. Leaves out absent elements at the end, unless more elements follow.
     fn write(&self, writer: &mut Writer, is_followed: bool);
 }
 
@@ -99,14 +100,14 @@ impl List {
         Ok(!self.is_done)
     }
 
-    /// Reads the next element. An optional one may be missing, but not null.
+    /// Reads the next element. An optional element may be missing, but not null.
     fn element<T: Decode + Encode>(&mut self, reader: &mut Reader<'_>) -> Result<T, Fault> {
         if !self.next(reader)? {
             return T::absent().ok_or_else(|| reader.fault(reader.at, "an element is missing"));
         }
         let before = reader.clone();
         let value: T = reader.value()?;
-        if value.is_absent() { Err(before.refused("this element is not null".to_owned())) } else { Ok(value) }
+        if value.is_absent() { Err(before.refused("element must not be null".to_owned())) } else { Ok(value) }
     }
 }
 
@@ -169,7 +170,7 @@ impl<T: Row, R: Decode + Encode> Row for WithRest<T, R> {
     }
 }
 
-/// Not generic, so it is compiled once.
+/// Writes the elements of a row. Not generic, so it is compiled once.
 fn write(elements: &[&dyn Encode], writer: &mut Writer, is_followed: bool) {
     let last = elements.iter().rposition(|element| !element.is_absent());
     let count = if is_followed { elements.len() } else { last.map_or(0, |last| last + 1) };
@@ -246,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn what_follows_is_kept() {
+    fn elements_after_the_first_are_preserved() {
         type Open = Tuple<WithRest<(i64, Option<String>, Nullable<bool>), f64>>;
         for (text, count) in [
             ("[1]", Some(0)),

@@ -1,5 +1,5 @@
-//! Free-form JSON with the same reader and writer: one pass over the text, and no second parser in every
-//! program.
+//! JSON values of any type, with the same reader and writer: one pass over the text, and no second parser in
+//! each program.
 
 use serde_json::{Map, Number, Value};
 
@@ -17,7 +17,7 @@ impl Decode for Value {
             Kind::Number => {
                 let before = reader.clone();
                 let number = reader.number()?;
-                let out_of_range = || before.refused(format!("{number} is not a 64-bit number"));
+                let out_of_range = || before.refused(format!("`{number}` is not a 64-bit number"));
                 Self::Number(read_number(number).ok_or_else(out_of_range)?)
             }
             Kind::String => Self::String(reader.string()?.into_owned()),
@@ -46,9 +46,9 @@ impl Decode for Value {
     }
 }
 
-/// Parses an integer, else the nearest double; `None` beyond the range of doubles.
+/// Parses an integer, otherwise the nearest double; `None` beyond the range of doubles.
 fn read_number(text: &str) -> Option<Number> {
-    // Only a double preserves this sign.
+    // Only a double preserves the sign of zero.
     if text == "-0" {
         return Number::from_f64(-0.0);
     }
@@ -82,10 +82,10 @@ impl Encode for Value {
     }
 }
 
-/// Writes a value on several indented lines, in the form of `serde_json`.
+/// Writes a value on several indented lines, formatted like `serde_json`.
 ///
 /// # Errors
-/// Fails if the formatter does.
+/// Fails if the formatter fails.
 pub(super) fn write_lines(value: &Value, depth: usize, out: &mut dyn std::fmt::Write) -> std::fmt::Result {
     let inner = depth + 1;
     match value {
@@ -115,9 +115,9 @@ mod tests {
     use super::super::{from_str, to_string};
     use super::*;
 
-    /// Reads and writes the same as `serde_json`.
+    /// Reading and writing have the same results as with `serde_json`.
     #[test]
-    fn it_is_serde_jsons_own_reading_and_writing() {
+    fn reads_and_writes_like_serde_json() {
         let texts = [
             r#"{"a":[1,-2,18446744073709551615,1.5,-0.0,1e300,123456789012345678901234567890],"b":{},"c":[]}"#,
             r#"[null,true,false,"",  "\u00e9\n\"\\\u2028\u0001\ud83d\ude00", [[{}]], -0, 0.1, 5e-324]"#,
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_json_is_refused() {
+    fn refuses_invalid_json() {
         for text in ["", "{", "[1,]", "{\"a\":}", "01", "1.", "nul", "\"\u{1}\"", "1e999", "[1] 2", "{a:1}"] {
             assert!(serde_json::from_str::<Value>(text).is_err(), "{text}");
             assert!(from_str::<Value>(text).is_err(), "{text}");

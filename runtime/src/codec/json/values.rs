@@ -41,7 +41,7 @@ impl Decode for i32 {
     fn decode(reader: &mut Reader<'_>) -> Result<Self, Fault> {
         let before = reader.clone();
         let integer = reader.integer()?;
-        Self::try_from(integer).map_err(|_| before.refused(format!("{integer} is not a 32-bit integer")))
+        Self::try_from(integer).map_err(|_| before.refused(format!("`{integer}` is not a 32-bit integer")))
     }
 
     fn xml() -> Shape {
@@ -61,7 +61,7 @@ impl Decode for u64 {
         let number = reader.number()?;
         let digits = super::whole::digits(number);
         let integer = digits.and_then(|digits| digits.parse().ok());
-        integer.ok_or_else(|| before.refused(format!("{number} is not an unsigned 64-bit integer")))
+        integer.ok_or_else(|| before.refused(format!("`{number}` is not an unsigned 64-bit integer")))
     }
 
     fn xml() -> Shape {
@@ -80,7 +80,7 @@ impl Decode for f64 {
         let before = reader.clone();
         let number = reader.number()?;
         let double = number.parse::<Self>().ok().filter(|double| double.is_finite());
-        double.ok_or_else(|| before.refused(format!("{number} is out of the range of a double")))
+        double.ok_or_else(|| before.refused(format!("`{number}` is out of the range of a double")))
     }
 
     fn xml() -> Shape {
@@ -88,8 +88,8 @@ impl Decode for f64 {
     }
 }
 
-/// A double is written with the fewest digits that parse as the same value. JSON has neither infinity nor NaN
-/// (RFC 8259, section 6), so a request that contains one is not sent.
+/// Writes the fewest digits that parse as the same value. JSON has neither infinity nor NaN (RFC 8259,
+/// section 6), so a request that contains one is not sent.
 impl Encode for f64 {
     fn encode(&self, writer: &mut Writer) {
         if !self.is_finite() {
@@ -134,7 +134,7 @@ impl<T: Encode + ?Sized> Encode for &T {
     }
 }
 
-/// Written as `null`; there is no value to read.
+/// Writes `null`.
 impl Encode for () {
     fn encode(&self, writer: &mut Writer) {
         writer.raw("null");
@@ -259,7 +259,7 @@ mod tests {
         for double in [0.1, 2.34, 1e-7, 1e300, 123456789012345680.0, -0.0, f64::MIN_POSITIVE] {
             assert_eq!(from_str::<f64>(&to_string(&double)).unwrap().to_bits(), double.to_bits());
         }
-        // Also without a type that expects a number.
+        // The same holds without a type that expects a number.
         let free: Value = from_str("-901701815.5116143").unwrap();
         assert_eq!(to_string(&free), "-901701815.5116143");
         assert!(from_str::<f64>("1e400").is_err());

@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-/// The most digits that an exponent may expand to: a short text must not become a long one.
+/// The largest number of zeros that an exponent may add, because a short text must not become a long one.
 const MOST: i64 = 400;
 
-/// Returns the digits of a whole number, which JSON may write with a fraction of zeros or with an exponent: `1.50e1` is
-/// `15` (JSON Schema Validation 2020-12, section 6.1.1). Returns `None` if `number`, a number as RFC 8259 writes it, is not
-/// whole, or if its exponent stands for more than 400 digits.
+/// Returns the digits of a whole number, which JSON may write with a fraction of zeros or with an exponent:
+/// `1.50e1` is `15` (JSON Schema Validation 2020-12, section 6.1.1). `number` must have the form of RFC 8259.
+/// Returns `None` if it is not whole, or if its exponent adds more than 400 zeros.
 pub(crate) fn digits(number: &str) -> Option<Cow<'_, str>> {
     let (sign, unsigned) = match number.strip_prefix('-') {
         Some(unsigned) => ("-", unsigned),
@@ -26,12 +26,12 @@ pub(crate) fn digits(number: &str) -> Option<Cow<'_, str>> {
     if significant.is_empty() {
         return Some(Cow::Borrowed("0"));
     }
-    // How many of all digits stand before the decimal point.
+    // The number of digits before the decimal point.
     let point = exponent.parse::<i64>().ok()?.checked_add(i64::try_from(whole.len()).ok()?)?;
     let leading = all.len() - all.trim_start_matches('0').len();
     let point = point.checked_sub(i64::try_from(leading).ok()?)?;
     let zeros = point.checked_sub(i64::try_from(significant.len()).ok()?)?;
-    // A negative number of zeros is a fraction.
+    // A negative number of zeros means a fraction.
     let zeros = usize::try_from(zeros).ok().filter(|_| zeros <= MOST)?;
     Some(Cow::Owned(format!("{sign}{significant}{}", "0".repeat(zeros))))
 }

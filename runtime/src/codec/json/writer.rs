@@ -9,14 +9,14 @@ pub struct Writer {
     text: String,
     /// Whether the next key or element needs a comma before it.
     after_value: bool,
-    /// The files that are set apart, if they are.
+    /// The files that are collected separately; `None` if files are written as strings.
     files: Option<Files>,
-    /// Whether the text is for people, so that secrets are left out.
+    /// Whether the text is for people, so that secrets are hidden.
     is_for_people: bool,
     findings: Findings,
 }
 
-/// What must be known of a text before it is sent or shown.
+/// Facts about a text that matter before it is sent or shown.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Findings {
     /// The reason why the text must not be sent.
@@ -25,16 +25,16 @@ pub(crate) struct Findings {
     secrets: Vec<String>,
 }
 
-/// Files that are set apart, each with the position in the text of the string that represents it.
+/// Files that are collected separately, each with the position in the text of the string that represents it.
 pub(crate) type Files = Vec<(usize, File)>;
 
 impl Writer {
-    /// Creates a writer that sets files apart, for multipart bodies.
+    /// Creates a writer that collects files separately, for multipart bodies.
     pub(crate) fn with_files() -> Self {
         Self { files: Some(Vec::new()), ..Self::default() }
     }
 
-    /// Creates a writer of text for people: without secrets, and without the content of files.
+    /// Creates a writer of text for people, which hides secrets and the content of files.
     pub(crate) fn for_people() -> Self {
         Self { is_for_people: true, ..Self::default() }
     }
@@ -54,7 +54,7 @@ impl Writer {
         std::mem::take(&mut self.findings.secrets)
     }
 
-    /// Returns the text, and the files that were set apart, in the order of their positions.
+    /// Returns the text, and the files that were collected separately, in the order of their positions.
     ///
     /// # Errors
     /// Fails if the value cannot be sent.
@@ -62,7 +62,7 @@ impl Writer {
         self.findings.fault.map_or_else(|| Ok((self.text, self.files.unwrap_or_default())), Err)
     }
 
-    /// Writes a file: set apart, or as a string.
+    /// Writes a file: collects it separately, or writes it as a string.
     pub(crate) fn file(&mut self, file: &File) {
         match &mut self.files {
             Some(files) => {
@@ -84,12 +84,12 @@ impl Writer {
         self.raw("null");
     }
 
-    /// Returns the text as the content of a string, with what was found.
+    /// Returns the text, as the content of a string, and the findings.
     pub(super) fn into_embedded(self) -> (String, Findings) {
         (self.text, self.findings)
     }
 
-    /// Writes a string that contains JSON. What was found in it applies to the text around it too.
+    /// Writes a string that contains JSON. The findings about it apply to the surrounding text too.
     pub(crate) fn embedded(&mut self, text: &str, findings: &Findings) {
         if self.is_for_people && !findings.secrets.is_empty() {
             return self.string(crate::secret::HIDDEN);
@@ -161,7 +161,8 @@ impl Writer {
         value.encode(self);
     }
 
-    /// Writes an object, with a key that tells which of several kinds it is: its own field for that key, else this JSON.
+    /// Writes an object with its discriminator value. If `field`, the object's own field for `key`, is
+    /// absent, the value is `tag`, which is JSON.
     pub fn tagged(&mut self, key: &str, tag: &str, field: &dyn Encode, value: &dyn Encode) {
         let start = self.text.len();
         value.encode(self);
@@ -180,14 +181,14 @@ impl Writer {
         }
     }
 
-    /// Writes the entries of a map beside the fields of its object.
+    /// Writes the entries of a map as further fields of an object.
     pub fn entries<T: Encode>(&mut self, entries: &crate::Map<T>) {
         for (key, value) in entries {
             self.field(key, value);
         }
     }
 
-    /// Writes text that is JSON already: a number, `true`, a whole value.
+    /// Writes text that is already JSON: a number, `true`, or a complete value.
     pub fn raw(&mut self, text: &str) {
         self.text.push_str(text);
         self.after_value = true;

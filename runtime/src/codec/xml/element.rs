@@ -1,4 +1,4 @@
-//! Parsing of XML documents (XML 1.0), without namespaces: names have no prefix.
+//! Parsing of XML documents (XML 1.0). Namespaces are ignored: names have no prefix.
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesDecl, BytesStart, Event};
@@ -14,7 +14,7 @@ pub(super) struct Element {
     pub(super) name: String,
     pub(super) attributes: Vec<(String, String)>,
     pub(super) children: Vec<Element>,
-    /// All text directly within it.
+    /// The text directly within the element.
     pub(super) text: String,
 }
 
@@ -26,7 +26,7 @@ impl Element {
     /// or is nested too deeply.
     pub(super) fn read(text: &str) -> Result<Self, String> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        // The reader would skip another one.
+        // The reader would skip a second byte order mark.
         if text.starts_with('\u{feff}') {
             return Err("the body has text outside its root element".to_owned());
         }
@@ -70,7 +70,7 @@ impl Element {
     }
 }
 
-/// The open elements of a document, and the root once it is closed.
+/// The open elements of a document, and its root after that is closed.
 #[derive(Default)]
 struct Document {
     open: Vec<Element>,

@@ -7,8 +7,8 @@ use super::element::Element;
 use super::{Field, Kind, MergedShape, Shape};
 use crate::codec::json::Writer;
 
-/// Converts an XML document to JSON. Elements and attributes without a place in the structure are ignored,
-/// and so are prefixes.
+/// Converts an XML document to JSON. Ignores elements and attributes that the structure does not contain, and
+/// ignores prefixes.
 ///
 /// # Errors
 /// Fails if the text is not XML.
@@ -41,7 +41,7 @@ fn value(writer: &mut Writer, element: &Element, shape: Shape) {
     }
 }
 
-/// Writes a number or boolean. Other text becomes a string, which its type refuses with a JSON path.
+/// Writes a number or boolean. Other text becomes a string, which the type then refuses with a JSON path.
 fn word(writer: &mut Writer, text: &str) {
     let text = text.trim();
     match (text, number(text)) {
@@ -52,8 +52,9 @@ fn word(writer: &mut Writer, text: &str) {
     }
 }
 
-/// Returns a number of XML Schema (sections 3.3.3 and 3.3.5) as JSON: without a plus, leading zeros, and a
-/// lone point; `None` for other text, and for `INF` and `NaN`, which JSON lacks.
+/// Converts a number of XML Schema (sections 3.3.3 and 3.3.5) to JSON. Removes a plus sign, leading zeros and
+/// a trailing point, and adds a zero before a leading point. Returns `None` for other text, and for `INF` and
+/// `NaN`, which JSON lacks.
 fn number(text: &str) -> Option<Cow<'_, str>> {
     let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     let (mantissa, exponent) = text.split_once(['e', 'E']).map_or((text, None), |(m, e)| (m, Some(e)));
@@ -117,7 +118,7 @@ fn field(writer: &mut Writer, element: &Element, field: &Field) {
         writer.key(field.key);
         return match shape {
             Shape::Word => word(writer, text),
-            // A list in one text (XML Schema, section 2.5.1.2).
+            // A list in a single text (XML Schema, section 2.5.1.2).
             Shape::List(item) => {
                 writer.begin_array();
                 for part in text.split_whitespace() {
@@ -153,7 +154,8 @@ fn field(writer: &mut Writer, element: &Element, field: &Field) {
     }
 }
 
-/// Writes elements by their names; those with the same name are a list.
+/// Writes elements as entries by their names. Elements with the same name become a list, if the structure
+/// allows one.
 fn entries<'e>(writer: &mut Writer, elements: impl Iterator<Item = &'e Element>, entry: Shape) {
     let mut groups: indexmap::IndexMap<&str, Vec<&Element>> = indexmap::IndexMap::new();
     for element in elements {
@@ -165,7 +167,7 @@ fn entries<'e>(writer: &mut Writer, elements: impl Iterator<Item = &'e Element>,
             ([only], _) => value(writer, only, entry),
             (all, Shape::Any) => list(writer, all.iter().copied(), entry),
             (all, Shape::List(item)) => list(writer, all.iter().copied(), item()),
-            // Only one of them can have the key.
+            // A key has one value, so the last element counts.
             (all, _) => {
                 if let Some(last) = all.last() {
                     value(writer, last, entry);
@@ -175,7 +177,7 @@ fn entries<'e>(writer: &mut Writer, elements: impl Iterator<Item = &'e Element>,
     }
 }
 
-/// Writes text as a string, and elements as an object with attributes as further keys.
+/// Writes text as a string, and child elements as an object that also has the attributes as keys.
 fn any(writer: &mut Writer, element: &Element) {
     if element.children.is_empty() && element.attributes.is_empty() {
         return writer.string(&element.text);
@@ -236,14 +238,14 @@ mod tests {
     }
 
     #[test]
-    fn signs_without_end_are_no_number() {
+    fn many_signs_are_not_a_number() {
         let signs = "+".repeat(100_000) + "1";
         assert_eq!(word_of(&signs), format!("\"{signs}\""));
     }
 
-    /// Quadratic work would take minutes for this many.
+    /// Quadratic work would take minutes for this number.
     #[test]
-    fn many_attributes_and_children_take_no_longer_each() {
+    fn time_is_linear_in_attributes_and_children() {
         let many = 100_000;
         let attributes: String = (0..many).map(|number| format!(" a{number}=''")).collect();
         let children: String = (0..many).map(|number| format!("<c{number}/>")).collect();

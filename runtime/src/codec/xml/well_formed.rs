@@ -49,7 +49,7 @@ pub(super) fn resolve(name: &str, out: &mut String) -> Result<(), String> {
     Ok(())
 }
 
-/// Returns the beginning of a text, for messages.
+/// Returns the beginning of a text, escaped, for messages.
 pub(super) fn shown(text: &str) -> String {
     text.chars().take(40).collect::<String>().escape_debug().to_string()
 }
@@ -87,7 +87,7 @@ pub(super) fn attributes(tag: &str) -> Result<Vec<(&str, String)>, String> {
     }
 }
 
-/// Resolves the references of an attribute's value, and replaces its white space by spaces (section 3.3.3).
+/// Resolves the references in an attribute's value, and replaces its white space with spaces (section 3.3.3).
 fn attribute_value(text: &str) -> Result<String, String> {
     let mut value = String::with_capacity(text.len());
     let mut rest = text;
@@ -106,7 +106,7 @@ fn attribute_value(text: &str) -> Result<String, String> {
                 rest = after;
                 continue;
             }
-            // A line end of two characters is one (section 2.11).
+            // A carriage return and the line feed after it are one line end (section 2.11).
             Some('\r') => {
                 value.push(' ');
                 rest = characters.as_str();

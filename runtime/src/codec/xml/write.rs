@@ -7,8 +7,8 @@ use super::{Field, Kind, MergedShape, Node, Shape};
 use crate::body::Body;
 use crate::codec::json::{Decode, Encode, Tree, Writer};
 
-/// Encodes a value as an XML document whose root has the form `root`. A call with a value that XML cannot
-/// represent fails before anything is sent.
+/// Encodes a value as an XML document whose root element has the form `root`. A call with a value that XML
+/// cannot represent fails before anything is sent.
 pub fn body<T: Encode + Decode>(value: &T, root: Node) -> Body {
     let body = Tree::of_body(value, Writer::default())
         .and_then(|(tree, secrets)| Ok(Body::from(document(&tree, T::xml(), root)?).with_secrets(secrets)));
@@ -22,7 +22,7 @@ fn document(value: &Tree, shape: Shape, root: Node) -> Result<String, String> {
     page.fault.map_or(Ok(page.text), Err)
 }
 
-/// The name of an element, as written.
+/// The name of an element or attribute, as written.
 struct Name<'a> {
     prefix: &'a str,
     name: String,
@@ -115,7 +115,7 @@ impl Page {
                 && let Some(text) = words(value)
             {
                 let name = Name::of(&field.node);
-                // A name without a prefix is in no namespace (Namespaces in XML 1.0, section 6.2).
+                // An attribute without a prefix has no namespace (Namespaces in XML 1.0, section 6.2).
                 let declared = if name.prefix.is_empty() { String::new() } else { name.declared() };
                 self.text.push_str(&format!("{declared} {}=\"", name.written()));
                 self.data(&text);
@@ -154,7 +154,7 @@ impl Page {
         self.text.push_str(&escaped(text));
     }
 
-    /// Writes an element with an arbitrary name; a list is one element for each item.
+    /// Writes an element with an arbitrary name. A list becomes one element for each item.
     fn entry(&mut self, key: &str, value: &Tree, shape: Shape) {
         if !is_name(key) {
             self.fault = Some(format!("{key:?} cannot be the name of an element"));
@@ -172,7 +172,7 @@ impl Page {
     }
 }
 
-/// Returns a value as one text; a list is separated by spaces (XML Schema, section 2.5.1.2).
+/// Returns a value as a single text. Spaces separate the items of a list (XML Schema, section 2.5.1.2).
 fn words(value: &Tree) -> Option<String> {
     match value {
         Tree::Null => None,
@@ -182,7 +182,7 @@ fn words(value: &Tree) -> Option<String> {
 }
 
 fn escaped(text: &str) -> String {
-    // A reader would treat it as a line end (section 2.11).
+    // A parser would treat a carriage return as a line end (section 2.11).
     escape(text).replace('\r', "&#13;")
 }
 

@@ -8,7 +8,7 @@ use bytes::{Buf, Bytes};
 /// The state between two chunks. Bytes are parsed when an event is requested, so that no events are queued.
 #[derive(Debug, Default)]
 pub(super) struct Parser {
-    /// The ID of the last event, or of an earlier one: a reconnection continues after it.
+    /// The last event ID, from the last event or an earlier one. A reconnection continues after it.
     pub(super) id: Arc<str>,
     /// The last ID that the server sent, for the next event.
     next_id: Arc<str>,
@@ -31,13 +31,13 @@ pub(super) struct Parser {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct ParsedEvent {
     pub(super) event: String,
-    /// Shared by all events with this ID, because a server sends it once.
+    /// All events with this ID share it, because a server sends an ID only once.
     pub(super) id: Arc<str>,
     pub(super) data: String,
 }
 
 impl Parser {
-    /// Adds the next chunk. All events of the previous one must have been taken.
+    /// Sets the next chunk. The caller must have taken all events of the previous one.
     pub(super) fn feed(&mut self, bytes: Bytes) {
         self.input = bytes;
     }
@@ -63,7 +63,7 @@ impl Parser {
         None
     }
 
-    /// Returns how many bytes are kept for the next event.
+    /// Returns the number of bytes that are kept for the next event.
     pub(super) fn pending(&self) -> usize {
         self.line.len() + self.event.len() + self.data.len() + self.next_id.len()
     }
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn events_come_as_the_standard_says() {
+    fn events_are_parsed_as_the_standard_requires() {
         let text = "\u{feff}: a comment\ndata: first\ndata:second\n\ndata\n\ndata\ndata\n\nevent: add\r\ndata: 73\r\n\r\n\
                     id: 1\nevent: nothing\n\nid: a\0b\nretry: 250\nretry: x\nunknown: 1\ndata:  spaced\rdata: \u{e9}\r\rdata: cut";
         let expected = [
@@ -138,7 +138,7 @@ mod tests {
             pair("add", "73"),
             pair("message", " spaced\n\u{e9}"),
         ];
-        // However the text is split into chunks.
+        // The sizes of the chunks do not matter.
         for size in [1, 2, 3, 7, text.len()] {
             let mut parser = Parser::default();
             let mut found = Vec::new();
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_cut_off_is_forgotten_and_the_id_is_kept() {
+    fn an_incomplete_event_is_discarded_and_the_id_is_kept() {
         let mut parser = Parser::default();
         parser.feed(Bytes::from_static(b"id: 7\ndata: whole\n\nevent: add\nid: 8\ndata: half"));
         assert_eq!(events(&mut parser), [pair("message", "whole")]);

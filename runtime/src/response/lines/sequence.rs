@@ -1,19 +1,19 @@
 //! The records of a JSON text sequence (RFC 7464).
 
-/// The character in front of each record.
+/// The character before each record.
 pub(crate) const SEPARATOR: u8 = 0x1e;
 
-/// Returns whether a media type is a JSON text sequence, also one of another type (RFC 8091).
+/// Returns whether a media type is that of a JSON text sequence, also with the suffix `+json-seq` (RFC 8091).
 pub(crate) fn is_sequence(media: &str) -> bool {
     let essence = media.split(';').next().unwrap_or_default().trim();
     essence.eq_ignore_ascii_case("application/json-seq")
         || essence.to_ascii_lowercase().ends_with("+json-seq")
 }
 
-/// A scanner that finds where records end. It is given each byte once.
+/// A scanner that finds the ends of records. It must get each byte exactly once.
 ///
-/// A record is a separator, a JSON text and a line end. The text may contain line ends, so only the first one
-/// after the whole text ends it; a separator always does, also in a text that is truncated.
+/// A record is a separator, a JSON text and a line end. The text may contain line ends, so the record ends at
+/// the first one after the complete text. A separator always ends a record, even if its text is truncated.
 #[derive(Debug, Default)]
 pub(super) struct Scanner {
     /// The number of open objects and lists.
@@ -24,7 +24,8 @@ pub(super) struct Scanner {
 }
 
 impl Scanner {
-    /// Returns the position of the byte that ends the record, if it is among these bytes.
+    /// Returns the position of the byte that ends the record; `None` if the record continues after these
+    /// bytes.
     pub(super) fn end(&mut self, bytes: &[u8]) -> Option<usize> {
         let end = bytes.iter().position(|byte| self.is_end(*byte));
         if end.is_some() {
@@ -55,8 +56,8 @@ impl Scanner {
     }
 }
 
-/// Returns whether a record may be truncated: a number or word, which only white space ends (RFC 7464, section
-/// 2.4). `12` may be the start of `123`.
+/// Returns whether a record may be truncated: a number or literal that no white space follows (RFC 7464,
+/// section 2.4). `12` may be the start of `123`.
 pub(super) fn may_be_truncated(record: &[u8]) -> bool {
     let is_delimited = record.last().is_none_or(u8::is_ascii_whitespace);
     !is_delimited && !matches!(record.trim_ascii_start().first(), Some(b'{' | b'[' | b'"'))
@@ -78,7 +79,7 @@ mod tests {
             ("}\n", None),
         ] {
             assert_eq!(Scanner::default().end(text.as_bytes()), end, "{text:?}");
-            // The same byte by byte.
+            // The result is the same byte by byte.
             let mut scanner = Scanner::default();
             let found = text.bytes().position(|byte| scanner.end(&[byte]).is_some());
             assert_eq!(found, end, "{text:?}");
