@@ -88,7 +88,7 @@ impl Book {
     fn front(&self) -> String {
         let base = self.base("none: the program sets it");
         let mut page = format!(
-            "# {}\n\nThe {}, as `{}` has it.\n\nAll paths are relative to {base}\n\n## Operations\n\n\
+            "# {}\n\nThe {} in the Rust crate `{}`.\n\nAll paths are relative to {base}\n\n## Operations\n\n\
              Method | HTTP request | Description\n------------- | ------------- | -------------\n",
             self.package,
             Foreign::new(&self.listing.title).inline(),

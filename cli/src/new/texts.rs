@@ -77,7 +77,7 @@ impl Texts<'_> {
              [dependencies]\n{}serde = \"1\"\n{build}\n\
              [dev-dependencies]\ntokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}\n\n\
              # Makes the crate its own workspace, even within the folder of another one.\n[workspace]\n",
-            toml(&format!("Client of the {}", self.plain_title())),
+            toml(&format!("Rust client for the {}", self.plain_title())),
             dependency("openapi-client-runtime", "runtime")?,
         ))
     }
