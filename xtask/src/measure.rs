@@ -22,7 +22,7 @@ pub(crate) struct Cost {
 pub(crate) fn run(command: &[String], log: &Path) -> Result<Cost> {
     let report = log.with_extension("cost");
     let output = std::fs::File::create(log)?;
-    // Removes the result of an earlier command.
+    // An earlier report must not count as the result of this command.
     if report.exists() {
         std::fs::remove_file(&report)?;
     }
@@ -40,7 +40,7 @@ pub(crate) fn run(command: &[String], log: &Path) -> Result<Cost> {
     Ok(serde_json::from_str(&std::fs::read_to_string(report)?)?)
 }
 
-/// Runs the separate process.
+/// Runs a command and writes its cost, in the separate process.
 pub(crate) fn child(report: &Path, command: &[String]) -> Result<bool> {
     let (program, arguments) = command.split_first().ok_or("no command")?;
     let start = Instant::now();

@@ -176,7 +176,7 @@ fn spawn(subject: &Subject, options: &Options, first: u64) -> Result<(Child, Rec
     Ok((child, receiver))
 }
 
-/// Starts the process that runs the mutants, from `first` on.
+/// Runs the mutants from `first` on, in the child process.
 pub(crate) fn child(subject: &Subject, first: u64, count: u64, seed: u64) -> Result<bool> {
     let mutator = subject.open(seed)?;
     let tell = |line: &Line| -> Result<()> {

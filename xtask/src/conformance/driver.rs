@@ -86,7 +86,7 @@ pub(crate) struct Call {
     pub(crate) path: String,
     /// The arguments: place (`path`, `query`, `header`, `cookie`), name and value.
     pub(crate) arguments: Vec<(String, String, Value)>,
-    /// The body: the requested media type, and the value; bytes are a list of numbers.
+    /// The body: the selected media type, and the value; bytes are a list of numbers.
     pub(crate) body: Option<(Option<String>, Value)>,
     /// The client's base URL.
     pub(crate) base_url: String,

@@ -66,7 +66,8 @@ struct Planned {
 }
 
 impl Planned {
-    /// Returns the call: first with the examples of the description, then with generated values.
+    /// Returns the call with the header `Prefer`: the mock responds first with an example of the description, then with
+    /// a generated value.
     fn preferring(&self, call: &Call, round: u64) -> Call {
         let mut call = call.clone();
         if let Some(status) = &self.status {

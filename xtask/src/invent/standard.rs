@@ -401,7 +401,8 @@ impl<'a> Standard<'a> {
         }
     }
 
-    /// Returns whether the branch itself declares other values for the property, which take precedence.
+    /// Returns whether the branch accepts one of the discriminator values. If it declares other values for the
+    /// property, those take precedence.
     fn may_have(&self, branch: &Place, property: &str, tags: &[String]) -> bool {
         let Some(node) = self.source.value(branch) else { return false };
         let parts = node.get("allOf").and_then(Value::as_array).map_or(0, Vec::len);
