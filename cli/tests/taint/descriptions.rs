@@ -85,7 +85,7 @@ impl Walk {
     }
 }
 
-/// Returns the key for an entry of a map, if only certain keys are valid.
+/// Returns the key for an entry of a map. Some maps have only certain valid keys.
 fn name(key: &str) -> &'static str {
     match key {
         "content" => "application/json",
