@@ -1,4 +1,4 @@
-//! `openapi-client api`: what a description becomes, as a list for people or as JSON.
+//! `api`: prints the generated API as text or JSON.
 
 use openapi_client_codegen::listing;
 use openapi_client_codegen::listing::{ListedArgument, Listing};
@@ -17,11 +17,11 @@ pub(crate) fn run(options: &Api) -> Outcome {
 }
 
 fn json(listing: &Listing) -> String {
-    // Every key of the listing is a string, so there is nothing that cannot be written.
+    // Cannot fail: every key of the listing is a string.
     serde_json::to_string_pretty(listing).map(|text| visible_json(&text) + "\n").unwrap_or_default()
 }
 
-/// A line an operation, with what it takes below; then a line a model.
+/// Formats each operation as a line, followed by its call and setters; then each model as a line.
 fn plain(listing: &Listing) -> String {
     let mut text = String::new();
     for operation in &listing.operations {

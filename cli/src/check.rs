@@ -1,4 +1,4 @@
-//! `check`: everything that there is to say about a description.
+//! `check`: reports every problem in a description.
 
 use openapi_client_codegen::{Report, Severity};
 
@@ -25,7 +25,7 @@ pub(crate) fn run(options: &Check) -> Outcome {
     Ok(!findings.iter().any(|finding| finding.severity <= denied))
 }
 
-/// What every stage says, up to the one that stops.
+/// Returns the findings of all stages, up to the first one that fails.
 fn report(options: &Check) -> Report {
     let generated = options.input.settings().and_then(|settings| input::generated(&settings));
     generated.map_or_else(|report| report, |(_, generated)| generated.report)

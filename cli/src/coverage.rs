@@ -1,4 +1,4 @@
-//! `coverage`: what became of every node of a description, as a table and as a page.
+//! `coverage`: reports whether each node of a description is generated, as a table, JSON or a page.
 
 mod html;
 mod table;
@@ -30,14 +30,14 @@ pub(crate) fn run(options: &Options) -> Outcome {
 struct Page {
     generated: Generated,
     coverage: Coverage,
-    /// Where each entry is written, in the order of the entries.
+    /// The position of each entry, in the order of the entries.
     positions: Vec<Option<Position>>,
-    /// The tag of the operation that an entry is part of, by the number of its group.
+    /// For each entry, the index of the group of its operation.
     groups: Vec<Option<usize>>,
     files: usize,
 }
 
-/// An entry and where it is written.
+/// An entry and its position.
 type Row<'a> = (&'a Entry, Option<&'a Position>);
 
 impl Page {
@@ -49,12 +49,12 @@ impl Page {
         Self { generated, positions, groups, files: source.paths().count(), coverage }
     }
 
-    /// The entries with their places.
+    /// Returns the entries with their positions.
     fn entries(&self) -> impl Iterator<Item = Row<'_>> {
         self.coverage.entries.iter().zip(self.positions.iter().map(Option::as_ref))
     }
 
-    /// Kinds that there are, with their counts.
+    /// Returns the kinds of the entries, with their counts.
     fn by_kind(&self) -> Vec<(NodeKind, Counts)> {
         let mut kinds: Vec<(NodeKind, Counts)> = Vec::new();
         for entry in &self.coverage.entries {
@@ -71,7 +71,8 @@ impl Page {
         kinds
     }
 
-    /// Tags in the order of the description: what is written within their operations.
+    /// Returns each tag in the order of the description, with the number of its operations and the counts of the
+    /// entries within them.
     fn by_tag(&self) -> Vec<(&str, usize, Counts)> {
         let api = &self.generated.api;
         let mut tags: Vec<(&str, usize, Counts)> = api
@@ -91,7 +92,7 @@ impl Page {
         tags
     }
 
-    /// Entries that there is no Rust for, by why.
+    /// Groups the unsupported or the ignored entries by reason, the most frequent reason first.
     fn reasons(&self, unsupported: bool) -> Vec<(&str, Vec<Row<'_>>)> {
         let mut reasons: Vec<(&str, Vec<Row<'_>>)> = Vec::new();
         let mut index: HashMap<&str, usize> = HashMap::new();
@@ -114,7 +115,7 @@ impl Page {
     }
 }
 
-/// The group that each entry belongs to, by the operation that it is written within.
+/// Returns the index of the group of each entry, by the operation that contains the entry.
 fn groups(generated: &Generated, coverage: &Coverage) -> Vec<Option<usize>> {
     let api = &generated.api;
     let groups = api.groups_with_ids().enumerate().map(|(index, (id, _))| (id, index));

@@ -1,4 +1,4 @@
-//! `diff`: what a changed description changes for those who use the client.
+//! `diff`: lists the changes between two descriptions that affect users of the client.
 
 use openapi_client_codegen::text::Foreign;
 use openapi_client_codegen::{Change, Diff as Changes, Generated, Position, Source, Weight};
@@ -49,7 +49,7 @@ impl Side {
         settings.root = options.root.clone().or(settings.root);
         let (source, generated) = match (input::generated(&settings), located.folder.as_ref()) {
             (Ok(read), _) => read,
-            // What is wrong is shown while the revision's files are still there.
+            // Findings are rendered before the temporary files of the revision are removed.
             (Err(report), Some(folder)) => {
                 let (tree, revision) = revision_of(folder, written);
                 return Err(Failure::Shown(excerpt::render(report.findings()).replace(&tree, &revision)));
@@ -59,7 +59,7 @@ impl Side {
         Ok(Self { generated, source, located, written: written.to_owned() })
     }
 
-    /// Calls a file of a revision what the command line calls it.
+    /// Replaces the path of a temporary file of a revision by `REV:PATH`, as on the command line.
     fn name(&self, position: &mut Option<Position>) {
         let (Some(position), Some(folder)) = (position, &self.located.folder) else { return };
         let (tree, revision) = revision_of(folder, &self.written);
@@ -69,7 +69,8 @@ impl Side {
     }
 }
 
-/// How the files of a revision begin where they were laid out, and on the command line.
+/// Returns the prefix of a revision's temporary files, and the prefix that replaces it: the revision of the command
+/// line.
 fn revision_of(folder: &TempDir, written: &str) -> (String, String) {
     let revision = written.split(':').next().unwrap_or_default();
     (format!("{}/", folder.path().join("tree").display()), format!("{revision}:"))
@@ -79,7 +80,7 @@ fn next(changes: &Changes, options: &Diff) -> Result<Option<String>, Failure> {
     let Some(current) = &options.current else { return Ok(None) };
     match changes.verdict().next(current) {
         Some(next) => Ok(Some(next)),
-        None => Err(Failure::Words(format!("`{current}` is no version: write three numbers, as 1.4.2"))),
+        None => Err(Failure::Words(format!("`{current}` is not a version\nwrite it as `1.4.2`"))),
     }
 }
 
@@ -139,7 +140,7 @@ fn verdict(changes: &Changes, next: Option<&str>) -> String {
     format!("Semantic versioning: {} ({counts}){next}\n", changes.verdict().as_str())
 }
 
-/// Where it was and where it is, once where that is the same.
+/// Formats the old and the new position of a change; one if both are the same.
 fn places(change: &Change) -> Option<String> {
     match (&change.old, &change.new) {
         (Some(old), Some(new)) if old == new => Some(new.to_string()),

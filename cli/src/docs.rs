@@ -1,4 +1,4 @@
-//! `docs`: a reference of the client in Markdown: one page per tag, one per model, and one that leads to them.
+//! `docs`: writes a reference of the client in Markdown, with one page per tag, one per model, and an index.
 
 mod model;
 mod operation;
@@ -28,11 +28,11 @@ pub(crate) fn run(options: &Docs) -> Outcome {
 struct Book {
     listing: Listing,
     package: String,
-    /// By the method's path, as `resources::Images::get_image`.
+    /// The example of each method, by its path, such as `resources::Images::get_image`.
     examples: HashMap<String, String>,
-    /// The files of the groups' pages, by type.
+    /// The name of the page of each group, by the group's type.
     groups: HashMap<String, String>,
-    /// The files of the models' pages, by type.
+    /// The name of the page of each model, by the model's type.
     models: HashMap<String, String>,
 }
 
@@ -50,17 +50,17 @@ impl Book {
         book
     }
 
-    /// The file of a group's page.
+    /// Returns the file name of a group's page.
     fn group_file(&self, group: &str) -> String {
         format!("{}.md", self.groups.get(group).map_or(group, String::as_str))
     }
 
-    /// The file of a model's page.
+    /// Returns the file name of a model's page.
     fn model_file(&self, model: &str) -> String {
         format!("{}.md", self.models.get(model).map_or(model, String::as_str))
     }
 
-    /// Every page, by its file's name.
+    /// Returns all pages, each with its file name.
     fn pages(&self) -> Vec<(String, String)> {
         let mut pages = vec![("README.md".to_owned(), self.front())];
         for (group, operations) in self.groups() {
@@ -72,7 +72,7 @@ impl Book {
         pages
     }
 
-    /// The types of the groups, each with its operations.
+    /// Returns the types of the groups, each with its operations.
     fn groups(&self) -> Vec<(&str, Vec<&ListedOperation>)> {
         let mut groups: Vec<(&str, Vec<&ListedOperation>)> = Vec::new();
         for operation in &self.listing.operations {
@@ -86,9 +86,9 @@ impl Book {
     }
 
     fn front(&self) -> String {
-        let base = self.base("none: the program names it");
+        let base = self.base("none: the program sets it");
         let mut page = format!(
-            "# {}\n\nThe {}, as `{}` has it.\n\nAll paths are relative to {base}\n\n## Operations\n\n\
+            "# {}\n\nThe {} in the Rust crate `{}`.\n\nAll paths are relative to {base}\n\n## Operations\n\n\
              Method | HTTP request | Description\n------------- | ------------- | -------------\n",
             self.package,
             Foreign::new(&self.listing.title).inline(),
@@ -111,7 +111,7 @@ impl Book {
         page
     }
 
-    /// Where calls go.
+    /// Returns the base URL, or `otherwise` if the description has none.
     fn base(&self, otherwise: &'static str) -> Markdown {
         match &self.listing.base_url {
             Some(url) => Foreign::new(url).code(),
@@ -119,7 +119,7 @@ impl Book {
         }
     }
 
-    /// A type as code, with a link to the model within it.
+    /// Returns a type as code, with a link to the first model in it.
     fn ty(&self, ty: &str) -> String {
         let plain = ty.replace("models::", "").replace("runtime::", "");
         let is_part = |character: char| character.is_alphanumeric() || character == '_';
@@ -132,23 +132,23 @@ impl Book {
     }
 }
 
-/// The file of a model, without its ending.
+/// Returns the last segment of a model's path, which names its page.
 fn page_of(rust: &str) -> &str {
     rust.rsplit("::").next().unwrap_or(rust)
 }
 
-/// What a description says on one line, for a cell of a table.
+/// Returns a text of the description as the cell of a table.
 fn cell(text: &str) -> Markdown {
     Foreign::new(text).cell()
 }
 
-/// A default, which is never sent; nothing where there is none.
+/// Returns a note about a default, which the client does not send; empty if there is no default.
 fn default(value: Option<&serde_json::Value>) -> Markdown {
     let said = |value: &serde_json::Value| Foreign::new(&value.to_string()).code().in_cell();
     value.map(|value| markdown!(", by default {}", said(value))).unwrap_or_default()
 }
 
-/// A name of the description as a heading: as it is where it is a word that a link can lead to, else as code.
+/// Returns a name of the description as a heading: as text if a link can refer to it, else as code.
 fn heading(name: &str) -> Markdown {
     if is_word(name) { Foreign::new(name).inline() } else { Foreign::new(name).code() }
 }
@@ -157,7 +157,7 @@ fn is_word(name: &str) -> bool {
     name.chars().all(|character| character.is_ascii_alphanumeric() || matches!(character, '-' | '_'))
 }
 
-/// The examples that the generated methods are documented with.
+/// Returns the examples in the documentation of the generated methods, by the path of each method.
 fn examples(resources: &str) -> HashMap<String, String> {
     let mut examples = HashMap::new();
     let mut group = "";
@@ -175,7 +175,7 @@ fn examples(resources: &str) -> HashMap<String, String> {
                 example = lines.join("\n");
                 block = None;
             }
-            // rustdoc hides what begins so.
+            // rustdoc hides lines that begin with `# `.
             (Some(said), Some(lines)) if !said.starts_with("# ") => lines.push(said),
             _ => {}
         }

@@ -1,4 +1,4 @@
-//! Findings with the lines they are about, a caret below the fault, why, and what to do.
+//! Findings with an excerpt of the source, a caret below the problem, the reason and the fix.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::{explain, terminal};
 
-/// All findings, errors first. The text is styled; what writes it takes the styles off where nobody looks.
+/// Formats all findings, errors first. The text has styles, which the writer removes if the output is not a terminal.
 pub(crate) fn render(findings: &[Finding]) -> String {
     let mut files = Files::default();
     let mut explained = HashSet::new();
@@ -19,7 +19,7 @@ pub(crate) fn render(findings: &[Finding]) -> String {
     sorted.iter().map(|finding| one(finding, &mut files, &mut explained)).collect()
 }
 
-/// An error that is about no description.
+/// Formats an error that has no position in a description.
 pub(crate) fn words(words: &str) -> String {
     let words = terminal::lines(words);
     let (title, rest) = words.split_once('\n').unwrap_or((&words, ""));
@@ -28,7 +28,7 @@ pub(crate) fn words(words: &str) -> String {
     format!("{}\n", Renderer::styled().render(&[group]))
 }
 
-/// How many findings there are, in one line.
+/// Formats the numbers of findings by severity, on one line.
 pub(crate) fn counts(findings: &[Finding]) -> String {
     let excluded = findings.iter().filter(|finding| is_left_out(finding)).count();
     let shown = || findings.iter().filter(|finding| !is_left_out(finding));
@@ -42,11 +42,15 @@ pub(crate) fn counts(findings: &[Finding]) -> String {
     ];
     let said: Vec<String> =
         counts.into_iter().filter(|(count, _)| *count > 0).map(|(count, word)| plural(count, word)).collect();
-    let excluded = if excluded > 0 { " left out by the settings" } else { "" };
-    if said.is_empty() { "nothing to say\n".to_owned() } else { format!("{}{excluded}\n", said.join(", ")) }
+    let excluded = if excluded > 0 { " excluded by the settings" } else { "" };
+    if said.is_empty() {
+        "no problems found\n".to_owned()
+    } else {
+        format!("{}{excluded}\n", said.join(", "))
+    }
 }
 
-/// What was left out on purpose is counted, not shown, unless the settings make more of it.
+/// Returns whether a finding is only counted: excluded nodes are not shown, unless the settings raise their severity.
 fn is_left_out(finding: &Finding) -> bool {
     finding.code == Code::Excluded && finding.severity == Severity::Note
 }
@@ -85,7 +89,7 @@ fn one(finding: &Finding, files: &mut Files, explained: &mut HashSet<Code>) -> S
     let shown = Renderer::styled().render(&[group]);
     match (&excerpt, &finding.position) {
         (None, Some(position)) => format!("{shown}\n  --> {position}\n\n"),
-        // The renderer would count columns from where the line was cut.
+        // The renderer counts columns from the start of the excerpt, which is not the start of the line.
         (Some(excerpt), Some(position)) if excerpt.is_cut => {
             let (title, rest) = shown.split_once('\n').unwrap_or((&shown, ""));
             let indent = excerpt.last_line().to_string().len();
@@ -95,49 +99,49 @@ fn one(finding: &Finding, files: &mut Files, explained: &mut HashSet<Code>) -> S
     }
 }
 
-/// An overlay action as an item of YAML's `actions`, each value in JSON, which is YAML in flow style.
+/// Formats an overlay action as an item of `actions` in YAML. Its values are JSON, which is YAML in flow style.
 fn yaml(action: &Value) -> String {
     let fields = action.as_object().into_iter().flatten();
     let lines = fields.map(|(key, value)| format!("{key}: {}", visible_json(&value.to_string())));
     format!("- {}", lines.collect::<Vec<_>>().join("\n  "))
 }
 
-/// The lines around a fault.
+/// The lines around a problem.
 pub(crate) struct Excerpt {
     text: String,
-    /// The number of the first of them.
+    /// The number of the first line.
     first: usize,
     span: Range<usize>,
-    /// Whether the line begins before what is shown of it.
+    /// Whether the beginning of the line is cut off.
     is_cut: bool,
 }
 
 impl Excerpt {
-    /// The number of the last of its lines.
+    /// Returns the number of the last line.
     fn last_line(&self) -> usize {
         self.first + self.text.matches('\n').count()
     }
 
-    /// What comes before the fault, the fault, and what comes after.
+    /// Returns the text before the problem, the problem, and the text after it.
     pub(crate) fn parts(&self) -> (&str, &str, &str) {
         let part = |range: Range<usize>| self.text.get(range).unwrap_or_default();
         (part(0..self.span.start), part(self.span.clone()), part(self.span.end..self.text.len()))
     }
 }
 
-/// Files that findings are about, each read once.
+/// A cache of the files that findings refer to.
 #[derive(Default)]
 pub(crate) struct Files(HashMap<String, Option<File>>);
 
 struct File {
     text: String,
-    /// Where each line begins.
+    /// The offset of each line, in bytes.
     starts: Vec<usize>,
     is_ascii: bool,
 }
 
-/// Bytes of a line that are shown on either side of a fault. Whole descriptions stand in one line, and there may be
-/// thousands of faults.
+/// The largest number of bytes of a line that are shown before and after a problem. A whole description may be one
+/// line, with thousands of problems.
 const SHOWN: usize = 400;
 
 impl File {
@@ -148,15 +152,15 @@ impl File {
         Some(Self { text, starts, is_ascii })
     }
 
-    /// A line, the first of which is 1.
+    /// Returns a line by its number, counted from 1.
     fn line(&self, number: usize) -> Option<&str> {
-        // Behind the last break there is no line.
+        // No line follows the last line break.
         let start = *self.starts.get(number.checked_sub(1)?).filter(|start| **start < self.text.len())?;
         let end = self.starts.get(number).map_or(self.text.len(), |next| next - 1);
         self.text.get(start..end).map(|line| line.strip_suffix('\r').unwrap_or(line))
     }
 
-    /// Where in a line a column begins, the first of which is 1.
+    /// Returns the byte offset of a column in a line; columns are counted from 1.
     fn offset(&self, line: &str, column: usize) -> usize {
         let index = column.saturating_sub(1);
         if self.is_ascii {
@@ -166,7 +170,7 @@ impl File {
     }
 }
 
-/// The bytes of a line from one place to another, or to where a character ends near it.
+/// Returns a range of a line, with both ends moved forward to the next character boundary.
 fn part(line: &str, range: Range<usize>) -> &str {
     let whole = |mut at: usize| {
         while !line.is_char_boundary(at) {
@@ -178,7 +182,7 @@ fn part(line: &str, range: Range<usize>) -> &str {
 }
 
 impl Files {
-    /// The line of a position with its neighbours; none of a file that is no longer there.
+    /// Returns the line of a position with the lines before and after it, or `None` if the file cannot be read.
     pub(crate) fn excerpt(&mut self, position: &Position) -> Option<Excerpt> {
         let read = || File::read(&position.file);
         let file = self.0.entry(position.file.clone()).or_insert_with(read).as_ref()?;
@@ -199,8 +203,8 @@ impl Files {
     }
 }
 
-/// How much of a line a node is: a quoted text, a list or map in brackets, or what comes before the next
-/// mark of YAML or JSON.
+/// Returns the length of the node at the start of a text, in bytes: a quoted string, a list or map in brackets, or a
+/// text up to the next delimiter of YAML or JSON.
 fn word_length(rest: &str) -> usize {
     let first = rest.chars().next();
     if let Some(quote) = first.filter(|first| matches!(first, '"' | '\''))
@@ -217,7 +221,7 @@ fn word_length(rest: &str) -> usize {
     word.len().max(usize::from(!rest.is_empty()))
 }
 
-/// Up to the bracket that closes the first one, or the end of the line.
+/// Returns the length up to the bracket that closes the first one, or up to the end of the line.
 fn bracketed_length(rest: &str) -> usize {
     let mut open = 0_usize;
     for (index, character) in rest.char_indices() {

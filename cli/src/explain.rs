@@ -1,4 +1,4 @@
-//! `explain`: the page of a diagnostic, and the first reason of it, which findings are shown with.
+//! `explain`: prints the page of a diagnostic. Findings are shown with its first paragraph under "Why it matters".
 
 use openapi_client_codegen::Code;
 
@@ -31,12 +31,12 @@ pub(crate) fn run(code: Option<&str>) -> Outcome {
             Ok(true)
         }
         None => Err(Failure::Words(format!(
-            "there is no diagnostic `{code}`: `openapi-client explain` lists them all"
+            "`{code}` is not a diagnostic\n`openapi-client explain` lists all diagnostics"
         ))),
     }
 }
 
-/// A page with its headings in bold.
+/// Returns a page with its headings in bold.
 fn styled(page: &str) -> String {
     let line = |line: &str| match line.starts_with('#') {
         true => format!("{BOLD}{line}{PLAIN}\n"),
@@ -49,7 +49,7 @@ fn page(code: &str) -> Option<&'static str> {
     PAGES.iter().find(|(known, _)| *known == code).map(|(_, page)| *page)
 }
 
-/// Why it matters, in the first paragraph below that heading.
+/// Returns the first paragraph of the section "Why it matters".
 pub(crate) fn why(code: Code) -> Option<String> {
     let section = page(code.as_str())?.split("## Why it matters\n").nth(1)?.trim_start();
     let paragraph = section.split("\n\n").next()?;
@@ -65,8 +65,11 @@ mod tests {
         for code in Code::ALL {
             let page = page(code.as_str()).unwrap_or_else(|| panic!("diagnostics/{code}.md is not listed"));
             assert!(page.starts_with(&format!("# {code}\n\n{}\n", code.meaning())), "{code}: {page}");
-            assert!(page.contains("\n## What to do\n"), "{code} does not say what to do");
-            assert!(why(*code).is_some_and(|why| !why.is_empty()), "{code} does not say why");
+            assert!(page.contains("\n## What to do\n"), "{code} has no section \"What to do\"");
+            assert!(
+                why(*code).is_some_and(|why| !why.is_empty()),
+                "{code} has no section \"Why it matters\""
+            );
         }
         assert_eq!(PAGES.len(), Code::ALL.len());
         let files = std::fs::read_dir("diagnostics").unwrap().count();

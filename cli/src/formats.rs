@@ -1,10 +1,10 @@
-//! Findings for programs: JSON, SARIF 2.1.0 and the workflow commands of GitHub Actions.
+//! Findings as JSON, SARIF 2.1.0 and workflow commands of GitHub Actions.
 
 use openapi_client_codegen::text::{Foreign, visible_json};
 use openapi_client_codegen::{Code, Finding, Severity};
 use serde_json::{Value, json};
 
-/// One object with all findings.
+/// Formats all findings as one JSON object.
 pub(crate) fn json(findings: &[Finding]) -> String {
     let findings: Vec<Value> = findings.iter().map(finding).collect();
     lines(&json!({ "findings": findings }))
@@ -25,7 +25,7 @@ fn finding(finding: &Finding) -> Value {
     })
 }
 
-/// The Static Analysis Results Interchange Format, version 2.1.0 (OASIS).
+/// Formats all findings in the Static Analysis Results Interchange Format, version 2.1.0 (OASIS).
 pub(crate) fn sarif(findings: &[Finding]) -> String {
     let mut codes: Vec<Code> = findings.iter().map(|finding| finding.code).collect();
     codes.sort_unstable();
@@ -44,7 +44,7 @@ pub(crate) fn sarif(findings: &[Finding]) -> String {
                 "version": env!("CARGO_PKG_VERSION"),
                 "rules": rules,
             } },
-            // Columns count characters here, and code units of UTF-16 unless it is said.
+            // Our columns count characters; the default of SARIF is UTF-16 code units.
             "columnKind": "unicodeCodePoints",
             "results": results,
         }],
@@ -70,7 +70,7 @@ fn result(finding: &Finding) -> Value {
     })
 }
 
-/// `::error file=…,line=…,col=…,title=…::…` (GitHub Actions, "Workflow commands").
+/// Formats findings as `::error file=…,line=…,col=…,title=…::…` (GitHub Actions, "Workflow commands").
 pub(crate) fn github(findings: &[Finding]) -> String {
     let command = |finding: &Finding| {
         let level = match finding.severity {
@@ -96,7 +96,7 @@ fn sentence(finding: &Finding) -> String {
 }
 
 fn data(text: &str) -> String {
-    // `line` leaves no line breaks to escape.
+    // `line` has escaped the line breaks.
     Foreign::new(text).line().replace('%', "%25")
 }
 
@@ -104,7 +104,7 @@ fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }
 
-/// JSON as people read it.
+/// Formats JSON with indentation.
 pub(crate) fn lines(value: &Value) -> String {
     visible_json(&format!("{value:#}\n"))
 }

@@ -1,4 +1,4 @@
-//! `generate`: the modules of a client into a folder, or whether they are there already.
+//! `generate`: writes the modules of a client into a folder, or checks that they are up to date.
 
 use openapi_client_codegen::Settings;
 
@@ -8,9 +8,7 @@ use crate::{Failure, Outcome, excerpt, input, terminal};
 pub(crate) fn run(options: &Generate) -> Outcome {
     let settings = Settings::open(&options.settings)?;
     let Some(folder) = options.out.as_ref().or(settings.output.as_ref()) else {
-        return Err(Failure::Words(
-            "there is no folder to write to: name one by --out, or as `output` in the settings".to_owned(),
-        ));
+        return Err(Failure::Words("no output folder\nset `--out`, or `output` in the settings".to_owned()));
     };
     let generated = input::generated_once(&settings)?;
     terminal::remark(&excerpt::render(generated.report.findings()));
@@ -21,7 +19,7 @@ pub(crate) fn run(options: &Generate) -> Outcome {
             let out =
                 options.out.as_ref().map(|out| format!(" --out {}", terminal::path(out))).unwrap_or_default();
             return Err(Failure::Words(format!(
-                "stale: {}\nrun: openapi-client generate {}{out}",
+                "out of date: {}\nrun: openapi-client generate {}{out}",
                 stale.join(", "),
                 terminal::path(&options.settings),
             )));

@@ -1,4 +1,4 @@
-//! A description or a settings file, as the command line names it, to settings.
+//! Reads the description or settings file that the command line names.
 
 use std::path::Path;
 
@@ -8,7 +8,7 @@ use crate::arguments::Input;
 use crate::terminal;
 
 impl Input {
-    /// The settings of the settings file, or those of a description that has none.
+    /// Returns the settings in the file, or the default settings for a description, with the options applied.
     pub(crate) fn settings(&self) -> Result<Settings, Report> {
         let mut settings = settings(&self.path)?;
         settings.overlays.extend(self.overlay.iter().cloned());
@@ -18,12 +18,12 @@ impl Input {
     }
 }
 
-/// What settings lead to; something moves on the terminal while it is made.
+/// Reads the description and generates the client, with a spinner on the terminal.
 pub(crate) fn generated(settings: &Settings) -> Result<(Source, Generated), Report> {
     watched(settings, |source| generate(&source, settings).map(|generated| (source, generated)))
 }
 
-/// The same, for those who ask nothing else of the description.
+/// Like [`generated`], but drops the description, which takes less memory.
 pub(crate) fn generated_once(settings: &Settings) -> Result<Generated, Report> {
     watched(settings, |source| generate_once(source, settings))
 }
@@ -35,7 +35,7 @@ fn watched<T>(settings: &Settings, generate: impl FnOnce(Source) -> Result<T, Re
     outcome
 }
 
-/// Settings by a path alone.
+/// Reads a settings file, or returns the default settings for a description.
 pub(crate) fn settings(path: &Path) -> Result<Settings, Report> {
     if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml")) {
         Settings::open(path)

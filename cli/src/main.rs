@@ -1,4 +1,4 @@
-//! `openapi-client`: the maintainer's commands.
+//! The command `openapi-client`.
 
 mod api;
 mod arguments;
@@ -25,14 +25,14 @@ use crate::arguments::{Arguments, Command};
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// Why a command did not do what it was asked for.
+/// The error of a command.
 #[derive(Debug)]
 pub(crate) enum Failure {
-    /// The description or the settings are wrong.
+    /// Findings about the description or the settings.
     Findings(Report),
-    /// The same, shown already.
+    /// Findings that are already rendered.
     Shown(String),
-    /// Anything else, in words.
+    /// Any other error, as a message.
     Words(String),
 }
 
@@ -48,7 +48,7 @@ impl From<std::io::Error> for Failure {
     }
 }
 
-/// Whether all is well: `false` where a command found what it was asked to look for.
+/// The result of a command: `false` if a check failed.
 pub(crate) type Outcome = Result<bool, Failure>;
 
 fn effective(options: &arguments::Effective) -> Outcome {
@@ -57,7 +57,7 @@ fn effective(options: &arguments::Effective) -> Outcome {
     Ok(true)
 }
 
-/// Parses the command line. clap's messages repeat invalid arguments, which may hold any characters.
+/// Parses the command line. clap's messages repeat invalid arguments, which may contain control characters.
 fn arguments() -> Arguments {
     Arguments::try_parse().unwrap_or_else(|error| {
         let message = error.render().to_string();
@@ -69,7 +69,8 @@ fn arguments() -> Arguments {
     })
 }
 
-/// 0: done. 1: something is wrong, or is not as it was asked to be. 2: the command line is (by clap).
+/// Exits with 0 on success, with 1 after an error or a failed check, and with 2 if the command line is invalid (by
+/// clap).
 fn main() -> ExitCode {
     let arguments = arguments();
     terminal::colour(arguments.color);

@@ -1,4 +1,4 @@
-//! `new`: a crate that is ready to build, test and publish.
+//! `new`: creates a crate that is ready to build, test and publish.
 
 mod package;
 mod texts;
@@ -16,7 +16,7 @@ use crate::{Failure, Outcome, excerpt, input, terminal};
 pub(crate) fn run(options: &New) -> Outcome {
     if options.out.exists() && std::fs::read_dir(&options.out)?.next().is_some() {
         return Err(Failure::Words(format!(
-            "{} is not empty\nname a folder that is not there yet",
+            "{} is not empty\nname a folder that does not exist",
             terminal::path(&options.out)
         )));
     }
@@ -38,11 +38,13 @@ pub(crate) fn run(options: &New) -> Outcome {
     Ok(true)
 }
 
-/// Writes all files, or none if one cannot be written: into a temporary folder beside `out`, which is renamed once it is complete.
+/// Writes all files, or none if one cannot be written: into a temporary folder beside `out`, which is renamed once it
+/// is complete.
 fn write(out: &Path, files: &[(PathBuf, String)]) -> Result<(), Failure> {
     let out = if out.exists() { std::fs::canonicalize(out)? } else { std::path::absolute(out)? };
-    let parent =
-        out.parent().ok_or_else(|| Failure::Words("a crate cannot be the root of a disk".to_owned()))?;
+    let parent = out
+        .parent()
+        .ok_or_else(|| Failure::Words("a crate cannot be the root folder of a disk".to_owned()))?;
     std::fs::create_dir_all(parent)?;
     let temporary = tempfile::Builder::new().prefix(".openapi-client").tempdir_in(parent)?;
     // Only the owner may enter the temporary folder; a folder within it gets the usual permissions.
@@ -50,7 +52,7 @@ fn write(out: &Path, files: &[(PathBuf, String)]) -> Result<(), Failure> {
     for (path, text) in files {
         let failed = |error: std::io::Error| Failure::Words(format!("{}: {error}", out.join(path).display()));
         if !path.components().all(|part| matches!(part, Component::Normal(_))) {
-            return Err(Failure::Words(format!("{} would lie outside of the crate", path.display())));
+            return Err(Failure::Words(format!("{} would be outside of the crate", path.display())));
         }
         let path = complete.join(path);
         std::fs::create_dir_all(path.parent().unwrap_or(&complete)).map_err(failed)?;
@@ -65,20 +67,20 @@ fn write(out: &Path, files: &[(PathBuf, String)]) -> Result<(), Failure> {
     Ok(std::fs::rename(&complete, &out)?)
 }
 
-/// A path as a shell takes it.
+/// Quotes a path for a shell.
 fn quoted(path: &str) -> String {
     let is_plain = |character: char| character.is_alphanumeric() || "/._-~".contains(character);
     if path.chars().all(is_plain) { path.to_owned() } else { format!("'{}'", path.replace('\'', "'\\''")) }
 }
 
-/// The package's name: the one that was asked for, or that of the folder.
+/// Returns the name of the package: the option, or the name of the folder.
 fn package(options: &New) -> Result<String, Failure> {
     let folder = options.out.file_name().map(|name| name.to_string_lossy().into_owned());
     let name = options.name.clone().or(folder).unwrap_or_default();
     package::checked(name).map_err(Failure::Words)
 }
 
-/// What is to be written.
+/// The input of the files to write.
 struct Plan<'a> {
     options: &'a New,
     settings: Settings,
@@ -88,7 +90,7 @@ struct Plan<'a> {
 }
 
 impl Plan<'_> {
-    /// Every file of the crate, by its path.
+    /// Returns every file of the crate, with its path.
     fn files(&self) -> Result<Vec<(PathBuf, String)>, Failure> {
         // References are resolved against these paths, not against the targets of symbolic links.
         let read: Vec<PathBuf> = self.source.paths().map(absolute).collect::<Result<_, _>>()?;
@@ -121,7 +123,7 @@ impl Plan<'_> {
     }
 }
 
-/// The folder that holds all of some files.
+/// Returns the deepest folder that contains all files.
 fn common_folder<'a>(mut paths: impl Iterator<Item = &'a Path>) -> PathBuf {
     let first = paths.next().and_then(Path::parent).unwrap_or(Path::new(""));
     let mut parts: Vec<Component<'_>> = first.components().collect();

@@ -1,4 +1,4 @@
-//! `REV:PATH`: a file as it was in a git revision, with all that stood beside it.
+//! `REV:PATH`: checks out a git revision into a temporary folder.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -7,15 +7,15 @@ use tempfile::TempDir;
 
 use crate::Failure;
 
-/// A file to be read; the folder that holds it, if it was laid out for that.
+/// A file to read.
 pub(crate) struct Document {
     pub(crate) path: PathBuf,
-    /// The folder of the revision, to be left out of what is said.
+    /// The temporary folder of the revision, if the file is in one; messages do not show its path.
     pub(crate) folder: Option<TempDir>,
 }
 
-/// A path, or `REV:PATH` where there is no such file. A path that begins with `./` is taken from the current
-/// folder, any other from the top of the repository, as git does.
+/// Returns the file that a path or, if no such file exists, `REV:PATH` names. As in git, a path in a revision that
+/// begins with `./` is relative to the current folder, any other to the top of the repository.
 pub(crate) fn locate(text: &str) -> Result<Document, Failure> {
     let plain = Path::new(text);
     match text.split_once(':') {
@@ -24,8 +24,8 @@ pub(crate) fn locate(text: &str) -> Result<Document, Failure> {
     }
 }
 
-/// Writes the whole tree of a revision into a folder: what a description refers to is known only when it is
-/// read. An index of its own leaves that of the repository alone.
+/// Writes the whole tree of a revision into a temporary folder, because the references of a description are known only
+/// after reading it. A separate index leaves the one of the repository unchanged.
 fn lay_out(revision: &str, path: &str) -> Result<Document, Failure> {
     let folder = tempfile::tempdir()?;
     let index = folder.path().join("index");
@@ -33,7 +33,7 @@ fn lay_out(revision: &str, path: &str) -> Result<Document, Failure> {
     std::fs::create_dir(&tree)?;
     git(&["read-tree", &format!("{revision}^{{tree}}")], &index)?;
     let prefix = git(&["rev-parse", "--show-prefix"], &index)?;
-    // Made at the top: in a folder below, git writes that folder alone.
+    // Run at the top: in a folder below, git writes only that folder.
     let top = git(&["rev-parse", "--show-toplevel"], &index)?;
     let into = format!("--prefix={}/", tree.display());
     git(&["-C", top.trim(), "checkout-index", "--all", "--quiet", &into], &index)?;
@@ -49,7 +49,7 @@ fn git(arguments: &[&str], index: &Path) -> Result<String, Failure> {
         .args(arguments)
         .env("GIT_INDEX_FILE", index)
         .output()
-        .map_err(|error| Failure::Words(format!("git cannot be run: {error}")))?;
+        .map_err(|error| Failure::Words(format!("cannot run git: {error}")))?;
     if output.status.success() {
         return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
     }

@@ -1,5 +1,4 @@
-//! What goes to the terminal: results to the standard output, remarks to the standard error; colour where
-//! somebody looks at it, and no other control sequences.
+//! Output: results to standard output, remarks to standard error; colours only on a terminal.
 
 use std::borrow::Cow;
 use std::io::{IsTerminal as _, Write as _};
@@ -11,14 +10,14 @@ use clap::ValueEnum;
 use indicatif::ProgressBar;
 use openapi_client_codegen::text::Foreign;
 
-/// Styles, which are taken off where nobody looks.
+/// Styles, which are removed if the output is not a terminal.
 pub(crate) const BOLD: &str = "\u{1b}[1m";
 pub(crate) const DIM: &str = "\u{1b}[2m";
 pub(crate) const RED: &str = "\u{1b}[1;31m";
 pub(crate) const GREEN: &str = "\u{1b}[1;32m";
 pub(crate) const PLAIN: &str = "\u{1b}[0m";
 
-/// When to colour.
+/// When to use colours.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum Color {
     /// On a terminal, unless NO_COLOR is set.
@@ -29,7 +28,7 @@ pub(crate) enum Color {
     Never,
 }
 
-/// Settles it for the whole program.
+/// Sets the use of colours for the whole program.
 pub(crate) fn colour(color: Color) {
     match color {
         Color::Auto => ColorChoice::Auto,
@@ -39,12 +38,12 @@ pub(crate) fn colour(color: Color) {
     .write_global();
 }
 
-/// What was asked for. A reader that has had enough, as `head`, is no failure.
+/// Writes a result to standard output. A closed pipe, as by `head`, is not an error.
 pub(crate) fn say(text: &str) {
     drop(anstream::stdout().write_all(shown(text).as_bytes()));
 }
 
-/// What there is to say about it.
+/// Writes a remark to standard error.
 pub(crate) fn remark(text: &str) {
     drop(anstream::stderr().write_all(shown(text).as_bytes()));
 }
@@ -66,8 +65,8 @@ pub(crate) fn path(path: &Path) -> String {
     Foreign::new(&path.display().to_string()).line()
 }
 
-/// Returns the text with its styles (ECMA-48, section 8.3.117) and every other control character escaped. Foreign text has no
-/// styles, because it has come through [`Foreign::line`].
+/// Returns the text with its styles (ECMA-48, section 8.3.117) and every other control character escaped. Foreign text
+/// has no styles, because it has come through [`Foreign::line`].
 fn shown(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut rest = text;
@@ -91,7 +90,7 @@ fn next_style(text: &str) -> Option<(&str, &str, &str)> {
     })
 }
 
-/// Something that moves while work goes on. Nothing is shown where nobody looks.
+/// Shows a spinner with a message, if standard error is a terminal.
 pub(crate) fn progress(what: String) -> ProgressBar {
     let progress = ProgressBar::new_spinner().with_message(Foreign::new(&what).line());
     progress.enable_steady_tick(Duration::from_millis(120));

@@ -1,4 +1,4 @@
-//! The public API of the runtime: a snapshot, because a change of it is a decision; sealed traits; additive features.
+//! Tests of the runtime's public API: a snapshot, so that each change is reviewed; sealed traits; additive features.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -126,7 +126,7 @@ fn public(path: &Path) -> Vec<Item> {
     file.items.into_iter().filter_map(reduced).collect()
 }
 
-/// Returns every file of the runtime but its unit tests, with its public items.
+/// Returns every file of the runtime except unit tests, with its public items.
 fn all_public() -> Vec<(PathBuf, Vec<Item>)> {
     let root = Path::new("runtime/src");
     let mut paths = Vec::new();
@@ -154,14 +154,14 @@ fn the_public_api_of_the_runtime_is_as_decided() {
 /// The traits that programs implement. A new method of them needs a default.
 const OPEN_TRAITS: &[&str] = &["CredentialProvider", "Interceptor", "RetryPolicy", "Transport"];
 
-/// Adds the last names of the paths that a `use` brings in.
+/// Adds the last names of the imported paths.
 fn imported(tree: &UseTree, names: &mut BTreeSet<String>) {
     match tree {
         UseTree::Path(path) => imported(&path.tree, names),
         UseTree::Group(group) => group.items.iter().for_each(|tree| imported(tree, names)),
         UseTree::Name(name) => _ = names.insert(name.ident.to_string()),
         UseTree::Rename(name) => _ = names.insert(name.rename.to_string()),
-        UseTree::Glob(_) => panic!("the runtime names what it reexports"),
+        UseTree::Glob(_) => panic!("the runtime has no glob reexports"),
     }
 }
 

@@ -1,26 +1,26 @@
-//! Cases are folders: dropping one in adds a test.
+//! Test cases, one per folder.
 
 use std::path::{Path, PathBuf};
 
 use openapi_client_codegen::{Generated, Report, Settings, generate, generate_once, open};
 
-/// The folders below `tests/<kind>`, in the order of their names.
+/// Returns the folders below `tests/<kind>`, in the order of their names.
 pub(crate) fn folders(kind: &str) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(Path::new("tests").join(kind)).unwrap();
     let mut folders: Vec<PathBuf> =
         entries.map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect();
     folders.sort();
-    assert!(!folders.is_empty(), "there is no case in tests/{kind}");
+    assert!(!folders.is_empty(), "no cases in tests/{kind}");
     folders
 }
 
-/// Generates a case by its settings file, or by settings that say nothing where it has none.
+/// Generates a client from a case, with its settings file or the default settings.
 pub(crate) fn run(folder: &Path) -> Result<Generated, Report> {
     let settings = settings(folder)?;
     generate(&open(&settings)?, &settings)
 }
 
-/// The same, with a description that is given away.
+/// The same by `generate_once`, which takes ownership of the description.
 pub(crate) fn run_once(folder: &Path) -> Result<Generated, Report> {
     let settings = settings(folder)?;
     generate_once(open(&settings)?, &settings)
@@ -36,7 +36,7 @@ fn settings(folder: &Path) -> Result<Settings, Report> {
     Ok(Settings::new(description, "fixture"))
 }
 
-/// Compares with the snapshot beside the case.
+/// Compares a text with a snapshot in the folder of the case.
 pub(crate) fn assert_snapshot(folder: &Path, name: &str, text: &str) {
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path(std::env::current_dir().unwrap().join(folder));

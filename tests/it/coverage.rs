@@ -1,4 +1,4 @@
-//! What became of every node of a description: nothing is missing without a word.
+//! Tests of the coverage: every node of a description has a status.
 
 use std::fmt::Write as _;
 

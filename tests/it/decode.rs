@@ -1,4 +1,4 @@
-//! What servers send, decoded: every declared status, what is missing, what is new, and what is wrong.
+//! Tests of decoding: every declared status, absent and unknown properties, and invalid bodies.
 
 use digitalocean_images::models::{
     AllImagesResponse, Distribution, Error, ExistingImageResponse, Image, ImageIdOrSlug, ImageStatus,
@@ -39,12 +39,12 @@ fn an_image_decodes_and_encodes_back() {
     assert_eq!(decoded.r#type, Some(ImageType::Snapshot));
     assert_eq!(decoded.tags.as_deref(), Some([].as_slice()));
     assert_eq!(decoded.created_at.as_str(), "2014-11-04T22:23:02Z");
-    // Null and absent are the same in what is received.
+    // In a response, `null` and an absent property are the same.
     assert_eq!(serde_json::to_value(&decoded).unwrap(), without(&["slug"]));
 }
 
 #[test]
-fn optional_fields_may_be_missing_and_unknown_ones_may_come() {
+fn optional_fields_may_be_absent_and_unknown_ones_present() {
     let optional =
         ["type", "slug", "public", "min_disk_size", "size_gigabytes", "description", "tags", "error_message"];
     let decoded = decode(&without(&optional));
@@ -53,7 +53,7 @@ fn optional_fields_may_be_missing_and_unknown_ones_may_come() {
 }
 
 #[test]
-fn values_that_the_description_does_not_list_are_kept() {
+fn unknown_enum_values_are_preserved() {
     for (key, value) in [
         ("distribution", json!("AlmaLinux")),
         ("regions", json!(["atl1", "nyc3"])),
@@ -117,7 +117,7 @@ fn every_declared_status_has_its_type() {
 }
 
 #[test]
-fn what_is_wrong_is_said_with_its_path() {
+fn errors_have_the_path_of_the_value() {
     for (wrong, path) in [
         (with("id", json!("7")), "expected an integer, found a string at $.images[1].id"),
         (with("id", json!(1.5)), "`1.5` is not a 64-bit integer at $.images[1].id"),
@@ -132,7 +132,7 @@ fn what_is_wrong_is_said_with_its_path() {
 }
 
 #[test]
-fn an_id_and_a_slug_are_told_apart() {
+fn an_id_and_a_slug_are_distinguished() {
     let both: Vec<ImageIdOrSlug> = serde_json::from_str("[1, \"ubuntu\"]").unwrap();
     assert_eq!(both, [ImageIdOrSlug::Integer(1), ImageIdOrSlug::from("ubuntu")]);
     assert_eq!(serde_json::to_string(&both).unwrap(), "[1,\"ubuntu\"]");
@@ -142,7 +142,7 @@ fn an_id_and_a_slug_are_told_apart() {
 }
 
 #[test]
-fn enums_of_strings_are_texts_wherever_those_are_taken() {
+fn string_enums_behave_like_strings() {
     let pending: ImageStatus = "pending".parse().unwrap();
     assert!(pending == "pending" && pending == *"pending" && pending != "new");
     assert_eq!((pending.as_ref(), pending.to_string().as_str()), ("pending", "pending"));

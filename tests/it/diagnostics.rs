@@ -1,4 +1,4 @@
-//! What is said about descriptions that are wrong, by snapshot.
+//! Snapshots of the findings for invalid descriptions.
 
 use openapi_client_codegen::{Code, Report};
 
@@ -12,10 +12,10 @@ fn report(folder: &std::path::Path) -> Report {
 }
 
 #[test]
-fn each_says_its_snapshot() {
+fn each_report_matches_its_snapshot() {
     for folder in cases::folders("diagnostics") {
         let report = report(&folder);
-        assert!(!report.findings().is_empty(), "{} is not wrong", folder.display());
+        assert!(!report.findings().is_empty(), "{} has no findings", folder.display());
         cases::assert_snapshot(&folder, "report", &report.to_string());
     }
 }
@@ -24,7 +24,7 @@ fn each_says_its_snapshot() {
 fn each_has_a_place() {
     for folder in cases::folders("diagnostics") {
         for finding in report(&folder).findings() {
-            // A file that cannot be read has no lines.
+            // A file that cannot be read has no positions.
             let placeless = finding.code == Code::UnreadableFile;
             assert!(finding.position.is_some() || placeless, "{}: {finding}", folder.display());
         }
@@ -39,14 +39,14 @@ fn a_warning_stops_nothing() {
 }
 
 #[test]
-fn a_description_that_is_given_away_fails_and_becomes_the_same() {
+fn an_owned_description_gives_the_same_result() {
     for folder in ["diagnostics", "fixtures"].into_iter().flat_map(cases::folders) {
         match (cases::run(&folder), cases::run_once(&folder)) {
             (Ok(kept), Ok(given)) => {
                 assert!(kept.output == given.output, "{}", folder.display());
                 assert_eq!(kept.report.to_string(), given.report.to_string(), "{}", folder.display());
             }
-            // With the overlay actions that would mend it.
+            // Including the overlay actions that fix the problems.
             (Err(kept), Err(given)) => assert_eq!(kept, given, "{}", folder.display()),
             (kept, given) => panic!("{}: {} and {}", folder.display(), kept.is_ok(), given.is_ok()),
         }

@@ -1,4 +1,4 @@
-//! Edits of the Images description, as data: what `diff` says of each, and that it names the place.
+//! Tests of `diff` with edits of the Images description: the changes and their places.
 
 use std::path::{Path, PathBuf};
 
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::cases;
 
-/// The edits of a file, by what they are called.
+/// Returns the edits in a file, with their names.
 fn edits(kind: &str) -> Vec<(String, Value)> {
     let text = std::fs::read_to_string(format!("tests/edits/{kind}.yaml")).unwrap();
     let edits: serde_yaml::Mapping = serde_yaml::from_str(&text).unwrap();
@@ -27,12 +27,12 @@ fn client(settings: &Settings) -> (Generated, Source) {
 
 fn settings() -> Settings {
     let mut settings = Settings::open(Path::new("spec/images.toml")).unwrap();
-    // An edit may take away what the settings name.
+    // An edit may remove nodes that the settings name.
     settings.severities.insert(Code::Settings, Severity::Warning);
     settings
 }
 
-/// The overlay that an edit is.
+/// Writes an edit as an overlay.
 fn overlay(folder: &Path, index: usize, actions: &Value) -> PathBuf {
     let path = folder.join(format!("{index}.json"));
     let text = json!({"overlay": "1.0.0", "info": {"title": "edit", "version": "1"}, "actions": actions});
@@ -40,7 +40,7 @@ fn overlay(folder: &Path, index: usize, actions: &Value) -> PathBuf {
     path
 }
 
-/// What `diff` says of every edit of a kind.
+/// Returns the result of `diff` for every edit of a kind.
 fn diffs(kind: &str) -> Vec<(String, Diff)> {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("edits").join(kind);
     std::fs::create_dir_all(&folder).unwrap();
@@ -55,14 +55,14 @@ fn diffs(kind: &str) -> Vec<(String, Diff)> {
     diffs
 }
 
-/// A line a change, with the line of the description that it is about.
+/// Formats each change as a line, with its line in the description.
 fn shown(diffs: &[(String, Diff)]) -> String {
     let mut text = String::new();
     for (name, diff) in diffs {
         text.push_str(&format!("{name}: {}\n", diff.verdict().as_str()));
         for change in &diff.changes {
             let place = change.old.as_ref().or(change.new.as_ref());
-            // An edit lies in a file of this run.
+            // The place may be in the overlay, whose path is different in each run.
             let place = place.map(|place| {
                 if place.file.contains("spec/") {
                     format!("line {}", place.line)
@@ -88,7 +88,7 @@ fn additive_edits_are_additive() {
     assert!(diffs.len() >= 30, "{}", diffs.len());
     for (name, diff) in diffs {
         assert!(diff.verdict() <= Verdict::Minor, "{name}: {:#?}", diff.changes);
-        assert!(!diff.changes.is_empty(), "{name}: nothing is said");
+        assert!(!diff.changes.is_empty(), "{name}: no changes");
     }
 }
 
@@ -106,14 +106,14 @@ fn breaking_edits_are_breaking_and_have_a_place() {
 }
 
 #[test]
-fn a_client_and_itself_do_not_differ() {
+fn equal_clients_have_no_changes() {
     let (images, source) = client(&settings());
     let same = diff((&images, &source), (&images, &source)).unwrap();
     assert_eq!(same.verdict(), Verdict::Nothing);
 }
 
 #[test]
-fn a_verdict_is_a_version() {
+fn a_verdict_determines_the_next_version() {
     for (verdict, before, after) in [
         (Verdict::Major, "1.4.2", "2.0.0"),
         (Verdict::Minor, "1.4.2", "1.5.0"),

@@ -1,9 +1,9 @@
-//! What small descriptions become, by snapshot. That it compiles is shown by the package `compiled`.
+//! Snapshots of the code for small descriptions. The package `compiled` checks that it compiles.
 
 use super::cases;
 
 #[test]
-fn each_becomes_its_snapshot() {
+fn each_module_matches_its_snapshot() {
     for folder in cases::folders("fixtures") {
         let generated =
             cases::run(&folder).unwrap_or_else(|report| panic!("{}:\n{report}", folder.display()));
@@ -11,7 +11,7 @@ fn each_becomes_its_snapshot() {
             cases::assert_snapshot(&folder, "report", &generated.report.to_string());
         }
         for module in generated.output.modules {
-            // A module that the case does not fill says nothing about it.
+            // Modules without items are left out of the snapshot.
             let says = ["pub ", "impl ", "include!"];
             let is_filled = module.text.lines().any(|line| says.iter().any(|word| line.starts_with(word)));
             if is_filled && module.file_name != "client.rs" {
@@ -22,7 +22,7 @@ fn each_becomes_its_snapshot() {
 }
 
 #[test]
-fn twice_gives_the_same_bytes() {
+fn generation_is_deterministic() {
     for folder in cases::folders("fixtures") {
         let (first, second) = (cases::run(&folder).unwrap(), cases::run(&folder).unwrap());
         assert_eq!(first.output, second.output, "{}", folder.display());

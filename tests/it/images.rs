@@ -1,4 +1,4 @@
-//! What the Images description becomes: by snapshot, and by every way of generating it.
+//! Tests of the code for the Images description: snapshots, and equal output of all ways to generate it.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use openapi_client_codegen::{Settings, generate, open};
 use super::cases;
 
 #[test]
-fn the_modules_are_their_snapshots() {
+fn the_modules_match_their_snapshots() {
     let settings = Settings::open(Path::new("spec/images.toml")).unwrap();
     let generated = generate(&open(&settings).unwrap(), &settings).unwrap();
     assert_eq!(generated.report.to_string(), "");
@@ -29,7 +29,7 @@ fn the_build_script_wrote_the_same_text() {
 #[test]
 fn only_changed_files_are_written() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("written");
-    // A run before this one may have left files.
+    // An earlier run may have left files.
     drop(std::fs::remove_dir_all(&folder));
     let settings = Settings::open(Path::new("spec/images.toml")).unwrap();
     let output = generate(&open(&settings).unwrap(), &settings).unwrap().output;
@@ -42,7 +42,7 @@ fn only_changed_files_are_written() {
 }
 
 #[test]
-fn a_new_property_shows_in_its_struct_and_its_encoding_only() {
+fn a_new_property_changes_only_its_struct_and_its_encoding() {
     let settings = Settings::open(Path::new("spec/images.toml")).unwrap();
     let before = generate(&open(&settings).unwrap(), &settings).unwrap().output;
     let text = std::fs::read_to_string("spec/images.yaml").unwrap();

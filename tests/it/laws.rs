@@ -6,8 +6,8 @@ use openapi_client_codegen::listing::{ListedModel, Listing};
 use openapi_client_codegen::{Settings, Source, generate, listing};
 use serde_json::{Value, json};
 
-/// Returns schemas of every kind, each with a name. They do not include `null`: in an `allOf`, authors use it to make the
-/// other parts nullable, which is not an intersection.
+/// Returns schemas of every type, each with a name. They do not include `null`: in an `allOf`, authors use it to make
+/// the other parts nullable, which is not an intersection.
 fn parts() -> Vec<(&'static str, Value)> {
     let component = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
     vec![
@@ -35,7 +35,7 @@ fn parts() -> Vec<(&'static str, Value)> {
     ]
 }
 
-/// Describes the types of schemas, each once.
+/// Describes the types of schemas, with a cache.
 #[derive(Default)]
 struct Meanings(HashMap<String, Option<String>>);
 
@@ -124,7 +124,7 @@ fn the_order_and_the_number_of_parts_change_nothing() {
 fn an_intersection_within_another_changes_nothing() {
     let mut meanings = Meanings::default();
     assert_law(&mut meanings, "allOf", |one, two| json!({"allOf": [{"allOf": [one]}, {"allOf": [two]}]}));
-    // An alias of a union with a description is a union of its own.
+    // An alias of a union with a description becomes a separate union.
     let alias = |one: &Value, two: &Value| match one == two {
         true => json!({"allOf": [one, two]}),
         false => json!({"allOf": [{"description": "An alias.", "allOf": [one]}, two]}),

@@ -1,4 +1,4 @@
-//! The layers of the runtime and of codegen: which of their modules use which others.
+//! Tests of the layers of the runtime and of codegen: which modules may use which others.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -11,10 +11,10 @@ struct Crate {
     title: &'static str,
     /// Its modules from the bottom to the top, each with the modules below it that it uses.
     layers: &'static [(&'static str, &'static [&'static str])],
-    /// The uses of a module above, with the reason for each. They are all that keeps the modules from being a tree.
+    /// The uses of a module above, each with the reason. Without them, the modules have no cycles.
     upward: &'static [(&'static str, &'static str, &'static str)],
-    /// Names at the root of the crate that any module may use: reexports of other crates, macros, and what the crate
-    /// offers to its users.
+    /// Names at the root of the crate that any module may use: reexports of other crates, macros, and items of the
+    /// public API.
     names: &'static [&'static str],
 }
 
@@ -109,7 +109,7 @@ fn code(text: &str) -> String {
     text.lines().filter(|line| !line.trim_start().starts_with("//")).map(|line| format!("{line}\n")).collect()
 }
 
-/// Returns the names behind `crate::` in some code.
+/// Returns the names after `crate::` in some code.
 fn used(code: &str) -> impl Iterator<Item = &str> {
     code.match_indices("crate::").filter(|(at, _)| !code[..*at].ends_with('$')).map(|(at, start)| {
         let rest = &code[at + start.len()..];

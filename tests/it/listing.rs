@@ -1,4 +1,4 @@
-//! The API listing: its form is a contract, shown by snapshot.
+//! Snapshots of the API listing, whose format is stable.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use openapi_client_codegen::listing;
 use super::cases;
 
 #[test]
-fn each_is_its_snapshot() {
+fn each_listing_matches_its_snapshot() {
     for case in ["calls", "bodies"] {
         let folder = Path::new("tests/fixtures").join(case);
         let listing = listing(&cases::run(&folder).unwrap().api);

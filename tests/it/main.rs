@@ -1,4 +1,4 @@
-//! The tests of the workspace as a whole: what is generated, what is said, and how the client behaves.
+//! Integration tests of the workspace: generated code, findings and the behaviour of the client.
 
 #![allow(
     clippy::unwrap_used,

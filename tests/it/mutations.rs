@@ -1,4 +1,4 @@
-//! Fixtures that are broken at random: the generator never panics, and says where what it refuses stands.
+//! Tests with random mutations of fixtures: the generator never panics, and errors have places.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -9,11 +9,11 @@ use serde_json::Value;
 use super::cases;
 use support::mutation::{Numbers, mutate, nodes};
 
-/// How many mutants each description has. `cargo xtask mutants` makes more, of descriptions that are larger.
+/// The number of mutants of each description. `cargo xtask mutants` tests more, from larger descriptions.
 const MUTANTS: u64 = 25;
 
 #[test]
-fn nothing_that_is_broken_panics() {
+fn mutants_do_not_panic() {
     let mut descriptions: Vec<PathBuf> =
         cases::folders("fixtures").into_iter().map(|folder| folder.join("openapi.yaml")).collect();
     descriptions.push("spec/images.yaml".into());
@@ -42,7 +42,7 @@ fn nothing_that_is_broken_panics() {
                     }
                     Err(report) => {
                         refused += 1;
-                        assert!(report.has_errors(), "{name} fails without a word");
+                        assert!(report.has_errors(), "{name} fails without an error");
                         report
                     }
                 };
@@ -52,6 +52,6 @@ fn nothing_that_is_broken_panics() {
             }
         }
     }
-    // Mutants of which all, or none, are refused would show nothing.
+    // The test is useful only if some mutants are refused and others are generated.
     assert!(generated > 100 && refused > 100, "{generated} generated, {refused} refused");
 }

@@ -1,4 +1,4 @@
-//! The wire form of every operation, without a server.
+//! Tests of the request of every operation, without a server.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -13,7 +13,7 @@ fn client() -> Client {
     Client::new("a-token").unwrap()
 }
 
-/// A request as it would go over the wire, the secret aside.
+/// Returns a request as HTTP text, without its secret.
 fn wire<O: openapi_client_runtime::codegen::Operation>(request: &Request<O>) -> String {
     let built = request.build().unwrap();
     let mut text = format!("{} {}\n", built.method(), built.uri());
@@ -77,7 +77,7 @@ fn a_parameter_set_twice_is_sent_once() {
 }
 
 #[test]
-fn a_model_shows_as_it_travels_and_no_secret() {
+fn debug_of_a_model_shows_its_json_without_secrets() {
     let url = "https://images.example.com/minimal.img?signature=abc";
     let wanted = ImageNewCustom::new("minimal", url, "nyc3").tags(["base"]);
     let shown = format!("{wanted:?}");
@@ -89,7 +89,7 @@ fn a_model_shows_as_it_travels_and_no_secret() {
 }
 
 #[test]
-fn the_token_shows_nowhere() {
+fn the_token_is_never_shown() {
     let secret = "dop_v1_secret";
     let client = Client::new(secret).unwrap();
     let request = client.images().get_image("x").header("x-key", secret).query("key", secret);
@@ -104,7 +104,7 @@ fn the_token_shows_nowhere() {
 }
 
 #[test]
-fn a_client_that_cannot_work_is_refused() {
+fn invalid_clients_are_refused() {
     for (builder, why) in [
         (Client::builder().token(""), "the token is empty"),
         (Client::builder().token("line\nbreak"), "characters"),
@@ -123,7 +123,7 @@ fn a_client_that_cannot_work_is_refused() {
 }
 
 #[test]
-fn an_operation_that_needs_a_token_says_so() {
+fn a_call_without_the_required_token_fails() {
     let client = Client::builder().build().unwrap();
     let error = client.images().get_image(1).build().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Credentials);
@@ -131,7 +131,7 @@ fn an_operation_that_needs_a_token_says_so() {
 }
 
 #[test]
-fn futures_can_be_sent_and_kept() {
+fn futures_are_send_and_static() {
     fn assert_send<T: Send + 'static>(_: &T) {}
     let images = client().images();
     assert_send(&images.get_images_list().send());

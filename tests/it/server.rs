@@ -1,4 +1,4 @@
-//! The client against a server, over a real socket.
+//! Tests of the client with a server, over a socket.
 
 use std::time::Duration;
 
@@ -57,7 +57,7 @@ async fn an_image_from_import_to_deletion() {
 }
 
 #[tokio::test]
-async fn failures_keep_everything() {
+async fn errors_have_the_complete_response() {
     let images = client(TOKEN).await.images();
     let error = images.get_image("no-such-slug").await.unwrap_err();
     assert!(error.is_not_found());
@@ -78,18 +78,18 @@ async fn failures_keep_everything() {
 }
 
 #[tokio::test]
-async fn strangers_and_the_hasty_are_told_apart() {
+async fn unauthorized_and_rate_limited_calls_are_distinguished() {
     let error = client("wrong").await.images().get_images_list().await.unwrap_err();
     assert!(error.is_unauthorized() && !error.is_rate_limited());
     let tired = client(TIRED_TOKEN).await.images().get_images_list();
-    // The server asks for 29 seconds, which this call does not have.
+    // `Retry-After` is 29 seconds, which is after the deadline of this call.
     let error = tired.deadline(Duration::from_secs(20)).await.unwrap_err();
     assert!(error.retry_at().is_some() && error.rate_limit().unwrap().remaining == Some(0));
     assert!(error.is_rate_limited());
     assert_eq!(error.headers().unwrap()["retry-after"], "29");
 }
 
-/// Serves one connection: reads the head of a request, writes `answer`, and waits where `holds` says so.
+/// Serves one connection: reads the head of a request and writes `answer`; if `holds`, the connection stays open.
 async fn canned(answer: &'static [u8], holds: bool) -> Client {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -115,7 +115,7 @@ async fn list(answer: &'static [u8], holds: bool) -> Error {
 }
 
 #[tokio::test]
-async fn a_body_that_does_not_decode_is_kept_with_its_path() {
+async fn a_body_that_cannot_be_decoded_is_in_the_error() {
     let error = list(
         b"HTTP/1.1 200 OK\r\ncontent-length: 55\r\nx-request-id: r1\r\n\r\n\
           {\"images\": [{\"id\": \"seven\"}], \"meta\": {\"total\": 1}}    ",
@@ -133,7 +133,7 @@ async fn a_body_that_does_not_decode_is_kept_with_its_path() {
 }
 
 #[tokio::test]
-async fn answers_that_are_no_answers() {
+async fn invalid_responses_are_errors() {
     let html = list(b"HTTP/1.1 502 Bad Gateway\r\ncontent-length: 6\r\n\r\n<html>", false).await;
     assert_eq!((html.kind(), html.declared::<GetImagesList>()), (ErrorKind::Status, None));
     assert_eq!(html.to_string(), "get_images_list: 502 Bad Gateway");
@@ -165,7 +165,7 @@ async fn a_body_over_the_limit_is_refused() {
 }
 
 #[tokio::test]
-async fn nobody_listens() {
+async fn a_refused_connection_is_an_error() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base_url = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);

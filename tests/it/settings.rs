@@ -1,11 +1,11 @@
-//! That the settings' documentation and JSON Schema say what the code does, and what is said of wrong settings.
+//! Tests that the documentation and the JSON Schema of the settings match the code, and of errors in settings.
 
 use std::path::{Path, PathBuf};
 
 use openapi_client_codegen::{Code, Report, Settings, generate, open};
 use serde_json::Value;
 
-/// Reads settings from a text, with the two keys that must be there unless it has them.
+/// Reads settings from a text; adds the two required keys if they are absent.
 fn read(name: &str, text: &str) -> Result<Settings, Report> {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("settings");
     std::fs::create_dir_all(&folder).unwrap();
@@ -16,7 +16,7 @@ fn read(name: &str, text: &str) -> Result<Settings, Report> {
     Settings::open(&path)
 }
 
-/// The keys that the code knows: it lists them when it is given one that it does not.
+/// Returns the keys that the code reads, from the error about an unknown key, which lists them.
 fn known(table: &str) -> Vec<String> {
     let report = read("unknown", &format!("{table}\nno_such_key = 1\n")).unwrap_err();
     let said = report.findings()[0].what.clone();
@@ -42,7 +42,7 @@ fn properties(schema: &Value) -> Vec<String> {
 }
 
 #[test]
-fn the_schema_knows_the_keys_that_the_code_knows() {
+fn the_schema_has_the_keys_of_the_code() {
     let schema = schema();
     assert_eq!(properties(&schema), sorted(known("")));
     for table in ["include", "exclude", "errors", "retry", "rate_limit", "limits"] {
@@ -81,7 +81,7 @@ fn every_example_of_the_page_is_read() {
     }
 }
 
-/// The generated module of the client, by settings for `tests/fixtures/calls`.
+/// Returns the generated module `client` for `tests/fixtures/calls` with some settings.
 fn client(change: impl FnOnce(&mut Settings)) -> Result<String, Report> {
     let mut settings = Settings::new("tests/fixtures/calls/openapi.yaml", "fixture");
     change(&mut settings);
@@ -90,7 +90,7 @@ fn client(change: impl FnOnce(&mut Settings)) -> Result<String, Report> {
 }
 
 #[test]
-fn what_the_settings_say_of_calls_is_in_the_api() {
+fn settings_of_calls_are_in_the_generated_code() {
     let text = client(|settings| {
         settings.retry.idempotent.push("POST /ping".to_owned());
         settings.retry.once.push("pets_get".to_owned());
@@ -106,7 +106,7 @@ fn what_the_settings_say_of_calls_is_in_the_api() {
     ] {
         assert!(text.contains(line), "{line}\n{text}");
     }
-    // Operations are listed by the name that the description gives them, also where they have another.
+    // Settings name operations by their names in the description, even if they are renamed.
     let text = client(|settings| {
         settings.retry.idempotent.push("ping".to_owned());
         settings.names.insert("/paths/~1ping/post".to_owned(), "knock".to_owned());

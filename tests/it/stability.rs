@@ -1,4 +1,4 @@
-//! A neighbour that comes or goes changes nothing else: names and types stay as they were.
+//! Tests that adding or removing a schema does not change the names and types of others.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::cases;
 
-/// What users of a client name: the public parts of its modules, with what they are made of.
+/// Returns the public items of a client's modules, without documentation.
 fn items(document: &Value) -> BTreeSet<String> {
     let settings = Settings::new("openapi.json", "fixture");
     let source = Source::from_text("openapi.json", &document.to_string()).unwrap();
@@ -25,7 +25,7 @@ fn items(document: &Value) -> BTreeSet<String> {
         .collect()
 }
 
-/// Whether an item is in others, or is of a type that is an alias there: a name for the same.
+/// Returns whether an item is among others, or its type is an alias there.
 fn remains(item: &str, others: &BTreeSet<String>) -> bool {
     others.contains(item)
         || others.iter().any(|other| other.contains(&format!("pub type {} =", type_name(item))))
@@ -39,24 +39,24 @@ fn documents() -> Vec<(String, Value)> {
     for path in paths {
         let source = Source::open(&path).unwrap();
         let document = source.value(&source.entry()).unwrap().clone();
-        // What is generated from one text alone, without warnings that stand in the way.
+        // Only descriptions that consist of one file and have no errors.
         let alone = Source::from_text("openapi.json", &document.to_string());
         if alone.and_then(|source| generate(&source, &Settings::new("openapi.json", "fixture"))).is_ok() {
             documents.push((path.display().to_string(), document));
         }
     }
-    assert!(documents.len() > 15, "most fixtures stand alone");
+    assert!(documents.len() > 15, "most fixtures are one file");
     documents
 }
 
 #[test]
-fn a_new_schema_renames_nothing() {
+fn a_new_schema_does_not_rename_others() {
     for (name, document) in documents() {
         let before = items(&document);
         let Some(schemas) = document.pointer("/components/schemas").and_then(Value::as_object) else {
             continue;
         };
-        // First, in the middle and last; like the others, and with a part like one of theirs.
+        // The new schema is first, in the middle or last, and contains a part that is equal to one of the others.
         for index in [0, schemas.len() / 2, schemas.len()] {
             let mut document = document.clone();
             let mut schemas: Vec<(String, Value)> = schemas.clone().into_iter().collect();
@@ -73,7 +73,7 @@ fn a_new_schema_renames_nothing() {
 }
 
 #[test]
-fn a_schema_that_nothing_uses_can_go() {
+fn removing_an_unused_schema_does_not_change_others() {
     let mut gone = 0;
     for (name, document) in documents() {
         let Some(schemas) = document.pointer("/components/schemas").and_then(Value::as_object) else {
@@ -82,7 +82,8 @@ fn a_schema_that_nothing_uses_can_go() {
         let text = document.to_string();
         let before = items(&document);
         for (key, schema) in schemas {
-            // What a reference or a discriminator names, or leads into, is used; what inherits is a kind of another.
+            // A schema is used if a reference or a discriminator names it or a node within it. A schema that inherits
+            // from another may be a variant.
             let ways = [format!("/{key}\""), format!("/{key}/"), format!(":\"{key}\"")];
             let is_named = ways.iter().any(|way| text.contains(way));
             if is_named || schema.get("allOf").is_some() {
@@ -97,10 +98,10 @@ fn a_schema_that_nothing_uses_can_go() {
             }
         }
     }
-    assert!(gone > 10, "{gone} schemas were taken away");
+    assert!(gone > 10, "{gone} schemas were removed");
 }
 
-/// The type that an item is, or is of.
+/// Returns the name of the type that an item defines or implements.
 fn type_name(item: &str) -> String {
     let words = ["pub struct ", "pub enum ", "pub type ", "impl "];
     let found = words.iter().find_map(|word| item.split_once(word));

@@ -1,4 +1,4 @@
-//! What holds for every file of the workspace.
+//! Tests of all source files: an opening comment and a limit of their length.
 
 use std::path::{Path, PathBuf};
 
@@ -15,7 +15,7 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
 }
 
 #[test]
-fn every_file_says_first_what_it_is_for() {
+fn every_file_starts_with_its_purpose() {
     let mut files = Vec::new();
     sources(Path::new("."), &mut files);
     assert!(files.len() > 40);
@@ -27,6 +27,6 @@ fn every_file_says_first_what_it_is_for() {
             file.display()
         );
         let lines = text.lines().count();
-        assert!(lines <= 500, "{} has {lines} lines: split it", file.display());
+        assert!(lines <= 500, "{} has {lines} lines, more than 500 — split it", file.display());
     }
 }

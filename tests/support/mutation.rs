@@ -1,19 +1,19 @@
-//! Descriptions that are broken at random: a node is deleted, retyped, renamed, doubled, or another's.
+//! Random mutations of descriptions: a node is deleted, renamed, duplicated, or gets another type or value.
 
 use serde_json::{Map, Value, json};
 
-/// A small generator of numbers (Knuth's MMIX constants): the same mutants on every machine.
+/// A small random number generator (Knuth's MMIX constants), with the same numbers on every machine.
 pub struct Numbers(pub u64);
 
 impl Numbers {
-    /// A number below `limit`, or zero where that is zero.
+    /// Returns a number below `limit`, or zero if `limit` is zero.
     pub fn below(&mut self, limit: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).unwrap_or_default() % limit.max(1)
     }
 }
 
-/// The nodes of a document, by JSON pointer.
+/// Returns the nodes of a document, by JSON pointer.
 pub fn nodes(document: &Value) -> Vec<String> {
     let mut found = Vec::new();
     gather(document, String::new(), &mut found);
@@ -37,7 +37,8 @@ fn gather(value: &Value, at: String, found: &mut Vec<String>) {
     }
 }
 
-/// Changes one node of a document whose nodes are `nodes`, or were before other changes. Says what it did.
+/// Changes one node of a document whose nodes are `nodes`, or were before other changes. Returns a description of the
+/// change.
 pub fn mutate(document: &mut Value, nodes: &[String], numbers: &mut Numbers) -> String {
     let pointer = chosen(document, nodes, numbers);
     let other = nodes.get(numbers.below(nodes.len())).and_then(|other| document.pointer(other)).cloned();
@@ -77,8 +78,8 @@ pub fn mutate(document: &mut Value, nodes: &[String], numbers: &mut Numbers) -> 
     format!("{} {pointer}", done.get(what).copied().unwrap_or_default())
 }
 
-/// Any node; or, every other time, one that a walk from the root ends at. Most nodes are leaves, and a walk
-/// finds those that have many below them.
+/// Returns any node or, every other time, the end of a random walk from the root. Most nodes are leaves, and a walk
+/// finds those with many nodes below them.
 fn chosen(document: &Value, nodes: &[String], numbers: &mut Numbers) -> String {
     if numbers.below(2) == 0 {
         return nodes.get(numbers.below(nodes.len())).cloned().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! What the generator and its clients cost: every figure beside what it is held against, taken in the same run.
+//! Benchmarks of the generator and its clients. Each figure has the figures of alternatives from the same run.
 
 mod calls;
 mod crates;
@@ -26,14 +26,14 @@ pub(crate) struct Options {
     pub(crate) baseline: Option<PathBuf>,
 }
 
-/// Figures that are taken together.
+/// A group of figures that are measured together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Group {
-    /// Generated lines and bytes an operation; crates of a program.
+    /// Generated lines and bytes per operation; crates of a program.
     Size,
     /// Instructions of one call that lists 200 images.
     Calls,
-    /// Generation of large descriptions, the whole process.
+    /// Generation of large descriptions, as a whole process.
     Generation,
     /// `cargo check` of generated crates alone.
     Check,
@@ -43,7 +43,7 @@ pub(crate) enum Group {
     Downstream,
     /// `cargo check` of a program after one description has changed.
     Edit,
-    /// Generation and check as operations grow in number.
+    /// Generation and `cargo check` for growing numbers of operations.
     Growth,
 }
 
@@ -53,18 +53,18 @@ struct Figure {
     name: String,
     unit: String,
     ours: f64,
-    /// What it is held against, by name.
+    /// The figures of alternatives, by name.
     others: Vec<(String, f64)>,
     goal: Option<Goal>,
 }
 
-/// What a figure should be at most.
+/// The largest acceptable value of a figure.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Goal {
-    /// So many times the least of the others.
+    /// A multiple of the smallest alternative.
     Times(f64),
-    /// So much, in the figure's unit.
+    /// A value in the unit of the figure.
     AtMost(f64),
 }
 
@@ -87,7 +87,7 @@ impl Figure {
         Self { goal: Some(goal), ..self }
     }
 
-    /// The least of the others.
+    /// Returns the smallest alternative.
     fn best(&self) -> Option<&(String, f64)> {
         self.others.iter().min_by(|one, other| one.1.total_cmp(&other.1))
     }
@@ -96,8 +96,7 @@ impl Figure {
         self.best().map(|(_, best)| self.ours / best)
     }
 
-    /// Whether it is as it should be; none where nobody says how it should be, or there is nothing to hold it
-    /// against.
+    /// Returns whether the figure reaches its goal; `None` if it has no goal, or no alternative to compare with.
     fn is_met(&self) -> Option<bool> {
         match self.goal? {
             Goal::Times(times) => Some(self.ratio()? <= times),
@@ -105,7 +104,7 @@ impl Figure {
         }
     }
 
-    /// As a line of a table.
+    /// Returns the row of a table.
     fn line(&self) -> String {
         let (best, ratio) = match self.best() {
             Some((name, best)) => (format!("{best:.2} ({name})"), format!("{:.3}", self.ours / best)),
@@ -128,7 +127,7 @@ impl Figure {
     }
 }
 
-/// Where measuring takes place, and what it has given so far.
+/// The paths of a run, and its figures so far.
 struct Bench {
     corpus: PathBuf,
     scratch: PathBuf,
@@ -136,7 +135,7 @@ struct Bench {
     taken: RefCell<Report>,
 }
 
-/// Takes the figures; false where one is worse than the baseline allows.
+/// Measures the figures. Returns `false` if one is worse than the baseline allows.
 pub(crate) fn run(options: &Options) -> Result<bool> {
     let bench = Bench {
         corpus: options.corpus.clone(),
@@ -174,7 +173,7 @@ fn read(path: &Path) -> Result<Report> {
 }
 
 impl Report {
-    /// Adds a figure, in place of the one that it had before.
+    /// Adds a figure, or replaces the one with the same name and unit.
     fn add(&mut self, figure: Figure) {
         let is_it = |other: &&mut Figure| other.name == figure.name && other.unit == figure.unit;
         match self.figures.iter_mut().find(is_it) {
@@ -184,11 +183,11 @@ impl Report {
     }
 }
 
-/// How much worse than the baseline a figure may be.
+/// The largest allowed ratio of a figure to its baseline.
 const ROOM: f64 = 1.05;
 
-/// Whether no figure is worse than it was. What was held against something is compared by its ratio: machines
-/// differ.
+/// Returns whether no figure is worse than its baseline. Figures with alternatives are compared by their ratios,
+/// because machines differ.
 fn holds(now: &Report, baseline: &Report) -> bool {
     let mut holds = true;
     for before in &baseline.figures {
@@ -208,8 +207,8 @@ fn holds(now: &Report, baseline: &Report) -> bool {
 }
 
 impl Bench {
-    /// Says a figure and writes it down at once: a run takes long and may be cut off. What the report's file held of
-    /// others stays.
+    /// Prints a figure and saves it at once, because a run takes long and may be interrupted. Other figures in the
+    /// report file are kept.
     fn take(&self, figure: Figure) -> Result<()> {
         say(&figure.line());
         if let Some(path) = &self.report {
@@ -221,7 +220,10 @@ impl Bench {
         Ok(())
     }
 
-    /// Runs a command, which must succeed, and says what it took.
+    /// Runs a command and returns its cost.
+    ///
+    /// # Errors
+    /// Fails if the command does.
     fn run<S: AsRef<str>>(&self, name: &str, command: &[S]) -> Result<Cost> {
         let log = self.scratch.join(format!("{name}.log"));
         let command: Vec<String> = command.iter().map(|word| word.as_ref().to_owned()).collect();
@@ -232,7 +234,7 @@ impl Bench {
         Ok(cost)
     }
 
-    /// The cheapest of some runs: what else the machine does only adds to it.
+    /// Returns the lowest cost of several runs, because other work of the machine only adds to it.
     fn least<S: AsRef<str>>(&self, runs: usize, name: &str, command: &[S]) -> Result<Cost> {
         let mut least = self.run(name, command)?;
         for _ in 1..runs {
@@ -244,24 +246,24 @@ impl Bench {
         Ok(least)
     }
 
-    /// A program of this workspace, built for release.
+    /// Returns the path of a program of this workspace, in release mode.
     fn program(&self, package: &str, binary: &str) -> Result<String> {
         self.run("build", &["cargo", "build", "--quiet", "--release", "--package", package])?;
         Ok(Path::new("target/release").join(binary).canonicalize()?.to_string_lossy().into_owned())
     }
 
-    /// The command-line tool.
+    /// Returns the path of `openapi-client`.
     fn generator(&self) -> Result<String> {
         self.program("openapi-client-cli", "openapi-client")
     }
 
-    /// A description of the corpus.
+    /// Returns the path of a description in the corpus.
     fn description(&self, path: &str) -> Result<String> {
         Ok(self.corpus.join("specs").join(path).canonicalize()?.to_string_lossy().into_owned())
     }
 }
 
-/// A path as an argument.
+/// Returns a path as an argument of a command.
 fn argument(path: &Path) -> String {
     path.to_string_lossy().into_owned()
 }
@@ -293,7 +295,7 @@ mod tests {
             Figure::new("calls", "M instr", 3.0).beside("by hand", 4.0),
             Figure::new("operation", "lines", 200.0),
         ]);
-        // Twice as many instructions, by the same ratio: another compiler, say.
+        // Twice as many instructions at the same ratio, as by another compiler.
         let same = Figure::new("calls", "M instr", 6.0).beside("by hand", 8.0);
         assert!(holds(&report(&[same, Figure::new("operation", "lines", 209.0)]), &baseline));
         assert!(!holds(&report(&[Figure::new("operation", "lines", 211.0)]), &baseline));

@@ -58,7 +58,7 @@ struct Run {
     until: Option<Instant>,
 }
 
-/// Makes the calls. Returns whether every invariant held.
+/// Sends the calls. Returns whether every invariant held.
 pub(crate) fn run(options: &Options) -> Result<bool> {
     let server = Server::start(options.seed, options.leave_out.clone())?;
     let books = Arc::clone(&server.books);
@@ -75,7 +75,7 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
     let workers = if options.blocking { blocking(&run) } else { asynchronous(&run)? };
     let (counts, memory) = watch(&run, workers, &books)?;
     table(&run, &counts, start.elapsed(), memory);
-    // The server reads requests that are still under way.
+    // The server reads requests that are still in transit.
     thread::sleep(Duration::from_millis(500));
     let violations = books.violations();
     for violation in violations.iter().take(40) {
@@ -85,7 +85,7 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
     Ok(violations.is_empty())
 }
 
-/// A thread that makes calls until all are made.
+/// Starts a thread that sends calls until all are sent.
 type Worker = thread::JoinHandle<Counts>;
 
 fn blocking(run: &Arc<Run>) -> Vec<Worker> {

@@ -1,4 +1,4 @@
-//! Suites that others wrote, and what they say of generated clients.
+//! Conformance suites of other projects, run against generated clients.
 
 pub(crate) mod behaviour;
 mod description;

@@ -1,4 +1,4 @@
-//! Every description of a corpus becomes a crate, and the crate must compile.
+//! Generates a crate from every description of a corpus, and compiles it.
 
 mod kept;
 
@@ -35,7 +35,7 @@ struct Spec {
 }
 
 impl Spec {
-    /// Its name as a package may have it.
+    /// Returns the name of its package.
     fn package(&self) -> String {
         let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
         let name: String = self.name.chars().map(|c| if is_plain(c) { c } else { '-' }).collect();
@@ -67,17 +67,17 @@ struct Entry {
     coverage: Coverage,
 }
 
-/// What became of the nodes of a description.
+/// The coverage of a description.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 struct Coverage {
     generated: usize,
     ignored: usize,
     unsupported: usize,
-    /// Method and path of each operation that is not generated, and why.
+    /// The method and path of each operation that is not generated, with the reason.
     missing_operations: Vec<String>,
 }
 
-/// What `generate-entry` says of one description.
+/// The output of `generate-entry` for one description.
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Outcome {
     operations: usize,
@@ -89,7 +89,7 @@ struct Outcome {
     why: String,
 }
 
-/// Runs the corpus; true when every entry passes.
+/// Runs the corpus. Returns whether every entry passes.
 pub(crate) fn run(options: &Options) -> Result<bool> {
     let chosen = chosen(&options.dir, &options.only)?;
     let scratch = std::env::current_dir()?.join("target/corpus");
@@ -143,12 +143,12 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
     Ok(passed == report.entries.len())
 }
 
-/// The report as a page.
+/// Returns the report as a page.
 fn table(report: &Report, passed: usize) -> Result<String> {
     let mut page = format!(
         "# Real descriptions as crates\n\nBy `cargo xtask corpus`, lenient, on two cores: {passed} of {} pass. \
-         An entry passes when it generates, compiles, and lacks no operation.\nSeconds are of the CPU and of \
-         `cargo check` of the crate alone, its dependencies built; MB are the largest process.\n\n\
+         An entry passes if its client is generated, compiles and has all operations.\nSeconds are CPU time of \
+         `cargo check` for the crate alone, with its dependencies built; MB are the memory of the largest process.\n\n\
          | entry | operations | types | lines | warnings | notes | generation ms | MB | check s | rustc MB | verdict |\n\
          |---|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|\n",
         report.entries.len()
@@ -174,7 +174,7 @@ fn table(report: &Report, passed: usize) -> Result<String> {
     Ok(page)
 }
 
-/// One workspace for all entries, so that what they depend on is built once.
+/// Creates one workspace for all entries, so that their dependencies are built once.
 fn lay_out(scratch: &Path, chosen: &[Spec]) -> Result<()> {
     for spec in chosen {
         let folder = scratch.join("entries").join(&spec.name);
@@ -190,7 +190,7 @@ fn lay_out(scratch: &Path, chosen: &[Spec]) -> Result<()> {
             }
         }
     }
-    // Cargo reads every member, so only what is there is one.
+    // Cargo reads every member, so removed entries must not be members.
     std::fs::write(scratch.join("Cargo.toml"), "[workspace]\nmembers = [\"entries/*\"]\nresolver = \"3\"\n")?;
     Ok(())
 }
@@ -251,7 +251,7 @@ fn entry(dir: &Path, scratch: &Path, spec: &Spec, no_compile: bool) -> Result<En
         entry.why = last_line(&folder.join("generate.log"));
         return Ok(entry);
     };
-    // Beside what is measured, so that it costs nothing there.
+    // Outside of the measured process, so that it does not count as a cost of generation.
     entry.coverage =
         coverage(&settings(description, spec.name.clone(), Some(dir.join("specs").join(&spec.dir))));
     entry.generated_operations = outcome.operations;
@@ -280,7 +280,7 @@ fn entry(dir: &Path, scratch: &Path, spec: &Spec, no_compile: bool) -> Result<En
     Ok(entry)
 }
 
-/// Checks the crate alone: what it depends on is built before.
+/// Checks the crate alone; its dependencies are already built.
 fn check(scratch: &Path, name: &str, folder: &Path) -> Result<Cost> {
     let manifest = scratch.join("Cargo.toml").to_string_lossy().into_owned();
     let cargo = |arguments: &[&str]| -> Vec<String> {
@@ -294,13 +294,12 @@ fn check(scratch: &Path, name: &str, folder: &Path) -> Result<Cost> {
             .collect()
     };
     measure::run(&cargo(&["check", "-q", "-p", "openapi-client-runtime"]), &folder.join("dependencies.log"))?;
-    // A file that is newer than what was checked makes Cargo check again.
+    // Cargo checks again if a file is newer than the last check.
     std::fs::write(folder.join("src/lib.rs"), library())?;
     measure::run(&cargo(&["check", "-q", "-p", name]), &folder.join("check.log"))
 }
 
-/// Checks several generated clients as modules of one crate, and gives what the compiler says of them if it
-/// refuses one.
+/// Checks several generated clients as modules of one crate. Returns the errors of the compiler, if there are any.
 pub(crate) fn check_modules<'o>(
     folder: &Path,
     modules: impl Iterator<Item = (String, &'o Output)>,
@@ -340,7 +339,7 @@ fn first_error(log: &Path) -> String {
     format!("{count} errors, the first: {first}")
 }
 
-/// The descriptions of a corpus, or one alone, by their names and as they are to be generated.
+/// Returns the descriptions of a corpus, or a single one, with their names and settings.
 pub(crate) fn descriptions(path: &Path, only: &[String]) -> Result<Vec<(String, Settings)>> {
     if !path.is_dir() {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -353,11 +352,11 @@ pub(crate) fn descriptions(path: &Path, only: &[String]) -> Result<Vec<(String, 
     Ok(specs.collect())
 }
 
-/// The entries of a manifest that are asked for; all where none is.
+/// Returns the named entries of a manifest, or all if no name is given.
 fn chosen(dir: &Path, only: &[String]) -> Result<Vec<Spec>> {
     let manifest: Manifest = serde_json::from_str(&std::fs::read_to_string(dir.join("manifest.json"))?)?;
     if let Some(unknown) = only.iter().find(|name| !manifest.specs.iter().any(|spec| spec.name == **name)) {
-        return Err(format!("no entry is called `{unknown}`").into());
+        return Err(format!("no entry has the name `{unknown}`").into());
     }
     Ok(manifest.specs.into_iter().filter(|spec| only.is_empty() || only.contains(&spec.name)).collect())
 }
@@ -387,7 +386,7 @@ fn coverage(settings: &Settings) -> Coverage {
     }
 }
 
-/// Generates one description; what there is to say of it goes into a file beside the sources.
+/// Generates one description. Its findings are in a file beside the sources.
 pub(crate) fn generate_entry(
     description: PathBuf,
     package: String,

@@ -1,4 +1,4 @@
-//! How many operations a description declares, counted from its files and without the generator.
+//! Counts the operations of a description from its files, without the generator.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -42,7 +42,8 @@ fn load(path: &Path, files: &mut HashMap<PathBuf, Value>) -> Result<Value> {
     load(path, files)
 }
 
-/// serde_yaml refuses numbers beyond 64 bits, and no number matters here.
+/// Replaces integers of more than 18 digits by 0, because serde_yaml refuses integers beyond 64 bits, and no number
+/// matters here.
 fn without_large_numbers(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
     let mut digits = String::new();
@@ -58,7 +59,7 @@ fn without_large_numbers(text: &str) -> String {
     kept
 }
 
-/// YAML that JSON can say; numbers beyond its reach do not matter here.
+/// Converts YAML to JSON; numbers that JSON cannot represent do not matter here.
 fn json(value: serde_yaml::Value) -> Value {
     match value {
         serde_yaml::Value::Mapping(entries) => {

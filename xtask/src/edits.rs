@@ -1,4 +1,4 @@
-//! Edits of the Images description, compiled: one program against every result.
+//! Compiles one program against the client of every edit of the Images description.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 
 use crate::{Result, say};
 
-/// Compiles tests/edits/downstream.rs against the client that each edit gives. Additive edits must leave it
-/// as it is; breaking ones must stop it. `only` is a part of an edit's name.
+/// Compiles tests/edits/downstream.rs against the client of each edit. It must compile with additive edits, and must
+/// not compile with breaking edits. `only` is a part of an edit's name.
 pub(crate) fn run(only: Option<&str>) -> Result<bool> {
     let crate_folder = lay_out()?;
     let mut wrong = 0;
@@ -24,18 +24,18 @@ pub(crate) fn run(only: Option<&str>) -> Result<bool> {
             count += 1;
             if error.is_none() != compiles {
                 wrong += 1;
-                let why = error.unwrap_or_else(|| "the program compiles all the same".to_owned());
+                let why = error.unwrap_or_else(|| "the program compiles".to_owned());
                 say(&format!("{kind}: {name}: {why}"));
             }
         }
-        let expected = if compiles { "leaves the program as it is" } else { "stops the program" };
-        say(&format!("{kind}: of {count} edits each {expected}, but for those named above"));
+        let expected = if compiles { "compiles the program" } else { "breaks the program" };
+        say(&format!("{kind}: each of {count} edits {expected}, except those above"));
     }
-    say(&format!("{wrong} are not as they should be"));
+    say(&format!("{wrong} unexpected results"));
     Ok(wrong == 0)
 }
 
-/// The edits of a file, by what they are called.
+/// Returns the edits in a file, with their names.
 fn edits(kind: &str) -> Result<Vec<(String, Value)>> {
     let text = std::fs::read_to_string(format!("tests/edits/{kind}.yaml"))?;
     let edits: serde_yaml::Mapping = serde_yaml::from_str(&text)?;
@@ -47,7 +47,7 @@ fn edits(kind: &str) -> Result<Vec<(String, Value)>> {
     Ok(read)
 }
 
-/// The crate that every client is written into, with the program as an example.
+/// Creates the crate for every client, with the program as an example.
 fn lay_out() -> Result<PathBuf> {
     let folder = PathBuf::from("target/edits/client");
     std::fs::create_dir_all(folder.join("src"))?;
@@ -77,16 +77,16 @@ fn write_client(folder: &Path, actions: &Value) -> Result<()> {
     let text = json!({"overlay": "1.0.0", "info": {"title": "edit", "version": "1"}, "actions": actions});
     std::fs::write(&overlay, text.to_string())?;
     let mut settings = Settings::open(Path::new("spec/images.toml"))?;
-    // An edit may take away what the settings name.
+    // An edit may remove nodes that the settings name.
     settings.severities.insert(Code::Settings, Severity::Warning);
     settings.overlays.push(overlay);
     generate(&open(&settings)?, &settings)?.output.write_to(&folder.join("src"))?;
     Ok(())
 }
 
-/// The first error of rustc, if there is one.
+/// Returns the first error of rustc, if there is one.
 fn check(folder: &Path) -> Result<Option<String>> {
-    // Cargo looks at times of files, and two edits may be written within one tick.
+    // Cargo compares modification times, and two edits may be written within one tick of the clock.
     std::fs::copy("tests/edits/downstream.rs", folder.join("examples/downstream.rs"))?;
     let output = Command::new("cargo")
         .args([

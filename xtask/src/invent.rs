@@ -1,4 +1,4 @@
-//! Values that a schema allows, made up: the same ones for the same seed.
+//! Generates valid values of schemas, reproducibly by a seed.
 
 mod object;
 mod scalar;
@@ -20,23 +20,23 @@ pub(crate) use standard::{Standard, Way};
 
 use crate::Result;
 
-/// How deep values are, beyond which they have only what they must.
+/// The depth beyond which values have only required parts.
 const DEPTH: usize = 5;
-/// How deep they may become with what they must have.
+/// The largest depth of values with their required parts.
 const DEEPEST: usize = 40;
-/// How many values within one are tried.
+/// The largest number of inner values that are generated for one value.
 const STEPS: usize = 20_000;
-/// How often a value is made anew that turns out not to be allowed.
+/// The number of attempts to generate a value, because some are not valid.
 const ATTEMPTS: usize = 12;
 
-/// Why there is no value.
+/// The reason why there is no value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Gap {
-    /// The schema holds something that no value is made for.
+    /// The schema has a construct for which no value can be generated.
     Unknown(String),
-    /// Parts of the schema rule each other out, as far as was tried.
+    /// Parts of the schema contradict each other, as far as the generator has found.
     Contradiction(&'static str),
-    /// It was not found in reasonable time.
+    /// No value was found within the limit of steps.
     TooLarge,
 }
 
@@ -45,17 +45,17 @@ impl std::fmt::Display for Gap {
         match self {
             Self::Unknown(why) => formatter.write_str(why),
             Self::Contradiction(why) => formatter.write_str(why),
-            Self::TooLarge => formatter.write_str("the value becomes too large"),
+            Self::TooLarge => formatter.write_str("the value is too large"),
         }
     }
 }
 
 type Invented<T> = std::result::Result<T, Gap>;
 
-/// Makes up values of a document's definitions.
+/// A generator of values for the definitions of a document.
 pub(crate) struct Inventor {
     definitions: Vec<Value>,
-    /// How deep the smallest value of each is.
+    /// The depth of the smallest value of each definition.
     heights: Vec<usize>,
     compiler: Compiler,
     schemas: Schemas,
@@ -92,7 +92,7 @@ impl Inventor {
         document(&self.definitions)
     }
 
-    /// A value of a definition; the same for the same seed, whatever was made before.
+    /// Returns a value of a definition. It depends only on the seed, not on earlier values.
     pub(crate) fn invent(&mut self, definition: usize, seed: u64) -> Invented<Value> {
         self.rng = StdRng::seed_from_u64(seed);
         let goal = [json!({"$ref": format!("#/$defs/{definition}")})];
@@ -102,7 +102,7 @@ impl Inventor {
             self.steps = 0;
             match self.value(&goal, 0) {
                 Ok(value) if self.is_valid(definition, &value) => return Ok(value),
-                Ok(_) => gap = Gap::Contradiction("what is made is not allowed"),
+                Ok(_) => gap = Gap::Contradiction("the generated value is not valid"),
                 Err(Gap::TooLarge) => return Err(Gap::TooLarge),
                 Err(other) => gap = other,
             }
@@ -110,7 +110,7 @@ impl Inventor {
         Err(gap)
     }
 
-    /// Whether a definition allows a value. A schema that cannot be read allows none.
+    /// Returns whether a value is valid by a definition. No value is valid by a schema that cannot be read.
     pub(crate) fn is_valid(&mut self, definition: usize, value: &Value) -> bool {
         self.compiled(definition).is_ok_and(|index| self.schemas.validate(value, index).is_ok())
     }
@@ -121,12 +121,12 @@ impl Inventor {
         }
         let location = format!("{DOCUMENT}#/$defs/{definition}");
         let compiled = self.compiler.compile(&location, &mut self.schemas);
-        let compiled = compiled.map_err(|error| Gap::Unknown(format!("its schema is none: {error}")));
+        let compiled = compiled.map_err(|error| Gap::Unknown(format!("the schema is invalid: {error}")));
         self.compiled.insert(definition, compiled.clone());
         compiled
     }
 
-    /// A value that all of the schemas allow.
+    /// Returns a value that is valid by all of the schemas.
     fn value(&mut self, goal: &[Value], depth: usize) -> Invented<Value> {
         let mut gap = Gap::TooLarge;
         for _ in 0..ATTEMPTS {
@@ -141,7 +141,7 @@ impl Inventor {
                     if flat.checks.iter().all(|check| self.is_valid(*check, &value)) {
                         return Ok(value);
                     }
-                    gap = Gap::Contradiction("what is made is not allowed");
+                    gap = Gap::Contradiction("the generated value is not valid");
                 }
                 Err(other) => gap = other,
             }
@@ -152,12 +152,13 @@ impl Inventor {
         Err(gap)
     }
 
-    /// Takes a schema apart: references followed, the parts of an `allOf` beside each other, one branch of each
-    /// choice taken.
+    /// Collects the parts of a schema: follows references, adds the parts of each `allOf`, and selects one branch of
+    /// each
+    /// `anyOf` and `oneOf`.
     fn flatten(&mut self, schema: &Value, flat: &mut Flat, depth: usize) -> Invented<()> {
         let fields = match schema {
             Value::Object(fields) => fields,
-            Value::Bool(false) => return Err(Gap::Contradiction("nothing is allowed")),
+            Value::Bool(false) => return Err(Gap::Contradiction("no value is valid")),
             _ => return Ok(()),
         };
         if let Some(why) = fields.get(standard::GAP).and_then(Value::as_str) {
@@ -165,7 +166,7 @@ impl Inventor {
         }
         if let Some(number) = fields.get("$ref").and_then(definition_of) {
             if flat.followed.contains(&number) {
-                return Err(Gap::Contradiction("a schema is a part of itself"));
+                return Err(Gap::Contradiction("the schema is a part of itself"));
             }
             let Some(target) = self.definitions.get(number).cloned() else { return Ok(()) };
             if standard::CHECKED.iter().any(|keyword| target.get(keyword).is_some()) {
@@ -190,7 +191,7 @@ impl Inventor {
         Ok(())
     }
 
-    /// Any branch; where the value is deep already, one of those that end soonest.
+    /// Returns any branch or, if the value is already deep, one of the branches with the smallest depth.
     fn branch<'v>(&mut self, branches: &'v [Value], depth: usize) -> Option<&'v Value> {
         if depth < DEPTH {
             return branches.choose(&mut self.rng);
@@ -211,19 +212,19 @@ impl Inventor {
             };
             let allowed: Vec<&Value> = first.iter().filter(allowed).collect();
             let value = allowed.choose(&mut self.rng).copied();
-            return value.cloned().ok_or(Gap::Contradiction("no value is listed everywhere"));
+            return value.cloned().ok_or(Gap::Contradiction("no enum value is in all parts"));
         }
         let is_number = kinds.contains(&"number");
         let mut order: Vec<&str> = kinds;
         order.shuffle(&mut self.rng);
-        // Null is dull, and what is deep enough is better a leaf.
+        // Null tests little, and a deep value should end with a leaf.
         let is_null_last = self.rng.random_bool(0.7);
         order.sort_by_key(|kind| match *kind {
             "null" => usize::from(is_null_last),
             "object" | "array" if depth >= DEPTH => 1,
             _ => 0,
         });
-        let mut gap = Gap::Contradiction("no type is allowed everywhere");
+        let mut gap = Gap::Contradiction("no type is valid in all parts");
         for kind in order {
             let made = match kind {
                 "null" => Ok(Value::Null),
@@ -263,25 +264,25 @@ impl Inventor {
             }
         }
         if items.len() < least {
-            Err(Gap::Contradiction("no such list was found"))
+            Err(Gap::Contradiction("no valid list was found"))
         } else {
             Ok(Value::Array(items))
         }
     }
 }
 
-/// What a goal asks for, in parts.
+/// The parts of a schema for which a value is generated.
 #[derive(Default)]
 struct Flat {
     parts: Vec<Map<String, Value>>,
-    /// The definitions that the value must be held against.
+    /// The definitions by which the value must be validated.
     checks: Vec<usize>,
-    /// The definitions that are being followed.
+    /// The definitions whose references are being followed.
     followed: Vec<usize>,
     has_choices: bool,
 }
 
-/// The schema of an element.
+/// Returns the schema of an element.
 fn item(part: &Map<String, Value>, index: usize) -> Option<&Value> {
     let prefix = part.get("prefixItems").and_then(Value::as_array);
     prefix.and_then(|prefix| prefix.get(index)).or_else(|| part.get("items"))
@@ -289,7 +290,7 @@ fn item(part: &Map<String, Value>, index: usize) -> Option<&Value> {
 
 const KINDS: [&str; 7] = ["null", "boolean", "integer", "number", "string", "array", "object"];
 
-/// The types that every part allows. Every integer is a number.
+/// Returns the types that are valid in every part. Every integer is a number.
 fn kinds(parts: &[Map<String, Value>]) -> Vec<&'static str> {
     let lists: Vec<&Vec<Value>> = parts.iter().filter_map(|part| part.get("type")?.as_array()).collect();
     let allows = |list: &[Value], kind: &str| {
@@ -314,7 +315,7 @@ fn definition_of(reference: &Value) -> Option<usize> {
     reference.as_str()?.strip_prefix("#/$defs/")?.parse().ok()
 }
 
-/// How deep the smallest value of each definition is, found by going over them until nothing changes.
+/// Returns the depth of the smallest value of each definition, computed as a fixed point.
 fn heights(definitions: &[Value]) -> Vec<usize> {
     let mut heights = vec![usize::MAX; definitions.len()];
     loop {

@@ -1,4 +1,4 @@
-//! How much of the generated text an edit of the description changes.
+//! Counts the lines of generated code that an edit of the description changes.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -10,8 +10,8 @@ use similar::{ChangeTag, TextDiff};
 
 use crate::{Result, say};
 
-/// Edits a description in several places and counts the lines that change in what it becomes. Nothing is written but
-/// the page that `table` names.
+/// Edits a description in several places and counts the changed lines of generated code. Writes only the page that
+/// `table` names.
 pub(crate) fn run(description: &Path, root: Option<PathBuf>, table: Option<&Path>) -> Result<bool> {
     let mut settings = Settings::new(description, "client");
     settings.root = root;
@@ -43,7 +43,7 @@ pub(crate) fn run(description: &Path, root: Option<PathBuf>, table: Option<&Path
     }
     let lines: usize = before.output.modules.iter().map(|module| module.text.lines().count()).sum();
     let page = format!(
-        "| edit | tried in | lines added | lines removed | files of {} |\n|---|---|---|---|---|\n{rows}\n\
+        "| edit | places | lines added | lines removed | files of {} |\n|---|---|---|---|---|\n{rows}\n\
          The generated text has {lines} lines; {} files were read.\n",
         before.output.modules.len(),
         source.paths().count(),
@@ -64,7 +64,7 @@ Most of the removed lines belong to types that only the removed field or operati
 
 ";
 
-/// What an edit does to a node.
+/// The change of an edit to a node.
 type Alteration = Box<dyn Fn(&mut Value)>;
 
 struct Edit {
@@ -78,7 +78,7 @@ impl Edit {
         Self { name, places: places.iter().map(change).collect() }
     }
 
-    /// Puts a node into an object of the entry file, before all others and behind them.
+    /// Adds a node to an object of the entry file, before all others and after them.
     fn of_entry(
         name: &'static str,
         entry: &Place,
@@ -93,7 +93,7 @@ impl Edit {
     }
 }
 
-/// The edits, with the nodes that they change.
+/// Returns the edits, with the nodes that they change.
 fn edits(source: &Source, api: &Api) -> Vec<Edit> {
     let has = |place: Place, is: fn(&Value) -> bool| source.value(&place).is_some_and(is);
     let models = |is: &dyn Fn(&Model) -> bool| {
@@ -111,16 +111,16 @@ fn edits(source: &Source, api: &Api) -> Vec<Edit> {
     vec![
         Edit::of_entry("a schema is added", &entry, &["components", "schemas"], ("brand_new", new_schema())),
         Edit::of_entry("an operation is added", &entry, &["paths"], ("/brand/new", new_path())),
-        Edit { name: "an operation goes", places: listed(source).iter().filter_map(without).collect() },
+        Edit { name: "an operation is removed", places: listed(source).iter().filter_map(without).collect() },
         Edit::new("an optional parameter is added", &operations, parameter),
         Edit::new("an optional field is added", &records, field),
-        Edit::new("a field goes", &records, without_field),
-        Edit::new("a schema is described otherwise", &records, described),
+        Edit::new("a field is removed", &records, without_field),
+        Edit::new("the description of a schema is changed", &records, described),
         Edit::new("a value of an enum is added", &words, value),
     ]
 }
 
-/// Operations where the entry file lists them, or refers to them.
+/// Returns the operations that the entry file contains or refers to.
 fn listed(source: &Source) -> Vec<Place> {
     let paths = source.entry().key("paths");
     let keys = |place: &Place| -> Vec<String> {
@@ -136,7 +136,7 @@ fn listed(source: &Source) -> Vec<Place> {
     spread(items.flat_map(methods))
 }
 
-/// Takes a node out of the object that holds it.
+/// Removes a node from its object.
 fn without(place: &Place) -> Option<(Place, Alteration)> {
     let key = place.pointer.steps().last()?;
     let remove = move |parent: &mut Value| {
@@ -147,7 +147,7 @@ fn without(place: &Place) -> Option<(Place, Alteration)> {
     Some((place.at(place.pointer.parent()?), Box::new(remove)))
 }
 
-/// The first, the middle one and the last.
+/// Returns the first, the middle and the last node.
 fn spread<T>(items: impl Iterator<Item = T>) -> Vec<T> {
     let items: Vec<T> = items.collect();
     let (middle, last) = (items.len() / 2, items.len().saturating_sub(1));
@@ -167,7 +167,7 @@ fn new_path() -> Value {
     json!({"get": {"operationId": "list_brand_new_names", "tags": ["Brand new"], "responses": {"200": ok}}})
 }
 
-/// Puts a key into an object, before all others or behind them.
+/// Adds a key to an object, before all others or after them.
 fn put(node: &mut Value, path: &[&str], (key, value): (&str, Value), is_first: bool) {
     let mut node = node;
     for step in path {
@@ -225,7 +225,7 @@ struct Change {
     files: usize,
 }
 
-/// The lines that differ between two outputs.
+/// Returns the number of lines that differ between two outputs.
 fn count(before: &[Module], after: &[Module]) -> Change {
     let mut total = Change::default();
     for new in after {

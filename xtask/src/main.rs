@@ -1,4 +1,4 @@
-//! The makers' tools: what is too long or too large for `cargo test`.
+//! Tools for developing this project that take too long for `cargo test`.
 
 mod bench;
 #[cfg(feature = "chaos")]
@@ -19,7 +19,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-/// The result of a tool; what went wrong is for people to read.
+/// The result of a tool; errors are messages for people.
 pub(crate) type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 #[derive(Debug, Parser)]
@@ -32,78 +32,78 @@ struct Arguments {
 enum Command {
     /// Generates every description of a corpus as a crate and checks that it compiles.
     ///
-    /// DIR holds `manifest.json` and `specs/<dir>/<entry>`. What has been done is kept in target/corpus,
-    /// so that a run that was cut off goes on where it ended.
+    /// DIR contains `manifest.json` and `specs/<dir>/<entry>`. Results are saved in target/corpus, so that an
+    /// interrupted run continues.
     Corpus {
         /// The folder of the corpus.
         dir: PathBuf,
-        /// Only entries of these names.
+        /// Runs only entries with these names.
         #[arg(long, num_args = 1..)]
         only: Vec<String>,
         /// Generates without compiling.
         #[arg(long)]
         no_compile: bool,
-        /// Begins anew.
+        /// Ignores saved results.
         #[arg(long)]
         fresh: bool,
         /// Writes the report as JSON.
         #[arg(long)]
         report: Option<PathBuf>,
-        /// Writes the report as a page, as docs/corpus.md.
+        /// Writes the report as a page, such as docs/corpus.md.
         #[arg(long)]
         table: Option<PathBuf>,
     },
-    /// Measures what the generator and its clients cost, beside what is written by hand and other generators on PATH.
+    /// Measures the cost of the generator and its clients, compared with handwritten code and other generators on PATH.
     ///
-    /// All figures take most of an hour, and mean something only on a machine that does nothing else.
+    /// All figures together take most of an hour. Measure on an idle machine.
     Bench {
-        /// Only these.
+        /// Measures only these groups.
         #[arg(long, num_args = 1.., value_enum)]
         only: Vec<bench::Group>,
         /// The folder of the corpus.
         #[arg(long, default_value = "../shared/corpus")]
         corpus: PathBuf,
-        /// Writes the figures as JSON; what the file holds of others stays.
+        /// Writes the figures as JSON; other figures in the file are kept.
         #[arg(long)]
         report: Option<PathBuf>,
-        /// A report; fails where a figure is worse by more than a twentieth.
+        /// Compares with a report, and fails if a figure is more than 5 % worse.
         #[arg(long)]
         baseline: Option<PathBuf>,
     },
-    /// Compiles one program against the client that each edit in tests/edits gives.
+    /// Compiles a program against the client of each edit in tests/edits.
     Edits {
-        /// Only edits with this in their names.
+        /// Compiles only edits whose names contain this text.
         #[arg(long)]
         only: Option<String>,
     },
-    /// Edits a description here and there, and counts the lines that change in what it becomes.
+    /// Edits a description in several places, and counts the changed lines of generated code.
     Locality {
         /// The description.
         description: PathBuf,
-        /// The folder that references may reach.
+        /// The folder that must contain all referenced files.
         #[arg(long)]
         root: Option<PathBuf>,
-        /// Writes the counts as a page, as docs/locality.md.
+        /// Writes the counts as a page, such as docs/locality.md.
         #[arg(long)]
         table: Option<PathBuf>,
     },
     /// Decodes values by the generated types and encodes them again.
     ///
-    /// INSTANCES holds `groups[]` (the name of a component schema, and valid values) or `examples[]` (method,
-    /// path, in, status, value). Without them, values are made up: for every named schema and every JSON body.
+    /// INSTANCES contains `groups[]` (the name of a component schema, and valid values) or `examples[]` (method,
+    /// path, in, status, value). Without it, values are generated for every named schema and every JSON body.
     Roundtrip {
-        /// The description; also the folder of a corpus, for values that are made up.
+        /// The description, or the folder of a corpus for generated values.
         description: PathBuf,
         /// The values.
         #[arg(required_unless_present = "invent")]
         instances: Option<PathBuf>,
-        /// How many values to make up for each schema.
+        /// The number of values to generate for each schema.
         #[arg(long, conflicts_with = "instances")]
         invent: Option<u64>,
-        /// Makes up the same values as before.
+        /// The seed of generated values.
         #[arg(long, requires = "invent")]
         seed: Option<u64>,
-        /// Only entries of these names.
+        /// Runs only entries with these names.
         #[arg(long, num_args = 1.., requires = "invent")]
         only: Vec<String>,
         /// Generates with the default settings, which are stricter; counts the undeclared keys that the client drops.
@@ -113,31 +113,32 @@ enum Command {
         #[arg(long)]
         report: Option<PathBuf>,
     },
-    /// Breaks descriptions at random: nothing panics, what is refused has a place, what is generated compiles.
+    /// Mutates descriptions at random, and checks that nothing panics, errors have places and generated code compiles.
     Mutants {
         /// The description, or the folder of a corpus.
         path: PathBuf,
-        /// Only entries of these names.
+        /// Runs only entries with these names.
         #[arg(long, num_args = 1..)]
         only: Vec<String>,
-        /// How many mutants of each description.
+        /// The number of mutants of each description.
         #[arg(long, default_value_t = 1000)]
         count: u64,
-        /// Makes other mutants.
+        /// The seed of the mutants.
         #[arg(long, default_value_t = 1)]
         seed: u64,
-        /// How many mutants of each description to compile.
+        /// The number of mutants of each description to compile.
         #[arg(long, default_value_t = 0)]
         compile: usize,
-        /// Copies nodes of one description into another, for descriptions under 1 MB; COUNT is the number of all mutants.
+        /// Copies nodes of one description into another, for descriptions under 1 MB; COUNT is the number of all
+        /// mutants.
         #[arg(long)]
         splice: bool,
         /// Writes the report as JSON.
         #[arg(long)]
         report: Option<PathBuf>,
     },
-    /// Calls a faulty server, and counts violations on both sides: a write that is processed twice, the response of another call,
-    /// a call that ends after its deadline or never, a panic, memory that grows.
+    /// Calls a faulty server, and counts violations on both sides: a write that is processed twice, the response of
+    /// another call, a call that ends after its deadline or never, a panic, memory that grows.
     Chaos {
         /// The number of calls.
         #[arg(long, default_value_t = 10_000)]
@@ -148,28 +149,28 @@ enum Command {
         /// Blocks a thread for each call, instead of awaiting it.
         #[arg(long)]
         blocking: bool,
-        /// Ends after this many minutes.
+        /// Stops after this many minutes.
         #[arg(long)]
         minutes: Option<f64>,
-        /// Leaves out faults, by their names in the table.
+        /// Excludes faults, by their names in the table.
         #[arg(long, num_args = 1..)]
         leave_out: Vec<String>,
     },
-    /// Runs suites that others wrote.
+    /// Runs conformance suites of other projects.
     Conformance {
         #[command(subcommand)]
         suite: Suite,
     },
-    /// Generates one description into a crate's folder, for `corpus`.
+    /// Generates one description into the folder of a crate, for `corpus`.
     #[command(hide = true)]
     GenerateEntry {
         /// The description.
         description: PathBuf,
-        /// The package.
+        /// The name of the package.
         package: String,
         /// The folder of the crate's sources.
         out: PathBuf,
-        /// The folder that references may reach.
+        /// The folder that must contain all referenced files.
         root: Option<PathBuf>,
     },
     /// Runs mutants, for `mutants`.
@@ -177,11 +178,11 @@ enum Command {
     MutantsOf {
         /// The first mutant.
         first: u64,
-        /// How many there are.
+        /// The number of mutants.
         count: u64,
-        /// Where they come from.
+        /// The seed of the mutants.
         seed: u64,
-        /// Puts nodes of one description into another.
+        /// Copies nodes of one description into another.
         #[arg(long)]
         splice: bool,
         /// The description, or the corpus.
@@ -189,10 +190,10 @@ enum Command {
         /// The folder that references may reach, or the names of entries.
         rest: Vec<String>,
     },
-    /// Runs a command and writes what it took, for `corpus`.
+    /// Runs a command and writes its cost, for `corpus`.
     #[command(hide = true)]
     Measure {
-        /// Where to.
+        /// The output file.
         report: PathBuf,
         /// The command.
         #[arg(trailing_var_arg = true)]
@@ -215,22 +216,22 @@ enum Suite {
         /// The folder of the suite.
         dir: PathBuf,
     },
-    /// Selects nodes by JSONPath, as overlays do: FILE is `cts.json` of the JSONPath compliance test suite.
+    /// Runs the implementation of JSONPath for overlays: FILE is `cts.json` of the JSONPath compliance test suite.
     Jsonpath {
         /// The suite.
         file: PathBuf,
     },
-    /// Applies and checks overlays: DIR holds `compliant-sets` and `tests`.
+    /// Applies and checks overlays: DIR contains `compliant-sets` and `tests`.
     Overlay {
         /// The folder of the suite.
         dir: PathBuf,
     },
-    /// Checks valid and invalid descriptions: DIR holds `tests/schema`.
+    /// Checks valid and invalid descriptions: DIR contains `tests/schema`.
     OpenapiSchemaTests {
         /// The folder of the suite.
         dir: PathBuf,
     },
-    /// How parameters are written: FILE holds `vectors[]` (params, expect).
+    /// Checks the encoding of parameters: FILE contains `vectors[]` (params, expect).
     Params {
         /// The vectors.
         file: PathBuf,
@@ -238,18 +239,20 @@ enum Suite {
         #[arg(long)]
         report: Option<PathBuf>,
     },
-    /// Every operation of a description against a mock that checks requests and obeys `Prefer: code=`, as Prism does.
+    /// Sends every operation of a description to a mock that validates requests and supports `Prefer: code=`, such as
+    /// Prism.
     Prism {
         /// The description.
         description: PathBuf,
-        /// Where the mock is.
+        /// The URL of the mock.
         #[arg(long)]
         server: String,
         /// Writes the report as JSON.
         #[arg(long)]
         report: Option<PathBuf>,
     },
-    /// Tests retries, paging, authentication and errors against a scripted server: DIR holds `openapi.json` and `tests/*.json`.
+    /// Tests retries, paging, authentication and errors against a scripted server: DIR contains `openapi.json` and
+    /// `tests/*.json`.
     Behaviour {
         /// The folder of the suite.
         dir: PathBuf,
@@ -257,7 +260,7 @@ enum Suite {
         #[arg(long)]
         report: Option<PathBuf>,
     },
-    /// Expands the URI templates (RFC 6570) for which OpenAPI has a style: DIR holds `*.json` of the template suite.
+    /// Expands the URI templates (RFC 6570) for which OpenAPI has a style: DIR contains `*.json` of the template suite.
     UriTemplates {
         /// The folder of the suite.
         dir: PathBuf,
@@ -265,17 +268,17 @@ enum Suite {
         #[arg(long)]
         report: Option<PathBuf>,
     },
-    /// Whole calls: DIR holds `vectors.json` (scenarios with calls) and `openapi/<version>/*.yaml`.
+    /// Checks complete calls: DIR contains `vectors.json` (scenarios with calls) and `openapi/<version>/*.yaml`.
     Spector {
         /// The folder of the suite.
         dir: PathBuf,
-        /// The version of OpenAPI, as 3.0.
+        /// The version of OpenAPI, such as 3.0.
         #[arg(long)]
         openapi: String,
-        /// Where the suite's server is.
+        /// The URL of the suite's server.
         #[arg(long)]
         server: String,
-        /// How many scenarios must pass, where it is known that not all can.
+        /// The number of scenarios that must pass, if some are known to fail.
         #[arg(long)]
         at_least: Option<usize>,
         /// Writes the report as JSON.
@@ -363,7 +366,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Runs the same command by a build of this program with the feature `chaos`.
+/// Runs the same command in a build of this program with the feature `chaos`.
 #[cfg(not(feature = "chaos"))]
 fn with_chaos() -> Result<bool> {
     let status = std::process::Command::new("cargo")

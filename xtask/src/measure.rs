@@ -1,4 +1,4 @@
-//! What a command takes: wall and CPU seconds, and the memory of its largest process.
+//! The cost of a command: wall and CPU seconds, and the memory of its largest process.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Result;
 
-/// What a command took.
+/// The cost of a command.
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 pub(crate) struct Cost {
     pub(crate) wall_s: f64,
@@ -18,12 +18,11 @@ pub(crate) struct Cost {
     pub(crate) succeeded: bool,
 }
 
-/// Runs a command in a process that does nothing else, so that what it took is known by itself. What it
-/// prints goes to `log`.
+/// Runs a command in a separate process, so that its cost is measured alone. Its output is written to `log`.
 pub(crate) fn run(command: &[String], log: &Path) -> Result<Cost> {
     let report = log.with_extension("cost");
     let output = std::fs::File::create(log)?;
-    // What a command before left there is not what this one took.
+    // An earlier report must not count as the result of this command.
     if report.exists() {
         std::fs::remove_file(&report)?;
     }
@@ -41,9 +40,9 @@ pub(crate) fn run(command: &[String], log: &Path) -> Result<Cost> {
     Ok(serde_json::from_str(&std::fs::read_to_string(report)?)?)
 }
 
-/// The process in between.
+/// Runs a command and writes its cost, in the separate process.
 pub(crate) fn child(report: &Path, command: &[String]) -> Result<bool> {
-    let (program, arguments) = command.split_first().ok_or("there is no command")?;
+    let (program, arguments) = command.split_first().ok_or("no command")?;
     let start = Instant::now();
     let succeeded = Command::new(program).args(arguments).status()?.success();
     let wall_s = start.elapsed().as_secs_f64();
@@ -51,7 +50,7 @@ pub(crate) fn child(report: &Path, command: &[String]) -> Result<bool> {
     let cost = Cost {
         wall_s,
         cpu_s: cpu_seconds(&usage),
-        // Linux says it in KiB.
+        // In KiB on Linux.
         peak_mb: f64::from(u32::try_from(usage.max_rss()).unwrap_or(u32::MAX)) / 1024.0,
         succeeded,
     };
@@ -71,7 +70,7 @@ fn cpu_seconds(usage: &Usage) -> f64 {
     seconds(usage.user_time()) + seconds(usage.system_time())
 }
 
-/// The cost of this process itself, from some point on.
+/// Measures the cost of this process from some point on.
 pub(crate) struct Own {
     cpu_s: f64,
     memory_mb: f64,

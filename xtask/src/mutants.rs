@@ -1,5 +1,4 @@
-//! Real descriptions, broken at random: nothing panics, overflows or hangs, what is refused has a place, and
-//! what is generated compiles.
+//! Random mutations of real descriptions: nothing panics or hangs, errors have places, and generated code compiles.
 
 use std::ffi::OsString;
 use std::io::{BufRead, BufReader};
@@ -21,10 +20,10 @@ pub(crate) struct Options {
     /// A description, or the folder of a corpus.
     pub(crate) path: PathBuf,
     pub(crate) only: Vec<String>,
-    /// How many mutants of each description.
+    /// The number of mutants of each description.
     pub(crate) count: u64,
     pub(crate) seed: u64,
-    /// How many of the mutants that were generated to compile, of each description.
+    /// The number of generated mutants to compile, for each description.
     pub(crate) compile: usize,
     pub(crate) report: Option<PathBuf>,
     /// Copies nodes of one description into another; `count` is then the number of all mutants.
@@ -33,7 +32,7 @@ pub(crate) struct Options {
 
 /// The source of mutants.
 pub(crate) enum Subject {
-    /// One description, broken.
+    /// Mutations of one description.
     Description(Box<Settings>),
     /// A corpus whose descriptions exchange nodes.
     Corpus(PathBuf, Vec<String>),
@@ -68,22 +67,23 @@ impl Subject {
 const CPU_SECONDS: f64 = 2.0;
 const MEGABYTES: f64 = 200.0;
 
-/// A generator that says nothing for so long hangs.
+/// The time without output after which the generator counts as hanging.
 const PATIENCE: Duration = Duration::from_secs(120);
 
-/// What became of the mutants of one description.
+/// The results of the mutants of one description.
 #[derive(Debug, Default, Serialize)]
 struct Outcome {
     name: String,
     mutants: u64,
-    /// Runs that ended in Rust, and in a report of errors. Each mutant is run twice, lenient and not.
+    /// The number of runs that generated code, and of those that reported errors. Each mutant runs twice, lenient and
+    /// strict.
     generated: usize,
     refused: usize,
     compiled: usize,
     failures: Vec<String>,
 }
 
-/// A line of what the process that runs the mutants says.
+/// A line of output of the process that runs the mutants.
 #[derive(Debug, Serialize, Deserialize)]
 enum Line {
     Begun(u64),
@@ -92,7 +92,7 @@ enum Line {
     Failed(String),
 }
 
-/// Runs the mutants; true when there is nothing to mend.
+/// Runs the mutants. Returns whether there are no failures.
 pub(crate) fn run(options: &Options) -> Result<bool> {
     let mut outcomes = Vec::new();
     let subjects = if options.splice {
@@ -127,7 +127,8 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
     Ok(outcomes.iter().all(|outcome| outcome.failures.is_empty()))
 }
 
-/// Watches the process that runs the mutants, and begins another behind a mutant that ended or held one.
+/// Watches the process that runs the mutants. After a mutant that ends or blocks the process, starts another process
+/// with the next mutant.
 fn watch(subject: &Subject, options: &Options, outcome: &mut Outcome) -> Result<()> {
     let mut next = 0;
     while next < options.count {
@@ -162,7 +163,7 @@ fn spawn(subject: &Subject, options: &Options, first: u64) -> Result<(Child, Rec
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()?;
-    let output = BufReader::new(child.stdout.take().ok_or("there is no output to read")?);
+    let output = BufReader::new(child.stdout.take().ok_or("the process has no output")?);
     let (sender, receiver) = channel();
     std::thread::spawn(move || {
         let lines = output.lines().map_while(std::result::Result::ok);
@@ -175,7 +176,7 @@ fn spawn(subject: &Subject, options: &Options, first: u64) -> Result<(Child, Rec
     Ok((child, receiver))
 }
 
-/// The process that runs the mutants, from `first` on.
+/// Runs the mutants from `first` on, in the child process.
 pub(crate) fn child(subject: &Subject, first: u64, count: u64, seed: u64) -> Result<bool> {
     let mutator = subject.open(seed)?;
     let tell = |line: &Line| -> Result<()> {
@@ -220,7 +221,7 @@ fn message(panic: &(dyn std::any::Any + Send)) -> String {
     format!("it panics: {}", text.unwrap_or_default())
 }
 
-/// What is wrong with a report: each finding must have a place, and none be the generator's own fault.
+/// Returns the problem with a report: each finding must have a place, and none may be a fault of the generator.
 fn fault(report: &Report) -> Option<String> {
     let faulty = report.findings().iter().find(|finding| {
         finding.position.is_none() && finding.code != Code::UnreadableFile || finding.code == Code::Internal
@@ -258,7 +259,7 @@ impl Broken {
         Ok(Self { source, nodes, seed })
     }
 
-    /// One mutant, and what was done to it.
+    /// Returns a mutant, and the changes to it.
     fn mutant(&self, number: u64) -> (Source, String) {
         let mut numbers = Numbers(self.seed.wrapping_mul(1_000_003).wrapping_add(number));
         let mut mutant = self.source.clone();
@@ -274,7 +275,7 @@ impl Broken {
     }
 }
 
-/// Compiles some of the mutants that become Rust, as modules of one crate.
+/// Compiles some of the generated mutants, as modules of one crate.
 fn compile(subject: &Subject, options: &Options, outcome: &mut Outcome) -> Result<()> {
     if options.compile == 0 {
         return Ok(());

@@ -1,4 +1,4 @@
-//! Values that a schema allows must decode and encode back: shown on values that others wrote, and on made up ones.
+//! Checks that valid values are decoded and encoded to equal values, with values of other projects and generated ones.
 
 mod declared;
 mod driver;
@@ -63,14 +63,14 @@ pub(crate) enum Mode {
     AsShipped,
 }
 
-/// What to make up, and for which descriptions.
+/// The options for generated values.
 pub(crate) struct Invention {
     /// A description, or the folder of a corpus.
     pub(crate) path: PathBuf,
     pub(crate) only: Vec<String>,
-    /// How many values for each schema.
+    /// The number of values for each schema.
     pub(crate) count: u64,
-    /// Fresh where there is none.
+    /// The seed; a random one if absent.
     pub(crate) seed: Option<u64>,
     pub(crate) mode: Mode,
     pub(crate) report: Option<PathBuf>,
@@ -121,7 +121,7 @@ pub(crate) fn run(description: &Path, instances: &Path, mode: Mode, report: Opti
     let mut cases: Vec<Case> = Vec::new();
     let mut add = |case: Case, ty: Option<String>| match ty {
         Some(ty) => cases.push(Case { ty: types.number(ty), ..case }),
-        None => outcome.failures.push(case.failure(None, "no type was generated for it")),
+        None => outcome.failures.push(case.failure(None, "no type is generated for it")),
     };
     for group in instances.groups {
         let ty = component(&generated.api, &group.name);

@@ -26,7 +26,7 @@ struct Host {
 /// Descriptions with the places of their nodes, read only once.
 pub(crate) struct Splicer {
     hosts: Vec<Host>,
-    /// Nodes by the kind of their place.
+    /// The nodes by the kind of their place.
     donors: BTreeMap<String, Vec<Donor>>,
     seed: u64,
 }
@@ -66,7 +66,7 @@ impl Splicer {
     /// Returns a mutant, and the changes to it.
     pub(crate) fn mutant(&self, number: u64) -> (Source, String) {
         let mut numbers = Numbers(self.seed.wrapping_mul(1_000_003).wrapping_add(number));
-        // Near seeds begin with near numbers.
+        // Similar seeds start with similar numbers.
         (0..4).for_each(|_| {
             numbers.below(2);
         });

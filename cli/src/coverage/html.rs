@@ -1,4 +1,4 @@
-//! The coverage as a page that needs nothing beside it: no script from elsewhere, no font, no picture.
+//! The coverage as an HTML page without external resources: no scripts, fonts or images.
 
 use openapi_client_codegen::coverage::Counts;
 use openapi_client_codegen::ir::{Model, Shape};
@@ -8,16 +8,16 @@ use openapi_client_codegen::{Code, Finding, Severity};
 use super::{Page, Row};
 use crate::excerpt::Files;
 
-/// How many types the list of the biggest has.
+/// The number of types in the list of the largest types.
 const BIGGEST: usize = 12;
-/// How many findings are shown with their source.
+/// The largest number of findings that are shown with their source.
 const SHOWN: usize = 200;
 
 /// The start of the page, which marks it as generated.
 pub(super) const HEADER: &str = "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
      <meta name=\"generator\" content=\"openapi-client coverage\">\n";
 
-/// The page.
+/// Returns the page.
 pub(super) fn page(page: &Page) -> String {
     let api = &page.generated.api;
     let title = if api.title.is_empty() { "API" } else { &api.title };
@@ -55,7 +55,7 @@ pub(super) fn page(page: &Page) -> String {
     )
 }
 
-/// Shares as a bar; it says in words what it shows.
+/// Returns a bar with the shares of the counts. Its label has the counts as text, for screen readers.
 fn bar(counts: Counts) -> String {
     let all = (counts.generated + counts.ignored + counts.unsupported).max(1);
     let part = |count: usize, class: &str| {
@@ -108,7 +108,7 @@ fn tags(page: &Page) -> String {
         .collect();
     section(
         "By tag",
-        "What is written within the operations of a tag: parameters, bodies, responses, headers.",
+        "The nodes within the operations of a tag: parameters, bodies, responses and headers.",
         &format!(
             "<table><tr><th>tag</th><th class=\"number\">operations</th><th class=\"wide\"></th>{COUNTED}</tr>\n{rows}</table>"
         ),
@@ -130,7 +130,7 @@ fn kinds(page: &Page) -> String {
     )
 }
 
-/// What a model is, and of how many parts.
+/// Returns the number of parts of a model, and the name for them.
 fn size(model: &Model) -> (usize, &'static str) {
     match &model.shape {
         Shape::Record(record) => (record.fields.len(), "fields"),
@@ -157,7 +157,7 @@ fn biggest(models: &[Model]) -> String {
             )
         })
         .collect();
-    section("Biggest types", "", &format!("<table>{rows}</table>"))
+    section("Largest types", "", &format!("<table>{rows}</table>"))
 }
 
 fn missing(page: &Page) -> String {
@@ -167,9 +167,8 @@ fn missing(page: &Page) -> String {
         if items.is_empty() { String::new() } else { format!("<h3>{title}</h3>{items}") }
     };
     let groups = group("Unsupported", "unsupported", true) + &group("Ignored", "ignored", false);
-    let groups =
-        if groups.is_empty() { "<p>Nothing: every node is generated.</p>".to_owned() } else { groups };
-    section("What is not generated, and why", "", &groups)
+    let groups = if groups.is_empty() { "<p>Every node is generated.</p>".to_owned() } else { groups };
+    section("Nodes that are not generated", "", &groups)
 }
 
 fn reason(why: &str, class: &str, entries: &[Row<'_>]) -> String {
@@ -197,13 +196,13 @@ fn findings(findings: &[Finding]) -> String {
     let mut sorted: Vec<&Finding> = findings.iter().filter(told).collect();
     sorted.sort_by_key(|finding| finding.severity);
     if sorted.is_empty() {
-        return section("Diagnostics", "", "<p>None.</p>");
+        return section("Diagnostics", "", "<p>No problems found.</p>");
     }
     let mut files = Files::default();
     let items: String = sorted.iter().take(SHOWN).map(|finding| one(finding, &mut files)).collect();
     let left = sorted.len().saturating_sub(SHOWN);
     let more = if left > 0 {
-        format!("<p>And {} more: <code>openapi-client check</code> shows them.</p>", grouped(left))
+        format!("<p>And {} more. <code>openapi-client check</code> shows all of them.</p>", grouped(left))
     } else {
         String::new()
     };
@@ -237,7 +236,7 @@ fn section(title: &str, lead: &str, body: &str) -> String {
     format!("<section><h2>{title}</h2>{lead}{body}</section>\n")
 }
 
-/// A number with a thin space between its thousands.
+/// Formats a number with narrow spaces between groups of three digits.
 fn grouped(number: usize) -> String {
     let digits = number.to_string();
     let mut text = String::new();
@@ -250,11 +249,11 @@ fn grouped(number: usize) -> String {
     text
 }
 
-/// Words of the program, where what stands between backticks is code.
+/// Returns a message of the program as HTML; text between backticks is code.
 fn prose(text: &str) -> String {
     let parts = escaped(text);
     let parts: Vec<&str> = parts.split('`').collect();
-    // A backtick without another is only a backtick.
+    // An odd number of backticks: one of them has no partner, so none marks code.
     if parts.len().is_multiple_of(2) {
         return escaped(text);
     }

@@ -1,4 +1,4 @@
-//! The coverage for a terminal.
+//! The coverage as a table for a terminal.
 
 use openapi_client_codegen::coverage::Counts;
 use openapi_client_codegen::text::Foreign;
@@ -6,10 +6,10 @@ use openapi_client_codegen::text::Foreign;
 use super::{Page, Row};
 use crate::terminal::{BOLD, DIM, PLAIN, RED};
 
-/// How many nodes are named for one reason.
+/// The largest number of nodes that are listed for one reason.
 const SHOWN: usize = 5;
 
-/// Counts by kind, then why nodes are not generated, the most frequent reason first.
+/// Returns the counts by kind, then the reasons for nodes that are not generated, the most frequent reason first.
 pub(super) fn table(page: &Page) -> String {
     let mut text = row("", ["generated", "ignored", "unsupported"].map(str::to_owned), DIM);
     for (kind, counts) in page.by_kind() {

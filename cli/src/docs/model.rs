@@ -8,7 +8,7 @@ use super::{Book, cell, default, page_of};
 pub(super) fn page(book: &Book, model: &ListedModel) -> String {
     let mut page = format!("# {}\n\n", page_of(&model.rust));
     if model.deprecated {
-        page.push_str("Deprecated: the description advises against it.\n\n");
+        page.push_str("Deprecated.\n\n");
     }
     if !model.doc.trim().is_empty() {
         page.push_str(&format!("{}\n\n", Foreign::new(&model.doc).markdown()));
@@ -34,7 +34,8 @@ fn fields(book: &Book, model: &ListedModel) -> String {
             format!("**{name}** | {ty} | {words} | {}{default}{deprecated}\n", field.presence)
         })
         .collect();
-    let rest = model.rest.as_ref().map(|ty| format!("Other keys are kept, each as {}.\n\n", book.ty(ty)));
+    let rest =
+        model.rest.as_ref().map(|ty| format!("Other keys are preserved, each as {}.\n\n", book.ty(ty)));
     let head =
         "Name | Type | Description | Notes\n------------- | ------------- | ------------- | -------------\n";
     format!("{head}{rows}\n{}", rest.unwrap_or_default())

@@ -1,11 +1,11 @@
-//! The page of a tag: a table of its methods, then all that there is to say of each.
+//! The page of a tag: a table of its methods, then a section for each method.
 
 use openapi_client_codegen::listing::{ListedArgument, ListedOperation};
 use openapi_client_codegen::text::{Foreign, Markdown};
 
 use super::{Book, cell, default, is_word};
 
-/// A line of a table of methods.
+/// Returns a row of a table of methods.
 pub(super) fn row(book: &Book, group: &str, operation: &ListedOperation) -> String {
     let name = method(operation);
     let file = book.group_file(group);
@@ -40,7 +40,7 @@ fn one(book: &Book, operation: &ListedOperation) -> String {
         operation.output.replace("models::", "")
     );
     if operation.deprecated {
-        page.push_str("Deprecated: the description advises against it.\n\n");
+        page.push_str("Deprecated.\n\n");
     }
     for words in [&operation.summary, &operation.doc] {
         if !words.trim().is_empty() {
@@ -52,7 +52,7 @@ fn one(book: &Book, operation: &ListedOperation) -> String {
     }
     page.push_str(&parameters(book, operation));
     page.push_str(&format!("### Return type\n\n{}\n\n", book.ty(&operation.output)));
-    page.push_str(&format!("Declared failures have the body {}.\n\n", book.ty(&operation.failure)));
+    page.push_str(&format!("Declared error responses have the body {}.\n\n", book.ty(&operation.failure)));
     page.push_str(&format!("### Authorization\n\n{}\n\n", authorization(operation)));
     page.push_str(&headers(operation));
     page.push_str(&responses(book, operation));

@@ -15,7 +15,7 @@ const RESERVED: &[(&[&str], &str)] = &[
             "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof", "unsafe",
             "unsized", "use", "virtual", "where", "while", "yield", "_",
         ],
-        "it is a keyword of Rust",
+        "it is a Rust keyword",
     ),
     (&["alloc", "core", "proc_macro", "std", "test"], "a crate of the standard library has this name"),
     (

@@ -1,4 +1,4 @@
-//! The files of a new crate that are not generated: small texts with what differs filled in.
+//! The files of a new crate that are not generated, filled in from templates.
 
 use openapi_client_codegen::listing::{ListedArgument, ListedOperation};
 use openapi_client_codegen::text::{Foreign, Markdown, is_hidden};
@@ -7,11 +7,11 @@ use openapi_client_codegen::{PagedBy, PagingProposal};
 use super::Plan;
 use crate::Failure;
 
-/// How many operations the crate's own tests look at.
+/// The number of operations in the tests of the crate.
 const TESTED: usize = 5;
 
 pub(super) struct Texts<'a> {
-    /// Where the description lies in the crate.
+    /// The path of the description in the crate.
     pub(super) description: String,
     /// Whether the description refers to files that are not below its own folder.
     pub(super) root: bool,
@@ -44,7 +44,7 @@ impl Texts<'_> {
         let listed: Vec<String> = tags.iter().map(|tag| toml(tag)).collect();
         let all = match listed.as_slice() {
             [] => String::new(),
-            listed => format!("# Every tag.\nall = [{}]\n", listed.join(", ")),
+            listed => format!("# All tags.\nall = [{}]\n", listed.join(", ")),
         };
         let default = if tags.is_empty() { "[\"rustls\"]" } else { "[\"rustls\", \"all\"]" };
         let build = if options.committed {
@@ -58,7 +58,7 @@ impl Texts<'_> {
              [features]\ndefault = {default}\n\
              # TLS by rustls with the platform's certificates.\nrustls = [\"openapi-client-runtime/rustls\"]\n\
              # TLS by the operating system.\nnative-tls = [\"openapi-client-runtime/native-tls\"]\n\
-             # HTTP/2, where the server offers it.\nhttp2 = [\"openapi-client-runtime/http2\"]\n\
+             # HTTP/2, if the server offers it.\nhttp2 = [\"openapi-client-runtime/http2\"]\n\
              # Responses compressed by gzip or deflate.\n\
              gzip = [\"openapi-client-runtime/gzip\"]\n\
              # Responses compressed by brotli.\n\
@@ -76,8 +76,8 @@ impl Texts<'_> {
              {all}{tag_lines}\n\
              [dependencies]\n{}serde = \"1\"\n{build}\n\
              [dev-dependencies]\ntokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}\n\n\
-             # A workspace of its own, also in a folder of another.\n[workspace]\n",
-            toml(&format!("Client of the {}", self.plain_title())),
+             # Makes the crate its own workspace, even within the folder of another one.\n[workspace]\n",
+            toml(&format!("Rust client for the {}", self.plain_title())),
             dependency("openapi-client-runtime", "runtime")?,
         ))
     }
@@ -85,20 +85,18 @@ impl Texts<'_> {
     pub(super) fn settings(&self) -> String {
         let settings = &self.plan.settings;
         let mut text = format!(
-            "# How the client is generated from the description.\ndescription = {}\npackage = \"{}\"\n",
+            "# Settings of the generated client.\ndescription = {}\npackage = \"{}\"\n",
             toml(&self.description),
             settings.package
         );
         if self.root {
-            text.push_str("# The description refers to files beside its folder.\nroot = \"spec\"\n");
+            text.push_str("# The description refers to files outside of its folder.\nroot = \"spec\"\n");
         }
         if self.plan.options.committed {
             text.push_str("output = \"src/generated\"\n");
         }
         if settings.lenient {
-            text.push_str(
-                "# What is wrong with the description and can be survived is a warning.\nlenient = true\n",
-            );
+            text.push_str("# Recoverable errors of the description are warnings.\nlenient = true\n");
         }
         if settings.tag_features {
             text.push_str("# One cargo feature per tag.\ntag_features = true\n");
@@ -109,9 +107,9 @@ impl Texts<'_> {
 
     pub(super) fn readme(&self) -> String {
         let regenerate = if self.plan.options.committed {
-            "openapi-client generate client.toml                write src/generated anew (--check in CI)"
+            "openapi-client generate client.toml                update src/generated (--check in CI)"
         } else {
-            "cargo build                                        build.rs generates it anew"
+            "cargo build                                        build.rs updates the client"
         };
         let call = self.credentials();
         filled(
@@ -141,7 +139,7 @@ impl Texts<'_> {
         } else {
             format!("from {} when the crate is built", Foreign::new(&self.description).code())
         };
-        // rustc follows types into each other when it asks whether they are `Send`.
+        // rustc recurses into nested types to check that they are `Send`.
         let is_large = self.plan.listing.models.len() > 200;
         let limit = if is_large { "#![recursion_limit = \"1024\"]\n" } else { "" };
         let modules = ["models", "wire", "operations", "resources", "headers", "client"]
@@ -149,8 +147,8 @@ impl Texts<'_> {
         let (row, servers) = if self.plan.listing.servers.is_empty() {
             (String::new(), String::new())
         } else {
-            let row = "//! | [`servers`] | the servers that a client can be given |\n";
-            let docs = "/// Servers that the description names, with setters of their variables.";
+            let row = "//! | [`servers`] | the servers of the description |\n";
+            let docs = "/// The servers of the description, with setters for their variables.";
             (
                 row.to_owned(),
                 format!("{docs}\npub mod servers {{\n    include!({});\n}}\n\n", module("servers")),
@@ -196,7 +194,7 @@ impl Texts<'_> {
         )
     }
 
-    /// Operations that a call can be written of without knowing the API, each with that call.
+    /// Returns operations whose arguments are all numbers, booleans or strings, each with an example of a call.
     fn simple(&self) -> impl Iterator<Item = (&ListedOperation, String)> {
         self.plan.listing.operations.iter().filter(|operation| !operation.deprecated).filter_map(
             |operation| {
@@ -223,9 +221,9 @@ impl Texts<'_> {
         self.plan.settings.package.replace('-', "_")
     }
 
-    /// What the client is given to prove who calls.
+    /// Returns builder calls that set placeholder credentials.
     fn credentials(&self) -> String {
-        // Those of the first alternative that any operation names; else whatever scheme there is.
+        // The schemes of the first alternative of any operation; if there is none, all schemes.
         let listing = &self.plan.listing;
         let mut alternatives = listing.operations.iter().flat_map(|operation| &operation.security);
         let wanted = alternatives.find(|needed| !needed.is_empty());
@@ -243,7 +241,7 @@ impl Texts<'_> {
     }
 }
 
-/// A rule of paging, for a maintainer to take.
+/// Formats a paging rule as a comment, which a maintainer can accept.
 fn paging(proposal: &PagingProposal) -> String {
     let (rule, count) = (&proposal.rule, proposal.operations);
     let operations = if count == 1 { "1 operation looks" } else { &format!("{count} operations look") };
@@ -255,7 +253,7 @@ fn paging(proposal: &PagingProposal) -> String {
         PagedBy::Header => "header",
     };
     let mut text = format!(
-        "\n# {operations} paged. Without the `#` before it, this rule gives `items` and `pages`.\n\
+        "\n# {operations} paginated. Uncomment this rule to generate `items` and `pages`.\n\
          # [[paging]]\n# by = \"{by}\"\n# parameter = {}\n",
         toml(&rule.parameter)
     );
@@ -265,7 +263,7 @@ fn paging(proposal: &PagingProposal) -> String {
     text
 }
 
-/// A value of an argument that any program could pass.
+/// Returns an example value of an argument, if it is a number, a boolean or a string.
 fn value(argument: &ListedArgument) -> Option<&'static str> {
     match argument.ty.as_str() {
         "i32" | "i64" | "u32" | "u64" => Some("1"),
@@ -290,7 +288,7 @@ fn test(operation: &ListedOperation, call: &str) -> String {
     let end = operation.path.find(|character| !is_plain(character)).unwrap_or(operation.path.len());
     let path = operation.path.get(..end).unwrap_or_default();
     format!(
-        "\n#[test]\nfn {words}_is_a_request() {{\n    let request = client().{call}.build().expect(\"a request\");\n    \
+        "\n#[test]\nfn {words}_is_a_request() {{\n    let request = client().{call}.build().expect(\"a valid request\");\n    \
          assert_eq!(request.method(), {:?});\n    assert!(request.uri().path().contains({path:?}), \"{{}}\", \
          request.uri());\n}}\n",
         operation.method
@@ -308,12 +306,12 @@ fn key(name: &str) -> String {
     if !name.is_empty() && name.chars().all(is_bare) { name.to_owned() } else { toml(name) }
 }
 
-/// A text with `{{key}}` filled in.
+/// Replaces each `{{key}}` in a text by its value.
 fn filled(text: &str, values: &[(&str, &str)]) -> String {
     let mut filled = String::with_capacity(text.len());
     let mut parts = text.split("{{");
     filled.push_str(parts.next().unwrap_or_default());
-    // In one pass, because a value may look like a key.
+    // In one pass, because a value may contain `{{`.
     for part in parts {
         let (key, after) = part.split_once("}}").unwrap_or((part, ""));
         let value = values.iter().find(|(known, _)| *known == key).map_or("", |(_, value)| value);

@@ -1,11 +1,11 @@
-//! What the program reads and writes, and what it leaves alone.
+//! Tests of the files that the program reads, writes and does not touch.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::{run_in, scratch};
 
-/// A description whose schema `A` is in another file.
+/// Returns a description whose schema `A` is a reference.
 fn description(reference: &str) -> String {
     format!(
         "openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths: {{}}\ncomponents:\n  schemas:\n    A:\n      $ref: '{reference}'\n"
@@ -18,7 +18,7 @@ fn write(folder: &Path, name: &str, text: &str) {
     std::fs::write(path, text).unwrap();
 }
 
-/// Every file below a folder, by its path from there.
+/// Returns the relative paths of all files below a folder.
 fn tree(folder: &Path) -> Vec<String> {
     fn gather(folder: &Path, found: &mut Vec<PathBuf>) {
         for entry in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
@@ -62,17 +62,17 @@ fn a_symbolic_link_leads_to_no_file_outside() {
         assert!(said.contains("symbolic link out of"), "{arguments:?}: {said}");
         assert!(!said.contains("words-of-a-key"), "{arguments:?}: {said}");
     }
-    // At its place, and also through a folder.
+    // The link may be the file itself or one of its folders.
     assert!(run_in(&inside, &["check", "openapi.yaml"]).out.contains("openapi.yaml:7:"));
     write(&inside, "openapi.yaml", &description("folder/key.yaml"));
     assert!(run_in(&inside, &["check", "openapi.yaml"]).out.contains("symbolic link out of"));
-    // What is not read is not copied.
+    // Files that are not read are not copied.
     assert_eq!(run_in(&inside, &["new", "openapi.yaml", "--out", "../lenient", "--lenient"]).code, 0);
     for name in tree(&folder.join("lenient")) {
         let text = std::fs::read_to_string(folder.join("lenient").join(&name)).unwrap();
         assert!(!text.contains("words-of-a-key"), "{name}");
     }
-    // A root that holds both makes it a file like any other, with its own fault.
+    // With a root that contains both folders, the file is read, and its own problem is reported.
     let shown = run_in(&inside, &["check", "openapi.yaml", "--root", ".."]);
     assert!(shown.out.contains("folder/key.yaml:2:1"), "{}", shown.out);
 }
@@ -144,7 +144,7 @@ fn text_in_another_encoding_is_refused_where_it_begins() {
     assert!(shown.out.contains("not encoded in UTF-8") && shown.out.contains("\"line\": 2"), "{}", shown.out);
 }
 
-/// Wherever a description lies and whatever its path looks like, its files lie in `spec`.
+/// The files of a description are copied to `spec`, whatever their paths are.
 #[test]
 fn a_new_crate_is_written_into_its_own_folder_alone() {
     let folder = scratch("inside");
@@ -167,7 +167,7 @@ fn a_new_crate_is_written_into_its_own_folder_alone() {
         assert_eq!(run_in(&made, &["check", "client.toml"]).code, 0);
     }
     let made = folder.join("made");
-    // Nothing beside the crates, also nothing temporary.
+    // Neither other files nor temporary files are left.
     assert_eq!(std::fs::read_dir(&made).unwrap().count(), 3);
     std::fs::remove_dir_all(&made).unwrap();
     assert_eq!(tree(&folder), before);
@@ -259,12 +259,12 @@ fn generated_files_replace_generated_files_alone() {
     write(&folder, "src/lib.rs", "//! Written by hand.\n");
     assert_eq!(generate(&[]).code, 0);
     assert_eq!(generate(&["--check"]).code, 0);
-    // The list is part of what is generated.
+    // The list is a generated file too.
     std::fs::remove_file(folder.join("src/.openapi-client")).unwrap();
     let shown = generate(&["--check"]);
     assert!(shown.code == 1 && shown.err.contains("src/.openapi-client"), "{}", shown.err);
     assert_eq!(generate(&[]).code, 0);
-    // What is no longer generated goes.
+    // Files that are no longer generated are removed.
     let list = std::fs::read_to_string(folder.join("src/.openapi-client")).unwrap();
     write(&folder, "src/.openapi-client", &format!("{list}models/old.rs\n"));
     write(&folder, "src/models/old.rs", "// Generated from openapi.yaml.\n");
@@ -276,7 +276,7 @@ fn generated_files_replace_generated_files_alone() {
     assert_eq!(std::fs::read_to_string(folder.join("src/.openapi-client")).unwrap(), list);
     assert_eq!(std::fs::read_to_string(folder.join("src/lib.rs")).unwrap(), "//! Written by hand.\n");
     assert!(list.lines().skip(1).all(|name| folder.join("src").join(name).is_file()), "{list}");
-    // A list names no file elsewhere.
+    // A list cannot name files in other folders.
     for name in ["../openapi.yaml", "/etc/hostname", "a/../../openapi.yaml", "a\\..\\b"] {
         write(&folder, "src/.openapi-client", &format!("{list}{name}\n"));
         let shown = generate(&[]);
@@ -311,7 +311,7 @@ fn nothing_is_written_through_a_symbolic_link() {
     }
     let text = std::fs::read_to_string(folder.join("outside.rs")).unwrap();
     assert_eq!(text, "// Generated from another description.\n");
-    // The folder itself is the user's word.
+    // The output folder itself may be a symbolic link, because the user names it.
     std::fs::create_dir(folder.join("real")).unwrap();
     std::fs::remove_dir(folder.join("src")).unwrap();
     std::os::unix::fs::symlink("real", folder.join("src")).unwrap();

@@ -1,4 +1,4 @@
-//! The program as a whole: what it prints and what it exits with.
+//! Tests of the program: its output and its exit codes.
 
 #![allow(
     clippy::unwrap_used,
@@ -15,19 +15,19 @@ use std::process::Command;
 
 use serde_json::Value;
 
-/// What a run of the program gave.
+/// The output and the exit code of a run.
 struct Run {
     code: i32,
     out: String,
     err: String,
 }
 
-/// Runs it in the workspace's folder.
+/// Runs the program in the folder of the workspace.
 fn run(arguments: &[&str]) -> Run {
     run_in(Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap(), arguments)
 }
 
-/// Runs it in a folder, as people do.
+/// Runs the program in a folder.
 fn run_in(folder: &Path, arguments: &[&str]) -> Run {
     let output = Command::new(env!("CARGO_BIN_EXE_openapi-client"))
         .args(arguments)
@@ -38,7 +38,7 @@ fn run_in(folder: &Path, arguments: &[&str]) -> Run {
     Run { code: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
 }
 
-/// A folder for a test's files, empty.
+/// Creates an empty folder for the files of a test.
 fn scratch(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     drop(std::fs::remove_dir_all(&folder));
@@ -46,7 +46,7 @@ fn scratch(name: &str) -> PathBuf {
     folder
 }
 
-/// The cases of `tests/diagnostics`: the folder, and what `check` is given.
+/// Returns the cases of `tests/diagnostics`: the folder, and the argument of `check`.
 fn broken() -> Vec<(PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("tests/diagnostics");
     let mut folders: Vec<PathBuf> =
@@ -63,7 +63,7 @@ fn broken() -> Vec<(PathBuf, String)> {
 }
 
 #[test]
-fn every_broken_description_is_shown_where_it_is_broken() {
+fn every_finding_is_shown_at_its_position() {
     for (folder, input) in broken() {
         let shown = run(&["check", &input]);
         let mut settings = insta::Settings::clone_current();
@@ -84,9 +84,9 @@ fn findings(arguments: &[&str]) -> Vec<Value> {
     value["findings"].as_array().unwrap().clone()
 }
 
-/// An action that is shown must do what it says: with it, the finding is gone.
+/// Applying an overlay action that a finding shows removes the finding.
 #[test]
-fn every_overlay_action_that_is_shown_mends_its_fault() {
+fn every_overlay_action_fixes_its_finding() {
     let folder = scratch("mends");
     let mut tried = 0;
     for (_, input) in broken() {
@@ -106,7 +106,7 @@ fn every_overlay_action_that_is_shown_mends_its_fault() {
             let is_same = |other: &Value| {
                 other["message"] == finding["message"] && other["pointer"] == finding["pointer"]
             };
-            assert!(!after.iter().any(is_same), "{input}: {action} does not mend {}", finding["message"]);
+            assert!(!after.iter().any(is_same), "{input}: {action} does not fix {}", finding["message"]);
             assert!(!after.iter().any(|other| other["code"] == "overlay"), "{input}: {action}: {after:#?}");
         }
     }
@@ -128,7 +128,7 @@ fn findings_are_written_for_programs() {
 }
 
 #[test]
-fn stale_output_is_found_and_what_to_run_is_said() {
+fn stale_output_is_reported_with_the_command_that_updates_it() {
     let folder = scratch("generated");
     let out = folder.to_str().unwrap();
     let generate = ["generate", "spec/images.toml", "--out", out];
@@ -156,7 +156,7 @@ fn coverage_is_a_table_a_page_and_data() {
     insta::assert_snapshot!("coverage", table.out);
     let page = std::fs::read_to_string(page).unwrap();
     assert!(page.contains("<td>webhook</td>") && page.contains("requests that the server sends"), "{page}");
-    // It needs nothing beside it.
+    // The page has no external resources.
     for outside in ["http://", "https://", "<script", "<img", "<link", "url("] {
         assert!(!page.contains(outside), "{outside}");
     }
@@ -170,7 +170,7 @@ fn coverage_is_a_table_a_page_and_data() {
 }
 
 #[test]
-fn the_reference_has_a_page_a_tag_and_a_page_a_model_and_no_dead_link() {
+fn the_reference_has_a_page_per_tag_and_model_and_no_dead_links() {
     let folder = scratch("reference");
     let made = run(&["docs", "spec/images.toml", "--out", folder.to_str().unwrap()]);
     assert_eq!(made.code, 0, "{}", made.err);
@@ -222,9 +222,9 @@ fn names_in(folder: &Path) -> Vec<String> {
     names
 }
 
-/// That it builds and passes its own tests is shown by .ci/run.
+/// `.ci/run` checks that a new crate builds and passes its own tests.
 #[test]
-fn a_new_crate_has_all_that_a_crate_has() {
+fn a_new_crate_is_complete() {
     let folder = scratch("new");
     let read = |path: &str| std::fs::read_to_string(folder.join(path)).unwrap_or_default();
     for flavour in [&[][..], &["--committed"], &["--tag-features"]] {
@@ -248,11 +248,11 @@ fn a_new_crate_has_all_that_a_crate_has() {
     assert!(!read("committed/Cargo.toml").contains("[build-dependencies]"));
     let settings = folder.join("committed/client.toml");
     assert_eq!(run(&["generate", settings.to_str().unwrap(), "--check"]).code, 0);
-    assert!(read("tag-features/Cargo.toml").contains("\n# Every tag.\nall = ["));
+    assert!(read("tag-features/Cargo.toml").contains("\n# All tags.\nall = ["));
     assert_eq!(run(&["new", "spec/images.yaml", "--out", "target/1st"]).code, 1);
 }
 
-/// The same bytes in any folder, in any locale, whatever order the files were made in, time after time.
+/// Neither the folder, nor the locale, nor the order in which files were created affects the output.
 #[test]
 fn the_same_input_gives_the_same_bytes_everywhere() {
     let parent = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("tests/fixtures/several-files");
@@ -285,7 +285,7 @@ fn the_same_input_gives_the_same_bytes_everywhere() {
     }
 }
 
-/// The Images description in a repository of its own, committed, and then changed.
+/// Creates a git repository with the Images description, committed and then changed.
 fn repository() -> PathBuf {
     let folder = scratch("repository");
     let git = |arguments: &[&str]| {
@@ -327,7 +327,7 @@ fn a_description_named_by_its_name_alone_reaches_no_other_folder() {
 }
 
 #[test]
-fn what_the_settings_leave_out_is_shown_where_they_make_more_of_it() {
+fn excluded_nodes_are_shown_if_the_settings_raise_their_severity() {
     let folder = scratch("excluded");
     std::fs::copy(
         Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("spec/images.yaml"),
@@ -347,7 +347,7 @@ fn what_the_settings_leave_out_is_shown_where_they_make_more_of_it() {
 }
 
 #[test]
-fn a_new_crate_knows_how_its_lists_look_paged() {
+fn a_new_crate_proposes_paging_rules() {
     let folder = scratch("proposals").join("images");
     let made = run(&["new", "spec/images.yaml", "--out", folder.to_str().unwrap()]);
     assert_eq!(made.code, 0, "{}", made.err);
@@ -355,7 +355,7 @@ fn a_new_crate_knows_how_its_lists_look_paged() {
     let proposed =
         "# by = \"link\"\n# parameter = \"page\"\n# next = \"/links/pages/next\"\n# size = \"per_page\"\n";
     assert!(settings.contains(proposed), "{settings}");
-    // What is proposed is a rule, once it is taken.
+    // The proposal is a valid rule.
     let taken = settings.replace("# [[", "[[").replace("# by", "by").replace("# par", "par");
     let taken = taken.replace("# next", "next").replace("# size", "size");
     std::fs::write(folder.join("client.toml"), taken).unwrap();
@@ -378,7 +378,7 @@ fn a_revision_is_compared_with_the_files() {
         let said = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
         (output.status.code().unwrap(), said)
     };
-    // What is wrong with a revision is shown there.
+    // Findings about a revision have positions in the revision.
     let broken = folder.join("broken.yaml");
     std::fs::write(&broken, "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: []\n").unwrap();
     let commit =
@@ -410,13 +410,13 @@ fn a_revision_is_compared_with_the_files() {
         serde_json::from_str(&diff(&["HEAD:spec/images.yaml", "spec/images.yaml", "--json"], ".").1).unwrap();
     assert_eq!(json["verdict"], "major");
     assert_eq!(json["changes"][0]["old"]["line"], 169);
-    // The repository's own index is as it was.
+    // The index of the repository is unchanged.
     let status = Command::new("git").args(["status", "--porcelain"]).current_dir(&folder).output().unwrap();
     assert_eq!(String::from_utf8(status.stdout).unwrap(), " M spec/images.yaml\n");
 }
 
 #[test]
-fn the_command_line_is_wrong_by_two() {
+fn an_invalid_command_line_exits_with_two() {
     assert_eq!(run(&["check"]).code, 2);
     assert_eq!(run(&["chekc", "spec/images.yaml"]).code, 2);
     assert_eq!(run(&["check", "spec/gone.yaml"]).code, 1);

@@ -1,21 +1,21 @@
-//! Descriptions with a hole: one for each place where OpenAPI has a string.
+//! Descriptions with a hole, one for each string of OpenAPI.
 
 use std::collections::HashSet;
 
 use openapi_client_codegen::grammar_view::{Held, Object};
 use serde_json::{Map, Value, json};
 
-/// What stands where the hostile text will be.
+/// The placeholder of the hostile text.
 const HOLE: &str = "the-hole";
 
-/// A description for each string that OpenAPI has: values, keys of maps, and whatever may be anything. Each object is
-/// tried at each key that can hold it.
+/// Returns a description for each string of OpenAPI: values, keys of maps, and values of any type. Each object is used
+/// at each key that can hold it.
 pub(crate) fn holes() -> Vec<Value> {
     let mut walk = Walk { seen: HashSet::new(), depth: 0 };
     walk.object(None, Object::DOCUMENT)
 }
 
-/// The description with a text in its hole.
+/// Replaces the hole of a description by a text.
 pub(crate) fn filled(value: &Value, text: &str) -> Value {
     match value {
         Value::String(held) if held == HOLE => text.into(),
@@ -29,7 +29,7 @@ pub(crate) fn filled(value: &Value, text: &str) -> Value {
 }
 
 struct Walk {
-    /// Objects that were tried, by the key that holds them.
+    /// The objects that were used, by the key that holds them.
     seen: HashSet<(Option<(Object, &'static str)>, Object)>,
     depth: usize,
 }
@@ -63,7 +63,7 @@ impl Walk {
         found
     }
 
-    /// Every value with one hole that a key may hold.
+    /// Returns every value of a key, each with one hole.
     fn values(&mut self, at: (Object, &'static str), held: &Held) -> Vec<Value> {
         match held {
             Held::Text => vec![HOLE.into()],
@@ -85,7 +85,7 @@ impl Walk {
     }
 }
 
-/// The key of a map's entry, where there is something that it has to be.
+/// Returns the key for an entry of a map. Some maps have only certain valid keys.
 fn name(key: &str) -> &'static str {
     match key {
         "content" => "application/json",
@@ -114,7 +114,7 @@ fn benign(held: &Held) -> Value {
     }
 }
 
-/// The least that an object holds to be of use.
+/// Returns the smallest valid object of a type.
 fn least(object: &str) -> Map<String, Value> {
     let value = match object {
         "Document" => json!({
@@ -150,7 +150,7 @@ fn least(object: &str) -> Map<String, Value> {
     value.as_object().cloned().unwrap()
 }
 
-/// What a key needs beside it, or must not have.
+/// Adds the keys that a key requires, and removes those that it excludes.
 fn beside(object: &str, key: &str, fields: &mut Map<String, Value>) {
     let is_text = ["pattern", "enum", "format", "default", "contentMediaType"].contains(&key);
     match (object, key) {
@@ -173,7 +173,7 @@ fn beside(object: &str, key: &str, fields: &mut Map<String, Value>) {
     }
 }
 
-/// A description in which the text stands wherever a name or words may be, each name where it is used, too.
+/// Returns a description with the text as every name and every documentation. Names also have it where they are used.
 pub(crate) fn everywhere(text: &str) -> Value {
     let description = json!({
         "openapi": "3.0.3",

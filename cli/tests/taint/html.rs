@@ -1,4 +1,4 @@
-//! HTML as a browser reads it: the tags of the page are its own.
+//! Checks that HTML contains only the tags of the page.
 
 use crate::MARK;
 
@@ -8,7 +8,7 @@ const TAGS: &[&str] = &[
     "title", "tr",
 ];
 
-/// Fails where a tag is not the page's own, or holds foreign text.
+/// Fails if a tag does not belong to the page, or contains foreign text.
 pub(crate) fn assert_dead(name: &str, page: &str) {
     for rest in page.split('<').skip(1) {
         let (tag, _) = rest.split_once('>').unwrap_or_else(|| panic!("{name}: an open tag: {rest}"));

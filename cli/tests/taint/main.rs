@@ -1,7 +1,7 @@
-//! Foreign text is data: whatever a string of a description holds, it shows as text and nowhere else.
+//! Foreign text is data: strings of a description appear in the output only as text.
 //!
-//! Every string that OpenAPI has, by the table of its grammar, gets hostile values; what becomes of them is parsed as
-//! rustc, rustdoc, Cargo, a browser and a terminal parse it.
+//! Every string of OpenAPI, by the table of its grammar, gets hostile values. The output is parsed as rustc, rustdoc,
+//! Cargo, a browser and a terminal parse it.
 
 #![allow(
     clippy::unwrap_used,
@@ -20,10 +20,10 @@ mod rust;
 use openapi_client_codegen::{Generated, Report, Settings, Source, generate};
 use serde_json::Value;
 
-/// The word by which foreign text is known. No identifier could hold it, for it has a symbol within.
+/// The mark in all foreign text. It contains a `-`, so it cannot be part of an identifier.
 pub(crate) const MARK: &str = "TAINT-9f3";
 
-/// Hostile texts, each with the mark where it would do harm.
+/// Hostile texts, each with the mark in the harmful part.
 pub(crate) const HOSTILE: &[&str] = &[
     "TAINT-9f3",
     "x\n\n    TAINT-9f3();\n",
@@ -58,7 +58,7 @@ pub(crate) const HOSTILE: &[&str] = &[
     "\u{2028}TAINT-9f3\u{2029}",
 ];
 
-/// Each alone, and some together.
+/// Returns each hostile text alone, and combinations of some.
 pub(crate) fn payloads() -> Vec<String> {
     let alone = HOSTILE.iter().map(|text| (*text).to_owned());
     let pairs = HOSTILE.iter().zip(HOSTILE.iter().skip(7)).map(|(one, other)| format!("{one}\n{other}"));
@@ -66,7 +66,7 @@ pub(crate) fn payloads() -> Vec<String> {
     alone.chain(pairs).chain(joined).collect()
 }
 
-/// What the generator makes of a description.
+/// Generates a client from a description.
 fn outcome(description: &Value, lenient: bool) -> Result<Generated, Report> {
     let mut settings = Settings::new("openapi.json", "client");
     settings.lenient = lenient;
@@ -93,7 +93,7 @@ fn assert_dead(name: &str, outcome: Result<Generated, Report>) -> bool {
 fn every_string_of_openapi_is_data() {
     let holes = descriptions::holes();
     assert!(holes.len() > 400, "{} places", holes.len());
-    // Two that have a bit of everything.
+    // Two descriptions with many constructs each.
     let all = [HOSTILE.concat(), HOSTILE.join("\n\n")];
     let mut generated = 0;
     for (index, hole) in holes.iter().enumerate() {
@@ -104,7 +104,7 @@ fn every_string_of_openapi_is_data() {
             generated += usize::from(assert_dead(&name, outcome(&description, true)));
         }
     }
-    // What is refused shows little.
+    // Refused descriptions test little, so most must be generated.
     assert!(generated > holes.len(), "{generated} of {} are generated", holes.len() * 2);
 }
 

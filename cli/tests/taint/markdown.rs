@@ -1,13 +1,13 @@
-//! Markdown as rustdoc reads it: with its options where it is shown, without any where doctests are looked for.
+//! Checks Markdown as rustdoc parses it: with its options for pages, and without options for doctests.
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use crate::{MARK, rust};
 
-/// Languages of code blocks that nobody runs.
+/// Languages of code blocks that rustdoc does not run.
 const TEXT: &[&str] = &["text", "json", "yaml", "sh", "http", "rust,no_run"];
 
-/// Fails where something that came with the mark is more than text.
+/// Fails if foreign text is anything but text.
 pub(crate) fn assert_dead(name: &str, markdown: &str) {
     let shown = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
@@ -50,7 +50,7 @@ pub(crate) fn assert_dead(name: &str, markdown: &str) {
 
 fn code_is_dead(name: &str, (language, code): &(String, String)) {
     if matches!(language.as_str(), "no_run" | "rust" | "rust,no_run") {
-        // An example of the generator's own; rustdoc hides what follows `# `.
+        // An example from the generator; rustdoc hides lines that begin with `# `.
         let lines: Vec<&str> = code.lines().map(|line| line.strip_prefix("# ").unwrap_or(line)).collect();
         rust::assert_in_literals(name, &format!("fn example() {{ {} }}", lines.join("\n")));
     } else {

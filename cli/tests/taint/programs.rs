@@ -1,4 +1,4 @@
-//! What the program writes: crates, references, coverage, and lines on a terminal.
+//! Checks the output of the program: crates, references, coverage and text for a terminal.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::{HOSTILE, MARK, descriptions, html, markdown, rust};
 
-/// Fails where a text holds something that a terminal or rustc would obey.
+/// Fails if a text contains characters that a terminal or rustc would interpret.
 pub(crate) fn assert_plain(name: &str, text: &str) {
     let obeyed = |character: char| {
         (character.is_control() && character != '\n')
@@ -21,7 +21,7 @@ fn run(folder: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_openapi-client")).args(arguments).current_dir(folder).output().unwrap()
 }
 
-/// What is shown has styles of the program's own, and nothing else.
+/// Fails if the output has control sequences other than the styles of the program.
 fn assert_styled(name: &str, output: &Output) {
     for text in [&output.stdout, &output.stderr] {
         let text = String::from_utf8(text.clone()).unwrap();
@@ -65,7 +65,7 @@ fn assert_files_are_dead(name: &str, folder: &Path) -> usize {
                 let value: Value =
                     basic_toml::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}\n{text}"));
                 keys_are_own(&name, &value);
-                // Cargo puts it into an environment variable.
+                // Cargo sets an environment variable to it.
                 let description = value["package"]["description"].as_str();
                 assert!(
                     !description.is_some_and(|text| text.contains(char::is_control)),
@@ -86,7 +86,7 @@ fn assert_files_are_dead(name: &str, folder: &Path) -> usize {
 fn what_the_program_writes_and_shows_is_data() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("taint");
     drop(std::fs::remove_dir_all(&folder));
-    // One program a hostile text would take minutes: a few that have them all, and those that are for files.
+    // A run for each hostile text would take minutes: a few have all of them, or are specific to files.
     let all = HOSTILE.join("\n\n");
     let joined = HOSTILE.concat();
     for (index, text) in
@@ -129,7 +129,7 @@ fn what_the_program_writes_and_shows_is_data() {
     }
 }
 
-/// A tag may have the name of any feature that a new crate has: its own is another.
+/// A tag may have the name of a feature of new crates; its feature then gets another name.
 #[test]
 fn no_tag_takes_the_feature_of_another() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("taint-features");
@@ -158,7 +158,7 @@ fn no_tag_takes_the_feature_of_another() {
     tags.extend(["default api", "événements", "con", "aux"].map(str::to_owned));
     tags.push("a".repeat(300));
     let (named, _) = make("named", &tags);
-    // Each tag has a feature, whatever else it is the name of.
+    // Each tag has a feature, even if its name is taken.
     assert!(named.len() >= 2 * tags.len() - 8, "{named:?}");
 }
 
@@ -173,7 +173,7 @@ fn what_is_refused_is_shown_as_data() {
         std::fs::write(folder.join(&file), descriptions::filled(hole, hostile).to_string()).unwrap();
         assert_styled(&file, &run(&folder, &["check", &file, "--color", "always"]));
     }
-    // Names of files and arguments.
+    // File names and arguments.
     #[cfg(unix)]
     for arguments in [
         &["check", hostile][..],

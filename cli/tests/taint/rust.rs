@@ -1,10 +1,10 @@
-//! Rust as rustc reads it: where in it foreign text stands.
+//! Checks that foreign text is only in literals and documentation of Rust code.
 
 use proc_macro2::{TokenStream, TokenTree};
 
 use crate::{MARK, markdown, programs};
 
-/// Fails where foreign text is more than a literal or documentation, or where that is more than text.
+/// Fails if foreign text is outside of literals and documentation, or if documentation shows it as anything but text.
 pub(crate) fn assert_dead(name: &str, text: &str) {
     programs::assert_plain(name, text);
     syn::parse_file(text).unwrap_or_else(|error| panic!("{name}: {error}\n{text}"));
@@ -17,19 +17,19 @@ pub(crate) fn assert_dead(name: &str, text: &str) {
     gather(text.parse().unwrap(), &mut docs);
     assert!(docs.iter().all(|doc| !doc.is_empty()), "{name}");
     for doc in docs {
-        // rustdoc takes off the blank that all lines begin with.
+        // rustdoc removes the space at the start of all lines.
         let lines: Vec<&str> = doc.iter().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
         assert!(doc.iter().all(|line| line.is_empty() || line.starts_with(' ')), "{name}: {doc:?}");
         markdown::assert_dead(name, &lines.join("\n"));
     }
 }
 
-/// Fails where the mark stands in a token that is no literal.
+/// Fails if a token other than a literal contains the mark.
 pub(crate) fn assert_in_literals(name: &str, code: &str) {
     let tokens: TokenStream = code.parse().unwrap_or_else(|error| panic!("{name}: {error}\n{code}"));
     syn::parse2::<syn::File>(tokens.clone()).unwrap_or_else(|error| panic!("{name}: {error}\n{code}"));
     let rest = without_literals(tokens);
-    // As tokens it is an identifier, a symbol and a literal.
+    // Outside of a literal, the mark is three tokens: an identifier, a symbol and a literal.
     let (word, _) = MARK.split_once('-').unwrap();
     assert!(!rest.contains(MARK) && !rest.contains(&format!("{word} -")), "{name}: {rest}");
 }
@@ -43,7 +43,7 @@ fn without_literals(tokens: TokenStream) -> String {
     shown.collect::<Vec<_>>().join(" ")
 }
 
-/// The lines of each doc comment, which the lexer takes for attributes.
+/// Returns the lines of each doc comment; as tokens, doc comments are attributes.
 fn gather(tokens: TokenStream, docs: &mut Vec<Vec<String>>) {
     let mut lines = Vec::new();
     for tree in tokens {
@@ -68,7 +68,7 @@ fn flush(lines: &mut Vec<String>, docs: &mut Vec<Vec<String>>) {
     }
 }
 
-/// The text of `doc = "…"`.
+/// Returns the text of `doc = "…"`.
 fn documentation(tokens: TokenStream) -> Option<String> {
     let mut trees = tokens.into_iter();
     let is_doc = matches!(trees.next()?, TokenTree::Ident(ident) if ident == "doc");

@@ -101,7 +101,7 @@ impl ModulePrinter {
             Err(error) => error,
         };
         let before = self.text.lines().rfind(|line| !line.is_empty()).unwrap_or_default();
-        let what = format!("generated tokens are no Rust: {error}; they follow `{before}`");
+        let what = format!("generated tokens are not valid Rust: {error}; they follow `{before}`");
         let finding = Finding::error(Code::Internal, None, what)
             .help("this is a fault of the generator: please report it with the description");
         self.fault.get_or_insert(finding);
@@ -138,7 +138,7 @@ impl ModulePrinter {
     /// with the imports. If there are no items, the module says why, in the words of `if_empty`.
     ///
     /// # Errors
-    /// Tokens that were no Rust: a fault of the generator, never of the description.
+    /// Fails if tokens are not valid Rust: a fault of the generator, never of the description.
     pub(crate) fn finish(mut self, stem: &str, header: &str, if_empty: &str) -> Result<Vec<Module>, Finding> {
         let imports = self.imports();
         let Self { mut text, conditional, fault, .. } = self;

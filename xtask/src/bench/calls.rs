@@ -1,4 +1,4 @@
-//! Instructions of one call that lists 200 images, by callgrind: on the generated client and by hand.
+//! Instructions of one call that lists 200 images, by callgrind: by the generated client and by hand.
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
@@ -11,7 +11,7 @@ const CALLS: u32 = 10;
 
 pub(super) fn measure(bench: &Bench) -> Result<()> {
     if Command::new("valgrind").arg("--version").output().is_err() {
-        crate::say("valgrind is not here: instructions are not counted");
+        crate::say("valgrind is not installed: instructions are not counted");
         return Ok(());
     }
     let server = serve()?;
@@ -21,7 +21,8 @@ pub(super) fn measure(bench: &Bench) -> Result<()> {
     bench.take(figure.goal(Goal::Times(1.0)))
 }
 
-/// What one more call takes, in millions: start and end of the program, and of the connection, are in both runs.
+/// Returns the instructions of one more call, in millions: the start and end of the program and the connection are in
+/// both runs.
 fn instructions(bench: &Bench, program: &str, server: &str) -> Result<f64> {
     let counted = |calls: u32| -> Result<f64> {
         let output = Command::new("valgrind")
@@ -38,7 +39,7 @@ fn instructions(bench: &Bench, program: &str, server: &str) -> Result<f64> {
     Ok((counted(CALLS + 2)? - counted(2)?) / f64::from(CALLS) / 1e6)
 }
 
-/// Starts a server that answers every request with the same page, and gives its URL.
+/// Starts a server that sends the same page for every request, and returns its URL.
 fn serve() -> Result<String> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let url = format!("http://{}", listener.local_addr()?);
@@ -58,7 +59,7 @@ fn serve() -> Result<String> {
     Ok(url)
 }
 
-/// Answers requests without bodies until the connection ends.
+/// Responds to requests without bodies until the connection ends.
 fn answer_all(mut stream: TcpStream, answer: &str) -> std::io::Result<()> {
     let requests = BufReader::new(stream.try_clone()?);
     for line in requests.lines() {

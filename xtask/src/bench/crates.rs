@@ -1,4 +1,4 @@
-//! What rustc takes for a generated crate alone: whole descriptions, and one tag of one.
+//! The cost of compiling generated crates without their dependencies: of whole descriptions, and of one tag.
 
 use std::path::{Path, PathBuf};
 
@@ -6,7 +6,7 @@ use super::{Bench, Figure, Goal, argument, peers};
 use crate::Result;
 use crate::measure::Cost;
 
-/// Name and description. Of the large ones a part of what the best peer takes is the goal.
+/// The names and descriptions. For large ones, the goal is a fraction of the best peer's cost.
 const CHECKED: [(&str, &str); 5] = [
     ("images", ""),
     ("nexus", "oxide-nexus/oxide.json"),
@@ -17,7 +17,7 @@ const CHECKED: [(&str, &str); 5] = [
 const LARGE: [&str; 3] = [WHOLE, "openai", "github"];
 const WHOLE: &str = "digitalocean";
 
-/// Each description's crate, and the best of the peers' beside it.
+/// Measures the crate of each description, and those of the peers.
 pub(super) fn check(bench: &Bench) -> Result<()> {
     for (name, path) in CHECKED {
         let description = described(bench, path)?;
@@ -39,7 +39,7 @@ pub(super) fn check(bench: &Bench) -> Result<()> {
     one_tag(bench)
 }
 
-/// One tag, by its feature.
+/// Measures the crate with the feature of one tag.
 fn one_tag(bench: &Bench) -> Result<()> {
     let description = whole(bench)?;
     let folder = folder(bench, "by-tag");
@@ -51,7 +51,7 @@ fn one_tag(bench: &Bench) -> Result<()> {
     bench.take(Figure::new("check of one tag of digitalocean", "CPU s", cost.cpu_s).goal(Goal::AtMost(0.6)))
 }
 
-/// A release build of a whole description, and how large programs come out.
+/// Measures the release build of a whole description, and the size of programs.
 pub(super) fn release(bench: &Bench) -> Result<()> {
     let description = whole(bench)?;
     let cost = alone(bench, &generated(bench, WHOLE, &description)?, &["build", "--release"])?;
@@ -75,7 +75,7 @@ fn whole(bench: &Bench) -> Result<String> {
     described(bench, "digitalocean-bundled/digitalocean.bundled.yaml")
 }
 
-/// A description of the corpus; of this repository where none is named.
+/// Returns the path of a description in the corpus, or of the one in this repository if none is named.
 fn described(bench: &Bench, path: &str) -> Result<String> {
     match path {
         "" => Ok(argument(&Path::new("spec/images.yaml").canonicalize()?)),
@@ -83,7 +83,7 @@ fn described(bench: &Bench, path: &str) -> Result<String> {
     }
 }
 
-/// Where a generated crate goes.
+/// Returns the folder of a generated crate.
 pub(super) fn folder(bench: &Bench, name: &str) -> PathBuf {
     bench.scratch.join("crates").join(name)
 }
@@ -95,7 +95,7 @@ fn generated(bench: &Bench, name: &str, description: &str) -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// How a crate is generated: as `openapi-client new` does it, into a folder that is empty.
+/// Returns the command that generates a crate with `openapi-client new`, into an empty folder.
 pub(super) fn command(bench: &Bench, description: &str, folder: &Path, name: &str) -> Result<Vec<String>> {
     if folder.exists() {
         std::fs::remove_dir_all(folder)?;
@@ -118,7 +118,7 @@ pub(super) fn command(bench: &Bench, description: &str, folder: &Path, name: &st
     Ok(command.map(str::to_owned).to_vec())
 }
 
-/// Makes a crate its own workspace: it lies within this one.
+/// Makes a crate its own workspace, because it is within this one.
 pub(super) fn complete(folder: &Path) -> Result<()> {
     let manifest = folder.join("Cargo.toml");
     let text = std::fs::read_to_string(&manifest)?;
@@ -128,7 +128,7 @@ pub(super) fn complete(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// What one cargo command takes for a library, when all that it depends on is built.
+/// Returns the cost of a cargo command for a library whose dependencies are already built.
 pub(super) fn alone(bench: &Bench, folder: &Path, command: &[&str]) -> Result<Cost> {
     let (manifest, library) = (argument(&folder.join("Cargo.toml")), folder.join("src/lib.rs"));
     let target = format!("CARGO_TARGET_DIR={}", argument(&bench.scratch.join("built")));
@@ -142,7 +142,7 @@ pub(super) fn alone(bench: &Bench, folder: &Path, command: &[&str]) -> Result<Co
     bench.run("alone", &command)
 }
 
-/// The peers that are on PATH and whose output compiles.
+/// Returns the costs of the peers that are on PATH and whose output compiles.
 fn peers(
     bench: &Bench,
     name: &str,
@@ -156,7 +156,7 @@ fn peers(
         let generated = bench.run("peer", &generation).and_then(|_| peer.complete(&folder));
         match generated.and_then(|()| alone(bench, &folder, command)) {
             Ok(cost) => costs.push((peer.name, cost)),
-            Err(error) => crate::say(&format!("{} cannot do {name}: {error}", peer.name)),
+            Err(error) => crate::say(&format!("{} fails for {name}: {error}", peer.name)),
         }
     }
     Ok(costs)

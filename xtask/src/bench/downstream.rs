@@ -1,4 +1,4 @@
-//! A clean build of a program: on the generated client, which its build script generates, and by hand.
+//! A clean build of a program, with the client that its build script generates, and written by hand.
 
 use super::{Bench, Figure, Goal, argument};
 use crate::Result;
@@ -15,7 +15,7 @@ fn built(bench: &Bench, package: &str) -> Result<f64> {
         std::fs::remove_dir_all(&target)?;
     }
     let target = argument(&target);
-    // As what comes from a registry is built: not to be built again.
+    // As crates from a registry are built: not incrementally.
     let command = [
         "env",
         "CARGO_INCREMENTAL=0",

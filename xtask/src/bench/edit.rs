@@ -1,4 +1,4 @@
-//! `cargo check` of a program after one description has changed: in the OpenAPI description, and by hand.
+//! `cargo check` of a program after one text has changed: in the OpenAPI description, and in handwritten code.
 
 use std::path::{Path, PathBuf};
 
@@ -12,13 +12,13 @@ pub(super) fn measure(bench: &Bench) -> Result<()> {
     if folder.exists() {
         std::fs::remove_dir_all(&folder)?;
     }
-    let ours = checked(bench, &generated(bench, &folder)?, "The name that the image is shown under")?;
+    let ours = checked(bench, &generated(bench, &folder)?, "The display name of the image")?;
     let by_hand = checked(bench, &hand_written(&folder)?, "What it is called")?;
     let figure = Figure::new("one description edited, check of a program", "CPU s", ours);
     bench.take(figure.beside("by hand", by_hand).goal(Goal::Times(2.0)))
 }
 
-/// A client that a build script generates, and a program on it; gives the program's folder and the description.
+/// Creates a client with a build script and a program that uses it. Returns the program's folder and the description.
 fn generated(bench: &Bench, folder: &Path) -> Result<(PathBuf, PathBuf)> {
     let client = folder.join("client");
     let generator = bench.generator()?;
@@ -38,7 +38,7 @@ fn generated(bench: &Bench, folder: &Path) -> Result<(PathBuf, PathBuf)> {
     Ok((program, client.join("spec/images.yaml")))
 }
 
-/// A library written by hand, and a program on it.
+/// Creates a handwritten library and a program that uses it.
 fn hand_written(folder: &Path) -> Result<(PathBuf, PathBuf)> {
     let library = folder.join("hand_written");
     std::fs::create_dir_all(library.join("src"))?;
@@ -66,14 +66,14 @@ fn program(folder: &Path, source: &str, dependency: &str) -> Result<PathBuf> {
     Ok(program)
 }
 
-/// What checking the program takes after a sentence has changed in one file.
+/// Returns the cost of checking the program after a sentence in a file has changed.
 fn checked(bench: &Bench, (program, file): &(PathBuf, PathBuf), sentence: &str) -> Result<f64> {
     let (manifest, target) = (argument(&program.join("Cargo.toml")), argument(&program.join("target")));
     let command = ["cargo", "check", "--quiet", "--manifest-path", &manifest, "--target-dir", &*target];
     bench.run("edit", &command)?;
     let text = std::fs::read_to_string(file)?;
     if !text.contains(sentence) {
-        return Err(format!("{} does not say `{sentence}`", file.display()).into());
+        return Err(format!("{} does not contain `{sentence}`", file.display()).into());
     }
     let mut least = f64::INFINITY;
     for run in 0..RUNS {

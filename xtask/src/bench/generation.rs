@@ -1,10 +1,10 @@
-//! Generation of large descriptions: the whole process, from its start to written files.
+//! Generation of large descriptions, from the start of the process to the written files.
 
 use super::{Bench, Figure, Goal, argument, peers};
 use crate::Result;
 use crate::measure::Cost;
 
-/// Name, description, and the one that stands for it where a generator takes no folder of files.
+/// The names, the descriptions, and bundled descriptions for generators that do not read several files.
 const DESCRIPTIONS: [(&str, &str, &str); 2] = [
     ("github", "github-rest/api.github.com.json", "github-rest/api.github.com.json"),
     (
@@ -33,7 +33,7 @@ pub(super) fn measure(bench: &Bench) -> Result<()> {
         let mut cpu = Figure::new(&*title, "CPU s", ours.cpu_s).goal(Goal::Times(0.7));
         let mut memory = Figure::new(&*title, "MB", ours.peak_mb);
         let bundled = bench.description(bundled)?;
-        #[expect(clippy::cast_precision_loss, reason = "files are no longer than 52 bits say")]
+        #[expect(clippy::cast_precision_loss, reason = "the sizes of files fit into 52 bits")]
         let size = std::fs::metadata(&bundled)?.len() as f64 / 1e6;
         memory = memory.goal(Goal::AtMost((size * 5.0).round()));
         for peer in peers::here() {
@@ -50,7 +50,7 @@ pub(super) fn measure(bench: &Bench) -> Result<()> {
 }
 
 impl Bench {
-    /// The cheapest of some generations, each into an empty folder.
+    /// Returns the lowest cost of several runs, each into an empty folder.
     fn cost_of<S: AsRef<str>>(&self, command: &[S]) -> Result<Cost> {
         self.least(RUNS, "generation", command)
     }

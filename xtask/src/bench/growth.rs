@@ -1,4 +1,4 @@
-//! Cost as operations grow in number: generation, and the check of what is generated.
+//! The cost of generation and `cargo check` for growing numbers of operations.
 
 use serde_json::{Map, Value, json};
 
@@ -6,7 +6,8 @@ use super::{Bench, Figure, Goal, argument, crates};
 use crate::Result;
 
 const COUNTS: [u32; 5] = [10, 100, 300, 600, 1_200];
-/// Fewer operations than this are mostly the start of processes.
+/// The number of operations with which larger numbers are compared; for fewer, the start of processes dominates the
+/// cost.
 const ENOUGH: u32 = 300;
 
 pub(super) fn measure(bench: &Bench) -> Result<()> {
@@ -30,7 +31,7 @@ pub(super) fn measure(bench: &Bench) -> Result<()> {
     for (what, line) in ["generation", "check"].into_iter().zip(&lines) {
         for (count, cost) in line {
             let figure = Figure::new(format!("{what} of {count} operations"), "CPU s", *cost);
-            // What so many would take at the price of fewer.
+            // The proportional cost, by the cost of fewer operations.
             let fewer = line.iter().find(|(fewer, _)| *fewer == ENOUGH).filter(|_| *count > ENOUGH);
             bench.take(match fewer {
                 Some((fewer, price)) => {
@@ -46,12 +47,12 @@ pub(super) fn measure(bench: &Bench) -> Result<()> {
     Ok(())
 }
 
-/// A description of so many operations on as many kinds of things.
+/// Returns a description with this number of operations and models.
 pub(super) fn description(operations: u32) -> Value {
     let mut paths = Map::new();
     let mut schemas = Map::new();
     for index in 0..operations {
-        // Types hold each other in circles of ten, as long as those of real descriptions.
+        // Models refer to each other in cycles of ten, as long as those of real descriptions.
         let next = index / 10 * 10 + (index + 1) % 10;
         let reference = |index: u32| json!({"$ref": format!("#/components/schemas/Thing{index}")});
         schemas.insert(

@@ -1,18 +1,18 @@
-//! Other generators, where they are on PATH.
+//! Other generators, if they are on PATH.
 
 use std::path::Path;
 
 use super::argument;
 use crate::Result;
 
-/// A generator that others made.
+/// Another generator.
 pub(super) struct Peer {
     pub(super) name: &'static str,
-    /// Its arguments for a description and the folder of a crate.
+    /// Returns its arguments for a description and the folder of a crate.
     arguments: fn(&str, &str) -> Vec<String>,
-    /// Of which descriptions its crates are not compiled.
+    /// The descriptions whose crates are not compiled.
     leaves_out: &'static [&'static str],
-    /// Adds to the folder what a crate needs beside.
+    /// Adds the missing files of a crate to the folder.
     assemble: fn(&Path) -> Result<()>,
 }
 
@@ -23,11 +23,11 @@ const ALL: [Peer; 2] = [
         arguments: |description, folder| {
             words(&["generate", description, "--quiet", "--output-dir", &format!("{folder}/src/api")])
         },
-        // Twelve gigabytes.
+        // Compiling its crate takes 12 GB.
         leaves_out: &["github"],
         assemble: |folder| {
             let dependencies = std::fs::read_to_string(folder.join("src/api/REQUIRED_DEPS.toml"))?;
-            // A TLS library would be built without being looked at.
+            // A TLS library would add to the build, but is not part of the comparison.
             let dependencies = dependencies.replace("\"rustls\", ", "");
             let package = "[package]\nname = \"peer\"\nversion = \"0.0.0\"\nedition = \"2024\"\n";
             std::fs::write(folder.join("Cargo.toml"), format!("{package}\n{dependencies}"))?;
@@ -47,7 +47,7 @@ const ALL: [Peer; 2] = [
                 &format!("{folder}/src/api"),
             ])
         },
-        // It compiles none of those that are measured.
+        // Its output does not compile for any of these.
         leaves_out: &["images", "nexus", "digitalocean", "openai", "github"],
         assemble: |_| Ok(()),
     },
@@ -57,7 +57,7 @@ fn words(words: &[&str]) -> Vec<String> {
     words.iter().map(|word| (*word).to_owned()).collect()
 }
 
-/// Those that can be run.
+/// Returns the generators that are on PATH.
 pub(super) fn here() -> impl Iterator<Item = &'static Peer> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let folders: Vec<_> = std::env::split_paths(&path).collect();
@@ -65,12 +65,12 @@ pub(super) fn here() -> impl Iterator<Item = &'static Peer> {
 }
 
 impl Peer {
-    /// Whether its crate of a description is compiled.
+    /// Returns whether its crate for a description is compiled.
     pub(super) fn compiles(&self, name: &str) -> bool {
         !self.leaves_out.contains(&name)
     }
 
-    /// How it generates a crate into a folder, which is made anew.
+    /// Returns the command that generates a crate into a folder, which is emptied first.
     pub(super) fn command(&self, description: &str, folder: &Path) -> Result<Vec<String>> {
         if folder.exists() {
             std::fs::remove_dir_all(folder)?;
@@ -81,7 +81,7 @@ impl Peer {
         Ok(command)
     }
 
-    /// Makes what it generated a crate.
+    /// Completes the generated files to a crate.
     pub(super) fn complete(&self, folder: &Path) -> Result<()> {
         (self.assemble)(folder)?;
         super::crates::complete(folder)

@@ -1,4 +1,4 @@
-//! What is generated, in lines and bytes an operation, and how many crates a program is built of.
+//! The size of generated code, in lines and bytes per operation, and the number of crates of a program.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ pub(super) fn measure(bench: &Bench) -> Result<()> {
     let made = bench.scratch.join("growth-100.json");
     std::fs::write(&made, growth::description(100).to_string())?;
     generated(bench, "100 operations made by code", &lenient(made))?;
-    // A corpus is not in every checkout.
+    // Not every checkout has a corpus.
     if let Ok(whole) = bench.description("digitalocean-bundled/digitalocean.bundled.yaml") {
         generated(bench, "digitalocean", &lenient(PathBuf::from(whole)))?;
     }
@@ -37,7 +37,7 @@ fn generated(bench: &Bench, name: &str, settings: &Settings) -> Result<()> {
     bench.take(Figure::new(name, "bytes", f64::from(bytes) / operations))
 }
 
-/// How many crates are built for a package, itself among them.
+/// Returns the number of crates that are built for a package, including itself.
 fn crates(package: &str) -> Result<f64> {
     let output = Command::new("cargo")
         .args(["tree", "--quiet", "--package", package, "--edges", "normal,build", "--prefix", "none"])

@@ -37,7 +37,7 @@ impl Outcome {
     }
 }
 
-/// A call that has been chosen.
+/// A selected call.
 enum Operation {
     Get,
     Create,
@@ -45,7 +45,8 @@ enum Operation {
     Delete,
 }
 
-/// Makes the call of a number and judges its response. A macro, because the calls have different types and `$wait` may await.
+/// Sends the call of a number and checks its response. A macro, because the calls have different types and `$wait` may
+/// await.
 macro_rules! outcome {
     ($caller:ident, $number:ident, |$pending:ident| $wait:expr) => {{
         let Some((client, operation)) = $caller.chosen($number) else { return Outcome::Right };
@@ -110,12 +111,12 @@ impl Caller {
         self.clients.get(index).map(|client| (client, operation))
     }
 
-    /// Makes a call and awaits it.
+    /// Sends a call and awaits it.
     pub(super) async fn call(&self, number: u64) -> Outcome {
         outcome!(self, number, |pending| pending.await)
     }
 
-    /// Makes a call and blocks the thread.
+    /// Sends a call and blocks the thread.
     pub(super) fn block(&self, number: u64) -> Outcome {
         outcome!(self, number, |pending| pending.block())
     }

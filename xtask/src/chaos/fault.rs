@@ -1,6 +1,6 @@
 //! The faults of the server. The seed, the number of the call and the attempt decide which one happens.
 
-/// One thing that a server can do.
+/// A behaviour of the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Fault {
     /// The right response.
@@ -107,7 +107,7 @@ pub(super) fn fault(seed: u64, call: u64, attempt: u64, is_http2: bool) -> Fault
     match random % 1000 {
         0..600 => Fault::Nothing,
         600..650 => Fault::Late(detail % 60),
-        // Longer than an attempt may take.
+        // Longer than the timeout of an attempt.
         650..655 => Fault::Late(900),
         655..745 => status(detail, is_processed),
         745..775 => Fault::Reset { is_processed },

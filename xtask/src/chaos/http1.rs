@@ -1,4 +1,4 @@
-//! HTTP/1.1, written byte by byte, so that the server can break any rule of it.
+//! HTTP/1.1, written byte by byte, so that the server can violate any rule.
 
 use std::io::Write as _;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use super::server::{Shared, image, success};
 
 /// The longest head of a request.
 const LONGEST: usize = 64 * 1024;
-/// How long a half head stays half.
+/// The time for which a head stays incomplete.
 const STALL: Duration = Duration::from_secs(1);
 
 /// The relevant parts of a request.
@@ -38,11 +38,11 @@ pub(super) async fn serve<S: AsyncRead + AsyncWrite + Unpin>(
     reset: impl FnOnce(S),
 ) {
     let mut buffer = Vec::new();
-    // When the server sent unsolicited bytes.
+    // The time at which the server sent unsolicited bytes.
     let mut unasked: Option<Instant> = None;
     while let Some(request) = read(&mut socket, &mut buffer).await {
         if let Some(sent) = unasked {
-            // The client takes those bytes for its response, which is a violation if it had the time to notice them.
+            // The client reads those bytes as its response, which is a violation if it had the time to notice them.
             shared.books.arrived(request.number, request.method == "POST");
             shared.books.decided(request.number, Fault::Reset { is_processed: false });
             shared.books.crossed(request.number, sent);

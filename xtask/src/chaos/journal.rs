@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use super::calls::Outcome;
 use super::fault::Fault;
 
-/// How long a client may take to notice bytes on an idle connection.
+/// The time in which a client must notice bytes on an idle connection.
 const NOTICE: Duration = Duration::from_millis(100);
 
 /// The record of a call.
@@ -17,7 +17,7 @@ struct Call {
     processed: u64,
     is_write: bool,
     last: Option<Fault>,
-    /// When the server sent an unsolicited response on the connection of the call.
+    /// The time at which the server sent an unsolicited response on the connection of the call.
     crossed: Option<Instant>,
 }
 
@@ -112,7 +112,7 @@ impl Journal {
         }
     }
 
-    /// Removes a call that has ended. A request of it that is still under way counts as a new one.
+    /// Removes a call that has ended. A request of it that is still in transit counts as a new one.
     pub(super) fn forget(&self, number: u64) {
         let mut state = self.lock();
         // Writes stay, because the server may still process one a second time.
@@ -132,7 +132,7 @@ impl Journal {
         let foreign = state.foreign.iter().filter_map(|(number, begin, what)| {
             let crossed = state.calls.get(number).and_then(|call| call.crossed);
             let waited = crossed.map(|sent| begin.saturating_duration_since(sent));
-            // No client can recognize an unsolicited response that arrives while its request goes out.
+            // No client can recognize an unsolicited response that arrives while it sends its request.
             waited.is_none_or(|waited| waited > NOTICE).then(|| {
                 format!("call {number} got the response of another, {what}, which had come {waited:?} before")
             })

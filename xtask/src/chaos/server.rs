@@ -21,7 +21,7 @@ pub(super) const ROOT: &[u8] = include_bytes!("../../../runtime/tests/it/tls/roo
 const CERTIFICATE: &[u8] = include_bytes!("../../../runtime/tests/it/tls/server.pem");
 const KEY: &[u8] = include_bytes!("../../../runtime/tests/it/tls/server.key");
 
-/// How long a handshake stalls.
+/// The time for which a handshake stalls.
 const STALL: Duration = Duration::from_secs(2);
 
 /// A running server. It ends with the program.
@@ -34,7 +34,7 @@ pub(super) struct Server {
 /// The state that all connections share.
 pub(super) struct Shared {
     seed: u64,
-    /// The names of faults to leave out.
+    /// The names of excluded faults.
     leave_out: Vec<String>,
     pub(super) books: Arc<Journal>,
     connections: AtomicU64,
@@ -95,7 +95,7 @@ async fn connection(socket: TcpStream, acceptor: Option<TlsAcceptor>, is_http2: 
     let number = shared.connections.fetch_add(1, Ordering::Relaxed);
     let random = mixed(shared.seed, number, u64::MAX - 1) % 1000;
     if random < 15 {
-        shared.books.connection("connection reset before anything is read");
+        shared.books.connection("connection reset before reading");
         let _ = socket.set_zero_linger();
         return;
     }
@@ -104,7 +104,7 @@ async fn connection(socket: TcpStream, acceptor: Option<TlsAcceptor>, is_http2: 
         return http1::serve(socket, shared, reset).await;
     };
     if random < 20 {
-        shared.books.connection("handshake of TLS that stalls");
+        shared.books.connection("stalled TLS handshake");
         return tokio::time::sleep(STALL).await;
     }
     let Ok(socket) = acceptor.accept(socket).await else { return };

@@ -81,7 +81,7 @@ pub(crate) fn run(dir: &Path, report: Option<&Path>) -> Result<bool> {
     finish(verdicts, report)
 }
 
-/// Every case, with the name of its file.
+/// Returns every case, with the name of its file.
 fn read(folder: &Path) -> Result<Vec<(String, Case)>> {
     let mut paths: Vec<PathBuf> =
         std::fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
@@ -96,8 +96,8 @@ fn read(folder: &Path) -> Result<Vec<(String, Case)>> {
     Ok(cases)
 }
 
-/// Generates a client of the operations that the cases call. Idempotent operations come from the description's extensions, and
-/// lists are paged by the `Link` header.
+/// Generates a client of the operations that the cases call. Idempotent operations come from the description's
+/// extensions, and lists are paged by the `Link` header.
 fn module(description: &Path, cases: &[(String, Case)]) -> Result<Module> {
     let value: Value = serde_json::from_str(&std::fs::read_to_string(description)?)?;
     let wanted: BTreeSet<&str> = cases.iter().map(|(_, case)| case.operation.as_str()).collect();
@@ -111,7 +111,7 @@ fn module(description: &Path, cases: &[(String, Case)]) -> Result<Module> {
             settings.retry.idempotent.push(id.to_owned());
         }
     }
-    // The description does not contain these settings; a maintainer would write them.
+    // These settings are not in the description; a maintainer would add them.
     settings.errors.message = Some("/error".to_owned());
     settings.errors.request_id_header = Some("X-Request-Id".to_owned());
     settings.paging.push(PagingRule::new(PagedBy::Header, "page"));

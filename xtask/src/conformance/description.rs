@@ -1,5 +1,6 @@
-//! An independent reading of a description: the bodies that it declares, and the value of an XML document by its schemas.
-//! The results of the client are compared with it.
+//! An independent reader of descriptions, with which the results of the client are compared.
+//!
+//! It finds the declared bodies, and the value of an XML document by its schemas.
 
 use roxmltree::{Document, Node};
 use serde_json::{Map, Value};
@@ -46,7 +47,7 @@ impl Description {
         content.cloned().unwrap_or_default()
     }
 
-    /// A schema with its `allOf` merged into it; its own keys win.
+    /// Returns a schema with its `allOf` merged into it; its own keys take precedence.
     fn merged(&self, schema: &Value) -> Map<String, Value> {
         let own = self.landed(schema).as_object().cloned().unwrap_or_default();
         let mut all = Map::new();
@@ -65,7 +66,8 @@ impl Description {
         schema.is_some_and(|schema| self.merged(schema).get("type") == Some(&Value::from("string")))
     }
 
-    /// Returns the parts of a multipart body as values of their schemas: a number becomes a string if the schema has one.
+    /// Returns the parts of a multipart body as values of their schemas: a number becomes a string if the schema has
+    /// one.
     pub(crate) fn texts(&self, schema: &Value, parts: &Map<String, Value>) -> Value {
         let schema = self.merged(schema);
         let value = |(name, value): (&String, &Value)| {
@@ -150,7 +152,7 @@ impl Description {
     }
 }
 
-/// The name that a schema gives to its element or attribute.
+/// Returns the name of the element or attribute of a schema.
 fn xml_name(schema: &Map<String, Value>) -> Option<&str> {
     schema.get("xml")?.get("name")?.as_str()
 }
@@ -159,7 +161,7 @@ fn has_flag(schema: &Map<String, Value>, flag: &str) -> bool {
     schema.get("xml").and_then(|xml| xml.get(flag)) == Some(&Value::Bool(true))
 }
 
-/// The child elements of a name.
+/// Returns the child elements with a name.
 fn children<'a, 'input>(parent: Node<'a, 'input>, name: &str) -> impl Iterator<Item = Node<'a, 'input>> {
     parent.children().filter(move |child| child.is_element() && child.tag_name().name() == name)
 }
@@ -168,7 +170,7 @@ fn complete(schema: &Map<String, Value>, object: &Map<String, Value>, element: N
     let required = schema.get("required").and_then(Value::as_array).into_iter().flatten();
     let missing = required.filter_map(Value::as_str).find(|key| !object.contains_key(*key));
     missing.map_or(Ok(()), |key| {
-        Err(format!("by the description `{key}` is missing in <{}>", element.tag_name().name()))
+        Err(format!("`{key}`, which the description requires, is missing in <{}>", element.tag_name().name()))
     })
 }
 
@@ -182,14 +184,14 @@ fn all_claimed(claimed: &[String], element: Node<'_, '_>) -> Read<()> {
     })
 }
 
-/// A text as a value of its schema.
+/// Converts a text to a value of its schema.
 fn scalar(schema: &Map<String, Value>, text: &str) -> Read<Value> {
     let kind = schema.get("type").and_then(Value::as_str).unwrap_or("string");
     match kind {
         "integer" | "number" | "boolean" => {
-            serde_json::from_str(text.trim()).map_err(|_| format!("`{}` is no {kind}", text.trim()))
+            serde_json::from_str(text.trim()).map_err(|_| format!("`{}` is not of type {kind}", text.trim()))
         }
-        "object" | "array" => Err(format!("`{}` is a text where the description has an {kind}", text.trim())),
+        "object" | "array" => Err(format!("`{}` is a text, and the description has an {kind}", text.trim())),
         _ => Ok(Value::from(text)),
     }
 }

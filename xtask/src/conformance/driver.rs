@@ -1,5 +1,6 @@
-//! One program that makes calls by generated clients: a module a description, a function a call. Nothing in it is
-//! written by hand for an operation: each call is made as the API listing says.
+//! One program that sends calls by generated clients, with a module for each description and a function for each call.
+//!
+//! The code of each call is generated from the API listing; none is written by hand.
 
 mod case;
 mod program;
@@ -20,32 +21,32 @@ use program::{manifest, program};
 
 /// A client of one description.
 pub(crate) struct Module {
-    /// Its name in the program.
+    /// The name of its module in the program.
     pub(crate) name: String,
-    /// What the client has.
+    /// The API listing of the client.
     pub(crate) listing: Listing,
-    /// Whether the description had to be mended.
+    /// Whether the description is generated leniently, because it has errors.
     pub(crate) lenient: bool,
-    /// How it was generated.
+    /// The settings.
     pub(crate) settings: Settings,
-    /// What the description became.
+    /// The generated client.
     pub(crate) api: Api,
     output: Output,
 }
 
 impl Module {
-    /// Generates a client: strictly, or leniently where the description is wrong.
+    /// Generates a client: strictly or, if the description has errors, leniently.
     ///
     /// # Errors
-    /// What is wrong with it, even so.
+    /// Fails with the findings if both fail.
     pub(crate) fn new(description: &Path) -> std::result::Result<Self, String> {
         Self::with_settings(Settings::new(description, "conformance"))
     }
 
-    /// Generates a client by settings: strictly, or leniently where the description is wrong.
+    /// Generates a client by settings: strictly or, if the description has errors, leniently.
     ///
     /// # Errors
-    /// What is wrong with it, even so.
+    /// Fails with the findings if both fail.
     pub(crate) fn with_settings(mut settings: Settings) -> std::result::Result<Self, String> {
         let source = open(&settings).map_err(|report| report.to_string())?;
         let (generated, lenient) = match generate(&source, &settings) {
@@ -67,7 +68,7 @@ impl Module {
     }
 }
 
-/// The name of a description's module.
+/// Returns the name of a description's module.
 pub(crate) fn module_name(description: &Path) -> String {
     let stem = description.file_stem().unwrap_or_default().to_string_lossy();
     let words = stem.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' });
@@ -81,70 +82,70 @@ pub(crate) struct Call {
     pub(crate) module: String,
     /// The operation.
     pub(crate) method: String,
-    /// Its template.
+    /// The path template.
     pub(crate) path: String,
-    /// Place (`path`, `query`, `header`, `cookie`), name and value.
+    /// The arguments: place (`path`, `query`, `header`, `cookie`), name and value.
     pub(crate) arguments: Vec<(String, String, Value)>,
-    /// The media type that is asked for, and the value; bytes as a list of numbers.
+    /// The body: the selected media type, and the value; bytes are a list of numbers.
     pub(crate) body: Option<(Option<String>, Value)>,
     /// The client's base URL.
     pub(crate) base_url: String,
-    /// Methods of the client's builder, as Rust: credentials, and what else is set.
+    /// Calls of the client's builder as Rust code: credentials and other options.
     pub(crate) builder: String,
-    /// The files of a multipart body, whose value has the other parts.
+    /// The files of a multipart body; the value of the body has the other parts.
     pub(crate) files: Vec<FilePart>,
-    /// How the response is read.
+    /// The way to read the response.
     pub(crate) reading: Reading,
-    /// The media type that is asked for.
+    /// The requested media type of the response.
     pub(crate) accept: Option<String>,
-    /// Headers beside those of the description.
+    /// Headers in addition to those of the description.
     pub(crate) headers: Vec<(String, String)>,
 }
 
 /// A file within a multipart body.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct FilePart {
-    /// The part.
+    /// The name of the part.
     #[serde(skip)]
     pub(crate) part: String,
-    /// The file's name.
+    /// The name of the file.
     pub(crate) name: Option<String>,
-    /// The media type, where the program sets it.
+    /// The media type, if the program sets it.
     pub(crate) media: Option<String>,
     /// The content.
     pub(crate) content: Vec<u8>,
 }
 
-/// Returns the value of a header, whatever the case of its name.
+/// Returns the value of a header. The case of its name does not matter.
 pub(crate) fn header<'a>(headers: &'a [(String, String)], name: &str) -> Option<&'a str> {
     let found = headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
     found.map(|(_, value)| value.as_str())
 }
 
-/// How a response is read.
+/// The way to read a response.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Reading {
     /// To its end.
     #[default]
     Whole,
-    /// Until this many events have come, with one reconnect.
+    /// Until this number of events is received, with one reconnect.
     Reconnecting(usize),
-    /// All items of a paged list, or the first ones.
+    /// All items of a paginated list, or the first ones.
     Items(Option<usize>),
 }
 
-/// What came of a call.
+/// The result of a call.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 pub(crate) struct Answer {
     /// `None` if there is no response.
     pub(crate) status: Option<u16>,
-    /// The decoded value, encoded again; bytes as a list of numbers.
+    /// The decoded value, encoded again; bytes are a list of numbers.
     #[serde(default)]
     pub(crate) value: Value,
     /// The declared headers of the response, as their types print them.
     #[serde(default)]
     pub(crate) headers: Vec<(String, String)>,
-    /// Why there is no decoded value.
+    /// The error, if there is no decoded value.
     #[serde(default)]
     pub(crate) error: Option<String>,
     /// The start of the body.
@@ -158,7 +159,7 @@ pub(crate) struct Answer {
     pub(crate) raw_headers: Vec<(String, String)>,
 }
 
-/// What a program can ask of an error.
+/// The properties of an error.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 pub(crate) struct Failure {
     /// The name of its `ErrorKind`.
@@ -170,16 +171,16 @@ pub(crate) struct Failure {
     pub(crate) is_rate_limited: bool,
 }
 
-/// Builds the program and makes every call; an answer for each, in order.
+/// Builds the program and sends every call. Returns the results in the order of the calls.
 ///
-/// A module that does not compile fails its own calls only.
+/// If a module does not compile, only its own calls fail.
 pub(crate) fn run(
     name: &str,
     modules: &[Module],
     calls: &[Call],
 ) -> Result<Vec<std::result::Result<Answer, String>>> {
     let folder = std::env::current_dir()?.join("target/conformance").join(name);
-    // All suites share what they depend on.
+    // All suites share the compiled dependencies.
     let target = std::env::current_dir()?.join("target/conformance/target");
     std::fs::create_dir_all(folder.join("src"))?;
     manifest(&folder, name)?;
@@ -249,7 +250,7 @@ pub(crate) fn run(
                 Err(format!("its client does not compile: {why}"))
             }
             (Some(answer), _) => Ok(answer),
-            (None, _) => Err("the driver ended before it".to_owned()),
+            (None, _) => Err("the driver ended before this call".to_owned()),
         }
     });
     Ok(answers.collect())

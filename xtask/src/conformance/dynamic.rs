@@ -1,6 +1,7 @@
 //! Dynamic references (JSON Schema core 2020-12, section 8.2.3.2): the type of each binding.
 //!
-//! DIR contains only descriptions. The table here has the expected properties of each bound schema, by the specification.
+//! DIR contains only descriptions. The table here has the expected properties of each bound schema, by the
+//! specification.
 
 use std::path::Path;
 
@@ -9,7 +10,8 @@ use openapi_client_codegen::{Code, Settings, generate, open};
 
 use crate::{Result, say};
 
-/// A description, the path of an operation, the properties that lead to a bound schema, and the properties of that schema.
+/// A description, the path of an operation, the properties that lead to a bound schema, and the properties of that
+/// schema.
 type Case = (&'static str, &'static str, &'static [&'static str], &'static [&'static str]);
 
 const CASES: &[Case] = &[
@@ -40,7 +42,8 @@ const CASES: &[Case] = &[
 /// The description with an unknown dynamic anchor.
 const UNRESOLVED: &str = "unresolved-dynamicref";
 
-/// Generates the descriptions of the folder. Returns whether every binding has its own type, and every file is in the table.
+/// Generates the descriptions of the folder. Returns whether every binding has its own type, and every file is in the
+/// table.
 pub(crate) fn run(dir: &Path) -> Result<bool> {
     let mut names: Vec<String> = Vec::new();
     for entry in std::fs::read_dir(dir)? {

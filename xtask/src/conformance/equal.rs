@@ -1,17 +1,17 @@
-//! When two JSON values say the same.
+//! Equality of JSON values.
 
 use serde_json::{Map, Number, Value};
 
-/// Whether null is a value of its own.
+/// The treatment of null.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Null {
-    /// It is.
+    /// Null is a value.
     Kept,
-    /// A key that is null and one that is absent are one thing.
+    /// A key whose value is null is equal to an absent key.
     Folded,
 }
 
-/// Whether two values say the same; `1` and `1.0` are one number.
+/// Returns whether two values are equal; `1` and `1.0` are the same number.
 pub(crate) fn same(one: &Value, other: &Value, null: Null) -> bool {
     match (one, other) {
         (Value::Number(one), Value::Number(other)) => is_same_number(one, other),

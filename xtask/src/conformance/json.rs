@@ -1,7 +1,7 @@
 //! Runs JSONTestSuite with the reader for descriptions and the reader of clients.
 //!
-//! DIR holds `test_parsing` and `test_transform`. In the former, a reader must accept texts whose names begin with `y_`, and refuse
-//! those with `n_`. For `i_`, and for all texts in the latter, RFC 8259 leaves the choice.
+//! DIR contains `test_parsing` and `test_transform`. In the former, a reader must accept texts whose names begin with
+//! `y_`, and refuse those with `n_`. For `i_`, and for all texts in the latter, RFC 8259 leaves the choice.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -21,9 +21,9 @@ const STACK: usize = 1 << 20;
 
 const INTRODUCTION: &str = "# JSON texts
 
-Which texts the two JSON readers accept: codegen's, for descriptions, and the runtime's, for responses. RFC 8259 requires that
+This page lists the texts that the two JSON readers accept: codegen's, for descriptions, and the runtime's, for responses. RFC 8259 requires that
 readers accept some texts and refuse others; this table lists the choices for the rest. `cargo xtask conformance json DIR`
-runs JSONTestSuite (DIR is its folder) and compares the results with this table; `--table docs/json.md` writes the table anew.
+runs JSONTestSuite (DIR is its folder) and compares the results with this table; `--table docs/json.md` updates the table.
 
 Descriptions have stricter rules than JSON: a duplicate key in an object is refused, because either value could be the intended
 one. Both readers refuse values that are nested deeper than 128 levels and numbers beyond the range of a double, and ignore a byte

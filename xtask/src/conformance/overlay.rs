@@ -1,7 +1,7 @@
 //! The overlays that the OpenAPI Initiative publishes with the Overlay Specification.
 //!
-//! DIR contains `compliant-sets`, folders with a description, an overlay and the result; and `tests`, valid (`pass`) and invalid
-//! (`fail`) overlays by version.
+//! DIR contains `compliant-sets`, folders with a description, an overlay and the result; and `tests`, valid (`pass`)
+//! and invalid (`fail`) overlays by version.
 
 use std::path::{Path, PathBuf};
 
@@ -69,8 +69,8 @@ fn fault_of_set(set: &Path) -> Result<Option<String>> {
     Ok((!is_same).then(|| "the result differs".to_owned()))
 }
 
-/// Returns the problem with the findings for an overlay, if there is one. Ignores targets that match nothing, because the
-/// description is not the overlay's own.
+/// Returns the problem with the findings for an overlay, if there is one. Ignores targets that match nothing, because
+/// the overlay is for another description.
 fn fault_of_overlay(description: &Path, overlay: &Path, is_valid: bool) -> Result<Option<String>> {
     let mut settings = Settings::new(description, "client");
     settings.overlays.push(overlay.to_owned());

@@ -1,4 +1,4 @@
-//! How parameters are written, held against vectors that others made.
+//! Compares the encoding of parameters with vectors of other tools.
 
 use std::path::Path;
 
@@ -17,7 +17,7 @@ struct Vectors {
 #[derive(Debug, Deserialize)]
 struct Vector {
     params: Vec<Written>,
-    /// Every right answer; the order of an object's keys is free.
+    /// All correct results; the order of an object's keys does not matter.
     expect: Vec<String>,
     #[serde(rename = "olderTexts")]
     older: Option<Older>,
@@ -36,7 +36,7 @@ struct Written {
     absent: bool,
 }
 
-/// What an older version of the specification prints.
+/// The result in an older version of the specification.
 #[derive(Debug, Deserialize)]
 struct Older {
     expect: String,
@@ -49,7 +49,7 @@ struct Report {
     failures: Vec<Value>,
 }
 
-/// Runs the vectors; true when all are right.
+/// Runs the vectors. Returns whether all results are correct.
 pub(crate) fn run(vectors: &Path, report: Option<&Path>) -> Result<bool> {
     let vectors: Vectors = serde_json::from_str(&std::fs::read_to_string(vectors)?)?;
     let api = Api::new("xtask");
@@ -66,14 +66,14 @@ pub(crate) fn run(vectors: &Path, report: Option<&Path>) -> Result<bool> {
             outcome.failures.push(failure);
         }
     }
-    say(&format!("{} of {} are right", outcome.passed, outcome.total));
+    say(&format!("{} of {} are correct", outcome.passed, outcome.total));
     if let Some(path) = report {
         std::fs::write(path, serde_json::to_string_pretty(&outcome)?)?;
     }
     Ok(outcome.passed == outcome.total)
 }
 
-/// The text of the parameters within a request.
+/// Returns the encoded parameters of a request.
 fn written(client: &Client, parameters: &[Written]) -> Result<String> {
     let place = parameters.first().map(|parameter| parameter.place.as_str()).unwrap_or_default();
     // A letter before the variable, so that an empty value leaves a segment.
@@ -86,14 +86,14 @@ fn written(client: &Client, parameters: &[Written]) -> Result<String> {
     let meta = Meta::new("vector", "GET", path);
     let mut parts = RequestParts::new(meta);
     for parameter in parameters.iter().filter(|parameter| !parameter.absent) {
-        // The runtime knows names for as long as the program runs, as generated code has them.
+        // The runtime requires names with a static lifetime, as in generated code.
         let name: &'static str = parameter.name.clone().leak();
         let described = match parameter.place.as_str() {
             "path" => Parameter::path(name),
             "query" => Parameter::query(name),
             "header" => Parameter::header(name),
             "cookie" => Parameter::cookie(name),
-            other => return Err(format!("`{other}` is no place of a parameter").into()),
+            other => return Err(format!("`{other}` is not a location of a parameter").into()),
         };
         let style = match parameter.style.as_str() {
             "simple" => Style::Simple,
@@ -103,7 +103,7 @@ fn written(client: &Client, parameters: &[Written]) -> Result<String> {
             "spaceDelimited" => Style::Space,
             "pipeDelimited" => Style::Pipe,
             "deepObject" => Style::DeepObject,
-            other => return Err(format!("`{other}` is no style of a parameter").into()),
+            other => return Err(format!("`{other}` is not a style of a parameter").into()),
         };
         parts.parameter(described.style(style).explode(parameter.explode), &parameter.value);
     }

@@ -1,5 +1,4 @@
-//! Every operation of a description against a mock that judges requests by the description: is each accepted, and
-//! does each declared answer decode?
+//! Sends every operation to a mock that validates requests: each must be accepted, and each response decoded.
 
 use std::path::Path;
 
@@ -13,15 +12,15 @@ use crate::invent::{Inventor, Standard, Way};
 use crate::roundtrip::invented::{landed, request_schema};
 use crate::{Result, say};
 
-/// How often values are made: an example of a description may be wrong, and a mock may read a schema more narrowly
-/// than it is.
+/// The number of attempts with other values: an example of a description may be invalid, and a mock may interpret a
+/// schema more strictly than it is.
 const ROUNDS: u64 = 3;
 
 #[derive(Debug, Default, Serialize)]
 struct Report {
     operations: Counts,
     statuses: Counts,
-    /// What passed only with another value.
+    /// The calls that passed only with another value.
     anew: Vec<Failure>,
     failures: Vec<Failure>,
 }
@@ -35,12 +34,12 @@ struct Counts {
 #[derive(Debug, Serialize)]
 struct Failure {
     operation: String,
-    /// The status that was asked for; none where the call itself is judged.
+    /// The requested status; `None` if only the request is checked.
     status: Option<String>,
     why: String,
 }
 
-/// An argument that is wanted: examples from the description, and the definition that values are held against.
+/// An argument: examples from the description, and the definition by which values are validated.
 struct Wanted {
     examples: Vec<Value>,
     definition: Option<usize>,
@@ -60,18 +59,19 @@ impl std::fmt::Display for Failure {
     }
 }
 
-/// A call of an operation, and the status that the mock is to answer with.
+/// A call of an operation, and the requested status of the mock's response.
 struct Planned {
     operation: usize,
     status: Option<String>,
 }
 
 impl Planned {
-    /// The call with what the mock is asked for: at first by the description's examples, then made up.
+    /// Returns the call with the header `Prefer`: the mock responds first with an example of the description, then with
+    /// a generated value.
     fn preferring(&self, call: &Call, round: u64) -> Call {
         let mut call = call.clone();
         if let Some(status) = &self.status {
-            // A range or `default` is any status that it holds.
+            // For a range or `default`, any status in it.
             let status = status.replace("XX", "99").replace("default", "500");
             let dynamic = if round > 0 { ", dynamic=true" } else { "" };
             call.headers.push(("prefer".to_owned(), format!("code={status}{dynamic}")));
@@ -80,14 +80,14 @@ impl Planned {
     }
 }
 
-/// A call, or why none can be made.
+/// A call, or the reason why there is none.
 type Made = std::result::Result<Call, String>;
 
-/// Makes the calls; true when every request is accepted and every answer decodes.
+/// Sends the calls. Returns whether every request is accepted and every response is decoded.
 pub(crate) fn run(description: &Path, server: &str, report: Option<&Path>) -> Result<bool> {
     let module = Module::new(description)?;
     if module.lenient {
-        say("the description is mended to be read");
+        say("the description has errors, and is read leniently");
     }
     let source = open(&module.settings)?;
     let api = &module.api;
@@ -124,7 +124,7 @@ pub(crate) fn run(description: &Path, server: &str, report: Option<&Path>) -> Re
         let sent: Vec<Call> = calls.iter().map(|(planned, call)| planned.preferring(call, round)).collect();
         let answers = drive("prism", std::slice::from_ref(&module), &sent)?;
         let judged = calls.into_iter().zip(answers).map(|((planned, _), answer)| {
-            let operation = api.operations.get(planned.operation).ok_or("there is no such operation");
+            let operation = api.operations.get(planned.operation).ok_or("the operation does not exist");
             let judged = operation.map_err(str::to_owned).and_then(|operation| {
                 answer.and_then(|answer| judge(operation, planned.status.as_deref(), &answer))
             });
@@ -150,10 +150,10 @@ pub(crate) fn run(description: &Path, server: &str, report: Option<&Path>) -> Re
             pending.push(planned);
         }
     }
-    // What failed to the end did not pass anew.
+    // Calls that failed with all values did not pass.
     outcome.anew.retain(|once| !outcome.failures.iter().any(|last| last.is_of(once)));
     for once in &outcome.anew {
-        say(&format!("another value passes: {once}"));
+        say(&format!("passes with another value: {once}"));
     }
     for failure in outcome.failures.iter().take(60) {
         say(&failure.to_string());
@@ -169,7 +169,7 @@ pub(crate) fn run(description: &Path, server: &str, report: Option<&Path>) -> Re
     Ok(outcome.failures.is_empty())
 }
 
-/// What an operation is called with: its parameters, then its body.
+/// Returns the arguments of an operation: its parameters, then its body.
 fn wanted(source: &Source, operation: &Operation, standard: &mut Standard<'_>) -> Vec<Wanted> {
     let mut want = |examples: Vec<Value>, schema: Option<Place>| {
         let schema = schema.filter(|place| source.value(place).is_some());
@@ -230,7 +230,7 @@ fn call(
         let is_sendable = |value: &Value| sendable(parameter, value);
         let value = match value((inventor, round), wanted, &is_sendable) {
             Err(_) if !parameter.required => continue,
-            value => value.map_err(|why| format!("`{}` cannot be made: {why}", parameter.name.wire()))?,
+            value => value.map_err(|why| format!("no value for `{}`: {why}", parameter.name.wire()))?,
         };
         let place = match parameter.place {
             Location::Path => "path",
@@ -238,7 +238,7 @@ fn call(
             Location::Header => "header",
             Location::Cookie => "cookie",
         };
-        // What may be left out is sent where the description shows it.
+        // Optional arguments are sent if the description has an example.
         if parameter.required || !wanted.examples.is_empty() {
             call.arguments.push((place.to_owned(), parameter.name.wire().to_owned(), value));
         }
@@ -248,14 +248,14 @@ fn call(
             BodyForm::Bytes => Value::from(b"bytes".to_vec()),
             BodyForm::Text => Value::from("text"),
             _ => value((inventor, round), wanted, &|_| true)
-                .map_err(|why| format!("its body cannot be made: {why}"))?,
+                .map_err(|why| format!("no value for the body: {why}"))?,
         };
         call.body = Some((Some(body.media.clone()), value));
     }
     Ok(call)
 }
 
-/// A valid value: an example of the description, or one that is made up.
+/// Returns a valid value: an example of the description, or a generated one.
 fn value(
     (inventor, round): (&mut Inventor, u64),
     wanted: &Wanted,
@@ -278,7 +278,8 @@ fn value(
     Err(why)
 }
 
-/// A segment of a path is not empty; headers hold visible characters; an empty list is nothing.
+/// Returns whether a value can be sent: path segments are not empty, headers have only visible characters, and an empty
+/// list is not sent.
 fn sendable(parameter: &Parameter, value: &Value) -> bool {
     let text = match value {
         Value::Null => return false,
@@ -317,7 +318,7 @@ fn judge(operation: &Operation, status: Option<&str>, answer: &Answer) -> std::r
         exact => got.to_string() == exact,
     };
     if !is_asked {
-        return Err(format!("{got} came instead: {}", answer.body));
+        return Err(format!("{got} instead: {}", answer.body));
     }
     let declared = operation.outcome.responses.iter().find(|response| response.status == status);
     let has_body = declared.is_some_and(|response| response.body.is_some());

@@ -1,4 +1,4 @@
-//! The scenarios of TypeSpec's Spector: is each request what the server expects, and each answer what it sent?
+//! The scenarios of TypeSpec's Spector: checks that the server expects each request, and that each response is decoded.
 
 mod plan;
 mod vectors;
@@ -16,7 +16,7 @@ use super::driver::{Answer, Call, Module, header, run as drive};
 use super::equal::{Null, same};
 use crate::{Result, say};
 
-/// How the suite is run.
+/// The options of a run.
 pub(crate) struct Options {
     pub(crate) dir: PathBuf,
     pub(crate) openapi: String,
@@ -41,7 +41,7 @@ struct Verdict {
     why: String,
 }
 
-/// A description that is generated beside those of the suite, to read the server's verdicts.
+/// A description in addition to those of the suite, for reading the server's verdicts.
 const COVERAGE: &str = r#"
 openapi: 3.0.3
 info: {title: Coverage, version: "1"}
@@ -52,7 +52,7 @@ paths:
       responses: {"200": {description: Verdicts., content: {application/json: {schema: {}}}}}
 "#;
 
-/// Runs the suite; true when what must pass does.
+/// Runs the suite. Returns whether all scenarios that must pass do.
 pub(crate) fn run(options: &Options) -> Result<bool> {
     let vectors = std::fs::read_to_string(options.dir.join("vectors.json"))?;
     let vectors: Vectors = serde_json::from_str(&vectors)?;
@@ -85,14 +85,14 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
                 Ok(_) => match answers.next() {
                     Some(Ok(answer)) => judge(options, &modules, wanted, answer),
                     Some(Err(why)) => Err(("failed", why.clone())),
-                    None => Err(("failed", "the driver ended before it".to_owned())),
+                    None => Err(("failed", "the driver ended before this call".to_owned())),
                 },
             };
             outcome = outcome.and(judged);
         }
         let seen = coverage.get(&vector.scenario).map_or("not known", String::as_str);
         if outcome.is_ok() && seen != "pass" {
-            outcome = Err(("failed", format!("the server says: {seen}")));
+            outcome = Err(("failed", format!("the server reports: {seen}")));
         }
         let is_outside = vector.calls.iter().any(|wanted| wanted.outside_schema.is_some());
         let (verdict, why) = match outcome {
@@ -119,7 +119,7 @@ fn finish(options: &Options, modules: &[Module], scenarios: Vec<Verdict>) -> Res
         scenarios,
     };
     say(&format!(
-        "{} of {} scenarios pass; mended to be read: {:?}",
+        "{} of {} scenarios pass; read leniently: {:?}",
         report.passed, report.total, report.lenient
     ));
     if let Some(path) = &options.report {
@@ -132,7 +132,7 @@ fn finish(options: &Options, modules: &[Module], scenarios: Vec<Verdict>) -> Res
     Ok(report.passed >= options.at_least.unwrap_or(report.total - cannot.count()))
 }
 
-/// Every client, and what is wrong with those descriptions that have none.
+/// Returns every client, and the errors of descriptions without a client.
 fn modules(options: &Options, vectors: &Vectors) -> Result<(Vec<Module>, BTreeMap<String, String>)> {
     let mut files: Vec<&String> = Vec::new();
     let calls = vectors.vectors.iter().flat_map(|vector| &vector.calls);
@@ -185,7 +185,7 @@ fn judge(
     judge_value(wanted, answer, value.as_ref()).map_err(|why| ("failed", why))
 }
 
-/// The value that a response has: the items of a stream, unless the client gives it as one text.
+/// Returns the value of a response: the items of a stream, unless the client returns the stream as one text.
 fn expected(body: &Body, answer: &Answer) -> Value {
     match body.items() {
         Some(items) if !answer.value.is_string() => items,
@@ -194,7 +194,7 @@ fn expected(body: &Body, answer: &Answer) -> Value {
     }
 }
 
-/// Whether status, headers and value are those of the vector.
+/// Compares status, headers and value with the vector.
 fn judge_value(wanted: &Wanted, answer: &Answer, value: Option<&Value>) -> std::result::Result<(), String> {
     let status = answer.status.ok_or_else(|| answer.error.clone().unwrap_or_default())?;
     if status != wanted.response.status {
@@ -212,7 +212,7 @@ fn judge_value(wanted: &Wanted, answer: &Answer, value: Option<&Value>) -> std::
         }
     }
     let Some(value) = value else { return Ok(()) };
-    // A reconnect brings more than the first response has.
+    // A reconnect adds events to those of the first response.
     let mut got = answer.value.clone();
     let is_stream = wanted.response.body.as_ref().is_some_and(Body::is_stream);
     let is_resumed = wanted.is_resumed && is_stream;
@@ -228,7 +228,7 @@ fn judge_value(wanted: &Wanted, answer: &Answer, value: Option<&Value>) -> std::
     Ok(())
 }
 
-/// What the server says of each scenario.
+/// Returns the server's verdict for each scenario.
 fn verdicts(coverage: &Value) -> BTreeMap<String, String> {
     let results = coverage.as_array().into_iter().flatten().filter_map(|part| part.get("results"));
     let verdicts = results.filter_map(Value::as_object).flatten();

@@ -73,7 +73,7 @@ pub(crate) fn run(dir: &Path, report: Option<&Path>) -> Result<bool> {
     for (why, templates) in &outcome.left_out {
         say(&format!("left out, {}: {why}", templates.len()));
     }
-    say(&format!("{} of {} expansions are right", outcome.passed, outcome.total));
+    say(&format!("{} of {} expansions are correct", outcome.passed, outcome.total));
     if let Some(path) = report {
         std::fs::write(path, serde_json::to_string_pretty(&outcome)?)?;
     }
@@ -184,12 +184,12 @@ impl Plan {
             return if text.is_empty() {
                 Ok(false)
             } else {
-                Err("text within the query that is no parameter")
+                Err("text within the query that is not a parameter")
             };
         }
         self.path.push_str(path);
         let Some(query) = query else { return Ok(false) };
-        let (name, value) = query.split_once('=').ok_or("a query that is no pair of name and value")?;
+        let (name, value) = query.split_once('=').ok_or("a query that is not a pair of name and value")?;
         if value.is_empty() {
             self.named = Some(name.to_owned());
             return Ok(true);
@@ -210,7 +210,7 @@ impl Plan {
         if let Some(outer) = self.named.take() {
             return self.reserved(outer, operator, variable.explode, value);
         }
-        // The runtime takes names with a static lifetime, as generated code has them.
+        // The runtime requires names with a static lifetime, as in generated code.
         let name: &'static str = variable.name.leak();
         let style = match operator {
             None => Style::Simple,
@@ -237,7 +237,7 @@ impl Plan {
         }
         let value = value.ok_or("a variable of a path that is not defined: OpenAPI requires it")?;
         if self.path.contains(&format!("{{{name}}}")) {
-            return Err("a variable that stands twice in a path");
+            return Err("a variable that is twice in a path");
         }
         if index > 0 && style == Style::Simple {
             self.path.push(',');
@@ -247,7 +247,7 @@ impl Plan {
         Ok(())
     }
 
-    /// A value of the query in which reserved characters stay as they are (`allowReserved`).
+    /// Adds a value of the query in which reserved characters stay unencoded (`allowReserved`).
     fn reserved(
         &mut self,
         name: String,

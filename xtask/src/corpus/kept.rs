@@ -1,4 +1,4 @@
-//! What an entry showed, kept until what it was shown by changes: a run that is cut off goes on where it was.
+//! Saved results of entries, valid until their input changes, so that an interrupted run continues.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -9,14 +9,14 @@ use serde::{Deserialize, Serialize};
 use super::Entry;
 use crate::Result;
 
-/// What an entry showed, and by what.
+/// The result of an entry, with the fingerprint of its input.
 #[derive(Debug, Serialize, Deserialize)]
 struct Kept {
     by: String,
     entry: Entry,
 }
 
-/// Says by what an entry is shown: this program with its generator, the runtime, and the description.
+/// Returns the fingerprint of an entry's input: this program with its generator, the runtime, and the description.
 pub(super) fn shown_by(description: &Path, no_compile: bool) -> Result<String> {
     let mut files = vec![std::env::current_exe()?, description.to_owned()];
     sources(&std::env::current_dir()?.join("runtime"), &mut files)?;
@@ -44,13 +44,13 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
     Ok(())
 }
 
-/// What an entry showed before, by the same. What failed is tried again.
+/// Returns the saved result of an entry for the same input. Failed entries run again.
 pub(super) fn known(folder: &Path, by: &str) -> Option<Entry> {
     let kept: Kept = serde_json::from_str(&std::fs::read_to_string(path(folder)).ok()?).ok()?;
     (kept.by == by && kept.entry.verdict == "pass").then_some(kept.entry)
 }
 
-/// Keeps what an entry showed.
+/// Saves the result of an entry.
 pub(super) fn keep(folder: &Path, by: String, entry: &Entry) -> Result<()> {
     let kept = Kept { by, entry: entry.clone() };
     Ok(std::fs::write(path(folder), serde_json::to_string(&kept)?)?)

@@ -1,4 +1,4 @@
-//! Objects: what must be there, some of what may be, and keys that nobody described.
+//! Objects: required properties, some optional ones, and undeclared keys.
 
 use rand::RngExt;
 use rand::seq::IndexedRandom;
@@ -16,7 +16,7 @@ impl Inventor {
             .flatten()
             .filter_map(Value::as_str)
             .collect();
-        // All of what may be there, none of it, or some.
+        // All optional properties, none, or some.
         let share =
             if depth >= DEPTH { 0.0 } else { *[0.0, 0.5, 0.5, 1.0].choose(&mut self.rng).unwrap_or(&0.5) };
         let described =
@@ -54,7 +54,7 @@ impl Inventor {
         Ok(Value::Object(made))
     }
 
-    /// Keys that are data, or that a server that grows may add.
+    /// Adds keys of a map, or undeclared keys, as a later version of the server may send them.
     fn more_keys(
         &mut self,
         parts: &[Map<String, Value>],
@@ -105,7 +105,7 @@ impl Inventor {
     }
 }
 
-/// What all parts say of the value of a key; none where one of them forbids the key.
+/// Returns the schemas of all parts for the value of a key; `None` if a part forbids the key.
 fn goal(parts: &[Map<String, Value>], key: &str) -> Option<Vec<Value>> {
     let mut goal = Vec::new();
     for part in parts {

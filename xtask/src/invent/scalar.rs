@@ -1,4 +1,4 @@
-//! Numbers and strings within their limits, and at them.
+//! Numbers and strings at their limits and within them.
 
 use rand::RngExt;
 use rand::seq::IndexedRandom;
@@ -6,11 +6,11 @@ use serde_json::{Map, Number, Value};
 
 use super::{Gap, Invented, Inventor, text};
 
-/// Up to here, and down to one below its negation, a double holds every integer exactly.
+/// Doubles represent every integer exactly from `-MOST_EXACT - 1` to `MOST_EXACT`.
 pub(super) const MOST_EXACT: i128 = (1 << f64::MANTISSA_DIGITS) - 1;
 
 impl Inventor {
-    /// Returns an integer between `-limit - 1` and `limit`, unless a format has limits of its own.
+    /// Returns an integer between `-limit - 1` and `limit`, unless a format has other limits.
     pub(super) fn integer(&mut self, parts: &[Map<String, Value>], limit: i128) -> Invented<Value> {
         let formats: Vec<&str> = strings(parts, "format").collect();
         let (mut least, mut most) = (-limit - 1, limit);
@@ -28,14 +28,14 @@ impl Inventor {
             };
         }
         let (low, high) = bounds(parts);
-        // The bounds of integers are integers themselves, or they are rounded inwards.
+        // Bounds of integers that are not integers are rounded inwards.
         least = least.max(rounded(low.ceil(), least));
         most = most.min(rounded(high.floor(), most));
         let step = numbers(parts, "multipleOf").map(|step| rounded(step.ceil(), 1).max(1)).max().unwrap_or(1);
         let (first, last) =
             (least.div_euclid(step) + i128::from(least.rem_euclid(step) != 0), most.div_euclid(step));
         if first > last {
-            return Err(Gap::Contradiction("no number lies between the bounds"));
+            return Err(Gap::Contradiction("no number is between the bounds"));
         }
         let near =
             [first, last, 0, 1, -1, self.rng.random_range(first..=last.min(first.saturating_add(1000)))];
@@ -43,7 +43,7 @@ impl Inventor {
         let number = near.choose(&mut self.rng).copied().unwrap_or(first) * step;
         let number =
             i64::try_from(number).map(Number::from).or_else(|_| u64::try_from(number).map(Number::from));
-        number.map(Value::Number).map_err(|_| Gap::Contradiction("no number lies between the bounds"))
+        number.map(Value::Number).map_err(|_| Gap::Contradiction("no number is between the bounds"))
     }
 
     pub(super) fn number(&mut self, parts: &[Map<String, Value>]) -> Invented<Value> {
@@ -53,7 +53,7 @@ impl Inventor {
             let count = rounded((last - first).max(0.0), 0);
             #[expect(clippy::cast_precision_loss, reason = "it is below a million or so")]
             let index = self.rng.random_range(0..=count) as f64;
-            // `step * n` is not the number that one would write.
+            // `step * n` is rounded, unlike the decimal number that an author would write.
             let digits = step.to_string().split_once('.').map_or(0, |(_, digits)| digits.len());
             let text = format!("{:.digits$}", (first + index) * step);
             return number_of(text.parse().unwrap_or_default());
@@ -78,19 +78,19 @@ impl Inventor {
         }
         near.choose(&mut self.rng)
             .copied()
-            .map_or(Err(Gap::Contradiction("no number lies between the bounds")), number_of)
+            .map_or(Err(Gap::Contradiction("no number is between the bounds")), number_of)
     }
 
     pub(super) fn string(&mut self, parts: &[Map<String, Value>]) -> Invented<Value> {
         let least = counts(parts, "minLength").max().unwrap_or(0);
         let most = counts(parts, "maxLength").min().unwrap_or(usize::MAX);
         if least > most || least > 100_000 {
-            return Err(Gap::Contradiction("no text has such a length"));
+            return Err(Gap::Contradiction("no text has this length"));
         }
         let pattern = strings(parts, "pattern").next();
         let text = match pattern {
             Some(pattern) => text::of_pattern(&mut self.rng, pattern, least, most)
-                .ok_or_else(|| Gap::Unknown("no string is made for its pattern".to_owned()))?,
+                .ok_or_else(|| Gap::Unknown("no string is generated for its pattern".to_owned()))?,
             None => {
                 let format = strings(parts, "format").next().unwrap_or_default();
                 text::of_format(&mut self.rng, format, least, most)
@@ -116,7 +116,7 @@ pub(super) fn counts<'p>(
     counts.map(|count| usize::try_from(count).unwrap_or(usize::MAX))
 }
 
-/// The least and the largest number; those that are excluded are left to be found out.
+/// Returns the smallest and the largest number. Validation finds exclusive bounds.
 fn bounds(parts: &[Map<String, Value>]) -> (f64, f64) {
     let low = numbers(parts, "minimum").chain(numbers(parts, "exclusiveMinimum").map(f64::next_up));
     let high = numbers(parts, "maximum").chain(numbers(parts, "exclusiveMaximum").map(f64::next_down));
@@ -124,10 +124,10 @@ fn bounds(parts: &[Map<String, Value>]) -> (f64, f64) {
 }
 
 fn number_of(number: f64) -> Invented<Value> {
-    Number::from_f64(number).map(Value::Number).ok_or(Gap::Contradiction("no number lies between the bounds"))
+    Number::from_f64(number).map(Value::Number).ok_or(Gap::Contradiction("no number is between the bounds"))
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "what is beyond the range is cut off, as it should be")]
+#[expect(clippy::cast_possible_truncation, reason = "values beyond the range are saturated, as intended")]
 fn rounded(number: f64, otherwise: i128) -> i128 {
     if number.is_finite() { number as i128 } else { otherwise }
 }

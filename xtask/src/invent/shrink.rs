@@ -1,8 +1,8 @@
-//! Smaller values: what is left of one that fails when everything that does not matter is gone.
+//! Reduces a failing value to a smaller one that still fails.
 
 use serde_json::{Map, Value, json};
 
-/// Values that are one step smaller, the largest steps first.
+/// Returns values that are one step smaller, the largest steps first.
 pub(crate) fn smaller(value: &Value) -> Vec<Value> {
     let mut found = Vec::new();
     match value {

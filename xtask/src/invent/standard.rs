@@ -1,8 +1,8 @@
-//! Schemas as they are written, of any version of OpenAPI, as one document of JSON Schema 2020-12.
+//! Converts the schemas of a description, of any version of OpenAPI, to one document of JSON Schema 2020-12.
 //!
-//! What the generator makes of a schema is of no concern here: the rules are those of JSON Schema and of
-//! OpenAPI, with two exceptions, where authors mean something else than they say. A schema with properties and
-//! without a type speaks of objects alone; one with nothing but `nullable` speaks of null.
+//! The conversion is independent of the generator. It follows JSON Schema and OpenAPI, with two exceptions, in which
+//! authors mean something else. A schema with properties and without a type is valid only for objects, and one with
+//! only `nullable` only for null.
 
 use std::collections::HashMap;
 
@@ -11,18 +11,19 @@ use serde_json::{Map, Value, json};
 
 use super::text;
 
-/// Which way a value travels (OpenAPI 3.0.3, section 4.7.24: `readOnly` and `writeOnly`).
+/// The direction of a value (OpenAPI 3.0.3, section 4.7.24: `readOnly` and `writeOnly`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Way {
-    /// Nobody says which.
+    /// The direction is unknown.
     Either,
-    /// To the server, without what only it sets.
+    /// The value is sent to the server, without `readOnly` properties.
     Request,
-    /// From the server, without what only callers set.
+    /// The server sends the value, without `writeOnly` properties.
     Response,
 }
 
-/// A schema with a discriminator means any that inherits from it, but not where one of these says so.
+/// The role of a schema with a discriminator: it stands for all schemas that inherit from it, except where one of them
+/// refers to it as its base.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Role {
     Whole,
@@ -36,7 +37,7 @@ struct Key {
     role: Role,
 }
 
-/// Says why no value of a schema can be invented.
+/// The keyword with the reason why no value of a schema can be generated.
 pub(super) const GAP: &str = "x-gap";
 
 /// The document under construction.
@@ -45,11 +46,11 @@ pub(crate) struct Standard<'a> {
     numbers: HashMap<Key, usize>,
     definitions: Vec<Value>,
     pending: Vec<(usize, Key)>,
-    /// Components that inherit from another: the other, themselves, their name.
+    /// Components that inherit from another one: the base, the component and its name.
     kinds: Vec<(Place, Place, String)>,
 }
 
-/// Keywords that are carried as they are where they hold what they should.
+/// Keywords that are copied if their values have the right type.
 const NUMBERS: [&str; 2] = ["minimum", "maximum"];
 const COUNTS: [&str; 8] = [
     "minLength",
@@ -74,7 +75,7 @@ const PARTS: [&str; 10] = [
     "unevaluatedProperties",
 ];
 const LISTS: [&str; 3] = ["anyOf", "oneOf", "prefixItems"];
-/// Keywords that a value must be held against as soon as it is made.
+/// Keywords by which a value is validated as soon as it is generated.
 pub(super) const CHECKED: [&str; 7] =
     ["oneOf", "not", "if", "contains", "unevaluatedItems", "unevaluatedProperties", "dependentRequired"];
 
@@ -105,13 +106,13 @@ impl<'a> Standard<'a> {
         }
     }
 
-    /// The number of the definition that the schema at a place becomes.
+    /// Returns the number of the definition for the schema at a place.
     pub(crate) fn schema(&mut self, place: &Place, way: Way) -> usize {
         let number = self.number(Key { place: place.clone(), way, role: Role::Whole });
         while let Some((number, key)) = self.pending.pop() {
             let converted = match self.source.value(&key.place) {
                 Some(node) => self.convert(node, &key),
-                None => gap("there is nothing at the end of a reference"),
+                None => gap("a reference has no target"),
             };
             if let Some(slot) = self.definitions.get_mut(number) {
                 *slot = converted;
@@ -120,7 +121,7 @@ impl<'a> Standard<'a> {
         number
     }
 
-    /// All that was asked for, as definitions.
+    /// Returns all requested schemas as definitions.
     pub(crate) fn into_definitions(self) -> Vec<Value> {
         self.definitions
     }
@@ -145,8 +146,8 @@ impl<'a> Standard<'a> {
         self.source.resolve(place, reference)
     }
 
-    /// Whether a file speaks JSON Schema 2020-12, as OpenAPI does from 3.1 on. A file that does not say is of
-    /// the version of the one that it belongs to.
+    /// Returns whether a file uses JSON Schema 2020-12, as OpenAPI does since 3.1. A file without a version has the
+    /// version of the entry file.
     fn is_newer(&self, place: &Place) -> bool {
         let version = |place: &Place| {
             let root = self.source.value(&place.at(Default::default()))?;
@@ -167,7 +168,7 @@ impl<'a> Standard<'a> {
         let mut schema = Map::new();
         if let Some(Value::String(reference)) = fields.get("$ref") {
             let Some(place) = self.source.resolve(&key.place, reference) else {
-                return gap(&format!("`{reference}` leads nowhere"));
+                return gap(&format!("`{reference}` has no target"));
             };
             let number = self.number(Key { place, ..key.clone() });
             schema.insert("$ref".to_owned(), to(number));
@@ -176,7 +177,7 @@ impl<'a> Standard<'a> {
             }
         }
         if fields.contains_key("$dynamicRef") || fields.contains_key("$recursiveRef") {
-            return gap("dynamic references are not followed");
+            return gap("dynamic references are unsupported");
         }
         self.values(fields, key, &mut schema);
         self.parts(fields, key, &mut schema);
@@ -189,7 +190,7 @@ impl<'a> Standard<'a> {
         Value::Object(schema)
     }
 
-    /// What is said of the value itself.
+    /// Converts the keywords about the value itself.
     fn values(&self, fields: &Map<String, Value>, key: &Key, schema: &mut Map<String, Value>) {
         let flag = |key: &str| fields.get(key) == Some(&Value::Bool(true));
         let mut kinds: Vec<&str> = match fields.get("type") {
@@ -212,7 +213,7 @@ impl<'a> Standard<'a> {
         kinds.sort_unstable();
         kinds.dedup();
         if kinds.contains(&"file") {
-            schema.insert(GAP.to_owned(), Value::from("a file is no JSON"));
+            schema.insert(GAP.to_owned(), Value::from("a file is not JSON"));
         } else if !kinds.is_empty() {
             schema.insert("type".to_owned(), json!(kinds));
         }
@@ -259,7 +260,7 @@ impl<'a> Standard<'a> {
         if let Some(pattern) = fields.get("pattern").and_then(Value::as_str) {
             match text::standard(pattern) {
                 Some(pattern) => schema.insert("pattern".to_owned(), Value::from(pattern)),
-                None => schema.insert(GAP.to_owned(), Value::from("no string is made for its pattern")),
+                None => schema.insert(GAP.to_owned(), Value::from("no string is generated for its pattern")),
             };
         }
         if let Some(needed) = fields.get("dependentRequired").filter(|needed| needed.is_object()) {
@@ -267,7 +268,7 @@ impl<'a> Standard<'a> {
         }
     }
 
-    /// Schemas within the schema.
+    /// Converts the schemas within the schema.
     fn parts(&mut self, fields: &Map<String, Value>, key: &Key, schema: &mut Map<String, Value>) {
         for keyword in PARTS {
             match fields.get(keyword) {
@@ -275,7 +276,7 @@ impl<'a> Standard<'a> {
                     let part = self.part(node, key, key.place.key(keyword), Role::Whole);
                     schema.insert(keyword.to_owned(), part);
                 }
-                // A tuple, as it was written before 2020-12.
+                // A tuple, as written before 2020-12.
                 Some(Value::Array(nodes)) if keyword == "items" => {
                     let at = key.place.key(keyword);
                     let parts = self.list(nodes, key, &at, Role::Whole);
@@ -301,11 +302,11 @@ impl<'a> Standard<'a> {
         Value::Array(parts.collect())
     }
 
-    /// Properties, but for those that only the other side sets.
+    /// Converts the properties, except those that only the other side sets.
     fn members(&mut self, fields: &Map<String, Value>, key: &Key, schema: &mut Map<String, Value>) {
         let mut one_sided = Vec::new();
         for keyword in ["properties", "patternProperties"] {
-            // Some descriptions have a reference where the properties should stand.
+            // Some descriptions have a reference instead of the properties.
             let (written, source) = (key.place.key(keyword), self.source);
             let (at, nodes) = match self.referred(&written) {
                 Some(target) => (target.clone(), source.value(&target)),
@@ -347,10 +348,10 @@ impl<'a> Standard<'a> {
         says(place) || self.referred(place).is_some_and(|target| says(&target))
     }
 
-    /// Branches that a discriminator tells apart must be told apart by it.
+    /// Adds the discriminator value to each branch.
     fn branches(&mut self, fields: &Map<String, Value>, key: &Key, schema: &mut Map<String, Value>) {
         let Some(discriminator) = fields.get("discriminator") else { return };
-        // Swagger 2.0 has the name alone.
+        // In Swagger 2.0, the discriminator is only the name of the property.
         let property = discriminator.get("propertyName").unwrap_or(discriminator);
         let Some(property) = property.as_str() else { return };
         let mapping = discriminator.get("mapping").and_then(Value::as_object);
@@ -400,7 +401,8 @@ impl<'a> Standard<'a> {
         }
     }
 
-    /// Whether the branch itself lists other values for the property: then these are what it means.
+    /// Returns whether the branch accepts one of the discriminator values. If it declares other values for the
+    /// property, those take precedence.
     fn may_have(&self, branch: &Place, property: &str, tags: &[String]) -> bool {
         let Some(node) = self.source.value(branch) else { return false };
         let parts = node.get("allOf").and_then(Value::as_array).map_or(0, Vec::len);

@@ -1,4 +1,4 @@
-//! Strings: of a format, of a pattern, or of no kind at all.
+//! Strings: of a format, of a pattern, or arbitrary.
 
 use rand::RngExt;
 use rand::distr::Distribution;
@@ -6,7 +6,7 @@ use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use regex_syntax::hir::{Hir, HirKind};
 
-/// Characters that are written in ways of their own, or easily mistaken.
+/// Characters that encodings escape, or that are easily confused.
 const CHARACTERS: &[char] = &[
     'a',
     'b',
@@ -38,7 +38,7 @@ const CHARACTERS: &[char] = &[
     '\u{1F469}',
 ];
 
-/// A string of a format, or of any kind where the format says nothing, with a length in characters.
+/// Returns a string of a format, or an arbitrary one for an unknown format, with a length in characters.
 pub(super) fn of_format(rng: &mut StdRng, format: &str, least: usize, most: usize) -> String {
     let mut digits = |count: usize| -> String {
         (0..count).map(|_| char::from(b'0' + rng.random_range(0..10_u8))).collect()
@@ -76,7 +76,7 @@ fn of_length(rng: &mut StdRng, least: usize, most: usize) -> String {
     (0..length).filter_map(|_| CHARACTERS.choose(rng)).collect()
 }
 
-/// A key that a description is unlikely to have.
+/// Returns a key that a description is unlikely to declare.
 pub(super) fn key(rng: &mut StdRng) -> String {
     format!(
         "{}-{}",
@@ -85,8 +85,8 @@ pub(super) fn key(rng: &mut StdRng) -> String {
     )
 }
 
-/// A pattern of ECMA-262 in the words of a Rust one: `\d` and its kin speak of ASCII alone. None where there
-/// is no such thing, as for one that looks ahead.
+/// Converts a pattern of ECMA-262 to Rust, where `\d` and similar classes match only ASCII. `None` if Rust has no
+/// equivalent, such as for a look-ahead.
 pub(super) fn standard(pattern: &str) -> Option<String> {
     let mut text = String::with_capacity(pattern.len());
     let mut characters = pattern.chars();
@@ -105,11 +105,11 @@ pub(super) fn standard(pattern: &str) -> Option<String> {
             other => text.extend(['\\', other]),
         }
     }
-    // Beside its syntax, its size: some count to thousands.
+    // A pattern may also be too large, because some repeat thousands of times.
     regex::Regex::new(&text).ok().map(|_| text)
 }
 
-/// A string that matches a pattern that [`standard`] gave. None where none was found.
+/// Returns a string that matches a pattern from [`standard`], or `None` if none was found.
 pub(super) fn of_pattern(rng: &mut StdRng, pattern: &str, least: usize, most: usize) -> Option<String> {
     let parsed = without_anchors(&regex_syntax::parse(pattern).ok()?);
     for repeats in [6, 40, 200] {
@@ -124,7 +124,7 @@ pub(super) fn of_pattern(rng: &mut StdRng, pattern: &str, least: usize, most: us
     None
 }
 
-/// A string that is made of the pattern alone begins and ends where it does.
+/// Removes anchors: a string that is generated from the pattern begins and ends with it.
 fn without_anchors(pattern: &Hir) -> Hir {
     match pattern.kind() {
         HirKind::Look(_) => Hir::empty(),
@@ -140,7 +140,7 @@ fn without_anchors(pattern: &Hir) -> Hir {
     }
 }
 
-/// Whether a pattern that [`standard`] gave is somewhere within a text.
+/// Returns whether a pattern from [`standard`] matches a part of a text.
 pub(super) fn matches(pattern: &str, text: &str) -> bool {
     regex::Regex::new(pattern).is_ok_and(|pattern| pattern.is_match(text))
 }

@@ -69,12 +69,12 @@ impl Driver {
             .env("CARGO_TARGET_DIR", folder.join("target"))
             .env("RUSTFLAGS", "--cap-lints=allow")
             .status()?;
-        if built.success() { Ok(Self { folder }) } else { Err("what is generated does not compile".into()) }
+        if built.success() { Ok(Self { folder }) } else { Err("the generated code does not compile".into()) }
     }
 
     /// Decodes each text by its type, and encodes it again.
     pub(crate) fn run<'c>(&self, cases: impl Iterator<Item = (usize, &'c Value)>) -> Result<Vec<Answer>> {
-        // Texts, so that no number passes through hands other than those that are to be shown.
+        // Values are texts, so that only the code under test converts numbers.
         let cases: Vec<(usize, String)> = cases.map(|(ty, value)| (ty, value.to_string())).collect();
         let path = self.folder.join("cases.json");
         std::fs::write(&path, serde_json::to_string(&cases)?)?;
@@ -97,7 +97,7 @@ impl Driver {
 
 const MAIN: &str = r#"//! Decodes and encodes every case.
 #![recursion_limit = "1024"]
-#![allow(dead_code, reason = "only what is decoded is used")]
+#![allow(dead_code, reason = "only decoded types are used")]
 mod models {
     include!("models.rs");
     mod wire {

@@ -1,4 +1,4 @@
-//! The law on values that are made up: what a schema allows decodes, and encodes back to the same value.
+//! Checks generated values: each valid value is decoded, and encoded to an equal value.
 
 use openapi_client_codegen::ir::{Api, BodyForm, Operation, Type};
 use openapi_client_codegen::{Place, Settings, Source, generate, open, rust_type};
@@ -12,13 +12,13 @@ use crate::conformance::equal::{Null, same};
 use crate::invent::{Inventor, Standard, Way, smaller};
 use crate::{Result, say};
 
-/// How many failures are made smaller, and how often.
+/// The number of failures that are reduced, and the number of steps.
 const SHRUNK: usize = 12;
 const ROUNDS: usize = 60;
-/// How many smaller values are tried at once.
+/// The number of smaller values that are checked at once.
 const CANDIDATES: usize = 80;
 
-/// What became of the values of one description.
+/// The results of the values of one description.
 #[derive(Debug, Default, Serialize)]
 pub(crate) struct Outcome {
     pub(crate) name: String,
@@ -26,11 +26,11 @@ pub(crate) struct Outcome {
     pub(crate) passed: usize,
     pub(crate) total: usize,
     pub(crate) failures: Vec<Value>,
-    /// Schemas for which some values could not be made, and why.
+    /// The schemas for which some values could not be generated, with the reasons.
     pub(crate) not_invented: Vec<Value>,
 }
 
-/// A schema that values are made for.
+/// A schema for which values are generated.
 struct Root {
     place: String,
     ty: usize,
@@ -43,7 +43,7 @@ struct Case {
     value: Value,
 }
 
-/// Makes `count` values for every named schema and every JSON body, and sends each there and back.
+/// Generates `count` values for every named schema and every JSON body, and decodes and encodes each.
 pub(crate) fn run(name: &str, settings: &Settings, mode: Mode, count: u64, seed: u64) -> Result<Outcome> {
     let source = open(settings)?;
     let generated = generate(&source, settings)?;
@@ -84,7 +84,7 @@ pub(crate) fn run(name: &str, settings: &Settings, mode: Mode, count: u64, seed:
             Some(_) => failed.push(case),
         }
     }
-    // One of each schema says enough.
+    // One failure of each schema suffices.
     failed.dedup_by_key(|case| case.root);
     let rest = failed.split_off(failed.len().min(SHRUNK));
     let shrunk = shrink(&driver, &judge, &mut inventor, failed)?;
@@ -98,7 +98,7 @@ pub(crate) fn run(name: &str, settings: &Settings, mode: Mode, count: u64, seed:
     Ok(outcome)
 }
 
-/// Prints what there is to say of a description in few lines.
+/// Prints a summary of a description.
 pub(crate) fn summary(outcome: &Outcome) {
     for failure in &outcome.failures {
         say(&format!("  {}", failure.to_string().chars().take(600).collect::<String>()));
@@ -140,7 +140,7 @@ impl Judge<'_> {
     }
 }
 
-/// Makes each failing value as small as it still fails. All are tried at once, a step at a time.
+/// Reduces each failing value as far as it still fails. Each step checks all values at once.
 fn shrink(
     driver: &Driver,
     judge: &Judge<'_>,
@@ -179,7 +179,7 @@ fn shrink(
     Ok(failing)
 }
 
-/// A number for each value that no other schema changes (FNV-1a).
+/// Returns a seed for each value that does not depend on other schemas (FNV-1a).
 fn seed_of(seed: u64, place: &str, turn: u64) -> u64 {
     let hash = place.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
@@ -192,7 +192,7 @@ fn roots(source: &Source, api: &Api, types: &mut Types, standard: &mut Standard<
     let mut add = |name: String, ty: &Type, place: Place, way: Way| {
         if source.value(&place).is_some() {
             let ty = match (rust_type(api, ty), way) {
-                // Whether a named schema may be null is said where it is used.
+                // A named type does not include null; its uses do.
                 (ty, Way::Either) => format!("Option<{ty}>"),
                 (ty, Way::Request | Way::Response) => ty,
             };
@@ -201,7 +201,7 @@ fn roots(source: &Source, api: &Api, types: &mut Types, standard: &mut Standard<
         }
     };
     for (id, model) in api.models_with_ids().filter(|(_, model)| model.is_component && !model.is_input) {
-        // Swagger 2.0 has them elsewhere.
+        // Swagger 2.0 has them in `definitions`.
         let definitions = source.entry().key("definitions").key(model.name.wire());
         let places = [model.origin.clone(), definitions];
         let place = places.into_iter().find(|place| source.value(place).is_some());
@@ -218,7 +218,7 @@ fn roots(source: &Source, api: &Api, types: &mut Types, standard: &mut Standard<
         for response in &operation.outcome.responses {
             let media = response.media.first().filter(|media| media.contains("json"));
             let (Some(ty), Some(media)) = (&response.body, media) else { continue };
-            // Streams are no value.
+            // Streams are not single values.
             let is_stream = matches!(ty, Type::Events(_) | Type::WholeEvents(_) | Type::Lines(_));
             if is_stream || matches!(ty, Type::Bytes | Type::Text) {
                 continue;
@@ -235,7 +235,7 @@ fn roots(source: &Source, api: &Api, types: &mut Types, standard: &mut Standard<
 
 pub(crate) fn request_schema(source: &Source, operation: &Operation, media: &str) -> Option<Place> {
     let place = landed(source, operation.origin.key("requestBody")).key("content").key(media).key("schema");
-    // In Swagger 2.0 it is a parameter, of the operation or of its path.
+    // In Swagger 2.0, the body is a parameter of the operation or of its path.
     let own = operation.origin.key("parameters");
     let shared = operation.origin.pointer.parent().map(|path| operation.origin.at(path).key("parameters"));
     let parameters = std::iter::once(own).chain(shared).flat_map(|list| {
@@ -247,9 +247,9 @@ pub(crate) fn request_schema(source: &Source, operation: &Operation, media: &str
     source.value(&place).is_some().then_some(place).or_else(|| Some(parameters.next()?.key("schema")))
 }
 
-/// Where a node lies, when references stand in its place.
+/// Follows references to the place of a node.
 pub(crate) fn landed(source: &Source, mut place: Place) -> Place {
-    // Some references lead back to themselves.
+    // References may be cyclic.
     for _ in 0..64 {
         let reference = source.value(&place.key("$ref")).and_then(Value::as_str);
         match reference.and_then(|reference| source.resolve(&place, reference)) {

@@ -1,4 +1,4 @@
-//! Whether what the server saw and what the client returned is what a case asserts.
+//! Checks the assertions of a case against the requests that the server received and the result of the client.
 
 use serde_json::Value;
 
@@ -6,7 +6,7 @@ use super::case::{Assertion, Case};
 use super::stage::Request;
 use crate::conformance::driver::{Answer, Failure, header};
 
-/// What became of a case.
+/// The result of a case.
 #[derive(Debug, Default)]
 pub(super) struct Judgement {
     pub(super) left_out: bool,
@@ -34,7 +34,7 @@ enum Miss {
 
 type Held = Result<(), Miss>;
 
-/// Holds a case's assertions against what happened.
+/// Checks the assertions of a case.
 pub(super) fn judge(case: &Case, answer: &Answer, requests: &[Request]) -> Judgement {
     let mut judgement = Judgement::default();
     let mut held = 0;
@@ -45,7 +45,7 @@ pub(super) fn judge(case: &Case, answer: &Answer, requests: &[Request]) -> Judge
             Err(Miss::NotAsserted(why)) => judgement.not_asserted.push(format!("{}: {why}", assertion.kind)),
         }
     }
-    // The case's method is what is sent first, whatever else is asserted.
+    // Independently of the assertions, the first request must have the case's method.
     let first = requests.first().map(|request| request.method.as_str());
     if let (Some(first), Some(method)) = (first, &case.method)
         && first != method
@@ -86,7 +86,7 @@ fn of_request(assertion: &Assertion, requests: &[Request]) -> Held {
     let index = assertion.index.unwrap_or(0);
     let index = if index < 0 { requests.len() as i64 + index } else { index };
     let request = usize::try_from(index).ok().and_then(|index| requests.get(index));
-    let request = request.ok_or_else(|| Miss::Failed(format!("there is no request {index}")))?;
+    let request = request.ok_or_else(|| Miss::Failed(format!("no request {index}")))?;
     let expected = assertion.expected.as_ref().unwrap_or(&Value::Null);
     let name = assertion.path.as_deref().unwrap_or_default();
     let sent = || serde_json::from_slice::<Value>(&request.body).unwrap_or_default();
@@ -103,14 +103,14 @@ fn of_request(assertion: &Assertion, requests: &[Request]) -> Held {
         "requestPath" => {
             let path = request.target.split('?').next().unwrap_or_default();
             let expected = expected.as_str().unwrap_or_default();
-            // The links of the suite lead beside the account's path; pages are asked for below it.
+            // The links of the suite do not have the account's path, but the client requests pages below it.
             let is_same = path == expected || path.strip_prefix("/999") == Some(expected);
             check(is_same, || format!("{path} instead of {expected}"))
         }
         "requestBody" => equal(&at(&sent(), name), expected),
         "requestBodyAbsent" => check(at(&sent(), name).is_null(), || format!("{name} was sent")),
         "requestScheme" => equal(&Value::from("http"), expected),
-        other => Err(Miss::Failed(format!("`{other}` is not known"))),
+        other => Err(Miss::Failed(format!("the assertion `{other}` is unknown"))),
     }
 }
 
@@ -122,7 +122,7 @@ fn equal(got: &Value, expected: &Value) -> Held {
     check(got == expected, || format!("{got} instead of {expected}"))
 }
 
-/// The value at a dotted path; null where there is none.
+/// Returns the value at a dotted path, or null if there is none.
 fn at(value: &Value, path: &str) -> Value {
     let found = path.split('.').try_fold(value, |value, key| value.get(key));
     found.cloned().unwrap_or_default()
@@ -156,7 +156,7 @@ fn code(answer: &Answer, expected: &str) -> Held {
         "api_error" => status >= 500,
         "network" => matches!(kind(answer), "Transport" | "Connect"),
         "usage" => matches!(kind(answer), "Configuration" | "Request"),
-        other => return Err(Miss::Failed(format!("the code `{other}` is not known"))),
+        other => return Err(Miss::Failed(format!("the code `{other}` is unknown"))),
     };
     check(holds, || format!("status {status}, kind {}: {:?}", kind(answer), answer.error))
 }
@@ -169,9 +169,9 @@ fn field(answer: &Answer, path: &str, expected: &Value) -> Held {
             equal(&id.map_or(Value::Null, Value::from), expected)
         }
         "retryable" => {
-            Err(Miss::NotAsserted("errors have no such flag; what is retried shows in the requests"))
+            Err(Miss::NotAsserted("errors have no such flag; the requests show which ones are retried"))
         }
-        other => Err(Miss::Failed(format!("the field `{other}` is not known"))),
+        other => Err(Miss::Failed(format!("the field `{other}` is unknown"))),
     }
 }
 
@@ -209,13 +209,11 @@ fn body(answer: &Answer, path: &str, expected: &Value) -> Held {
 
 fn meta(answer: &Answer, path: &str, expected: &Value) -> Held {
     if path != "totalCount" {
-        return Err(Miss::NotAsserted(
-            "that a list was cut by its own caps is told by the vendor's envelope alone",
-        ));
+        return Err(Miss::NotAsserted("only the vendor's envelope shows that a limit has truncated a list"));
     }
     match header(&answer.raw_headers, "x-total-count") {
         Some(text) => equal(&text.parse::<u64>().map_or(Value::Null, Value::from), expected),
-        None => Err(Miss::NotAsserted("that no count is a count of zero is the vendor's own")),
+        None => Err(Miss::NotAsserted("a missing count is zero only in the vendor's client")),
     }
 }
 
@@ -224,9 +222,7 @@ fn delay(case: &Case, assertion: &Assertion, requests: &[Request]) -> Held {
     let least = assertion.min.unwrap_or_default() / 1000.0;
     let hint = case.answers.first().and_then(|answer| answer.header("retry-after")?.parse::<f64>().ok());
     if hint.is_none_or(|hint| hint < least) {
-        return Err(Miss::NotAsserted(
-            "how long a client waits where the server asks for nothing is up to the client",
-        ));
+        return Err(Miss::NotAsserted("the delay without `Retry-After` is the client's choice"));
     }
     let gaps: Vec<f64> = requests
         .iter()

@@ -1,4 +1,4 @@
-//! A case as in its file, and the call of the generated client that it describes.
+//! A case of a file, and its call of the generated client.
 
 use std::collections::BTreeMap;
 
@@ -46,7 +46,7 @@ pub(super) struct Scripted {
 }
 
 impl Scripted {
-    /// A header's value.
+    /// Returns the value of a header.
     pub(super) fn header(&self, name: &str) -> Option<&str> {
         let found = self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
         found.map(|(_, value)| value.as_str())
@@ -71,11 +71,11 @@ pub(super) struct Options {
     pub(super) max_pages: Option<usize>,
     max_items: Option<usize>,
     page: Option<u32>,
-    /// The number of attempts; zero and one are the same.
+    /// The number of attempts; zero means one.
     max_retries: Option<u32>,
 }
 
-/// Plans the call: where the server listens, and the call, whose base URL is empty unless the case fixes it.
+/// Plans the call. Returns the host of the server, and the call, whose base URL is empty unless the case sets it.
 ///
 /// # Errors
 /// Fails with the reason if the case cannot be run.
@@ -89,7 +89,8 @@ pub(super) fn plan(module: &Module, case: &Case) -> Result<(&'static str, Call),
     })?;
     if case.options.max_pages.is_some() {
         return Err(
-            "a cap of pages is the vendor's option; a program stops reading where it wants to".to_owned()
+            "a limit of pages is an option of the vendor's client; a program stops reading when it wants"
+                .to_owned(),
         );
     }
     let mut arguments = vec![("path".to_owned(), "accountId".to_owned(), Value::from(ACCOUNT))];
@@ -106,7 +107,7 @@ pub(super) fn plan(module: &Module, case: &Case) -> Result<(&'static str, Call),
         Some(url) if url.starts_with("http://[::1]") => ("::1", String::new()),
         // The script is empty: the client refuses the URL, or the case fails.
         Some(url) if case.answers.is_empty() => ("127.0.0.1", url.to_owned()),
-        Some(url) => return Err(format!("{url} can be reached only by a transport that is replaced")),
+        Some(url) => return Err(format!("{url} can be reached only by another transport")),
     };
     let mut builder = format!(".token({TOKEN:?})");
     if let Some(attempts) = case.options.max_retries {

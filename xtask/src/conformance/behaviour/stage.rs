@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::case::Scripted;
 use crate::conformance::driver::header;
 
-/// How long a connection may be silent.
+/// The longest time without data on a connection.
 const SILENCE: Duration = Duration::from_secs(20);
 /// The longest body of a request, in bytes.
 const LONGEST: u64 = 1 << 20;
@@ -27,7 +27,7 @@ pub(super) struct Request {
 }
 
 impl Request {
-    /// A header's value.
+    /// Returns the value of a header.
     pub(super) fn header(&self, name: &str) -> Option<&str> {
         header(&self.headers, name)
     }
@@ -52,7 +52,7 @@ impl Stage {
         // The thread ends with the program.
         thread::spawn(move || {
             for connection in listener.incoming().flatten() {
-                // One request for each connection, in order: a script has no place for two at once.
+                // One request per connection, in order: a script cannot describe simultaneous requests.
                 let _ = serve(connection, &script, &kept);
             }
         });
@@ -64,7 +64,7 @@ impl Stage {
         format!("http://{}", self.address)
     }
 
-    /// Returns the requests until now, in order.
+    /// Returns the requests so far, in order.
     pub(super) fn requests(&self) -> Vec<Request> {
         lock(&self.requests).clone()
     }
@@ -85,7 +85,7 @@ fn serve(mut connection: TcpStream, script: &[Scripted], kept: &Mutex<Vec<Reques
     let beyond = Scripted { status: Some(500), headers: Default::default(), body: None, delay: 0 };
     let answer = script.get(index).unwrap_or(&beyond);
     thread::sleep(Duration::from_millis(answer.delay));
-    // A failed connection is one that is closed without a response.
+    // A scripted connection failure closes the connection without a response.
     let Some(status) = answer.status else { return Ok(()) };
     let mut text = format!("HTTP/1.1 {status} Scripted\r\nconnection: close\r\n");
     for (name, value) in &answer.headers {
@@ -109,7 +109,7 @@ fn serve(mut connection: TcpStream, script: &[Scripted], kept: &Mutex<Vec<Reques
     connection.write_all(body.as_bytes())
 }
 
-/// Reads a request; none where the connection was closed without one.
+/// Reads a request, or returns `None` if the connection is closed without one.
 fn read(connection: &TcpStream) -> std::io::Result<Option<Request>> {
     let at = Instant::now();
     let mut reader = BufReader::new(connection).take(LONGEST);

@@ -1,4 +1,4 @@
-//! The function that makes one call, written from the API listing.
+//! The function that sends one call, written from the API listing.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::{Call, FilePart, Module, Reading};
 
-/// A function that makes one call.
+/// A function that sends one call.
 pub(super) struct Function {
     /// Its name is `case_NUMBER`.
     pub(super) text: String,
@@ -26,8 +26,7 @@ pub(super) fn function(module: &Module, call: &Call) -> std::result::Result<Func
         operation.path == call.path && operation.method.eq_ignore_ascii_case(&call.method)
     };
     let operation = module.listing.operations.iter().find(is_same);
-    let operation =
-        operation.ok_or_else(|| format!("there is no operation {} {}", call.method, call.path))?;
+    let operation = operation.ok_or_else(|| format!("no operation {} {}", call.method, call.path))?;
     let body = body(operation, call)?;
     let mut inputs = vec![call.base_url.clone()];
     let given = |argument: &ListedArgument| {
@@ -39,8 +38,8 @@ pub(super) fn function(module: &Module, call: &Call) -> std::result::Result<Func
     };
     let mut passed = Vec::new();
     for argument in operation.arguments.iter().filter(|argument| argument.place != "body") {
-        let value =
-            given(argument).ok_or_else(|| format!("`{}` is required and not given", argument.wire))?;
+        let value = given(argument)
+            .ok_or_else(|| format!("`{}` is required, but the call does not have it", argument.wire))?;
         passed.push(expression(argument, value, &mut inputs));
     }
     let mut set = String::new();
@@ -79,7 +78,7 @@ pub(super) fn function(module: &Module, call: &Call) -> std::result::Result<Func
     let output = asked.map_or(&operation.output, |asked| &asked.output);
     let request = format!("client.{method}({}){set}", passed.join(", "));
     let ending = match call.reading {
-        Reading::Items(_) if operation.paged.is_none() => return Err("its list has no pages".to_owned()),
+        Reading::Items(_) if operation.paged.is_none() => return Err("its list is not paginated".to_owned()),
         Reading::Items(most) => items(&request, most),
         Reading::Reconnecting(most) => {
             let answer = answer(outcomes, marker, output, &operation.failure, Some(most));
@@ -99,7 +98,7 @@ pub(super) fn function(module: &Module, call: &Call) -> std::result::Result<Func
     Ok(Function { text, number: 0, inputs })
 }
 
-/// An expression that makes an argument of a JSON value, which joins the inputs.
+/// Returns an expression that converts a JSON value to an argument, and adds the value to the inputs.
 fn expression(argument: &ListedArgument, value: &Value, inputs: &mut Vec<String>) -> String {
     let input = format!("&inputs[{}]", inputs.len());
     inputs.push(value.to_string());
@@ -109,7 +108,7 @@ fn expression(argument: &ListedArgument, value: &Value, inputs: &mut Vec<String>
     }
 }
 
-/// Statements that make `body`, of a model with files in it.
+/// Returns statements that create `body`, a model that contains files.
 fn with_files(
     module: &Module,
     body: &ListedBody,
@@ -119,12 +118,12 @@ fn with_files(
 ) -> std::result::Result<String, String> {
     let ty = &body.argument.value;
     let named = |ty: &str| module.listing.models.iter().find(|model| model.rust == ty);
-    // Types of the same shape are aliases of one.
+    // Equal types are aliases of one type.
     let model = named(ty).and_then(|model| match &model.ty {
         Some(other) if model.kind == "alias" => named(other),
         _ => Some(model),
     });
-    let model = model.ok_or_else(|| format!("`{ty}` is no model that could hold files"))?;
+    let model = model.ok_or_else(|| format!("`{ty}` is not a model that can contain files"))?;
     let mut value = value.clone();
     let mut set = String::new();
     for field in &model.fields {
@@ -134,7 +133,7 @@ fn with_files(
         }
         let is_list = field.ty.contains("Vec<");
         if let Some(value) = value.as_object_mut() {
-            // What is required must be there for the model to decode; the files replace it.
+            // Required properties must be present when the model is decoded; the files replace them.
             let empty = if is_list { Value::Array(Vec::new()) } else { Value::from("") };
             value.insert(field.wire.clone(), empty);
         }
@@ -157,7 +156,7 @@ fn with_files(
     Ok(format!("let mut body = serde_json::from_str::<{ty}>(&inputs[{index}])?;\n{set}"))
 }
 
-/// Reads the items of a paged list, page after page.
+/// Returns code that reads the items of a paginated list, page after page.
 fn items(request: &str, most: Option<usize>) -> String {
     let most = most.unwrap_or(usize::MAX);
     format!(
@@ -176,7 +175,7 @@ fn body<'a>(
 ) -> std::result::Result<Option<&'a ListedBody>, String> {
     let Some((media, _)) = &call.body else {
         return match operation.bodies.first() {
-            Some(body) if body.required => Err("its body is required and not given".to_owned()),
+            Some(body) if body.required => Err("its body is required, but the call has none".to_owned()),
             _ => Ok(None),
         };
     };
@@ -192,10 +191,11 @@ fn check_all_are_taken(operation: &ListedOperation, call: &Call) -> std::result:
     let lost = call.arguments.iter().find(|(place, name, _)| {
         !arguments().any(|argument| argument.place == place && argument.wire.eq_ignore_ascii_case(name))
     });
-    lost.map_or(Ok(()), |(place, name, _)| Err(format!("it takes no `{name}` in {place}")))
+    lost.map_or(Ok(()), |(place, name, _)| Err(format!("it has no parameter `{name}` in {place}")))
 }
 
-/// What the reply becomes: the decoded value of a success, or the declared one of a failure.
+/// Returns code that converts the response to a result: the decoded value of a success, or the declared one of a
+/// failure.
 fn answer(
     outcomes: &[ListedOutcome],
     marker: &str,
@@ -245,7 +245,7 @@ fn answer(
     )
 }
 
-/// An expression that makes JSON of a decoded body.
+/// Returns an expression that converts a decoded body to JSON.
 fn value(body: &str, ty: &str, variants: Vec<(&String, Option<&str>)>) -> String {
     match ty {
         "()" => "serde_json::Value::Null".to_owned(),

@@ -1,4 +1,4 @@
-//! The text of the program: its manifest, a module for each client, and what prints the answers.
+//! The text of the program: its manifest, a module for each client, and code that prints the results.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -55,7 +55,7 @@ pub(super) fn program(
     write_changed(&folder.join("src/main.rs"), &program)
 }
 
-/// A file with the same text keeps its time, so that it is not compiled again.
+/// Writes a file, unless it has the same text; then its modification time stays, and it is not compiled again.
 fn write_changed(path: &Path, text: &str) -> Result<()> {
     if std::fs::read_to_string(path).ok().as_deref() != Some(text) {
         std::fs::write(path, text)?;
@@ -78,7 +78,7 @@ pub mod client { include!(\"client.rs\"); }
 pub mod cases;
 ";
 
-const MAIN: &str = r#"//! Makes every call, and prints what came of each.
+const MAIN: &str = r#"//! Sends every call, and prints the results.
 #![recursion_limit = "1024"]
 TREE
 #[derive(serde::Serialize)]

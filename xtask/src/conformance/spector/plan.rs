@@ -1,4 +1,4 @@
-//! From a vector to a call of the generated client.
+//! Converts a vector to a call of the generated client.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -77,7 +77,7 @@ pub(super) fn call(
         headers: Vec::new(),
         files,
         reading: match &wanted.response.body {
-            // One event more than the first response has.
+            // One more event than in the first response.
             Some(body) if wanted.is_resumed && body.is_stream() => {
                 let first = body.items().as_ref().and_then(Value::as_array).map_or(0, Vec::len);
                 Reading::Reconnecting(first + 1)
@@ -87,7 +87,7 @@ pub(super) fn call(
     })
 }
 
-/// The value of a body that the vector has in its encoded form.
+/// Decodes the body of a vector, which is in its encoded form.
 fn sent(
     described: &Description,
     body: &Body,
@@ -96,7 +96,7 @@ fn sent(
     if body.essence() == "multipart/form-data" {
         // The server takes a list in one part, and each item of an array is a part (OpenAPI 3.0.4, "Encoding Object").
         if let Some((name, _)) = body.parts.iter().find(|(_, value)| value.is_array()) {
-            let why = format!("the items of `{name}` are one part here, and OpenAPI has one for each");
+            let why = format!("the items of `{name}` are in one part, and OpenAPI has a part for each");
             return Err(("inexpressible", why));
         }
         return Ok(described.texts(content.get("schema").unwrap_or(&Value::Null), &body.parts));
@@ -106,13 +106,13 @@ fn sent(
             .xml(content.get("schema"), &body.text().unwrap_or_default())
             .map_err(|why| ("inexpressible", why));
     }
-    // A string stands for the whole text of a stream.
+    // A string is the whole text of a stream.
     let is_text = described.is_text(content.get("schema"));
     let stream = body.items().filter(|_| !is_text).or_else(|| body.text().map(Value::from));
     Ok(stream.filter(|_| body.is_stream()).unwrap_or_else(|| body.value()))
 }
 
-/// A file of a multipart body. The client sets its media type if the description has one.
+/// Returns a file of a multipart body. The client sets its media type if the description has one.
 fn part(file: &FileContent, content: &Value) -> std::result::Result<FilePart, (&'static str, String)> {
     let encoding = content.pointer("/encoding").and_then(|encoding| encoding.get(&file.name));
     let described = encoding.and_then(|encoding| encoding.get("contentType")).and_then(Value::as_str);
@@ -132,7 +132,7 @@ fn is_negotiation(name: &str) -> bool {
     name.eq_ignore_ascii_case("accept") || name.eq_ignore_ascii_case("content-type")
 }
 
-/// The server's origin, with the path that the description's own server has.
+/// Returns the base URL: the origin of the server, with the path of the description's server.
 fn base_url(options: &Options, listing: &Listing, server: Option<&Value>) -> String {
     let origin = options.server.trim_end_matches('/');
     let described = listing.base_url.as_deref().unwrap_or_default();
@@ -153,8 +153,8 @@ fn base_url(options: &Options, listing: &Listing, server: Option<&Value>) -> Str
     }
 }
 
-/// Methods of the builder for the credentials of a vector: a text for the operation's first scheme, or values by
-/// the name or kind of a scheme.
+/// Returns builder calls for the credentials of a vector: a text for the operation's first scheme, or values by the
+/// name or kind of a scheme.
 fn credentials(listing: &Listing, operation: &ListedOperation, auth: &Value) -> String {
     let mut text = String::new();
     let needed = operation.security.iter().flatten();

@@ -1,4 +1,4 @@
-//! The vectors of the suite: what is called, what must be sent, and what comes back.
+//! The vectors of the suite: the calls, the expected requests, and the responses.
 
 use std::collections::BTreeMap;
 
@@ -28,7 +28,7 @@ pub(super) struct Wanted {
     pub(super) response: Response,
     #[serde(rename = "outsideSchema")]
     pub(super) outside_schema: Option<Value>,
-    /// Whether one scenario takes several requests, as a reconnect does.
+    /// Returns whether a scenario needs several requests, such as for a reconnect.
     #[serde(default, rename = "customHandler")]
     pub(super) is_resumed: bool,
 }
@@ -75,7 +75,7 @@ pub(super) struct Body {
     pub(super) json: Option<Value>,
     pub(super) text: Option<String>,
     pub(super) base64: Option<String>,
-    /// Parts of a multipart body that are no files.
+    /// The parts of a multipart body that are not files.
     #[serde(default)]
     pub(super) parts: Map<String, Value>,
     #[serde(default)]
@@ -93,30 +93,30 @@ pub(super) struct FileContent {
 }
 
 impl Body {
-    /// The media type without its parameters.
+    /// Returns the media type without its parameters.
     pub(super) fn essence(&self) -> &str {
         let media = self.media.as_deref().unwrap_or_default();
         media.split(';').next().unwrap_or_default().trim()
     }
 
-    /// The text, where it is one.
+    /// Returns the text, if the body is one.
     pub(super) fn text(&self) -> Option<String> {
         let decoded = || String::from_utf8(BASE64_STANDARD.decode(self.base64.as_ref()?).ok()?).ok();
         self.text.clone().or_else(decoded)
     }
 
-    /// Whether it comes item by item.
+    /// Returns whether the body is a stream of items.
     pub(super) fn is_stream(&self) -> bool {
         let essence = self.essence();
         essence == "text/event-stream" || essence.ends_with("jsonl") || essence.ends_with("ndjson")
     }
 
-    /// Whether it is XML.
+    /// Returns whether the body is XML.
     pub(super) fn is_xml(&self) -> bool {
         self.essence() == "text/xml" || self.essence().ends_with("/xml") || self.essence().ends_with("+xml")
     }
 
-    /// The items of a stream: the data of events, or the values of lines.
+    /// Returns the items of a stream: the data of events, or the values of lines.
     pub(super) fn items(&self) -> Option<Value> {
         let text = self.text().filter(|_| self.is_stream())?;
         if self.essence() == "text/event-stream" {
@@ -126,7 +126,7 @@ impl Body {
                 let lines = lines.into_iter().map(|line| line.strip_prefix(' ').unwrap_or(line));
                 lines.collect::<Vec<_>>().join("\n")
             };
-            // What does not end with an empty line is no event.
+            // An event must end with an empty line.
             let events = text.rsplit_once("\n\n").map(|(whole, _)| whole)?;
             let events =
                 events.split("\n\n").filter(|event| event.lines().any(|line| line.starts_with("data")));
@@ -135,7 +135,7 @@ impl Body {
         Some(text.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok()).collect())
     }
 
-    /// As the driver takes it: bytes are a list of numbers.
+    /// Returns the value for the driver, in which bytes are a list of numbers.
     pub(super) fn value(&self) -> Value {
         match (&self.json, &self.base64, &self.text) {
             (Some(json), _, _) => json.clone(),
