@@ -18,8 +18,8 @@ use crate::ir::{Access, Api, BodyForm, Field, ModelId, Presence, Shape, Type};
 
 pub(crate) use arguments::Passing;
 pub(crate) use attributes::Attributes;
-pub(crate) use constant_fields::Settled;
-pub(crate) use discriminate::{JsonKind, ListTest, Test};
+pub(crate) use constant_fields::ConstantValue;
+pub(crate) use discriminate::{JsonKind, ListPattern, Pattern};
 pub(crate) use example::{Example, ExampleBody, Examples};
 pub(crate) use features::{Condition, TagFeatures};
 pub(crate) use shadowed::findings as indistinct;
@@ -33,7 +33,7 @@ pub(crate) struct Facts {
     patches: HashSet<ModelId>,
     xml: HashSet<ModelId>,
     boxed: HashSet<(ModelId, ModelId)>,
-    tests: HashMap<ModelId, Vec<Test>>,
+    tests: HashMap<ModelId, Vec<Pattern>>,
     tags: constant_fields::Tags,
     /// The number of unions between each model and a string that it may be; `None` if it may not be a string.
     texts: Vec<Option<usize>>,
@@ -41,18 +41,18 @@ pub(crate) struct Facts {
 
 impl Facts {
     /// Returns whether a variant of a union may be a string without going through that union again.
-    fn takes_text(&self, api: &Api, choice: ModelId, ty: &Type) -> bool {
+    fn takes_text(&self, api: &Api, union: ModelId, ty: &Type) -> bool {
         let id = match api.resolved(ty) {
             Type::String => return true,
             Type::Model(id) => *id,
             _ => return false,
         };
         let distance = |id: ModelId| self.texts.get(id.0 as usize).copied().flatten();
-        match (distance(id), distance(choice)) {
+        match (distance(id), distance(union)) {
             (None, _) => false,
             // The path to the nearest string may lead through the union.
-            (Some(own), Some(other)) if own > other => has_other_text(api, choice, id),
-            (Some(_), _) => id != choice,
+            (Some(own), Some(other)) if own > other => has_other_text(api, union, id),
+            (Some(_), _) => id != union,
         }
     }
 
@@ -91,8 +91,8 @@ impl Facts {
     }
 
     /// Returns the tests that distinguish the variants of a union, in the order of the variants.
-    pub(crate) fn tests(&self, choice: ModelId) -> &[Test] {
-        self.tests.get(&choice).map(Vec::as_slice).unwrap_or_default()
+    pub(crate) fn tests(&self, union: ModelId) -> &[Pattern] {
+        self.tests.get(&union).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Returns whether `owner` must hold `part` in a `Box`: because `part` contains `owner`, or because `owner` is a
@@ -119,7 +119,7 @@ pub(crate) fn of(api: &Api) -> Facts {
 fn texts(api: &Api) -> Vec<Option<usize>> {
     let shape = |index: usize| api.models.get(index).map(|model| &model.shape);
     let variants = |index: usize| match shape(index) {
-        Some(Shape::Choice(choice)) => choice.variants.as_slice(),
+        Some(Shape::Union(union)) => union.variants.as_slice(),
         _ => &[],
     };
     let types = |index: usize| variants(index).iter().map(|variant| api.resolved(&variant.ty));
@@ -127,7 +127,7 @@ fn texts(api: &Api) -> Vec<Option<usize>> {
         types(index).filter_map(|ty| if let Type::Model(id) = ty { Some(id.0 as usize) } else { None })
     };
     let is_made_of_text = |index: usize| {
-        matches!(shape(index), Some(Shape::Words(words)) if !words.is_whole)
+        matches!(shape(index), Some(Shape::Enum(words)) if !words.is_whole)
             || types(index).any(|ty| *ty == Type::String)
     };
     graph::distances(api.models.len(), edges, is_made_of_text)
@@ -142,9 +142,9 @@ fn has_other_text(api: &Api, but: ModelId, from: ModelId) -> bool {
             continue;
         }
         match api.model(id).map(|model| &model.shape) {
-            Some(Shape::Words(words)) if !words.is_whole => return true,
-            Some(Shape::Choice(choice)) => {
-                for variant in &choice.variants {
+            Some(Shape::Enum(words)) if !words.is_whole => return true,
+            Some(Shape::Union(union)) => {
+                for variant in &union.variants {
                     match api.resolved(&variant.ty) {
                         Type::String => return true,
                         Type::Model(id) => pending.push(*id),
@@ -201,7 +201,7 @@ fn is_large(api: &Api, model: ModelId) -> bool {
         match api.resolved(ty) {
             Type::Model(id) => {
                 let shape = api.model(*id).map(|model| &model.shape);
-                return matches!(shape, Some(Shape::Record(_) | Shape::Choice(_)));
+                return matches!(shape, Some(Shape::Record(_) | Shape::Union(_)));
             }
             Type::Nullable(inner) => ty = inner,
             _ => return false,
@@ -212,7 +212,7 @@ fn is_large(api: &Api, model: ModelId) -> bool {
 /// Returns the models that a model contains without a pointer, each as it is named and without aliases. A union has all
 /// of its models behind pointers. An alias contains nothing, because it is another name for its target.
 fn held_parts(api: &Api, model: ModelId) -> Vec<(ModelId, ModelId)> {
-    if matches!(api.model(model).map(|model| &model.shape), Some(Shape::Choice(_) | Shape::Alias(_))) {
+    if matches!(api.model(model).map(|model| &model.shape), Some(Shape::Union(_) | Shape::Alias(_))) {
         return Vec::new();
     }
     let named = parts(api, model).into_iter().filter_map(held);
@@ -241,8 +241,8 @@ fn back_edges(api: &Api) -> HashSet<(ModelId, ModelId)> {
         Done,
     }
     let mut marks: HashMap<ModelId, Mark> = HashMap::new();
-    let choices = api.models_with_ids().filter(|(_, model)| matches!(model.shape, Shape::Choice(_)));
-    let mut boxed: HashSet<_> = choices
+    let unions = api.models_with_ids().filter(|(_, model)| matches!(model.shape, Shape::Union(_)));
+    let mut boxed: HashSet<_> = unions
         .flat_map(|(id, _)| parts(api, id).into_iter().filter_map(held).map(move |part| (id, part)))
         .collect();
     boxed.retain(|(_, part)| is_large(api, *part));

@@ -31,7 +31,7 @@ pub struct Api {
     /// The default base URL: the first server, with the defaults of its variables.
     pub base_url: Option<String>,
     /// The servers that a caller can choose from: those of the API, then those of single operations. Empty if there is
-    /// no choice.
+    /// no union.
     pub servers: Vec<Server>,
     /// The variables of the servers, one for each name. Servers with the same variable share it.
     pub server_variables: Vec<ServerVariable>,
@@ -159,9 +159,9 @@ pub enum Shape {
     /// A struct.
     Record(Record),
     /// A union.
-    Choice(Choice),
+    Union(Union),
     /// A string enum or an integer enum. The server may add values.
-    Words(Words),
+    Enum(Enum),
     /// Another name for a type.
     Alias(Type),
     /// A type that contains itself through a list or map, so that an alias would be endless.
@@ -252,7 +252,7 @@ pub enum Access {
 
 /// A union. A value that matches none of its variants is preserved.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Choice {
+pub struct Union {
     /// The variants, in the order of the description.
     pub variants: Vec<Variant>,
     /// The key of the discriminator; `None` if the content of a value determines the variant.
@@ -282,7 +282,7 @@ pub struct Variant {
 
 /// An enum of strings or integers, with one variant for unknown values.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Words {
+pub struct Enum {
     /// The known values, in the order of the description. The wire form of an integer is its digits.
     pub known: Vec<Name>,
     /// The documentation of each known value.
@@ -342,9 +342,9 @@ pub enum Type {
     /// Bytes as base64 (RFC 4648). The text of the server is preserved.
     Base64,
     /// A string with a format for which the settings name a type. The text of the server is preserved.
-    Written(FormatId),
+    Verbatim(FormatId),
     /// A string that contains the JSON of a type. The text of the server is preserved.
-    Embedded(Box<Type>),
+    JsonString(Box<Type>),
     /// A file, or a string of bytes.
     File,
     /// A body of bytes.
@@ -354,7 +354,7 @@ pub enum Type {
     /// A body that is an event stream, with the type of the data of each event.
     Events(Box<Type>),
     /// A body that is an event stream, with the type of each event.
-    WholeEvents(Box<Type>),
+    FullEvents(Box<Type>),
     /// A body of JSON values, one in each line.
     Lines(Box<Type>),
     /// Any JSON value.

@@ -262,7 +262,7 @@ impl<'a> Lowering<'a> {
         let typed = (0_u32..).map(FormatId).zip(&self.api.formats);
         let typed = typed.filter(|(_, typed)| Some(typed.name.as_str()) == format).map(|(id, _)| id).next();
         match (typed, format) {
-            (Some(id), _) => Type::Written(id),
+            (Some(id), _) => Type::Verbatim(id),
             (None, Some("date-time")) => Type::DateTime,
             (None, Some("date")) => Type::Date,
             (None, Some("byte")) => Type::Base64,

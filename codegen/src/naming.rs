@@ -346,7 +346,7 @@ fn symbol_word(symbol: char) -> Option<&'static str> {
     })
 }
 
-/// Words that are identifiers only as `r#word` (Rust reference, "Keywords"; edition 2024).
+/// Enum that are identifiers only as `r#word` (Rust reference, "Keywords"; edition 2024).
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else",
     "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",

@@ -104,7 +104,7 @@ fn edits(source: &Source, api: &Api) -> Vec<Edit> {
             && has(model.origin.key("properties"), Value::is_object)
     });
     let words = models(&|model| {
-        matches!(model.shape, Shape::Words(_)) && has(model.origin.key("enum"), Value::is_array)
+        matches!(model.shape, Shape::Enum(_)) && has(model.origin.key("enum"), Value::is_array)
     });
     let operations = spread(api.operations.iter().map(|operation| operation.origin.clone()));
     let entry = source.entry();

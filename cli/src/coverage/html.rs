@@ -134,8 +134,8 @@ fn kinds(page: &Page) -> String {
 fn size(model: &Model) -> (usize, &'static str) {
     match &model.shape {
         Shape::Record(record) => (record.fields.len(), "fields"),
-        Shape::Choice(choice) => (choice.variants.len(), "variants"),
-        Shape::Words(words) => (words.known.len(), "values"),
+        Shape::Union(choice) => (choice.variants.len(), "variants"),
+        Shape::Enum(words) => (words.known.len(), "values"),
         Shape::Alias(_) | Shape::Wrapper(_) => (1, "type"),
     }
 }

@@ -59,11 +59,11 @@ fn items_of_outcome(outcome: &Outcome) -> usize {
 fn items_in(api: &Api, model: &Model) -> usize {
     let items = match &model.shape {
         Shape::Record(record) => record.fields.iter().map(items_of_field).sum(),
-        Shape::Choice(choice) => {
-            let features = choice.variants.iter().map(|variant| features(api, &variant.ty));
-            choice.variants.len() + features.sum::<usize>() / FEATURES_AN_ITEM
+        Shape::Union(union) => {
+            let features = union.variants.iter().map(|variant| features(api, &variant.ty));
+            union.variants.len() + features.sum::<usize>() / FEATURES_AN_ITEM
         }
-        Shape::Words(words) => words.known.len(),
+        Shape::Enum(words) => words.known.len(),
         Shape::Alias(_) | Shape::Wrapper(_) => 0,
     };
     1 + model.docs.len() / TEXT_AN_ITEM + items
@@ -79,7 +79,7 @@ fn features(api: &Api, ty: &Type) -> usize {
     let of_model = |ty: &Type| match api.resolved(ty) {
         Type::Model(id) => match api.model(*id).map(|model| &model.shape) {
             Some(Shape::Record(record)) => record.fields.len(),
-            Some(Shape::Words(words)) => words.known.len(),
+            Some(Shape::Enum(words)) => words.known.len(),
             _ => 0,
         },
         _ => 0,

@@ -34,10 +34,12 @@ impl Passing {
     /// Returns how a value that will be stored is passed, if its type is not a list.
     pub(crate) fn of_value(api: &Api, ty: &Type) -> Self {
         let converts = match api.resolved(ty) {
-            Type::String | Type::Json | Type::File | Type::DateTime | Type::Base64 | Type::Written(_) => true,
+            Type::String | Type::Json | Type::File | Type::DateTime | Type::Base64 | Type::Verbatim(_) => {
+                true
+            }
             Type::BigInteger => true,
             Type::Model(id) => {
-                api.model(*id).is_some_and(|model| matches!(model.shape, Shape::Words(_) | Shape::Choice(_)))
+                api.model(*id).is_some_and(|model| matches!(model.shape, Shape::Enum(_) | Shape::Union(_)))
             }
             _ => false,
         };

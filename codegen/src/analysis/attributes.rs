@@ -84,7 +84,7 @@ fn derives(api: &Api, settings: &Settings) -> Result<HashMap<ModelId, Vec<String
 fn implements(model: &Model, path: &str) -> bool {
     match path {
         "Debug" => true,
-        "Eq" | "Hash" => matches!(model.shape, Shape::Words(_)),
+        "Eq" | "Hash" => matches!(model.shape, Shape::Enum(_)),
         _ => false,
     }
 }

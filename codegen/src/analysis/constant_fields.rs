@@ -10,7 +10,7 @@ use crate::naming::Name;
 
 /// The only value of a required field.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Settled<'a> {
+pub(crate) enum ConstantValue<'a> {
     /// A value of the field's enum.
     Word(&'a Name),
     /// A string, also one that the field's enum does not list.
@@ -27,9 +27,9 @@ pub(super) type Tags = HashMap<ModelId, HashMap<String, Vec<String>>>;
 pub(super) fn tags(api: &Api) -> Tags {
     let mut tags = Tags::new();
     for model in &api.models {
-        let Shape::Choice(choice) = &model.shape else { continue };
-        let Some(key) = choice.tag.as_ref().filter(|_| choice.is_base) else { continue };
-        for variant in &choice.variants {
+        let Shape::Union(union) = &model.shape else { continue };
+        let Some(key) = union.tag.as_ref().filter(|_| union.is_base) else { continue };
+        for variant in &union.variants {
             let Type::Model(meant) = api.resolved(&variant.ty) else { continue };
             let words = tags.entry(*meant).or_default().entry(key.clone()).or_default();
             words.extend(variant.tags.iter().cloned());
@@ -50,7 +50,7 @@ impl Facts {
         api: &'a Api,
         owner: ModelId,
         field: &'a Field,
-    ) -> Option<Settled<'a>> {
+    ) -> Option<ConstantValue<'a>> {
         if self.presence(owner, field) != Presence::Required {
             return None;
         }
@@ -60,19 +60,19 @@ impl Facts {
             _ => None,
         });
         match api.resolved(&field.ty) {
-            Type::String => tag.map(Settled::Text),
+            Type::String => tag.map(ConstantValue::Text),
             Type::Model(id) => {
-                let Shape::Words(words) = &api.model(*id)?.shape else { return None };
+                let Shape::Enum(words) = &api.model(*id)?.shape else { return None };
                 match words.known.as_slice() {
-                    [only] if !words.is_open => Some(Settled::Word(only)),
+                    [only] if !words.is_open => Some(ConstantValue::Word(only)),
                     known => tag.map(|tag| {
                         let listed = known.iter().find(|known| known.wire() == tag);
-                        listed.map_or(Settled::Text(tag), Settled::Word)
+                        listed.map_or(ConstantValue::Text(tag), ConstantValue::Word)
                     }),
                 }
             }
             Type::Integer | Type::Integer32 => match field.known.as_slice() {
-                [Value::Number(only)] => only.as_i64().map(Settled::Number),
+                [Value::Number(only)] => only.as_i64().map(ConstantValue::Number),
                 _ => None,
             },
             _ => None,

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::Facts;
 use crate::compose::canonical::scalar_text;
-use crate::ir::{Api, Choice, Field, ModelId, Presence, Record, Shape, Type, Variant};
+use crate::ir::{Api, Field, ModelId, Presence, Record, Shape, Type, Union, Variant};
 
 /// The types of JSON values (RFC 8259, section 3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -23,7 +23,7 @@ impl JsonKind {
 
 /// The distinctive features of the values of a type.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct Test {
+pub(crate) struct Pattern {
     /// The JSON types that a value may have; empty for any type.
     pub(crate) kinds: Vec<JsonKind>,
     /// Whether its numbers are integers.
@@ -41,34 +41,34 @@ pub(crate) struct Test {
     /// Whether a value has no known keys, but only others.
     pub(crate) map: bool,
     /// The features of the elements of a list.
-    pub(crate) list: Option<ListTest>,
+    pub(crate) list: Option<ListPattern>,
     /// The features of the variants of a union.
-    pub(crate) one_of: Vec<Test>,
+    pub(crate) one_of: Vec<Pattern>,
 }
 
 /// The features of the elements of a list.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct ListTest {
+pub(crate) struct ListPattern {
     /// The first elements, each with its own type.
-    pub(crate) first: Vec<Test>,
+    pub(crate) first: Vec<Pattern>,
     /// The number of first elements that are required.
     pub(crate) required: usize,
     /// The elements after the first; `None` if there are none.
-    pub(crate) rest: Option<Box<Test>>,
+    pub(crate) rest: Option<Box<Pattern>>,
 }
 
 /// Returns the tests of every union.
-pub(super) fn of(api: &Api, facts: &Facts) -> HashMap<ModelId, Vec<Test>> {
+pub(super) fn of(api: &Api, facts: &Facts) -> HashMap<ModelId, Vec<Pattern>> {
     let kinds = kinds_of_choices(api);
-    let choices = api.models_with_ids().filter_map(|(id, model)| match &model.shape {
-        Shape::Choice(choice) => Some((id, choice)),
+    let unions = api.models_with_ids().filter_map(|(id, model)| match &model.shape {
+        Shape::Union(union) => Some((id, union)),
         _ => None,
     });
-    choices
-        .map(|(id, choice)| {
-            let tests = choice.variants.iter().map(|variant| {
+    unions
+        .map(|(id, union)| {
+            let tests = union.variants.iter().map(|variant| {
                 let found = variant_test(api, facts, &kinds, id, variant);
-                with_tags(found, choice, variant)
+                with_tags(found, union, variant)
             });
             (id, without_needless(tests.collect()))
         })
@@ -76,8 +76,8 @@ pub(super) fn of(api: &Api, facts: &Facts) -> HashMap<ModelId, Vec<Test>> {
 }
 
 /// Adds the discriminator values of a variant to its test.
-fn with_tags(mut test: Test, choice: &Choice, variant: &Variant) -> Test {
-    if let Some(tag) = choice.tag.as_ref().filter(|_| !variant.tags.is_empty() && test.one_of.is_empty()) {
+fn with_tags(mut test: Pattern, union: &Union, variant: &Variant) -> Pattern {
+    if let Some(tag) = union.tag.as_ref().filter(|_| !variant.tags.is_empty() && test.one_of.is_empty()) {
         test.constants.retain(|(key, _)| key != tag);
         test.constants.push((tag.clone(), variant.tags.clone()));
     }
@@ -87,21 +87,21 @@ fn with_tags(mut test: Test, choice: &Choice, variant: &Variant) -> Test {
 fn variant_test(
     api: &Api,
     facts: &Facts,
-    choices: &HashMap<ModelId, Vec<JsonKind>>,
-    choice: ModelId,
+    unions: &HashMap<ModelId, Vec<JsonKind>>,
+    union: ModelId,
     variant: &Variant,
-) -> Test {
+) -> Pattern {
     let inner = choice_in(api, &variant.ty);
     // A variant that is the union itself may have any value.
-    if inner == Some(choice) {
-        return Test::default();
+    if inner == Some(union) {
+        return Pattern::default();
     }
-    let mut one_of = inner.map(|inner| nested(api, facts, choices, inner)).unwrap_or_default();
-    let found = test(api, facts, choices, &variant.ty);
+    let mut one_of = inner.map(|inner| nested(api, facts, unions, inner)).unwrap_or_default();
+    let found = test(api, facts, unions, &variant.ty);
     if !one_of.is_empty() && found.kinds.contains(&JsonKind::Null) {
-        one_of.push(Test { kinds: vec![JsonKind::Null], ..Test::default() });
+        one_of.push(Pattern { kinds: vec![JsonKind::Null], ..Pattern::default() });
     }
-    Test { list: list_test(api, facts, choices, &variant.ty), one_of, ..found }
+    Pattern { list: list_test(api, facts, unions, &variant.ty), one_of, ..found }
 }
 
 /// The largest number of variants that are tested in a union within another.
@@ -109,44 +109,44 @@ const MOST_NESTED: usize = 64;
 
 /// Returns the tests of the variants of a union within another, or an empty list if there are too many. Deeper unions
 /// are tested only by their discriminator, so that the size of the tests is proportional to the description.
-fn nested(api: &Api, facts: &Facts, choices: &HashMap<ModelId, Vec<JsonKind>>, id: ModelId) -> Vec<Test> {
+fn nested(api: &Api, facts: &Facts, unions: &HashMap<ModelId, Vec<JsonKind>>, id: ModelId) -> Vec<Pattern> {
     if let Some(tagged) = tagged(api, id) {
         return vec![tagged];
     }
-    let Some(Shape::Choice(choice)) = api.model(id).map(|model| &model.shape) else { return Vec::new() };
-    let variants = choice.variants.iter().take(MOST_NESTED + 1);
+    let Some(Shape::Union(union)) = api.model(id).map(|model| &model.shape) else { return Vec::new() };
+    let variants = union.variants.iter().take(MOST_NESTED + 1);
     let tests = variants.map(|variant| {
         let tagged = choice_in(api, &variant.ty).and_then(|inner| tagged(api, inner));
-        tagged.unwrap_or_else(|| test(api, facts, choices, &variant.ty))
+        tagged.unwrap_or_else(|| test(api, facts, unions, &variant.ty))
     });
-    let tests: Vec<Test> = tests.collect();
+    let tests: Vec<Pattern> = tests.collect();
     if tests.len() > MOST_NESTED { Vec::new() } else { tests }
 }
 
 /// Returns the test of a union by its discriminator, if it has one.
-fn tagged(api: &Api, id: ModelId) -> Option<Test> {
-    let Shape::Choice(choice) = &api.model(id)?.shape else { return None };
-    let tag = choice.tag.as_ref().filter(|_| !choice.is_tag_optional)?;
-    let tags: Vec<String> = choice.variants.iter().flat_map(|variant| variant.tags.iter().cloned()).collect();
+fn tagged(api: &Api, id: ModelId) -> Option<Pattern> {
+    let Shape::Union(union) = &api.model(id)?.shape else { return None };
+    let tag = union.tag.as_ref().filter(|_| !union.is_tag_optional)?;
+    let tags: Vec<String> = union.variants.iter().flat_map(|variant| variant.tags.iter().cloned()).collect();
     if tags.len() > MOST_NESTED {
         return None;
     }
-    let may_be_absent = choice.variants.iter().any(|variant| variant.is_untagged);
-    Some(Test {
+    let may_be_absent = union.variants.iter().any(|variant| variant.is_untagged);
+    Some(Pattern {
         kinds: vec![JsonKind::Object],
         required: if may_be_absent { Vec::new() } else { vec![tag.clone()] },
         known: vec![tag.clone()],
         constants: vec![(tag.clone(), tags)],
         others: Some(Vec::new()),
-        ..Test::default()
+        ..Pattern::default()
     })
 }
 
 /// Removes features that distinguish nothing, to keep generated code small: those of a JSON type that only one variant
 /// may have.
-fn without_needless(mut tests: Vec<Test>) -> Vec<Test> {
+fn without_needless(mut tests: Vec<Pattern>) -> Vec<Pattern> {
     let is_shared = |kind: JsonKind| {
-        let may_be = |test: &&Test| test.kinds.is_empty() || test.kinds.contains(&kind);
+        let may_be = |test: &&Pattern| test.kinds.is_empty() || test.kinds.contains(&kind);
         tests.iter().filter(may_be).nth(1).is_some()
     };
     let shared: Vec<JsonKind> = JsonKind::ALL.into_iter().filter(|kind| is_shared(*kind)).collect();
@@ -177,14 +177,14 @@ fn kinds_of_choices(api: &Api) -> HashMap<ModelId, Vec<JsonKind>> {
         let mut stack = vec![start];
         let mut open = HashSet::new();
         while let Some(&id) = stack.last() {
-            let Some(Shape::Choice(choice)) = api.model(id).map(|model| &model.shape) else {
+            let Some(Shape::Union(union)) = api.model(id).map(|model| &model.shape) else {
                 stack.pop();
                 continue;
             };
             if open.insert(id) && !found.contains_key(&id) {
                 // While the types of a union are being determined, a union that leads back to it treats them as any
                 // type.
-                let parts = choice.variants.iter().filter_map(|variant| choice_in(api, &variant.ty));
+                let parts = union.variants.iter().filter_map(|variant| choice_in(api, &variant.ty));
                 stack.extend(parts.filter(|part| !open.contains(part) && !found.contains_key(part)));
                 continue;
             }
@@ -192,7 +192,7 @@ fn kinds_of_choices(api: &Api) -> HashMap<ModelId, Vec<JsonKind>> {
             if found.contains_key(&id) {
                 continue;
             }
-            let parts = choice.variants.iter().map(|variant| kinds_of(api, &found, &variant.ty));
+            let parts = union.variants.iter().map(|variant| kinds_of(api, &found, &variant.ty));
             let parts: Vec<Vec<JsonKind>> = parts.collect();
             let mut kinds = Vec::new();
             if !parts.iter().any(Vec::is_empty) {
@@ -215,7 +215,7 @@ fn choice_in(api: &Api, ty: &Type) -> Option<ModelId> {
         match ty {
             Type::Nullable(inner) => ty = api.resolved(inner),
             Type::Model(id) => match api.model(*id).map(|model| &model.shape) {
-                Some(Shape::Choice(_)) => return Some(*id),
+                Some(Shape::Union(_)) => return Some(*id),
                 Some(Shape::Wrapper(inner)) => ty = api.resolved(inner),
                 _ => return None,
             },
@@ -226,22 +226,22 @@ fn choice_in(api: &Api, ty: &Type) -> Option<ModelId> {
 }
 
 /// Returns the JSON types that a value may have, or an empty list for any type.
-fn kinds_of(api: &Api, choices: &HashMap<ModelId, Vec<JsonKind>>, ty: &Type) -> Vec<JsonKind> {
+fn kinds_of(api: &Api, unions: &HashMap<ModelId, Vec<JsonKind>>, ty: &Type) -> Vec<JsonKind> {
     match api.resolved(ty) {
         Type::Boolean => vec![JsonKind::Boolean],
         Type::Integer | Type::Integer32 | Type::Unsigned | Type::BigInteger | Type::Number => {
             vec![JsonKind::Number]
         }
         Type::String | Type::File => vec![JsonKind::String],
-        Type::DateTime | Type::Date | Type::Base64 | Type::Written(_) | Type::Embedded(_) => {
+        Type::DateTime | Type::Date | Type::Base64 | Type::Verbatim(_) | Type::JsonString(_) => {
             vec![JsonKind::String]
         }
         Type::Bytes | Type::Text | Type::Json => Vec::new(),
-        Type::Events(_) | Type::WholeEvents(_) | Type::Lines(_) => Vec::new(),
+        Type::Events(_) | Type::FullEvents(_) | Type::Lines(_) => Vec::new(),
         Type::List(_) | Type::Tuple(_) => vec![JsonKind::Array],
         Type::Map(_) => vec![JsonKind::Object],
         Type::Nullable(inner) => {
-            let mut kinds = kinds_of(api, choices, inner);
+            let mut kinds = kinds_of(api, unions, inner);
             if !kinds.is_empty() {
                 kinds.push(JsonKind::Null);
             }
@@ -249,43 +249,43 @@ fn kinds_of(api: &Api, choices: &HashMap<ModelId, Vec<JsonKind>>, ty: &Type) -> 
         }
         Type::Model(id) => match api.model(*id).map(|model| &model.shape) {
             Some(Shape::Record(_)) => vec![JsonKind::Object],
-            Some(Shape::Words(words)) if words.is_whole => vec![JsonKind::Number],
-            Some(Shape::Words(_)) => vec![JsonKind::String],
-            Some(Shape::Choice(_)) => choices.get(id).cloned().unwrap_or_default(),
+            Some(Shape::Enum(words)) if words.is_whole => vec![JsonKind::Number],
+            Some(Shape::Enum(_)) => vec![JsonKind::String],
+            Some(Shape::Union(_)) => unions.get(id).cloned().unwrap_or_default(),
             // A list or map that contains itself.
             Some(Shape::Wrapper(ty)) => match api.resolved(ty) {
                 Type::Model(_) => Vec::new(),
                 Type::Nullable(inner) if matches!(api.resolved(inner), Type::Model(_)) => Vec::new(),
-                ty => kinds_of(api, choices, ty),
+                ty => kinds_of(api, unions, ty),
             },
             Some(Shape::Alias(_)) | None => Vec::new(),
         },
     }
 }
 
-fn test(api: &Api, facts: &Facts, choices: &HashMap<ModelId, Vec<JsonKind>>, ty: &Type) -> Test {
+fn test(api: &Api, facts: &Facts, unions: &HashMap<ModelId, Vec<JsonKind>>, ty: &Type) -> Pattern {
     let ty = api.resolved(ty);
-    let kinds = kinds_of(api, choices, ty);
+    let kinds = kinds_of(api, unions, ty);
     match ty {
         Type::Integer | Type::Integer32 | Type::Unsigned | Type::BigInteger => {
-            Test { kinds, whole: true, ..Test::default() }
+            Pattern { kinds, whole: true, ..Pattern::default() }
         }
-        Type::Nullable(inner) => Test { kinds, ..test(api, facts, choices, inner) },
+        Type::Nullable(inner) => Pattern { kinds, ..test(api, facts, unions, inner) },
         Type::Map(values) => {
-            Test { kinds, others: Some(kinds_of(api, choices, values)), map: true, ..Test::default() }
+            Pattern { kinds, others: Some(kinds_of(api, unions, values)), map: true, ..Pattern::default() }
         }
         Type::Model(id) => match api.model(*id).map(|model| &model.shape) {
             Some(Shape::Record(record)) => {
-                let others = record.rest.as_ref().map(|rest| kinds_of(api, choices, &rest.ty));
-                Test { others, ..record_test(api, facts, *id, record, kinds) }
+                let others = record.rest.as_ref().map(|rest| kinds_of(api, unions, &rest.ty));
+                Pattern { others, ..record_test(api, facts, *id, record, kinds) }
             }
-            Some(Shape::Words(listed)) => {
+            Some(Shape::Enum(listed)) => {
                 let words = listed.known.iter().map(|word| word.wire().to_owned()).collect();
-                Test { kinds, whole: listed.is_whole, words, ..Test::default() }
+                Pattern { kinds, whole: listed.is_whole, words, ..Pattern::default() }
             }
-            _ => Test { kinds, ..Test::default() },
+            _ => Pattern { kinds, ..Pattern::default() },
         },
-        _ => Test { kinds, ..Test::default() },
+        _ => Pattern { kinds, ..Pattern::default() },
     }
 }
 
@@ -294,11 +294,11 @@ fn test(api: &Api, facts: &Facts, choices: &HashMap<ModelId, Vec<JsonKind>>, ty:
 fn list_test(
     api: &Api,
     facts: &Facts,
-    choices: &HashMap<ModelId, Vec<JsonKind>>,
+    unions: &HashMap<ModelId, Vec<JsonKind>>,
     ty: &Type,
-) -> Option<ListTest> {
+) -> Option<ListPattern> {
     let element = |ty: &Type| {
-        let mut found = test(api, facts, choices, ty);
+        let mut found = test(api, facts, unions, ty);
         // An enum is a constant only if it has a single value and is closed.
         if found.words.len() == 1 && word_of(api, without_null(api, ty)).is_none() {
             found.words.clear();
@@ -307,13 +307,13 @@ fn list_test(
     };
     match list_in(api, ty)? {
         Type::List(inner) => {
-            let rest = Some(element(inner)).filter(|test| *test != Test::default()).map(Box::new)?;
-            Some(ListTest { first: Vec::new(), required: 0, rest: Some(rest) })
+            let rest = Some(element(inner)).filter(|test| *test != Pattern::default()).map(Box::new)?;
+            Some(ListPattern { first: Vec::new(), required: 0, rest: Some(rest) })
         }
         Type::Tuple(tuple) => {
             let first = tuple.elements.iter().map(element).collect();
             let rest = tuple.rest.as_ref().map(|rest| Box::new(element(rest)));
-            Some(ListTest { first, required: tuple.required, rest })
+            Some(ListPattern { first, required: tuple.required, rest })
         }
         _ => None,
     }
@@ -343,8 +343,8 @@ fn list_in<'a>(api: &'a Api, ty: &'a Type) -> Option<&'a Type> {
     None
 }
 
-fn record_test(api: &Api, facts: &Facts, id: ModelId, record: &Record, kinds: Vec<JsonKind>) -> Test {
-    let mut found = Test { kinds, ..Test::default() };
+fn record_test(api: &Api, facts: &Facts, id: ModelId, record: &Record, kinds: Vec<JsonKind>) -> Pattern {
+    let mut found = Pattern { kinds, ..Pattern::default() };
     for field in &record.fields {
         let key = field.name.wire().to_owned();
         if facts.presence(id, field) == Presence::Required {
@@ -373,7 +373,7 @@ fn constant_of(api: &Api, field: &Field) -> Option<String> {
 fn word_of(api: &Api, ty: &Type) -> Option<String> {
     let Type::Model(id) = api.resolved(ty) else { return None };
     match &api.model(*id)?.shape {
-        Shape::Words(words) if !words.is_open => match words.known.as_slice() {
+        Shape::Enum(words) if !words.is_open => match words.known.as_slice() {
             [only] => Some(only.wire().to_owned()),
             _ => None,
         },

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{Facts, Passing};
 use crate::ir::walk::models_in;
-use crate::ir::{Api, Bodies, Body, Choice, FormatId, ModelId, Operation, Shape, Type, Words};
+use crate::ir::{Api, Bodies, Body, Enum, FormatId, ModelId, Operation, Shape, Type, Union};
 use crate::naming::Name;
 
 /// A value as an example writes it.
@@ -197,7 +197,7 @@ impl<'a> Examples<'a> {
     fn is_whole(self, ty: &Type) -> bool {
         match self.api.resolved(ty) {
             Type::Boolean | Type::Integer | Type::Integer32 | Type::Number => true,
-            Type::Model(id) => !matches!(self.shape(*id), Some(Shape::Choice(_))),
+            Type::Model(id) => !matches!(self.shape(*id), Some(Shape::Union(_))),
             _ => false,
         }
     }
@@ -208,7 +208,7 @@ impl<'a> Examples<'a> {
         let text = |default| example.and_then(Value::as_str).unwrap_or(default);
         match self.api.resolved(ty) {
             Type::List(_) if extent.is_used_up() => Example::Default,
-            Type::Model(id) if extent.is_used_up() && !matches!(self.shape(*id), Some(Shape::Words(_))) => {
+            Type::Model(id) if extent.is_used_up() && !matches!(self.shape(*id), Some(Shape::Enum(_))) => {
                 Example::Default
             }
             Type::Boolean => Example::Boolean(example.and_then(Value::as_bool).unwrap_or(true)),
@@ -224,9 +224,11 @@ impl<'a> Examples<'a> {
             Type::DateTime => Example::Now,
             Type::Date => Example::Parsed(text("2024-01-01")),
             Type::Base64 => Example::ByteText,
-            Type::Written(format) => Example::ParsedAs(text("text"), *format),
-            Type::Embedded(inner) if self.is_whole(inner) => self.value(inner, None, extent.deeper()).into(),
-            Type::Embedded(_) => Example::Parsed("{}"),
+            Type::Verbatim(format) => Example::ParsedAs(text("text"), *format),
+            Type::JsonString(inner) if self.is_whole(inner) => {
+                self.value(inner, None, extent.deeper()).into()
+            }
+            Type::JsonString(_) => Example::Parsed("{}"),
             Type::List(item) => {
                 let first = example.and_then(Value::as_array).and_then(|items| items.first());
                 let element = self.value(item, first, extent.deeper());
@@ -247,7 +249,7 @@ impl<'a> Examples<'a> {
             Type::Text | Type::Json => Example::Text("text"),
             Type::Map(_) | Type::Nullable(_) | Type::Tuple(_) => Example::Default,
             // Only what comes back is a stream.
-            Type::Events(_) | Type::WholeEvents(_) | Type::Lines(_) => Example::Nothing,
+            Type::Events(_) | Type::FullEvents(_) | Type::Lines(_) => Example::Nothing,
             Type::Model(id) => self.model(*id, example, extent),
         }
     }
@@ -256,10 +258,10 @@ impl<'a> Examples<'a> {
         let Some(model) = self.api.model(id) else { return Example::Nothing };
         let example = example.or(model.example.as_deref());
         match &model.shape {
-            Shape::Words(words) => {
+            Shape::Enum(words) => {
                 known(words, example).map_or(Example::Nothing, |it| Example::Variant(id, it))
             }
-            Shape::Choice(choice) => match self.variant(choice, example) {
+            Shape::Union(union) => match self.variant(union, example) {
                 Some(ty) => self.exactly(ty, example, extent.deeper()),
                 None => Example::Nothing,
             },
@@ -272,7 +274,7 @@ impl<'a> Examples<'a> {
                     let example = example.and_then(|example| example.get(field.name.wire()));
                     let ty = match self.api.resolved(&field.ty) {
                         // What makes a model takes what a string holds.
-                        Type::Embedded(inner) => inner,
+                        Type::JsonString(inner) => inner,
                         ty => ty,
                     };
                     self.value(ty, example.or(field.example.as_deref()), extent.deeper())
@@ -283,8 +285,8 @@ impl<'a> Examples<'a> {
     }
 
     /// The type of the variant that an example of a union has.
-    fn variant(self, choice: &'a Choice, example: Option<&Value>) -> Option<&'a Type> {
-        let types = || choice.variants.iter().map(|variant| &variant.ty);
+    fn variant(self, union: &'a Union, example: Option<&Value>) -> Option<&'a Type> {
+        let types = || union.variants.iter().map(|variant| &variant.ty);
         let fitting = types().find(|ty| {
             example.is_some_and(|example| match ty {
                 Type::Boolean => example.is_boolean(),
@@ -292,7 +294,7 @@ impl<'a> Examples<'a> {
                 _ => example.is_number(),
             })
         });
-        // What is written as it is made: a choice is made of exactly what its variants hold, or of a text.
+        // What is written as it is made: a union is made of exactly what its variants hold, or of a text.
         let is_exact = |ty: &&Type| match self.api.resolved(ty) {
             Type::Boolean | Type::Integer | Type::Integer32 | Type::Number | Type::String => true,
             ty => matches!(ty, Type::Model(_)),
@@ -322,7 +324,7 @@ impl<'a> Examples<'a> {
 }
 
 /// The variant that an example has, else the first.
-fn known<'a>(words: &'a Words, example: Option<&Value>) -> Option<&'a Name> {
+fn known<'a>(words: &'a Enum, example: Option<&Value>) -> Option<&'a Name> {
     let number = example.and_then(Value::as_i64).map(|number| number.to_string());
     let wanted = example.and_then(Value::as_str).or(number.as_deref());
     words.known.iter().find(|word| Some(word.wire()) == wanted).or(words.known.first())
@@ -332,10 +334,10 @@ fn known<'a>(words: &'a Words, example: Option<&Value>) -> Option<&'a Name> {
 fn is_of_runtime(ty: &Type) -> bool {
     match ty {
         Type::List(item) | Type::Nullable(item) => is_of_runtime(item),
-        Type::DateTime | Type::Date | Type::Base64 | Type::Written(_) | Type::Embedded(_) => true,
+        Type::DateTime | Type::Date | Type::Base64 | Type::Verbatim(_) | Type::JsonString(_) => true,
         Type::BigInteger | Type::Tuple(_) => true,
         Type::File | Type::Bytes | Type::Text | Type::Json | Type::Map(_) => true,
-        Type::Events(_) | Type::WholeEvents(_) | Type::Lines(_) => true,
+        Type::Events(_) | Type::FullEvents(_) | Type::Lines(_) => true,
         Type::Boolean | Type::Integer | Type::Integer32 | Type::Unsigned | Type::Number => false,
         Type::String | Type::Model(_) => false,
     }

@@ -1,17 +1,17 @@
 //! Variants of a union that are never decoded, because an earlier variant accepts all of their values.
 
 use crate::diagnostics::{Code, Finding};
-use crate::ir::{Api, Choice, Shape, Type};
+use crate::ir::{Api, Shape, Type, Union};
 
 /// Returns a warning for each union with such variants. No data is lost: the value is in the other variant.
 pub(crate) fn findings(api: &Api) -> Vec<Finding> {
-    let choices = api.models.iter().filter_map(|model| match &model.shape {
-        Shape::Choice(choice) if choice.tag.is_none() => Some((model, choice)),
+    let unions = api.models.iter().filter_map(|model| match &model.shape {
+        Shape::Union(union) if union.tag.is_none() => Some((model, union)),
         _ => None,
     });
-    choices
-        .flat_map(|(model, choice)| {
-            let pairs = pairs(api, choice);
+    unions
+        .flat_map(|(model, union)| {
+            let pairs = pairs(api, union);
             pairs.into_iter().map(|(taker, shadowed)| {
                 let what = format!(
                     "`{taker}` and `{shadowed}` have the same form in JSON, so such values are decoded as `{taker}`"
@@ -24,10 +24,10 @@ pub(crate) fn findings(api: &Api) -> Vec<Finding> {
 }
 
 /// Returns pairs of variants: one that accepts all values of a later one, and the later one.
-fn pairs(api: &Api, choice: &Choice) -> Vec<(String, String)> {
+fn pairs(api: &Api, union: &Union) -> Vec<(String, String)> {
     let mut pairs = Vec::new();
-    for (index, shadowed) in choice.variants.iter().enumerate() {
-        let mut earlier = choice.variants.iter().take(index);
+    for (index, shadowed) in union.variants.iter().enumerate() {
+        let mut earlier = union.variants.iter().take(index);
         let taker = earlier.find(|taker| takes_all(api, &taker.ty, &shadowed.ty));
         let word = |name: &crate::naming::Name| name.rust().to_owned();
         pairs.extend(taker.map(|taker| (word(&taker.name), word(&shadowed.name))));
@@ -39,7 +39,7 @@ fn pairs(api: &Api, choice: &Choice) -> Vec<(String, String)> {
 fn takes_all(api: &Api, taker: &Type, other: &Type) -> bool {
     let is_text = |ty: &Type| {
         let is_typed = matches!(ty, Type::DateTime | Type::Date | Type::Base64);
-        is_typed || matches!(ty, Type::Written(_) | Type::Embedded(_) | Type::String | Type::File)
+        is_typed || matches!(ty, Type::Verbatim(_) | Type::JsonString(_) | Type::String | Type::File)
     };
     match (api.resolved(taker), api.resolved(other)) {
         (Type::Tuple(taker), Type::Tuple(other)) => {

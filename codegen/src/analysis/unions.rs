@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::Facts;
-use crate::ir::{Api, Choice, Field, ModelId, Presence, Shape, Type, Variant};
+use crate::ir::{Api, Field, ModelId, Presence, Shape, Type, Union, Variant};
 use crate::naming::Name;
 
 /// The discriminator of a variant whose record may omit it.
@@ -37,7 +37,7 @@ impl<'a> OptionalTag<'a> {
             Type::Integer | Type::Integer32 => self.value.parse().ok().map(TagValue::Integer),
             Type::Unsigned => self.value.parse().ok().map(TagValue::Unsigned),
             Type::Model(id) => {
-                let Shape::Words(words) = &api.model(*id)?.shape else { return None };
+                let Shape::Enum(words) = &api.model(*id)?.shape else { return None };
                 words.known.iter().find(|known| known.wire() == self.value).map(TagValue::Variant)
             }
             _ => None,
@@ -50,7 +50,7 @@ impl<'a> OptionalTag<'a> {
             Type::Boolean | Type::Integer | Type::Integer32 | Type::Unsigned | Type::Number => true,
             Type::Model(id) => {
                 let shape = api.model(*id).map(|model| &model.shape);
-                matches!(shape, Some(Shape::Words(words)) if words.is_whole)
+                matches!(shape, Some(Shape::Enum(words)) if words.is_whole)
             }
             _ => false,
         };
@@ -63,10 +63,10 @@ impl Facts {
     pub(crate) fn optional_tag<'a>(
         &self,
         api: &'a Api,
-        choice: &Choice,
+        union: &Union,
         variant: &'a Variant,
     ) -> Option<OptionalTag<'a>> {
-        let key = choice.tag.as_deref()?;
+        let key = union.tag.as_deref()?;
         let Type::Model(owner) = *api.resolved(&variant.ty) else { return None };
         let Shape::Record(record) = &api.model(owner)?.shape else { return None };
         let field = record.fields.iter().find(|field| field.name.wire() == key)?;
@@ -75,41 +75,41 @@ impl Facts {
             .tags
             .first()
             .filter(|_| matches!(presence, Presence::Optional | Presence::OptionalNullable))?;
-        let is_encoded = !choice.is_tag_optional && !variant.is_untagged;
+        let is_encoded = !union.is_tag_optional && !variant.is_untagged;
         Some(OptionalTag { owner, field, value, is_encoded })
     }
 
     /// Returns the variant that a text becomes: a string if there is one, else the first that is made of a text.
-    pub(crate) fn text_variant<'c>(&self, api: &Api, id: ModelId, choice: &'c Choice) -> Option<&'c Variant> {
-        let mut variants = choice.variants.iter();
+    pub(crate) fn text_variant<'c>(&self, api: &Api, id: ModelId, union: &'c Union) -> Option<&'c Variant> {
+        let mut variants = union.variants.iter();
         let string = variants.clone().find(|variant| *api.resolved(&variant.ty) == Type::String);
         string.or_else(|| variants.find(|variant| self.takes_text(api, id, &variant.ty)))
     }
 }
 
 /// Returns the variants whose types convert into the union. A free value could be any of the variants.
-pub(crate) fn convertible<'a>(api: &'a Api, choice: &'a Choice) -> impl Iterator<Item = &'a Variant> {
-    choice.variants.iter().filter(|variant| *api.resolved(&variant.ty) != Type::Json)
+pub(crate) fn convertible<'a>(api: &'a Api, union: &'a Union) -> impl Iterator<Item = &'a Variant> {
+    union.variants.iter().filter(|variant| *api.resolved(&variant.ty) != Type::Json)
 }
 
 /// Returns the discriminator if it determines the variant. One that values may omit is one of several tests, unless the
 /// members inherit it.
-pub(crate) fn deciding_tag(choice: &Choice) -> Option<&str> {
-    choice.tag.as_deref().filter(|_| !choice.is_tag_optional || choice.is_tag_inherited)
+pub(crate) fn deciding_tag(union: &Union) -> Option<&str> {
+    union.tag.as_deref().filter(|_| !union.is_tag_optional || union.is_tag_inherited)
 }
 
 /// Returns whether values of a union can be keys of a map: texts, integers and booleans.
-pub(crate) fn is_hashable(api: &Api, choice: &Choice) -> bool {
-    choice.variants.iter().all(|variant| match api.resolved(&variant.ty) {
+pub(crate) fn is_hashable(api: &Api, union: &Union) -> bool {
+    union.variants.iter().all(|variant| match api.resolved(&variant.ty) {
         Type::Number => false,
-        Type::Model(id) => matches!(api.model(*id).map(|model| &model.shape), Some(Shape::Words(_))),
+        Type::Model(id) => matches!(api.model(*id).map(|model| &model.shape), Some(Shape::Enum(_))),
         ty => is_single(ty),
     })
 }
 
 /// Returns whether values of a union are one text, number or boolean each, so that they can be displayed.
-pub(crate) fn is_displayable(api: &Api, choice: &Choice) -> bool {
-    choice.variants.iter().all(|variant| is_single(api.resolved(&variant.ty)))
+pub(crate) fn is_displayable(api: &Api, union: &Union) -> bool {
+    union.variants.iter().all(|variant| is_single(api.resolved(&variant.ty)))
 }
 
 fn is_single(ty: &Type) -> bool {
@@ -125,7 +125,7 @@ fn is_single(ty: &Type) -> bool {
             | Type::DateTime
             | Type::Date
             | Type::Base64
-            | Type::Written(_)
-            | Type::Embedded(_)
+            | Type::Verbatim(_)
+            | Type::JsonString(_)
     )
 }

@@ -6,9 +6,9 @@ use quote::{ToTokens, quote};
 use super::docs::{Text, assumed, line};
 use super::types::{self, From, Holding};
 use super::{Context, unions};
-use crate::analysis::{Condition, Settled};
+use crate::analysis::{Condition, ConstantValue};
 use crate::emit::printer::ModulePrinter;
-use crate::ir::{Field, Model, ModelId, Presence, Record, Rest, Shape, Type, Words};
+use crate::ir::{Enum, Field, Model, ModelId, Presence, Record, Rest, Shape, Type};
 use crate::markdown;
 use crate::naming::Name;
 use crate::text::{Markdown, code};
@@ -23,13 +23,13 @@ pub(super) fn emit(context: Context<'_>, module: &mut ModulePrinter) {
                     module.push(&condition, record_methods(context, id, model, record));
                 }
             }
-            Shape::Words(words) => {
+            Shape::Enum(words) => {
                 let items = [words_enum(context, id, model, words), words_methods(model, words)];
                 module.extend(&condition, items);
             }
-            Shape::Choice(choice) => {
-                module.push(&condition, unions::definition(context, id, model, choice));
-                module.extend(&condition, unions::conversions(context, id, model, choice));
+            Shape::Union(union) => {
+                module.push(&condition, unions::definition(context, id, model, union));
+                module.extend(&condition, unions::conversions(context, id, model, union));
             }
             Shape::Alias(ty) => module.push(&condition, alias(context, model, ty)),
             Shape::Wrapper(ty) => module.push(&condition, wrapper(context, id, model, ty)),
@@ -37,7 +37,7 @@ pub(super) fn emit(context: Context<'_>, module: &mut ModulePrinter) {
     }
     let has = |is_whole: bool| {
         let mut models = context.api.models.iter();
-        models.any(|model| matches!(&model.shape, Shape::Words(words) if words.is_whole == is_whole))
+        models.any(|model| matches!(&model.shape, Shape::Enum(words) if words.is_whole == is_whole))
     };
     if has(false) {
         module.push(&Condition::ALWAYS, unrecognized());
@@ -211,9 +211,9 @@ fn record_methods(context: Context<'_>, id: ModelId, model: &Model, record: &Rec
 /// The only value that a field can have.
 fn settled(context: Context<'_>, owner: ModelId, field: &Field) -> TokenStream {
     match context.facts.settled(context.api, owner, field) {
-        Some(Settled::Text(text)) => quote!(#text.into()),
-        Some(Settled::Number(number)) => Literal::i64_unsuffixed(number).into_token_stream(),
-        Some(Settled::Word(word)) => {
+        Some(ConstantValue::Text(text)) => quote!(#text.into()),
+        Some(ConstantValue::Number(number)) => Literal::i64_unsuffixed(number).into_token_stream(),
+        Some(ConstantValue::Word(word)) => {
             let (ty, word) = (types::plain(context.api, &field.ty, From::Models), word.ident());
             quote!(#ty::#word)
         }
@@ -257,7 +257,7 @@ fn setter(context: Context<'_>, owner: ModelId, field: &Field) -> TokenStream {
     }
 }
 
-fn words_enum(context: Context<'_>, id: ModelId, model: &Model, words: &Words) -> TokenStream {
+fn words_enum(context: Context<'_>, id: ModelId, model: &Model, words: &Enum) -> TokenStream {
     let (docs, name, other) = (model_docs(context, model), model.name.ident(), words.other.ident());
     let variants = words.known.iter().enumerate().map(|(index, word)| {
         let described = words.docs.get(index).map(String::as_str).unwrap_or_default();
@@ -279,7 +279,7 @@ fn words_enum(context: Context<'_>, id: ModelId, model: &Model, words: &Words) -
     }
 }
 
-fn words_methods(model: &Model, words: &Words) -> TokenStream {
+fn words_methods(model: &Model, words: &Enum) -> TokenStream {
     let (name, other) = (model.name.ident(), words.other.ident());
     let variants: Vec<_> = words.known.iter().map(crate::naming::Name::ident).collect();
     if words.is_whole {

@@ -136,7 +136,7 @@ fn by_status(context: Context<'_>, operation: &Operation, bodies: &Bodies) -> Op
     });
     let is_whole = variants.iter().any(|variant| variant.to == u16::MAX);
     let rest = (!is_whole).then(|| quote!(_ => Err(codegen::undeclared(response)),));
-    let is_stream = |ty: &Type| matches!(ty, Type::Events(_) | Type::WholeEvents(_) | Type::Lines(_));
+    let is_stream = |ty: &Type| matches!(ty, Type::Events(_) | Type::FullEvents(_) | Type::Lines(_));
     let streams: Vec<_> = variants
         .iter()
         .filter(|variant| variant.ty.as_ref().is_some_and(is_stream))

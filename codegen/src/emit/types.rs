@@ -31,12 +31,12 @@ pub(super) fn plain(api: &Api, ty: &Type, from: From) -> TokenStream {
         Type::DateTime => quote!(runtime::DateTime),
         Type::Date => quote!(runtime::Date),
         Type::Base64 => quote!(runtime::Base64),
-        Type::Written(id) => {
+        Type::Verbatim(id) => {
             // Adjusting has seen that it is one.
             let ty = api.format(*id).and_then(|format| format.ty.parse::<TokenStream>().ok());
             quote!(runtime::Verbatim<#ty>)
         }
-        Type::Embedded(inner) => {
+        Type::JsonString(inner) => {
             let inner = plain(api, inner, from);
             quote!(runtime::JsonString<#inner>)
         }
@@ -62,7 +62,7 @@ pub(super) fn plain(api: &Api, ty: &Type, from: From) -> TokenStream {
             let inner = plain(api, inner, from);
             quote!(runtime::EventStream<#inner>)
         }
-        Type::WholeEvents(inner) => {
+        Type::FullEvents(inner) => {
             let inner = plain(api, inner, from);
             quote!(runtime::EventStream<runtime::FullEvent<#inner>>)
         }
@@ -168,7 +168,7 @@ fn stored(api: &Api, ty: &Type, name: &Ident) -> Argument {
     let written = |ty: &Type| plain(api, ty, From::Models);
     let (ty, value) = match api.resolved(ty) {
         Type::List(item) => list(api, item, name, From::Models),
-        Type::Embedded(inner) => {
+        Type::JsonString(inner) => {
             let Argument { ty, value, .. } = stored(api, inner, name);
             (ty, quote!(runtime::JsonString::new(#value)))
         }

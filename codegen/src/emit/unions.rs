@@ -9,18 +9,18 @@ use super::models::{allowing_deprecated, derives, model_docs};
 use super::types::{self, From, Holding};
 use crate::analysis::TagValue;
 use crate::analysis::unions::{convertible, is_displayable, is_hashable};
-use crate::ir::{Choice, Model, ModelId, Type, Variant};
+use crate::ir::{Model, ModelId, Type, Union, Variant};
 use crate::markdown;
 use crate::text::{Markdown, code};
 
-pub(super) fn definition(context: Context<'_>, id: ModelId, model: &Model, choice: &Choice) -> TokenStream {
-    let (docs, name, other) = (model_docs(context, model), model.name.ident(), choice.other.ident());
-    let variants = choice.variants.iter().map(|variant| {
+pub(super) fn definition(context: Context<'_>, id: ModelId, model: &Model, union: &Union) -> TokenStream {
+    let (docs, name, other) = (model_docs(context, model), model.name.ident(), union.other.ident());
+    let variants = union.variants.iter().map(|variant| {
         let (name, ty) = (variant.name.ident(), variant_type(context, id, &variant.ty));
         let docs = line(variant_words(context, &variant.ty));
         quote!(#docs #name(#ty))
     });
-    let hashed = if is_hashable(context.api, choice) { ["Eq", "Hash"].as_slice() } else { &[] };
+    let hashed = if is_hashable(context.api, union) { ["Eq", "Hash"].as_slice() } else { &[] };
     let derives = derives(context, id, hashed);
     quote! {
         #docs
@@ -47,13 +47,13 @@ fn variant_words(context: Context<'_>, ty: &Type) -> Markdown {
         Type::DateTime => "A date-time.".into(),
         Type::Date => "A date.".into(),
         Type::Base64 => "Bytes as base64.".into(),
-        Type::Written(id) => match context.api.format(*id) {
+        Type::Verbatim(id) => match context.api.format(*id) {
             Some(format) => markdown!("A string in the format {}.", code(&format.name)),
             None => "A string.".into(),
         },
-        Type::Embedded(_) => "A string that holds JSON.".into(),
+        Type::JsonString(_) => "A string that holds JSON.".into(),
         Type::File | Type::Bytes | Type::Text => "Bytes.".into(),
-        Type::Events(_) | Type::WholeEvents(_) | Type::Lines(_) => "A stream.".into(),
+        Type::Events(_) | Type::FullEvents(_) | Type::Lines(_) => "A stream.".into(),
         Type::Json => "Any value.".into(),
         Type::List(_) => "A list.".into(),
         Type::Tuple(_) => "A tuple.".into(),
@@ -70,16 +70,16 @@ pub(super) fn conversions(
     context: Context<'_>,
     id: ModelId,
     model: &Model,
-    choice: &Choice,
+    union: &Union,
 ) -> Vec<TokenStream> {
     let name = model.name.ident();
     let mut items = Vec::new();
-    let text = context.facts.text_variant(context.api, id, choice).map(|variant| &variant.name);
-    for variant in convertible(context.api, choice) {
+    let text = context.facts.text_variant(context.api, id, union).map(|variant| &variant.name);
+    for variant in convertible(context.api, union) {
         let (variant_name, ty) = (variant.name.ident(), types::plain(context.api, &variant.ty, From::Models));
         let is_boxed = types::is_boxed(context, id, &variant.ty);
         let value = if is_boxed { quote!(Box::new(value)) } else { quote!(value) };
-        let tag = default_tag(context, choice, variant);
+        let tag = default_tag(context, union, variant);
         items.push(conversion(&name, &ty, &variant_name, &value, tag.as_ref()));
         if text == Some(&variant.name) {
             let made = quote!(value.into());
@@ -87,8 +87,8 @@ pub(super) fn conversions(
             items.push(conversion(&name, &quote!(&str), &variant_name, &made, None));
         }
     }
-    if is_displayable(context.api, choice) {
-        let names = choice.variants.iter().map(|variant| variant.name.ident()).chain([choice.other.ident()]);
+    if is_displayable(context.api, union) {
+        let names = union.variants.iter().map(|variant| variant.name.ident()).chain([union.other.ident()]);
         items.push(quote! {
             impl std::fmt::Display for #name {
                 fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -122,8 +122,8 @@ fn conversion(
 }
 
 /// Returns the statement that sets an absent discriminator, unless encoding adds it.
-fn default_tag(context: Context<'_>, choice: &Choice, variant: &Variant) -> Option<TokenStream> {
-    let tag = context.facts.optional_tag(context.api, choice, variant).filter(|tag| !tag.is_encoded)?;
+fn default_tag(context: Context<'_>, union: &Union, variant: &Variant) -> Option<TokenStream> {
+    let tag = context.facts.optional_tag(context.api, union, variant).filter(|tag| !tag.is_encoded)?;
     let value = match tag.typed(context.api)? {
         TagValue::Text(text) => quote!(String::from(#text)),
         TagValue::Boolean(flag) => quote!(#flag),

@@ -11,9 +11,9 @@ use super::Context;
 use super::models::touches_deprecated;
 use super::types::{self, Holding};
 use crate::analysis::unions::deciding_tag;
-use crate::analysis::{Condition, JsonKind, ListTest, Test};
+use crate::analysis::{Condition, JsonKind, ListPattern, Pattern};
 use crate::emit::printer::ModulePrinter;
-use crate::ir::{Choice, Model, ModelId, Record, Rest, Shape, Type};
+use crate::ir::{Model, ModelId, Record, Rest, Shape, Type, Union};
 use crate::naming::Name;
 use indexmap::IndexMap;
 
@@ -28,10 +28,10 @@ pub(super) fn emit(context: Context<'_>, module: &mut ModulePrinter) {
                 module.push(&condition, encode_record(context, id, model, record));
                 lists.models.add(condition, quote!(super::#name));
             }
-            Shape::Choice(choice) => {
-                module.push(&condition, decode_choice(context, id, model, choice));
-                module.push(&condition, encode_choice(context, model, choice));
-                let variants = choice.variants.iter().map(|variant| &variant.name).chain([&choice.other]);
+            Shape::Union(union) => {
+                module.push(&condition, decode_union(context, id, model, union));
+                module.push(&condition, encode_union(context, model, union));
+                let variants = union.variants.iter().map(|variant| &variant.name).chain([&union.other]);
                 let variants = variants.map(Name::ident);
                 lists.unions.add(condition, quote!(super::#name { #(#variants),* }));
             }
@@ -39,7 +39,7 @@ pub(super) fn emit(context: Context<'_>, module: &mut ModulePrinter) {
                 module.push(&condition, wrapper(context, id, model, ty));
                 lists.models.add(condition, quote!(super::#name));
             }
-            Shape::Words(words) => {
+            Shape::Enum(words) => {
                 let list = match words.is_whole {
                     true => &mut lists.integers,
                     false if context.facts.is_xml(id) => &mut lists.xml_enums,
@@ -189,12 +189,12 @@ fn encode_record(context: Context<'_>, id: ModelId, model: &Model, record: &Reco
     }
 }
 
-fn decode_choice(context: Context<'_>, id: ModelId, model: &Model, choice: &Choice) -> TokenStream {
-    let (name, other) = (model.name.ident(), choice.other.ident());
+fn decode_union(context: Context<'_>, id: ModelId, model: &Model, union: &Union) -> TokenStream {
+    let (name, other) = (model.name.ident(), union.other.ident());
     let tests = || {
         let tests = context.facts.tests(id).iter().map(test);
-        let count = choice.variants.len();
-        let arms = choice.variants.iter().enumerate().map(|(index, variant)| {
+        let count = union.variants.len();
+        let arms = union.variants.iter().enumerate().map(|(index, variant)| {
             let name = variant.name.ident();
             let number = Literal::usize_unsuffixed(index);
             let pattern = if index + 1 == count { quote!(_) } else { quote!(#number) };
@@ -216,14 +216,14 @@ fn decode_choice(context: Context<'_>, id: ModelId, model: &Model, choice: &Choi
         quote!(#tests reader.value().map(Self::#other))
     };
     let by_tag = |tag: &str| {
-        let arms = choice.variants.iter().map(|variant| {
+        let arms = union.variants.iter().map(|variant| {
             let (name, tags) = (variant.name.ident(), &variant.tags);
             let tagged = (!tags.is_empty()).then(|| quote!(Some(#(#tags)|*)));
             let patterns: Vec<_> =
                 variant.is_untagged.then(|| quote!(None)).into_iter().chain(tagged).collect();
             (!patterns.is_empty()).then(|| quote!(#(#patterns)|* => reader.attempt().map(Self::#name),))
         });
-        let untagged = choice.is_tag_optional.then(|| {
+        let untagged = union.is_tag_optional.then(|| {
             let tests = tests();
             quote!(None => { #tests None })
         });
@@ -239,8 +239,8 @@ fn decode_choice(context: Context<'_>, id: ModelId, model: &Model, choice: &Choi
             }
         }
     };
-    let chosen = deciding_tag(choice).map_or_else(by_tests, by_tag);
-    let xml = super::xml::choice(context, id, choice);
+    let chosen = deciding_tag(union).map_or_else(by_tests, by_tag);
+    let xml = super::xml::union(context, id, union);
     quote! {
         impl json::Decode for super::#name {
             #[inline]
@@ -254,12 +254,12 @@ fn decode_choice(context: Context<'_>, id: ModelId, model: &Model, choice: &Choi
 }
 
 /// A test, without the features that are not tested.
-fn test(test: &Test) -> TokenStream {
+fn test(test: &Pattern) -> TokenStream {
     let kinds = test.kinds.iter().map(|kind| kind_word(*kind));
-    let Test { whole, words, required, known, constants, others, map, list, one_of, .. } = test;
+    let Pattern { whole, words, required, known, constants, others, map, list, one_of, .. } = test;
     if !one_of.is_empty() {
         let one_of = one_of.iter().map(self::test);
-        return quote!(json::Test { one_of: &[#(#one_of),*], ..json::Test::ANY });
+        return quote!(json::Pattern { one_of: &[#(#one_of),*], ..json::Pattern::ANY });
     }
     let others = others.as_ref().map(|kinds| kinds.iter().map(|kind| kind_word(*kind)));
     let values = constants.iter().map(|(key, values)| quote!((#key, &[#(#values),*])));
@@ -272,29 +272,29 @@ fn test(test: &Test) -> TokenStream {
         (!constants.is_empty()).then(|| quote!(constants: &[#(#values),*])),
         others.map(|kinds| quote!(others: Some(&[#(json::Kind::#kinds),*]))),
         map.then(|| quote!(map: true)),
-        list.as_ref().map(list_test).map(|list| quote!(list: Some(&#list))),
+        list.as_ref().map(list_test).map(|list| quote!(list: Some(&const { #list }))),
     ];
     let fields: Vec<_> = fields.into_iter().flatten().collect();
     match fields.as_slice() {
-        [] => quote!(json::Test::ANY),
-        fields => quote!(json::Test { #(#fields,)* ..json::Test::ANY }),
+        [] => quote!(json::Pattern::ANY),
+        fields => quote!(json::Pattern { #(#fields,)* ..json::Pattern::ANY }),
     }
 }
 
-fn list_test(list: &ListTest) -> TokenStream {
+fn list_test(list: &ListPattern) -> TokenStream {
     let (first, required) = (list.first.iter().map(test), Literal::usize_unsuffixed(list.required));
     let rest = match list.rest.as_deref().map(test) {
         Some(rest) => quote!(Some(&#rest)),
         None => quote!(None),
     };
-    quote!(json::ListTest { first: &[#(#first),*], required: #required, rest: #rest })
+    quote!(json::ListPattern::new(&[#(#first),*], #required, #rest))
 }
 
-fn encode_choice(context: Context<'_>, model: &Model, choice: &Choice) -> TokenStream {
+fn encode_union(context: Context<'_>, model: &Model, union: &Union) -> TokenStream {
     let name = model.name.ident();
-    let arms = choice.variants.iter().map(|variant| {
+    let arms = union.variants.iter().map(|variant| {
         let name = variant.name.ident();
-        let tag = context.facts.optional_tag(context.api, choice, variant).filter(|tag| tag.is_encoded);
+        let tag = context.facts.optional_tag(context.api, union, variant).filter(|tag| tag.is_encoded);
         match tag {
             Some(tag) => {
                 let (key, field, value) =
@@ -304,7 +304,7 @@ fn encode_choice(context: Context<'_>, model: &Model, choice: &Choice) -> TokenS
             None => quote!(Self::#name(value) => value.encode(writer)),
         }
     });
-    let other = choice.other.ident();
+    let other = union.other.ident();
     quote! {
         impl json::Encode for super::#name {
             #[inline]

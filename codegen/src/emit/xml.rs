@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::Context;
 use super::types::{self, From};
-use crate::ir::{Choice, ModelId, Presence, Record, Type, Xml, XmlKind};
+use crate::ir::{ModelId, Presence, Record, Type, Union, Xml, XmlKind};
 
 /// The function that gives the fields of a record.
 pub(super) fn record(context: Context<'_>, id: ModelId, record: &Record) -> Option<TokenStream> {
@@ -29,10 +29,10 @@ pub(super) fn record(context: Context<'_>, id: ModelId, record: &Record) -> Opti
     })
 }
 
-/// The function that gives the types of a choice.
-pub(super) fn choice(context: Context<'_>, id: ModelId, choice: &Choice) -> Option<TokenStream> {
+/// The function that gives the types of a union.
+pub(super) fn union(context: Context<'_>, id: ModelId, union: &Union) -> Option<TokenStream> {
     context.facts.is_xml(id).then(|| {
-        let shapes = choice.variants.iter().map(|variant| shape(context, &variant.ty));
+        let shapes = union.variants.iter().map(|variant| shape(context, &variant.ty));
         quote! {
             fn xml() -> xml::Shape {
                 static TYPES: &[fn() -> xml::Shape] = &[#(#shapes),*];

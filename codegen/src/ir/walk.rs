@@ -41,9 +41,9 @@ pub(crate) fn parts(api: &Api, model: ModelId) -> Vec<&Type> {
             let rest = record.rest.iter().map(|rest| &rest.ty);
             record.fields.iter().map(|field| &field.ty).chain(rest).collect()
         }
-        Some(Shape::Choice(choice)) => choice.variants.iter().map(|variant| &variant.ty).collect(),
+        Some(Shape::Union(union)) => union.variants.iter().map(|variant| &variant.ty).collect(),
         Some(Shape::Alias(ty) | Shape::Wrapper(ty)) => vec![ty],
-        Some(Shape::Words(_)) | None => Vec::new(),
+        Some(Shape::Enum(_)) | None => Vec::new(),
     }
 }
 
@@ -54,9 +54,9 @@ pub(crate) fn models_in(ty: &Type) -> Vec<ModelId> {
         Type::List(inner)
         | Type::Map(inner)
         | Type::Nullable(inner)
-        | Type::Embedded(inner)
+        | Type::JsonString(inner)
         | Type::Events(inner)
-        | Type::WholeEvents(inner)
+        | Type::FullEvents(inner)
         | Type::Lines(inner) => models_in(inner),
         Type::Tuple(tuple) => tuple.types().flat_map(models_in).collect(),
         _ => Vec::new(),

@@ -100,13 +100,13 @@ impl<'a> Structure<'a> {
                     self.ty(&rest.ty);
                 }
             }
-            Shape::Choice(choice) => {
-                self.mark("choice");
-                self.word(choice.other.rust());
-                choice.tag.iter().for_each(|tag| self.word(tag));
-                self.mark(if choice.is_tag_optional { "optional tag" } else { "" });
-                self.mark(if choice.is_tag_inherited { "inherited tag" } else { "" });
-                for variant in &choice.variants {
+            Shape::Union(union) => {
+                self.mark("union");
+                self.word(union.other.rust());
+                union.tag.iter().for_each(|tag| self.word(tag));
+                self.mark(if union.is_tag_optional { "optional tag" } else { "" });
+                self.mark(if union.is_tag_inherited { "inherited tag" } else { "" });
+                for variant in &union.variants {
                     self.mark("variant");
                     self.word(variant.name.rust());
                     self.ty(&variant.ty);
@@ -114,7 +114,7 @@ impl<'a> Structure<'a> {
                     variant.tags.iter().for_each(|tag| self.word(tag));
                 }
             }
-            Shape::Words(words) => {
+            Shape::Enum(words) => {
                 self.mark(if words.is_open { "open words" } else { "words" });
                 self.mark(if words.is_whole { "whole" } else { "" });
                 for word in words.known.iter().chain([&words.other]) {
@@ -180,11 +180,11 @@ impl<'a> Structure<'a> {
                 self.mark("null");
                 self.ty(inner);
             }
-            Type::Embedded(inner) => {
+            Type::JsonString(inner) => {
                 self.mark("embedded");
                 self.ty(inner);
             }
-            Type::Events(inner) | Type::WholeEvents(inner) | Type::Lines(inner) => {
+            Type::Events(inner) | Type::FullEvents(inner) | Type::Lines(inner) => {
                 self.mark("stream");
                 self.ty(inner);
             }

@@ -57,7 +57,7 @@ fn is_failure(response: &Response) -> bool {
 pub(super) fn has_text(api: &Api, body: &Type, pointer: &str) -> bool {
     match typed_at(api, body, pointer) {
         Some(Type::String | Type::Integer | Type::Integer32) => true,
-        Some(Type::Model(id)) => matches!(api.model(*id).map(|model| &model.shape), Some(Shape::Words(_))),
+        Some(Type::Model(id)) => matches!(api.model(*id).map(|model| &model.shape), Some(Shape::Enum(_))),
         _ => false,
     }
 }

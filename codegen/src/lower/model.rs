@@ -7,7 +7,7 @@ use super::string_enum::Listing;
 use crate::diagnostics::Place;
 use crate::diagnostics::{Code, Finding};
 use crate::graph;
-use crate::ir::{ModelId, Shape, Type, Words};
+use crate::ir::{Enum, ModelId, Shape, Type};
 use crate::openapi::schema_type::SchemaType;
 use crate::resolve::{self, Additional, Linked, Schema, SchemaId, Width};
 
@@ -91,11 +91,11 @@ impl Hint {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Form {
     /// A string enum or an integer enum.
-    Words,
+    Enum,
     /// An alias of another schema.
     Same(SchemaId),
     /// A union.
-    Choice,
+    Union,
     /// A struct.
     Record,
     /// A type that needs no name.
@@ -115,11 +115,11 @@ impl Lowering<'_> {
 
     fn form_anew(&self, id: SchemaId, schema: &Schema) -> Form {
         if schema.is_words() || schema.is_whole_words() {
-            return Form::Words;
+            return Form::Enum;
         }
         match self.listing(id) {
             Some(Listing::Component(known)) => return Form::Same(known),
-            Some(Listing::Words { .. }) => return Form::Words,
+            Some(Listing::Enum { .. }) => return Form::Enum,
             None => {}
         }
         if let Some(only) = self.linked.sole_part(schema) {
@@ -129,7 +129,7 @@ impl Lowering<'_> {
             return if is_kind { Form::Record } else { Form::Same(only) };
         }
         if self.is_choice(id, schema) {
-            Form::Choice
+            Form::Union
         } else if self.linked.is_record(schema) {
             Form::Record
         } else if let Some(part) = self.typed_part(schema) {
@@ -188,7 +188,7 @@ impl Lowering<'_> {
         let ty = match self.form(id, schema) {
             Form::Same(only) => self.type_of(only, hint),
             Form::Plain => self.plain_type(schema, &place, hint),
-            Form::Words | Form::Choice | Form::Record => {
+            Form::Enum | Form::Union | Form::Record => {
                 let own = schema.enum_name.as_str();
                 let own = Some(own).filter(|own| !own.is_empty() && schema.component.is_none());
                 let candidates: Vec<&str> = own.into_iter().chain(hint.candidates()).collect();
@@ -235,11 +235,11 @@ impl Lowering<'_> {
         let named_at = std::mem::replace(&mut self.named_at, self.under_way.len());
         let name = self.api.model(model).map(|model| model.name.rust().to_owned()).unwrap_or_default();
         let shape = match self.form(id, schema) {
-            Form::Words => {
+            Form::Enum => {
                 let at = place.key("enum");
-                Some(Shape::Words(match self.listing(id) {
-                    Some(Listing::Words { words, is_open, is_whole }) => {
-                        Words { is_open, is_whole, ..self.words(words, &at) }
+                Some(Shape::Enum(match self.listing(id) {
+                    Some(Listing::Enum { words, is_open, is_whole }) => {
+                        Enum { is_open, is_whole, ..self.words(words, &at) }
                     }
                     _ => self.words_of_schema(schema, &at),
                 }))
@@ -252,7 +252,7 @@ impl Lowering<'_> {
                 return;
             }
             Form::Same(only) => self.type_of(only, &Hint::new(name, "part")).map(Shape::Alias),
-            Form::Choice => self.choice(id, schema, &place, &name),
+            Form::Union => self.union(id, schema, &place, &name),
             Form::Record => self.record(id, &place, &name).map(Shape::Record),
             Form::Plain => self.plain_type(schema, &place, &Hint::new(name, "value")).map(Shape::Alias),
         };
@@ -296,7 +296,7 @@ impl Lowering<'_> {
     /// Returns whether a schema needs a name and has none, and nothing else refers to it.
     fn is_unnamed(&self, id: SchemaId) -> bool {
         let Some(schema) = self.linked.schema(id) else { return false };
-        let is_model = matches!(self.form(id, schema), Form::Words | Form::Choice | Form::Record);
+        let is_model = matches!(self.form(id, schema), Form::Enum | Form::Union | Form::Record);
         is_model && schema.component.is_none() && !schema.is_referred_to && !self.models.contains_key(&id)
     }
 
@@ -327,7 +327,7 @@ impl Lowering<'_> {
             (Some(SchemaType::String), format) => match schema.content {
                 Some(content) => {
                     let hint = Hint::new(format!("{} content", hint.plain), "content");
-                    Type::Embedded(Box::new(self.element_type(content, &hint)?))
+                    Type::JsonString(Box::new(self.element_type(content, &hint)?))
                 }
                 None => self.text_type(format),
             },

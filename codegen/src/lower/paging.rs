@@ -104,7 +104,7 @@ fn leads(api: &Api, body: &Type, pointer: &str) -> bool {
                         None => return record.rest.is_some(),
                     }
                 }
-                Some(Shape::Choice(_)) => return true,
+                Some(Shape::Union(_)) => return true,
                 _ => return false,
             },
             Type::Json | Type::Map(_) => return true,

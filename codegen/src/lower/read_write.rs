@@ -105,16 +105,16 @@ fn parts_mut(shape: &mut Shape) -> Vec<&mut Type> {
             let rest = record.rest.iter_mut().map(|rest| &mut rest.ty);
             record.fields.iter_mut().map(|field| &mut field.ty).chain(rest).collect()
         }
-        Shape::Choice(choice) => choice.variants.iter_mut().map(|variant| &mut variant.ty).collect(),
+        Shape::Union(union) => union.variants.iter_mut().map(|variant| &mut variant.ty).collect(),
         Shape::Alias(ty) | Shape::Wrapper(ty) => vec![ty],
-        Shape::Words(_) => Vec::new(),
+        Shape::Enum(_) => Vec::new(),
     }
 }
 
 fn retarget(ty: &mut Type, inputs: &IndexMap<ModelId, ModelId>) {
     match ty {
         Type::Model(id) => *id = inputs.get(id).copied().unwrap_or(*id),
-        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Embedded(inner) => {
+        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::JsonString(inner) => {
             retarget(inner, inputs);
         }
         Type::Tuple(tuple) => tuple.types_mut().for_each(|ty| retarget(ty, inputs)),

@@ -152,7 +152,7 @@ impl Lowering<'_> {
                 }
                 let item = self.item(media, &hint)?;
                 if self.is_event(&item) {
-                    Type::WholeEvents(Box::new(item))
+                    Type::FullEvents(Box::new(item))
                 } else {
                     Type::Events(Box::new(item))
                 }
@@ -173,7 +173,7 @@ impl Lowering<'_> {
                 record.fields.iter().any(|field| field.name.wire() == "data")
                     && record.fields.iter().all(is_known)
             }
-            Some(Shape::Choice(choice)) => choice.variants.iter().all(|variant| self.is_event(&variant.ty)),
+            Some(Shape::Union(union)) => union.variants.iter().all(|variant| self.is_event(&variant.ty)),
             _ => false,
         }
     }

@@ -79,7 +79,7 @@ impl Lowering<'_> {
         self.api.models.push(Model {
             name,
             docs: variable.description.clone(),
-            shape: Shape::Words(words),
+            shape: Shape::Enum(words),
             deprecated: false,
             is_component: false,
             is_input: false,

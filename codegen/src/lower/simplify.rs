@@ -6,7 +6,7 @@ use indexmap::{IndexMap, IndexSet};
 
 use crate::diagnostics::Place;
 use crate::diagnostics::{Code, Finding, Report};
-use crate::ir::{Api, Choice, ModelId, Shape, Type, Variant};
+use crate::ir::{Api, ModelId, Shape, Type, Union, Variant};
 use crate::settings::Settings;
 
 /// Removes cycles of aliases, deduplicates models and merges variants. Reports aliases that are nested too deeply.
@@ -26,13 +26,13 @@ pub(super) fn settle(api: &mut Api, settings: &Settings, report: &mut Report) {
 fn join_variants(api: &mut Api) {
     let ids: Vec<ModelId> = api.models_with_ids().map(|(id, _)| id).collect();
     for id in ids {
-        let Some(Shape::Choice(choice)) = api.model(id).map(|model| &model.shape) else { continue };
+        let Some(Shape::Union(union)) = api.model(id).map(|model| &model.shape) else { continue };
         let types: Vec<Type> =
-            choice.variants.iter().map(|variant| without_aliases(api, &variant.ty)).collect();
+            union.variants.iter().map(|variant| without_aliases(api, &variant.ty)).collect();
         let Some(model) = api.models.get_mut(id.0 as usize) else { continue };
-        let Shape::Choice(choice) = &mut model.shape else { continue };
+        let Shape::Union(union) = &mut model.shape else { continue };
         let mut kept: IndexMap<Type, Variant> = IndexMap::new();
-        for (ty, variant) in types.into_iter().zip(std::mem::take(&mut choice.variants)) {
+        for (ty, variant) in types.into_iter().zip(std::mem::take(&mut union.variants)) {
             match kept.get_mut(&ty) {
                 Some(known) => {
                     known.tags.extend(variant.tags);
@@ -41,8 +41,8 @@ fn join_variants(api: &mut Api) {
                 None => drop(kept.insert(ty, variant)),
             }
         }
-        choice.variants = kept.into_values().collect();
-        if let Choice { variants, tag: None, .. } = &*choice
+        union.variants = kept.into_values().collect();
+        if let Union { variants, tag: None, .. } = &*union
             && let [only] = variants.as_slice()
         {
             model.shape = Shape::Alias(only.ty.clone());
@@ -61,7 +61,7 @@ fn without_aliases(api: &Api, ty: &Type) -> Type {
             Type::Tuple(tuple)
         }
         Type::Nullable(inner) => Type::Nullable(Box::new(without_aliases(api, inner))),
-        Type::Embedded(inner) => Type::Embedded(Box::new(without_aliases(api, inner))),
+        Type::JsonString(inner) => Type::JsonString(Box::new(without_aliases(api, inner))),
         other => other.clone(),
     }
 }
@@ -156,7 +156,7 @@ fn too_deep(api: &Api, most: usize) -> Option<Place> {
 /// Returns the number of nested lists and maps in a type.
 fn levels(ty: &Type) -> usize {
     match ty {
-        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Embedded(inner) => {
+        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::JsonString(inner) => {
             1 + levels(inner)
         }
         Type::Tuple(tuple) => 1 + tuple.types().map(levels).max().unwrap_or_default(),

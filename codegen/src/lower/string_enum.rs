@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::Lowering;
 use crate::diagnostics::Place;
 use crate::graph;
-use crate::ir::Words;
+use crate::ir::Enum;
 use crate::naming::{Kind, Scope};
 use crate::openapi::schema_type::SchemaType;
 use crate::resolve::{Additional, Linked, Schema, SchemaId, as_whole};
@@ -17,7 +17,7 @@ pub(super) enum Listing {
     /// An enum that is a component, beside any other value. The generated enum preserves other values in any case.
     Component(SchemaId),
     /// The values of all branches.
-    Words { words: Vec<Word>, is_open: bool, is_whole: bool },
+    Enum { words: Vec<Word>, is_open: bool, is_whole: bool },
 }
 
 /// An enum value.
@@ -62,7 +62,7 @@ impl Lowering<'_> {
             let is_constant = of_list.len() == 1;
             words.extend(of_list.into_iter().map(|word| if is_constant { titled(word, list) } else { word }));
         }
-        Some(Listing::Words { words, is_open: found.is_open, is_whole: found.is_whole })
+        Some(Listing::Enum { words, is_open: found.is_open, is_whole: found.is_whole })
     }
 
     /// Adds the enums that are direct or indirect branches of a schema.
@@ -90,12 +90,12 @@ impl Lowering<'_> {
     }
 
     /// Creates an enum from the values of a schema.
-    pub(super) fn words_of_schema(&self, schema: &Schema, at: &Place) -> Words {
-        Words { is_whole: schema.is_whole_words(), ..self.words(words_of(schema), at) }
+    pub(super) fn words_of_schema(&self, schema: &Schema, at: &Place) -> Enum {
+        Enum { is_whole: schema.is_whole_words(), ..self.words(words_of(schema), at) }
     }
 
     /// Creates an enum from a list of values.
-    pub(super) fn words(&self, mut words: Vec<Word>, at: &Place) -> Words {
+    pub(super) fn words(&self, mut words: Vec<Word>, at: &Place) -> Enum {
         let mut listed = HashSet::new();
         words.retain(|word| listed.insert(word.value.clone()));
         // Values with the same title do not use it: often each has the title of the whole enum.
@@ -114,7 +114,7 @@ impl Lowering<'_> {
         // The names of listed values take precedence over the name of the variant for other values.
         let other = scope.claim("", &["unrecognized", "unrecognized value", "unlisted"], at);
         let docs = words.into_iter().map(|word| word.docs).collect();
-        Words { known, docs, other, is_open: false, is_whole: false }
+        Enum { known, docs, other, is_open: false, is_whole: false }
     }
 }
 
@@ -173,14 +173,14 @@ impl Listings {
             .collect();
         let kind = |index: usize| kinds.get(index).copied().unwrap_or(Values::Other);
         let branches = |index: usize| {
-            let choice = ids.get(index).filter(|_| kind(index) == Values::Choice);
-            let branches = choice.and_then(|id| linked.schema(*id)).into_iter().flat_map(Schema::branches);
+            let union = ids.get(index).filter(|_| kind(index) == Values::Union);
+            let branches = union.and_then(|id| linked.schema(*id)).into_iter().flat_map(Schema::branches);
             branches.map(|branch| linked.core(branch).index())
         };
         let leading_to =
             |wanted: Values| graph::leading_to(ids.len(), branches, |index| kind(index) == wanted);
         let (other, any, words) =
-            (leading_to(Values::Other), leading_to(Values::Any), leading_to(Values::Words));
+            (leading_to(Values::Other), leading_to(Values::Any), leading_to(Values::Enum));
         let are = other.into_iter().zip(any).zip(words);
         let found = |((is_other, is_open), has_words): ((bool, bool), bool)| {
             (!is_other && has_words).then_some(Openness { is_open, is_whole })
@@ -197,11 +197,11 @@ impl Listings {
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Values {
     /// Enum values.
-    Words,
+    Enum,
     /// Any value of the type.
     Any,
     /// The values of its branches.
-    Choice,
+    Union,
     /// Null.
     Null,
     Other,
@@ -210,7 +210,7 @@ enum Values {
 impl Values {
     fn of(schema: &Schema, is_whole: bool) -> Self {
         if if is_whole { schema.is_whole_words() } else { schema.is_words() } {
-            return Self::Words;
+            return Self::Enum;
         }
         if !schema.enumeration.is_empty() && schema.enumeration.iter().all(Value::is_null) {
             return Self::Null;
@@ -227,7 +227,7 @@ impl Values {
             && schema.additional == Additional::Unstated;
         match schema.schema_type {
             Some(it) if it == schema_type && !has_parts && is_plain => Self::Any,
-            _ if is_choice && has_branches => Self::Choice,
+            _ if is_choice && has_branches => Self::Union,
             _ => Self::Other,
         }
     }

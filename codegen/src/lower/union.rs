@@ -9,7 +9,7 @@ use super::model::{Form, Hint};
 use crate::compose::canonical::scalar_text;
 use crate::diagnostics::Place;
 use crate::diagnostics::{Code, Finding};
-use crate::ir::{Choice, Shape, Variant};
+use crate::ir::{Shape, Union, Variant};
 use crate::naming::{Kind, Scope};
 use crate::openapi::schema_type::SchemaType;
 use crate::resolve::{Additional, Linked, Schema, SchemaId};
@@ -133,7 +133,7 @@ impl Lowering<'_> {
     }
 
     /// Creates the union of a schema for which [`Self::is_choice`] returns true.
-    pub(super) fn choice(
+    pub(super) fn union(
         &mut self,
         id: SchemaId,
         schema: &Schema,
@@ -211,7 +211,7 @@ impl Lowering<'_> {
         }
         let other = scope.claim("", &["unrecognized", "unrecognized value", "unlisted"], place);
         let is_base = branches.is_empty();
-        Some(Shape::Choice(Choice { variants, tag, is_tag_optional, is_tag_inherited, is_base, other }))
+        Some(Shape::Union(Union { variants, tag, is_tag_optional, is_tag_inherited, is_base, other }))
     }
 
     /// Returns the discriminator values of a subclass: those that are mapped to it, or else the only value that its own

@@ -18,7 +18,7 @@ pub(crate) fn adjust(linked: &mut Linked, settings: &Settings, report: &mut Repo
     }
     formats(linked, settings, report);
     if settings.untyped_is_any {
-        super::untyped::choices(linked);
+        super::untyped::unions(linked);
     }
     for operation in &mut linked.operations {
         operation.is_idempotent = settings.retry.of(operation);

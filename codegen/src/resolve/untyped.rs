@@ -6,7 +6,7 @@ use super::{Linked, Schema, SchemaId};
 use crate::openapi::schema_type::SchemaType;
 
 /// Turns each such schema into a union of the object and any other value.
-pub(super) fn choices(linked: &mut Linked) {
+pub(super) fn unions(linked: &mut Linked) {
     let says_object = says_object(linked);
     let is_untyped = |id: &SchemaId| {
         let says = says_object.get(id.index()).copied().unwrap_or_default();
@@ -16,7 +16,7 @@ pub(super) fn choices(linked: &mut Linked) {
     let mut objects = HashMap::new();
     for id in untyped {
         let Some(schema) = linked.schema(id).cloned() else { continue };
-        let choice = Schema {
+        let union = Schema {
             place: schema.place.clone(),
             component: schema.component.clone(),
             is_referred_to: schema.is_referred_to,
@@ -31,11 +31,11 @@ pub(super) fn choices(linked: &mut Linked) {
         let schema_type = Some(SchemaType::Object);
         let object = Schema { component: None, is_referred_to: false, title, schema_type, ..schema };
         let object = linked.add(object);
-        let place = choice.place.clone();
+        let place = union.place.clone();
         let title = "other value".to_owned().into();
         let other = linked.add(Schema { place, title, not: Some(object), ..Schema::default() });
         if let Some(schema) = linked.schema_mut(id) {
-            *schema = Schema { any_of: vec![object, other].into(), ..choice };
+            *schema = Schema { any_of: vec![object, other].into(), ..union };
         }
         objects.insert(id, object);
     }

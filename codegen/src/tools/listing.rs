@@ -195,7 +195,7 @@ pub struct ListedModel {
     pub schema: String,
     /// Whether the schema is named below `components.schemas`.
     pub component: bool,
-    /// `record`, `choice`, `words`, `alias` or `wrapper`.
+    /// `record`, `union`, `words`, `alias` or `wrapper`.
     pub kind: &'static str,
     /// The target type of an alias or wrapper.
     #[serde(rename = "type")]
@@ -453,10 +453,10 @@ fn listed_model(api: &Api, facts: &Facts, id: ModelId, model: &Model) -> ListedM
             });
             listed.fields = fields.collect();
         }
-        Shape::Choice(choice) => {
+        Shape::Union(union) => {
             listed.kind = "choice";
-            listed.tag = choice.tag.clone();
-            let variants = choice.variants.iter().map(|variant| ListedVariant {
+            listed.tag = union.tag.clone();
+            let variants = union.variants.iter().map(|variant| ListedVariant {
                 name: ident(&variant.name),
                 wire: None,
                 ty: Some(written(&variant.ty)),
@@ -464,7 +464,7 @@ fn listed_model(api: &Api, facts: &Facts, id: ModelId, model: &Model) -> ListedM
             });
             listed.variants = variants.collect();
         }
-        Shape::Words(words) => {
+        Shape::Enum(words) => {
             listed.kind = "words";
             listed.ty = words.is_whole.then(|| "i64".to_owned());
             let variants = words.known.iter().map(|word| ListedVariant {

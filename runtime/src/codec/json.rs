@@ -5,7 +5,6 @@
 //! models.
 
 mod bridge;
-mod choice;
 mod cursor;
 mod debug;
 mod fault;
@@ -17,13 +16,13 @@ mod record;
 mod strict;
 mod tree;
 mod tuple;
+mod union;
 mod value;
 mod values;
 pub(crate) mod whole;
 mod writer;
 
 pub use bridge::{deserialize, serialize};
-pub use choice::{ListTest, Test};
 pub use cursor::{Elements, Keys};
 pub use debug::{debug, debug_variant};
 pub use fault::Fault;
@@ -36,6 +35,7 @@ pub use record::{Chain, Fields, Members, OrNull, Secret, Slots};
 pub(crate) use strict::from_str as from_str_strictly;
 pub(crate) use tree::Tree;
 pub use tuple::{List, Row, Tuple, WithRest};
+pub use union::{ListPattern, Pattern};
 pub(crate) use writer::Findings;
 pub use writer::Writer;
 

@@ -219,7 +219,7 @@ fn roots(source: &Source, api: &Api, types: &mut Types, standard: &mut Standard<
             let media = response.media.first().filter(|media| media.contains("json"));
             let (Some(ty), Some(media)) = (&response.body, media) else { continue };
             // Streams are not single values.
-            let is_stream = matches!(ty, Type::Events(_) | Type::WholeEvents(_) | Type::Lines(_));
+            let is_stream = matches!(ty, Type::Events(_) | Type::FullEvents(_) | Type::Lines(_));
             if is_stream || matches!(ty, Type::Bytes | Type::Text) {
                 continue;
             }

@@ -44,11 +44,11 @@ pub(super) fn fields(api: &Api) -> HashMap<(Place, &str), Place> {
                 }
             }
             // The discriminator.
-            Shape::Choice(choice) => {
+            Shape::Union(union) => {
                 let origin = || model.origin.clone();
-                fields.extend(choice.tag.iter().map(|tag| ((origin(), tag.as_str()), origin())));
+                fields.extend(union.tag.iter().map(|tag| ((origin(), tag.as_str()), origin())));
             }
-            Shape::Words(_) | Shape::Alias(_) | Shape::Wrapper(_) => {}
+            Shape::Enum(_) | Shape::Alias(_) | Shape::Wrapper(_) => {}
         }
     }
     fields

@@ -8,7 +8,7 @@ use super::{Decode, Fault};
 
 /// The features of a type's values.
 #[derive(Debug, Clone, Copy)]
-pub struct Test {
+pub struct Pattern {
     /// The JSON types of the type's values; empty if any JSON type is possible.
     pub kinds: &'static [Kind],
     /// Whether the type's numbers are integers.
@@ -27,20 +27,21 @@ pub struct Test {
     /// Whether the type is a map: all keys are other keys, so their values must be of those JSON types.
     pub map: bool,
     /// The features of the elements of its lists; `None` if the elements do not matter.
-    pub list: Option<&'static ListTest>,
+    pub list: Option<&'static ListPattern>,
     /// The features of its variants, if it is a union; one of them must fit.
-    pub one_of: &'static [Test],
+    pub one_of: &'static [Pattern],
 }
 
 /// The features of a type's lists.
+#[non_exhaustive]
 #[derive(Debug, Clone, Copy)]
-pub struct ListTest {
+pub struct ListPattern {
     /// The first elements. An element that lists a single word can only have that value.
-    pub first: &'static [Test],
+    pub first: &'static [Pattern],
     /// The number of first elements that are required.
     pub required: usize,
     /// The elements after the first ones; `None` if the list has no more elements.
-    pub rest: Option<&'static Test>,
+    pub rest: Option<&'static Pattern>,
 }
 
 /// The features of a value that are visible without decoding it.
@@ -73,7 +74,7 @@ impl<'de> Reader<'de> {
     ///
     /// # Errors
     /// Fails if the text is not JSON.
-    pub fn candidates(&mut self, tests: &'static [Test]) -> Result<Vec<usize>, Fault> {
+    pub fn candidates(&mut self, tests: &'static [Pattern]) -> Result<Vec<usize>, Fault> {
         let seen = self.clone().look()?;
         let mut scores: Vec<Option<i64>> = tests.iter().map(|test| test.score(&seen)).collect();
         if seen.kind == Kind::Array && tests.iter().any(|test| test.list.is_some()) {
@@ -108,7 +109,7 @@ impl<'de> Reader<'de> {
     }
 
     /// Adds the scores of the elements of the next value, a list, to the types that test their lists.
-    fn score_lists(mut self, tests: &'static [Test], scores: &mut [Option<i64>]) -> Result<(), Fault> {
+    fn score_lists(mut self, tests: &'static [Pattern], scores: &mut [Option<i64>]) -> Result<(), Fault> {
         let mut elements = self.array()?;
         let mut count = 0;
         while elements.next(&mut self)? {
@@ -190,7 +191,7 @@ fn whole(text: &str) -> Cow<'_, str> {
     number.map_or(Cow::Borrowed(text), |number| Cow::Owned(format!("{number:.0}")))
 }
 
-impl Test {
+impl Pattern {
     /// The features of a type that may have any value.
     pub const ANY: Self = Self {
         kinds: &[],
@@ -264,7 +265,12 @@ impl Test {
     }
 }
 
-impl ListTest {
+impl ListPattern {
+    /// Creates the pattern of lists with some first elements, of which so many are required, and the elements after them.
+    pub const fn new(first: &'static [Pattern], required: usize, rest: Option<&'static Pattern>) -> Self {
+        Self { first, required, rest }
+    }
+
     /// Returns how well an element fits; `None` if the list cannot contain it.
     fn score(&self, index: usize, seen: &Preview<'_>) -> Option<i64> {
         match self.first.get(index) {
