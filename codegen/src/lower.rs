@@ -9,6 +9,7 @@ mod model;
 mod object;
 mod operation;
 pub(crate) mod paging;
+mod plain_type;
 mod read_write;
 mod responses;
 mod server;
@@ -27,7 +28,7 @@ use crate::diagnostics::Place;
 use crate::diagnostics::Report;
 use crate::diagnostics::suggest::suggestion;
 use crate::ir::{
-    Api, ErrorShape, Format, FormatId, Group, GroupId, HeaderId, Model, ModelId, Record, Scheme, Shape, Type,
+    Api, ErrorShape, Format, Group, GroupId, HeaderId, Model, ModelId, Record, Scheme, Shape, Type,
 };
 use crate::naming::{Kind, Name, Scope, reserved};
 use crate::openapi::schema_type::SchemaType;
@@ -254,20 +255,6 @@ impl<'a> Lowering<'a> {
             let help = suggestion(pointer, known());
             let help = help.unwrap_or_else(|| "correct the pointer or remove the line".to_owned());
             self.report.survivable(self.settings.finding(pointer, what).help(help));
-        }
-    }
-
-    /// Returns the type of a string with the given format.
-    fn text_type(&self, format: Option<&str>) -> Type {
-        let typed = (0_u32..).map(FormatId).zip(&self.api.formats);
-        let typed = typed.filter(|(_, typed)| Some(typed.name.as_str()) == format).map(|(id, _)| id).next();
-        match (typed, format) {
-            (Some(id), _) => Type::Verbatim(id),
-            (None, Some("date-time")) => Type::DateTime,
-            (None, Some("date")) => Type::Date,
-            (None, Some("byte")) => Type::Base64,
-            (None, Some("binary")) => Type::File,
-            (None, _) => Type::String,
         }
     }
 

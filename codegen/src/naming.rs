@@ -346,16 +346,8 @@ fn symbol_word(symbol: char) -> Option<&'static str> {
     })
 }
 
-/// Enum that are identifiers only as `r#word` (Rust reference, "Keywords"; edition 2024).
-const KEYWORDS: &[&str] = &[
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else",
-    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
-    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait",
-    "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
-];
-
 fn ident(name: &str) -> Ident {
-    if KEYWORDS.contains(&name) {
+    if reserved::KEYWORDS.contains(&name) {
         Ident::new_raw(name, Span::call_site())
     } else {
         Ident::new(name, Span::call_site())
@@ -415,7 +407,7 @@ mod tests {
 
     #[test]
     fn every_keyword_is_a_valid_name() {
-        for keyword in KEYWORDS {
+        for keyword in reserved::KEYWORDS {
             assert_eq!(ident(keyword).to_string(), format!("r#{keyword}"));
         }
     }

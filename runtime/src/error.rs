@@ -13,7 +13,8 @@ pub use self::fault::BodyFault;
 use self::shown::Texts;
 use crate::api::{ErrorShape, Meta};
 use crate::response::operation::Operation;
-use crate::response::rate_limit::{self, RateLimit};
+use crate::response::rate_limit::RateLimit;
+use crate::response::retry_after::retry_delay;
 use crate::response::status;
 use crate::response::{FromResponse, Header, RawResponse};
 use crate::secret::Secrets;
@@ -238,7 +239,7 @@ impl Error {
             this.0.detail = format!("the body cannot be read: {error}");
             this.0.source = Some(Box::new(error));
         }
-        let delay = rate_limit::retry_delay(&response);
+        let delay = retry_delay(&response);
         this.retry_in(delay);
         this.0.response = Some(response);
         this.0.shape = shape;

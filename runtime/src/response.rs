@@ -6,6 +6,7 @@ mod header;
 pub(crate) mod lines;
 pub(crate) mod operation;
 pub(crate) mod rate_limit;
+pub(crate) mod retry_after;
 pub(crate) mod status;
 #[cfg(test)]
 pub(crate) mod tests;

@@ -5,15 +5,15 @@
 //! builders, and recordings.
 
 mod known;
-mod text;
+mod suspected;
 mod vault;
 
 use serde_json::Value;
 
 pub(crate) use self::known::Secrets;
 #[cfg(feature = "test-util")]
-pub(crate) use self::text::hide_plain_text;
-pub(crate) use self::text::{Hider, hide_text};
+pub(crate) use self::suspected::hide_plain_text;
+pub(crate) use self::suspected::{Hider, hide_text};
 pub(crate) use self::vault::{Learn, Vault};
 
 /// The replacement of a secret in texts for people.

@@ -5,7 +5,7 @@ mod coding;
 pub(crate) mod driver;
 #[cfg(not(target_family = "wasm"))]
 mod failure;
-mod hidden;
+mod hide_error;
 mod intercept;
 mod loopback;
 #[cfg(not(target_family = "wasm"))]
@@ -33,7 +33,7 @@ use crate::body::stream::ByteStream;
 use crate::error::Error;
 use crate::secret::Secrets;
 
-pub(crate) use self::hidden::hide_error;
+pub(crate) use self::hide_error::hide_error;
 pub use self::intercept::{Attempt, Interceptor, Next};
 pub(crate) use self::loopback::is_loopback;
 #[cfg(not(target_family = "wasm"))]

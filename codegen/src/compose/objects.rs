@@ -1,7 +1,7 @@
 //! Composition of objects: the parts of `allOf` are merged, and so are branches that describe the same object.
 
 mod compose;
-mod flatten;
+mod merge;
 mod relation;
 
 use std::rc::Rc;
@@ -12,7 +12,7 @@ use crate::openapi::schema_type::SchemaType;
 use crate::resolve::{Additional, Linked, Schema, SchemaId};
 
 pub(crate) use compose::{Compositions, compose};
-pub(crate) use flatten::Flat;
+pub(crate) use merge::Flat;
 
 use relation::Relation;
 
@@ -84,12 +84,12 @@ impl Linked {
 
     /// Returns the object that a schema describes, with all of its parts merged.
     pub(crate) fn flat(&self, id: SchemaId, compositions: &Compositions) -> Flat {
-        flatten::flattened(self, id, compositions, true).0
+        merge::flattened(self, id, compositions, true).0
     }
 
     /// Returns the keys that every object of a schema has.
     pub(crate) fn required(&self, id: SchemaId, compositions: &Compositions) -> Rc<IndexSet<String>> {
-        flatten::required(self, id, compositions)
+        merge::required(self, id, compositions)
     }
 
     /// Returns whether a schema is a union in any case, so that the common parts of its branches are not needed.

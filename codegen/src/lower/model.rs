@@ -9,13 +9,13 @@ use crate::diagnostics::{Code, Finding};
 use crate::graph;
 use crate::ir::{Enum, ModelId, Shape, Type};
 use crate::openapi::schema_type::SchemaType;
-use crate::resolve::{self, Additional, Linked, Schema, SchemaId, Width};
+use crate::resolve::{Linked, Schema, SchemaId};
 
 /// Candidates for the name of an inline schema, from its place.
 #[derive(Debug, Clone)]
 pub(super) struct Hint {
     /// The preferred name, such as `image type`.
-    plain: String,
+    pub(super) plain: String,
     /// The names if that is taken, with the role or the position, such as `image type property`.
     precise: Vec<String>,
 }
@@ -265,94 +265,10 @@ impl Lowering<'_> {
         }
     }
 
-    fn tuple_type(&mut self, tuple: &resolve::Tuple, hint: &Hint) -> Option<Type> {
-        let count = tuple.elements.len();
-        let mut elements = Vec::with_capacity(count);
-        for (index, id) in tuple.elements.iter().enumerate() {
-            let hint = Hint::new(format!("{} {}", hint.plain, super::union::ordinal(index)), "element");
-            elements.push(self.element_type(*id, &hint)?);
-        }
-        let is_fixed = tuple.least >= count && tuple.most.is_some_and(|most| most <= count);
-        let rest = match tuple.rest {
-            _ if is_fixed => None,
-            Some(rest) => {
-                Some(self.element_type(rest, &Hint::new(format!("{} item", hint.plain), "element"))?)
-            }
-            None => Some(Type::Json),
-        };
-        let required = tuple.least.min(count);
-        Some(Type::Tuple(Box::new(crate::ir::Tuple { elements, required, rest })))
-    }
-
-    fn list_type(&mut self, schema: &Schema, hint: &Hint) -> Option<Type> {
-        if let Some(tuple) = &schema.tuple {
-            return self.tuple_type(tuple, hint);
-        }
-        let Some(items) = schema.items else { return Some(Type::List(Box::new(Type::Json))) };
-        let hint = Hint::new(format!("{} item", hint.plain), "element");
-        Some(Type::List(Box::new(self.element_type(items, &hint)?)))
-    }
-
     /// Returns whether a schema needs a name and has none, and nothing else refers to it.
     fn is_unnamed(&self, id: SchemaId) -> bool {
         let Some(schema) = self.linked.schema(id) else { return false };
         let is_model = matches!(self.form(id, schema), Form::Enum | Form::Union | Form::Record);
         is_model && schema.component.is_none() && !schema.is_referred_to && !self.models.contains_key(&id)
-    }
-
-    /// Returns a type that needs no name.
-    fn plain_type(&mut self, schema: &Schema, place: &Place, hint: &Hint) -> Option<Type> {
-        if schema.not.is_some() && !self.linked.excludes_objects(schema) {
-            let what = "values are not checked against `not`";
-            self.report.push_alike(Finding::note(Code::Unsupported, place.key("not"), what));
-        }
-        if !schema.all_of.is_empty() || !schema.one_of.is_empty() || !schema.any_of.is_empty() {
-            let what = "the parts cannot be merged into one type, so any value is allowed";
-            self.report.push(Finding::warning(Code::Unsupported, place.clone(), what));
-            return Some(Type::Json);
-        }
-        Some(match (schema.schema_type, schema.format.as_deref()) {
-            (Some(SchemaType::Boolean), _) => Type::Boolean,
-            (Some(SchemaType::Integer), _) => match schema.width() {
-                Width::Signed32 => Type::Integer32,
-                Width::Signed64 => Type::Integer,
-                Width::Unsigned64 => Type::Unsigned,
-                Width::Unlimited => {
-                    let what = "a limit exceeds 64 bits, so the type is `BigInteger`";
-                    self.report.push_alike(Finding::note(Code::Unsupported, place.clone(), what));
-                    Type::BigInteger
-                }
-            },
-            (Some(SchemaType::Number), _) => Type::Number,
-            (Some(SchemaType::String), format) => match schema.content {
-                Some(content) => {
-                    let hint = Hint::new(format!("{} content", hint.plain), "content");
-                    Type::JsonString(Box::new(self.element_type(content, &hint)?))
-                }
-                None => self.text_type(format),
-            },
-            (Some(SchemaType::Array), _) => self.list_type(schema, hint)?,
-            (Some(SchemaType::Object), _) => Type::Map(Box::new(self.map_value(schema, hint)?)),
-            // A schema that describes items or entries means a list or map, even without `type`.
-            (None, _)
-                if (schema.items.is_some() || schema.tuple.is_some()) && !self.settings.untyped_is_any =>
-            {
-                self.list_type(schema, hint)?
-            }
-            (None, _) if matches!(schema.additional, Additional::Of(_)) && !self.settings.untyped_is_any => {
-                Type::Map(Box::new(self.map_value(schema, hint)?))
-            }
-            (None, _) => Type::Json,
-        })
-    }
-
-    fn map_value(&mut self, schema: &Schema, hint: &Hint) -> Option<Type> {
-        match schema.additional {
-            Additional::Of(values) => {
-                let hint = Hint::new(format!("{} value", hint.plain), "entry");
-                self.element_type(values, &hint)
-            }
-            _ => Some(Type::Json),
-        }
     }
 }

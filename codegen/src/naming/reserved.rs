@@ -1,5 +1,13 @@
 //! Names that generated code uses itself. Names from a description must differ from them.
 
+/// Words that are identifiers only as `r#word` (Rust reference, "Keywords"; edition 2024).
+pub(crate) const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else",
+    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
+    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait",
+    "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
 /// The types that generated models use, and the types that every module of models has.
 pub(crate) const MODELS: &[&str] = &[
     "Option",

@@ -15,7 +15,7 @@ use crate::call::time::{ProgressClock, TimeLimits, watched, within};
 use crate::client::Client;
 use crate::error::Error;
 use crate::response::RawResponse;
-use crate::response::rate_limit::retry_delay;
+use crate::response::retry_after::retry_delay;
 use crate::response::status;
 use crate::transport::{Attempt, TransportError};
 

@@ -11,7 +11,8 @@ use tokio::time::Instant;
 pub use self::slots::Rate;
 use self::slots::Slots;
 use crate::response::RawResponse;
-use crate::response::rate_limit::{RateLimit, retry_delay};
+use crate::response::rate_limit::RateLimit;
+use crate::response::retry_after::retry_delay;
 
 /// The time for which calls are slowed down after status 429.
 const SLOW: Duration = Duration::from_secs(60);

@@ -3,11 +3,9 @@
 use std::cmp::Reverse;
 use std::time::{Duration, SystemTime};
 
-use http::header::{DATE, HeaderMap, RETRY_AFTER};
-use http::{HeaderValue, StatusCode};
+use http::HeaderValue;
+use http::header::{DATE, HeaderMap};
 
-use super::RawResponse;
-use super::status::is_transient;
 use crate::api::RateLimitHeaders;
 use crate::codec::structured;
 
@@ -38,7 +36,7 @@ const LARGEST_DELTA: u64 = 1_000_000_000;
 
 /// The end of the year 9999 in seconds since 1970: the latest moment that an HTTP date can express. Every clock
 /// can represent it.
-const LATEST: u64 = 253_402_300_799;
+pub(super) const LATEST: u64 = 253_402_300_799;
 
 const LIMIT: [&str; 3] = ["ratelimit-limit", "x-ratelimit-limit", "x-rate-limit-limit"];
 const REMAINING: [&str; 3] = ["ratelimit-remaining", "x-ratelimit-remaining", "x-rate-limit-remaining"];
@@ -115,7 +113,7 @@ fn number(value: &HeaderValue) -> Option<u64> {
 
 /// Parses text that consists only of digits. A number that is too large becomes the largest `u64` (RFC 9111,
 /// section 1.2.2).
-fn digits(text: &str) -> Option<u64> {
+pub(super) fn digits(text: &str) -> Option<u64> {
     let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     is_number.then(|| text.parse().unwrap_or(u64::MAX))
 }
@@ -128,48 +126,8 @@ fn sent_at(headers: &HeaderMap) -> SystemTime {
 }
 
 /// Returns the time between a response and a later moment; zero if the moment has passed.
-fn delay_until(moment: SystemTime, headers: &HeaderMap) -> Duration {
+pub(super) fn delay_until(moment: SystemTime, headers: &HeaderMap) -> Duration {
     moment.duration_since(sent_at(headers)).unwrap_or_default()
-}
-
-/// Returns the retry delay that a response asks for, counted from the moment at which it was sent.
-/// `Retry-After` is defined for 429 and 503, but servers also send it with the other transient statuses.
-pub(crate) fn retry_delay(response: &RawResponse) -> Option<Duration> {
-    let (status, headers) = (response.status(), response.headers());
-    if !is_transient(status) {
-        return None;
-    }
-    if headers.contains_key(RETRY_AFTER) {
-        return retry_after(headers);
-    }
-    let limit = response.rate_limit().filter(|limit| limit.remaining.is_none_or(|left| left == 0))?;
-    let resets_at = limit.resets_at.filter(|_| status == StatusCode::TOO_MANY_REQUESTS)?;
-    Some(delay_until(resets_at, headers))
-}
-
-/// Returns the delay of `Retry-After`: seconds, or a date (RFC 9110, section 10.2.3). If the header occurs
-/// several times, or a proxy has merged its lines, the longest delay applies.
-fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let until = |moment| delay_until(moment, headers);
-    let longest = Duration::from_secs(LATEST);
-    let mut delays = Vec::new();
-    for value in headers.get_all(RETRY_AFTER).iter().filter_map(|value| value.to_str().ok()) {
-        let mut parts = value.split(',').map(str::trim).peekable();
-        while let Some(part) = parts.next() {
-            // A date has a comma after its weekday.
-            let dated =
-                parts.peek().and_then(|rest| httpdate::parse_http_date(&format!("{part}, {rest}")).ok());
-            if let Some(date) = dated {
-                parts.next();
-                delays.push(until(date));
-            } else if let Some(seconds) = digits(part) {
-                delays.push(Duration::from_secs(seconds).min(longest));
-            } else {
-                delays.extend(httpdate::parse_http_date(part).ok().map(until));
-            }
-        }
-    }
-    delays.into_iter().max()
 }
 
 impl RateLimit {
@@ -182,7 +140,7 @@ impl RateLimit {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::response::tests::{headers, response};
+    use crate::response::tests::headers;
 
     const DATE: (&str, &str) = ("date", "Wed, 21 Oct 2015 07:28:00 GMT");
 
@@ -219,42 +177,5 @@ mod tests {
         let own = headers(&[("x-calls-left", "3"), ("ratelimit-remaining", "7"), ("ratelimit-limit", "9")]);
         let own = RateLimit::of(&own, &names).unwrap();
         assert_eq!((own.limit, own.remaining), (Some(9), Some(3)));
-    }
-
-    #[test]
-    fn retry_delays_in_both_forms() {
-        let delay = |status, pairs: &[_]| retry_delay(&response(status, pairs));
-        let seconds = |seconds| Some(Duration::from_secs(seconds));
-        assert_eq!(delay(429, &[("retry-after", "29")]), seconds(29));
-        assert_eq!(delay(503, &[("retry-after", "Wed, 21 Oct 2015 07:28:10 GMT"), DATE]), seconds(10));
-        assert_eq!(delay(429, &[("retry-after", "Wed, 21 Oct 2015 07:27:00 GMT"), DATE]), seconds(0));
-        assert_eq!(delay(429, &[("retry-after", "soon")]), None);
-        assert_eq!(delay(529, &[("retry-after", "29")]), seconds(29));
-        assert_eq!(delay(400, &[("retry-after", "29")]), None);
-        let far = Some(Duration::from_secs(LATEST));
-        for (value, expected) in [
-            ("120, 120", seconds(120)),
-            ("5, 120,7", seconds(120)),
-            ("9, Wed, 21 Oct 2015 07:28:10 GMT, 3", seconds(10)),
-            ("Wednesday, 21-Oct-15 07:28:10 GMT", seconds(10)),
-            ("Wed Oct 21 07:28:10 2015", seconds(10)),
-            ("0", seconds(0)),
-            ("soon, 7", seconds(7)),
-            ("+1", None),
-            ("-1", None),
-            ("1.5", None),
-            ("", None),
-            ("18446744073709551615", far),
-            ("99999999999999999999999999", far),
-        ] {
-            assert_eq!(delay(429, &[("retry-after", value), DATE]), expected, "{value}");
-        }
-        assert_eq!(delay(503, &[("retry-after", "7"), ("retry-after", "120"), DATE]), seconds(120));
-        let endless = [("ratelimit-reset", "99999999999999999999"), ("ratelimit-remaining", "0"), DATE];
-        assert_eq!(delay(429, &endless), seconds(LATEST - 1_445_412_480));
-        let reset = ("ratelimit-reset", "1445412500");
-        assert_eq!(delay(429, &[reset, ("ratelimit-remaining", "0"), DATE]), seconds(20));
-        assert_eq!(delay(429, &[reset, ("ratelimit-remaining", "3"), DATE]), None);
-        assert_eq!(delay(503, &[reset, ("ratelimit-remaining", "0"), DATE]), None);
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use base64::prelude::{BASE64_STANDARD_NO_PAD, Engine};
 
-use super::text::{Hider, hide_text};
+use super::suspected::{Hider, hide_text};
 use super::{HIDDEN, is_secret_name};
 
 /// The minimum length, in characters, of a secret that is hidden within a text. A shorter one may be part of

@@ -15,7 +15,7 @@ use crate::openapi::schema_type::SchemaType;
 use crate::resolve::{Linked, Schema, SchemaId};
 use crate::settings::Limits;
 
-use super::{Flat, Relation, flatten};
+use super::{Flat, Relation, merge};
 
 /// The way in which schemas are composed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -147,7 +147,7 @@ pub(crate) fn compose(linked: &mut Linked, limits: Limits, intersections: Inters
             continue;
         }
         while !compositions.is_exceeded() {
-            let (_, wanted) = flatten::flattened(linked, id, &compositions, true);
+            let (_, wanted) = merge::flattened(linked, id, &compositions, true);
             // The limit is the number of schemas in the description: only a hostile description needs more.
             let room = written.saturating_sub(compositions.made.len());
             let wanted: Vec<_> = wanted.into_iter().filter(|it| it.parts.len() <= MOST).take(room).collect();

@@ -1,0 +1,5 @@
+// Generated from openapi.yaml. Change the description or the settings, not this file.
+
+use openapi_client_runtime::codegen;
+
+codegen::define_request!();

@@ -1,0 +1,3 @@
+// Generated from openapi.yaml. Change the description or the settings, not this file.
+
+// The description has no operations.
