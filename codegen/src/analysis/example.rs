@@ -172,8 +172,8 @@ impl<'a> Examples<'a> {
         ExampleBody { ty, value, passing, setter }
     }
 
-    /// Returns a value that is passed by reference, and the type with which it must be declared, if any. A call does not
-    /// convert a value behind a reference, so the value must have the type itself.
+    /// Returns a value that is passed by reference, and the type with which it must be declared, if any. Values behind
+    /// a reference are not converted, so the value must have the type itself.
     fn referenced(self, ty: &'a Type) -> (Option<&'a Type>, Example<'a>) {
         let extent = Extent { depth: 0, values: &Cell::new(MOST) };
         let value = self.value(ty, None, extent);

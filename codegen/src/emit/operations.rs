@@ -1,5 +1,4 @@
-//! Emits the module `operations`: a marker type for each, with its properties on the wire, and the setters of its
-//! optional parameters and bodies.
+//! Emits the module `operations`: marker types with the wire properties, and setters of optional parameters and bodies.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
