@@ -92,7 +92,7 @@ pub(crate) struct New {
     /// Reports recoverable errors as warnings.
     #[arg(long)]
     pub(crate) lenient: bool,
-    /// The folder with the sources of openapi-client, as dependencies instead of the published crates.
+    /// The folder with the sources of openapi-client, to depend on instead of the published crates.
     #[arg(long, value_name = "DIR")]
     pub(crate) crates: Option<PathBuf>,
 }

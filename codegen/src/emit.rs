@@ -1,4 +1,4 @@
-//! The API as tokens: one emitter for each generated module. Emitters decide nothing.
+//! Renders the API as Rust modules, with one emitter per module. Emitters make no decisions.
 
 mod client;
 mod complexity;
@@ -34,7 +34,7 @@ use crate::output::{Module, Output};
 use crate::settings::Settings;
 use printer::{Import, ModulePrinter};
 
-/// What every emitter may look at.
+/// The input of every emitter.
 #[derive(Clone, Copy)]
 pub(crate) struct Context<'a> {
     pub(crate) api: &'a Api,
@@ -43,7 +43,7 @@ pub(crate) struct Context<'a> {
     pub(crate) settings: &'a Settings,
 }
 
-/// Modules that generated code names by their last word. None of them can be mistaken for a type.
+/// The modules that generated code refers to by the last segment of their path. None can be confused with a type.
 const IMPORTS: &[Import] = &[
     ("runtime", "use openapi_client_runtime as runtime;"),
     ("codegen", "use openapi_client_runtime::codegen;"),
@@ -58,9 +58,9 @@ const IMPORTS: &[Import] = &[
 struct Kind {
     name: &'static str,
     emit: fn(Context<'_>, &mut ModulePrinter),
-    /// The imports that it may need.
+    /// The names of the imports that it may need, as in [`IMPORTS`].
     imports: &'static [&'static str],
-    /// Why it has no items, if it has none. It is generated even so, because the files that include it are written by hand.
+    /// The text of a module without items. Such a module is generated too, because handwritten files include it.
     if_empty: &'static str,
 }
 
@@ -104,11 +104,11 @@ const MODULES: [Kind; 7] = [
     },
 ];
 
-/// Emits and prints every module, several at a time: that is where most of the time goes. No more at a time than there
-/// are processors, for each takes memory.
+/// Emits and prints every module, on several threads, because this takes most of the time of a generation. There are no
+/// more threads than processors, because each takes memory.
 ///
 /// # Errors
-/// A fault of the generator itself.
+/// Fails if generated tokens are not valid Rust, which is a bug in the generator.
 pub(crate) fn modules(context: Context<'_>, entry: &str) -> Result<Output, Finding> {
     let header = format!("Generated from {entry}. Change the description or the settings, not this file.");
     let uses_xml = analysis::as_xml(context.api).next().is_some();
@@ -134,7 +134,7 @@ pub(crate) fn modules(context: Context<'_>, entry: &str) -> Result<Output, Findi
         std::thread::available_parallelism().map_or(0, |count| count.get() - 1).min(MODULES.len() - 1);
     std::thread::scope(|scope| {
         for _ in 0..others {
-            // Where no thread can be started, the others do its work.
+            // If a thread cannot be started, the others do its work.
             drop(std::thread::Builder::new().stack_size(crate::STACK).spawn_scoped(scope, work));
         }
         work();

@@ -1,4 +1,4 @@
-//! Generated files, held in memory until all are there; written by one writer, and only when changed.
+//! Generated files: they are complete in memory before the first is written, and unchanged files are not written.
 
 mod folder;
 
@@ -11,47 +11,48 @@ use folder::Folder;
 /// A generated module.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Module {
-    /// The file's path below the folder of the output, as `models.rs`; `models/cats.rs` is a part of it that is behind
-    /// a cargo feature, and that it includes.
+    /// The path of the file in the output folder, for example `models.rs`. `models.rs` includes `models/cats.rs`, the
+    /// part of it that is behind a cargo feature.
     pub file_name: String,
-    /// Its text.
+    /// The text of the file.
     pub text: String,
 }
 
 impl Module {
-    /// Returns the name of the module that the text belongs to, as `models`.
+    /// Returns the name of the module that the text belongs to, for example `models`.
     pub fn name(&self) -> &str {
         self.file_name.split(['/', '.']).next().unwrap_or_default()
     }
 }
 
-/// Everything that one description becomes.
+/// The modules generated from a description.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Output {
     /// The modules, in a fixed order.
     pub modules: Vec<Module>,
 }
 
-/// What writing did.
+/// The numbers of files that were written, left unchanged and removed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Written {
-    /// Files whose text is new.
+    /// The number of files that were created or replaced.
     pub changed: usize,
-    /// Files that were left alone.
+    /// The number of files that already had the text.
     pub same: usize,
-    /// Files of an earlier generation that were removed.
+    /// The number of files from an earlier generation that were removed.
     pub removed: usize,
 }
 
 impl Output {
-    /// The name of the file that lists the generated files of a folder, beside them.
+    /// The name of the file that lists the generated files of a folder. It is in the same folder.
     pub const LIST: &str = ".openapi-client";
 
-    /// The names of the files in a folder that [`write_to`](Self::write_to) would write or remove, in order.
+    /// Returns the sorted names of the modules that [`write_to`](Self::write_to) would write or remove, and of the list
+    /// if that would change.
     ///
     /// # Errors
-    /// As for [`write_to`](Self::write_to), but for files that cannot be written.
+    /// Fails if [`write_to`](Self::write_to) would fail before it writes a file.
     pub fn stale(&self, folder: &Path) -> Result<Vec<String>, Report> {
         let folder = Folder::open(folder, &self.modules, Self::LIST)?;
         let written = self.files().into_iter().filter(|(name, text)| !folder.holds(name, text));
@@ -60,7 +61,7 @@ impl Output {
         Ok(stale.into_iter().collect())
     }
 
-    /// The modules and the list of them, by their names.
+    /// Returns the name and text of each module and of the list of files.
     pub fn files(&self) -> Vec<(String, String)> {
         let mut files: Vec<(String, String)> =
             self.modules.iter().map(|module| (module.file_name.clone(), module.text.clone())).collect();
@@ -71,23 +72,23 @@ impl Output {
         files
     }
 
-    /// Writes into a folder, which is created if it is not there. A file that already holds the text is left alone, so
-    /// that Cargo sees no change; files that an earlier generation wrote and this one does not are removed.
+    /// Writes the files into a folder, which is created if it does not exist. A file that already has the text is not
+    /// touched, so that Cargo sees no change. Files that an earlier generation wrote and this one does not are removed.
     ///
     /// A file is overwritten only if it was generated: [`Output::LIST`] names it, or, in a folder without a list, it is
-    /// empty or begins with the header of generated files. Symbolic links are not written through. Nothing is
-    /// written unless all of it may be.
+    /// empty or begins with the header of generated files. Symbolic links are not followed. If a file must not be
+    /// overwritten, no file is written.
     ///
     /// # Errors
-    /// Fails if a file in the folder was not generated and would have to be overwritten, if there is a symbolic link in
-    /// its place, or if a file cannot be written.
+    /// Fails if a file that would be overwritten was not generated or is a symbolic link, or if a file cannot be
+    /// written.
     pub fn write_to(&self, folder: &Path) -> Result<Written, Report> {
         Folder::open(folder, &self.modules, Self::LIST)?.write()
     }
 }
 
-/// Writes the pages of an API reference into a folder, like [`Output::write_to`] writes modules. The list of files has
-/// another name, so that a folder can contain both.
+/// Writes the pages of an API reference into a folder, in the same way as [`Output::write_to`] writes modules. The list
+/// of files has another name, so that a folder can contain both.
 ///
 /// # Errors
 /// See [`Output::write_to`].
@@ -96,8 +97,8 @@ pub fn write_reference(pages: &[Module], folder: &Path) -> Result<Written, Repor
     Folder::open(folder, pages, ".openapi-client-docs")?.write()
 }
 
-/// Writes a generated page, such as a report, into a single file. Replaces an existing file if it is empty or begins with
-/// `header`, with which `text` must begin too. Does not follow symbolic links.
+/// Writes a generated page, such as a report, into a single file. Replaces an existing file if it is empty or begins
+/// with `header`, with which `text` must begin too. Does not follow symbolic links.
 ///
 /// # Errors
 /// Fails if the existing file was not generated, or if the file cannot be written.
@@ -106,14 +107,14 @@ pub fn write_page(path: &Path, text: &str, header: &str) -> Result<(), Report> {
     folder::put_page(path, text, header)
 }
 
-/// Whether a name of a file leads below the folder that it is taken from, on every system.
+/// Returns whether a relative file name refers to a file inside its folder, on every operating system.
 fn is_inside(name: &str) -> bool {
     let is_part =
         |part: &str| !part.is_empty() && part != "." && part != ".." && !part.contains(['\\', ':', '\0']);
     name.split('/').all(is_part)
 }
 
-/// The path of a file, by its name with `/` between its parts.
+/// Returns the path of a file from its name, in which `/` separates the parts.
 fn path_of(folder: &Path, name: &str) -> PathBuf {
     name.split('/').fold(folder.to_owned(), |path, part| path.join(part))
 }

@@ -1,4 +1,4 @@
-//! Generates every fixture, and a module tree that holds them all.
+//! Generates the clients of all fixtures, and a module tree that contains them.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use openapi_client_codegen::{Output, Settings, generate, open};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let out = PathBuf::from(std::env::var_os("OUT_DIR").ok_or("there is no OUT_DIR")?);
+    let out = PathBuf::from(std::env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?);
     println!("cargo::rerun-if-changed=../fixtures");
-    // A packaged crate stands alone: there is nothing to compile then.
+    // A packaged crate does not contain the fixtures.
     if !Path::new("../fixtures").exists() {
         std::fs::write(out.join("tree.rs"), "")?;
         return Ok(());
@@ -35,7 +35,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// The map that a client writes by hand.
+/// Writes the modules of a client, which users write by hand.
 fn module(tree: &mut String, name: &str, folder: &Path, output: &Output) -> std::fmt::Result {
     let file = |module: &str| format!("include!({:?});", folder.join(module));
     writeln!(tree, "/// The fixture `{name}`.\npub mod {name} {{")?;
@@ -49,7 +49,7 @@ fn module(tree: &mut String, name: &str, folder: &Path, output: &Output) -> std:
         writeln!(tree, "/// The module.\npub mod {module} {{ {} }}", file(&format!("{module}.rs")))?;
     }
     for module in output.modules.iter().filter(|module| module.name() == "operations") {
-        // What a tag's feature is in front of is asserted behind it too.
+        // The assertion of an operation behind the feature of a tag must be behind the same feature.
         let feature = condition(output, &module.file_name).unwrap_or_default();
         let names = module.text.lines().filter_map(|line| line.strip_prefix("impl codegen::Operation for "));
         for operation in names.filter_map(|rest| rest.strip_suffix(" {")) {
@@ -59,7 +59,7 @@ fn module(tree: &mut String, name: &str, folder: &Path, output: &Output) -> std:
     writeln!(tree, "}}")
 }
 
-/// The line before the one that includes a file.
+/// Returns the `cfg` line above the line that includes a file.
 fn condition<'o>(output: &'o Output, file_name: &str) -> Option<&'o str> {
     let include = format!("include!({file_name:?});");
     output.modules.iter().find_map(|module| {

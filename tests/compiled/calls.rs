@@ -1,4 +1,4 @@
-//! What the fixtures become, called: by a mock, or only as far as the request.
+//! Calls the clients of the fixtures with a mock, or only builds the requests.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 

@@ -1,4 +1,4 @@
-//! Values of schemas that hold no others: each becomes what the description means, and comes back as it was.
+//! Round trips of values: decodes values of simple schemas into the described types, and encodes them unchanged.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-/// Decodes a value, and checks that it is encoded as it was.
+/// Decodes a value, and checks that encoding it returns the same value.
 fn decoded<T: DeserializeOwned + Serialize>(value: Value) -> T {
     let model: T = serde_json::from_value(value.clone()).unwrap();
     assert_eq!(serde_json::to_value(&model).unwrap(), value);

@@ -1,4 +1,4 @@
-//! Values of schemas that are put together from others: each becomes the variant that is meant, and comes back as it was.
+//! Round trips of values: decodes values of composed schemas into the right variants, and encodes them unchanged.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-/// Decodes a value, and checks that it is encoded as it was.
+/// Decodes a value, and checks that encoding it returns the same value.
 fn decoded<T: DeserializeOwned + Serialize>(value: Value) -> T {
     let model: T = serde_json::from_value(value.clone()).unwrap();
     assert_eq!(serde_json::to_value(&model).unwrap(), value);
@@ -141,7 +141,7 @@ mod kinds {
         let two = decoded(json!({"t": "two", "a": "x"}));
         assert!(matches!(two, Outer::Inner(inner) if matches!(*inner, Inner::Two(_))));
         assert!(matches!(decoded(json!({"t": "3"})), Outer::Three(_)));
-        // The name of a schema means it beside a mapping too.
+        // The name of a schema is a discriminator value even if there is a mapping.
         assert!(matches!(decoded(json!({"t": "three"})), Outer::Three(_)));
     }
 
@@ -158,7 +158,7 @@ mod unions_of_values {
         Account, Amount, Count, Data, Level, LevelOrAny, Place, Row, Step, When, WhenReversed,
     };
 
-    /// The variant that `Debug` shows.
+    /// Decodes a value, and returns the name of its variant as `Debug` shows it.
     fn variant<T: super::DeserializeOwned + super::Serialize + std::fmt::Debug>(value: Value) -> String {
         let shown = format!("{:?}", decoded::<T>(value));
         shown.split('(').next().unwrap().to_owned()
@@ -217,7 +217,7 @@ mod unions_of_values {
         ] {
             assert_eq!(variant::<Row>(value.clone()), expected, "{value}");
         }
-        // Where no other branch is a list, any list is this one.
+        // If only one variant is a list, every list is that variant.
         assert_eq!(variant::<Place>(json!([1.5])), "Pair");
     }
 

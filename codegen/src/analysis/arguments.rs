@@ -1,8 +1,8 @@
-//! How callers pass values.
+//! How callers pass values to generated functions.
 
 use crate::ir::{Api, Body, BodyForm, Shape, Type};
 
-/// How a parameter is passed to a method.
+/// The form in which a value is passed to a function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Passing {
     /// As `&str`.
@@ -18,7 +18,7 @@ pub(crate) enum Passing {
 }
 
 impl Passing {
-    /// Returns how a parameter of a type is passed, if the type is not a list.
+    /// Returns how a parameter of a type is passed. The type must not be a list.
     pub(crate) fn of_parameter(api: &Api, ty: &Type) -> Self {
         match api.resolved(ty) {
             Type::String => Self::Text,
@@ -31,7 +31,7 @@ impl Passing {
         }
     }
 
-    /// Returns how a value that will be stored is passed, if its type is not a list.
+    /// Returns how a value that will be stored is passed. Its type must not be a list.
     pub(crate) fn of_value(api: &Api, ty: &Type) -> Self {
         let converts = match api.resolved(ty) {
             Type::String | Type::Json | Type::File | Type::DateTime | Type::Base64 | Type::Verbatim(_) => {

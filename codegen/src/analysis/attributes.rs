@@ -1,4 +1,4 @@
-//! The attributes that the settings ask for: conditions on the features of tags, and derives.
+//! The attributes that the settings configure: conditions on the features of tags, and derives.
 
 use std::collections::HashMap;
 
@@ -10,10 +10,10 @@ use crate::diagnostics::suggest::nearest;
 use crate::ir::{Api, GroupId, Model, ModelId, Shape};
 use crate::settings::Settings;
 
-/// The attributes of items that the settings ask for.
+/// The attributes that the settings configure for the items of an API.
 #[derive(Debug, Default)]
 pub(crate) struct Attributes {
-    /// `None` if the settings do not ask for features of tags.
+    /// `None` if the settings do not enable features for tags.
     features: Option<TagFeatures>,
     derives: HashMap<ModelId, Vec<String>>,
 }
@@ -22,7 +22,7 @@ impl Attributes {
     /// Computes the attributes of the items of an API.
     ///
     /// # Errors
-    /// Fails if the settings have derives for a type that does not exist, or derives that are not paths.
+    /// Fails if the settings have a derive for a type that does not exist, or a derive that is not a path.
     pub(crate) fn new(api: &Api, settings: &Settings) -> Result<Self, Finding> {
         let features = settings.tag_features.then(|| TagFeatures::of(api));
         Ok(Self { features, derives: derives(api, settings)? })
@@ -33,17 +33,17 @@ impl Attributes {
         self.features.is_some()
     }
 
-    /// The condition of a model, of its impls and of its encoding.
+    /// Returns the condition of a model, of its impls and of its encoding.
     pub(crate) fn of_model(&self, model: ModelId) -> Condition {
         self.features.as_ref().map(|features| features.of_model(model)).unwrap_or_default()
     }
 
-    /// The condition of a group and of its operations.
+    /// Returns the condition of a group and of its operations.
     pub(crate) fn of_group(&self, group: GroupId) -> Condition {
         self.features.as_ref().map(|features| features.of_group(group)).unwrap_or_default()
     }
 
-    /// The paths that a model derives besides those that every model of its shape has.
+    /// Returns the paths that a model derives in addition to those of every model of its shape.
     pub(crate) fn derives(&self, model: ModelId) -> &[String] {
         self.derives.get(&model).map(Vec::as_slice).unwrap_or_default()
     }
@@ -64,7 +64,7 @@ fn derives(api: &Api, settings: &Settings) -> Result<HashMap<ModelId, Vec<String
         }
         for path in paths {
             let Ok(parsed) = syn::parse_str::<syn::Path>(path) else {
-                let what = format!("[derives] `{path}` is no path of a derive");
+                let what = format!("[derives] `{path}` is not the path of a derive macro");
                 let help = "write it as in an attribute: `schemars::JsonSchema`";
                 return Err(settings.finding(path, what).help(help));
             };

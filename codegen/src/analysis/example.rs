@@ -1,4 +1,4 @@
-//! Values for the examples in the documentation, taken from the description where it has them.
+//! Values for the examples in the documentation. They come from the examples in the description where it has them.
 
 use std::cell::Cell;
 
@@ -9,10 +9,10 @@ use crate::ir::walk::models_in;
 use crate::ir::{Api, Bodies, Body, Enum, FormatId, ModelId, Operation, Shape, Type, Union};
 use crate::naming::Name;
 
-/// A value as an example writes it.
+/// A value in an example.
 #[derive(Debug)]
 pub(crate) enum Example<'a> {
-    /// The default of the type that is expected.
+    /// The default of the expected type.
     Default,
     Boolean(bool),
     Integer(i64),
@@ -21,51 +21,51 @@ pub(crate) enum Example<'a> {
     Unsigned(u64),
     Number(f64),
     Text(&'a str),
-    /// The time of the call.
+    /// The current time.
     Now,
-    /// A text that is parsed as the type that is expected.
+    /// A text that is parsed as the expected type.
     Parsed(&'a str),
     /// A text that is parsed as the type of a format.
     ParsedAs(&'a str, FormatId),
-    /// Some bytes, as text.
+    /// Some bytes, as a byte string literal.
     ByteText,
-    /// Some bytes.
+    /// Some bytes, as a `Vec`.
     Bytes,
     /// An array of one element.
     Array(Box<Example<'a>>),
     /// A `Vec` of one element.
     Vec(Box<Example<'a>>),
-    /// A value that is converted into the type that is expected.
+    /// A value that is converted into the expected type.
     Into(Box<Example<'a>>),
     /// A list whose elements are converted.
     EachInto(Box<Example<'a>>),
     /// A variant of an enum.
     Variant(ModelId, &'a Name),
-    /// A model of its required fields.
+    /// A model that is created with its required fields.
     New(ModelId, Vec<Example<'a>>),
-    /// A model of a value that converts into it.
+    /// A model that is converted from a value.
     From(ModelId, Box<Example<'a>>),
-    /// A wrapper of nothing.
+    /// An empty wrapper.
     Wrapper(ModelId),
-    /// A value that no example has.
+    /// A value that cannot be written in an example.
     Nothing,
 }
 
-/// A call as an example makes it.
+/// The call in an example.
 #[derive(Debug)]
 pub(crate) struct ExampleCall<'a> {
     /// The required parameters, and whether each is passed by reference.
     pub(crate) parameters: Vec<(Example<'a>, bool)>,
-    /// The body. One that is optional is there too: a call that changes something is seldom of use without.
+    /// The body. An optional body is included too, because calls that have a body are rarely useful without it.
     pub(crate) body: Option<ExampleBody<'a>>,
-    /// Whether the call returns something to show.
+    /// Whether the call returns a value that the example can print.
     pub(crate) has_response: bool,
 }
 
-/// A body as an example makes it.
+/// The body in an example.
 #[derive(Debug)]
 pub(crate) struct ExampleBody<'a> {
-    /// The type that the body has to be given.
+    /// The type with which the example must declare the body, if the value does not determine it.
     pub(crate) ty: Option<&'a Type>,
     pub(crate) value: Example<'a>,
     pub(crate) passing: Passing,
@@ -84,23 +84,25 @@ impl ExampleCall<'_> {
     }
 }
 
-/// What may still be added to an example.
+/// The remaining size of an example.
 #[derive(Clone, Copy)]
 struct Extent<'c> {
-    /// How many levels deep the value is.
+    /// The depth of the value, in levels.
     depth: usize,
-    /// How many more values there may be.
+    /// The number of values that may still be added.
     values: &'c Cell<usize>,
 }
 
-/// How many levels an example has at most. A type that needs itself has no finite one; eight are more than anyone reads.
+/// The largest depth of an example, in levels. A type that requires itself has no finite example, and nobody reads more
+/// than eight levels.
 const DEEPEST: usize = 8;
 
-/// How many values an example has, about: a type may need many of another which needs many more.
+/// The largest number of values in an example, approximately. Without a limit, types that require many values of each
+/// other would multiply.
 const MOST: usize = 500;
 
 impl Extent<'_> {
-    /// One level deeper, for a value among so many.
+    /// Returns the extent of a value that is one level deeper.
     fn deeper(self) -> Self {
         Self { depth: self.depth + 1, ..self }
     }
@@ -155,7 +157,7 @@ impl<'a> Examples<'a> {
         }
     }
 
-    /// A value that can be passed where a value of the type is an argument.
+    /// Returns a value that can be passed as an argument of a type.
     fn argument(self, ty: &'a Type, example: Option<&'a Value>) -> Example<'a> {
         self.value(ty, example, Extent { depth: 0, values: &Cell::new(MOST) })
     }
@@ -170,7 +172,8 @@ impl<'a> Examples<'a> {
         ExampleBody { ty, value, passing, setter }
     }
 
-    /// A value that is passed by reference, so that nothing is converted at the call, and the type that it has to be given.
+    /// Returns a value that is passed by reference, and the type with which it must be declared, if any. Values behind
+    /// a reference are not converted, so the value must have the type itself.
     fn referenced(self, ty: &'a Type) -> (Option<&'a Type>, Example<'a>) {
         let extent = Extent { depth: 0, values: &Cell::new(MOST) };
         let value = self.value(ty, None, extent);
@@ -193,7 +196,7 @@ impl<'a> Examples<'a> {
         self.api.model(id).map(|model| &model.shape)
     }
 
-    /// Returns whether an example of the type is of that type, and not only something that becomes it.
+    /// Returns whether an example of a type has that type itself, rather than a type that converts into it.
     fn is_whole(self, ty: &Type) -> bool {
         match self.api.resolved(ty) {
             Type::Boolean | Type::Integer | Type::Integer32 | Type::Number => true,
@@ -220,7 +223,7 @@ impl<'a> Examples<'a> {
                 Example::Number(number.unwrap_or(1.0))
             }
             Type::String => Example::Text(text("text")),
-            // The text of an example would have to be parsed as a type that it does not import.
+            // The text of an example would have to be parsed as a type that the example does not import.
             Type::DateTime => Example::Now,
             Type::Date => Example::Parsed(text("2024-01-01")),
             Type::Base64 => Example::ByteText,
@@ -232,7 +235,7 @@ impl<'a> Examples<'a> {
             Type::List(item) => {
                 let first = example.and_then(Value::as_array).and_then(|items| items.first());
                 let element = self.value(item, first, extent.deeper());
-                // What an argument takes is converted once, and not within what it holds.
+                // An argument converts the elements of a list, but not the elements of lists within it.
                 let element = match self.api.resolved(item) {
                     Type::List(within) => {
                         let is_ready = self.is_whole(within)
@@ -245,10 +248,10 @@ impl<'a> Examples<'a> {
                 Example::Array(Box::new(element))
             }
             Type::File | Type::Bytes => Example::Bytes,
-            // Whatever takes any value takes a text.
+            // A text converts into these types.
             Type::Text | Type::Json => Example::Text("text"),
             Type::Map(_) | Type::Nullable(_) | Type::Tuple(_) => Example::Default,
-            // Only what comes back is a stream.
+            // Streams occur only in responses.
             Type::Events(_) | Type::FullEvents(_) | Type::Lines(_) => Example::Nothing,
             Type::Model(id) => self.model(*id, example, extent),
         }
@@ -273,7 +276,7 @@ impl<'a> Examples<'a> {
                 let values = required.map(|field| {
                     let example = example.and_then(|example| example.get(field.name.wire()));
                     let ty = match self.api.resolved(&field.ty) {
-                        // What makes a model takes what a string holds.
+                        // The constructor of a model takes the value within the JSON string.
                         Type::JsonString(inner) => inner,
                         ty => ty,
                     };
@@ -284,7 +287,7 @@ impl<'a> Examples<'a> {
         }
     }
 
-    /// The type of the variant that an example of a union has.
+    /// Returns the type of the variant for an example of a union.
     fn variant(self, union: &'a Union, example: Option<&Value>) -> Option<&'a Type> {
         let types = || union.variants.iter().map(|variant| &variant.ty);
         let fitting = types().find(|ty| {
@@ -294,7 +297,8 @@ impl<'a> Examples<'a> {
                 _ => example.is_number(),
             })
         });
-        // What is written as it is made: a union is made of exactly what its variants hold, or of a text.
+        // Conversions into a union take exactly the types of its variants, or a text. Prefer variants whose examples
+        // have that type.
         let is_exact = |ty: &&Type| match self.api.resolved(ty) {
             Type::Boolean | Type::Integer | Type::Integer32 | Type::Number | Type::String => true,
             ty => matches!(ty, Type::Model(_)),
@@ -304,7 +308,7 @@ impl<'a> Examples<'a> {
         fitting.or(exact).or_else(|| types().next())
     }
 
-    /// A value of the very type, and not only what becomes one.
+    /// Returns a value that has a type itself, rather than a type that converts into it.
     fn exactly(self, ty: &'a Type, example: Option<&'a Value>, extent: Extent<'_>) -> Example<'a> {
         match self.api.resolved(ty) {
             Type::List(item) => {
@@ -323,14 +327,14 @@ impl<'a> Examples<'a> {
     }
 }
 
-/// The variant that an example has, else the first.
+/// Returns the variant that an example names, or else the first variant.
 fn known<'a>(words: &'a Enum, example: Option<&Value>) -> Option<&'a Name> {
     let number = example.and_then(Value::as_i64).map(|number| number.to_string());
     let wanted = example.and_then(Value::as_str).or(number.as_deref());
     words.known.iter().find(|word| Some(word.wire()) == wanted).or(words.known.first())
 }
 
-/// Whether a type is spelled with a word of the runtime, which examples do not import.
+/// Returns whether the name of a type is in the runtime, which examples do not import.
 fn is_of_runtime(ty: &Type) -> bool {
     match ty {
         Type::List(item) | Type::Nullable(item) => is_of_runtime(item),

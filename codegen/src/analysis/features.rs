@@ -1,4 +1,4 @@
-//! Which tags reach each model: what is behind which cargo feature.
+//! Cargo features by tag: determines which tags reach each model, and thus which features it is behind.
 
 use std::collections::{HashMap, HashSet};
 
@@ -6,16 +6,16 @@ use crate::ir::walk::reachable;
 use crate::ir::{Api, Group, GroupId, ModelId, Operation, Type};
 use crate::naming::reserved;
 
-/// An item that more tags reach than this is always there: to list them all would be worse to read than the
-/// item is to compile.
+/// The largest number of features in a condition. An item that more tags reach is unconditional: a longer condition
+/// would be hard to read, and would save little compile time.
 const MOST: usize = 8;
 
-/// The cargo features of which an item needs one; empty if it is always there.
+/// The cargo features of which an item needs at least one; empty if the item is unconditional.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Condition(Vec<String>);
 
 impl Condition {
-    /// The condition of items that are always there.
+    /// The condition of unconditional items.
     pub(crate) const ALWAYS: Self = Self(Vec::new());
 
     /// Returns the features, in the order of the groups.
@@ -24,21 +24,21 @@ impl Condition {
     }
 }
 
-/// Features by tag, and the features that need each model.
+/// The feature of each tag, and the features that need each model.
 #[derive(Debug)]
 pub(crate) struct TagFeatures {
-    /// By group, and that of what no group reaches.
+    /// The feature of each group, then the feature of the models that no operation reaches, if there are any.
     names: Vec<String>,
-    /// None for a model that is always there.
+    /// The indices of the features that need each model; `None` for an unconditional model.
     models: HashMap<ModelId, Option<Vec<usize>>>,
 }
 
 impl TagFeatures {
-    /// Works out who reaches what.
+    /// Determines the features that need each model.
     pub(crate) fn of(api: &Api) -> Self {
         let mut by_model: HashMap<ModelId, Vec<usize>> = HashMap::new();
         let mut reach = |feature: usize, found: HashSet<ModelId>| {
-            // In the order of the models, so that nothing follows the order of a set.
+            // Iterate in the order of the models: the order of a set is not stable.
             for (model, _) in api.models_with_ids().filter(|(model, _)| found.contains(model)) {
                 by_model.entry(model).or_default().push(feature);
             }
@@ -65,24 +65,25 @@ impl TagFeatures {
         Self { models: models.collect(), names }
     }
 
-    /// The features that need a model.
+    /// Returns the condition of a model.
     pub(crate) fn of_model(&self, model: ModelId) -> Condition {
         let features = self.models.get(&model).and_then(Option::as_ref).into_iter().flatten();
         Condition(features.filter_map(|feature| self.names.get(*feature)).cloned().collect())
     }
 
-    /// The feature of a group.
+    /// Returns the condition of a group.
     pub(crate) fn of_group(&self, group: GroupId) -> Condition {
         Condition(self.names.get(group.0 as usize).cloned().into_iter().collect())
     }
 
-    /// Every feature, in the order of the groups; last that of models which no operation reaches.
+    /// Returns every feature, in the order of the groups. The feature of models that no operation reaches is the last.
     pub(crate) fn names(&self) -> &[String] {
         &self.names
     }
 }
 
-/// The words of a feature are those of the client's method: `block-storage` for `block_storage`.
+/// Returns the names of the features, after the client's methods: `block-storage` for `block_storage`. A reserved name
+/// gets the suffix `-api`.
 fn feature_names(groups: &[Group]) -> Vec<String> {
     let names: Vec<String> = groups.iter().map(|group| group.accessor.rust().replace('_', "-")).collect();
     let mut taken: HashSet<String> = reserved::FEATURES.iter().map(|name| (*name).to_owned()).collect();

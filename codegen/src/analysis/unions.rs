@@ -1,4 +1,4 @@
-//! What unions can do: what converts into them, and which discriminators their values may lack.
+//! Properties of unions: the types that convert into them, their traits, and discriminators that values may omit.
 
 use serde_json::Value;
 
@@ -12,9 +12,10 @@ pub(crate) struct OptionalTag<'a> {
     /// The record.
     pub(crate) owner: ModelId,
     pub(crate) field: &'a Field,
-    /// The value that means the variant.
+    /// The discriminator value of the variant.
     value: &'a str,
-    /// Whether encoding a value adds the discriminator. Else a conversion does, because a decoded value may be without one.
+    /// Whether encoding a value adds the discriminator. Otherwise the conversion into the union adds it, because a
+    /// decoded value may omit it.
     pub(crate) is_encoded: bool,
 }
 
@@ -79,7 +80,8 @@ impl Facts {
         Some(OptionalTag { owner, field, value, is_encoded })
     }
 
-    /// Returns the variant that a text becomes: a string if there is one, else the first that is made of a text.
+    /// Returns the variant into which a text converts: the string variant if there is one, or else the first variant
+    /// whose type converts from a text.
     pub(crate) fn text_variant<'c>(&self, api: &Api, id: ModelId, union: &'c Union) -> Option<&'c Variant> {
         let mut variants = union.variants.iter();
         let string = variants.clone().find(|variant| *api.resolved(&variant.ty) == Type::String);
@@ -87,18 +89,19 @@ impl Facts {
     }
 }
 
-/// Returns the variants whose types convert into the union. A free value could be any of the variants.
+/// Returns the variants whose types convert into the union. A variant of any JSON value does not: its value could
+/// belong to each of the variants.
 pub(crate) fn convertible<'a>(api: &'a Api, union: &'a Union) -> impl Iterator<Item = &'a Variant> {
     union.variants.iter().filter(|variant| *api.resolved(&variant.ty) != Type::Json)
 }
 
-/// Returns the discriminator if it determines the variant. One that values may omit is one of several tests, unless the
-/// members inherit it.
+/// Returns the name of the discriminator if it determines the variant. If values may omit the discriminator, it is only
+/// a part of the patterns, unless the members inherit it.
 pub(crate) fn deciding_tag(union: &Union) -> Option<&str> {
     union.tag.as_deref().filter(|_| !union.is_tag_optional || union.is_tag_inherited)
 }
 
-/// Returns whether values of a union can be keys of a map: texts, integers and booleans.
+/// Returns whether a union can implement `Eq` and `Hash`: all its values are texts, integers or booleans.
 pub(crate) fn is_hashable(api: &Api, union: &Union) -> bool {
     union.variants.iter().all(|variant| match api.resolved(&variant.ty) {
         Type::Number => false,
@@ -107,7 +110,7 @@ pub(crate) fn is_hashable(api: &Api, union: &Union) -> bool {
     })
 }
 
-/// Returns whether values of a union are one text, number or boolean each, so that they can be displayed.
+/// Returns whether a union can implement `Display`: each value is a single text, number or boolean.
 pub(crate) fn is_displayable(api: &Api, union: &Union) -> bool {
     union.variants.iter().all(|variant| is_single(api.resolved(&variant.ty)))
 }

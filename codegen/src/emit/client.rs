@@ -1,4 +1,4 @@
-//! The module of the client itself: what it is made from, and its groups of operations.
+//! Emits the module `client`: the client, the properties of its API and an accessor per group of operations.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -66,7 +66,7 @@ fn api(context: Context<'_>) -> TokenStream {
     }
 }
 
-/// Returns the calls of the setters whose values are there, if there is one.
+/// Returns the calls of the setters that have a value, or `None` if none has.
 fn setters<const N: usize>(values: [(TokenStream, &Option<String>); N]) -> Option<TokenStream> {
     let calls: Vec<TokenStream> = values
         .into_iter()
@@ -131,7 +131,7 @@ fn methods(context: Context<'_>) -> TokenStream {
     }
 }
 
-/// What a group is, in one line.
+/// Returns a line that describes a group.
 pub(super) fn group_line(group: &Group) -> Markdown {
     match group.name.wire() {
         "" => "Operations without a tag.".into(),

@@ -1,4 +1,4 @@
-//! Documentation of generated items: one attribute a line, put together from Markdown alone.
+//! Builds the documentation of generated items from Markdown, with one attribute per line.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::markdown;
 use crate::text::{Foreign, Markdown, code};
 
-/// Documentation in the making, paragraph by paragraph.
+/// A builder for documentation, which adds paragraphs.
 #[derive(Debug, Default)]
 pub(super) struct Text {
     lines: Vec<String>,
@@ -18,7 +18,7 @@ impl Text {
         Self::default()
     }
 
-    /// Adds a paragraph of our own words.
+    /// Adds a paragraph written by the generator. Does nothing if it is empty.
     pub(super) fn own(mut self, paragraph: impl Into<Markdown>) -> Self {
         let paragraph = paragraph.into();
         if !paragraph.is_empty() {
@@ -30,17 +30,17 @@ impl Text {
         self
     }
 
-    /// Adds the words of the description.
+    /// Adds text from the description.
     pub(super) fn described(self, markdown: &str) -> Self {
         self.own(Foreign::new(markdown).markdown())
     }
 
-    /// Adds the words of the description or, where it has none, words of our own.
+    /// Adds text from the description or, if that is empty, a paragraph written by the generator.
     pub(super) fn described_or(self, markdown: &str, own: impl Into<Markdown>) -> Self {
         if markdown.trim().is_empty() { self.own(own) } else { self.described(markdown) }
     }
 
-    /// One attribute for each line: prettyplease would print a longer one as a block comment.
+    /// Returns an attribute for each line: prettyplease would print an attribute of several lines as a block comment.
     pub(super) fn attributes(self) -> TokenStream {
         let indented = |line: String| if line.is_empty() { line } else { format!(" {line}") };
         let lines = self.lines.into_iter().map(indented);
@@ -48,17 +48,17 @@ impl Text {
     }
 }
 
-/// One line of our own words.
+/// Returns the attributes of documentation that the generator writes.
 pub(super) fn line(own: impl Into<Markdown>) -> TokenStream {
     Text::new().own(own).attributes()
 }
 
-/// The words of a description on one line, for a cell of a table.
+/// Returns text from the description on one line, for a table cell.
 pub(super) fn cell(markdown: &str) -> Markdown {
     Foreign::new(markdown).cell()
 }
 
-/// What is said of a default, which is never sent; nothing where there is none.
+/// Returns a line about a default, which is never sent, or nothing if there is no default.
 pub(super) fn assumed(default: Option<&Value>) -> Markdown {
     let line = |value: &Value| markdown!("Defaults to {} on the server.", code(&value.to_string()));
     default.map(line).unwrap_or_default()

@@ -1,4 +1,4 @@
-//! The values of examples as code.
+//! Renders the values of examples as code.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -7,7 +7,7 @@ use super::{Context, types};
 use crate::analysis::{Example, ExampleBody};
 use crate::ir::{Api, ModelId};
 
-/// A statement that makes a body.
+/// Renders the statement that creates a body.
 pub(super) fn body(context: Context<'_>, body: &ExampleBody<'_>) -> TokenStream {
     let value = value(context.api, &body.value);
     let ty = body.ty.map(|ty| types::plain(context.api, ty, types::From::Sibling));
@@ -15,7 +15,7 @@ pub(super) fn body(context: Context<'_>, body: &ExampleBody<'_>) -> TokenStream 
     quote!(let body #ty = #value;)
 }
 
-/// An expression.
+/// Renders a value as an expression.
 pub(super) fn value(api: &Api, example: &Example<'_>) -> TokenStream {
     let inner = |example: &Example<'_>| value(api, example);
     let name = |id: ModelId| api.model(id).map(|model| model.name.ident());

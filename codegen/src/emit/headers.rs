@@ -1,4 +1,4 @@
-//! The module of response headers: one typed constant for each that is declared.
+//! Emits the module `headers`: a typed constant for each declared response header.
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -1,4 +1,4 @@
-//! The module of models: types that people read. How they are encoded is in the module `wire`.
+//! Emits the module `models`: the types that users read. Their encodings are in the module `wire`.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -47,7 +47,7 @@ pub(super) fn emit(context: Context<'_>, module: &mut ModulePrinter) {
     }
 }
 
-/// The traits that a model derives: what every model does, some of its own, and those of the settings.
+/// Renders the derives of a model: those of every model, those of its shape (`own`), and those in the settings.
 pub(super) fn derives(context: Context<'_>, id: ModelId, own: &[&str]) -> TokenStream {
     let own: Vec<&str> = ["Clone", "PartialEq"].iter().chain(own).copied().collect();
     let others = context.attributes.derives(id).iter().filter(|path| !own.contains(&path.as_str()));
@@ -121,7 +121,7 @@ fn record_struct(context: Context<'_>, id: ModelId, model: &Model, record: &Reco
     }
 }
 
-/// Whether nothing is required, so that there is a value with nothing in it.
+/// Returns whether a record has no required field, so that it can be empty.
 fn is_optional(context: Context<'_>, id: ModelId, record: &Record) -> bool {
     record.fields.iter().all(|field| context.facts.presence(id, field) != Presence::Required)
 }
@@ -137,7 +137,7 @@ fn record_field(context: Context<'_>, owner: ModelId, field: &Field) -> TokenStr
     quote!(#docs #deprecated pub #name: #ty)
 }
 
-/// The numbers that a field is one of, in words.
+/// Returns a line that lists the known numbers of a field, or nothing if there are none.
 fn known(field: &Field) -> Markdown {
     if field.known.is_empty() {
         return Markdown::default();
@@ -146,7 +146,7 @@ fn known(field: &Field) -> Markdown {
     markdown!("One of {}.", Markdown::joined(numbers, ", "))
 }
 
-/// What callers need to make one: all that is required at once, the rest by setters.
+/// Renders the constructor, which takes the required fields, and a setter for each other field.
 fn record_methods(context: Context<'_>, id: ModelId, model: &Model, record: &Record) -> TokenStream {
     let name = model.name.ident();
     let is_argument = |field: &&Field| context.facts.is_argument(context.api, id, field);
@@ -182,7 +182,7 @@ fn record_methods(context: Context<'_>, id: ModelId, model: &Model, record: &Rec
     let many = (count > 7)
         .then(|| quote!(#[allow(clippy::too_many_arguments, reason = "so many fields are required")]));
     let touches = touches_deprecated(record);
-    // What derives it has no field that must be there.
+    // A record without required fields derives `Default` instead.
     let default = (count == 0 && !is_optional(context, id, record)).then(|| {
         quote! {
             impl Default for #name {
@@ -208,7 +208,7 @@ fn record_methods(context: Context<'_>, id: ModelId, model: &Model, record: &Rec
     }
 }
 
-/// The only value that a field can have.
+/// Renders the only value that a field can have.
 fn settled(context: Context<'_>, owner: ModelId, field: &Field) -> TokenStream {
     match context.facts.settled(context.api, owner, field) {
         Some(ConstantValue::Text(text)) => quote!(#text.into()),
@@ -329,7 +329,7 @@ fn words_methods(model: &Model, words: &Enum) -> TokenStream {
     }
 }
 
-/// Its field is private, so that a listed value can never hide in it.
+/// Renders the type for unknown values of string enums. Its field is private, so that it never contains a listed value.
 fn unrecognized() -> TokenStream {
     quote! {
         /// An enum value not listed in the API description.
@@ -365,7 +365,7 @@ fn unrecognized_integer() -> TokenStream {
     }
 }
 
-/// A list or map that holds itself. It is made of what it holds.
+/// Renders the type of a list or map that contains itself. Users construct it from its content.
 fn wrapper(context: Context<'_>, id: ModelId, model: &Model, ty: &Type) -> TokenStream {
     let (docs, name, ty) =
         (model_docs(context, model), model.name.ident(), types::plain(context.api, ty, From::Models));

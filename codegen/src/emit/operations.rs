@@ -1,5 +1,4 @@
-//! The module of operations: a marker type for each, which says what it is on the wire, and the setters
-//! of its optional parameters.
+//! Emits the module `operations`: marker types with the wire properties, and setters of optional parameters and bodies.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -47,12 +46,12 @@ fn marker(operation: &Operation) -> TokenStream {
     }
 }
 
-/// Method and path.
+/// Returns the method and the path of an operation.
 pub(super) fn called(operation: &Operation) -> Markdown {
     code(&format!("{} {}", operation.method, operation.path))
 }
 
-/// The marker of another form of a success.
+/// Renders the marker of an operation whose successful response has another media type.
 fn represented(operation: &Operation, other: &Representation) -> TokenStream {
     let name = other.marker.ident();
     let line = markdown!("{} as {}", called(operation), code(&other.media));
@@ -97,7 +96,7 @@ fn description(
     }
 }
 
-/// The type of the bodies of several responses.
+/// Renders the type of the bodies of several responses.
 pub(super) fn bodies(api: &Api, bodies: &Bodies) -> TokenStream {
     match bodies {
         Bodies::Empty => quote!(()),
@@ -109,7 +108,7 @@ pub(super) fn bodies(api: &Api, bodies: &Bodies) -> TokenStream {
     }
 }
 
-/// An enum of bodies that differ by status.
+/// Renders an enum of bodies that differ by status.
 fn by_status(context: Context<'_>, operation: &Operation, bodies: &Bodies) -> Option<TokenStream> {
     let Bodies::ByStatus { name, variants } = bodies else { return None };
     let docs = line(markdown!("The responses of {}, by status.", code(operation.name.wire())));
@@ -142,7 +141,7 @@ fn by_status(context: Context<'_>, operation: &Operation, bodies: &Bodies) -> Op
         .filter(|variant| variant.ty.as_ref().is_some_and(is_stream))
         .map(|variant| pattern(variant.from, variant.to))
         .collect();
-    // What comes as it comes can be neither copied nor compared.
+    // Streams can be neither cloned nor compared.
     let derives = if streams.is_empty() { quote!(Debug, Clone, PartialEq) } else { quote!(Debug) };
     let streams = (!streams.is_empty()).then(|| {
         quote! {
@@ -175,7 +174,7 @@ fn by_status(context: Context<'_>, operation: &Operation, bodies: &Bodies) -> Op
     })
 }
 
-/// The statuses that mean a variant.
+/// Renders a pattern that matches the statuses of a variant.
 fn pattern(from: u16, to: u16) -> TokenStream {
     let (low, high) = (Literal::u16_unsuffixed(from), Literal::u16_unsuffixed(to));
     match (from, to) {
@@ -185,8 +184,8 @@ fn pattern(from: u16, to: u16) -> TokenStream {
     }
 }
 
-/// Every media type that a response may have, in the order of the description. Where one is asked for, the others
-/// are for want of it (RFC 9110, section 12.4.2).
+/// Returns the value of `Accept`: every media type that a response may have, in the order of the description. If one is
+/// requested, it is the first, and the others have a lower weight (RFC 9110, section 12.4.2).
 pub(super) fn accepted(outcome: &Outcome, asked: Option<&str>) -> String {
     let mut media: Vec<String> = asked.map(str::to_owned).into_iter().collect();
     for name in outcome.responses.iter().flat_map(|response| &response.media) {
@@ -250,7 +249,7 @@ fn setter(context: Context<'_>, parameter: &Parameter) -> TokenStream {
     }
 }
 
-/// How a property of a form or a part of a body is written.
+/// Renders the encoding of a form property or of a part of a multipart body.
 fn encoding(encoding: &Encoding) -> TokenStream {
     let Encoding { name, media, style, explode, reserved } = encoding;
     let style = style.map(|style| {
@@ -261,13 +260,13 @@ fn encoding(encoding: &Encoding) -> TokenStream {
     quote!(codegen::Encoding::new(#name) #style #(#media)*)
 }
 
-/// A parameter as the runtime knows it.
+/// Renders a parameter as the runtime's type.
 pub(super) fn parameter_value(parameter: &Parameter) -> TokenStream {
     let how = (parameter.explode, parameter.reserved);
     written(parameter.name.wire(), parameter.place, parameter.style, how)
 }
 
-/// How something is written as a parameter is: only what its place does not imply is said.
+/// Renders how a value is encoded as a parameter. Omits what is the default of its location.
 fn written(
     wire: &str,
     place: Location,
@@ -301,7 +300,7 @@ fn written(
     quote!(codegen::Parameter::#place(#wire) #styled #exploded #reserved)
 }
 
-/// The type of the argument that is a body.
+/// Renders the type of the argument for a body.
 pub(super) fn body_type(api: &Api, body: &Body) -> TokenStream {
     match body.form {
         BodyForm::Text => quote!(&str),
@@ -327,7 +326,7 @@ pub(super) fn body_type(api: &Api, body: &Body) -> TokenStream {
     }
 }
 
-/// How a body is given to a request.
+/// Renders the call that adds a body to a request.
 pub(super) fn body_call(body: &Body) -> TokenStream {
     let (name, media) = (body.name.ident(), &body.media);
     match body.form {

@@ -1,4 +1,4 @@
-//! Operations whose list comes in pages: how, and where in a page the list is.
+//! Emits the paging of operations: how they return a list in pages, and where in a page the list is.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;

@@ -1,4 +1,4 @@
-//! The text of a module: items are printed as they come.
+//! Prints a module, item by item.
 
 use indexmap::IndexMap;
 use proc_macro2::{Literal, Spacing, TokenStream, TokenTree};
@@ -13,26 +13,25 @@ use crate::diagnostics::{Code, Finding};
 use crate::output::Module;
 use crate::text::{Foreign, file_stem};
 
-/// A module that generated code names by its last word, and the line that imports it.
+/// The name of a module that generated code refers to by the last segment of its path, and the line that imports it.
 pub(super) type Import = (&'static str, &'static str);
 
-/// The text of a module in the making. Each item is printed when it comes: thousands of them as tokens would
+/// A builder for the text of a module. It prints each item when it is added: the tokens of thousands of items would
 /// take many times the memory of their text.
 pub(crate) struct ModulePrinter {
     text: String,
-    /// What is behind a condition goes into a file of its own, which rustc does not read where the condition does not
-    /// hold.
+    /// The items behind each condition. They have a file of their own, which rustc reads only if the condition holds.
     conditional: IndexMap<Condition, String>,
-    /// The imports that no path has used yet, and those that some path uses.
+    /// The imports that no path uses so far.
     sought: Vec<Import>,
     used: Vec<Import>,
-    /// Whether what uses the imports may be behind a condition.
+    /// Whether all items that use an import may be behind a condition.
     may_lack_uses: bool,
     fault: Option<Finding>,
 }
 
 impl ModulePrinter {
-    /// Creates an empty module that has those of some imports that its paths use.
+    /// Creates an empty module. It will have those of the imports that its paths use.
     pub(super) fn new(imports: impl IntoIterator<Item = Import>) -> Self {
         Self {
             text: String::new(),
@@ -44,7 +43,7 @@ impl ModulePrinter {
         }
     }
 
-    /// Prints items, after a blank line, to where a condition holds.
+    /// Prints items behind a condition, after a blank line.
     pub(crate) fn push(&mut self, condition: &Condition, items: TokenStream) {
         if let Some(mut file) = self.parsed::<File>(items) {
             file.items.iter_mut().for_each(complexity::allow);
@@ -52,8 +51,8 @@ impl ModulePrinter {
         }
     }
 
-    /// Prints an `impl` member by member: those of a large tag, all at once as tokens, take a hundred times the memory
-    /// of their text.
+    /// Prints an `impl` behind a condition, member by member: the tokens of all members of a large tag would take a
+    /// hundred times the memory of their text.
     pub(crate) fn push_impl(
         &mut self,
         condition: &Condition,
@@ -71,12 +70,12 @@ impl ModulePrinter {
         self.append(condition, &open.finish());
     }
 
-    /// Prints each of some items after a blank line.
+    /// Prints items behind a condition, each after a blank line.
     pub(crate) fn extend(&mut self, condition: &Condition, items: impl IntoIterator<Item = TokenStream>) {
         items.into_iter().for_each(|item| self.push(condition, item));
     }
 
-    /// Allows imports without a use, because what uses them may be behind a condition.
+    /// Allows unused imports, because the items that use them may be behind a condition.
     pub(crate) fn allow_unused_imports(&mut self) {
         self.may_lack_uses = true;
     }
@@ -103,12 +102,12 @@ impl ModulePrinter {
         let before = self.text.lines().rfind(|line| !line.is_empty()).unwrap_or_default();
         let what = format!("generated tokens are not valid Rust: {error}; they follow `{before}`");
         let finding = Finding::error(Code::Internal, None, what)
-            .help("this is a fault of the generator: please report it with the description");
+            .help("this is a bug in the generator: please report it with the description");
         self.fault.get_or_insert(finding);
         None
     }
 
-    /// Finds the imports that paths begin with.
+    /// Marks the imports that paths begin with as used.
     fn find_uses(&mut self, tokens: TokenStream) {
         let is_colon = |tree: &TokenTree, spacing: Spacing| match tree {
             TokenTree::Punct(sign) => sign.as_char() == ':' && sign.spacing() == spacing,
@@ -134,11 +133,11 @@ impl ModulePrinter {
         }
     }
 
-    /// The module called `stem`, and the files that it includes: each below a header, which is a comment line, the first
-    /// with the imports. If there are no items, the module says why, in the words of `if_empty`.
+    /// Returns the module `stem` and the files that it includes. Each begins with the header, as a comment line; in the
+    /// module, the imports follow. A module without items has the comment `if_empty`.
     ///
     /// # Errors
-    /// Fails if tokens are not valid Rust: a fault of the generator, never of the description.
+    /// Fails if tokens are not valid Rust, which is a bug in the generator, never a problem in the description.
     pub(crate) fn finish(mut self, stem: &str, header: &str, if_empty: &str) -> Result<Vec<Module>, Finding> {
         let imports = self.imports();
         let Self { mut text, conditional, fault, .. } = self;
@@ -161,7 +160,7 @@ impl ModulePrinter {
         Ok(std::iter::once(Module { file_name: format!("{stem}.rs"), text }).chain(parts).collect())
     }
 
-    /// The lines of the imports, after a blank line.
+    /// Returns the lines of the used imports, after a blank line.
     fn imports(&mut self) -> String {
         self.used
             .sort_unstable_by_key(|(name, _)| super::IMPORTS.iter().position(|(known, _)| known == name));
@@ -178,7 +177,7 @@ impl ModulePrinter {
     }
 }
 
-/// The predicate of a condition, as people write it.
+/// Returns the predicate of a condition, formatted as people write it.
 fn predicate(condition: &Condition) -> String {
     let features =
         condition.features().iter().map(|feature| format!("feature = {}", Literal::string(feature)));
@@ -189,7 +188,7 @@ fn predicate(condition: &Condition) -> String {
     }
 }
 
-/// The attribute of an item that is behind a condition; nothing if it is always there.
+/// Renders the attribute of an item that is behind a condition, or nothing if the item is unconditional.
 pub(super) fn cfg(condition: &Condition) -> TokenStream {
     match condition.features() {
         [] => TokenStream::new(),

@@ -1,4 +1,4 @@
-//! Tokens as text: items for a module, and expressions, statements and types for documentation.
+//! Prints tokens: items for modules, and expressions, statements and types for documentation.
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use quote::quote;
@@ -54,7 +54,7 @@ pub(super) enum Member {
 }
 
 impl Member {
-    /// Returns whether blank lines set the member apart from others: methods, and what has documentation.
+    /// Returns whether blank lines separate the member from others, which is so for methods and for documented members.
     fn is_apart(&self) -> bool {
         let is_documented =
             |attributes: &[Attribute]| attributes.iter().any(|attribute| attribute.path().is_ident("doc"));
@@ -65,7 +65,7 @@ impl Member {
         }
     }
 
-    /// Returns an item of one line before the member and one line after it.
+    /// Returns an item that contains only the member, and has one line before it and one line after it.
     fn framed(self) -> Item {
         match self {
             Self::Impl(member) => {
@@ -101,7 +101,7 @@ pub(super) struct Open {
 }
 
 impl Open {
-    /// Prints the head of an item, which has no members.
+    /// Prints the head of an item. The item must not have members.
     pub(super) fn new(head: Item) -> Self {
         let mut text = printed(head);
         // `{}` becomes the brace that opens the item.
@@ -126,7 +126,7 @@ impl Open {
     }
 }
 
-/// The lines between the first and the last.
+/// Returns the lines between the first and the last.
 fn within(printed: &str) -> &str {
     let (_, rest) = printed.split_once('\n').unwrap_or_default();
     rest.strip_suffix("}\n").unwrap_or(rest)
@@ -177,7 +177,7 @@ fn one_line(tokens: TokenStream, text: &mut String) {
                 };
                 text.push_str(open);
                 one_line(group.stream(), text);
-                // A tuple of one keeps its comma.
+                // A tuple of one element keeps its comma, but not the space after it.
                 text.truncate(text.trim_end().len());
                 text.push_str(close);
             }

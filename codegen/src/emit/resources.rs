@@ -1,5 +1,4 @@
-//! The module of resources: a type for each tag, with a method for each operation, which carries all
-//! that the description says of it.
+//! Emits the module `resources`: a type for each tag, with a documented method for each operation.
 
 use indexmap::IndexMap;
 use proc_macro2::TokenStream;
@@ -73,7 +72,7 @@ fn method(context: Context<'_>, group: &Group, operation: &Operation) -> TokenSt
     call(context, operation, &operation.name, body, &docs)
 }
 
-/// The method that sends a body of another media type.
+/// Renders the method that sends a body of another media type.
 fn method_with(context: Context<'_>, operation: &Operation, body: &Body, name: &Name) -> TokenStream {
     let own = operation.name.ident();
     let docs =
@@ -121,7 +120,7 @@ fn call(
     }
 }
 
-/// The documentation of an operation, as complete as a reference page.
+/// Renders the documentation of an operation, as complete as a reference page.
 fn operation_docs(context: Context<'_>, group: &Group, operation: &Operation) -> TokenStream {
     let mut links = Links::default();
     let success = links.bodies(context, &operation.outcome.success);
@@ -160,7 +159,7 @@ fn section(title: &'static str, content: Markdown) -> Markdown {
     if content.is_empty() { content } else { markdown!("# {}\n{}", title, content) }
 }
 
-/// The other content types that a response may have.
+/// Returns the section about the other content types that a response may have.
 fn others(context: Context<'_>, operation: &Operation, links: &mut Links) -> Markdown {
     let rows = operation.representations.iter().map(|other| {
         let success = links.bodies(context, &other.outcome.success);
@@ -173,17 +172,17 @@ fn others(context: Context<'_>, operation: &Operation, links: &mut Links) -> Mar
     markdown!("# Other response types\n| method | content type | returns |\n|---|---|---|\n{}", rows)
 }
 
-/// Where an operation is served that has a server of its own.
+/// Returns a line with the server of an operation, or nothing if the operation has no server of its own.
 fn served_at(operation: &Operation) -> Markdown {
     let line = |url: &String| markdown!("Sent to {}, unless the base URL of the client is set.", code(url));
     operation.server.as_ref().map(line).unwrap_or_default()
 }
 
-/// The documentation of a list that has pages.
+/// The section about pages, for an operation that returns a list in pages.
 const PAGES: &str = "# Pages\nReturns one page of a list. [`items`](super::operations::Request::items) iterates over all items, \
      [`pages`](super::operations::Request::pages) over all pages.";
 
-/// Links of a page: short where they are used, with their targets at its end.
+/// The links in the documentation of an item: labels in the text, and their targets at its end.
 #[derive(Default)]
 struct Links(IndexMap<String, (Markdown, Markdown)>);
 
@@ -205,18 +204,18 @@ impl Links {
         }
     }
 
-    /// A link to an item of a generated module.
+    /// Returns a link to an item of a generated module.
     fn to(&mut self, name: &Name, module: &'static str) -> Markdown {
         self.link(code(name.rust()), name.rust(), markdown!("super::{}::{}", module, name.plain()))
     }
 
-    /// A link to the constant of a header, by its name on the wire.
+    /// Returns a link to the constant of a header, with its name on the wire as the text.
     fn header(&mut self, name: &Name) -> Markdown {
         self.link(code(name.wire()).in_cell(), name.wire(), markdown!("super::headers::{}", name.plain()))
     }
 
-    /// A link by its label, or with its target where the label is none: it holds no brackets, and takes letters of
-    /// either case for one (CommonMark 0.31, section 6.3).
+    /// Returns a link by label, or an inline link if the label is in use or invalid. Labels contain no brackets, and
+    /// differ in more than case (CommonMark 0.31, section 6.3).
     fn link(&mut self, word: Markdown, label: &str, target: Markdown) -> Markdown {
         let is_plain = |character: char| character.is_alphanumeric() || matches!(character, '-' | '_');
         let key = label.to_lowercase();
@@ -293,7 +292,7 @@ fn responses_table(context: Context<'_>, operation: &Operation, links: &mut Link
     markdown!("# Responses\n| status | meaning | body | headers |\n|---|---|---|---|\n{}", rows)
 }
 
-/// An example that is compiled with the documentation's tests and never run.
+/// Returns the section with an example, which documentation tests compile and never run.
 fn example_block(context: Context<'_>, group: &Group, operation: &Operation) -> Markdown {
     let package = context.settings.package.replace('-', "_");
     let shown = Examples { api: context.api, facts: context.facts }.call(operation);

@@ -1,4 +1,4 @@
-//! The module of servers: a function for each that a caller can choose, and setters of their variables.
+//! Emits the module `servers`: a function for each server that users can choose, and setters of server variables.
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -1,4 +1,4 @@
-//! Types and arguments as text, for what describes the generated code beside it.
+//! Prints types and arguments for tools that describe the generated code.
 
 use proc_macro2::{Ident, Span};
 
@@ -6,12 +6,12 @@ use super::{operations, render, types};
 use crate::analysis::Passing;
 use crate::ir::{Api, Bodies, Body, BodyForm, Type};
 
-/// How a type is written in a module beside that of the models, as `Vec<models::Image>`.
+/// Returns a type as Rust code in a sibling module of the models, for example `Vec<models::Image>`.
 pub fn rust_type(api: &Api, ty: &Type) -> String {
     render::ty(&types::plain(api, ty, types::From::Sibling))
 }
 
-/// The type of the bodies of several responses, as [`rust_type`] writes it.
+/// Returns the type of the bodies of several responses, in the form of [`rust_type`].
 pub(crate) fn bodies_text(api: &Api, bodies: &Bodies) -> String {
     render::ty(&operations::bodies(api, bodies))
 }

@@ -1,4 +1,4 @@
-//! Types as tokens: the only place that writes `Option<` or `Box<`.
+//! Renders types, with the `Option`, `Nullable` or `Box` around them.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -7,18 +7,18 @@ use super::Context;
 use crate::analysis::Passing;
 use crate::ir::{Api, Field, ModelId, Presence, Tuple, Type};
 
-/// Where a type is written: it decides how models are reached.
+/// The module that names a type, which determines the paths of models.
 #[derive(Clone, Copy)]
 pub(super) enum From {
-    /// In the module of the models itself.
+    /// The module of the models.
     Models,
-    /// In a module beside it.
+    /// A sibling of the module of the models.
     Sibling,
-    /// In a module within it.
+    /// A child of the module of the models.
     Child,
 }
 
-/// A type with nothing around it.
+/// Renders a type, without the `Option`, `Nullable` or `Box` of a field.
 pub(super) fn plain(api: &Api, ty: &Type, from: From) -> TokenStream {
     match ty {
         Type::Boolean => quote!(bool),
@@ -32,7 +32,7 @@ pub(super) fn plain(api: &Api, ty: &Type, from: From) -> TokenStream {
         Type::Date => quote!(runtime::Date),
         Type::Base64 => quote!(runtime::Base64),
         Type::Verbatim(id) => {
-            // Adjusting has seen that it is one.
+            // `resolve::adjust` checks that it is a type.
             let ty = api.format(*id).and_then(|format| format.ty.parse::<TokenStream>().ok());
             quote!(runtime::Verbatim<#ty>)
         }
@@ -73,8 +73,8 @@ pub(super) fn plain(api: &Api, ty: &Type, from: From) -> TokenStream {
     }
 }
 
-/// Renders a tuple. An element that may be absent is an `Option`, and a nullable one is a `Nullable`, so that null and an
-/// absent element differ.
+/// Renders a tuple. An element that may be absent is an `Option`, and a nullable one is a `Nullable`, so that null and
+/// an absent element differ.
 fn tuple(api: &Api, tuple: &Tuple, from: From) -> TokenStream {
     let elements = tuple.elements.iter().enumerate().map(|(index, ty)| {
         let written = plain(api, ty.not_null(), from);
@@ -103,20 +103,20 @@ fn model(api: &Api, id: ModelId, from: From) -> TokenStream {
     }
 }
 
-/// How a field holds its type.
+/// The wrapper of a field's type.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Holding {
     /// `T`
     Plain,
-    /// `Option<T>`, left out where it is `None`.
+    /// `Option<T>`; `None` is omitted.
     Optional,
-    /// `Option<T>`, null where it is `None`.
+    /// `Option<T>`; `None` is sent as null.
     Nullable,
-    /// `Nullable<T>`: left out, null or a value.
+    /// `Nullable<T>`: absent, null or a value.
     ThreeState,
 }
 
-/// How a field of a model holds its type. Only what callers send tells null from absent.
+/// Returns the wrapper of a field's type. Only models that callers send distinguish null from absent.
 pub(super) fn holding(context: Context<'_>, owner: ModelId, field: &Field) -> Holding {
     match context.facts.presence(owner, field) {
         Presence::Required => Holding::Plain,
@@ -127,7 +127,7 @@ pub(super) fn holding(context: Context<'_>, owner: ModelId, field: &Field) -> Ho
     }
 }
 
-/// The type of a field, as it is written in its struct.
+/// Renders the type of a field in its struct.
 pub(super) fn field(context: Context<'_>, owner: ModelId, field: &Field) -> TokenStream {
     let ty = boxed(context, owner, &field.ty, plain(context.api, &field.ty, From::Models));
     match holding(context, owner, field) {
@@ -137,7 +137,7 @@ pub(super) fn field(context: Context<'_>, owner: ModelId, field: &Field) -> Toke
     }
 }
 
-/// A type behind a `Box` where its owner is part of it.
+/// Puts a rendered type into a `Box` if the type contains its owner.
 pub(super) fn boxed(context: Context<'_>, owner: ModelId, ty: &Type, written: TokenStream) -> TokenStream {
     if is_boxed(context, owner, ty) { quote!(Box<#written>) } else { written }
 }
@@ -146,15 +146,15 @@ pub(super) fn is_boxed(context: Context<'_>, owner: ModelId, ty: &Type) -> bool 
     matches!(ty, Type::Model(part) if context.facts.is_boxed(owner, *part))
 }
 
-/// A parameter of a function and how its value becomes the type: what is easy to write at the call.
+/// A parameter of a function, and the conversion of its value. Its type makes calls easy to write.
 pub(super) struct Argument {
     pub(super) ty: TokenStream,
     pub(super) value: TokenStream,
-    /// Whether the value is the argument as it is passed.
+    /// Whether the value is the argument without a conversion.
     pub(super) is_unchanged: bool,
 }
 
-/// An argument called `name` for a value that `owner` will hold.
+/// Returns an argument called `name` for a value that `owner` will contain.
 pub(super) fn argument(context: Context<'_>, owner: ModelId, ty: &Type, name: &Ident) -> Argument {
     let argument = stored(context.api, ty, name);
     if is_boxed(context, owner, ty) {
@@ -183,10 +183,10 @@ fn stored(api: &Api, ty: &Type, name: &Ident) -> Argument {
     Argument { ty, value, is_unchanged: false }
 }
 
-/// The type of an argument that is a list, and the expression that collects it.
+/// Renders the type of an argument that is a list, and the expression that collects it.
 fn list(api: &Api, item: &Type, name: &Ident, from: From) -> (TokenStream, TokenStream) {
     let ty = plain(api, item, from);
-    // What a request writes at once has no other type.
+    // A request encodes the list at once, so nothing else determines its type.
     let collect = match from {
         From::Sibling => quote!(collect::<Vec<#ty>>()),
         From::Models | From::Child => quote!(collect()),
@@ -200,7 +200,7 @@ fn list(api: &Api, item: &Type, name: &Ident, from: From) -> (TokenStream, Token
     }
 }
 
-/// An argument called `name` of a call: a parameter of the path, query, headers or cookies.
+/// Returns an argument called `name` for a parameter in the path, query, headers or cookies.
 pub(super) fn parameter_argument(api: &Api, ty: &Type, name: &Ident) -> Argument {
     let written = plain(api, ty, From::Sibling);
     let (ty, value) = match (api.resolved(ty), Passing::of_parameter(api, ty)) {

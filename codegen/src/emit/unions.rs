@@ -1,4 +1,4 @@
-//! Enums of types, in the module of models: what they are, and what becomes one.
+//! Emits the unions in the module `models`: their enums, and the conversions into them.
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote};
@@ -102,7 +102,7 @@ pub(super) fn conversions(
     items
 }
 
-/// A conversion from the type of a variant. `tag` is a statement that sets the discriminator of `value`.
+/// Renders a conversion from the type of a variant. `tag` is a statement that sets the discriminator of `value`.
 fn conversion(
     name: &Ident,
     from: &TokenStream,
@@ -121,7 +121,7 @@ fn conversion(
     }
 }
 
-/// Returns the statement that sets an absent discriminator, unless encoding adds it.
+/// Renders the statement that sets an absent discriminator. Returns `None` if encoding adds it.
 fn default_tag(context: Context<'_>, union: &Union, variant: &Variant) -> Option<TokenStream> {
     let tag = context.facts.optional_tag(context.api, union, variant).filter(|tag| !tag.is_encoded)?;
     let value = match tag.typed(context.api)? {

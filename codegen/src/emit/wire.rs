@@ -1,8 +1,8 @@
-//! The module of encodings: how each model is read from JSON and written to it.
+//! Emits the module `wire`: the implementations that decode each model from JSON and encode it as JSON.
 //!
-//! The code is written out rather than derived, against concrete types: it compiles several times
-//! faster, and only this emitter knows how it is done. It is `#[inline]`, as generic code is by nature: a program compiles
-//! what it uses of a client and nothing else, which makes the release build of a whole API ten times faster.
+//! The implementations are generated for concrete types rather than derived: they compile several times faster, and
+//! only this emitter depends on their form. They are `#[inline]`, so that, as with generic code, a program compiles
+//! only what it uses of a client. This makes the release build of a whole API ten times faster.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -58,7 +58,7 @@ pub(super) fn emit(context: Context<'_>, module: &mut ModulePrinter) {
     unions.push(module, |types| quote!(codegen::unions!(#(#types),*);));
 }
 
-/// The types that macros implement encodings for.
+/// The types for which macros implement encodings.
 #[derive(Default)]
 struct Lists {
     enums: ByCondition,
@@ -68,7 +68,7 @@ struct Lists {
     unions: ByCondition,
 }
 
-/// A list of types in parts, one for each condition.
+/// A list of types for each condition.
 #[derive(Default)]
 struct ByCondition(IndexMap<Condition, Vec<TokenStream>>);
 
@@ -77,7 +77,7 @@ impl ByCondition {
         self.0.entry(condition).or_default().push(ty);
     }
 
-    /// Calls a macro for each part.
+    /// Calls a macro for each list.
     fn push(self, module: &mut ModulePrinter, call: impl Fn(Vec<TokenStream>) -> TokenStream) {
         for (condition, types) in self.0 {
             module.push(&condition, call(types));
@@ -124,8 +124,8 @@ fn decode_record(context: Context<'_>, id: ModelId, model: &Model, record: &Reco
     }
 }
 
-/// The fields of a record as the runtime takes them: a tuple, the widest of which has sixteen. More of them nest: one in
-/// the other, and where rustc would find that too deep, halves in halves.
+/// Renders the fields of a record as the runtime takes them: as a tuple of at most sixteen elements. More fields form a
+/// chain of nested tuples. A chain that would be too deep for rustc is split into halves.
 fn tuple(fields: &[TokenStream]) -> TokenStream {
     let half = (fields.len() / WIDEST).div_ceil(2) * WIDEST;
     let first = if fields.len() > IN_A_ROW * WIDEST { half } else { WIDEST };
@@ -140,14 +140,15 @@ fn tuple(fields: &[TokenStream]) -> TokenStream {
     }
 }
 
-/// How many fields the widest tuple has that the runtime takes.
+/// The number of elements of the widest tuple that the runtime takes.
 const WIDEST: usize = 16;
 
-/// How many tuples lie in each other one by one. The types of a thousand would be as deep, and the text as wide.
+/// The largest number of tuples in a chain. A chain of a thousand would be a type, and an indentation, of a thousand
+/// levels.
 const IN_A_ROW: usize = 32;
 
-/// A script without small letters has one form for the field and for the variant of its type: rustc takes a binding
-/// of that name for a mistake.
+/// Allows bindings with the name of a variant. In a script without case, a field and a variant of its type may have the
+/// same name, for which rustc would warn about a likely mistake.
 fn bindings_without_case(record: &Record) -> TokenStream {
     if record.fields.iter().all(|field| field.name.has_case()) {
         return TokenStream::new();
@@ -253,7 +254,7 @@ fn decode_union(context: Context<'_>, id: ModelId, model: &Model, union: &Union)
     }
 }
 
-/// A test, without the features that are not tested.
+/// Renders a pattern, without the fields that have their default value.
 fn test(test: &Pattern) -> TokenStream {
     let kinds = test.kinds.iter().map(|kind| kind_word(*kind));
     let Pattern { whole, words, required, known, constants, others, map, list, one_of, .. } = test;
@@ -355,7 +356,7 @@ fn kind_word(kind: JsonKind) -> TokenStream {
 mod tests {
     use super::*;
 
-    /// How deep groups of tokens lie in each other, and the widths of the innermost, in order.
+    /// Returns the depth of nested token groups, and adds the widths of the innermost groups in order.
     fn measure(tokens: TokenStream, widths: &mut Vec<usize>) -> usize {
         let groups: Vec<_> = tokens
             .clone()

@@ -1,4 +1,4 @@
-//! How models are written in XML: a table for each that travels so.
+//! Emits the XML form of models that are sent or received as XML, as a table for each model.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -7,7 +7,7 @@ use super::Context;
 use super::types::{self, From};
 use crate::ir::{ModelId, Presence, Record, Type, Union, Xml, XmlKind};
 
-/// The function that gives the fields of a record.
+/// Renders the function that returns the XML form of a record's fields.
 pub(super) fn record(context: Context<'_>, id: ModelId, record: &Record) -> Option<TokenStream> {
     context.facts.is_xml(id).then(|| {
         let fields = record.fields.iter().map(|field| {
@@ -29,7 +29,7 @@ pub(super) fn record(context: Context<'_>, id: ModelId, record: &Record) -> Opti
     })
 }
 
-/// The function that gives the types of a union.
+/// Renders the function that returns the XML forms of a union's variants.
 pub(super) fn union(context: Context<'_>, id: ModelId, union: &Union) -> Option<TokenStream> {
     context.facts.is_xml(id).then(|| {
         let shapes = union.variants.iter().map(|variant| shape(context, &variant.ty));
@@ -42,7 +42,7 @@ pub(super) fn union(context: Context<'_>, id: ModelId, union: &Union) -> Option<
     })
 }
 
-/// The function that gives what a wrapper holds.
+/// Renders the function that returns the XML form of a wrapper's content.
 pub(super) fn wrapper(context: Context<'_>, id: ModelId, ty: &Type) -> Option<TokenStream> {
     context.facts.is_xml(id).then(|| {
         let shape = shape(context, ty);
@@ -59,7 +59,7 @@ fn shape(context: Context<'_>, ty: &Type) -> TokenStream {
     quote!(<#ty as json::Decode>::xml)
 }
 
-/// How a value is written.
+/// Renders the XML node of a value.
 pub(super) fn node(xml: &Xml) -> TokenStream {
     let (name, namespace, prefix) = (&xml.name, &xml.namespace, &xml.prefix);
     let made = match xml.kind {

@@ -1,4 +1,4 @@
-//! The folder of generated files: which of its files are generated, and how they are replaced.
+//! The folder of generated files: finds out which files are generated, and replaces them.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::{Module, Written, is_inside, path_of};
 use crate::diagnostics::{Code, Finding, Report};
 
-/// How every generated file begins; `emit` writes the rest of the line.
+/// The beginning of every generated file; `emit` writes the rest of the line.
 const HEADER: &[u8] = b"// Generated from ";
 
 /// The first line of the list.
@@ -17,22 +17,22 @@ const TITLE: &str = "# Files that openapi-client generated here, and may overwri
 /// The largest list that is read, in bytes.
 const LARGEST_LIST: u64 = 1 << 24;
 
-/// A folder that was looked at: everything in it that stands in the way of some output is generated.
+/// A checked folder: every file in it that the output would overwrite or remove is generated.
 pub(super) struct Folder<'o> {
     path: PathBuf,
-    /// The files that the list names; nothing where there is no list.
+    /// The files that the list names; `None` if there is no list.
     listed: Option<BTreeSet<String>>,
     modules: &'o [Module],
     /// The file name of the list.
     list: &'static str,
 }
 
-/// The list of generated files, one name a line.
+/// Returns the text of the list of generated files, with one name per line.
 pub(super) fn list<'n>(names: impl Iterator<Item = &'n str>) -> String {
     let names: BTreeSet<&str> = names.collect();
     let mut text = format!("{TITLE}\n");
     for name in names {
-        // Writing to a string does not fail.
+        // Writing to a string cannot fail.
         let _ = writeln!(text, "{name}");
     }
     text
@@ -43,14 +43,14 @@ fn refused(path: &Path, what: &str, help: &str) -> Report {
 }
 
 fn failed(path: &Path, error: &std::io::Error) -> Report {
-    refused(path, &error.to_string(), "check whether you may write there, and whether there is space")
+    refused(path, &error.to_string(), "check the permissions of the folder and the free space")
 }
 
 impl<'o> Folder<'o> {
-    /// Looks at a folder and everything in the way of an output.
+    /// Checks that the modules can be written into a folder.
     ///
     /// # Errors
-    /// Fails if something in the way is not generated.
+    /// Fails if a file that would be overwritten was not generated, or if the list of files cannot be read.
     pub(super) fn open(path: &Path, modules: &'o [Module], list: &'static str) -> Result<Self, Report> {
         let mut folder = Self { path: path.to_owned(), listed: None, modules, list };
         folder.listed = folder.read_list()?;
@@ -78,25 +78,25 @@ impl<'o> Folder<'o> {
         }
     }
 
-    /// Whether the folder holds a text already.
+    /// Returns whether a file already has a text.
     pub(super) fn holds(&self, name: &str, text: &str) -> bool {
         let path = path_of(&self.path, name);
         let has_length = std::fs::metadata(&path).is_ok_and(|metadata| metadata.len() == text.len() as u64);
         has_length && std::fs::read(&path).is_ok_and(|before| before == text.as_bytes())
     }
 
-    /// The files that are listed and no longer generated.
+    /// Returns the listed files that are no longer generated.
     pub(super) fn gone(&self) -> impl Iterator<Item = &str> {
         let names: BTreeSet<&str> = self.modules.iter().map(|module| module.file_name.as_str()).collect();
         let listed = self.listed.iter().flatten().map(String::as_str);
         listed.filter(move |name| !names.contains(name))
     }
 
-    /// Fails if what is in the way of a file was not generated.
+    /// Fails if the file of a module exists and was not generated.
     fn check(&self, module: &Module) -> Result<(), Report> {
         let name = &module.file_name;
         if !is_inside(name) {
-            let what = format!("`{name}` cannot be the name of a file");
+            let what = format!("`{name}` is not a valid file name");
             return Err(Report::of(Finding::error(Code::Internal, None, what)));
         }
         let path = self.parents(name)?;
@@ -106,13 +106,13 @@ impl<'o> Folder<'o> {
             return Ok(());
         }
         let help = format!(
-            "move it, or name another folder; if it may be overwritten, remove it, or add `{name}` to `{}`",
+            "move it, or choose another folder; if it may be overwritten, remove it, or add `{name}` to `{}`",
             self.list
         );
         Err(refused(&path, "this file was not generated, and is not overwritten", &help))
     }
 
-    /// The path of a file, of which the folders are no links.
+    /// Returns the path of a file. Fails if a folder on the way to it is a symbolic link or a file.
     fn parents(&self, name: &str) -> Result<PathBuf, Report> {
         let path = path_of(&self.path, name);
         let mut parents: Vec<&Path> =
@@ -121,7 +121,7 @@ impl<'o> Folder<'o> {
         for parent in parents {
             match std::fs::symlink_metadata(parent) {
                 Ok(metadata) if !metadata.is_dir() => {
-                    return Err(refused(parent, "this is not a folder", "move it, or name another folder"));
+                    return Err(refused(parent, "this is not a folder", "move it, or choose another folder"));
                 }
                 Ok(_) => {}
                 Err(error) if error.kind() == ErrorKind::NotFound => break,
@@ -131,7 +131,7 @@ impl<'o> Folder<'o> {
         Ok(path)
     }
 
-    /// Writes what is new, and removes what is gone.
+    /// Writes changed files, and removes files that are no longer generated.
     ///
     /// # Errors
     /// Fails if a file cannot be written.
@@ -141,7 +141,7 @@ impl<'o> Folder<'o> {
         let new: Vec<&Module> =
             self.modules.iter().filter(|module| !self.holds(&module.file_name, &module.text)).collect();
         if !new.is_empty() {
-            // If it ends half way, the list names what is there.
+            // After an interruption, the list still names every generated file.
             self.replace(self.list, &list(names().chain(self.gone())))?;
         }
         for module in &new {
@@ -156,7 +156,7 @@ impl<'o> Folder<'o> {
         Ok(written)
     }
 
-    /// Puts a new file in the place of an old one, unless that holds the text.
+    /// Replaces a file, unless it already has the text.
     fn replace(&self, name: &str, text: &str) -> Result<(), Report> {
         if self.holds(name, text) {
             return Ok(());
@@ -164,7 +164,7 @@ impl<'o> Folder<'o> {
         put(&path_of(&self.path, name), text)
     }
 
-    /// Removes a file, and its folder if that is empty then; returns whether it was there.
+    /// Removes a file and the folders that it leaves empty. Returns whether the file existed.
     fn remove(&self, name: &str) -> Result<bool, Report> {
         let path = path_of(&self.path, name);
         let was_there = match std::fs::remove_file(&path) {
@@ -173,7 +173,7 @@ impl<'o> Folder<'o> {
             Err(error) => return Err(failed(&path, &error)),
         };
         for parent in path.ancestors().skip(1).take_while(|parent| *parent != self.path) {
-            // One that is not empty stays.
+            // This fails if the folder is not empty.
             if std::fs::remove_dir(parent).is_err() {
                 break;
             }
@@ -185,13 +185,14 @@ impl<'o> Folder<'o> {
 /// Writes a single generated file outside a [`Folder`]. Its header marks it as generated.
 ///
 /// # Errors
-/// Fails if the path is not a file, or a file that is neither empty nor begins with the header.
+/// Fails if the existing file is not a regular file, if it is not empty and does not begin with the header, or if the
+/// file cannot be written.
 #[cfg(feature = "tools")]
 pub(super) fn put_page(path: &Path, text: &str, header: &str) -> Result<(), Report> {
     if kind(path)? == Kind::Nothing || begins_with(path, header.as_bytes()) {
         return put(path, text);
     }
-    let help = "name another file, or remove this one";
+    let help = "choose another file, or remove this one";
     Err(refused(path, "this file was not generated, and is not overwritten", help))
 }
 
@@ -214,14 +215,14 @@ fn put(path: &Path, text: &str) -> Result<(), Report> {
     })
 }
 
-/// What stands at a path.
+/// The kind of file at a path.
 #[derive(PartialEq, Eq)]
 enum Kind {
     Nothing,
     File,
 }
 
-/// Fails if there is something else than a regular file.
+/// Returns the kind of file at a path. Fails for anything but a regular file.
 fn kind(path: &Path) -> Result<Kind, Report> {
     match std::fs::symlink_metadata(path) {
         Ok(metadata) if metadata.is_file() => Ok(Kind::File),
@@ -231,7 +232,7 @@ fn kind(path: &Path) -> Result<Kind, Report> {
             Err(refused(
                 path,
                 &format!("{what}, and is not overwritten"),
-                "remove it, or name another folder",
+                "remove it, or choose another folder",
             ))
         }
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(Kind::Nothing),
@@ -239,7 +240,7 @@ fn kind(path: &Path) -> Result<Kind, Report> {
     }
 }
 
-/// Whether a file has nothing in it that was not generated: it is empty, or begins with the header.
+/// Returns whether a file is empty or begins with the header, so that it contains only generated text.
 fn begins_with(path: &Path, header: &[u8]) -> bool {
     use std::io::Read;
     let mut start = Vec::new();

@@ -1,22 +1,22 @@
-//! Keeps the newest images of a name, deletes the others, and replaces an image by a fresh import.
+//! Keeps the newest images of a name, deletes the others, and imports images.
 
 use digitalocean_images::models::{Image, ImageNewCustom, RegionSlug};
 use digitalocean_images::resources::Images;
 use digitalocean_images::{Client, Error};
 
-/// What a clean-up did.
+/// The result of a clean-up.
 #[derive(Debug, Default, PartialEq)]
 pub struct Cleaned {
-    /// Images that were deleted.
+    /// The IDs of deleted images.
     pub deleted: Vec<i64>,
-    /// Images that somebody else had deleted meanwhile.
+    /// The IDs of images that somebody else deleted in the meantime.
     pub gone: Vec<i64>,
 }
 
-/// Deletes the account's images of a name but the newest `keep`.
+/// Deletes the account's images of a name, except for the newest `keep`.
 ///
 /// # Errors
-/// A call that failed; images may have been deleted by then.
+/// Fails if a call fails. Some images may be deleted by then.
 pub async fn clean(client: &Client, name: &str, keep: usize) -> Result<Cleaned, Error> {
     let images = client.images();
     let mut found = Vec::new();
@@ -41,7 +41,7 @@ pub async fn clean(client: &Client, name: &str, keep: usize) -> Result<Cleaned, 
 /// Imports an image and waits until it can be used.
 ///
 /// # Errors
-/// A call that failed, or an import that did.
+/// Fails if a call or the import fails.
 pub async fn import(images: &Images, name: &str, url: &str) -> Result<Image, Error> {
     let wanted = ImageNewCustom::new(name, url, RegionSlug::Nyc3);
     let image = images.create_custom_image(&wanted).await?.image;
@@ -68,7 +68,7 @@ mod tests {
         (mock, client)
     }
 
-    /// What matters of an image; the rest that it must have is added.
+    /// Returns an image with the properties that matter; [`model`] adds the other required ones.
     fn image(id: i64, name: &str, status: &str) -> Value {
         json!({"id": id, "name": name, "status": status, "created_at": format!("2026-01-{id:02}T00:00:00Z")})
     }
