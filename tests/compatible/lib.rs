@@ -3,7 +3,13 @@
 //! The files are never generated anew. A change of the runtime that breaks them raises x; then the folder of the new version
 //! replaces the old one.
 
-#![allow(missing_docs, unreachable_pub, clippy::all, clippy::restriction, reason = "these files keep their text")]
+#![allow(
+    missing_docs,
+    unreachable_pub,
+    clippy::all,
+    clippy::restriction,
+    reason = "these files keep their text"
+)]
 
 /// A client, as its files lay beside each other when they were generated.
 macro_rules! client {

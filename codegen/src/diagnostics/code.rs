@@ -81,7 +81,7 @@ codes! {
     DuplicateOperation = "duplicate-operation": "Two operations with the same operationId.",
     UnknownSecurityScheme = "unknown-security-scheme": "A security requirement that names an undefined scheme.",
     Output = "output": "A generated file that cannot be written, or would overwrite a file that was not generated.",
-    Internal = "internal": "A fault of the generator.",
+    Internal = "internal": "A bug in the generator.",
 }
 
 /// Deserializes a code from its word, as in the settings.

@@ -127,7 +127,7 @@ impl Diff {
 /// Compares the clients of two descriptions.
 ///
 /// # Errors
-/// Fails if generated text is not valid Rust, which is a fault of the generator.
+/// Fails if generated text is not valid Rust, which is a bug in the generator.
 pub fn diff(old: (&Generated, &Source), new: (&Generated, &Source)) -> Result<Diff, Finding> {
     let sides = (surface::of(&old.0.output)?, surface::of(&new.0.output)?);
     let mut comparison = Comparison { old: &sides.0, new: &sides.1, found: Vec::new() };

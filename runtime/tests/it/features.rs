@@ -117,7 +117,7 @@ mod blocking {
         mock.on::<Read>().status(500).reply_json(&json!({"n": 1})).reply_json(&json!({"n": 2}));
         let client: Client = builder("https://example.com").transport(mock.clone()).build().unwrap();
         assert_eq!(call::<Read>(&client).block().unwrap().attempts(), 2);
-        let ask = move || client.clone().send::<Read>(super::super::api::parts::<Read>());
+        let ask = move || client.clone().send::<Read>(support::api::parts::<Read>());
         let judge = |value: &openapi_client_runtime::Value| {
             if value["n"] == 2 { Progress::Done } else { Progress::Pending }
         };
