@@ -1,4 +1,5 @@
-//! Micro-benchmarks of generation: reading a description, the stages after it, and what is asked for afterwards.
+//! Micro-benchmarks of generation: reading a description, the stages after it, and what is asked for
+//! afterwards.
 
 use std::hint::black_box;
 use std::path::Path;

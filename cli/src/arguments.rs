@@ -8,8 +8,8 @@ use crate::terminal::Color;
 
 /// Generates, checks and compares Rust clients of OpenAPI descriptions.
 ///
-/// Most commands take a description (OpenAPI or Swagger, YAML or JSON) or a settings file (TOML), which names the
-/// description and configures the generated client.
+/// Most commands take a description (OpenAPI or Swagger, YAML or JSON) or a settings file (TOML), which names
+/// the description and configures the generated client.
 #[derive(Debug, Parser)]
 #[command(
     name = "openapi-client",
@@ -63,8 +63,8 @@ pub(crate) enum Command {
 
 /// Creates a crate from a description, ready to build, test and publish.
 ///
-/// The crate's build script generates the client; with --committed, the generated code is part of the crate. The
-/// description and every file that it refers to are copied into the crate.
+/// The crate's build script generates the client; with --committed, the generated code is part of the crate.
+/// The description and every file that it refers to are copied into the crate.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   openapi-client new openapi.yaml --out my-client
@@ -222,7 +222,8 @@ pub(crate) struct Api {
 pub(crate) struct Coverage {
     #[command(flatten)]
     pub(crate) input: Input,
-    /// Also writes an HTML page: coverage by tag and kind, the largest types, and the nodes that are not generated.
+    /// Also writes an HTML page: coverage by tag and kind, the largest types, and the nodes that are not
+    /// generated.
     #[arg(long, value_name = "FILE")]
     pub(crate) html: Option<PathBuf>,
     /// The format of the coverage report.
@@ -278,7 +279,8 @@ pub(crate) struct Effective {
 pub(crate) enum Format {
     /// Text with excerpts of the source.
     Text,
-    /// One JSON object: `findings[]` with severity, code, file, line, column, pointer, message, help, overlay_action.
+    /// One JSON object: `findings[]` with severity, code, file, line, column, pointer, message, help,
+    /// overlay_action.
     Json,
     /// SARIF 2.1.0, for code scanning.
     Sarif,

@@ -71,8 +71,8 @@ impl Page {
         kinds
     }
 
-    /// Returns each tag in the order of the description, with the number of its operations and the counts of the
-    /// entries within them.
+    /// Returns each tag in the order of the description, with the number of its operations and the counts of
+    /// the entries within them.
     fn by_tag(&self) -> Vec<(&str, usize, Counts)> {
         let api = &self.generated.api;
         let mut tags: Vec<(&str, usize, Counts)> = api

@@ -69,8 +69,8 @@ impl Side {
     }
 }
 
-/// Returns the prefix of a revision's temporary files, and the prefix that replaces it: the revision of the command
-/// line.
+/// Returns the prefix of a revision's temporary files, and the prefix that replaces it: the revision of the
+/// command line.
 fn revision_of(folder: &TempDir, written: &str) -> (String, String) {
     let revision = written.split(':').next().unwrap_or_default();
     (format!("{}/", folder.path().join("tree").display()), format!("{revision}:"))

@@ -10,7 +10,8 @@ use serde_json::Value;
 
 use crate::{explain, terminal};
 
-/// Formats all findings, errors first. The text has styles, which the writer removes if the output is not a terminal.
+/// Formats all findings, errors first. The text has styles, which the writer removes if the output is not a
+/// terminal.
 pub(crate) fn render(findings: &[Finding]) -> String {
     let mut files = Files::default();
     let mut explained = HashSet::new();
@@ -50,7 +51,8 @@ pub(crate) fn counts(findings: &[Finding]) -> String {
     }
 }
 
-/// Returns whether a finding is only counted: excluded nodes are not shown, unless the settings raise their severity.
+/// Returns whether a finding is only counted: excluded nodes are not shown, unless the settings raise their
+/// severity.
 fn is_left_out(finding: &Finding) -> bool {
     finding.code == Code::Excluded && finding.severity == Severity::Note
 }
@@ -99,7 +101,8 @@ fn one(finding: &Finding, files: &mut Files, explained: &mut HashSet<Code>) -> S
     }
 }
 
-/// Formats an overlay action as an item of `actions` in YAML. Its values are JSON, which is YAML in flow style.
+/// Formats an overlay action as an item of `actions` in YAML. Its values are JSON, which is YAML in flow
+/// style.
 fn yaml(action: &Value) -> String {
     let fields = action.as_object().into_iter().flatten();
     let lines = fields.map(|(key, value)| format!("{key}: {}", visible_json(&value.to_string())));
@@ -140,8 +143,8 @@ struct File {
     is_ascii: bool,
 }
 
-/// The largest number of bytes of a line that are shown before and after a problem. A whole description may be one
-/// line, with thousands of problems.
+/// The largest number of bytes of a line that are shown before and after a problem. A whole description may
+/// be one line, with thousands of problems.
 const SHOWN: usize = 400;
 
 impl File {
@@ -182,7 +185,8 @@ fn part(line: &str, range: Range<usize>) -> &str {
 }
 
 impl Files {
-    /// Returns the line of a position with the lines before and after it, or `None` if the file cannot be read.
+    /// Returns the line of a position with the lines before and after it, or `None` if the file cannot be
+    /// read.
     pub(crate) fn excerpt(&mut self, position: &Position) -> Option<Excerpt> {
         let read = || File::read(&position.file);
         let file = self.0.entry(position.file.clone()).or_insert_with(read).as_ref()?;
@@ -203,8 +207,8 @@ impl Files {
     }
 }
 
-/// Returns the length of the node at the start of a text, in bytes: a quoted string, a list or map in brackets, or a
-/// text up to the next delimiter of YAML or JSON.
+/// Returns the length of the node at the start of a text, in bytes: a quoted string, a list or map in
+/// brackets, or a text up to the next delimiter of YAML or JSON.
 fn word_length(rest: &str) -> usize {
     let first = rest.chars().next();
     if let Some(quote) = first.filter(|first| matches!(first, '"' | '\''))

@@ -1,4 +1,5 @@
-//! `explain`: prints the page of a diagnostic. Findings are shown with its first paragraph under "Why it matters".
+//! `explain`: prints the page of a diagnostic. Findings are shown with its first paragraph under "Why it
+//! matters".
 
 use openapi_client_codegen::Code;
 

@@ -69,8 +69,8 @@ fn arguments() -> Arguments {
     })
 }
 
-/// Exits with 0 on success, with 1 after an error or a failed check, and with 2 if the command line is invalid (by
-/// clap).
+/// Exits with 0 on success, with 1 after an error or a failed check, and with 2 if the command line is
+/// invalid (by clap).
 fn main() -> ExitCode {
     let arguments = arguments();
     terminal::colour(arguments.color);

@@ -38,8 +38,8 @@ pub(crate) fn run(options: &New) -> Outcome {
     Ok(true)
 }
 
-/// Writes all files, or none if one cannot be written: into a temporary folder beside `out`, which is renamed once it
-/// is complete.
+/// Writes all files, or none if one cannot be written: into a temporary folder beside `out`, which is renamed
+/// once it is complete.
 fn write(out: &Path, files: &[(PathBuf, String)]) -> Result<(), Failure> {
     let out = if out.exists() { std::fs::canonicalize(out)? } else { std::path::absolute(out)? };
     let parent = out

@@ -14,8 +14,8 @@ pub(crate) struct Document {
     pub(crate) folder: Option<TempDir>,
 }
 
-/// Returns the file that a path or, if no such file exists, `REV:PATH` names. As in git, a path in a revision that
-/// begins with `./` is relative to the current folder, any other to the top of the repository.
+/// Returns the file that a path or, if no such file exists, `REV:PATH` names. As in git, a path in a revision
+/// that begins with `./` is relative to the current folder, any other to the top of the repository.
 pub(crate) fn locate(text: &str) -> Result<Document, Failure> {
     let plain = Path::new(text);
     match text.split_once(':') {
@@ -24,8 +24,8 @@ pub(crate) fn locate(text: &str) -> Result<Document, Failure> {
     }
 }
 
-/// Writes the whole tree of a revision into a temporary folder, because the references of a description are known only
-/// after reading it. A separate index leaves the one of the repository unchanged.
+/// Writes the whole tree of a revision into a temporary folder, because the references of a description are
+/// known only after reading it. A separate index leaves the one of the repository unchanged.
 fn lay_out(revision: &str, path: &str) -> Result<Document, Failure> {
     let folder = tempfile::tempdir()?;
     let index = folder.path().join("index");

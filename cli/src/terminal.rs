@@ -65,8 +65,8 @@ pub(crate) fn path(path: &Path) -> String {
     Foreign::new(&path.display().to_string()).line()
 }
 
-/// Returns the text with its styles (ECMA-48, section 8.3.117) and every other control character escaped. Foreign text
-/// has no styles, because it has come through [`Foreign::line`].
+/// Returns the text with its styles (ECMA-48, section 8.3.117) and every other control character escaped.
+/// Foreign text has no styles, because it has come through [`Foreign::line`].
 fn shown(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut rest = text;

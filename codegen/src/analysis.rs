@@ -61,8 +61,8 @@ impl Facts {
         self.sent.contains(&model)
     }
 
-    /// Returns the presence of a field in every direction of its model: a read-only field is absent from requests, a
-    /// write-only field from responses.
+    /// Returns the presence of a field in every direction of its model: a read-only field is absent from
+    /// requests, a write-only field from responses.
     pub(crate) fn presence(&self, owner: ModelId, field: &Field) -> Presence {
         let is_missing = match field.access {
             Access::ReadOnly => self.sent.contains(&owner),
@@ -95,8 +95,8 @@ impl Facts {
         self.tests.get(&union).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// Returns whether `owner` must hold `part` in a `Box`: because `part` contains `owner`, or because `owner` is a
-    /// union, which would be as large as its largest variant.
+    /// Returns whether `owner` must hold `part` in a `Box`: because `part` contains `owner`, or because
+    /// `owner` is a union, which would be as large as its largest variant.
     pub(crate) fn is_boxed(&self, owner: ModelId, part: ModelId) -> bool {
         self.boxed.contains(&(owner, part))
     }
@@ -177,8 +177,8 @@ pub(crate) fn as_xml(api: &Api) -> impl Iterator<Item = &Type> {
     bodies.chain(responses.filter(|ty| !matches!(ty, Type::Text | Type::Bytes)))
 }
 
-/// Returns the objects of merge patches, in which null removes a key (RFC 7396), whatever its schema allows. Lists are
-/// replaced as a whole, so their elements are not patches.
+/// Returns the objects of merge patches, in which null removes a key (RFC 7396), whatever its schema allows.
+/// Lists are replaced as a whole, so their elements are not patches.
 fn patches(api: &Api) -> HashSet<ModelId> {
     let bodies = api.operations.iter().flat_map(|operation| &operation.bodies);
     let is_patch = |media: &str| media.starts_with("application/merge-patch+json");
@@ -209,8 +209,9 @@ fn is_large(api: &Api, model: ModelId) -> bool {
     }
 }
 
-/// Returns the models that a model contains without a pointer, each as it is named and without aliases. A union has all
-/// of its models behind pointers. An alias contains nothing, because it is another name for its target.
+/// Returns the models that a model contains without a pointer, each as it is named and without aliases. A
+/// union has all of its models behind pointers. An alias contains nothing, because it is another name for its
+/// target.
 fn held_parts(api: &Api, model: ModelId) -> Vec<(ModelId, ModelId)> {
     if matches!(api.model(model).map(|model| &model.shape), Some(Shape::Union(_) | Shape::Alias(_))) {
         return Vec::new();
@@ -232,8 +233,8 @@ fn without_aliases(api: &Api, model: ModelId) -> Option<ModelId> {
     None
 }
 
-/// Returns the edges that need a `Box`: from unions to large variants, and those that close a cycle in a depth-first
-/// walk in the order of the description, which always finds the same edges.
+/// Returns the edges that need a `Box`: from unions to large variants, and those that close a cycle in a
+/// depth-first walk in the order of the description, which always finds the same edges.
 fn back_edges(api: &Api) -> HashSet<(ModelId, ModelId)> {
     #[derive(Clone, Copy, PartialEq)]
     enum Mark {

@@ -24,7 +24,8 @@ impl Generator {
         Self { settings: From::File(path.into()) }
     }
 
-    /// Creates a generator from settings that the build script creates. Paths are relative to the package's folder.
+    /// Creates a generator from settings that the build script creates. Paths are relative to the package's
+    /// folder.
     ///
     /// ```no_run
     /// let mut settings = openapi_client_codegen::Settings::new("spec/images.yaml", "digitalocean-images");
@@ -38,9 +39,9 @@ impl Generator {
 
     /// Writes the modules to `OUT_DIR` and tells Cargo which files they depend on.
     ///
-    /// Errors become `cargo::error` lines with their positions, and fail the build; warnings become `cargo::warning`
-    /// lines. This function neither returns an error nor panics: Cargo reads the lines after the script has ended
-    /// successfully.
+    /// Errors become `cargo::error` lines with their positions, and fail the build; warnings become
+    /// `cargo::warning` lines. This function neither returns an error nor panics: Cargo reads the lines after
+    /// the script has ended successfully.
     pub fn build(self) {
         let mut read = Vec::new();
         let outcome = self.run(&mut read);
@@ -58,7 +59,8 @@ impl Generator {
         read.push(settings.description.clone());
         read.extend(settings.overlays.iter().cloned());
         let source = crate::open(&settings)?;
-        // Some paths are now listed twice. That is harmless; searching thousands of paths for duplicates would be slow.
+        // Some paths are now listed twice. That is harmless; searching thousands of paths for duplicates
+        // would be slow.
         read.extend(source.paths().map(Path::to_owned));
         let generated = crate::generate_once(source, &settings)?;
         let folder = std::env::var_os("OUT_DIR").ok_or_else(|| {
@@ -70,8 +72,8 @@ impl Generator {
     }
 }
 
-/// Returns the instructions for Cargo, each on one line. Text from a description can contain neither Cargo instructions
-/// nor control sequences for the terminal.
+/// Returns the instructions for Cargo, each on one line. Text from a description can contain neither Cargo
+/// instructions nor control sequences for the terminal.
 fn instructions(read: &[PathBuf], report: &Report) -> Vec<String> {
     let files = read.iter().map(|path| format!("cargo::rerun-if-changed={}", path.display()));
     let findings =

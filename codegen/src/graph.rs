@@ -2,8 +2,8 @@
 
 use std::collections::VecDeque;
 
-/// Returns, for each of `count` nodes, whether it is one of the target nodes or leads to one. `edges` returns the
-/// direct successors of a node.
+/// Returns, for each of `count` nodes, whether it is one of the target nodes or leads to one. `edges` returns
+/// the direct successors of a node.
 pub(crate) fn leading_to<E: IntoIterator<Item = usize>>(
     count: usize,
     edges: impl Fn(usize) -> E,
@@ -12,8 +12,8 @@ pub(crate) fn leading_to<E: IntoIterator<Item = usize>>(
     distances(count, edges, found).into_iter().map(|distance| distance.is_some()).collect()
 }
 
-/// Returns the number of steps from each of `count` nodes to the nearest target node, or `None` if no target can be
-/// reached.
+/// Returns the number of steps from each of `count` nodes to the nearest target node, or `None` if no target
+/// can be reached.
 pub(crate) fn distances<E: IntoIterator<Item = usize>>(
     count: usize,
     edges: impl Fn(usize) -> E,
@@ -40,8 +40,8 @@ pub(crate) fn distances<E: IntoIterator<Item = usize>>(
     distances
 }
 
-/// Returns, for each of `count` nodes, where the chain of `next` ends. If the chain runs into a ring, its end is the
-/// last node before the walk would return to a node of the ring.
+/// Returns, for each of `count` nodes, where the chain of `next` ends. If the chain runs into a ring, its end
+/// is the last node before the walk would return to a node of the ring.
 pub(crate) fn ends(count: usize, next: impl Fn(usize) -> Option<usize>) -> Vec<usize> {
     const OPEN: usize = usize::MAX;
     let mut ends: Vec<Option<usize>> = vec![None; count];

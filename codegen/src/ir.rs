@@ -30,8 +30,8 @@ pub struct Api {
     pub files: Vec<String>,
     /// The default base URL: the first server, with the defaults of its variables.
     pub base_url: Option<String>,
-    /// The servers that a caller can choose from: those of the API, then those of single operations. Empty if there is
-    /// no union.
+    /// The servers that a caller can choose from: those of the API, then those of single operations. Empty if
+    /// there is no union.
     pub servers: Vec<Server>,
     /// The variables of the servers, one for each name. Servers with the same variable share it.
     pub server_variables: Vec<ServerVariable>,

@@ -6,9 +6,9 @@
 //! openapi_client_codegen::Generator::from_settings("spec/images.toml").build();
 //! ```
 //!
-//! Everything else goes through [`generate`], which accesses neither the file system nor the environment. It takes a
-//! [`Source`] and [`Settings`] and returns an [`Output`] or a [`Report`]. The same input gives the same bytes on every
-//! machine.
+//! Everything else goes through [`generate`], which accesses neither the file system nor the environment. It
+//! takes a [`Source`] and [`Settings`] and returns an [`Output`] or a [`Report`]. The same input gives the
+//! same bytes on every machine.
 
 mod analysis;
 mod build_script;
@@ -72,9 +72,9 @@ pub struct Generated {
 }
 
 impl Generated {
-    /// Returns the Cargo features of the tags if `tag_features` is set, for the client's manifest. Each tag has one
-    /// feature, in the order of the description. `other-models` is for schemas that no operation reaches, if there are
-    /// any.
+    /// Returns the Cargo features of the tags if `tag_features` is set, for the client's manifest. Each tag
+    /// has one feature, in the order of the description. `other-models` is for schemas that no operation
+    /// reaches, if there are any.
     pub fn tag_features(&self) -> Vec<String> {
         analysis::TagFeatures::of(&self.api).names().to_vec()
     }
@@ -91,8 +91,8 @@ impl Generated {
     }
 
     #[cfg(feature = "tools")]
-    /// Returns the coverage of each node of the description. `source` must be the source that was generated from. Each
-    /// call computes the coverage again.
+    /// Returns the coverage of each node of the description. `source` must be the source that was generated
+    /// from. Each call computes the coverage again.
     pub fn coverage(&self, source: &Source) -> coverage::Coverage {
         coverage::Coverage::of(source, &self.api, &self.report)
     }
@@ -130,14 +130,14 @@ fn opened_root(folder: &Path, settings: &Settings) -> Result<source::Root, Repor
 /// Generates the modules of a client.
 ///
 /// # Errors
-/// Fails if the description has errors. The report contains all findings of the stage that failed, each with its
-/// position and a fix.
+/// Fails if the description has errors. The report contains all findings of the stage that failed, each with
+/// its position and a fix.
 pub fn generate(source: &Source, settings: &Settings) -> Result<Generated, Report> {
     pipeline::run(Cow::Borrowed(source), settings)
 }
 
-/// Generates the modules of a client and consumes the source. Changes the description in place and drops its values as
-/// soon as they are no longer needed, which takes much less memory than [`generate`].
+/// Generates the modules of a client and consumes the source. Changes the description in place and drops its
+/// values as soon as they are no longer needed, which takes much less memory than [`generate`].
 ///
 /// # Errors
 /// Fails as [`generate`] does.
@@ -145,6 +145,7 @@ pub fn generate_once(source: Source, settings: &Settings) -> Result<Generated, R
     pipeline::run(Cow::Owned(source), settings)
 }
 
-/// The stack size of the thread that runs the stages, in bytes. It is the usual size of a main thread, whatever thread
-/// calls. The nesting of descriptions is limited, and chains of references do not use the stack.
+/// The stack size of the thread that runs the stages, in bytes. It is the usual size of a main thread,
+/// whatever thread calls. The nesting of descriptions is limited, and chains of references do not use the
+/// stack.
 const STACK: usize = 8 << 20;

@@ -130,8 +130,8 @@ struct Lowering<'a> {
     nullable: Vec<bool>,
     /// The stack of schemas whose types are being determined.
     under_way: Vec<SchemaId>,
-    /// The index in `under_way` of the last schema with a name. A cycle among the schemas after it has no named type,
-    /// so Rust cannot express it.
+    /// The index in `under_way` of the last schema with a name. A cycle among the schemas after it has no
+    /// named type, so Rust cannot express it.
     named_at: usize,
     /// Whether any body is XML.
     has_xml: bool,
@@ -152,8 +152,8 @@ impl<'a> Lowering<'a> {
             schemes.map(|(name, scheme)| Scheme { name: name.clone(), kind: scheme.kind.clone() }).collect();
     }
 
-    /// Claims the names of components first, so that no inline schema takes one. Then creates their shapes, in the same
-    /// order.
+    /// Claims the names of components first, so that no inline schema takes one. Then creates their shapes,
+    /// in the same order.
     fn components(&mut self) {
         let mut claimed = Vec::new();
         for (name, &id) in &self.linked.components {

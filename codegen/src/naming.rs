@@ -1,9 +1,9 @@
 //! Converts words of a description into identifiers. No other module creates identifiers.
 //!
-//! A word is split where its author changed case or wrote a symbol, and its parts are joined in the case that Rust uses
-//! (Rust API guidelines, C-CASE): `region_slug` and `regionSlug` both give the type `RegionSlug` and the field
-//! `region_slug`. Digits of two parts stay apart: `1.2` gives `Value1_2`. A name also stores the original word, for the
-//! wire.
+//! A word is split where its author changed case or wrote a symbol, and its parts are joined in the case that
+//! Rust uses (Rust API guidelines, C-CASE): `region_slug` and `regionSlug` both give the type `RegionSlug`
+//! and the field `region_slug`. Digits of two parts stay apart: `1.2` gives `Value1_2`. A name also stores
+//! the original word, for the wire.
 
 pub(crate) mod reserved;
 
@@ -66,7 +66,8 @@ impl std::fmt::Display for Plain<'_> {
 
 impl crate::text::Safe for Plain<'_> {}
 
-/// The kind of an item. It determines the case of the identifier and the prefix for a name that begins with a digit.
+/// The kind of an item. It determines the case of the identifier and the prefix for a name that begins with a
+/// digit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     Type,
@@ -124,9 +125,9 @@ impl Scope {
         }
     }
 
-    /// Returns the first free candidate. Candidates go from the plain word to words that describe the item's place, so
-    /// that a new neighbor never renames an item. If none is free, tries spellings of the word, and finally numbers the
-    /// names.
+    /// Returns the first free candidate. Candidates go from the plain word to words that describe the item's
+    /// place, so that a new neighbor never renames an item. If none is free, tries spellings of the word, and
+    /// finally numbers the names.
     pub(crate) fn claim(&mut self, wire: &str, candidates: &[&str], place: &Place) -> Name {
         self.claim_and_say(wire, candidates, place).0
     }
@@ -167,8 +168,8 @@ impl Scope {
         (name, Some(finding.help(format!("set a name in the settings: {line}"))))
     }
 
-    /// Returns a numbered name: the first numbers repeat the word `again`, later ones have their digits in words,
-    /// because no name ends in a counter.
+    /// Returns a numbered name: the first numbers repeat the word `again`, later ones have their digits in
+    /// words, because no name ends in a counter.
     fn again(&mut self, wire: &str, word: &str, place: &Place) -> Name {
         let base = rust_name(word, self.kind);
         loop {
@@ -241,8 +242,8 @@ fn bounded(mut name: String, kind: Kind) -> String {
     }
 }
 
-/// Returns longer forms of a word whose plain name is taken: with its case, with its symbols as words and its case, and
-/// with its symbols as words.
+/// Returns longer forms of a word whose plain name is taken: with its case, with its symbols as words and its
+/// case, and with its symbols as words.
 fn spellings(wire: &str) -> Vec<String> {
     let spelled: String = wire
         .chars()
@@ -261,10 +262,10 @@ fn spellings(wire: &str) -> Vec<String> {
     vec![format!("{wire} {case}"), format!("{spelled} {case}"), spelled]
 }
 
-/// Splits a text into words in lower case: at everything except letters and digits, before an upper-case letter that
-/// follows a lower-case letter or digit, and before the last of several upper-case letters if a lower-case letter
-/// follows. The `s` of a plural, as in `userIDs`, and the `v` of a version, as in `IPv6`, do not count as lower-case
-/// letters.
+/// Splits a text into words in lower case: at everything except letters and digits, before an upper-case
+/// letter that follows a lower-case letter or digit, and before the last of several upper-case letters if a
+/// lower-case letter follows. The `s` of a plural, as in `userIDs`, and the `v` of a version, as in `IPv6`,
+/// do not count as lower-case letters.
 fn words(text: &str) -> Vec<String> {
     let characters: Vec<char> = text.chars().filter(|character| !is_accent(*character)).collect();
     let mut words: Vec<String> = Vec::new();
@@ -294,14 +295,15 @@ fn words(text: &str) -> Vec<String> {
     words
 }
 
-/// Returns whether a character is a mark on the letter before it. rustc treats a letter with a mark and the composed
-/// letter as the same (Unicode Standard Annex #15, NFC), so names that differ only in their encoding would clash.
+/// Returns whether a character is a mark on the letter before it. rustc treats a letter with a mark and the
+/// composed letter as the same (Unicode Standard Annex #15, NFC), so names that differ only in their encoding
+/// would clash.
 fn is_accent(character: char) -> bool {
     matches!(character, '\u{300}'..='\u{36f}' | '\u{3099}' | '\u{309a}')
 }
 
-/// Returns whether a character joins, separates or modifies letters without being a letter itself. rustc warns about
-/// such characters in identifiers.
+/// Returns whether a character joins, separates or modifies letters without being a letter itself. rustc
+/// warns about such characters in identifiers.
 fn is_joiner(character: char) -> bool {
     matches!(character, '\u{200c}' | '\u{200d}' | '\u{2b0}'..='\u{2ff}' | '\u{fe00}'..='\u{fe0f}')
 }

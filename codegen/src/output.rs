@@ -1,4 +1,5 @@
-//! Generated files: they are complete in memory before the first is written, and unchanged files are not written.
+//! Generated files: they are complete in memory before the first is written, and unchanged files are not
+//! written.
 
 mod folder;
 
@@ -11,8 +12,8 @@ use folder::Folder;
 /// A generated module.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Module {
-    /// The path of the file in the output folder, for example `models.rs`. `models.rs` includes `models/cats.rs`, the
-    /// part of it that is behind a cargo feature.
+    /// The path of the file in the output folder, for example `models.rs`. `models.rs` includes
+    /// `models/cats.rs`, the part of it that is behind a cargo feature.
     pub file_name: String,
     /// The text of the file.
     pub text: String,
@@ -48,8 +49,8 @@ impl Output {
     /// The name of the file that lists the generated files of a folder. It is in the same folder.
     pub const LIST: &str = ".openapi-client";
 
-    /// Returns the sorted names of the modules that [`write_to`](Self::write_to) would write or remove, and of the list
-    /// if that would change.
+    /// Returns the sorted names of the modules that [`write_to`](Self::write_to) would write or remove, and
+    /// of the list if that would change.
     ///
     /// # Errors
     /// Fails if [`write_to`](Self::write_to) would fail before it writes a file.
@@ -72,23 +73,24 @@ impl Output {
         files
     }
 
-    /// Writes the files into a folder, which is created if it does not exist. A file that already has the text is not
-    /// touched, so that Cargo sees no change. Files that an earlier generation wrote and this one does not are removed.
+    /// Writes the files into a folder, which is created if it does not exist. A file that already has the
+    /// text is not touched, so that Cargo sees no change. Files that an earlier generation wrote and this one
+    /// does not are removed.
     ///
-    /// A file is overwritten only if it was generated: [`Output::LIST`] names it, or, in a folder without a list, it is
-    /// empty or begins with the header of generated files. Symbolic links are not followed. If a file must not be
-    /// overwritten, no file is written.
+    /// A file is overwritten only if it was generated: [`Output::LIST`] names it, or, in a folder without a
+    /// list, it is empty or begins with the header of generated files. Symbolic links are not followed. If a
+    /// file must not be overwritten, no file is written.
     ///
     /// # Errors
-    /// Fails if a file that would be overwritten was not generated or is a symbolic link, or if a file cannot be
-    /// written.
+    /// Fails if a file that would be overwritten was not generated or is a symbolic link, or if a file cannot
+    /// be written.
     pub fn write_to(&self, folder: &Path) -> Result<Written, Report> {
         Folder::open(folder, &self.modules, Self::LIST)?.write()
     }
 }
 
-/// Writes the pages of an API reference into a folder, in the same way as [`Output::write_to`] writes modules. The list
-/// of files has another name, so that a folder can contain both.
+/// Writes the pages of an API reference into a folder, in the same way as [`Output::write_to`] writes
+/// modules. The list of files has another name, so that a folder can contain both.
 ///
 /// # Errors
 /// See [`Output::write_to`].
@@ -97,8 +99,8 @@ pub fn write_reference(pages: &[Module], folder: &Path) -> Result<Written, Repor
     Folder::open(folder, pages, ".openapi-client-docs")?.write()
 }
 
-/// Writes a generated page, such as a report, into a single file. Replaces an existing file if it is empty or begins
-/// with `header`, with which `text` must begin too. Does not follow symbolic links.
+/// Writes a generated page, such as a report, into a single file. Replaces an existing file if it is empty or
+/// begins with `header`, with which `text` must begin too. Does not follow symbolic links.
 ///
 /// # Errors
 /// Fails if the existing file was not generated, or if the file cannot be written.

@@ -15,14 +15,14 @@ use crate::diagnostics::{FileId, Place};
 use crate::settings::Settings;
 use crate::source::{Root, Source};
 
-/// Reads an overlay and applies its actions, in order, to the file of `source` that it extends: the entry file, unless
-/// it names another (Overlay 1.0.0, section 4.4.1, `extends`). Files are read below `root`.
+/// Reads an overlay and applies its actions, in order, to the file of `source` that it extends: the entry
+/// file, unless it names another (Overlay 1.0.0, section 4.4.1, `extends`). Files are read below `root`.
 ///
 /// An action that changes nothing is a warning: the problem that it fixed has been fixed upstream.
 ///
 /// # Errors
-/// Fails if the file is not an overlay, or if the target of an action matches nothing: the action is then out of date
-/// (Overlay 1.0.0, section 4.4.3).
+/// Fails if the file is not an overlay, or if the target of an action matches nothing: the action is then out
+/// of date (Overlay 1.0.0, section 4.4.3).
 pub(crate) fn apply(
     source: &mut Source,
     path: &Path,
@@ -65,9 +65,9 @@ pub fn json_path(path: &str, document: &Value) -> Result<Vec<Pointer>, String> {
     json_path::select(&json_path::parse(path)?, document).map_err(|error| error.to_string())
 }
 
-/// Returns the file to which an overlay applies. A URL in `extends` is the place of publication, not of a local file,
-/// so it means the entry file. So does a name that does not exist, because the user has chosen the description for the
-/// overlay.
+/// Returns the file to which an overlay applies. A URL in `extends` is the place of publication, not of a
+/// local file, so it means the entry file. So does a name that does not exist, because the user has chosen
+/// the description for the overlay.
 fn extended(source: &mut Source, overlay: &Place, root: &Root, report: &mut Report) -> FileId {
     let place = overlay.key("extends");
     let entry = source.entry().file;
@@ -126,8 +126,8 @@ fn apply_action(source: &mut Source, file: FileId, action: &Action) -> Result<bo
     Ok(is_news)
 }
 
-/// Removes nodes. Sorts them first: inner nodes before outer ones, and the last element of a list first, so that the
-/// pointers of the others stay valid.
+/// Removes nodes. Sorts them first: inner nodes before outer ones, and the last element of a list first, so
+/// that the pointers of the others stay valid.
 fn remove(source: &mut Source, file: FileId, mut nodes: Vec<Pointer>) {
     nodes.sort_by_cached_key(|pointer| {
         let steps = pointer.steps().map(|step| (step.parse::<usize>().ok(), step));

@@ -53,7 +53,8 @@ fn ordinary_stack<T: Send>(work: impl FnOnce() -> Result<T, Report> + Send) -> R
     })
 }
 
-/// Runs the stages in order. Each stage collects all of its findings; the next stage runs only if there are no errors.
+/// Runs the stages in order. Each stage collects all of its findings; the next stage runs only if there are
+/// no errors.
 ///
 /// A borrowed source is copied at most once, before the first change.
 fn stages(source: &mut Cow<'_, Source>, settings: &Settings) -> (Result<(Output, ir::Api), Report>, Report) {

@@ -1,4 +1,5 @@
-//! The description without references: schemas have IDs, and each operation has everything that applies to it.
+//! The description without references: schemas have IDs, and each operation has everything that applies to
+//! it.
 
 mod adjust;
 mod bounds;
@@ -38,8 +39,8 @@ pub(crate) use linked::{
 pub use linked::{Encoding, Location, SchemeKind, Style};
 use sparse::Sparse;
 
-/// Follows every reference of a description that has passed `validate::check_shape`. An owned source is released while
-/// it is linked, one schema at a time, to limit memory.
+/// Follows every reference of a description that has passed `validate::check_shape`. An owned source is
+/// released while it is linked, one schema at a time, to limit memory.
 ///
 /// `styles_parts` is whether the parts of a body have styles. In OpenAPI 3.0, they do not.
 pub(crate) fn link(source: &mut Cow<'_, Source>, styles_parts: bool, report: &mut Report) -> Linked {
@@ -68,7 +69,8 @@ pub(crate) fn link(source: &mut Cow<'_, Source>, styles_parts: bool, report: &mu
     linker.linked
 }
 
-/// Returns the kind of a security scheme, or `None` if the grammar does not allow it, which has been reported.
+/// Returns the kind of a security scheme, or `None` if the grammar does not allow it, which has been
+/// reported.
 fn scheme_kind(node: &Value) -> Option<SchemeKind> {
     let text = |key: &str| node.get(key).and_then(Value::as_str);
     Some(match text("type")? {
@@ -90,8 +92,8 @@ fn scheme_kind(node: &Value) -> Option<SchemeKind> {
     })
 }
 
-/// The state of linking. A schema gets its ID when it is first found, so that a cycle ends at that ID. The target of a
-/// reference is read later, so that a chain of references may have any length.
+/// The state of linking. A schema gets its ID when it is first found, so that a cycle ends at that ID. The
+/// target of a reference is read later, so that a chain of references may have any length.
 struct Linker<'a, 's> {
     source: &'a mut Cow<'s, Source>,
     report: &'a mut Report,

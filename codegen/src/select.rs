@@ -1,5 +1,5 @@
-//! Selects operations by tag, path and name according to the settings, with the named schemas that they reach. Removes
-//! the rest before the other stages, so that problems in it are not reported.
+//! Selects operations by tag, path and name according to the settings, with the named schemas that they
+//! reach. Removes the rest before the other stages, so that problems in it are not reported.
 
 mod reach;
 
@@ -15,8 +15,8 @@ use crate::openapi::method::METHODS;
 use crate::settings::{Selection, Settings};
 use crate::source::{self, Source};
 
-/// Removes everything that the settings do not select. A selector that matches nothing is an error, because it is
-/// outdated or misspelled.
+/// Removes everything that the settings do not select. A selector that matches nothing is an error, because
+/// it is outdated or misspelled.
 pub(crate) fn select(source: &mut Cow<'_, Source>, settings: &Settings, report: &mut Report) {
     if settings.include.is_empty() && settings.exclude.is_empty() {
         return;
@@ -44,7 +44,8 @@ pub(crate) fn select(source: &mut Cow<'_, Source>, settings: &Settings, report: 
             fixes.push(Fix::Remove(item.clone()));
             continue;
         };
-        // Several paths may refer to the same path item, so each path gets its own copy before operations are removed.
+        // Several paths may refer to the same path item, so each path gets its own copy before operations are
+        // removed.
         let is_touched = operations.iter().any(|other| other.home == *home && !is_chosen(&other));
         if is_touched
             && home != item
@@ -134,8 +135,8 @@ fn operations(source: &Source) -> Vec<Operation> {
     found
 }
 
-/// Returns a copy of a path item that replaces a reference to it. If it is in another file, the copy has references to
-/// its parts.
+/// Returns a copy of a path item that replaces a reference to it. If it is in another file, the copy has
+/// references to its parts.
 fn copy(source: &Source, item: &Place, home: &Place) -> Option<Value> {
     let written = source.value(home)?.as_object()?;
     if home.file == item.file {

@@ -16,59 +16,61 @@ use crate::diagnostics::{Place, Position};
 pub struct Settings {
     /// The description, as a path relative to the folder of the settings file.
     pub description: PathBuf,
-    /// The folder to which references to other files are limited, as a path relative to the folder of the settings
-    /// file. Defaults to the folder of the description.
+    /// The folder to which references to other files are limited, as a path relative to the folder of the
+    /// settings file. Defaults to the folder of the description.
     pub root: Option<PathBuf>,
     /// Overlays, in the order in which they are applied; paths are relative as for `description`.
     #[serde(default)]
     pub overlays: Vec<PathBuf>,
     /// The package that the client is part of, for the examples in its documentation.
     pub package: String,
-    /// The folder that `openapi-client generate` writes to, for code that is committed; the path is relative as for
-    /// `description`. A build script writes to `OUT_DIR`.
+    /// The folder that `openapi-client generate` writes to, for code that is committed; the path is relative
+    /// as for `description`. A build script writes to `OUT_DIR`.
     pub output: Option<PathBuf>,
-    /// Whether errors that generation can survive become warnings. `Value` or the nearest sound union then replaces a
-    /// node that cannot be generated.
+    /// Whether errors that generation can survive become warnings. `Value` or the nearest sound union then
+    /// replaces a node that cannot be generated.
     #[serde(default)]
     pub lenient: bool,
     /// Whether keys that no schema describes are preserved, in a map beside the fields.
     #[serde(default)]
     pub keep_unknown: bool,
-    /// Whether a schema without `type` accepts values of every type even if it has keywords of objects, maps or lists,
-    /// as JSON Schema defines it. Otherwise such a schema is an object, map or list, which is what most authors mean.
+    /// Whether a schema without `type` accepts values of every type even if it has keywords of objects, maps
+    /// or lists, as JSON Schema defines it. Otherwise such a schema is an object, map or list, which is what
+    /// most authors mean.
     #[serde(default)]
     pub untyped_is_any: bool,
-    /// Names for schemas and operations, by JSON pointer, that replace the names from the description. The name of an
-    /// operation replaces its operationId.
+    /// Names for schemas and operations, by JSON pointer, that replace the names from the description. The
+    /// name of an operation replaces its operationId.
     #[serde(default)]
     pub names: IndexMap<String, String>,
-    /// The operations to generate, with the schemas that they reach. All operations are generated if nothing is
-    /// selected.
+    /// The operations to generate, with the schemas that they reach. All operations are generated if nothing
+    /// is selected.
     #[serde(default)]
     pub include: Selection,
     /// Operations to leave out, even if `include` selects them.
     #[serde(default)]
     pub exclude: Selection,
-    /// Replacements for formats. `date-time = "plain"` reads times as plain text and `timestamp = "date-time"` reads
-    /// timestamps as times; `plain` means no format. A path, such as `uuid = "uuid::Uuid"`, names a type of the user's
-    /// union that implements `FromStr` and `Display`.
+    /// Replacements for formats. `date-time = "plain"` reads times as plain text and `timestamp =
+    /// "date-time"` reads timestamps as times; `plain` means no format. A path, such as `uuid =
+    /// "uuid::Uuid"`, names a type of the user's union that implements `FromStr` and `Display`.
     #[serde(default)]
     pub formats: IndexMap<String, String>,
-    /// Whether the operations of each tag, with the types that only they reach, are behind a Cargo feature named after
-    /// the tag.
+    /// Whether the operations of each tag, with the types that only they reach, are behind a Cargo feature
+    /// named after the tag.
     #[serde(default)]
     pub tag_features: bool,
     /// Additional derives, by the name of the Rust type, or `*` for all structs and enums.
     #[serde(default)]
     pub derives: IndexMap<String, Vec<String>>,
-    /// The severities of findings, by code. An error that generation can survive no longer stops it if it is a warning
-    /// or a note here; any other error stays an error.
+    /// The severities of findings, by code. An error that generation can survive no longer stops it if it is
+    /// a warning or a note here; any other error stays an error.
     #[serde(default)]
     pub severities: IndexMap<Code, Severity>,
     /// The places of the error code, message and request ID in error responses.
     #[serde(default)]
     pub errors: Errors,
-    /// The paging rules for lists. A rule applies to every operation that it fits; the first rule that fits is used.
+    /// The paging rules for lists. A rule applies to every operation that it fits; the first rule that fits
+    /// is used.
     #[serde(default)]
     pub paging: Vec<PagingRule>,
     /// Operations whose retries differ from the default of their methods.
@@ -77,8 +79,8 @@ pub struct Settings {
     /// Response headers with rate limits, if the server does not use one of the usual names.
     #[serde(default)]
     pub rate_limit: RateLimitHeaders,
-    /// The request header for idempotency keys, such as `Idempotency-Key`. A key identifies the retries of a call whose
-    /// method is not idempotent.
+    /// The request header for idempotency keys, such as `Idempotency-Key`. A key identifies the retries of a
+    /// call whose method is not idempotent.
     pub idempotency_key: Option<String>,
     /// Limits on the size and depth of a description.
     #[serde(default)]
@@ -88,22 +90,24 @@ pub struct Settings {
     file: Option<(PathBuf, String)>,
 }
 
-/// Limits on the size and depth of a description. A node that exceeds a limit is an error with the code `limit`.
+/// Limits on the size and depth of a description. A node that exceeds a limit is an error with the code
+/// `limit`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
 pub struct Limits {
-    /// The largest depth of nested schemas that composition (`allOf`, `anyOf`, `oneOf`) combines into one object or
-    /// type.
+    /// The largest depth of nested schemas that composition (`allOf`, `anyOf`, `oneOf`) combines into one
+    /// object or type.
     pub depth: usize,
-    /// The largest number of properties that composition may add to all objects together. Each object gets the
-    /// properties of all its parts, so a thousand schemas that inherit from each other have half a million properties.
+    /// The largest number of properties that composition may add to all objects together. Each object gets
+    /// the properties of all its parts, so a thousand schemas that inherit from each other have half a
+    /// million properties.
     pub composed_properties: usize,
-    /// The largest number of parameters, bodies, properties and variants to generate. A longer description may have one
-    /// for every 16 bytes.
+    /// The largest number of parameters, bodies, properties and variants to generate. A longer description
+    /// may have one for every 16 bytes.
     pub items: usize,
-    /// The largest length of the JSON pointer to a node, in bytes. Every item that is generated from a node stores its
-    /// pointer.
+    /// The largest length of the JSON pointer to a node, in bytes. Every item that is generated from a node
+    /// stores its pointer.
     pub pointer: usize,
 }
 
@@ -144,8 +148,8 @@ pub struct Errors {
     pub request_id_header: Option<String>,
 }
 
-/// Operations that may or may not be retried. By default, operations with idempotent methods are retried (RFC 9110,
-/// section 9.2.2). Operations are named by operationId or as `GET /v2/images`.
+/// Operations that may or may not be retried. By default, operations with idempotent methods are retried (RFC
+/// 9110, section 9.2.2). Operations are named by operationId or as `GET /v2/images`.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -158,8 +162,8 @@ pub struct RetryRules {
     pub once: Vec<String>,
 }
 
-/// Response headers with rate limits, each of them optional. `RateLimit-Limit`, `-Remaining` and `-Reset`, also with
-/// the prefix `X-`, and `RateLimit` are always read.
+/// Response headers with rate limits, each of them optional. `RateLimit-Limit`, `-Remaining` and `-Reset`,
+/// also with the prefix `X-`, and `RateLimit` are always read.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -181,8 +185,8 @@ pub struct PagingRule {
     pub by: PagedBy,
     /// The query parameter that selects the next page.
     pub parameter: String,
-    /// A JSON pointer to the cursor, or to the link whose query contains the parameter. `-` is the last element of a
-    /// list.
+    /// A JSON pointer to the cursor, or to the link whose query contains the parameter. `-` is the last
+    /// element of a list.
     pub next: Option<String>,
     /// A JSON pointer of one key to the list. Defaults to the only list in the response.
     pub items: Option<String>,
@@ -196,7 +200,8 @@ pub struct PagingRule {
     pub size: Option<String>,
     /// The number of items to request per page.
     pub at_a_time: Option<u32>,
-    /// The operations to which the rule applies, by operationId or as `GET /v2/images`. Defaults to all that fit.
+    /// The operations to which the rule applies, by operationId or as `GET /v2/images`. Defaults to all that
+    /// fit.
     #[serde(default)]
     pub operations: Vec<String>,
 }
@@ -244,8 +249,8 @@ impl Settings {
     /// Reads a settings file. The paths in the result are relative to the current directory.
     ///
     /// # Errors
-    /// Fails if the file cannot be read, is a symbolic link that leads out of its folder, is not valid TOML, or has an
-    /// unknown key.
+    /// Fails if the file cannot be read, is a symbolic link that leads out of its folder, is not valid TOML,
+    /// or has an unknown key.
     pub fn open(path: &Path) -> Result<Self, Report> {
         let bytes = crate::source::read_named(path, None)
             .map_err(|refusal| Report::of(crate::source::unreadable(path, &refusal)))?;
@@ -263,8 +268,8 @@ impl Settings {
         Ok(settings)
     }
 
-    /// Returns the position of the line that contains a word, quoted or as a key. Returns `None` if the settings were
-    /// not read from a file.
+    /// Returns the position of the line that contains a word, quoted or as a key. Returns `None` if the
+    /// settings were not read from a file.
     fn position_of(&self, word: &str) -> Option<Position> {
         let (path, text) = self.file.as_ref()?;
         let quoted = [format!("\"{word}\""), format!("'{word}'")];
@@ -304,8 +309,8 @@ fn line_of(text: &str, word: &str) -> Option<usize> {
     text.lines().position(is_key).map(|index| index + 1)
 }
 
-/// Creates a finding from an error of the TOML parser. The parser gives no line for errors about the whole file, such
-/// as an unknown key.
+/// Creates a finding from an error of the TOML parser. The parser gives no line for errors about the whole
+/// file, such as an unknown key.
 fn fault(path: &Path, text: &str, message: &str) -> Finding {
     let (what, line) = message.rsplit_once(" at line ").unwrap_or((message, "1"));
     let line = line.split(' ').next().and_then(|line| line.parse().ok());

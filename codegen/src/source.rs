@@ -71,8 +71,8 @@ impl Source {
     /// Reads a description from a file: JSON if its name ends in `.json`, otherwise YAML.
     ///
     /// # Errors
-    /// Fails if the file cannot be read, is a symbolic link that leads out of its folder, is not a regular file, or is
-    /// larger than 256 MiB. Fails with the position of the fault if it is neither JSON nor YAML.
+    /// Fails if the file cannot be read, is a symbolic link that leads out of its folder, is not a regular
+    /// file, or is larger than 256 MiB. Fails with the position of the fault if it is neither JSON nor YAML.
     pub fn open(path: &Path) -> Result<Self, Report> {
         Self::open_below(path, None)
     }
@@ -197,8 +197,8 @@ impl Source {
         &self.said
     }
 
-    /// Returns a file with the changes of overlays, as YAML, or as JSON if the file is JSON. Returns the entry unless
-    /// `path` names another file.
+    /// Returns a file with the changes of overlays, as YAML, or as JSON if the file is JSON. Returns the
+    /// entry unless `path` names another file.
     ///
     /// # Errors
     /// Fails if the file is not part of the description, or has a number that the format cannot represent.
@@ -273,8 +273,8 @@ impl Source {
         }
     }
 
-    /// Returns the positions of places. The position of a node from an overlay is in the overlay. A node that is not
-    /// written in any file has the position of its nearest written ancestor.
+    /// Returns the positions of places. The position of a node from an overlay is in the overlay. A node that
+    /// is not written in any file has the position of its nearest written ancestor.
     pub fn positions(&self, places: &[&Place]) -> Vec<Option<Position>> {
         let origins: Vec<Place> = places.iter().map(|place| self.origin(place)).collect();
         let mut positions = vec![None; places.len()];

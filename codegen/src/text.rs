@@ -1,9 +1,8 @@
 //! Text from descriptions, settings files and file names, which is data and must be escaped.
 //!
-//! Only [`Foreign`] converts such text to Markdown, TOML, HTML or a line for a terminal, with the escapes of each
-//! format. [`Markdown`] is safe for a doc comment or a page: it consists of converted text and of literals of the
-//! generator.
-//! words of the generator, which are literals.
+//! Only [`Foreign`] converts such text to Markdown, TOML, HTML or a line for a terminal, with the escapes of
+//! each format. [`Markdown`] is safe for a doc comment or a page: it consists of converted text and of
+//! literals of the generator. words of the generator, which are literals.
 
 mod escape;
 mod file_name;
@@ -41,8 +40,9 @@ impl<'a> Foreign<'a> {
         Self(text)
     }
 
-    /// Returns the text as Markdown (CommonMark, as rustdoc reads it) without active content: code is fenced and never
-    /// a doctest, HTML is escaped, only links to `http`, `https` and `mailto` are kept, and images become links.
+    /// Returns the text as Markdown (CommonMark, as rustdoc reads it) without active content: code is fenced
+    /// and never a doctest, HTML is escaped, only links to `http`, `https` and `mailto` are kept, and images
+    /// become links.
     pub fn markdown(self) -> Markdown {
         Markdown(shape::blocks(self.0).join("\n"))
     }
@@ -62,8 +62,8 @@ impl<'a> Foreign<'a> {
         Markdown(escape::code(self.0))
     }
 
-    /// Returns the text on one line for a terminal, a log or a build script. Hidden characters and line breaks become
-    /// Rust escapes, so that the text contains neither control sequences nor instructions.
+    /// Returns the text on one line for a terminal, a log or a build script. Hidden characters and line
+    /// breaks become Rust escapes, so that the text contains neither control sequences nor instructions.
     pub fn line(self) -> String {
         escape::line(self.0)
     }
@@ -101,8 +101,8 @@ impl Markdown {
         Self(parts.to_string())
     }
 
-    /// Returns a Rust example that rustdoc compiles but does not run. The generator writes the code; text from
-    /// descriptions is only in literals.
+    /// Returns a Rust example that rustdoc compiles but does not run. The generator writes the code; text
+    /// from descriptions is only in literals.
     pub(crate) fn doctest(code: &str) -> Self {
         Self(shape::example("no_run", code).join("\n"))
     }
@@ -148,7 +148,8 @@ impl From<&'static str> for Markdown {
     }
 }
 
-/// A part of [`markdown!`] without active content: Markdown, literals of the generator, numbers and identifiers.
+/// A part of [`markdown!`] without active content: Markdown, literals of the generator, numbers and
+/// identifiers.
 #[doc(hidden)]
 pub trait Safe: fmt::Display {}
 
@@ -165,8 +166,8 @@ pub fn safe<T: Safe>(part: T) -> T {
     part
 }
 
-/// Formats Markdown like `format!`, from parts that are [`Safe`]. A `String` is not [`Safe`], so text from descriptions
-/// must be converted by [`Foreign`].
+/// Formats Markdown like `format!`, from parts that are [`Safe`]. A `String` is not [`Safe`], so text from
+/// descriptions must be converted by [`Foreign`].
 #[doc(hidden)]
 #[macro_export]
 macro_rules! markdown {

@@ -1,7 +1,8 @@
 //! A fuzzer for every parser of foreign text: descriptions, and the bodies and headers of responses.
 //!
-//! Each target starts from the texts in `corpus/NAME` and runs a number of mutants, which depend on a seed, so that a run
-//! can be repeated. A text that fails is printed and kept in `target/fuzz`; once the fault is fixed, it belongs in the corpus.
+//! Each target starts from the texts in `corpus/NAME` and runs a number of mutants, which depend on a seed,
+//! so that a run can be repeated. A text that fails is printed and kept in `target/fuzz`; once the fault is
+//! fixed, it belongs in the corpus.
 
 mod calls;
 mod mutant;

@@ -1,7 +1,8 @@
-//! Code of earlier generators, compiled with the runtime: committed clients must compile with each later runtime of the same 0.x.
+//! Code of earlier generators, compiled with the runtime: committed clients must compile with each later
+//! runtime of the same 0.x.
 //!
-//! The files are never generated anew. A change of the runtime that breaks them raises x; then the folder of the new version
-//! replaces the old one.
+//! The files are never generated anew. A change of the runtime that breaks them raises x; then the folder of
+//! the new version replaces the old one.
 
 #![allow(
     missing_docs,

@@ -1,4 +1,5 @@
-//! Round trips of values: decodes values of simple schemas into the described types, and encodes them unchanged.
+//! Round trips of values: decodes values of simple schemas into the described types, and encodes them
+//! unchanged.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 

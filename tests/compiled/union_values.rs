@@ -1,4 +1,5 @@
-//! Round trips of values: decodes values of composed schemas into the right variants, and encodes them unchanged.
+//! Round trips of values: decodes values of composed schemas into the right variants, and encodes them
+//! unchanged.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 

@@ -1,4 +1,5 @@
-//! Tests of the runtime's public API: a snapshot, so that each change is reviewed; sealed traits; additive features.
+//! Tests of the runtime's public API: a snapshot, so that each change is reviewed; sealed traits; additive
+//! features.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -119,7 +120,8 @@ fn reduced(mut item: Item) -> Option<Item> {
     Some(item)
 }
 
-/// Returns the public items of a file. `unreachable_pub` is denied, so a program can reach every item that is `pub`.
+/// Returns the public items of a file. `unreachable_pub` is denied, so a program can reach every item that is
+/// `pub`.
 fn public(path: &Path) -> Vec<Item> {
     let text = std::fs::read_to_string(path).unwrap();
     let file = syn::parse_file(&text).unwrap();
@@ -201,7 +203,8 @@ fn traits_that_programs_do_not_implement_are_only_in_codegen() {
     assert!(traits.len() > OPEN_TRAITS.len());
 }
 
-/// Returns whether an item exists only with a cargo feature (`Some(true)`) or only without one (`Some(false)`).
+/// Returns whether an item exists only with a cargo feature (`Some(true)`) or only without one
+/// (`Some(false)`).
 fn by_feature(attributes: &[syn::Attribute]) -> Option<bool> {
     let conditions = attributes.iter().filter(|attribute| attribute.path().is_ident("cfg"));
     let text: String =

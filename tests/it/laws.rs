@@ -1,4 +1,5 @@
-//! The laws of composition: the order of parts, an alias between them and a part that is listed twice change no type.
+//! The laws of composition: the order of parts, an alias between them and a part that is listed twice change
+//! no type.
 
 use std::collections::HashMap;
 
@@ -6,8 +7,8 @@ use openapi_client_codegen::listing::{ListedModel, Listing};
 use openapi_client_codegen::{Settings, Source, generate, listing};
 use serde_json::{Value, json};
 
-/// Returns schemas of every type, each with a name. They do not include `null`: in an `allOf`, authors use it to make
-/// the other parts nullable, which is not an intersection.
+/// Returns schemas of every type, each with a name. They do not include `null`: in an `allOf`, authors use it
+/// to make the other parts nullable, which is not an intersection.
 fn parts() -> Vec<(&'static str, Value)> {
     let component = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
     vec![

@@ -13,8 +13,8 @@ struct Crate {
     layers: &'static [(&'static str, &'static [&'static str])],
     /// The uses of a module above, each with the reason. Without them, the modules have no cycles.
     upward: &'static [(&'static str, &'static str, &'static str)],
-    /// Names at the root of the crate that any module may use: reexports of other crates, macros, and items of the
-    /// public API.
+    /// Names at the root of the crate that any module may use: reexports of other crates, macros, and items
+    /// of the public API.
     names: &'static [&'static str],
 }
 

@@ -89,7 +89,8 @@ async fn unauthorized_and_rate_limited_calls_are_distinguished() {
     assert_eq!(error.headers().unwrap()["retry-after"], "29");
 }
 
-/// Serves one connection: reads the head of a request and writes `answer`; if `holds`, the connection stays open.
+/// Serves one connection: reads the head of a request and writes `answer`; if `holds`, the connection stays
+/// open.
 async fn canned(answer: &'static [u8], holds: bool) -> Client {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();

@@ -1,4 +1,5 @@
-//! Tests that the documentation and the JSON Schema of the settings match the code, and of errors in settings.
+//! Tests that the documentation and the JSON Schema of the settings match the code, and of errors in
+//! settings.
 
 use std::path::{Path, PathBuf};
 

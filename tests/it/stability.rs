@@ -56,7 +56,8 @@ fn a_new_schema_does_not_rename_others() {
         let Some(schemas) = document.pointer("/components/schemas").and_then(Value::as_object) else {
             continue;
         };
-        // The new schema is first, in the middle or last, and contains a part that is equal to one of the others.
+        // The new schema is first, in the middle or last, and contains a part that is equal to one of the
+        // others.
         for index in [0, schemas.len() / 2, schemas.len()] {
             let mut document = document.clone();
             let mut schemas: Vec<(String, Value)> = schemas.clone().into_iter().collect();
@@ -82,8 +83,8 @@ fn removing_an_unused_schema_does_not_change_others() {
         let text = document.to_string();
         let before = items(&document);
         for (key, schema) in schemas {
-            // A schema is used if a reference or a discriminator names it or a node within it. A schema that inherits
-            // from another may be a variant.
+            // A schema is used if a reference or a discriminator names it or a node within it. A schema that
+            // inherits from another may be a variant.
             let ways = [format!("/{key}\""), format!("/{key}/"), format!(":\"{key}\"")];
             let is_named = ways.iter().any(|way| text.contains(way));
             if is_named || schema.get("allOf").is_some() {

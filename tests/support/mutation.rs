@@ -37,8 +37,8 @@ fn gather(value: &Value, at: String, found: &mut Vec<String>) {
     }
 }
 
-/// Changes one node of a document whose nodes are `nodes`, or were before other changes. Returns a description of the
-/// change.
+/// Changes one node of a document whose nodes are `nodes`, or were before other changes. Returns a
+/// description of the change.
 pub fn mutate(document: &mut Value, nodes: &[String], numbers: &mut Numbers) -> String {
     let pointer = chosen(document, nodes, numbers);
     let other = nodes.get(numbers.below(nodes.len())).and_then(|other| document.pointer(other)).cloned();
@@ -78,8 +78,8 @@ pub fn mutate(document: &mut Value, nodes: &[String], numbers: &mut Numbers) -> 
     format!("{} {pointer}", done.get(what).copied().unwrap_or_default())
 }
 
-/// Returns any node or, every other time, the end of a random walk from the root. Most nodes are leaves, and a walk
-/// finds those with many nodes below them.
+/// Returns any node or, every other time, the end of a random walk from the root. Most nodes are leaves, and
+/// a walk finds those with many nodes below them.
 fn chosen(document: &Value, nodes: &[String], numbers: &mut Numbers) -> String {
     if numbers.below(2) == 0 {
         return nodes.get(numbers.below(nodes.len())).cloned().unwrap_or_default();

@@ -1,4 +1,5 @@
-//! Benchmarks of the generator and its clients. Each figure has the figures of alternatives from the same run.
+//! Benchmarks of the generator and its clients. Each figure has the figures of alternatives from the same
+//! run.
 
 mod calls;
 mod crates;
@@ -96,7 +97,8 @@ impl Figure {
         self.best().map(|(_, best)| self.ours / best)
     }
 
-    /// Returns whether the figure reaches its goal; `None` if it has no goal, or no alternative to compare with.
+    /// Returns whether the figure reaches its goal; `None` if it has no goal, or no alternative to compare
+    /// with.
     fn is_met(&self) -> Option<bool> {
         match self.goal? {
             Goal::Times(times) => Some(self.ratio()? <= times),
@@ -186,8 +188,8 @@ impl Report {
 /// The largest allowed ratio of a figure to its baseline.
 const ROOM: f64 = 1.05;
 
-/// Returns whether no figure is worse than its baseline. Figures with alternatives are compared by their ratios,
-/// because machines differ.
+/// Returns whether no figure is worse than its baseline. Figures with alternatives are compared by their
+/// ratios, because machines differ.
 fn holds(now: &Report, baseline: &Report) -> bool {
     let mut holds = true;
     for before in &baseline.figures {
@@ -207,8 +209,8 @@ fn holds(now: &Report, baseline: &Report) -> bool {
 }
 
 impl Bench {
-    /// Prints a figure and saves it at once, because a run takes long and may be interrupted. Other figures in the
-    /// report file are kept.
+    /// Prints a figure and saves it at once, because a run takes long and may be interrupted. Other figures
+    /// in the report file are kept.
     fn take(&self, figure: Figure) -> Result<()> {
         say(&figure.line());
         if let Some(path) = &self.report {

@@ -25,7 +25,8 @@ const DEADLINE: Duration = Duration::from_secs(3);
 const MARGIN: Duration = Duration::from_secs(2);
 /// The longest time in which no call ends.
 const STANDSTILL: Duration = Duration::from_secs(30);
-/// The growth of memory from a quarter of the run to its end that is allowed: a fraction, and MiB in addition.
+/// The growth of memory from a quarter of the run to its end that is allowed: a fraction, and MiB in
+/// addition.
 const GROWTH: (f64, f64) = (0.2, 24.0);
 const TASKS: u64 = 32;
 const THREADS: u64 = 8;

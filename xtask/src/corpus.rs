@@ -299,7 +299,8 @@ fn check(scratch: &Path, name: &str, folder: &Path) -> Result<Cost> {
     measure::run(&cargo(&["check", "-q", "-p", name]), &folder.join("check.log"))
 }
 
-/// Checks several generated clients as modules of one crate. Returns the errors of the compiler, if there are any.
+/// Checks several generated clients as modules of one crate. Returns the errors of the compiler, if there are
+/// any.
 pub(crate) fn check_modules<'o>(
     folder: &Path,
     modules: impl Iterator<Item = (String, &'o Output)>,

@@ -42,8 +42,8 @@ fn load(path: &Path, files: &mut HashMap<PathBuf, Value>) -> Result<Value> {
     load(path, files)
 }
 
-/// Replaces integers of more than 18 digits by 0, because serde_yaml refuses integers beyond 64 bits, and no number
-/// matters here.
+/// Replaces integers of more than 18 digits by 0, because serde_yaml refuses integers beyond 64 bits, and no
+/// number matters here.
 fn without_large_numbers(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
     let mut digits = String::new();

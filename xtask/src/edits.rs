@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 
 use crate::{Result, say};
 
-/// Compiles tests/edits/downstream.rs against the client of each edit. It must compile with additive edits, and must
-/// not compile with breaking edits. `only` is a part of an edit's name.
+/// Compiles tests/edits/downstream.rs against the client of each edit. It must compile with additive edits,
+/// and must not compile with breaking edits. `only` is a part of an edit's name.
 pub(crate) fn run(only: Option<&str>) -> Result<bool> {
     let crate_folder = lay_out()?;
     let mut wrong = 0;

@@ -152,9 +152,8 @@ impl Inventor {
         Err(gap)
     }
 
-    /// Collects the parts of a schema: follows references, adds the parts of each `allOf`, and selects one branch of
-    /// each
-    /// `anyOf` and `oneOf`.
+    /// Collects the parts of a schema: follows references, adds the parts of each `allOf`, and selects one
+    /// branch of each `anyOf` and `oneOf`.
     fn flatten(&mut self, schema: &Value, flat: &mut Flat, depth: usize) -> Invented<()> {
         let fields = match schema {
             Value::Object(fields) => fields,

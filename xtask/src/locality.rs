@@ -10,8 +10,8 @@ use similar::{ChangeTag, TextDiff};
 
 use crate::{Result, say};
 
-/// Edits a description in several places and counts the changed lines of generated code. Writes only the page that
-/// `table` names.
+/// Edits a description in several places and counts the changed lines of generated code. Writes only the page
+/// that `table` names.
 pub(crate) fn run(description: &Path, root: Option<PathBuf>, table: Option<&Path>) -> Result<bool> {
     let mut settings = Settings::new(description, "client");
     settings.root = root;

@@ -53,7 +53,8 @@ enum Command {
         #[arg(long)]
         table: Option<PathBuf>,
     },
-    /// Measures the cost of the generator and its clients, compared with handwritten code and other generators on PATH.
+    /// Measures the cost of the generator and its clients, compared with handwritten code and other
+    /// generators on PATH.
     ///
     /// All figures together take most of an hour. Measure on an idle machine.
     Bench {
@@ -89,8 +90,9 @@ enum Command {
     },
     /// Decodes values by the generated types and encodes them again.
     ///
-    /// INSTANCES contains `groups[]` (the name of a component schema, and valid values) or `examples[]` (method,
-    /// path, in, status, value). Without it, values are generated for every named schema and every JSON body.
+    /// INSTANCES contains `groups[]` (the name of a component schema, and valid values) or `examples[]`
+    /// (method, path, in, status, value). Without it, values are generated for every named schema and every
+    /// JSON body.
     Roundtrip {
         /// The description, or the folder of a corpus for generated values.
         description: PathBuf,
@@ -106,14 +108,16 @@ enum Command {
         /// Runs only entries with these names.
         #[arg(long, num_args = 1.., requires = "invent")]
         only: Vec<String>,
-        /// Generates with the default settings, which are stricter; counts the undeclared keys that the client drops.
+        /// Generates with the default settings, which are stricter; counts the undeclared keys that the
+        /// client drops.
         #[arg(long)]
         as_shipped: bool,
         /// Writes the report as JSON.
         #[arg(long)]
         report: Option<PathBuf>,
     },
-    /// Mutates descriptions at random, and checks that nothing panics, errors have places and generated code compiles.
+    /// Mutates descriptions at random, and checks that nothing panics, errors have places and generated code
+    /// compiles.
     Mutants {
         /// The description, or the folder of a corpus.
         path: PathBuf,
@@ -129,16 +133,16 @@ enum Command {
         /// The number of mutants of each description to compile.
         #[arg(long, default_value_t = 0)]
         compile: usize,
-        /// Copies nodes of one description into another, for descriptions under 1 MB; COUNT is the number of all
-        /// mutants.
+        /// Copies nodes of one description into another, for descriptions under 1 MB; COUNT is the number of
+        /// all mutants.
         #[arg(long)]
         splice: bool,
         /// Writes the report as JSON.
         #[arg(long)]
         report: Option<PathBuf>,
     },
-    /// Calls a faulty server, and counts violations on both sides: a write that is processed twice, the response of
-    /// another call, a call that ends after its deadline or never, a panic, memory that grows.
+    /// Calls a faulty server, and counts violations on both sides: a write that is processed twice, the
+    /// response of another call, a call that ends after its deadline or never, a panic, memory that grows.
     Chaos {
         /// The number of calls.
         #[arg(long, default_value_t = 10_000)]
@@ -216,7 +220,8 @@ enum Suite {
         /// The folder of the suite.
         dir: PathBuf,
     },
-    /// Runs the implementation of JSONPath for overlays: FILE is `cts.json` of the JSONPath compliance test suite.
+    /// Runs the implementation of JSONPath for overlays: FILE is `cts.json` of the JSONPath compliance test
+    /// suite.
     Jsonpath {
         /// The suite.
         file: PathBuf,
@@ -239,8 +244,8 @@ enum Suite {
         #[arg(long)]
         report: Option<PathBuf>,
     },
-    /// Sends every operation of a description to a mock that validates requests and supports `Prefer: code=`, such as
-    /// Prism.
+    /// Sends every operation of a description to a mock that validates requests and supports `Prefer: code=`,
+    /// such as Prism.
     Prism {
         /// The description.
         description: PathBuf,
@@ -251,8 +256,8 @@ enum Suite {
         #[arg(long)]
         report: Option<PathBuf>,
     },
-    /// Tests retries, paging, authentication and errors against a scripted server: DIR contains `openapi.json` and
-    /// `tests/*.json`.
+    /// Tests retries, paging, authentication and errors against a scripted server: DIR contains
+    /// `openapi.json` and `tests/*.json`.
     Behaviour {
         /// The folder of the suite.
         dir: PathBuf,
@@ -260,7 +265,8 @@ enum Suite {
         #[arg(long)]
         report: Option<PathBuf>,
     },
-    /// Expands the URI templates (RFC 6570) for which OpenAPI has a style: DIR contains `*.json` of the template suite.
+    /// Expands the URI templates (RFC 6570) for which OpenAPI has a style: DIR contains `*.json` of the
+    /// template suite.
     UriTemplates {
         /// The folder of the suite.
         dir: PathBuf,
@@ -268,7 +274,8 @@ enum Suite {
         #[arg(long)]
         report: Option<PathBuf>,
     },
-    /// Checks complete calls: DIR contains `vectors.json` (scenarios with calls) and `openapi/<version>/*.yaml`.
+    /// Checks complete calls: DIR contains `vectors.json` (scenarios with calls) and
+    /// `openapi/<version>/*.yaml`.
     Spector {
         /// The folder of the suite.
         dir: PathBuf,

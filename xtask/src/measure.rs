@@ -84,7 +84,8 @@ impl Own {
         Self { cpu_s: own_cpu_seconds(), memory_mb: resident_mb().unwrap_or(0.0) }
     }
 
-    /// Returns the seconds of CPU time since then, and the megabytes by which the peak was above the memory then.
+    /// Returns the seconds of CPU time since then, and the megabytes by which the peak was above the memory
+    /// then.
     pub(crate) fn since(&self) -> (f64, f64) {
         (own_cpu_seconds() - self.cpu_s, status_mb("VmHWM:").unwrap_or(0.0) - self.memory_mb)
     }

@@ -1,4 +1,5 @@
-//! Random mutations of real descriptions: nothing panics or hangs, errors have places, and generated code compiles.
+//! Random mutations of real descriptions: nothing panics or hangs, errors have places, and generated code
+//! compiles.
 
 use std::ffi::OsString;
 use std::io::{BufRead, BufReader};
@@ -75,8 +76,8 @@ const PATIENCE: Duration = Duration::from_secs(120);
 struct Outcome {
     name: String,
     mutants: u64,
-    /// The number of runs that generated code, and of those that reported errors. Each mutant runs twice, lenient and
-    /// strict.
+    /// The number of runs that generated code, and of those that reported errors. Each mutant runs twice,
+    /// lenient and strict.
     generated: usize,
     refused: usize,
     compiled: usize,
@@ -127,8 +128,8 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
     Ok(outcomes.iter().all(|outcome| outcome.failures.is_empty()))
 }
 
-/// Watches the process that runs the mutants. After a mutant that ends or blocks the process, starts another process
-/// with the next mutant.
+/// Watches the process that runs the mutants. After a mutant that ends or blocks the process, starts another
+/// process with the next mutant.
 fn watch(subject: &Subject, options: &Options, outcome: &mut Outcome) -> Result<()> {
     let mut next = 0;
     while next < options.count {
@@ -221,7 +222,8 @@ fn message(panic: &(dyn std::any::Any + Send)) -> String {
     format!("it panics: {}", text.unwrap_or_default())
 }
 
-/// Returns the problem with a report: each finding must have a place, and none may be a fault of the generator.
+/// Returns the problem with a report: each finding must have a place, and none may be a fault of the
+/// generator.
 fn fault(report: &Report) -> Option<String> {
     let faulty = report.findings().iter().find(|finding| {
         finding.position.is_none() && finding.code != Code::UnreadableFile || finding.code == Code::Internal

@@ -1,4 +1,5 @@
-//! Checks that valid values are decoded and encoded to equal values, with values of other projects and generated ones.
+//! Checks that valid values are decoded and encoded to equal values, with values of other projects and
+//! generated ones.
 
 mod declared;
 mod driver;
@@ -131,7 +132,8 @@ pub(crate) fn run(description: &Path, instances: &Path, mode: Mode, report: Opti
                 Mode::ByTheLetter => sent.clone(),
                 Mode::AsShipped => declared.of_component(&group.name, &sent, &mut outcome.undeclared),
             };
-            // A type does not include the null of its schema: where the schema is used, the type is an `Option`.
+            // A type does not include the null of its schema: where the schema is used, the type is an
+            // `Option`.
             let ty = ty.clone().map(|ty| if sent.is_null() { format!("Option<{ty}>") } else { ty });
             add(Case { place: group.name.clone(), ty: 0, sent, expected, variant }, ty);
         }

@@ -9,7 +9,8 @@ use crate::terminal::{BOLD, DIM, PLAIN, RED};
 /// The largest number of nodes that are listed for one reason.
 const SHOWN: usize = 5;
 
-/// Returns the counts by kind, then the reasons for nodes that are not generated, the most frequent reason first.
+/// Returns the counts by kind, then the reasons for nodes that are not generated, the most frequent reason
+/// first.
 pub(super) fn table(page: &Page) -> String {
     let mut text = row("", ["generated", "ignored", "unsupported"].map(str::to_owned), DIM);
     for (kind, counts) in page.by_kind() {

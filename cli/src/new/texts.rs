@@ -194,7 +194,8 @@ impl Texts<'_> {
         )
     }
 
-    /// Returns operations whose arguments are all numbers, booleans or strings, each with an example of a call.
+    /// Returns operations whose arguments are all numbers, booleans or strings, each with an example of a
+    /// call.
     fn simple(&self) -> impl Iterator<Item = (&ListedOperation, String)> {
         self.plan.listing.operations.iter().filter(|operation| !operation.deprecated).filter_map(
             |operation| {
@@ -210,7 +211,8 @@ impl Texts<'_> {
         if title.is_empty() { "API".into() } else { title }
     }
 
-    /// Returns the title on one line, as plain text. Cargo sets an environment variable to it, which cannot hold NUL.
+    /// Returns the title on one line, as plain text. Cargo sets an environment variable to it, which cannot
+    /// hold NUL.
     fn plain_title(&self) -> String {
         let title = self.plan.listing.title.replace(is_hidden, " ");
         let words: Vec<&str> = title.split_whitespace().collect();

@@ -8,8 +8,8 @@ use serde_json::{Map, Value, json};
 /// The placeholder of the hostile text.
 const HOLE: &str = "the-hole";
 
-/// Returns a description for each string of OpenAPI: values, keys of maps, and values of any type. Each object is used
-/// at each key that can hold it.
+/// Returns a description for each string of OpenAPI: values, keys of maps, and values of any type. Each
+/// object is used at each key that can hold it.
 pub(crate) fn holes() -> Vec<Value> {
     let mut walk = Walk { seen: HashSet::new(), depth: 0 };
     walk.object(None, Object::DOCUMENT)
@@ -173,7 +173,8 @@ fn beside(object: &str, key: &str, fields: &mut Map<String, Value>) {
     }
 }
 
-/// Returns a description with the text as every name and every documentation. Names also have it where they are used.
+/// Returns a description with the text as every name and every documentation. Names also have it where they
+/// are used.
 pub(crate) fn everywhere(text: &str) -> Value {
     let description = json!({
         "openapi": "3.0.3",

@@ -1,7 +1,7 @@
 //! Foreign text is data: strings of a description appear in the output only as text.
 //!
-//! Every string of OpenAPI, by the table of its grammar, gets hostile values. The output is parsed as rustc, rustdoc,
-//! Cargo, a browser and a terminal parse it.
+//! Every string of OpenAPI, by the table of its grammar, gets hostile values. The output is parsed as rustc,
+//! rustdoc, Cargo, a browser and a terminal parse it.
 
 #![allow(
     clippy::unwrap_used,

@@ -4,7 +4,8 @@ use proc_macro2::{TokenStream, TokenTree};
 
 use crate::{MARK, markdown, programs};
 
-/// Fails if foreign text is outside of literals and documentation, or if documentation shows it as anything but text.
+/// Fails if foreign text is outside of literals and documentation, or if documentation shows it as anything
+/// but text.
 pub(crate) fn assert_dead(name: &str, text: &str) {
     programs::assert_plain(name, text);
     syn::parse_file(text).unwrap_or_else(|error| panic!("{name}: {error}\n{text}"));

@@ -1,4 +1,5 @@
-//! The amount of generated code. A short description that uses its parts many times must not generate a large client.
+//! The amount of generated code. A short description that uses its parts many times must not generate a large
+//! client.
 
 use crate::diagnostics::{Code, Finding, Report};
 use crate::ir::{Api, Bodies, Field, Model, Operation, Outcome, Shape, Type};
@@ -7,8 +8,8 @@ use crate::settings::Limits;
 /// The smallest number of bytes of a description for each item. Real descriptions have at least 80.
 const BYTES_AN_ITEM: usize = 16;
 
-/// Reports an error if there are more items than the settings and the length of the description, in bytes, permit. Its
-/// place is the operation or model with the most items.
+/// Reports an error if there are more items than the settings and the length of the description, in bytes,
+/// permit. Its place is the operation or model with the most items.
 pub(crate) fn check(api: &Api, length: usize, limits: Limits, report: &mut Report) {
     let most = limits.items.max(length / BYTES_AN_ITEM);
     let operations = api.operations.iter().map(|it| (items_of(it), &it.origin));

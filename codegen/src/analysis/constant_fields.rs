@@ -22,8 +22,8 @@ pub(crate) enum ConstantValue<'a> {
 /// The discriminator values of each model, by the key of the discriminator.
 pub(super) type Tags = HashMap<ModelId, HashMap<String, Vec<String>>>;
 
-/// Returns the discriminator values of each model in the bases that it inherits from. Unions that list the model do not
-/// count: if one is added or removed, the constructor of the model must not change.
+/// Returns the discriminator values of each model in the bases that it inherits from. Unions that list the
+/// model do not count: if one is added or removed, the constructor of the model must not change.
 pub(super) fn tags(api: &Api) -> Tags {
     let mut tags = Tags::new();
     for model in &api.models {
@@ -43,8 +43,8 @@ pub(super) fn tags(api: &Api) -> Tags {
 }
 
 impl Facts {
-    /// Returns the only possible value of a required field: that of an enum with one string or integer, or the only
-    /// discriminator value of its model. Returns `None` for an optional field.
+    /// Returns the only possible value of a required field: that of an enum with one string or integer, or
+    /// the only discriminator value of its model. Returns `None` for an optional field.
     pub(crate) fn settled<'a>(
         &'a self,
         api: &'a Api,

@@ -1,4 +1,5 @@
-//! Features that distinguish the variants of a union: JSON types, enum values, keys, constants, and list elements.
+//! Features that distinguish the variants of a union: JSON types, enum values, keys, constants, and list
+//! elements.
 
 use std::collections::{HashMap, HashSet};
 
@@ -107,8 +108,9 @@ fn variant_test(
 /// The largest number of variants that are tested in a union within another.
 const MOST_NESTED: usize = 64;
 
-/// Returns the tests of the variants of a union within another, or an empty list if there are too many. Deeper unions
-/// are tested only by their discriminator, so that the size of the tests is proportional to the description.
+/// Returns the tests of the variants of a union within another, or an empty list if there are too many.
+/// Deeper unions are tested only by their discriminator, so that the size of the tests is proportional to the
+/// description.
 fn nested(api: &Api, facts: &Facts, unions: &HashMap<ModelId, Vec<JsonKind>>, id: ModelId) -> Vec<Pattern> {
     if let Some(tagged) = tagged(api, id) {
         return vec![tagged];
@@ -142,8 +144,8 @@ fn tagged(api: &Api, id: ModelId) -> Option<Pattern> {
     })
 }
 
-/// Removes features that distinguish nothing, to keep generated code small: those of a JSON type that only one variant
-/// may have.
+/// Removes features that distinguish nothing, to keep generated code small: those of a JSON type that only
+/// one variant may have.
 fn without_needless(mut tests: Vec<Pattern>) -> Vec<Pattern> {
     let is_shared = |kind: JsonKind| {
         let may_be = |test: &&Pattern| test.kinds.is_empty() || test.kinds.contains(&kind);
@@ -168,8 +170,8 @@ fn without_needless(mut tests: Vec<Pattern>) -> Vec<Pattern> {
     tests
 }
 
-/// Returns the JSON types that the values of each union may have, or an empty list for any type. A union that leads
-/// back to itself through unions only may have any type.
+/// Returns the JSON types that the values of each union may have, or an empty list for any type. A union that
+/// leads back to itself through unions only may have any type.
 fn kinds_of_choices(api: &Api) -> HashMap<ModelId, Vec<JsonKind>> {
     let mut found: HashMap<ModelId, Vec<JsonKind>> = HashMap::new();
     for (start, _) in api.models_with_ids() {
@@ -182,8 +184,8 @@ fn kinds_of_choices(api: &Api) -> HashMap<ModelId, Vec<JsonKind>> {
                 continue;
             };
             if open.insert(id) && !found.contains_key(&id) {
-                // While the types of a union are being determined, a union that leads back to it treats them as any
-                // type.
+                // While the types of a union are being determined, a union that leads back to it treats them
+                // as any type.
                 let parts = union.variants.iter().filter_map(|variant| choice_in(api, &variant.ty));
                 stack.extend(parts.filter(|part| !open.contains(part) && !found.contains_key(part)));
                 continue;
@@ -289,8 +291,8 @@ fn test(api: &Api, facts: &Facts, unions: &HashMap<ModelId, Vec<JsonKind>>, ty: 
     }
 }
 
-/// Returns the features of the elements of a list, or `None` if they may have any value. Elements that are lists are
-/// not examined further.
+/// Returns the features of the elements of a list, or `None` if they may have any value. Elements that are
+/// lists are not examined further.
 fn list_test(
     api: &Api,
     facts: &Facts,

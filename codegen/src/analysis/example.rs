@@ -1,4 +1,5 @@
-//! Values for the examples in the documentation. They come from the examples in the description where it has them.
+//! Values for the examples in the documentation. They come from the examples in the description where it has
+//! them.
 
 use std::cell::Cell;
 
@@ -56,7 +57,8 @@ pub(crate) enum Example<'a> {
 pub(crate) struct ExampleCall<'a> {
     /// The required parameters, and whether each is passed by reference.
     pub(crate) parameters: Vec<(Example<'a>, bool)>,
-    /// The body. An optional body is included too, because calls that have a body are rarely useful without it.
+    /// The body. An optional body is included too, because calls that have a body are rarely useful without
+    /// it.
     pub(crate) body: Option<ExampleBody<'a>>,
     /// Whether the call returns a value that the example can print.
     pub(crate) has_response: bool,
@@ -93,12 +95,12 @@ struct Extent<'c> {
     values: &'c Cell<usize>,
 }
 
-/// The largest depth of an example, in levels. A type that requires itself has no finite example, and nobody reads more
-/// than eight levels.
+/// The largest depth of an example, in levels. A type that requires itself has no finite example, and nobody
+/// reads more than eight levels.
 const DEEPEST: usize = 8;
 
-/// The largest number of values in an example, approximately. Without a limit, types that require many values of each
-/// other would multiply.
+/// The largest number of values in an example, approximately. Without a limit, types that require many values
+/// of each other would multiply.
 const MOST: usize = 500;
 
 impl Extent<'_> {
@@ -172,8 +174,8 @@ impl<'a> Examples<'a> {
         ExampleBody { ty, value, passing, setter }
     }
 
-    /// Returns a value that is passed by reference, and the type with which it must be declared, if any. Values behind
-    /// a reference are not converted, so the value must have the type itself.
+    /// Returns a value that is passed by reference, and the type with which it must be declared, if any.
+    /// Values behind a reference are not converted, so the value must have the type itself.
     fn referenced(self, ty: &'a Type) -> (Option<&'a Type>, Example<'a>) {
         let extent = Extent { depth: 0, values: &Cell::new(MOST) };
         let value = self.value(ty, None, extent);
@@ -297,8 +299,8 @@ impl<'a> Examples<'a> {
                 _ => example.is_number(),
             })
         });
-        // Conversions into a union take exactly the types of its variants, or a text. Prefer variants whose examples
-        // have that type.
+        // Conversions into a union take exactly the types of its variants, or a text. Prefer variants whose
+        // examples have that type.
         let is_exact = |ty: &&Type| match self.api.resolved(ty) {
             Type::Boolean | Type::Integer | Type::Integer32 | Type::Number | Type::String => true,
             ty => matches!(ty, Type::Model(_)),

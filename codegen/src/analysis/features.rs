@@ -6,8 +6,8 @@ use crate::ir::walk::reachable;
 use crate::ir::{Api, Group, GroupId, ModelId, Operation, Type};
 use crate::naming::reserved;
 
-/// The largest number of features in a condition. An item that more tags reach is unconditional: a longer condition
-/// would be hard to read, and would save little compile time.
+/// The largest number of features in a condition. An item that more tags reach is unconditional: a longer
+/// condition would be hard to read, and would save little compile time.
 const MOST: usize = 8;
 
 /// The cargo features of which an item needs at least one; empty if the item is unconditional.
@@ -76,14 +76,15 @@ impl TagFeatures {
         Condition(self.names.get(group.0 as usize).cloned().into_iter().collect())
     }
 
-    /// Returns every feature, in the order of the groups. The feature of models that no operation reaches is the last.
+    /// Returns every feature, in the order of the groups. The feature of models that no operation reaches is
+    /// the last.
     pub(crate) fn names(&self) -> &[String] {
         &self.names
     }
 }
 
-/// Returns the names of the features, after the client's methods: `block-storage` for `block_storage`. A reserved name
-/// gets the suffix `-api`.
+/// Returns the names of the features, after the client's methods: `block-storage` for `block_storage`. A
+/// reserved name gets the suffix `-api`.
 fn feature_names(groups: &[Group]) -> Vec<String> {
     let names: Vec<String> = groups.iter().map(|group| group.accessor.rust().replace('_', "-")).collect();
     let mut taken: HashSet<String> = reserved::FEATURES.iter().map(|name| (*name).to_owned()).collect();

@@ -1,4 +1,5 @@
-//! Properties of unions: the types that convert into them, their traits, and discriminators that values may omit.
+//! Properties of unions: the types that convert into them, their traits, and discriminators that values may
+//! omit.
 
 use serde_json::Value;
 
@@ -14,8 +15,8 @@ pub(crate) struct OptionalTag<'a> {
     pub(crate) field: &'a Field,
     /// The discriminator value of the variant.
     value: &'a str,
-    /// Whether encoding a value adds the discriminator. Otherwise the conversion into the union adds it, because a
-    /// decoded value may omit it.
+    /// Whether encoding a value adds the discriminator. Otherwise the conversion into the union adds it,
+    /// because a decoded value may omit it.
     pub(crate) is_encoded: bool,
 }
 
@@ -80,8 +81,8 @@ impl Facts {
         Some(OptionalTag { owner, field, value, is_encoded })
     }
 
-    /// Returns the variant into which a text converts: the string variant if there is one, or else the first variant
-    /// whose type converts from a text.
+    /// Returns the variant into which a text converts: the string variant if there is one, or else the first
+    /// variant whose type converts from a text.
     pub(crate) fn text_variant<'c>(&self, api: &Api, id: ModelId, union: &'c Union) -> Option<&'c Variant> {
         let mut variants = union.variants.iter();
         let string = variants.clone().find(|variant| *api.resolved(&variant.ty) == Type::String);
@@ -89,14 +90,14 @@ impl Facts {
     }
 }
 
-/// Returns the variants whose types convert into the union. A variant of any JSON value does not: its value could
-/// belong to each of the variants.
+/// Returns the variants whose types convert into the union. A variant of any JSON value does not: its value
+/// could belong to each of the variants.
 pub(crate) fn convertible<'a>(api: &'a Api, union: &'a Union) -> impl Iterator<Item = &'a Variant> {
     union.variants.iter().filter(|variant| *api.resolved(&variant.ty) != Type::Json)
 }
 
-/// Returns the name of the discriminator if it determines the variant. If values may omit the discriminator, it is only
-/// a part of the patterns, unless the members inherit it.
+/// Returns the name of the discriminator if it determines the variant. If values may omit the discriminator,
+/// it is only a part of the patterns, unless the members inherit it.
 pub(crate) fn deciding_tag(union: &Union) -> Option<&str> {
     union.tag.as_deref().filter(|_| !union.is_tag_optional || union.is_tag_inherited)
 }

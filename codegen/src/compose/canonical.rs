@@ -1,10 +1,11 @@
-//! Schemas in canonical form: `allOf` is an intersection, `anyOf` and `oneOf` are unions; either may be nullable.
+//! Schemas in canonical form: `allOf` is an intersection, `anyOf` and `oneOf` are unions; either may be
+//! nullable.
 //!
 //! Each schema is rewritten once, so that later stages do not depend on how a description expresses it.
 //!
-//! A canonical schema is plain (a type with format, enum values, items or entries), an alias of another schema, an
-//! object that [`crate::compose::objects`] composes, or a union of such schemas. A schema that Rust cannot express
-//! becomes wider, never narrower.
+//! A canonical schema is plain (a type with format, enum values, items or entries), an alias of another
+//! schema, an object that [`crate::compose::objects`] composes, or a union of such schemas. A schema that
+//! Rust cannot express becomes wider, never narrower.
 
 mod aliases;
 mod cycles;
@@ -33,8 +34,8 @@ pub(crate) use types::Types;
 pub(crate) struct Intersections {
     made: HashMap<Vec<SchemaId>, SchemaId>,
     made_of: HashMap<SchemaId, Vec<SchemaId>>,
-    /// The number of schemas that may still be created. The limit is proportional to the description, which could
-    /// otherwise cause exponential growth.
+    /// The number of schemas that may still be created. The limit is proportional to the description, which
+    /// could otherwise cause exponential growth.
     room: usize,
 }
 
@@ -136,9 +137,9 @@ impl<'a> Canon<'a> {
 
     /// Returns whether null matches a schema whose parts are canonical.
     ///
-    /// `nullable` beside parts adds null to their values. So does a part of an `allOf` that has no other keyword:
-    /// authors who write `allOf: [{$ref: …}, {nullable: true}]` intend it, although JSON Schema does not allow null
-    /// there.
+    /// `nullable` beside parts adds null to their values. So does a part of an `allOf` that has no other
+    /// keyword: authors who write `allOf: [{$ref: …}, {nullable: true}]` intend it, although JSON Schema does
+    /// not allow null there.
     fn is_nullable(&self, schema: &Schema) -> bool {
         let has_null =
             |schema: &Schema| schema.nullable || schema.enumeration.iter().any(serde_json::Value::is_null);

@@ -1,4 +1,5 @@
-//! Composition of objects: the parts of `allOf` are merged, and so are branches that describe the same object.
+//! Composition of objects: the parts of `allOf` are merged, and so are branches that describe the same
+//! object.
 
 mod compose;
 mod merge;
@@ -92,7 +93,8 @@ impl Linked {
         merge::required(self, id, compositions)
     }
 
-    /// Returns whether a schema is a union in any case, so that the common parts of its branches are not needed.
+    /// Returns whether a schema is a union in any case, so that the common parts of its branches are not
+    /// needed.
     fn is_only_choice(&self, schema: &Schema) -> bool {
         let says = |id: SchemaId| {
             let part = self.schema(id);

@@ -22,8 +22,9 @@ pub struct Finding {
     pub what: String,
     /// The fix, in one line; empty if no fix is needed.
     pub help: String,
-    /// An overlay action that fixes the problem, as a JSON object, after [`Source::locate`](crate::Source::locate) has
-    /// set it. `None` if there is no such action or a person must decide.
+    /// An overlay action that fixes the problem, as a JSON object, after
+    /// [`Source::locate`](crate::Source::locate) has set it. `None` if there is no such action or a person
+    /// must decide.
     pub overlay_action: Option<Box<Value>>,
     pub(crate) fix: Option<Box<Fix>>,
 }

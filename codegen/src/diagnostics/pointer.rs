@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use crate::text::Foreign;
 
-/// A JSON pointer, such as `/paths/~1v2~1images/get`; the empty text is the whole document. Clones share the text,
-/// because every item that is generated from a node stores its pointer.
+/// A JSON pointer, such as `/paths/~1v2~1images/get`; the empty text is the whole document. Clones share the
+/// text, because every item that is generated from a node stores its pointer.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct Pointer(Arc<str>);
 
@@ -55,8 +55,8 @@ impl Pointer {
         self.0.split('/').skip(1).map(unescaped)
     }
 
-    /// Returns the node at this pointer. Replaces `Value::pointer`, which copies each step twice, because nothing is
-    /// called more often.
+    /// Returns the node at this pointer. Replaces `Value::pointer`, which copies each step twice, because
+    /// nothing is called more often.
     pub(crate) fn within<'v>(&self, root: &'v Value) -> Option<&'v Value> {
         // A text that does not begin with a slash is not a pointer; it may be the name of an anchor.
         let steps = match self.0.strip_prefix('/') {

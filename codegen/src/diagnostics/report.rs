@@ -28,8 +28,8 @@ pub(crate) struct Policy {
 /// An index of the findings.
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Index {
-    /// The indices of findings by place and text. A linear search would be slow, with thousands of findings at one
-    /// place.
+    /// The indices of findings by place and text. A linear search would be slow, with thousands of findings
+    /// at one place.
     by_place: HashMap<(Option<Place>, String), Vec<usize>>,
     /// The findings that represent several places, by code and text.
     alike: HashMap<(Code, String), Alike>,
@@ -51,8 +51,8 @@ impl Report {
         Self { policy, ..Self::default() }
     }
 
-    /// Adds a finding with the severity from the settings; an error stays an error. Equal findings are stored once,
-    /// because a part that is used in two places is checked twice.
+    /// Adds a finding with the severity from the settings; an error stays an error. Equal findings are stored
+    /// once, because a part that is used in two places is checked twice.
     pub fn push(&mut self, mut finding: Finding) {
         if finding.severity != Severity::Error
             && let Some(severity) = self.policy.severities.get(&finding.code)
@@ -62,7 +62,8 @@ impl Report {
         let known = self.index.by_place.entry((finding.place.clone(), finding.what.clone())).or_default();
         let is_same = |other: &Finding| match finding.place {
             Some(_) => *other == finding,
-            // Without a place, the finding is about a whole file, and every reference to the file would repeat it.
+            // Without a place, the finding is about a whole file, and every reference to the file would
+            // repeat it.
             None => {
                 (other.severity, other.code, &other.position)
                     == (finding.severity, finding.code, &finding.position)
@@ -74,8 +75,8 @@ impl Report {
         }
     }
 
-    /// Adds a finding that many nodes may cause. Findings with the same code and text become one, at the first place,
-    /// with a count.
+    /// Adds a finding that many nodes may cause. Findings with the same code and text become one, at the
+    /// first place, with a count.
     pub(crate) fn push_alike(&mut self, finding: Finding) {
         let key = (finding.code, finding.what.clone());
         let Some((index, places)) = self.index.alike.get_mut(&key) else {
@@ -105,8 +106,8 @@ impl Report {
         }
     }
 
-    /// Adds an error that generation can survive: a warning if the settings are `lenient`, or lower the severity of its
-    /// code. The caller continues with the nearest sound union.
+    /// Adds an error that generation can survive: a warning if the settings are `lenient`, or lower the
+    /// severity of its code. The caller continues with the nearest sound union.
     pub(crate) fn survivable(&mut self, mut finding: Finding) {
         if self.survives(finding.code) {
             finding.severity = Severity::Warning;
@@ -126,9 +127,9 @@ impl Report {
         &self.findings
     }
 
-    /// Returns the findings without repetitions, each with the number of its repetitions. A repetition has the same
-    /// severity, code and text, apart from the text between backticks. Errors are never repetitions, because each needs
-    /// a fix.
+    /// Returns the findings without repetitions, each with the number of its repetitions. A repetition has
+    /// the same severity, code and text, apart from the text between backticks. Errors are never repetitions,
+    /// because each needs a fix.
     pub fn distinct(&self) -> Vec<(&Finding, usize)> {
         let mut distinct: IndexMap<(&str, Code, String), (&Finding, usize)> = IndexMap::new();
         for (index, finding) in self.findings.iter().enumerate() {

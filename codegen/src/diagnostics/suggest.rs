@@ -1,6 +1,7 @@
 //! Suggestions for misspelled words.
 
-/// Returns the known word that is nearest to a word, if a third of the characters or fewer differ, or at most two.
+/// Returns the known word that is nearest to a word, if a third of the characters or fewer differ, or at most
+/// two.
 pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let most = (word.chars().count() / 3).max(2);
     let distances = known.into_iter().map(|known| (edit_distance(word, known), known));
@@ -12,7 +13,8 @@ pub(crate) fn suggestion<'a>(word: &str, known: impl IntoIterator<Item = &'a str
     nearest(word, known).map(|known| format!("did you mean `{known}`?"))
 }
 
-/// Returns the number of characters to add, drop or change to get from one word to the other (Levenshtein distance).
+/// Returns the number of characters to add, drop or change to get from one word to the other (Levenshtein
+/// distance).
 fn edit_distance(from: &str, to: &str) -> usize {
     let mut row: Vec<usize> = (0..=to.chars().count()).collect();
     for (line, expected) in from.chars().enumerate() {

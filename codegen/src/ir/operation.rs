@@ -35,8 +35,8 @@ pub struct Operation {
     pub method: String,
     /// The path template, such as `/v2/images/{image_id}`.
     pub path: String,
-    /// The URL of the operation's first server, with the defaults of its variables; `None` if the servers of the API
-    /// apply.
+    /// The URL of the operation's first server, with the defaults of its variables; `None` if the servers of
+    /// the API apply.
     pub server: Option<String>,
     /// The parameters, in the order of the description.
     pub parameters: Vec<Parameter>,
@@ -96,7 +96,8 @@ pub struct Representation {
 pub struct Paging {
     /// The index of the rule in the settings.
     pub rule: usize,
-    /// The field of the body that is the list: its model and its index; `None` if the body itself is the list.
+    /// The field of the body that is the list: its model and its index; `None` if the body itself is the
+    /// list.
     pub list: Option<(ModelId, usize)>,
     /// The type of an item.
     pub item: Type,

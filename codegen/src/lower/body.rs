@@ -94,8 +94,8 @@ impl Lowering<'_> {
         }
     }
 
-    /// Returns the type of an item of a sequential media type. A schema of a list describes all items; any other schema
-    /// describes one item (OpenAPI 3.2, section 4.14.3).
+    /// Returns the type of an item of a sequential media type. A schema of a list describes all items; any
+    /// other schema describes one item (OpenAPI 3.2, section 4.14.3).
     pub(super) fn item(&mut self, media: &Media, hint: &Hint) -> Option<Type> {
         let Some(schema) = media.schema else { return Some(Type::Json) };
         Some(match self.type_of(schema, hint)? {
@@ -159,8 +159,9 @@ fn is_range(media: &str) -> bool {
     media.contains('*')
 }
 
-/// Returns a key that is equal for media types that are equivalent if they have the same form and type: spellings of
-/// plain JSON and ranges that include it, spellings of XML, and one media type with different parameters.
+/// Returns a key that is equal for media types that are equivalent if they have the same form and type:
+/// spellings of plain JSON and ranges that include it, spellings of XML, and one media type with different
+/// parameters.
 pub(super) fn spelling(media: &str) -> String {
     let essence = essence(media);
     let is_plain = essence.contains('*')

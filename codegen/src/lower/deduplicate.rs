@@ -1,7 +1,8 @@
-//! Deduplication of inline models: the first of several equal models remains, and the others become aliases of it.
+//! Deduplication of inline models: the first of several equal models remains, and the others become aliases
+//! of it.
 //!
-//! Every name remains, so that a schema that is added or removed renames nothing. At most, an alias becomes a type of
-//! its own.
+//! Every name remains, so that a schema that is added or removed renames nothing. At most, an alias becomes a
+//! type of its own.
 
 use std::collections::HashMap;
 
@@ -10,8 +11,9 @@ use crate::ir::{Access, Api, Field, Model, ModelId, Presence, Shape, Type};
 
 /// Makes each inline model that equals an earlier one an alias of it.
 ///
-/// Two models are equal if they have the same content and documentation. Structs must also have the same directions,
-/// because the fields of requests and responses differ. Components are never equal to other models.
+/// Two models are equal if they have the same content and documentation. Structs must also have the same
+/// directions, because the fields of requests and responses differ. Components are never equal to other
+/// models.
 pub(super) fn share(api: &mut Api) {
     let repeats = repeats(api);
     for (repeat, first) in repeats {
@@ -21,8 +23,8 @@ pub(super) fn share(api: &mut Api) {
     }
 }
 
-/// A part of a model's structure, except the models that it refers to. Text is borrowed, because there are thousands of
-/// atoms.
+/// A part of a model's structure, except the models that it refers to. Text is borrowed, because there are
+/// thousands of atoms.
 #[derive(PartialEq, Eq, Hash)]
 enum Atom<'a> {
     Word(&'a str),
@@ -51,7 +53,8 @@ fn repeats(api: &Api) -> Vec<(ModelId, ModelId)> {
         own.push(*kinds.entry(made.atoms).or_insert(next));
         parts.push(made.parts);
     }
-    // Models with equal atoms are distinguished by the models that they refer to, until no more are distinguished.
+    // Models with equal atoms are distinguished by the models that they refer to, until no more are
+    // distinguished.
     let mut classes = own.clone();
     let mut count = kinds.len();
     loop {

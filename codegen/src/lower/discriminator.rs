@@ -12,9 +12,9 @@ use crate::compose::canonical::{Signature, scalar_text};
 use crate::resolve::{Schema, SchemaId};
 
 impl Lowering<'_> {
-    /// Returns the discriminator values of each branch: those that are mapped to it, or else the values of its property
-    /// that no other branch allows, or else its name (OpenAPI 3.0.4, "Discriminator Object"). A branch that no value
-    /// distinguishes has none.
+    /// Returns the discriminator values of each branch: those that are mapped to it, or else the values of
+    /// its property that no other branch allows, or else its name (OpenAPI 3.0.4, "Discriminator Object"). A
+    /// branch that no value distinguishes has none.
     pub(super) fn tags_of_branches(&self, schema: &Schema, branches: &[SchemaId]) -> Vec<Vec<String>> {
         let Some(discriminator) = &schema.discriminator else { return vec![Vec::new(); branches.len()] };
         let mut by_target: HashMap<SchemaId, Vec<String>> = HashMap::new();
@@ -55,8 +55,8 @@ impl Lowering<'_> {
         let of_branch = |(index, &branch): (usize, &SchemaId)| {
             let name = self.linked.schema(branch).and_then(|schema| schema.component.as_deref());
             if let Some(mapped) = mapped.get(index).filter(|mapped| !mapped.is_empty()) {
-                // Beside a mapping, the name of the schema is a discriminator value too (OpenAPI 3.0.4, "Discriminator
-                // Object"), if the property allows it and no other branch has it.
+                // Beside a mapping, the name of the schema is a discriminator value too (OpenAPI 3.0.4,
+                // "Discriminator Object"), if the property allows it and no other branch has it.
                 let may_be = |name: &&str| match described.get(index) {
                     Some(Some(values)) => values.iter().any(|value| value == name),
                     _ => true,
@@ -74,7 +74,8 @@ impl Lowering<'_> {
             if !alone.is_empty() {
                 return alone;
             }
-            // If other branches share all values, as those of a base do, keep those that spell the name of the branch.
+            // If other branches share all values, as those of a base do, keep those that spell the name of
+            // the branch.
             let named = own.iter().filter(|value| name.is_some_and(|name| is_alike(name, value)));
             named.cloned().collect()
         };
@@ -117,8 +118,8 @@ impl Lowering<'_> {
         false
     }
 
-    /// Returns the discriminator values of all variants of a nested union or base with the same discriminator, or
-    /// `None` if the schema is neither.
+    /// Returns the discriminator values of all variants of a nested union or base with the same
+    /// discriminator, or `None` if the schema is neither.
     fn tags_within(&self, id: SchemaId, property: &str) -> Option<Vec<String>> {
         let mut found = Vec::new();
         let mut visited = HashSet::new();
@@ -167,9 +168,9 @@ impl Lowering<'_> {
         id
     }
 
-    /// Returns the property that distinguishes the branches, with its values in each branch and whether all branches
-    /// require it. The values differ in each branch, and each branch requires the property or has one value for it. In
-    /// an `anyOf`, an optional property also needs a default.
+    /// Returns the property that distinguishes the branches, with its values in each branch and whether all
+    /// branches require it. The values differ in each branch, and each branch requires the property or has
+    /// one value for it. In an `anyOf`, an optional property also needs a default.
     pub(super) fn kinds(
         &self,
         branches: &[SchemaId],
@@ -217,8 +218,8 @@ impl<'a, 'l> Values<'a, 'l> {
         Self { lowering, property, visited: Vec::new(), found: HashMap::new() }
     }
 
-    /// Returns the values that the property may have in a schema: its own enum, or else the shortest enum of its parts,
-    /// or else the enums of its branches.
+    /// Returns the values that the property may have in a schema: its own enum, or else the shortest enum of
+    /// its parts, or else the enums of its branches.
     fn strings_of(&mut self, id: SchemaId) -> Option<Vec<String>> {
         self.of(id).map(|found| found.iter().map(|value| value.clone().into_owned()).collect())
     }
@@ -255,8 +256,8 @@ impl<'a, 'l> Values<'a, 'l> {
         schema.branches().next().map(|_| all.into_iter().collect())
     }
 
-    /// Returns the enum values of a schema as discriminator values, or `None` if one of them cannot be a discriminator
-    /// value.
+    /// Returns the enum values of a schema as discriminator values, or `None` if one of them cannot be a
+    /// discriminator value.
     fn strings(&self, id: SchemaId) -> Option<Rc<[Cow<'a, str>]>> {
         let linked = self.lowering.linked;
         let schema = linked.schema(linked.core(id))?;

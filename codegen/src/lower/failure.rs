@@ -1,4 +1,5 @@
-//! The locations of details in error responses: from the settings, or else those that most error responses have.
+//! The locations of details in error responses: from the settings, or else those that most error responses
+//! have.
 
 use crate::ir::{Api, ErrorShape, Response, Shape, Type};
 use crate::settings::Errors;

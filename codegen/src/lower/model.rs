@@ -36,14 +36,15 @@ impl Hint {
         std::iter::once(&self.plain).chain(&self.precise).map(String::as_str).collect()
     }
 
-    /// Returns a hint for a part of a component, if references lead to the part. It depends on the place of the part
-    /// only, not on the first schema that refers to it.
+    /// Returns a hint for a part of a component, if references lead to the part. It depends on the place of
+    /// the part only, not on the first schema that refers to it.
     fn of_part(place: &Place) -> Option<Self> {
         let mut steps = place.pointer.steps();
         if steps.next().as_deref() != Some("components") || steps.next().as_deref() != Some("schemas") {
             return None;
         }
-        // The index of a branch is part of the name only if necessary, because branches may be added before it.
+        // The index of a branch is part of the name only if necessary, because branches may be added before
+        // it.
         let (mut words, mut precise) = (Vec::new(), Vec::new());
         let mut is_index = false;
         for step in steps {
@@ -69,8 +70,8 @@ impl Hint {
         }
     }
 
-    /// Returns a hint for an inline schema of an operation. If the schema is in a component, the hint comes from the
-    /// component, so that it does not change if another operation uses the component too.
+    /// Returns a hint for an inline schema of an operation. If the schema is in a component, the hint comes
+    /// from the component, so that it does not change if another operation uses the component too.
     pub(super) fn at_home(schema_place: &Place, operation: &str, use_of_it: &str, role: &str) -> Self {
         let steps: Vec<String> = schema_place.pointer.steps().take(3).collect();
         match steps.as_slice() {
@@ -222,7 +223,8 @@ impl Lowering<'_> {
         graph::leading_to(ids.len(), parts, |index| schema(index).is_some_and(says))
     }
 
-    /// Returns the type of a schema in a list or map. Unlike a field, an element has no presence that includes null.
+    /// Returns the type of a schema in a list or map. Unlike a field, an element has no presence that
+    /// includes null.
     pub(super) fn element_type(&mut self, id: SchemaId, hint: &Hint) -> Option<Type> {
         let ty = self.type_of(id, hint)?;
         Some(if self.is_nullable(id) && ty != Type::Json { Type::Nullable(Box::new(ty)) } else { ty })
@@ -257,7 +259,8 @@ impl Lowering<'_> {
             Form::Plain => self.plain_type(schema, &place, &Hint::new(name, "value")).map(Shape::Alias),
         };
         self.named_at = named_at;
-        // As in `type_of`: the failure has been reported. If the report tolerates it, any JSON value is allowed.
+        // As in `type_of`: the failure has been reported. If the report tolerates it, any JSON value is
+        // allowed.
         let shape =
             shape.or_else(|| self.report.survives(Code::Unsupported).then_some(Shape::Alias(Type::Json)));
         if let (Some(shape), Some(model)) = (shape, self.api.models.get_mut(model.0 as usize)) {

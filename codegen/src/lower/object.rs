@@ -50,8 +50,8 @@ impl Lowering<'_> {
         let mut fields = Vec::with_capacity(flat.properties.len());
         for (key, property) in &flat.properties {
             let Some(schema) = self.linked.schema(property.schema) else { continue };
-            // The target of a reference, or the branch beside null, for keywords that the property itself does not
-            // have.
+            // The target of a reference, or the branch beside null, for keywords that the property itself
+            // does not have.
             let inner = self.linked.schema(self.linked.core(property.schema)).unwrap_or(schema);
             let lister = self.linked.schema(property.lister).and_then(|lister| lister.place.as_ref());
             let origin = lister.unwrap_or(place).key("properties").key(key);
@@ -149,8 +149,8 @@ fn field_names(key: &str, origin: &Place, names: &mut Scope, setters: &mut Scope
     (name, setter)
 }
 
-/// Creates a field for a key that is required but not described. It may be absent from responses, because such keys are
-/// usually misspelled.
+/// Creates a field for a key that is required but not described. It may be absent from responses, because
+/// such keys are usually misspelled.
 fn undescribed(name: Name, setter: Name, origin: Place) -> Field {
     Field {
         name,

@@ -82,8 +82,8 @@ impl Lowering<'_> {
                 Location::Header => "header",
                 Location::Cookie => "cookie",
             };
-            // `check` has reported all three: duplicate parameters, parameters that the path does not have, and
-            // reserved headers.
+            // `check` has reported all three: duplicate parameters, parameters that the path does not have,
+            // and reserved headers.
             let is_second = !known.insert(parameter.on_the_wire());
             let is_lost =
                 parameter.location == Location::Path && !known_variables.contains(parameter.name.as_str());
@@ -155,8 +155,8 @@ pub(super) fn argument(names: &mut Scope, wire: &str, place: &str, origin: &Plac
     names.claim(wire, &[wire, &by_place], origin)
 }
 
-/// Returns the name of a method without the words of its tag, which precede it in every call. Word boundaries and
-/// plurals do not matter: `spaces_key_list` of `spaces_keys` is `list`.
+/// Returns the name of a method without the words of its tag, which precede it in every call. Word boundaries
+/// and plurals do not matter: `spaces_key_list` of `spaces_keys` is `list`.
 fn without_tag(method: &str, tag: &str) -> Option<String> {
     let singular = |word: &str| word.strip_suffix('s').unwrap_or(word).to_owned();
     let tag: String = tag.split('_').map(singular).collect();

@@ -11,8 +11,8 @@ use crate::ir::{Api, Bodies, Location, ModelId, Operation, Paging, Shape, Type};
 use crate::resolve;
 use crate::settings::{PagedBy, PagingRule, Settings};
 
-/// Gives each operation the first rule that matches it. Reports each rule that matches none, because it is wrong or
-/// outdated.
+/// Gives each operation the first rule that matches it. Reports each rule that matches none, because it is
+/// wrong or outdated.
 pub(super) fn find(api: &mut Api, linked: &[resolve::Operation], settings: &Settings, report: &mut Report) {
     let meant: HashMap<&Place, &[usize]> =
         linked.iter().map(|operation| (&operation.place, operation.paging_rules.as_slice())).collect();
@@ -64,7 +64,8 @@ fn paging(api: &Api, operation: &Operation, number: usize, rule: &PagingRule) ->
 /// A field of a model, by its index.
 type FieldId = (ModelId, usize);
 
-/// Returns the list of a body: the body itself, the field that a rule names, or the only field that is a list.
+/// Returns the list of a body: the body itself, the field that a rule names, or the only field that is a
+/// list.
 fn list(api: &Api, body: &Type, named: Option<&str>) -> Option<(Option<FieldId>, Type)> {
     let id = match api.resolved(body) {
         Type::List(item) if named.is_none_or(str::is_empty) => return Some((None, (**item).clone())),

@@ -11,11 +11,11 @@ use crate::ir::walk;
 use crate::ir::{Access, Api, Model, ModelId, Shape, Type};
 
 impl Lowering<'_> {
-    /// Removes from each model the fields that are not sent in its direction (OpenAPI 3.0.3, section 4.7.24, `readOnly`
-    /// and `writeOnly`).
+    /// Removes from each model the fields that are not sent in its direction (OpenAPI 3.0.3, section 4.7.24,
+    /// `readOnly` and `writeOnly`).
     ///
-    /// A model of both requests and responses keeps its name for responses, and the model for requests is named after
-    /// it. Models that no operation uses keep all fields, because their direction is unknown.
+    /// A model of both requests and responses keeps its name for responses, and the model for requests is
+    /// named after it. Models that no operation uses keep all fields, because their direction is unknown.
     pub(super) fn split_directions(&mut self) {
         if self.api.operations.is_empty() && self.api.incoming.is_empty() {
             return;

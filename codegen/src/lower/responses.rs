@@ -33,7 +33,8 @@ impl Lowering<'_> {
             if is_success || is_only_default(operation, response.status) {
                 successes.push((response.status, body.clone(), response.description.clone()));
             } else if let Some(chosen) = chosen {
-                // `Accept` selects the media type of a success only. For failures, one media type is supported.
+                // `Accept` selects the media type of a success only. For failures, one media type is
+                // supported.
                 for other in response.content.iter().filter(|other| other.name != chosen.name) {
                     self.not_generated(&response.place, &other.name, &chosen.name);
                 }
@@ -163,8 +164,8 @@ impl Lowering<'_> {
         })
     }
 
-    /// Returns whether a type describes a whole event rather than its data: it has the fields of an event and no
-    /// others.
+    /// Returns whether a type describes a whole event rather than its data: it has the fields of an event and
+    /// no others.
     fn is_event(&self, ty: &Type) -> bool {
         let Type::Model(id) = self.api.resolved(ty) else { return false };
         match self.api.model(*id).map(|model| &model.shape) {

@@ -9,8 +9,8 @@ use crate::openapi::path_template::PathTemplate;
 use crate::resolve;
 
 impl Lowering<'_> {
-    /// Creates the servers of the API and of its operations. They come after the schemas, so that they take no name
-    /// from a schema.
+    /// Creates the servers of the API and of its operations. They come after the schemas, so that they take
+    /// no name from a schema.
     pub(super) fn servers(&mut self) {
         let whole = self.linked.servers.iter();
         let mut servers: Vec<&resolve::Server> = Vec::new();

@@ -9,7 +9,8 @@ use crate::diagnostics::{Code, Finding, Report};
 use crate::ir::{Api, ModelId, Shape, Type, Union, Variant};
 use crate::settings::Settings;
 
-/// Removes cycles of aliases, deduplicates models and merges variants. Reports aliases that are nested too deeply.
+/// Removes cycles of aliases, deduplicates models and merges variants. Reports aliases that are nested too
+/// deeply.
 pub(super) fn settle(api: &mut Api, settings: &Settings, report: &mut Report) {
     wrap_endless(api);
     if let Some(deepest) = too_deep(api, settings.limits.depth) {
@@ -21,8 +22,8 @@ pub(super) fn settle(api: &mut Api, settings: &Settings, report: &mut Report) {
     join_variants(api);
 }
 
-/// Merges variants of a union that have the same type and so cannot be distinguished. The merged variant has the
-/// discriminator values of all.
+/// Merges variants of a union that have the same type and so cannot be distinguished. The merged variant has
+/// the discriminator values of all.
 fn join_variants(api: &mut Api) {
     let ids: Vec<ModelId> = api.models_with_ids().map(|(id, _)| id).collect();
     for id in ids {
@@ -68,7 +69,8 @@ fn without_aliases(api: &Api, ty: &Type) -> Type {
 
 /// Breaks every cycle of aliases: one alias of each becomes a struct.
 fn wrap_endless(api: &mut Api) {
-    // `first` gives stable results, but may leave a cycle that shares aliases with another; `entry` breaks all cycles.
+    // `first` gives stable results, but may leave a cycle that shares aliases with another; `entry` breaks
+    // all cycles.
     for pick in [first as fn(&[ModelId]) -> Option<ModelId>, entry] {
         for id in rings(api, pick) {
             let Some(model) = api.models.get_mut(id.0 as usize) else { continue };
@@ -121,7 +123,8 @@ fn rings(api: &Api, pick: fn(&[ModelId]) -> Option<ModelId>) -> IndexSet<ModelId
     found
 }
 
-/// Returns the place of an alias that is nested more than `most` levels deep in other aliases, lists and maps.
+/// Returns the place of an alias that is nested more than `most` levels deep in other aliases, lists and
+/// maps.
 fn too_deep(api: &Api, most: usize) -> Option<Place> {
     let mut depths: HashMap<ModelId, usize> = HashMap::new();
     for (start, _) in api.models_with_ids() {

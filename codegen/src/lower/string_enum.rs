@@ -14,7 +14,8 @@ use crate::resolve::{Additional, Linked, Schema, SchemaId, as_whole};
 
 /// The form of a union of enums.
 pub(super) enum Listing {
-    /// An enum that is a component, beside any other value. The generated enum preserves other values in any case.
+    /// An enum that is a component, beside any other value. The generated enum preserves other values in any
+    /// case.
     Component(SchemaId),
     /// The values of all branches.
     Enum { words: Vec<Word>, is_open: bool, is_whole: bool },
@@ -35,8 +36,8 @@ pub(super) struct Word {
 const LONGEST_TITLE: usize = 40;
 
 impl Lowering<'_> {
-    /// Returns the values of an `anyOf` or `oneOf` of constants, or of an enum and any other value of its type: strings
-    /// or integers.
+    /// Returns the values of an `anyOf` or `oneOf` of constants, or of an enum and any other value of its
+    /// type: strings or integers.
     pub(super) fn listing(&self, id: SchemaId) -> Option<Listing> {
         let schema = self.linked.schema(id)?;
         schema.branches().nth(1)?;
@@ -76,7 +77,8 @@ impl Lowering<'_> {
                 continue;
             }
             if schema.is_words() || schema.is_whole_words() {
-                // The limit of compositions applies: nested unions can list the same enums quadratically often.
+                // The limit of compositions applies: nested unions can list the same enums quadratically
+                // often.
                 if !schema.enumeration.iter().all(|_| self.compositions.step(id)) {
                     break;
                 }

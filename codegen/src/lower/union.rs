@@ -1,4 +1,5 @@
-//! `oneOf`, `anyOf` and discriminators: they become enums, and the features of the variants are determined here.
+//! `oneOf`, `anyOf` and discriminators: they become enums, and the features of the variants are determined
+//! here.
 
 use std::collections::{HashMap, HashSet};
 
@@ -57,7 +58,8 @@ impl Lowering<'_> {
             if !kinds.is_empty() && itself != base {
                 kinds.push((schema.component.clone().unwrap_or_default(), itself));
             }
-            // The target of each mapping is a variant, even if it does not inherit; usually it is the base itself.
+            // The target of each mapping is a variant, even if it does not inherit; usually it is the base
+            // itself.
             for (value, target) in schema.discriminator.iter().flat_map(|it| &it.mapping) {
                 let is_known = *target == base || kinds.iter().any(|(_, kind)| kind == target);
                 if !kinds.is_empty() && !is_known {
@@ -89,9 +91,9 @@ impl Lowering<'_> {
             // Branches beside properties describe the same object, so they are merged with it.
             return alone || schema.discriminator.is_some() && self.all_declare(&branches, schema);
         }
-        // A value may match several branches of an `anyOf` of objects, so they become one struct. The exceptions are
-        // branches that a discriminator or property distinguishes, and a map, which would include the fields of the
-        // others.
+        // A value may match several branches of an `anyOf` of objects, so they become one struct. The
+        // exceptions are branches that a discriminator or property distinguishes, and a map, which would
+        // include the fields of the others.
         let may_be_one = schema.discriminator.is_none() && !self.linked.has_map(&branches);
         let are_one = || self.linked.are_objects(&branches) && self.kinds(&branches, true).is_none();
         alone && !(may_be_one && are_one())
@@ -190,8 +192,8 @@ impl Lowering<'_> {
             let tag = tag.as_deref().filter(|_| itself == Some(branch));
             tag.is_some_and(|tag| !self.requires(branch, tag))
         };
-        // A discriminator without values, as with branches without names, distinguishes nothing. Branches that are not
-        // objects have no values.
+        // A discriminator without values, as with branches without names, distinguishes nothing. Branches
+        // that are not objects have no values.
         let is_distinguished = |(_, branch, tags): &(String, SchemaId, Vec<String>)| {
             !tags.is_empty() || is_untagged(*branch) || is_tag_inherited && !self.is_object(*branch)
         };
@@ -214,8 +216,8 @@ impl Lowering<'_> {
         Some(Shape::Union(Union { variants, tag, is_tag_optional, is_tag_inherited, is_base, other }))
     }
 
-    /// Returns the discriminator values of a subclass: those that are mapped to it, or else the only value that its own
-    /// property allows, or else its name.
+    /// Returns the discriminator values of a subclass: those that are mapped to it, or else the only value
+    /// that its own property allows, or else its name.
     pub(super) fn tags_of(&self, schema: &Schema, subtype: SchemaId, name: &str) -> Vec<String> {
         let discriminator = schema.discriminator.as_ref();
         let mapped = discriminator.map(|it| self.linked.values_for(it, subtype)).unwrap_or_default();
@@ -227,8 +229,8 @@ impl Lowering<'_> {
         vec![only.unwrap_or_else(|| name.to_owned())]
     }
 
-    /// Returns the only value that a property of a schema or of its inline parts allows. A base does not count, because
-    /// its value may also apply to other subclasses.
+    /// Returns the only value that a property of a schema or of its inline parts allows. A base does not
+    /// count, because its value may also apply to other subclasses.
     fn only_value(&self, id: SchemaId, property: &str) -> Option<String> {
         let schema = self.linked.schema(id)?;
         let own = schema.properties.get(property).and_then(|property| self.linked.schema(*property));
@@ -242,14 +244,15 @@ impl Lowering<'_> {
         }
     }
 
-    /// Returns whether a branch has neither a component name nor a title, so that its discriminator value is the best
-    /// name.
+    /// Returns whether a branch has neither a component name nor a title, so that its discriminator value is
+    /// the best name.
     fn is_nameless(&self, branch: SchemaId) -> bool {
         let schema = self.linked.schema(branch);
         schema.is_some_and(|schema| schema.component.is_none() && schema.title.is_empty())
     }
 
-    /// Returns a name for a branch: its component name or title, a constant, its type, or a key that distinguishes it.
+    /// Returns a name for a branch: its component name or title, a constant, its type, or a key that
+    /// distinguishes it.
     fn branch_word(&self, branch: SchemaId, index: usize, siblings: &Siblings<'_>) -> String {
         let mut branch = branch;
         let mut passed = HashSet::new();

@@ -118,8 +118,8 @@ pub(crate) const FEATURES: &[&str] = &[
 
 #[cfg(test)]
 mod tests {
-    /// Reads the method names from the runtime's source. A parameter with the name of a method that is missing in the
-    /// list would give code that does not compile.
+    /// Reads the method names from the runtime's source. A parameter with the name of a method that is
+    /// missing in the list would give code that does not compile.
     #[test]
     fn every_method_of_a_request_is_known() {
         let text = include_str!("../../../runtime/src/call/define.rs");

@@ -1,5 +1,5 @@
-//! Limits on the depth of a description and the length of its pointers, checked before any stage walks through it:
-//! every node that a stage stores has its pointer, and every level uses the stack.
+//! Limits on the depth of a description and the length of its pointers, checked before any stage walks
+//! through it: every node that a stage stores has its pointer, and every level uses the stack.
 
 use serde_json::Value;
 
@@ -9,10 +9,12 @@ use crate::diagnostics::{Code, Finding, Report};
 use crate::settings::Limits;
 use crate::source::Source;
 
-/// The largest depth of a description. The parsers allow 128 levels, but overlays insert values into each other.
+/// The largest depth of a description. The parsers allow 128 levels, but overlays insert values into each
+/// other.
 const LEVELS: usize = 256;
 
-/// Reports nodes that are nested too deep or whose pointers are too long. Does not visit the nodes below them.
+/// Reports nodes that are nested too deep or whose pointers are too long. Does not visit the nodes below
+/// them.
 pub(crate) fn check(source: &Source, limits: Limits, report: &mut Report) {
     for root in source.roots() {
         let Some(value) = source.value(&root) else { continue };

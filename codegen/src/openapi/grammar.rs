@@ -90,8 +90,8 @@ const SECURITY: Holds = List(&Map(&List(&Text)));
 const SERVERS: Holds = List(&One(Object::Server));
 const PARAMETERS: Holds = List(&Linked(Object::Parameter));
 
-/// Returns the allowed strings of a key, if the specification lists them (OpenAPI 3.0.3, sections 4.7.12 and 4.7.27).
-/// They may depend on other keys of the object.
+/// Returns the allowed strings of a key, if the specification lists them (OpenAPI 3.0.3, sections 4.7.12 and
+/// 4.7.27). They may depend on other keys of the object.
 pub(crate) fn words_of(
     object: Object,
     key: &str,
@@ -129,7 +129,8 @@ pub(crate) fn needs_of_scheme(fields: &Fields<String, Value>) -> &'static [&'sta
     }
 }
 
-/// Returns the fixed keys of an object, which are empty for an object whose keys are data (see [`entries_of`]).
+/// Returns the fixed keys of an object, which are empty for an object whose keys are data (see
+/// [`entries_of`]).
 pub(crate) fn keys_of(object: Object) -> &'static [Key] {
     match object {
         Object::Document => {
@@ -434,7 +435,8 @@ const SCHEMA_KEYS: &[Key] = &[
     optional("definitions", Map(&SCHEMA)),
 ];
 
-/// Returns the type of the entries of an object whose keys are data: paths, status codes, callback expressions.
+/// Returns the type of the entries of an object whose keys are data: paths, status codes, callback
+/// expressions.
 pub(crate) fn entries_of(object: Object) -> Option<Holds> {
     match object {
         Object::Paths | Object::Callback => Some(Linked(Object::PathItem)),

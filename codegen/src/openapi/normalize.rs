@@ -1,4 +1,5 @@
-//! Rewrites Swagger 2.0, OpenAPI 3.1 and 3.2 into the shape of OpenAPI 3.0, and reports what cannot be rewritten.
+//! Rewrites Swagger 2.0, OpenAPI 3.1 and 3.2 into the shape of OpenAPI 3.0, and reports what cannot be
+//! rewritten.
 
 mod conditional;
 mod dynamic;
@@ -28,8 +29,8 @@ pub(crate) fn resolve_identifiers(source: &mut Cow<'_, Source>, report: &Report)
     }
 }
 
-/// Rewrites a description, unless it is in the shape of OpenAPI 3.0 already. If the settings are `lenient`, also
-/// rewrites schemas of 3.1 in a description of version 3.0.
+/// Rewrites a description, unless it is in the shape of OpenAPI 3.0 already. If the settings are `lenient`,
+/// also rewrites schemas of 3.1 in a description of version 3.0.
 ///
 /// Leaves descriptions of unknown versions to the later stages.
 pub(crate) fn lower(source: &mut Cow<'_, Source>, report: &mut Report) {
@@ -72,8 +73,8 @@ pub(crate) fn written(source: &Source, place: &Place) -> Place {
     if is_moved { swagger::written(source, place) } else { place.clone() }
 }
 
-/// Returns whether [`lower`] rewrites the description from another version than 3.0, so that its nodes differ from the
-/// nodes in the files.
+/// Returns whether [`lower`] rewrites the description from another version than 3.0, so that its nodes differ
+/// from the nodes in the files.
 pub(crate) fn is_other_version(source: &Source) -> bool {
     is_swagger(source) || is_newer(source)
 }
@@ -82,7 +83,8 @@ fn is_swagger(source: &Source) -> bool {
     has_version(source, &source.entry(), "swagger", &["2"])
 }
 
-/// Returns whether any document has version 3.1 or 3.2, because a description in 3.0 may refer to such documents.
+/// Returns whether any document has version 3.1 or 3.2, because a description in 3.0 may refer to such
+/// documents.
 fn is_newer(source: &Source) -> bool {
     source.roots().any(|root| has_version(source, &root, "openapi", &["3.1", "3.2"]))
 }

@@ -10,7 +10,8 @@ impl<'a> PathTemplate<'a> {
         self.0.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(variable, _)| variable)
     }
 
-    /// Returns the template with nothing between its braces: templates with the same result match the same paths.
+    /// Returns the template with nothing between its braces: templates with the same result match the same
+    /// paths.
     pub(crate) fn without_names(self) -> String {
         let mut rest = self.0;
         let mut text = String::new();

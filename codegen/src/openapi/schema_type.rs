@@ -1,7 +1,7 @@
 //! The types of schemas.
 
-/// The value of `type` (OpenAPI 3.0.4, "Data Types"). Null is not among them: after normalization, a schema that allows
-/// it is `nullable`.
+/// The value of `type` (OpenAPI 3.0.4, "Data Types"). Null is not among them: after normalization, a schema
+/// that allows it is `nullable`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum SchemaType {
     Boolean,

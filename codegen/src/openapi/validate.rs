@@ -1,5 +1,5 @@
-//! Checks the nodes of a description against the grammar, so that each problem is reported at its position, and then
-//! reads them as `openapiv3` types without further interpretation.
+//! Checks the nodes of a description against the grammar, so that each problem is reported at its position,
+//! and then reads them as `openapiv3` types without further interpretation.
 
 mod names;
 mod values;
@@ -18,8 +18,8 @@ use crate::openapi::grammar::{self, Holds, Object};
 use crate::source::{Source, Targets, resolve};
 use values::{default_of, meant};
 
-/// Checks the whole description against the grammar of OpenAPI, following every reference. Returns the fixes for
-/// problems that generation can survive, in the order in which they must be applied.
+/// Checks the whole description against the grammar of OpenAPI, following every reference. Returns the fixes
+/// for problems that generation can survive, in the order in which they must be applied.
 pub(crate) fn check_shape(source: &Source, report: &mut Report) -> Vec<Fix> {
     let mut check = Check {
         source,
@@ -81,8 +81,8 @@ struct Target {
     fix: Fix,
 }
 
-/// The largest number of map entries that may be replaced by references. Each referenced map is written out, and a
-/// hundred references may name the same map.
+/// The largest number of map entries that may be replaced by references. Each referenced map is written out,
+/// and a hundred references may name the same map.
 const MOST_ENTRIES: usize = 100_000;
 
 impl Check<'_> {
@@ -141,7 +141,8 @@ impl Check<'_> {
                 let words = grammar::words_of(object, name, fields).unwrap_or_default();
                 let word = value.as_str().filter(|word| !words.is_empty() && !words.contains(word));
                 if let Some(word) = word {
-                    // A client cannot use an object without a required key, so the fix applies to the whole object.
+                    // A client cannot use an object without a required key, so the fix applies to the whole
+                    // object.
                     let fix = if key.required { fix.clone() } else { Fix::Remove(place.clone()) };
                     self.no_such_word(name, word, words, place, fix);
                     continue;
@@ -218,8 +219,8 @@ impl Check<'_> {
         }
     }
 
-    /// Handles `nullable` beside a reference. OpenAPI ignores it (OpenAPI 3.0.3, section 4.7.23), but authors expect it
-    /// to apply.
+    /// Handles `nullable` beside a reference. OpenAPI ignores it (OpenAPI 3.0.3, section 4.7.23), but authors
+    /// expect it to apply.
     fn nullable_reference(&mut self, node: &Value, reference: &str, place: &Place) {
         let is_read = self.report.survives(Code::UnknownKey);
         let what = if is_read { "it is applied anyway" } else { "it is ignored" };

@@ -185,8 +185,8 @@ impl<'o> Folder<'o> {
 /// Writes a single generated file outside a [`Folder`]. Its header marks it as generated.
 ///
 /// # Errors
-/// Fails if the existing file is not a regular file, if it is not empty and does not begin with the header, or if the
-/// file cannot be written.
+/// Fails if the existing file is not a regular file, if it is not empty and does not begin with the header,
+/// or if the file cannot be written.
 #[cfg(feature = "tools")]
 pub(super) fn put_page(path: &Path, text: &str, header: &str) -> Result<(), Report> {
     if kind(path)? == Kind::Nothing || begins_with(path, header.as_bytes()) {

@@ -1,8 +1,8 @@
 //! JSONPath (RFC 9535), the language of overlay targets.
 //!
-//! This is not a library because every downstream crate compiles codegen, and the existing libraries add a parser
-//! generator, a regex engine or a second `syn`. It supports the whole RFC except `match` and `search`, which need a
-//! regex engine. Unsupported syntax is an error, never a silent mismatch.
+//! This is not a library because every downstream crate compiles codegen, and the existing libraries add a
+//! parser generator, a regex engine or a second `syn`. It supports the whole RFC except `match` and `search`,
+//! which need a regex engine. Unsupported syntax is an error, never a silent mismatch.
 
 mod parse;
 mod select;

@@ -5,8 +5,8 @@ use crate::diagnostics::Report;
 use crate::select::{self, unmatched};
 use crate::settings::{RetryRules, Settings};
 
-/// Applies the settings to formats and operations. A setting for one that does not exist is an error, because it is
-/// misspelled or outdated.
+/// Applies the settings to formats and operations. A setting for one that does not exist is an error, because
+/// it is misspelled or outdated.
 pub(crate) fn adjust(linked: &mut Linked, settings: &Settings, report: &mut Report) {
     let retry = [("retry.idempotent", &settings.retry.idempotent), ("retry.once", &settings.retry.once)];
     let paging = settings.paging.iter().map(|rule| ("paging.operations", &rule.operations));
@@ -41,7 +41,8 @@ fn names(operation: &Operation) -> Vec<String> {
 }
 
 impl RetryRules {
-    /// Returns whether an operation is idempotent according to the settings, or `None` if they do not list it.
+    /// Returns whether an operation is idempotent according to the settings, or `None` if they do not list
+    /// it.
     fn of(&self, operation: &Operation) -> Option<bool> {
         let names = names(operation);
         let lists = |list: &[String]| list.iter().any(|name| names.contains(name));

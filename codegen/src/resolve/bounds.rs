@@ -57,8 +57,8 @@ impl Bounds {
 }
 
 impl Schema {
-    /// Returns the type for the integers of the schema. Limits take precedence over the format, which is an annotation
-    /// (JSON Schema Validation 2020-12, section 7.2.1).
+    /// Returns the type for the integers of the schema. Limits take precedence over the format, which is an
+    /// annotation (JSON Schema Validation 2020-12, section 7.2.1).
     pub(crate) fn width(&self) -> Width {
         let Bounds { least, most } = self.bounds;
         let listed = self.enumeration.iter().chain(self.default.as_deref());
@@ -95,7 +95,8 @@ fn is_unsigned_format(format: &str) -> bool {
     matches!(format, "uint" | "uint8" | "uint16" | "uint32" | "uint64")
 }
 
-/// Converts a number to an integer. The JSON parser has already rounded numbers that neither 64 bits nor a double hold.
+/// Converts a number to an integer. The JSON parser has already rounded numbers that neither 64 bits nor a
+/// double hold.
 fn whole(number: &Number, rounded: fn(f64) -> f64) -> Option<i128> {
     let signed = number.as_i64().map(i128::from);
     let exact = signed.or_else(|| number.as_u64().map(i128::from));
@@ -109,8 +110,9 @@ fn whole(number: &Number, rounded: fn(f64) -> f64) -> Option<i128> {
     })
 }
 
-/// Corrects the limits of 64 bits as JavaScript prints them, which has only doubles: `9223372036854776000` means 2^63 -
-/// 1, `18446744073709552000` means 2^64 - 1. The JSON parser reads the latter as the double 2^64.
+/// Corrects the limits of 64 bits as JavaScript prints them, which has only doubles: `9223372036854776000`
+/// means 2^63 - 1, `18446744073709552000` means 2^64 - 1. The JSON parser reads the latter as the double
+/// 2^64.
 fn as_meant(value: i128) -> i128 {
     const SIGNED: i128 = 9_223_372_036_854_776_000;
     const UNSIGNED: i128 = 1 << 64;

@@ -46,7 +46,8 @@ pub(super) fn notes(fields: &Map<String, Value>, values: &[Value]) -> Vec<Note> 
     values.iter().enumerate().map(note).collect()
 }
 
-/// Returns the texts of the first extension that exists, one for each value. A list of a different length is ignored.
+/// Returns the texts of the first extension that exists, one for each value. A list of a different length is
+/// ignored.
 fn texts(fields: &Map<String, Value>, keys: &[&str], values: &[Value]) -> Vec<Option<String>> {
     match keys.iter().find_map(|key| fields.get(*key)) {
         Some(Value::Array(texts)) if texts.len() == values.len() => {
@@ -84,8 +85,8 @@ fn type_of(value: &Value) -> Option<SchemaType> {
 }
 
 impl Linker<'_, '_> {
-    /// Infers the `type` of a schema from its enum values. Values of several types become a union with one branch for
-    /// each type.
+    /// Infers the `type` of a schema from its enum values. Values of several types become a union with one
+    /// branch for each type.
     pub(super) fn infer_type(&mut self, schema: &mut Schema) {
         let has_parts = !schema.all_of.is_empty() || schema.branches().next().is_some();
         if schema.schema_type.is_some() || has_parts || !schema.properties.is_empty() {

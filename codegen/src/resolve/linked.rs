@@ -60,15 +60,15 @@ impl Linked {
         self.schemas.get_mut(id.0 as usize).map(Box::as_mut)
     }
 
-    /// Returns the schema of the objects of a class that are of no subclass. It is a schema of its own if the class is
-    /// a union of itself and its subclasses.
+    /// Returns the schema of the objects of a class that are of no subclass. It is a schema of its own if the
+    /// class is a union of itself and its subclasses.
     pub(crate) fn itself(&self, id: SchemaId) -> SchemaId {
         let discriminator = self.schema(id).and_then(|schema| schema.discriminator.as_ref());
         discriminator.and_then(|it| it.itself).unwrap_or(id)
     }
 
-    /// Returns the discriminator values of a schema: those of the mapping, its own or inherited, or else that of an
-    /// extension of the schema.
+    /// Returns the discriminator values of a schema: those of the mapping, its own or inherited, or else that
+    /// of an extension of the schema.
     pub(crate) fn values_for(&self, discriminator: &Discriminator, id: SchemaId) -> Vec<String> {
         let root = discriminator.root.and_then(|root| self.schema(root));
         let inherited = root.and_then(|root| root.discriminator.as_ref()).into_iter();
@@ -300,7 +300,8 @@ pub(crate) struct Parameter {
 }
 
 impl Parameter {
-    /// Returns its location and name. The names of headers are case-insensitive (OpenAPI 3.0.3, section 4.8.12.1).
+    /// Returns its location and name. The names of headers are case-insensitive (OpenAPI 3.0.3, section
+    /// 4.8.12.1).
     pub(crate) fn on_the_wire(&self) -> (Location, Cow<'_, str>) {
         let name = match self.location {
             Location::Header => Cow::Owned(self.name.to_ascii_lowercase()),

@@ -19,12 +19,12 @@ use crate::openapi::schema_type::SchemaType;
 /// The largest number of parameters that operations may inherit from their paths, in total.
 const MOST_INHERITED: usize = 100_000;
 
-/// The largest number of security schemes that operations may need, in total. A global requirement counts for each
-/// operation.
+/// The largest number of security schemes that operations may need, in total. A global requirement counts for
+/// each operation.
 const MOST_NEEDED: usize = 100_000;
 
-/// The fields of a path item that apply to all of its operations. Operations and other parts are read on their own,
-/// because each may be a reference; with the path item, they would be read twice.
+/// The fields of a path item that apply to all of its operations. Operations and other parts are read on
+/// their own, because each may be a reference; with the path item, they would be read twice.
 #[derive(Deserialize)]
 struct PathItemFields {
     summary: Option<String>,
@@ -113,8 +113,8 @@ impl Linker<'_, '_> {
             }
         }
         if !is_said && !self.linked.security_schemes.is_empty() {
-            // If no operation requires a scheme, all schemes are optional for each: requests contain the credentials of
-            // the client.
+            // If no operation requires a scheme, all schemes are optional for each: requests contain the
+            // credentials of the client.
             if self.linked.operations.len() * self.linked.security_schemes.len() > MOST_NEEDED {
                 self.too_much_security(&root.key("components").key("securitySchemes"));
                 return;
@@ -218,8 +218,8 @@ impl Linker<'_, '_> {
         })
     }
 
-    /// Returns the style of a parameter with `content`. An unsupported media type is reported, and JSON is used
-    /// instead.
+    /// Returns the style of a parameter with `content`. An unsupported media type is reported, and JSON is
+    /// used instead.
     fn content_style(&mut self, parameter: &Place, media: &str, schema: Option<SchemaId>) -> Style {
         let schema = schema.and_then(|id| self.linked.schema(id));
         let type_name = schema.and_then(|schema| schema.schema_type);
@@ -240,8 +240,8 @@ impl Linker<'_, '_> {
         Style::Json
     }
 
-    /// Reports an operation that upgrades the connection to another protocol. Its response is `101` (RFC 9110, section
-    /// 15.2.2), or it has Dropshot's extension for WebSockets.
+    /// Reports an operation that upgrades the connection to another protocol. Its response is `101` (RFC
+    /// 9110, section 15.2.2), or it has Dropshot's extension for WebSockets.
     fn upgrade(&mut self, place: &Place) {
         const WEBSOCKET: &str = "x-dropshot-websocket";
         let marks = [place.key(WEBSOCKET), place.key("responses").key("101")];

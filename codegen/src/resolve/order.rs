@@ -1,4 +1,5 @@
-//! The order in which references lead to schemas if each is followed at once. Names are assigned in that order.
+//! The order in which references lead to schemas if each is followed at once. Names are assigned in that
+//! order.
 
 use std::collections::HashMap;
 
@@ -8,7 +9,8 @@ use crate::diagnostics::Place;
 /// The references and parts of every schema, in the order in which they are written.
 #[derive(Debug, Default)]
 pub(super) struct Order {
-    /// Whether the description has several files. If not, nothing is recorded, because all schemas have names.
+    /// Whether the description has several files. If not, nothing is recorded, because all schemas have
+    /// names.
     is_split: bool,
     steps: HashMap<Option<SchemaId>, Vec<Step>>,
     /// The schema that is being read.

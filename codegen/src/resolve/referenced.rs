@@ -19,7 +19,8 @@ pub(super) fn entered(source: &Source) -> BTreeSet<Place> {
     found
 }
 
-/// Every string that looks like a reference to a part of a file counts, because unnecessary targets are harmless.
+/// Every string that looks like a reference to a part of a file counts, because unnecessary targets are
+/// harmless.
 fn gather(source: &Source, file: &Place, value: &Value, found: &mut BTreeSet<Place>) {
     match value {
         Value::Object(fields) => fields.values().for_each(|value| gather(source, file, value, found)),
@@ -32,8 +33,8 @@ fn gather(source: &Source, file: &Place, value: &Value, found: &mut BTreeSet<Pla
 }
 
 impl Linker<'_, '_> {
-    /// Releases a schema that has an ID, with its content, because only its ID is used from then on. An empty schema
-    /// remains in its place.
+    /// Releases a schema that has an ID, with its content, because only its ID is used from then on. An empty
+    /// schema remains in its place.
     pub(super) fn let_go(&mut self, place: &Place) {
         let Cow::Owned(source) = &mut *self.source else { return };
         // In the order of places, those within a place follow it.

@@ -41,8 +41,8 @@ impl Linker<'_, '_> {
         }
     }
 
-    /// Reads a part that `openapiv3` does not support. It is read at once, because the schema around it is released
-    /// once it has been read.
+    /// Reads a part that `openapiv3` does not support. It is read at once, because the schema around it is
+    /// released once it has been read.
     fn part_at(&mut self, place: &Place) -> SchemaId {
         match self.read::<ReferenceOr<openapiv3::Schema>>(place) {
             Some(node) => self.schema(node, place),
@@ -187,8 +187,8 @@ impl Linker<'_, '_> {
             }
             SchemaKind::Type(Type::Number(number)) => {
                 linked.format = format_text(&number.format);
-                // A format of whole numbers applies to `number` as well (OpenAPI format registry, "int64"): a double
-                // would round.
+                // A format of whole numbers applies to `number` as well (OpenAPI format registry, "int64"): a
+                // double would round.
                 let is_whole = linked.format.as_deref().is_some_and(bounds::is_whole_format);
                 linked.schema_type = Some(if is_whole { SchemaType::Integer } else { SchemaType::Number });
                 linked.enumeration = number.enumeration.into_iter().map(Value::from).collect();
@@ -246,7 +246,8 @@ impl Linker<'_, '_> {
         linked
     }
 
-    /// Reads `prefixItems` from the source, because `openapiv3` supports only OpenAPI 3.0, which does not have it.
+    /// Reads `prefixItems` from the source, because `openapiv3` supports only OpenAPI 3.0, which does not
+    /// have it.
     fn tuple(&mut self, place: &Place) -> Option<Tuple> {
         let at = place.key("prefixItems");
         let count = self.source.value(&at)?.as_array()?.len();

@@ -58,7 +58,8 @@ impl Linked {
         !schema.properties.is_empty() || parts(schema).any(has)
     }
 
-    /// Returns the schema that a schema is an alias of, such as the target of a reference with a description beside it.
+    /// Returns the schema that a schema is an alias of, such as the target of a reference with a description
+    /// beside it.
     pub(crate) fn core(&self, id: SchemaId) -> SchemaId {
         self.known.get(id.index()).map_or(id, |known| known.core)
     }

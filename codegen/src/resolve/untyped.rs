@@ -1,4 +1,5 @@
-//! Schemas with properties and without `type`: according to JSON Schema, they also allow values of other types.
+//! Schemas with properties and without `type`: according to JSON Schema, they also allow values of other
+//! types.
 
 use std::collections::HashMap;
 

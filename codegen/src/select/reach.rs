@@ -19,8 +19,8 @@ pub(super) fn unreached(source: &Source) -> Vec<Place> {
     reach.go();
     let mut named: Vec<Place> = named(source);
     let mut bases: HashSet<Place> = HashSet::new();
-    // A base with a discriminator may stand for each schema that inherits from it, even if it does not name that
-    // schema.
+    // A base with a discriminator may stand for each schema that inherits from it, even if it does not name
+    // that schema.
     loop {
         bases.extend(
             named.iter().filter(|place| reach.has(place) && has_discriminator(source, place)).cloned(),
@@ -39,7 +39,8 @@ pub(super) fn unreached(source: &Source) -> Vec<Place> {
     named
 }
 
-/// Returns all components except security schemes, which the client uses even though no reference reaches them.
+/// Returns all components except security schemes, which the client uses even though no reference reaches
+/// them.
 fn named(source: &Source) -> Vec<Place> {
     let root = source.entry();
     let components = root.key("components");

@@ -55,8 +55,8 @@ impl Root {
 
     /// Reads a referenced file.
     ///
-    /// Returns `None` if the file does not exist. For a file outside the folder, the message does not reveal whether
-    /// the file exists.
+    /// Returns `None` if the file does not exist. For a file outside the folder, the message does not reveal
+    /// whether the file exists.
     pub(super) fn read(&self, path: &Path) -> Result<Option<Vec<u8>>, Refusal> {
         match std::fs::canonicalize(path) {
             Ok(real) if is_below(&real, &self.real) => read_regular(&real).map(Some),
@@ -84,8 +84,8 @@ impl Root {
         Refusal { what, help }
     }
 
-    /// Returns the closest parent folder that also contains `path`, in the form in which the user wrote this folder, or
-    /// `None` if it is the root of the file system.
+    /// Returns the closest parent folder that also contains `path`, in the form in which the user wrote this
+    /// folder, or `None` if it is the root of the file system.
     fn around(&self, path: &Path) -> Option<PathBuf> {
         let path = absolute(path).ok()?;
         let up = self.absolute.ancestors().position(|folder| is_below(&path, folder)).filter(|up| *up > 0)?;
@@ -95,8 +95,8 @@ impl Root {
     }
 }
 
-/// Reads a file that the user names: a description, an overlay or a settings file. A symbolic link may not lead out of
-/// the folder that the path names, unless it leads below `root`.
+/// Reads a file that the user names: a description, an overlay or a settings file. A symbolic link may not
+/// lead out of the folder that the path names, unless it leads below `root`.
 pub(crate) fn read_named(path: &Path, root: Option<&Root>) -> Result<Vec<u8>, Refusal> {
     let real = std::fs::canonicalize(path)?;
     let folder = Root::new(path.parent().unwrap_or(Path::new("")))?;

@@ -20,7 +20,8 @@ impl Source {
         }
     }
 
-    /// Sets the positions of all findings that have a place, and the overlay actions of those that have a fix.
+    /// Sets the positions of all findings that have a place, and the overlay actions of those that have a
+    /// fix.
     #[must_use]
     pub fn locate(&self, mut report: Report) -> Report {
         let unknown = |finding: &&mut Finding| finding.position.is_none() && finding.place.is_some();
@@ -38,8 +39,9 @@ impl Source {
         report
     }
 
-    /// Returns the change as an overlay action (OpenAPI Overlay 1.0.0, section 4.4.3). Returns `None` if an overlay
-    /// cannot make the change: overlays reach only the entry file, and merge values unless they remove them.
+    /// Returns the change as an overlay action (OpenAPI Overlay 1.0.0, section 4.4.3). Returns `None` if an
+    /// overlay cannot make the change: overlays reach only the entry file, and merge values unless they
+    /// remove them.
     fn overlay_action(&self, fix: &Fix) -> Option<Value> {
         match fix {
             Fix::Remove(place) => Some(json!({ "target": target(self, place)?, "remove": true })),
@@ -63,8 +65,8 @@ fn target(source: &Source, place: &Place) -> Option<String> {
     (place.file == source.entry().file && !source.is_overlaid(place)).then(|| json_path(source, place))?
 }
 
-/// Returns the normalized JSONPath of a place, with the short form for plain names (RFC 9535, section 2.7), or `None`
-/// if there is no node.
+/// Returns the normalized JSONPath of a place, with the short form for plain names (RFC 9535, section 2.7),
+/// or `None` if there is no node.
 pub(crate) fn json_path(source: &Source, place: &Place) -> Option<String> {
     let mut path = "$".to_owned();
     let mut at = place.at(Pointer::root());

@@ -1,11 +1,11 @@
 //! Limits the nesting of brackets in a YAML text before it is parsed.
 //!
-//! The scanner of `serde_yaml` looks at every open bracket again for each token, which takes minutes for a text of
-//! 100,000 `[`. Which brackets are structure depends on quotes, comments and indentation, so this walks over the
-//! tokens of the text as that scanner does (YAML 1.1, chapters 6 to 9), and builds nothing.
+//! The scanner of `serde_yaml` looks at every open bracket again for each token, which takes minutes for a
+//! text of 100,000 `[`. Which brackets are structure depends on quotes, comments and indentation, so this
+//! walks over the tokens of the text as that scanner does (YAML 1.1, chapters 6 to 9), and builds nothing.
 //!
-//! The walk also finds tabs that YAML allows but the scanner rejects: before comments, and in blank lines (YAML 1.2.2,
-//! sections 6.6 and 6.7).
+//! The walk also finds tabs that YAML allows but the scanner rejects: before comments, and in blank lines
+//! (YAML 1.2.2, sections 6.6 and 6.7).
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -155,7 +155,8 @@ impl Tokens<'_> {
         }
     }
 
-    /// Skips a tab and the blanks after it, if only a comment or the end of the line follows. Returns whether it did.
+    /// Skips a tab and the blanks after it, if only a comment or the end of the line follows. Returns whether
+    /// it did.
     fn pass_blanks(&mut self) -> bool {
         let count = self.bytes.iter().skip(self.at).take_while(|byte| matches!(byte, b' ' | b'\t')).count();
         let ends = self.line_break(count) > 0 || matches!(self.byte(count), None | Some(b'#'));
@@ -396,8 +397,8 @@ impl Tokens<'_> {
         true
     }
 
-    /// Skips empty lines and the indentation of the next line. Returns the largest indentation; `indent` is zero if the
-    /// indentation is unknown.
+    /// Skips empty lines and the indentation of the next line. Returns the largest indentation; `indent` is
+    /// zero if the indentation is unknown.
     fn empty_lines(&mut self, indent: isize) -> isize {
         let mut deepest = 0;
         loop {

@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 use super::{Source, percent_decoded};
 use crate::diagnostics::{Code, Finding, Place, Pointer};
 
-/// Returns the target of a reference, such as `#/components/schemas/image` in the same file or `models/image.yml#/a` in
-/// another.
+/// Returns the target of a reference, such as `#/components/schemas/image` in the same file or
+/// `models/image.yml#/a` in another.
 ///
 /// # Errors
 /// Fails if the target does not exist or is in a file that was not read.
@@ -85,7 +85,8 @@ impl Targets {
             }
             place = target;
         };
-        // Most references lead directly to a definition, and there are many of them, so only longer chains are cached.
+        // Most references lead directly to a definition, and there are many of them, so only longer chains
+        // are cached.
         if followed.len() > 1 {
             self.0.extend(followed.into_iter().map(|place| (place, end.clone())));
         }

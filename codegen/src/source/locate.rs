@@ -16,8 +16,8 @@ use crate::diagnostics::Pointer;
 /// The number of a pointer, and its remaining steps.
 pub(super) type Query<'a> = (usize, &'a [String]);
 
-/// Returns the lines and columns of pointers, or of their nearest written ancestors. Reads each part of the text once
-/// for all pointers that lead through it.
+/// Returns the lines and columns of pointers, or of their nearest written ancestors. Reads each part of the
+/// text once for all pointers that lead through it.
 pub(super) fn locate(text: &str, format: Format, pointers: &[&Pointer]) -> Vec<(usize, usize)> {
     let steps: Vec<Vec<String>> = pointers.iter().map(|pointer| pointer.steps().collect()).collect();
     let wanted: Vec<Query<'_>> = steps.iter().map(Vec::as_slice).enumerate().collect();
@@ -105,8 +105,8 @@ impl<'t> Lines<'t> {
 /// The largest number of bytes that serde_yaml may read to find positions, which takes about one second.
 pub(super) const SLOW_BYTES: usize = 32 << 20;
 
-/// Returns a position found by serde_yaml, which supports every form of text but reads the whole text for each pointer.
-/// Returns the beginning of the text when the budget is used up.
+/// Returns a position found by serde_yaml, which supports every form of text but reads the whole text for
+/// each pointer. Returns the beginning of the text when the budget is used up.
 pub(super) fn slowly(text: &str, steps: &[String], budget: &Cell<usize>) -> (usize, usize) {
     let mut wanted = Some(steps);
     while let Some(steps) = wanted {
@@ -120,7 +120,8 @@ pub(super) fn slowly(text: &str, steps: &[String], budget: &Cell<usize>) -> (usi
     (1, 1)
 }
 
-/// Walks to a node with a seed that fails there on purpose, because serde_yaml gives only the positions of errors.
+/// Walks to a node with a seed that fails there on purpose, because serde_yaml gives only the positions of
+/// errors.
 fn locate_yaml(text: &str, steps: &[String]) -> Option<(usize, usize)> {
     let reached = Cell::new(false);
     let failure = Descent { steps, reached: &reached }.deserialize(serde_yaml::Deserializer::from_str(text));

@@ -19,8 +19,8 @@ pub(crate) struct SyntaxFault {
     pub(crate) column: usize,
 }
 
-/// The limit on the growth of a YAML text by aliases, in nodes and bytes: the text's length times `GROWTH`, plus
-/// `GROWTH_OF_SMALL`. Without aliases, a text has fewer nodes than bytes.
+/// The limit on the growth of a YAML text by aliases, in nodes and bytes: the text's length times `GROWTH`,
+/// plus `GROWTH_OF_SMALL`. Without aliases, a text has fewer nodes than bytes.
 const GROWTH: usize = 4;
 const GROWTH_OF_SMALL: usize = 1 << 20;
 
@@ -85,7 +85,8 @@ fn too_deep(line: usize, column: usize) -> SyntaxFault {
     }
 }
 
-/// Creates the error for a number that a double cannot represent. The library gives the position of the last character.
+/// Creates the error for a number that a double cannot represent. The library gives the position of the last
+/// character.
 fn out_of_range(text: &str, line: usize, column: usize) -> SyntaxFault {
     let before = text.split('\n').nth(line - 1).and_then(|line| line.get(..column)).unwrap_or_default();
     let is_part = |byte: &u8| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E');
@@ -102,7 +103,8 @@ fn out_of_range(text: &str, line: usize, column: usize) -> SyntaxFault {
     }
 }
 
-/// Removes the position at the end of a library's message, because the report has its own format for positions.
+/// Removes the position at the end of a library's message, because the report has its own format for
+/// positions.
 fn without_place(message: &str) -> String {
     let end = message.find(" at line ").unwrap_or(message.len());
     message.get(..end).unwrap_or(message).to_owned()

@@ -10,9 +10,9 @@ use super::files::{self, Refusal, Root, normal};
 use super::{FileId, Place, Source};
 
 impl Source {
-    /// Reads all directly and indirectly referenced files. Reads only regular files below `root`, and fetches no URLs.
-    /// Does not report problems: a later stage reports them if it follows the reference, because an example may refer
-    /// to any file.
+    /// Reads all directly and indirectly referenced files. Reads only regular files below `root`, and fetches
+    /// no URLs. Does not report problems: a later stage reports them if it follows the reference, because an
+    /// example may refer to any file.
     pub(crate) fn read_references(&mut self, root: &Root) {
         let mut next = 0;
         while let Some(file) = self.files.get(next) {

@@ -1,5 +1,5 @@
-//! Finds the line and column of a pointer in YAML with one key or dash per line and indented parts, which is the form
-//! of almost all YAML. Other forms are left to `locate::slowly`.
+//! Finds the line and column of a pointer in YAML with one key or dash per line and indented parts, which is
+//! the form of almost all YAML. Other forms are left to `locate::slowly`.
 
 use std::cell::Cell;
 use std::ops::Range;
@@ -74,8 +74,8 @@ impl<'t> YamlLines<'t> {
         if first.starts_with(['&', '*', '!']) {
             return say(&through(), None);
         }
-        // A key that is not found is not written in the text, so its parent's position applies, unless merge keys add
-        // entries.
+        // A key that is not found is not written in the text, so its parent's position applies, unless merge
+        // keys add entries.
         if self.merges(at.lines.clone()) {
             say(&through(), None);
         }
@@ -103,8 +103,8 @@ impl<'t> YamlLines<'t> {
         }
     }
 
-    /// Returns the rest of a line from the column of the value's keys, or `None` for a line that belongs to a nested
-    /// value.
+    /// Returns the rest of a line from the column of the value's keys, or `None` for a line that belongs to a
+    /// nested value.
     fn behind(&self, at: &Node, line: usize) -> Option<&'t str> {
         let (_, indent, rest) = self.lines.get(line)?;
         let within = if line == at.lines.start { at.within } else { 0 };
@@ -164,8 +164,8 @@ impl<'t> YamlLines<'t> {
         self.lines.get(range).is_some_and(|lines| lines.iter().any(|(_, _, rest)| rest.starts_with("<<:")))
     }
 
-    /// Returns the end of the value on a line: the next line with the same or a smaller indentation. The items of a
-    /// list may have the same indentation as their key.
+    /// Returns the end of the value on a line: the next line with the same or a smaller indentation. The
+    /// items of a list may have the same indentation as their key.
     fn end(&self, at: usize, within: usize, indent: usize) -> usize {
         let is_item_of_key = |rest: &str| rest.starts_with("- ") || rest == "-";
         let own_is_item =
@@ -194,7 +194,8 @@ mod tests {
     use super::*;
     use crate::diagnostics::Pointer;
 
-    /// With thousands of positions in a text that only serde_yaml can read, the last positions are approximate.
+    /// With thousands of positions in a text that only serde_yaml can read, the last positions are
+    /// approximate.
     #[test]
     fn the_slow_way_ends() {
         let items: Vec<String> = (0..20_000).map(|number| format!("a{number}: b")).collect();

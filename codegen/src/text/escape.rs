@@ -2,16 +2,17 @@
 
 use serde_json::Value;
 
-/// Returns whether a character is invisible or changes the display of other characters: control characters, line
-/// separators, and characters that change the direction of text, which rustc rejects in comments and strings.
+/// Returns whether a character is invisible or changes the display of other characters: control characters,
+/// line separators, and characters that change the direction of text, which rustc rejects in comments and
+/// strings.
 pub fn is_hidden(character: char) -> bool {
     let is_mark =
         |character| matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}');
     character.is_control() || is_turning(character) || is_mark(character)
 }
 
-/// Returns whether a character changes the direction of text (Unicode Standard Annex #9, section 2), so that rustc
-/// rejects it.
+/// Returns whether a character changes the direction of text (Unicode Standard Annex #9, section 2), so that
+/// rustc rejects it.
 pub(super) fn is_turning(character: char) -> bool {
     matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
@@ -83,8 +84,8 @@ pub(super) fn html(text: &str) -> String {
     html
 }
 
-/// Returns a quoted string for JSON. TOML 1.0 ("String") and YAML 1.2 (section 5.7) have the same escapes, but require
-/// one for U+007F too.
+/// Returns a quoted string for JSON. TOML 1.0 ("String") and YAML 1.2 (section 5.7) have the same escapes,
+/// but require one for U+007F too.
 pub(super) fn json(text: &str) -> String {
     visible_json(&Value::from(text).to_string())
 }

@@ -1,13 +1,15 @@
 //! File names that are valid on every file system.
 
-/// The largest length of an unchanged name, in bytes: file systems have a limit of 255, and extensions are added.
+/// The largest length of an unchanged name, in bytes: file systems have a limit of 255, and extensions are
+/// added.
 const LONGEST: usize = 100;
 
-/// Names of devices on Windows, which are reserved with any extension ("Naming Files, Paths, and Namespaces").
+/// Names of devices on Windows, which are reserved with any extension ("Naming Files, Paths, and
+/// Namespaces").
 const DEVICES: &[&str] = &["con", "prn", "aux", "nul", "conin$", "conout$"];
 
-/// Returns a file name without its extension. A short name that no system reserves is unchanged; a name that is too
-/// long ends in a hash of the whole name.
+/// Returns a file name without its extension. A short name that no system reserves is unchanged; a name that
+/// is too long ends in a hash of the whole name.
 pub(crate) fn file_stem(name: &str) -> String {
     let is_plain = |character: char| character.is_alphanumeric() || "-_+.".contains(character);
     let mut stem: String =
@@ -37,8 +39,8 @@ pub(super) fn is_reserved(stem: &str) -> bool {
     is_port || DEVICES.contains(&base.as_str())
 }
 
-/// Returns a file name without its extension for each name. File names differ even if case is ignored, and also differ
-/// from the names in `taken`.
+/// Returns a file name without its extension for each name. File names differ even if case is ignored, and
+/// also differ from the names in `taken`.
 #[cfg(feature = "tools")]
 pub fn file_names<'a>(names: impl IntoIterator<Item = &'a str>, taken: &[&str]) -> Vec<String> {
     let mut given: std::collections::HashSet<String> = taken.iter().map(|name| name.to_lowercase()).collect();

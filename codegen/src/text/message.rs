@@ -8,7 +8,8 @@ pub(crate) const LONGEST: usize = 2_000;
 /// The longest help, in characters: a line for the settings may have a whole pointer.
 pub(crate) const LONGEST_HELP: usize = 6_000;
 
-/// Returns a message on one line without control sequences. Cuts the middle out of a message that is too long.
+/// Returns a message on one line without control sequences. Cuts the middle out of a message that is too
+/// long.
 pub(crate) fn message(mut text: String, most: usize) -> String {
     if text.len() > most {
         let start = text.char_indices().nth(most / 2).map(|(at, _)| at);

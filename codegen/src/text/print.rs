@@ -10,7 +10,8 @@ use super::escape;
 use super::shape::{fenced, options};
 use inline::Link;
 
-/// The largest depth of quotes and lists; deeper ones are not distinguished, because each level makes the lines wider.
+/// The largest depth of quotes and lists; deeper ones are not distinguished, because each level makes the
+/// lines wider.
 const DEEPEST: usize = 16;
 
 /// Returns the lines of all blocks.

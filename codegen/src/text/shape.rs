@@ -1,5 +1,5 @@
-//! Removes active content from Markdown: parses it with rustdoc's parser, prints it again, and checks the result by
-//! parsing it as rustdoc will.
+//! Removes active content from Markdown: parses it with rustdoc's parser, prints it again, and checks the
+//! result by parsing it as rustdoc will.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -62,8 +62,8 @@ pub(super) fn fenced(language: &str, text: &str) -> Vec<String> {
     std::iter::once(first).chain(lines).chain([fence.clone()]).collect()
 }
 
-/// Removes characters that rustc or a terminal would interpret, and replaces tabs by blanks, which rustdoc and clippy
-/// expect.
+/// Removes characters that rustc or a terminal would interpret, and replaces tabs by blanks, which rustdoc
+/// and clippy expect.
 fn cleaned(text: &str) -> Cow<'_, str> {
     let text = text.trim();
     if !text.contains(|character: char| character.is_control() && character != '\n' || is_turning(character))
@@ -87,7 +87,8 @@ fn cleaned(text: &str) -> Cow<'_, str> {
     Cow::Owned(cleaned.trim().to_owned())
 }
 
-/// Returns whether every parser reads a text as paragraphs of plain words, which applies to most descriptions.
+/// Returns whether every parser reads a text as paragraphs of plain words, which applies to most
+/// descriptions.
 fn is_plain(text: &str) -> bool {
     const MARKS: [char; 10] = ['`', '*', '[', ']', '<', '&', '\\', '|', '~', '!'];
     !text.contains(MARKS)
@@ -110,8 +111,9 @@ fn is_plain_line(line: &str) -> bool {
     !begins_a_block && !has_emphasis()
 }
 
-/// Returns the parser's options: tables, strikethrough and task lists, as in rustdoc. Footnotes are off, because their
-/// numbers would clash with those of other descriptions. Smart punctuation is off, so that quotes stay unchanged.
+/// Returns the parser's options: tables, strikethrough and task lists, as in rustdoc. Footnotes are off,
+/// because their numbers would clash with those of other descriptions. Smart punctuation is off, so that
+/// quotes stay unchanged.
 pub(super) fn options() -> Options {
     Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS
 }
@@ -149,7 +151,8 @@ fn edits(text: &str) -> Vec<(Range<usize>, &'static str)> {
             Event::Html(line) => {
                 let mut rest = line.trim_start();
                 let mut at = range.start + line.len() - rest.len();
-                // A line break at the beginning of a block has no effect, but would turn the whole block into HTML.
+                // A line break at the beginning of a block has no effect, but would turn the whole block into
+                // HTML.
                 while let Some(end) = rest.find('>').map(|end| end + 1)
                     && rest.get(..end).is_some_and(is_break)
                 {
@@ -185,8 +188,8 @@ pub(super) fn is_allowed(address: &str) -> bool {
         .any(|scheme| address.get(..scheme.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(scheme)))
 }
 
-/// The languages that code blocks keep. rustdoc takes unknown words for languages other than Rust, but new versions of
-/// rustdoc know more words.
+/// The languages that code blocks keep. rustdoc takes unknown words for languages other than Rust, but new
+/// versions of rustdoc know more words.
 const LANGUAGES: &[&str] = &[
     "text",
     "bash",
@@ -258,8 +261,8 @@ pub(super) fn safe_language(written: &str) -> &'static str {
     known.copied().unwrap_or("text")
 }
 
-/// Returns whether Markdown has no active content, both with rustdoc's options for display and without options, as
-/// rustdoc finds doctests.
+/// Returns whether Markdown has no active content, both with rustdoc's options for display and without
+/// options, as rustdoc finds doctests.
 pub(super) fn is_safe(markdown: &str) -> bool {
     let shown = options() | Options::ENABLE_FOOTNOTES | Options::ENABLE_SMART_PUNCTUATION;
     [shown, Options::empty()].into_iter().all(|options| {

@@ -1,7 +1,7 @@
 //! The coverage of a description: whether each node is generated, ignored for a reason, or unsupported.
 //!
-//! Counts the nodes of the description as it is written, before any stage has changed it, and compares them with the
-//! results: the API and the findings.
+//! Counts the nodes of the description as it is written, before any stage has changed it, and compares them
+//! with the results: the API and the findings.
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
@@ -177,8 +177,8 @@ impl<'a> Reasons<'a> {
     }
 }
 
-/// The state of the survey. A node that several others refer to has one entry, which is generated if any of its uses
-/// is.
+/// The state of the survey. A node that several others refer to has one entry, which is generated if any of
+/// its uses is.
 struct Survey<'a> {
     source: &'a Source,
     api: &'a Api,
@@ -255,8 +255,9 @@ impl<'a> Survey<'a> {
         }
     }
 
-    /// Records a node. The status of a node that was not generated comes from a finding about it, from `reason`, or
-    /// from a finding about an ancestor, in this order. Without any of these, it is unsupported for an unknown reason.
+    /// Records a node. The status of a node that was not generated comes from a finding about it, from
+    /// `reason`, or from a finding about an ancestor, in this order. Without any of these, it is unsupported
+    /// for an unknown reason.
     fn say(&mut self, kind: NodeKind, name: &str, place: &Place, is_generated: bool, reason: Option<&str>) {
         let unexplained = || Status::Unsupported("not generated, and no finding gives the reason".to_owned());
         let status = match (is_generated, reason) {

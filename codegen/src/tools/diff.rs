@@ -1,7 +1,7 @@
 //! The changes to a client's API between two descriptions, and the version that they require.
 //!
-//! Compares the two generated texts item by item, as rustc sees them, so that the result matches what users notice. The
-//! IR adds the place of each item's description and its use on the wire.
+//! Compares the two generated texts item by item, as rustc sees them, so that the result matches what users
+//! notice. The IR adds the place of each item's description and its use on the wire.
 
 mod messages;
 mod places;
@@ -87,8 +87,8 @@ impl Verdict {
         }
     }
 
-    /// Returns the version after another version. Before 1.0.0, Cargo treats a minor version as a major one and a patch
-    /// version as a minor one. Returns `None` for a text that does not begin with three numbers.
+    /// Returns the version after another version. Before 1.0.0, Cargo treats a minor version as a major one
+    /// and a patch version as a minor one. Returns `None` for a text that does not begin with three numbers.
     pub fn next(self, version: &str) -> Option<String> {
         let core = version.split(['-', '+']).next()?;
         let numbers: Vec<u64> = core.split('.').map(str::parse).collect::<Result<_, _>>().ok()?;
@@ -209,7 +209,8 @@ impl Comparison<'_> {
         }
     }
 
-    /// Returns whether an item can be added without breaking code. A new variant breaks an exhaustive `match`.
+    /// Returns whether an item can be added without breaking code. A new variant breaks an exhaustive
+    /// `match`.
     fn may_be_added(&self, path: &str, item: &Item) -> bool {
         let parent = parent(path).and_then(|parent| self.old.get(parent));
         item.kind != Kind::Variant || parent.is_none_or(|parent| parent.is_non_exhaustive)

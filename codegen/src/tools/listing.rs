@@ -1,7 +1,8 @@
-//! The API as data: the arguments, bodies and results of each operation and the content of each model, as Rust types.
+//! The API as data: the arguments, bodies and results of each operation and the content of each model, as
+//! Rust types.
 //!
-//! Test harnesses and documentation tools read the listing instead of generated code. `docs/api-listing.md` describes
-//! its form. [`VERSION`] changes when a key is removed or changes its meaning.
+//! Test harnesses and documentation tools read the listing instead of generated code. `docs/api-listing.md`
+//! describes its form. [`VERSION`] changes when a key is removed or changes its meaning.
 
 mod server;
 
@@ -111,8 +112,8 @@ pub struct ListedArgument {
     pub ty: String,
     /// The type of the value from which the argument is created.
     pub value: String,
-    /// The conversion from a JSON value: `json`, `text` (the characters of a string) or `bytes` (the bytes of a
-    /// string).
+    /// The conversion from a JSON value: `json`, `text` (the characters of a string) or `bytes` (the bytes of
+    /// a string).
     pub from: &'static str,
     /// The conversion as a Rust expression, in which `{json}` stands for an expression of type `&str`.
     pub expression: String,

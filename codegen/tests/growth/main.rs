@@ -1,5 +1,5 @@
-//! Work grows with the description: for every shape that a description may have any number of, twice as much text takes
-//! about twice the work.
+//! Work grows with the description: for every shape that a description may have any number of, twice as much
+//! text takes about twice the work.
 //!
 //! Work is counted and not timed: the bytes that are allocated. What is written counts by that too.
 
@@ -107,8 +107,8 @@ fn ratio(one: usize, other: usize) -> f64 {
     one as f64 / other as f64
 }
 
-/// Twice as much text takes twice the work or, where the meaning grows with the square, four times the work up to a
-/// limit.
+/// Twice as much text takes twice the work or, where the meaning grows with the square, four times the work
+/// up to a limit.
 #[test]
 fn work_grows_with_the_description() {
     let faults: Vec<String> =

@@ -127,7 +127,8 @@ struct Inner {
 #[derive(Default)]
 struct State {
     current: Option<CurrentToken>,
-    /// The last tokens that were replaced or rejected: texts of the server and of the provider may repeat them.
+    /// The last tokens that were replaced or rejected: texts of the server and of the provider may repeat
+    /// them.
     retired: VecDeque<String>,
     /// The number of fetches that have ended: a call that waited for one uses its result.
     completed: u64,

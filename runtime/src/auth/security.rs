@@ -100,7 +100,8 @@ pub(crate) fn apply(
     } else {
         let satisfied: Vec<&&[&str]> =
             meta.security.iter().filter(|needed| needed.iter().all(satisfied)).collect();
-        // Takes the first alternative that is not a part of another one; an empty alternative is a part of all.
+        // Takes the first alternative that is not a part of another one; an empty alternative is a part of
+        // all.
         let is_less = |one: &[&str], other: &[&str]| {
             one.len() < other.len() && one.iter().all(|name| other.contains(name))
         };

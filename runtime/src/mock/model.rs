@@ -49,8 +49,8 @@ fn at<'a>(value: &'a mut Value, steps: &[Step]) -> Option<&'a mut Value> {
     })
 }
 
-/// Adds a missing key without a value, or replaces an added value that was rejected with the next minimal one.
-/// Returns whether it changed anything.
+/// Adds a missing key without a value, or replaces an added value that was rejected with the next minimal
+/// one. Returns whether it changed anything.
 fn mend(wrong: &mut Value, missing: Option<&str>, may_change: bool) -> bool {
     if let (Some(key), Some(entries)) = (missing, wrong.as_object_mut()) {
         return entries.insert(key.to_owned(), Value::Null).is_none();

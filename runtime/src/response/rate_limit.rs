@@ -34,8 +34,8 @@ pub struct RateLimit {
 /// The drafts define the former, DigitalOcean and GitHub send the latter.
 const LARGEST_DELTA: u64 = 1_000_000_000;
 
-/// The end of the year 9999 in seconds since 1970: the latest moment that an HTTP date can express. Every clock
-/// can represent it.
+/// The end of the year 9999 in seconds since 1970: the latest moment that an HTTP date can express. Every
+/// clock can represent it.
 pub(super) const LATEST: u64 = 253_402_300_799;
 
 const LIMIT: [&str; 3] = ["ratelimit-limit", "x-ratelimit-limit", "x-rate-limit-limit"];

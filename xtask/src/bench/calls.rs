@@ -21,8 +21,8 @@ pub(super) fn measure(bench: &Bench) -> Result<()> {
     bench.take(figure.goal(Goal::Times(1.0)))
 }
 
-/// Returns the instructions of one more call, in millions: the start and end of the program and the connection are in
-/// both runs.
+/// Returns the instructions of one more call, in millions: the start and end of the program and the
+/// connection are in both runs.
 fn instructions(bench: &Bench, program: &str, server: &str) -> Result<f64> {
     let counted = |calls: u32| -> Result<f64> {
         let output = Command::new("valgrind")

@@ -1,4 +1,5 @@
-//! `cargo check` of a program after one text has changed: in the OpenAPI description, and in handwritten code.
+//! `cargo check` of a program after one text has changed: in the OpenAPI description, and in handwritten
+//! code.
 
 use std::path::{Path, PathBuf};
 
@@ -18,7 +19,8 @@ pub(super) fn measure(bench: &Bench) -> Result<()> {
     bench.take(figure.beside("by hand", by_hand).goal(Goal::Times(2.0)))
 }
 
-/// Creates a client with a build script and a program that uses it. Returns the program's folder and the description.
+/// Creates a client with a build script and a program that uses it. Returns the program's folder and the
+/// description.
 fn generated(bench: &Bench, folder: &Path) -> Result<(PathBuf, PathBuf)> {
     let client = folder.join("client");
     let generator = bench.generator()?;

@@ -6,8 +6,8 @@ use super::{Bench, Figure, Goal, argument, crates};
 use crate::Result;
 
 const COUNTS: [u32; 5] = [10, 100, 300, 600, 1_200];
-/// The number of operations with which larger numbers are compared; for fewer, the start of processes dominates the
-/// cost.
+/// The number of operations with which larger numbers are compared; for fewer, the start of processes
+/// dominates the cost.
 const ENOUGH: u32 = 300;
 
 pub(super) fn measure(bench: &Bench) -> Result<()> {

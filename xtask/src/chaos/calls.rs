@@ -45,8 +45,8 @@ enum Operation {
     Delete,
 }
 
-/// Sends the call of a number and checks its response. A macro, because the calls have different types and `$wait` may
-/// await.
+/// Sends the call of a number and checks its response. A macro, because the calls have different types and
+/// `$wait` may await.
 macro_rules! outcome {
     ($caller:ident, $number:ident, |$pending:ident| $wait:expr) => {{
         let Some((client, operation)) = $caller.chosen($number) else { return Outcome::Right };

@@ -35,7 +35,8 @@ pub(super) enum Fault {
     Close,
     /// HTTP/2: the server refuses the stream and does not process it (RFC 9113, section 8.7).
     Refused,
-    /// HTTP/2: the server ends the connection by GOAWAY; it has not processed streams above the last one (section 6.8).
+    /// HTTP/2: the server ends the connection by GOAWAY; it has not processed streams above the last one
+    /// (section 6.8).
     GoAway,
     /// HTTP/2: the server accepts no new streams, and completes the others.
     GoAwayGracefully,
@@ -51,7 +52,8 @@ impl Fault {
         }
     }
 
-    /// Returns whether a client may repeat any request after it, because it knows that the server has not processed it.
+    /// Returns whether a client may repeat any request after it, because it knows that the server has not
+    /// processed it.
     pub(super) fn may_be_repeated(self) -> bool {
         matches!(self, Self::Refused | Self::Status { code: 425 | 429, .. })
     }

@@ -42,7 +42,8 @@ pub(super) async fn serve<S: AsyncRead + AsyncWrite + Unpin>(
     let mut unasked: Option<Instant> = None;
     while let Some(request) = read(&mut socket, &mut buffer).await {
         if let Some(sent) = unasked {
-            // The client reads those bytes as its response, which is a violation if it had the time to notice them.
+            // The client reads those bytes as its response, which is a violation if it had the time to notice
+            // them.
             shared.books.arrived(request.number, request.method == "POST");
             shared.books.decided(request.number, Fault::Reset { is_processed: false });
             shared.books.crossed(request.number, sent);

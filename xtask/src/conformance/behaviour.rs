@@ -96,8 +96,8 @@ fn read(folder: &Path) -> Result<Vec<(String, Case)>> {
     Ok(cases)
 }
 
-/// Generates a client of the operations that the cases call. Idempotent operations come from the description's
-/// extensions, and lists are paged by the `Link` header.
+/// Generates a client of the operations that the cases call. Idempotent operations come from the
+/// description's extensions, and lists are paged by the `Link` header.
 fn module(description: &Path, cases: &[(String, Case)]) -> Result<Module> {
     let value: Value = serde_json::from_str(&std::fs::read_to_string(description)?)?;
     let wanted: BTreeSet<&str> = cases.iter().map(|(_, case)| case.operation.as_str()).collect();

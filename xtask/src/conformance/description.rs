@@ -66,8 +66,8 @@ impl Description {
         schema.is_some_and(|schema| self.merged(schema).get("type") == Some(&Value::from("string")))
     }
 
-    /// Returns the parts of a multipart body as values of their schemas: a number becomes a string if the schema has
-    /// one.
+    /// Returns the parts of a multipart body as values of their schemas: a number becomes a string if the
+    /// schema has one.
     pub(crate) fn texts(&self, schema: &Value, parts: &Map<String, Value>) -> Value {
         let schema = self.merged(schema);
         let value = |(name, value): (&String, &Value)| {

@@ -1,4 +1,5 @@
-//! One program that sends calls by generated clients, with a module for each description and a function for each call.
+//! One program that sends calls by generated clients, with a module for each description and a function for
+//! each call.
 //!
 //! The code of each call is generated from the API listing; none is written by hand.
 

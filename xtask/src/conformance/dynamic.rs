@@ -10,8 +10,8 @@ use openapi_client_codegen::{Code, Settings, generate, open};
 
 use crate::{Result, say};
 
-/// A description, the path of an operation, the properties that lead to a bound schema, and the properties of that
-/// schema.
+/// A description, the path of an operation, the properties that lead to a bound schema, and the properties of
+/// that schema.
 type Case = (&'static str, &'static str, &'static [&'static str], &'static [&'static str]);
 
 const CASES: &[Case] = &[
@@ -42,8 +42,8 @@ const CASES: &[Case] = &[
 /// The description with an unknown dynamic anchor.
 const UNRESOLVED: &str = "unresolved-dynamicref";
 
-/// Generates the descriptions of the folder. Returns whether every binding has its own type, and every file is in the
-/// table.
+/// Generates the descriptions of the folder. Returns whether every binding has its own type, and every file
+/// is in the table.
 pub(crate) fn run(dir: &Path) -> Result<bool> {
     let mut names: Vec<String> = Vec::new();
     for entry in std::fs::read_dir(dir)? {

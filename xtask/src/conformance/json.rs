@@ -1,7 +1,8 @@
 //! Runs JSONTestSuite with the reader for descriptions and the reader of clients.
 //!
-//! DIR contains `test_parsing` and `test_transform`. In the former, a reader must accept texts whose names begin with
-//! `y_`, and refuse those with `n_`. For `i_`, and for all texts in the latter, RFC 8259 leaves the choice.
+//! DIR contains `test_parsing` and `test_transform`. In the former, a reader must accept texts whose names
+//! begin with `y_`, and refuse those with `n_`. For `i_`, and for all texts in the latter, RFC 8259 leaves
+//! the choice.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

@@ -47,9 +47,11 @@ impl Case {
     }
 }
 
-/// Runs the suite. Returns whether every selector selects the expected values, and every invalid one is refused.
+/// Runs the suite. Returns whether every selector selects the expected values, and every invalid one is
+/// refused.
 ///
-/// Selectors with `match` or `search` do not count, because they need a regex engine; the implementation refuses them.
+/// Selectors with `match` or `search` do not count, because they need a regex engine; the implementation
+/// refuses them.
 pub(crate) fn run(file: &Path) -> Result<bool> {
     let suite: Suite = serde_json::from_str(&std::fs::read_to_string(file)?)?;
     let (mut passed, mut failed, mut left_out) = (0, 0, 0);

@@ -1,7 +1,8 @@
 //! The descriptions with which the OpenAPI Initiative tests its JSON Schema for OpenAPI.
 //!
-//! DIR contains `tests/schema/pass`, valid descriptions, and `tests/schema/fail`, descriptions with one problem each. A
-//! warning or a note suffices for a problem that does not affect clients, such as a second example.
+//! DIR contains `tests/schema/pass`, valid descriptions, and `tests/schema/fail`, descriptions with one
+//! problem each. A warning or a note suffices for a problem that does not affect clients, such as a second
+//! example.
 
 use std::path::Path;
 
@@ -16,8 +17,8 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("security-scheme-object-examples.yaml", "it refers to a document on the network, which is not fetched"),
 ];
 
-/// Runs the suite. Returns whether the valid descriptions have no errors, and each of the others has a finding with its
-/// place.
+/// Runs the suite. Returns whether the valid descriptions have no errors, and each of the others has a
+/// finding with its place.
 pub(crate) fn run(dir: &Path) -> Result<bool> {
     let tests = dir.join("tests/schema");
     let mut is_right = true;

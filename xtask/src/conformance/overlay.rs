@@ -1,7 +1,7 @@
 //! The overlays that the OpenAPI Initiative publishes with the Overlay Specification.
 //!
-//! DIR contains `compliant-sets`, folders with a description, an overlay and the result; and `tests`, valid (`pass`)
-//! and invalid (`fail`) overlays by version.
+//! DIR contains `compliant-sets`, folders with a description, an overlay and the result; and `tests`, valid
+//! (`pass`) and invalid (`fail`) overlays by version.
 
 use std::path::{Path, PathBuf};
 
@@ -16,7 +16,8 @@ const DRAFTS: &[&str] = &["v1.2-dev"];
 /// The description for overlays without a description.
 const DESCRIPTION: &str = "{openapi: 3.1.0, info: {title: Any, version: '1'}, paths: {}}\n";
 
-/// Runs the suite. Returns whether all results are equal, all valid overlays are accepted and all others refused.
+/// Runs the suite. Returns whether all results are equal, all valid overlays are accepted and all others
+/// refused.
 pub(crate) fn run(dir: &Path) -> Result<bool> {
     let (mut passed, mut failed, mut left_out) = (0, 0, 0);
     let mut judge = |name: &Path, fault: Option<String>| match fault {
@@ -69,8 +70,8 @@ fn fault_of_set(set: &Path) -> Result<Option<String>> {
     Ok((!is_same).then(|| "the result differs".to_owned()))
 }
 
-/// Returns the problem with the findings for an overlay, if there is one. Ignores targets that match nothing, because
-/// the overlay is for another description.
+/// Returns the problem with the findings for an overlay, if there is one. Ignores targets that match nothing,
+/// because the overlay is for another description.
 fn fault_of_overlay(description: &Path, overlay: &Path, is_valid: bool) -> Result<Option<String>> {
     let mut settings = Settings::new(description, "client");
     settings.overlays.push(overlay.to_owned());

@@ -12,8 +12,8 @@ use crate::invent::{Inventor, Standard, Way};
 use crate::roundtrip::invented::{landed, request_schema};
 use crate::{Result, say};
 
-/// The number of attempts with other values: an example of a description may be invalid, and a mock may interpret a
-/// schema more strictly than it is.
+/// The number of attempts with other values: an example of a description may be invalid, and a mock may
+/// interpret a schema more strictly than it is.
 const ROUNDS: u64 = 3;
 
 #[derive(Debug, Default, Serialize)]
@@ -66,8 +66,8 @@ struct Planned {
 }
 
 impl Planned {
-    /// Returns the call with the header `Prefer`: the mock responds first with an example of the description, then with
-    /// a generated value.
+    /// Returns the call with the header `Prefer`: the mock responds first with an example of the description,
+    /// then with a generated value.
     fn preferring(&self, call: &Call, round: u64) -> Call {
         let mut call = call.clone();
         if let Some(status) = &self.status {
@@ -278,8 +278,8 @@ fn value(
     Err(why)
 }
 
-/// Returns whether a value can be sent: path segments are not empty, headers have only visible characters, and an empty
-/// list is not sent.
+/// Returns whether a value can be sent: path segments are not empty, headers have only visible characters,
+/// and an empty list is not sent.
 fn sendable(parameter: &Parameter, value: &Value) -> bool {
     let text = match value {
         Value::Null => return false,

@@ -1,4 +1,5 @@
-//! The scenarios of TypeSpec's Spector: checks that the server expects each request, and that each response is decoded.
+//! The scenarios of TypeSpec's Spector: checks that the server expects each request, and that each response
+//! is decoded.
 
 mod plan;
 mod vectors;

@@ -16,7 +16,8 @@ struct Kept {
     entry: Entry,
 }
 
-/// Returns the fingerprint of an entry's input: this program with its generator, the runtime, and the description.
+/// Returns the fingerprint of an entry's input: this program with its generator, the runtime, and the
+/// description.
 pub(super) fn shown_by(description: &Path, no_compile: bool) -> Result<String> {
     let mut files = vec![std::env::current_exe()?, description.to_owned()];
     sources(&std::env::current_dir()?.join("runtime"), &mut files)?;

@@ -1,8 +1,8 @@
 //! Converts the schemas of a description, of any version of OpenAPI, to one document of JSON Schema 2020-12.
 //!
-//! The conversion is independent of the generator. It follows JSON Schema and OpenAPI, with two exceptions, in which
-//! authors mean something else. A schema with properties and without a type is valid only for objects, and one with
-//! only `nullable` only for null.
+//! The conversion is independent of the generator. It follows JSON Schema and OpenAPI, with two exceptions,
+//! in which authors mean something else. A schema with properties and without a type is valid only for
+//! objects, and one with only `nullable` only for null.
 
 use std::collections::HashMap;
 
@@ -22,8 +22,8 @@ pub(crate) enum Way {
     Response,
 }
 
-/// The role of a schema with a discriminator: it stands for all schemas that inherit from it, except where one of them
-/// refers to it as its base.
+/// The role of a schema with a discriminator: it stands for all schemas that inherit from it, except where
+/// one of them refers to it as its base.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Role {
     Whole,
@@ -146,8 +146,8 @@ impl<'a> Standard<'a> {
         self.source.resolve(place, reference)
     }
 
-    /// Returns whether a file uses JSON Schema 2020-12, as OpenAPI does since 3.1. A file without a version has the
-    /// version of the entry file.
+    /// Returns whether a file uses JSON Schema 2020-12, as OpenAPI does since 3.1. A file without a version
+    /// has the version of the entry file.
     fn is_newer(&self, place: &Place) -> bool {
         let version = |place: &Place| {
             let root = self.source.value(&place.at(Default::default()))?;
@@ -401,8 +401,8 @@ impl<'a> Standard<'a> {
         }
     }
 
-    /// Returns whether the branch accepts one of the discriminator values. If it declares other values for the
-    /// property, those take precedence.
+    /// Returns whether the branch accepts one of the discriminator values. If it declares other values for
+    /// the property, those take precedence.
     fn may_have(&self, branch: &Place, property: &str, tags: &[String]) -> bool {
         let Some(node) = self.source.value(branch) else { return false };
         let parts = node.get("allOf").and_then(Value::as_array).map_or(0, Vec::len);

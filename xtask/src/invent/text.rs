@@ -85,8 +85,8 @@ pub(super) fn key(rng: &mut StdRng) -> String {
     )
 }
 
-/// Converts a pattern of ECMA-262 to Rust, where `\d` and similar classes match only ASCII. `None` if Rust has no
-/// equivalent, such as for a look-ahead.
+/// Converts a pattern of ECMA-262 to Rust, where `\d` and similar classes match only ASCII. `None` if Rust
+/// has no equivalent, such as for a look-ahead.
 pub(super) fn standard(pattern: &str) -> Option<String> {
     let mut text = String::with_capacity(pattern.len());
     let mut characters = pattern.chars();

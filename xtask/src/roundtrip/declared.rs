@@ -21,7 +21,8 @@ impl Declared {
         Self { root }
     }
 
-    /// Returns the value without the keys that a component does not declare, and adds their number to `dropped`.
+    /// Returns the value without the keys that a component does not declare, and adds their number to
+    /// `dropped`.
     pub(crate) fn of_component(&self, name: &str, value: &Value, dropped: &mut usize) -> Value {
         let places = ["/components/schemas", "/definitions"];
         let schema = places.iter().find_map(|place| self.root.pointer(place)?.get(name));
@@ -144,7 +145,8 @@ fn property<'a>(schema: &'a Value, key: &str) -> Vec<&'a Value> {
     found
 }
 
-/// Returns whether a schema names keys. If no schema does, the object is a map or any value, which preserves all keys.
+/// Returns whether a schema names keys. If no schema does, the object is a map or any value, which preserves
+/// all keys.
 fn names_keys(schema: &Value) -> bool {
     ["properties", "patternProperties"].iter().any(|keyword| schema.get(*keyword).is_some())
 }

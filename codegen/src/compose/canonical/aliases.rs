@@ -7,9 +7,9 @@ use crate::resolve::{Linked, SchemaId};
 
 /// Rewrites each such component as a union of one branch, which inherits nothing.
 ///
-/// A component that adds nothing may also be a subclass. It is one if a mapping or a union with a discriminator names
-/// it, if it has its own discriminator value or heirs, or if no base of it has a mapping. With `nullable`, it is an
-/// alias unless a mapping names it: a subclass is not null.
+/// A component that adds nothing may also be a subclass. It is one if a mapping or a union with a
+/// discriminator names it, if it has its own discriminator value or heirs, or if no base of it has a mapping.
+/// With `nullable`, it is an alias unless a mapping names it: a subclass is not null.
 pub(super) fn unwrap(linked: &mut Linked) {
     let classes = Classes::of(linked);
     let mut named: HashSet<SchemaId> = HashSet::new();

@@ -1,7 +1,7 @@
 //! Cycles of aliases and unions.
 //!
-//! A schema in a cycle is a part of itself. Such a union consists of its other branches; without other branches, it
-//! allows any value.
+//! A schema in a cycle is a part of itself. Such a union consists of its other branches; without other
+//! branches, it allows any value.
 
 use indexmap::IndexSet;
 
@@ -45,8 +45,8 @@ fn is_transparent(schema: &Schema) -> bool {
         && schema.discriminator.is_none()
 }
 
-/// Makes the first schema of a ring the union of all branches outside the ring, and the others aliases of it: if each
-/// had the branches, their number would grow with the square.
+/// Makes the first schema of a ring the union of all branches outside the ring, and the others aliases of it:
+/// if each had the branches, their number would grow with the square.
 fn cut_ring(linked: &mut Linked, ring: &[SchemaId], report: &mut Report) {
     let members: IndexSet<SchemaId> = ring.iter().copied().collect();
     let schemas = || members.iter().filter_map(|id| linked.schema(*id));

@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 use crate::openapi::schema_type::SchemaType;
 use crate::resolve::{Linked, Schema, SchemaId};
 
-/// Adds the property of each discriminator to the base and the variants that do not describe it. It is an optional
-/// string, so that clients preserve the value that they receive and send it back.
+/// Adds the property of each discriminator to the base and the variants that do not describe it. It is an
+/// optional string, so that clients preserve the value that they receive and send it back.
 pub(super) fn declare(linked: &mut Linked) {
     let mut wanted: Vec<(SchemaId, String)> = Vec::new();
     for id in linked.schema_ids() {
@@ -63,8 +63,8 @@ fn describes(linked: &Linked, id: SchemaId, key: &str) -> bool {
 /// The largest number of schemas that are searched for one discriminator.
 const MOST_KINDS: usize = 4096;
 
-/// Creates a schema for every base that is also a variant: a base to which its own discriminator maps, which lists
-/// itself as a branch, or which is a branch of a union with a discriminator.
+/// Creates a schema for every base that is also a variant: a base to which its own discriminator maps, which
+/// lists itself as a branch, or which is a branch of a union with a discriminator.
 pub(super) fn bases(linked: &mut Linked) {
     let mut inherited: HashSet<SchemaId> = HashSet::new();
     for id in linked.schema_ids() {
@@ -89,8 +89,8 @@ pub(super) fn bases(linked: &mut Linked) {
             let values = mapped(id);
             let is_listed = !values.is_empty() || schema.branches().any(|branch| branch == id);
             let is_union = schema.branches().next().is_some();
-            // Without a mapping, the name of the base is its value. If the discriminator is optional, objects without
-            // it belong to the base.
+            // Without a mapping, the name of the base is its value. If the discriminator is optional, objects
+            // without it belong to the base.
             let is_implied = || discriminator.mapping.is_empty() && may_name_itself(linked, schema);
             if is_listed || !is_union && is_implied() {
                 meant.push((id, values));

@@ -8,8 +8,8 @@ use super::types::{self, Types};
 use crate::openapi::schema_type::SchemaType;
 use crate::resolve::{Additional, Discriminator, Schema, SchemaId};
 
-/// Moves an object into each branch of the union beside it, if a key distinguishes the branches. Otherwise the object
-/// and the union stay as they are, and become one struct.
+/// Moves an object into each branch of the union beside it, if a key distinguishes the branches. Otherwise
+/// the object and the union stay as they are, and become one struct.
 pub(super) fn spread(canon: &mut Canon<'_>, id: SchemaId) {
     let Some(schema) = canon.linked.schema(id).cloned() else { return };
     let Some(found) = Beside::of(canon, id, &schema) else { return };
@@ -84,8 +84,8 @@ struct Beside {
 }
 
 impl Beside {
-    /// Returns the union and the parts beside it, or `None` if there is no union, nothing beside it, or no key that
-    /// distinguishes its branches.
+    /// Returns the union and the parts beside it, or `None` if there is no union, nothing beside it, or no
+    /// key that distinguishes its branches.
     fn of(canon: &Canon<'_>, id: SchemaId, schema: &Schema) -> Option<Self> {
         if types::of(canon, id) != Types::OBJECT {
             return None;
@@ -113,8 +113,8 @@ impl Beside {
             || !schema.properties.is_empty()
             || !schema.required.is_empty()
             || schema.additional != Additional::Unstated;
-        // If a branch inherits from this schema, or a part beside the union inherits from a branch, the union is the
-        // list of subtypes.
+        // If a branch inherits from this schema, or a part beside the union inherits from a branch, the union
+        // is the list of subtypes.
         let is_listed = branches.iter().any(|branch| inherits(canon, *branch, id))
             || base
                 .iter()

@@ -62,8 +62,8 @@ impl Classes {
 /// The largest number of bases, each of which inherits from the next, that are searched for one schema.
 const MOST_BASES: usize = 64;
 
-/// Gives every class that inherits a discriminator and has subclasses that discriminator, and a schema for the objects
-/// that are of no subclass.
+/// Gives every class that inherits a discriminator and has subclasses that discriminator, and a schema for
+/// the objects that are of no subclass.
 pub(super) fn middles(linked: &mut Linked, classes: &Classes) {
     let count = classes.heirs.len();
     let is_middle = |index: &usize| {
@@ -113,8 +113,8 @@ pub(super) fn middles(linked: &mut Linked, classes: &Classes) {
     }
 }
 
-/// Reports each object without a name that extends a class with subclasses. It is of no subclass, so it has only the
-/// properties of the class itself.
+/// Reports each object without a name that extends a class with subclasses. It is of no subclass, so it has
+/// only the properties of the class itself.
 pub(super) fn extended(linked: &Linked, classes: &Classes, report: &mut Report) {
     // Classes, branches and parts of other schemas are not such objects.
     let mut known: HashSet<SchemaId> = HashSet::new();

@@ -7,8 +7,8 @@ use super::tidy;
 use crate::graph;
 use crate::resolve::{Discriminator, Linked, Schema, SchemaId};
 
-/// Gives each union the discriminator that all its members inherit, if they are objects. Members that are not objects
-/// are distinguished by their JSON types.
+/// Gives each union the discriminator that all its members inherit, if they are objects. Members that are not
+/// objects are distinguished by their JSON types.
 pub(super) fn unions(linked: &mut Linked, classes: &Classes) {
     let mappings = Mappings::of(linked);
     if mappings.bases.is_empty() {
@@ -71,7 +71,8 @@ pub(super) fn unions(linked: &mut Linked, classes: &Classes) {
 struct Mappings {
     /// The schemas with a discriminator.
     bases: HashSet<SchemaId>,
-    /// The bases whose discriminator maps to each schema, each with the value, and those that list it as a branch.
+    /// The bases whose discriminator maps to each schema, each with the value, and those that list it as a
+    /// branch.
     by_target: HashMap<SchemaId, Vec<(SchemaId, Option<String>)>>,
 }
 
@@ -98,8 +99,8 @@ impl Mappings {
         !is_union || self.by_target.get(&class).is_some_and(|bases| bases.iter().any(|(id, _)| *id == base))
     }
 
-    /// Returns the values that mean a member: those of the nearest base that has some for its class, or else the name
-    /// of the class, if the member itself has no name.
+    /// Returns the values that mean a member: those of the nearest base that has some for its class, or else
+    /// the name of the class, if the member itself has no name.
     fn values(&self, linked: &Linked, bases: &[SchemaId], branch: SchemaId, class: SchemaId) -> Vec<String> {
         // Lowering finds the values of a base or class with subclasses, which are those of its variants.
         if linked.schema(class).is_none_or(|class| class.discriminator.is_some()) {

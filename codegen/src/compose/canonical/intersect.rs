@@ -1,4 +1,5 @@
-//! Intersections of schemas that are not objects: `allOf`, and a type or format beside the branches of a union.
+//! Intersections of schemas that are not objects: `allOf`, and a type or format beside the branches of a
+//! union.
 
 use std::collections::HashSet;
 
@@ -14,8 +15,9 @@ const MOST_COMBINATIONS: usize = 64;
 /// The largest number of direct and indirect parts in one intersection.
 const MOST_PARTS: usize = 256;
 
-/// Returns whether a value may match both schemas, according to their types and enum values. Items and properties do
-/// not matter: an empty list matches any two lists, and an object may have the keys of both objects.
+/// Returns whether a value may match both schemas, according to their types and enum values. Items and
+/// properties do not matter: an empty list matches any two lists, and an object may have the keys of both
+/// objects.
 pub(super) fn may_meet(linked: &Linked, one: SchemaId, other: SchemaId) -> bool {
     let types = types::shallow(linked, one).and(types::shallow(linked, other));
     let schema = |id| linked.schema(linked.core(id));
@@ -31,7 +33,8 @@ pub(super) fn may_meet(linked: &Linked, one: SchemaId, other: SchemaId) -> bool 
     types != Types::NONE && share()
 }
 
-/// Rewrites an intersection. Objects with properties remain for [`super::spread`] and [`crate::compose::objects`].
+/// Rewrites an intersection. Objects with properties remain for [`super::spread`] and
+/// [`crate::compose::objects`].
 pub(super) fn intersect(canon: &mut Canon<'_>, id: SchemaId) {
     let Some(schema) = canon.linked.schema(id) else { return };
     if parts(schema).next().is_none() {
@@ -321,7 +324,8 @@ fn format(schemas: &[Schema], types: Types) -> Option<String> {
     formats.min_by_key(|format| rank(format)).cloned()
 }
 
-/// Returns the schema of an element or entry that several parts describe, or `None` if no value matches all of them.
+/// Returns the schema of an element or entry that several parts describe, or `None` if no value matches all
+/// of them.
 fn together(canon: &mut Canon<'_>, ids: Vec<SchemaId>) -> Option<SchemaId> {
     let mut kept: Vec<SchemaId> = Vec::new();
     // Expand intersections that were created earlier, so that the same parts always give the same schema.

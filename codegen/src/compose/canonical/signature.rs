@@ -7,7 +7,8 @@ use serde_json::Value;
 
 use crate::resolve::{Linked, SchemaId};
 
-/// Returns the discriminator value for a JSON value: the content of a string, or the JSON text of a boolean or integer.
+/// Returns the discriminator value for a JSON value: the content of a string, or the JSON text of a boolean
+/// or integer.
 pub(crate) fn scalar_text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
@@ -56,8 +57,8 @@ impl Signature {
         kinds
     }
 
-    /// Returns the key that distinguishes all objects: its values differ in each object, and each object requires it or
-    /// has one value for it.
+    /// Returns the key that distinguishes all objects: its values differ in each object, and each object
+    /// requires it or has one value for it.
     pub(crate) fn told_by(all: &[Self]) -> Option<String> {
         let first = all.first().filter(|_| all.len() > 1)?;
         let tells = |key: &&String| {

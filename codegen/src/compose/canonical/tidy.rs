@@ -18,8 +18,8 @@ pub(super) fn tidy(canon: &mut Canon<'_>, schema: &mut Schema) {
     once(schema);
 }
 
-/// Replaces aliases of a schema that allows anything by that schema, and removes duplicate parts, also those that are
-/// duplicates through an alias.
+/// Replaces aliases of a schema that allows anything by that schema, and removes duplicate parts, also those
+/// that are duplicates through an alias.
 fn without_effect(canon: &Canon<'_>, schema: &mut Schema) {
     let Some(parts) = schema.all_of.get_mut().filter(|parts| parts.len() > 1) else { return };
     let is_nullable = |part: SchemaId| canon.linked.schema(part).is_some_and(|part| part.nullable);
@@ -90,8 +90,8 @@ fn silent_keywords(canon: &Canon<'_>, schema: &mut Schema) {
     }
 }
 
-/// Replaces null branches by `nullable`. `{type: object, nullable: true}` beside a branch with properties counts as
-/// null.
+/// Replaces null branches by `nullable`. `{type: object, nullable: true}` beside a branch with properties
+/// counts as null.
 fn nulls(canon: &Canon<'_>, schema: &mut Schema) {
     let branches: Vec<SchemaId> = schema.branches().collect();
     if branches.is_empty() {

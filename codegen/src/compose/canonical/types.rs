@@ -6,7 +6,8 @@ use super::Canon;
 use crate::openapi::schema_type::SchemaType;
 use crate::resolve::{Linked, Schema, SchemaId};
 
-/// A set of JSON types. Integers and other numbers are separate members: `number` allows both, `integer` the first.
+/// A set of JSON types. Integers and other numbers are separate members: `number` allows both, `integer` the
+/// first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Types(u8);
 
@@ -102,7 +103,8 @@ pub(super) fn of(canon: &Canon<'_>, id: SchemaId) -> Types {
     types
 }
 
-/// Returns the types of a schema without the types of canonical schemas: indirect parts of branches do not count.
+/// Returns the types of a schema without the types of canonical schemas: indirect parts of branches do not
+/// count.
 pub(super) fn shallow(linked: &Linked, id: SchemaId) -> Types {
     let mut types = Types::ALL;
     let mut pending = vec![id];

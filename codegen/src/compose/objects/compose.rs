@@ -117,8 +117,8 @@ impl Compositions {
         self.made.get(composition).copied()
     }
 
-    /// Returns the composition of two schemas. A composition of the same kind is replaced by its parts, so that the
-    /// same parts always give the same schema and recursive schemas end.
+    /// Returns the composition of two schemas. A composition of the same kind is replaced by its parts, so
+    /// that the same parts always give the same schema and recursive schemas end.
     pub(super) fn composition(&self, kind: Kind, one: SchemaId, other: SchemaId) -> Composition {
         let mut parts = Vec::new();
         for id in [one, other] {
@@ -195,8 +195,8 @@ impl Compositions {
         id
     }
 
-    /// Returns the schema of an element that two lists describe, or `None` if no element matches both, so that the list
-    /// is empty.
+    /// Returns the schema of an element that two lists describe, or `None` if no element matches both, so
+    /// that the list is empty.
     fn met(&mut self, linked: &mut Linked, known: SchemaId, item: SchemaId) -> Option<SchemaId> {
         match linked.meeting(known, item) {
             Relation::First => Some(known),

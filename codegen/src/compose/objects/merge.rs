@@ -20,8 +20,8 @@ pub(crate) struct Flat {
     parts: IndexSet<SchemaId>,
 }
 
-/// Returns the merged object of a schema, and the compositions that it still needs. Unless `is_whole` is set, parts
-/// beyond the limit of the depth are left out.
+/// Returns the merged object of a schema, and the compositions that it still needs. Unless `is_whole` is set,
+/// parts beyond the limit of the depth are left out.
 pub(super) fn flattened(
     linked: &Linked,
     id: SchemaId,
@@ -57,7 +57,8 @@ struct Flattening<'a> {
     compositions: &'a Compositions,
     /// The stack of schemas that are being merged. A recursive schema adds nothing.
     visited: Vec<SchemaId>,
-    /// The lowest index in `visited` that a cycle has led to since the last reset. The result depends on that schema.
+    /// The lowest index in `visited` that a cycle has led to since the last reset. The result depends on that
+    /// schema.
     led_back_to: usize,
     /// Results for branches that depend on the schemas in `visited`.
     beside: IndexMap<SchemaId, Rc<Flat>>,
@@ -99,8 +100,8 @@ impl<'a> Flattening<'a> {
         for (key, &schema) in &schema.properties {
             self.add_part(flat, key, Property { schema, lister: id, is_any: false, waits: false });
         }
-        // A subclass that inherits from a union of all subclasses is one of them, so it does not have the others'
-        // properties.
+        // A subclass that inherits from a union of all subclasses is one of them, so it does not have the
+        // others' properties.
         if schema.branches().next().is_some() && !schema.branches().any(|branch| self.is_visited(branch)) {
             self.join_branches(schema, flat);
         }
@@ -147,8 +148,9 @@ impl<'a> Flattening<'a> {
         one
     }
 
-    /// Merges branches. A value may match several branches of an `anyOf`, so the object has the fields of all, and only
-    /// keys that every branch requires are required. The same applies to branches of a `oneOf` beside properties.
+    /// Merges branches. A value may match several branches of an `anyOf`, so the object has the fields of
+    /// all, and only keys that every branch requires are required. The same applies to branches of a `oneOf`
+    /// beside properties.
     fn join_branches(&mut self, schema: &Schema, flat: &mut Flat) {
         let mut joined = Flat::default();
         let mut required_by_all: Option<IndexSet<String>> = None;
@@ -199,8 +201,8 @@ impl<'a> Flattening<'a> {
         flat.properties.insert(key.to_owned(), either);
     }
 
-    /// Adds a property of a part of an `allOf`. Two parts may describe one key if they are equal, if one is more
-    /// specific than the other, or if a value may match both.
+    /// Adds a property of a part of an `allOf`. Two parts may describe one key if they are equal, if one is
+    /// more specific than the other, or if a value may match both.
     fn add_part(&mut self, flat: &mut Flat, key: &str, property: Property) {
         if !self.compositions.step(property.lister) {
             return;

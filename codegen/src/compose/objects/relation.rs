@@ -53,7 +53,8 @@ impl Linked {
                 }
             };
             return match meeting {
-                // Both lists describe their items, so they are merged; if no item matches both, the list is empty.
+                // Both lists describe their items, so they are merged; if no item matches both, the list is
+                // empty.
                 _ if !visited.is_empty() => Relation::Both,
                 meeting => meeting,
             };
@@ -103,7 +104,8 @@ impl Linked {
             })
     }
 
-    /// Returns whether the wider of two objects allows additional keys that the narrower one does not mention.
+    /// Returns whether the wider of two objects allows additional keys that the narrower one does not
+    /// mention.
     fn loses_rest(&self, loose: SchemaId, strict: SchemaId) -> bool {
         let (loose, strict) = (self.schema(loose), self.schema(strict));
         loose.is_some_and(|schema| matches!(schema.additional, Additional::Allowed | Additional::Of(_)))
@@ -118,8 +120,8 @@ impl Linked {
         are(one) && are(other)
     }
 
-    /// Returns whether the type of the first schema can hold every value of the second, for example any string and a
-    /// string enum.
+    /// Returns whether the type of the first schema can hold every value of the second, for example any
+    /// string and a string enum.
     pub(super) fn covers(&self, one: SchemaId, other: SchemaId) -> bool {
         let (one_core, other_core) = (self.core(one), self.core(other));
         if one_core == other_core || self.same(one_core, other_core) {
@@ -224,8 +226,8 @@ impl Linked {
         })
     }
 
-    /// Like [`Self::same`], but for inline parts. References to one schema have the same ID, so only inline parts can
-    /// be copies of each other, and those are finite.
+    /// Like [`Self::same`], but for inline parts. References to one schema have the same ID, so only inline
+    /// parts can be copies of each other, and those are finite.
     fn same_inline(&self, one: SchemaId, other: SchemaId) -> bool {
         let is_inline = |id| self.schema(id).is_some_and(|schema| !schema.is_referred_to);
         is_inline(one) && is_inline(other) && self.same(one, other)
@@ -254,7 +256,8 @@ impl Linked {
     }
 }
 
-/// Returns whether every enum value of the stricter schema is one of the looser schema, if that has enum values.
+/// Returns whether every enum value of the stricter schema is one of the looser schema, if that has enum
+/// values.
 fn lists_within(loose: &Schema, strict: &Schema) -> bool {
     if loose.enumeration.is_empty() || strict.enumeration.is_empty() {
         return loose.enumeration.is_empty();

@@ -50,7 +50,8 @@ const NEXT: &[&str] = &[
 /// Locations in a body of an offset that is opaque to clients.
 const OPAQUE_OFFSETS: &[&str] = &["/next_page/offset"];
 
-/// Returns the rules that match, those with more operations first. Each operation counts for its most reliable rule.
+/// Returns the rules that match, those with more operations first. Each operation counts for its most
+/// reliable rule.
 pub(crate) fn proposals(api: &Api) -> Vec<Proposal> {
     let mut proposals: Vec<Proposal> = Vec::new();
     let unpaged = api.operations.iter().filter(|operation| operation.paging.is_none());

@@ -78,8 +78,8 @@ pub(crate) fn check_encodings(fields: &Map<String, Value>, place: &Place, report
     }
 }
 
-/// Returns the problem with a parameter's name, if it cannot be sent: a header's name is a token (RFC 9110, section
-/// 5.1), and a path variable ends at the first brace.
+/// Returns the problem with a parameter's name, if it cannot be sent: a header's name is a token (RFC 9110,
+/// section 5.1), and a path variable ends at the first brace.
 pub(crate) fn unsendable(fields: &Map<String, Value>) -> Option<&'static str> {
     let name = fields.get("name")?.as_str()?;
     match fields.get("in")?.as_str()? {
@@ -95,8 +95,8 @@ pub(crate) fn is_token(text: &str) -> bool {
     !text.is_empty() && text.chars().all(is_part)
 }
 
-/// Returns whether path items have a fixed key for a method, which `additionalOperations` must not contain (OpenAPI
-/// 3.2.0, section 4.9).
+/// Returns whether path items have a fixed key for a method, which `additionalOperations` must not contain
+/// (OpenAPI 3.2.0, section 4.9).
 pub(crate) fn has_own_key(method: &str) -> bool {
     ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE", "QUERY"].contains(&method)
 }

@@ -22,7 +22,8 @@ impl Object {
         super::keys_of(self.0).iter().map(|key| (key.name, key.holds.into()))
     }
 
-    /// Returns the type of the entries of an object whose keys are data: paths, status codes, callback expressions.
+    /// Returns the type of the entries of an object whose keys are data: paths, status codes, callback
+    /// expressions.
     pub fn entries(self) -> Option<Held> {
         super::entries_of(self.0).map(Held::from)
     }

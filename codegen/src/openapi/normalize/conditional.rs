@@ -1,5 +1,6 @@
-//! Properties that only conditional keywords describe: `then`, `else` and `dependentSchemas` (JSON Schema core 2020-12,
-//! section 10.2.2). They become optional properties of the object; clients do not check the conditions.
+//! Properties that only conditional keywords describe: `then`, `else` and `dependentSchemas` (JSON Schema
+//! core 2020-12, section 10.2.2). They become optional properties of the object; clients do not check the
+//! conditions.
 
 use std::collections::HashSet;
 
@@ -184,8 +185,8 @@ struct Keys<'a> {
 impl Keys<'_> {
     fn of(&mut self, fields: &Map<String, Value>, place: &Place) {
         self.own(fields);
-        // Inline parts have been rewritten in `fields`, but not yet in the source; referenced schemas are in the
-        // source.
+        // Inline parts have been rewritten in `fields`, but not yet in the source; referenced schemas are in
+        // the source.
         let mut pending: Vec<Place> = target(self.source, fields, place).into_iter().collect();
         let mut inline = vec![fields];
         while let Some(fields) = inline.pop() {

@@ -1,6 +1,6 @@
-//! Dynamic references (JSON Schema core 2020-12, section 8.2.3.2): the target of a dynamic anchor depends on the path
-//! of references that leads to it. Each distinct set of targets gets its own copy of the referenced schema, so that
-//! later stages have only ordinary references.
+//! Dynamic references (JSON Schema core 2020-12, section 8.2.3.2): the target of a dynamic anchor depends on
+//! the path of references that leads to it. Each distinct set of targets gets its own copy of the referenced
+//! schema, so that later stages have only ordinary references.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -217,7 +217,8 @@ impl Binder<'_> {
             }
             Value::Object(fields) => {
                 let mut own = own(fields, place);
-                // The outermost schema with an anchor takes precedence (JSON Schema core 2020-12, section 8.2.3.2).
+                // The outermost schema with an anchor takes precedence (JSON Schema core 2020-12, section
+                // 8.2.3.2).
                 own.extend(bindings.iter().map(|(name, place)| (name.clone(), place.clone())));
                 self.dynamic_reference(fields, place, &own);
                 self.children(fields, place, &own);
@@ -281,7 +282,8 @@ impl Binder<'_> {
         }
     }
 
-    /// Changes a reference to a copy of its target, if the target uses anchors that are bound differently here.
+    /// Changes a reference to a copy of its target, if the target uses anchors that are bound differently
+    /// here.
     fn reference(&mut self, fields: &mut Map<String, Value>, place: &Place, bindings: &Bindings) {
         let Some(target) = target(self.source, fields, place) else { return };
         let Some(needs) = self.needs.get(&target) else { return };

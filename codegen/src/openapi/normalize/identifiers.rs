@@ -78,7 +78,8 @@ pub(super) fn is_map(key: &str) -> bool {
     MAPS.contains(&key)
 }
 
-/// Visits every object that may be a schema, with its place, its base URI and the place of its schema resource.
+/// Visits every object that may be a schema, with its place, its base URI and the place of its schema
+/// resource.
 pub(super) fn walk<'v>(
     node: &'v Value,
     place: &Place,
@@ -165,8 +166,8 @@ impl Index {
             if is_anchor {
                 return anchor(here.base).or_else(|| anchor(self.files.get(&here.place.file)?));
             }
-            // A pointer within a resource is relative to its root. If it has no target there, it stays as it is,
-            // relative to the root of the file, as many authors expect.
+            // A pointer within a resource is relative to its root. If it has no target there, it stays as it
+            // is, relative to the root of the file, as many authors expect.
             let is_within = !here.resource.pointer.as_str().is_empty();
             let target = below(here.resource, &fragment);
             return Some(target).filter(|target| is_within && source.value(target).is_some());
@@ -191,7 +192,8 @@ fn without_fragment(uri: &str) -> &str {
     uri.split('#').next().unwrap_or_default()
 }
 
-/// Resolves a reference against a base URI (RFC 3986, section 5.2), without queries, which schemas do not need.
+/// Resolves a reference against a base URI (RFC 3986, section 5.2), without queries, which schemas do not
+/// need.
 fn joined(base: &str, reference: &str) -> String {
     let has_scheme = |uri: &str| {
         let scheme = uri.split_once(':').map(|(scheme, _)| scheme);

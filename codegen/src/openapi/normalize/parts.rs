@@ -9,8 +9,8 @@ use crate::source::{self, Source};
 
 /// Adds the type of bytes to untyped properties of multipart bodies.
 ///
-/// `bodies` are the media type objects. A component that is also referenced elsewhere stays as it is, because there an
-/// untyped property accepts any value.
+/// `bodies` are the media type objects. A component that is also referenced elsewhere stays as it is, because
+/// there an untyped property accepts any value.
 pub(super) fn rewrite(source: &mut Source, bodies: Vec<Place>) {
     let bodies: BTreeSet<Place> = bodies.into_iter().collect();
     let mut elsewhere: BTreeMap<String, isize> = BTreeMap::new();

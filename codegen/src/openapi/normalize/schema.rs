@@ -181,8 +181,8 @@ fn content(fields: &mut Map<String, Value>, place: &Place, report: &mut Report) 
 /// The length of the longest tuple for which the runtime implements `Row`.
 pub(crate) const LONGEST_TUPLE: usize = 12;
 
-/// Rewrites a tuple to `prefixItems`, with `items` for the elements that follow, or `maxItems` if no elements may
-/// follow.
+/// Rewrites a tuple to `prefixItems`, with `items` for the elements that follow, or `maxItems` if no elements
+/// may follow.
 fn tuples(fields: &mut Map<String, Value>, place: &Place, report: &mut Report) {
     // `unevaluatedItems` applies to the elements that the parts leave; treat it like `items`.
     let unevaluated = fields.shift_remove("unevaluatedItems");
@@ -249,9 +249,9 @@ fn patterns(fields: &mut Map<String, Value>, place: &Place, report: &mut Report)
     }
 }
 
-/// Rewrites `unevaluatedProperties` to `additionalProperties` (JSON Schema 2020-12, section 11.3). The difference is
-/// that it also considers the parts of an `allOf`. Here these parts become one struct, so `additionalProperties`
-/// considers them too.
+/// Rewrites `unevaluatedProperties` to `additionalProperties` (JSON Schema 2020-12, section 11.3). The
+/// difference is that it also considers the parts of an `allOf`. Here these parts become one struct, so
+/// `additionalProperties` considers them too.
 fn unevaluated(fields: &mut Map<String, Value>, place: &Place, report: &mut Report) {
     match fields.shift_remove("unevaluatedProperties") {
         None => {}
@@ -381,8 +381,8 @@ fn is_only_null(branch: &Value) -> bool {
     branch.get("enum").is_some_and(is_null) && branch.get("nullable") == Some(&Value::Bool(true))
 }
 
-/// Removes unknown keywords, which are annotations (JSON Schema core 2020-12, section 6.5). Keywords that look
-/// misspelled stay, for a later stage to report.
+/// Removes unknown keywords, which are annotations (JSON Schema core 2020-12, section 6.5). Keywords that
+/// look misspelled stay, for a later stage to report.
 pub(super) fn annotations(node: &mut Value, place: &Place, report: &mut Report) {
     let Value::Object(fields) = node else { return };
     let keys = || grammar::keys_of(Object::Schema).iter().map(|key| key.name);

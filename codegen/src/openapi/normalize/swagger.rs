@@ -36,8 +36,8 @@ enum Kind {
     Schema,
 }
 
-/// Rewrites the description. Only the entry file is a complete OpenAPI document; the parts in other files keep their
-/// places. Definitions that move keep their original place for findings.
+/// Rewrites the description. Only the entry file is a complete OpenAPI document; the parts in other files
+/// keep their places. Definitions that move keep their original place for findings.
 pub(super) fn rewrite(source: &mut Source, report: &mut Report) {
     let entry = source.entry();
     let Some(Value::Object(root)) = source.value(&entry) else { return };

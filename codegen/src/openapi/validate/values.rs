@@ -4,7 +4,8 @@ use serde_json::{Map, Value};
 
 use crate::openapi::grammar::{self, Holds};
 
-/// Converts a scalar of the wrong type to the intended one, such as `yes` to true, which is a boolean in YAML 1.1.
+/// Converts a scalar of the wrong type to the intended one, such as `yes` to true, which is a boolean in YAML
+/// 1.1.
 pub(super) fn meant(holds: Holds, value: &Value) -> Option<Value> {
     match (holds, value) {
         (Holds::Text, Value::Bool(_) | Value::Number(_)) => Some(Value::String(value.to_string())),

@@ -24,7 +24,8 @@ pub(in super::super) fn parse(text: &str) -> Result<Query, String> {
     }
 }
 
-/// The parser's remaining input. A method returns `None` if the input is something else than the method parses.
+/// The parser's remaining input. A method returns `None` if the input is something else than the method
+/// parses.
 struct Parser<'a> {
     rest: &'a str,
     depth: usize,
@@ -73,8 +74,8 @@ impl Parser<'_> {
         self.bracketed().map(Segment::Child)
     }
 
-    /// Reads `*` or a plain name, which does not begin with a digit. Hyphens are allowed, in contrast to the RFC,
-    /// because the extensions of OpenAPI contain them.
+    /// Reads `*` or a plain name, which does not begin with a digit. Hyphens are allowed, in contrast to the
+    /// RFC, because the extensions of OpenAPI contain them.
     fn shorthand(&mut self) -> Option<Selector> {
         if self.take("*") {
             return Some(Selector::Wildcard);
@@ -134,7 +135,8 @@ impl Parser<'_> {
         Some(Selector::Slice { start, end, step: step.unwrap_or(1) })
     }
 
-    /// Parses an integer. Returns `Some(None)` if there is none, and `None` if the digits are not a valid integer.
+    /// Parses an integer. Returns `Some(None)` if there is none, and `None` if the digits are not a valid
+    /// integer.
     fn integer(&mut self) -> Option<Option<i64>> {
         let length = self.rest.bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b'-').count();
         let (digits, after) = self.rest.split_at_checked(length)?;

@@ -10,7 +10,8 @@ use serde_json::Value;
 use super::{Condition, Operand, Operator, Query, Segment, Selector};
 use crate::diagnostics::Pointer;
 
-/// A node with its pointer. Within filters, which do not use pointers, all nodes have the pointer of the root.
+/// A node with its pointer. Within filters, which do not use pointers, all nodes have the pointer of the
+/// root.
 type Node<'v> = (Pointer, &'v Value);
 
 /// Whether the evaluation computes the pointers of nodes.
@@ -30,8 +31,8 @@ impl Places {
     }
 }
 
-/// The largest number of nodes that the evaluation of one path may visit. `$..*` visits each node of a document twice;
-/// selectors such as `[*, *]` and descendants of descendants multiply the number.
+/// The largest number of nodes that the evaluation of one path may visit. `$..*` visits each node of a
+/// document twice; selectors such as `[*, *]` and descendants of descendants multiply the number.
 const MOST_NODES: usize = 10_000_000;
 
 /// A path that selects or tests more nodes than [`MOST_NODES`].
@@ -237,7 +238,8 @@ fn slice<'v>(
     }
 }
 
-/// Compares two values (section 2.3.5.2.2): two absent values are equal, and only numbers and texts have an order.
+/// Compares two values (section 2.3.5.2.2): two absent values are equal, and only numbers and texts have an
+/// order.
 fn compare(left: Option<&Value>, operator: Operator, right: Option<&Value>) -> bool {
     let is_equal = || match (left, right) {
         (Some(left), Some(right)) => is_same(left, right),

@@ -95,8 +95,8 @@ fn a_line_is_one_whatever_its_blocks() {
     assert_eq!(cell("```\n| `x`\n```"), "`` \\| `x` ``");
 }
 
-/// Combines marks of every kind at random: the result must have no active content, and must not be much larger than the
-/// input.
+/// Combines marks of every kind at random: the result must have no active content, and must not be much
+/// larger than the input.
 #[test]
 fn what_is_put_together_at_random_is_safe() {
     const PARTS: &[&str] = &[

@@ -141,7 +141,8 @@ impl Survey<'_> {
         }
     }
 
-    /// Records the bodies of a response to HEAD as ignored, because it never has one (RFC 9110, section 9.3.2).
+    /// Records the bodies of a response to HEAD as ignored, because it never has one (RFC 9110, section
+    /// 9.3.2).
     fn bodies_of_head(&mut self, status: &str, place: &Place) {
         let why = Some("a response to HEAD has no body");
         for (media, place) in self.members(&place.key("content")) {

@@ -20,8 +20,8 @@ pub(super) fn names(api: &Api) -> HashMap<Place, &str> {
     api.models.iter().map(|model| (model.origin.clone(), model.name.wire())).collect()
 }
 
-/// Returns the places of the fields' schemas, by key and by the places of their models and of the schemas that list
-/// them.
+/// Returns the places of the fields' schemas, by key and by the places of their models and of the schemas
+/// that list them.
 pub(super) fn fields(api: &Api) -> HashMap<(Place, &str), Place> {
     let mut fields = HashMap::new();
     for (id, model) in api.models_with_ids() {
@@ -73,8 +73,8 @@ impl Survey<'_> {
         self.schema(place.clone());
     }
 
-    /// Records the properties of a schema and of its parts. Uses an explicit stack, because descriptions may nest
-    /// deeper than the thread's stack allows.
+    /// Records the properties of a schema and of its parts. Uses an explicit stack, because descriptions may
+    /// nest deeper than the thread's stack allows.
     pub(super) fn schema(&mut self, place: Place) {
         let mut pending = vec![place];
         while let Some(place) = pending.pop() {
@@ -105,7 +105,8 @@ impl Survey<'_> {
         }
     }
 
-    /// Returns the reason why a property is absent in requests or responses (OpenAPI 3.0.3, section 4.7.24.2).
+    /// Returns the reason why a property is absent in requests or responses (OpenAPI 3.0.3, section
+    /// 4.7.24.2).
     fn one_sided(&self, property: &Place) -> Option<&'static str> {
         let is_set = |key: &str| self.source.value(&property.key(key)) == Some(&Value::Bool(true));
         if is_set("readOnly") {
@@ -118,8 +119,8 @@ impl Survey<'_> {
         self.source.value(place).is_some_and(Value::is_object)
     }
 
-    /// Records the schemas that dialects move: the elements of a Swagger tuple to `prefixItems`, the elements of a long
-    /// tuple to branches of `items`, and pattern properties to branches of `additionalProperties`.
+    /// Records the schemas that dialects move: the elements of a Swagger tuple to `prefixItems`, the elements
+    /// of a long tuple to branches of `items`, and pattern properties to branches of `additionalProperties`.
     fn note_moves(&mut self, place: &Place) {
         let of = |key: &str| place.key(key);
         let mut prefix = [self.elements(&of("prefixItems")), self.elements(&of("items"))].concat();
@@ -163,8 +164,8 @@ impl Survey<'_> {
         }
     }
 
-    /// Returns the schema that was used instead of a schema. If several parts of an `allOf` describe the same key and
-    /// one part contains all that the others require, only that part is used.
+    /// Returns the schema that was used instead of a schema. If several parts of an `allOf` describe the same
+    /// key and one part contains all that the others require, only that part is used.
     fn taken(&self, schema: &Place) -> Place {
         let mut place = schema.at(Pointer::root());
         let mut before = String::new();

@@ -30,9 +30,9 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// Connects to a Unix socket, regardless of the host in the URL, and without a proxy. The URL still decides
-    /// the path and the `Host` header: set [`origin`](Self::origin) to `http://localhost` if the server
-    /// behind the socket uses plain HTTP.
+    /// Connects to a Unix socket, regardless of the host in the URL, and without a proxy. The URL still
+    /// decides the path and the `Host` header: set [`origin`](Self::origin) to `http://localhost` if the
+    /// server behind the socket uses plain HTTP.
     #[cfg(unix)]
     #[must_use]
     pub fn unix_socket(mut self, path: impl Into<std::path::PathBuf>) -> Self {

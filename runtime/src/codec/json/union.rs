@@ -21,8 +21,8 @@ pub struct Pattern {
     pub known: &'static [&'static str],
     /// Keys that can only have certain values, each as the text of a [`tag`](Reader::tag).
     pub constants: &'static [(&'static str, &'static [&'static str])],
-    /// The JSON types of the values of other keys, which the type preserves; `Some(&[])` if they may be any, and
-    /// `None` if other keys are skipped.
+    /// The JSON types of the values of other keys, which the type preserves; `Some(&[])` if they may be any,
+    /// and `None` if other keys are skipped.
     pub others: Option<&'static [Kind]>,
     /// Whether the type is a map: all keys are other keys, so their values must be of those JSON types.
     pub map: bool,
@@ -266,7 +266,8 @@ impl Pattern {
 }
 
 impl ListPattern {
-    /// Creates the pattern of lists with some first elements, of which so many are required, and the elements after them.
+    /// Creates the pattern of lists with some first elements, of which so many are required, and the elements
+    /// after them.
     pub const fn new(first: &'static [Pattern], required: usize, rest: Option<&'static Pattern>) -> Self {
         Self { first, required, rest }
     }

@@ -1,4 +1,5 @@
-//! Checks the assertions of a case against the requests that the server received and the result of the client.
+//! Checks the assertions of a case against the requests that the server received and the result of the
+//! client.
 
 use serde_json::Value;
 
@@ -175,7 +176,8 @@ fn field(answer: &Answer, path: &str, expected: &Value) -> Held {
     }
 }
 
-/// Compares the message if the body has it as a text. Messages composed of several fields are specific to the vendor.
+/// Compares the message if the body has it as a text. Messages composed of several fields are specific to the
+/// vendor.
 fn message(case: &Case, answer: &Answer, expected: &str) -> Held {
     let body = case.answers.last().and_then(|answer| answer.body.as_ref());
     let is_plain = body.and_then(Value::as_object).is_some_and(|body| {

@@ -75,7 +75,8 @@ pub(super) struct Options {
     max_retries: Option<u32>,
 }
 
-/// Plans the call. Returns the host of the server, and the call, whose base URL is empty unless the case sets it.
+/// Plans the call. Returns the host of the server, and the call, whose base URL is empty unless the case sets
+/// it.
 ///
 /// # Errors
 /// Fails with the reason if the case cannot be run.

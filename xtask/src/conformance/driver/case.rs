@@ -194,8 +194,8 @@ fn check_all_are_taken(operation: &ListedOperation, call: &Call) -> std::result:
     lost.map_or(Ok(()), |(place, name, _)| Err(format!("it has no parameter `{name}` in {place}")))
 }
 
-/// Returns code that converts the response to a result: the decoded value of a success, or the declared one of a
-/// failure.
+/// Returns code that converts the response to a result: the decoded value of a success, or the declared one
+/// of a failure.
 fn answer(
     outcomes: &[ListedOutcome],
     marker: &str,

@@ -55,7 +55,8 @@ pub(super) fn program(
     write_changed(&folder.join("src/main.rs"), &program)
 }
 
-/// Writes a file, unless it has the same text; then its modification time stays, and it is not compiled again.
+/// Writes a file, unless it has the same text; then its modification time stays, and it is not compiled
+/// again.
 fn write_changed(path: &Path, text: &str) -> Result<()> {
     if std::fs::read_to_string(path).ok().as_deref() != Some(text) {
         std::fs::write(path, text)?;

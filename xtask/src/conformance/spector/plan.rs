@@ -94,7 +94,8 @@ fn sent(
     content: &Value,
 ) -> std::result::Result<Value, (&'static str, String)> {
     if body.essence() == "multipart/form-data" {
-        // The server takes a list in one part, and each item of an array is a part (OpenAPI 3.0.4, "Encoding Object").
+        // The server takes a list in one part, and each item of an array is a part (OpenAPI 3.0.4, "Encoding
+        // Object").
         if let Some((name, _)) = body.parts.iter().find(|(_, value)| value.is_array()) {
             let why = format!("the items of `{name}` are in one part, and OpenAPI has a part for each");
             return Err(("inexpressible", why));
@@ -153,8 +154,8 @@ fn base_url(options: &Options, listing: &Listing, server: Option<&Value>) -> Str
     }
 }
 
-/// Returns builder calls for the credentials of a vector: a text for the operation's first scheme, or values by the
-/// name or kind of a scheme.
+/// Returns builder calls for the credentials of a vector: a text for the operation's first scheme, or values
+/// by the name or kind of a scheme.
 fn credentials(listing: &Listing, operation: &ListedOperation, auth: &Value) -> String {
     let mut text = String::new();
     let needed = operation.security.iter().flatten();

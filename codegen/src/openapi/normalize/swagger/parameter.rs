@@ -6,7 +6,8 @@ use super::{Rewriter, schema};
 use crate::diagnostics::Place;
 use crate::diagnostics::{Code, Finding};
 
-/// The extension that preserves a `collectionFormat` for which 3.0 has no style in the location of the parameter.
+/// The extension that preserves a `collectionFormat` for which 3.0 has no style in the location of the
+/// parameter.
 pub(crate) const COLLECTION_FORMAT: &str = "x-collection-format";
 
 /// Returns whether a parameter is a request body, or a part of one.
@@ -77,8 +78,8 @@ fn is_separated(format: &str) -> bool {
     matches!(format, "ssv" | "tsv" | "pipes")
 }
 
-/// Returns the style that 3.0 has for the `collectionFormat` of a list in a query or form, if it has one, and whether
-/// the list is exploded (Swagger 2.0, "Parameter Object").
+/// Returns the style that 3.0 has for the `collectionFormat` of a list in a query or form, if it has one, and
+/// whether the list is exploded (Swagger 2.0, "Parameter Object").
 pub(super) fn style_of(format: Option<&Value>) -> (Option<&'static str>, bool) {
     match format.and_then(Value::as_str) {
         Some("multi") => (Some("form"), true),

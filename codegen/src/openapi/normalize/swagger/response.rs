@@ -36,8 +36,8 @@ fn header(node: &mut Value) {
     }
 }
 
-/// Returns the media types of a file, which is never sent as JSON, whatever else the operation produces. A text type
-/// beside a binary one is for failures.
+/// Returns the media types of a file, which is never sent as JSON, whatever else the operation produces. A
+/// text type beside a binary one is for failures.
 fn of_file(produces: &[String]) -> Vec<String> {
     let is_text = |media: &&String| media.starts_with("text/");
     let files = produces.iter().filter(|media| !media.contains("json"));
@@ -48,8 +48,9 @@ fn of_file(produces: &[String]) -> Vec<String> {
     }
 }
 
-/// Returns the media types of a response with a schema. An operation lists media types for all of its responses
-/// together: an object is not sent as plain text, and a failure is JSON even where the operation returns a file.
+/// Returns the media types of a response with a schema. An operation lists media types for all of its
+/// responses together: an object is not sent as plain text, and a failure is JSON even where the operation
+/// returns a file.
 fn of_value(status: &str, schema: &Value, produces: &[String]) -> Vec<String> {
     let kind = schema.get("type").and_then(Value::as_str);
     let is_structure = matches!(kind, Some("object" | "array"))

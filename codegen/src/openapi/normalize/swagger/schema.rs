@@ -28,7 +28,8 @@ pub(super) const KEYS: &[&str] = &[
 /// The keys under which a schema holds others by name.
 const MAPS: [&str; 2] = ["properties", "patternProperties"];
 
-/// The keys under which a schema holds another, or a list of them: `items` is a list for tuples (JSON Schema draft 4).
+/// The keys under which a schema holds another, or a list of them: `items` is a list for tuples (JSON Schema
+/// draft 4).
 const HOLDERS: [&str; 6] = ["allOf", "anyOf", "oneOf", "items", "additionalProperties", "not"];
 
 impl Rewriter<'_> {
