@@ -10,12 +10,21 @@
 //! takes a [`Source`] and [`Settings`] and returns an [`Output`] or a [`Report`]. The same input gives the
 //! same bytes on every machine.
 
+#![cfg_attr(
+    not(feature = "tools"),
+    allow(unreachable_pub, reason = "the feature `tools` makes the IR public")
+)]
+
 mod analysis;
 mod build_script;
 mod compose;
 mod diagnostics;
 mod emit;
 mod graph;
+#[cfg(not(feature = "tools"))]
+#[allow(dead_code, reason = "the feature `tools` uses all of it")]
+mod ir;
+#[cfg(feature = "tools")]
 pub mod ir;
 mod lower;
 mod naming;
@@ -68,7 +77,10 @@ pub struct Generated {
     /// The warnings and notes, with their positions.
     pub report: Report,
     /// The intermediate representation of the API, from which the modules are written.
+    #[cfg(feature = "tools")]
     pub api: ir::Api,
+    #[cfg(not(feature = "tools"))]
+    api: ir::Api,
 }
 
 impl Generated {
