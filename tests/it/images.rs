@@ -17,6 +17,16 @@ fn the_modules_match_their_snapshots() {
 }
 
 #[test]
+fn the_readme_shows_generated_models() {
+    let readme = std::fs::read_to_string("README.md").unwrap();
+    let models = std::fs::read_to_string(Path::new(env!("OUT_DIR")).join("models.rs")).unwrap();
+    let (_, shown) = readme.split_once("Two models of this client:\n\n```rust,ignore\n").unwrap();
+    let items: Vec<&str> = shown.split("\n```").next().unwrap().split("\n}\n\n").collect();
+    assert_eq!(items.len(), 2);
+    assert!(items.iter().all(|item| models.contains(item)), "{items:?}");
+}
+
+#[test]
 fn the_build_script_wrote_the_same_text() {
     let settings = Settings::open(Path::new("spec/images.toml")).unwrap();
     let generated = generate(&open(&settings).unwrap(), &settings).unwrap();
