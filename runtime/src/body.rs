@@ -8,6 +8,7 @@ use std::future::Future;
 use std::io;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
+#[cfg(not(target_family = "wasm"))]
 use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
@@ -15,7 +16,10 @@ use futures_core::Stream;
 use tokio::io::AsyncRead;
 
 use self::content::{Chain, ExactLength, LazyStream, Pieces};
-use crate::body::stream::{ByteStream, unreadable};
+use crate::body::stream::ByteStream;
+#[cfg(not(target_family = "wasm"))]
+use crate::body::stream::unreadable;
+#[cfg(not(target_family = "wasm"))]
 use crate::transport::TransportError;
 #[cfg(not(target_family = "wasm"))]
 use crate::transport::driver::OnDriver;

@@ -2,7 +2,7 @@
 
 use super::Pointer;
 
-/// The number of a file in a [`Source`].
+/// The number of a file in a [`Source`](crate::Source).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FileId(u32);
 
