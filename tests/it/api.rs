@@ -1,5 +1,5 @@
-//! Tests of the runtime's public API: a snapshot, so that each change is reviewed; sealed traits; additive
-//! features.
+//! Tests of the public API of the runtime and of codegen: snapshots, so that each change is reviewed; sealed
+//! traits and additive features of the runtime.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -128,9 +128,9 @@ fn public(path: &Path) -> Vec<Item> {
     file.items.into_iter().filter_map(reduced).collect()
 }
 
-/// Returns every file of the runtime except unit tests, with its public items.
-fn all_public() -> Vec<(PathBuf, Vec<Item>)> {
-    let root = Path::new("runtime/src");
+/// Returns every file of a crate except unit tests, with its public items.
+fn all_public(krate: &str) -> Vec<(PathBuf, Vec<Item>)> {
+    let root = &Path::new(krate).join("src");
     let mut paths = Vec::new();
     files(root, &mut paths);
     paths.sort();
@@ -140,17 +140,19 @@ fn all_public() -> Vec<(PathBuf, Vec<Item>)> {
 }
 
 #[test]
-fn the_public_api_of_the_runtime_is_as_decided() {
-    let mut api = String::new();
-    for (path, items) in all_public() {
-        let mut file = syn::parse_file("").unwrap();
-        file.items = items;
-        api.push_str(&format!("// {}\n\n{}\n", path.display(), prettyplease::unparse(&file)));
+fn the_public_apis_are_as_decided() {
+    for krate in ["codegen", "runtime"] {
+        let mut api = String::new();
+        for (path, items) in all_public(krate) {
+            let mut file = syn::parse_file("").unwrap();
+            file.items = items;
+            api.push_str(&format!("// {}\n\n{}\n", path.display(), prettyplease::unparse(&file)));
+        }
+        let mut settings = insta::Settings::clone_current();
+        settings.set_snapshot_path("../api");
+        settings.set_prepend_module_to_snapshot(false);
+        settings.bind(|| insta::assert_snapshot!(krate, api));
     }
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path("../runtime");
-    settings.set_prepend_module_to_snapshot(false);
-    settings.bind(|| insta::assert_snapshot!("api", api));
 }
 
 /// The traits that programs implement. A new method of them needs a default.
@@ -188,7 +190,7 @@ fn traits_that_programs_do_not_implement_are_only_in_codegen() {
     let both: Vec<_> = met.intersection(&hidden).collect();
     assert!(both.is_empty(), "the root and `codegen` both have {both:?}");
     let mut traits = BTreeSet::new();
-    for (path, items) in all_public() {
+    for (path, items) in all_public("runtime") {
         for item in &items {
             if let Item::Trait(item) = item {
                 let name = item.ident.to_string();
@@ -214,7 +216,7 @@ fn by_feature(attributes: &[syn::Attribute]) -> Option<bool> {
 
 #[test]
 fn features_only_add() {
-    for (path, items) in all_public() {
+    for (path, items) in all_public("runtime") {
         let path = path.display();
         for item in &items {
             let (name, attributes) = match item {

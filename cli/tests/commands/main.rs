@@ -154,6 +154,7 @@ fn coverage_is_a_table_a_page_and_data() {
     let table = run(&["coverage", input, "--html", page.to_str().unwrap()]);
     assert_eq!(table.code, 0);
     insta::assert_snapshot!("coverage", table.out);
+    assert_eq!(run(&["ledger", input]).out, table.out, "the command keeps its old name");
     let page = std::fs::read_to_string(page).unwrap();
     assert!(page.contains("<td>webhook</td>") && page.contains("requests that the server sends"), "{page}");
     // The page has no external resources.
