@@ -52,7 +52,7 @@ pub use lower::paging::proposals::Proposal as PagingProposal;
 pub use naming::Name;
 #[cfg(feature = "tools")]
 pub use openapi::grammar::view as grammar_view;
-pub use output::{Module, Output, Written};
+pub use output::{FileCounts, Module, Output};
 #[cfg(feature = "tools")]
 pub use output::{write_page, write_reference};
 #[cfg(feature = "tools")]

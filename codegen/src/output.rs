@@ -36,7 +36,7 @@ pub struct Output {
 /// The numbers of files that were written, left unchanged and removed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Written {
+pub struct FileCounts {
     /// The number of files that were created or replaced.
     pub changed: usize,
     /// The number of files that already had the text.
@@ -84,7 +84,7 @@ impl Output {
     /// # Errors
     /// Fails if a file that would be overwritten was not generated or is a symbolic link, or if a file cannot
     /// be written.
-    pub fn write_to(&self, folder: &Path) -> Result<Written, Report> {
+    pub fn write_to(&self, folder: &Path) -> Result<FileCounts, Report> {
         Folder::open(folder, &self.modules, Self::LIST)?.write()
     }
 }
@@ -95,7 +95,7 @@ impl Output {
 /// # Errors
 /// See [`Output::write_to`].
 #[cfg(feature = "tools")]
-pub fn write_reference(pages: &[Module], folder: &Path) -> Result<Written, Report> {
+pub fn write_reference(pages: &[Module], folder: &Path) -> Result<FileCounts, Report> {
     Folder::open(folder, pages, ".openapi-client-docs")?.write()
 }
 

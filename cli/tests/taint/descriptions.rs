@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use openapi_client_codegen::grammar_view::{Held, Object};
+use openapi_client_codegen::grammar_view::{Object, ValueType};
 use serde_json::{Map, Value, json};
 
 /// The placeholder of the hostile text.
@@ -64,23 +64,25 @@ impl Walk {
     }
 
     /// Returns every value of a key, each with one hole.
-    fn values(&mut self, at: (Object, &'static str), held: &Held) -> Vec<Value> {
+    fn values(&mut self, at: (Object, &'static str), held: &ValueType) -> Vec<Value> {
         match held {
-            Held::Text => vec![HOLE.into()],
-            Held::Anything => vec![HOLE.into(), json!({ HOLE: HOLE })],
-            Held::Object { object, may_be_reference } => {
+            ValueType::Text => vec![HOLE.into()],
+            ValueType::Anything => vec![HOLE.into(), json!({ HOLE: HOLE })],
+            ValueType::Object { object, may_be_reference } => {
                 let mut found = self.object(Some(at), *object);
                 found.extend(may_be_reference.then(|| json!({ "$ref": HOLE })));
                 found
             }
-            Held::List(inner) => self.values(at, inner).into_iter().map(|value| json!([value])).collect(),
-            Held::Map(inner) => {
+            ValueType::List(inner) => {
+                self.values(at, inner).into_iter().map(|value| json!([value])).collect()
+            }
+            ValueType::Map(inner) => {
                 let mut found = vec![json!({ HOLE: benign(inner) })];
                 let key = name(at.1);
                 found.extend(self.values(at, inner).into_iter().map(|value| json!({ key: value })));
                 found
             }
-            Held::Flag | Held::Number => Vec::new(),
+            ValueType::Flag | ValueType::Number => Vec::new(),
         }
     }
 }
@@ -103,14 +105,14 @@ fn entry(object: &str) -> &'static str {
     }
 }
 
-fn benign(held: &Held) -> Value {
+fn benign(held: &ValueType) -> Value {
     match held {
-        Held::Text | Held::Anything => "text".into(),
-        Held::Flag => true.into(),
-        Held::Number => 1.into(),
-        Held::Object { object, .. } => least(&object.name()).into(),
-        Held::List(inner) => json!([benign(inner)]),
-        Held::Map(inner) => json!({ "a": benign(inner) }),
+        ValueType::Text | ValueType::Anything => "text".into(),
+        ValueType::Flag => true.into(),
+        ValueType::Number => 1.into(),
+        ValueType::Object { object, .. } => least(&object.name()).into(),
+        ValueType::List(inner) => json!([benign(inner)]),
+        ValueType::Map(inner) => json!({ "a": benign(inner) }),
     }
 }
 

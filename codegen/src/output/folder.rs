@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
-use super::{Module, Written, is_inside, path_of};
+use super::{FileCounts, Module, is_inside, path_of};
 use crate::diagnostics::{Code, Finding, Report};
 
 /// The beginning of every generated file; `emit` writes the rest of the line.
@@ -135,8 +135,8 @@ impl<'o> Folder<'o> {
     ///
     /// # Errors
     /// Fails if a file cannot be written.
-    pub(super) fn write(&self) -> Result<Written, Report> {
-        let mut written = Written { changed: 0, same: 0, removed: 0 };
+    pub(super) fn write(&self) -> Result<FileCounts, Report> {
+        let mut written = FileCounts { changed: 0, same: 0, removed: 0 };
         let names = || self.modules.iter().map(|module| module.file_name.as_str());
         let new: Vec<&Module> =
             self.modules.iter().filter(|module| !self.holds(&module.file_name, &module.text)).collect();

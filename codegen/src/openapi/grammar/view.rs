@@ -18,14 +18,14 @@ impl Object {
     }
 
     /// Returns the fixed keys and the types of their values. An object whose keys are data has no fixed keys.
-    pub fn keys(self) -> impl Iterator<Item = (&'static str, Held)> {
+    pub fn keys(self) -> impl Iterator<Item = (&'static str, ValueType)> {
         super::keys_of(self.0).iter().map(|key| (key.name, key.holds.into()))
     }
 
     /// Returns the type of the entries of an object whose keys are data: paths, status codes, callback
     /// expressions.
-    pub fn entries(self) -> Option<Held> {
-        super::entries_of(self.0).map(Held::from)
+    pub fn entries(self) -> Option<ValueType> {
+        super::entries_of(self.0).map(ValueType::from)
     }
 
     /// Returns whether the specification lists the allowed strings of a key in an object with `fields`.
@@ -36,7 +36,7 @@ impl Object {
 
 /// The type of a key's value.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Held {
+pub enum ValueType {
     /// A string.
     Text,
     /// `true` or `false`.
@@ -53,12 +53,12 @@ pub enum Held {
         may_be_reference: bool,
     },
     /// A list.
-    List(Box<Held>),
+    List(Box<ValueType>),
     /// A map whose keys are data.
-    Map(Box<Held>),
+    Map(Box<ValueType>),
 }
 
-impl From<Holds> for Held {
+impl From<Holds> for ValueType {
     fn from(holds: Holds) -> Self {
         let object = |object, may_be_reference| Self::Object { object: Object(object), may_be_reference };
         match holds {
