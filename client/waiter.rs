@@ -36,9 +36,9 @@ fn judge(image: &Image) -> Progress {
     match image.status {
         ImageStatus::Available => Progress::Done,
         ImageStatus::Deleted | ImageStatus::Retired => {
-            let said = image.error_message.as_deref().map(str::trim).filter(|said| !said.is_empty());
-            let said = said.map(|said| format!(": {said}")).unwrap_or_default();
-            Progress::Failed(format!("image {} is {}{said}", image.id, image.status))
+            let message = image.error_message.as_deref().map(str::trim).filter(|message| !message.is_empty());
+            let message = message.map(|message| format!(": {message}")).unwrap_or_default();
+            Progress::Failed(format!("image {} is {}{message}", image.id, image.status))
         }
         _ => Progress::Pending,
     }

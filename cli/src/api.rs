@@ -12,7 +12,7 @@ pub(crate) fn run(options: &Api) -> Outcome {
     let (_, generated) = input::generated(&options.input.settings()?)?;
     terminal::remark(&excerpt::render(generated.report.findings()));
     let listing = listing(&generated.api);
-    terminal::say(&if options.json { json(&listing) } else { plain(&listing) });
+    terminal::print(&if options.json { json(&listing) } else { plain(&listing) });
     Ok(true)
 }
 

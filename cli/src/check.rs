@@ -8,7 +8,7 @@ use crate::{Outcome, excerpt, formats, input, terminal};
 pub(crate) fn run(options: &Check) -> Outcome {
     let report = report(options);
     let findings = report.findings();
-    terminal::say(&match options.format {
+    terminal::print(&match options.format {
         Format::Text => excerpt::render(findings),
         Format::Json => formats::json(findings),
         Format::Sarif => formats::sarif(findings),

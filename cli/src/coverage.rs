@@ -19,7 +19,7 @@ pub(crate) fn run(options: &Options) -> Outcome {
         write_page(path, &html::page(&page), html::HEADER)?;
         terminal::remark(&format!("{} written\n", terminal::path(path)));
     }
-    terminal::say(&match options.format {
+    terminal::print(&match options.format {
         CoverageFormat::Table => table::table(&page),
         CoverageFormat::Json => formats::lines(&value(&page)),
     });

@@ -20,7 +20,7 @@ pub(crate) fn run(options: &Diff) -> Outcome {
         new.name(&mut change.new);
     }
     let next = next(&changes, options)?;
-    terminal::say(&match if options.json { DiffFormat::Json } else { options.format } {
+    terminal::print(&match if options.json { DiffFormat::Json } else { options.format } {
         DiffFormat::Text => text(&changes, next.as_deref()),
         DiffFormat::Markdown => markdown(&changes, next.as_deref()),
         DiffFormat::Json => formats::lines(&value(&changes, next.as_deref())),

@@ -144,8 +144,8 @@ fn cell(text: &str) -> Markdown {
 
 /// Returns a note about a default, which the client does not send; empty if there is no default.
 fn default(value: Option<&serde_json::Value>) -> Markdown {
-    let said = |value: &serde_json::Value| Foreign::new(&value.to_string()).code().in_cell();
-    value.map(|value| markdown!(", by default {}", said(value))).unwrap_or_default()
+    let shown = |value: &serde_json::Value| Foreign::new(&value.to_string()).code().in_cell();
+    value.map(|value| markdown!(", by default {}", shown(value))).unwrap_or_default()
 }
 
 /// Returns a name of the description as a heading: as text if a link can refer to it, else as code.
@@ -168,15 +168,15 @@ fn examples(resources: &str) -> HashMap<String, String> {
             group = rest.trim_end_matches(" {");
         }
         let line = line.trim_start();
-        let said = line.strip_prefix("///").map(|said| said.strip_prefix(' ').unwrap_or(said));
-        match (said, &mut block) {
+        let text = line.strip_prefix("///").map(|line| line.strip_prefix(' ').unwrap_or(line));
+        match (text, &mut block) {
             (Some("```no_run"), _) => block = Some(Vec::new()),
             (Some("```"), Some(lines)) => {
                 example = lines.join("\n");
                 block = None;
             }
             // rustdoc hides lines that begin with `# `.
-            (Some(said), Some(lines)) if !said.starts_with("# ") => lines.push(said),
+            (Some(line), Some(lines)) if !line.starts_with("# ") => lines.push(line),
             _ => {}
         }
         if let Some(name) = line.strip_prefix("pub fn ").and_then(|rest| rest.split('(').next()) {

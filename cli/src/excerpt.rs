@@ -41,13 +41,13 @@ pub(crate) fn counts(findings: &[Finding]) -> String {
         (count(Severity::Note), "note"),
         (excluded, "node"),
     ];
-    let said: Vec<String> =
+    let lines: Vec<String> =
         counts.into_iter().filter(|(count, _)| *count > 0).map(|(count, word)| plural(count, word)).collect();
     let excluded = if excluded > 0 { " excluded by the settings" } else { "" };
-    if said.is_empty() {
+    if lines.is_empty() {
         "no problems found\n".to_owned()
     } else {
-        format!("{}{excluded}\n", said.join(", "))
+        format!("{}{excluded}\n", lines.join(", "))
     }
 }
 

@@ -23,12 +23,12 @@ pub(crate) fn run(code: Option<&str>) -> Outcome {
     let Some(code) = code else {
         let width = Code::ALL.iter().map(|code| code.as_str().len()).max().unwrap_or_default();
         let lines = Code::ALL.iter().map(|code| format!("{:width$}  {}\n", code.as_str(), code.meaning()));
-        terminal::say(&lines.collect::<String>());
+        terminal::print(&lines.collect::<String>());
         return Ok(true);
     };
     match page(code) {
         Some(page) => {
-            terminal::say(&styled(page));
+            terminal::print(&styled(page));
             Ok(true)
         }
         None => Err(Failure::Words(format!(

@@ -87,7 +87,7 @@ fn main() -> ExitCode {
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Arguments::command(), "openapi-client", &mut script);
-            terminal::say(&String::from_utf8_lossy(&script));
+            terminal::print(&String::from_utf8_lossy(&script));
             Ok(true)
         }
     };

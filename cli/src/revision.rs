@@ -53,6 +53,6 @@ fn git(arguments: &[&str], index: &Path) -> Result<String, Failure> {
     if output.status.success() {
         return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
     }
-    let said = String::from_utf8_lossy(&output.stderr);
-    Err(Failure::Words(format!("git {}: {}", arguments.join(" "), said.trim())))
+    let message = String::from_utf8_lossy(&output.stderr);
+    Err(Failure::Words(format!("git {}: {}", arguments.join(" "), message.trim())))
 }

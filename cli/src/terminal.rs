@@ -39,7 +39,7 @@ pub(crate) fn colour(color: Color) {
 }
 
 /// Writes a result to standard output. A closed pipe, as by `head`, is not an error.
-pub(crate) fn say(text: &str) {
+pub(crate) fn print(text: &str) {
     drop(anstream::stdout().write_all(shown(text).as_bytes()));
 }
 

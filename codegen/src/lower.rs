@@ -203,8 +203,8 @@ impl<'a> Lowering<'a> {
 
     /// Claims the name of a type, and reports a name that differs from the expected one.
     fn type_name(&mut self, wire: &str, candidates: &[&str], place: &Place) -> Name {
-        let (name, said) = self.type_names.claim_and_say(wire, candidates, place);
-        said.into_iter().for_each(|finding| self.report.push(finding));
+        let (name, finding) = self.type_names.claim_with_finding(wire, candidates, place);
+        finding.into_iter().for_each(|finding| self.report.push(finding));
         name
     }
 

@@ -129,11 +129,11 @@ impl Scope {
     /// place, so that a new neighbor never renames an item. If none is free, tries spellings of the word, and
     /// finally numbers the names.
     pub(crate) fn claim(&mut self, wire: &str, candidates: &[&str], place: &Place) -> Name {
-        self.claim_and_say(wire, candidates, place).0
+        self.claim_with_finding(wire, candidates, place).0
     }
 
     /// Returns a name, and a finding if no candidate was free.
-    pub(crate) fn claim_and_say(
+    pub(crate) fn claim_with_finding(
         &mut self,
         wire: &str,
         candidates: &[&str],

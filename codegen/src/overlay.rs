@@ -52,7 +52,7 @@ pub(crate) fn apply(
         }
     }
     report.stop_if_errors()?;
-    source.say(report);
+    source.add_findings(report);
     Ok(())
 }
 

@@ -59,7 +59,7 @@ fn ordinary_stack<T: Send>(work: impl FnOnce() -> Result<T, Report> + Send) -> R
 /// A borrowed source is copied at most once, before the first change.
 fn stages(source: &mut Cow<'_, Source>, settings: &Settings) -> (Result<(Output, ir::Api), Report>, Report) {
     let mut report = Report::with_policy(settings.policy());
-    report.extend(source.said().clone());
+    report.extend(source.findings().clone());
     let entry = source.entry_name();
     let output = api(source, settings, &mut report).and_then(|api| {
         let facts = analysis::of(&api);

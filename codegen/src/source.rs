@@ -64,7 +64,7 @@ pub struct Source {
     /// The number of bytes that were read.
     read: u64,
     /// The findings about the files while they were read.
-    said: Report,
+    findings: Report,
 }
 
 impl Source {
@@ -188,13 +188,13 @@ impl Source {
     }
 
     /// Adds findings about the files.
-    pub(crate) fn say(&mut self, report: Report) {
-        self.said.extend(report);
+    pub(crate) fn add_findings(&mut self, report: Report) {
+        self.findings.extend(report);
     }
 
     /// Returns the findings about the files while they were read.
-    pub(crate) fn said(&self) -> &Report {
-        &self.said
+    pub(crate) fn findings(&self) -> &Report {
+        &self.findings
     }
 
     /// Returns a file with the changes of overlays, as YAML, or as JSON if the file is JSON. Returns the

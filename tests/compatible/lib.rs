@@ -1,8 +1,8 @@
 //! Code of earlier generators, compiled with the runtime: committed clients must compile with each later
 //! runtime of the same 0.x.
 //!
-//! The files are never generated anew. A change of the runtime that breaks them raises x; then the folder of
-//! the new version replaces the old one.
+//! The files are data, hence their ending: they are never generated anew. A change of the runtime that breaks
+//! them raises x; then the folder of the new version replaces the old one.
 
 #![allow(
     missing_docs,
@@ -17,31 +17,31 @@ macro_rules! client {
     ($name:ident) => {
         pub mod $name {
             pub mod models {
-                include!(concat!("v0.1/", stringify!($name), "/models.rs"));
+                include!(concat!("v0.1/", stringify!($name), "/models.rs.txt"));
 
                 mod wire {
-                    include!(concat!("v0.1/", stringify!($name), "/wire.rs"));
+                    include!(concat!("v0.1/", stringify!($name), "/wire.rs.txt"));
                 }
             }
 
             pub mod operations {
-                include!(concat!("v0.1/", stringify!($name), "/operations.rs"));
+                include!(concat!("v0.1/", stringify!($name), "/operations.rs.txt"));
             }
 
             pub mod resources {
-                include!(concat!("v0.1/", stringify!($name), "/resources.rs"));
+                include!(concat!("v0.1/", stringify!($name), "/resources.rs.txt"));
             }
 
             pub mod headers {
-                include!(concat!("v0.1/", stringify!($name), "/headers.rs"));
+                include!(concat!("v0.1/", stringify!($name), "/headers.rs.txt"));
             }
 
             pub mod servers {
-                include!(concat!("v0.1/", stringify!($name), "/servers.rs"));
+                include!(concat!("v0.1/", stringify!($name), "/servers.rs.txt"));
             }
 
             pub mod client {
-                include!(concat!("v0.1/", stringify!($name), "/client.rs"));
+                include!(concat!("v0.1/", stringify!($name), "/client.rs.txt"));
             }
         }
     };

@@ -12,8 +12,8 @@ fn each_module_matches_its_snapshot() {
         }
         for module in generated.output.modules {
             // Modules without items are left out of the snapshot.
-            let says = ["pub ", "impl ", "include!"];
-            let is_filled = module.text.lines().any(|line| says.iter().any(|word| line.starts_with(word)));
+            let starts = ["pub ", "impl ", "include!"];
+            let is_filled = module.text.lines().any(|line| starts.iter().any(|word| line.starts_with(word)));
             if is_filled && module.file_name != "client.rs" {
                 cases::assert_snapshot(&folder, &module.file_name.replace('/', "-"), &module.text);
             }

@@ -20,10 +20,10 @@ fn read(name: &str, text: &str) -> Result<Settings, Report> {
 /// Returns the keys that the code reads, from the error about an unknown key, which lists them.
 fn known(table: &str) -> Vec<String> {
     let report = read("unknown", &format!("{table}\nno_such_key = 1\n")).unwrap_err();
-    let said = report.findings()[0].what.clone();
-    let said = said.split(" for key ").next().unwrap();
-    let words: Vec<String> = said.split('`').skip(1).step_by(2).map(str::to_owned).collect();
-    assert_eq!(words[0], "no_such_key", "{said}");
+    let message = report.findings()[0].what.clone();
+    let message = message.split(" for key ").next().unwrap();
+    let words: Vec<String> = message.split('`').skip(1).step_by(2).map(str::to_owned).collect();
+    assert_eq!(words[0], "no_such_key", "{message}");
     words[1..].to_vec()
 }
 
@@ -114,9 +114,9 @@ fn settings_of_calls_are_in_the_generated_code() {
     });
     assert!(text.unwrap().contains(".idempotent(&[\"knock\"])"));
     let report = client(|settings| settings.retry.once.push("pets_gets".to_owned())).unwrap_err();
-    let said = report.to_string();
+    let message = report.to_string();
     assert!(
-        said.contains("[retry.once] `pets_gets`: there is no such operation — did you mean `pets_get`?"),
-        "{said}"
+        message.contains("[retry.once] `pets_gets`: there is no such operation — did you mean `pets_get`?"),
+        "{message}"
     );
 }

@@ -17,7 +17,7 @@ use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
 use crate::measure::{self, Cost};
-use crate::{Result, say};
+use crate::{Result, print};
 
 /// What to measure.
 pub(crate) struct Options {
@@ -148,7 +148,7 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
     std::fs::create_dir_all(&bench.scratch)?;
     let head = ["figure", "unit", "ours", "best of the others", "ratio", "goal"];
     let [name, unit, ours, best, ratio, goal] = head;
-    say(&format!("{name:<46} {unit:>6} {ours:>12} {best:>28} {ratio:>7} {goal:>9} met"));
+    print(&format!("{name:<46} {unit:>6} {ours:>12} {best:>28} {ratio:>7} {goal:>9} met"));
     for group in Group::value_variants() {
         if !options.only.is_empty() && !options.only.contains(group) {
             continue;
@@ -201,7 +201,7 @@ fn holds(now: &Report, baseline: &Report) -> bool {
             _ => (before.ours, figure.ours),
         };
         if is > was * ROOM {
-            say(&format!("{} ({}) was {was:.3} and is {is:.3}", figure.name, figure.unit));
+            print(&format!("{} ({}) was {was:.3} and is {is:.3}", figure.name, figure.unit));
             holds = false;
         }
     }
@@ -212,7 +212,7 @@ impl Bench {
     /// Prints a figure and saves it at once, because a run takes long and may be interrupted. Other figures
     /// in the report file are kept.
     fn take(&self, figure: Figure) -> Result<()> {
-        say(&figure.line());
+        print(&figure.line());
         if let Some(path) = &self.report {
             let mut report = if path.exists() { read(path)? } else { Report::default() };
             report.add(figure.clone());

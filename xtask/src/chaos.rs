@@ -17,7 +17,7 @@ use self::calls::{Caller, Outcome};
 use self::journal::Journal;
 use self::server::Server;
 use crate::measure::resident_mb;
-use crate::{Result, say};
+use crate::{Result, print};
 
 /// The deadline of every call.
 const DEADLINE: Duration = Duration::from_secs(3);
@@ -80,9 +80,9 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
     thread::sleep(Duration::from_millis(500));
     let violations = books.violations();
     for violation in violations.iter().take(40) {
-        say(&format!("violation: {violation}"));
+        print(&format!("violation: {violation}"));
     }
-    say(&format!("{} violations", violations.len()));
+    print(&format!("{} violations", violations.len()));
     Ok(violations.is_empty())
 }
 
@@ -221,23 +221,23 @@ fn watch(run: &Run, workers: Vec<Worker>, books: &Journal) -> Result<(Counts, Me
 
 fn table(run: &Run, counts: &Counts, took: Duration, memory: Memory) {
     let done = run.done.load(Ordering::Relaxed);
-    say(&format!(
+    print(&format!(
         "{done} calls in {:.1} s, the longest {:.2} s",
         took.as_secs_f64(),
         counts.longest.as_secs_f64()
     ));
-    say("\n| what the server did | times |\n|---|---|");
+    print("\n| what the server did | times |\n|---|---|");
     for (name, count) in run.books.faults() {
-        say(&format!("| {name} | {count} |"));
+        print(&format!("| {name} | {count} |"));
     }
-    say("\n| what the client returned | times |\n|---|---|");
+    print("\n| what the client returned | times |\n|---|---|");
     for (name, count) in &counts.outcomes {
-        say(&format!("| {name} | {count} |"));
+        print(&format!("| {name} | {count} |"));
     }
     if let Some((quarter, end)) = memory {
-        say(&format!("\n{quarter:.1} MiB at a quarter of the run, {end:.1} MiB at its end"));
+        print(&format!("\n{quarter:.1} MiB at a quarter of the run, {end:.1} MiB at its end"));
     }
-    say(&format!(
+    print(&format!(
         "the server processed {} writes, {} of them more than once",
         run.books.processed(),
         run.books.doubled()

@@ -10,7 +10,7 @@ use openapi_client_codegen::{Output, Settings, Severity, generate, generate_once
 use serde::{Deserialize, Serialize};
 
 use crate::measure::{self, Cost};
-use crate::{Result, count, say};
+use crate::{Result, count, print};
 
 /// What to run.
 pub(crate) struct Options {
@@ -98,7 +98,7 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
     }
     lay_out(&scratch, &chosen)?;
     let mut report = Report::default();
-    say(&format!(
+    print(&format!(
         "{:<28} {:>11} {:>6} {:>5} {:>5} {:>9} {:>7} {:>8} {:>7} {:>7}  verdict",
         "entry", "operations", "models", "warn", "notes", "gen ms", "gen MB", "lines", "check s", "rustc MB"
     ));
@@ -114,7 +114,7 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
                 entry
             }
         };
-        say(&format!(
+        print(&format!(
             "{:<28} {:>5}/{:<5} {:>6} {:>5} {:>5} {:>9.0} {:>7.0} {:>8} {:>7.1} {:>7.0}  {} {}",
             entry.name,
             entry.generated_operations,
@@ -133,7 +133,7 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
         report.entries.push(entry);
     }
     let passed = report.entries.iter().filter(|entry| entry.verdict == "pass").count();
-    say(&format!("{passed} of {} pass", report.entries.len()));
+    print(&format!("{passed} of {} pass", report.entries.len()));
     if let Some(path) = &options.report {
         std::fs::write(path, serde_json::to_string_pretty(&report)?)?;
     }

@@ -6,7 +6,7 @@ use std::process::Command;
 use openapi_client_codegen::{Code, Settings, Severity, generate, open};
 use serde_json::{Value, json};
 
-use crate::{Result, say};
+use crate::{Result, print};
 
 /// Compiles tests/edits/downstream.rs against the client of each edit. It must compile with additive edits,
 /// and must not compile with breaking edits. `only` is a part of an edit's name.
@@ -25,13 +25,13 @@ pub(crate) fn run(only: Option<&str>) -> Result<bool> {
             if error.is_none() != compiles {
                 wrong += 1;
                 let why = error.unwrap_or_else(|| "the program compiles".to_owned());
-                say(&format!("{kind}: {name}: {why}"));
+                print(&format!("{kind}: {name}: {why}"));
             }
         }
         let expected = if compiles { "compiles the program" } else { "breaks the program" };
-        say(&format!("{kind}: each of {count} edits {expected}, except those above"));
+        print(&format!("{kind}: each of {count} edits {expected}, except those above"));
     }
-    say(&format!("{wrong} unexpected results"));
+    print(&format!("{wrong} unexpected results"));
     Ok(wrong == 0)
 }
 
@@ -103,7 +103,7 @@ fn check(folder: &Path) -> Result<Option<String>> {
     if output.status.success() {
         return Ok(None);
     }
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    let error = said.lines().find(|line| line.starts_with("error")).unwrap_or("cargo check failed");
+    let output_text = String::from_utf8_lossy(&output.stderr).into_owned();
+    let error = output_text.lines().find(|line| line.starts_with("error")).unwrap_or("cargo check failed");
     Ok(Some(error.to_owned()))
 }

@@ -8,7 +8,7 @@ use openapi_client_codegen::{Module, Place, Settings, Source, generate, open};
 use serde_json::{Value, json};
 use similar::{ChangeTag, TextDiff};
 
-use crate::{Result, say};
+use crate::{Result, print};
 
 /// Edits a description in several places and counts the changed lines of generated code. Writes only the page
 /// that `table` names.
@@ -50,7 +50,7 @@ pub(crate) fn run(description: &Path, root: Option<PathBuf>, table: Option<&Path
     );
     match table {
         Some(path) => std::fs::write(path, INTRODUCTION.to_owned() + &page)?,
-        None => say(&page),
+        None => print(&page),
     }
     Ok(true)
 }

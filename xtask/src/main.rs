@@ -367,7 +367,7 @@ fn main() -> ExitCode {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) => {
-            say(&format!("error: {error}"));
+            print(&format!("error: {error}"));
             ExitCode::FAILURE
         }
     }
@@ -384,6 +384,6 @@ fn with_chaos() -> Result<bool> {
 }
 
 #[expect(clippy::print_stdout, reason = "this is a program for the terminal")]
-pub(crate) fn say(line: &str) {
+pub(crate) fn print(line: &str) {
     println!("{line}");
 }

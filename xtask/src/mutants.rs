@@ -13,7 +13,7 @@ use openapi_client_codegen::{Code, Generated, Report, Settings, Source, generate
 use serde::{Deserialize, Serialize};
 
 use crate::splice::Splicer;
-use crate::{Result, corpus, measure, say};
+use crate::{Result, corpus, measure, print};
 use support::mutation::{Numbers, mutate, nodes};
 
 /// What to run.
@@ -109,9 +109,9 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
         let rate = options.count as f64 / begun.elapsed().as_secs_f64();
         compile(&subject, options, &mut outcome)?;
         for failure in &outcome.failures {
-            say(&format!("  {failure}"));
+            print(&format!("  {failure}"));
         }
-        say(&format!(
+        print(&format!(
             "{}: {} mutants, {rate:.0} a second, {} runs generated, {} refused, {} compiled, {} failures",
             outcome.name,
             outcome.mutants,
@@ -181,7 +181,7 @@ fn spawn(subject: &Subject, options: &Options, first: u64) -> Result<(Child, Rec
 pub(crate) fn child(subject: &Subject, first: u64, count: u64, seed: u64) -> Result<bool> {
     let mutator = subject.open(seed)?;
     let tell = |line: &Line| -> Result<()> {
-        say(&serde_json::to_string(line)?);
+        print(&serde_json::to_string(line)?);
         Ok(())
     };
     for number in first..count {

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::conformance::equal::{Null, same};
-use crate::{Result, say};
+use crate::{Result, print};
 
 /// Values by the name of a component schema, or by operation.
 #[derive(Debug, Deserialize)]
@@ -89,7 +89,7 @@ pub(crate) fn invent(invention: &Invention) -> Result<bool> {
                 outcomes.push(outcome);
             }
             Err(error) => {
-                say(&format!("{name}: {error}"));
+                print(&format!("{name}: {error}"));
                 let failures = vec![serde_json::json!({"why": error.to_string()})];
                 outcomes.push(invented::Outcome { name, seed, failures, ..Default::default() });
             }
@@ -167,13 +167,13 @@ pub(crate) fn run(description: &Path, instances: &Path, mode: Mode, report: Opti
         }
     }
     for failure in outcome.failures.iter().take(40) {
-        say(&failure.to_string().chars().take(400).collect::<String>());
+        print(&failure.to_string().chars().take(400).collect::<String>());
     }
     let dropped = match outcome.undeclared {
         0 => String::new(),
         count => format!(", {count} undeclared keys dropped"),
     };
-    say(&format!("{} of {} pass{dropped}", outcome.passed, outcome.total));
+    print(&format!("{} of {} pass{dropped}", outcome.passed, outcome.total));
     if let Some(path) = report {
         std::fs::write(path, serde_json::to_string_pretty(&outcome)?)?;
     }

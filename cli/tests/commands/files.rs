@@ -57,10 +57,10 @@ fn a_symbolic_link_leads_to_no_file_outside() {
         &["new", "openapi.yaml", "--out", "../made"],
     ] {
         let shown = run_in(&inside, arguments);
-        let said = shown.out + &shown.err;
-        assert_eq!(shown.code, 1, "{arguments:?}: {said}");
-        assert!(said.contains("symbolic link out of"), "{arguments:?}: {said}");
-        assert!(!said.contains("words-of-a-key"), "{arguments:?}: {said}");
+        let output = shown.out + &shown.err;
+        assert_eq!(shown.code, 1, "{arguments:?}: {output}");
+        assert!(output.contains("symbolic link out of"), "{arguments:?}: {output}");
+        assert!(!output.contains("words-of-a-key"), "{arguments:?}: {output}");
     }
     // The link may be the file itself or one of its folders.
     assert!(run_in(&inside, &["check", "openapi.yaml"]).out.contains("openapi.yaml:7:"));

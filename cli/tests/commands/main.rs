@@ -376,8 +376,8 @@ fn a_revision_is_compared_with_the_files() {
             .current_dir(folder.join(below))
             .output()
             .unwrap();
-        let said = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
-        (output.status.code().unwrap(), said)
+        let text = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
+        (output.status.code().unwrap(), text)
     };
     // Findings about a revision have positions in the revision.
     let broken = folder.join("broken.yaml");
@@ -387,20 +387,20 @@ fn a_revision_is_compared_with_the_files() {
     for arguments in [&["add", "broken.yaml"][..], &commit] {
         assert!(Command::new("git").args(arguments).current_dir(&folder).status().unwrap().success());
     }
-    let (code, said) = diff(&["HEAD:broken.yaml", "broken.yaml"], ".");
+    let (code, text) = diff(&["HEAD:broken.yaml", "broken.yaml"], ".");
     assert_eq!(code, 1);
-    assert!(said.contains("--> HEAD:broken.yaml:3:8") && said.contains("paths: []"), "{said}");
-    let (code, said) = diff(&["HEAD:spec/images.toml", "spec/images.toml", "--current", "1.2.3"], ".");
-    assert_eq!(code, 0, "{said}");
-    assert!(said.contains("was at HEAD:spec/images.yaml:169:7"), "{said}");
-    assert!(said.contains("\n    spec/images.yaml:169:7\n"), "{said}");
-    assert!(said.ends_with(
+    assert!(text.contains("--> HEAD:broken.yaml:3:8") && text.contains("paths: []"), "{text}");
+    let (code, text) = diff(&["HEAD:spec/images.toml", "spec/images.toml", "--current", "1.2.3"], ".");
+    assert_eq!(code, 0, "{text}");
+    assert!(text.contains("was at HEAD:spec/images.yaml:169:7"), "{text}");
+    assert!(text.contains("\n    spec/images.yaml:169:7\n"), "{text}");
+    assert!(text.ends_with(
         "Semantic versioning: major (2 breaking, 2 additive, 0 internal), the next version is 2.0.0\n"
     ));
     assert_eq!(diff(&["HEAD:./images.toml", "images.toml", "--deny", "breaking"], "spec").0, 1);
     assert_eq!(diff(&["HEAD:spec/images.toml", "HEAD:spec/images.toml", "--deny", "additive"], ".").0, 0);
-    let (code, said) = diff(&["gone:spec/images.toml", "spec/images.toml"], ".");
-    assert!(code == 1 && said.contains("git read-tree"), "{said}");
+    let (code, text) = diff(&["gone:spec/images.toml", "spec/images.toml"], ".");
+    assert!(code == 1 && text.contains("git read-tree"), "{text}");
     let markdown = diff(&["HEAD:spec/images.yaml", "spec/images.yaml", "--format", "markdown"], ".").1;
     assert!(
         markdown

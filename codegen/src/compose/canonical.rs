@@ -147,19 +147,19 @@ impl<'a> Canon<'a> {
             return true;
         }
         let of = |id: SchemaId| self.linked.schema(self.core(id));
-        let is_said =
+        let is_declared =
             |id: SchemaId| self.linked.schema(id).is_some_and(has_null) || of(id).is_some_and(has_null);
         if !schema.enumeration.is_empty() {
             return false;
         }
-        if schema.branches().any(is_said) {
+        if schema.branches().any(is_declared) {
             return true;
         }
         let mut is_any = false;
         let mut is_all = true;
         for &part in &schema.all_of {
-            let is_neutral = self.linked.says_nothing(self.core(part));
-            let is_null = is_said(part);
+            let is_neutral = self.linked.is_unconstrained(self.core(part));
+            let is_null = is_declared(part);
             if is_neutral && is_null {
                 return true;
             }

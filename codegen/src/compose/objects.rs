@@ -63,7 +63,7 @@ impl Linked {
 
     /// Returns the only part of a composition that restricts values, if the schema has no keywords beside it.
     pub(crate) fn sole_part(&self, schema: &Schema) -> Option<SchemaId> {
-        let says_more = !schema.properties.is_empty()
+        let has_more = !schema.properties.is_empty()
             || !schema.required.is_empty()
             || !schema.enumeration.is_empty()
             || schema.items.is_some()
@@ -73,12 +73,12 @@ impl Linked {
         let only_words = |id: &&SchemaId| {
             schema.all_of.len() > 1
                 && self.schema(**id).is_some_and(|part| part.required.is_empty() && part.not.is_none())
-                && self.says_nothing(**id)
+                && self.is_unconstrained(**id)
         };
         let all_of = schema.all_of.iter().filter(|part| !only_words(part));
         let mut parts = all_of.chain(&schema.any_of).chain(&schema.one_of);
         match (parts.next(), parts.next()) {
-            (Some(only), None) if !says_more => Some(*only),
+            (Some(only), None) if !has_more => Some(*only),
             _ => None,
         }
     }
@@ -96,7 +96,7 @@ impl Linked {
     /// Returns whether a schema is a union in any case, so that the common parts of its branches are not
     /// needed.
     fn is_only_choice(&self, schema: &Schema) -> bool {
-        let says = |id: SchemaId| {
+        let describes = |id: SchemaId| {
             let part = self.schema(id);
             part.is_some_and(|part| !part.properties.is_empty() || !part.all_of.is_empty())
         };
@@ -105,6 +105,6 @@ impl Linked {
             && schema.properties.is_empty()
             && schema.all_of.is_empty()
             && schema.additional == Additional::Unstated
-            && schema.branches().any(says)
+            && schema.branches().any(describes)
     }
 }

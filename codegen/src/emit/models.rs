@@ -24,7 +24,7 @@ pub(super) fn emit(context: Context<'_>, module: &mut ModulePrinter) {
                 }
             }
             Shape::Enum(words) => {
-                let items = [words_enum(context, id, model, words), words_methods(model, words)];
+                let items = [enum_definition(context, id, model, words), enum_methods(model, words)];
                 module.extend(&condition, items);
             }
             Shape::Union(union) => {
@@ -58,14 +58,14 @@ pub(super) fn derives(context: Context<'_>, id: ModelId, own: &[&str]) -> TokenS
 }
 
 pub(super) fn model_docs(context: Context<'_>, model: &Model) -> TokenStream {
-    let said = match (model.is_component, model.is_input) {
+    let origin = match (model.is_component, model.is_input) {
         (true, false) => markdown!("Schema {}.", code(model.name.wire())),
         (true, true) => markdown!("Schema {}, in requests.", code(model.name.wire())),
         (false, true) => "In requests.".into(),
         (false, false) => Markdown::default(),
     };
-    let is_silent = model.docs.trim().is_empty() && said.is_empty();
-    let docs = Text::new().described(&model.docs).own(said);
+    let is_silent = model.docs.trim().is_empty() && origin.is_empty();
+    let docs = Text::new().described(&model.docs).own(origin);
     let docs = if is_silent {
         let file = context.api.files.get(model.origin.file.index()).map_or("", String::as_str);
         docs.own(markdown!("Described at {}.", code(&format!("{file}#{}", model.origin.pointer.as_str()))))
@@ -257,7 +257,7 @@ fn setter(context: Context<'_>, owner: ModelId, field: &Field) -> TokenStream {
     }
 }
 
-fn words_enum(context: Context<'_>, id: ModelId, model: &Model, words: &Enum) -> TokenStream {
+fn enum_definition(context: Context<'_>, id: ModelId, model: &Model, words: &Enum) -> TokenStream {
     let (docs, name, other) = (model_docs(context, model), model.name.ident(), words.other.ident());
     let variants = words.known.iter().enumerate().map(|(index, word)| {
         let described = words.docs.get(index).map(String::as_str).unwrap_or_default();
@@ -279,7 +279,7 @@ fn words_enum(context: Context<'_>, id: ModelId, model: &Model, words: &Enum) ->
     }
 }
 
-fn words_methods(model: &Model, words: &Enum) -> TokenStream {
+fn enum_methods(model: &Model, words: &Enum) -> TokenStream {
     let (name, other) = (model.name.ident(), words.other.ident());
     let variants: Vec<_> = words.known.iter().map(crate::naming::Name::ident).collect();
     if words.is_whole {

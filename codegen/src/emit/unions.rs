@@ -17,7 +17,7 @@ pub(super) fn definition(context: Context<'_>, id: ModelId, model: &Model, union
     let (docs, name, other) = (model_docs(context, model), model.name.ident(), union.other.ident());
     let variants = union.variants.iter().map(|variant| {
         let (name, ty) = (variant.name.ident(), variant_type(context, id, &variant.ty));
-        let docs = line(variant_words(context, &variant.ty));
+        let docs = line(variant_docs(context, &variant.ty));
         quote!(#docs #name(#ty))
     });
     let hashed = if is_hashable(context.api, union) { ["Eq", "Hash"].as_slice() } else { &[] };
@@ -38,7 +38,7 @@ fn variant_type(context: Context<'_>, owner: ModelId, ty: &Type) -> TokenStream 
     types::boxed(context, owner, ty, types::plain(context.api, ty, From::Models))
 }
 
-fn variant_words(context: Context<'_>, ty: &Type) -> Markdown {
+fn variant_docs(context: Context<'_>, ty: &Type) -> Markdown {
     match context.api.resolved(ty) {
         Type::Boolean => "A boolean.".into(),
         Type::Integer | Type::Integer32 | Type::Unsigned | Type::BigInteger => "An integer.".into(),

@@ -23,7 +23,7 @@ const REQUESTS: &[&str] = &["/request_id", "/requestId", "/error/request_id"];
 const HEADERS: &[&str] = &["x-request-id", "request-id", "x-correlation-id"];
 
 /// Finds the locations of details in error responses.
-pub(super) fn find(api: &mut Api, said: &Errors) {
+pub(super) fn find(api: &mut Api, settings: &Errors) {
     let bodies: Vec<&Type> = api
         .operations
         .iter()
@@ -40,13 +40,13 @@ pub(super) fn find(api: &mut Api, said: &Errors) {
         best.filter(|(count, _)| *count > 0 && count * 2 >= bodies.len())
             .map(|(_, pointer)| pointer.to_owned())
     };
-    let message = said.message.clone().or_else(|| most(MESSAGES));
+    let message = settings.message.clone().or_else(|| most(MESSAGES));
     // The location of the message is not also that of the code.
-    let code = said.code.clone().or_else(|| most(CODES).filter(|code| Some(code) != message.as_ref()));
-    let request_id = said.request_id.clone().or_else(|| most(REQUESTS));
+    let code = settings.code.clone().or_else(|| most(CODES).filter(|code| Some(code) != message.as_ref()));
+    let request_id = settings.request_id.clone().or_else(|| most(REQUESTS));
     let declared = |name: &&&str| api.headers.iter().any(|header| header.name.wire() == **name);
     let header = HEADERS.iter().find(declared).map(|name| (*name).to_owned());
-    let request_id_header = said.request_id_header.clone().or(header);
+    let request_id_header = settings.request_id_header.clone().or(header);
     api.errors = ErrorShape { code, message, request_id, request_id_header };
 }
 

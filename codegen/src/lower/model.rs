@@ -152,7 +152,7 @@ impl Lowering<'_> {
 
     /// Returns the part of an `allOf` that determines the type. The other parts only restrict its values.
     fn typed_part(&self, schema: &Schema) -> Option<SchemaId> {
-        let says = |id: &&SchemaId| {
+        let matches = |id: &&SchemaId| {
             self.linked.schema(**id).is_some_and(|part| {
                 part.schema_type.is_some()
                     || !part.enumeration.is_empty()
@@ -162,7 +162,7 @@ impl Lowering<'_> {
                     || !part.one_of.is_empty()
             })
         };
-        schema.all_of.iter().find(says).copied().filter(|_| schema.schema_type != Some(SchemaType::Object))
+        schema.all_of.iter().find(matches).copied().filter(|_| schema.schema_type != Some(SchemaType::Object))
     }
 
     /// Returns the type of a schema at a use, or `None` if that failed, which has been reported.
@@ -218,9 +218,9 @@ impl Lowering<'_> {
             let parts = schema(index).into_iter();
             parts.flat_map(|schema| linked.sole_part(schema).into_iter().chain(schema.branches()))
         };
-        let says = |schema: &Schema| schema.nullable || schema.enumeration.iter().any(Value::is_null);
+        let matches = |schema: &Schema| schema.nullable || schema.enumeration.iter().any(Value::is_null);
         let parts = |index: usize| parts(index).map(SchemaId::index);
-        graph::leading_to(ids.len(), parts, |index| schema(index).is_some_and(says))
+        graph::leading_to(ids.len(), parts, |index| schema(index).is_some_and(matches))
     }
 
     /// Returns the type of a schema in a list or map. Unlike a field, an element has no presence that

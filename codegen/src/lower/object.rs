@@ -25,10 +25,13 @@ impl Directions {
         let schema = |index: usize| ids.get(index).and_then(|id| linked.schema(*id));
         let parts =
             |index: usize| schema(index).into_iter().flat_map(|schema| &schema.all_of).map(|id| id.index());
-        let saying = |says: fn(&Schema) -> bool| {
-            graph::leading_to(ids.len(), parts, |index| schema(index).is_some_and(says))
+        let leading_to = |matches: fn(&Schema) -> bool| {
+            graph::leading_to(ids.len(), parts, |index| schema(index).is_some_and(matches))
         };
-        Self { read_only: saying(|schema| schema.read_only), write_only: saying(|schema| schema.write_only) }
+        Self {
+            read_only: leading_to(|schema| schema.read_only),
+            write_only: leading_to(|schema| schema.write_only),
+        }
     }
 
     fn is_read_only(&self, id: SchemaId) -> bool {

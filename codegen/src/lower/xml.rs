@@ -19,7 +19,7 @@ impl Lowering<'_> {
         let chain = self.chain(schema);
         let component = |chain: &[&Schema]| chain.iter().find_map(|schema| schema.component.clone());
         let name = component(&chain).unwrap_or("root".to_owned());
-        let mut root = self.said(&chain, &name);
+        let mut root = self.declared(&chain, &name);
         // The root is a single element, so a list is always wrapped.
         root.item = chain.iter().find_map(|schema| schema.items).map(|items| {
             let name = component(&self.chain(items)).unwrap_or(root.name.clone());
@@ -30,7 +30,7 @@ impl Lowering<'_> {
 
     fn node(&self, schema: SchemaId, name: &str, depth: usize) -> Xml {
         let chain = self.chain(schema);
-        let own = self.said(&chain, name);
+        let own = self.declared(&chain, name);
         let is_wrapped = chain.iter().filter_map(|schema| schema.xml.as_ref()).any(|xml| xml.is_wrapped);
         let items = chain.iter().find_map(|schema| schema.items).filter(|_| depth > 0);
         match items {
@@ -43,18 +43,18 @@ impl Lowering<'_> {
     }
 
     /// Returns the XML form of a schema itself, by the first schema of the chain that specifies each part.
-    fn said(&self, chain: &[&Schema], name: &str) -> Xml {
-        let said: Vec<&resolve::Xml> = chain.iter().filter_map(|schema| schema.xml.as_deref()).collect();
+    fn declared(&self, chain: &[&Schema], name: &str) -> Xml {
+        let declared: Vec<&resolve::Xml> = chain.iter().filter_map(|schema| schema.xml.as_deref()).collect();
         let text = |get: fn(&resolve::Xml) -> &String| {
-            said.iter().map(|xml| get(xml)).find(|text| !text.is_empty()).cloned().unwrap_or_default()
+            declared.iter().map(|xml| get(xml)).find(|text| !text.is_empty()).cloned().unwrap_or_default()
         };
         let kind = match () {
-            () if said.iter().any(|xml| xml.is_attribute) => XmlKind::Attribute,
-            () if said.iter().any(|xml| xml.is_text) => XmlKind::Text,
+            () if declared.iter().any(|xml| xml.is_attribute) => XmlKind::Attribute,
+            () if declared.iter().any(|xml| xml.is_text) => XmlKind::Text,
             () => XmlKind::Element,
         };
         Xml {
-            name: said.iter().find_map(|xml| xml.name.clone()).unwrap_or_else(|| name.to_owned()),
+            name: declared.iter().find_map(|xml| xml.name.clone()).unwrap_or_else(|| name.to_owned()),
             namespace: text(|xml| &xml.namespace),
             prefix: text(|xml| &xml.prefix),
             kind,

@@ -64,7 +64,7 @@ impl Linker<'_, '_> {
         let security_place = root.key("security");
         let global =
             self.read_optional::<Vec<openapiv3::SecurityRequirement>>(&security_place).unwrap_or_default();
-        let mut is_said = self.source.value(&security_place).is_some();
+        let mut is_declared = self.source.value(&security_place).is_some();
         for path in self.keys(&paths).into_iter().filter(|path| !path.starts_with("x-")) {
             let Some((item_place, item)) = self.follow::<PathItemFields>(&paths.key(&path)) else {
                 continue;
@@ -75,7 +75,7 @@ impl Linker<'_, '_> {
             for (method, place) in self.methods(&item_place) {
                 let place = self.landed(place);
                 let Some(operation) = self.read::<OperationFields>(&place) else { continue };
-                is_said |= operation.security.is_some();
+                is_declared |= operation.security.is_some();
                 let security = match &operation.security {
                     Some(own) => (own, place.key("security")),
                     None => (&global, security_place.clone()),
@@ -112,7 +112,7 @@ impl Linker<'_, '_> {
                 self.linked.operations.push(operation);
             }
         }
-        if !is_said && !self.linked.security_schemes.is_empty() {
+        if !is_declared && !self.linked.security_schemes.is_empty() {
             // If no operation requires a scheme, all schemes are optional for each: requests contain the
             // credentials of the client.
             if self.linked.operations.len() * self.linked.security_schemes.len() > MOST_NEEDED {

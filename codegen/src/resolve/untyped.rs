@@ -8,10 +8,10 @@ use crate::openapi::schema_type::SchemaType;
 
 /// Turns each such schema into a union of the object and any other value.
 pub(super) fn unions(linked: &mut Linked) {
-    let says_object = says_object(linked);
+    let describes_object = describes_object(linked);
     let is_untyped = |id: &SchemaId| {
-        let says = says_object.get(id.index()).copied().unwrap_or_default();
-        !says && linked.schema(*id).is_some_and(|schema| linked.is_record(schema))
+        let describes = describes_object.get(id.index()).copied().unwrap_or_default();
+        !describes && linked.schema(*id).is_some_and(|schema| linked.is_record(schema))
     };
     let untyped: Vec<SchemaId> = linked.schema_ids().filter(is_untyped).collect();
     let mut objects = HashMap::new();
@@ -54,7 +54,7 @@ pub(super) fn unions(linked: &mut Linked) {
 }
 
 /// Returns for each schema whether it or its parts require objects: any part of an `allOf`, or every branch.
-fn says_object(linked: &Linked) -> Vec<bool> {
+fn describes_object(linked: &Linked) -> Vec<bool> {
     // The schemas that contain each schema as a part, and whether one such part is enough.
     let mut users: Vec<Vec<(SchemaId, bool)>> = vec![Vec::new(); linked.schema_count()];
     // The number of branches of each schema that do not require objects yet.
@@ -67,12 +67,12 @@ fn says_object(linked: &Linked) -> Vec<bool> {
             users.get_mut(part.index()).into_iter().for_each(|users| users.push((id, is_enough)));
         }
     }
-    let mut says = vec![false; users.len()];
+    let mut describes = vec![false; users.len()];
     let is_typed = |id: &SchemaId| linked.schema(*id).is_some_and(|schema| schema.schema_type.is_some());
     let mut pending: Vec<SchemaId> = linked.schema_ids().filter(is_typed).collect();
     while let Some(id) = pending.pop() {
-        match says.get_mut(id.index()) {
-            Some(says) if !*says => *says = true,
+        match describes.get_mut(id.index()) {
+            Some(describes) if !*describes => *describes = true,
             _ => continue,
         }
         for (user, is_enough) in users.get(id.index()).into_iter().flatten() {
@@ -83,5 +83,5 @@ fn says_object(linked: &Linked) -> Vec<bool> {
             }
         }
     }
-    says
+    describes
 }

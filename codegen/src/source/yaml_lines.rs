@@ -37,8 +37,8 @@ impl<'t> YamlLines<'t> {
         let lines = text.lines().enumerate().filter_map(|(number, line)| {
             let rest = line.trim_start_matches(' ');
             let content = rest.trim_start();
-            let says = !content.is_empty() && !content.starts_with('#') && rest != "---";
-            says.then_some((number + 1, line.len() - rest.len(), rest))
+            let has_content = !content.is_empty() && !content.starts_with('#') && rest != "---";
+            has_content.then_some((number + 1, line.len() - rest.len(), rest))
         });
         let budget = Cell::new(locate::SLOW_BYTES);
         Self { text, breaks: Lines::of(text), lines: lines.collect(), budget }
@@ -53,12 +53,12 @@ impl<'t> YamlLines<'t> {
     }
 
     fn walk(&self, at: &Node, wanted: &[Query<'_>], found: &mut [Option<(usize, usize)>]) {
-        let mut say = |wanted: &[Query<'_>], place| {
+        let mut set = |wanted: &[Query<'_>], place| {
             for (index, _) in wanted {
                 found.get_mut(*index).into_iter().for_each(|slot| *slot = place);
             }
         };
-        say(wanted, Some(at.place));
+        set(wanted, Some(at.place));
         let deeper = locate::by_step(wanted);
         if deeper.is_empty() {
             return;
@@ -72,12 +72,12 @@ impl<'t> YamlLines<'t> {
             return;
         }
         if first.starts_with(['&', '*', '!']) {
-            return say(&through(), None);
+            return set(&through(), None);
         }
         // A key that is not found is not written in the text, so its parent's position applies, unless merge
         // keys add entries.
         if self.merges(at.lines.clone()) {
-            say(&through(), None);
+            set(&through(), None);
         }
         let is_list = first == "-" || first.starts_with("- ");
         let mut count = 0;
@@ -138,13 +138,13 @@ impl<'t> YamlLines<'t> {
         let start = self.behind(at, at.lines.start).map(offset).unwrap_or_default();
         let end = last.map(|(_, _, rest)| offset(rest) + rest.len()).unwrap_or_default();
         let part = self.text.get(start..end).unwrap_or_default();
-        let mut say = |index: usize, place| found.get_mut(index).into_iter().for_each(|slot| *slot = place);
+        let mut set = |index: usize, place| found.get_mut(index).into_iter().for_each(|slot| *slot = place);
         if serde_json::from_str::<IgnoredAny>(part).is_ok() {
             let mut offsets = vec![start; wanted.len()];
             let numbered: Vec<Query<'_>> = wanted.iter().map(|(_, steps)| *steps).enumerate().collect();
             locate::walk_json(self.text, part, &numbered, &mut offsets);
             for ((index, _), offset) in wanted.iter().zip(offsets) {
-                say(*index, Some(self.breaks.position(offset)));
+                set(*index, Some(self.breaks.position(offset)));
             }
         } else {
             let is_whole = IgnoredAny::deserialize(serde_yaml::Deserializer::from_str(part)).is_ok();
@@ -154,7 +154,7 @@ impl<'t> YamlLines<'t> {
                     let before = if line == 1 { at.place.1 - 1 } else { 0 };
                     (at.place.0 + line - 1, before + column)
                 });
-                say(*index, place);
+                set(*index, place);
             }
         }
     }

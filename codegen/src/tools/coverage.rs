@@ -166,14 +166,14 @@ impl<'a> Reasons<'a> {
     /// Returns the status from a finding about the node, or from a finding about one of its ancestors.
     fn around(&self, place: &Place) -> Option<Status> {
         let mut place = place.clone();
-        let mut said = self.at(&place);
-        while said.is_none() {
+        let mut reason = self.at(&place);
+        while reason.is_none() {
             place = place.at(place.pointer.parent()?);
             let is_excluded = self.0.get(&place).is_some_and(|(_, code, _)| *code == Code::Excluded);
             let goes_for_parts = |status: &Status| is_excluded || matches!(status, Status::Unsupported(_));
-            said = self.at(&place).filter(goes_for_parts);
+            reason = self.at(&place).filter(goes_for_parts);
         }
-        said
+        reason
     }
 }
 
@@ -201,14 +201,14 @@ impl<'a> Survey<'a> {
             self.server(&key, &place);
         }
         if self.source.value(&root.key("host")).is_some() {
-            self.say(NodeKind::Server, "host", &root.key("host"), self.api.base_url.is_some(), None);
+            self.record(NodeKind::Server, "host", &root.key("host"), self.api.base_url.is_some(), None);
         }
         let paths = self.landed(root.key("paths"));
         for (path, place) in self.members(&paths) {
             self.path_item(&path, &place);
         }
         for (name, place) in self.members(&root.key("webhooks")) {
-            self.say(NodeKind::Webhook, &name, &place, false, Some("requests that the server sends"));
+            self.record(NodeKind::Webhook, &name, &place, false, Some("requests that the server sends"));
         }
         let components = root.key("components");
         for schemas in [components.key("schemas"), root.key("definitions")] {
@@ -220,7 +220,7 @@ impl<'a> Survey<'a> {
         for schemes in [components.key("securitySchemes"), root.key("securityDefinitions")] {
             for (name, place) in self.members(&self.landed(schemes)) {
                 let is_generated = self.api.schemes.iter().any(|scheme| scheme.name == name);
-                self.say(NodeKind::SecurityScheme, &name, &place, is_generated, None);
+                self.record(NodeKind::SecurityScheme, &name, &place, is_generated, None);
             }
         }
         let unused = "nothing refers to it";
@@ -258,7 +258,14 @@ impl<'a> Survey<'a> {
     /// Records a node. The status of a node that was not generated comes from a finding about it, from
     /// `reason`, or from a finding about an ancestor, in this order. Without any of these, it is unsupported
     /// for an unknown reason.
-    fn say(&mut self, kind: NodeKind, name: &str, place: &Place, is_generated: bool, reason: Option<&str>) {
+    fn record(
+        &mut self,
+        kind: NodeKind,
+        name: &str,
+        place: &Place,
+        is_generated: bool,
+        reason: Option<&str>,
+    ) {
         let unexplained = || Status::Unsupported("not generated, and no finding gives the reason".to_owned());
         let status = match (is_generated, reason) {
             (true, _) => Status::Generated,

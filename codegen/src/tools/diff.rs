@@ -301,9 +301,9 @@ impl Comparison<'_> {
             .filter(|found| found.weight != Weight::Internal)
             .map(|found| owner(&found.item))
             .collect();
-        let mut said: HashSet<String> = HashSet::new();
+        let mut known: HashSet<String> = HashSet::new();
         self.found.retain(|found| {
-            let is_new = said.insert(found.what.clone());
+            let is_new = known.insert(found.what.clone());
             let is_known = found.item.starts_with("models::") && changed.contains(&owner(&found.item));
             found.weight != Weight::Internal || is_new && !is_known
         });

@@ -5,7 +5,7 @@ use crate::Value;
 use crate::codec::json::{self, Decode, Step};
 use crate::error::BodyFault;
 
-/// Creates a model with the fields in `said`, and minimal values for the other required fields: empty strings
+/// Creates a model with the fields in `fields`, and minimal values for the other required fields: empty strings
 /// and lists, zero, `false`. Its type can be any type that an operation returns, or a type within it.
 ///
 /// ```
@@ -18,11 +18,11 @@ use crate::error::BodyFault;
 /// ```
 ///
 /// # Errors
-/// Fails if a value has the wrong type, or if `said` has a key that the type does not have: a test with a
+/// Fails if a value has the wrong type, or if `fields` has a key that the type does not have: a test with a
 /// misspelled key would check nothing.
-pub fn model<T: Decode>(said: &Value) -> Result<T, BodyFault> {
-    let mut value = said.clone();
-    // The positions of values that `said` does not have.
+pub fn model<T: Decode>(fields: &Value) -> Result<T, BodyFault> {
+    let mut value = fields.clone();
+    // The positions of values that `fields` does not have.
     let mut added = Vec::new();
     loop {
         let text = value.to_string();
@@ -93,8 +93,8 @@ mod tests {
     fn the_least_is_added_and_nothing_is_changed() {
         let least = Droplet { id: 0, tags: Vec::new(), image: None, limits: crate::Map::new() };
         assert_eq!(model::<Droplet>(&Value::Null).unwrap(), least);
-        let said = json!({"image": {"id": 7}, "tags": ["a", null], "limits": {"x": null}});
-        let model_of: Droplet = model(&said).unwrap();
+        let fields = json!({"image": {"id": 7}, "tags": ["a", null], "limits": {"x": null}});
+        let model_of: Droplet = model(&fields).unwrap();
         assert_eq!((model_of.image.unwrap().id, model_of.tags), (7, vec!["a".to_owned(), String::new()]));
         assert_eq!(model_of.limits.get("x"), Some(&false));
         let error = model::<Droplet>(&json!({"image": {"id": "seven"}})).unwrap_err();

@@ -11,7 +11,7 @@ const CALLS: u32 = 10;
 
 pub(super) fn measure(bench: &Bench) -> Result<()> {
     if Command::new("valgrind").arg("--version").output().is_err() {
-        crate::say("valgrind is not installed: instructions are not counted");
+        crate::print("valgrind is not installed: instructions are not counted");
         return Ok(());
     }
     let server = serve()?;
@@ -29,11 +29,11 @@ fn instructions(bench: &Bench, program: &str, server: &str) -> Result<f64> {
             .args(["--tool=callgrind", "--callgrind-out-file=/dev/null", program, server, &calls.to_string()])
             .current_dir(&bench.scratch)
             .output()?;
-        let said = String::from_utf8_lossy(&output.stderr);
-        let count = said.lines().find_map(|line| line.split_once("Collected : ")?.1.trim().parse().ok());
+        let report = String::from_utf8_lossy(&output.stderr);
+        let count = report.lines().find_map(|line| line.split_once("Collected : ")?.1.trim().parse().ok());
         match count.filter(|_| output.status.success()) {
             Some(count) => Ok(count),
-            None => Err(format!("{program} fails: {said}").into()),
+            None => Err(format!("{program} fails: {report}").into()),
         }
     };
     Ok((counted(CALLS + 2)? - counted(2)?) / f64::from(CALLS) / 1e6)

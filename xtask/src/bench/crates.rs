@@ -156,7 +156,7 @@ fn peers(
         let generated = bench.run("peer", &generation).and_then(|_| peer.complete(&folder));
         match generated.and_then(|()| alone(bench, &folder, command)) {
             Ok(cost) => costs.push((peer.name, cost)),
-            Err(error) => crate::say(&format!("{} fails for {name}: {error}", peer.name)),
+            Err(error) => crate::print(&format!("{} fails for {name}: {error}", peer.name)),
         }
     }
     Ok(costs)

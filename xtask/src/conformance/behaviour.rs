@@ -15,7 +15,7 @@ use self::assertion::{Judgement, judge};
 use self::case::{Case, plan};
 use self::stage::Stage;
 use super::driver::{Call, Module, run as drive};
-use crate::{Result, say};
+use crate::{Result, print};
 
 const NOT_PROCESSED: &str = "a server that refuses a request for its rate (RFC 6585, section 4) has not processed it: it may be retried";
 const SAFE: &str = "a safe request may be retried after any error of the server (RFC 9110, section 9.2.2)";
@@ -148,18 +148,18 @@ fn verdict(file: &str, case: &Case, judgement: Judgement) -> Verdict {
 fn finish(cases: Vec<Verdict>, report: Option<&Path>) -> Result<bool> {
     for case in &cases {
         if case.verdict != "passed" {
-            say(&format!("{}: {}: {}: {}", case.verdict, case.file, case.name, case.why.join("; ")));
+            print(&format!("{}: {}: {}: {}", case.verdict, case.file, case.name, case.why.join("; ")));
         }
     }
     let mut reasons: Vec<&String> = cases.iter().flat_map(|case| &case.not_asserted).collect();
     reasons.sort();
     for same in reasons.chunk_by(|one, other| one == other) {
-        say(&format!("not asserted, {} times: {}", same.len(), same.first().map_or("", |reason| reason)));
+        print(&format!("not asserted, {} times: {}", same.len(), same.first().map_or("", |reason| reason)));
     }
     let count = |word: &str| cases.iter().filter(|case| case.verdict == word).count();
     let report_of =
         Report { passed: count("passed"), failed: count("failed"), left_out: count("left out"), cases };
-    say(&format!(
+    print(&format!(
         "{} cases pass, {} fail, {} are left out with a reason",
         report_of.passed, report_of.failed, report_of.left_out
     ));

@@ -8,7 +8,7 @@ use std::path::Path;
 use openapi_client_codegen::ir::{Api, Shape, Type};
 use openapi_client_codegen::{Code, Settings, generate, open};
 
-use crate::{Result, say};
+use crate::{Result, print};
 
 /// A description, the path of an operation, the properties that lead to a bound schema, and the properties of
 /// that schema.
@@ -57,9 +57,9 @@ pub(crate) fn run(dir: &Path) -> Result<bool> {
     for name in &names {
         let faults = faults(dir, name)?;
         passed += usize::from(faults.is_empty());
-        faults.iter().for_each(|fault| say(&format!("{name}: {fault}")));
+        faults.iter().for_each(|fault| print(&format!("{name}: {fault}")));
     }
-    say(&format!("{passed} of {} descriptions", names.len()));
+    print(&format!("{passed} of {} descriptions", names.len()));
     Ok(passed == names.len() && !names.is_empty())
 }
 

@@ -12,7 +12,7 @@ use openapi_client_codegen::Source;
 use openapi_client_runtime::Value;
 use openapi_client_runtime::codegen::json;
 
-use crate::{Result, say};
+use crate::{Result, print};
 
 /// The page with the choices.
 pub(crate) const PAGE: &str = "docs/json.md";
@@ -57,7 +57,7 @@ pub(crate) fn run(suite: &Path, table: Option<&Path>) -> Result<bool> {
         *counts.entry(name.get(..2).filter(|_| demanded.is_some()).unwrap_or("i_")).or_insert(0) += 1;
         if Some(*verdict) != wanted {
             is_right = false;
-            say(&format!(
+            print(&format!(
                 "{name}: is {} instead of {}",
                 words(*verdict),
                 wanted.map_or_else(String::new, words)
@@ -68,10 +68,10 @@ pub(crate) fn run(suite: &Path, table: Option<&Path>) -> Result<bool> {
     for (name, verdict) in chosen.iter().filter(|(name, _)| demanded(name).is_some()) {
         if !name.starts_with("y_object_duplicated_key") || verdict != &[false, true] {
             is_right = false;
-            say(&format!("{name}: RFC 8259 leaves no choice"));
+            print(&format!("{name}: RFC 8259 leaves no choice"));
         }
     }
-    say(&format!("{} texts: {counts:?}", verdicts.len()));
+    print(&format!("{} texts: {counts:?}", verdicts.len()));
     Ok(is_right)
 }
 

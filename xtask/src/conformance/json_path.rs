@@ -6,7 +6,7 @@ use openapi_client_codegen::{Pointer, json_path};
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::{Result, say};
+use crate::{Result, print};
 
 /// The content of `cts.json`.
 #[derive(Deserialize)]
@@ -63,10 +63,10 @@ pub(crate) fn run(file: &Path) -> Result<bool> {
             Some(_) if has_regex && selected.is_err() => left_out += 1,
             Some(fault) => {
                 failed += 1;
-                say(&format!("{} ({}): {fault}", case.name, case.selector));
+                print(&format!("{} ({}): {fault}", case.name, case.selector));
             }
         }
     }
-    say(&format!("{passed} pass, {failed} fail, {left_out} need `match` or `search`"));
+    print(&format!("{passed} pass, {failed} fail, {left_out} need `match` or `search`"));
     Ok(failed == 0 && passed > 0)
 }

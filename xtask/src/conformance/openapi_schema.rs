@@ -9,7 +9,7 @@ use std::path::Path;
 use openapi_client_codegen::{Settings, Severity, generate, open};
 
 use super::overlay::entries;
-use crate::{Result, say};
+use crate::{Result, print};
 
 /// Valid descriptions with errors, and invalid descriptions without findings, with the reasons.
 const EXCEPTIONS: &[(&str, &str)] = &[
@@ -31,20 +31,20 @@ pub(crate) fn run(dir: &Path) -> Result<bool> {
                 (None, None) => passed += 1,
                 (Some(_), Some((_, reason))) => {
                     excepted += 1;
-                    say(&format!("{folder}/{name} is excluded: {reason}"));
+                    print(&format!("{folder}/{name} is excluded: {reason}"));
                 }
                 (None, Some(_)) => {
                     failed += 1;
-                    say(&format!("{folder}/{name} passes: it needs no exception"));
+                    print(&format!("{folder}/{name} passes: it needs no exception"));
                 }
                 (Some(fault), None) => {
                     failed += 1;
-                    say(&format!("{folder}/{name}: {fault}"));
+                    print(&format!("{folder}/{name}: {fault}"));
                 }
             }
         }
         is_right &= failed == 0 && passed > 0;
-        say(&format!("{folder}: {passed} pass, {failed} fail, {excepted} excluded"));
+        print(&format!("{folder}: {passed} pass, {failed} fail, {excepted} excluded"));
     }
     Ok(is_right)
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use openapi_client_codegen::{Code, Settings, Severity, Source, open};
 
 use super::equal::{Null, same};
-use crate::{Result, say};
+use crate::{Result, print};
 
 /// Draft versions, which are excluded because they may change.
 const DRAFTS: &[&str] = &["v1.2-dev"];
@@ -24,7 +24,7 @@ pub(crate) fn run(dir: &Path) -> Result<bool> {
         None => passed += 1,
         Some(fault) => {
             failed += 1;
-            say(&format!("{}: {fault}", name.display()));
+            print(&format!("{}: {fault}", name.display()));
         }
     };
     for set in entries(&dir.join("compliant-sets"))?.iter().filter(|set| set.is_dir()) {
@@ -45,7 +45,7 @@ pub(crate) fn run(dir: &Path) -> Result<bool> {
         }
     }
     std::fs::remove_file(&description)?;
-    say(&format!("{passed} pass, {failed} fail, {left_out} excluded as drafts"));
+    print(&format!("{passed} pass, {failed} fail, {left_out} excluded as drafts"));
     Ok(failed == 0 && passed > 0)
 }
 

@@ -7,7 +7,7 @@ use openapi_client_runtime::{Client, ClientBuilder};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{Result, say};
+use crate::{Result, print};
 
 #[derive(Debug, Deserialize)]
 struct Vectors {
@@ -62,11 +62,11 @@ pub(crate) fn run(vectors: &Path, report: Option<&Path>) -> Result<bool> {
             outcome.passed += 1;
         } else {
             let failure = serde_json::json!({"params": format!("{:?}", vector.params), "got": got, "expect": vector.expect});
-            say(&failure.to_string());
+            print(&failure.to_string());
             outcome.failures.push(failure);
         }
     }
-    say(&format!("{} of {} are correct", outcome.passed, outcome.total));
+    print(&format!("{} of {} are correct", outcome.passed, outcome.total));
     if let Some(path) = report {
         std::fs::write(path, serde_json::to_string_pretty(&outcome)?)?;
     }

@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::driver::{Answer, Call, Module, run as drive};
 use crate::invent::{Inventor, Standard, Way};
 use crate::roundtrip::invented::{landed, request_schema};
-use crate::{Result, say};
+use crate::{Result, print};
 
 /// The number of attempts with other values: an example of a description may be invalid, and a mock may
 /// interpret a schema more strictly than it is.
@@ -87,7 +87,7 @@ type Made = std::result::Result<Call, String>;
 pub(crate) fn run(description: &Path, server: &str, report: Option<&Path>) -> Result<bool> {
     let module = Module::new(description)?;
     if module.lenient {
-        say("the description has errors, and is read leniently");
+        print("the description has errors, and is read leniently");
     }
     let source = open(&module.settings)?;
     let api = &module.api;
@@ -153,13 +153,13 @@ pub(crate) fn run(description: &Path, server: &str, report: Option<&Path>) -> Re
     // Calls that failed with all values did not pass.
     outcome.anew.retain(|once| !outcome.failures.iter().any(|last| last.is_of(once)));
     for once in &outcome.anew {
-        say(&format!("passes with another value: {once}"));
+        print(&format!("passes with another value: {once}"));
     }
     for failure in outcome.failures.iter().take(60) {
-        say(&failure.to_string());
+        print(&failure.to_string());
     }
     let (operations, statuses) = (&outcome.operations, &outcome.statuses);
-    say(&format!(
+    print(&format!(
         "{} of {} operations are accepted, {} of {} statuses decode",
         operations.passed, operations.total, statuses.passed, statuses.total
     ));
@@ -303,8 +303,8 @@ fn sendable(parameter: &Parameter, value: &Value) -> bool {
 }
 
 fn judge(operation: &Operation, status: Option<&str>, answer: &Answer) -> std::result::Result<(), String> {
-    let said = || answer.error.clone().unwrap_or_default();
-    let got = answer.status.ok_or_else(said)?;
+    let error = || answer.error.clone().unwrap_or_default();
+    let got = answer.status.ok_or_else(error)?;
     let Some(status) = status else {
         return if (400..500).contains(&got) {
             Err(format!("refused with {got}: {}", answer.body))

@@ -15,7 +15,7 @@ use self::vectors::{Body, Vector, Vectors, Wanted};
 use super::description::Description;
 use super::driver::{Answer, Call, Module, header, run as drive};
 use super::equal::{Null, same};
-use crate::{Result, say};
+use crate::{Result, print};
 
 /// The options of a run.
 pub(crate) struct Options {
@@ -108,7 +108,7 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
 
 fn finish(options: &Options, modules: &[Module], scenarios: Vec<Verdict>) -> Result<bool> {
     for verdict in scenarios.iter().filter(|verdict| verdict.verdict != "passed") {
-        say(&format!("{}: {}: {}", verdict.verdict, verdict.scenario, verdict.why));
+        print(&format!("{}: {}: {}", verdict.verdict, verdict.scenario, verdict.why));
     }
     let count = |word: &str| scenarios.iter().filter(|verdict| verdict.verdict == word).count();
     let lenient = modules.iter().filter(|module| module.lenient).map(|module| module.name.clone()).collect();
@@ -119,7 +119,7 @@ fn finish(options: &Options, modules: &[Module], scenarios: Vec<Verdict>) -> Res
         lenient,
         scenarios,
     };
-    say(&format!(
+    print(&format!(
         "{} of {} scenarios pass; read leniently: {:?}",
         report.passed, report.total, report.lenient
     ));
@@ -199,8 +199,8 @@ fn expected(body: &Body, answer: &Answer) -> Value {
 fn judge_value(wanted: &Wanted, answer: &Answer, value: Option<&Value>) -> std::result::Result<(), String> {
     let status = answer.status.ok_or_else(|| answer.error.clone().unwrap_or_default())?;
     if status != wanted.response.status {
-        let said = answer.body.chars().take(300).collect::<String>();
-        return Err(format!("status {status} instead of {}: {said}", wanted.response.status));
+        let body = answer.body.chars().take(300).collect::<String>();
+        return Err(format!("status {status} instead of {}: {body}", wanted.response.status));
     }
     if let Some(error) = answer.error.as_ref().filter(|_| status < 400) {
         return Err(error.clone());

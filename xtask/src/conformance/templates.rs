@@ -9,7 +9,7 @@ use percent_encoding::percent_decode_str;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::{Result, say};
+use crate::{Result, print};
 
 /// Templates of one section, with the variables that they share.
 #[derive(Debug, Deserialize)]
@@ -68,12 +68,12 @@ pub(crate) fn run(dir: &Path, report: Option<&Path>) -> Result<bool> {
         }
     }
     for failure in &outcome.failures {
-        say(&failure.to_string());
+        print(&failure.to_string());
     }
     for (why, templates) in &outcome.left_out {
-        say(&format!("left out, {}: {why}", templates.len()));
+        print(&format!("left out, {}: {why}", templates.len()));
     }
-    say(&format!("{} of {} expansions are correct", outcome.passed, outcome.total));
+    print(&format!("{} of {} expansions are correct", outcome.passed, outcome.total));
     if let Some(path) = report {
         std::fs::write(path, serde_json::to_string_pretty(&outcome)?)?;
     }

@@ -21,13 +21,13 @@ struct Kept {
 pub(super) fn shown_by(description: &Path, no_compile: bool) -> Result<String> {
     let mut files = vec![std::env::current_exe()?, description.to_owned()];
     sources(&std::env::current_dir()?.join("runtime"), &mut files)?;
-    let mut said = format!("{}compiled", if no_compile { "not " } else { "" });
+    let mut state = format!("{}compiled", if no_compile { "not " } else { "" });
     for file in files {
         let metadata = std::fs::metadata(&file)?;
         let changed = metadata.modified()?.duration_since(UNIX_EPOCH)?.as_nanos();
-        write!(said, ", {} {} {changed}", file.display(), metadata.len())?;
+        write!(state, ", {} {} {changed}", file.display(), metadata.len())?;
     }
-    Ok(said)
+    Ok(state)
 }
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {

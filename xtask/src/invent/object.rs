@@ -112,11 +112,11 @@ fn goal(parts: &[Map<String, Value>], key: &str) -> Option<Vec<Value>> {
         let own = part.get("properties").and_then(|properties| properties.get(key));
         let patterns = part.get("patternProperties").and_then(Value::as_object).into_iter().flatten();
         let matching = patterns.filter(|(pattern, _)| text::matches(pattern, key)).map(|(_, schema)| schema);
-        let said: Vec<&Value> = own.into_iter().chain(matching).collect();
+        let schemas: Vec<&Value> = own.into_iter().chain(matching).collect();
         match part.get("additionalProperties") {
-            Some(Value::Bool(false)) if said.is_empty() => return None,
-            Some(rest) if said.is_empty() => goal.push(rest.clone()),
-            _ => goal.extend(said.into_iter().cloned()),
+            Some(Value::Bool(false)) if schemas.is_empty() => return None,
+            Some(rest) if schemas.is_empty() => goal.push(rest.clone()),
+            _ => goal.extend(schemas.into_iter().cloned()),
         }
     }
     Some(goal)

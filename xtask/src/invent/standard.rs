@@ -342,10 +342,10 @@ impl<'a> Standard<'a> {
             Way::Request => "readOnly",
             Way::Response => "writeOnly",
         };
-        let says = |place: &Place| {
+        let has_keyword = |place: &Place| {
             self.source.value(place).and_then(|node| node.get(keyword)) == Some(&Value::Bool(true))
         };
-        says(place) || self.referred(place).is_some_and(|target| says(&target))
+        has_keyword(place) || self.referred(place).is_some_and(|target| has_keyword(&target))
     }
 
     /// Adds the discriminator value to each branch.

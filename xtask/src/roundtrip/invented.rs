@@ -10,7 +10,7 @@ use super::declared::Declared;
 use super::driver::{Answer, Driver, Types};
 use crate::conformance::equal::{Null, same};
 use crate::invent::{Inventor, Standard, Way, smaller};
-use crate::{Result, say};
+use crate::{Result, print};
 
 /// The number of failures that are reduced, and the number of steps.
 const SHRUNK: usize = 12;
@@ -101,10 +101,10 @@ pub(crate) fn run(name: &str, settings: &Settings, mode: Mode, count: u64, seed:
 /// Prints a summary of a description.
 pub(crate) fn summary(outcome: &Outcome) {
     for failure in &outcome.failures {
-        say(&format!("  {}", failure.to_string().chars().take(600).collect::<String>()));
+        print(&format!("  {}", failure.to_string().chars().take(600).collect::<String>()));
     }
     let missing: u64 = outcome.not_invented.iter().filter_map(|gap| gap.get("values")?.as_u64()).sum();
-    say(&format!(
+    print(&format!(
         "{}: {} of {} pass, {missing} not invented (of {} schemas), seed {}",
         outcome.name,
         outcome.passed,

@@ -24,10 +24,10 @@ pub(super) fn spread(canon: &mut Canon<'_>, id: SchemaId) {
         discriminator: None,
         ..schema.clone()
     };
-    let says_keys =
+    let has_keys =
         !own.properties.is_empty() || !own.required.is_empty() || own.additional != Additional::Unstated;
     let mut base: Vec<SchemaId> = found.base.clone();
-    if says_keys {
+    if has_keys {
         let Some(own) = canon.add(own) else { return };
         base.push(own);
     }
@@ -109,7 +109,7 @@ impl Beside {
             }
             _ => return None,
         };
-        let says_beside = !base.is_empty()
+        let has_keywords = !base.is_empty()
             || !schema.properties.is_empty()
             || !schema.required.is_empty()
             || schema.additional != Additional::Unstated;
@@ -119,7 +119,7 @@ impl Beside {
             || base
                 .iter()
                 .any(|part| branches.iter().any(|branch| inherits(canon, *part, canon.core(*branch))));
-        if !says_beside || is_listed {
+        if !has_keywords || is_listed {
             return None;
         }
         let described = |branch: &SchemaId| {

@@ -121,7 +121,7 @@ fn says_of_value(linked: &Linked, schema: &Schema) -> bool {
         || !schema.enumeration.is_empty()
         || !schema.properties.is_empty()
         || !schema.required.is_empty()
-        || schema.items.is_some_and(|items| !linked.says_nothing(items))
+        || schema.items.is_some_and(|items| !linked.is_unconstrained(items))
         || matches!(schema.additional, Additional::Of(_))
 }
 
@@ -331,7 +331,7 @@ fn together(canon: &mut Canon<'_>, ids: Vec<SchemaId>) -> Option<SchemaId> {
     // Expand intersections that were created earlier, so that the same parts always give the same schema.
     let of = |id: SchemaId| canon.known.made_of.get(&id).cloned().unwrap_or_else(|| vec![id]);
     for id in ids.into_iter().flat_map(of) {
-        if !kept.contains(&id) && !canon.linked.says_nothing(id) {
+        if !kept.contains(&id) && !canon.linked.is_unconstrained(id) {
             kept.push(id);
         }
     }
@@ -479,6 +479,8 @@ fn adds(canon: &Canon<'_>, part: SchemaId, to: SchemaId) -> bool {
         || has_keys
         || schema.format.is_some() && schema.format != known.format && known.enumeration.is_empty()
         || schema.content.is_some() && schema.content != known.content
-        || schema.items.is_some_and(|items| Some(items) != known.items && !canon.linked.says_nothing(items))
+        || schema
+            .items
+            .is_some_and(|items| Some(items) != known.items && !canon.linked.is_unconstrained(items))
         || matches!(schema.additional, Additional::Of(_)) && schema.additional != known.additional
 }

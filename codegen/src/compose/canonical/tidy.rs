@@ -25,7 +25,7 @@ fn without_effect(canon: &Canon<'_>, schema: &mut Schema) {
     let is_nullable = |part: SchemaId| canon.linked.schema(part).is_some_and(|part| part.nullable);
     for part in parts.iter_mut() {
         let core = canon.core(*part);
-        if canon.linked.says_nothing(core) && !is_nullable(*part) {
+        if canon.linked.is_unconstrained(core) && !is_nullable(*part) {
             *part = core;
         }
     }
@@ -74,17 +74,18 @@ fn silent_keywords(canon: &Canon<'_>, schema: &mut Schema) {
     if parts(schema).next().is_none() {
         return;
     }
-    if schema.items.is_some_and(|items| canon.linked.says_nothing(items)) && schema.schema_type.is_none() {
+    if schema.items.is_some_and(|items| canon.linked.is_unconstrained(items)) && schema.schema_type.is_none()
+    {
         schema.items = None;
     }
     let is_union = schema.branches().next().is_some();
     if is_union && schema.all_of.is_empty() && schema.properties.is_empty() && schema.required.is_empty() {
-        let says_nothing = match schema.additional {
+        let is_unconstrained = match schema.additional {
             Additional::Allowed | Additional::Forbidden => true,
-            Additional::Of(values) => canon.linked.says_nothing(values),
+            Additional::Of(values) => canon.linked.is_unconstrained(values),
             Additional::Unstated => false,
         };
-        if says_nothing {
+        if is_unconstrained {
             schema.additional = Additional::Unstated;
         }
     }

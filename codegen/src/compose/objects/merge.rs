@@ -114,7 +114,7 @@ impl<'a> Flattening<'a> {
             Additional::Unstated => {}
             // A part that forbids additional keys means its own. The keys of the other parts remain.
             Additional::Forbidden if flat.additional != Additional::Unstated => {}
-            said => flat.additional = said.clone(),
+            stated => flat.additional = stated.clone(),
         }
         self.visited.pop();
     }
@@ -171,7 +171,7 @@ impl<'a> Flattening<'a> {
         for (key, property) in joined.properties {
             match flat.properties.get(&key) {
                 // The schema beside the branches determines the type; a branch only narrows it.
-                Some(known) if !self.linked.says_nothing(known.schema) => {}
+                Some(known) if !self.linked.is_unconstrained(known.schema) => {}
                 _ => drop(flat.properties.insert(key, property)),
             }
         }
@@ -181,15 +181,22 @@ impl<'a> Flattening<'a> {
         flat.required.extend(required_by_all.unwrap_or_default());
     }
 
+    /// Adds a property with a new key; returns the property that has the key already. Does neither if the limit
+    /// of composed properties is exceeded.
+    fn insert(&mut self, flat: &mut Flat, key: &str, property: Property) -> Option<Property> {
+        if !self.compositions.step(property.lister) {
+            return None;
+        }
+        let known = flat.properties.get(key).copied();
+        if known.is_none() {
+            flat.properties.insert(key.to_owned(), property);
+        }
+        known
+    }
+
     /// Adds a property of a branch. If branches describe a key differently, its value matches one of them.
     fn add_branch(&mut self, flat: &mut Flat, key: &str, property: Property) {
-        if !self.compositions.step(property.lister) {
-            return;
-        }
-        let Some(&known) = flat.properties.get(key) else {
-            flat.properties.insert(key.to_owned(), property);
-            return;
-        };
+        let Some(known) = self.insert(flat, key, property) else { return };
         if known.is_any || self.linked.covers(known.schema, property.schema) {
             return;
         }
@@ -204,13 +211,7 @@ impl<'a> Flattening<'a> {
     /// Adds a property of a part of an `allOf`. Two parts may describe one key if they are equal, if one is
     /// more specific than the other, or if a value may match both.
     fn add_part(&mut self, flat: &mut Flat, key: &str, property: Property) {
-        if !self.compositions.step(property.lister) {
-            return;
-        }
-        let Some(&known) = flat.properties.get(key) else {
-            flat.properties.insert(key.to_owned(), property);
-            return;
-        };
+        let Some(known) = self.insert(flat, key, property) else { return };
         if known.waits {
             return;
         }

@@ -64,7 +64,7 @@ impl Linked {
     /// Returns the relation, or `None` if it depends on the items of two lists.
     fn meeting_but_of_items(&self, before: SchemaId, now: SchemaId) -> Option<Relation> {
         let (before, now) = (self.core(before), self.core(now));
-        if before == now || self.same(before, now) || self.says_nothing(now) {
+        if before == now || self.same(before, now) || self.is_unconstrained(now) {
             return Some(Relation::First);
         }
         match (self.narrows(before, now), self.narrows(now, before)) {
@@ -139,7 +139,7 @@ impl Linked {
             (Some(SchemaType::Integer), Some(SchemaType::Integer)) => {
                 is_plain(one) && !self.is_composed(other) && one.format.as_deref() != Some("int32")
             }
-            _ => self.says_nothing(one_core),
+            _ => self.is_unconstrained(one_core),
         }
     }
 
@@ -155,7 +155,7 @@ impl Linked {
         visited: &mut HashSet<(SchemaId, SchemaId)>,
         depth: usize,
     ) -> bool {
-        if loose == strict || visited.contains(&(loose, strict)) || self.says_nothing(loose) {
+        if loose == strict || visited.contains(&(loose, strict)) || self.is_unconstrained(loose) {
             return true;
         }
         // The schemas are too large to compare, so keep both.
@@ -188,7 +188,7 @@ impl Linked {
             && from.properties.iter().all(|property| has(property, visited))
             && from.items.is_none_or(|loose| {
                 to.items.is_some_and(|strict| self.narrows_within(loose, strict, visited, depth))
-                    || self.says_nothing(loose)
+                    || self.is_unconstrained(loose)
             })
     }
 
@@ -215,7 +215,7 @@ impl Linked {
     }
 
     /// Returns whether a schema allows any value.
-    pub(crate) fn says_nothing(&self, id: SchemaId) -> bool {
+    pub(crate) fn is_unconstrained(&self, id: SchemaId) -> bool {
         self.schema(id).is_none_or(|schema| {
             schema.schema_type.is_none()
                 && schema.properties.is_empty()

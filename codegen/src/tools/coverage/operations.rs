@@ -24,7 +24,7 @@ impl Survey<'_> {
                 .iter()
                 .find(|operation| operation.path == path && operation.method.eq_ignore_ascii_case(&method));
             let name = format!("{} {path}", method.to_uppercase());
-            self.say(NodeKind::Operation, &name, &at, operation.is_some(), None);
+            self.record(NodeKind::Operation, &name, &at, operation.is_some(), None);
             let own: Vec<Place> =
                 self.elements(&at.key("parameters")).into_iter().map(|(_, at)| self.landed(at)).collect();
             let own_keys: Vec<_> = own.iter().map(|place| self.parameter_key(place)).collect();
@@ -41,7 +41,7 @@ impl Survey<'_> {
                 let mut sent = operation.into_iter().flat_map(|operation| &operation.bodies);
                 // A media type range is sent as bytes.
                 let is_generated = sent.any(|sent| is_only || sent.media == media || media.contains('*'));
-                self.say(
+                self.record(
                     NodeKind::RequestBody,
                     &media,
                     &place,
@@ -55,7 +55,7 @@ impl Survey<'_> {
             }
             for (name, place) in self.members(&at.key("callbacks")) {
                 let place = self.landed(place);
-                self.say(NodeKind::Callback, &name, &place, false, Some("requests that the server sends"));
+                self.record(NodeKind::Callback, &name, &place, false, Some("requests that the server sends"));
             }
             servers.extend(self.elements(&at.key("servers")));
         }
@@ -70,7 +70,7 @@ impl Survey<'_> {
         let servers = &self.api.servers;
         let is_generated =
             servers.is_empty() || servers.iter().any(|server| Some(server.url.as_str()) == url);
-        self.say(NodeKind::Server, name, place, is_generated, Some("no operation uses this server"));
+        self.record(NodeKind::Server, name, place, is_generated, Some("no operation uses this server"));
     }
 
     /// Returns the name and location of a parameter, which identify it.
@@ -94,7 +94,7 @@ impl Survey<'_> {
                     let content = operation.origin.key("requestBody").key("content");
                     self.moved.push((place.key("schema"), content.key(&body.media).key("schema")));
                 }
-                self.say(kind, &name, place, is_generated, None);
+                self.record(kind, &name, place, is_generated, None);
                 return self.schema(place.key("schema"));
             }
         };
@@ -103,7 +103,7 @@ impl Survey<'_> {
         });
         match self.reasons.at(&place.key("name")) {
             Some(status) if !is_generated => self.write(NodeKind::Parameter, &name, place, status),
-            _ => self.say(
+            _ => self.record(
                 NodeKind::Parameter,
                 &name,
                 place,
@@ -122,7 +122,7 @@ impl Survey<'_> {
         let place = self.landed(place);
         let responses = operation.map(|operation| operation.outcome.responses.as_slice()).unwrap_or_default();
         let response = responses.iter().find(|response| response.status.eq_ignore_ascii_case(status));
-        self.say(NodeKind::Response, status, &place, response.is_some(), None);
+        self.record(NodeKind::Response, status, &place, response.is_some(), None);
         if operation.is_some_and(|operation| operation.method == "HEAD") {
             self.bodies_of_head(status, &place);
         } else {
@@ -132,12 +132,12 @@ impl Survey<'_> {
             let place = self.landed(place);
             let wire = name.to_ascii_lowercase();
             let is_generated = self.api.headers.iter().any(|header| header.name.wire() == wire);
-            self.say(NodeKind::Header, &name, &place, is_generated, None);
+            self.record(NodeKind::Header, &name, &place, is_generated, None);
             self.schema(place.key("schema"));
         }
         for (name, place) in self.members(&place.key("links")) {
             let place = self.landed(place);
-            self.say(NodeKind::Link, &name, &place, false, Some("callers choose the next operation"));
+            self.record(NodeKind::Link, &name, &place, false, Some("callers choose the next operation"));
         }
     }
 
@@ -147,10 +147,10 @@ impl Survey<'_> {
         let why = Some("a response to HEAD has no body");
         for (media, place) in self.members(&place.key("content")) {
             let place = self.landed(place);
-            self.say(NodeKind::ResponseBody, &media, &place, false, why);
+            self.record(NodeKind::ResponseBody, &media, &place, false, why);
         }
         if self.source.value(&place.key("schema")).is_some() {
-            self.say(NodeKind::ResponseBody, status, &place.key("schema"), false, why);
+            self.record(NodeKind::ResponseBody, status, &place.key("schema"), false, why);
         }
     }
 
@@ -166,7 +166,7 @@ impl Survey<'_> {
             let mut asked = operation.into_iter().flat_map(|operation| &operation.representations);
             let is_generated = response.is_some_and(|response| response.media.contains(&media))
                 || asked.any(|asked| asked.media == media);
-            self.say(
+            self.record(
                 NodeKind::ResponseBody,
                 &media,
                 &place,
@@ -177,7 +177,7 @@ impl Survey<'_> {
         }
         if self.source.value(&place.key("schema")).is_some() {
             let is_generated = response.is_some_and(|response| response.body.is_some());
-            self.say(NodeKind::ResponseBody, status, &place.key("schema"), is_generated, None);
+            self.record(NodeKind::ResponseBody, status, &place.key("schema"), is_generated, None);
             for media in response.iter().flat_map(|response| &response.media) {
                 let content = self.lowered(place).key("content");
                 self.moved.push((place.key("schema"), content.key(media).key("schema")));

@@ -69,7 +69,7 @@ impl Survey<'_> {
     pub(super) fn named_schema(&mut self, name: &str, place: &Place) {
         let end = self.landed(place.clone());
         let is_generated = self.names.contains_key(&self.lowered(&end));
-        self.say(NodeKind::Schema, name, place, is_generated, None);
+        self.record(NodeKind::Schema, name, place, is_generated, None);
         self.schema(place.clone());
     }
 
@@ -95,7 +95,7 @@ impl Survey<'_> {
             // In some descriptions, `properties` is a reference.
             for (key, at) in self.named(&self.landed(place.key("properties"))) {
                 let is_generated = self.is_field(&place, &key);
-                self.say(NodeKind::Property, &key, &at, is_generated, self.one_sided(&at));
+                self.record(NodeKind::Property, &key, &at, is_generated, self.one_sided(&at));
                 parts.push(at);
             }
             parts.extend(ONE.iter().map(|key| place.key(key)).filter(|at| self.is_schema(at)));

@@ -91,13 +91,13 @@ fn answers(operation: &str, before: &str, after: &str) -> String {
         let found = types.find(|(key, _)| key.trim().ends_with(name));
         found.map(|(_, ty)| ty.trim().to_owned()).unwrap_or_default()
     };
-    let said = |name: &str, verb: &str| {
+    let change = |name: &str, verb: &str| {
         let (was, is) = (ty(before, name), ty(after, name));
         (was != is).then(|| format!("{verb} `{is}`, was `{was}`"))
     };
-    let said: Vec<String> =
-        [said("Output", "returns"), said("Failure", "fails with")].into_iter().flatten().collect();
-    format!("`{operation}` {}", said.join(", and "))
+    let changes: Vec<String> =
+        [change("Output", "returns"), change("Failure", "fails with")].into_iter().flatten().collect();
+    format!("`{operation}` {}", changes.join(", and "))
 }
 
 fn noun(path: &str, item: &Item) -> &'static str {
