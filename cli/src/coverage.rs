@@ -78,10 +78,7 @@ impl Page {
         let mut tags: Vec<(&str, usize, Counts)> = api
             .groups
             .iter()
-            .map(|group| {
-                let wire = group.name.wire();
-                (if wire.is_empty() { "without a tag" } else { wire }, 0, Counts::default())
-            })
+            .map(|group| (group.tag().unwrap_or("without a tag"), 0, Counts::default()))
             .collect();
         for (entry, group) in self.coverage.entries.iter().zip(&self.groups) {
             if let Some((_, operations, counts)) = group.and_then(|group| tags.get_mut(group)) {

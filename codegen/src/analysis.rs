@@ -14,7 +14,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::graph;
 use crate::ir::walk::{directions, held, parts, reachable};
-use crate::ir::{Access, Api, BodyForm, Field, ModelId, Presence, Shape, Type};
+use crate::ir::{Access, Api, BodyForm, Field, ModelId, Operation, Presence, Shape, Type};
 
 pub(crate) use arguments::Passing;
 pub(crate) use attributes::Attributes;
@@ -33,7 +33,7 @@ pub(crate) struct Facts {
     patches: HashSet<ModelId>,
     xml: HashSet<ModelId>,
     boxed: HashSet<(ModelId, ModelId)>,
-    tests: HashMap<ModelId, Vec<Pattern>>,
+    patterns: HashMap<ModelId, Vec<Pattern>>,
     tags: constant_fields::Tags,
     /// The number of unions between each model and a string that it may be; `None` if it may not be a string.
     texts: Vec<Option<usize>>,
@@ -82,7 +82,7 @@ impl Facts {
 
     /// Returns whether a field is an argument of its model's `new`.
     pub(crate) fn is_argument(&self, api: &Api, owner: ModelId, field: &Field) -> bool {
-        self.presence(owner, field) == Presence::Required && self.settled(api, owner, field).is_none()
+        self.presence(owner, field) == Presence::Required && self.constant(api, owner, field).is_none()
     }
 
     /// Returns whether the model is part of an XML body.
@@ -91,8 +91,8 @@ impl Facts {
     }
 
     /// Returns the tests that distinguish the variants of a union, in the order of the variants.
-    pub(crate) fn tests(&self, union: ModelId) -> &[Pattern] {
-        self.tests.get(&union).map(Vec::as_slice).unwrap_or_default()
+    pub(crate) fn patterns(&self, union: ModelId) -> &[Pattern] {
+        self.patterns.get(&union).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Returns whether `owner` must hold `part` in a `Box`: because `part` contains `owner`, or because
@@ -109,7 +109,7 @@ pub(crate) fn of(api: &Api) -> Facts {
     facts.patches = patches(api);
     facts.xml = reachable(api, as_xml(api));
     facts.boxed = back_edges(api);
-    facts.tests = discriminate::of(api, &facts);
+    facts.patterns = discriminate::of(api, &facts);
     facts.tags = constant_fields::tags(api);
     facts.texts = texts(api);
     facts
@@ -161,15 +161,17 @@ fn has_other_text(api: &Api, but: ModelId, from: ModelId) -> bool {
 /// The largest number of unions that are searched for a string.
 const MOST_VISITED: usize = 1000;
 
+/// Returns whether any body is XML.
+pub(crate) fn uses_xml(api: &Api) -> bool {
+    as_xml(api).next().is_some()
+}
+
 /// Returns the types of XML bodies.
 pub(crate) fn as_xml(api: &Api) -> impl Iterator<Item = &Type> {
     let operations = || api.operations.iter();
     let bodies = operations().flat_map(|operation| &operation.bodies);
     let bodies = bodies.filter(|body| body.xml.is_some()).map(|body| &body.ty);
-    let outcomes = operations().flat_map(|operation| {
-        let others = operation.representations.iter().map(|representation| &representation.outcome);
-        std::iter::once(&operation.outcome).chain(others)
-    });
+    let outcomes = operations().flat_map(Operation::outcomes);
     let responses = outcomes.flat_map(|outcome| &outcome.responses);
     let is_xml = |media: &String| crate::openapi::media_type::form_of(media) == BodyForm::Xml;
     let responses = responses.filter(move |response| response.media.iter().any(is_xml));

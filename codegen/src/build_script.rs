@@ -81,7 +81,7 @@ fn instructions(read: &[PathBuf], report: &Report) -> Vec<String> {
             (Severity::Error, _) => Some(format!("cargo::error={finding}")),
             (Severity::Warning, 0) => Some(format!("cargo::warning={finding}")),
             (Severity::Warning, more) => Some(format!(
-                "cargo::warning={finding} (and {more} more of this kind, run `openapi-client check` to see them)"
+                "cargo::warning={finding} (and {more} more of this kind; run `openapi-client check` to see them)"
             )),
             (Severity::Note, _) => None,
         });

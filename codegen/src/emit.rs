@@ -30,7 +30,7 @@ pub(crate) use type_text::{ArgumentText, bodies_text, body_text, parameter_text}
 use crate::analysis::{self, Attributes, Facts};
 use crate::diagnostics::Finding;
 use crate::ir::Api;
-use crate::output::{Module, Output};
+use crate::output::{HEADER, Module, Output};
 use crate::settings::Settings;
 use printer::{Import, ModulePrinter};
 
@@ -54,8 +54,8 @@ const IMPORTS: &[Import] = &[
     ("resources", "use super::resources;"),
 ];
 
-/// A generated module.
-struct Kind {
+/// The emitter of a module.
+struct Emitter {
     name: &'static str,
     emit: fn(Context<'_>, &mut ModulePrinter),
     /// The names of the imports that it may need, as in [`IMPORTS`].
@@ -64,39 +64,44 @@ struct Kind {
     if_empty: &'static str,
 }
 
-const MODULES: [Kind; 7] = [
-    Kind { name: "client", emit: client::emit, imports: &["runtime", "codegen", "resources"], if_empty: "" },
-    Kind {
+const MODULES: [Emitter; 7] = [
+    Emitter {
+        name: "client",
+        emit: client::emit,
+        imports: &["runtime", "codegen", "resources"],
+        if_empty: "",
+    },
+    Emitter {
         name: "resources",
         emit: resources::emit,
         imports: &["runtime", "codegen", "xml", "models", "operations"],
         if_empty: "The description has no operations.",
     },
-    Kind {
+    Emitter {
         name: "operations",
         emit: operations::emit,
         imports: &["runtime", "codegen", "xml", "models"],
         if_empty: "",
     },
-    Kind {
+    Emitter {
         name: "models",
         emit: models::emit,
         imports: &["runtime", "codegen"],
         if_empty: "The description has no schemas that need a type.",
     },
-    Kind {
+    Emitter {
         name: "wire",
         emit: wire::emit,
         imports: &["runtime", "codegen", "json", "xml"],
         if_empty: "The description has no schemas that need a type.",
     },
-    Kind {
+    Emitter {
         name: "headers",
         emit: headers::emit,
         imports: &["runtime", "codegen", "models"],
         if_empty: "The description declares no response headers.",
     },
-    Kind {
+    Emitter {
         name: "servers",
         emit: servers::emit,
         imports: &["runtime", "codegen", "models"],
@@ -110,10 +115,11 @@ const MODULES: [Kind; 7] = [
 /// # Errors
 /// Fails if generated tokens are not valid Rust, which is a bug in the generator.
 pub(crate) fn modules(context: Context<'_>, entry: &str) -> Result<Output, Finding> {
-    let header = format!("Generated from {entry}. Change the description or the settings, not this file.");
-    let uses_xml = analysis::as_xml(context.api).next().is_some();
-    let emitted = |kind: &Kind| -> Result<Vec<Module>, Finding> {
+    let header = format!("{HEADER}{entry}. Change the description or the settings, not this file.");
+    let uses_xml = analysis::uses_xml(context.api);
+    let emitted = |kind: &Emitter| -> Result<Vec<Module>, Finding> {
         let imports = IMPORTS.iter().filter(|(name, _)| kind.imports.contains(name));
+        // A path of a format in the settings may begin with `xml::` too.
         let imports = imports.filter(|(name, _)| uses_xml || *name != "xml");
         let mut printer = ModulePrinter::new(imports.copied());
         (kind.emit)(context, &mut printer);

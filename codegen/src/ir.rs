@@ -257,9 +257,11 @@ pub struct Union {
     pub variants: Vec<Variant>,
     /// The key of the discriminator; `None` if the content of a value determines the variant.
     pub tag: Option<String>,
-    /// Whether a value may omit that key. Its other keys determine the variant then.
+    /// Whether that key does not determine the variant alone, because a value may omit it or several variants
+    /// share a value. The other keys determine the variant then.
     pub is_tag_optional: bool,
-    /// Whether the members of the union inherit that key. If it is present, it determines the variant.
+    /// Whether that key determines the variant if it is present, because the members inherit it and no two
+    /// share a value.
     pub is_tag_inherited: bool,
     /// Whether the variants are the subclasses of a base (`allOf`), rather than listed branches.
     pub is_base: bool,
@@ -372,6 +374,11 @@ pub enum Type {
 }
 
 impl Type {
+    /// Returns whether a response of the type is a stream of events or lines.
+    pub(crate) fn is_stream(&self) -> bool {
+        matches!(self, Self::Events(_) | Self::FullEvents(_) | Self::Lines(_))
+    }
+
     /// Returns the type of a value that is not null.
     pub fn not_null(&self) -> &Self {
         match self {

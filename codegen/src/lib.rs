@@ -93,7 +93,7 @@ impl Generated {
 
     /// Returns whether any value is sent as XML, so that the client needs the runtime's feature `xml`.
     pub fn uses_xml(&self) -> bool {
-        analysis::as_xml(&self.api).next().is_some()
+        analysis::uses_xml(&self.api)
     }
 
     /// Returns paging rules that match the description and that the settings do not contain.

@@ -24,9 +24,8 @@ use std::collections::{HashMap, HashSet};
 use indexmap::{IndexMap, IndexSet};
 
 use crate::compose::objects::Compositions;
-use crate::diagnostics::Place;
-use crate::diagnostics::Report;
 use crate::diagnostics::suggest::suggestion;
+use crate::diagnostics::{Place, Report};
 use crate::ir::{
     Api, ErrorShape, Format, Group, GroupId, HeaderId, Model, ModelId, Record, Scheme, Shape, Type,
 };
@@ -47,7 +46,7 @@ pub(crate) fn lower(
     compositions.finding(&linked).into_iter().for_each(|finding| report.push(finding));
     // The API contains everything from here on, so release the memory.
     drop((linked, compositions));
-    simplify::settle(&mut api, settings, report);
+    simplify::simplify(&mut api, settings, report);
     if report.has_errors() {
         return api;
     }
@@ -220,7 +219,7 @@ impl<'a> Lowering<'a> {
             tags.entry(name).or_default();
         }
         if self.linked.operations.iter().any(|operation| operation.tags.is_empty()) {
-            tags.entry(UNTAGGED).or_default();
+            tags.entry(Group::UNTAGGED).or_default();
         }
         let mut types = Scope::new(Kind::Type, reserved::RESOURCES);
         let mut accessors = Scope::new(Kind::Method, reserved::CLIENT_METHODS);
@@ -228,7 +227,7 @@ impl<'a> Lowering<'a> {
         for (tag, description) in tags {
             let Some(place) = &entry else { return };
             let place = place.key("tags");
-            let word = if tag == UNTAGGED { "untagged" } else { tag };
+            let word = if tag == Group::UNTAGGED { "untagged" } else { tag };
             let calls = format!("{word} api");
             let name = types.claim(tag, &[word, &calls], &place);
             let accessor = accessors.claim(tag, &[word, &calls], &place);
@@ -240,7 +239,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn group_of(&self, tags: &[String]) -> Option<GroupId> {
-        self.groups_by_tag.get(tags.first().map_or(UNTAGGED, String::as_str)).copied()
+        self.groups_by_tag.get(tags.first().map_or(Group::UNTAGGED, String::as_str)).copied()
     }
 
     /// Reports each setting that matches nothing, because it is misspelled or outdated.
@@ -285,9 +284,6 @@ impl<'a> Lowering<'a> {
         Some(id)
     }
 }
-
-/// The group of operations without a tag.
-const UNTAGGED: &str = "";
 
 fn header_type_word(ty: &Type) -> &'static str {
     match ty {

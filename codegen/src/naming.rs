@@ -12,8 +12,7 @@ use std::sync::Arc;
 
 use proc_macro2::{Ident, Span};
 
-use crate::diagnostics::Place;
-use crate::diagnostics::{Code, Finding};
+use crate::diagnostics::{Code, Finding, Place};
 use crate::text::{Foreign, hash};
 
 /// A name on the wire and in Rust. Most names are the same in both, and then share their text.
@@ -159,7 +158,7 @@ impl Scope {
                 Finding::note(Code::NameClash, place.clone(), what)
             }
             Some(other) => {
-                let both = format!("`{wire}` and the name at {} both become `{plain}`", other.pointer);
+                let both = format!("`{wire}` and the name at `{}` both become `{plain}`", other.pointer);
                 let what = format!("{both}; this one is renamed `{}`", name.rust);
                 Finding::warning(Code::NameClash, place.clone(), what)
             }

@@ -9,11 +9,14 @@ use std::path::{Path, PathBuf};
 use crate::diagnostics::Report;
 use folder::Folder;
 
+/// The beginning of the first line of every generated file, after `// `.
+pub(crate) const HEADER: &str = "Generated from ";
+
 /// A generated module.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Module {
     /// The path of the file in the output folder, for example `models.rs`. `models.rs` includes
-    /// `models/cats.rs`, the part of it that is behind a cargo feature.
+    /// `models/cats.rs`, the part of it that is behind a Cargo feature.
     pub file_name: String,
     /// The text of the file.
     pub text: String,
@@ -49,8 +52,8 @@ impl Output {
     /// The name of the file that lists the generated files of a folder. It is in the same folder.
     pub const LIST: &str = ".openapi-client";
 
-    /// Returns the sorted names of the modules that [`write_to`](Self::write_to) would write or remove, and
-    /// of the list if that would change.
+    /// Returns the sorted names of the files that [`write_to`](Self::write_to) would write or remove. The list is
+    /// one of them if it would change.
     ///
     /// # Errors
     /// Fails if [`write_to`](Self::write_to) would fail before it writes a file.
@@ -62,7 +65,7 @@ impl Output {
         Ok(stale.into_iter().collect())
     }
 
-    /// Returns the name and text of each module and of the list of files.
+    /// Returns the name and text of each file, with the list of files last.
     pub fn files(&self) -> Vec<(String, String)> {
         let mut files: Vec<(String, String)> =
             self.modules.iter().map(|module| (module.file_name.clone(), module.text.clone())).collect();

@@ -9,9 +9,7 @@ use serde_json::Value;
 
 use actions::{Action, Change};
 
-use crate::diagnostics::Pointer;
-use crate::diagnostics::{Code, Finding, Report};
-use crate::diagnostics::{FileId, Place};
+use crate::diagnostics::{Code, FileId, Finding, Place, Pointer, Report};
 use crate::settings::Settings;
 use crate::source::{Root, Source};
 

@@ -23,11 +23,9 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::diagnostics::Report;
-use crate::diagnostics::{FileId, Place};
+use crate::diagnostics::{FileId, Place, Report};
 use crate::openapi::validate;
-use crate::source::Source;
-use crate::source::Targets;
+use crate::source::{Source, Targets};
 
 pub(crate) use adjust::adjust;
 pub(crate) use bounds::{Bounds, Width};
@@ -54,7 +52,7 @@ pub(crate) fn link(source: &mut Cow<'_, Source>, styles_parts: bool, report: &mu
         report,
         linked: Linked::default(),
         ids: HashMap::new(),
-        ends: Targets::default(),
+        targets: Targets::default(),
         entered,
         styles_parts,
         unread: HashMap::new(),
@@ -99,7 +97,7 @@ struct Linker<'a, 's> {
     report: &'a mut Report,
     linked: Linked,
     ids: HashMap<Place, SchemaId>,
-    ends: Targets,
+    targets: Targets,
     /// The places of schemas that have an ID and have not been read.
     unread: HashMap<SchemaId, Place>,
     /// The same schemas as a stack. Some may have been read since.
@@ -166,7 +164,7 @@ impl Linker<'_, '_> {
 
     /// Returns the place at the end of a chain of references. A chain that leads nowhere is reported.
     fn end_of(&mut self, place: &Place) -> Option<Place> {
-        self.ends.of(self.source, place).map_err(|finding| self.report.survivable(finding)).ok()
+        self.targets.of(self.source, place).map_err(|finding| self.report.survivable(finding)).ok()
     }
 
     /// Returns the keys of an object, in order; empty if there is no object.

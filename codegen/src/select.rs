@@ -7,10 +7,8 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value, json};
 
-use crate::diagnostics::Fix;
-use crate::diagnostics::Place;
 use crate::diagnostics::suggest::nearest;
-use crate::diagnostics::{Code, Finding, Report};
+use crate::diagnostics::{Code, Finding, Fix, Place, Report};
 use crate::openapi::method::METHODS;
 use crate::settings::{Selection, Settings};
 use crate::source::{self, Source};

@@ -6,8 +6,7 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 
 use crate::diagnostics::suggest::suggestion;
-use crate::diagnostics::{Code, Finding, Policy, Report, Severity};
-use crate::diagnostics::{Place, Position};
+use crate::diagnostics::{Code, Finding, Place, Policy, Position, Report, Severity};
 
 /// The settings for generating a client. Every key except `description` and `package` is optional.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
@@ -27,7 +26,7 @@ pub struct Settings {
     /// The folder that `openapi-client generate` writes to, for code that is committed; the path is relative
     /// as for `description`. A build script writes to `OUT_DIR`.
     pub output: Option<PathBuf>,
-    /// Whether errors that generation can survive become warnings. `Value` or the nearest sound union then
+    /// Whether errors that generation can survive become warnings. `Value` or the nearest sound choice then
     /// replaces a node that cannot be generated.
     #[serde(default)]
     pub lenient: bool,
@@ -52,7 +51,7 @@ pub struct Settings {
     pub exclude: Selection,
     /// Replacements for formats. `date-time = "plain"` reads times as plain text and `timestamp =
     /// "date-time"` reads timestamps as times; `plain` means no format. A path, such as `uuid =
-    /// "uuid::Uuid"`, names a type of the user's union that implements `FromStr` and `Display`.
+    /// "uuid::Uuid"`, names a type of the user's choice that implements `FromStr` and `Display`.
     #[serde(default)]
     pub formats: IndexMap<String, String>,
     /// Whether the operations of each tag, with the types that only they reach, are behind a Cargo feature
@@ -292,7 +291,7 @@ impl Settings {
         }
     }
 
-    /// Returns the formats that are read as types of the user's union, with the paths of the types.
+    /// Returns the formats that are read as types of the user's choice, with the paths of the types.
     pub(crate) fn typed_formats(&self) -> impl Iterator<Item = (&str, &str)> {
         let formats = self.formats.iter().map(|(format, ty)| (format.as_str(), ty.as_str()));
         formats.filter(|(_, ty)| ty.contains("::"))

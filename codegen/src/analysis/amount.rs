@@ -40,12 +40,11 @@ fn items_of(operation: &Operation) -> usize {
         let json = [&it.default, &it.example].into_iter().flatten().map(|value| value.to_string().len());
         1 + (it.docs.len() + json.sum::<usize>()) / TEXT_AN_ITEM
     });
-    let others = operation.representations.iter().map(|it| 1 + items_of_outcome(&it.outcome));
     1 + operation.docs.len() / TEXT_AN_ITEM
         + parameters.sum::<usize>()
         + operation.bodies.len()
-        + items_of_outcome(&operation.outcome)
-        + others.sum::<usize>()
+        + operation.representations.len()
+        + operation.outcomes().map(items_of_outcome).sum::<usize>()
 }
 
 fn items_of_outcome(outcome: &Outcome) -> usize {

@@ -4,10 +4,12 @@ use std::collections::HashMap;
 
 use quote::ToTokens;
 
+use super::Facts;
+use super::unions::is_hashable;
 use super::{Condition, TagFeatures};
 use crate::diagnostics::Finding;
 use crate::diagnostics::suggest::nearest;
-use crate::ir::{Api, GroupId, Model, ModelId, Shape};
+use crate::ir::{Api, GroupId, Model, ModelId, Presence, Record, Shape};
 use crate::settings::Settings;
 
 /// The attributes that the settings configure for the items of an API.
@@ -78,6 +80,24 @@ fn derives(api: &Api, settings: &Settings) -> Result<HashMap<ModelId, Vec<String
         }
     }
     Ok(derives)
+}
+
+impl Facts {
+    /// Returns whether a record has no required field, so that it can be empty.
+    pub(crate) fn is_optional(&self, id: ModelId, record: &Record) -> bool {
+        record.fields.iter().all(|field| self.presence(id, field) != Presence::Required)
+    }
+
+    /// Returns the traits that a model derives without the settings.
+    pub(crate) fn own_derives(&self, api: &Api, id: ModelId, model: &Model) -> &'static [&'static str] {
+        match &model.shape {
+            Shape::Record(record) if self.is_sent(id) && self.is_optional(id, record) => {
+                &["Clone", "PartialEq", "Default"]
+            }
+            Shape::Union(union) if is_hashable(api, union) => &["Clone", "PartialEq", "Eq", "Hash"],
+            _ => &["Clone", "PartialEq"],
+        }
+    }
 }
 
 /// Returns whether a generated type implements a trait that it does not derive.

@@ -45,7 +45,7 @@ pub(super) fn tags(api: &Api) -> Tags {
 impl Facts {
     /// Returns the only possible value of a required field: that of an enum with one string or integer, or
     /// the only discriminator value of its model. Returns `None` for an optional field.
-    pub(crate) fn settled<'a>(
+    pub(crate) fn constant<'a>(
         &'a self,
         api: &'a Api,
         owner: ModelId,

@@ -60,7 +60,7 @@ pub(crate) struct ListPattern {
 
 /// Returns the tests of every union.
 pub(super) fn of(api: &Api, facts: &Facts) -> HashMap<ModelId, Vec<Pattern>> {
-    let kinds = kinds_of_choices(api);
+    let kinds = kinds_of_unions(api);
     let unions = api.models_with_ids().filter_map(|(id, model)| match &model.shape {
         Shape::Union(union) => Some((id, union)),
         _ => None,
@@ -92,7 +92,7 @@ fn variant_test(
     union: ModelId,
     variant: &Variant,
 ) -> Pattern {
-    let inner = choice_in(api, &variant.ty);
+    let inner = union_in(api, &variant.ty);
     // A variant that is the union itself may have any value.
     if inner == Some(union) {
         return Pattern::default();
@@ -118,7 +118,7 @@ fn nested(api: &Api, facts: &Facts, unions: &HashMap<ModelId, Vec<JsonKind>>, id
     let Some(Shape::Union(union)) = api.model(id).map(|model| &model.shape) else { return Vec::new() };
     let variants = union.variants.iter().take(MOST_NESTED + 1);
     let tests = variants.map(|variant| {
-        let tagged = choice_in(api, &variant.ty).and_then(|inner| tagged(api, inner));
+        let tagged = union_in(api, &variant.ty).and_then(|inner| tagged(api, inner));
         tagged.unwrap_or_else(|| test(api, facts, unions, &variant.ty))
     });
     let tests: Vec<Pattern> = tests.collect();
@@ -172,7 +172,7 @@ fn without_needless(mut tests: Vec<Pattern>) -> Vec<Pattern> {
 
 /// Returns the JSON types that the values of each union may have, or an empty list for any type. A union that
 /// leads back to itself through unions only may have any type.
-fn kinds_of_choices(api: &Api) -> HashMap<ModelId, Vec<JsonKind>> {
+fn kinds_of_unions(api: &Api) -> HashMap<ModelId, Vec<JsonKind>> {
     let mut found: HashMap<ModelId, Vec<JsonKind>> = HashMap::new();
     for (start, _) in api.models_with_ids() {
         // An explicit stack, because a chain of unions may be longer than the thread's stack is deep.
@@ -186,7 +186,7 @@ fn kinds_of_choices(api: &Api) -> HashMap<ModelId, Vec<JsonKind>> {
             if open.insert(id) && !found.contains_key(&id) {
                 // While the types of a union are being determined, a union that leads back to it treats them
                 // as any type.
-                let parts = union.variants.iter().filter_map(|variant| choice_in(api, &variant.ty));
+                let parts = union.variants.iter().filter_map(|variant| union_in(api, &variant.ty));
                 stack.extend(parts.filter(|part| !open.contains(part) && !found.contains_key(part)));
                 continue;
             }
@@ -211,7 +211,7 @@ fn kinds_of_choices(api: &Api) -> HashMap<ModelId, Vec<JsonKind>> {
 }
 
 /// Returns the union that a type is, also through aliases, wrappers and nullable types.
-fn choice_in(api: &Api, ty: &Type) -> Option<ModelId> {
+fn union_in(api: &Api, ty: &Type) -> Option<ModelId> {
     let mut ty = api.resolved(ty);
     for _ in 0..=api.models.len() {
         match ty {

@@ -243,7 +243,11 @@ impl<'a> Examples<'a> {
                         let is_ready = self.is_whole(within)
                             || matches!(self.api.resolved(within), Type::Map(_) | Type::Nullable(_));
                         let list = element.in_vec();
-                        if is_ready { list } else { Example::EachInto(Box::new(list)) }
+                        if is_ready || matches!(list, Example::Default) {
+                            list
+                        } else {
+                            Example::EachInto(Box::new(list))
+                        }
                     }
                     _ => element,
                 };

@@ -10,7 +10,7 @@ use crate::naming::reserved;
 /// condition would be hard to read, and would save little compile time.
 const MOST: usize = 8;
 
-/// The cargo features of which an item needs at least one; empty if the item is unconditional.
+/// The Cargo features of which an item needs at least one; empty if the item is unconditional.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Condition(Vec<String>);
 
@@ -105,9 +105,6 @@ fn feature_names(groups: &[Group]) -> Vec<String> {
 fn types(operation: &Operation) -> Vec<&Type> {
     let bodies = operation.bodies.iter().map(|body| &body.ty);
     let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
-    let others = operation.representations.iter().map(|representation| &representation.outcome);
-    let outcomes = std::iter::once(&operation.outcome).chain(others);
-    let answers =
-        outcomes.flat_map(|outcome| &outcome.responses).filter_map(|response| response.body.as_ref());
-    bodies.chain(parameters).chain(answers).collect()
+    let responses = operation.outcomes().flat_map(|outcome| &outcome.responses);
+    bodies.chain(parameters).chain(responses.filter_map(|response| response.body.as_ref())).collect()
 }

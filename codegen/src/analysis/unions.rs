@@ -96,8 +96,8 @@ pub(crate) fn convertible<'a>(api: &'a Api, union: &'a Union) -> impl Iterator<I
     union.variants.iter().filter(|variant| *api.resolved(&variant.ty) != Type::Json)
 }
 
-/// Returns the name of the discriminator if it determines the variant. If values may omit the discriminator,
-/// it is only a part of the patterns, unless the members inherit it.
+/// Returns the name of the discriminator if it determines the variant. Otherwise it is only a part of the
+/// patterns.
 pub(crate) fn deciding_tag(union: &Union) -> Option<&str> {
     union.tag.as_deref().filter(|_| !union.is_tag_optional || union.is_tag_inherited)
 }

@@ -103,7 +103,7 @@ impl<'a> Canon<'a> {
         schema.nullable = self.is_nullable(&schema);
         self.replace(id, schema);
         intersect::intersect(self, id);
-        distribute::spread(self, id);
+        distribute::distribute(self, id);
         let types = types::of(self, id);
         self.types.insert(id, types);
     }

@@ -95,7 +95,7 @@ impl Linked {
 
     /// Returns whether a schema is a union in any case, so that the common parts of its branches are not
     /// needed.
-    fn is_only_choice(&self, schema: &Schema) -> bool {
+    fn is_only_union(&self, schema: &Schema) -> bool {
         let describes = |id: SchemaId| {
             let part = self.schema(id);
             part.is_some_and(|part| !part.properties.is_empty() || !part.all_of.is_empty())

@@ -107,7 +107,7 @@ impl Report {
     }
 
     /// Adds an error that generation can survive: a warning if the settings are `lenient`, or lower the
-    /// severity of its code. The caller continues with the nearest sound union.
+    /// severity of its code. The caller continues with the nearest sound choice.
     pub(crate) fn survivable(&mut self, mut finding: Finding) {
         if self.survives(finding.code) {
             finding.severity = Severity::Warning;

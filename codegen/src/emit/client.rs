@@ -133,9 +133,9 @@ fn methods(context: Context<'_>) -> TokenStream {
 
 /// Returns a line that describes a group.
 pub(super) fn group_line(group: &Group) -> Markdown {
-    match group.name.wire() {
-        "" => "Operations without a tag.".into(),
-        tag => markdown!("Operations tagged {}.", code(tag)),
+    match group.tag() {
+        None => "Operations without a tag.".into(),
+        Some(tag) => markdown!("Operations tagged {}.", code(tag)),
     }
 }
 

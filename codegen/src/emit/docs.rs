@@ -40,6 +40,10 @@ impl Text {
         if markdown.trim().is_empty() { self.own(own) } else { self.described(markdown) }
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
     /// Returns an attribute for each line: prettyplease would print an attribute of several lines as a block comment.
     pub(super) fn attributes(self) -> TokenStream {
         let indented = |line: String| if line.is_empty() { line } else { format!(" {line}") };

@@ -5,9 +5,9 @@ use quote::quote;
 
 use super::Context;
 use super::docs::Text;
+use super::printer::ModulePrinter;
 use super::types::{From, plain};
 use crate::analysis::Condition;
-use crate::emit::printer::ModulePrinter;
 use crate::ir::Header;
 use crate::markdown;
 use crate::text::code;

@@ -4,10 +4,10 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::docs::{Text, assumed, line};
+use super::printer::ModulePrinter;
 use super::types::{self, From, Holding};
 use super::{Context, unions};
 use crate::analysis::{Condition, ConstantValue};
-use crate::emit::printer::ModulePrinter;
 use crate::ir::{Enum, Field, Model, ModelId, Presence, Record, Rest, Shape, Type};
 use crate::markdown;
 use crate::naming::Name;
@@ -47,9 +47,9 @@ pub(super) fn emit(context: Context<'_>, module: &mut ModulePrinter) {
     }
 }
 
-/// Renders the derives of a model: those of every model, those of its shape (`own`), and those in the settings.
-pub(super) fn derives(context: Context<'_>, id: ModelId, own: &[&str]) -> TokenStream {
-    let own: Vec<&str> = ["Clone", "PartialEq"].iter().chain(own).copied().collect();
+/// Renders the derives of a model: its own, and those in the settings.
+pub(super) fn derives(context: Context<'_>, id: ModelId, model: &Model) -> TokenStream {
+    let own = context.facts.own_derives(context.api, id, model);
     let others = context.attributes.derives(id).iter().filter(|path| !own.contains(&path.as_str()));
     let others = others.filter_map(|path| path.parse::<TokenStream>().ok());
     let own = own.iter().map(|name| Ident::new(name, Span::call_site()).into_token_stream());
@@ -109,11 +109,14 @@ fn record_struct(context: Context<'_>, id: ModelId, model: &Model, record: &Reco
         }
     });
     let members = fields.chain(rest);
-    let has_default = context.facts.is_sent(id) && is_optional(context, id, record);
-    let derives = derives(context, id, if has_default { &["Default"] } else { &[] });
+    let derives = derives(context, id, model);
+    let is_silent = record.fields.iter().any(|field| field_docs(field).is_empty());
+    let reason = "not every property has a description";
+    let allow = is_silent.then(|| quote!(#[allow(missing_docs, reason = #reason)]));
     quote! {
         #docs
         #derives
+        #allow
         #[non_exhaustive]
         pub struct #name {
             #(#members,)*
@@ -121,17 +124,16 @@ fn record_struct(context: Context<'_>, id: ModelId, model: &Model, record: &Reco
     }
 }
 
-/// Returns whether a record has no required field, so that it can be empty.
-fn is_optional(context: Context<'_>, id: ModelId, record: &Record) -> bool {
-    record.fields.iter().all(|field| context.facts.presence(id, field) != Presence::Required)
+/// Returns the documentation of a field. Without a description, only a wire name that differs from the name of
+/// the field is worth a line.
+fn field_docs(field: &Field) -> Text {
+    let is_renamed = field.name.wire() != field.name.rust();
+    let name = if is_renamed { code(field.name.wire()) } else { Markdown::default() };
+    Text::new().described_or(&field.docs, name).own(known(field)).own(assumed(field.default.as_deref()))
 }
 
 fn record_field(context: Context<'_>, owner: ModelId, field: &Field) -> TokenStream {
-    let docs = Text::new()
-        .described_or(&field.docs, code(field.name.wire()))
-        .own(known(field))
-        .own(assumed(field.default.as_deref()))
-        .attributes();
+    let docs = field_docs(field).attributes();
     let deprecated = deprecated(field.deprecated);
     let (name, ty) = (field.name.ident(), types::field(context, owner, field));
     quote!(#docs #deprecated pub #name: #ty)
@@ -159,7 +161,7 @@ fn record_methods(context: Context<'_>, id: ModelId, model: &Model, record: &Rec
         let name = field.name.ident();
         let argument = || types::argument(context, id, &field.ty, &name);
         let (value, is_shorthand) = match types::holding(context, id, field) {
-            Holding::Plain if !is_argument(&field) => (settled(context, id, field), false),
+            Holding::Plain if !is_argument(&field) => (constant(context, id, field), false),
             Holding::Plain => {
                 let argument = argument();
                 (argument.value, argument.is_unchanged)
@@ -183,7 +185,7 @@ fn record_methods(context: Context<'_>, id: ModelId, model: &Model, record: &Rec
         .then(|| quote!(#[allow(clippy::too_many_arguments, reason = "so many fields are required")]));
     let touches = touches_deprecated(record);
     // A record without required fields derives `Default` instead.
-    let default = (count == 0 && !is_optional(context, id, record)).then(|| {
+    let default = (count == 0 && !context.facts.is_optional(id, record)).then(|| {
         quote! {
             impl Default for #name {
                 fn default() -> Self {
@@ -209,8 +211,8 @@ fn record_methods(context: Context<'_>, id: ModelId, model: &Model, record: &Rec
 }
 
 /// Renders the only value that a field can have.
-fn settled(context: Context<'_>, owner: ModelId, field: &Field) -> TokenStream {
-    match context.facts.settled(context.api, owner, field) {
+fn constant(context: Context<'_>, owner: ModelId, field: &Field) -> TokenStream {
+    match context.facts.constant(context.api, owner, field) {
         Some(ConstantValue::Text(text)) => quote!(#text.into()),
         Some(ConstantValue::Number(number)) => Literal::i64_unsuffixed(number).into_token_stream(),
         Some(ConstantValue::Word(word)) => {
@@ -266,7 +268,7 @@ fn enum_definition(context: Context<'_>, id: ModelId, model: &Model, words: &Enu
         quote!(#docs #name)
     });
     let unrecognized = if words.is_whole { quote!(UnrecognizedInteger) } else { quote!(Unrecognized) };
-    let derives = derives(context, id, &[]);
+    let derives = derives(context, id, model);
     quote! {
         #docs
         #derives
@@ -281,7 +283,7 @@ fn enum_definition(context: Context<'_>, id: ModelId, model: &Model, words: &Enu
 
 fn enum_methods(model: &Model, words: &Enum) -> TokenStream {
     let (name, other) = (model.name.ident(), words.other.ident());
-    let variants: Vec<_> = words.known.iter().map(crate::naming::Name::ident).collect();
+    let variants: Vec<_> = words.known.iter().map(Name::ident).collect();
     if words.is_whole {
         let numbers = words.known.iter().filter_map(|word| word.wire().parse().ok());
         let numbers: Vec<_> = numbers.map(Literal::i64_unsuffixed).collect();
@@ -306,7 +308,7 @@ fn enum_methods(model: &Model, words: &Enum) -> TokenStream {
             }
         };
     }
-    let texts: Vec<_> = words.known.iter().map(crate::naming::Name::wire).collect();
+    let texts: Vec<_> = words.known.iter().map(Name::wire).collect();
     quote! {
         impl #name {
             /// Returns the value as sent on the wire.
@@ -369,7 +371,7 @@ fn unrecognized_integer() -> TokenStream {
 fn wrapper(context: Context<'_>, id: ModelId, model: &Model, ty: &Type) -> TokenStream {
     let (docs, name, ty) =
         (model_docs(context, model), model.name.ident(), types::plain(context.api, ty, From::Models));
-    let derives = derives(context, id, &[]);
+    let derives = derives(context, id, model);
     quote! {
         #docs
         #derives

@@ -6,9 +6,9 @@ use quote::quote;
 use super::Context;
 use super::docs::{Text, assumed, line};
 use super::models::deprecated;
+use super::printer::ModulePrinter;
 use super::types::{self, From};
 use crate::analysis::Condition;
-use crate::emit::printer::ModulePrinter;
 use crate::ir::{
     Api, Bodies, Body, BodyForm, Encoding, Location, Operation, Outcome, Parameter, Representation, Style,
     Type,
@@ -135,10 +135,9 @@ fn by_status(context: Context<'_>, operation: &Operation, bodies: &Bodies) -> Op
     });
     let is_whole = variants.iter().any(|variant| variant.to == u16::MAX);
     let rest = (!is_whole).then(|| quote!(_ => Err(codegen::undeclared(response)),));
-    let is_stream = |ty: &Type| matches!(ty, Type::Events(_) | Type::FullEvents(_) | Type::Lines(_));
     let streams: Vec<_> = variants
         .iter()
-        .filter(|variant| variant.ty.as_ref().is_some_and(is_stream))
+        .filter(|variant| variant.ty.as_ref().is_some_and(Type::is_stream))
         .map(|variant| pattern(variant.from, variant.to))
         .collect();
     // Streams can be neither cloned nor compared.

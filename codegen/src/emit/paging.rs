@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::Context;
 use super::types::{self, From, Holding};
+use crate::diagnostics::Pointer;
 use crate::ir::{Field, Operation, Paging, Shape};
 use crate::settings::{PagedBy, PagingRule};
 
@@ -41,7 +42,8 @@ fn described(context: Context<'_>, paging: &Paging, rule: &PagingRule) -> TokenS
         PagedBy::Header => quote!(header(#parameter)),
     };
     let items = field(context, paging).map(|field| {
-        let pointer = format!("/{}", field.name.wire().replace('~', "~0").replace('/', "~1"));
+        let pointer = Pointer::root().key(field.name.wire());
+        let pointer = pointer.as_str();
         quote!(.items(#pointer))
     });
     let more = rule.more.as_ref().map(|pointer| quote!(.more(#pointer)));

@@ -202,13 +202,45 @@ mod tests {
     use super::*;
 
     #[test]
+    fn imports_are_in_order_and_may_be_unused_with_conditions() {
+        let mut printer = ModulePrinter::new(super::super::IMPORTS.iter().copied());
+        printer.push(
+            &Condition::ALWAYS,
+            quote!(
+                type A = models::X;
+            ),
+        );
+        printer.push(
+            &Condition::ALWAYS,
+            quote!(
+                type B = runtime::X;
+            ),
+        );
+        let [module] = printer.finish("x", "header", "").unwrap().try_into().unwrap();
+        let runtime = module.text.find("use openapi_client_runtime as runtime;").unwrap();
+        assert!(runtime < module.text.find("use super::models;").unwrap());
+        assert!(!module.text.contains("unused_imports"));
+        let mut printer = ModulePrinter::new(super::super::IMPORTS.iter().copied());
+        printer.allow_unused_imports();
+        printer.push(
+            &Condition::ALWAYS,
+            quote!(
+                type A = models::X;
+            ),
+        );
+        let [module] = printer.finish("x", "header", "").unwrap().try_into().unwrap();
+        assert!(module.text.contains("unused_imports"));
+    }
+
+    #[test]
     fn imports_are_those_that_paths_begin_with() {
         const NAMES: [Import; 5] = [("a", ""), ("b", ""), ("c", ""), ("d", ""), ("e", "")];
         let mut printer = ModulePrinter::new(NAMES);
         printer.find_uses(quote! {
             #[doc = "a::X"]
             fn a(b: x::b::Y) -> z::c { (d::e(), "e::X", [Vec::<::c::X>::new()], c: c) }
+            type T = Vec<Option<b::X>>;
         });
-        assert_eq!(printer.used, [("d", "")]);
+        assert_eq!(printer.used, [("d", ""), ("b", "")]);
     }
 }

@@ -185,6 +185,7 @@ fn one_line(tokens: TokenStream, text: &mut String) {
                 ',' | ';' => text.extend([punct.as_char(), ' ']),
                 '=' | '+' => text.extend([' ', punct.as_char(), ' ']),
                 '-' if punct.spacing() == Spacing::Joint => text.push_str(" -"),
+                '>' if text.ends_with(" -") => text.push_str("> "),
                 sign => text.push(sign),
             },
             word => text.push_str(&word.to_string()),
@@ -224,6 +225,7 @@ mod tests {
             "runtime::Tuple<runtime::WithRest<(String, Option<i64>,), f64>>",
             "&'static str",
             "[u8; 4]",
+            "Box<dyn Fn(u8) -> u8>",
         ] {
             assert_eq!(super::ty(&ty.parse().unwrap()), ty);
         }

@@ -5,9 +5,9 @@ use quote::quote;
 
 use super::Context;
 use super::docs::Text;
+use super::printer::ModulePrinter;
 use super::types;
 use crate::analysis::Condition;
-use crate::emit::printer::ModulePrinter;
 use crate::ir::{Server, ServerVariable, Type};
 use crate::markdown;
 use crate::text::{Markdown, code};

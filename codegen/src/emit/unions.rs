@@ -8,7 +8,7 @@ use super::docs::line;
 use super::models::{allowing_deprecated, derives, model_docs};
 use super::types::{self, From, Holding};
 use crate::analysis::TagValue;
-use crate::analysis::unions::{convertible, is_displayable, is_hashable};
+use crate::analysis::unions::{convertible, is_displayable};
 use crate::ir::{Model, ModelId, Type, Union, Variant};
 use crate::markdown;
 use crate::text::{Markdown, code};
@@ -20,8 +20,7 @@ pub(super) fn definition(context: Context<'_>, id: ModelId, model: &Model, union
         let docs = line(variant_docs(context, &variant.ty));
         quote!(#docs #name(#ty))
     });
-    let hashed = if is_hashable(context.api, union) { ["Eq", "Hash"].as_slice() } else { &[] };
-    let derives = derives(context, id, hashed);
+    let derives = derives(context, id, model);
     quote! {
         #docs
         #derives
@@ -74,14 +73,14 @@ pub(super) fn conversions(
 ) -> Vec<TokenStream> {
     let name = model.name.ident();
     let mut items = Vec::new();
-    let text = context.facts.text_variant(context.api, id, union).map(|variant| &variant.name);
+    let text = context.facts.text_variant(context.api, id, union);
     for variant in convertible(context.api, union) {
         let (variant_name, ty) = (variant.name.ident(), types::plain(context.api, &variant.ty, From::Models));
         let is_boxed = types::is_boxed(context, id, &variant.ty);
         let value = if is_boxed { quote!(Box::new(value)) } else { quote!(value) };
         let tag = default_tag(context, union, variant);
         items.push(conversion(&name, &ty, &variant_name, &value, tag.as_ref()));
-        if text == Some(&variant.name) {
+        if text.is_some_and(|text| std::ptr::eq(text, variant)) {
             let made = quote!(value.into());
             let made = if is_boxed { quote!(Box::new(#made)) } else { made };
             items.push(conversion(&name, &quote!(&str), &variant_name, &made, None));

@@ -9,10 +9,10 @@ use quote::quote;
 
 use super::Context;
 use super::models::touches_deprecated;
+use super::printer::ModulePrinter;
 use super::types::{self, Holding};
 use crate::analysis::unions::deciding_tag;
 use crate::analysis::{Condition, JsonKind, ListPattern, Pattern};
-use crate::emit::printer::ModulePrinter;
 use crate::ir::{Model, ModelId, Record, Rest, Shape, Type, Union};
 use crate::naming::Name;
 use indexmap::IndexMap;
@@ -193,7 +193,7 @@ fn encode_record(context: Context<'_>, id: ModelId, model: &Model, record: &Reco
 fn decode_union(context: Context<'_>, id: ModelId, model: &Model, union: &Union) -> TokenStream {
     let (name, other) = (model.name.ident(), union.other.ident());
     let tests = || {
-        let tests = context.facts.tests(id).iter().map(test);
+        let tests = context.facts.patterns(id).iter().map(pattern);
         let count = union.variants.len();
         let arms = union.variants.iter().enumerate().map(|(index, variant)| {
             let name = variant.name.ident();
@@ -255,11 +255,11 @@ fn decode_union(context: Context<'_>, id: ModelId, model: &Model, union: &Union)
 }
 
 /// Renders a pattern, without the fields that have their default value.
-fn test(test: &Pattern) -> TokenStream {
+fn pattern(test: &Pattern) -> TokenStream {
     let kinds = test.kinds.iter().map(|kind| kind_word(*kind));
     let Pattern { whole, words, required, known, constants, others, map, list, one_of, .. } = test;
     if !one_of.is_empty() {
-        let one_of = one_of.iter().map(self::test);
+        let one_of = one_of.iter().map(self::pattern);
         return quote!(json::Pattern { one_of: &[#(#one_of),*], ..json::Pattern::ANY });
     }
     let others = others.as_ref().map(|kinds| kinds.iter().map(|kind| kind_word(*kind)));
@@ -273,7 +273,7 @@ fn test(test: &Pattern) -> TokenStream {
         (!constants.is_empty()).then(|| quote!(constants: &[#(#values),*])),
         others.map(|kinds| quote!(others: Some(&[#(json::Kind::#kinds),*]))),
         map.then(|| quote!(map: true)),
-        list.as_ref().map(list_test).map(|list| quote!(list: Some(&const { #list }))),
+        list.as_ref().map(list_pattern).map(|list| quote!(list: Some(&const { #list }))),
     ];
     let fields: Vec<_> = fields.into_iter().flatten().collect();
     match fields.as_slice() {
@@ -282,9 +282,9 @@ fn test(test: &Pattern) -> TokenStream {
     }
 }
 
-fn list_test(list: &ListPattern) -> TokenStream {
-    let (first, required) = (list.first.iter().map(test), Literal::usize_unsuffixed(list.required));
-    let rest = match list.rest.as_deref().map(test) {
+fn list_pattern(list: &ListPattern) -> TokenStream {
+    let (first, required) = (list.first.iter().map(pattern), Literal::usize_unsuffixed(list.required));
+    let rest = match list.rest.as_deref().map(pattern) {
         Some(rest) => quote!(Some(&#rest)),
         None => quote!(None),
     };

@@ -18,6 +18,16 @@ pub struct Group {
     pub docs: Docs,
 }
 
+impl Group {
+    /// The name in the description of the group of operations without a tag.
+    pub(crate) const UNTAGGED: &str = "";
+
+    /// Returns the tag; `None` for the group of operations without one.
+    pub fn tag(&self) -> Option<&str> {
+        Some(self.name.wire()).filter(|tag| *tag != Self::UNTAGGED)
+    }
+}
+
 /// An operation of the API.
 #[derive(Debug)]
 pub struct Operation {
@@ -56,6 +66,14 @@ pub struct Operation {
     pub deprecated: bool,
     /// The place in the description.
     pub origin: Place,
+}
+
+impl Operation {
+    /// Returns the outcome of the operation, and those of its other representations.
+    pub(crate) fn outcomes(&self) -> impl Iterator<Item = &Outcome> {
+        let others = self.representations.iter().map(|representation| &representation.outcome);
+        std::iter::once(&self.outcome).chain(others)
+    }
 }
 
 /// A webhook or callback. Only the types of its payload are generated.

@@ -2,17 +2,14 @@
 
 use std::collections::HashSet;
 
-use super::{Api, ModelId, Shape, Type};
+use super::{Api, ModelId, Operation, Shape, Type};
 
 /// Returns the models that are part of a request, and the models that are part of a response.
 pub(crate) fn directions(api: &Api) -> (HashSet<ModelId>, HashSet<ModelId>) {
     let bodies = api.operations.iter().flat_map(|operation| &operation.bodies).map(|body| &body.ty);
     let parameters =
         api.operations.iter().flat_map(|operation| &operation.parameters).map(|parameter| &parameter.ty);
-    let outcomes = api.operations.iter().flat_map(|operation| {
-        let others = operation.representations.iter().map(|representation| &representation.outcome);
-        std::iter::once(&operation.outcome).chain(others)
-    });
+    let outcomes = api.operations.iter().flat_map(Operation::outcomes);
     let responses = outcomes.flat_map(|outcome| &outcome.responses);
     let sent = reachable(api, bodies.chain(parameters));
     let incoming = api.incoming.iter().filter_map(|call| call.payload.as_ref());
@@ -23,6 +20,7 @@ pub(crate) fn directions(api: &Api) -> (HashSet<ModelId>, HashSet<ModelId>) {
     (every.chain(sent).collect(), received)
 }
 
+/// Returns the models that types refer to, directly or through other models.
 pub(crate) fn reachable<'a>(api: &'a Api, roots: impl Iterator<Item = &'a Type>) -> HashSet<ModelId> {
     let mut found = HashSet::new();
     let mut pending: Vec<ModelId> = roots.flat_map(models_in).collect();

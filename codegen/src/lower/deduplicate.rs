@@ -6,15 +6,14 @@
 
 use std::collections::HashMap;
 
-use crate::ir::walk;
-use crate::ir::{Access, Api, Field, Model, ModelId, Presence, Shape, Type};
+use crate::ir::{Access, Api, Field, Model, ModelId, Presence, Shape, Type, walk};
 
 /// Makes each inline model that equals an earlier one an alias of it.
 ///
 /// Two models are equal if they have the same content and documentation. Structs must also have the same
 /// directions, because the fields of requests and responses differ. Components are never equal to other
 /// models.
-pub(super) fn share(api: &mut Api) {
+pub(super) fn deduplicate(api: &mut Api) {
     let repeats = repeats(api);
     for (repeat, first) in repeats {
         if let Some(model) = api.models.get_mut(repeat.0 as usize) {

@@ -4,8 +4,7 @@ use serde_json::Value;
 
 use super::Lowering;
 use super::string_enum::Listing;
-use crate::diagnostics::Place;
-use crate::diagnostics::{Code, Finding};
+use crate::diagnostics::{Code, Finding, Place};
 use crate::graph;
 use crate::ir::{Enum, ModelId, Shape, Type};
 use crate::openapi::schema_type::SchemaType;
@@ -129,7 +128,7 @@ impl Lowering<'_> {
                 self.subtypes.get(&only).is_some_and(|kinds| kinds.iter().any(|(_, kind)| *kind == id));
             return if is_kind { Form::Record } else { Form::Same(only) };
         }
-        if self.is_choice(id, schema) {
+        if self.is_union(id, schema) {
             Form::Union
         } else if self.linked.is_record(schema) {
             Form::Record

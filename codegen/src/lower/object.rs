@@ -3,8 +3,7 @@
 use super::Lowering;
 use super::model::Hint;
 use crate::compose::objects::Contradiction;
-use crate::diagnostics::Place;
-use crate::diagnostics::{Code, Finding};
+use crate::diagnostics::{Code, Finding, Place};
 use crate::graph;
 use crate::ir::{Access, Field, Presence, Record, Rest, Type};
 use crate::naming::{Kind, Name, Scope, reserved};

@@ -5,8 +5,7 @@ pub(crate) mod proposals;
 
 use std::collections::HashMap;
 
-use crate::diagnostics::Place;
-use crate::diagnostics::Report;
+use crate::diagnostics::{Place, Report};
 use crate::ir::{Api, Bodies, Location, ModelId, Operation, Paging, Shape, Type};
 use crate::resolve;
 use crate::settings::{PagedBy, PagingRule, Settings};

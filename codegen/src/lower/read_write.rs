@@ -7,8 +7,7 @@ use std::collections::{HashMap, HashSet};
 use indexmap::IndexMap;
 
 use super::Lowering;
-use crate::ir::walk;
-use crate::ir::{Access, Api, Model, ModelId, Shape, Type};
+use crate::ir::{Access, Api, Model, ModelId, Shape, Type, walk};
 
 impl Lowering<'_> {
     /// Removes from each model the fields that are not sent in its direction (OpenAPI 3.0.3, section 4.7.24,

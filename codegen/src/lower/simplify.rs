@@ -4,21 +4,20 @@ use std::collections::HashMap;
 
 use indexmap::{IndexMap, IndexSet};
 
-use crate::diagnostics::Place;
-use crate::diagnostics::{Code, Finding, Report};
+use crate::diagnostics::{Code, Finding, Place, Report};
 use crate::ir::{Api, ModelId, Shape, Type, Union, Variant};
 use crate::settings::Settings;
 
 /// Removes cycles of aliases, deduplicates models and merges variants. Reports aliases that are nested too
 /// deeply.
-pub(super) fn settle(api: &mut Api, settings: &Settings, report: &mut Report) {
+pub(super) fn simplify(api: &mut Api, settings: &Settings, report: &mut Report) {
     wrap_endless(api);
     if let Some(deepest) = too_deep(api, settings.limits.depth) {
         let what = format!("this alias is nested more than {} levels deep", settings.limits.depth);
         let finding = Finding::error(Code::Limit, deepest, what);
         return report.push(finding.help("write it with fewer levels, or set `limits.depth`"));
     }
-    super::deduplicate::share(api);
+    super::deduplicate::deduplicate(api);
     join_variants(api);
 }
 

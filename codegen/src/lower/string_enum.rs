@@ -221,7 +221,7 @@ impl Values {
         let has_parts = !schema.all_of.is_empty() || has_branches;
         let is_plain = schema.format.is_none() && schema.content.is_none() && schema.enumeration.is_empty();
         let schema_type = if is_whole { SchemaType::Integer } else { SchemaType::String };
-        let is_choice = schema.schema_type.is_none_or(|it| it == schema_type)
+        let is_union = schema.schema_type.is_none_or(|it| it == schema_type)
             && schema.enumeration.is_empty()
             && schema.all_of.is_empty()
             && schema.properties.is_empty()
@@ -229,7 +229,7 @@ impl Values {
             && schema.additional == Additional::Unstated;
         match schema.schema_type {
             Some(it) if it == schema_type && !has_parts && is_plain => Self::Any,
-            _ if is_choice && has_branches => Self::Union,
+            _ if is_union && has_branches => Self::Union,
             _ => Self::Other,
         }
     }

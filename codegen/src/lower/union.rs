@@ -1,5 +1,4 @@
-//! `oneOf`, `anyOf` and discriminators: they become enums, and the features of the variants are determined
-//! here.
+//! Unions, from `oneOf`, `anyOf` and discriminators: their variants, and the discriminator values of each.
 
 use std::collections::{HashMap, HashSet};
 
@@ -8,8 +7,7 @@ use indexmap::IndexSet;
 use super::Lowering;
 use super::model::{Form, Hint};
 use crate::compose::canonical::scalar_text;
-use crate::diagnostics::Place;
-use crate::diagnostics::{Code, Finding};
+use crate::diagnostics::{Code, Finding, Place};
 use crate::ir::{Shape, Union, Variant};
 use crate::naming::{Kind, Scope};
 use crate::openapi::schema_type::SchemaType;
@@ -76,7 +74,7 @@ impl Lowering<'_> {
     }
 
     /// Returns whether a schema becomes a union.
-    pub(super) fn is_choice(&self, id: SchemaId, schema: &Schema) -> bool {
+    pub(super) fn is_union(&self, id: SchemaId, schema: &Schema) -> bool {
         if schema.discriminator.is_some() && self.subtypes.contains_key(&id) {
             return true;
         }
@@ -134,7 +132,7 @@ impl Lowering<'_> {
         })
     }
 
-    /// Creates the union of a schema for which [`Self::is_choice`] returns true.
+    /// Creates the union of a schema for which [`Self::is_union`] returns true.
     pub(super) fn union(
         &mut self,
         id: SchemaId,

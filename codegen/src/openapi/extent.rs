@@ -3,9 +3,7 @@
 
 use serde_json::Value;
 
-use crate::diagnostics::Place;
-use crate::diagnostics::Pointer;
-use crate::diagnostics::{Code, Finding, Report};
+use crate::diagnostics::{Code, Finding, Place, Pointer, Report};
 use crate::settings::Limits;
 use crate::source::Source;
 

@@ -4,6 +4,7 @@ pub(crate) mod rules;
 #[cfg(feature = "tools")]
 pub mod view;
 
+use super::schema_type::SchemaType;
 use serde_json::{Map as Fields, Value};
 
 /// An object of the specification (OpenAPI 3.0.3, section 4.7).
@@ -108,6 +109,7 @@ pub(crate) fn words_of(
             _ => None,
         },
         (Object::Header, "style") => Some(&["simple"]),
+        (Object::Schema, "type") => Some(SchemaType::WORDS),
         (Object::Encoding, "style") => Some(QUERY_STYLES),
         // The last one is allowed since 3.1. It is not part of a request.
         (Object::SecurityScheme, "type") => Some(&["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"]),

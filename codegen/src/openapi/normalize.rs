@@ -13,8 +13,7 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
-use crate::diagnostics::Place;
-use crate::diagnostics::{Code, Finding, Report};
+use crate::diagnostics::{Code, Finding, Place, Report};
 use crate::openapi::grammar::{self, Holds, Object};
 use crate::source::{self, Source};
 

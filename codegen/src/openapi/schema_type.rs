@@ -1,5 +1,7 @@
 //! The types of schemas.
 
+use serde_json::Value;
+
 /// The value of `type` (OpenAPI 3.0.4, "Data Types"). Null is not among them: after normalization, a schema
 /// that allows it is `nullable`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -13,12 +15,29 @@ pub(crate) enum SchemaType {
 }
 
 impl SchemaType {
-    const ALL: [Self; 6] =
+    pub(crate) const ALL: [Self; 6] =
         [Self::Boolean, Self::Integer, Self::Number, Self::String, Self::Array, Self::Object];
+
+    /// The words of all types.
+    pub(crate) const WORDS: &[&str] = &["boolean", "integer", "number", "string", "array", "object"];
 
     /// Returns the type with this word in descriptions.
     pub(crate) fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|schema_type| schema_type.as_str() == word)
+    }
+
+    /// Returns the type of a value; `None` for null. A number without a fraction is an integer, also if it is
+    /// written with one.
+    pub(crate) fn of_value(value: &Value) -> Option<Self> {
+        Some(match value {
+            Value::Null => return None,
+            Value::Bool(_) => Self::Boolean,
+            Value::Number(number) if number.as_f64().is_none_or(|it| it.fract() == 0.0) => Self::Integer,
+            Value::Number(_) => Self::Number,
+            Value::String(_) => Self::String,
+            Value::Array(_) => Self::Array,
+            Value::Object(_) => Self::Object,
+        })
     }
 
     /// Returns the word of the type in descriptions, such as `integer`.
@@ -31,5 +50,16 @@ impl SchemaType {
             Self::Array => "array",
             Self::Object => "object",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::SchemaType;
+
+    #[test]
+    fn each_word_is_parsed_as_its_type() {
+        assert_eq!(SchemaType::ALL.map(SchemaType::as_str), *SchemaType::WORDS);
+        assert!(SchemaType::ALL.into_iter().all(|it| SchemaType::parse(it.as_str()) == Some(it)));
     }
 }

@@ -9,11 +9,8 @@ use std::collections::HashSet;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::diagnostics::Fix;
-use crate::diagnostics::Place;
-use crate::diagnostics::Pointer;
 use crate::diagnostics::suggest::suggestion;
-use crate::diagnostics::{Code, Finding, Report};
+use crate::diagnostics::{Code, Finding, Fix, Place, Pointer, Report};
 use crate::openapi::grammar::{self, Holds, Object};
 use crate::source::{Source, Targets, resolve};
 use values::{default_of, meant};
@@ -28,7 +25,7 @@ pub(crate) fn check_shape(source: &Source, report: &mut Report) -> Vec<Fix> {
         pending: Vec::new(),
         seen_elsewhere: HashSet::new(),
         elsewhere: Vec::new(),
-        ends: Targets::default(),
+        targets: Targets::default(),
         entries: 0,
         fixes: Vec::new(),
     };
@@ -65,7 +62,7 @@ struct Check<'a> {
     /// The same for targets that are not objects of the specification: maps and texts.
     seen_elsewhere: HashSet<(Holds, Place)>,
     elsewhere: Vec<Target>,
-    ends: Targets,
+    targets: Targets,
     /// The number of map entries that have been replaced by references.
     entries: usize,
     fixes: Vec<Fix>,
@@ -282,7 +279,7 @@ impl Check<'_> {
 
     fn elsewhere(&mut self, holds: Holds, name: &str, fields: &Map<String, Value>, place: &Place, fix: Fix) {
         let reference = fields.get("$ref").and_then(Value::as_str).unwrap_or_default();
-        let end = match self.ends.of(self.source, place) {
+        let end = match self.targets.of(self.source, place) {
             Ok(end) => end,
             Err(finding) => return self.fault(finding, fix),
         };

@@ -5,11 +5,8 @@ use std::fmt::Write as _;
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
-use super::{FileCounts, Module, is_inside, path_of};
+use super::{FileCounts, HEADER, Module, is_inside, path_of};
 use crate::diagnostics::{Code, Finding, Report};
-
-/// The beginning of every generated file; `emit` writes the rest of the line.
-const HEADER: &[u8] = b"// Generated from ";
 
 /// The first line of the list.
 const TITLE: &str = "# Files that openapi-client generated here, and may overwrite or remove.";
@@ -101,7 +98,7 @@ impl<'o> Folder<'o> {
         }
         let path = self.parents(name)?;
         let is_listed = || self.listed.as_ref().is_some_and(|listed| listed.contains(name));
-        let adopts = || self.listed.is_none() && begins_with(&path, HEADER);
+        let adopts = || self.listed.is_none() && begins_with(&path, format!("// {HEADER}").as_bytes());
         if kind(&path)? == Kind::Nothing || is_listed() || adopts() || self.holds(name, &module.text) {
             return Ok(());
         }

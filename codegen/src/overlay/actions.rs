@@ -4,9 +4,8 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
-use crate::diagnostics::Place;
 use crate::diagnostics::suggest::suggestion;
-use crate::diagnostics::{Code, Finding, Report};
+use crate::diagnostics::{Code, Finding, Place, Report};
 
 /// An action of an overlay (Overlay 1.1.0, section 4.4.3).
 pub(super) struct Action {

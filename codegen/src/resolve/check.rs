@@ -4,9 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::json;
 
-use crate::diagnostics::Fix;
-use crate::diagnostics::Place;
-use crate::diagnostics::{Code, Finding, Report};
+use crate::diagnostics::{Code, Finding, Fix, Place, Report};
 use crate::openapi::grammar::rules::is_token;
 use crate::openapi::header::is_reserved_header;
 use crate::openapi::path_template::PathTemplate;

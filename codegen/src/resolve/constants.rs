@@ -72,16 +72,7 @@ pub(super) fn type_name(fields: &Map<String, Value>) -> String {
 
 /// Returns the type of a constant; `None` for null, lists and objects.
 fn type_of(value: &Value) -> Option<SchemaType> {
-    match value {
-        Value::Bool(_) => Some(SchemaType::Boolean),
-        Value::Number(number) if number.is_i64() || number.is_u64() => Some(SchemaType::Integer),
-        Value::Number(number) if number.as_f64().is_some_and(|it| it.fract() == 0.0) => {
-            Some(SchemaType::Integer)
-        }
-        Value::Number(_) => Some(SchemaType::Number),
-        Value::String(_) => Some(SchemaType::String),
-        _ => None,
-    }
+    SchemaType::of_value(value).filter(|it| !matches!(it, SchemaType::Array | SchemaType::Object))
 }
 
 impl Linker<'_, '_> {

@@ -9,8 +9,7 @@ use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use super::{Body, Header, Linker, Location, Media, Operation, Parameter, Response, SchemaId, Status, Style};
-use crate::diagnostics::Place;
-use crate::diagnostics::{Code, Finding};
+use crate::diagnostics::{Code, Finding, Place};
 use crate::openapi::media_type::{BodyForm, essence, form_of};
 use crate::openapi::method::METHODS;
 use crate::openapi::normalize::COLLECTION_FORMAT;
@@ -222,16 +221,16 @@ impl Linker<'_, '_> {
     /// used instead.
     fn content_style(&mut self, parameter: &Place, media: &str, schema: Option<SchemaId>) -> Style {
         let schema = schema.and_then(|id| self.linked.schema(id));
-        let type_name = schema.and_then(|schema| schema.schema_type);
-        let is_object = type_name == Some(SchemaType::Object)
+        let schema_type = schema.and_then(|schema| schema.schema_type);
+        let is_object = schema_type == Some(SchemaType::Object)
             || schema.is_some_and(|schema| !schema.properties.is_empty() || !schema.all_of.is_empty());
         match form_of(media) {
             BodyForm::Json => return Style::Json,
             BodyForm::Form if is_object => return Style::Urlencoded,
-            _ if type_name == Some(SchemaType::String) => return Style::Text,
+            _ if schema_type == Some(SchemaType::String) => return Style::Text,
             // With a range, the schema decides.
             _ if media.contains('*') => return Style::Json,
-            BodyForm::Text if !is_object && type_name != Some(SchemaType::Array) => return Style::Text,
+            BodyForm::Text if !is_object && schema_type != Some(SchemaType::Array) => return Style::Text,
             _ => {}
         }
         let what = format!("the parameter is sent as JSON instead of `{media}`");

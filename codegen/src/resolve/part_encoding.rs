@@ -3,8 +3,7 @@
 use serde_json::Value;
 
 use super::{Encoding, Linker, SchemaId, Style};
-use crate::diagnostics::Place;
-use crate::diagnostics::{Code, Finding};
+use crate::diagnostics::{Code, Finding, Place};
 use crate::openapi::normalize::COLLECTION_FORMAT;
 use crate::openapi::schema_type::SchemaType;
 

@@ -6,9 +6,7 @@ use serde_json::Value;
 
 use super::{Additional, Bounds, Discriminator, Linker, Schema, SchemaId, Sparse, Tuple, Xml};
 use super::{bounds, constants};
-use crate::diagnostics::Place;
-use crate::diagnostics::Pointer;
-use crate::diagnostics::{Code, Finding};
+use crate::diagnostics::{Code, Finding, Place, Pointer};
 use crate::openapi::schema_type::SchemaType;
 use crate::source;
 
@@ -286,13 +284,6 @@ impl Linker<'_, '_> {
 
     fn any(&mut self, linked: &mut Schema, any: AnySchema, place: &Place) {
         linked.schema_type = any.typ.as_deref().and_then(SchemaType::parse);
-        if let Some(word) = any.typ.filter(|_| linked.schema_type.is_none()) {
-            let what = format!("`{word}` is not a type of OpenAPI");
-            self.report.survivable(
-                Finding::error(Code::Unsupported, place.key("type"), what)
-                    .help("use boolean, integer, number, string, array or object"),
-            );
-        }
         linked.format = any.format;
         linked.enumeration = any.enumeration.into();
         linked.limits = [

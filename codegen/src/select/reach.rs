@@ -6,8 +6,7 @@ use serde_json::Value;
 
 use super::{keys, landed};
 use crate::diagnostics::Place;
-use crate::source::Source;
-use crate::source::resolve;
+use crate::source::{Source, resolve};
 
 /// Returns the components that no path or webhook reaches, in the order of the description.
 pub(super) fn unreached(source: &Source) -> Vec<Place> {

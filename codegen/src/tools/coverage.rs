@@ -9,11 +9,9 @@ use std::fmt;
 
 use serde_json::Value;
 
-use crate::diagnostics::Place;
-use crate::diagnostics::{Code, Report, Severity};
+use crate::diagnostics::{Code, Place, Report, Severity};
 use crate::ir::Api;
-use crate::source::Source;
-use crate::source::Targets;
+use crate::source::{Source, Targets};
 
 mod operations;
 mod schemas;
@@ -90,7 +88,7 @@ pub struct Counts {
 impl Coverage {
     /// Compares a description with its API and findings.
     pub(crate) fn of(source: &Source, api: &Api, report: &Report) -> Self {
-        let mut books = Survey {
+        let mut survey = Survey {
             source,
             api,
             reasons: Reasons::new(report),
@@ -100,10 +98,10 @@ impl Coverage {
             names: schemas::names(api),
             fields: schemas::fields(api),
             moved: schemas::moved(source),
-            ends: RefCell::default(),
+            targets: RefCell::default(),
         };
-        books.document();
-        Self { entries: books.entries }
+        survey.document();
+        Self { entries: survey.entries }
     }
 
     /// Returns the number of nodes with each status.
@@ -191,7 +189,7 @@ struct Survey<'a> {
     fields: HashMap<(Place, &'a str), Place>,
     /// Nodes that normalization moves, with their new places.
     moved: Vec<(Place, Place)>,
-    ends: RefCell<Targets>,
+    targets: RefCell<Targets>,
 }
 
 impl<'a> Survey<'a> {
@@ -293,7 +291,7 @@ impl<'a> Survey<'a> {
 
     /// Follows references from a place. References without a target have already been reported.
     fn landed(&self, place: Place) -> Place {
-        self.ends.borrow_mut().of(self.source, &place).unwrap_or(place)
+        self.targets.borrow_mut().of(self.source, &place).unwrap_or(place)
     }
 
     /// Returns the entries of a map without extensions.

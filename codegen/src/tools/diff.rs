@@ -12,8 +12,7 @@ use std::collections::{HashMap, HashSet};
 use indexmap::IndexMap;
 
 use crate::Generated;
-use crate::diagnostics::Finding;
-use crate::diagnostics::{Place, Position};
+use crate::diagnostics::{Finding, Place, Position};
 use crate::source::Source;
 use surface::{Item, Kind, Surface};
 

@@ -196,7 +196,7 @@ pub struct ListedModel {
     pub schema: String,
     /// Whether the schema is named below `components.schemas`.
     pub component: bool,
-    /// `record`, `union`, `words`, `alias` or `wrapper`.
+    /// `record`, `choice`, `words`, `alias` or `wrapper`.
     pub kind: &'static str,
     /// The target type of an alias or wrapper.
     #[serde(rename = "type")]

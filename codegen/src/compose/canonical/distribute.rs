@@ -10,7 +10,7 @@ use crate::resolve::{Additional, Discriminator, Schema, SchemaId};
 
 /// Moves an object into each branch of the union beside it, if a key distinguishes the branches. Otherwise
 /// the object and the union stay as they are, and become one struct.
-pub(super) fn spread(canon: &mut Canon<'_>, id: SchemaId) {
+pub(super) fn distribute(canon: &mut Canon<'_>, id: SchemaId) {
     let Some(schema) = canon.linked.schema(id).cloned() else { return };
     let Some(found) = Beside::of(canon, id, &schema) else { return };
     let own = Schema {

@@ -33,7 +33,7 @@ pub(super) fn may_meet(linked: &Linked, one: SchemaId, other: SchemaId) -> bool 
     types != Types::NONE && share()
 }
 
-/// Rewrites an intersection. Objects with properties remain for [`super::spread`] and
+/// Rewrites an intersection. Objects with properties remain for [`super::distribute`] and
 /// [`crate::compose::objects`].
 pub(super) fn intersect(canon: &mut Canon<'_>, id: SchemaId) {
     let Some(schema) = canon.linked.schema(id) else { return };

@@ -33,48 +33,39 @@ impl Types {
         self.0 & other.0 == other.0
     }
 
+    /// Returns the values of a type.
+    fn of_type(schema_type: SchemaType) -> Self {
+        match schema_type {
+            SchemaType::Boolean => Self::BOOLEAN,
+            SchemaType::Integer => Self::WHOLE,
+            SchemaType::Number => Self::NUMBER,
+            SchemaType::String => Self::STRING,
+            SchemaType::Array => Self::ARRAY,
+            SchemaType::Object => Self::OBJECT,
+        }
+    }
+
     /// Returns the value of `type` for a set of one type.
     pub(crate) fn only(self) -> Option<SchemaType> {
-        let types = [
-            (Self::BOOLEAN, SchemaType::Boolean),
-            (Self::WHOLE, SchemaType::Integer),
-            (Self::NUMBER, SchemaType::Number),
-            (Self::STRING, SchemaType::String),
-            (Self::ARRAY, SchemaType::Array),
-            (Self::OBJECT, SchemaType::Object),
-        ];
-        types.into_iter().find(|(types, _)| *types == self).map(|(_, only)| only)
+        SchemaType::ALL.into_iter().find(|schema_type| Self::of_type(*schema_type) == self)
     }
 
     /// Returns the type of a value, or the empty set for null.
     pub(crate) fn of_value(value: &Value) -> Self {
-        match value {
-            Value::Null => Self::NONE,
-            Value::Bool(_) => Self::BOOLEAN,
-            Value::Number(number)
-                if number.is_f64() && number.as_f64().is_some_and(|it| it.fract() != 0.0) =>
-            {
-                Self(4)
-            }
-            Value::Number(_) => Self::WHOLE,
-            Value::String(_) => Self::STRING,
-            Value::Array(_) => Self::ARRAY,
-            Value::Object(_) => Self::OBJECT,
+        match SchemaType::of_value(value) {
+            None => Self::NONE,
+            Some(SchemaType::Number) => Self(4),
+            Some(other) => Self::of_type(other),
         }
     }
 
     /// Returns the types that the keywords of a schema allow, without its parts.
     pub(crate) fn of_own(linked: &Linked, schema: &Schema) -> Self {
         let named = match schema.schema_type {
-            Some(SchemaType::Boolean) => Self::BOOLEAN,
-            Some(SchemaType::Integer) => Self::WHOLE,
-            Some(SchemaType::Number) => Self::NUMBER,
-            Some(SchemaType::String) => Self::STRING,
-            Some(SchemaType::Array) => Self::ARRAY,
-            Some(SchemaType::Object) => Self::OBJECT,
-            _ if !schema.properties.is_empty() => Self::OBJECT,
-            _ if linked.excludes_objects(schema) => Self(Self::ALL.0 & !Self::OBJECT.0),
-            _ => Self::ALL,
+            Some(schema_type) => Self::of_type(schema_type),
+            None if !schema.properties.is_empty() => Self::OBJECT,
+            None if linked.excludes_objects(schema) => Self(Self::ALL.0 & !Self::OBJECT.0),
+            None => Self::ALL,
         };
         if schema.enumeration.is_empty() {
             return named;

@@ -101,13 +101,13 @@ impl Compositions {
     }
 
     /// Returns the relation of two schemas that describe the same value.
-    pub(super) fn meeting(&self, linked: &Linked, before: SchemaId, now: SchemaId) -> Relation {
+    pub(super) fn relation(&self, linked: &Linked, before: SchemaId, now: SchemaId) -> Relation {
         if before == now {
             return Relation::First;
         }
         let known = self.meetings.borrow().get(&(before, now)).copied();
         known.unwrap_or_else(|| {
-            let meeting = linked.meeting(before, now);
+            let meeting = linked.relation(before, now);
             self.meetings.borrow_mut().insert((before, now), meeting);
             meeting
         })
@@ -141,7 +141,7 @@ pub(crate) fn compose(linked: &mut Linked, limits: Limits, intersections: Inters
     while let Some(id) = pending.pop_front() {
         let is_composed = |schema: &&Schema| {
             let has_parts = !schema.all_of.is_empty() || schema.branches().next().is_some();
-            has_parts && !linked.is_only_choice(schema)
+            has_parts && !linked.is_only_union(schema)
         };
         if !linked.schema(id).filter(is_composed).is_some_and(|schema| linked.is_record(schema)) {
             continue;
@@ -198,7 +198,7 @@ impl Compositions {
     /// Returns the schema of an element that two lists describe, or `None` if no element matches both, so
     /// that the list is empty.
     fn met(&mut self, linked: &mut Linked, known: SchemaId, item: SchemaId) -> Option<SchemaId> {
-        match linked.meeting(known, item) {
+        match linked.relation(known, item) {
             Relation::First => Some(known),
             Relation::Second => Some(item),
             Relation::Both => {

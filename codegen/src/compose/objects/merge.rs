@@ -215,7 +215,7 @@ impl<'a> Flattening<'a> {
         if known.waits {
             return;
         }
-        let both = match self.compositions.meeting(self.linked, known.schema, property.schema) {
+        let both = match self.compositions.relation(self.linked, known.schema, property.schema) {
             Relation::First => return,
             Relation::Second => property,
             Relation::Both => self.composed(Kind::All, known, property),

@@ -29,12 +29,12 @@ pub(super) enum Relation {
 
 impl Linked {
     /// Returns the relation of two schemas that describe the same value.
-    pub(super) fn meeting(&self, before: SchemaId, now: SchemaId) -> Relation {
+    pub(super) fn relation(&self, before: SchemaId, now: SchemaId) -> Relation {
         let (mut before, mut now) = (before, now);
         let mut visited = HashSet::new();
         loop {
-            let meeting = match self.meeting_but_of_items(before, now) {
-                Some(meeting) => meeting,
+            let relation = match self.relation_without_items(before, now) {
+                Some(relation) => relation,
                 None => {
                     let items = |id| self.schema(self.core(id)).and_then(|schema| schema.items);
                     match items(before).zip(items(now)) {
@@ -52,17 +52,17 @@ impl Linked {
                     }
                 }
             };
-            return match meeting {
+            return match relation {
                 // Both lists describe their items, so they are merged; if no item matches both, the list is
                 // empty.
                 _ if !visited.is_empty() => Relation::Both,
-                meeting => meeting,
+                relation => relation,
             };
         }
     }
 
     /// Returns the relation, or `None` if it depends on the items of two lists.
-    fn meeting_but_of_items(&self, before: SchemaId, now: SchemaId) -> Option<Relation> {
+    fn relation_without_items(&self, before: SchemaId, now: SchemaId) -> Option<Relation> {
         let (before, now) = (self.core(before), self.core(now));
         if before == now || self.same(before, now) || self.is_unconstrained(now) {
             return Some(Relation::First);

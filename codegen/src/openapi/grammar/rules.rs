@@ -3,8 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::Object;
-use crate::diagnostics::Place;
-use crate::diagnostics::{Code, Finding, Report};
+use crate::diagnostics::{Code, Finding, Place, Report};
 
 /// Returns pairs of keys that exclude each other in an object (OpenAPI 3.2.0, section 4).
 fn exclusions_of(object: Object) -> &'static [(&'static str, &'static str)] {

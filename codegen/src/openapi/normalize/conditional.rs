@@ -7,8 +7,7 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
-use crate::diagnostics::Place;
-use crate::diagnostics::{Code, Finding, Report};
+use crate::diagnostics::{Code, Finding, Place, Report};
 use crate::source::{self, Source};
 
 /// The key under which a part of an `allOf` passes its conditional properties to the object.

@@ -8,8 +8,7 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
 use super::identifiers;
-use crate::diagnostics::Place;
-use crate::diagnostics::{Code, Finding, Report};
+use crate::diagnostics::{Code, Finding, Place, Report};
 use crate::source::{self, Source};
 
 /// The schema that each dynamic anchor refers to.

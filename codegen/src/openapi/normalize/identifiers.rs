@@ -5,8 +5,7 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
-use crate::diagnostics::Pointer;
-use crate::diagnostics::{FileId, Place};
+use crate::diagnostics::{FileId, Place, Pointer};
 use crate::source::{Source, percent_decoded};
 
 /// Rewrites all references by identifier, so that later stages need not know of identifiers.

@@ -3,10 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::conditional;
-use crate::diagnostics::Place;
-use crate::diagnostics::Pointer;
 use crate::diagnostics::suggest::suggestion;
-use crate::diagnostics::{Code, Finding, Report};
+use crate::diagnostics::{Code, Finding, Place, Pointer, Report};
 use crate::openapi::grammar::{self, Holds, Object};
 use crate::source::Source;
 

@@ -10,9 +10,7 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value, json};
 
-use crate::diagnostics::Place;
-use crate::diagnostics::Pointer;
-use crate::diagnostics::Report;
+use crate::diagnostics::{Place, Pointer, Report};
 use crate::source::{self, Source};
 
 pub(crate) use parameter::COLLECTION_FORMAT;

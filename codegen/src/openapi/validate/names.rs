@@ -3,9 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::Check;
-use crate::diagnostics::Fix;
-use crate::diagnostics::Place;
-use crate::diagnostics::{Code, Finding};
+use crate::diagnostics::{Code, Finding, Fix, Place};
 use crate::openapi::grammar::{self, Object};
 
 impl Check<'_> {

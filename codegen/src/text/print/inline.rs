@@ -15,7 +15,7 @@ pub(super) enum Link {
     /// A URL in angle brackets, in which nothing is escaped.
     Address,
     /// Its text is written, followed by this string.
-    Targets(String),
+    Followed(String),
 }
 
 impl Printer<'_> {
@@ -176,8 +176,8 @@ impl Printer<'_> {
         let is_kept = (is_allowed(address) || kind == LinkType::Email) && self.links.is_empty();
         let (begin, link) = match kind {
             LinkType::Autolink | LinkType::Email if is_kept => ("<", Link::Address),
-            LinkType::Autolink | LinkType::Email => ("\\<", Link::Targets(">".to_owned())),
-            _ if is_kept => ("[", Link::Targets(format!("]({})", encoded(address)))),
+            LinkType::Autolink | LinkType::Email => ("\\<", Link::Followed(">".to_owned())),
+            _ if is_kept => ("[", Link::Followed(format!("]({})", encoded(address)))),
             _ => ("", Link::Shown),
         };
         // Without an escape, a preceding `!` would make the link an image.
@@ -195,7 +195,7 @@ impl Printer<'_> {
             self.inline.push('>');
         }
         self.settle();
-        if let Some(Link::Targets(end)) = self.links.pop() {
+        if let Some(Link::Followed(end)) = self.links.pop() {
             // An empty link shows its URL.
             if self.inline.ends_with('[')
                 && let Some(address) = end.strip_prefix("](").and_then(|end| end.strip_suffix(')'))

@@ -64,7 +64,7 @@ impl Survey<'_> {
         }
     }
 
-    /// Records a server. It is generated if callers can choose it, or if there is no union.
+    /// Records a server. It is generated if callers can choose it, or if it is the only one.
     pub(super) fn server(&mut self, name: &str, place: &Place) {
         let url = self.source.value(&place.key("url")).and_then(Value::as_str);
         let servers = &self.api.servers;

@@ -5,8 +5,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::{NodeKind, Status, Survey};
-use crate::diagnostics::Place;
-use crate::diagnostics::Pointer;
+use crate::diagnostics::{Place, Pointer};
 use crate::ir::{Api, Shape, Type};
 use crate::source::Source;
 
@@ -119,7 +118,7 @@ impl Survey<'_> {
         self.source.value(place).is_some_and(Value::is_object)
     }
 
-    /// Records the schemas that dialects move: the elements of a Swagger tuple to `prefixItems`, the elements
+    /// Records the schemas that normalization moves: the elements of a Swagger tuple to `prefixItems`, the elements
     /// of a long tuple to branches of `items`, and pattern properties to branches of `additionalProperties`.
     fn note_moves(&mut self, place: &Place) {
         let of = |key: &str| place.key(key);

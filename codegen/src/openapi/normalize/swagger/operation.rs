@@ -4,8 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::parameter::{encoding_of, is_body, place_of};
 use super::{Kind, METHODS, Rewriter, media_types, schema};
-use crate::diagnostics::Place;
-use crate::diagnostics::{Code, Finding};
+use crate::diagnostics::{Code, Finding, Place};
 use crate::source;
 
 /// A parameter in the list of an operation or path item, with the target of its reference.
@@ -81,7 +80,7 @@ impl Rewriter<'_> {
         let place = place.key("parameters");
         let parameters = match node.shift_remove("parameters") {
             Some(Value::Array(parameters)) => parameters,
-            // The check of the document reports it.
+            // `validate` reports it.
             Some(other) => {
                 node.insert("parameters".to_owned(), other);
                 return Vec::new();

@@ -3,8 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Rewriter, schema};
-use crate::diagnostics::Place;
-use crate::diagnostics::{Code, Finding};
+use crate::diagnostics::{Code, Finding, Place};
 
 /// The extension that preserves a `collectionFormat` for which 3.0 has no style in the location of the
 /// parameter.
