@@ -18,7 +18,7 @@ impl Client {
 
 fn from_variables(variable: impl Fn(&str) -> Option<String>) -> Result<Client, Error> {
     let set = |name: &str| variable(name).filter(|value| !value.trim().is_empty());
-    // The builder rejects an empty token with an error about it.
+    // The builder rejects an empty token.
     let token = TOKENS.iter().find_map(|name| set(name)).unwrap_or_default();
     let builder = Client::builder().token(token);
     match set("DIGITALOCEAN_API_URL") {

@@ -1,4 +1,4 @@
-//! `coverage`: reports whether each node of a description is generated, as a table, JSON or a page.
+//! `coverage`: reports whether each node of a description is generated, as a table, JSON or a report.
 
 mod html;
 mod table;
@@ -14,20 +14,20 @@ use crate::{Outcome, formats, input, terminal};
 
 pub(crate) fn run(options: &Options) -> Outcome {
     let (source, generated) = input::generated(&options.input.settings()?)?;
-    let page = Page::new(generated, &source);
+    let report = LocatedCoverage::new(generated, &source);
     if let Some(path) = &options.html {
-        write_page(path, &html::page(&page), html::HEADER)?;
+        write_page(path, &html::page(&report), html::HEADER)?;
         terminal::remark(&format!("{} written\n", terminal::path(path)));
     }
     terminal::print(&match options.format {
-        CoverageFormat::Table => table::table(&page),
-        CoverageFormat::Json => formats::lines(&value(&page)),
+        CoverageFormat::Table => table::table(&report),
+        CoverageFormat::Json => formats::lines(&value(&report)),
     });
-    Ok(!options.deny_unsupported || page.coverage.counts().unsupported == 0)
+    Ok(!options.deny_unsupported || report.coverage.counts().unsupported == 0)
 }
 
-/// A coverage report with the positions and groups that pages show.
-struct Page {
+/// A coverage report with the position and the group of each entry.
+struct LocatedCoverage {
     generated: Generated,
     coverage: Coverage,
     /// The position of each entry, in the order of the entries.
@@ -40,7 +40,7 @@ struct Page {
 /// An entry and its position.
 type Row<'a> = (&'a Entry, Option<&'a Position>);
 
-impl Page {
+impl LocatedCoverage {
     fn new(generated: Generated, source: &Source) -> Self {
         let coverage = generated.coverage(source);
         let places: Vec<&Place> = coverage.entries.iter().map(|entry| &entry.place).collect();
@@ -64,7 +64,7 @@ impl Page {
                 kinds.len() - 1
             });
             if let Some((_, counts)) = kinds.get_mut(index) {
-                count(counts, &entry.status);
+                counts.add(&entry.status);
             }
         }
         kinds.sort_by_key(|(kind, _)| *kind);
@@ -83,7 +83,7 @@ impl Page {
         for (entry, group) in self.coverage.entries.iter().zip(&self.groups) {
             if let Some((_, operations, counts)) = group.and_then(|group| tags.get_mut(group)) {
                 *operations += usize::from(entry.kind == NodeKind::Operation);
-                count(counts, &entry.status);
+                counts.add(&entry.status);
             }
         }
         tags
@@ -129,16 +129,8 @@ fn groups(generated: &Generated, coverage: &Coverage) -> Vec<Option<usize>> {
     coverage.entries.iter().map(group).collect()
 }
 
-fn count(counts: &mut Counts, status: &Status) {
-    match status {
-        Status::Generated => counts.generated += 1,
-        Status::Ignored(_) => counts.ignored += 1,
-        Status::Unsupported(_) => counts.unsupported += 1,
-    }
-}
-
-fn value(page: &Page) -> Value {
-    let entries = page.entries().map(|(entry, position)| {
+fn value(report: &LocatedCoverage) -> Value {
+    let entries = report.entries().map(|(entry, position)| {
         let (status, why) = match &entry.status {
             Status::Generated => ("generated", None),
             Status::Ignored(why) => ("ignored", Some(why)),
@@ -155,7 +147,7 @@ fn value(page: &Page) -> Value {
             "column": position.map(|position| position.column),
         })
     });
-    let counts = page.coverage.counts();
+    let counts = report.coverage.counts();
     json!({
         "generated": counts.generated,
         "ignored": counts.ignored,

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::arguments::{DenyChange, Diff, DiffFormat};
-use crate::revision::{self, Document};
+use crate::revision::{self, InputFile};
 use crate::terminal::{BOLD, DIM, GREEN, PLAIN, RED};
 use crate::{Failure, Outcome, excerpt, formats, input, terminal};
 
@@ -37,17 +37,17 @@ pub(crate) fn run(options: &Diff) -> Outcome {
 struct Side {
     generated: Generated,
     source: Source,
-    located: Document,
+    file: InputFile,
     written: String,
 }
 
 impl Side {
     fn read(written: &str, options: &Diff) -> Result<Self, Failure> {
-        let located = revision::locate(written)?;
-        let mut settings = input::settings(&located.path)?;
+        let file = revision::locate(written)?;
+        let mut settings = input::settings(&file.path)?;
         settings.lenient |= options.lenient;
         settings.root = options.root.clone().or(settings.root);
-        let (source, generated) = match (input::generated(&settings), located.folder.as_ref()) {
+        let (source, generated) = match (input::generated(&settings), file.folder.as_ref()) {
             (Ok(read), _) => read,
             // Findings are rendered before the temporary files of the revision are removed.
             (Err(report), Some(folder)) => {
@@ -56,12 +56,12 @@ impl Side {
             }
             (Err(report), None) => return Err(report.into()),
         };
-        Ok(Self { generated, source, located, written: written.to_owned() })
+        Ok(Self { generated, source, file, written: written.to_owned() })
     }
 
     /// Replaces the path of a temporary file of a revision by `REV:PATH`, as on the command line.
     fn name(&self, position: &mut Option<Position>) {
-        let (Some(position), Some(folder)) = (position, &self.located.folder) else { return };
+        let (Some(position), Some(folder)) = (position, &self.file.folder) else { return };
         let (tree, revision) = revision_of(folder, &self.written);
         if let Some(inner) = position.file.strip_prefix(&tree) {
             position.file = format!("{revision}{inner}");

@@ -8,7 +8,7 @@ use tempfile::TempDir;
 use crate::Failure;
 
 /// A file to read.
-pub(crate) struct Document {
+pub(crate) struct InputFile {
     pub(crate) path: PathBuf,
     /// The temporary folder of the revision, if the file is in one; messages do not show its path.
     pub(crate) folder: Option<TempDir>,
@@ -16,17 +16,17 @@ pub(crate) struct Document {
 
 /// Returns the file that a path or, if no such file exists, `REV:PATH` names. As in git, a path in a revision
 /// that begins with `./` is relative to the current folder, any other to the top of the repository.
-pub(crate) fn locate(text: &str) -> Result<Document, Failure> {
+pub(crate) fn locate(text: &str) -> Result<InputFile, Failure> {
     let plain = Path::new(text);
     match text.split_once(':') {
         Some((revision, path)) if !plain.exists() && !revision.is_empty() => lay_out(revision, path),
-        _ => Ok(Document { path: plain.to_owned(), folder: None }),
+        _ => Ok(InputFile { path: plain.to_owned(), folder: None }),
     }
 }
 
 /// Writes the whole tree of a revision into a temporary folder, because the references of a description are
 /// known only after reading it. A separate index leaves the one of the repository unchanged.
-fn lay_out(revision: &str, path: &str) -> Result<Document, Failure> {
+fn lay_out(revision: &str, path: &str) -> Result<InputFile, Failure> {
     let folder = tempfile::tempdir()?;
     let index = folder.path().join("index");
     let tree = folder.path().join("tree");
@@ -41,7 +41,7 @@ fn lay_out(revision: &str, path: &str) -> Result<Document, Failure> {
         Some(rest) => Path::new(prefix.trim()).join(rest),
         None => PathBuf::from(path),
     };
-    Ok(Document { path: tree.join(inner), folder: Some(folder) })
+    Ok(InputFile { path: tree.join(inner), folder: Some(folder) })
 }
 
 fn git(arguments: &[&str], index: &Path) -> Result<String, Failure> {

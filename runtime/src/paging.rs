@@ -103,7 +103,8 @@ impl Paging {
     }
 }
 
-/// An operation whose response is a page of a list. Sealed as [`Operation`](crate::codegen::Operation) is.
+/// An operation whose response is a page of a list. Not for programs, like
+/// [`Operation`](crate::codegen::Operation).
 pub trait Paged: Operation {
     /// An item of the list.
     type Item: Send + 'static;

@@ -56,15 +56,7 @@ fn reduced(mut item: Item) -> Option<Item> {
             strip(&mut ty.attrs);
             for variant in &mut ty.variants {
                 strip(&mut variant.attrs);
-                match &mut variant.fields {
-                    Fields::Named(fields) => {
-                        fields.named.iter_mut().for_each(|field| strip(&mut field.attrs))
-                    }
-                    Fields::Unnamed(fields) => {
-                        fields.unnamed.iter_mut().for_each(|field| strip(&mut field.attrs))
-                    }
-                    Fields::Unit => {}
-                }
+                variant.fields.iter_mut().for_each(|field| strip(&mut field.attrs));
             }
         }
         Item::Const(constant) if is_public(&constant.vis) => strip(&mut constant.attrs),
@@ -186,8 +178,8 @@ fn traits_that_programs_do_not_implement_are_only_in_codegen() {
         Item::Mod(module) if module.ident == "codegen" => module.content.as_ref().map(|(_, items)| items),
         _ => None,
     });
-    let (met, hidden) = (exports(&root), exports(codegen.unwrap()));
-    let both: Vec<_> = met.intersection(&hidden).collect();
+    let (visible, hidden) = (exports(&root), exports(codegen.unwrap()));
+    let both: Vec<_> = visible.intersection(&hidden).collect();
     assert!(both.is_empty(), "the root and `codegen` both have {both:?}");
     let mut traits = BTreeSet::new();
     for (path, items) in all_public("runtime") {
@@ -197,7 +189,7 @@ fn traits_that_programs_do_not_implement_are_only_in_codegen() {
                 // `codegen` has the module `json` as a whole.
                 let is_sealed = hidden.contains(&name) || path.with_extension("").starts_with("codec/json");
                 let is_open = OPEN_TRAITS.contains(&name.as_str());
-                assert!(is_sealed != is_open && !(is_sealed && met.contains(&name)), "{name}");
+                assert!(is_sealed != is_open && !(is_sealed && visible.contains(&name)), "{name}");
                 traits.insert(name);
             }
         }
@@ -217,36 +209,61 @@ fn by_feature(attributes: &[syn::Attribute]) -> Option<bool> {
 #[test]
 fn features_only_add() {
     for (path, items) in all_public("runtime") {
-        let path = path.display();
-        for item in &items {
-            let (name, attributes) = match item {
-                Item::Fn(item) => (item.sig.ident.to_string(), &item.attrs),
-                Item::Struct(item) => {
-                    let is_fixed = item.fields.iter().all(|field| by_feature(&field.attrs).is_none());
-                    assert!(is_fixed, "{path}: a feature changes the fields of `{}`", item.ident);
-                    (item.ident.to_string(), &item.attrs)
+        check_features(&path.display().to_string(), &items);
+    }
+}
+
+/// Checks that a feature changes and removes none of some items.
+fn check_features(path: &str, items: &[Item]) {
+    for item in items {
+        let (name, attributes) = match item {
+            Item::Fn(item) => (item.sig.ident.to_string(), &item.attrs),
+            Item::Const(item) => (item.ident.to_string(), &item.attrs),
+            Item::Type(item) => (item.ident.to_string(), &item.attrs),
+            Item::Use(item) => ("a reexport".to_owned(), &item.attrs),
+            Item::Macro(item) => ("a macro".to_owned(), &item.attrs),
+            Item::Mod(item) => {
+                item.content.iter().for_each(|(_, items)| check_features(path, items));
+                (item.ident.to_string(), &item.attrs)
+            }
+            Item::Struct(item) => {
+                let is_fixed = item.fields.iter().all(|field| by_feature(&field.attrs).is_none());
+                assert!(is_fixed, "{path}: a feature changes the fields of `{}`", item.ident);
+                (item.ident.to_string(), &item.attrs)
+            }
+            Item::Enum(item) => {
+                let is_fixed = item.variants.iter().all(|variant| by_feature(&variant.attrs).is_none());
+                let may_grow = item.attrs.iter().any(|known| known.path().is_ident("non_exhaustive"));
+                assert!(is_fixed || may_grow, "{path}: a feature adds a variant to `{}`", item.ident);
+                (item.ident.to_string(), &item.attrs)
+            }
+            Item::Trait(item) => {
+                for member in &item.items {
+                    let (attributes, has_default) = match member {
+                        TraitItem::Fn(function) => (&function.attrs, function.default.is_some()),
+                        TraitItem::Const(constant) => (&constant.attrs, constant.default.is_some()),
+                        _ => continue,
+                    };
+                    let is_added = by_feature(attributes).is_none_or(|adds| adds && has_default);
+                    assert!(is_added, "{path}: a feature changes what `{}` requires", item.ident);
                 }
-                Item::Enum(item) => {
-                    let is_fixed = item.variants.iter().all(|variant| by_feature(&variant.attrs).is_none());
-                    let may_grow = item.attrs.iter().any(|known| known.path().is_ident("non_exhaustive"));
-                    assert!(is_fixed || may_grow, "{path}: a feature adds a variant to `{}`", item.ident);
-                    (item.ident.to_string(), &item.attrs)
-                }
-                Item::Trait(item) => {
-                    for member in &item.items {
-                        let (attributes, has_default) = match member {
-                            TraitItem::Fn(function) => (&function.attrs, function.default.is_some()),
-                            TraitItem::Const(constant) => (&constant.attrs, constant.default.is_some()),
-                            _ => continue,
-                        };
-                        let is_added = by_feature(attributes).is_none_or(|adds| adds && has_default);
-                        assert!(is_added, "{path}: a feature changes what `{}` requires", item.ident);
+                (item.ident.to_string(), &item.attrs)
+            }
+            Item::Impl(item) => {
+                for member in &item.items {
+                    if let ImplItem::Fn(method) = member {
+                        let name = &method.sig.ident;
+                        assert_ne!(
+                            by_feature(&method.attrs),
+                            Some(false),
+                            "{path}: a feature removes `{name}`"
+                        );
                     }
-                    (item.ident.to_string(), &item.attrs)
                 }
-                _ => continue,
-            };
-            assert_ne!(by_feature(attributes), Some(false), "{path}: a feature removes `{name}`");
-        }
+                ("an impl".to_owned(), &item.attrs)
+            }
+            _ => continue,
+        };
+        assert_ne!(by_feature(attributes), Some(false), "{path}: a feature removes `{name}`");
     }
 }

@@ -8,7 +8,7 @@ use openapi_client_codegen::{Settings, generate, open};
 use super::cases;
 
 #[test]
-fn each_verdict_is_shown() {
+fn each_status_is_shown() {
     let folder = cases::folders("fixtures").into_iter().find(|folder| folder.ends_with("coverage")).unwrap();
     let settings = Settings::new(folder.join("openapi.yaml"), "fixture");
     let source = open(&settings).unwrap();

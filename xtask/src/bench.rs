@@ -186,7 +186,7 @@ impl Report {
 }
 
 /// The largest allowed ratio of a figure to its baseline.
-const ROOM: f64 = 1.05;
+const TOLERANCE: f64 = 1.05;
 
 /// Returns whether no figure is worse than its baseline. Figures with alternatives are compared by their
 /// ratios, because machines differ.
@@ -200,7 +200,7 @@ fn holds(now: &Report, baseline: &Report) -> bool {
             (Some(was), Some(is)) => (was, is),
             _ => (before.ours, figure.ours),
         };
-        if is > was * ROOM {
+        if is > was * TOLERANCE {
             print(&format!("{} ({}) was {was:.3} and is {is:.3}", figure.name, figure.unit));
             holds = false;
         }

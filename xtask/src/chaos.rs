@@ -52,7 +52,7 @@ struct Counts {
 /// The state that all workers share.
 struct Run {
     caller: Caller,
-    books: Arc<Journal>,
+    journal: Arc<Journal>,
     next: AtomicU64,
     done: AtomicU64,
     calls: u64,
@@ -62,11 +62,11 @@ struct Run {
 /// Sends the calls. Returns whether every invariant held.
 pub(crate) fn run(options: &Options) -> Result<bool> {
     let server = Server::start(options.seed, options.leave_out.clone())?;
-    let books = Arc::clone(&server.books);
+    let journal = Arc::clone(&server.journal);
     let minutes = options.minutes.map(|minutes| Duration::from_secs_f64(minutes * 60.0));
     let run = Arc::new(Run {
         caller: Caller::new(&server, options.seed, DEADLINE)?,
-        books: Arc::clone(&books),
+        journal: Arc::clone(&journal),
         next: AtomicU64::new(0),
         done: AtomicU64::new(0),
         calls: options.calls,
@@ -74,11 +74,11 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
     });
     let start = Instant::now();
     let workers = if options.blocking { blocking(&run) } else { asynchronous(&run)? };
-    let (counts, memory) = watch(&run, workers, &books)?;
+    let (counts, memory) = watch(&run, workers, &journal)?;
     table(&run, &counts, start.elapsed(), memory);
     // The server reads requests that are still in transit.
     thread::sleep(Duration::from_millis(500));
-    let violations = books.violations();
+    let violations = journal.violations();
     for violation in violations.iter().take(40) {
         print(&format!("violation: {violation}"));
     }
@@ -131,7 +131,7 @@ fn asynchronous(run: &Arc<Run>) -> Result<Vec<Worker>> {
         for task in tasks {
             match runtime.block_on(task) {
                 Ok(counts) => all.add(counts),
-                Err(_) => run.books.violation("a task panicked".to_owned()),
+                Err(_) => run.journal.violation("a task panicked".to_owned()),
             }
         }
         all
@@ -156,15 +156,15 @@ impl Run {
         self.done.fetch_add(1, Ordering::Relaxed);
         counts.longest = counts.longest.max(took);
         if took > DEADLINE + MARGIN {
-            self.books.violation(format!("call {number} took {took:?}, its deadline is {DEADLINE:?}"));
+            self.journal.violation(format!("call {number} took {took:?}, its deadline is {DEADLINE:?}"));
         }
         if let Outcome::Failed { .. } | Outcome::Foreign(_) = &outcome {
-            for violation in self.books.judge(number, begin, &outcome) {
-                self.books.violation(violation);
+            for violation in self.journal.judge(number, begin, &outcome) {
+                self.journal.violation(violation);
             }
         }
         *counts.outcomes.entry(outcome.name()).or_default() += 1;
-        self.books.forget(number);
+        self.journal.forget(number);
     }
 }
 
@@ -184,7 +184,7 @@ type Memory = Option<(f64, f64)>;
 ///
 /// # Errors
 /// Fails if no call ends for [`STANDSTILL`].
-fn watch(run: &Run, workers: Vec<Worker>, books: &Journal) -> Result<(Counts, Memory)> {
+fn watch(run: &Run, workers: Vec<Worker>, journal: &Journal) -> Result<(Counts, Memory)> {
     let (mut last, mut moved) = (0, Instant::now());
     let (mut quarter, begin) = (None, Instant::now());
     while !workers.iter().all(Worker::is_finished) {
@@ -208,13 +208,13 @@ fn watch(run: &Run, workers: Vec<Worker>, books: &Journal) -> Result<(Counts, Me
     for worker in workers {
         match worker.join() {
             Ok(of_worker) => counts.add(of_worker),
-            Err(_) => books.violation("a thread panicked".to_owned()),
+            Err(_) => journal.violation("a thread panicked".to_owned()),
         }
     }
     let memory = quarter.zip(resident_mb());
     if let Some((quarter, end)) = memory.filter(|(quarter, end)| *end > quarter * (1.0 + GROWTH.0) + GROWTH.1)
     {
-        books.violation(format!("{quarter:.0} MiB at a quarter of the run became {end:.0} MiB"));
+        journal.violation(format!("{quarter:.0} MiB at a quarter of the run became {end:.0} MiB"));
     }
     Ok((counts, memory))
 }
@@ -227,7 +227,7 @@ fn table(run: &Run, counts: &Counts, took: Duration, memory: Memory) {
         counts.longest.as_secs_f64()
     ));
     print("\n| what the server did | times |\n|---|---|");
-    for (name, count) in run.books.faults() {
+    for (name, count) in run.journal.faults() {
         print(&format!("| {name} | {count} |"));
     }
     print("\n| what the client returned | times |\n|---|---|");
@@ -239,7 +239,7 @@ fn table(run: &Run, counts: &Counts, took: Duration, memory: Memory) {
     }
     print(&format!(
         "the server processed {} writes, {} of them more than once",
-        run.books.processed(),
-        run.books.doubled()
+        run.journal.processed(),
+        run.journal.doubled()
     ));
 }

@@ -5,7 +5,7 @@ use openapi_client_codegen::ir::{Model, Shape};
 use openapi_client_codegen::text::Foreign;
 use openapi_client_codegen::{Code, Finding, Severity};
 
-use super::{Page, Row};
+use super::{LocatedCoverage, Row};
 use crate::excerpt::Files;
 
 /// The number of types in the list of the largest types.
@@ -17,18 +17,18 @@ const SHOWN: usize = 200;
 pub(super) const HEADER: &str = "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
      <meta name=\"generator\" content=\"openapi-client coverage\">\n";
 
-/// Returns the page.
-pub(super) fn page(page: &Page) -> String {
-    let api = &page.generated.api;
+/// Returns the report.
+pub(super) fn page(report: &LocatedCoverage) -> String {
+    let api = &report.generated.api;
     let title = if api.title.is_empty() { "API" } else { &api.title };
-    let counts = page.coverage.counts();
+    let counts = report.coverage.counts();
     let figures = [
         (counts.generated, "generated", "generated"),
         (counts.ignored, "ignored", "ignored"),
         (counts.unsupported, "unsupported", "unsupported"),
         (api.operations.len(), "operations", ""),
         (api.models.len(), "types", ""),
-        (page.files, "files", ""),
+        (report.files, "files", ""),
     ];
     let figures: String = figures
         .iter()
@@ -45,11 +45,11 @@ pub(super) fn page(page: &Page) -> String {
          </body>\n</html>\n",
         include_str!("style.css"),
         bar(counts),
-        kinds(page),
-        missing(page),
-        tags(page),
+        kinds(report),
+        missing(report),
+        tags(report),
         biggest(&api.models),
-        findings(page.generated.report.findings()),
+        findings(report.generated.report.findings()),
         env!("CARGO_PKG_VERSION"),
         title = escaped(title),
     )
@@ -93,8 +93,8 @@ fn numbers(counts: Counts) -> String {
 const COUNTED: &str = "<th class=\"number\">generated</th><th class=\"number\">ignored</th>\
                        <th class=\"number\">unsupported</th>";
 
-fn tags(page: &Page) -> String {
-    let rows: String = page
+fn tags(report: &LocatedCoverage) -> String {
+    let rows: String = report
         .by_tag()
         .into_iter()
         .map(|(tag, operations, counts)| {
@@ -115,8 +115,8 @@ fn tags(page: &Page) -> String {
     )
 }
 
-fn kinds(page: &Page) -> String {
-    let rows: String = page
+fn kinds(report: &LocatedCoverage) -> String {
+    let rows: String = report
         .by_kind()
         .into_iter()
         .map(|(kind, counts)| {
@@ -160,9 +160,9 @@ fn biggest(models: &[Model]) -> String {
     section("Largest types", "", &format!("<table>{rows}</table>"))
 }
 
-fn missing(page: &Page) -> String {
+fn missing(report: &LocatedCoverage) -> String {
     let group = |title: &str, class: &str, unsupported: bool| {
-        let reasons = page.reasons(unsupported);
+        let reasons = report.reasons(unsupported);
         let items: String = reasons.iter().map(|(why, entries)| reason(why, class, entries)).collect();
         if items.is_empty() { String::new() } else { format!("<h3>{title}</h3>{items}") }
     };

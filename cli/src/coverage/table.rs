@@ -3,7 +3,7 @@
 use openapi_client_codegen::coverage::Counts;
 use openapi_client_codegen::text::Foreign;
 
-use super::{Page, Row};
+use super::{LocatedCoverage, Row};
 use crate::terminal::{BOLD, DIM, PLAIN, RED};
 
 /// The largest number of nodes that are listed for one reason.
@@ -11,18 +11,18 @@ const SHOWN: usize = 5;
 
 /// Returns the counts by kind, then the reasons for nodes that are not generated, the most frequent reason
 /// first.
-pub(super) fn table(page: &Page) -> String {
+pub(super) fn table(report: &LocatedCoverage) -> String {
     let mut text = row("", ["generated", "ignored", "unsupported"].map(str::to_owned), DIM);
-    for (kind, counts) in page.by_kind() {
+    for (kind, counts) in report.by_kind() {
         text.push_str(&row(
             &kind.to_string(),
             numbers(counts),
             if counts.unsupported > 0 { RED } else { "" },
         ));
     }
-    text.push_str(&row("all", numbers(page.coverage.counts()), BOLD));
+    text.push_str(&row("all", numbers(report.coverage.counts()), BOLD));
     for (title, unsupported) in [("Unsupported", true), ("Ignored", false)] {
-        let reasons = page.reasons(unsupported);
+        let reasons = report.reasons(unsupported);
         if !reasons.is_empty() {
             text.push_str(&format!("\n{BOLD}{title}{PLAIN}\n"));
         }

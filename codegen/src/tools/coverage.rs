@@ -107,14 +107,19 @@ impl Coverage {
     /// Returns the number of nodes with each status.
     pub fn counts(&self) -> Counts {
         let mut counts = Counts::default();
-        for entry in &self.entries {
-            match entry.status {
-                Status::Generated => counts.generated += 1,
-                Status::Ignored(_) => counts.ignored += 1,
-                Status::Unsupported(_) => counts.unsupported += 1,
-            }
-        }
+        self.entries.iter().for_each(|entry| counts.add(&entry.status));
         counts
+    }
+}
+
+impl Counts {
+    /// Counts a node.
+    pub fn add(&mut self, status: &Status) {
+        match status {
+            Status::Generated => self.generated += 1,
+            Status::Ignored(_) => self.ignored += 1,
+            Status::Unsupported(_) => self.unsupported += 1,
+        }
     }
 }
 

@@ -95,7 +95,7 @@ impl Drop for Reservation<'_> {
         let rates = [state.always.as_mut(), state.scarce.as_mut(), Some(&mut state.slow)];
         for (rate, slot) in rates.into_iter().zip(slots) {
             if let (Some(rate), Some(slot)) = (rate, slot) {
-                rate.give_back(slot, now);
+                rate.release(slot, now);
             }
         }
     }

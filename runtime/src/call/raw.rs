@@ -42,8 +42,7 @@ impl Client {
         let known = ["GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "POST", "PATCH"];
         let known = known.into_iter().find(|known| *known == method.as_str());
         let method = known.unwrap_or_default();
-        let mut parts =
-            RequestParts::new(Meta { id: "request", method, path: "", accept: "", security: EVERY });
+        let mut parts = RequestParts::new(Meta::new("request", method, "").security(EVERY));
         parts.target(path.into());
         RawRequest { client: self.clone(), parts }
     }

@@ -105,7 +105,10 @@ impl RequestParts {
     /// Sets the path, and replaces the template.
     pub(crate) fn target(&mut self, path: String) {
         if self.meta.method.is_empty() {
-            self.fault = Some("the method is not supported — use a standard HTTP method".to_owned());
+            self.fault = Some(
+                "the method is not supported — use GET, HEAD, OPTIONS, TRACE, PUT, DELETE, POST or PATCH"
+                    .to_owned(),
+            );
         }
         self.target = Some(path);
     }

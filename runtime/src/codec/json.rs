@@ -41,7 +41,7 @@ pub use writer::Writer;
 
 use crate::codec::xml::Shape;
 
-/// A type that can be decoded from JSON. Sealed like [`Operation`](crate::codegen::Operation).
+/// A type that can be decoded from JSON. Not for programs, like [`Operation`](crate::codegen::Operation).
 pub trait Decode: Sized {
     /// Reads one value.
     ///
@@ -68,7 +68,7 @@ pub trait Decode: Sized {
     }
 }
 
-/// A type that can be encoded as JSON. Sealed like [`Operation`](crate::codegen::Operation).
+/// A type that can be encoded as JSON. Not for programs, like [`Operation`](crate::codegen::Operation).
 pub trait Encode {
     /// Writes one value.
     fn encode(&self, writer: &mut Writer);

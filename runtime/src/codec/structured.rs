@@ -1,4 +1,4 @@
-//! Structured field values (RFC 9651), to the extent that the runtime's headers need.
+//! Structured field values (RFC 9651), as far as the headers that the runtime reads use them.
 
 /// A bare item (section 3.3). An item that is neither an integer nor text is parsed without its content.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -24,6 +24,11 @@ impl BodyFault {
     pub(crate) fn new(fault: &Fault, text: &str) -> Self {
         Self { message: fault.message().to_owned(), path: fault.path(text) }
     }
+
+    /// Creates an error that applies to the whole body.
+    pub(crate) fn of_body(message: impl Into<String>) -> Self {
+        Self { message: message.into(), path: "$".to_owned() }
+    }
 }
 
 impl fmt::Display for BodyFault {

@@ -33,7 +33,7 @@ pub fn model<T: Decode>(fields: &Value) -> Result<T, BodyFault> {
         let steps = fault.steps(&text);
         let is_mended = at(&mut value, &steps).is_some_and(|wrong| {
             let may_change = wrong.is_null() || added.contains(&steps);
-            mend(wrong, fault.missing(), may_change)
+            complete(wrong, fault.missing(), may_change)
         });
         if !is_mended {
             return Err(BodyFault::new(&fault, &text));
@@ -51,7 +51,7 @@ fn at<'a>(value: &'a mut Value, steps: &[Step]) -> Option<&'a mut Value> {
 
 /// Adds a missing key without a value, or replaces an added value that was rejected with the next minimal
 /// one. Returns whether it changed anything.
-fn mend(wrong: &mut Value, missing: Option<&str>, may_change: bool) -> bool {
+fn complete(wrong: &mut Value, missing: Option<&str>, may_change: bool) -> bool {
     if let (Some(key), Some(entries)) = (missing, wrong.as_object_mut()) {
         return entries.insert(key.to_owned(), Value::Null).is_none();
     }

@@ -9,7 +9,7 @@ use crate::body::stream::ByteStream;
 use crate::codec::json::{self, Decode};
 use crate::error::BodyFault;
 
-/// A type that can be decoded from a response. Sealed like [`Operation`](crate::codegen::Operation).
+/// A type that can be decoded from a response. Not for programs, like [`Operation`](crate::codegen::Operation).
 pub trait FromResponse: Sized {
     /// Whether values of the type may send the request again.
     const KEEPS_CALL: bool = false;
@@ -74,13 +74,6 @@ impl FromResponse for ByteStream {
 
     fn from_response(response: &mut RawResponse) -> Result<Self, BodyFault> {
         Ok(response.take_stream())
-    }
-}
-
-impl BodyFault {
-    /// Creates an error that applies to the whole body.
-    pub(crate) fn of_body(message: impl Into<String>) -> Self {
-        Self { message: message.into(), path: "$".to_owned() }
     }
 }
 

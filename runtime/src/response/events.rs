@@ -10,11 +10,10 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use futures_core::Stream;
-use http::header::CONTENT_TYPE;
 use http::{HeaderValue, StatusCode};
 
 use self::parser::{ParsedEvent, Parser};
-use super::{FromResponse, RawResponse, Resume, ResumeFuture, Text};
+use super::{FromResponse, RawResponse, Resume, ResumeFuture, Text, essence};
 use crate::api::ErrorShape;
 use crate::body::stream::ByteStream;
 use crate::codec::json::{self, Decode};
@@ -76,7 +75,7 @@ impl<T> fmt::Debug for Event<T> {
     }
 }
 
-/// A type that can be decoded from a server-sent event. Sealed like [`Operation`](crate::codegen::Operation).
+/// A type that can be decoded from a server-sent event. Not for programs, like [`Operation`](crate::codegen::Operation).
 pub trait FromEvent: Sized {
     /// Decodes an event from its type, its ID and its data.
     ///
@@ -282,14 +281,11 @@ impl<T> fmt::Debug for EventStream<T> {
 
 /// Returns whether a response may be an event stream. A parser would read JSON, for instance, as no events.
 fn is_event_stream(response: &RawResponse) -> bool {
-    let media = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let essence = media.map(|media| media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase());
-    essence.is_none_or(|essence| matches!(essence.as_str(), "text/event-stream" | "text/plain" | ""))
+    matches!(essence(response.headers()).as_str(), "text/event-stream" | "text/plain" | "")
 }
 
 fn not_an_event_stream() -> BodyFault {
-    let message = "the `Content-Type` of the response is not `text/event-stream`".to_owned();
-    BodyFault { message, path: "$".to_owned() }
+    BodyFault::of_body("the `Content-Type` of the response is not `text/event-stream`")
 }
 
 impl<T> FromResponse for EventStream<T> {

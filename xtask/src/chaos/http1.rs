@@ -44,17 +44,17 @@ pub(super) async fn serve<S: AsyncRead + AsyncWrite + Unpin>(
         if let Some(sent) = unasked {
             // The client reads those bytes as its response, which is a violation if it had the time to notice
             // them.
-            shared.books.arrived(request.number, request.method == "POST");
-            shared.books.decided(request.number, Fault::Reset { is_processed: false });
-            shared.books.crossed(request.number, sent);
+            shared.journal.arrived(request.number, request.method == "POST");
+            shared.journal.decided(request.number, Fault::Reset { is_processed: false });
+            shared.journal.crossed(request.number, sent);
             return;
         }
-        let attempt = shared.books.arrived(request.number, request.method == "POST");
+        let attempt = shared.journal.arrived(request.number, request.method == "POST");
         let mut fault = shared.fault(request.number, attempt, false);
         if fault == Fault::Gzip && (!request.takes_gzip || request.method == "DELETE") {
             fault = Fault::Nothing;
         }
-        shared.books.decided(request.number, fault);
+        shared.journal.decided(request.number, fault);
         let is_unasked = matches!(fault, Fault::Doubled | Fault::TooLong | Fault::Unasked { .. });
         unasked = is_unasked.then(Instant::now);
         match answer(&mut socket, &request, fault).await {

@@ -21,9 +21,9 @@ pub(super) async fn serve<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
     while let Some(Ok((request, respond))) = connection.accept().await {
         let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
         let Some(number) = header("x-call").and_then(|number| number.parse::<u64>().ok()) else { continue };
-        let attempt = shared.books.arrived(number, request.method() == http::Method::POST);
+        let attempt = shared.journal.arrived(number, request.method() == http::Method::POST);
         let fault = shared.fault(number, attempt, true);
-        shared.books.decided(number, fault);
+        shared.journal.decided(number, fault);
         match fault {
             Fault::GoAway => connection.abrupt_shutdown(Reason::NO_ERROR),
             Fault::GoAwayGracefully => connection.graceful_shutdown(),

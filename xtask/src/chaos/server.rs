@@ -28,7 +28,7 @@ const STALL: Duration = Duration::from_secs(2);
 pub(super) struct Server {
     /// Its base URLs: without TLS, with TLS, and with HTTP/2.
     pub(super) urls: Vec<String>,
-    pub(super) books: Arc<Journal>,
+    pub(super) journal: Arc<Journal>,
 }
 
 /// The state that all connections share.
@@ -36,7 +36,7 @@ pub(super) struct Shared {
     seed: u64,
     /// The names of excluded faults.
     leave_out: Vec<String>,
-    pub(super) books: Arc<Journal>,
+    pub(super) journal: Arc<Journal>,
     connections: AtomicU64,
 }
 
@@ -55,9 +55,13 @@ impl Server {
     /// Fails if no port is free, or no thread can be started.
     pub(super) fn start(seed: u64, leave_out: Vec<String>) -> Result<Self> {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
-        let books = Arc::new(Journal::default());
-        let shared =
-            Arc::new(Shared { seed, leave_out, books: Arc::clone(&books), connections: AtomicU64::new(0) });
+        let journal = Arc::new(Journal::default());
+        let shared = Arc::new(Shared {
+            seed,
+            leave_out,
+            journal: Arc::clone(&journal),
+            connections: AtomicU64::new(0),
+        });
         let mut urls = Vec::new();
         for protocol in [None, Some(&b"http/1.1"[..]), Some(&b"h2"[..])] {
             let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0"))?;
@@ -68,7 +72,7 @@ impl Server {
             runtime.spawn(accept(listener, acceptor, is_http2, Arc::clone(&shared)));
         }
         thread::spawn(move || runtime.block_on(std::future::pending::<()>()));
-        Ok(Self { urls, books })
+        Ok(Self { urls, journal })
     }
 }
 
@@ -95,7 +99,7 @@ async fn connection(socket: TcpStream, acceptor: Option<TlsAcceptor>, is_http2: 
     let number = shared.connections.fetch_add(1, Ordering::Relaxed);
     let random = mixed(shared.seed, number, u64::MAX - 1) % 1000;
     if random < 15 {
-        shared.books.connection("connection reset before reading");
+        shared.journal.connection("connection reset before reading");
         let _ = socket.set_zero_linger();
         return;
     }
@@ -104,7 +108,7 @@ async fn connection(socket: TcpStream, acceptor: Option<TlsAcceptor>, is_http2: 
         return http1::serve(socket, shared, reset).await;
     };
     if random < 20 {
-        shared.books.connection("stalled TLS handshake");
+        shared.journal.connection("stalled TLS handshake");
         return tokio::time::sleep(STALL).await;
     }
     let Ok(socket) = acceptor.accept(socket).await else { return };

@@ -65,7 +65,7 @@ impl Slots {
     }
 
     /// Releases a slot. A slot whose time has passed is lost, as is a slot that nobody reserved.
-    pub(super) fn give_back(&mut self, slot: Instant, now: Instant) {
+    pub(super) fn release(&mut self, slot: Instant, now: Instant) {
         self.free.insert(slot);
         while self.free.last().is_some_and(|last| *last + self.rate.interval == self.reaches) {
             self.reaches = self.free.pop_last().unwrap_or(self.reaches);

@@ -24,9 +24,8 @@ pub enum Tuple<T> {
     Unrecognized(Vec<Value>),
 }
 
-/// The first elements of a list and the elements after them. It is the type within a [`Tuple`] if the list
-/// may be longer than described.
-/// description.
+/// The first elements of a list and the elements after them: the type within a [`Tuple`] if the list may be
+/// longer than its first elements.
 ///
 /// ```
 /// # use openapi_client_runtime::{Tuple, WithRest};

@@ -33,8 +33,8 @@ pub struct Pattern {
 }
 
 /// The features of a type's lists.
-#[non_exhaustive]
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct ListPattern {
     /// The first elements. An element that lists a single word can only have that value.
     pub first: &'static [Pattern],
@@ -74,11 +74,11 @@ impl<'de> Reader<'de> {
     ///
     /// # Errors
     /// Fails if the text is not JSON.
-    pub fn candidates(&mut self, tests: &'static [Pattern]) -> Result<Vec<usize>, Fault> {
+    pub fn candidates(&mut self, patterns: &'static [Pattern]) -> Result<Vec<usize>, Fault> {
         let seen = self.clone().look()?;
-        let mut scores: Vec<Option<i64>> = tests.iter().map(|test| test.score(&seen)).collect();
-        if seen.kind == Kind::Array && tests.iter().any(|test| test.list.is_some()) {
-            self.clone().score_lists(tests, &mut scores)?;
+        let mut scores: Vec<Option<i64>> = patterns.iter().map(|pattern| pattern.score(&seen)).collect();
+        if seen.kind == Kind::Array && patterns.iter().any(|pattern| pattern.list.is_some()) {
+            self.clone().score_lists(patterns, &mut scores)?;
         }
         let scores = scores.into_iter().enumerate();
         let mut scores: Vec<(i64, usize)> =
@@ -108,22 +108,22 @@ impl<'de> Reader<'de> {
         Ok(seen)
     }
 
-    /// Adds the scores of the elements of the next value, a list, to the types that test their lists.
-    fn score_lists(mut self, tests: &'static [Pattern], scores: &mut [Option<i64>]) -> Result<(), Fault> {
+    /// Adds the scores of the elements of the next value, a list, to the types that have a pattern for their lists.
+    fn score_lists(mut self, patterns: &'static [Pattern], scores: &mut [Option<i64>]) -> Result<(), Fault> {
         let mut elements = self.array()?;
         let mut count = 0;
         while elements.next(&mut self)? {
             let seen = self.clone().look()?;
             self.skip()?;
-            for (test, score) in tests.iter().zip(&mut *scores) {
-                if let (Some(list), Some(sum)) = (test.list, *score) {
+            for (pattern, score) in patterns.iter().zip(&mut *scores) {
+                if let (Some(list), Some(sum)) = (pattern.list, *score) {
                     *score = list.score(count, &seen).map(|element| sum.saturating_add(element));
                 }
             }
             count += 1;
         }
-        for (test, score) in tests.iter().zip(scores) {
-            if test.list.is_some_and(|list| count < list.required) {
+        for (pattern, score) in patterns.iter().zip(scores) {
+            if pattern.list.is_some_and(|list| count < list.required) {
                 *score = None;
             }
         }
@@ -209,7 +209,7 @@ impl Pattern {
     /// Returns how well a value fits the type; `None` if the value cannot be of the type.
     fn score(&self, seen: &Preview<'_>) -> Option<i64> {
         if !self.one_of.is_empty() {
-            return self.one_of.iter().filter_map(|test| test.score(seen)).max();
+            return self.one_of.iter().filter_map(|pattern| pattern.score(seen)).max();
         }
         if self.kinds.is_empty() {
             return Some(0);
@@ -266,8 +266,8 @@ impl Pattern {
 }
 
 impl ListPattern {
-    /// Creates the pattern of lists with some first elements, of which so many are required, and the elements
-    /// after them.
+    /// Creates the pattern of lists: their first elements, the number of these that are required, and the
+    /// elements after them.
     pub const fn new(first: &'static [Pattern], required: usize, rest: Option<&'static Pattern>) -> Self {
         Self { first, required, rest }
     }
@@ -275,9 +275,9 @@ impl ListPattern {
     /// Returns how well an element fits; `None` if the list cannot contain it.
     fn score(&self, index: usize, seen: &Preview<'_>) -> Option<i64> {
         match self.first.get(index) {
-            Some(test) => {
-                let score = test.score(seen)?;
-                let is_constant = test.words.len() == 1;
+            Some(pattern) => {
+                let score = pattern.score(seen)?;
+                let is_constant = pattern.words.len() == 1;
                 // A match at a fixed position is more specific than one among the other elements.
                 (score != UNLISTED || !is_constant).then_some(score.saturating_add(1))
             }
