@@ -100,7 +100,7 @@ mod tests {
     use crate::text::is_hidden;
 
     #[test]
-    fn a_warning_that_repeats_is_one_line_with_a_count() {
+    fn a_repeated_warning_is_one_line_with_a_count() {
         let parameters = ["a", "b", "c"]
             .map(|name| format!(r#"{{"name": "{name}", "in": "query", "schema": {{}}, "old": 1}}"#));
         let text = format!(
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn whatever_a_description_holds_cargo_reads_one_line_for_each_finding() {
+    fn cargo_reads_one_line_for_each_finding_of_any_description() {
         let text = r##"{"openapi": "3.0.3", "info": {"title": "x", "version": "1"}, "paths": {"/a": {"get": {
             "operationId": "a", "responses": {"204": {"description": "x"}},
             "\u001b[2J\ncargo::rustc-link-arg=-x\u2028\rcargo::rustc-cfg=x\u202e": 1,

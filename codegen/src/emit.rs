@@ -148,3 +148,39 @@ pub(crate) fn modules(context: Context<'_>, entry: &str) -> Result<Output, Findi
     let made = made.into_iter().filter_map(OnceLock::into_inner).collect::<Result<Vec<_>, _>>()?;
     Ok(Output { modules: made.into_iter().flatten().collect() })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use syn::{ImplItem, Item, Visibility};
+
+    use crate::naming::reserved;
+    use crate::{Settings, Source, generate};
+
+    /// A tag with the name of a method that is not reserved would give a client with two methods of that name.
+    #[test]
+    fn every_method_of_a_client_is_reserved() {
+        let description = r#"{"openapi": "3.0.3", "info": {"title": "x", "version": "1"}, "security": [{"a": []}],
+            "components": {"securitySchemes": {"a": {"type": "http", "scheme": "bearer"}}},
+            "paths": {"/a": {"get": {"operationId": "b", "responses": {"204": {"description": "c"}}}}}}"#;
+        let source = Source::from_text("openapi.json", description).unwrap();
+        let output = generate(&source, &Settings::new("openapi.json", "x")).unwrap().output;
+        let client = output.modules.iter().find(|module| module.name() == "client").unwrap();
+        let mut methods = BTreeSet::new();
+        for item in syn::parse_file(&client.text).unwrap().items {
+            let Item::Impl(block) = item else { continue };
+            for member in block.items {
+                if let ImplItem::Fn(method) = member
+                    && matches!(method.vis, Visibility::Public(_))
+                {
+                    methods.insert(method.sig.ident.to_string());
+                }
+            }
+        }
+        assert!(methods.remove("untagged") && methods.contains("new"), "{methods:?}");
+        for method in methods {
+            assert!(reserved::CLIENT_METHODS.contains(&method.as_str()), "{method}");
+        }
+    }
+}

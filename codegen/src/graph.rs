@@ -165,26 +165,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_leads_to_a_node_is_found_around_rings() {
+    fn nodes_that_lead_to_a_node_are_found_across_cycles() {
         let edges = [vec![1], vec![2, 0], vec![], vec![3], vec![2, 3]];
         let found = leading_to(edges.len(), |node| edges[node].clone(), |node| node == 2);
         assert_eq!(found, [true, true, true, false, true]);
     }
 
     #[test]
-    fn chains_end_and_rings_end_before_they_begin_anew() {
+    fn chains_and_cycles_have_an_end() {
         let next = [Some(1), Some(2), None, Some(4), Some(5), Some(6), Some(4), Some(7)];
         assert_eq!(ends(next.len(), |node| next[node]), [2, 2, 2, 6, 6, 4, 5, 7]);
     }
 
     #[test]
-    fn parts_come_before_what_they_are_part_of() {
+    fn parts_precede_the_nodes_that_contain_them() {
         let edges = [vec![1, 2], vec![2], vec![], vec![0]];
         assert_eq!(after_parts(edges.len(), |node| edges[node].clone()), [2, 1, 0, 3]);
     }
 
     #[test]
-    fn rings_are_nodes_that_lead_to_each_other() {
+    fn cycles_are_nodes_that_lead_to_each_other() {
         let edges = [vec![1], vec![2], vec![0, 3], vec![4], vec![4], vec![0], vec![]];
         assert_eq!(rings(edges.len(), |node| edges[node].clone()), [vec![0, 1, 2], vec![4]]);
     }

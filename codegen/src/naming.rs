@@ -360,7 +360,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_become_names() {
+    fn texts_become_names() {
         for (text, variant, field) in [
             ("region_slug", "RegionSlug", "region_slug"),
             ("regionSlug", "RegionSlug", "region_slug"),
@@ -397,7 +397,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_has_a_limit_and_longer_ones_stay_apart() {
+    fn long_names_are_shortened_and_stay_distinct() {
         for kind in [Kind::Type, Kind::Field, Kind::Constant] {
             let (one, other) =
                 (rust_name(&"é word ".repeat(60), kind), rust_name(&"é word ".repeat(61), kind));

@@ -235,7 +235,7 @@ mod tests {
     use super::is_like;
 
     #[test]
-    fn a_star_stands_for_anything() {
+    fn a_star_matches_any_text() {
         for (path, pattern, expected) in [
             ("/v2/images", "/v2/images", true),
             ("/v2/images/{id}", "/v2/images", false),

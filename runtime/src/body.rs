@@ -317,7 +317,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn a_stream_of_another_length_is_an_error() {
+    async fn a_stream_that_differs_from_its_declared_length_is_an_error() {
         let body = |length| Body::reader(&b"0123456789"[..]).with_length(length);
         assert_eq!(body(10).into_stream().bytes().await.unwrap(), "0123456789");
         for (length, what) in [

@@ -389,7 +389,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_goes_wherever_errors_go() {
+    fn errors_are_send_sync_static_and_small() {
         fn assert_goes<T: std::error::Error + Send + Sync + 'static>() {}
         assert_goes::<Error>();
         assert_goes::<TransportError>();

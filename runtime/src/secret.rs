@@ -100,7 +100,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_of_secrets() {
+    fn names_of_secrets_are_recognized() {
         for name in [
             "token",
             "next_page_token",
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn secrets_are_left_out_wherever_they_are() {
+    fn secrets_are_redacted_at_any_depth() {
         let mut tree = serde_json::json!({
             "name": "db", "apiKey": "a", "db_password": {"now": "b"}, "nested": [{"Access-Token": "c"}],
             "url": "https://example.com/image?signature=d", "tokens": null, "private_key": 7, "has_token": true,

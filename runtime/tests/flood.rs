@@ -30,7 +30,7 @@ fn flooding() -> String {
 }
 
 #[tokio::test]
-async fn interim_responses_without_end_do_not_stop_the_clock() {
+async fn endless_interim_responses_do_not_prevent_the_timeout() {
     let url = flooding();
     let client: Client = ClientBuilder::new(Api::new("test/1")).base_url(&url).build().unwrap();
     let call = || client.request(Method::GET, "/").deadline(Duration::from_secs(2)).send_as::<Value>();

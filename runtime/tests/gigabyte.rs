@@ -63,7 +63,7 @@ fn peak_kibibytes() -> u64 {
 
 #[tokio::test]
 #[ignore = "it moves two gibibytes: run it alone, as .ci/run does"]
-async fn a_gibibyte_there_and_back_in_flat_memory() {
+async fn a_gibibyte_is_sent_and_received_in_constant_memory() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base_url = format!("http://{}", listener.local_addr().unwrap());
     let server = tokio::spawn(echo(listener));

@@ -42,7 +42,7 @@ async fn xml_is_sent_and_received() {
 }
 
 #[tokio::test]
-async fn a_key_that_is_no_name_in_xml_is_refused_before_anything_is_sent() {
+async fn a_key_that_is_not_an_xml_name_is_refused_before_the_request_is_sent() {
     let mock = Mock::new();
     mock.on::<operations::AddPetAsXml>().reply_as("text/xml", PET);
     let mut pet = serde_json::to_value(pet()).unwrap();
@@ -53,7 +53,7 @@ async fn a_key_that_is_no_name_in_xml_is_refused_before_anything_is_sent() {
 }
 
 #[tokio::test]
-async fn what_servers_write_is_read() {
+async fn xml_of_servers_is_decoded() {
     let mock = Mock::new();
     let text = "\u{feff}<?xml version='1.0'?><!-- c --><Pets xmlns='urn:x'>\n\
         <pet id='1' other='y'> <unknown><deep/></unknown> <weight> +2 </weight><status>new</status><color/></pet>\n\
@@ -69,7 +69,7 @@ async fn what_servers_write_is_read() {
 }
 
 #[tokio::test]
-async fn faults_of_xml_are_said() {
+async fn errors_of_xml_have_their_reason() {
     let deep = format!("<Pets>{}", "<pet>".repeat(1_000));
     for (text, said) in [
         ("<Pets><pet id='x'/></Pets>", "$[0].id"),
@@ -95,7 +95,7 @@ async fn faults_of_xml_are_said() {
 }
 
 #[test]
-fn servers_are_chosen_by_name() {
+fn servers_are_selected_by_name() {
     use compiled::several_servers::client::Client;
     let at = |server: servers::Server| {
         let client = Client::builder().server(server).build().unwrap();

@@ -19,7 +19,7 @@ mod constants {
     use compiled::constants::models::{Flow, Grade, Mode, Seventh, Sign, Twins, Valve};
 
     #[test]
-    fn choices_of_constants_are_open_enums() {
+    fn unions_of_constants_are_open_enums() {
         assert_eq!(decoded::<Flow>(json!("in")), Flow::Inwards);
         assert_eq!(decoded::<Flow>(json!("out")), Flow::from("out"));
         assert_eq!(decoded::<Flow>(json!("both")), Flow::Both);
@@ -33,7 +33,7 @@ mod constants {
     }
 
     #[test]
-    fn extensions_name_values() {
+    fn extensions_set_the_names_of_values() {
         assert_eq!(decoded::<Grade>(json!(-1)), Grade::Unknown);
         assert_eq!(decoded::<Sign>(json!(">=")), Sign::AtLeast);
     }
@@ -62,7 +62,7 @@ mod tuples {
     use compiled::tuples::models::{Line, LineEither, Named, Row};
 
     #[test]
-    fn every_list_is_kept_whatever_its_length() {
+    fn lists_of_any_length_are_preserved() {
         for chain in [json!([]), json!([1]), json!([1, [2, [3]]]), json!([1, [2], 3]), json!(["one"])] {
             let line = json!({
                 "from": [1, 2.5], "to": ["n", {"at": [3, 4], "seen": "today"}], "rows": [["a"], ["b", 1, 2], []],
@@ -99,7 +99,7 @@ mod identifiers {
     use compiled::identifiers::models::{Local, Shelf};
 
     #[test]
-    fn references_lead_to_what_has_the_identifier() {
+    fn references_lead_to_the_schema_with_the_identifier() {
         let book = json!({"author": {"name": "a"}, "spine": {"text": "s"}, "height": 3});
         let shelf = json!({"label": {"text": "l"}, "book": book, "size": 4, "below": {"size": 5}});
         let shelf: Shelf = decoded(shelf);
@@ -126,7 +126,7 @@ mod dynamic_references {
     }
 
     #[test]
-    fn a_tree_is_one_of_what_extends_it() {
+    fn a_dynamic_reference_has_the_type_of_the_extending_schema() {
         let colored: Colored = decoded(
             json!({"name": "r", "children": [{"name": "c", "children": [], "color": "x"}], "color": "y"}),
         );
@@ -158,7 +158,7 @@ mod maps {
     use compiled::maps::models::Labels;
 
     #[test]
-    fn a_value_of_another_type_does_not_lose_the_response() {
+    fn a_value_of_another_type_is_not_an_error() {
         let labels: Labels = decoded(json!({"app": "a", "tier": "web", "ports": [80], "old": null}));
         assert_eq!(labels.additional.keys().collect::<Vec<_>>(), ["tier"]);
         assert_eq!(labels.unrecognized.keys().collect::<Vec<_>>(), ["ports", "old"]);

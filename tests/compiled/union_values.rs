@@ -19,7 +19,7 @@ mod recursive_unions {
     use compiled::recursive_unions::models::{Both, Cause, Folder, FolderEntriesItem, Group, Ring};
 
     #[test]
-    fn trees_hold_what_they_are_made_of() {
+    fn variants_may_contain_their_own_union() {
         let folder: Folder = decoded(json!({
             "sort": "folder",
             "entries": [{"sort": "file", "size": 3}, {"sort": "folder", "entries": []}, {"size": 4}, {"entries": []}],
@@ -35,13 +35,13 @@ mod recursive_unions {
     }
 
     #[test]
-    fn a_union_in_a_ring_is_its_other_branches() {
+    fn a_union_that_contains_itself_has_its_other_branches() {
         assert!(matches!(decoded(json!(3)), Ring::Integer(3)));
         assert!(matches!(decoded(json!(true)), Ring::Boolean(true)));
     }
 
     #[test]
-    fn what_lacks_its_optional_tag_is_sent_with_it() {
+    fn an_absent_optional_discriminator_is_sent() {
         let file = compiled::recursive_unions::models::File::default();
         let sent = serde_json::to_value(FolderEntriesItem::from(file)).unwrap();
         assert_eq!(sent, json!({"sort": "file"}));
@@ -55,7 +55,7 @@ mod intersections {
     };
 
     #[test]
-    fn all_parts_count_in_any_order() {
+    fn all_parts_apply_in_any_order() {
         let plain: Plain = decoded(json!({
             "whole": 3, "whole_too": 4, "narrow": 5, "when": "2024-01-01T00:00:00Z", "when_too": "2024-01-01T00:00:00Z",
             "fewer": "small", "same": "huge", "words": ["a"], "words_listed": ["p"], "texts": {"k": "v"},
@@ -71,7 +71,7 @@ mod intersections {
     }
 
     #[test]
-    fn null_is_what_all_parts_allow_or_one_only_says() {
+    fn null_is_allowed_if_all_parts_allow_it() {
         let text = r#"{"one_part":"a","both_parts":null,"note":null,"constant":null,"listed":null}"#;
         let nullable: Nullable = serde_json::from_str(text).unwrap();
         let one_part: String = nullable.one_part;
@@ -93,7 +93,7 @@ mod unions_beside_objects {
     use compiled::unions_beside_objects::models::{Event, Holder, Loose, Payment};
 
     #[test]
-    fn each_kind_has_what_stands_beside_the_union() {
+    fn each_variant_has_the_properties_beside_the_union() {
         let made = decoded(json!({"id": "1", "kind": "user.made", "data": {"user": "u", "more": 1}}));
         assert!(matches!(made, Event::UserMade(event) if event.id == "1" && event.data.user.is_some()));
         let gone = decoded(json!({"id": "2", "kind": "team.gone", "data": {"team": "t"}}));
@@ -105,7 +105,7 @@ mod unions_beside_objects {
     }
 
     #[test]
-    fn what_stands_beside_null_is_what_it_was() {
+    fn a_type_beside_null_is_unchanged() {
         let holder: Holder = decoded(json!({
             "login": {"user": "u"}, "kept": {"user": "v"}, "texts": {"a": "b"}, "words": ["c"]}));
         assert!(matches!(holder.login, openapi_client_runtime::Nullable::Value(login) if login.user == "u"));
@@ -117,7 +117,7 @@ mod kinds {
     use compiled::kinds::models::{Circle, Inner, Outer, Part, Post, Reply, Shape, Tagged};
 
     #[test]
-    fn whole_numbers_and_booleans_tell_kinds_apart() {
+    fn integers_and_booleans_distinguish_variants() {
         assert!(matches!(decoded(json!({"type": 1, "id": 1})), Part::Row(_)));
         assert!(matches!(decoded(json!({"type": 2, "id": 1})), Part::Button(_)));
         assert!(matches!(decoded(json!({"type": 5, "id": 1})), Part::Input(_)));
@@ -129,7 +129,7 @@ mod kinds {
     }
 
     #[test]
-    fn a_tag_that_no_branch_declares_is_kept_and_sent() {
+    fn a_discriminator_that_no_branch_declares_is_preserved_and_sent() {
         let round: Shape = decoded(json!({"width": 1, "form": "round"}));
         assert!(matches!(round, Shape::Circle(_)));
         assert!(matches!(decoded(json!({"width": 1, "form": "square"})), Shape::Square(_)));
@@ -138,7 +138,7 @@ mod kinds {
     }
 
     #[test]
-    fn unions_within_unions_and_branches_listed_twice() {
+    fn unions_may_contain_unions_and_repeated_branches() {
         let two = decoded(json!({"t": "two", "a": "x"}));
         assert!(matches!(two, Outer::Inner(inner) if matches!(*inner, Inner::Two(_))));
         assert!(matches!(decoded(json!({"t": "3"})), Outer::Three(_)));
@@ -147,7 +147,7 @@ mod kinds {
     }
 
     #[test]
-    fn a_base_may_be_a_kind_itself() {
+    fn a_base_with_a_discriminator_value_is_a_variant() {
         assert!(matches!(decoded(json!({"sort": "post", "title": "t"})), Post::Base(_)));
         assert!(matches!(decoded(json!({"sort": "image", "title": "t", "url": "u"})), Post::Image(_)));
     }
@@ -166,7 +166,7 @@ mod unions_of_values {
     }
 
     #[test]
-    fn listed_values_are_the_enum_and_others_are_not() {
+    fn only_listed_values_are_of_the_enum() {
         for (value, expected) in [("now", "Now"), ("2024-01-01T00:00:00Z", "DateTime")] {
             assert_eq!(variant::<When>(json!(value)), expected);
             assert_eq!(variant::<WhenReversed>(json!(value)), expected);
@@ -194,7 +194,7 @@ mod unions_of_values {
     }
 
     #[test]
-    fn lists_are_told_by_their_elements() {
+    fn lists_are_distinguished_by_their_elements() {
         for (value, expected) in [
             (json!(["go", 1]), "Go"),
             (json!(["say", "x"]), "Say"),
@@ -234,7 +234,7 @@ mod classes {
     use compiled::classes::models::{Branch, Car, CarBase, Garage, Leaf, Node, Vehicle};
 
     #[test]
-    fn a_class_between_keeps_what_its_subclasses_add() {
+    fn an_intermediate_class_preserves_the_properties_of_its_subclasses() {
         let van = json!({"kind": "van", "wheels": 4, "seats": 3, "volume": 5.5});
         let car = json!({"kind": "car", "seats": 5});
         let garage: Garage = decoded(json!({"first": van, "others": [van, car], "named": {"old": van}}));
@@ -247,7 +247,7 @@ mod classes {
     }
 
     #[test]
-    fn an_extension_names_the_value_of_a_class() {
+    fn an_extension_sets_the_discriminator_value_of_a_class() {
         assert!(matches!(decoded(json!({"@type": "#Node", "name": "n"})), Node::Base(_)));
         assert!(matches!(decoded(json!({"@type": "#Leaf", "color": "red"})), Branch::Leaf(_)));
         let branch = json!({"@type": "#Branch", "nodes": [{"@type": "#Leaf"}, {"@type": "#Node"}]});
@@ -279,7 +279,7 @@ mod unions_of_unions {
     }
 
     #[test]
-    fn what_preserves_a_key_is_preferred_to_what_skips_it() {
+    fn a_variant_that_preserves_a_key_is_preferred() {
         assert!(matches!(decoded(json!({"b": 1})), ClosedOrMap::Map(_)));
         assert!(matches!(decoded(json!({"a": "x"})), ClosedOrMap::Closed(_)));
         assert!(matches!(decoded(json!({"b": [1]})), ClosedOrAny::Object(_)));
@@ -297,7 +297,7 @@ mod class_unions {
     };
 
     #[test]
-    fn the_members_of_a_union_are_told_by_the_discriminator_that_they_inherit() {
+    fn the_members_of_a_union_are_distinguished_by_their_inherited_discriminator() {
         assert!(matches!(decoded(json!({"kind": "wolf"})), Wild::Wolf(_)));
         assert!(matches!(decoded(json!({"kind": "bird", "wings": 2})), Wild::Bird(_)));
         assert!(matches!(decoded(json!({"kind": "dog", "bark": true})), Wild::Unrecognized(_)));
@@ -311,14 +311,14 @@ mod class_unions {
     }
 
     #[test]
-    fn members_that_are_no_objects_have_no_discriminator_value() {
+    fn members_that_are_not_objects_have_no_discriminator_value() {
         assert!(matches!(decoded(json!("Rex")), Named::String(_)));
         assert!(matches!(decoded(json!({"kind": "bird"})), Named::Bird(_)));
         assert!(matches!(decoded(json!({"kind": "wolf"})), Named::Wolf(_)));
     }
 
     #[test]
-    fn what_adds_nothing_to_a_class_is_an_alias_of_it() {
+    fn a_schema_that_adds_nothing_to_a_class_is_an_alias() {
         let puppy = json!({"kind": "puppy", "bark": true, "age": 1});
         assert!(matches!(decoded(puppy.clone()), AnyAnimal::Puppy(_)));
         assert!(matches!(decoded(puppy.clone()), MaybeDog::Puppy(_)));
@@ -370,7 +370,7 @@ mod ambiguous_discriminators {
     }
 
     #[test]
-    fn a_class_and_a_union_that_are_variants_of_each_other_end() {
+    fn decoding_ends_for_a_class_and_a_union_that_are_variants_of_each_other() {
         assert!(matches!(decoded(json!({"k": "Branch", "b": 1})), Node::Branch(_)));
         decoded::<Node>(json!({"k": "u"}));
     }

@@ -174,8 +174,12 @@ fn the_architecture_shows_the_modules_of_both_crates() {
     for krate in [RUNTIME, CODEGEN] {
         let (_, section) = text.split_once(krate.title).unwrap();
         let table = section.split("\n### ").next().unwrap().split("\n## ").next().unwrap();
+        let mut rest = table;
         for (module, _) in krate.layers {
-            assert!(table.contains(&format!("\n| `{module}")), "ARCHITECTURE.md has no row for `{module}`");
+            let Some(at) = rest.find(&format!("\n| `{module}")) else {
+                panic!("ARCHITECTURE.md: `{module}` is missing or out of order");
+            };
+            rest = &rest[at + 1..];
         }
     }
 }

@@ -71,7 +71,7 @@ fn lock(account: &Shared) -> MutexGuard<'_, Account> {
 }
 
 /// Creates a response with the headers that every response of the API has.
-fn answer(account: &Account, status: StatusCode, body: Option<Value>) -> Response {
+fn response(account: &Account, status: StatusCode, body: Option<Value>) -> Response {
     let mut response = match body {
         Some(body) => {
             ([(header::CONTENT_TYPE, "application/json; charset=utf-8")], body.to_string()).into_response()
@@ -88,7 +88,7 @@ fn answer(account: &Account, status: StatusCode, body: Option<Value>) -> Respons
 }
 
 fn failure(account: &Account, status: StatusCode, id: &str, message: &str) -> Response {
-    answer(account, status, Some(json!({"id": id, "message": message})))
+    response(account, status, Some(json!({"id": id, "message": message})))
 }
 
 fn not_found(account: &Account) -> Response {
@@ -170,7 +170,7 @@ async fn list(
     let images: Vec<_> =
         fitting.into_iter().skip((page - 1).saturating_mul(per_page)).take(per_page).collect();
     let body = json!({"images": images, "links": {"pages": pages}, "meta": {"total": total}});
-    answer(&account, StatusCode::OK, Some(body))
+    response(&account, StatusCode::OK, Some(body))
 }
 
 /// Returns an image without the keys that only this server uses.
@@ -216,7 +216,7 @@ async fn create(State(account): State<Shared>, headers: HeaderMap, body: Bytes) 
     if let Some(regions) = begun.get_mut("regions") {
         *regions = json!([]);
     }
-    answer(&account, StatusCode::ACCEPTED, Some(json!({"image": begun})))
+    response(&account, StatusCode::ACCEPTED, Some(json!({"image": begun})))
 }
 
 async fn retrieve(
@@ -249,7 +249,7 @@ async fn retrieve(
         }
     }
     let body = json!({"image": shown(image)});
-    answer(&account, StatusCode::OK, Some(body))
+    response(&account, StatusCode::OK, Some(body))
 }
 
 async fn update(
@@ -276,7 +276,7 @@ async fn update(
         }
     }
     let body = json!({"image": shown(image)});
-    answer(&account, StatusCode::OK, Some(body))
+    response(&account, StatusCode::OK, Some(body))
 }
 
 async fn delete(State(account): State<Shared>, Path(image_id): Path<String>, headers: HeaderMap) -> Response {
@@ -286,7 +286,7 @@ async fn delete(State(account): State<Shared>, Path(image_id): Path<String>, hea
     }
     let Some(index) = own_image(&account, &image_id) else { return not_found(&account) };
     account.images.remove(index);
-    answer(&account, StatusCode::NO_CONTENT, None)
+    response(&account, StatusCode::NO_CONTENT, None)
 }
 
 /// Returns the position of an image of the account; public images cannot be changed.

@@ -1,4 +1,4 @@
-//! What the tests of several crates share: servers, a small API, and texts to test with.
+//! Code that the tests of several crates share: servers, a small API, and texts.
 
 #![allow(
     missing_docs,

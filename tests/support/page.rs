@@ -1,4 +1,4 @@
-//! A page of images as DigitalOcean's server writes it: what decoding is measured with.
+//! A page of images in the form of DigitalOcean's server, for measuring decoding.
 
 use std::fmt::Write as _;
 
@@ -6,7 +6,7 @@ const REGIONS: [&str; 13] =
     ["nyc1", "nyc2", "nyc3", "sfo1", "sfo2", "sfo3", "ams2", "ams3", "fra1", "lon1", "sgp1", "tor1", "blr1"];
 const DISTRIBUTIONS: [&str; 4] = ["Ubuntu", "Debian", "Fedora", "AlmaLinux"];
 
-/// A page of so many images; 200 of them are 113 KB.
+/// Returns a page with this number of images; 200 images are 113 KB.
 #[must_use]
 pub fn page(images: usize) -> String {
     let mut text = String::from("{\"images\":[");
@@ -16,7 +16,7 @@ pub fn page(images: usize) -> String {
         let kind = pick(&["base", "snapshot", "backup", "custom"]);
         let id = 63_663_980 + index;
         let regions = REGIONS.map(|region| format!("\"{region}\"")).join(",");
-        // Few texts have something escaped.
+        // Few texts have escapes.
         let golden = if index % 10 == 0 { "\\\"golden\\\"" } else { "golden" };
         let comma = if index == 0 { "" } else { "," };
         let _: Result<(), std::fmt::Error> = write!(

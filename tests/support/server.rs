@@ -12,7 +12,7 @@ use tokio::net::{TcpListener, TcpStream};
 #[derive(Clone)]
 pub enum Step {
     /// Sends this response, byte for byte.
-    Answer(Vec<u8>),
+    Response(Vec<u8>),
     /// Resets the connection before the request is read.
     Reset,
     /// Resets the connection after the request has been read.
@@ -26,8 +26,8 @@ pub enum Step {
 }
 
 /// Returns the step of a complete response.
-pub fn answer(status: u16, headers: &str, body: &str) -> Step {
-    Step::Answer(head(status, headers, body.len(), body))
+pub fn response(status: u16, headers: &str, body: &str) -> Step {
+    Step::Response(head(status, headers, body.len(), body))
 }
 
 pub fn head(status: u16, headers: &str, length: usize, body: &str) -> Vec<u8> {
@@ -35,12 +35,12 @@ pub fn head(status: u16, headers: &str, length: usize, body: &str) -> Vec<u8> {
 }
 
 pub fn ok() -> Step {
-    answer(200, "", "{}")
+    response(200, "", "{}")
 }
 
 /// A request as the server received it.
 #[derive(Debug, Clone)]
-pub struct Seen {
+pub struct ReceivedRequest {
     pub method: String,
     pub head: String,
     pub body: Vec<u8>,
@@ -48,14 +48,14 @@ pub struct Seen {
 
 pub struct Server {
     pub url: String,
-    seen: Arc<Mutex<Vec<Seen>>>,
+    seen: Arc<Mutex<Vec<ReceivedRequest>>>,
 }
 
 impl Server {
     /// Starts a server that takes one step for each request. After the last step, it responds with success.
     pub async fn start(steps: impl IntoIterator<Item = Step>) -> Self {
         let steps = Mutex::new(steps.into_iter().collect::<VecDeque<_>>());
-        let decide = move |seen: Option<&Seen>| {
+        let decide = move |seen: Option<&ReceivedRequest>| {
             let mut steps = steps.lock().unwrap();
             // A connection that has not sent anything takes a step only if the step resets the connection.
             let is_due = seen.is_some() || matches!(steps.front(), Some(Step::Reset));
@@ -66,7 +66,7 @@ impl Server {
 
     /// Starts a server that decides by the requests it receives. `decide` is called without a request for
     /// each new connection, to decide whether to reset it.
-    pub async fn by(decide: impl Fn(Option<&Seen>) -> Step + Send + Sync + 'static) -> Self {
+    pub async fn by(decide: impl Fn(Option<&ReceivedRequest>) -> Step + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let seen = Arc::new(Mutex::new(Vec::new()));
@@ -81,15 +81,15 @@ impl Server {
         Self { url, seen }
     }
 
-    pub fn seen(&self) -> Vec<Seen> {
+    pub fn seen(&self) -> Vec<ReceivedRequest> {
         self.seen.lock().unwrap().clone()
     }
 }
 
 async fn serve(
     mut socket: TcpStream,
-    decide: &(dyn Fn(Option<&Seen>) -> Step + Send + Sync),
-    seen: &Mutex<Vec<Seen>>,
+    decide: &(dyn Fn(Option<&ReceivedRequest>) -> Step + Send + Sync),
+    seen: &Mutex<Vec<ReceivedRequest>>,
 ) -> io::Result<()> {
     if let Step::Reset = decide(None) {
         // Waits for data: before that, the client may know that it has sent nothing.
@@ -101,7 +101,7 @@ async fn serve(
         let step = decide(Some(&request));
         seen.lock().unwrap().push(request);
         match step {
-            Step::Answer(bytes) => socket.write_all(&bytes).await?,
+            Step::Response(bytes) => socket.write_all(&bytes).await?,
             Step::Reset | Step::ResetAfter => return socket.set_zero_linger(),
             Step::Hold(bytes) => {
                 socket.write_all(&bytes).await?;
@@ -118,7 +118,7 @@ async fn serve(
     }
 }
 
-pub async fn read(socket: &mut TcpStream) -> io::Result<Option<Seen>> {
+pub async fn read(socket: &mut TcpStream) -> io::Result<Option<ReceivedRequest>> {
     let mut reader = BufReader::new(socket);
     let mut head = String::new();
     loop {
@@ -134,5 +134,5 @@ pub async fn read(socket: &mut TcpStream) -> io::Result<Option<Seen>> {
     let mut body = vec![0; length.parse().unwrap()];
     reader.read_exact(&mut body).await?;
     let method = head.split(' ').next().unwrap_or_default().to_owned();
-    Ok(Some(Seen { method, head, body }))
+    Ok(Some(ReceivedRequest { method, head, body }))
 }

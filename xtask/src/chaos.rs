@@ -86,7 +86,7 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
     Ok(violations.is_empty())
 }
 
-/// Starts a thread that sends calls until all are sent.
+/// A thread that sends calls until all are sent.
 type Worker = thread::JoinHandle<Counts>;
 
 fn blocking(run: &Arc<Run>) -> Vec<Worker> {

@@ -28,8 +28,8 @@ pub(crate) fn run(only: Option<&str>) -> Result<bool> {
                 print(&format!("{kind}: {name}: {why}"));
             }
         }
-        let expected = if compiles { "compiles the program" } else { "breaks the program" };
-        print(&format!("{kind}: each of {count} edits {expected}, except those above"));
+        let expected = if compiles { "compiles" } else { "does not compile" };
+        print(&format!("{kind}: the program {expected} with each of {count} edits, except those above"));
     }
     print(&format!("{wrong} unexpected results"));
     Ok(wrong == 0)

@@ -108,7 +108,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_leads_to_what_rfc_6901_says() {
+    fn pointers_are_followed_as_rfc_6901_requires() {
         let root = json!({ "a/b": [1, [2]], "m~n": { "": { "0": 3 } }, "~1": 4, "": 5 });
         for pointer in [
             "",

@@ -35,7 +35,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn near_words_are_found_and_far_ones_are_not() {
+    fn only_similar_words_are_suggested() {
         let known = ["description", "overlays", "package"];
         assert_eq!(nearest("overlay", known), Some("overlays"));
         assert_eq!(nearest("desciption", known), Some("description"));

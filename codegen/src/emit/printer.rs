@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn imports_are_those_that_paths_begin_with() {
+    fn imports_are_the_first_segments_of_paths() {
         const NAMES: [Import; 5] = [("a", ""), ("b", ""), ("c", ""), ("d", ""), ("e", "")];
         let mut printer = ModulePrinter::new(NAMES);
         printer.find_uses(quote! {

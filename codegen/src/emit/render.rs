@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn documented_fields_and_methods_are_apart() {
+    fn a_blank_line_separates_documented_fields_and_methods() {
         let text = printed(quote! {
             use a::b;
             use a::c;

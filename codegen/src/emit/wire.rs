@@ -373,7 +373,7 @@ mod tests {
     }
 
     #[test]
-    fn tuples_of_any_width_lie_in_each_other_only_so_deep() {
+    fn the_depth_of_nested_tuples_is_limited() {
         for (count, deepest) in [(1, 2), (16, 2), (17, 3), (512, 33), (513, 20), (20_000, 42)] {
             let fields: Vec<TokenStream> = (0..count).map(|_| quote!(field)).collect();
             let mut widths = Vec::new();

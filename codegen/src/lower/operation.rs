@@ -178,7 +178,7 @@ mod tests {
     use super::without_tag;
 
     #[test]
-    fn the_words_of_a_tag_are_said_once() {
+    fn the_words_of_a_tag_are_not_repeated_in_a_method() {
         for (method, tag, rest) in [
             ("droplets_create", "droplets", Some("create")),
             ("spaces_key_list", "spaces_keys", Some("list")),

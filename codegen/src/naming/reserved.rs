@@ -121,7 +121,7 @@ mod tests {
     /// Reads the method names from the runtime's source. A parameter with the name of a method that is
     /// missing in the list would give code that does not compile.
     #[test]
-    fn every_method_of_a_request_is_known() {
+    fn every_method_of_a_request_is_reserved() {
         let text = include_str!("../../../runtime/src/call/define.rs");
         let names = text.lines().filter_map(|line| {
             let rest = line.trim_start().strip_prefix("pub fn ").or(line.trim_start().strip_prefix("fn "))?;
@@ -136,7 +136,7 @@ mod tests {
 
     /// A tag with the name of a feature of the runtime would give a manifest with two features of that name.
     #[test]
-    fn every_feature_of_the_runtime_is_known() {
+    fn every_feature_of_the_runtime_is_reserved() {
         let manifest = include_str!("../../../runtime/Cargo.toml");
         let (_, features) = manifest.split_once("[features]").unwrap();
         let features = features.split("\n[").next().unwrap().lines();

@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn what_selectors_repeat_does_not_multiply() {
+    fn repeated_selections_do_not_multiply() {
         let document = json!({"a": [1, 2], "b": {"c": 3}});
         let stars = format!("[{}]", vec!["*"; 60].join(","));
         let query = parse(&format!("$..{stars}{stars}{stars}{stars}")).unwrap();
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn targets_as_overlays_have_them() {
+    fn targets_of_overlays_are_selected() {
         let document = json!({
             "info": {"x-logo": {}},
             "paths": {"/v2/images": {"get": {"tags": ["Images"], "parameters": [
@@ -148,7 +148,7 @@ mod tests {
 
     /// The examples of RFC 9535, with their results as pointers.
     #[test]
-    fn examples_of_the_rfc() {
+    fn examples_of_rfc_9535_are_selected() {
         let a = json!({"a": [3, 5, 1, 2, 4, 6, {"b": "j"}, {"b": "k"}, {"b": {}}, {"b": "kilo"}],
             "o": {"p": 1, "q": 2, "r": 3, "s": 5, "t": {"u": 6}}, "e": "f"});
         let letters = json!(["a", "b", "c", "d", "e", "f", "g"]);
@@ -199,7 +199,7 @@ mod tests {
 
     /// Findings show fixes as actions with such paths.
     #[test]
-    fn every_name_is_found_by_the_path_that_it_becomes() {
+    fn every_name_is_found_by_its_path() {
         for name in ["a", "a-b", "a'b\\c", "a\nb\t\u{1b}", "a\u{202e}b\u{7f}", "\"", "é", "['x']"] {
             let path = format!("${}", crate::source::member(name));
             let document = json!({ name: 1, "other": 2 });
@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_path_is_refused() {
+    fn invalid_paths_are_refused() {
         for path in [
             "components",
             "$.a['b",

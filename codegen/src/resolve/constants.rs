@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn extensions_name_and_describe_values() {
+    fn extensions_set_names_and_descriptions_of_values() {
         let name = |text: &str| Some(text.to_owned());
         let by_order = json!({"enum": [3, 4], "x-enum-varnames": ["Low", "High"], "x-enum-descriptions": ["cold", "hot"]});
         let expected = vec![(name("Low"), "cold".to_owned()), (name("High"), "hot".to_owned())];

@@ -426,7 +426,7 @@ mod tests {
 
     /// 200 brackets that are structure, and 200 brackets that are text.
     #[test]
-    fn counts_the_brackets_that_are_structure() {
+    fn counts_only_the_brackets_of_collections() {
         let open = "[".repeat(200);
         for text in
             ["", "a: ", "- ", "? ", "a:\n  - b: ", "'x': ", "--- ", "a: &x ", "a: !t ", "{a: ", "[a,\n"]
@@ -454,7 +454,7 @@ mod tests {
 
     /// Tabs outside of indentation: removing them does not change the value.
     #[test]
-    fn tabs_that_indent_nothing_are_passed() {
+    fn tabs_outside_of_indentation_are_skipped() {
         for (tabs, spaces) in [
             ("a: 1\n\t# c\nb: 2\n", "a: 1\nb: 2\n"),
             ("a:\n  b:\n\t\t# c\n    - x\n\t\n    - y\n", "a: {b: [x, y]}\n"),
@@ -476,7 +476,7 @@ mod tests {
     }
 
     #[test]
-    fn sees_structure_right_behind_text() {
+    fn sees_collections_directly_after_text() {
         let open = "[".repeat(200);
         for text in [
             format!("a: |\n  text\nb: {open}"),

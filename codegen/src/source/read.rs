@@ -269,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn aliases_may_be_used_and_not_without_end() {
+    fn the_values_of_aliases_are_limited() {
         let map = "a: &a {b: [1, 2, 3], c: text}\n";
         let used = (0..50).map(|number| format!("d{number}: *a\n")).collect::<String>();
         let value = parse(&format!("{map}{used}"), Format::Yaml).unwrap();
@@ -282,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn nesting_ends_at_the_same_depth_however_it_is_written() {
+    fn the_depth_limit_is_the_same_in_every_format() {
         for (open, close, format) in
             [("[", "]", Format::Json), ("[", "]", Format::Yaml), ("{a: ", "}", Format::Yaml)]
         {
@@ -298,7 +298,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_kept_or_refused_where_they_begin() {
+    fn numbers_out_of_range_are_refused_at_their_position() {
         assert_eq!(fault("[1,\n  -1e400]", Format::Json), (Code::NumberRange, 2, 3));
         assert_eq!(fault("{\"é\": 1.5E+999999999999}", Format::Json), (Code::NumberRange, 1, 7));
         let text = "9".repeat(400);
@@ -310,7 +310,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_that_stands_twice_is_a_fault_where_it_stands_again() {
+    fn a_duplicate_key_is_refused_at_its_second_position() {
         assert_eq!(fault("{\"a\": 1,\n \"b\": {}, \"a\": 2}", Format::Json), (Code::Syntax, 2, 13));
         assert_eq!(fault("a: 1\nb: 2\na: 3\n", Format::Yaml), (Code::Syntax, 3, 1));
     }

@@ -197,7 +197,7 @@ mod tests {
     /// With thousands of positions in a text that only serde_yaml can read, the last positions are
     /// approximate.
     #[test]
-    fn the_slow_way_ends() {
+    fn finding_many_positions_takes_limited_time() {
         let items: Vec<String> = (0..20_000).map(|number| format!("a{number}: b")).collect();
         let text = format!("{{{}}}", items.join(",\n"));
         let pointers: Vec<Pointer> =
@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn finds_keys_items_and_what_follows_a_dash() {
+    fn finds_keys_items_and_values_after_a_dash() {
         let text = "a:\n  b: 1\n  'c d':\n    - x\n    - y: 2\n      z:\n        w: 3\nlist:\n- one\n- two: {flow: 1}\n";
         let lines = YamlLines::of(text);
         for (pointer, place) in [

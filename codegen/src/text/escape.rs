@@ -113,7 +113,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn whatever_is_written_can_be_shown_as_code() {
+    fn any_text_can_be_shown_as_code() {
         for (written, shown) in [
             ("a[b]", "`a[b]`"),
             ("", "`\"\"`"),
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_hidden_is_escaped_as_each_form_does() {
+    fn invisible_characters_are_escaped_in_every_format() {
         let text = "a\"<\u{7f}\u{2066}\n";
         assert_eq!(line(text), "a\"<\\u{7f}\\u{2066}\\n");
         assert_eq!(html(text), "a&quot;&lt;\\u{7f}\\u{2066}\n");

@@ -67,7 +67,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_file_system_takes_the_name() {
+    fn file_names_are_valid_on_every_file_system() {
         for (name, stem) in [
             ("cats+dogs", "cats+dogs"),
             ("événements", "événements"),
@@ -87,7 +87,7 @@ mod tests {
 
     #[cfg(feature = "tools")]
     #[test]
-    fn no_two_names_are_one_where_case_does_not_count() {
+    fn file_names_differ_without_regard_to_case() {
         let names = file_names(["Id", "ID", "Readme", "Cat"], &["README"]);
         let mut lower: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
         lower.push("readme".to_owned());

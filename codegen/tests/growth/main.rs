@@ -110,7 +110,7 @@ fn ratio(one: usize, other: usize) -> f64 {
 /// Twice as much text takes twice the work or, where the meaning grows with the square, four times the work
 /// up to a limit.
 #[test]
-fn work_grows_with_the_description() {
+fn the_work_is_proportional_to_the_description() {
     let faults: Vec<String> =
         SHAPES.iter().map(Growth::of).filter(Growth::is_too_much).map(|growth| growth.to_string()).collect();
     assert!(faults.is_empty(), "the work grows faster than the description:\n{}", faults.join("\n"));
@@ -126,7 +126,7 @@ const LARGE: usize = 1000;
 
 /// Nothing overflows the stack, which is that of a program's first thread.
 #[test]
-fn chains_of_any_length_take_no_stack() {
+fn the_length_of_chains_does_not_use_the_stack() {
     const LONG: usize = 5000;
     for name in [
         "aliases",

@@ -233,7 +233,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_alternative_that_proves_most_is_taken() {
+    fn the_alternative_with_the_most_credentials_is_used() {
         const SCHEMES: &[Scheme] = &[
             Scheme { name: "login", kind: SchemeKind::Basic },
             Scheme { name: "second", kind: SchemeKind::Cookie("second") },
@@ -261,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn where_the_description_says_nothing_the_program_is_believed() {
+    fn credentials_are_sent_if_the_description_declares_no_security() {
         const META: Meta = Meta { id: "x", method: "GET", path: "/", accept: "", security: &[] };
         let api = Api::new("test/1");
         let mut applied = AppliedCredentials::default();
@@ -275,7 +275,7 @@ mod tests {
     }
 
     #[test]
-    fn the_word_of_a_scheme_is_sent_once() {
+    fn the_name_of_the_scheme_is_sent_once() {
         for token in ["t", " t\n", "Bearer t", "bearer  t", "\"BEARER t\""] {
             assert_eq!(bearer(token).unwrap(), "t", "{token:?}");
         }
@@ -289,7 +289,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cookie_is_sent_as_it_is_or_not_at_all() {
+    fn a_cookie_is_sent_unchanged_or_refused() {
         const SCHEMES: &[Scheme] = &[Scheme { name: "session", kind: SchemeKind::Cookie("sid") }];
         const META: Meta = Meta { id: "x", method: "GET", path: "/", accept: "", security: &[&["session"]] };
         let api = Api { schemes: SCHEMES, ..Api::new("test/1") };
@@ -308,7 +308,7 @@ mod tests {
     }
 
     #[test]
-    fn another_http_scheme_has_its_own_word() {
+    fn other_http_schemes_are_sent_with_their_names() {
         const SCHEMES: &[Scheme] = &[Scheme { name: "shared", kind: SchemeKind::Http("SharedAccessKey") }];
         const META: Meta = Meta { id: "x", method: "GET", path: "/", accept: "", security: &[&["shared"]] };
         let api = Api { schemes: SCHEMES, ..Api::new("test/1") };

@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_rate_allows_a_burst_and_then_its_pace() {
+    async fn a_rate_allows_a_burst_and_then_spaces_calls() {
         let limits = limits(Some(Rate::per_minute(240).burst(40)), None);
         let reserved = reserved(&limits, 42);
         let waits = waits(&reserved);
@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn after_429_the_gate_is_closed_and_then_narrow() {
+    async fn calls_wait_and_are_spaced_after_a_429() {
         let limits = limits(None, None);
         assert_eq!(sent(&limits, 9), 9);
         limits.observe(&response(429, &[("retry-after", "29")]));
@@ -261,7 +261,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn calls_that_are_given_up_give_their_slots_back() {
+    async fn abandoned_calls_release_their_slots() {
         let limits = limits(Some(Rate::per_minute(480)), None);
         limits.observe(&response(429, &[]));
         let mut held = reserved(&limits, 200);
@@ -281,7 +281,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn the_slow_time_has_an_end() {
+    async fn calls_are_spaced_for_a_limited_time_after_a_429() {
         let limits = limits(None, None);
         limits.observe(&response(429, &[]));
         let held = reserved(&limits, 300);
@@ -293,7 +293,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn few_calls_that_are_left_are_made_to_last() {
+    async fn calls_are_spaced_if_few_remain() {
         let left = |left| response(200, &[("ratelimit-limit", "5000"), ("ratelimit-remaining", left)]);
         let (free, limits) = (limits(None, None), limits(None, Some(Rate::per_minute(60))));
         for limits in [&free, &limits] {
@@ -312,7 +312,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_budget_ends_and_is_refunded() {
+    async fn the_retry_budget_is_limited_and_refunded() {
         let limits = limits(None, None);
         assert_eq!((0..100).filter(|_| limits.withdraw(false).is_some()).count(), 35);
         assert_eq!(limits.withdraw(true), Some(5));

@@ -248,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_retried() {
+    fn attempts_are_retried_by_status_and_cause() {
         let status = |code| Cause::Status(StatusCode::from_u16(code).unwrap());
         for code in [408, 425, 429, 500, 502, 503, 504, 520, 522, 524, 529] {
             assert!(next_delay(status(code), true, None).is_some(), "{code}");
@@ -269,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn waits_are_within_their_bounds() {
+    fn delays_are_within_their_bounds() {
         let status = || Cause::Status(StatusCode::TOO_MANY_REQUESTS);
         for _ in 0..200 {
             let delay = next_delay(status(), false, Some(29)).unwrap();

@@ -202,7 +202,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_shows_no_values_of_headers() {
+    fn debug_of_a_file_hides_the_values_of_headers() {
         let file = File::new("x").name("a.txt").header("X-Signature", "secret-7");
         let shown = format!("{file:?}");
         assert!(

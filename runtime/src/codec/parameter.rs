@@ -303,7 +303,7 @@ mod tests {
     }
 
     #[test]
-    fn every_style_of_a_path() {
+    fn paths_are_encoded_in_every_style() {
         let (one, list, object) = (json!("blue"), json!(["a", "b/c"]), json!({"R": 100, "G": 200}));
         for (style, explode, expected) in [
             (Style::Simple, false, ["blue", "a,b%2Fc", "R,100,G,200"]),
@@ -328,7 +328,7 @@ mod tests {
 
     /// Swagger 2.0 also has these styles in paths and headers ("Parameter Object", `collectionFormat`).
     #[test]
-    fn lists_separated_by_another_character() {
+    fn lists_are_separated_by_the_character_of_their_style() {
         let list = json!(["a", "b c"]);
         for (style, path, header) in [
             (Style::Space, "a%20b%20c", "a b c"),
@@ -341,7 +341,7 @@ mod tests {
     }
 
     #[test]
-    fn every_style_of_a_query() {
+    fn queries_are_encoded_in_every_style() {
         let (list, object) = (json!(["a", "b c"]), json!({"R": 100, "n": {"x": [1, 2]}}));
         let parameter = Parameter::query("c");
         assert_eq!(query(parameter, &json!("")), "c=");
@@ -365,7 +365,7 @@ mod tests {
     }
 
     #[test]
-    fn text_has_no_quotes() {
+    fn text_is_sent_without_quotes() {
         for (value, expected) in [(json!("a \"b\""), "a%20%22b%22"), (json!(7), "7"), (json!(true), "true")] {
             for parameter in [Parameter::query("c"), Parameter::cookie("c")] {
                 assert_eq!(query(parameter.style(Style::Text), &value), format!("c={expected}"));
@@ -380,7 +380,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_sent_is_refused() {
+    fn values_that_cannot_be_sent_are_refused() {
         let deep = (0..200).fold(json!(1), |inner, _| json!([inner]));
         for style in [Style::Form, Style::Json, Style::DeepObject, Style::Text] {
             assert!(Parameter::query("c").style(style).pairs(&f64::NAN).is_err(), "{style:?}");

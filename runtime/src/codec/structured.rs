@@ -200,7 +200,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lists_are_taken_apart() {
+    fn lists_are_parsed() {
         let items = list("\"a \\\"b\\\\\";r=5;t=-3;x , tok/en:;q=1;q=2, 7;w=1.5,(1 \"2\";a  ?1);r=9, :aGk=:, @5, %\"f%20\"").unwrap();
         assert_eq!(items[0].value, Bare::Text("a \"b\\".to_owned()));
         assert_eq!((items[0].number("r"), items[0].number("t"), items[0].number("x")), (Some(5), None, None));
@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn dictionaries_are_taken_apart() {
+    fn dictionaries_are_parsed() {
         let members = dictionary("limit=100, remaining=50;x=1,\treset=5, flag;a").unwrap();
         let names: Vec<_> = members.iter().map(|(name, item)| (name.as_str(), item.value.number())).collect();
         assert_eq!(

@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn the_least_is_added_and_nothing_is_changed() {
+    fn missing_values_are_added_and_given_values_are_preserved() {
         let least = Droplet { id: 0, tags: Vec::new(), image: None, limits: crate::Map::new() };
         assert_eq!(model::<Droplet>(&Value::Null).unwrap(), least);
         let fields = json!({"image": {"id": 7}, "tags": ["a", null], "limits": {"x": null}});

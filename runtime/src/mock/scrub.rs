@@ -197,7 +197,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn secrets_are_the_same_word_wherever_they_are() {
+    fn a_secret_has_the_same_replacement_everywhere() {
         let mut scrubber = Scrubber::new(&["user_data".to_owned()]);
         let mut known = Secrets::default();
         known.learn("swordfish");
@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn any_secret_fits() {
+    fn a_replaced_secret_matches_any_text() {
         for (recorded, text) in [
             ("/a?page=2", "/a?page=2"),
             ("/a?key=secret-1", "/a?key=mine"),

@@ -145,7 +145,7 @@ mod tests {
     const DATE: (&str, &str) = ("date", "Wed, 21 Oct 2015 07:28:00 GMT");
 
     #[test]
-    fn limits_in_all_their_forms() {
+    fn limits_are_read_in_every_form() {
         let at = |seconds| Some(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds));
         let limit = |pairs: &[_]| RateLimit::of(&headers(pairs), &RateLimitHeaders::default());
         let given = [

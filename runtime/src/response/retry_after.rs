@@ -57,7 +57,7 @@ mod tests {
     const DATE: (&str, &str) = ("date", "Wed, 21 Oct 2015 07:28:00 GMT");
 
     #[test]
-    fn retry_delays_in_both_forms() {
+    fn retry_delays_are_read_in_both_forms() {
         let delay = |status, pairs: &[_]| retry_delay(&response(status, pairs));
         let seconds = |seconds| Some(Duration::from_secs(seconds));
         assert_eq!(delay(429, &[("retry-after", "29")]), seconds(29));

@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn json_is_utf_8_unless_it_cannot_be() {
+    fn json_is_read_as_utf_8_if_it_is_valid() {
         let decode = |media, body: &'static [u8]| {
             let mut response = response(200, &[("content-type", media)]).with_body(body.into());
             String::from_response(&mut response).map_err(|fault| fault.message)

@@ -344,7 +344,7 @@ mod tests {
     }
 
     #[test]
-    fn a_secret_is_hidden_however_it_is_encoded() {
+    fn a_secret_is_hidden_in_every_encoding() {
         let secret = "pw/\"S+c r~é?>";
         let secrets = secrets(&[secret, "short"]);
         let encoded: String = secret.bytes().map(|byte| format!("%{byte:02x}")).collect();
@@ -389,7 +389,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_is_cut_behind_what_is_hidden() {
+    fn a_line_is_cut_after_secrets_are_hidden() {
         let secrets = secrets(&["swordfish-and-more"]);
         assert_eq!(secrets.hide_line("a\nswordfish-and-more b", 300), "a … b");
         let long = format!("{}swordfish-and-more", "x".repeat(295));

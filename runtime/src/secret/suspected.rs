@@ -201,7 +201,7 @@ mod tests {
     use super::super::Secrets;
 
     #[test]
-    fn what_looks_like_a_secret_is_hidden_in_any_text() {
+    fn text_that_looks_like_a_secret_is_hidden() {
         let secrets = Secrets::default();
         for (text, shown) in [
             ("nothing here: a=b, c; see https://h/p#part", "nothing here: a=b, c; see https://h/p#part"),

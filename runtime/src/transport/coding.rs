@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_is_not_coded_stays_as_it_is() {
+    async fn responses_without_a_coding_are_unchanged() {
         for (method, status, codings) in [
             (Method::GET, 200, vec![]),
             (Method::GET, 200, vec!["identity", " Identity , "]),
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn a_coding_that_is_not_known_is_named() {
+    fn the_error_of_an_unknown_coding_names_it() {
         for (codings, why) in [
             (vec!["compress"], "the response has the unknown content coding \"compress\""),
             (vec!["identity", "aes128gcm"], "the response has the unknown content coding \"aes128gcm\""),

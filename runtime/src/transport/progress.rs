@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_left_is_not_given_up_and_what_is_given_up_does_not_leave() {
+    fn a_request_is_either_sent_or_abandoned() {
         let mut context = Context::from_waker(std::task::Waker::noop());
         let (progress, mut sent) = request("POST", "body");
         assert!(!sent.body().is_end_stream() && !progress.give_up());
@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_stopped_is_not_watched() {
+    fn requests_that_cannot_be_stopped_are_not_tracked() {
         assert!(!Progress::default().give_up());
         for (method, is_watched) in [("POST", false), ("DELETE", false), ("GET", true)] {
             assert_eq!(request(method, "").0.give_up(), is_watched, "{method}");

@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn loopback_goes_by_no_proxy() {
+    fn loopback_addresses_use_no_proxy() {
         let environment = read(&[("HTTP_PROXY", "http://p:1"), ("https_proxy", "q:2")]).unwrap();
         for host in ["localhost", "LOCALHOST.", "a.localhost", "127.9.9.9", "[::1]", "[::ffff:127.0.0.1]"] {
             for scheme in ["http", "https"] {
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn each_variable_has_its_place() {
+    fn variables_have_their_precedence() {
         let environment = read(&[("ALL_PROXY", "http://a"), ("HTTPS_PROXY", "http://s")]).unwrap();
         assert_eq!(of(&environment, "http://e").as_deref(), Some("http://a/"));
         assert_eq!(of(&environment, "https://e").as_deref(), Some("http://s/"));
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn exceptions_are_kept_to() {
+    fn no_proxy_excludes_hosts() {
         let except = "a.example, .b.example,10.0.0.0/8, [::2] ,fd00::/8";
         let environment = read(&[("ALL_PROXY", "p"), ("no_proxy", except)]).unwrap();
         for (host, is_proxied) in [
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_used_is_an_error_without_the_value() {
+    fn the_error_of_an_invalid_proxy_does_not_show_its_value() {
         for (value, why) in [
             ("http://user:secret@:bad", "is not a URL"),
             ("nonsense secret", "is not a URL"),

@@ -254,7 +254,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_environment_names_the_proxy() {
+    async fn the_proxy_is_read_from_the_environment() {
         let ((server, received), (proxy, proxied)) = (start().await, start().await);
         // Requests to loopback addresses use no proxy.
         for name in ["HTTP_PROXY", "http_proxy", "ALL_PROXY"] {
@@ -271,7 +271,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_proxy_that_cannot_be_used_is_an_error_unless_there_is_to_be_none() {
+    async fn an_unsupported_proxy_is_an_error_unless_proxies_are_off() {
         let variable = |name: &str| (name == "HTTPS_PROXY").then(|| "socks5://localhost:1".to_owned());
         let error = client(&TransportOptions::default(), &variable).unwrap_err();
         assert!(error.to_string().contains("the proxy in `HTTPS_PROXY` is a SOCKS proxy"), "{error}");

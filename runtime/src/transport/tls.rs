@@ -151,7 +151,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_moment_has_a_day() {
+    fn times_are_printed_as_dates() {
         let day = |seconds| date(UnixTime::since_unix_epoch(Duration::from_secs(seconds)));
         assert_eq!((day(0), day(1_714_521_600)), ("1970-01-01".to_owned(), "2024-05-01".to_owned()));
         // A certificate may contain any time.

@@ -230,7 +230,7 @@ mod tests {
     use crate::codec::json::{from_str, to_string};
 
     #[test]
-    fn no_digit_is_lost() {
+    fn every_digit_is_preserved() {
         for text in ["0", "-1", "18446744073709551616", "-170141183460469231731687303715884105729"] {
             let number: BigInteger = from_str(text).unwrap();
             assert_eq!(to_string(&number), text);
@@ -246,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn it_converts_to_types_that_hold_it() {
+    fn it_converts_to_types_that_can_represent_it() {
         let number = BigInteger::from(u64::MAX);
         assert_eq!(u64::try_from(&number), Ok(u64::MAX));
         assert_eq!(i64::try_from(&number), Err(OutOfRange(())));

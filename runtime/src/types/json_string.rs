@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_that_json_cannot_represent_is_not_sent() {
+    fn a_value_that_json_cannot_represent_is_refused() {
         for number in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
             let embedded = JsonString::from(vec![1.5, number]);
             let refused = Err("a number that is not finite cannot be sent");
@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn secrets_within_the_value_are_known_and_not_shown() {
+    fn secrets_within_the_value_are_hidden() {
         let embedded = JsonString::from(vec![json::Secret(&"pw-of-ann")]);
         let mut writer = Writer::default();
         embedded.encode(&mut writer);

@@ -8,7 +8,7 @@ use openapi_client_runtime::transport::{Attempt, Interceptor, Next, TransportFut
 use openapi_client_runtime::{Body, ByteStream, Bytes, Client, ClientBuilder, ErrorKind, Token, Value};
 
 use support::api::{Create, Read, Replace, builder, call};
-use support::server::{Seen, Server, Step, answer, head, ok};
+use support::server::{ReceivedRequest, Server, Step, head, ok, response};
 
 enum Secured {}
 
@@ -18,7 +18,7 @@ impl Operation for Secured {
     const META: Meta = Meta::new("secured", "POST", "/secured").security(&[&["bearer"]]);
 }
 
-fn header<'a>(seen: &'a Seen, name: &str) -> Option<&'a str> {
+fn header<'a>(seen: &'a ReceivedRequest, name: &str) -> Option<&'a str> {
     seen.head.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
 }
 
@@ -37,13 +37,13 @@ async fn accepting(first: u32) -> Server {
     Server::by(move |seen| {
         let token = seen.and_then(|seen| header(seen, "authorization")).unwrap_or("Bearer token-0");
         let number: u32 = token.strip_prefix("Bearer token-").unwrap().parse().unwrap();
-        if number >= first { ok() } else { answer(401, "", "") }
+        if number >= first { ok() } else { response(401, "", "") }
     })
     .await
 }
 
 #[tokio::test]
-async fn a_token_that_is_not_accepted_is_fetched_anew_once() {
+async fn a_rejected_token_is_renewed_once() {
     let (server, fetched) = (accepting(1).await, Arc::new(AtomicU32::new(0)));
     let client = secured(&server.url, fetched.clone());
     let response = call::<Secured>(&client).await.unwrap();
@@ -81,10 +81,11 @@ fn rotating(url: &str, last: u32) -> Client {
 }
 
 #[tokio::test]
-async fn no_text_shows_a_token_that_was_replaced() {
+async fn replaced_tokens_are_never_shown() {
     let echo = "{\"message\": \"not secret-token-0\"}";
-    let denied = || answer(401, "", "");
-    let server = Server::start([denied(), answer(403, "", echo), answer(200, "", "[secret-token-0")]).await;
+    let denied = || response(401, "", "");
+    let server =
+        Server::start([denied(), response(403, "", echo), response(200, "", "[secret-token-0")]).await;
     let client = rotating(&server.url, 20);
     let error = call::<Secured>(&client).await.unwrap_err();
     assert_eq!(error.to_string(), "secured: 403 not … (2 attempts)");
@@ -103,11 +104,12 @@ async fn no_text_shows_a_token_that_was_replaced() {
 }
 
 #[tokio::test]
-async fn a_response_remembers_the_tokens_of_its_call() {
-    let denied = || answer(401, "", "");
-    let first = [denied(), answer(200, "", "\"secret-token-0 secret-token-1\"")];
+async fn a_response_hides_all_tokens_of_its_call() {
+    let denied = || response(401, "", "");
+    let first = [denied(), response(200, "", "\"secret-token-0 secret-token-1\"")];
     let server =
-        Server::start(first.into_iter().chain((0..20).flat_map(|_| [denied(), answer(200, "", "1")]))).await;
+        Server::start(first.into_iter().chain((0..20).flat_map(|_| [denied(), response(200, "", "1")])))
+            .await;
     let client = rotating(&server.url, 99);
     let response = call::<Secured>(&client).await.unwrap();
     // Meanwhile, other calls replace the token many times.
@@ -118,7 +120,7 @@ async fn a_response_remembers_the_tokens_of_its_call() {
 }
 
 #[tokio::test]
-async fn a_token_is_fetched_anew_even_if_the_body_of_the_rejection_is_cut() {
+async fn a_token_is_renewed_even_if_the_rejection_is_truncated() {
     let server = Server::start([Step::Close(head(401, "", 500, "{"))]).await;
     let client = secured(&server.url, Arc::default());
     assert_eq!(call::<Secured>(&client).await.unwrap().attempts(), 2);
@@ -128,7 +130,7 @@ async fn a_token_is_fetched_anew_even_if_the_body_of_the_rejection_is_cut() {
 }
 
 #[tokio::test]
-async fn a_stream_that_was_sent_is_not_sent_again() {
+async fn a_stream_is_sent_only_once() {
     let server = accepting(1).await;
     let mut parts = RequestParts::new(Secured::META);
     parts.body("text/plain", Body::reader(&b"once"[..]).with_length(4));
@@ -138,8 +140,8 @@ async fn a_stream_that_was_sent_is_not_sent_again() {
 }
 
 #[tokio::test]
-async fn a_key_makes_a_call_idempotent() {
-    let server = Server::start([Step::ResetAfter, answer(500, "", "")]).await;
+async fn an_idempotency_key_makes_a_call_retryable() {
+    let server = Server::start([Step::ResetAfter, response(500, "", "")]).await;
     let api = Api::new("test/1").idempotency_key("idempotency-key");
     let client: Client = ClientBuilder::new(api).base_url(&server.url).build().unwrap();
     assert_eq!(call::<Create>(&client).await.unwrap().attempts(), 3);
@@ -157,8 +159,8 @@ async fn a_key_makes_a_call_idempotent() {
 }
 
 #[tokio::test]
-async fn an_api_says_which_calls_may_be_made_twice() {
-    let server = Server::start([answer(500, "", ""), ok(), answer(500, "", "")]).await;
+async fn the_settings_choose_the_calls_that_are_retried() {
+    let server = Server::start([response(500, "", ""), ok(), response(500, "", "")]).await;
     let api = Api::new("test/1").idempotent(&["create_thing"]).once(&["read_thing"]);
     let client: Client = ClientBuilder::new(api).base_url(&server.url).build().unwrap();
     assert_eq!(call::<Create>(&client).await.unwrap().attempts(), 2);
@@ -184,8 +186,8 @@ impl Interceptor for Signed {
 }
 
 #[tokio::test]
-async fn interceptors_stand_around_every_attempt() {
-    let server = Server::start([answer(500, "", ""), answer(500, "", "")]).await;
+async fn interceptors_run_for_every_attempt() {
+    let server = Server::start([response(500, "", ""), response(500, "", "")]).await;
     let client: Client = builder(&server.url).interceptor(Signed).build().unwrap();
     let response = call::<Read>(&client).await.unwrap();
     assert_eq!((response.as_str(), response.attempts()), (Some("short"), 3));
@@ -194,7 +196,7 @@ async fn interceptors_stand_around_every_attempt() {
 }
 
 #[tokio::test]
-async fn a_call_that_no_description_knows() {
+async fn a_call_that_the_description_does_not_declare_can_be_sent() {
     let server = accepting(1).await;
     let client = secured(&server.url, Arc::default());
     let call = client.request(http::Method::PATCH, "/v2/things/7?a=b").query("c", "d e");

@@ -10,7 +10,7 @@ use tokio::io::AsyncWriteExt;
 use tokio::net::TcpListener;
 
 use support::api::{Create, Read, builder, call, parts};
-use support::server::{Server, answer, read};
+use support::server::{Server, read, response};
 
 /// An event on an idle connection, shortly after the response.
 #[derive(Clone, Copy)]
@@ -68,18 +68,18 @@ fn is_right(make: impl Fn(&Client) -> Value) {
 }
 
 #[test]
-fn idle_connections_are_looked_after() {
+fn idle_connections_are_driven_between_blocking_calls() {
     is_right(|client| call::<Create>(client).block().unwrap().into_inner());
 }
 
 #[test]
-fn also_when_the_program_drives_its_runtime_call_by_call() {
+fn idle_connections_are_driven_if_the_runtime_runs_only_during_calls() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     is_right(|client| runtime.block_on(call::<Create>(client)).unwrap().into_inner());
 }
 
 #[test]
-fn a_client_outlives_the_runtimes_that_call_with_it() {
+fn a_client_outlives_the_runtimes_of_its_calls() {
     let client: Client = builder(&start(After::Says(b""))).build().unwrap();
     let threads: Vec<_> = (0..4)
         .map(|_| {
@@ -96,7 +96,7 @@ fn a_client_outlives_the_runtimes_that_call_with_it() {
 }
 
 #[test]
-fn any_executor_will_do() {
+fn calls_complete_on_any_executor() {
     let client: Client =
         builder(&start(After::Says(b""))).timeout(Duration::from_millis(300)).build().unwrap();
     // A call completes on a runtime of either flavor without timers and sockets, and without a runtime.
@@ -139,7 +139,7 @@ fn any_executor_will_do() {
 }
 
 #[test]
-fn threads_that_may_block_do() {
+fn blocking_calls_work_on_threads_that_may_block() {
     let client: Client = builder(&start(After::Says(b""))).build().unwrap();
     let make = {
         let client = client.clone();
@@ -172,13 +172,13 @@ fn threads_that_may_block_do() {
 }
 
 #[test]
-fn streams_are_iterators_that_end() {
+fn blocking_streams_are_iterators_that_end() {
     let (sender, receiver) = std::sync::mpsc::channel();
     std::thread::spawn(move || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
             let lines = "{\"n\":1}\nnonsense\n{\"n\":2}\n";
-            let server = Server::start([answer(200, "", lines), answer(200, "", lines)]).await;
+            let server = Server::start([response(200, "", lines), response(200, "", lines)]).await;
             sender.send(server.url.clone()).unwrap();
             std::future::pending::<()>().await;
         });
@@ -202,7 +202,7 @@ fn streams_are_iterators_that_end() {
 }
 
 #[test]
-fn a_token_is_fetched_for_calls_that_block() {
+fn a_token_is_fetched_for_blocking_calls() {
     let url = start(After::Says(b""));
     let count = Arc::new(AtomicU32::new(0));
     let counted = count.clone();

@@ -8,7 +8,7 @@ use std::time::Duration;
 use openapi_client_runtime::{Client, Error, Rate, Retry};
 
 use support::api::{Create, Read, builder, call, parts};
-use support::server::{Seen, Server, Step, answer, ok};
+use support::server::{ReceivedRequest, Server, Step, ok, response};
 
 const WORKERS: u32 = 8;
 const CALLS: u32 = 10_000;
@@ -17,15 +17,15 @@ const CALLS: u32 = 10_000;
 /// counts the writes that it has processed.
 async fn start(written: Arc<Mutex<BTreeMap<String, u32>>>) -> Server {
     let count = AtomicU32::new(0);
-    Server::by(move |seen: Option<&Seen>| {
+    Server::by(move |seen: Option<&ReceivedRequest>| {
         let Some(seen) = seen else { return ok() };
         let number = count.fetch_add(1, Ordering::Relaxed) % 10;
         if let Some(id) = seen.head.lines().find(|line| line.starts_with("x-call")).filter(|_| number != 1) {
             *written.lock().unwrap().entry(id.to_owned()).or_default() += 1;
         }
         match number {
-            1 => answer(429, "", ""),
-            4 => answer(500, "", ""),
+            1 => response(429, "", ""),
+            4 => response(500, "", ""),
             7 => Step::ResetAfter,
             _ => ok(),
         }
@@ -50,7 +50,7 @@ async fn work(client: Client, worker: u32) -> Vec<Error> {
 }
 
 #[tokio::test]
-async fn ten_thousand_calls_against_a_server_in_bad_shape() {
+async fn ten_thousand_calls_to_a_failing_server_have_correct_results() {
     let written = Arc::new(Mutex::new(BTreeMap::new()));
     let server = start(written.clone()).await;
     let quick = Retry::new().backoff(Duration::from_micros(10), Duration::from_micros(100));

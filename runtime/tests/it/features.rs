@@ -9,7 +9,7 @@ mod gzip {
     use serde_json::json;
 
     use support::api::{Read, builder, call, parts};
-    use support::server::{Server, Step, answer};
+    use support::server::{Server, Step, response};
 
     fn gzip(body: &[u8]) -> Vec<u8> {
         let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
@@ -20,11 +20,11 @@ mod gzip {
     fn coded(coding: &str, body: &[u8]) -> Step {
         let head =
             format!("HTTP/1.1 200 X\r\ncontent-encoding: {coding}\r\ncontent-length: {}\r\n\r\n", body.len());
-        Step::Answer([head.as_bytes(), body].concat())
+        Step::Response([head.as_bytes(), body].concat())
     }
 
     #[tokio::test]
-    async fn limits_count_what_comes_out() {
+    async fn limits_apply_to_the_decoded_body() {
         let bomb = gzip(&vec![b' '; 33 * 1024 * 1024]);
         assert!(bomb.len() < 64 * 1024);
         let server = Server::start([coded("gzip", &gzip(b"{\"a\": 1}")), coded("gzip", &bomb)]).await;
@@ -36,7 +36,7 @@ mod gzip {
     }
 
     #[tokio::test]
-    async fn names_have_no_case_and_codings_are_undone_from_the_last() {
+    async fn codings_ignore_case_and_are_decoded_in_reverse_order() {
         let two = [gzip(b"{\"a\""), gzip(b": 1}")].concat();
         let server = Server::start([
             coded("GZIP", &two),
@@ -63,8 +63,8 @@ mod gzip {
     }
 
     #[tokio::test]
-    async fn codings_are_not_asked_for_by_hand_or_for_parts() {
-        let server = Server::start([answer(200, "", "{}"), answer(200, "", "{}")]).await;
+    async fn codings_are_not_requested_if_the_program_sets_accept_encoding_or_range() {
+        let server = Server::start([response(200, "", "{}"), response(200, "", "{}")]).await;
         let client: openapi_client_runtime::Client = builder(&server.url).build().unwrap();
         for (name, value) in [("accept-encoding", "identity"), ("range", "bytes=0-1")] {
             let mut parts = parts::<Read>();
@@ -84,7 +84,7 @@ mod gzip {
     }
 
     #[tokio::test]
-    async fn streams_are_decoded_as_they_come() {
+    async fn streams_are_decoded_as_they_arrive() {
         let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
         encoder.write_all(b"{\"n\":1}\n").unwrap();
         encoder.flush().unwrap();
@@ -112,7 +112,7 @@ mod blocking {
     use support::api::{Read, builder, call};
 
     #[test]
-    fn calls_from_programs_without_async() {
+    fn calls_and_waiters_may_block() {
         let mock = Mock::new();
         mock.on::<Read>().status(500).reply_json(&json!({"n": 1})).reply_json(&json!({"n": 2}));
         let client: Client = builder("https://example.com").transport(mock.clone()).build().unwrap();
@@ -126,7 +126,7 @@ mod blocking {
     }
 
     #[tokio::test]
-    async fn within_async_code_it_is_an_error() {
+    async fn a_blocking_call_in_async_code_is_an_error() {
         let client: Client = builder("https://example.com").transport(Mock::new()).build().unwrap();
         let error = call::<Read>(&client).block().unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Configuration);

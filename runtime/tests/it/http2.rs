@@ -92,7 +92,7 @@ async fn many_calls_share_one_connection() {
 }
 
 #[tokio::test]
-async fn a_stream_that_is_refused_is_sent_again_and_one_that_is_given_up_only_if_that_is_safe() {
+async fn refused_streams_are_retried_and_reset_streams_only_if_that_is_safe() {
     // The server has not processed it (RFC 9113, section 8.7); each retry counts as an attempt.
     let (url, seen) = start([Step::Reset(Reason::REFUSED_STREAM)]).await;
     assert_eq!(call::<Create>(&client(&url)).await.unwrap().attempts(), 2);
@@ -116,7 +116,7 @@ async fn a_stream_that_is_refused_is_sent_again_and_one_that_is_given_up_only_if
 }
 
 #[tokio::test]
-async fn bodies_that_nobody_reads_stop_no_other_call() {
+async fn unread_bodies_do_not_stop_other_calls() {
     let large = Step::Large { headers: 0, body: 8 << 20 };
     let (url, seen) = start(vec![large; 8]).await;
     let client = client(&url);
@@ -133,7 +133,7 @@ async fn bodies_that_nobody_reads_stop_no_other_call() {
 }
 
 #[tokio::test]
-async fn long_headers_are_read_and_longer_ones_fail_once() {
+async fn headers_beyond_the_limit_fail_without_a_retry() {
     let steps = [100_000, 300_000].map(|headers| Step::Large { headers, body: 2 });
     let (url, seen) = start(steps).await;
     let client = client(&url);
@@ -194,7 +194,7 @@ mod frames {
     }
 
     /// Sends a response without a body: `:status: 200` of the static table (RFC 7541, appendix A).
-    pub(super) async fn answer(socket: &mut TlsStream<TcpStream>, stream: u32) {
+    pub(super) async fn respond(socket: &mut TlsStream<TcpStream>, stream: u32) {
         write(socket, HEADERS, 0x5, stream, &[0x88]).await;
     }
 
@@ -226,7 +226,7 @@ async fn going(last: fn(u32) -> u32, reason: Reason, times: usize) -> (String, A
                 });
                 continue;
             }
-            frames::answer(&mut socket, stream).await;
+            frames::respond(&mut socket, stream).await;
             tokio::spawn(async move { while frames::request(&mut socket).await.is_some() {} });
         }
     });
@@ -234,7 +234,7 @@ async fn going(last: fn(u32) -> u32, reason: Reason, times: usize) -> (String, A
 }
 
 #[tokio::test]
-async fn what_is_above_the_last_stream_was_not_processed() {
+async fn streams_above_the_last_stream_are_retried() {
     for reason in [Reason::NO_ERROR, Reason::ENHANCE_YOUR_CALM] {
         let (url, seen) = going(|stream| stream - 1, reason, 2).await;
         let client = client(&url);
@@ -251,7 +251,7 @@ async fn what_is_above_the_last_stream_was_not_processed() {
 }
 
 #[tokio::test]
-async fn a_connection_that_is_dead_is_left_before_the_attempt_ends() {
+async fn a_dead_connection_is_abandoned_before_the_attempt_ends() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("https://{}", listener.local_addr().unwrap());
     tokio::spawn(async move {
@@ -260,7 +260,7 @@ async fn a_connection_that_is_dead_is_left_before_the_attempt_ends() {
         frames::request(&mut dead).await.unwrap();
         let mut alive = frames::accept(&listener).await;
         while let Some(stream) = frames::request(&mut alive).await {
-            frames::answer(&mut alive, stream).await;
+            frames::respond(&mut alive, stream).await;
         }
         drop(dead);
     });

@@ -7,7 +7,7 @@ use openapi_client_runtime::codegen::Operation;
 use openapi_client_runtime::{Client, Error, ErrorKind, Retry};
 
 use support::api::{Create, Read, Replace, builder, call};
-use support::server::{Server, Step, answer, head, ok};
+use support::server::{Server, Step, head, ok, response};
 
 /// Returns a policy with very short delays, so that the other limits apply.
 fn quick() -> Retry {
@@ -93,60 +93,64 @@ fn rows() -> Vec<Row> {
     use ErrorKind::{Decode, Status, Timeout, Transport};
     let past = "retry-after: Wed, 21 Oct 2015 07:28:00 GMT\r\n";
     let cut = || Step::Close(head(200, "", 500, "{"));
-    let long = || Step::Answer(head(200, "", 1_001, &" ".repeat(1_001)));
+    let long = || Step::Response(head(200, "", 1_001, &" ".repeat(1_001)));
     vec![
         ("200", vec![ok()], succeeds(1, 1), succeeds(1, 1), succeeds(1, 1)),
         (
             "429 with `Retry-After` in seconds, 429 with a date, 200",
-            vec![answer(429, "retry-after: 0\r\n", ""), answer(429, past, ""), ok()],
+            vec![response(429, "retry-after: 0\r\n", ""), response(429, past, ""), ok()],
             succeeds(3, 3),
             succeeds(3, 3),
             succeeds(3, 3),
         ),
         alike(
             "429 with `Retry-After` of an hour",
-            vec![answer(429, "retry-after: 3600\r\n", "")],
+            vec![response(429, "retry-after: 3600\r\n", "")],
             fails(Status, 1, 1, false),
         ),
-        ("500, 200", vec![answer(500, "", "")], succeeds(2, 2), succeeds(2, 2), fails(Status, 1, 1, true)),
+        ("500, 200", vec![response(500, "", "")], succeeds(2, 2), succeeds(2, 2), fails(Status, 1, 1, true)),
         (
             "503 and 502 and 504, HTML from a proxy",
-            vec![answer(503, "", ""), answer(502, "", "<html>"), answer(504, "", "<html>")],
+            vec![response(503, "", ""), response(502, "", "<html>"), response(504, "", "<html>")],
             fails(Status, 3, 3, false),
             fails(Status, 3, 3, true),
             fails(Status, 1, 1, true),
         ),
         (
             "520 and 522 and 524, from Cloudflare for its origin",
-            vec![answer(520, "", ""), answer(522, "", ""), answer(524, "", "")],
+            vec![response(520, "", ""), response(522, "", ""), response(524, "", "")],
             fails(Status, 3, 3, false),
             fails(Status, 3, 3, true),
             fails(Status, 1, 1, true),
         ),
-        ("529, 200", vec![answer(529, "", "")], succeeds(2, 2), succeeds(2, 2), fails(Status, 1, 1, true)),
-        ("425, 200", vec![answer(425, "", "")], succeeds(2, 2), succeeds(2, 2), succeeds(2, 2)),
+        ("529, 200", vec![response(529, "", "")], succeeds(2, 2), succeeds(2, 2), fails(Status, 1, 1, true)),
+        ("425, 200", vec![response(425, "", "")], succeeds(2, 2), succeeds(2, 2), succeeds(2, 2)),
         (
             "507",
-            vec![answer(507, "", "")],
+            vec![response(507, "", "")],
             fails(Status, 1, 1, false),
             fails(Status, 1, 1, true),
             fails(Status, 1, 1, true),
         ),
         alike(
             "407 from a proxy",
-            vec![answer(407, "proxy-authenticate: Basic\r\n", "")],
+            vec![response(407, "proxy-authenticate: Basic\r\n", "")],
             fails(Status, 1, 1, false),
         ),
         (
             "more than 1,024 headers",
-            vec![answer(200, &"x: y\r\n".repeat(1_025), "{}")],
+            vec![response(200, &"x: y\r\n".repeat(1_025), "{}")],
             fails(Transport, 1, 1, false),
             fails(Transport, 1, 1, true),
             fails(Transport, 1, 1, true),
         ),
-        alike("501", vec![answer(501, "", "")], fails(Status, 1, 1, false)),
-        alike("409", vec![answer(409, "", "")], fails(Status, 1, 1, false)),
-        alike("302", vec![answer(302, "location: http://127.0.0.1:1/\r\n", "")], fails(Status, 1, 1, false)),
+        alike("501", vec![response(501, "", "")], fails(Status, 1, 1, false)),
+        alike("409", vec![response(409, "", "")], fails(Status, 1, 1, false)),
+        alike(
+            "302",
+            vec![response(302, "location: http://127.0.0.1:1/\r\n", "")],
+            fails(Status, 1, 1, false),
+        ),
         (
             "reset after the request, 200",
             vec![Step::ResetAfter],
@@ -228,7 +232,7 @@ fn rows() -> Vec<Row> {
         alike("404, half a body", vec![Step::Close(head(404, "", 500, "{"))], fails(Status, 1, 1, false)),
         (
             "429 with `Retry-After` in seconds and a body over the limit, 200",
-            vec![answer(429, "retry-after: 0\r\n", &" ".repeat(1_001))],
+            vec![response(429, "retry-after: 0\r\n", &" ".repeat(1_001))],
             succeeds(2, 2),
             succeeds(2, 2),
             succeeds(2, 2),
@@ -240,10 +244,10 @@ fn rows() -> Vec<Row> {
             succeeds(2, 2),
             fails(Status, 1, 1, true),
         ),
-        alike("invalid JSON", vec![answer(200, "", "{nonsense")], fails(Decode, 1, 1, false)),
+        alike("invalid JSON", vec![response(200, "", "{nonsense")], fails(Decode, 1, 1, false)),
         alike(
             "invalid UTF-8",
-            vec![Step::Answer(b"HTTP/1.1 200 X\r\ncontent-length: 2\r\n\r\n\xff\xfe".to_vec())],
+            vec![Step::Response(b"HTTP/1.1 200 X\r\ncontent-length: 2\r\n\r\n\xff\xfe".to_vec())],
             fails(Decode, 1, 1, false),
         ),
         (
@@ -257,7 +261,7 @@ fn rows() -> Vec<Row> {
 }
 
 #[tokio::test]
-async fn the_table() {
+async fn every_failure_has_the_result_in_the_table() {
     for (what, steps, get, put, post) in rows() {
         assert_eq!(outcome::<Read>(steps.clone()).await.0, get, "GET: {what}");
         assert_eq!(outcome::<Replace>(steps.clone()).await.0, put, "PUT: {what}");
@@ -267,7 +271,7 @@ async fn the_table() {
 
 /// `INSTA_UPDATE=always` rewrites the page, as it does with snapshots.
 #[test]
-fn the_page_says_what_the_table_says() {
+fn the_page_matches_the_table() {
     let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/failures.md");
     let rows = rows().into_iter();
     let rows: String =
@@ -284,7 +288,7 @@ fn the_page_says_what_the_table_says() {
 
 #[tokio::test]
 async fn the_limit_of_bodies_is_32_mib() {
-    let body = |length: usize| answer(200, "", &format!("{}{{}}", " ".repeat(length - 2)));
+    let body = |length: usize| response(200, "", &format!("{}{{}}", " ".repeat(length - 2)));
     let server = Server::start([body(32 << 20), body((32 << 20) + 1)]).await;
     let client: Client = builder(&server.url).build().unwrap();
     assert_eq!(call::<Read>(&client).await.unwrap().body().len(), 32 << 20);
@@ -294,7 +298,7 @@ async fn the_limit_of_bodies_is_32_mib() {
 }
 
 #[tokio::test]
-async fn nobody_listens_and_everything_is_tried_again() {
+async fn a_refused_connection_is_retried() {
     let server = Server::start([]).await;
     let url = server.url.replace("127.0.0.1", "127.0.0.2");
     let error = call::<Create>(&client(&url)).await.unwrap_err();
@@ -303,14 +307,14 @@ async fn nobody_listens_and_everything_is_tried_again() {
 }
 
 #[tokio::test]
-async fn many_headers_are_read() {
-    let server = Server::start([answer(200, &"x: y\r\n".repeat(1_000), "{}")]).await;
+async fn many_headers_are_accepted() {
+    let server = Server::start([response(200, &"x: y\r\n".repeat(1_000), "{}")]).await;
     let response = call::<Create>(&client(&server.url)).await.unwrap();
     assert_eq!(response.headers().get_all("x").iter().count(), 1_000);
 }
 
 #[tokio::test]
-async fn a_length_that_nothing_has_is_named() {
+async fn the_error_of_a_content_length_that_is_too_large_names_it() {
     let head = format!("HTTP/1.1 200 X\r\ncontent-length: {}\r\n\r\n", u64::MAX);
     let (_, error) = outcome::<Create>(vec![Step::Close(head.into_bytes())]).await;
     let error = error.unwrap().to_string();
@@ -318,7 +322,7 @@ async fn a_length_that_nothing_has_is_named() {
 }
 
 #[tokio::test]
-async fn a_redirect_says_where_to() {
+async fn the_error_of_a_redirect_has_its_target_without_secrets() {
     for (location, shown) in [
         ("https://user:pw@elsewhere.example/a/b?token=secret#x", ": https://elsewhere.example/a/b"),
         ("/other?token=secret", ": /other"),
@@ -327,34 +331,34 @@ async fn a_redirect_says_where_to() {
         ("", ": "),
     ] {
         let location = format!("location: {location}\r\n");
-        let (_, error) = outcome::<Create>(vec![answer(307, &location, "")]).await;
+        let (_, error) = outcome::<Create>(vec![response(307, &location, "")]).await;
         let text = error.unwrap().to_string();
         let expected = format!("create_thing: 307 Temporary Redirect, which is not followed{shown}");
         assert_eq!(text.trim_end(), expected.trim_end());
     }
-    let (_, error) = outcome::<Read>(vec![answer(407, "", "")]).await;
+    let (_, error) = outcome::<Read>(vec![response(407, "", "")]).await;
     let text = "read_thing: 407 Proxy Authentication Required: the proxy rejected the credentials of its URL";
     assert_eq!(error.unwrap().to_string(), text);
 }
 
 #[tokio::test]
-async fn a_problem_in_another_charset_is_read() {
+async fn problem_details_in_another_charset_are_decoded() {
     let head =
         "HTTP/1.1 404 X\r\ncontent-type: application/problem+json; charset=ISO-8859-1\r\ncontent-length: 19";
     let body = [head.as_bytes(), b"\r\n\r\n{\"detail\": \"caf\xe9s\"}"].concat();
-    let (_, error) = outcome::<Read>(vec![Step::Answer(body)]).await;
+    let (_, error) = outcome::<Read>(vec![Step::Response(body)]).await;
     assert_eq!(error.unwrap().to_string(), "read_thing: 404 cafés");
 }
 
 #[tokio::test]
-async fn errors_say_how_it_went() {
-    let busy = answer(503, "x-request-id: r1\r\n", "{\"message\": \"busy\"}");
+async fn errors_describe_the_attempts() {
+    let busy = response(503, "x-request-id: r1\r\n", "{\"message\": \"busy\"}");
     let (_, error) = outcome::<Read>(vec![busy; 3]).await;
     assert_eq!(error.unwrap().to_string(), "read_thing: 503 busy (3 attempts)");
     let (_, error) = outcome::<Read>(vec![Step::Hold(Vec::new()); 3]).await;
     assert_eq!(error.unwrap().to_string(), "read_thing: no complete response within 0.25 s (3 attempts)");
     let (_, error) =
-        outcome::<Read>(vec![answer(429, "retry-after: 3600\r\nratelimit-remaining: 0\r\n", "")]).await;
+        outcome::<Read>(vec![response(429, "retry-after: 3600\r\nratelimit-remaining: 0\r\n", "")]).await;
     let error = error.unwrap();
     let wait = error.retry_at().unwrap().duration_since(std::time::SystemTime::now()).unwrap();
     assert!(error.is_rate_limited() && wait > Duration::from_secs(3590) && wait < Duration::from_secs(3601));
@@ -362,12 +366,12 @@ async fn errors_say_how_it_went() {
 }
 
 #[tokio::test]
-async fn texts_of_the_server_are_cut() {
+async fn texts_of_the_server_are_truncated() {
     let long = "x".repeat(1 << 20);
     let body = format!(
         "{{\"filler\": [[], {{}}], \"type\": \"{long}\", \"message\": \"{long}\", \"instance\": \"é{long}\"}}"
     );
-    let server = Server::start([answer(400, "", &body)]).await;
+    let server = Server::start([response(400, "", &body)]).await;
     let error = call::<Read>(&builder(&server.url).build().unwrap()).await.unwrap_err();
     for text in [error.code(), error.message(), error.request_id()] {
         assert_eq!(text.unwrap().len(), 64 << 10);
@@ -378,17 +382,17 @@ async fn texts_of_the_server_are_cut() {
 }
 
 #[tokio::test]
-async fn a_status_outlives_its_body() {
+async fn a_status_is_preserved_if_its_body_cannot_be_read() {
     for (step, why) in [
         (
             Step::Close(head(404, "", 500, "{")),
             "the connection failed within the response: end of file before message length reached",
         ),
         (Step::Hold(head(404, "", 500, "{")), "no data for 0.1 s"),
-        (answer(404, "", &" ".repeat(1_001)), "the body exceeds the limit of 1000 bytes"),
+        (response(404, "", &" ".repeat(1_001)), "the body exceeds the limit of 1000 bytes"),
         #[cfg(feature = "gzip")]
         (
-            answer(404, "content-encoding: gzip\r\n", "not compressed"),
+            response(404, "content-encoding: gzip\r\n", "not compressed"),
             "the body is not valid gzip: Invalid gzip header",
         ),
     ] {
@@ -401,8 +405,8 @@ async fn a_status_outlives_its_body() {
 }
 
 #[tokio::test]
-async fn a_call_that_is_said_to_be_idempotent_is_tried_again() {
-    let server = Server::start([answer(500, "", ""), Step::ResetAfter]).await;
+async fn a_call_marked_idempotent_is_retried() {
+    let server = Server::start([response(500, "", ""), Step::ResetAfter]).await;
     let mut parts = support::api::parts::<Create>();
     parts.idempotent(true);
     let response = client(&server.url).send_with_response::<Create>(parts).await.unwrap();
@@ -410,8 +414,8 @@ async fn a_call_that_is_said_to_be_idempotent_is_tried_again() {
 }
 
 #[tokio::test]
-async fn a_part_is_a_success_only_if_it_was_asked_for() {
-    let part = || answer(206, "content-range: bytes 0-1/9\r\n", "{}");
+async fn partial_content_is_a_success_only_if_it_was_requested() {
+    let part = || response(206, "content-range: bytes 0-1/9\r\n", "{}");
     let server = Server::start([part(), part(), part(), part()]).await;
     let client = client(&server.url);
     let error = call::<Read>(&client).await.unwrap_err();

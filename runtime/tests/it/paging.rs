@@ -58,8 +58,8 @@ impl Transport for Book {
             None => (404, ("", json!({}))),
         };
         let body = ByteStream::from(Bytes::from(body.to_string()));
-        let answer = http::Response::builder().status(status).header("link", link).body(body);
-        Box::pin(async move { Ok(answer.unwrap()) })
+        let response = http::Response::builder().status(status).header("link", link).body(body);
+        Box::pin(async move { Ok(response.unwrap()) })
     }
 }
 
@@ -102,7 +102,7 @@ fn page(items: &[i64], next: &str) -> (&'static str, Value) {
 }
 
 #[tokio::test]
-async fn links_are_read_and_not_followed() {
+async fn only_the_query_of_a_link_is_used() {
     let pages = [
         page(&[1, 2], "https://example.com/things?per_page=200&page=2"),
         // Another host, an empty page, and an invalid URL.
@@ -127,7 +127,7 @@ async fn links_are_read_and_not_followed() {
 }
 
 #[tokio::test]
-async fn circles_and_links_without_a_page_are_errors() {
+async fn repeated_pages_and_links_without_a_page_are_errors() {
     let circle = [page(&[1], "?page=2"), page(&[2], "?page=3"), page(&[3], "?page=2")];
     let (items, failed, queries) = read::<ByLink>(circle, None).await;
     let failed = failed.unwrap();
@@ -145,7 +145,7 @@ async fn circles_and_links_without_a_page_are_errors() {
 }
 
 #[tokio::test]
-async fn links_in_a_header() {
+async fn links_in_a_header_are_read() {
     let pages = [
         (
             "<https://example.com/things?page=1>; rel=\"prev first\", <https://example.com/things?page=2&x=a,b>; rel=\"next\"",
@@ -163,7 +163,7 @@ async fn links_in_a_header() {
 }
 
 #[tokio::test]
-async fn a_link_that_cannot_be_read_does_not_end_the_list() {
+async fn an_invalid_link_is_an_error_and_not_the_end_of_the_list() {
     let broken = |link| [("<?page=2>; Rel=\"prev NEXT\"", json!([1])), (link, json!([2]))];
     for link in ["<?page=3; rel=next", "?page=3; rel=next", "<?page=3>; rel=\"next"] {
         let (items, failed, queries) = read::<ByHeader>(broken(link), None).await;
@@ -179,7 +179,7 @@ async fn a_link_that_cannot_be_read_does_not_end_the_list() {
 }
 
 #[tokio::test]
-async fn cursors_offsets_and_numbers() {
+async fn pages_are_requested_by_cursor_offset_or_number() {
     let pages =
         [json!({"items": [1, 2], "more": true}), json!({"items": [9], "more": false})].map(|page| ("", page));
     let (items, _, queries) = read::<ByCursor>(pages, None).await;
@@ -213,7 +213,7 @@ async fn pages_have_their_headers_and_can_be_resumed() {
 }
 
 #[tokio::test]
-async fn a_page_that_is_asked_for_in_vain_is_where_to_go_on() {
+async fn a_failed_page_can_be_requested_again() {
     let book = || Book { pages: Arc::new(vec![page(&[1, 2], "?page=2")]), seen: Arc::default() };
     let client: Client = builder("https://example.com").transport(book()).build().unwrap();
     let mut items = client.items::<ByLink>(RequestParts::new(ByLink::META));

@@ -5,7 +5,7 @@ use openapi_client_runtime::codegen::{Api, Meta, Operation, Parameter, RequestPa
 use openapi_client_runtime::mock::{Recorder, Replay};
 use openapi_client_runtime::{Body, Client, ClientBuilder, Error, ErrorKind, Retry, Value};
 
-use support::server::{Server, Step, answer, head};
+use support::server::{Server, Step, head, response};
 
 macro_rules! operation {
     ($name:ident, $id:literal, $method:literal) => {
@@ -67,13 +67,13 @@ fn file(name: &str) -> std::path::PathBuf {
 }
 
 #[tokio::test]
-async fn what_was_recorded_is_answered_again() {
+async fn recorded_responses_are_replayed() {
     let first = r#"{"users": [{"name": "bob", "uri": "mysql://bob:pw@db/x"}], "next_page_token": "cursor"}"#;
     let server = Server::start([
-        answer(200, "content-type: application/json\r\nset-cookie: a=b\r\n", first),
-        answer(503, "retry-after: 0\r\n", "busy, says bearer-token"),
-        answer(200, "", "{\"users\": [], \"big\": 123456789012345678901234567890, \"secret\": \"sh\"}"),
-        answer(201, "location: /users/7?k=query-key&x=1\r\n", "{\"id\": 7, \"pin\": \"four-digits\"}"),
+        response(200, "content-type: application/json\r\nset-cookie: a=b\r\n", first),
+        response(503, "retry-after: 0\r\n", "busy, says bearer-token"),
+        response(200, "", "{\"users\": [], \"big\": 123456789012345678901234567890, \"secret\": \"sh\"}"),
+        response(201, "location: /users/7?k=query-key&x=1\r\n", "{\"id\": 7, \"pin\": \"four-digits\"}"),
         Step::Close(head(200, "", 500, "{\"id\":")),
     ])
     .await;
@@ -112,7 +112,7 @@ async fn what_was_recorded_is_answered_again() {
 }
 
 #[tokio::test]
-async fn what_was_not_recorded_is_an_error_that_says_what_was() {
+async fn an_unrecorded_request_is_an_error() {
     let path = file("other.json");
     std::fs::write(&path, include_str!("recording.json")).unwrap();
     let replay = Replay::open(&path).unwrap();
@@ -142,7 +142,7 @@ async fn what_was_not_recorded_is_an_error_that_says_what_was() {
 }
 
 #[tokio::test]
-async fn secrets_in_forms_are_left_out_too() {
+async fn secrets_in_forms_are_replaced() {
     let server = Server::start([]).await;
     let recorder = Recorder::new();
     let client = client(&server.url, |builder| builder.interceptor(recorder.clone()));

@@ -24,7 +24,7 @@ async fn refused<O: Operation>(parts: RequestParts) -> String {
 }
 
 #[tokio::test]
-async fn numbers_that_are_not_finite_are_refused_within_strings_too() {
+async fn numbers_that_are_not_finite_are_refused_within_strings() {
     let value = || JsonString::from(vec![1.0, f64::NAN]);
     let why = "a number that is not finite cannot be sent";
     let mut parts = RequestParts::new(Create::META);
@@ -71,7 +71,7 @@ async fn headers_that_frame_the_message_are_refused() {
 }
 
 #[test]
-fn a_length_that_is_right_is_sent_once_and_is_that_of_a_stream() {
+fn a_correct_content_length_is_sent_once_and_sets_that_of_a_stream() {
     let client: Client = builder("https://example.com").build().unwrap();
     let mut parts = parts::<Create>();
     parts.header("content-length", "12");

@@ -23,7 +23,7 @@ fn goes(builder: ClientBuilder<Client>, described: Option<&'static str>) -> Resu
 }
 
 #[test]
-fn calls_go_to_their_servers() {
+fn calls_use_the_server_that_applies_to_them() {
     let upload = Some("https://upload.example.com");
     for (builder, described, target) in [
         (builder(), None, "https://api.example.com/v1/things"),
@@ -51,7 +51,7 @@ fn calls_go_to_their_servers() {
 }
 
 #[test]
-fn a_call_may_name_its_own() {
+fn a_call_may_set_its_own_server() {
     let client = builder().base_url("http://localhost:1").build().unwrap();
     for (server, target) in [
         (Server::from("https://other.example.com/v3/"), "https://other.example.com/v3/things"),
@@ -65,7 +65,7 @@ fn a_call_may_name_its_own() {
 }
 
 #[test]
-fn no_server_gets_a_credential_in_the_clear() {
+fn credentials_are_not_sent_over_plain_http() {
     let error = goes(builder(), Some("http://upload.example.com")).unwrap_err();
     assert!(error.to_string().contains("plain http"), "{error}");
     let error = goes(builder().server("http://example.com"), None).unwrap_err();
@@ -93,7 +93,7 @@ fn no_server_gets_a_credential_in_the_clear() {
 }
 
 #[test]
-fn a_url_names_its_host() {
+fn urls_without_a_host_are_refused() {
     for url in ["https:///x", "https:x", "https:/x", "https:\\\\x", "https://", "https://?x", "ftp://x", "x"]
     {
         let error = goes(builder().base_url(url), None).unwrap_err();
@@ -107,7 +107,7 @@ fn a_url_names_its_host() {
 }
 
 #[test]
-fn what_cannot_be_a_server_is_said() {
+fn invalid_servers_are_refused() {
     let stray = builder().server(regional().variable("port", "1")).build().unwrap_err();
     assert!(stray.to_string().contains("has no variable `port`"), "{stray}");
     let relative = Api::new("test/1").base_url("/api/v1");

@@ -7,7 +7,7 @@ use openapi_client_runtime::{
 use serde_json::json;
 
 use support::api::builder;
-use support::server::{Server, Step, answer, head};
+use support::server::{Server, Step, head, response};
 
 macro_rules! operation {
     ($name:ident, $output:ty) => {
@@ -40,9 +40,9 @@ async fn all<T>(events: &mut EventStream<T>) -> Vec<Event<T>> {
 }
 
 #[tokio::test]
-async fn events_are_typed_and_what_is_not_the_type_stops_nothing() {
+async fn events_are_typed_and_invalid_data_does_not_end_the_stream() {
     let body = "event: add\nid: 7\ndata: {\"n\":1}\n\ndata: [DONE]\n\n";
-    let server = Server::start([answer(200, "content-type: text/event-stream\r\n", body)]).await;
+    let server = Server::start([response(200, "content-type: text/event-stream\r\n", body)]).await;
     let events = all(&mut open::<Events>(&server).await).await;
     assert_eq!((events[0].event.as_str(), &*events[0].id), ("add", "7"));
     assert_eq!(events[0].data().unwrap(), json!({"n": 1}));
@@ -52,8 +52,8 @@ async fn events_are_typed_and_what_is_not_the_type_stops_nothing() {
 }
 
 #[tokio::test]
-async fn an_answer_that_is_no_stream_of_events_is_a_failure_with_its_body() {
-    let server = Server::start([answer(200, "content-type: application/json\r\n", "{\"n\":1}")]).await;
+async fn a_response_that_is_not_an_event_stream_is_an_error_with_its_body() {
+    let server = Server::start([response(200, "content-type: application/json\r\n", "{\"n\":1}")]).await;
     let client: Client = builder(&server.url).build().unwrap();
     let failure = client.send::<Events>(RequestParts::new(Events::META)).await.err().unwrap();
     assert_eq!(failure.kind(), ErrorKind::Decode);
@@ -61,20 +61,20 @@ async fn an_answer_that_is_no_stream_of_events_is_a_failure_with_its_body() {
 }
 
 #[tokio::test]
-async fn a_type_may_describe_the_event_itself() {
+async fn a_type_may_describe_the_full_event() {
     let body = "event: add\ndata: {\"n\":1}\n\n";
-    let server = Server::start([answer(200, "", body)]).await;
+    let server = Server::start([response(200, "", body)]).await;
     let events = all(&mut open::<Described>(&server).await).await;
     assert_eq!(events[0].data().unwrap().0, json!({"event": "add", "data": {"n": 1}}));
 }
 
 #[tokio::test]
-async fn a_broken_stream_is_taken_up_where_it_broke_off() {
+async fn a_broken_stream_is_resumed_after_its_last_event() {
     let length = 1000;
     let server = Server::start([
         Step::Close(head(200, "", length, "retry: 1\nid: 1\ndata: 1\n\ndata: lost")),
         Step::Close(head(200, "", length, "id: 2\ndata: 2\n\n")),
-        answer(204, "", ""),
+        response(204, "", ""),
     ])
     .await;
     let mut events = open::<Events>(&server).await.reconnecting(1);
@@ -87,14 +87,14 @@ async fn a_broken_stream_is_taken_up_where_it_broke_off() {
 }
 
 #[tokio::test]
-async fn without_leave_a_broken_stream_is_an_error_and_refusals_are_too() {
+async fn a_broken_stream_is_an_error_without_reconnecting_or_if_the_server_refuses() {
     let broken = || Step::Close(head(200, "", 1000, "retry: 1\ndata: 1\n\n"));
     let server = Server::start([broken()]).await;
     let mut events = open::<Events>(&server).await;
     assert!(events.try_next().await.unwrap().is_some());
     assert!(events.try_next().await.is_err());
     assert!(events.try_next().await.unwrap().is_none());
-    let server = Server::start([broken(), answer(404, "", "")]).await;
+    let server = Server::start([broken(), response(404, "", "")]).await;
     let mut events = open::<Events>(&server).await.reconnecting(5);
     assert!(events.try_next().await.unwrap().is_some());
     let error = events.try_next().await.unwrap_err();
@@ -102,9 +102,9 @@ async fn without_leave_a_broken_stream_is_an_error_and_refusals_are_too() {
 }
 
 #[tokio::test]
-async fn a_connection_is_tried_as_often_as_was_said() {
+async fn reconnections_are_limited() {
     let broken = || Step::Close(head(200, "", 1000, "retry: 1\ndata: 1\n\n"));
-    let busy = || answer(503, "", "");
+    let busy = || response(503, "", "");
     // An event restarts the count of attempts.
     let steps = [broken(), busy(), Step::ResetAfter, broken(), busy(), busy(), busy(), broken()];
     let server = Server::start(steps).await;
@@ -119,9 +119,9 @@ async fn a_connection_is_tried_as_often_as_was_said() {
 }
 
 #[tokio::test]
-async fn a_page_is_not_read_as_events() {
-    let page = answer(200, "content-type: text/html\r\n", "<p>data: 2\n\n</p>");
-    let server = Server::start([answer(200, "", "retry: 1\ndata: 1\n\n"), page]).await;
+async fn an_html_page_is_not_read_as_events() {
+    let page = response(200, "content-type: text/html\r\n", "<p>data: 2\n\n</p>");
+    let server = Server::start([response(200, "", "retry: 1\ndata: 1\n\n"), page]).await;
     let mut events = open::<Events>(&server).await.reconnecting(5);
     assert!(events.try_next().await.unwrap().is_some());
     let error = events.try_next().await.unwrap_err();
@@ -131,10 +131,11 @@ async fn a_page_is_not_read_as_events() {
 }
 
 #[tokio::test]
-async fn an_id_that_no_header_holds_does_not_end_the_stream() {
+async fn an_id_that_is_invalid_in_a_header_does_not_end_the_stream() {
     let first = "retry: 1\nid: a\u{1}b\ndata: 1\n\n";
     let second = "retry: 1\nid: \u{e9}\ndata: 2\n\n";
-    let server = Server::start([answer(200, "", first), answer(200, "", second), answer(204, "", "")]).await;
+    let server =
+        Server::start([response(200, "", first), response(200, "", second), response(204, "", "")]).await;
     let events = all(&mut open::<Events>(&server).await.reconnecting(1)).await;
     let ids: Vec<_> = events.iter().map(|event| &*event.id).collect();
     assert_eq!(ids, ["a\u{1}b", "\u{e9}"]);
@@ -143,9 +144,9 @@ async fn an_id_that_no_header_holds_does_not_end_the_stream() {
 }
 
 #[tokio::test]
-async fn an_id_counts_for_the_limit_of_an_event() {
+async fn an_id_counts_towards_the_limit_of_an_event() {
     let body = format!("id: {}\n\ndata: 1\n\n", "7".repeat(2_000));
-    let server = Server::start([answer(200, "", &body)]).await;
+    let server = Server::start([response(200, "", &body)]).await;
     let client: Client = builder(&server.url).response_limit(1_000).build().unwrap();
     let mut events = client.send::<Events>(RequestParts::new(Events::META)).await.unwrap();
     let error = events.try_next().await.unwrap_err();
@@ -154,9 +155,9 @@ async fn an_id_counts_for_the_limit_of_an_event() {
 }
 
 #[tokio::test]
-async fn lines_are_values_and_a_wrong_one_is_an_error_of_its_own() {
+async fn an_invalid_line_does_not_affect_the_others() {
     let body = "{\"n\":1}\r\n\n\u{1e}{\"n\":2}\nwrong\n{\"n\":3}";
-    let server = Server::start([answer(200, "", body), answer(200, "", "a b\nc\n")]).await;
+    let server = Server::start([response(200, "", body), response(200, "", "a b\nc\n")]).await;
     let mut lines = open::<Lines>(&server).await;
     assert_eq!(lines.try_next().await.unwrap(), Some(json!({"n": 1})));
     assert_eq!(lines.try_next().await.unwrap(), Some(json!({"n": 2})));
@@ -169,10 +170,10 @@ async fn lines_are_values_and_a_wrong_one_is_an_error_of_its_own() {
 }
 
 #[tokio::test]
-async fn records_of_a_sequence_extend_over_lines() {
+async fn records_of_a_sequence_may_have_several_lines() {
     let media = "content-type: application/json-seq; x=y\r\n";
     let body = "\u{1e}{\n  \"n\": \"a\\\"b\"\n}\n\u{1e}{\"cut\": \"\n\u{1e}1\n\u{1e}[\n2]\u{1e}12\u{1e}\u{1e}true\n\u{1e}34";
-    let server = Server::start([answer(200, media, body)]).await;
+    let server = Server::start([response(200, media, body)]).await;
     let mut records = open::<Lines>(&server).await;
     let mut found = Vec::new();
     while let Some(record) = records.try_next().await.transpose() {
@@ -196,7 +197,7 @@ async fn records_of_a_sequence_extend_over_lines() {
     // A record is available as soon as its line is complete; its size is limited.
     let begun = Step::Hold([&head(200, media, 900, "\u{1e}{\n\"n\": 1}\n")[..], b"\x1e{\"n\""].concat());
     let long = format!("\u{1e}[{}", "2,\n".repeat(2_000));
-    let server = Server::start([begun, answer(200, media, &long)]).await;
+    let server = Server::start([begun, response(200, media, &long)]).await;
     let client: Client = builder(&server.url).response_limit(1_000).build().unwrap();
     let mut records = client.clone().send::<Lines>(RequestParts::new(Lines::META)).await.unwrap();
     assert_eq!(records.try_next().await.unwrap(), Some(json!({"n": 1})));
@@ -208,7 +209,7 @@ async fn records_of_a_sequence_extend_over_lines() {
 #[tokio::test]
 async fn lines_may_begin_with_a_byte_order_mark() {
     let bodies = ["\u{feff}{\"n\":1}\n2\n", "\u{feff}\n{\"n\":1}\n2\n"];
-    let server = Server::start(bodies.map(|body| answer(200, "", body))).await;
+    let server = Server::start(bodies.map(|body| response(200, "", body))).await;
     for _ in bodies {
         let mut lines = open::<Lines>(&server).await;
         assert_eq!(lines.try_next().await.unwrap(), Some(json!({"n": 1})));
@@ -218,10 +219,11 @@ async fn lines_may_begin_with_a_byte_order_mark() {
 }
 
 #[tokio::test]
-async fn what_never_ends_is_given_up() {
+async fn endless_events_and_lines_are_errors() {
     let endless = format!("data: 1\n\ndata: {}", "x".repeat(2_000));
     let lines = format!("1\n[{}", "2,".repeat(2_000));
-    let server = Server::start([answer(200, "", &endless), Step::Close(head(200, "", 9_999, &lines))]).await;
+    let server =
+        Server::start([response(200, "", &endless), Step::Close(head(200, "", 9_999, &lines))]).await;
     let client: Client = builder(&server.url).response_limit(1_000).build().unwrap();
     let mut events =
         client.clone().send::<Events>(RequestParts::new(Events::META)).await.unwrap().reconnecting(3);
@@ -238,7 +240,7 @@ async fn what_never_ends_is_given_up() {
 }
 
 #[test]
-fn lines_are_sent_one_by_one() {
+fn values_are_sent_as_lines() {
     let client: Client = builder("https://example.com").build().unwrap();
     let mut parts = RequestParts::new(Events::META);
     let values = [json!({"n": 1}), json!("a\nb")];

@@ -31,7 +31,7 @@ fn client(mock: &Mock) -> Client {
 }
 
 #[tokio::test]
-async fn the_message_is_what_the_description_says_and_else_the_detail_of_problem_details() {
+async fn the_message_is_the_described_field_or_the_detail_of_problem_details() {
     let mock = Mock::new();
     let bodies = [
         (json!({"message": "m", "detail": "d", "title": "t"}), "400 m"),
@@ -52,7 +52,7 @@ async fn the_message_is_what_the_description_says_and_else_the_detail_of_problem
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_error_says_when_to_come_back() {
+async fn an_error_has_the_time_to_retry() {
     let mock = Mock::new();
     mock.on::<Create>().status(429).header("retry-after", "3600");
     let error = call::<Create>(&client(&mock)).await.unwrap_err();
@@ -78,13 +78,13 @@ async fn an_error_says_when_to_come_back() {
 }
 
 #[test]
-fn kinds_have_words() {
+fn error_kinds_are_printed_as_words() {
     assert_eq!(ErrorKind::RateLimited.to_string(), "rate limited");
     assert_eq!(format!("[{:>9}]", ErrorKind::Decode), "[   decode]");
 }
 
 #[tokio::test]
-async fn a_page_is_there_beside_its_items() {
+async fn items_give_access_to_their_page() {
     let mock = Mock::new();
     let page = |items: Value| json!({"items": items, "meta": {"total": 3, "sync": "s"}});
     let plan = || mock.on::<List>().reply_json(&page(json!([1, 2]))).reply_json(&page(json!([3])));
@@ -110,7 +110,7 @@ async fn a_page_is_there_beside_its_items() {
 }
 
 #[tokio::test]
-async fn a_mock_knows_what_was_not_asked_for() {
+async fn a_mock_reports_unused_responses() {
     let mock = Mock::new();
     mock.on::<Read>().status(404).reply_json(&json!({})).times(3);
     mock.on::<Create>().reply_json(&json!({})).always();
@@ -128,7 +128,7 @@ async fn a_mock_knows_what_was_not_asked_for() {
 }
 
 #[test]
-fn options_become_fields_of_three_states_and_back() {
+fn options_convert_to_nullable_and_back() {
     let none: Nullable<i64> = None.into();
     assert_eq!((none, Nullable::from(Some(7))), (Nullable::Null, Nullable::Value(7)));
     assert_eq!((Option::from(Nullable::Value(7)), Option::<i64>::from(Nullable::Absent)), (Some(7), None));

@@ -18,27 +18,27 @@ use support::api::{Create, Read, builder, call, parts};
 /// Responds by a function of the number of earlier requests, and records the time of each request.
 #[derive(Clone)]
 struct Scripted {
-    answer: Arc<dyn Fn(usize) -> (u16, &'static str) + Send + Sync>,
+    respond: Arc<dyn Fn(usize) -> (u16, &'static str) + Send + Sync>,
     seen: Arc<Mutex<Vec<Instant>>>,
 }
 
 impl Transport for Scripted {
     fn send(&self, _: http::Request<Body>) -> TransportFuture {
         let mut seen = self.seen.lock().unwrap();
-        let (status, retry_after) = (self.answer)(seen.len());
+        let (status, retry_after) = (self.respond)(seen.len());
         seen.push(Instant::now());
         Box::pin(async move {
-            let mut answer = http::Response::builder().status(status);
+            let mut response = http::Response::builder().status(status);
             if !retry_after.is_empty() {
-                answer = answer.header("retry-after", retry_after);
+                response = response.header("retry-after", retry_after);
             }
-            Ok(answer.body(ByteStream::from(Bytes::from_static(b"{}"))).unwrap())
+            Ok(response.body(ByteStream::from(Bytes::from_static(b"{}"))).unwrap())
         })
     }
 }
 
-fn scripted(answer: impl Fn(usize) -> (u16, &'static str) + Send + Sync + 'static) -> (Scripted, Client) {
-    let transport = Scripted { answer: Arc::new(answer), seen: Arc::default() };
+fn scripted(respond: impl Fn(usize) -> (u16, &'static str) + Send + Sync + 'static) -> (Scripted, Client) {
+    let transport = Scripted { respond: Arc::new(respond), seen: Arc::default() };
     (transport.clone(), builder("https://example.com").transport(transport).build().unwrap())
 }
 
@@ -51,7 +51,7 @@ impl Scripted {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_wait_is_what_the_server_asks_for() {
+async fn the_retry_delay_is_that_of_retry_after() {
     let (transport, client) = scripted(|number| if number == 0 { (429, "29") } else { (200, "") });
     assert_eq!(call::<Create>(&client).await.unwrap().attempts(), 2);
     let gaps = transport.gaps();
@@ -59,7 +59,7 @@ async fn the_wait_is_what_the_server_asks_for() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_delay_beyond_the_clock_is_a_very_long_one() {
+async fn a_retry_delay_beyond_the_clock_is_limited() {
     for delay in ["99999999999999999999", "18446744073709551615", "9999999999, 1"] {
         let (transport, client) = scripted(move |_| (429, delay));
         let error = call::<Read>(&client).await.unwrap_err();
@@ -73,7 +73,7 @@ async fn a_delay_beyond_the_clock_is_a_very_long_one() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn without_a_hint_the_wait_is_short_and_random() {
+async fn without_retry_after_the_retry_delay_is_short_and_random() {
     let (transport, client) = scripted(|_| (500, ""));
     let error = call::<Read>(&client).await.unwrap_err();
     assert_eq!((error.attempts(), error.status().unwrap().as_u16()), (3, 500));
@@ -98,7 +98,7 @@ async fn one_429_slows_every_call() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn calls_that_are_given_up_do_not_delay_others() {
+async fn abandoned_calls_do_not_delay_others() {
     let (transport, client) = scripted(|number| if number == 0 { (429, "") } else { (200, "") });
     call::<Read>(&client).await.unwrap();
     let calls: Vec<_> = (0..600)
@@ -115,7 +115,7 @@ async fn calls_that_are_given_up_do_not_delay_others() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_would_wait_beyond_its_deadline_fails_at_once() {
+async fn a_call_that_would_wait_beyond_its_deadline_fails_at_once() {
     let (transport, client) = scripted(|_| (429, "50"));
     let mut first = parts::<Read>();
     first.deadline(Duration::from_secs(20));
@@ -132,7 +132,7 @@ async fn what_would_wait_beyond_its_deadline_fails_at_once() {
 
 #[tokio::test(start_paused = true)]
 async fn a_rate_is_shared_by_clones() {
-    let transport = Scripted { answer: Arc::new(|_| (200, "")), seen: Arc::default() };
+    let transport = Scripted { respond: Arc::new(|_| (200, "")), seen: Arc::default() };
     let client: Client = builder("https://example.com")
         .transport(transport.clone())
         .rate(Rate::per_minute(240).burst(40))
@@ -149,7 +149,7 @@ async fn a_rate_is_shared_by_clones() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_budget_ends_retries_and_says_so() {
+async fn errors_report_retries_that_the_budget_suppressed() {
     let (transport, client) = scripted(|_| (500, ""));
     let mut suppressed = 0;
     for _ in 0..100 {
@@ -161,7 +161,7 @@ async fn the_budget_ends_retries_and_says_so() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_policy_of_ones_own() {
+async fn a_program_may_set_its_own_retry_policy() {
     struct Stubborn;
     impl RetryPolicy for Stubborn {
         fn next_delay(&self, failure: &FailedAttempt<'_>) -> Option<Duration> {
@@ -177,7 +177,7 @@ async fn a_policy_of_ones_own() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_deadline_holds_over_all_attempts() {
+async fn the_deadline_applies_to_all_attempts_together() {
     /// Never responds.
     struct Silent;
     impl Transport for Silent {
@@ -202,7 +202,7 @@ async fn the_deadline_holds_over_all_attempts() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn fetching_a_token_takes_of_the_time_of_the_call() {
+async fn fetching_a_token_counts_towards_the_timeout_of_the_call() {
     let (transport, _) = scripted(|_| (200, ""));
     let client: Client = builder("https://example.com")
         .transport(transport.clone())
@@ -230,7 +230,7 @@ async fn fetching_a_token_takes_of_the_time_of_the_call() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn times_without_end_are_times() {
+async fn unlimited_durations_are_valid() {
     let (transport, _) =
         scripted(|number| if number == 0 { (429, "18446744073709551615") } else { (200, "") });
     let provider = || async { Ok(Token::new("t").expires_in(Duration::MAX)) };
@@ -285,7 +285,7 @@ async fn a_pause_within_a_body_ends_the_attempt() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_body_without_end_does_not_hide_a_failure() {
+async fn an_endless_body_does_not_hide_a_failure() {
     /// Sends a byte per second.
     struct Dripping(u16);
     impl Transport for Dripping {
@@ -296,8 +296,8 @@ async fn a_body_without_end_does_not_hide_a_failure() {
                     tokio::time::sleep(Duration::from_secs(1)).await;
                 }
             });
-            let answer = http::Response::builder().status(self.0);
-            Box::pin(async move { Ok(answer.body(ByteStream::from_reader(body)).unwrap()) })
+            let response = http::Response::builder().status(self.0);
+            Box::pin(async move { Ok(response.body(ByteStream::from_reader(body)).unwrap()) })
         }
     }
     for (status, kind, is_unknown) in
@@ -313,7 +313,7 @@ async fn a_body_without_end_does_not_hide_a_failure() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn only_the_chunks_of_an_upload_restart_its_time() {
+async fn only_the_chunks_of_an_upload_restart_its_timeout() {
     /// Polls the body of the request twice a second, as a connection does whose server sends interim
     /// responses.
     struct Polling;

@@ -14,7 +14,7 @@ use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 
 use support::api::{Create, Read, builder, call};
-use support::server::{Server, answer};
+use support::server::{Server, response};
 
 pub(crate) const ROOT: &[u8] = include_bytes!("tls/root.pem");
 const SERVER: &[u8] = include_bytes!("tls/server.pem");
@@ -64,7 +64,7 @@ impl RetryPolicy for Watching {
 }
 
 #[tokio::test]
-async fn certificates_are_trusted_only_when_somebody_vouches_for_them() {
+async fn only_trusted_certificates_are_accepted() {
     let url = start().await;
     let stranger: Client = builder(&url).retry(Watching).build().unwrap();
     let error = call::<Read>(&stranger).await.unwrap_err();
@@ -78,7 +78,7 @@ async fn certificates_are_trusted_only_when_somebody_vouches_for_them() {
 }
 
 #[tokio::test]
-async fn a_proxy_is_asked_in_place_of_the_server() {
+async fn requests_are_sent_to_the_proxy() {
     let server = support::server::Server::start([]).await;
     let client: Client = builder("http://localhost:1").proxy(&server.url).build().unwrap();
     call::<Read>(&client).await.unwrap();
@@ -156,7 +156,7 @@ async fn refused(url: &str) -> Error {
 }
 
 #[tokio::test]
-async fn what_will_fail_again_is_tried_once_and_says_what_to_do() {
+async fn permanent_failures_are_not_retried() {
     let acceptor = configured(EXPIRED, false);
     let (url, count) = serving(move |socket| answering(acceptor.clone(), socket)).await;
     let text = refused(&url).await.to_string();
@@ -194,7 +194,7 @@ async fn what_will_fail_again_is_tried_once_and_says_what_to_do() {
 }
 
 #[tokio::test]
-async fn a_client_shows_its_certificate() {
+async fn a_client_sends_its_certificate() {
     let acceptor = configured((SERVER, KEY), true);
     let (url, _) = serving(move |socket| answering(acceptor.clone(), socket)).await;
     let trusting = || builder(&url).root_certificates(ROOT).retry(quick());
@@ -220,7 +220,7 @@ async fn a_client_shows_its_certificate() {
 }
 
 #[tokio::test]
-async fn a_handshake_that_hangs_is_no_connection() {
+async fn a_hanging_handshake_is_a_failed_connection() {
     let (url, count) = serving(|socket| async move {
         std::future::pending::<()>().await;
         drop(socket);
@@ -246,12 +246,12 @@ async fn a_handshake_that_hangs_is_no_connection() {
 }
 
 #[tokio::test]
-async fn a_proxy_may_refuse() {
+async fn errors_tell_why_a_proxy_refused() {
     for (status, attempts, said) in [
         (407, 1, "the proxy rejected the credentials of its URL"),
         (502, 3, "the proxy refused the connection"),
     ] {
-        let proxy = Server::start(vec![answer(status, "", ""); 3]).await;
+        let proxy = Server::start(vec![response(status, "", ""); 3]).await;
         let client: Client = builder("https://example.com").proxy(&proxy.url).retry(quick()).build().unwrap();
         let error = call::<Create>(&client).await.unwrap_err();
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connect, attempts), "{error}");

@@ -6,14 +6,14 @@ use openapi_client_runtime::codegen::{Operation, RequestParts};
 use openapi_client_runtime::{Client, ErrorKind, Value};
 
 use support::api::{Create, Read, Replace, builder, call};
-use support::server::{Seen, Server};
+use support::server::{ReceivedRequest, Server};
 
-fn header<'a>(seen: &'a Seen, name: &str) -> Option<&'a str> {
+fn header<'a>(seen: &'a ReceivedRequest, name: &str) -> Option<&'a str> {
     seen.head.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
 }
 
 #[tokio::test]
-async fn a_body_that_is_empty_has_a_length_where_one_is_expected() {
+async fn an_empty_body_has_a_length_if_the_method_expects_a_body() {
     let server = Server::start([]).await;
     let client: Client = builder(&server.url).build().unwrap();
     for (method, length) in [
@@ -41,7 +41,7 @@ async fn a_body_that_is_empty_has_a_length_where_one_is_expected() {
 }
 
 #[tokio::test]
-async fn a_default_header_goes_with_every_call() {
+async fn default_headers_are_sent_with_every_call() {
     let server = Server::start([]).await;
     let client: Client = builder(&server.url)
         .default_header("x-tenant", "seven")
@@ -63,7 +63,7 @@ async fn a_default_header_goes_with_every_call() {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn a_unix_socket_is_a_way_too() {
+async fn calls_can_use_a_unix_socket() {
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
     let folder = std::env::temp_dir().join(format!("openapi-client-{}", std::process::id()));
@@ -86,7 +86,7 @@ async fn a_unix_socket_is_a_way_too() {
 }
 
 #[tokio::test]
-async fn times_without_end_are_no_fault() {
+async fn unlimited_durations_are_valid() {
     let server = Server::start([]).await;
     for limit in [Duration::MAX, Duration::from_secs(u64::MAX), Duration::from_secs(1 << 40)] {
         let client: Client = builder(&server.url)
@@ -120,8 +120,8 @@ async fn times_without_end_are_no_fault() {
 
 #[cfg(feature = "reqwest-client")]
 #[tokio::test]
-async fn a_client_of_the_programs_own() {
-    let server = Server::start([support::server::answer(500, "", "")]).await;
+async fn a_program_may_set_its_own_reqwest_client() {
+    let server = Server::start([support::server::response(500, "", "")]).await;
     let mut headers = http::HeaderMap::new();
     headers.insert("x-own", "yes".parse().unwrap());
     // The program's own client chooses its crypto provider itself, unless one is installed.
@@ -190,7 +190,7 @@ mod tower {
     }
 
     #[tokio::test]
-    async fn a_service_is_a_transport() {
+    async fn a_tower_service_is_a_transport() {
         let echo = Echo { unready: Arc::new(Mutex::new(2)), fault: None };
         let response = call::<Create>(&client(echo)).await.unwrap();
         assert_eq!((response.attempts(), response.into_inner()["name"].as_str()), (3, Some("x")));
@@ -206,7 +206,7 @@ mod tower {
     }
 
     #[tokio::test]
-    async fn bodies_are_read_as_they_are_opened() {
+    async fn a_service_can_read_bodies() {
         let twice =
             Body::from_fn(|| async { Ok(openapi_client_runtime::ByteStream::from_reader(&b"[7]"[..])) });
         let call = client(Echo::default()).request(http::Method::PUT, "/").body("text/plain", twice);

@@ -27,7 +27,7 @@ use openapi_client_runtime::{
     Body, Client, ClientBuilder, Error, JsonLines, Response, ResponseFuture, Retry, Server as At, Text,
     Token, Value, http,
 };
-use support::server::{Seen, Server, Step, answer, head};
+use support::server::{ReceivedRequest, Server, Step, head, response};
 
 const TOKEN: &str = "tok-SECRET-1/a+b";
 const PASSWORD: &str = "pw-SECRET-2 é\"x";
@@ -195,7 +195,7 @@ fn forms() -> Vec<(&'static str, String)> {
 }
 
 /// Returns the response text of a server that repeats the whole request.
-fn echo(seen: &Seen) -> String {
+fn echo(seen: &ReceivedRequest) -> String {
     let body = String::from_utf8_lossy(&seen.body);
     let known = forms().into_iter().filter(|(secret, _)| *secret != CURSOR);
     // The server cannot repeat secrets that were not sent. It repeats the others in every form.
@@ -209,27 +209,27 @@ fn echo(seen: &Seen) -> String {
 }
 
 /// The name of a server behaviour, and its implementation.
-type Behaviour = (&'static str, fn(&Seen) -> Step);
+type Behaviour = (&'static str, fn(&ReceivedRequest) -> Step);
 
 /// Returns the behaviours of the server.
 fn behaviours() -> Vec<Behaviour> {
     vec![
         ("401 in JSON", |seen| {
             let body = serde_json::json!({"code": HEADER_KEY, "message": echo(seen)}).to_string();
-            answer(401, &format!("x-request-id: {HEADER_KEY}\r\n"), &body)
+            response(401, &format!("x-request-id: {HEADER_KEY}\r\n"), &body)
         }),
         ("422 as problem details", |seen| {
             let body = serde_json::json!({"type": QUERY_KEY, "detail": echo(seen), "instance": COOKIE_KEY});
-            answer(422, "content-type: application/problem+json\r\n", &body.to_string())
+            response(422, "content-type: application/problem+json\r\n", &body.to_string())
         }),
-        ("400 in HTML", |seen| answer(400, "content-type: text/html\r\n", &echo(seen))),
-        ("200 of another type", |seen| answer(200, "", &serde_json::json!([echo(seen)]).to_string())),
+        ("400 in HTML", |seen| response(400, "content-type: text/html\r\n", &echo(seen))),
+        ("200 of another type", |seen| response(200, "", &serde_json::json!([echo(seen)]).to_string())),
         ("200 that repeats secrets", |seen| {
             let token = if seen.head.contains(TOKEN) { TOKEN } else { HEADER_KEY };
             let text = [token, HEADER_KEY, QUERY_KEY, COOKIE_KEY].join(" ");
-            answer(200, "", &serde_json::json!({"name": text, token: 1, "n": 1}).to_string())
+            response(200, "", &serde_json::json!({"name": text, token: 1, "n": 1}).to_string())
         }),
-        ("302", |_| answer(302, &format!("location: https://h.example/?code={PRESIGNED}\r\n"), "")),
+        ("302", |_| response(302, &format!("location: https://h.example/?code={PRESIGNED}\r\n"), "")),
         ("a reset", |_| Step::ResetAfter),
         ("invalid HTTP", |seen| Step::Close(echo(seen).into_bytes())),
         ("an invalid header", |_| {
@@ -310,7 +310,7 @@ async fn server_that_repeats(places: &mut Places) {
 
 async fn lists_in_circles(places: &mut Places) {
     let page = serde_json::json!({"items": [1], "next": CURSOR}).to_string();
-    let server = Server::by(move |_| answer(200, "", &page)).await;
+    let server = Server::by(move |_| response(200, "", &page)).await;
     let client = builder(&server.url).token(TOKEN).no_proxy().build().unwrap();
     let mut start = RequestParts::new(List::META);
     start.parameter(Parameter::path("id"), &"x");
@@ -373,7 +373,7 @@ async fn other_ways_to_fail(places: &mut Places) {
             }
         }
     }
-    let refusing = Server::by(|_| answer(407, "", "")).await;
+    let refusing = Server::by(|_| response(407, "", "")).await;
     let proxy = refusing.url.replace("://", &format!("://user:{PROXY}@"));
     for base in ["https://h.example", "http://127.0.0.2:1"] {
         let client = builder(base).token(TOKEN).proxy(&*proxy).build().unwrap();
@@ -441,7 +441,7 @@ fn around(text: &str, needle: &str) -> String {
 
 #[expect(clippy::print_stdout, reason = "the test reports the number of places")]
 #[tokio::test]
-async fn no_text_holds_a_secret() {
+async fn no_text_contains_a_secret() {
     let logs = logs::Logs::install();
     let mut places = Places::default();
     server_that_repeats(&mut places).await;
@@ -469,9 +469,9 @@ async fn no_text_holds_a_secret() {
 }
 
 #[tokio::test]
-async fn the_raw_body_is_as_it_came() {
+async fn the_raw_body_is_unchanged() {
     let server = Server::by(|seen| match seen {
-        Some(seen) => answer(400, "", &serde_json::json!({"message": echo(seen)}).to_string()),
+        Some(seen) => response(400, "", &serde_json::json!({"message": echo(seen)}).to_string()),
         None => support::server::ok(),
     })
     .await;

@@ -19,7 +19,7 @@ use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
 use support::api::{Read, builder, parts};
-use support::server::{Server, answer};
+use support::server::{Server, response};
 
 /// A subscriber that writes every field of every span and event.
 #[derive(Clone, Default)]
@@ -77,8 +77,8 @@ async fn written(builder: ClientBuilder<Client>) -> String {
 }
 
 #[tokio::test]
-async fn a_span_for_the_call_and_one_for_each_attempt_without_secrets() {
-    let server = Server::start([answer(503, "", "{\"message\": \"body-secret\"}")]).await;
+async fn calls_and_attempts_have_spans_without_secrets() {
+    let server = Server::start([response(503, "", "{\"message\": \"body-secret\"}")]).await;
     let text = written(builder(&server.url)).await;
     assert_eq!(text.matches("[call]").count(), 1);
     assert_eq!(text.matches("[http_request]").count(), 2);

@@ -10,7 +10,7 @@ use super::driver::Module;
 /// A description whose references stay within its file.
 pub(crate) struct Description(Value);
 
-/// Fails with a difference between a document and the description.
+/// The value, or a difference between the document and the description.
 type Read<T> = std::result::Result<T, String>;
 
 impl Description {
@@ -191,7 +191,9 @@ fn scalar(schema: &Map<String, Value>, text: &str) -> Read<Value> {
         "integer" | "number" | "boolean" => {
             serde_json::from_str(text.trim()).map_err(|_| format!("`{}` is not of type {kind}", text.trim()))
         }
-        "object" | "array" => Err(format!("`{}` is a text, and the description has an {kind}", text.trim())),
+        "object" | "array" => {
+            Err(format!("`{}` is text, but the description declares an {kind}", text.trim()))
+        }
         _ => Ok(Value::from(text)),
     }
 }

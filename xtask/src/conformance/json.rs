@@ -22,9 +22,10 @@ const STACK: usize = 1 << 20;
 
 const INTRODUCTION: &str = "# JSON texts
 
-This page lists the texts that the two JSON readers accept: codegen's, for descriptions, and the runtime's, for responses. RFC 8259 requires that
-readers accept some texts and refuse others; this table lists the choices for the rest. `cargo xtask conformance json DIR`
-runs JSONTestSuite (DIR is its folder) and compares the results with this table; `--table docs/json.md` updates the table.
+This page lists the texts that the two JSON readers accept: codegen's, for descriptions, and the runtime's, for responses.
+RFC 8259 requires that readers accept some texts and refuse others; this table lists the choices for the rest.
+`cargo xtask conformance json DIR` runs JSONTestSuite (DIR is its folder) and compares the results with this table;
+`--table docs/json.md` updates the table.
 
 Descriptions have stricter rules than JSON: a duplicate key in an object is refused, because either value could be the intended
 one. Both readers refuse values that are nested deeper than 128 levels and numbers beyond the range of a double, and ignore a byte

@@ -41,7 +41,7 @@ struct Variable {
     explode: bool,
 }
 
-/// Fails with the reason why OpenAPI cannot express a template.
+/// The result, or the reason why OpenAPI cannot express a template.
 type Left<T> = std::result::Result<T, &'static str>;
 
 /// Runs every template of the folder's files. Returns whether all that OpenAPI can express pass.
@@ -237,7 +237,7 @@ impl Plan {
         }
         let value = value.ok_or("a variable of a path that is not defined: OpenAPI requires it")?;
         if self.path.contains(&format!("{{{name}}}")) {
-            return Err("a variable that is twice in a path");
+            return Err("a variable that occurs twice in a path");
         }
         if index > 0 && style == Style::Simple {
             self.path.push(',');

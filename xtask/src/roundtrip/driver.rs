@@ -107,7 +107,7 @@ mod models {
 use openapi_client_runtime as runtime;
 use runtime::codegen::json::{self, Decode, Encode};
 
-/// Returns the encoded text and the start of the `Debug` output.
+/// The encoded text and the start of the `Debug` output.
 type Returned = Result<(String, String), String>;
 
 fn again<T: Decode + Encode + std::fmt::Debug>(text: &str) -> Returned {

@@ -7,7 +7,7 @@ fn lines(text: &str) -> String {
 }
 
 #[test]
-fn nothing_is_a_link_or_tag_by_accident() {
+fn text_does_not_become_a_link_or_tag_by_accident() {
     for (written, shown) in [
         ("an `id` or [a link](https://example.com)", "an `id` or [a link](https://example.com)"),
         ("see https://example.com.", "see <https://example.com>."),
@@ -40,7 +40,7 @@ fn nothing_is_a_link_or_tag_by_accident() {
 }
 
 #[test]
-fn html_is_shown_and_what_stands_in_it_is_markdown() {
+fn html_is_shown_as_text_and_its_content_is_markdown() {
     for (written, shown) in [
         ("<div>\n*a*\n<b>x</b>\n</div>", "\\<div>\n*a*\n\\<b>x\\</b>\n\\</div>"),
         ("<script>\n\nalert(1)\n</script>", "\\<script>\n\nalert(1)\n\\</script>"),
@@ -54,7 +54,7 @@ fn html_is_shown_and_what_stands_in_it_is_markdown() {
 }
 
 #[test]
-fn code_is_never_a_doctest_and_keeps_its_text() {
+fn code_is_never_a_doctest_and_its_text_is_preserved() {
     for (written, shown) in [
         ("```\ncurl\n```", "```text\ncurl\n```"),
         ("```rust\nfn", "```text\nfn\n```"),
@@ -76,7 +76,7 @@ fn code_is_never_a_doctest_and_keeps_its_text() {
 }
 
 #[test]
-fn lists_quotes_and_tables_keep_their_form() {
+fn lists_quotes_and_tables_are_preserved() {
     let shown = lines("Do:\n\n- one\ngoes on\n    - two\n\n        deep\n> quote\nlazy");
     assert_eq!(shown, "Do:\n\n- one\n  goes on\n  - two\n\n    deep\n> quote\n> lazy");
     assert_eq!(lines("*   wide\ngoes on\n    \n    below"), "* wide\n  goes on\n\n  below");
@@ -89,7 +89,7 @@ fn lists_quotes_and_tables_keep_their_form() {
 }
 
 #[test]
-fn a_line_is_one_whatever_its_blocks() {
+fn blocks_are_joined_into_one_line() {
     assert_eq!(inline("A\n\n- b\n- c\n\n```sh\nd\ne\n```"), "A - b - c `d e`");
     assert_eq!(cell("a|b `c|d` <i>\n\nx"), "a\\|b `c\\|d` \\<i> x");
     assert_eq!(cell("```\n| `x`\n```"), "`` \\| `x` ``");
@@ -98,7 +98,7 @@ fn a_line_is_one_whatever_its_blocks() {
 /// Combines marks of every kind at random: the result must have no active content, and must not be much
 /// larger than the input.
 #[test]
-fn what_is_put_together_at_random_is_safe() {
+fn random_combinations_are_safe() {
     const PARTS: &[&str] = &[
         "evil",
         " ",

@@ -23,7 +23,7 @@ fn source(failing: fn(u32) -> bool) -> (Source, Arc<AtomicU32>) {
 }
 
 #[tokio::test(start_paused = true)]
-async fn one_is_fetched_for_all_and_anew_before_it_is_over() {
+async fn a_token_is_shared_and_renewed_before_it_expires() {
     let (source, count) = source(|_| false);
     assert_eq!(source.latest(), None);
     let (first, second) = tokio::join!(source.ready(), source.ready());
@@ -39,7 +39,7 @@ async fn one_is_fetched_for_all_and_anew_before_it_is_over() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_failure_is_shared_by_those_who_waited_for_it() {
+async fn a_failure_is_shared_by_the_calls_that_waited_for_it() {
     let (source, count) = source(|number| number == 0);
     let began = Instant::now();
     let calls: Vec<_> = (0..64).map(|_| source.clone()).collect();
@@ -55,7 +55,7 @@ async fn a_failure_is_shared_by_those_who_waited_for_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_token_that_still_serves_is_used_when_there_is_no_newer_one() {
+async fn a_valid_token_is_used_if_its_renewal_fails() {
     let (source, count) = source(|number| number > 0);
     source.ready().await.unwrap();
     tokio::time::advance(Duration::from_secs(3310)).await;
@@ -69,7 +69,7 @@ async fn a_token_that_still_serves_is_used_when_there_is_no_newer_one() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_refresh_that_hangs_holds_nobody_up() {
+async fn a_hanging_renewal_does_not_delay_calls() {
     let count = Arc::new(AtomicU32::new(0));
     let source = Source::new(move || {
         let is_first = count.fetch_add(1, Ordering::Relaxed) == 0;
@@ -88,7 +88,7 @@ async fn a_refresh_that_hangs_holds_nobody_up() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_fetch_survives_the_call_that_began_it() {
+async fn a_fetch_survives_the_call_that_started_it() {
     let (source, count) = source(|_| false);
     let half = Duration::from_millis(500);
     assert!(tokio::time::timeout(half, source.ready()).await.is_err());
@@ -104,7 +104,7 @@ async fn a_fetch_survives_the_call_that_began_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_provider_that_panics_is_asked_again() {
+async fn a_provider_that_panics_is_called_again() {
     let count = Arc::new(AtomicU32::new(0));
     let source = Source::new(move || {
         let number = count.fetch_add(1, Ordering::Relaxed);
@@ -122,7 +122,7 @@ async fn a_provider_that_panics_is_asked_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_that_is_not_polled_stops_no_other() {
+async fn a_call_that_is_not_polled_does_not_stop_others() {
     let (source, count) = source(|_| false);
     // The call that began the fetch is kept, but not polled.
     let half = Duration::from_millis(500);

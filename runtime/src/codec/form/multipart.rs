@@ -238,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn parts_hold_files_texts_and_json() {
+    fn parts_contain_files_texts_and_json() {
         struct Upload;
         impl Encode for Upload {
             fn encode(&self, writer: &mut Writer) {
@@ -262,7 +262,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_part_may_stream() {
+    async fn a_part_can_be_a_stream() {
         struct Upload(File);
         impl Encode for Upload {
             fn encode(&self, writer: &mut Writer) {
@@ -319,7 +319,7 @@ mod tests {
     }
 
     #[test]
-    fn no_text_is_taken_for_a_file() {
+    fn text_is_never_mistaken_for_a_file() {
         let mark = "\u{10fffe}file:0";
         let fields = || vec![("a", boxed(mark)), ("b", boxed(File::from("x"))), ("c", boxed(""))];
         assert_eq!(

@@ -156,7 +156,7 @@ impl<'de> DeserializeSeed<'de> for Copy<'_> {
     }
 }
 
-/// Writes the next element of a list, with a comma only if there is an element.
+/// A seed that writes the next element of a list, with a comma only if there is an element.
 struct Element<'a>(&'a mut Writer);
 
 impl<'de> DeserializeSeed<'de> for Element<'_> {

@@ -136,7 +136,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_fault_knows_its_path() {
+    fn a_fault_has_the_path_of_its_value() {
         let text = r#"{"images": [{"id": 1}, {"id": 2, "x-y": {"at": "no"}}], "meta": {}}"#;
         let at = |part: &str| Fault::new(text.find(part).unwrap(), "").path(text);
         assert_eq!(at("2,"), "$.images[1].id");

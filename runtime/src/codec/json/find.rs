@@ -57,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn values_by_pointer() {
+    fn values_are_found_by_pointer() {
         let text = r#" {"a": [1, {"b/c": "x~"}, [2, 3]], "links": {"pages": null}, "n": {"": 7}} "#;
         assert_eq!(find(text, "/a/1/b~1c"), Some("\"x~\""));
         assert_eq!(find(text, "/a/-/-"), Some("3"));

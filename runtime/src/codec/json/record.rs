@@ -391,7 +391,7 @@ mod tests {
     }
 
     #[test]
-    fn records_of_any_width() {
+    fn records_may_have_any_width() {
         type Six = (Option<i64>, Option<i64>, Option<i64>, Option<i64>, Option<i64>, i64);
         type Ten<T> = (T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T);
         const KEYS: &[&str] = &[

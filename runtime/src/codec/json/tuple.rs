@@ -265,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn a_required_null_stays() {
+    fn a_required_null_is_preserved() {
         let text = "[1,null]";
         let pair: Tuple<(i64, Nullable<i64>)> = from_str(text).unwrap();
         assert!(pair.known().is_some());

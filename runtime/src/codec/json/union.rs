@@ -306,7 +306,7 @@ mod tests {
     }
 
     #[test]
-    fn unions_that_are_variants_of_each_other_end() {
+    fn decoding_ends_for_unions_that_are_variants_of_each_other() {
         let mut reader = Reader::new("[1]");
         let mut value = Endless::decode(&mut reader).unwrap();
         let mut depth = 0;

@@ -239,7 +239,7 @@ mod tests {
     use crate::{Map, Nullable, Value};
 
     #[test]
-    fn what_is_read_is_written_back() {
+    fn json_values_round_trip() {
         for text in [
             r#"{"b":[1,-2,3.5],"a":{"x":null,"y":true},"c":"q\"\\\n\u0001é"}"#,
             "[]",
@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn doubles_keep_their_value() {
+    fn doubles_round_trip() {
         for double in [0.1, 2.34, 1e-7, 1e300, 123456789012345680.0, -0.0, f64::MIN_POSITIVE] {
             assert_eq!(from_str::<f64>(&to_string(&double)).unwrap().to_bits(), double.to_bits());
         }
@@ -266,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn unsigned_integers_have_all_their_bits() {
+    fn unsigned_integers_round_trip() {
         for number in [0, 1, u64::MAX] {
             assert_eq!(from_str::<u64>(&to_string(&number)).unwrap(), number);
         }
@@ -279,7 +279,7 @@ mod tests {
     }
 
     #[test]
-    fn null_and_absent_are_told_apart() {
+    fn null_and_absent_are_distinguished() {
         assert_eq!(from_str::<Nullable<i64>>("null").unwrap(), Nullable::Null);
         assert_eq!(from_str::<Nullable<i64>>("3").unwrap(), Nullable::Value(3));
         assert_eq!(from_str::<Option<i64>>("null").unwrap(), None);

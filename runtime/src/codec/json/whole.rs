@@ -41,7 +41,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn fractions_of_zeros_and_exponents_are_written_out() {
+    fn fractions_of_zeros_and_exponents_become_integers() {
         for (number, expected) in [
             ("0", "0"),
             ("-0", "0"),

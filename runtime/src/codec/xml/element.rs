@@ -174,7 +174,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_document_is_taken_apart() {
+    fn a_document_is_parsed() {
         let text = "\u{feff}<?xml version='1.0' encoding=\"utf-8\" ?>\n<!-- a --><?p i?><n:a xmlns:n='u' n:b='1'>\
                     x&amp;&#x41;<![CDATA[<&]]>\r\ny<c/></n:a > <!--z-->\n";
         let root = Element::read(text).unwrap();
@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn only_well_formed_documents_are_read() {
+    fn documents_that_are_not_well_formed_are_refused() {
         for wrong in [
             "",
             " ",

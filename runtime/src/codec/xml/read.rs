@@ -209,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn unions_that_are_variants_of_each_other_have_an_end() {
+    fn reading_ends_for_unions_that_are_variants_of_each_other() {
         fn leaf() -> Shape {
             Shape::Object(
                 &const { [Field::new("a", crate::codec::xml::Node::element("a"), || Shape::Word)] },
@@ -227,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_of_xml_schema_are_numbers_of_json() {
+    fn numbers_of_xml_schema_become_numbers_of_json() {
         for (text, expected) in [
             ("7", "7"),
             ("-7", "-7"),
@@ -256,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn many_signs_are_not_a_number() {
+    fn text_with_many_signs_is_not_a_number() {
         let signs = "+".repeat(100_000) + "1";
         assert_eq!(word_of(&signs), format!("\"{signs}\""));
     }
@@ -274,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn an_attribute_yields_to_an_element_of_its_name() {
+    fn an_element_takes_precedence_over_an_attribute_of_its_name() {
         let json = json_of("<a n:b='1' m:b='2' c='3'><c>4</c></a>", Shape::Any).unwrap();
         assert_eq!(json, r#"{"b":"1","c":"4"}"#);
     }

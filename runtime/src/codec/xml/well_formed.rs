@@ -126,7 +126,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn attributes_are_taken_apart() {
+    fn attributes_are_parsed() {
         let found = attributes(" a=\"1\"\n b = '\"&lt;&#x41;\r\n\t' ").unwrap();
         assert_eq!(found, [("a", "1".to_owned()), ("b", "\"<A  ".to_owned())]);
         for wrong in [
@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_those_of_the_recommendation() {
+    fn names_are_valid_as_the_xml_recommendation_defines() {
         for name in ["a", "_", ":", "é", "a-b.c:d9", "名前"] {
             assert!(is_name(name), "{name}");
         }

@@ -201,7 +201,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_xml_cannot_hold_is_not_sent() {
+    fn values_that_xml_cannot_represent_are_refused() {
         for (value, why) in [
             (json!({"a": "x\u{1}"}), "the character U+0001"),
             (json!({"a": ["\u{ffff}"]}), "the character U+FFFF"),

@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn an_incomplete_event_is_discarded_and_the_id_is_kept() {
+    fn an_incomplete_event_is_discarded_but_the_id_is_preserved() {
         let mut parser = Parser::default();
         parser.feed(Bytes::from_static(b"id: 7\ndata: whole\n\nevent: add\nid: 8\ndata: half"));
         assert_eq!(events(&mut parser), [pair("message", "whole")]);

@@ -68,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn records_end_after_the_whole_text_or_at_the_next_one() {
+    fn records_end_after_their_text_or_at_the_next_record() {
         for (text, end) in [
             ("1\n", Some(1)),
             ("1", None),
@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_and_words_need_an_end() {
+    fn numbers_and_literals_without_an_end_are_truncated() {
         for (record, is_truncated) in [
             ("12", true),
             (" nul", true),

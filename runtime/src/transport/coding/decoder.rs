@@ -227,7 +227,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn pieces_of_any_size_are_decoded() {
+    async fn chunks_of_any_size_are_decoded() {
         let text = text();
         for (coding, mut encoder) in every() {
             let bytes = encoded(&mut *encoder, &text, true);
@@ -238,7 +238,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_body_without_a_byte_is_empty_and_one_that_is_cut_off_is_an_error() {
+    async fn an_empty_body_is_valid_but_a_truncated_one_is_an_error() {
         for (coding, mut encoder) in every() {
             let bytes = encoded(&mut *encoder, b"a text that is cut off somewhere", true);
             assert_eq!(decoded(coding, b"", 1).await.unwrap(), b"");
@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn members_and_frames_follow_each_other_and_nothing_else_does() {
+    async fn only_members_and_frames_may_follow_each_other() {
         for ((coding, mut first), (_, mut second)) in every().into_iter().zip(every()) {
             let first = encoded(&mut *first, b"one, ", true);
             let both = [first.clone(), encoded(&mut *second, b"two", true)].concat();
@@ -269,7 +269,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn no_byte_that_is_wrong_is_a_panic() {
+    async fn invalid_bytes_do_not_panic() {
         for (coding, mut encoder) in every() {
             let bytes = encoded(&mut *encoder, &text(), true);
             for at in (0..bytes.len()).step_by(bytes.len() / 200) {
@@ -282,7 +282,7 @@ mod tests {
 
     /// A reader of events must not wait for data that has already been read.
     #[test]
-    fn what_has_come_is_given_before_more_is_read() {
+    fn received_data_is_returned_before_more_is_read() {
         for (coding, mut encoder) in every() {
             // Longer than one chunk, so that the decoder keeps the last part.
             let text = text().repeat(4);

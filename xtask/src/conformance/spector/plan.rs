@@ -97,7 +97,7 @@ fn sent(
         // The server takes a list in one part, and each item of an array is a part (OpenAPI 3.0.4, "Encoding
         // Object").
         if let Some((name, _)) = body.parts.iter().find(|(_, value)| value.is_array()) {
-            let why = format!("the items of `{name}` are in one part, and OpenAPI has a part for each");
+            let why = format!("the items of `{name}` are in one part, but OpenAPI has a part for each");
             return Err(("inexpressible", why));
         }
         return Ok(described.texts(content.get("schema").unwrap_or(&Value::Null), &body.parts));

@@ -28,7 +28,7 @@ pub(super) struct Wanted {
     pub(super) response: Response,
     #[serde(rename = "outsideSchema")]
     pub(super) outside_schema: Option<Value>,
-    /// Returns whether a scenario needs several requests, such as for a reconnect.
+    /// Whether a scenario needs several requests, as for a reconnect.
     #[serde(default, rename = "customHandler")]
     pub(super) is_resumed: bool,
 }

@@ -34,7 +34,7 @@ fn reads_strings_with_every_escape() {
 }
 
 #[test]
-fn finds_the_end_of_a_string_wherever_it_is() {
+fn finds_the_end_of_a_string_at_any_position() {
     // Every character, at every position of a word and beyond, among neighbours that are one less and one
     // more.
     for character in ('\0'..='\u{ff}').chain(['\u{800}', '\u{ffff}', '😀']) {
@@ -53,7 +53,7 @@ fn finds_the_end_of_a_string_wherever_it_is() {
 }
 
 #[test]
-fn reads_numbers_as_json_writes_them() {
+fn reads_numbers_in_every_form_of_json() {
     assert_eq!(from_str::<i64>("-9223372036854775808").unwrap(), i64::MIN);
     assert_eq!(from_str::<i64>("1.0").unwrap(), 1);
     assert_eq!(from_str::<i64>("12e2").unwrap(), 1200);
@@ -110,7 +110,7 @@ fn skipped_fields_do_not_affect_the_others() {
 }
 
 #[test]
-fn begins_after_a_byte_order_mark() {
+fn skips_a_byte_order_mark() {
     assert_eq!(from_str::<Vec<i64>>("\u{feff} [1]").unwrap(), [1]);
     // Only one: a second one is a character, which is not JSON.
     assert!(from_str::<Vec<i64>>("\u{feff}\u{feff}[1]").is_err());
