@@ -189,17 +189,17 @@ impl Lowering<'_> {
         let is_tag_optional = is_tag_optional || is_ambiguous;
         let is_tag_inherited = is_tag_inherited && !is_ambiguous;
         let itself = Some(self.linked.itself(id)).filter(|itself| branches.is_empty() && *itself != id);
+        let default = schema.discriminator.as_ref().and_then(|it| it.default);
+        let is_default = |branch: SchemaId| default == Some(branch);
         // A default of the discriminator means a subclass. Without one, objects without a value are of the base.
         let default_value = default_subclass(self.linked, id).filter(|_| branches.is_empty());
         let is_untagged = |branch: SchemaId, tags: &[String]| {
             let is_meant = match &default_value {
                 Some(value) => tags.contains(value),
-                None => itself == Some(branch),
+                None => itself == Some(branch) && default.is_none(),
             };
             tag.as_deref().is_some_and(|tag| is_meant && !self.requires(branch, tag))
         };
-        let default = schema.discriminator.as_ref().and_then(|it| it.default);
-        let is_default = |branch: SchemaId| default == Some(branch);
         // A discriminator without values, as with branches without names, distinguishes nothing. Branches
         // that are not objects have no values.
         let is_distinguished = |(_, branch, tags): &(String, SchemaId, Vec<String>)| {
