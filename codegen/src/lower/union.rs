@@ -246,12 +246,39 @@ impl Lowering<'_> {
     /// the best name.
     fn is_nameless(&self, branch: SchemaId) -> bool {
         let schema = self.linked.schema(branch);
-        schema.is_some_and(|schema| schema.component.is_none() && schema.title.is_empty())
+        schema.is_some_and(|schema| schema.title.is_empty()) && self.referred_name(branch).is_none()
+    }
+
+    /// Returns the name of the component that a branch is or refers to. Keywords beside the reference do not
+    /// change the name, unless they add properties.
+    fn referred_name(&self, branch: SchemaId) -> Option<&str> {
+        let mut branch = branch;
+        let mut passed = HashSet::new();
+        while passed.insert(branch) {
+            let schema = self.linked.schema(branch)?;
+            if let Some(name) = &schema.component {
+                return Some(name);
+            }
+            let only = self.linked.sole_part(schema).or_else(|| {
+                let adds = |part: &&SchemaId| {
+                    let part = self.linked.schema(**part);
+                    part.is_some_and(|part| part.component.is_some() || self.linked.has_properties(part))
+                };
+                let mut adding = schema.all_of.iter().filter(adds);
+                let only = adding.next().filter(|_| adding.next().is_none());
+                only.filter(|_| schema.properties.is_empty() && schema.branches().next().is_none()).copied()
+            });
+            branch = only?;
+        }
+        None
     }
 
     /// Returns a name for a branch: its component name or title, a constant, its type, or a key that
     /// distinguishes it.
     fn branch_word(&self, branch: SchemaId, index: usize, siblings: &Siblings<'_>) -> String {
+        if let Some(name) = self.referred_name(branch) {
+            return name.to_owned();
+        }
         let mut branch = branch;
         let mut passed = HashSet::new();
         let schema = loop {
