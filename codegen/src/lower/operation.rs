@@ -6,11 +6,11 @@ use super::Lowering;
 use super::model::Hint;
 use super::server::with_defaults;
 use crate::diagnostics::Place;
-use crate::ir::{Operation, Parameter, Type};
+use crate::ir::{Constant, Operation, Parameter, Type};
 use crate::naming::{self, Kind, Name, Scope, reserved};
 use crate::openapi::header::is_reserved_header;
 use crate::openapi::path_template::PathTemplate;
-use crate::resolve::{self, Location, Style};
+use crate::resolve::{self, Location, SchemaId, Style};
 
 impl Lowering<'_> {
     pub(super) fn operation(&mut self, operation: &resolve::Operation) {
@@ -94,12 +94,14 @@ impl Lowering<'_> {
                 continue;
             }
             let name = argument(names, &parameter.name, word, &parameter.place);
-            let ty = match parameter.schema {
-                Some(schema) => {
+            let constant = parameter.schema.filter(|_| parameter.required).and_then(|id| self.only_allowed(id));
+            let ty = match (&constant, parameter.schema) {
+                (Some(constant), _) => constant.ty(),
+                (None, Some(schema)) => {
                     let hint = Hint::at_home(&parameter.place, owner, &parameter.name, "parameter");
                     self.type_of(schema, &hint)?
                 }
-                None => Type::Json,
+                (None, None) => Type::Json,
             };
             let described = parameter.schema.and_then(|schema| self.linked.schema(schema));
             parameters.push(Parameter {
@@ -114,6 +116,7 @@ impl Lowering<'_> {
                 reserved: parameter.reserved,
                 ty,
                 required: parameter.required,
+                constant,
                 deprecated: parameter.deprecated,
                 default: described.and_then(|schema| schema.default.as_deref().cloned()),
                 example: parameter
@@ -138,6 +141,7 @@ impl Lowering<'_> {
                     reserved: false,
                     ty: Type::String,
                     required: true,
+                    constant: None,
                     deprecated: false,
                     default: None,
                     example: None,
@@ -147,6 +151,15 @@ impl Lowering<'_> {
             }
         }
         Some(parameters)
+    }
+
+    /// Returns the only value that a schema allows.
+    fn only_allowed(&self, id: SchemaId) -> Option<Constant> {
+        let schema = self.linked.schema(self.linked.core(id)).filter(|_| !self.is_nullable(id))?;
+        match schema.enumeration.as_slice() {
+            [only] if schema.all_of.is_empty() && schema.branches().next().is_none() => Constant::of(only),
+            _ => None,
+        }
     }
 }
 

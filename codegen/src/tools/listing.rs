@@ -71,6 +71,8 @@ pub struct ListedOperation {
     pub marker: String,
     /// The arguments of the method, in order; a required body comes last.
     pub arguments: Vec<ListedArgument>,
+    /// The required parameters with only one possible value, which is always sent.
+    pub constants: Vec<ListedConstant>,
     /// The setters of the request, for optional parameters and bodies.
     pub setters: Vec<ListedArgument>,
     /// The bodies by media type; the first one belongs to the method itself.
@@ -121,6 +123,20 @@ pub struct ListedArgument {
     pub default: Option<Value>,
     /// An example from the description.
     pub example: Option<Value>,
+    /// The documentation from the description.
+    pub doc: String,
+}
+
+/// A required parameter with only one possible value.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ListedConstant {
+    /// The name on the wire.
+    pub wire: String,
+    /// `path`, `query`, `header` or `cookie`.
+    #[serde(rename = "in")]
+    pub place: &'static str,
+    /// The value.
+    pub value: Value,
     /// The documentation from the description.
     pub doc: String,
 }
@@ -290,10 +306,19 @@ fn listed_operation(api: &Api, operation: &Operation) -> ListedOperation {
     let bodies: Vec<ListedBody> = bodies.collect();
     let bodies_as_setters = bodies.iter().filter(|body| !body.required).map(|body| body.argument.clone());
     let body_as_argument = bodies.first().filter(|body| body.required).map(|body| body.argument.clone());
-    let parameters = |required: bool| {
-        let parameters = operation.parameters.iter().filter(move |parameter| parameter.required == required);
+    let parameters = |choose: fn(&Parameter) -> bool| {
+        let parameters = operation.parameters.iter().filter(move |parameter| choose(parameter));
         parameters.map(|parameter| listed_parameter(api, parameter))
     };
+    let constants = operation.parameters.iter().filter_map(|parameter| {
+        let value = parameter.constant.as_ref()?.to_json();
+        Some(ListedConstant {
+            wire: parameter.name.wire().to_owned(),
+            place: place_word(parameter.place),
+            value,
+            doc: parameter.docs.clone(),
+        })
+    });
     let representations = operation.representations.iter().map(|other| ListedRepresentation {
         media: other.media.clone(),
         method: ident(&other.name),
@@ -308,8 +333,9 @@ fn listed_operation(api: &Api, operation: &Operation) -> ListedOperation {
         server: operation.server.clone(),
         rust: format!("resources::{ty}::{method}"),
         marker: format!("operations::{}", ident(&operation.marker)),
-        arguments: parameters(true).chain(body_as_argument).collect(),
-        setters: parameters(false).chain(bodies_as_setters).collect(),
+        arguments: parameters(Parameter::is_argument).chain(body_as_argument).collect(),
+        constants: constants.collect(),
+        setters: parameters(|parameter| !parameter.required).chain(bodies_as_setters).collect(),
         outcomes: listed_outcomes(api, &operation.outcome),
         representations: representations.collect(),
         output: bodies_text(api, &operation.outcome.success),
@@ -325,13 +351,17 @@ fn listed_operation(api: &Api, operation: &Operation) -> ListedOperation {
     }
 }
 
-fn listed_parameter(api: &Api, parameter: &Parameter) -> ListedArgument {
-    let place = match parameter.place {
+fn place_word(place: Location) -> &'static str {
+    match place {
         Location::Path => "path",
         Location::Query => "query",
         Location::Header => "header",
         Location::Cookie => "cookie",
-    };
+    }
+}
+
+fn listed_parameter(api: &Api, parameter: &Parameter) -> ListedArgument {
+    let place = place_word(parameter.place);
     ListedArgument {
         default: parameter.default.clone(),
         example: parameter.example.clone(),
