@@ -64,7 +64,8 @@ fn parameters(book: &Book, operation: &ListedOperation) -> String {
     let required = operation.arguments.iter().map(|argument| (argument, "argument"));
     let optional = operation.setters.iter().map(|setter| (setter, "setter"));
     let constants = operation.constants.iter().map(|constant| {
-        let (name, value) = (cell(&constant.wire), Foreign::new(&constant.value.to_string()).code().in_cell());
+        let (name, value) =
+            (cell(&constant.wire), Foreign::new(&constant.value.to_string()).code().in_cell());
         format!("**{name}** | {} | | {} | always {value}\n", constant.place, cell(&constant.doc))
     });
     let arguments = required.chain(optional).map(|(argument, how)| parameter(book, argument, how));

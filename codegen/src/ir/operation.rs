@@ -7,25 +7,28 @@ use crate::diagnostics::Place;
 use crate::naming::Name;
 use crate::openapi::media_type::BodyForm;
 
-/// Operations that share a tag.
+/// Operations that share a tag or the first segment of their paths.
 #[derive(Debug)]
 pub struct Group {
-    /// The name of the type; its wire form is the tag.
+    /// The name of the type; its wire form is the tag or the segment.
     pub name: Name,
+    /// What its operations share.
+    pub by: GroupedBy,
     /// The name of the client's method that returns the group.
     pub accessor: Name,
     /// Documentation of the tag from the description.
     pub docs: Docs,
 }
 
-impl Group {
-    /// The name in the description of the group of operations without a tag.
-    pub(crate) const UNTAGGED: &str = "";
-
-    /// Returns the tag; `None` for the group of operations without one.
-    pub fn tag(&self) -> Option<&str> {
-        Some(self.name.wire()).filter(|tag| *tag != Self::UNTAGGED)
-    }
+/// What the operations of a group share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum GroupedBy {
+    /// Their first tag.
+    Tag,
+    /// A segment of their paths.
+    Path,
+    /// Nothing: they have neither a tag nor a segment that names a resource.
+    Nothing,
 }
 
 /// An operation of the API.

@@ -97,9 +97,13 @@ impl Lowering<'_> {
     /// JSON with a schema that restricts its values precedes JSON that may be anything, which is left out if
     /// both are the same media type with different parameters.
     pub(super) fn ranked<'m>(&self, content: &'m [Media]) -> Vec<&'m Media> {
-        let described: HashSet<String> =
-            content.iter().filter(|media| self.is_described(media)).map(|media| essence(&media.name)).collect();
-        let is_redundant = |media: &Media| !self.is_described(media) && described.contains(&essence(&media.name));
+        let described: HashSet<String> = content
+            .iter()
+            .filter(|media| self.is_described(media))
+            .map(|media| essence(&media.name))
+            .collect();
+        let is_redundant =
+            |media: &Media| !self.is_described(media) && described.contains(&essence(&media.name));
         let mut ranked: Vec<&Media> = content.iter().filter(|media| !is_redundant(media)).collect();
         ranked.sort_by_key(|media| match form_of(&media.name) {
             BodyForm::Json if !self.is_described(media) => 2,

@@ -20,15 +20,18 @@ impl Lowering<'_> {
     }
 
     fn lowered(&mut self, operation: &resolve::Operation) -> Option<Operation> {
-        let group = self.group_of(&operation.tags)?;
+        let group = self.group_of(operation)?;
         // Without an operationId, the name comes from the method and path, which rarely change.
         let by_path = format!("{} {}", operation.method.to_lowercase(), operation.path);
         let id = operation.id.clone().filter(|id| !id.is_empty()).unwrap_or_else(|| by_path.clone());
         let tag = self.api.groups.get(group.0 as usize).map(|group| group.accessor.rust().to_owned())?;
-        let method = without_tag(&naming::rust_name(&id, Kind::Method), &tag).unwrap_or_else(|| id.clone());
+        let short = self.short_ids.get(&id).cloned().unwrap_or_else(|| id.clone());
+        let method =
+            without_tag(&naming::rust_name(&short, Kind::Method), &tag).unwrap_or_else(|| short.clone());
         let methods = self.methods.get_mut(group.0 as usize)?;
-        let name = methods.claim(&id, &[&method, &id, &by_path], &operation.place);
-        let marker = self.markers.claim(&id, &[&id, &by_path], &operation.place);
+        let name = methods.claim(&id, &[&method, &short, &id, &by_path], &operation.place);
+        let within = if short == id { id.clone() } else { format!("{tag} {method}") };
+        let marker = self.markers.claim(&id, &[&short, &within, &id, &by_path], &operation.place);
         let owner = marker.rust().to_owned();
         let mut names =
             Scope::new(Kind::Field, &[reserved::REQUEST_METHODS, reserved::TRAIT_METHODS].concat());
@@ -94,7 +97,8 @@ impl Lowering<'_> {
                 continue;
             }
             let name = argument(names, &parameter.name, word, &parameter.place);
-            let constant = parameter.schema.filter(|_| parameter.required).and_then(|id| self.only_allowed(id));
+            let constant =
+                parameter.schema.filter(|_| parameter.required).and_then(|id| self.only_allowed(id));
             let ty = match (&constant, parameter.schema) {
                 (Some(constant), _) => constant.ty(),
                 (None, Some(schema)) => {

@@ -162,7 +162,8 @@ impl Lowering<'_> {
                 } else {
                     self.tags_of(schema, subtype, &name)
                 };
-                found.push((if is_itself { "base".to_owned() } else { name }, subtype, tags));
+                let word = if is_itself { "base" } else { self.component_word(&name) };
+                found.push((word.to_owned(), subtype, tags));
             }
         }
         let tags = match kinds {
@@ -277,17 +278,17 @@ impl Lowering<'_> {
     /// distinguishes it.
     fn branch_word(&self, branch: SchemaId, index: usize, siblings: &Siblings<'_>) -> String {
         if let Some(name) = self.referred_name(branch) {
-            return name.to_owned();
+            return self.component_word(name).to_owned();
         }
         let mut branch = branch;
         let mut passed = HashSet::new();
         let schema = loop {
             let Some(schema) = self.linked.schema(branch) else { return ordinal(index) };
             if let Some(name) = schema.component.as_ref() {
-                return name.clone();
+                return self.component_word(name).to_owned();
             }
             if !schema.title.is_empty() && schema.title.len() <= 40 {
-                return schema.title.to_string();
+                return self.component_word(&schema.title).to_owned();
             }
             if let Some(word) = self.constant(branch) {
                 return word;
@@ -303,6 +304,7 @@ impl Lowering<'_> {
                     let of = items
                         .component
                         .as_deref()
+                        .map(|name| self.component_word(name))
                         .or(items.schema_type.map(SchemaType::as_str))
                         .unwrap_or_default();
                     format!("{of} list")
