@@ -24,7 +24,7 @@ pub struct Proposal {
 const FEW: usize = 8;
 
 /// The largest number of prefixes, so that the settings remain readable.
-const MOST: usize = 32;
+const MOST: usize = 100;
 
 /// Returns the settings that fit a description.
 pub(crate) fn proposal(api: &Api) -> Proposal {
@@ -67,7 +67,7 @@ fn prefixes(names: &[&str]) -> Vec<String> {
         if found.len() <= MOST || least > names.len() {
             return found;
         }
-        least += 1;
+        least *= 2;
     }
 }
 
@@ -87,8 +87,9 @@ fn fitting(
             let short = |name: &&str| rest(name, prefix).map(|rest| rust_name(rest, Kind::Type));
             let words: Vec<String> = names.iter().map(short).collect::<Option<_>>()?;
             let own: HashSet<&String> = words.iter().collect();
-            (own.len() == words.len() && words.iter().all(|word| !taken.contains(word)))
-                .then_some((prefix, words))
+            let clashes = words.len() - own.iter().filter(|word| !taken.contains(**word)).count();
+            // A few names may keep the prefix.
+            (clashes * 10 <= words.len()).then_some((prefix, words))
         });
         match fitting {
             Some((prefix, words)) => {

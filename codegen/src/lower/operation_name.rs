@@ -42,6 +42,7 @@ pub(super) fn short(id: &str, path: &str) -> Option<String> {
 /// methods has one of them in all of its operationIds.
 fn without_path<'i>(id: &'i str, path: &str) -> Option<&'i str> {
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let path = path.split(['?', '#']).next().unwrap_or_default();
     let path: String = path.chars().map(|c| if is_word(c) { c } else { '_' }).collect();
     let named = METHODS.iter().find_map(|method| id.strip_suffix(method)?.strip_suffix('_'));
     named?.strip_suffix(path.as_str()).filter(|name| !name.is_empty())
@@ -73,6 +74,7 @@ mod tests {
         for (id, path, expected) in [
             ("read_flow_flows__id__get", "/flows/{id}", Some("read_flow")),
             ("root__get", "/", Some("root")),
+            ("list_v1_files_get", "/v1/files?beta=true", Some("list")),
             ("list_a_b_v1_a_b_post", "/v1/a-b", Some("list_a_b")),
             ("pets_pets_get", "/pets", Some("pets")),
             ("_pets_get", "/pets", None),
