@@ -30,8 +30,10 @@ impl Lowering<'_> {
             without_tag(&naming::rust_name(&short, Kind::Method), &tag).unwrap_or_else(|| short.clone());
         let methods = self.methods.get_mut(group.0 as usize)?;
         let name = methods.claim(&id, &[&method, &short, &id, &by_path], &operation.place);
-        let within = if short == id { id.clone() } else { format!("{tag} {method}") };
-        let marker = self.markers.claim(&id, &[&short, &within, &id, &by_path], &operation.place);
+        let within = format!("{tag} {method}");
+        let is_short = short != id && name.rust() == naming::rust_name(&method, Kind::Method);
+        let words: &[&str] = if is_short { &[&short, &within, &id, &by_path] } else { &[&id, &by_path] };
+        let marker = self.markers.claim(&id, words, &operation.place);
         let owner = marker.rust().to_owned();
         let mut names =
             Scope::new(Kind::Field, &[reserved::REQUEST_METHODS, reserved::TRAIT_METHODS].concat());
