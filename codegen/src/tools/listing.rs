@@ -10,12 +10,9 @@ mod server;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::analysis::{self, Facts, Passing};
+use crate::analysis::{self, Passing};
 use crate::emit::{ArgumentText, bodies_text, body_text, parameter_text, rust_type};
-use crate::ir::{
-    Api, Bodies, Body, BodyForm, Location, Model, ModelId, Operation, Outcome, Parameter, Presence,
-    SchemeKind, Shape, Type,
-};
+use crate::ir::{Api, Bodies, Body, BodyForm, Location, Operation, Outcome, Parameter, SchemeKind};
 use crate::naming::Name;
 
 pub use model::{ListedField, ListedModel, ListedVariant};

@@ -94,7 +94,8 @@ impl Survey<'_> {
             // In some descriptions, `properties` is a reference.
             for (key, at) in self.named(&self.landed(place.key("properties"))) {
                 let is_generated = self.is_field(&place, &key);
-                self.record(NodeKind::Property, &key, &at, is_generated, self.one_sided(&at));
+                let reason = if is_generated { None } else { self.one_sided(&at) };
+                self.record(NodeKind::Property, &key, &at, is_generated, reason);
                 parts.push(at);
             }
             parts.extend(ONE.iter().map(|key| place.key(key)).filter(|at| self.is_schema(at)));
