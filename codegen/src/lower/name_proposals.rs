@@ -113,11 +113,11 @@ fn namespace<'n>(name: &'n str, root: &'n str) -> Option<&'n str> {
     }
     rest(name, root)?;
     let starts: Vec<usize> = word_starts(name).filter(|start| *start >= root.len()).collect();
-    let words = starts.windows(2).filter_map(|pair| match pair {
+    let mut words = starts.windows(2).filter_map(|pair| match pair {
         [start, end] => Some((name.get(*start..*end)?, *end)),
         _ => None,
     });
-    let end = words.filter(|(word, _)| is_version(word)).last().map_or(root.len(), |(_, end)| end);
+    let end = words.rfind(|(word, _)| is_version(word)).map_or(root.len(), |(_, end)| end);
     name.get(..end)
 }
 
