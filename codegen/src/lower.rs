@@ -91,7 +91,7 @@ fn shapes(linked: &Linked, compositions: &Compositions, settings: &Settings, rep
         named_at: 0,
         has_xml: xml::is_used(linked),
         type_names: Scope::new(Kind::Type, reserved::MODELS),
-        markers: Scope::new(Kind::Type, reserved::RESOURCES),
+        markers: Scope::new(Kind::Type, reserved::OPERATIONS),
         header_names: Scope::new(Kind::Constant, &[]),
         methods: Vec::new(),
         groups_by_tag: HashMap::new(),
@@ -222,7 +222,7 @@ impl<'a> Lowering<'a> {
             tags.entry(Group::UNTAGGED).or_default();
         }
         let mut types = Scope::new(Kind::Type, reserved::RESOURCES);
-        let mut accessors = Scope::new(Kind::Method, reserved::CLIENT_METHODS);
+        let mut accessors = Scope::new(Kind::Method, &[reserved::CLIENT_METHODS, reserved::HIDDEN_METHODS].concat());
         let entry = self.linked.operations.first().map(|operation| operation.place.at(Default::default()));
         for (tag, description) in tags {
             let Some(place) = &entry else { return };
@@ -234,7 +234,8 @@ impl<'a> Lowering<'a> {
             let id = GroupId(u32::try_from(self.api.groups.len()).unwrap_or(u32::MAX));
             self.groups_by_tag.insert(tag.to_owned(), id);
             self.api.groups.push(Group { name, accessor, docs: description.to_owned() });
-            self.methods.push(Scope::new(Kind::Method, &["new", "clone", "fmt"]));
+            let reserved = [reserved::RESOURCE_METHODS, reserved::HIDDEN_METHODS].concat();
+            self.methods.push(Scope::new(Kind::Method, &reserved));
         }
     }
 

@@ -47,11 +47,6 @@ impl Name {
     pub(crate) fn ident(&self) -> Ident {
         ident(&self.rust)
     }
-
-    /// Returns the identifier of a method derived from this name: `tags` and `null` give `tags_null`.
-    pub(crate) fn joined(&self, suffix: &str) -> Ident {
-        ident(&format!("{}_{suffix}", self.rust))
-    }
 }
 
 /// A name in Rust for display: only letters, digits and `_`.

@@ -1,9 +1,15 @@
 //! Generates the clients of all fixtures, and a module tree that contains them.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use openapi_client_codegen::{Output, Settings, generate, open};
+use openapi_client_codegen::{Output, Settings, Source, generate, open};
+
+mod shadowing;
+
+/// The number of fixtures whose clients have a word of the generator.
+const MANY: usize = 10;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let out = PathBuf::from(std::env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?);
@@ -18,6 +24,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .collect::<Result<Vec<PathBuf>, _>>()?;
     folders.sort();
     let mut tree = String::new();
+    let mut uses: BTreeMap<String, usize> = BTreeMap::new();
     for folder in folders {
         let settings = folder.join("settings.toml");
         let settings = if settings.exists() {
@@ -30,7 +37,19 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let output = generate(&open(&settings)?, &settings)?.output;
         output.write_to(&into)?;
         module(&mut tree, &name, &into, &output)?;
+        let code: String = output.modules.iter().map(|module| module.text.as_str()).collect();
+        for word in shadowing::words(&code) {
+            *uses.entry(word.to_owned()).or_default() += 1;
+        }
     }
+    // Words of many clients are words of the generator.
+    let common: BTreeSet<&str> =
+        uses.iter().filter(|(_, count)| **count >= MANY).map(|(word, _)| word.as_str()).collect();
+    let source = Source::from_text("openapi.json", &shadowing::description(&common))?;
+    let into = out.join("shadowing");
+    let output = generate(&source, &Settings::new("openapi.json", "fixture")).map_err(|report| report.to_string())?.output;
+    output.write_to(&into)?;
+    module(&mut tree, "shadowing", &into, &output)?;
     std::fs::write(out.join("tree.rs"), tree)?;
     Ok(())
 }
