@@ -222,7 +222,8 @@ impl<'a> Lowering<'a> {
             tags.entry(Group::UNTAGGED).or_default();
         }
         let mut types = Scope::new(Kind::Type, reserved::RESOURCES);
-        let mut accessors = Scope::new(Kind::Method, &[reserved::CLIENT_METHODS, reserved::HIDDEN_METHODS].concat());
+        let mut accessors =
+            Scope::new(Kind::Method, &[reserved::CLIENT_METHODS, reserved::HIDDEN_METHODS].concat());
         let entry = self.linked.operations.first().map(|operation| operation.place.at(Default::default()));
         for (tag, description) in tags {
             let Some(place) = &entry else { return };

@@ -19,7 +19,8 @@ const MACROS: [&str; 3] = [
 /// Returns the words of Rust code, without its comments.
 pub(crate) fn words(code: &str) -> BTreeSet<&str> {
     let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
-    let words = lines.flat_map(|line| line.split(|character: char| !character.is_alphanumeric() && character != '_'));
+    let words =
+        lines.flat_map(|line| line.split(|character: char| !character.is_alphanumeric() && character != '_'));
     words.filter(|word| word.starts_with(|first: char| first.is_alphabetic())).collect()
 }
 
@@ -65,11 +66,14 @@ pub(crate) fn description(others: &BTreeSet<&str>) -> String {
         let form = match name.len() % 3 {
             0 => format!(r#"{{"type": "integer", "enum": [1, 2]}}"#),
             1 => format!(r##"{{"type": "array", "items": {{"$ref": "#/components/schemas/{name}"}}}}"##),
-            _ => format!(r#"{{"type": "object", "properties": {{"{name}": {{"type": ["string", "null"]}}, "{name}_null": {{"type": "string"}}}}}}"#),
+            _ => format!(
+                r#"{{"type": "object", "properties": {{"{name}": {{"type": ["string", "null"]}}, "{name}_null": {{"type": "string"}}}}}}"#
+            ),
         };
         format!(r#""{name}": {form}, "{name}Word": {{"type": "string", "enum": ["{name}", "a"]}}"#)
     });
-    let properties = |text: &mut String, ty: &str| list(text, &|name| format!(r#""{name}": {ty}, "{name}_null": {ty}"#));
+    let properties =
+        |text: &mut String, ty: &str| list(text, &|name| format!(r#""{name}": {ty}, "{name}_null": {ty}"#));
     text += ",\n\"every word\": {\"type\": \"string\", \"enum\": [";
     text += &quoted;
     text += "]},\n\"every variant\": {\"oneOf\": [";

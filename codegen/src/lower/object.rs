@@ -157,7 +157,9 @@ fn field_names(key: &str, origin: &Place, names: &mut Scope, setters: &mut Scope
 /// from a property.
 fn name_null_setters(fields: &mut [Field], setters: &mut Scope) {
     // A nullable field that one side does not send is optional and nullable, and so is an optional field of a merge patch.
-    for field in fields.iter_mut().filter(|field| field.presence != Presence::Required && field.ty != Type::Json) {
+    for field in
+        fields.iter_mut().filter(|field| field.presence != Presence::Required && field.ty != Type::Json)
+    {
         let setter = field.setter.rust();
         let candidates = [format!("{setter} null"), format!("{setter} to null")];
         let candidates = candidates.each_ref().map(String::as_str);

@@ -80,7 +80,11 @@ macro_rules! define_request {
             }
 
             #[doc(hidden)]
-            pub fn with_body(mut self, media: &'static str, body: impl ::std::convert::Into<$crate::Body>) -> Self {
+            pub fn with_body(
+                mut self,
+                media: &'static str,
+                body: impl ::std::convert::Into<$crate::Body>,
+            ) -> Self {
                 self.parts.body(media, body.into());
                 self
             }
