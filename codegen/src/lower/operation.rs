@@ -29,6 +29,12 @@ impl Lowering<'_> {
         let methods = self.methods.get_mut(group.0 as usize)?;
         let name = methods.claim(&id, &[&method, &id, &by_path], &operation.place);
         let marker = self.markers.claim(&id, &[&id, &by_path], &operation.place);
+        for (name, kind) in [(&name, Kind::Method), (&marker, Kind::Type)] {
+            let expected = [&method, &id].map(|word| naming::rust_name(word, kind));
+            if !expected.iter().any(|expected| name.rust() == expected) {
+                self.setting_not_kept(&operation.place, name);
+            }
+        }
         let owner = marker.rust().to_owned();
         let mut names =
             Scope::new(Kind::Field, &[reserved::REQUEST_METHODS, reserved::TRAIT_METHODS].concat());

@@ -26,6 +26,14 @@ pub(crate) const MODELS: &[&str] = &[
     "Default",
 ];
 
+/// The modules that are imported beside the models, and their own module. A path of the settings that begins with one of
+/// them would not be that of a crate.
+pub(crate) const MODULES_OF_MODELS: &[&str] = &["runtime", "codegen", "wire"];
+
+/// The modules that are imported beside any generated code, with those of the models.
+pub(crate) const MODULES: &[&str] =
+    &["runtime", "codegen", "wire", "json", "xml", "models", "operations", "resources"];
+
 /// The types that generated resources use.
 pub(crate) const RESOURCES: &[&str] =
     &["Self", "Client", "Request", "Option", "String", "Into", "IntoIterator", "Vec"];
