@@ -13,7 +13,7 @@ pub(crate) fn run(options: &Generate) -> Outcome {
         return Err(Failure::Words("no output folder\nset `--out`, or `output` in the settings".to_owned()));
     };
     let generated = input::generated_once(&settings)?;
-    terminal::remark(&excerpt::render(generated.report.findings()));
+    terminal::remark(&excerpt::summary(&generated.report));
     if options.check {
         let stale: Vec<String> = generated.output.stale(folder)?;
         let stale: Vec<String> = stale.iter().map(|name| terminal::path(&folder.join(name))).collect();

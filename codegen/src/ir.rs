@@ -282,6 +282,9 @@ pub struct Variant {
     pub tags: Vec<String>,
     /// Whether values without the discriminator's key belong to this variant.
     pub is_untagged: bool,
+    /// Whether values without the discriminator's key, or with a value that no variant has, belong to this
+    /// variant.
+    pub is_default: bool,
 }
 
 /// An enum of strings or integers, with one variant for unknown values.

@@ -289,12 +289,62 @@ mod unions_of_unions {
     }
 }
 
+mod default_mappings {
+    use super::{decoded, json};
+    use compiled::openapi_3_2::models::{OtherStep, Plate, Shape, Sign, Step};
+
+    #[test]
+    fn objects_without_a_known_value_are_of_the_default_schema() {
+        assert!(matches!(decoded(json!({"kind": "walk", "metres": 3})), Step::Walk(_)));
+        assert!(matches!(decoded(json!({"kind": "OtherStep", "words": "a"})), Step::OtherStep(_)));
+        assert!(matches!(decoded(json!({"kind": "jump", "words": "a"})), Step::OtherStep(_)));
+        assert!(matches!(decoded(json!({"words": "a"})), Step::OtherStep(_)));
+        assert!(matches!(decoded(json!({"kind": "jump", "words": 3})), Step::Unrecognized(_)));
+        let sent = serde_json::to_value(Step::OtherStep(Box::new(OtherStep::default()))).unwrap();
+        assert_eq!(sent, json!({}));
+    }
+
+    #[test]
+    fn a_base_or_a_subclass_may_be_the_default() {
+        assert!(matches!(decoded(json!({"form": "Circle", "radius": 2.5})), Shape::Circle(_)));
+        assert!(matches!(decoded(json!({"form": "square", "area": 2.5})), Shape::Base(_)));
+        assert!(matches!(decoded(json!({"form": "Light", "colour": "red"})), Sign::Light(_)));
+        assert!(matches!(decoded(json!({"form": "board", "text": "a"})), Sign::Plate(_)));
+        // The default schema may have any value, so the value is an argument.
+        assert_eq!(Plate::new("board").form, "board");
+    }
+}
+
+mod mapped_schemas {
+    use super::{decoded, json};
+    use compiled::discriminator::models::Boat;
+
+    #[test]
+    fn a_mapped_schema_that_is_not_a_branch_is_a_variant() {
+        assert!(matches!(decoded(json!({"type": "canoe", "paddles": 2})), Boat::Canoe(_)));
+        assert!(matches!(decoded(json!({"type": "raft", "logs": 9})), Boat::Raft(raft) if raft.logs == 9));
+        assert!(matches!(decoded(json!({"type": "car", "doors": 3})), Boat::Car(_)));
+    }
+}
+
 mod class_unions {
     use super::{decoded, json};
     use compiled::class_unions::models::{
         AnyAnimal, Canine, Dog, Entity, EntityBase, MaybeDog, Named, Nested, Robot, Tame, Tool, ToolBase,
-        Wild, Zoo, ZooStaffItem,
+        Wild, Zoo, ZooGuide, ZooPetsItem, ZooStaffItem,
     };
+
+    #[test]
+    fn an_extended_class_has_the_properties_of_its_subclasses() {
+        let puppy = json!({"kind": "puppy", "bark": true, "age": 1, "name": "Rex"});
+        assert!(
+            matches!(decoded(puppy), ZooPetsItem::Puppy(puppy) if puppy.name == "Rex" && puppy.age == Some(1))
+        );
+        assert!(matches!(decoded(json!({"kind": "wolf", "name": "Rex"})), ZooPetsItem::Wolf(_)));
+        assert!(matches!(decoded(json!({"kind": "dog", "bark": true, "owner": "Ann"})), ZooGuide::Base(_)));
+        let guide = json!({"kind": "puppy", "age": 2, "owner": "Ann"});
+        assert!(matches!(decoded(guide), ZooGuide::Puppy(puppy) if puppy.owner.as_deref() == Some("Ann")));
+    }
 
     #[test]
     fn the_members_of_a_union_are_distinguished_by_their_inherited_discriminator() {

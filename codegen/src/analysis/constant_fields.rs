@@ -29,7 +29,8 @@ pub(super) fn tags(api: &Api) -> Tags {
     for model in &api.models {
         let Shape::Union(union) = &model.shape else { continue };
         let Some(key) = union.tag.as_ref().filter(|_| union.is_base) else { continue };
-        for variant in &union.variants {
+        // Objects of the default variant may have any value.
+        for variant in union.variants.iter().filter(|variant| !variant.is_default) {
             let Type::Model(meant) = api.resolved(&variant.ty) else { continue };
             let words = tags.entry(*meant).or_default().entry(key.clone()).or_default();
             words.extend(variant.tags.iter().cloned());

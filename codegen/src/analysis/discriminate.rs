@@ -78,7 +78,8 @@ pub(super) fn of(api: &Api, facts: &Facts) -> HashMap<ModelId, Vec<Pattern>> {
 
 /// Adds the discriminator values of a variant to its test.
 fn with_tags(mut test: Pattern, union: &Union, variant: &Variant) -> Pattern {
-    if let Some(tag) = union.tag.as_ref().filter(|_| !variant.tags.is_empty() && test.one_of.is_empty()) {
+    let has_values = !variant.tags.is_empty() && !variant.is_default;
+    if let Some(tag) = union.tag.as_ref().filter(|_| has_values && test.one_of.is_empty()) {
         test.constants.retain(|(key, _)| key != tag);
         test.constants.push((tag.clone(), variant.tags.clone()));
     }
@@ -128,7 +129,8 @@ fn nested(api: &Api, facts: &Facts, unions: &HashMap<ModelId, Vec<JsonKind>>, id
 /// Returns the test of a union by its discriminator, if it has one.
 fn tagged(api: &Api, id: ModelId) -> Option<Pattern> {
     let Shape::Union(union) = &api.model(id)?.shape else { return None };
-    let tag = union.tag.as_ref().filter(|_| !union.is_tag_optional)?;
+    let is_open = union.is_tag_optional || union.variants.iter().any(|variant| variant.is_default);
+    let tag = union.tag.as_ref().filter(|_| !is_open)?;
     let tags: Vec<String> = union.variants.iter().flat_map(|variant| variant.tags.iter().cloned()).collect();
     if tags.len() > MOST_NESTED {
         return None;

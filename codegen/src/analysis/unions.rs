@@ -77,7 +77,7 @@ impl Facts {
             .tags
             .first()
             .filter(|_| matches!(presence, Presence::Optional | Presence::OptionalNullable))?;
-        let is_encoded = !union.is_tag_optional && !variant.is_untagged;
+        let is_encoded = !union.is_tag_optional && !variant.is_untagged && !variant.is_default;
         Some(OptionalTag { owner, field, value, is_encoded })
     }
 

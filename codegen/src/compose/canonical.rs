@@ -11,6 +11,7 @@ mod aliases;
 mod cycles;
 mod discriminator;
 mod distribute;
+mod extensions;
 mod hierarchy;
 mod inherited;
 mod intersect;
@@ -26,7 +27,7 @@ use crate::diagnostics::{Code, Finding, Report};
 use crate::graph;
 use crate::resolve::{Linked, Schema, SchemaId};
 
-pub(crate) use signature::{Signature, scalar_text};
+pub(crate) use signature::{Signature, scalar_text, values_of_class};
 pub(crate) use types::Types;
 
 /// The schemas that the pass creates as intersections of others.
@@ -42,11 +43,12 @@ pub(crate) struct Intersections {
 /// Rewrites every schema of a description into its canonical form.
 pub(crate) fn canonical(linked: &mut Linked, depth: usize, report: &mut Report) -> Intersections {
     aliases::unwrap(linked);
+    discriminator::unlisted(linked, report);
     discriminator::bases(linked);
     let classes = Classes::of(linked);
     hierarchy::middles(linked, &classes);
     inherited::unions(linked, &classes);
-    hierarchy::extended(linked, &classes, report);
+    extensions::distribute(linked, &classes, linked.schema_count().saturating_add(LEAST_ROOM), report);
     cycles::cut(linked, report);
     let room = linked.schema_count().saturating_add(LEAST_ROOM);
     let mut known = Intersections { room, ..Intersections::default() };

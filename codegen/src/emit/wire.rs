@@ -222,8 +222,14 @@ fn decode_union(context: Context<'_>, id: ModelId, model: &Model, union: &Union)
             let tagged = (!tags.is_empty()).then(|| quote!(Some(#(#tags)|*)));
             let patterns: Vec<_> =
                 variant.is_untagged.then(|| quote!(None)).into_iter().chain(tagged).collect();
-            (!patterns.is_empty()).then(|| quote!(#(#patterns)|* => reader.attempt().map(Self::#name),))
+            let is_needed = !patterns.is_empty() && !variant.is_default;
+            is_needed.then(|| quote!(#(#patterns)|* => reader.attempt().map(Self::#name),))
         });
+        let default = union.variants.iter().find(|variant| variant.is_default);
+        let default = match default.map(|variant| variant.name.ident()) {
+            Some(name) => quote!(reader.attempt().map(Self::#name)),
+            None => quote!(None),
+        };
         let untagged = union.is_tag_optional.then(|| {
             let tests = tests();
             quote!(None => { #tests None })
@@ -232,7 +238,7 @@ fn decode_union(context: Context<'_>, id: ModelId, model: &Model, union: &Union)
             let chosen = match reader.tag(#tag)?.as_deref() {
                 #(#arms)*
                 #untagged
-                _ => None,
+                _ => #default,
             };
             match chosen {
                 Some(value) => Ok(value),

@@ -123,7 +123,7 @@ impl Lowering<'_> {
     /// Reports a media type that is not generated, because another one is written the same way.
     pub(super) fn not_generated(&mut self, place: &Place, other: &str, chosen: &str) {
         let what = format!("`{other}` is not generated, because `{chosen}` is");
-        self.report.push(Finding::note(Code::Unsupported, place.key("content").key(other), what));
+        self.report.push_alike(Finding::note(Code::Unsupported, place.key("content").key(other), what));
     }
 }
 

@@ -113,6 +113,7 @@ impl<'a> Structure<'a> {
                     self.word(variant.name.rust());
                     self.ty(&variant.ty);
                     self.mark(if variant.is_untagged { "untagged" } else { "" });
+                    self.mark(if variant.is_default { "default" } else { "" });
                     variant.tags.iter().for_each(|tag| self.word(tag));
                 }
             }

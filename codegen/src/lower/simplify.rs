@@ -37,6 +37,7 @@ fn join_variants(api: &mut Api) {
                 Some(known) => {
                     known.tags.extend(variant.tags);
                     known.is_untagged |= variant.is_untagged;
+                    known.is_default |= variant.is_default;
                 }
                 None => drop(kept.insert(ty, variant)),
             }

@@ -6,7 +6,7 @@ use indexmap::IndexSet;
 
 use super::Lowering;
 use super::model::{Form, Hint};
-use crate::compose::canonical::scalar_text;
+use crate::compose::canonical::values_of_class;
 use crate::diagnostics::{Code, Finding, Place};
 use crate::ir::{Shape, Union, Variant};
 use crate::naming::{Kind, Scope};
@@ -58,13 +58,16 @@ impl Lowering<'_> {
             }
             // The target of each mapping is a variant, even if it does not inherit; usually it is the base
             // itself.
-            for (value, target) in schema.discriminator.iter().flat_map(|it| &it.mapping) {
-                let is_known = *target == base || kinds.iter().any(|(_, kind)| kind == target);
+            let discriminator = schema.discriminator.iter();
+            let values = discriminator.clone().flat_map(|it| &it.mapping).map(|(value, _)| value.as_str());
+            let values = values.chain(["default"]);
+            for (value, target) in values.zip(discriminator.flat_map(|it| it.targets())) {
+                let is_known = target == base || kinds.iter().any(|(_, kind)| *kind == target);
                 if !kinds.is_empty() && !is_known {
-                    let of_target = linked.schema(*target).filter(|target| !target.title.is_empty());
-                    let named = linked.schema(*target).and_then(|target| target.component.clone());
+                    let of_target = linked.schema(target).filter(|target| !target.title.is_empty());
+                    let named = linked.schema(target).and_then(|target| target.component.clone());
                     let word = named.or_else(|| of_target.map(|target| target.title.to_string()));
-                    kinds.push((word.unwrap_or_else(|| value.clone()), *target));
+                    kinds.push((word.unwrap_or_else(|| value.to_owned()), target));
                 }
             }
             if !kinds.is_empty() {
@@ -190,10 +193,15 @@ impl Lowering<'_> {
             let tag = tag.as_deref().filter(|_| itself == Some(branch));
             tag.is_some_and(|tag| !self.requires(branch, tag))
         };
+        let default = schema.discriminator.as_ref().and_then(|it| it.default);
+        let is_default = |branch: SchemaId| default == Some(branch);
         // A discriminator without values, as with branches without names, distinguishes nothing. Branches
         // that are not objects have no values.
         let is_distinguished = |(_, branch, tags): &(String, SchemaId, Vec<String>)| {
-            !tags.is_empty() || is_untagged(*branch) || is_tag_inherited && !self.is_object(*branch)
+            !tags.is_empty()
+                || is_default(*branch)
+                || is_untagged(*branch)
+                || is_tag_inherited && !self.is_object(*branch)
         };
         let untagged: Vec<bool> = found.iter().map(|(_, branch, _)| is_untagged(*branch)).collect();
         let tag = tag.clone().filter(|_| found.iter().all(is_distinguished));
@@ -207,38 +215,18 @@ impl Lowering<'_> {
             let hint = Hint::new(format!("{owner} {word}"), "variant").or(format!("{owner} {by_order}"));
             let ty = self.type_of(branch, &hint)?;
             let name = scope.claim(&word, &[&word, &by_order], place);
-            variants.push(Variant { name, ty, tags, is_untagged });
+            variants.push(Variant { name, ty, tags, is_untagged, is_default: is_default(branch) });
         }
         let other = scope.claim("", &["unrecognized", "unrecognized value", "unlisted"], place);
         let is_base = branches.is_empty();
         Some(Shape::Union(Union { variants, tag, is_tag_optional, is_tag_inherited, is_base, other }))
     }
 
-    /// Returns the discriminator values of a subclass: those that are mapped to it, or else the only value
-    /// that its own property allows, or else its name.
+    /// Returns the discriminator values of a subclass.
     pub(super) fn tags_of(&self, schema: &Schema, subtype: SchemaId, name: &str) -> Vec<String> {
-        let discriminator = schema.discriminator.as_ref();
-        let mapped = discriminator.map(|it| self.linked.values_for(it, subtype)).unwrap_or_default();
-        if !mapped.is_empty() {
-            return mapped;
-        }
-        let property = discriminator.map(|discriminator| discriminator.property.as_str());
-        let only = property.and_then(|property| self.only_value(subtype, property));
-        vec![only.unwrap_or_else(|| name.to_owned())]
-    }
-
-    /// Returns the only value that a property of a schema or of its inline parts allows. A base does not
-    /// count, because its value may also apply to other subclasses.
-    fn only_value(&self, id: SchemaId, property: &str) -> Option<String> {
-        let schema = self.linked.schema(id)?;
-        let own = schema.properties.get(property).and_then(|property| self.linked.schema(*property));
-        match own.map(|own| own.enumeration.as_slice()) {
-            Some([only]) => scalar_text(only),
-            Some(_) => None,
-            None => schema.all_of.iter().find_map(|part| {
-                let is_inline = self.linked.schema(*part).is_some_and(|part| !part.is_referred_to);
-                is_inline.then(|| self.only_value(*part, property)).flatten()
-            }),
+        match &schema.discriminator {
+            Some(discriminator) => values_of_class(self.linked, discriminator, subtype, name),
+            None => vec![name.to_owned()],
         }
     }
 

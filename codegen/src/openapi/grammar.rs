@@ -308,7 +308,16 @@ pub(crate) fn keys_of(object: Object) -> &'static [Key] {
             }
         }
         Object::Schema => SCHEMA_KEYS,
-        Object::Discriminator => const { &[required("propertyName", Text), optional("mapping", Map(&Text))] },
+        Object::Discriminator => {
+            const {
+                &[
+                    required("propertyName", Text),
+                    optional("mapping", Map(&Text)),
+                    // From 3.2: the schema of objects with no value or an unknown one.
+                    optional("defaultMapping", Text),
+                ]
+            }
+        }
         Object::Xml => {
             const {
                 &[

@@ -270,9 +270,6 @@ impl Walk<'_> {
                     fields.entry("value").or_insert(value);
                 }
             }
-            Object::Discriminator => {
-                drop(fields, "defaultMapping", "is not generated: such a value is preserved")
-            }
             Object::Parameter if fields.get("in").and_then(Value::as_str) == Some("querystring") => {
                 // The parameter is the whole query as one value: rewrite it to an exploded object.
                 fields.insert("in".to_owned(), Value::from("query"));

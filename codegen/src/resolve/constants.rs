@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde_json::{Map, Value};
 
 use super::{Linker, Schema, SchemaId, Sparse};
+use crate::diagnostics::{Code, Finding, Place};
 use crate::openapi::schema_type::SchemaType;
 
 /// The name and description of an enum value, from extensions.
@@ -75,7 +76,67 @@ fn type_of(value: &Value) -> Option<SchemaType> {
     SchemaType::of_value(value).filter(|it| !matches!(it, SchemaType::Array | SchemaType::Object))
 }
 
+/// Returns whether a value is null or of a type. Every integer is a number.
+fn is_of(value: &Value, schema_type: SchemaType) -> bool {
+    match SchemaType::of_value(value) {
+        None => true,
+        Some(SchemaType::Integer) if schema_type == SchemaType::Number => true,
+        Some(own) => own == schema_type,
+    }
+}
+
+/// Returns a scalar of a type: the value itself, or the one with the same text.
+fn read_as(value: &Value, schema_type: SchemaType) -> Option<Value> {
+    if is_of(value, schema_type) {
+        return Some(value.clone());
+    }
+    let read = match (value, schema_type) {
+        (Value::Bool(_) | Value::Number(_), SchemaType::String) => Value::String(value.to_string()),
+        (Value::String(text), SchemaType::Boolean | SchemaType::Integer | SchemaType::Number) => {
+            serde_json::from_str(text).ok()?
+        }
+        _ => return None,
+    };
+    (!read.is_null() && is_of(&read, schema_type)).then_some(read)
+}
+
 impl Linker<'_, '_> {
+    /// Rewrites enum values that are not of the `type` beside them, or leaves them out, and reports them and such
+    /// a default. Authors write `enum: [1, 2]` for strings, and `["1", "2"]` for integers.
+    pub(super) fn check_values(&mut self, schema: &mut Schema, place: &Place) {
+        let Some(schema_type) = schema.schema_type else { return };
+        if schema.default.as_deref().is_some_and(|value| !is_of(value, schema_type)) {
+            let what = format!("the default is not of the type `{}`", schema_type.as_str());
+            self.report.push_alike(Finding::note(Code::Shape, place.key("default"), what));
+        }
+        if schema.enumeration.iter().all(|value| is_of(value, schema_type)) {
+            return;
+        }
+        let (mut kept, mut notes) = (Vec::new(), Vec::new());
+        for (index, value) in schema.enumeration.iter().enumerate() {
+            let at = || place.key("enum").index(index);
+            let Some(read) = read_as(value, schema_type) else {
+                let what = format!(
+                    "a value of `enum` is not of the type `{}`; it is left out",
+                    schema_type.as_str()
+                );
+                self.report.push_alike(Finding::warning(Code::Shape, at(), what));
+                continue;
+            };
+            if read != *value {
+                let what = format!(
+                    "a value of `enum` is not of the type `{0}`; it is read as the {0} with the same text",
+                    schema_type.as_str()
+                );
+                self.report.push_alike(Finding::warning(Code::Shape, at(), what));
+            }
+            kept.push(read);
+            notes.extend(schema.notes.get(index).cloned());
+        }
+        schema.enumeration = kept.into();
+        schema.notes = notes.into();
+    }
+
     /// Infers the `type` of a schema from its enum values. Values of several types become a union with one
     /// branch for each type.
     pub(super) fn infer_type(&mut self, schema: &mut Schema) {

@@ -211,15 +211,30 @@ pub(crate) struct Xml {
 }
 
 /// The key whose value determines the schema of an object.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Discriminator {
     pub(crate) property: String,
     /// The values with a mapping. Any other value is the name of a component.
     pub(crate) mapping: Vec<(String, SchemaId)>,
+    /// The schema of objects without a value, or with one that no schema has (`defaultMapping`).
+    pub(crate) default: Option<SchemaId>,
     /// The schema that declares it, with the mapping, if a class or the members of a union inherit it.
     pub(crate) root: Option<SchemaId>,
     /// The schema of the objects that are of the class and of no subclass, if the class is a union of both.
     pub(crate) itself: Option<SchemaId>,
+}
+
+impl Discriminator {
+    /// Returns the schemas that it refers to.
+    pub(crate) fn targets(&self) -> impl Iterator<Item = SchemaId> {
+        self.mapping.iter().map(|(_, target)| *target).chain(self.default)
+    }
+
+    /// Replaces the schemas that it refers to.
+    pub(crate) fn retarget(&mut self, now: impl Fn(SchemaId) -> SchemaId) {
+        let targets = self.mapping.iter_mut().map(|(_, target)| target).chain(&mut self.default);
+        targets.for_each(|target| *target = now(*target));
+    }
 }
 
 /// The additional properties of an object.

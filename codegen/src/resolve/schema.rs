@@ -235,6 +235,7 @@ impl Linker<'_, '_> {
             let value = fields.get("x-ms-discriminator-value").and_then(Value::as_str);
             linked.discriminator_value = value.unwrap_or_default().to_owned().into();
         }
+        self.check_values(&mut linked, place);
         self.infer_type(&mut linked);
         let numbers = linked.enumeration.iter().filter(|value| value.is_number());
         let numbers: Vec<String> = numbers.map(Value::to_string).collect();
@@ -257,29 +258,37 @@ impl Linker<'_, '_> {
     }
 
     fn discriminator(&mut self, written: openapiv3::Discriminator, place: &Place) -> Discriminator {
-        let at = place.key("discriminator").key("mapping");
+        let at = place.key("discriminator");
         let mut mapping = Vec::new();
         for (value, target) in written.mapping {
-            // A name without a path is that of a component (OpenAPI 3.0.3, section 4.7.25).
-            let named = Place {
-                file: place.file,
-                pointer: Pointer::root().key("components").key("schemas").key(&target),
-            };
-            let reference = if self.source.value(&named).is_some() {
-                format!("#{}", named.pointer.as_str())
-            } else {
-                target
-            };
-            match source::resolve(self.source, place, &reference) {
-                Ok(target) => mapping.push((value, self.met(&target))),
-                Err(_) => {
-                    let what = format!("`{reference}` has no target");
-                    let finding = Finding::error(Code::DanglingReference, at.key(&value), what);
-                    self.report.survivable(finding.help("correct the mapping, or add its target"));
-                }
+            let id = self.mapped(target, place, &at.key("mapping").key(&value));
+            mapping.extend(id.map(|id| (value, id)));
+        }
+        // OpenAPI 3.0 does not have this key, so `openapiv3` does not support it.
+        let at = at.key("defaultMapping");
+        let default = self.source.value(&at).and_then(Value::as_str).map(str::to_owned);
+        let default = default.and_then(|target| self.mapped(target, place, &at));
+        Discriminator { property: written.property_name, mapping, default, ..Discriminator::default() }
+    }
+
+    /// Returns the schema that a discriminator refers to, by reference or by the name of a component.
+    fn mapped(&mut self, target: String, place: &Place, at: &Place) -> Option<SchemaId> {
+        // A name without a path is that of a component (OpenAPI 3.0.3, section 4.7.25).
+        let named = Place {
+            file: place.file,
+            pointer: Pointer::root().key("components").key("schemas").key(&target),
+        };
+        let reference =
+            if self.source.value(&named).is_some() { format!("#{}", named.pointer.as_str()) } else { target };
+        match source::resolve(self.source, place, &reference) {
+            Ok(target) => Some(self.met(&target)),
+            Err(_) => {
+                let what = format!("`{reference}` has no target");
+                let finding = Finding::error(Code::DanglingReference, at.clone(), what);
+                self.report.survivable(finding.help("correct the mapping, or add its target"));
+                None
             }
         }
-        Discriminator { property: written.property_name, mapping, root: None, itself: None }
     }
 
     fn any(&mut self, linked: &mut Schema, any: AnySchema, place: &Place) {

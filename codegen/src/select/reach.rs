@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{keys, landed};
 use crate::diagnostics::Place;
-use crate::source::{Source, resolve};
+use crate::source::{Source, mapped, resolve};
 
 /// Returns the components that no path or webhook reaches, in the order of the description.
 pub(super) fn unreached(source: &Source) -> Vec<Place> {
@@ -91,14 +91,11 @@ impl Reach<'_> {
                 if let Some(Value::String(reference)) = fields.get("$ref") {
                     self.follow(place, reference);
                 }
-                if let Some(Value::Object(mapping)) =
-                    fields.get("discriminator").and_then(|d| d.get("mapping"))
-                {
-                    for target in mapping.values().filter_map(Value::as_str) {
-                        self.follow(place, target);
-                        let component = self.source.entry().key("components").key("schemas").key(target);
-                        self.find(component);
-                    }
+                let discriminator = fields.get("discriminator").and_then(Value::as_object);
+                for target in discriminator.into_iter().flat_map(mapped) {
+                    self.follow(place, target);
+                    let component = self.source.entry().key("components").key("schemas").key(target);
+                    self.find(component);
                 }
                 fields.iter().for_each(|(key, value)| self.look(value, &place.key(key)));
             }

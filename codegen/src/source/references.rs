@@ -4,7 +4,7 @@ use std::path::{Component, Path, PathBuf};
 
 use indexmap::IndexSet;
 use percent_encoding::percent_decode_str;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::files::{self, Refusal, Root, normal};
 use super::{FileId, Place, Source};
@@ -85,16 +85,24 @@ fn references(value: &Value, found: &mut IndexSet<String>) {
                     found.insert(file);
                 }
             }
-            if let (Some(Value::String(_)), Some(Value::Object(mapping))) =
-                (fields.get("propertyName"), fields.get("mapping"))
-            {
-                found.extend(mapping.values().filter_map(Value::as_str).filter_map(file_of_mapping));
+            if fields.get("propertyName").is_some_and(Value::is_string) {
+                found.extend(mapped(fields).filter_map(file_of_mapping));
             }
             fields.values().for_each(|value| references(value, found));
         }
         Value::Array(items) => items.iter().for_each(|value| references(value, found)),
         _ => {}
     }
+}
+
+/// Returns the targets of a discriminator: those of its `mapping`, and its `defaultMapping` (OpenAPI 3.2).
+pub(crate) fn mapped(discriminator: &Map<String, Value>) -> impl Iterator<Item = &str> {
+    let mapping = discriminator.get("mapping").and_then(Value::as_object);
+    mapping
+        .into_iter()
+        .flat_map(Map::values)
+        .chain(discriminator.get("defaultMapping"))
+        .filter_map(Value::as_str)
 }
 
 /// Returns the file in a value of a discriminator's mapping, unless the value is the name of a component.

@@ -2,7 +2,7 @@
 //!
 //! The conversion is independent of the generator. It follows JSON Schema and OpenAPI, with two exceptions,
 //! in which authors mean something else. A schema with properties and without a type is valid only for
-//! objects, and one with only `nullable` only for null.
+//! objects, one with items only for lists, and one with only `nullable` only for null.
 
 use std::collections::HashMap;
 
@@ -202,6 +202,8 @@ impl<'a> Standard<'a> {
             ["properties", "required", "additionalProperties"].iter().any(|key| fields.contains_key(*key));
         if kinds.is_empty() && speaks_of_objects {
             kinds.push("object");
+        } else if kinds.is_empty() && ["items", "prefixItems"].iter().any(|key| fields.contains_key(*key)) {
+            kinds.push("array");
         }
         let is_nullable = !self.is_newer(&key.place) && (flag("nullable") || flag("x-nullable"));
         if is_nullable && fields.len() == 1 {

@@ -14,11 +14,17 @@ static ANYTHING: Value = Value::Bool(true);
 /// A document whose schemas declare keys. References within it are followed.
 pub(crate) struct Declared {
     root: Value,
+    is_for_requests: bool,
 }
 
 impl Declared {
     pub(crate) fn new(root: Value) -> Self {
-        Self { root }
+        Self { root, is_for_requests: false }
+    }
+
+    /// Creates one that also removes `readOnly` properties, which requests do not have.
+    pub(crate) fn for_requests(root: Value) -> Self {
+        Self { root, is_for_requests: true }
     }
 
     /// Returns the value without the keys that a component does not declare, and adds their number to
@@ -78,7 +84,9 @@ impl Declared {
                 let mut kept = Map::new();
                 for (key, field) in fields {
                     let of: Vec<&Value> = schemas.iter().flat_map(|schema| property(schema, key)).collect();
-
+                    if self.is_for_requests && self.is_read_only(&of) {
+                        continue;
+                    }
                     if of.is_empty() && !is_map {
                         *dropped += 1;
                     } else {
@@ -89,6 +97,11 @@ impl Declared {
             }
             _ => value.clone(),
         }
+    }
+
+    fn is_read_only(&self, schemas: &[&Value]) -> bool {
+        let all = self.expanded(schemas.to_vec());
+        all.iter().any(|schema| schema.get("readOnly") == Some(&Value::Bool(true)))
     }
 
     /// Returns the schemas and their direct and indirect parts.

@@ -15,7 +15,7 @@ pub(super) fn unwrap(linked: &mut Linked) {
     let mut named: HashSet<SchemaId> = HashSet::new();
     for schema in linked.schema_ids().filter_map(|id| linked.schema(id)) {
         let Some(discriminator) = &schema.discriminator else { continue };
-        named.extend(discriminator.mapping.iter().map(|(_, target)| *target).chain(schema.branches()));
+        named.extend(discriminator.targets().chain(schema.branches()));
     }
     let mut aliases: HashMap<SchemaId, SchemaId> = HashMap::new();
     for id in linked.schema_ids() {

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::diagnostics::{Code, Finding, Report};
 use crate::openapi::schema_type::SchemaType;
 use crate::resolve::{Linked, Schema, SchemaId};
 
@@ -46,6 +47,72 @@ pub(super) fn declare(linked: &mut Linked) {
     }
 }
 
+/// Adds to each union the schemas to which its discriminator refers and that are no branch, directly or as a
+/// subclass or variant of one.
+pub(super) fn unlisted(linked: &mut Linked, report: &mut Report) {
+    for id in linked.schema_ids() {
+        let Some(schema) = linked.schema(id).filter(|schema| schema.branches().next().is_some()) else {
+            continue;
+        };
+        let Some(discriminator) = &schema.discriminator else { continue };
+        let direct: HashSet<SchemaId> = schema.branches().chain([id]).collect();
+        if discriminator.targets().all(|target| direct.contains(&target)) {
+            continue;
+        }
+        let mut listed = members(linked, schema.branches());
+        let mut added = Vec::new();
+        for target in discriminator.targets() {
+            if target != id && !is_member(linked, &listed, target) && listed.insert(target) {
+                added.push(target);
+            }
+        }
+        if added.is_empty() {
+            continue;
+        }
+        let place = schema.place.as_ref().map(|place| place.key("discriminator"));
+        let what = "the discriminator refers to a schema that is not a branch: it becomes a variant";
+        report.push_alike(Finding::note(Code::Shape, place, what));
+        let Some(schema) = linked.schema_mut(id) else { continue };
+        let branches = if schema.one_of.is_empty() { &mut schema.any_of } else { &mut schema.one_of };
+        *branches = branches.iter().copied().chain(added).collect();
+    }
+}
+
+/// Returns the schemas and their aliases and variants.
+fn members(linked: &Linked, of: impl Iterator<Item = SchemaId>) -> HashSet<SchemaId> {
+    let mut found = HashSet::new();
+    let mut pending: Vec<SchemaId> = of.collect();
+    while let Some(id) = pending.pop() {
+        let Some(schema) = linked.schema(id).filter(|_| found.len() < MOST_KINDS && found.insert(id)) else {
+            continue;
+        };
+        pending.extend(schema.branches().chain(linked.sole_part(schema)));
+    }
+    found
+}
+
+/// Returns whether a schema is one of several, an alias of one, or a subclass of a base among them.
+fn is_member(linked: &Linked, listed: &HashSet<SchemaId>, id: SchemaId) -> bool {
+    if listed.contains(&id) || listed.contains(&linked.core(id)) {
+        return true;
+    }
+    let is_base = |id: &SchemaId| {
+        let schema = linked.schema(*id);
+        listed.contains(id)
+            && schema.is_some_and(|it| it.discriminator.is_some() && it.branches().next().is_none())
+    };
+    let mut visited = HashSet::new();
+    let mut pending = vec![id];
+    while let Some(id) = pending.pop() {
+        if is_base(&id) || visited.len() >= MOST_KINDS {
+            return true;
+        }
+        let Some(schema) = linked.schema(id).filter(|_| visited.insert(id)) else { continue };
+        pending.extend(schema.all_of.iter());
+    }
+    false
+}
+
 /// Returns whether a schema, or a direct or indirect part of it, has a key.
 fn describes(linked: &Linked, id: SchemaId, key: &str) -> bool {
     let mut visited = HashSet::new();
@@ -87,7 +154,8 @@ pub(super) fn bases(linked: &mut Linked) {
         let mapped = |target: SchemaId| linked.values_for(discriminator, target);
         if is_base(linked, id) {
             let values = mapped(id);
-            let is_listed = !values.is_empty() || schema.branches().any(|branch| branch == id);
+            let is_default = discriminator.default == Some(id);
+            let is_listed = !values.is_empty() || is_default || schema.branches().any(|branch| branch == id);
             let is_union = schema.branches().next().is_some();
             // Without a mapping, the name of the base is its value. If the discriminator is optional, objects
             // without it belong to the base.
@@ -118,9 +186,7 @@ pub(super) fn bases(linked: &mut Linked) {
             branches.iter_mut().filter(|branch| **branch == id).for_each(|branch| *branch = own);
         }
         let Some(discriminator) = &mut schema.discriminator else { continue };
-        for (_, target) in discriminator.mapping.iter_mut().filter(|(_, target)| *target == id) {
-            *target = own;
-        }
+        discriminator.retarget(|target| if target == id { own } else { target });
         let values = if values.is_empty() { name.into_iter().collect() } else { values };
         for value in values {
             if !discriminator.mapping.iter().any(|(known, _)| *known == value) {

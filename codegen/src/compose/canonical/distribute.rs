@@ -195,8 +195,9 @@ fn retargeted(
 ) -> Discriminator {
     let pairs = || before.iter().copied().zip(now.iter().copied());
     let target = |id: SchemaId| pairs().find(|(before, _)| *before == id).map_or(id, |(_, now)| now);
-    let mut mapping: Vec<(String, SchemaId)> =
-        written.mapping.iter().map(|(value, id)| (value.clone(), target(*id))).collect();
+    let mut now_mapped = written.clone();
+    now_mapped.retarget(target);
+    let mapping = &mut now_mapped.mapping;
     for (before, now) in pairs().filter(|(before, now)| before != now) {
         let is_limited =
             Signature::of(canon.linked, &[before], canon.depth).values.contains_key(&written.property);
@@ -208,5 +209,5 @@ fn retargeted(
             mapping.push((name, now));
         }
     }
-    Discriminator { property: written.property.clone(), mapping, root: written.root, itself: written.itself }
+    now_mapped
 }

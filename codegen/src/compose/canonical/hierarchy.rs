@@ -2,9 +2,8 @@
 //!
 //! A class between a base and its subclasses is a base of its own subclasses, and a class itself.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{HashMap, VecDeque};
 
-use crate::diagnostics::{Code, Finding, Report};
 use crate::graph;
 use crate::resolve::{Discriminator, Linked, Schema, SchemaId};
 
@@ -37,7 +36,7 @@ impl Classes {
         Self { heirs, roots, has_subclass }
     }
 
-    fn has_subclass(&self, index: usize) -> bool {
+    pub(super) fn has_subclass(&self, index: usize) -> bool {
         self.has_subclass.get(index) == Some(&true)
     }
 
@@ -97,7 +96,13 @@ pub(super) fn middles(linked: &mut Linked, classes: &Classes) {
         });
         made.insert(id, itself);
         let mapping = values.into_iter().map(|value| (value, itself)).collect();
-        let discriminator = Discriminator { property, mapping, root: Some(root), itself: Some(itself) };
+        let discriminator = Discriminator {
+            property,
+            mapping,
+            root: Some(root),
+            itself: Some(itself),
+            ..Discriminator::default()
+        };
         if let Some(class) = linked.schema_mut(id) {
             class.discriminator = Some(Box::new(discriminator));
         }
@@ -107,39 +112,9 @@ pub(super) fn middles(linked: &mut Linked, classes: &Classes) {
         let Some(schema) = linked.schema_mut(id).filter(|schema| schema.branches().next().is_none()) else {
             continue;
         };
-        for (_, target) in schema.discriminator.iter_mut().flat_map(|it| &mut it.mapping) {
-            *target = made.get(target).copied().unwrap_or(*target);
+        if let Some(discriminator) = &mut schema.discriminator {
+            discriminator.retarget(|target| made.get(&target).copied().unwrap_or(target));
         }
-    }
-}
-
-/// Reports each object without a name that extends a class with subclasses. It is of no subclass, so it has
-/// only the properties of the class itself.
-pub(super) fn extended(linked: &Linked, classes: &Classes, report: &mut Report) {
-    // Classes, branches and parts of other schemas are not such objects.
-    let mut known: HashSet<SchemaId> = HashSet::new();
-    for schema in linked.schema_ids().filter_map(|id| linked.schema(id)) {
-        known.extend(schema.branches());
-        let discriminator = schema.discriminator.iter();
-        known.extend(discriminator.flat_map(|it| it.mapping.iter().map(|(_, id)| *id).chain(it.itself)));
-    }
-    for (index, _) in classes.heirs.iter().enumerate().filter(|(_, heirs)| heirs.is_empty()) {
-        let id = SchemaId::of(index);
-        let is_extension = |schema: &&Schema| {
-            schema.component.is_none() && !known.contains(&id) && linked.sole_part(schema).is_none()
-        };
-        let Some(schema) = linked.schema(id).filter(is_extension) else { continue };
-        let base = schema.all_of.iter().find_map(|part| {
-            let base = linked.schema(*part)?;
-            let is_base = base.discriminator.is_some() && base.branches().next().is_none();
-            base.component.as_ref().filter(|_| is_base && classes.has_subclass(part.index()))
-        });
-        let Some(base) = base else { continue };
-        let what = format!("the properties of the subclasses of `{base}` are not part of this object");
-        let finding = Finding::warning(Code::Unsupported, schema.place.clone(), what);
-        report.push_alike(
-            finding.help("extend each subclass that is allowed here, and list the results in a `oneOf`"),
-        );
     }
 }
 

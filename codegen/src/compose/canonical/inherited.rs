@@ -59,7 +59,8 @@ pub(super) fn unions(linked: &mut Linked, classes: &Classes) {
                 written.mapping.extend(added.into_iter().filter(|(value, _)| !values.contains(value)));
             }
             none => {
-                let inherited = Discriminator { property, mapping: added, root: Some(root), itself: None };
+                let inherited =
+                    Discriminator { property, mapping: added, root: Some(root), ..Discriminator::default() };
                 *none = Some(Box::new(inherited));
             }
         }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use indexmap::{IndexMap, IndexSet};
 use serde_json::Value;
 
-use crate::resolve::{Linked, SchemaId};
+use crate::resolve::{Discriminator, Linked, SchemaId};
 
 /// Returns the discriminator value for a JSON value: the content of a string, or the JSON text of a boolean
 /// or integer.
@@ -18,6 +18,36 @@ pub(crate) fn scalar_text(value: &Value) -> Option<String> {
             Some(format!("{number:.0}"))
         }),
         Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+/// Returns the discriminator values of a subclass: those that are mapped to it, or else the only value that its
+/// own property allows, or else its name.
+pub(crate) fn values_of_class(
+    linked: &Linked,
+    discriminator: &Discriminator,
+    class: SchemaId,
+    name: &str,
+) -> Vec<String> {
+    let mapped = linked.values_for(discriminator, class);
+    if !mapped.is_empty() {
+        return mapped;
+    }
+    vec![only_value(linked, class, &discriminator.property).unwrap_or_else(|| name.to_owned())]
+}
+
+/// Returns the only value that a property of a schema or of its inline parts allows. A base does not count,
+/// because its value may also apply to other subclasses.
+fn only_value(linked: &Linked, id: SchemaId, property: &str) -> Option<String> {
+    let schema = linked.schema(id)?;
+    let own = schema.properties.get(property).and_then(|property| linked.schema(*property));
+    match own.map(|own| own.enumeration.as_slice()) {
+        Some([only]) => scalar_text(only),
+        Some(_) => None,
+        None => schema.all_of.iter().find_map(|part| {
+            let is_inline = linked.schema(*part).is_some_and(|part| !part.is_referred_to);
+            is_inline.then(|| only_value(linked, *part, property)).flatten()
+        }),
     }
 }
 

@@ -230,7 +230,7 @@ fn patterns(fields: &mut Map<String, Value>, place: &Place, report: &mut Report)
     report.push_alike(Finding::note(
         Code::Unsupported,
         place.clone(),
-        "patterns of keys are not checked: every key is accepted",
+        "keys are not compared with patterns: every value is of the types that the patterns describe",
     ));
     let mut branches: Vec<Value> = patterns.into_iter().map(|(_, schema)| schema).collect();
     if let Some(rest) = fields.get("additionalProperties").filter(|rest| rest.is_object()) {
