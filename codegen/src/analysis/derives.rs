@@ -53,9 +53,9 @@ pub(super) fn derives(
             let text = written(&derived);
             let meant = types().filter(|(_, model)| is_meant(model));
             for (id, model) in meant.filter(|(id, model)| !implements(api, facts, *id, model, &text)) {
-                if text == "Default" && matches!(model.shape, Shape::Enum(_) | Shape::Union(_)) {
-                    let what = format!("[derives] `{path}`: the enum `{}` has no default", model.name.rust());
-                    return refused(what, "name structs that have a default".to_owned());
+                if let Some(reason) = obstacle(model, &text) {
+                    let what = format!("[derives] `{path}`: `{}` {reason}", model.name.rust());
+                    return refused(what, "name the types that can have it".to_owned());
                 }
                 let known = derives.entry(id).or_default();
                 if !known.contains(&text) {
@@ -97,5 +97,17 @@ fn implements(api: &Api, facts: &Facts, id: ModelId, model: &Model, path: &str) 
             facts.is_sent(id) && !record.fields.iter().any(|field| facts.is_argument(api, id, field))
         }
         _ => false,
+    }
+}
+
+/// Returns why no type of the form of a model can derive a trait.
+fn obstacle(model: &Model, path: &str) -> Option<&'static str> {
+    match (path, &model.shape) {
+        ("Default", Shape::Enum(_) | Shape::Union(_)) => Some("is an enum, which has no default"),
+        ("PartialOrd" | "Ord", Shape::Union(_)) => Some("preserves JSON values, which have no order"),
+        ("PartialOrd" | "Ord" | "Hash", Shape::Record(record)) if record.rest.is_some() => {
+            Some("has a map of properties, which can be neither ordered nor hashed")
+        }
+        _ => None,
     }
 }
