@@ -64,7 +64,7 @@ pub(crate) fn description(others: &BTreeSet<&str>) -> String {
         // In a third of the names each, the component is a struct, an enum, or a list that contains itself: a tuple struct is
         // also a function.
         let form = match name.len() % 3 {
-            0 => format!(r#"{{"type": "integer", "enum": [1, 2]}}"#),
+            0 => r#"{"type": "integer", "enum": [1, 2]}"#.to_owned(),
             1 => format!(r##"{{"type": "array", "items": {{"$ref": "#/components/schemas/{name}"}}}}"##),
             _ => format!(
                 r#"{{"type": "object", "properties": {{"{name}": {{"type": ["string", "null"]}}, "{name}_null": {{"type": "string"}}}}}}"#

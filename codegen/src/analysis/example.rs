@@ -157,11 +157,18 @@ impl<'a> Examples<'a> {
 
     /// Returns the type with which an example declares a value, for its readers: the call determines the type too.
     fn declared(self, ty: &'a Type) -> Option<&'a Type> {
-        let is_evident = match self.api.resolved(ty) {
-            Type::Boolean | Type::Integer | Type::Integer32 | Type::Unsigned | Type::Number => true,
-            Type::Model(_) | Type::Json | Type::Map(_) | Type::Nullable(_) => true,
-            _ => false,
-        };
+        let is_evident = matches!(
+            self.api.resolved(ty),
+            Type::Boolean
+                | Type::Integer
+                | Type::Integer32
+                | Type::Unsigned
+                | Type::Number
+                | Type::Model(_)
+                | Type::Json
+                | Type::Map(_)
+                | Type::Nullable(_)
+        );
         (!is_evident && !is_of_runtime(ty)).then_some(ty)
     }
 
