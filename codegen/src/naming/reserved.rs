@@ -34,9 +34,9 @@ pub(crate) const MODULES_OF_MODELS: &[&str] = &["runtime", "codegen", "wire"];
 pub(crate) const MODULES: &[&str] =
     &["runtime", "codegen", "wire", "json", "xml", "models", "operations", "resources"];
 
-/// The types that generated resources use.
+/// The types that generated resources use, and the name for which clippy suggests another constructor.
 pub(crate) const RESOURCES: &[&str] =
-    &["Self", "Client", "Request", "Option", "String", "Into", "IntoIterator", "Vec"];
+    &["Self", "New", "Client", "Request", "Option", "String", "Into", "IntoIterator", "Vec"];
 
 /// The types that generated operations use.
 pub(crate) const OPERATIONS: &[&str] =
