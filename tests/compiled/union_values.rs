@@ -331,8 +331,22 @@ mod class_unions {
     use super::{decoded, json};
     use compiled::class_unions::models::{
         AnyAnimal, Canine, Dog, Entity, EntityBase, MaybeDog, Named, Nested, Robot, Tame, Tool, ToolBase,
-        Wild, Zoo, ZooGuide, ZooPetsItem, ZooStaffItem,
+        Truck, Vehicle, Wild, Zoo, ZooGuide, ZooPetsItem, ZooStaffItem,
     };
+
+    #[test]
+    fn the_default_of_the_discriminator_means_a_subclass() {
+        assert!(matches!(decoded(json!({"doors": 3})), Vehicle::Car(car) if car.doors == Some(3)));
+        assert!(matches!(decoded(json!({"type": "car", "doors": 3})), Vehicle::Car(_)));
+    }
+
+    #[test]
+    fn a_class_may_list_itself_and_its_subclasses() {
+        assert!(matches!(decoded(json!({"type": "Truck", "load": 2.5})), Truck::Base(_)));
+        let tanker = json!({"type": "Tanker", "load": 2.5, "litres": 9});
+        assert!(matches!(decoded(tanker.clone()), Truck::Tanker(_)));
+        assert!(matches!(decoded(tanker), Vehicle::Tanker(_)));
+    }
 
     #[test]
     fn an_extended_class_has_the_properties_of_its_subclasses() {

@@ -27,6 +27,7 @@ use crate::diagnostics::{Code, Finding, Report};
 use crate::graph;
 use crate::resolve::{Linked, Schema, SchemaId};
 
+pub(crate) use discriminator::default_subclass;
 pub(crate) use signature::{Signature, scalar_text, values_of_class};
 pub(crate) use types::Types;
 
@@ -46,6 +47,7 @@ pub(crate) fn canonical(linked: &mut Linked, depth: usize, report: &mut Report) 
     discriminator::unlisted(linked, report);
     discriminator::bases(linked);
     let classes = Classes::of(linked);
+    hierarchy::lists(linked, &classes);
     hierarchy::middles(linked, &classes);
     inherited::unions(linked, &classes);
     extensions::distribute(linked, &classes, linked.schema_count().saturating_add(LEAST_ROOM), report);

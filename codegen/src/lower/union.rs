@@ -6,7 +6,7 @@ use indexmap::IndexSet;
 
 use super::Lowering;
 use super::model::{Form, Hint};
-use crate::compose::canonical::values_of_class;
+use crate::compose::canonical::{default_subclass, values_of_class};
 use crate::diagnostics::{Code, Finding, Place};
 use crate::ir::{Shape, Union, Variant};
 use crate::naming::{Kind, Scope};
@@ -189,9 +189,14 @@ impl Lowering<'_> {
         let is_tag_optional = is_tag_optional || is_ambiguous;
         let is_tag_inherited = is_tag_inherited && !is_ambiguous;
         let itself = Some(self.linked.itself(id)).filter(|itself| branches.is_empty() && *itself != id);
-        let is_untagged = |branch: SchemaId| {
-            let tag = tag.as_deref().filter(|_| itself == Some(branch));
-            tag.is_some_and(|tag| !self.requires(branch, tag))
+        // A default of the discriminator means a subclass. Without one, objects without a value are of the base.
+        let default_value = default_subclass(self.linked, id).filter(|_| branches.is_empty());
+        let is_untagged = |branch: SchemaId, tags: &[String]| {
+            let is_meant = match &default_value {
+                Some(value) => tags.contains(value),
+                None => itself == Some(branch),
+            };
+            tag.as_deref().is_some_and(|tag| is_meant && !self.requires(branch, tag))
         };
         let default = schema.discriminator.as_ref().and_then(|it| it.default);
         let is_default = |branch: SchemaId| default == Some(branch);
@@ -200,10 +205,10 @@ impl Lowering<'_> {
         let is_distinguished = |(_, branch, tags): &(String, SchemaId, Vec<String>)| {
             !tags.is_empty()
                 || is_default(*branch)
-                || is_untagged(*branch)
+                || is_untagged(*branch, tags)
                 || is_tag_inherited && !self.is_object(*branch)
         };
-        let untagged: Vec<bool> = found.iter().map(|(_, branch, _)| is_untagged(*branch)).collect();
+        let untagged: Vec<bool> = found.iter().map(|(_, branch, tags)| is_untagged(*branch, tags)).collect();
         let tag = tag.clone().filter(|_| found.iter().all(is_distinguished));
         let mut scope = Scope::new(Kind::Variant, &["Self"]);
         let mut variants: Vec<Variant> = Vec::new();

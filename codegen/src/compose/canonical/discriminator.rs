@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::signature::scalar_text;
 use crate::diagnostics::{Code, Finding, Report};
 use crate::openapi::schema_type::SchemaType;
 use crate::resolve::{Linked, Schema, SchemaId};
@@ -162,7 +163,10 @@ pub(super) fn bases(linked: &mut Linked) {
             let is_implied = || discriminator.mapping.is_empty() && may_name_itself(linked, schema);
             if is_listed || !is_union && is_implied() {
                 meant.push((id, values));
-            } else if !is_union && !requires(linked, id, &discriminator.property) {
+            } else if !is_union
+                && !requires(linked, id, &discriminator.property)
+                && default_subclass(linked, id).is_none()
+            {
                 untagged.push(id);
             }
         }
@@ -199,6 +203,19 @@ pub(super) fn bases(linked: &mut Linked) {
             itself(linked, id);
         }
     }
+}
+
+/// Returns the discriminator value of objects without one, if the property of a base has a default that means a
+/// subclass.
+pub(crate) fn default_subclass(linked: &Linked, base: SchemaId) -> Option<String> {
+    let schema = linked.schema(base)?;
+    let discriminator = schema.discriminator.as_ref()?;
+    let property = linked.schema(*schema.properties.get(&discriminator.property)?)?;
+    let value = scalar_text(property.default.as_deref()?)?;
+    let mapped = discriminator.mapping.iter().find(|(known, _)| *known == value).map(|(_, target)| *target);
+    let target = mapped.or_else(|| linked.components.get(&value).copied())?;
+    let itself = linked.itself(base);
+    (target != base && target != itself).then_some(value)
 }
 
 /// Returns whether the discriminator's property may have the name of its base as its value.

@@ -2,7 +2,7 @@
 //!
 //! A class between a base and its subclasses is a base of its own subclasses, and a class itself.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use crate::graph;
 use crate::resolve::{Discriminator, Linked, Schema, SchemaId};
@@ -60,6 +60,35 @@ impl Classes {
 
 /// The largest number of bases, each of which inherits from the next, that are searched for one schema.
 const MOST_BASES: usize = 64;
+
+/// Removes the branches of each class that inherits a discriminator and lists only itself and its subclasses.
+pub(super) fn lists(linked: &mut Linked, classes: &Classes) {
+    let inherits = |index: usize, class: SchemaId| {
+        let mut visited = HashSet::from([class.index()]);
+        let mut pending = vec![class.index()];
+        while let Some(at) = pending.pop() {
+            if at == index {
+                return true;
+            }
+            let heirs = classes.heirs.get(at).into_iter().flatten().copied();
+            pending.extend(heirs.filter(|heir| visited.insert(*heir)));
+        }
+        false
+    };
+    for id in linked.schema_ids() {
+        let Some(schema) = linked.schema(id) else { continue };
+        let is_class = schema.discriminator.is_none() && classes.root(id).is_some();
+        if !is_class || schema.branches().next().is_none() {
+            continue;
+        }
+        if schema.branches().all(|branch| inherits(branch.index(), id))
+            && let Some(schema) = linked.schema_mut(id)
+        {
+            schema.any_of = Vec::new().into();
+            schema.one_of = Vec::new().into();
+        }
+    }
+}
 
 /// Gives every class that inherits a discriminator and has subclasses that discriminator, and a schema for
 /// the objects that are of no subclass.
