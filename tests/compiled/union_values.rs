@@ -300,7 +300,7 @@ mod default_mappings {
         assert!(matches!(decoded(json!({"kind": "jump", "words": "a"})), Step::OtherStep(_)));
         assert!(matches!(decoded(json!({"words": "a"})), Step::OtherStep(_)));
         assert!(matches!(decoded(json!({"kind": "jump", "words": 3})), Step::Unrecognized(_)));
-        let sent = serde_json::to_value(Step::OtherStep(Box::new(OtherStep::default()))).unwrap();
+        let sent = serde_json::to_value(Step::OtherStep(Box::default())).unwrap();
         assert_eq!(sent, json!({}));
     }
 
