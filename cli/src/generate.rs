@@ -1,9 +1,11 @@
 //! `generate`: writes the modules of a client into a folder, or checks that they are up to date.
 
-use openapi_client_codegen::Settings;
+use std::path::Path;
+
+use openapi_client_codegen::{Generated, Settings};
 
 use crate::arguments::Generate;
-use crate::{Failure, Outcome, excerpt, input, terminal};
+use crate::{Failure, Outcome, excerpt, input, new, terminal};
 
 pub(crate) fn run(options: &Generate) -> Outcome {
     let settings = Settings::open(&options.settings)?;
@@ -25,6 +27,7 @@ pub(crate) fn run(options: &Generate) -> Outcome {
             )));
         }
         terminal::remark(&format!("{} is up to date\n", terminal::path(folder)));
+        undeclared(&settings, &generated, folder);
         return Ok(true);
     }
     let written = generated.output.write_to(folder)?;
@@ -33,5 +36,33 @@ pub(crate) fn run(options: &Generate) -> Outcome {
         removed => format!(", {removed} removed"),
     };
     terminal::remark(&format!("{} files written, {} unchanged{removed}\n", written.changed, written.same));
+    undeclared(&settings, &generated, folder);
     Ok(true)
+}
+
+/// Remarks on features of tags that the manifest of the crate does not declare, because Cargo never compiles the code behind
+/// them. Without a manifest that can be read, there is no remark.
+fn undeclared(settings: &Settings, generated: &Generated, folder: &Path) {
+    let Some((manifest, declared)) = features(folder).filter(|_| settings.tag_features) else { return };
+    let features = generated.tag_features().into_iter().filter(|feature| !declared.contains(feature));
+    let lines: String = features.map(|feature| format!("  {} = []\n", new::key(&feature))).collect();
+    if !lines.is_empty() {
+        let manifest = terminal::path(&manifest);
+        let all = if declared.iter().any(|name| name == "all") { ", and to the list `all`" } else { "" };
+        terminal::remark(&format!(
+            "note: {manifest} does not declare the features of some tags, so their operations are not compiled\n\
+             add these lines to `[features]`{all}:\n{lines}"
+        ));
+    }
+}
+
+/// Returns the manifest of the package that contains a folder, and the features that it declares.
+fn features(folder: &Path) -> Option<(std::path::PathBuf, Vec<String>)> {
+    let folder = std::path::absolute(folder).ok()?;
+    let manifest = folder.ancestors().map(|folder| folder.join("Cargo.toml")).find(|path| path.is_file())?;
+    let text = std::fs::read_to_string(&manifest).ok()?;
+    let content: serde_json::Value = basic_toml::from_str(&text).ok()?;
+    content.get("package")?;
+    let features = content.get("features").and_then(serde_json::Value::as_object);
+    Some((manifest, features.map(|features| features.keys().cloned().collect()).unwrap_or_default()))
 }

@@ -3,6 +3,8 @@
 mod package;
 mod texts;
 
+pub(crate) use texts::key;
+
 use std::collections::HashMap;
 use std::io::Write as _;
 use std::path::{Component, Path, PathBuf};

@@ -4,6 +4,7 @@ pub(crate) mod amount;
 mod arguments;
 mod attributes;
 mod constant_fields;
+mod derives;
 mod discriminate;
 mod example;
 mod features;

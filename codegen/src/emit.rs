@@ -158,6 +158,16 @@ mod tests {
     use crate::naming::reserved;
     use crate::{Settings, Source, generate};
 
+    /// A path of the settings that begins with an import would not be that of a crate.
+    #[test]
+    fn every_import_is_reserved() {
+        for (name, _) in super::IMPORTS {
+            assert!(reserved::MODULES.contains(name), "{name}");
+        }
+        let models = super::MODULES.iter().find(|module| module.name == "models").unwrap();
+        assert!(models.imports.iter().all(|name| reserved::MODULES_OF_MODELS.contains(name)));
+    }
+
     /// A tag with the name of a method that is not reserved would give a client with two methods of that name.
     #[test]
     fn every_method_of_a_client_is_reserved() {

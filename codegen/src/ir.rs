@@ -204,6 +204,8 @@ pub struct Field {
     pub name: Name,
     /// The name of the setter.
     pub setter: Name,
+    /// The name of the setter that sets it to null; `None` if it is never optional and nullable.
+    pub null_setter: Option<Name>,
     /// Documentation from the description.
     pub docs: Docs,
     /// The type of a value that is present and not null.

@@ -96,6 +96,13 @@ impl Generated {
         analysis::TagFeatures::of(&self.api).names().to_vec()
     }
 
+    /// Returns the Cargo feature of each operation if `tag_features` is set, in the order of the description.
+    pub fn features_of_operations(&self) -> Vec<String> {
+        let features = analysis::TagFeatures::of(&self.api);
+        let groups = self.api.operations.iter().map(|operation| operation.group);
+        groups.flat_map(|group| features.of_group(group).features().first().cloned()).collect()
+    }
+
     /// Returns whether any value is sent as XML, so that the client needs the runtime's feature `xml`.
     pub fn uses_xml(&self) -> bool {
         analysis::uses_xml(&self.api)

@@ -30,7 +30,7 @@ use crate::compose::objects::Compositions;
 use crate::diagnostics::suggest::suggestion;
 use crate::diagnostics::{Place, Report};
 use crate::ir::{Api, ErrorShape, Format, GroupId, HeaderId, Model, ModelId, Record, Scheme, Shape, Type};
-use crate::naming::{Kind, Name, Scope, reserved};
+use crate::naming::{self, Kind, Name, Scope, reserved};
 use crate::openapi::schema_type::SchemaType;
 use crate::resolve::{self, Linked, SchemaId};
 use crate::settings::Settings;
@@ -92,7 +92,7 @@ fn shapes(linked: &Linked, compositions: &Compositions, settings: &Settings, rep
         named_at: 0,
         has_xml: xml::is_used(linked),
         type_names: Scope::new(Kind::Type, reserved::MODELS),
-        markers: Scope::new(Kind::Type, reserved::RESOURCES),
+        markers: Scope::new(Kind::Type, reserved::OPERATIONS),
         header_names: Scope::new(Kind::Constant, &[]),
         methods: Vec::new(),
         groups: HashMap::new(),
@@ -197,6 +197,9 @@ impl<'a> Lowering<'a> {
         let renamed = self.settings.name_of(place);
         let candidates = renamed.map_or(candidates.to_vec(), |name| vec![name]);
         let name = self.type_name(wire, &candidates, place);
+        if renamed.is_some_and(|wanted| naming::rust_name(wanted, Kind::Type) != name.rust()) {
+            self.setting_not_kept(place, &name);
+        }
         let schema = self.linked.schema(id)?;
         let model = ModelId(u32::try_from(self.api.models.len()).unwrap_or(u32::MAX));
         self.api.models.push(Model {
@@ -219,6 +222,17 @@ impl<'a> Lowering<'a> {
         let (name, finding) = self.type_names.claim_with_finding(wire, candidates, place);
         finding.into_iter().for_each(|finding| self.report.push(finding));
         name
+    }
+
+    /// Reports a name in the settings that an item cannot have, because generated code or another item has it.
+    fn setting_not_kept(&mut self, place: &Place, given: &Name) {
+        if let Some(wanted) = self.settings.name_of(place) {
+            let pointer = place.pointer.as_str();
+            let what =
+                format!("[names] `{pointer}` would be named `{}`, because `{wanted}` is taken", given.rust());
+            let help = "choose a name that neither generated code nor another item has";
+            self.report.survivable(self.settings.finding(pointer, what).help(help));
+        }
     }
 
     /// Reports each setting that matches nothing, because it is misspelled or outdated.

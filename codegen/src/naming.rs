@@ -47,11 +47,6 @@ impl Name {
     pub(crate) fn ident(&self) -> Ident {
         ident(&self.rust)
     }
-
-    /// Returns the identifier of a method derived from this name: `tags` and `null` give `tags_null`.
-    pub(crate) fn joined(&self, suffix: &str) -> Ident {
-        ident(&format!("{}_{suffix}", self.rust))
-    }
 }
 
 /// A name in Rust for display: only letters, digits and `_`.
@@ -287,12 +282,16 @@ fn spellings(wire: &str) -> Vec<String> {
 /// lower-case letter follows. The `s` of a plural, as in `userIDs`, and the `v` of a version, as in `IPv6`,
 /// do not count as lower-case letters.
 fn words(text: &str) -> Vec<String> {
-    let characters: Vec<char> = text.chars().filter(|character| !is_accent(*character)).collect();
+    let characters: Vec<char> =
+        text.chars().filter(|character| !is_accent(*character)).map(compatible).collect();
     let mut words: Vec<String> = Vec::new();
     let mut word = String::new();
     let mut previous: Option<char> = None;
     for (index, &character) in characters.iter().enumerate() {
-        let is_part = character != '_' && !is_joiner(character) && unicode_ident::is_xid_continue(character);
+        let is_part = character != '_'
+            && !is_joiner(character)
+            && !is_variant(character)
+            && unicode_ident::is_xid_continue(character);
         let after = characters.get(index + 2);
         let next_is_small = match characters.get(index + 1) {
             Some('s') => after.is_some_and(|after| after.is_lowercase()),
@@ -326,6 +325,44 @@ fn is_accent(character: char) -> bool {
 /// warns about such characters in identifiers.
 fn is_joiner(character: char) -> bool {
     matches!(character, '\u{200c}' | '\u{200d}' | '\u{2b0}'..='\u{2ff}' | '\u{fe00}'..='\u{fe0f}')
+}
+
+/// Returns the usual form of a letter that differs from it only in its appearance (Unicode Standard Annex #15, NFKC).
+/// rustc warns about the other form in identifiers.
+fn compatible(character: char) -> char {
+    match character {
+        '\u{b5}' => '\u{3bc}',
+        '\u{aa}' => 'a',
+        '\u{ba}' => 'o',
+        '\u{17f}' => 's',
+        // The letters and digits of ASCII in full width.
+        '\u{ff10}'..='\u{ff19}' | '\u{ff21}'..='\u{ff3a}' | '\u{ff41}'..='\u{ff5a}' => {
+            char::from_u32(u32::from(character) - 0xfee0).unwrap_or(character)
+        }
+        _ => character,
+    }
+}
+
+/// Returns whether a character is another form of several letters, or of a letter or digit in a block of such forms:
+/// ligatures, letterlike symbols, numerals, and forms of Arabic, Hebrew, kana and hangul by position or width.
+fn is_variant(character: char) -> bool {
+    matches!(
+        character,
+        '\u{132}'..='\u{133}'
+            | '\u{13f}'..='\u{140}'
+            | '\u{149}'
+            | '\u{1c4}'..='\u{1cc}'
+            | '\u{1f1}'..='\u{1f3}'
+            | '\u{1d2c}'..='\u{1d6a}'
+            | '\u{2070}'..='\u{209c}'
+            | '\u{2100}'..='\u{2188}'
+            | '\u{3131}'..='\u{318e}'
+            | '\u{fb00}'..='\u{fdff}'
+            | '\u{fe70}'..='\u{feff}'
+            | '\u{ff65}'..='\u{ffdc}'
+            | '\u{1d400}'..='\u{1d7ff}'
+            | '\u{1ee00}'..='\u{1eeff}'
+    )
 }
 
 fn capitalised(word: &str) -> String {
@@ -410,6 +447,9 @@ mod tests {
             ("می\u{200c}خواهم", "میخواهم", "می_خواهم"),
             ("✅\u{fe0f} done", "Done", "done"),
             ("bar ʿebroyo", "BarEbroyo", "bar_ebroyo"),
+            ("\u{b5}s", "Μs", "μs"),
+            ("\u{ff21}b\u{ff11}", "Ab1", "ab1"),
+            ("of\u{fb01}ce", "OfCe", "of_ce"),
             ("self", "Self_", "self_"),
         ] {
             assert_eq!(rust_name(text, Kind::Variant), variant, "{text}");

@@ -65,7 +65,7 @@ fn stages(source: &mut Cow<'_, Source>, settings: &Settings) -> (Result<(Output,
         let facts = analysis::of(&api);
         analysis::indistinct(&api).into_iter().for_each(|finding| report.push(finding));
         report.stop_if_errors()?;
-        let attributes = Attributes::new(&api, settings).map_err(Report::of)?;
+        let attributes = Attributes::new(&api, &facts, settings).map_err(Report::of)?;
         let context = emit::Context { api: &api, facts: &facts, attributes: &attributes, settings };
         let output = emit::modules(context, &entry).map_err(Report::of)?;
         Ok((output, api))

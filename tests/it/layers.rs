@@ -62,7 +62,7 @@ const CODEGEN: Crate = Crate {
         ("overlay", &["diagnostics", "source", "settings"]),
         ("naming", &["text", "diagnostics"]),
         ("select", &["diagnostics", "source", "settings", "openapi"]),
-        ("resolve", &["text", "graph", "diagnostics", "source", "settings", "openapi", "select"]),
+        ("resolve", &["text", "graph", "diagnostics", "source", "settings", "openapi", "naming", "select"]),
         ("ir", &["diagnostics", "openapi", "naming", "resolve"]),
         ("compose", &["graph", "diagnostics", "settings", "openapi", "resolve"]),
         ("analysis", &["graph", "diagnostics", "settings", "openapi", "naming", "ir", "compose"]),

@@ -47,6 +47,10 @@ impl Texts<'_> {
             listed => format!("# All tags.\nall = [{}]\n", listed.join(", ")),
         };
         let default = if tags.is_empty() { "[\"rustls\"]" } else { "[\"rustls\", \"all\"]" };
+        let needed = self.first_call().and_then(|simple| simple.feature);
+        let example = needed.map_or_else(String::new, |feature| {
+            format!("\n[[example]]\nname = \"first_call\"\nrequired-features = [{}]\n", toml(&feature))
+        });
         let build = if options.committed {
             String::new()
         } else {
@@ -76,7 +80,7 @@ impl Texts<'_> {
              {all}{tag_lines}\n\
              [dependencies]\n{}serde = \"1\"\n{build}\n\
              [dev-dependencies]\ntokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}\n\n\
-             # Makes the crate its own workspace, even within the folder of another one.\n[workspace]\n",
+             # Makes the crate its own workspace, even within the folder of another one.\n[workspace]\n{example}",
             toml(&format!("Rust client for the {}", self.plain_title())),
             dependency("openapi-client-runtime", "runtime")?,
         ))
@@ -128,6 +132,12 @@ impl Texts<'_> {
             "cargo build                                        build.rs updates the client"
         };
         let call = self.credentials();
+        let tags = if self.plan.options.tag_features {
+            "\nThe operations of each tag are behind a feature, which `Cargo.toml` lists. `all`, a default feature, enables all of them. A\n\
+             program that needs only some compiles faster with `default-features = false` and `rustls` beside their features.\n"
+        } else {
+            ""
+        };
         filled(
             include_str!("../../templates/README.md.txt"),
             &[
@@ -136,6 +146,7 @@ impl Texts<'_> {
                 ("description", &Foreign::new(&self.description).code().to_string()),
                 ("crate", &self.crate_name()),
                 ("credentials", &call),
+                ("tags", tags),
                 ("regenerate", regenerate),
             ],
         )
@@ -184,9 +195,11 @@ impl Texts<'_> {
     }
 
     pub(super) fn example(&self) -> String {
-        let call = match self.simple().find(|(operation, _)| operation.method == "GET") {
-            Some((operation, call)) if operation.output == "()" => format!("    client.{call}.await?;\n"),
-            Some((_, call)) => {
+        let call = match self.first_call() {
+            Some(Simple { operation, call, .. }) if operation.output == "()" => {
+                format!("    client.{call}.await?;\n")
+            }
+            Some(Simple { call, .. }) => {
                 format!("    let reply = client.{call}.await?;\n    println!(\"{{reply:#?}}\");\n")
             }
             None => "    println!(\"calls go to {}\", client.base_url());\n".to_owned(),
@@ -198,8 +211,7 @@ impl Texts<'_> {
     }
 
     pub(super) fn tests(&self) -> String {
-        let tests: String =
-            self.simple().take(TESTED).map(|(operation, call)| test(operation, &call)).collect();
+        let tests: String = self.simple().take(TESTED).map(|simple| test(&simple)).collect();
         filled(
             include_str!("../../templates/tests.rs.txt"),
             &[
@@ -212,13 +224,24 @@ impl Texts<'_> {
 
     /// Returns operations whose arguments are all numbers, booleans or strings, each with an example of a
     /// call.
-    fn simple(&self) -> impl Iterator<Item = (&ListedOperation, String)> {
-        self.plan.listing.operations.iter().filter(|operation| !operation.deprecated).filter_map(
-            |operation| {
-                let values: Option<Vec<&str>> = operation.arguments.iter().map(value).collect();
-                Some((operation, format!("{}({})", operation.call, values?.join(", "))))
-            },
-        )
+    fn simple(&self) -> impl Iterator<Item = Simple<'_>> {
+        let mut features = match self.plan.options.tag_features {
+            true => self.plan.generated.features_of_operations(),
+            false => Vec::new(),
+        }
+        .into_iter();
+        let operations =
+            self.plan.listing.operations.iter().map(move |operation| (operation, features.next()));
+        operations.filter(|(operation, _)| !operation.deprecated).filter_map(|(operation, feature)| {
+            let values: Option<Vec<&str>> = operation.arguments.iter().map(value).collect();
+            let call = format!("{}({})", operation.call, values?.join(", "));
+            Some(Simple { operation, call, feature })
+        })
+    }
+
+    /// Returns the operation that the example calls.
+    fn first_call(&self) -> Option<Simple<'_>> {
+        self.simple().find(|simple| simple.operation.method == "GET")
     }
 
     /// Returns the title on one line, as Markdown.
@@ -264,6 +287,15 @@ fn names(count: usize) -> String {
     if count == 1 { "1 name".to_owned() } else { format!("{count} names") }
 }
 
+/// An operation whose arguments are all numbers, booleans or strings.
+struct Simple<'a> {
+    operation: &'a ListedOperation,
+    /// The call on a client.
+    call: String,
+    /// The feature of its tag, if tags have features.
+    feature: Option<String>,
+}
+
 /// Formats a paging rule as a comment, which a maintainer can accept.
 fn paging(proposal: &PagingProposal) -> String {
     let (rule, count) = (&proposal.rule, proposal.operations);
@@ -297,7 +329,9 @@ fn value(argument: &ListedArgument) -> Option<&'static str> {
     }
 }
 
-fn test(operation: &ListedOperation, call: &str) -> String {
+fn test(Simple { operation, call, feature }: &Simple<'_>) -> String {
+    let condition =
+        feature.as_ref().map(|feature| format!("#[cfg(feature = {feature:?})]\n")).unwrap_or_default();
     let name = operation.marker.rsplit("::").next().unwrap_or_default();
     let words: String = name
         .char_indices()
@@ -311,7 +345,7 @@ fn test(operation: &ListedOperation, call: &str) -> String {
     let end = operation.path.find(|character| !is_plain(character)).unwrap_or(operation.path.len());
     let path = operation.path.get(..end).unwrap_or_default();
     format!(
-        "\n#[test]\nfn {words}_is_a_request() {{\n    let request = client().{call}.build().expect(\"a valid request\");\n    \
+        "\n{condition}#[test]\nfn {words}_is_a_request() {{\n    let request = client().{call}.build().expect(\"a valid request\");\n    \
          assert_eq!(request.method(), {:?});\n    assert!(request.uri().path().contains({path:?}), \"{{}}\", \
          request.uri());\n}}\n",
         operation.method
@@ -324,7 +358,7 @@ fn toml(text: &str) -> String {
 }
 
 /// Returns a key of TOML, quoted unless it can be a bare key (TOML 1.0, "Keys").
-fn key(name: &str) -> String {
+pub(crate) fn key(name: &str) -> String {
     let is_bare = |character: char| character.is_ascii_alphanumeric() || matches!(character, '-' | '_');
     if !name.is_empty() && name.chars().all(is_bare) { name.to_owned() } else { toml(name) }
 }

@@ -250,7 +250,42 @@ fn a_new_crate_is_complete() {
     let settings = folder.join("committed/client.toml");
     assert_eq!(run(&["generate", settings.to_str().unwrap(), "--check"]).code, 0);
     assert!(read("tag-features/Cargo.toml").contains("\n# All tags.\nall = ["));
+    assert!(read("tag-features/README.md").contains("behind a feature"));
+    assert!(read("tag-features/tests/client.rs").contains("#[cfg(feature = "));
     assert_eq!(run(&["new", "spec/images.yaml", "--out", "target/1st"]).code, 1);
+}
+
+/// Cargo never compiles code behind a feature that the manifest does not declare.
+#[test]
+fn the_features_of_new_tags_are_missing_in_the_manifest() {
+    let folder = scratch("new-tag");
+    let description = |tags: &[&str]| {
+        let paths = tags.iter().map(|tag| {
+            format!(r#""/{tag}": {{"get": {{"operationId": "get_{tag}", "tags": ["{tag}"], "responses": {{"204": {{"description": "a"}}}}}}}}"#)
+        });
+        let paths: Vec<String> = paths.collect();
+        format!(
+            r#"{{"openapi": "3.0.3", "info": {{"title": "x", "version": "1"}}, "paths": {{{}}}}}"#,
+            paths.join(",")
+        )
+    };
+    let path = folder.join("openapi.json");
+    std::fs::write(&path, description(&["one"])).unwrap();
+    let out = folder.join("pets");
+    let [path, out] = [&path, &out].map(|path| path.to_str().unwrap());
+    assert_eq!(run(&["new", path, "--out", out, "--committed", "--tag-features"]).code, 0);
+    let manifest = std::fs::read_to_string(folder.join("pets/Cargo.toml")).unwrap();
+    assert!(
+        manifest.contains("\n[[example]]\nname = \"first_call\"\nrequired-features = [\"one\"]\n"),
+        "{manifest}"
+    );
+    let settings = folder.join("pets/client.toml");
+    let generated = || run(&["generate", settings.to_str().unwrap()]);
+    assert!(!generated().err.contains("does not declare"));
+    std::fs::write(folder.join("pets/spec/openapi.json"), description(&["one", "two", "größe"])).unwrap();
+    let made = generated();
+    let lines = "add these lines to `[features]`, and to the list `all`:\n  two = []\n  \"größe\" = []\n";
+    assert!(made.code == 0 && made.err.contains(lines), "{}", made.err);
 }
 
 /// Neither the folder, nor the locale, nor the order in which files were created affects the output.

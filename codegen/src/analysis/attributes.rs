@@ -2,13 +2,10 @@
 
 use std::collections::HashMap;
 
-use quote::ToTokens;
-
-use super::Facts;
+use super::derives::derives;
 use super::unions::is_hashable;
-use super::{Condition, TagFeatures};
+use super::{Condition, Facts, TagFeatures};
 use crate::diagnostics::Finding;
-use crate::diagnostics::suggest::nearest;
 use crate::ir::{Api, GroupId, Model, ModelId, Presence, Record, Shape};
 use crate::settings::Settings;
 
@@ -24,10 +21,10 @@ impl Attributes {
     /// Computes the attributes of the items of an API.
     ///
     /// # Errors
-    /// Fails if the settings have a derive for a type that does not exist, or a derive that is not a path.
-    pub(crate) fn new(api: &Api, settings: &Settings) -> Result<Self, Finding> {
+    /// Fails if the settings have a derive for a type that does not exist, or a derive that cannot compile.
+    pub(crate) fn new(api: &Api, facts: &Facts, settings: &Settings) -> Result<Self, Finding> {
         let features = settings.tag_features.then(|| TagFeatures::of(api));
-        Ok(Self { features, derives: derives(api, settings)? })
+        Ok(Self { features, derives: derives(api, facts, settings)? })
     }
 
     /// Returns whether items have conditions.
@@ -51,37 +48,6 @@ impl Attributes {
     }
 }
 
-fn derives(api: &Api, settings: &Settings) -> Result<HashMap<ModelId, Vec<String>>, Finding> {
-    let types = || api.models_with_ids().filter(|(_, model)| !matches!(model.shape, Shape::Alias(_)));
-    let mut derives: HashMap<ModelId, Vec<String>> = HashMap::new();
-    for (name, paths) in &settings.derives {
-        let is_meant = |model: &Model| name == "*" || model.name.rust() == name;
-        if name != "*" && !types().any(|(_, model)| is_meant(model)) {
-            let help = match nearest(name, types().map(|(_, model)| model.name.rust())) {
-                Some(known) => format!("did you mean `{known}`?"),
-                None => "name a generated struct or enum, or `*` for all".to_owned(),
-            };
-            let what = format!("[derives] `{name}`: there is no such type");
-            return Err(settings.finding(name, what).help(help));
-        }
-        for path in paths {
-            let Ok(parsed) = syn::parse_str::<syn::Path>(path) else {
-                let what = format!("[derives] `{path}` is not the path of a derive macro");
-                let help = "write it as in an attribute: `schemars::JsonSchema`";
-                return Err(settings.finding(path, what).help(help));
-            };
-            let path = parsed.to_token_stream().to_string();
-            for (id, _) in types().filter(|(_, model)| is_meant(model) && !implements(model, &path)) {
-                let known = derives.entry(id).or_default();
-                if !known.contains(&path) {
-                    known.push(path.clone());
-                }
-            }
-        }
-    }
-    Ok(derives)
-}
-
 impl Facts {
     /// Returns whether a record has no required field, so that it can be empty.
     pub(crate) fn is_optional(&self, id: ModelId, record: &Record) -> bool {
@@ -97,14 +63,5 @@ impl Facts {
             Shape::Union(union) if is_hashable(api, union) => &["Clone", "PartialEq", "Eq", "Hash"],
             _ => &["Clone", "PartialEq"],
         }
-    }
-}
-
-/// Returns whether a generated type implements a trait that it does not derive.
-fn implements(model: &Model, path: &str) -> bool {
-    match path {
-        "Debug" => true,
-        "Eq" | "Hash" => matches!(model.shape, Shape::Enum(_)),
-        _ => false,
     }
 }

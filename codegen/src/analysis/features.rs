@@ -48,14 +48,21 @@ impl TagFeatures {
             reach(group.0 as usize, reachable(api, operations.flat_map(types)));
         }
         let mut names = feature_names(&api.groups);
-        let is_reached = reachable(api, api.operations.iter().flat_map(types));
+        // Setters of server variables and constants of headers are unconditional.
+        let variables = api.server_variables.iter().map(|variable| &variable.ty);
+        let unconditional = reachable(api, variables.chain(api.headers.iter().map(|header| &header.ty)));
+        let mut is_reached = reachable(api, api.operations.iter().flat_map(types));
+        is_reached.extend(&unconditional);
         let others = api.models_with_ids().map(|(id, _)| id).filter(|id| !is_reached.contains(id));
         let others: Vec<Type> = others.map(Type::Model).collect();
         if !names.is_empty() && !others.is_empty() {
             reach(names.len(), reachable(api, others.iter()));
             names.push(reserved::OTHER_MODELS.to_owned());
         }
-        let is_always = |model: ModelId| by_model.get(&model).is_none_or(|features| features.len() > MOST);
+        let is_always = |model: ModelId| {
+            unconditional.contains(&model)
+                || by_model.get(&model).is_none_or(|features| features.len() > MOST)
+        };
         let roots: Vec<Type> =
             api.models_with_ids().map(|(id, _)| id).filter(|id| is_always(*id)).map(Type::Model).collect();
         let always = reachable(api, roots.iter());

@@ -36,24 +36,32 @@ pub(super) fn value(api: &Api, example: &Example<'_>) -> TokenStream {
         Example::ByteText => quote!(b"bytes"),
         Example::Bytes => quote!(vec![1, 2, 3]),
         Example::Array(element) => {
-            let element = inner(element);
+            let element = element.as_deref().map(inner);
             quote!([#element])
         }
         Example::Vec(element) => {
-            let element = inner(element);
+            let element = element.as_deref().map(inner);
             quote!(vec![#element])
+        }
+        Example::NoModels(id) => {
+            let name = name(*id);
+            quote!(Vec::<models::#name>::new())
+        }
+        Example::Some(value) => {
+            let value = inner(value);
+            quote!(Some(#value))
         }
         Example::Into(value) => {
             let value = inner(value);
             quote!(#value.into())
         }
-        Example::EachInto(list) => {
-            let list = inner(list);
-            quote!(#list.into_iter().map(Into::into).collect())
-        }
         Example::Variant(id, variant) => {
             let (name, variant) = (name(*id), variant.ident());
             quote!(models::#name::#variant)
+        }
+        Example::Union(id, variant, content) => {
+            let (name, variant, content) = (name(*id), variant.ident(), inner(content));
+            quote!(models::#name::#variant(#content))
         }
         Example::New(id, values) => {
             let (name, values) = (name(*id), values.iter().map(inner));
@@ -67,7 +75,7 @@ pub(super) fn value(api: &Api, example: &Example<'_>) -> TokenStream {
             let name = name(*id);
             quote!(models::#name(Default::default()))
         }
-        Example::Nothing => TokenStream::new(),
+        Example::Omitted => quote!(todo!()),
     }
 }
 

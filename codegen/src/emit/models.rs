@@ -234,8 +234,8 @@ fn setter(context: Context<'_>, owner: ModelId, field: &Field) -> TokenStream {
         Holding::Optional | Holding::Nullable => quote!(Some(#value)),
         Holding::ThreeState => quote!(runtime::Nullable::Value(#value)),
     };
-    let null = (holding == Holding::ThreeState).then(|| {
-        let null = field.setter.joined("null");
+    let null = field.null_setter.as_ref().filter(|_| holding == Holding::ThreeState).map(|null| {
+        let null = null.ident();
         let docs = line(markdown!("Sets {} to null.", code(field.name.wire())));
         quote! {
             #docs

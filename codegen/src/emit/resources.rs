@@ -313,6 +313,8 @@ fn responses_table(context: Context<'_>, operation: &Operation, links: &mut Link
 /// Returns the section with an example, which documentation tests compile and never run.
 fn example_block(context: Context<'_>, group: &Group, operation: &Operation) -> Markdown {
     let package = context.settings.package.replace('-', "_");
+    // Otherwise the import of a module `models` would hide the package of this name.
+    let root = if package == "models" { "::" } else { "" };
     let shown = Examples { api: context.api, facts: context.facts }.call(operation);
     let argument = |(value, is_reference): &(_, _)| {
         let value = example::value(context.api, value);
@@ -344,7 +346,7 @@ fn example_block(context: Context<'_>, group: &Group, operation: &Operation) -> 
     );
     let imported = if shown.names_model() { "{Client, models}" } else { "Client" };
     let example = Markdown::doctest(&format!(
-        "use {package}::{imported};\n\n# async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {{\n\
+        "use {root}{package}::{imported};\n\n# async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {{\n\
          {body}{call}\n{print}# Ok(())\n# }}",
     ));
     markdown!("# Example\n{}", example)

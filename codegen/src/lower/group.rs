@@ -39,7 +39,8 @@ impl Lowering<'_> {
         };
         found.sort_by(|one, _, other, _| order(one).cmp(&order(other)));
         let mut types = Scope::new(Kind::Type, reserved::RESOURCES);
-        let mut accessors = Scope::new(Kind::Method, reserved::CLIENT_METHODS);
+        let mut accessors =
+            Scope::new(Kind::Method, &[reserved::CLIENT_METHODS, reserved::HIDDEN_METHODS].concat());
         let entry = linked.operations.first().map(|operation| operation.place.at(Default::default()));
         for (key, (wire, by)) in found {
             let Some(place) = &entry else { return };
@@ -53,7 +54,8 @@ impl Lowering<'_> {
             let id = GroupId(u32::try_from(self.api.groups.len()).unwrap_or(u32::MAX));
             self.groups.insert(key, id);
             self.api.groups.push(Group { name, by, accessor, docs });
-            self.methods.push(Scope::new(Kind::Method, &["new", "clone", "fmt"]));
+            let reserved = [reserved::RESOURCE_METHODS, reserved::HIDDEN_METHODS].concat();
+            self.methods.push(Scope::new(Kind::Method, &reserved));
         }
     }
 

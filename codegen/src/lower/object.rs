@@ -73,6 +73,7 @@ impl Lowering<'_> {
             fields.push(Field {
                 name,
                 setter,
+                null_setter: None,
                 docs: self.words_of(schema),
                 ty,
                 presence,
@@ -110,6 +111,7 @@ impl Lowering<'_> {
                 fields.push(undescribed(name, setter, origin));
             }
         }
+        name_null_setters(&mut fields, &mut setters);
         let rest = match flat.additional {
             Additional::Unstated | Additional::Forbidden if !self.settings.keep_unknown => None,
             Additional::Unstated | Additional::Forbidden | Additional::Allowed => Some(Type::Json),
@@ -151,12 +153,27 @@ fn field_names(key: &str, origin: &Place, names: &mut Scope, setters: &mut Scope
     (name, setter)
 }
 
+/// Names the setters that set a field to null: `tags_null`. They come after all other setters, so that they take no name
+/// from a property.
+fn name_null_setters(fields: &mut [Field], setters: &mut Scope) {
+    // A nullable field that one side does not send is optional and nullable, and so is an optional field of a merge patch.
+    for field in
+        fields.iter_mut().filter(|field| field.presence != Presence::Required && field.ty != Type::Json)
+    {
+        let setter = field.setter.rust();
+        let candidates = [format!("{setter} null"), format!("{setter} to null")];
+        let candidates = candidates.each_ref().map(String::as_str);
+        field.null_setter = Some(setters.claim(field.name.wire(), &candidates, &field.origin));
+    }
+}
+
 /// Creates a field for a key that is required but not described. It may be absent from responses, because
 /// such keys are usually misspelled.
 fn undescribed(name: Name, setter: Name, origin: Place) -> Field {
     Field {
         name,
         setter,
+        null_setter: None,
         docs: String::new(),
         ty: Type::Json,
         presence: Presence::Optional,

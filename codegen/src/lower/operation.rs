@@ -34,6 +34,12 @@ impl Lowering<'_> {
         let is_short = short != id && name.rust() == naming::rust_name(&method, Kind::Method);
         let words: &[&str] = if is_short { &[&short, &within, &id, &by_path] } else { &[&id, &by_path] };
         let marker = self.markers.claim(&id, words, &operation.place);
+        for (name, kind) in [(&name, Kind::Method), (&marker, Kind::Type)] {
+            let expected = [&method, &id].map(|word| naming::rust_name(word, kind));
+            if !expected.iter().any(|expected| name.rust() == expected) {
+                self.setting_not_kept(&operation.place, name);
+            }
+        }
         let owner = marker.rust().to_owned();
         let mut names =
             Scope::new(Kind::Field, &[reserved::REQUEST_METHODS, reserved::TRAIT_METHODS].concat());

@@ -4,7 +4,7 @@ use super::Lowering;
 use super::string_enum::Word;
 use crate::diagnostics::{Code, Finding};
 use crate::ir::{Model, ModelId, Server, ServerVariable, Shape, Type};
-use crate::naming::{Kind, Scope};
+use crate::naming::{Kind, Scope, reserved};
 use crate::openapi::path_template::PathTemplate;
 use crate::resolve;
 
@@ -24,7 +24,7 @@ impl Lowering<'_> {
         if servers.len() < 2 && servers.iter().all(|server| server.variables.is_empty()) {
             return;
         }
-        let mut names = Scope::new(Kind::Method, &[]);
+        let mut names = Scope::new(Kind::Method, reserved::SERVERS);
         for server in &servers {
             let name = names.claim(&server.url, &candidates(server), &server.place);
             let defaults = server.variables.iter();
@@ -41,7 +41,7 @@ impl Lowering<'_> {
 
     /// Creates one setter for each name of a variable. Its values are those of all servers.
     fn server_variables(&mut self, servers: &[&resolve::Server]) {
-        let mut setters = Scope::new(Kind::Method, &["clone", "fmt", "from", "into"]);
+        let mut setters = Scope::new(Kind::Method, reserved::SERVER_METHODS);
         let variables: Vec<_> = servers.iter().flat_map(|server| &server.variables).collect();
         for variable in &variables {
             if self.api.server_variables.iter().any(|known| known.name.wire() == variable.name) {

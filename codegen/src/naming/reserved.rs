@@ -8,9 +8,12 @@ pub(crate) const KEYWORDS: &[&str] = &[
     "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
-/// The types that generated models use, and the types that every module of models has.
+/// The types that generated models use, and the types that every module of models has. A tuple struct is also a function,
+/// which would hide a variant of `Option`.
 pub(crate) const MODELS: &[&str] = &[
     "Option",
+    "Some",
+    "None",
     "String",
     "Vec",
     "Box",
@@ -23,13 +26,38 @@ pub(crate) const MODELS: &[&str] = &[
     "Default",
 ];
 
-/// The types that generated operations and resources use.
+/// The modules that are imported beside the models, and their own module. A path of the settings that begins with one of
+/// them would not be that of a crate.
+pub(crate) const MODULES_OF_MODELS: &[&str] = &["runtime", "codegen", "wire"];
+
+/// The modules that are imported beside any generated code, with those of the models.
+pub(crate) const MODULES: &[&str] =
+    &["runtime", "codegen", "wire", "json", "xml", "models", "operations", "resources"];
+
+/// The types that generated resources use, and the name for which clippy suggests another constructor.
 pub(crate) const RESOURCES: &[&str] =
-    &["Self", "Client", "Request", "Option", "String", "Into", "IntoIterator", "Vec"];
+    &["Self", "New", "Client", "Request", "Option", "String", "Into", "IntoIterator", "Vec"];
+
+/// The types that generated operations use.
+pub(crate) const OPERATIONS: &[&str] =
+    &["Self", "Client", "Request", "Option", "String", "Into", "IntoIterator", "Vec", "Box", "Result"];
+
+/// The modules that are imported beside the functions of servers.
+pub(crate) const SERVERS: &[&str] = &["runtime", "codegen", "models"];
+
+/// The methods of the setters of server variables' type.
+pub(crate) const SERVER_METHODS: &[&str] = &["clone", "fmt", "from", "into", "to_owned", "try_into"];
 
 /// The methods of every generated client.
 pub(crate) const CLIENT_METHODS: &[&str] =
     &["new", "builder", "from_env", "base_url", "clone", "fmt", "request", "from"];
+
+/// The methods of every generated resource.
+pub(crate) const RESOURCE_METHODS: &[&str] = &["new", "clone", "fmt"];
+
+/// The methods that clients and resources have through traits. A call of a method that takes `&self` would call the trait's
+/// method instead if that takes `self`; the other names would hide what programs expect of every type that is `Clone`.
+pub(crate) const HIDDEN_METHODS: &[&str] = &["clone_from", "cmp", "into", "to_owned", "try_into", "type_id"];
 
 /// The methods of every request. The setters of parameters are beside them.
 pub(crate) const REQUEST_METHODS: &[&str] = &[

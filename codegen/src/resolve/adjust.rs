@@ -2,6 +2,7 @@
 
 use super::{Linked, Operation};
 use crate::diagnostics::Report;
+use crate::naming::reserved;
 use crate::select::{self, unmatched};
 use crate::settings::{RetryRules, Settings};
 
@@ -60,6 +61,13 @@ fn formats(linked: &mut Linked, settings: &Settings, report: &mut Report) {
         if to.contains("::") && syn::parse_str::<syn::Type>(to).is_err() {
             let finding = settings.finding(to, format!("[formats] `{to}` is not the path of a type"));
             report.survivable(finding.help("write it as in Rust: `uuid::Uuid`"));
+        } else if let Some((module, _)) =
+            to.split_once("::").filter(|(first, _)| reserved::MODULES.contains(first))
+        {
+            let what = format!("[formats] `{to}`: generated code has a module `{module}` of its own");
+            report.survivable(
+                settings.finding(to, what).help(format!("write `::{to}` for the type of a crate")),
+            );
         } else if known.contains(from) {
             let schemas = linked.schemas.iter_mut().filter(|_| !to.contains("::"));
             for schema in schemas.filter(|schema| schema.format.as_ref() == Some(from)) {

@@ -80,7 +80,11 @@ macro_rules! define_request {
             }
 
             #[doc(hidden)]
-            pub fn with_body(mut self, media: &'static str, body: impl Into<$crate::Body>) -> Self {
+            pub fn with_body(
+                mut self,
+                media: &'static str,
+                body: impl ::std::convert::Into<$crate::Body>,
+            ) -> Self {
                 self.parts.body(media, body.into());
                 self
             }
@@ -104,7 +108,7 @@ macro_rules! define_request {
             }
 
             /// Sends this request to another server, with the same credentials.
-            pub fn server(mut self, server: impl Into<$crate::Server>) -> Self {
+            pub fn server(mut self, server: impl ::std::convert::Into<$crate::Server>) -> Self {
                 self.parts.server(server.into());
                 self
             }
@@ -145,7 +149,7 @@ macro_rules! define_request {
             ///
             /// # Errors
             /// Fails if an argument cannot be sent, or if the client has no credential for the operation.
-            pub fn build(&self) -> Result<$crate::http::Request<$crate::Body>, $crate::Error> {
+            pub fn build(&self) -> ::std::result::Result<$crate::http::Request<$crate::Body>, $crate::Error> {
                 self.client.build(&self.parts)
             }
 
@@ -183,7 +187,7 @@ macro_rules! define_request {
         }
 
         impl<O: $crate::codegen::Operation> ::std::future::IntoFuture for Request<O> {
-            type Output = Result<O::Output, $crate::Error>;
+            type Output = ::std::result::Result<O::Output, $crate::Error>;
             type IntoFuture = $crate::ResponseFuture<O::Output>;
 
             fn into_future(self) -> Self::IntoFuture {
@@ -191,7 +195,7 @@ macro_rules! define_request {
             }
         }
 
-        impl<O> Clone for Request<O> {
+        impl<O> ::std::clone::Clone for Request<O> {
             fn clone(&self) -> Self {
                 let (client, parts) = (self.client.clone(), self.parts.clone());
                 Self { client, parts, operation: ::std::marker::PhantomData }

@@ -25,7 +25,9 @@ fn of_model(model: &Model, places: &mut IndexMap<String, Place>) {
     if let Shape::Record(record) = &model.shape {
         for field in &record.fields {
             places.insert(format!("{path}::{}", field.name.ident()), field.origin.clone());
-            places.insert(format!("{path}::{}()", field.setter.ident()), field.origin.clone());
+            for setter in [&field.setter].into_iter().chain(&field.null_setter) {
+                places.insert(format!("{path}::{}()", setter.ident()), field.origin.clone());
+            }
         }
     }
     places.insert(path, model.origin.clone());

@@ -16,8 +16,8 @@ use super::{Decode, Encode, Writer};
 macro_rules! read {
     ($read:expr) => {
         match $read {
-            Ok(value) => value,
-            Err(fault) => return Err(fault),
+            ::std::result::Result::Ok(value) => value,
+            ::std::result::Result::Err(fault) => return ::std::result::Result::Err(fault),
         }
     };
 }
@@ -65,13 +65,13 @@ macro_rules! unions {
 macro_rules! serde_models {
     ($($model:ty),* $(,)?) => {$(
         impl ::serde::Serialize for $model {
-            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
                 $crate::codegen::json::serialize(self, serializer)
             }
         }
 
         impl<'de> ::serde::Deserialize<'de> for $model {
-            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
                 $crate::codegen::json::deserialize(deserializer)
             }
         }

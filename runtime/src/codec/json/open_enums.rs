@@ -29,7 +29,7 @@ macro_rules! open_integers {
     ($($model:ty),* $(,)?) => {$(
         $crate::compared_by!($model, as_i64);
 
-        impl PartialEq<i64> for $model {
+        impl ::std::cmp::PartialEq<i64> for $model {
             #[inline]
             fn eq(&self, other: &i64) -> bool {
                 self.as_i64() == *other
@@ -37,7 +37,7 @@ macro_rules! open_integers {
         }
 
         // An integer literal is an `i32` by default.
-        impl From<i32> for $model {
+        impl ::std::convert::From<i32> for $model {
             #[inline]
             fn from(value: i32) -> Self {
                 Self::from(i64::from(value))
@@ -53,7 +53,7 @@ macro_rules! open_integers {
 
         impl $crate::codegen::json::Decode for $model {
             #[inline]
-            fn decode(reader: &mut $crate::codegen::json::Reader<'_>) -> Result<Self, $crate::codegen::json::Fault> {
+            fn decode(reader: &mut $crate::codegen::json::Reader<'_>) -> ::std::result::Result<Self, $crate::codegen::json::Fault> {
                 reader.integer().map(Self::from)
             }
 
@@ -78,7 +78,7 @@ macro_rules! open_integers {
 #[macro_export]
 macro_rules! compared_by {
     ($model:ty, $value:ident) => {
-        impl Eq for $model {}
+        impl ::std::cmp::Eq for $model {}
 
         impl ::std::hash::Hash for $model {
             fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
@@ -86,14 +86,14 @@ macro_rules! compared_by {
             }
         }
 
-        impl PartialOrd for $model {
+        impl ::std::cmp::PartialOrd for $model {
             #[inline]
-            fn partial_cmp(&self, other: &Self) -> Option<::std::cmp::Ordering> {
-                Some(self.cmp(other))
+            fn partial_cmp(&self, other: &Self) -> ::std::option::Option<::std::cmp::Ordering> {
+                ::std::option::Option::Some(self.cmp(other))
             }
         }
 
-        impl Ord for $model {
+        impl ::std::cmp::Ord for $model {
             #[inline]
             fn cmp(&self, other: &Self) -> ::std::cmp::Ordering {
                 self.$value().cmp(&other.$value())
@@ -108,21 +108,21 @@ macro_rules! open_enum {
     ($model:ty { $($xml:tt)* }) => {
         $crate::compared_by!($model, as_str);
 
-        impl PartialEq<str> for $model {
+        impl ::std::cmp::PartialEq<str> for $model {
             #[inline]
             fn eq(&self, other: &str) -> bool {
                 self.as_str() == other
             }
         }
 
-        impl PartialEq<&str> for $model {
+        impl ::std::cmp::PartialEq<&str> for $model {
             #[inline]
             fn eq(&self, other: &&str) -> bool {
                 self.as_str() == *other
             }
         }
 
-        impl AsRef<str> for $model {
+        impl ::std::convert::AsRef<str> for $model {
             #[inline]
             fn as_ref(&self) -> &str {
                 self.as_str()
@@ -133,14 +133,14 @@ macro_rules! open_enum {
             type Err = ::std::convert::Infallible;
 
             #[inline]
-            fn from_str(value: &str) -> Result<Self, Self::Err> {
-                Ok(Self::from(value))
+            fn from_str(value: &str) -> ::std::result::Result<Self, ::std::convert::Infallible> {
+                ::std::result::Result::Ok(Self::from(value))
             }
         }
 
-        impl From<String> for $model {
+        impl ::std::convert::From<::std::string::String> for $model {
             #[inline]
-            fn from(value: String) -> Self {
+            fn from(value: ::std::string::String) -> Self {
                 Self::from(value.as_str())
             }
         }
@@ -154,7 +154,7 @@ macro_rules! open_enum {
 
         impl $crate::codegen::json::Decode for $model {
             #[inline]
-            fn decode(reader: &mut $crate::codegen::json::Reader<'_>) -> Result<Self, $crate::codegen::json::Fault> {
+            fn decode(reader: &mut $crate::codegen::json::Reader<'_>) -> ::std::result::Result<Self, $crate::codegen::json::Fault> {
                 reader.word()
             }
 
