@@ -291,7 +291,7 @@ mod unions_of_unions {
 
 mod default_mappings {
     use super::{decoded, json};
-    use compiled::openapi_3_2::models::{OtherStep, Plate, Shape, Sign, Step};
+    use compiled::openapi_3_2::models::{Plate, Shape, Sign, Step};
 
     #[test]
     fn objects_without_a_known_value_are_of_the_default_schema() {
