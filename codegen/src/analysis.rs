@@ -20,7 +20,7 @@ use crate::ir::{Access, Api, BodyForm, Field, ModelId, Operation, Presence, Shap
 pub(crate) use arguments::Passing;
 pub(crate) use attributes::Attributes;
 pub(crate) use constant_fields::ConstantValue;
-pub(crate) use discriminate::{JsonKind, ListPattern, Pattern};
+pub(crate) use discriminate::{JsonKind, ListPattern, Pattern, TextForm};
 pub(crate) use example::{Example, ExampleBody, Examples};
 pub(crate) use features::{Condition, TagFeatures};
 pub(crate) use shadowed::findings as indistinct;

@@ -7,6 +7,7 @@
     deprecated,
     clippy::all,
     clippy::panic,
+    clippy::print_stdout,
     clippy::todo,
     reason = "Rust does not warn about examples"
 )]

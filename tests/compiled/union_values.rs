@@ -361,6 +361,26 @@ mod unions_that_both_apply {
     }
 }
 
+mod formats {
+    use super::{decoded, json};
+    use compiled::choice_by_json_type::models::{Days, Moment};
+    use compiled::odd_types::models::DatedHost;
+
+    #[test]
+    fn variants_are_distinguished_by_the_form_of_their_text() {
+        assert!(matches!(decoded(json!("2026-11-28T10:00:00Z")), Moment::DateTime(_)));
+        assert!(matches!(decoded(json!("2026-11-28")), Moment::Date(_)));
+        assert!(matches!(decoded(json!("tomorrow")), Moment::String(_)));
+        // A type of the settings for a format.
+        assert!(matches!(decoded(json!("10.0.0.1")), DatedHost::Ipv4(_)));
+        assert!(matches!(decoded(json!("example.com")), DatedHost::String(_)));
+        let times = decoded(json!(["2026-11-28T10:00:00Z"]));
+        assert!(!matches!(times, Days::Unrecognized(_)));
+        let days: Days = decoded(json!(["2026-11-28"]));
+        assert_ne!(std::mem::discriminant(&times), std::mem::discriminant(&days));
+    }
+}
+
 mod mapped_schemas {
     use super::{decoded, json};
     use compiled::discriminator::models::Boat;

@@ -22,6 +22,33 @@ impl JsonKind {
     const ALL: [Self; 6] = [Self::Null, Self::Boolean, Self::Number, Self::String, Self::Array, Self::Object];
 }
 
+/// The forms of strings that distinguish variants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TextForm {
+    Date,
+    DateTime,
+    Uuid,
+    Ipv4,
+    Ipv6,
+}
+
+/// Returns the form of the strings of a type; `None` if they may have any form.
+pub(super) fn text_form(api: &Api, ty: &Type) -> Option<TextForm> {
+    match api.resolved(ty) {
+        Type::Date => Some(TextForm::Date),
+        Type::DateTime => Some(TextForm::DateTime),
+        Type::Verbatim(id) => match api.format(*id)?.name.as_str() {
+            "date" => Some(TextForm::Date),
+            "date-time" => Some(TextForm::DateTime),
+            "uuid" => Some(TextForm::Uuid),
+            "ipv4" => Some(TextForm::Ipv4),
+            "ipv6" => Some(TextForm::Ipv6),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
 /// The distinctive features of the values of a type.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Pattern {
@@ -31,6 +58,8 @@ pub(crate) struct Pattern {
     pub(crate) whole: bool,
     /// The enum values of strings or integers.
     pub(crate) words: Vec<String>,
+    /// The form of its strings.
+    pub(crate) text: Option<TextForm>,
     /// Keys that a value must have.
     pub(crate) required: Vec<String>,
     /// Keys that a value may have.
@@ -158,6 +187,9 @@ fn without_needless(mut tests: Vec<Pattern>) -> Vec<Pattern> {
         let word = if test.whole { JsonKind::Number } else { JsonKind::String };
         if !shared.contains(&word) {
             test.words.clear();
+        }
+        if !shared.contains(&JsonKind::String) {
+            test.text = None;
         }
         if !shared.contains(&JsonKind::Array) {
             test.list = None;
@@ -289,7 +321,7 @@ fn test(api: &Api, facts: &Facts, unions: &HashMap<ModelId, Vec<JsonKind>>, ty: 
             }
             _ => Pattern { kinds, ..Pattern::default() },
         },
-        _ => Pattern { kinds, ..Pattern::default() },
+        _ => Pattern { kinds, text: text_form(api, ty), ..Pattern::default() },
     }
 }
 

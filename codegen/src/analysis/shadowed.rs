@@ -1,5 +1,6 @@
 //! Variants of a union that are never decoded, because an earlier variant accepts all of their values.
 
+use super::discriminate::text_form;
 use crate::diagnostics::{Code, Finding};
 use crate::ir::{Api, Shape, Type, Union};
 
@@ -54,7 +55,7 @@ fn takes_all(api: &Api, taker: &Type, other: &Type) -> bool {
         }
         (Type::List(taker), Type::List(other)) => takes_all(api, taker, other),
         (taker, other) => {
-            (is_text(taker) && is_text(other))
+            (is_text(taker) && is_text(other) && text_form(api, taker) == text_form(api, other))
                 || matches!(
                     (taker, other),
                     (Type::Integer, Type::Integer32)

@@ -12,7 +12,7 @@ use super::models::touches_deprecated;
 use super::printer::ModulePrinter;
 use super::types::{self, Holding};
 use crate::analysis::unions::deciding_tag;
-use crate::analysis::{Condition, JsonKind, ListPattern, Pattern};
+use crate::analysis::{Condition, JsonKind, ListPattern, Pattern, TextForm};
 use crate::ir::{Model, ModelId, Record, Rest, Shape, Type, Union};
 use crate::naming::Name;
 use indexmap::IndexMap;
@@ -263,7 +263,7 @@ fn decode_union(context: Context<'_>, id: ModelId, model: &Model, union: &Union)
 /// Renders a pattern, without the fields that have their default value.
 fn pattern(test: &Pattern) -> TokenStream {
     let kinds = test.kinds.iter().map(|kind| kind_word(*kind));
-    let Pattern { whole, words, required, known, constants, others, map, list, one_of, .. } = test;
+    let Pattern { whole, words, text, required, known, constants, others, map, list, one_of, .. } = test;
     if !one_of.is_empty() {
         let one_of = one_of.iter().map(self::pattern);
         return quote!(json::Pattern { one_of: &[#(#one_of),*], ..json::Pattern::ANY });
@@ -274,6 +274,7 @@ fn pattern(test: &Pattern) -> TokenStream {
         (!test.kinds.is_empty()).then(|| quote!(kinds: &[#(json::Kind::#kinds),*])),
         whole.then(|| quote!(whole: true)),
         (!words.is_empty()).then(|| quote!(words: &[#(#words),*])),
+        text.map(text_form).map(|form| quote!(text: Some(json::TextForm::#form))),
         (!required.is_empty()).then(|| quote!(required: &[#(#required),*])),
         (!known.is_empty()).then(|| quote!(known: &[#(#known),*])),
         (!constants.is_empty()).then(|| quote!(constants: &[#(#values),*])),
@@ -344,6 +345,16 @@ fn wrapper(context: Context<'_>, id: ModelId, model: &Model, ty: &Type) -> Token
                 self.0.encode(writer);
             }
         }
+    }
+}
+
+fn text_form(form: TextForm) -> TokenStream {
+    match form {
+        TextForm::Date => quote!(Date),
+        TextForm::DateTime => quote!(DateTime),
+        TextForm::Uuid => quote!(Uuid),
+        TextForm::Ipv4 => quote!(Ipv4),
+        TextForm::Ipv6 => quote!(Ipv6),
     }
 }
 

@@ -14,6 +14,7 @@ mod reader;
 mod record;
 #[cfg(feature = "test-util")]
 mod strict;
+mod text_form;
 mod tree;
 mod tuple;
 mod union;
@@ -33,6 +34,7 @@ pub use reader::{Kind, Reader};
 pub use record::{Chain, Fields, Members, OrNull, Secret, Slots};
 #[cfg(feature = "test-util")]
 pub(crate) use strict::from_str as from_str_strictly;
+pub use text_form::TextForm;
 pub(crate) use tree::Tree;
 pub use tuple::{List, Row, Tuple, WithRest};
 pub use union::{ListPattern, Pattern};

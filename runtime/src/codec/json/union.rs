@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::reader::{Kind, Reader};
+use super::text_form::TextForm;
 use super::whole::digits;
 use super::{Decode, Fault};
 
@@ -15,6 +16,8 @@ pub struct Pattern {
     pub whole: bool,
     /// The strings that the type lists, or the digits of the integers that it lists.
     pub words: &'static [&'static str],
+    /// The form of the type's strings, unless they may have any form.
+    pub text: Option<TextForm>,
     /// The required keys.
     pub required: &'static [&'static str],
     /// The known keys.
@@ -60,7 +63,7 @@ struct Key<'de> {
     text: Option<Cow<'de, str>>,
 }
 
-/// The score of a value that the type's enum does not list. Any other type that accepts the value is more
+/// The score of a value that the type's enum does not list, or that does not have the form of its strings. Any other type that accepts the value is more
 /// likely.
 const UNLISTED: i64 = -1_000_000;
 
@@ -197,6 +200,7 @@ impl Pattern {
         kinds: &[],
         whole: false,
         words: &[],
+        text: None,
         required: &[],
         known: &[],
         constants: &[],
@@ -218,7 +222,7 @@ impl Pattern {
             return None;
         }
         match (seen.kind, seen.single.as_deref()) {
-            (Kind::String, Some(text)) => Some(self.score_of_word(text).unwrap_or(1)),
+            (Kind::String, Some(text)) => Some(self.score_of_text(text)),
             (Kind::Number, Some(text)) if self.whole => {
                 let digits = digits(text)?;
                 // A number with a fraction or an exponent is more likely to be of type `number` than of type
@@ -228,6 +232,21 @@ impl Pattern {
             }
             (Kind::Object, _) => self.score_of_keys(&seen.keys),
             _ => Some(1),
+        }
+    }
+
+    /// Returns the score of a string.
+    fn score_of_text(&self, text: &str) -> i64 {
+        match (self.score_of_word(text), self.text) {
+            (Some(score), _) => score,
+            (None, Some(form)) => {
+                if form.matches(text) {
+                    2
+                } else {
+                    UNLISTED
+                }
+            }
+            (None, None) => 1,
         }
     }
 
