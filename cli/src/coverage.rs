@@ -6,6 +6,7 @@ mod table;
 use std::collections::HashMap;
 
 use openapi_client_codegen::coverage::{Counts, Coverage, Entry, NodeKind, Status};
+use openapi_client_codegen::ir::{Group, GroupedBy};
 use openapi_client_codegen::{Generated, Place, Position, Source, write_page};
 use serde_json::{Value, json};
 
@@ -73,13 +74,16 @@ impl LocatedCoverage {
 
     /// Returns each tag in the order of the description, with the number of its operations and the counts of
     /// the entries within them.
-    fn by_tag(&self) -> Vec<(&str, usize, Counts)> {
+    fn by_tag(&self) -> Vec<(String, usize, Counts)> {
         let api = &self.generated.api;
-        let mut tags: Vec<(&str, usize, Counts)> = api
-            .groups
-            .iter()
-            .map(|group| (group.tag().unwrap_or("without a tag"), 0, Counts::default()))
-            .collect();
+        let word = |group: &Group| match group.by {
+            GroupedBy::Tag => group.name.wire().to_owned(),
+            GroupedBy::Path => format!("/{}", group.name.wire()),
+            GroupedBy::Nothing => "without a tag".to_owned(),
+        };
+        let groups = api.groups.iter();
+        let mut tags: Vec<(String, usize, Counts)> =
+            groups.map(|group| (word(group), 0, Counts::default())).collect();
         for (entry, group) in self.coverage.entries.iter().zip(&self.groups) {
             if let Some((_, operations, counts)) = group.and_then(|group| tags.get_mut(group)) {
                 *operations += usize::from(entry.kind == NodeKind::Operation);

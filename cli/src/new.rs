@@ -3,14 +3,15 @@
 mod package;
 mod texts;
 
-pub(crate) use texts::key;
-
+use std::collections::HashMap;
 use std::io::Write as _;
 use std::path::{Component, Path, PathBuf};
 
-use openapi_client_codegen::listing::Listing;
+use openapi_client_codegen::listing::{ListedModel, Listing};
 use openapi_client_codegen::text::Foreign;
-use openapi_client_codegen::{Generated, Settings, Source, absolute, listing};
+use openapi_client_codegen::{Generated, NameProposal, OperationNames, Settings, Source, absolute, listing};
+
+pub(crate) use texts::key;
 
 use crate::arguments::New;
 use crate::{Failure, Outcome, excerpt, input, terminal};
@@ -26,9 +27,22 @@ pub(crate) fn run(options: &New) -> Outcome {
     settings.root = options.root.clone();
     settings.lenient = options.lenient;
     settings.tag_features = options.tag_features;
-    let (source, generated) = input::generated(&settings)?;
+    let (mut source, mut generated) = input::generated(&settings)?;
+    let mut made = listing(&generated.api);
+    let mut shortened = Shortened::default();
+    let proposal = generated.name_proposal();
+    if proposal != NameProposal::default() {
+        let before = made;
+        if proposal.short_operation_names {
+            settings.operation_names = OperationNames::Short;
+        }
+        settings.schema_prefixes = proposal.schema_prefixes;
+        (source, generated) = input::generated(&settings)?;
+        made = listing(&generated.api);
+        shortened = Shortened::of(&before, &made);
+    }
     terminal::remark(&excerpt::counts(generated.report.findings()));
-    let plan = Plan { options, settings, listing: listing(&generated.api), generated, source };
+    let plan = Plan { options, settings, shortened, listing: made, generated, source };
     let files = plan.files()?;
     write(&options.out, &files)?;
     let out = quoted(&options.out.display().to_string());
@@ -82,10 +96,33 @@ fn package(options: &New) -> Result<String, Failure> {
     package::checked(name).map_err(Failure::Words)
 }
 
+/// The number of names that the proposed settings shorten.
+#[derive(Default)]
+struct Shortened {
+    operations: usize,
+    schemas: usize,
+}
+
+impl Shortened {
+    fn of(before: &Listing, after: &Listing) -> Self {
+        let operations = before.operations.iter().zip(&after.operations);
+        let models: HashMap<&str, &str> =
+            after.models.iter().map(|model| (model.place.as_str(), model.rust.as_str())).collect();
+        let components = before.models.iter().filter(|model| model.component);
+        let is_changed =
+            |model: &&ListedModel| models.get(model.place.as_str()).is_some_and(|name| *name != model.rust);
+        Self {
+            operations: operations.filter(|(before, after)| before.call != after.call).count(),
+            schemas: components.filter(is_changed).count(),
+        }
+    }
+}
+
 /// The input of the files to write.
 struct Plan<'a> {
     options: &'a New,
     settings: Settings,
+    shortened: Shortened,
     listing: Listing,
     generated: Generated,
     source: Source,

@@ -8,7 +8,9 @@ mod xml;
 
 use serde_json::Value;
 
-pub use operation::{Body, Group, Incoming, Operation, Paging, Parameter, Representation, Scheme};
+pub use operation::{
+    Body, Constant, Group, GroupedBy, Incoming, Operation, Paging, Parameter, Representation, Scheme,
+};
 pub use responses::{Bodies, Header, Outcome, Response, StatusVariant};
 pub use server::{Server, ServerVariable};
 pub use xml::{Xml, XmlKind};

@@ -48,6 +48,8 @@ pub use diagnostics::{Code, FileId, Finding, Place, Pointer, Position, Report, S
 #[cfg(feature = "tools")]
 pub use emit::rust_type;
 #[cfg(feature = "tools")]
+pub use lower::name_proposals::Proposal as NameProposal;
+#[cfg(feature = "tools")]
 pub use lower::paging::proposals::Proposal as PagingProposal;
 pub use naming::Name;
 #[cfg(feature = "tools")]
@@ -57,7 +59,10 @@ pub use output::{FileCounts, Module, Output};
 pub use output::{write_page, write_reference};
 #[cfg(feature = "tools")]
 pub use overlay::json_path;
-pub use settings::{Errors, Limits, PagedBy, PagingRule, RateLimitHeaders, RetryRules, Selection, Settings};
+pub use settings::{
+    Errors, GroupBy, Limits, OperationNames, PagedBy, PagingRule, RateLimitHeaders, RetryRules, Selection,
+    Settings,
+};
 pub use source::Source;
 #[cfg(feature = "tools")]
 pub use source::absolute;
@@ -107,6 +112,12 @@ impl Generated {
     #[cfg(feature = "tools")]
     pub fn paging_proposals(&self) -> Vec<PagingProposal> {
         lower::paging::proposals::proposals(&self.api)
+    }
+
+    /// Returns the settings that shorten the names of the description.
+    #[cfg(feature = "tools")]
+    pub fn name_proposal(&self) -> NameProposal {
+        lower::name_proposals::proposal(&self.api)
     }
 
     #[cfg(feature = "tools")]

@@ -4,14 +4,19 @@ mod body;
 mod deduplicate;
 mod discriminator;
 mod failure;
+mod group;
 mod incoming;
 mod model;
+#[cfg(feature = "tools")]
+pub(crate) mod name_proposals;
 mod object;
 mod operation;
+mod operation_name;
 pub(crate) mod paging;
 mod plain_type;
 mod read_write;
 mod responses;
+mod schema_name;
 mod server;
 mod simplify;
 mod string_enum;
@@ -21,14 +26,10 @@ mod xml;
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
-use indexmap::{IndexMap, IndexSet};
-
 use crate::compose::objects::Compositions;
 use crate::diagnostics::suggest::suggestion;
 use crate::diagnostics::{Place, Report};
-use crate::ir::{
-    Api, ErrorShape, Format, Group, GroupId, HeaderId, Model, ModelId, Record, Scheme, Shape, Type,
-};
+use crate::ir::{Api, ErrorShape, Format, GroupId, HeaderId, Model, ModelId, Record, Scheme, Shape, Type};
 use crate::naming::{self, Kind, Name, Scope, reserved};
 use crate::openapi::schema_type::SchemaType;
 use crate::resolve::{self, Linked, SchemaId};
@@ -94,12 +95,18 @@ fn shapes(linked: &Linked, compositions: &Compositions, settings: &Settings, rep
         markers: Scope::new(Kind::Type, reserved::OPERATIONS),
         header_names: Scope::new(Kind::Constant, &[]),
         methods: Vec::new(),
-        groups_by_tag: HashMap::new(),
+        groups: HashMap::new(),
+        tags_by_accessor: HashMap::new(),
+        short_ids: HashMap::new(),
+        short_components: HashMap::new(),
         headers: HashMap::new(),
     };
     lowering.schemes();
+    lowering.short_ids();
+    lowering.short_components();
     lowering.find_subtypes();
     lowering.components();
+    lowering.find_tags();
     lowering.groups();
     for operation in &linked.operations {
         lowering.operation(operation);
@@ -139,7 +146,13 @@ struct Lowering<'a> {
     header_names: Scope,
     /// The names of the methods of each group.
     methods: Vec<Scope>,
-    groups_by_tag: HashMap<String, GroupId>,
+    groups: HashMap<group::Key, GroupId>,
+    /// The tag that has each accessor.
+    tags_by_accessor: HashMap<String, String>,
+    /// The short names of operations, by operationId.
+    short_ids: HashMap<String, String>,
+    /// The names of components that the settings shorten.
+    short_components: HashMap<String, String>,
     /// The constants of response headers, by name and type.
     headers: HashMap<(String, Type), HeaderId>,
 }
@@ -162,7 +175,8 @@ impl<'a> Lowering<'a> {
                 // A component that is only a reference to another one is the same model.
                 continue;
             }
-            if let Some(model) = self.claim_model(id, name, &[name], place, true) {
+            let short = self.component_word(name).to_owned();
+            if let Some(model) = self.claim_model(id, name, &[&short, name], place, true) {
                 claimed.push((id, model));
             }
         }
@@ -219,43 +233,6 @@ impl<'a> Lowering<'a> {
             let help = "choose a name that neither generated code nor another item has";
             self.report.survivable(self.settings.finding(pointer, what).help(help));
         }
-    }
-
-    fn groups(&mut self) {
-        let described = self.linked.tags.iter().map(|tag| (tag.name.as_str(), tag.description.as_str()));
-        let used = self.linked.operations.iter().filter_map(|operation| operation.tags.first());
-        let used: IndexSet<&str> = used.map(String::as_str).collect();
-        let mut tags: IndexMap<&str, &str> = IndexMap::new();
-        for (name, description) in described.filter(|(name, _)| used.contains(name)) {
-            tags.entry(name).or_insert(description);
-        }
-        for name in used {
-            tags.entry(name).or_default();
-        }
-        if self.linked.operations.iter().any(|operation| operation.tags.is_empty()) {
-            tags.entry(Group::UNTAGGED).or_default();
-        }
-        let mut types = Scope::new(Kind::Type, reserved::RESOURCES);
-        let mut accessors =
-            Scope::new(Kind::Method, &[reserved::CLIENT_METHODS, reserved::HIDDEN_METHODS].concat());
-        let entry = self.linked.operations.first().map(|operation| operation.place.at(Default::default()));
-        for (tag, description) in tags {
-            let Some(place) = &entry else { return };
-            let place = place.key("tags");
-            let word = if tag == Group::UNTAGGED { "untagged" } else { tag };
-            let calls = format!("{word} api");
-            let name = types.claim(tag, &[word, &calls], &place);
-            let accessor = accessors.claim(tag, &[word, &calls], &place);
-            let id = GroupId(u32::try_from(self.api.groups.len()).unwrap_or(u32::MAX));
-            self.groups_by_tag.insert(tag.to_owned(), id);
-            self.api.groups.push(Group { name, accessor, docs: description.to_owned() });
-            let reserved = [reserved::RESOURCE_METHODS, reserved::HIDDEN_METHODS].concat();
-            self.methods.push(Scope::new(Kind::Method, &reserved));
-        }
-    }
-
-    fn group_of(&self, tags: &[String]) -> Option<GroupId> {
-        self.groups_by_tag.get(tags.first().map_or(Group::UNTAGGED, String::as_str)).copied()
     }
 
     /// Reports each setting that matches nothing, because it is misspelled or outdated.

@@ -236,13 +236,32 @@ fn bounded(mut name: String, kind: Kind) -> String {
     }
 }
 
-/// Returns longer forms of a word whose plain name is taken: with its case, with its symbols as words and its
-/// case, and with its symbols as words.
+/// Returns longer forms of a word whose plain name is taken: with its case, with the word for its separators,
+/// with its symbols as words and its case, and with its symbols as words. A symbol between two letters or digits only separates
+/// words, so it is not a word itself.
 fn spellings(wire: &str) -> Vec<String> {
-    let spelled: String = wire
-        .chars()
-        .map(|c| symbol_word(c).map_or_else(|| c.to_string(), |word| format!(" {word} ")))
-        .collect();
+    let characters: Vec<char> = wire.chars().collect();
+    let is_part = |index: Option<usize>| {
+        index.and_then(|index| characters.get(index)).is_some_and(|c| c.is_alphanumeric())
+    };
+    let is_separator = |index: usize| {
+        let around = is_part(index.checked_sub(1)) && is_part(Some(index + 1));
+        around && characters.get(index).is_some_and(|c| matches!(c, '_' | '-' | '.' | ' ' | '/' | ':'))
+    };
+    let words = characters.iter().enumerate().map(|(index, c)| match symbol_word(*c) {
+        Some(_) if is_separator(index) => " ".to_owned(),
+        Some(word) => format!(" {word} "),
+        None => c.to_string(),
+    });
+    let spelled: String = words.collect();
+    let mut separators = (0..characters.len()).filter(|index| is_separator(*index));
+    let style = separators.next().and_then(|index| characters.get(index)).map(|separator| match separator {
+        '_' => "snake",
+        '-' => "kebab",
+        '.' => "dotted",
+        ' ' => "spaced",
+        _ => "parted",
+    });
     let letters = || wire.chars().filter(|c| c.is_alphabetic());
     let case = if letters().all(char::is_lowercase) {
         "lower"
@@ -253,7 +272,9 @@ fn spellings(wire: &str) -> Vec<String> {
     } else {
         "mixed"
     };
-    vec![format!("{wire} {case}"), format!("{spelled} {case}"), spelled]
+    let styled = style.map(|style| format!("{wire} {style}"));
+    let words = [format!("{spelled} {case}"), spelled];
+    std::iter::once(format!("{wire} {case}")).chain(styled).chain(words).collect()
 }
 
 /// Splits a text into words in lower case: at everything except letters and digits, before an upper-case

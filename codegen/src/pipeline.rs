@@ -104,6 +104,7 @@ fn linked(
     extent::check(source, settings.limits, report);
     report.stop_if_errors()?;
     normalize::resolve_identifiers(source, report);
+    normalize::declare_subclasses(source);
     select::select(source, settings, report);
     report.stop_if_errors()?;
     let styles_parts = normalize::is_other_version(source);

@@ -42,6 +42,17 @@ pub struct Settings {
     /// name of an operation replaces its operationId.
     #[serde(default)]
     pub names: IndexMap<String, String>,
+    /// The form of the names of operations.
+    #[serde(default)]
+    pub operation_names: OperationNames,
+    /// How operations are grouped.
+    #[serde(default)]
+    pub group_by: GroupBy,
+    /// Prefixes that the names of schemas lose, such as `io.k8s.api.core.v1.`. A name loses the longest
+    /// prefix that it begins with. If two names would be the same, the one with the earlier prefix in the
+    /// list takes precedence.
+    #[serde(default)]
+    pub schema_prefixes: Vec<String>,
     /// The operations to generate, with the schemas that they reach. All operations are generated if nothing
     /// is selected.
     #[serde(default)]
@@ -87,6 +98,33 @@ pub struct Settings {
     /// The path of the settings file, and its text.
     #[serde(skip)]
     file: Option<(PathBuf, String)>,
+}
+
+/// The form of the names of operations.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum OperationNames {
+    /// The operationId, without the words of its group.
+    #[default]
+    OperationId,
+    /// The operationId without what frameworks add to the name of the function: the path and method
+    /// (FastAPI), the word `Controller` (NestJS) or `UsingGET` (Springfox).
+    Short,
+}
+
+/// How operations are grouped into the resources of the client.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum GroupBy {
+    /// By the first tag, or else by the path.
+    #[default]
+    Tag,
+    /// By the first fixed segment of the path that is neither `api` nor a version.
+    Path,
+    /// By the first tag; operations without a tag are one group.
+    TagOnly,
 }
 
 /// Limits on the size and depth of a description. A node that exceeds a limit is an error with the code

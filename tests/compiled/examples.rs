@@ -8,6 +8,7 @@
     clippy::all,
     clippy::panic,
     clippy::todo,
+    clippy::print_stdout,
     reason = "Rust does not warn about examples"
 )]
 

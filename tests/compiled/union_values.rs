@@ -291,7 +291,7 @@ mod unions_of_unions {
 
 mod default_mappings {
     use super::{decoded, json};
-    use compiled::openapi_3_2::models::{Plate, Shape, Sign, Step};
+    use compiled::openapi_3_2::models::{Extended, Mark, Plate, Shape, Sign, Step};
 
     #[test]
     fn objects_without_a_known_value_are_of_the_default_schema() {
@@ -305,13 +305,59 @@ mod default_mappings {
     }
 
     #[test]
+    fn a_mapping_to_the_target_of_a_branch_means_the_branch() {
+        let walk = decoded(json!({"kind": "walk", "metres": 3}));
+        assert!(matches!(walk, Extended::Walk(_)));
+        let other: Extended = decoded(json!({"kind": "other", "words": "a", "note": "b"}));
+        assert!(!matches!(other, Extended::Walk(_) | Extended::Unrecognized(_)));
+    }
+
+    #[test]
     fn a_base_or_a_subclass_may_be_the_default() {
+        assert!(matches!(decoded(json!({"size": 3})), Mark::Dot(dot) if dot.size == Some(3)));
+        assert!(matches!(decoded(json!({"form": "Mark"})), Mark::Base(_)));
         assert!(matches!(decoded(json!({"form": "Circle", "radius": 2.5})), Shape::Circle(_)));
         assert!(matches!(decoded(json!({"form": "square", "area": 2.5})), Shape::Base(_)));
         assert!(matches!(decoded(json!({"form": "Light", "colour": "red"})), Sign::Light(_)));
         assert!(matches!(decoded(json!({"form": "board", "text": "a"})), Sign::Plate(_)));
         // The default schema may have any value, so the value is an argument.
         assert_eq!(Plate::new("board").form, "board");
+    }
+}
+
+mod classes_elsewhere {
+    use super::{decoded, json};
+    use compiled::classes_elsewhere::models::{Pet, Shape};
+    use compiled::swagger_files::models::Licence;
+
+    #[test]
+    fn subclasses_in_another_file_are_variants() {
+        assert!(matches!(decoded(json!({"kind": "cat", "lives": null})), Pet::Cat(_)));
+        assert!(matches!(decoded(json!({"kind": "dog", "bark": "loud"})), Pet::Dog(_)));
+        assert!(matches!(decoded(json!({"form": "Circle", "radius": 2.5})), Shape::Circle(_)));
+        assert!(matches!(decoded(json!({"form": "Disk", "colour": "red"})), Shape::Disk(_)));
+        assert!(matches!(decoded(json!({"form": "box", "side": 2.5})), Shape::Square(_)));
+        assert!(matches!(decoded(json!({"kind": "permit", "until": null})), Licence::Permit(_)));
+    }
+}
+
+mod unions_that_both_apply {
+    use super::{decoded, json};
+    use compiled::any_of_objects::models::Free;
+    use compiled::unions_beside_objects::models::{Both, BothKinds};
+
+    #[test]
+    fn any_of_and_one_of_both_apply() {
+        decoded::<Both>(json!({"a": "x", "c": 1}));
+        decoded::<Both>(json!({"b": "x", "d": 1}));
+        let whole: BothKinds = 5;
+        assert_eq!(decoded::<BothKinds>(json!(5)), whole);
+    }
+
+    #[test]
+    fn a_free_form_object_keeps_its_keys() {
+        decoded::<Free>(json!({"other": 1}));
+        assert!(matches!(decoded(json!({"key": "a"})), Free::WithKey(_)));
     }
 }
 

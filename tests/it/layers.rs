@@ -66,7 +66,10 @@ const CODEGEN: Crate = Crate {
         ("ir", &["diagnostics", "openapi", "naming", "resolve"]),
         ("compose", &["graph", "diagnostics", "settings", "openapi", "resolve"]),
         ("analysis", &["graph", "diagnostics", "settings", "openapi", "naming", "ir", "compose"]),
-        ("lower", &["graph", "diagnostics", "settings", "openapi", "naming", "resolve", "ir", "compose"]),
+        (
+            "lower",
+            &["graph", "diagnostics", "settings", "openapi", "naming", "select", "resolve", "ir", "compose"],
+        ),
         ("output", &["diagnostics"]),
         ("emit", &["text", "diagnostics", "settings", "naming", "ir", "analysis", "output"]),
         (

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use openapi_client_codegen::{Code, Report, Settings, generate, open};
+use openapi_client_codegen::{Code, GroupBy, OperationNames, Report, Settings, generate, open};
 use serde_json::Value;
 
 /// Reads settings from a text; adds the two required keys if they are absent.
@@ -119,4 +119,70 @@ fn settings_of_calls_are_in_the_generated_code() {
         message.contains("[retry.once] `pets_gets`: there is no such operation — did you mean `pets_get`?"),
         "{message}"
     );
+}
+
+/// Returns the calls of a fixture's operations, by their operationIds.
+fn calls(fixture: &str, change: impl FnOnce(&mut Settings)) -> Vec<(String, String)> {
+    let mut settings = Settings::new(format!("tests/fixtures/{fixture}/openapi.yaml"), "fixture");
+    change(&mut settings);
+    let generated =
+        generate(&open(&settings).unwrap(), &settings).unwrap_or_else(|report| panic!("{report}"));
+    let operations = openapi_client_codegen::listing(&generated.api).operations.into_iter();
+    operations.map(|operation| (operation.id, operation.call)).collect()
+}
+
+fn pairs<const N: usize>(pairs: [(&str, &str); N]) -> Vec<(String, String)> {
+    pairs.iter().map(|(id, call)| ((*id).to_owned(), (*call).to_owned())).collect()
+}
+
+#[test]
+fn operations_are_grouped_by_tag_or_path() {
+    let by_tag = pairs([
+        ("listPets", "pets().list_pets"),
+        ("getPet", "pets().get_pet"),
+        ("searchPets", "pets().search_pets"),
+        ("listOwners", "owners().list_owners"),
+        ("addOwner", "owners().add_owner"),
+        ("listToys", "things().list_toys"),
+        ("addToy", "toys().add_toy"),
+        ("getRequest", "request_api().get_request"),
+        ("getAny", "untagged().get_any"),
+    ]);
+    assert_eq!(calls("path-groups", |_| {}), by_tag);
+    let by_path = calls("path-groups", |settings| settings.group_by = GroupBy::Path);
+    assert_eq!(by_path[5].1, "toys().list_toys");
+    let by_tag_only = calls("path-groups", |settings| settings.group_by = GroupBy::TagOnly);
+    let groups: Vec<&str> = by_tag_only.iter().map(|(_, call)| call.split('(').next().unwrap()).collect();
+    let untagged = "untagged";
+    assert_eq!(
+        groups,
+        [untagged, untagged, untagged, "owners", untagged, "things", untagged, untagged, untagged]
+    );
+}
+
+#[test]
+fn short_names_are_those_of_functions() {
+    let short = calls("short-names", |settings| settings.operation_names = OperationNames::Short);
+    let expected = pairs([
+        ("read_flow_flows__flow_id__get", "flows().read_flow"),
+        ("delete_flow_flows__flow_id__delete", "flows().delete_flow"),
+        ("read_flow_v2_flows__flow_id__get", "flows().read_flow_v2_flows_flow_id_get"),
+        ("read_flow_files_get", "files().read_flow"),
+        ("upload_file_files_post", "files().upload_file"),
+        ("replace_files_put", "files().replace"),
+        ("CatsController_findAll", "cats().find_all"),
+        ("ToyCatsController_findAll", "cats().toy_cats_find_all"),
+        ("listUsingGET_1", "owners().list"),
+        ("addOwner", "owners().add_owner"),
+    ]);
+    assert_eq!(short, expected);
+}
+
+#[test]
+fn a_prefix_that_no_schema_has_is_an_error() {
+    let mut settings = Settings::new("tests/fixtures/schema-prefixes/openapi.yaml", "fixture");
+    settings.schema_prefixes.push("io.k8s.api.core.v2.".to_owned());
+    let report = generate(&open(&settings).unwrap(), &settings).unwrap_err().to_string();
+    let expected = "[schema_prefixes] `io.k8s.api.core.v2.`: no name of a schema begins with it";
+    assert!(report.contains(expected), "{report}");
 }

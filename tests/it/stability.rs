@@ -102,6 +102,29 @@ fn removing_an_unused_schema_does_not_change_others() {
     assert!(gone > 10, "{gone} schemas were removed");
 }
 
+#[test]
+fn a_new_operation_does_not_rename_others() {
+    for (name, document) in documents() {
+        let before = items(&document);
+        let Some(paths) = document.pointer("/paths").and_then(Value::as_object) else { continue };
+        // Without operations, it is unknown which models are sent.
+        for index in [0, paths.len()].into_iter().filter(|_| !paths.is_empty()) {
+            for tags in [json!([]), json!(["Brand new"])] {
+                let mut document = document.clone();
+                let mut paths: Vec<(String, Value)> = paths.clone().into_iter().collect();
+                let responses = json!({"204": {"description": "Done."}});
+                let new = json!({"operationId": "brand_new", "tags": tags, "responses": responses});
+                paths.insert(index, ("/brand/neighbour".to_owned(), json!({"get": new})));
+                document["paths"] = Value::Object(paths.into_iter().collect());
+                let after = items(&document);
+                for item in &before {
+                    assert!(remains(item, &after), "{name}: an operation at {index} changes\n{item}");
+                }
+            }
+        }
+    }
+}
+
 /// Returns the name of the type that an item defines or implements.
 fn type_name(item: &str) -> String {
     let words = ["pub struct ", "pub enum ", "pub type ", "impl "];

@@ -54,8 +54,8 @@ struct Report {
     total: usize,
     /// The number of dropped keys that no schema declares.
     undeclared: usize,
-    /// The number of values that the types exclude by decision.
-    excluded: usize,
+    /// The values that the types exclude by decision.
+    excluded: Vec<Value>,
     failures: Vec<Value>,
 }
 
@@ -172,7 +172,9 @@ pub(crate) fn run(description: &Path, instances: &Path, mode: Mode, report: Opti
                 outcome.failures.push(case.failure(Some(&got), "the result is a different variant"));
             }
             Ok(_) => outcome.passed += 1,
-            Err(why) if mode == Mode::AsShipped && decisions.exclude(case, &why) => outcome.excluded += 1,
+            Err(why) if mode == Mode::AsShipped && decisions.exclude(case, &why) => {
+                outcome.excluded.push(case.failure(None, &why));
+            }
             Err(why) => outcome.failures.push(case.failure(None, &why)),
         }
     }
@@ -183,7 +185,7 @@ pub(crate) fn run(description: &Path, instances: &Path, mode: Mode, report: Opti
         0 => String::new(),
         count => format!(", {count} undeclared keys dropped"),
     };
-    let excluded = match outcome.excluded {
+    let excluded = match outcome.excluded.len() {
         0 => String::new(),
         count => format!(", {count} are excluded by decisions (ARCHITECTURE.md)"),
     };

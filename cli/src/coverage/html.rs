@@ -100,7 +100,7 @@ fn tags(report: &LocatedCoverage) -> String {
         .map(|(tag, operations, counts)| {
             format!(
                 "<tr><td>{}</td><td class=\"number\">{operations}</td><td class=\"wide\">{}</td>{}</tr>\n",
-                escaped(tag),
+                escaped(&tag),
                 bar(counts),
                 numbers(counts)
             )

@@ -63,8 +63,13 @@ fn one(book: &Book, operation: &ListedOperation) -> String {
 fn parameters(book: &Book, operation: &ListedOperation) -> String {
     let required = operation.arguments.iter().map(|argument| (argument, "argument"));
     let optional = operation.setters.iter().map(|setter| (setter, "setter"));
-    let rows: String =
-        required.chain(optional).map(|(argument, how)| parameter(book, argument, how)).collect();
+    let constants = operation.constants.iter().map(|constant| {
+        let (name, value) =
+            (cell(&constant.wire), Foreign::new(&constant.value.to_string()).code().in_cell());
+        format!("**{name}** | {} | | {} | always {value}\n", constant.place, cell(&constant.doc))
+    });
+    let arguments = required.chain(optional).map(|(argument, how)| parameter(book, argument, how));
+    let rows: String = arguments.chain(constants).collect();
     if rows.is_empty() {
         return "### Parameters\n\nNone.\n\n".to_owned();
     }

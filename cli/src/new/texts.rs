@@ -2,7 +2,7 @@
 
 use openapi_client_codegen::listing::{ListedArgument, ListedOperation};
 use openapi_client_codegen::text::{Foreign, Markdown, is_hidden};
-use openapi_client_codegen::{PagedBy, PagingProposal};
+use openapi_client_codegen::{OperationNames, PagedBy, PagingProposal};
 
 use super::Plan;
 use crate::Failure;
@@ -104,6 +104,22 @@ impl Texts<'_> {
         }
         if settings.tag_features {
             text.push_str("# One cargo feature per tag.\ntag_features = true\n");
+        }
+        let shortened = &self.plan.shortened;
+        if settings.operation_names == OperationNames::Short {
+            text.push_str(&format!(
+                "# Names of methods without what a framework adds to them, which shortens {}. Without this line, they are\n\
+                 # the operationIds.\noperation_names = \"short\"\n",
+                names(shortened.operations)
+            ));
+        }
+        if !settings.schema_prefixes.is_empty() {
+            let prefixes: String =
+                settings.schema_prefixes.iter().map(|prefix| format!("    {},\n", toml(prefix))).collect();
+            text.push_str(&format!(
+                "# Names of types without these prefixes, which shortens {}.\nschema_prefixes = [\n{prefixes}]\n",
+                names(shortened.schemas)
+            ));
         }
         self.plan.generated.paging_proposals().iter().for_each(|proposal| text.push_str(&paging(proposal)));
         text
@@ -273,6 +289,11 @@ struct Simple<'a> {
     call: String,
     /// The feature of its tag, if tags have features.
     feature: Option<String>,
+}
+
+/// Returns a number of names in words.
+fn names(count: usize) -> String {
+    if count == 1 { "1 name".to_owned() } else { format!("{count} names") }
 }
 
 /// Formats a paging rule as a comment, which a maintainer can accept.

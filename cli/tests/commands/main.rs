@@ -401,6 +401,34 @@ fn a_new_crate_proposes_paging_rules() {
     assert_eq!(listed["operations"][0]["paged"], "models::Image");
 }
 
+/// The settings that shorten names are in the settings of a new crate, whose tests and example use the names.
+#[test]
+fn a_new_crate_has_settings_that_shorten_names() {
+    let folder = scratch("names");
+    let made = |fixture: &str| {
+        let out = folder.join(fixture);
+        let description = format!("tests/fixtures/{fixture}/openapi.yaml");
+        let made = run(&["new", &description, "--out", out.to_str().unwrap()]);
+        assert_eq!(made.code, 0, "{}", made.err);
+        let settings = out.join("client.toml");
+        assert_eq!(run(&["check", settings.to_str().unwrap(), "--deny", "warnings"]).code, 0);
+        std::fs::read_to_string(settings).unwrap()
+    };
+    let settings = made("short-names");
+    assert!(settings.contains("shortens 8 names."), "{settings}");
+    assert!(settings.contains("\noperation_names = \"short\"\n"), "{settings}");
+    assert!(!settings.contains("schema_prefixes"), "{settings}");
+    let tests = std::fs::read_to_string(folder.join("short-names/tests/client.rs")).unwrap();
+    assert!(tests.contains("client().flows().read_flow(\"text\")"), "{tests}");
+
+    let settings = made("schema-prefixes");
+    assert!(settings.contains("shortens 6 names.\nschema_prefixes = [\n    \"io.k8s"), "{settings}");
+    assert!(!settings.contains("operation_names"), "{settings}");
+
+    let settings = made("paging");
+    assert!(!settings.contains("_names") && !settings.contains("_prefixes"), "{settings}");
+}
+
 #[test]
 fn a_revision_is_compared_with_the_files() {
     let folder = repository();

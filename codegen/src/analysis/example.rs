@@ -118,7 +118,7 @@ pub(crate) struct Examples<'a> {
 impl<'a> Examples<'a> {
     /// Returns the call of an operation.
     pub(crate) fn call(self, operation: &'a Operation) -> ExampleCall<'a> {
-        let parameters = operation.parameters.iter().filter(|parameter| parameter.required);
+        let parameters = operation.parameters.iter().filter(|parameter| parameter.is_argument());
         let parameters = parameters.map(|parameter| {
             let value = self.parameter(&parameter.ty, parameter.example.as_ref());
             (value, Passing::of_parameter(self.api, &parameter.ty) == Passing::Reference)

@@ -49,10 +49,22 @@ impl Linked {
         schemas().all(|schema| self.is_object(schema)) && schemas().any(|schema| self.has_properties(schema))
     }
 
-    /// Returns whether a schema is a map, which is a different kind of object from one with properties.
+    /// Returns whether one of the schemas is a map or a free-form object. A struct with the properties of the others
+    /// would lose its keys. A schema without a type is not: beside objects, authors mean that all keys may be absent.
     pub(crate) fn has_map(&self, ids: &[SchemaId]) -> bool {
+        let is_map = |schema: &Schema| match schema.additional {
+            Additional::Of(_) => true,
+            Additional::Unstated => {
+                schema.schema_type == Some(SchemaType::Object)
+                    && schema.required.is_empty()
+                    && schema.not.is_none()
+                    && schema.all_of.is_empty()
+                    && schema.branches().next().is_none()
+            }
+            Additional::Allowed | Additional::Forbidden => false,
+        };
         let mut schemas = ids.iter().filter_map(|id| self.schema(self.core(*id)));
-        schemas.any(|schema| matches!(schema.additional, Additional::Of(_)) && !self.has_properties(schema))
+        schemas.any(|schema| !self.has_properties(schema) && is_map(schema))
     }
 
     /// Returns whether a schema excludes objects by `not`.

@@ -7,7 +7,7 @@ use super::Context;
 use super::docs::Text;
 use crate::analysis::Condition;
 use crate::emit::printer::{ModulePrinter, cfg};
-use crate::ir::{Group, GroupId, SchemeKind};
+use crate::ir::{Group, GroupId, GroupedBy, SchemeKind};
 use crate::markdown;
 use crate::text::{Foreign, Markdown, code};
 
@@ -133,9 +133,10 @@ fn methods(context: Context<'_>) -> TokenStream {
 
 /// Returns a line that describes a group.
 pub(super) fn group_line(group: &Group) -> Markdown {
-    match group.tag() {
-        None => "Operations without a tag.".into(),
-        Some(tag) => markdown!("Operations tagged {}.", code(tag)),
+    match group.by {
+        GroupedBy::Tag => markdown!("Operations tagged {}.", code(group.name.wire())),
+        GroupedBy::Path => markdown!("Operations on {}.", code(&format!("/{}", group.name.wire()))),
+        GroupedBy::Nothing => "Operations without a tag.".into(),
     }
 }
 

@@ -13,7 +13,7 @@ use super::printer::ModulePrinter;
 use super::types::{self, From};
 use super::{example, render};
 use crate::analysis::{Examples, Passing};
-use crate::ir::{Bodies, Body, Group, GroupId, Location, Operation, Parameter, Type};
+use crate::ir::{Bodies, Body, Constant, Group, GroupId, Location, Operation, Parameter, Type};
 use crate::markdown;
 use crate::naming::Name;
 use crate::text::{Markdown, code};
@@ -88,7 +88,7 @@ fn call(
     docs: &TokenStream,
 ) -> TokenStream {
     let (name, marker) = (name.ident(), operation.marker.ident());
-    let required: Vec<_> = operation.parameters.iter().filter(|parameter| parameter.required).collect();
+    let required: Vec<_> = operation.parameters.iter().filter(|parameter| parameter.is_argument()).collect();
     let parameters = required.iter().map(|parameter| {
         let name = parameter.name.ident();
         let ty = types::parameter_argument(context.api, &parameter.ty, &name).ty;
@@ -99,9 +99,13 @@ fn call(
         quote!(#name: #ty)
     });
     let parameters = parameters.chain(bodies);
-    let set = required.iter().map(|parameter| {
+    let sent = operation.parameters.iter().filter(|parameter| parameter.required);
+    let set = sent.map(|parameter| {
         let described = parameter_value(parameter);
-        let value = types::parameter_argument(context.api, &parameter.ty, &parameter.name.ident()).value;
+        let value = match &parameter.constant {
+            Some(constant) => constant_value(constant),
+            None => types::parameter_argument(context.api, &parameter.ty, &parameter.name.ident()).value,
+        };
         quote!(.parameter(#described, #value))
     });
     let count = required.len() + usize::from(body.is_some());
@@ -117,6 +121,16 @@ fn call(
         pub fn #name(&self, #(#parameters),*) -> operations::Request<operations::#marker> {
             operations::Request::new(&self.client) #(#set)* #(#sent)*
         }
+    }
+}
+
+/// Renders the value of a parameter that has only one.
+fn constant_value(constant: &Constant) -> TokenStream {
+    match constant {
+        Constant::Text(text) => quote!(&#text),
+        Constant::Integer(number) => quote!(&#number),
+        Constant::Number(number) => quote!(&#number),
+        Constant::Boolean(value) => quote!(&#value),
     }
 }
 
@@ -260,9 +274,13 @@ fn parameter_row(context: Context<'_>, parameter: &Parameter, links: &mut Links)
         Location::Header => "header",
         Location::Cookie => "cookie",
     };
-    let required = if parameter.required { "yes" } else { "no" };
-    let default =
-        parameter.default.as_ref().map(|value| code(&value.to_string()).in_cell()).unwrap_or_default();
+    let written = |value: &serde_json::Value| code(&value.to_string()).in_cell();
+    let required = match &parameter.constant {
+        Some(constant) => markdown!("always {}", written(&constant.to_json())),
+        None if parameter.required => "yes".into(),
+        None => "no".into(),
+    };
+    let default = parameter.default.as_ref().map(written).unwrap_or_default();
     let mut meaning = cell(&parameter.docs);
     if !parameter.limits.is_empty() {
         meaning = markdown!("{} ({})", meaning, cell(&parameter.limits.join(", ")));

@@ -7,25 +7,28 @@ use crate::diagnostics::Place;
 use crate::naming::Name;
 use crate::openapi::media_type::BodyForm;
 
-/// Operations that share a tag.
+/// Operations that share a tag or the first segment of their paths.
 #[derive(Debug)]
 pub struct Group {
-    /// The name of the type; its wire form is the tag.
+    /// The name of the type; its wire form is the tag or the segment.
     pub name: Name,
+    /// What its operations share.
+    pub by: GroupedBy,
     /// The name of the client's method that returns the group.
     pub accessor: Name,
     /// Documentation of the tag from the description.
     pub docs: Docs,
 }
 
-impl Group {
-    /// The name in the description of the group of operations without a tag.
-    pub(crate) const UNTAGGED: &str = "";
-
-    /// Returns the tag; `None` for the group of operations without one.
-    pub fn tag(&self) -> Option<&str> {
-        Some(self.name.wire()).filter(|tag| *tag != Self::UNTAGGED)
-    }
+/// What the operations of a group share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum GroupedBy {
+    /// Their first tag.
+    Tag,
+    /// A segment of their paths.
+    Path,
+    /// Nothing: they have neither a tag nor a segment that names a resource.
+    Nothing,
 }
 
 /// An operation of the API.
@@ -142,6 +145,8 @@ pub struct Parameter {
     pub ty: Type,
     /// Whether it is required.
     pub required: bool,
+    /// Its value, if it is required and only one value is allowed. It is always sent, and not an argument.
+    pub constant: Option<Constant>,
     /// Whether the description deprecates it.
     pub deprecated: bool,
     /// The value that the server uses if it is absent. It is documented and never sent.
@@ -152,6 +157,59 @@ pub struct Parameter {
     pub limits: Vec<String>,
     /// The place in the description.
     pub origin: Place,
+}
+
+impl Parameter {
+    /// Returns whether it is an argument of the operation's method.
+    pub(crate) fn is_argument(&self) -> bool {
+        self.required && self.constant.is_none()
+    }
+}
+
+/// The only value of a parameter.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Constant {
+    /// A string.
+    Text(String),
+    /// An integer.
+    Integer(i64),
+    /// A number that is not an integer.
+    Number(f64),
+    /// A boolean.
+    Boolean(bool),
+}
+
+impl Constant {
+    /// Returns the constant for a JSON value, or `None` for null, lists, objects and larger integers.
+    pub(crate) fn of(value: &Value) -> Option<Self> {
+        match value {
+            Value::String(text) => Some(Self::Text(text.clone())),
+            Value::Bool(value) => Some(Self::Boolean(*value)),
+            Value::Number(number) if number.is_f64() => number.as_f64().map(Self::Number),
+            Value::Number(number) => number.as_i64().map(Self::Integer),
+            Value::Null | Value::Array(_) | Value::Object(_) => None,
+        }
+    }
+
+    /// Returns the value as JSON.
+    pub fn to_json(&self) -> Value {
+        match self {
+            Self::Text(text) => text.as_str().into(),
+            Self::Integer(number) => (*number).into(),
+            Self::Number(number) => (*number).into(),
+            Self::Boolean(value) => (*value).into(),
+        }
+    }
+
+    /// Returns the type of the value.
+    pub(crate) fn ty(&self) -> Type {
+        match self {
+            Self::Text(_) => Type::String,
+            Self::Integer(_) => Type::Integer,
+            Self::Number(_) => Type::Number,
+            Self::Boolean(_) => Type::Boolean,
+        }
+    }
 }
 
 /// A request body.

@@ -1,6 +1,6 @@
 //! Request bodies: their media types and the type of each.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::Lowering;
 use super::model::Hint;
@@ -30,7 +30,7 @@ impl Lowering<'_> {
         }
         let mut bodies: Vec<Body> = Vec::new();
         let mut known: HashMap<(BodyForm, Type, String), String> = HashMap::new();
-        for media in ranked(&body.content) {
+        for media in self.ranked(&body.content) {
             let form = self.body_form(media);
             let word = media_word(&media.name);
             let part = if bodies.is_empty() { "body".to_owned() } else { format!("{word} body") };
@@ -93,6 +93,38 @@ impl Lowering<'_> {
         }
     }
 
+    /// Returns media types in the order of preference: JSON, other types with a schema, then text and bytes.
+    /// JSON with a schema that restricts its values precedes JSON that may be anything, which is left out if
+    /// both are the same media type with different parameters.
+    pub(super) fn ranked<'m>(&self, content: &'m [Media]) -> Vec<&'m Media> {
+        let described: HashSet<String> = content
+            .iter()
+            .filter(|media| self.is_described(media))
+            .map(|media| essence(&media.name))
+            .collect();
+        let is_redundant =
+            |media: &Media| !self.is_described(media) && described.contains(&essence(&media.name));
+        let mut ranked: Vec<&Media> = content.iter().filter(|media| !is_redundant(media)).collect();
+        ranked.sort_by_key(|media| match form_of(&media.name) {
+            BodyForm::Json if !self.is_described(media) => 2,
+            BodyForm::Json => u8::from(essence(&media.name) != "application/json"),
+            BodyForm::Multipart => 3,
+            BodyForm::Form => 4,
+            BodyForm::Lines => 5,
+            BodyForm::Xml => 6,
+            // An event stream is available as a representation.
+            BodyForm::Text if essence(&media.name) == "text/event-stream" => 9,
+            BodyForm::Text => 7,
+            BodyForm::Bytes => 8,
+        });
+        ranked
+    }
+
+    /// Returns whether a media type has a schema that restricts its values.
+    fn is_described(&self, media: &Media) -> bool {
+        media.schema.is_some_and(|schema| !self.linked.is_unconstrained(self.linked.core(schema)))
+    }
+
     /// Returns the type of an item of a sequential media type. A schema of a list describes all items; any
     /// other schema describes one item (OpenAPI 3.2, section 4.14.3).
     pub(super) fn item(&mut self, media: &Media, hint: &Hint) -> Option<Type> {
@@ -125,24 +157,6 @@ impl Lowering<'_> {
         let what = format!("`{other}` is not generated, because `{chosen}` is");
         self.report.push_alike(Finding::note(Code::Unsupported, place.key("content").key(other), what));
     }
-}
-
-/// Returns media types in the order of preference: JSON, other types with a schema, then text and bytes.
-pub(super) fn ranked(content: &[Media]) -> Vec<&Media> {
-    let mut ranked: Vec<&Media> = content.iter().collect();
-    ranked.sort_by_key(|media| match form_of(&media.name) {
-        BodyForm::Json if essence(&media.name) == "application/json" => 0,
-        BodyForm::Json => 1,
-        BodyForm::Multipart => 2,
-        BodyForm::Form => 3,
-        BodyForm::Lines => 4,
-        BodyForm::Xml => 5,
-        // An event stream is available as a representation.
-        BodyForm::Text if essence(&media.name) == "text/event-stream" => 8,
-        BodyForm::Text => 6,
-        BodyForm::Bytes => 7,
-    });
-    ranked
 }
 
 /// Returns whether a schema restricts its values.

@@ -37,7 +37,7 @@ impl Hint {
 
     /// Returns a hint for a part of a component, if references lead to the part. It depends on the place of
     /// the part only, not on the first schema that refers to it.
-    fn of_part(place: &Place) -> Option<Self> {
+    fn of_part(place: &Place, component_word: impl FnOnce(&str) -> String) -> Option<Self> {
         let mut steps = place.pointer.steps();
         if steps.next().as_deref() != Some("components") || steps.next().as_deref() != Some("schemas") {
             return None;
@@ -46,7 +46,8 @@ impl Hint {
         // it.
         let (mut words, mut precise) = (Vec::new(), Vec::new());
         let mut is_index = false;
-        for step in steps {
+        let component = component_word(&steps.next()?);
+        for step in std::iter::once(component).chain(steps) {
             let is_list = matches!(step.as_str(), "allOf" | "anyOf" | "oneOf");
             let word = match step.as_str() {
                 "properties" | "$defs" | "definitions" => continue,
@@ -171,7 +172,11 @@ impl Lowering<'_> {
         }
         let schema = self.linked.schema(id)?;
         let place = schema.place.clone()?;
-        let by_place = if schema.is_referred_to { Hint::of_part(&place) } else { None };
+        let by_place = if schema.is_referred_to {
+            Hint::of_part(&place, |name| self.component_word(name).to_owned())
+        } else {
+            None
+        };
         let hint = by_place.as_ref().unwrap_or(hint);
         if self.under_way.iter().skip(self.named_at).any(|other| *other == id) {
             let finding = Finding::error(Code::CyclicReference, place, "this schema is a part of itself");

@@ -6,11 +6,11 @@ use super::Lowering;
 use super::model::Hint;
 use super::server::with_defaults;
 use crate::diagnostics::Place;
-use crate::ir::{Operation, Parameter, Type};
+use crate::ir::{Constant, Operation, Parameter, Type};
 use crate::naming::{self, Kind, Name, Scope, reserved};
 use crate::openapi::header::is_reserved_header;
 use crate::openapi::path_template::PathTemplate;
-use crate::resolve::{self, Location, Style};
+use crate::resolve::{self, Location, SchemaId, Style};
 
 impl Lowering<'_> {
     pub(super) fn operation(&mut self, operation: &resolve::Operation) {
@@ -20,17 +20,22 @@ impl Lowering<'_> {
     }
 
     fn lowered(&mut self, operation: &resolve::Operation) -> Option<Operation> {
-        let group = self.group_of(&operation.tags)?;
+        let group = self.group_of(operation)?;
         // Without an operationId, the name comes from the method and path, which rarely change.
         let by_path = format!("{} {}", operation.method.to_lowercase(), operation.path);
         let id = operation.id.clone().filter(|id| !id.is_empty()).unwrap_or_else(|| by_path.clone());
         let tag = self.api.groups.get(group.0 as usize).map(|group| group.accessor.rust().to_owned())?;
-        let method = without_tag(&naming::rust_name(&id, Kind::Method), &tag).unwrap_or_else(|| id.clone());
+        let short = self.short_ids.get(&id).cloned().unwrap_or_else(|| id.clone());
+        let method =
+            without_tag(&naming::rust_name(&short, Kind::Method), &tag).unwrap_or_else(|| short.clone());
         let methods = self.methods.get_mut(group.0 as usize)?;
-        let name = methods.claim(&id, &[&method, &id, &by_path], &operation.place);
-        let marker = self.markers.claim(&id, &[&id, &by_path], &operation.place);
+        let name = methods.claim(&id, &[&method, &short, &id, &by_path], &operation.place);
+        let within = format!("{tag} {method}");
+        let is_short = short != id && name.rust() == naming::rust_name(&method, Kind::Method);
+        let words: &[&str] = if is_short { &[&short, &within, &id, &by_path] } else { &[&id, &by_path] };
+        let marker = self.markers.claim(&id, words, &operation.place);
         for (name, kind) in [(&name, Kind::Method), (&marker, Kind::Type)] {
-            let expected = [&method, &id].map(|word| naming::rust_name(word, kind));
+            let expected = [&method, &short, &within, &id].map(|word| naming::rust_name(word, kind));
             if !expected.iter().any(|expected| name.rust() == expected) {
                 self.setting_not_kept(&operation.place, name);
             }
@@ -100,12 +105,15 @@ impl Lowering<'_> {
                 continue;
             }
             let name = argument(names, &parameter.name, word, &parameter.place);
-            let ty = match parameter.schema {
-                Some(schema) => {
+            let constant =
+                parameter.schema.filter(|_| parameter.required).and_then(|id| self.only_allowed(id));
+            let ty = match (&constant, parameter.schema) {
+                (Some(constant), _) => constant.ty(),
+                (None, Some(schema)) => {
                     let hint = Hint::at_home(&parameter.place, owner, &parameter.name, "parameter");
                     self.type_of(schema, &hint)?
                 }
-                None => Type::Json,
+                (None, None) => Type::Json,
             };
             let described = parameter.schema.and_then(|schema| self.linked.schema(schema));
             parameters.push(Parameter {
@@ -120,6 +128,7 @@ impl Lowering<'_> {
                 reserved: parameter.reserved,
                 ty,
                 required: parameter.required,
+                constant,
                 deprecated: parameter.deprecated,
                 default: described.and_then(|schema| schema.default.as_deref().cloned()),
                 example: parameter
@@ -144,6 +153,7 @@ impl Lowering<'_> {
                     reserved: false,
                     ty: Type::String,
                     required: true,
+                    constant: None,
                     deprecated: false,
                     default: None,
                     example: None,
@@ -153,6 +163,15 @@ impl Lowering<'_> {
             }
         }
         Some(parameters)
+    }
+
+    /// Returns the only value that a schema allows.
+    fn only_allowed(&self, id: SchemaId) -> Option<Constant> {
+        let schema = self.linked.schema(self.linked.core(id)).filter(|_| !self.is_nullable(id))?;
+        match schema.enumeration.as_slice() {
+            [only] if schema.all_of.is_empty() && schema.branches().next().is_none() => Constant::of(only),
+            _ => None,
+        }
     }
 }
 

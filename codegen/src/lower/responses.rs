@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Lowering;
-use super::body::{media_word, ranked, spelling};
+use super::body::{media_word, spelling};
 use super::model::Hint;
 use crate::ir::{Bodies, BodyForm, Field, Outcome, Representation, Response, Shape, StatusVariant, Type};
 use crate::naming::{Kind, Scope};
@@ -22,7 +22,8 @@ impl Lowering<'_> {
         let mut failures: Vec<DeclaredBody> = Vec::new();
         for response in &operation.responses {
             let status = status_word(response.status);
-            let chosen = ranked(&response.content).first().copied();
+            let ranked = self.ranked(&response.content);
+            let chosen = ranked.first().copied();
             let body = match chosen {
                 // A response to HEAD has the headers of a body but no body (RFC 9110, section 9.3.2).
                 Some(_) if operation.method == "HEAD" => None,
@@ -35,7 +36,7 @@ impl Lowering<'_> {
             } else if let Some(chosen) = chosen {
                 // `Accept` selects the media type of a success only. For failures, one media type is
                 // supported.
-                for other in response.content.iter().filter(|other| other.name != chosen.name) {
+                for other in ranked.iter().skip(1) {
                     self.not_generated(&response.place, &other.name, &chosen.name);
                 }
             }
@@ -81,7 +82,7 @@ impl Lowering<'_> {
         let mut known: HashMap<(Option<Type>, String), String> = HashMap::new();
         remember(&mut known, outcome);
         for response in &successes {
-            for media in ranked(&response.content).into_iter().skip(1) {
+            for media in self.ranked(&response.content).into_iter().skip(1) {
                 if generated.contains(media.name.as_str()) {
                     continue;
                 }

@@ -1,17 +1,21 @@
 //! Unions, from `oneOf`, `anyOf` and discriminators: their variants, and the discriminator values of each.
 
+mod variant_name;
+
 use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexSet;
 
 use super::Lowering;
-use super::model::{Form, Hint};
+use super::model::Hint;
 use crate::compose::canonical::{default_subclass, values_of_class};
 use crate::diagnostics::{Code, Finding, Place};
 use crate::ir::{Shape, Union, Variant};
 use crate::naming::{Kind, Scope};
 use crate::openapi::schema_type::SchemaType;
-use crate::resolve::{Additional, Linked, Schema, SchemaId};
+use crate::resolve::{Additional, Schema, SchemaId};
+use variant_name::Siblings;
+pub(super) use variant_name::ordinal;
 
 impl Lowering<'_> {
     /// Finds the components that inherit by `allOf` from each schema with a discriminator.
@@ -165,7 +169,8 @@ impl Lowering<'_> {
                 } else {
                     self.tags_of(schema, subtype, &name)
                 };
-                found.push((if is_itself { "base".to_owned() } else { name }, subtype, tags));
+                let word = if is_itself { "base" } else { self.component_word(&name) };
+                found.push((word.to_owned(), subtype, tags));
             }
         }
         let tags = match kinds {
@@ -189,17 +194,17 @@ impl Lowering<'_> {
         let is_tag_optional = is_tag_optional || is_ambiguous;
         let is_tag_inherited = is_tag_inherited && !is_ambiguous;
         let itself = Some(self.linked.itself(id)).filter(|itself| branches.is_empty() && *itself != id);
+        let default = schema.discriminator.as_ref().and_then(|it| it.default);
+        let is_default = |branch: SchemaId| default == Some(branch);
         // A default of the discriminator means a subclass. Without one, objects without a value are of the base.
         let default_value = default_subclass(self.linked, id).filter(|_| branches.is_empty());
         let is_untagged = |branch: SchemaId, tags: &[String]| {
             let is_meant = match &default_value {
                 Some(value) => tags.contains(value),
-                None => itself == Some(branch),
+                None => itself == Some(branch) && default.is_none(),
             };
             tag.as_deref().is_some_and(|tag| is_meant && !self.requires(branch, tag))
         };
-        let default = schema.discriminator.as_ref().and_then(|it| it.default);
-        let is_default = |branch: SchemaId| default == Some(branch);
         // A discriminator without values, as with branches without names, distinguishes nothing. Branches
         // that are not objects have no values.
         let is_distinguished = |(_, branch, tags): &(String, SchemaId, Vec<String>)| {
@@ -235,88 +240,6 @@ impl Lowering<'_> {
         }
     }
 
-    /// Returns whether a branch has neither a component name nor a title, so that its discriminator value is
-    /// the best name.
-    fn is_nameless(&self, branch: SchemaId) -> bool {
-        let schema = self.linked.schema(branch);
-        schema.is_some_and(|schema| schema.component.is_none() && schema.title.is_empty())
-    }
-
-    /// Returns a name for a branch: its component name or title, a constant, its type, or a key that
-    /// distinguishes it.
-    fn branch_word(&self, branch: SchemaId, index: usize, siblings: &Siblings<'_>) -> String {
-        let mut branch = branch;
-        let mut passed = HashSet::new();
-        let schema = loop {
-            let Some(schema) = self.linked.schema(branch) else { return ordinal(index) };
-            if let Some(name) = schema.component.as_ref() {
-                return name.clone();
-            }
-            if !schema.title.is_empty() && schema.title.len() <= 40 {
-                return schema.title.to_string();
-            }
-            if let Some(word) = self.constant(branch) {
-                return word;
-            }
-            match self.form(branch, schema) {
-                Form::Same(only) if passed.insert(only) => branch = only,
-                _ => break schema,
-            }
-        };
-        match schema.schema_type {
-            Some(SchemaType::Array) => match schema.items.and_then(|items| self.linked.schema(items)) {
-                Some(items) => {
-                    let of = items
-                        .component
-                        .as_deref()
-                        .or(items.schema_type.map(SchemaType::as_str))
-                        .unwrap_or_default();
-                    format!("{of} list")
-                }
-                None => "list".to_owned(),
-            },
-            Some(SchemaType::Object) | None => match siblings.own_key(branch, schema) {
-                Some(key) => format!("with {key}"),
-                None if matches!(schema.additional, Additional::Of(_) | Additional::Allowed) => {
-                    "map".to_owned()
-                }
-                None if schema.schema_type.is_some() => "object".to_owned(),
-                None => ordinal(index),
-            },
-            Some(SchemaType::String) if !schema.enumeration.is_empty() => match schema.enumeration.as_slice()
-            {
-                [serde_json::Value::String(only)] => only.clone(),
-                // The other branch is usually any string.
-                _ => "known".to_owned(),
-            },
-            Some(other) => {
-                let has_twin = siblings.has_other_of(branch, other);
-                // The format distinguishes it from another branch of the same type.
-                schema.format.clone().filter(|_| has_twin).unwrap_or_else(|| other.as_str().to_owned())
-            }
-        }
-    }
-
-    /// Returns the only value of a property with exactly one, such as the `type` that distinguishes a branch.
-    fn constant(&self, id: SchemaId) -> Option<String> {
-        let mut visited = HashSet::new();
-        let mut pending = vec![id];
-        while let Some(id) = pending.pop() {
-            let Some(schema) = self.linked.schema(id).filter(|_| visited.insert(id)) else { continue };
-            let own = schema.properties.values().find_map(|property| {
-                match self.linked.schema(*property)?.enumeration.as_slice() {
-                    [serde_json::Value::String(only)] if !only.is_empty() => Some(only.clone()),
-                    _ => None,
-                }
-            });
-            if own.is_some() {
-                return own;
-            }
-            pending.extend(schema.all_of.iter().rev());
-        }
-        None
-    }
-
     fn is_only_null(&self, id: SchemaId) -> bool {
         self.linked.schema(id).is_some_and(|schema| {
             schema.nullable
@@ -324,57 +247,4 @@ impl Lowering<'_> {
                 && schema.enumeration.iter().all(serde_json::Value::is_null)
         })
     }
-}
-
-/// Properties of all branches of a union.
-struct Siblings<'a> {
-    branches: HashSet<SchemaId>,
-    /// The number of branches with each key.
-    keys: HashMap<&'a str, usize>,
-    /// The number of branches of each type.
-    types: HashMap<SchemaType, usize>,
-}
-
-impl<'a> Siblings<'a> {
-    fn of(linked: &'a Linked, branches: &[SchemaId]) -> Self {
-        let mut siblings = Self { branches: HashSet::new(), keys: HashMap::new(), types: HashMap::new() };
-        for branch in branches {
-            let Some(schema) = linked.schema(*branch).filter(|_| siblings.branches.insert(*branch)) else {
-                continue;
-            };
-            let mut met = HashSet::new();
-            for key in keys(schema).filter(|key| met.insert(*key)) {
-                *siblings.keys.entry(key).or_default() += 1;
-            }
-            if let Some(own) = schema.schema_type {
-                *siblings.types.entry(own).or_default() += 1;
-            }
-        }
-        siblings
-    }
-
-    /// Returns a key that no other branch has, if possible a required one, or else the first key.
-    fn own_key<'s>(&self, branch: SchemaId, schema: &'s Schema) -> Option<&'s str> {
-        let own = usize::from(self.branches.contains(&branch));
-        let is_own = |key: &&str| self.keys.get(key).is_none_or(|count| *count <= own);
-        keys(schema).find(is_own).or_else(|| keys(schema).next())
-    }
-
-    /// Returns whether another branch has the given type.
-    fn has_other_of(&self, branch: SchemaId, schema_type: SchemaType) -> bool {
-        let own = usize::from(self.branches.contains(&branch));
-        self.types.get(&schema_type).is_some_and(|count| *count > own)
-    }
-}
-
-/// Returns the keys of an object, required ones first.
-fn keys(schema: &Schema) -> impl Iterator<Item = &str> {
-    schema.required.iter().chain(schema.properties.keys()).map(String::as_str)
-}
-
-/// Returns the ordinal for an index, for names without a better word.
-pub(super) fn ordinal(index: usize) -> String {
-    const ORDINALS: [&str; 10] =
-        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
-    ORDINALS.get(index).map_or_else(|| format!("option {}", index + 1), |word| (*word).to_owned())
 }

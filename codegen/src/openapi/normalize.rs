@@ -6,6 +6,7 @@ mod dynamic;
 mod identifiers;
 mod parts;
 mod schema;
+mod subclasses;
 mod swagger;
 
 use std::borrow::Cow;
@@ -27,6 +28,8 @@ pub(crate) fn resolve_identifiers(source: &mut Cow<'_, Source>, report: &Report)
         identifiers::resolve(source);
     }
 }
+
+pub(crate) use subclasses::declare as declare_subclasses;
 
 /// Rewrites a description, unless it is in the shape of OpenAPI 3.0 already. If the settings are `lenient`,
 /// also rewrites schemas of 3.1 in a description of version 3.0.
@@ -148,6 +151,11 @@ impl Walk<'_> {
             grammar::rules::check(object, fields, place, self.report);
             self.query_strings(source, object, fields, place);
             self.newer_keys(object, fields, place);
+        }
+        if object == Object::Discriminator {
+            let targets =
+                source::mapped(fields).filter_map(|target| source::resolve(source, place, target).ok());
+            self.pending.extend(targets.map(|target| (Object::Schema, target)));
         }
         for key in grammar::keys_of(object) {
             if let Some(value) = fields.get_mut(key.name) {

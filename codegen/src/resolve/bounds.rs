@@ -69,12 +69,17 @@ impl Schema {
             highest = Some(highest.map_or(value, |highest| highest.max(value)));
         }
         let lies_within = |from: i128, to: i128| {
-            lowest.is_none_or(|lowest| lowest >= from) && highest.is_none_or(|highest| highest <= to)
+            let lies = |value: Option<i128>| value.is_none_or(|value| (from..=to).contains(&value));
+            lies(lowest) && lies(highest)
         };
-        let is_unsigned = self.format.as_deref().is_some_and(is_unsigned_format);
+        let format = self.format.as_deref().unwrap_or_default();
+        let is_unsigned = is_unsigned_format(format);
+        if is_long_format(format) && !(least.is_some() && most.is_some()) {
+            return Width::Unlimited;
+        }
         if is_unsigned && lies_within(0, u64::MAX.into()) {
             Width::Unsigned64
-        } else if self.format.as_deref() == Some("int32") && lies_within(i32::MIN.into(), i32::MAX.into()) {
+        } else if format == "int32" && lies_within(i32::MIN.into(), i32::MAX.into()) {
             Width::Signed32
         } else if lies_within(i64::MIN.into(), i64::MAX.into()) {
             Width::Signed64
@@ -88,7 +93,14 @@ impl Schema {
 
 /// Returns whether a format is one of whole numbers.
 pub(super) fn is_whole_format(format: &str) -> bool {
-    matches!(format, "int8" | "int16" | "int32" | "int64") || is_unsigned_format(format)
+    matches!(format, "int8" | "int16" | "int32" | "int64")
+        || is_unsigned_format(format)
+        || is_long_format(format)
+}
+
+/// Returns whether a format is one of integers beyond 64 bits, as generators for Rust and .NET write it.
+fn is_long_format(format: &str) -> bool {
+    matches!(format, "int128" | "uint128" | "i128" | "u128")
 }
 
 fn is_unsigned_format(format: &str) -> bool {
@@ -170,6 +182,10 @@ mod tests {
             (json!({"enum": [0, max]}), Width::Unlimited),
             (json!({"minimum": 0, "enum": [0, max]}), Width::Unsigned64),
             (json!({"maximum": 10.5}), Width::Signed64),
+            (json!({"minimum": 9_223_372_036_854_775_808_u64}), Width::Unlimited),
+            (json!({"minimum": 9_223_372_036_854_775_807_i64, "exclusiveMinimum": true}), Width::Unlimited),
+            (json!({"format": "uint128", "minimum": 0}), Width::Unlimited),
+            (json!({"format": "int128", "minimum": 0, "maximum": 9}), Width::Signed64),
         ] {
             assert_eq!(width(node.clone()), expected, "{node}");
         }

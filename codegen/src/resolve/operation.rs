@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::{Body, Header, Linker, Location, Media, Operation, Parameter, Response, SchemaId, Status, Style};
 use crate::diagnostics::{Code, Finding, Place};
-use crate::openapi::media_type::{BodyForm, essence, form_of};
+use crate::openapi::media_type::{BodyForm, form_of};
 use crate::openapi::method::METHODS;
 use crate::openapi::normalize::COLLECTION_FORMAT;
 use crate::openapi::schema_type::SchemaType;
@@ -274,10 +274,6 @@ impl Linker<'_, '_> {
             let encodings = self.encodings(&place, &name, schema);
             media.push(Media { place, name, schema, encodings });
         }
-        // A media type that has only examples is redundant beside one with a schema and different parameters.
-        let described = media.iter().filter(|media| media.schema.is_some());
-        let described: HashSet<String> = described.map(|media| essence(&media.name)).collect();
-        media.retain(|media| media.schema.is_some() || !described.contains(&essence(&media.name)));
         media
     }
 

@@ -281,7 +281,12 @@ impl Linker<'_, '_> {
         let reference =
             if self.source.value(&named).is_some() { format!("#{}", named.pointer.as_str()) } else { target };
         match source::resolve(self.source, place, &reference) {
-            Ok(target) => Some(self.met(&target)),
+            Ok(target) => {
+                let target = self.landed(target);
+                let id = self.reserved(&target);
+                self.order.leads_to(id, Some(&target));
+                Some(id)
+            }
             Err(_) => {
                 let what = format!("`{reference}` has no target");
                 let finding = Finding::error(Code::DanglingReference, at.clone(), what);
@@ -311,6 +316,16 @@ impl Linker<'_, '_> {
         linked.one_of = self.schemas(any.one_of, &place.key("oneOf"));
         linked.all_of = self.schemas(any.all_of, &place.key("allOf"));
         linked.any_of = self.schemas(any.any_of, &place.key("anyOf"));
+        // Later stages handle one union in a schema: two are parts that both apply.
+        if !linked.one_of.is_empty() && !linked.any_of.is_empty() {
+            let union = Schema {
+                place: Some(place.key("anyOf")),
+                any_of: std::mem::take(&mut linked.any_of),
+                ..Schema::default()
+            };
+            let union = self.linked.add(union);
+            linked.all_of = linked.all_of.iter().copied().chain([union]).collect();
+        }
         linked.not = any.not.map(|not| self.schema(*not, &place.key("not")));
         self.properties(linked, any.properties, any.required, any.additional_properties, place);
     }

@@ -4,19 +4,18 @@
 //! Test harnesses and documentation tools read the listing instead of generated code. `docs/api-listing.md`
 //! describes its form. [`VERSION`] changes when a key is removed or changes its meaning.
 
+mod model;
 mod server;
 
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::analysis::{self, Facts, Passing};
+use crate::analysis::{self, Passing};
 use crate::emit::{ArgumentText, bodies_text, body_text, parameter_text, rust_type};
-use crate::ir::{
-    Api, Bodies, Body, BodyForm, Location, Model, ModelId, Operation, Outcome, Parameter, Presence,
-    SchemeKind, Shape, Type,
-};
+use crate::ir::{Api, Bodies, Body, BodyForm, Location, Operation, Outcome, Parameter, SchemeKind};
 use crate::naming::Name;
 
+pub use model::{ListedField, ListedModel, ListedVariant};
 pub use server::{ListedServer, ListedVariable};
 
 /// The version of the form.
@@ -71,6 +70,8 @@ pub struct ListedOperation {
     pub marker: String,
     /// The arguments of the method, in order; a required body comes last.
     pub arguments: Vec<ListedArgument>,
+    /// The required parameters with only one possible value, which is always sent.
+    pub constants: Vec<ListedConstant>,
     /// The setters of the request, for optional parameters and bodies.
     pub setters: Vec<ListedArgument>,
     /// The bodies by media type; the first one belongs to the method itself.
@@ -121,6 +122,20 @@ pub struct ListedArgument {
     pub default: Option<Value>,
     /// An example from the description.
     pub example: Option<Value>,
+    /// The documentation from the description.
+    pub doc: String,
+}
+
+/// A required parameter with only one possible value.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ListedConstant {
+    /// The name on the wire.
+    pub wire: String,
+    /// `path`, `query`, `header` or `cookie`.
+    #[serde(rename = "in")]
+    pub place: &'static str,
+    /// The value.
+    pub value: Value,
     /// The documentation from the description.
     pub doc: String,
 }
@@ -187,70 +202,6 @@ pub struct ListedHeader {
     pub ty: String,
 }
 
-/// A model.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct ListedModel {
-    /// The path, such as `models::Image`.
-    pub rust: String,
-    /// The name of the schema, or a replacement if there is none.
-    pub schema: String,
-    /// Whether the schema is named below `components.schemas`.
-    pub component: bool,
-    /// `record`, `choice`, `words`, `alias` or `wrapper`.
-    pub kind: &'static str,
-    /// The target type of an alias or wrapper.
-    #[serde(rename = "type")]
-    pub ty: Option<String>,
-    /// The fields of a record.
-    pub fields: Vec<ListedField>,
-    /// The type of additional values in a record.
-    pub rest: Option<String>,
-    /// The variants of a union or string enum, without the variant for unknown values.
-    pub variants: Vec<ListedVariant>,
-    /// The key of the discriminator of a union.
-    pub tag: Option<String>,
-    /// Whether the model is deprecated.
-    pub deprecated: bool,
-    /// The documentation from the description.
-    pub doc: String,
-    /// The JSON pointer to the schema.
-    pub place: String,
-}
-
-/// A field of a record.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct ListedField {
-    /// The name of the field.
-    pub name: String,
-    /// The key on the wire.
-    pub wire: String,
-    /// The type of a value that is present and not null.
-    #[serde(rename = "type")]
-    pub ty: String,
-    /// `required`, `optional`, `nullable` or `optional-nullable`.
-    pub presence: &'static str,
-    /// Whether the field is deprecated.
-    pub deprecated: bool,
-    /// The server's default.
-    pub default: Option<Value>,
-    /// The documentation from the description.
-    pub doc: String,
-}
-
-/// A variant of a union or string enum.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct ListedVariant {
-    /// The name of the variant.
-    pub name: String,
-    /// The string of a string enum's variant.
-    pub wire: Option<String>,
-    /// The type of a union's variant.
-    #[serde(rename = "type")]
-    pub ty: Option<String>,
-    /// The discriminator values that select the variant.
-    pub tags: Vec<String>,
-}
-
 /// Returns the listing of an API.
 pub fn listing(api: &Api) -> Listing {
     let facts = analysis::of(api);
@@ -261,7 +212,7 @@ pub fn listing(api: &Api) -> Listing {
         servers: api.servers.iter().map(|server| server::listed(api, server)).collect(),
         schemes: api.schemes.iter().map(|scheme| listed_scheme(&scheme.name, &scheme.kind)).collect(),
         operations: api.operations.iter().map(|operation| listed_operation(api, operation)).collect(),
-        models: api.models_with_ids().map(|(id, model)| listed_model(api, &facts, id, model)).collect(),
+        models: api.models_with_ids().map(|(id, model)| model::listed(api, &facts, id, model)).collect(),
     }
 }
 
@@ -290,10 +241,19 @@ fn listed_operation(api: &Api, operation: &Operation) -> ListedOperation {
     let bodies: Vec<ListedBody> = bodies.collect();
     let bodies_as_setters = bodies.iter().filter(|body| !body.required).map(|body| body.argument.clone());
     let body_as_argument = bodies.first().filter(|body| body.required).map(|body| body.argument.clone());
-    let parameters = |required: bool| {
-        let parameters = operation.parameters.iter().filter(move |parameter| parameter.required == required);
+    let parameters = |choose: fn(&Parameter) -> bool| {
+        let parameters = operation.parameters.iter().filter(move |parameter| choose(parameter));
         parameters.map(|parameter| listed_parameter(api, parameter))
     };
+    let constants = operation.parameters.iter().filter_map(|parameter| {
+        let value = parameter.constant.as_ref()?.to_json();
+        Some(ListedConstant {
+            wire: parameter.name.wire().to_owned(),
+            place: place_word(parameter.place),
+            value,
+            doc: parameter.docs.clone(),
+        })
+    });
     let representations = operation.representations.iter().map(|other| ListedRepresentation {
         media: other.media.clone(),
         method: ident(&other.name),
@@ -308,8 +268,9 @@ fn listed_operation(api: &Api, operation: &Operation) -> ListedOperation {
         server: operation.server.clone(),
         rust: format!("resources::{ty}::{method}"),
         marker: format!("operations::{}", ident(&operation.marker)),
-        arguments: parameters(true).chain(body_as_argument).collect(),
-        setters: parameters(false).chain(bodies_as_setters).collect(),
+        arguments: parameters(Parameter::is_argument).chain(body_as_argument).collect(),
+        constants: constants.collect(),
+        setters: parameters(|parameter| !parameter.required).chain(bodies_as_setters).collect(),
         outcomes: listed_outcomes(api, &operation.outcome),
         representations: representations.collect(),
         output: bodies_text(api, &operation.outcome.success),
@@ -325,13 +286,17 @@ fn listed_operation(api: &Api, operation: &Operation) -> ListedOperation {
     }
 }
 
-fn listed_parameter(api: &Api, parameter: &Parameter) -> ListedArgument {
-    let place = match parameter.place {
+fn place_word(place: Location) -> &'static str {
+    match place {
         Location::Path => "path",
         Location::Query => "query",
         Location::Header => "header",
         Location::Cookie => "cookie",
-    };
+    }
+}
+
+fn listed_parameter(api: &Api, parameter: &Parameter) -> ListedArgument {
+    let place = place_word(parameter.place);
     ListedArgument {
         default: parameter.default.clone(),
         example: parameter.example.clone(),
@@ -416,73 +381,6 @@ fn variant(bodies: &Bodies, status: &str) -> Option<String> {
     let Bodies::ByStatus { name, variants } = bodies else { return None };
     let variant = variants.iter().find(|variant| variant.name.wire() == status)?;
     Some(format!("operations::{}::{}", ident(name), ident(&variant.name)))
-}
-
-fn listed_model(api: &Api, facts: &Facts, id: ModelId, model: &Model) -> ListedModel {
-    let written = |ty: &Type| rust_type(api, ty);
-    let mut listed = ListedModel {
-        rust: format!("models::{}", ident(&model.name)),
-        schema: model.name.wire().to_owned(),
-        component: model.is_component,
-        kind: "alias",
-        ty: None,
-        fields: Vec::new(),
-        rest: None,
-        variants: Vec::new(),
-        tag: None,
-        deprecated: model.deprecated,
-        doc: model.docs.clone(),
-        place: model.origin.pointer.as_str().to_owned(),
-    };
-    match &model.shape {
-        Shape::Record(record) => {
-            listed.kind = "record";
-            listed.rest = record.rest.as_ref().map(|rest| written(&rest.ty));
-            let fields = record.fields.iter().map(|field| ListedField {
-                name: ident(&field.name),
-                wire: field.name.wire().to_owned(),
-                ty: written(&field.ty),
-                presence: match facts.presence(id, field) {
-                    Presence::Required => "required",
-                    Presence::Optional => "optional",
-                    Presence::Nullable => "nullable",
-                    Presence::OptionalNullable => "optional-nullable",
-                },
-                deprecated: field.deprecated,
-                default: field.default.as_deref().cloned(),
-                doc: field.docs.clone(),
-            });
-            listed.fields = fields.collect();
-        }
-        Shape::Union(union) => {
-            listed.kind = "choice";
-            listed.tag = union.tag.clone();
-            let variants = union.variants.iter().map(|variant| ListedVariant {
-                name: ident(&variant.name),
-                wire: None,
-                ty: Some(written(&variant.ty)),
-                tags: variant.tags.clone(),
-            });
-            listed.variants = variants.collect();
-        }
-        Shape::Enum(words) => {
-            listed.kind = "words";
-            listed.ty = words.is_whole.then(|| "i64".to_owned());
-            let variants = words.known.iter().map(|word| ListedVariant {
-                name: ident(word),
-                wire: Some(word.wire().to_owned()),
-                ty: None,
-                tags: Vec::new(),
-            });
-            listed.variants = variants.collect();
-        }
-        Shape::Alias(ty) => listed.ty = Some(written(ty)),
-        Shape::Wrapper(ty) => {
-            listed.kind = "wrapper";
-            listed.ty = Some(written(ty));
-        }
-    }
-    listed
 }
 
 /// Returns a name in Rust, with `r#` before a keyword.

@@ -227,6 +227,9 @@ fn call(
         });
     }
     for (parameter, wanted) in operation.parameters.iter().zip(wanted) {
+        if parameter.constant.is_some() {
+            continue;
+        }
         let is_sendable = |value: &Value| sendable(parameter, value);
         let value = match value((inventor, round), wanted, &is_sendable) {
             Err(_) if !parameter.required => continue,

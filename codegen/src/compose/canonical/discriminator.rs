@@ -60,8 +60,15 @@ pub(super) fn unlisted(linked: &mut Linked, report: &mut Report) {
         if discriminator.targets().all(|target| direct.contains(&target)) {
             continue;
         }
+        let extended = extended(linked, schema);
         let mut listed = members(linked, schema.branches());
         let mut added = Vec::new();
+        if let Some(discriminator) = linked.schema_mut(id).and_then(|schema| schema.discriminator.as_mut()) {
+            let now = |target| extended.get(&target).copied().unwrap_or(target);
+            discriminator.retarget(|target| if direct.contains(&target) { target } else { now(target) });
+        }
+        let Some(schema) = linked.schema(id) else { continue };
+        let Some(discriminator) = &schema.discriminator else { continue };
         for target in discriminator.targets() {
             if target != id && !is_member(linked, &listed, target) && listed.insert(target) {
                 added.push(target);
@@ -77,6 +84,21 @@ pub(super) fn unlisted(linked: &mut Linked, report: &mut Report) {
         let branches = if schema.one_of.is_empty() { &mut schema.any_of } else { &mut schema.one_of };
         *branches = branches.iter().copied().chain(added).collect();
     }
+}
+
+/// Returns the schemas that the branches without a name extend, each with its branch: authors write a reference
+/// with keywords beside it.
+fn extended(linked: &Linked, schema: &Schema) -> HashMap<SchemaId, SchemaId> {
+    let mut found = HashMap::new();
+    for branch in schema.branches() {
+        let Some(part) = linked.schema(branch).filter(|part| part.component.is_none()) else { continue };
+        for base in
+            part.all_of.iter().filter(|base| linked.schema(**base).is_some_and(|it| it.component.is_some()))
+        {
+            found.entry(*base).or_insert(branch);
+        }
+    }
+    found
 }
 
 /// Returns the schemas and their aliases and variants.
@@ -164,6 +186,7 @@ pub(super) fn bases(linked: &mut Linked) {
             if is_listed || !is_union && is_implied() {
                 meant.push((id, values));
             } else if !is_union
+                && discriminator.default.is_none()
                 && !requires(linked, id, &discriminator.property)
                 && default_subclass(linked, id).is_none()
             {

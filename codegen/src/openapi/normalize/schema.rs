@@ -92,6 +92,7 @@ pub(super) fn rewrite(source: &Source, node: &mut Value, place: &Place, report: 
         }
     }
     conditional::rewrite(source, fields, place, report);
+    forbidden_properties(fields);
     recursive_reference(fields, place);
     constant(fields);
     examples(fields);
@@ -103,6 +104,14 @@ pub(super) fn rewrite(source: &Source, node: &mut Value, place: &Place, report: 
     kinds(fields);
     null_branches(fields);
     reference_with_siblings(fields);
+}
+
+/// Removes the properties that no value may have. Required ones remain, because no object matches the schema.
+fn forbidden_properties(fields: &mut Map<String, Value>) {
+    let required = fields.get("required").and_then(Value::as_array).cloned().unwrap_or_default();
+    if let Some(Value::Object(properties)) = fields.get_mut("properties") {
+        properties.retain(|name, schema| !is_never(schema) || required.iter().any(|other| other == name));
+    }
 }
 
 /// Replaces `$recursiveRef` (JSON Schema 2019-09), a reference to the outermost schema: here, the component.
@@ -276,7 +285,9 @@ fn keywords_of(kind: &str) -> &'static [&'static str] {
         ],
         "array" => &["items", "prefixItems", "minItems", "maxItems", "uniqueItems"],
         "string" => &["format", "pattern", "minLength", "maxLength"],
-        "integer" | "number" => &["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"],
+        "integer" | "number" => {
+            &["format", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"]
+        }
         _ => &[],
     }
 }
@@ -314,12 +325,22 @@ fn kinds(fields: &mut Map<String, Value>) {
             fields.insert("type".to_owned(), Value::from(only.as_str()));
         }
         several => {
+            // A format applies to one type; that of Kubernetes for integers and strings says no more than the list.
+            let format =
+                fields.get("format").and_then(Value::as_str).filter(|format| *format != "int-or-string");
+            let is_of_numbers = format.is_some_and(is_number_format);
+            let format_type = several.iter().map(String::as_str).find(|kind| match is_of_numbers {
+                true => matches!(*kind, "integer" | "number"),
+                false => *kind == "string",
+            });
+            let format_type = format_type.filter(|_| format.is_some());
             let branches: Vec<Value> = several
                 .iter()
                 .map(|kind| {
                     let mut branch = Map::new();
                     branch.insert("type".to_owned(), Value::from(kind.as_str()));
-                    for key in keywords_of(kind) {
+                    let applies = |key: &&&str| **key != "format" || format_type == Some(kind.as_str());
+                    for key in keywords_of(kind).iter().filter(applies) {
                         if let Some(value) = fields.get(*key) {
                             branch.insert((*key).to_owned(), value.clone());
                         }
@@ -346,6 +367,15 @@ fn kinds(fields: &mut Map<String, Value>) {
             fields.insert("anyOf".to_owned(), Value::Array(branches));
         }
     }
+}
+
+/// Returns whether a format is one of numbers (OpenAPI format registry).
+fn is_number_format(format: &str) -> bool {
+    let widths = ["int", "uint", "i", "u", "decimal", "sf"];
+    let is_width =
+        |prefix: &str| format.strip_prefix(prefix).is_some_and(|width| width.parse::<u16>().is_ok());
+    matches!(format, "float" | "double" | "double-int" | "decimal" | "uint")
+        || widths.into_iter().any(is_width)
 }
 
 fn is_of(value: &Value, kind: &str) -> bool {

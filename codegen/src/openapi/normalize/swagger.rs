@@ -25,6 +25,9 @@ const MOVED: [(&str, &str); 4] = [
     ("securityDefinitions", "securitySchemes"),
 ];
 
+/// The key below `components` of the bodies among the parameters of the entry, to which other files refer.
+const BODIES: &str = "x-bodies";
+
 /// The objects of 2.0 that are rewritten in place, in every file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Kind {
@@ -50,7 +53,7 @@ pub(super) fn rewrite(source: &mut Source, report: &mut Report) {
     };
     rewriter.parts();
     source.change(&entry, document);
-    for (from, to) in MOVED {
+    for (from, to) in MOVED.into_iter().chain([("parameters", BODIES)]) {
         source.mark_overlaid(entry.file, Pointer::root().key("components").key(to), entry.key(from));
     }
 }
@@ -58,8 +61,9 @@ pub(super) fn rewrite(source: &mut Source, report: &mut Report) {
 /// Returns where a definition was written before it was moved.
 pub(super) fn written(source: &Source, place: &Place) -> Place {
     let entry = source.entry();
-    let moves = MOVED.map(|(from, to)| (entry.key(from), entry.key("components").key(to)));
-    let moved = moves.iter().find(|(_, to)| place.file == to.file && place.pointer.is_within(&to.pointer));
+    let moves = MOVED.into_iter().chain([("parameters", BODIES)]);
+    let mut moves = moves.map(|(from, to)| (entry.key(from), entry.key("components").key(to)));
+    let moved = moves.find(|(_, to)| place.file == to.file && place.pointer.is_within(&to.pointer));
     moved.map_or(place.clone(), |(from, to)| place.at(place.pointer.moved(&to.pointer, &from.pointer)))
 }
 
@@ -94,7 +98,13 @@ fn document(node: &mut Value) {
         if let Some(Value::Object(mut definitions)) = root.shift_remove(from) {
             match to {
                 // In 3.0 a body is not a parameter: each reference to one has been replaced by the body.
-                "parameters" => definitions.retain(|_, parameter| !parameter::is_body(parameter)),
+                "parameters" => {
+                    let is_body = |(_, parameter): &(String, Value)| parameter::is_body(parameter);
+                    let (bodies, parameters): (Map<_, _>, Map<_, _>) =
+                        std::mem::take(&mut definitions).into_iter().partition(is_body);
+                    definitions = parameters;
+                    components.insert(BODIES.to_owned(), Value::Object(bodies));
+                }
                 "securitySchemes" => definitions.values_mut().for_each(security::scheme),
                 _ => {}
             }
@@ -181,6 +191,16 @@ impl Rewriter<'_> {
         let root = self.source.value(&place.at(Pointer::root()));
         root.is_some_and(|root| root.get("openapi").is_some())
     }
+}
+
+/// Returns the place of a body's schema after the bodies among the parameters of the entry have moved.
+fn moved_body(source: &Source, place: &Place) -> Place {
+    let (entry, parameters) = (source.entry(), Pointer::root().key("parameters"));
+    if place.file != entry.file || !place.pointer.is_within(&parameters) {
+        return place.clone();
+    }
+    let bodies = Pointer::root().key("components").key(BODIES);
+    place.at(place.pointer.moved(&parameters, &bodies))
 }
 
 /// Updates a reference into the entry, whose definitions move.

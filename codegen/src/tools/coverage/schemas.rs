@@ -1,6 +1,6 @@
 //! The coverage of schemas: named schemas, and the properties of all schemas.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
@@ -94,7 +94,8 @@ impl Survey<'_> {
             // In some descriptions, `properties` is a reference.
             for (key, at) in self.named(&self.landed(place.key("properties"))) {
                 let is_generated = self.is_field(&place, &key);
-                self.record(NodeKind::Property, &key, &at, is_generated, self.one_sided(&at));
+                let reason = if is_generated { None } else { self.one_sided(&at) };
+                self.record(NodeKind::Property, &key, &at, is_generated, reason);
                 parts.push(at);
             }
             parts.extend(ONE.iter().map(|key| place.key(key)).filter(|at| self.is_schema(at)));
@@ -105,9 +106,21 @@ impl Survey<'_> {
     }
 
     /// Returns the reason why a property is absent in requests or responses (OpenAPI 3.0.3, section
-    /// 4.7.24.2).
+    /// 4.7.24.2). The keyword may be in any schema that the property refers to or consists of.
     fn one_sided(&self, property: &Place) -> Option<&'static str> {
-        let is_set = |key: &str| self.source.value(&property.key(key)) == Some(&Value::Bool(true));
+        let mut parts = HashSet::new();
+        let mut pending = vec![property.clone()];
+        while let Some(part) = pending.pop() {
+            if !parts.insert(part.clone()) {
+                continue;
+            }
+            pending.push(self.landed(part.clone()));
+            let lists = ["allOf", "anyOf", "oneOf"].map(|list| self.elements(&part.key(list)));
+            pending.extend(lists.into_iter().flatten().map(|(_, part)| part));
+        }
+        let is_set = |key: &str| {
+            parts.iter().any(|part| self.source.value(&part.key(key)) == Some(&Value::Bool(true)))
+        };
         if is_set("readOnly") {
             return Some("not sent in requests: it is `readOnly`");
         }

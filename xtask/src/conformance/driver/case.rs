@@ -187,9 +187,12 @@ fn body<'a>(
 }
 
 fn check_all_are_taken(operation: &ListedOperation, call: &Call) -> std::result::Result<(), String> {
-    let arguments = || operation.arguments.iter().chain(&operation.setters);
+    let arguments = operation.arguments.iter().chain(&operation.setters);
+    let arguments = arguments.map(|argument| (argument.place, argument.wire.as_str()));
+    let constants = operation.constants.iter().map(|constant| (constant.place, constant.wire.as_str()));
+    let known: Vec<(&str, &str)> = arguments.chain(constants).collect();
     let lost = call.arguments.iter().find(|(place, name, _)| {
-        !arguments().any(|argument| argument.place == place && argument.wire.eq_ignore_ascii_case(name))
+        !known.iter().any(|(known, wire)| known == place && wire.eq_ignore_ascii_case(name))
     });
     lost.map_or(Ok(()), |(place, name, _)| Err(format!("it has no parameter `{name}` in {place}")))
 }

@@ -132,7 +132,7 @@ impl Rewriter<'_> {
             // The references within it are relative to its own file.
             Some(_) if schema_place.file != place.file => {
                 self.pending.push((Kind::Schema, schema_place.clone()));
-                json!({"$ref": self.source.reference_to(place.file, &schema_place)})
+                json!({"$ref": self.source.reference_to(place.file, &super::moved_body(self.source, &schema_place))})
             }
             Some(schema) => {
                 let mut schema = schema.clone();

@@ -38,6 +38,15 @@ impl Rewriter<'_> {
         self.refers(Kind::Schema, node, place);
         let Value::Object(fields) = node else { return };
         scalar(fields);
+        if let Some(Value::Object(mapping)) =
+            fields.get_mut("discriminator").and_then(|it| it.get_mut("mapping"))
+        {
+            for (value, target) in mapping {
+                let mut node = json!({"$ref": target});
+                self.refers(Kind::Schema, &mut node, &place.key("discriminator").key("mapping").key(value));
+                *target = node.get("$ref").cloned().unwrap_or_default();
+            }
+        }
         for key in MAPS {
             if let Some(Value::Object(schemas)) = fields.get_mut(key) {
                 let place = place.key(key);
