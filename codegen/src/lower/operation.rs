@@ -35,7 +35,7 @@ impl Lowering<'_> {
         let words: &[&str] = if is_short { &[&short, &within, &id, &by_path] } else { &[&id, &by_path] };
         let marker = self.markers.claim(&id, words, &operation.place);
         for (name, kind) in [(&name, Kind::Method), (&marker, Kind::Type)] {
-            let expected = [&method, &id].map(|word| naming::rust_name(word, kind));
+            let expected = [&method, &short, &within, &id].map(|word| naming::rust_name(word, kind));
             if !expected.iter().any(|expected| name.rust() == expected) {
                 self.setting_not_kept(&operation.place, name);
             }
