@@ -182,8 +182,8 @@ mod tests {
             (json!({"enum": [0, max]}), Width::Unlimited),
             (json!({"minimum": 0, "enum": [0, max]}), Width::Unsigned64),
             (json!({"maximum": 10.5}), Width::Signed64),
-            (json!({"minimum": 9_223_372_036_854_775_808_u64}), Width::Unlimited),
-            (json!({"minimum": 9_223_372_036_854_775_807_i64, "exclusiveMinimum": true}), Width::Unlimited),
+            (json!({"minimum": 9_223_372_036_854_775_808_u64}), Width::Unsigned64),
+            (json!({"minimum": 9_223_372_036_854_775_807_i64, "exclusiveMinimum": true}), Width::Unsigned64),
             (json!({"format": "uint128", "minimum": 0}), Width::Unlimited),
             (json!({"format": "int128", "minimum": 0, "maximum": 9}), Width::Signed64),
         ] {
