@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{Additional, Bounds, Discriminator, Linker, Schema, SchemaId, Sparse, Tuple, Xml};
 use super::{bounds, constants};
-use crate::diagnostics::{Code, Finding, Place, Pointer};
+use crate::diagnostics::{Code, Finding, Place, Pointer, Severity};
 use crate::openapi::schema_type::SchemaType;
 use crate::source;
 
@@ -261,18 +261,24 @@ impl Linker<'_, '_> {
         let at = place.key("discriminator");
         let mut mapping = Vec::new();
         for (value, target) in written.mapping {
-            let id = self.mapped(target, place, &at.key("mapping").key(&value));
-            mapping.extend(id.map(|id| (value, id)));
+            match self.mapped(target, place, &at.key("mapping").key(&value)) {
+                Ok(id) => mapping.push((value, id)),
+                Err(finding) => self.report.survivable(finding),
+            }
         }
         // OpenAPI 3.0 does not have this key, so `openapiv3` does not support it.
         let at = at.key("defaultMapping");
         let default = self.source.value(&at).and_then(Value::as_str).map(str::to_owned);
-        let default = default.and_then(|target| self.mapped(target, place, &at));
+        // Without its target, such objects are preserved like any that match no variant.
+        let default = default.and_then(|target| {
+            let found = self.mapped(target, place, &at);
+            found.map_err(|finding| self.report.push(Finding { severity: Severity::Warning, ..finding })).ok()
+        });
         Discriminator { property: written.property_name, mapping, default, ..Discriminator::default() }
     }
 
     /// Returns the schema that a discriminator refers to, by reference or by the name of a component.
-    fn mapped(&mut self, target: String, place: &Place, at: &Place) -> Option<SchemaId> {
+    fn mapped(&mut self, target: String, place: &Place, at: &Place) -> Result<SchemaId, Finding> {
         // A name without a path is that of a component (OpenAPI 3.0.3, section 4.7.25).
         let named = Place {
             file: place.file,
@@ -285,13 +291,12 @@ impl Linker<'_, '_> {
                 let target = self.landed(target);
                 let id = self.reserved(&target);
                 self.order.leads_to(id, Some(&target));
-                Some(id)
+                Ok(id)
             }
             Err(_) => {
                 let what = format!("`{reference}` has no target");
                 let finding = Finding::error(Code::DanglingReference, at.clone(), what);
-                self.report.survivable(finding.help("correct the mapping, or add its target"));
-                None
+                Err(finding.help("correct the mapping, or add its target"))
             }
         }
     }
