@@ -10,7 +10,7 @@ use crate::{Outcome, excerpt, input, terminal};
 
 pub(crate) fn run(options: &Api) -> Outcome {
     let (_, generated) = input::generated(&options.input.settings()?)?;
-    terminal::remark(&excerpt::summary(&generated.report));
+    terminal::remark(&excerpt::render(&generated.report.summary()));
     let listing = listing(&generated.api);
     terminal::print(&if options.json { json(&listing) } else { plain(&listing) });
     Ok(true)

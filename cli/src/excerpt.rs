@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use openapi_client_codegen::text::{Foreign, visible_json};
-use openapi_client_codegen::{Code, Finding, Position, Report, Severity};
+use openapi_client_codegen::{Code, Finding, Position, Severity};
 use serde_json::Value;
 
 use crate::{explain, terminal};
@@ -18,19 +18,6 @@ pub(crate) fn render(findings: &[Finding]) -> String {
     let mut sorted: Vec<&Finding> = findings.iter().filter(|finding| !is_left_out(finding)).collect();
     sorted.sort_by_key(|finding| finding.severity);
     sorted.iter().map(|finding| one(finding, &mut files, &mut explained)).collect()
-}
-
-/// Formats one finding of each kind, errors first, with the number of the others. Every error is shown.
-pub(crate) fn summary(report: &Report) -> String {
-    let kinds = report.distinct().into_iter().map(|(finding, others)| {
-        let mut finding = finding.clone();
-        if others > 0 {
-            finding.what +=
-                &format!(" (and {others} more of this kind; run `openapi-client check` to see them)");
-        }
-        finding
-    });
-    render(&kinds.collect::<Vec<_>>())
 }
 
 /// Formats an error that has no position in a description.

@@ -13,7 +13,7 @@ pub(crate) fn run(options: &Generate) -> Outcome {
         return Err(Failure::Words("no output folder\nset `--out`, or `output` in the settings".to_owned()));
     };
     let generated = input::generated_once(&settings)?;
-    terminal::remark(&excerpt::summary(&generated.report));
+    terminal::remark(&excerpt::render(&generated.report.summary()));
     if options.check {
         let stale: Vec<String> = generated.output.stale(folder)?;
         let stale: Vec<String> = stale.iter().map(|name| terminal::path(&folder.join(name))).collect();
@@ -40,8 +40,8 @@ pub(crate) fn run(options: &Generate) -> Outcome {
     Ok(true)
 }
 
-/// Remarks on features of tags that the manifest of the crate does not declare, because Cargo never compiles the code behind
-/// them. Without a manifest that can be read, there is no remark.
+/// Remarks on features of tags that the manifest of the crate does not declare, because Cargo never compiles
+/// the code behind them. Without a manifest that can be read, there is no remark.
 fn undeclared(settings: &Settings, generated: &Generated, folder: &Path) {
     let Some((manifest, declared)) = features(folder).filter(|_| settings.tag_features) else { return };
     let features = generated.tag_features().into_iter().filter(|feature| !declared.contains(feature));

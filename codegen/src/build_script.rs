@@ -76,15 +76,11 @@ impl Generator {
 /// instructions nor control sequences for the terminal.
 fn instructions(read: &[PathBuf], report: &Report) -> Vec<String> {
     let files = read.iter().map(|path| format!("cargo::rerun-if-changed={}", path.display()));
-    let findings =
-        report.distinct().into_iter().filter_map(|(finding, more)| match (finding.severity, more) {
-            (Severity::Error, _) => Some(format!("cargo::error={finding}")),
-            (Severity::Warning, 0) => Some(format!("cargo::warning={finding}")),
-            (Severity::Warning, more) => Some(format!(
-                "cargo::warning={finding} (and {more} more of this kind; run `openapi-client check` to see them)"
-            )),
-            (Severity::Note, _) => None,
-        });
+    let findings = report.summary().into_iter().filter_map(|finding| match finding.severity {
+        Severity::Error => Some(format!("cargo::error={finding}")),
+        Severity::Warning => Some(format!("cargo::warning={finding}")),
+        Severity::Note => None,
+    });
     files.chain(findings).map(|text| Foreign::new(&text).line()).collect()
 }
 

@@ -43,7 +43,8 @@ pub(crate) struct Context<'a> {
     pub(crate) settings: &'a Settings,
 }
 
-/// The modules that generated code refers to by the last segment of their path. None can be confused with a type.
+/// The modules that generated code refers to by the last segment of their path. None can be confused with a
+/// type.
 const IMPORTS: &[Import] = &[
     ("runtime", "use openapi_client_runtime as runtime;"),
     ("codegen", "use openapi_client_runtime::codegen;"),
@@ -60,7 +61,8 @@ struct Emitter {
     emit: fn(Context<'_>, &mut ModulePrinter),
     /// The names of the imports that it may need, as in [`IMPORTS`].
     imports: &'static [&'static str],
-    /// The text of a module without items. Such a module is generated too, because handwritten files include it.
+    /// The text of a module without items. Such a module is generated too, because handwritten files include
+    /// it.
     if_empty: &'static str,
 }
 
@@ -109,8 +111,8 @@ const MODULES: [Emitter; 7] = [
     },
 ];
 
-/// Emits and prints every module, on several threads, because this takes most of the time of a generation. There are no
-/// more threads than processors, because each takes memory.
+/// Emits and prints every module, on several threads, because this takes most of the time of a generation.
+/// There are no more threads than processors, because each takes memory.
 ///
 /// # Errors
 /// Fails if generated tokens are not valid Rust, which is a bug in the generator.
@@ -168,7 +170,8 @@ mod tests {
         assert!(models.imports.iter().all(|name| reserved::MODULES_OF_MODELS.contains(name)));
     }
 
-    /// A tag with the name of a method that is not reserved would give a client with two methods of that name.
+    /// A tag with the name of a method that is not reserved would give a client with two methods of that
+    /// name.
     #[test]
     fn every_method_of_a_client_is_reserved() {
         let description = r#"{"openapi": "3.0.3", "info": {"title": "x", "version": "1"}, "security": [{"a": []}],

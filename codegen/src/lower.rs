@@ -224,7 +224,8 @@ impl<'a> Lowering<'a> {
         name
     }
 
-    /// Reports a name in the settings that an item cannot have, because generated code or another item has it.
+    /// Reports a name in the settings that an item cannot have, because generated code or another item has
+    /// it.
     fn setting_not_kept(&mut self, place: &Place, given: &Name) {
         if let Some(wanted) = self.settings.name_of(place) {
             let pointer = place.pointer.as_str();

@@ -237,8 +237,8 @@ fn bounded(mut name: String, kind: Kind) -> String {
 }
 
 /// Returns longer forms of a word whose plain name is taken: with its case, with the word for its separators,
-/// with its symbols as words and its case, and with its symbols as words. A symbol between two letters or digits only separates
-/// words, so it is not a word itself.
+/// with its symbols as words and its case, and with its symbols as words. A symbol between two letters or
+/// digits only separates words, so it is not a word itself.
 fn spellings(wire: &str) -> Vec<String> {
     let characters: Vec<char> = wire.chars().collect();
     let is_part = |index: Option<usize>| {
@@ -327,8 +327,8 @@ fn is_joiner(character: char) -> bool {
     matches!(character, '\u{200c}' | '\u{200d}' | '\u{2b0}'..='\u{2ff}' | '\u{fe00}'..='\u{fe0f}')
 }
 
-/// Returns the usual form of a letter that differs from it only in its appearance (Unicode Standard Annex #15, NFKC).
-/// rustc warns about the other form in identifiers.
+/// Returns the usual form of a letter that differs from it only in its appearance (Unicode Standard Annex
+/// #15, NFKC). rustc warns about the other form in identifiers.
 fn compatible(character: char) -> char {
     match character {
         '\u{b5}' => '\u{3bc}',
@@ -343,8 +343,9 @@ fn compatible(character: char) -> char {
     }
 }
 
-/// Returns whether a character is another form of several letters, or of a letter or digit in a block of such forms:
-/// ligatures, letterlike symbols, numerals, and forms of Arabic, Hebrew, kana and hangul by position or width.
+/// Returns whether a character is another form of several letters, or of a letter or digit in a block of such
+/// forms: ligatures, letterlike symbols, numerals, and forms of Arabic, Hebrew, kana and hangul by position
+/// or width.
 fn is_variant(character: char) -> bool {
     matches!(
         character,

@@ -52,8 +52,8 @@ impl Output {
     /// The name of the file that lists the generated files of a folder. It is in the same folder.
     pub const LIST: &str = ".openapi-client";
 
-    /// Returns the sorted names of the files that [`write_to`](Self::write_to) would write or remove. The list is
-    /// one of them if it would change.
+    /// Returns the sorted names of the files that [`write_to`](Self::write_to) would write or remove. The
+    /// list is one of them if it would change.
     ///
     /// # Errors
     /// Fails if [`write_to`](Self::write_to) would fail before it writes a file.

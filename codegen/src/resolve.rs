@@ -5,6 +5,7 @@ mod adjust;
 mod bounds;
 pub(crate) mod check;
 mod constants;
+mod discriminator;
 mod incoming;
 mod linked;
 mod operation;

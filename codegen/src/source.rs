@@ -26,7 +26,7 @@ pub(crate) use files::{Root, normal, read_named};
 pub(crate) use fixes::member;
 pub(crate) use follow::{Targets, landed, resolve};
 pub(crate) use read::parse;
-pub(crate) use references::{mapped, percent_decoded};
+pub(crate) use references::{discriminator_targets, percent_decoded};
 
 /// The syntax of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -67,9 +67,9 @@ pub type Map<T> = indexmap::IndexMap<String, T>;
 /// Items that only generated code uses. Programs must not use them.
 ///
 /// The traits are reachable only here, so no program implements one by accident, and a later version can add
-/// items with defaults. Generated code creates the metadata through methods, and completes a `json::Pattern` by
-/// `..Pattern::ANY`, so a later version can add fields. Code from an earlier generator of the same 0.x series
-/// compiles with a later runtime.
+/// items with defaults. Generated code creates the metadata through methods, and completes a `json::Pattern`
+/// by `..Pattern::ANY`, so a later version can add fields. Code from an earlier generator of the same 0.x
+/// series compiles with a later runtime.
 #[doc(hidden)]
 pub mod codegen {
     pub use crate::api::{Api, ErrorShape, Meta, RateLimitHeaders, Scheme, SchemeKind};

@@ -1,4 +1,5 @@
-//! Compiles the examples in the documentation of the fixtures' operations: in the crate of a client, each is a test.
+//! Compiles the examples in the documentation of the fixtures' operations: in the crate of a client, each is
+//! a test.
 
 // The operations of a tag exist only with its feature.
 #![cfg(all(feature = "cats", feature = "guard-dogs", feature = "default-api", feature = "other-models"))]
@@ -8,7 +9,6 @@
     clippy::all,
     clippy::panic,
     clippy::print_stdout,
-    clippy::todo,
     reason = "Rust does not warn about examples"
 )]
 

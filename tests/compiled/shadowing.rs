@@ -24,8 +24,8 @@ pub(crate) fn words(code: &str) -> BTreeSet<&str> {
     words.filter(|word| word.starts_with(|first: char| first.is_alphabetic())).collect()
 }
 
-/// Returns a description in which operations, tags, schemas of each form, properties, enum values, variants, parameters,
-/// headers and servers have the names of the prelude, of the runtime's macros, and `others`.
+/// Returns a description in which operations, tags, schemas of each form, properties, enum values, variants,
+/// parameters, headers and servers have the names of the prelude, of the runtime's macros, and `others`.
 pub(crate) fn description(others: &BTreeSet<&str>) -> String {
     let mut names: BTreeSet<&str> = PRELUDE.split_whitespace().collect();
     MACROS.iter().for_each(|code| names.extend(words(code)));
@@ -61,8 +61,8 @@ pub(crate) fn description(others: &BTreeSet<&str>) -> String {
     let mut quoted = String::new();
     is_whole &= list(&mut quoted, &|name| format!("\"{name}\""));
     is_whole &= list(&mut text, &|name| {
-        // In a third of the names each, the component is a struct, an enum, or a list that contains itself: a tuple struct is
-        // also a function.
+        // In a third of the names each, the component is a struct, an enum, or a list that contains itself: a
+        // tuple struct is also a function.
         let form = match name.len() % 3 {
             0 => r#"{"type": "integer", "enum": [1, 2]}"#.to_owned(),
             1 => format!(r##"{{"type": "array", "items": {{"$ref": "#/components/schemas/{name}"}}}}"##),

@@ -18,8 +18,8 @@ pub(crate) enum Passing {
 }
 
 impl Passing {
-    /// Returns how a parameter of a type is passed. A list is passed by value, as anything that iterates over its
-    /// items.
+    /// Returns how a parameter of a type is passed. A list is passed by value, as anything that iterates over
+    /// its items.
     pub(crate) fn of_parameter(api: &Api, ty: &Type) -> Self {
         match api.resolved(ty) {
             Type::String => Self::Text,

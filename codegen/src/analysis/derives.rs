@@ -34,7 +34,7 @@ pub(super) fn derives(
                 Some(known) => format!("did you mean `{known}`?"),
                 None => "name a generated struct or enum, or `*` for all".to_owned(),
             };
-            let what = format!("[derives] `{name}`: there is no such type");
+            let what = format!("[derives] `{name}`: no type has this name");
             return Err(settings.finding(name, what).help(help));
         }
         for path in paths {
@@ -77,7 +77,8 @@ fn module_of_models(path: &Path) -> Option<&'static str> {
     reserved::MODULES_OF_MODELS.iter().find(|name| first.ident == **name).copied()
 }
 
-/// Returns the text of a path. All paths of a trait that generated types may implement already have the same text.
+/// Returns the text of a path. All paths of a trait that generated types may implement already have the same
+/// text.
 fn written(path: &Path) -> String {
     let names: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
     match names.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {

@@ -54,8 +54,6 @@ pub(crate) enum Example<'a> {
     From(ModelId, Box<Example<'a>>),
     /// An empty wrapper.
     Wrapper(ModelId),
-    /// A value that an example cannot have: it would be endless, or longer than anybody reads.
-    Omitted,
 }
 
 /// The call in an example.
@@ -116,22 +114,26 @@ pub(crate) struct Examples<'a> {
 }
 
 impl<'a> Examples<'a> {
-    /// Returns the call of an operation.
-    pub(crate) fn call(self, operation: &'a Operation) -> ExampleCall<'a> {
+    /// Returns the call of an operation, or `None` if a required argument has no value for an example.
+    pub(crate) fn call(self, operation: &'a Operation) -> Option<ExampleCall<'a>> {
         let parameters = operation.parameters.iter().filter(|parameter| parameter.is_argument());
         let parameters = parameters.map(|parameter| {
-            let value = self.parameter(&parameter.ty, parameter.example.as_ref());
-            (value, Passing::of_parameter(self.api, &parameter.ty) == Passing::Reference)
+            let value = self.parameter(&parameter.ty, parameter.example.as_ref())?;
+            Some((value, Passing::of_parameter(self.api, &parameter.ty) == Passing::Reference))
         });
-        ExampleCall {
-            parameters: parameters.collect(),
-            body: operation.body().map(|body| self.body(body)),
+        let body = match operation.body() {
+            Some(body) if body.required => Some(self.body(body)?),
+            body => body.and_then(|body| self.body(body)),
+        };
+        Some(ExampleCall {
+            parameters: parameters.collect::<Option<_>>()?,
+            body,
             has_response: operation.outcome.success != Bodies::Empty,
-        }
+        })
     }
 
     /// Returns a value that can be passed for a parameter of an operation.
-    fn parameter(self, ty: &'a Type, example: Option<&'a Value>) -> Example<'a> {
+    fn parameter(self, ty: &'a Type, example: Option<&'a Value>) -> Option<Example<'a>> {
         let budget = Budget::default();
         let extent = Extent::new(&budget);
         match (self.api.resolved(ty), Passing::of_parameter(self.api, ty)) {
@@ -141,7 +143,7 @@ impl<'a> Examples<'a> {
         }
     }
 
-    fn body(self, body: &'a Body) -> ExampleBody<'a> {
+    fn body(self, body: &'a Body) -> Option<ExampleBody<'a>> {
         let passing = Passing::of_body(body);
         let budget = Budget::default();
         let extent = Extent::new(&budget);
@@ -149,13 +151,14 @@ impl<'a> Examples<'a> {
         let (ty, value) = match passing {
             Passing::Text => (None, Example::Text("text")),
             Passing::Into => (None, Example::Bytes),
-            _ => (self.declared(ty), self.exact(ty, None, extent)),
+            _ => (self.declared(ty), self.exact(ty, None, extent)?),
         };
         let setter = (!body.required).then_some(&body.name);
-        ExampleBody { ty, value, passing, setter }
+        Some(ExampleBody { ty, value, passing, setter })
     }
 
-    /// Returns the type with which an example declares a value, for its readers: the call determines the type too.
+    /// Returns the type with which an example declares a value, for its readers: the call determines the type
+    /// too.
     fn declared(self, ty: &'a Type) -> Option<&'a Type> {
         let is_evident = matches!(
             self.api.resolved(ty),

@@ -49,8 +49,9 @@ impl Linked {
         schemas().all(|schema| self.is_object(schema)) && schemas().any(|schema| self.has_properties(schema))
     }
 
-    /// Returns whether one of the schemas is a map or a free-form object. A struct with the properties of the others
-    /// would lose its keys. A schema without a type is not: beside objects, authors mean that all keys may be absent.
+    /// Returns whether one of the schemas is a map or a free-form object. A struct with the properties of the
+    /// others would lose its keys. A schema without a type is not: beside objects, authors mean that all keys
+    /// may be absent.
     pub(crate) fn has_map(&self, ids: &[SchemaId]) -> bool {
         let is_map = |schema: &Schema| match schema.additional {
             Additional::Of(_) => true,

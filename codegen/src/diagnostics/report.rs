@@ -127,20 +127,33 @@ impl Report {
         &self.findings
     }
 
-    /// Returns the findings without repetitions, each with the number of its repetitions. A repetition has
-    /// the same severity, code and text, apart from the text between backticks. Errors are never repetitions,
-    /// because each needs a fix.
-    pub fn distinct(&self) -> Vec<(&Finding, usize)> {
-        let mut distinct: IndexMap<(&str, Code, String), (&Finding, usize)> = IndexMap::new();
+    /// Returns the findings without repetitions; the text of each has the number of its repetitions. A
+    /// repetition has the same severity, code and text, apart from the text between backticks. Errors are
+    /// never repetitions, because each needs a fix.
+    pub fn summary(&self) -> Vec<Finding> {
+        let kinds = self.kinds().into_iter().map(|(finding, others)| {
+            let mut finding = finding.clone();
+            if others > 0 {
+                finding.what +=
+                    &format!(" (and {others} more of this kind; run `openapi-client check` to see them)");
+            }
+            finding
+        });
+        kinds.collect()
+    }
+
+    /// Returns the first finding of each kind, with the number of the others.
+    fn kinds(&self) -> Vec<(&Finding, usize)> {
+        let mut kinds: IndexMap<(&str, Code, String), (&Finding, usize)> = IndexMap::new();
         for (index, finding) in self.findings.iter().enumerate() {
             let text = match finding.severity {
                 Severity::Error => index.to_string(),
                 _ => finding.what.split('`').step_by(2).collect::<Vec<_>>().join("`"),
             };
-            let known = distinct.entry((finding.severity.as_str(), finding.code, text));
+            let known = kinds.entry((finding.severity.as_str(), finding.code, text));
             known.and_modify(|(_, count)| *count += 1).or_insert((finding, 0));
         }
-        distinct.into_values().collect()
+        kinds.into_values().collect()
     }
 
     /// Returns whether a finding stops generation.

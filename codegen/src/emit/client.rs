@@ -96,7 +96,8 @@ fn client(context: Context<'_>) -> TokenStream {
 fn methods(context: Context<'_>) -> TokenStream {
     let new = context.api.schemes.iter().any(|scheme| scheme.kind == SchemeKind::Bearer).then(|| {
         quote! {
-            /// Creates a client that authenticates with a bearer token (RFC 6750). All other settings have their defaults.
+            /// Creates a client that authenticates with a bearer token (RFC 6750). All other settings have
+            /// their defaults.
             ///
             /// # Errors
             /// Fails if the token is not a valid header value, or if TLS cannot be set up.
@@ -115,8 +116,9 @@ fn methods(context: Context<'_>) -> TokenStream {
                 runtime::ClientBuilder::new(API)
             }
 
-            /// Creates a request for an operation that the API description does not declare. It is authenticated, retried and
-            /// limited like every other request. The path is appended to the base URL and must be percent-encoded.
+            /// Creates a request for an operation that the API description does not declare. It is
+            /// authenticated, retried and limited like every other request. The path is appended to the base
+            /// URL and must be percent-encoded.
             pub fn request(&self, method: runtime::http::Method, path: impl Into<String>) -> runtime::RawRequest {
                 self.inner.request(method, path)
             }

@@ -44,7 +44,8 @@ impl Text {
         self.lines.is_empty()
     }
 
-    /// Returns an attribute for each line: prettyplease would print an attribute of several lines as a block comment.
+    /// Returns an attribute for each line: prettyplease would print an attribute of several lines as a block
+    /// comment.
     pub(super) fn attributes(self) -> TokenStream {
         let indented = |line: String| if line.is_empty() { line } else { format!(" {line}") };
         let lines = self.lines.into_iter().map(indented);

@@ -75,7 +75,6 @@ pub(super) fn value(api: &Api, example: &Example<'_>) -> TokenStream {
             let name = name(*id);
             quote!(models::#name(Default::default()))
         }
-        Example::Omitted => quote!(todo!()),
     }
 }
 

@@ -124,8 +124,8 @@ fn record_struct(context: Context<'_>, id: ModelId, model: &Model, record: &Reco
     }
 }
 
-/// Returns the documentation of a field. Without a description, only a wire name that differs from the name of
-/// the field is worth a line.
+/// Returns the documentation of a field. Without a description, only a wire name that differs from the name
+/// of the field is worth a line.
 fn field_docs(field: &Field) -> Text {
     let is_renamed = field.name.wire() != field.name.rust();
     let name = if is_renamed { code(field.name.wire()) } else { Markdown::default() };
@@ -331,7 +331,8 @@ fn enum_methods(model: &Model, words: &Enum) -> TokenStream {
     }
 }
 
-/// Renders the type for unknown values of string enums. Its field is private, so that it never contains a listed value.
+/// Renders the type for unknown values of string enums. Its field is private, so that it never contains a
+/// listed value.
 fn unrecognized() -> TokenStream {
     quote! {
         /// An enum value not listed in the API description.

@@ -1,4 +1,5 @@
-//! Emits the module `operations`: marker types with the wire properties, and setters of optional parameters and bodies.
+//! Emits the module `operations`: marker types with the wire properties, and setters of optional parameters
+//! and bodies.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -183,8 +184,8 @@ fn pattern(from: u16, to: u16) -> TokenStream {
     }
 }
 
-/// Returns the value of `Accept`: every media type that a response may have, in the order of the description. If one is
-/// requested, it is the first, and the others have a lower weight (RFC 9110, section 12.4.2).
+/// Returns the value of `Accept`: every media type that a response may have, in the order of the description.
+/// If one is requested, it is the first, and the others have a lower weight (RFC 9110, section 12.4.2).
 pub(super) fn accepted(outcome: &Outcome, asked: Option<&str>) -> String {
     let mut media: Vec<String> = asked.map(str::to_owned).into_iter().collect();
     for name in outcome.responses.iter().flat_map(|response| &response.media) {

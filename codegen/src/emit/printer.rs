@@ -13,14 +13,16 @@ use crate::diagnostics::{Code, Finding};
 use crate::output::Module;
 use crate::text::{Foreign, file_stem};
 
-/// The name of a module that generated code refers to by the last segment of its path, and the line that imports it.
+/// The name of a module that generated code refers to by the last segment of its path, and the line that
+/// imports it.
 pub(super) type Import = (&'static str, &'static str);
 
-/// A builder for the text of a module. It prints each item when it is added: the tokens of thousands of items would
-/// take many times the memory of their text.
+/// A builder for the text of a module. It prints each item when it is added: the tokens of thousands of items
+/// would take many times the memory of their text.
 pub(crate) struct ModulePrinter {
     text: String,
-    /// The items behind each condition. They have a file of their own, which rustc reads only if the condition holds.
+    /// The items behind each condition. They have a file of their own, which rustc reads only if the
+    /// condition holds.
     conditional: IndexMap<Condition, String>,
     /// The imports that no path uses so far.
     sought: Vec<Import>,
@@ -51,8 +53,8 @@ impl ModulePrinter {
         }
     }
 
-    /// Prints an `impl` behind a condition, member by member: the tokens of all members of a large tag would take a
-    /// hundred times the memory of their text.
+    /// Prints an `impl` behind a condition, member by member: the tokens of all members of a large tag would
+    /// take a hundred times the memory of their text.
     pub(crate) fn push_impl(
         &mut self,
         condition: &Condition,
@@ -133,11 +135,12 @@ impl ModulePrinter {
         }
     }
 
-    /// Returns the module `stem` and the files that it includes. Each begins with the header, as a comment line; in the
-    /// module, the imports follow. A module without items has the comment `if_empty`.
+    /// Returns the module `stem` and the files that it includes. Each begins with the header, as a comment
+    /// line; in the module, the imports follow. A module without items has the comment `if_empty`.
     ///
     /// # Errors
-    /// Fails if tokens are not valid Rust, which is a bug in the generator, never a problem in the description.
+    /// Fails if tokens are not valid Rust, which is a bug in the generator, never a problem in the
+    /// description.
     pub(crate) fn finish(mut self, stem: &str, header: &str, if_empty: &str) -> Result<Vec<Module>, Finding> {
         let imports = self.imports();
         let Self { mut text, conditional, fault, .. } = self;

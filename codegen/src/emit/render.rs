@@ -54,7 +54,8 @@ pub(super) enum Member {
 }
 
 impl Member {
-    /// Returns whether blank lines separate the member from others, which is so for methods and for documented members.
+    /// Returns whether blank lines separate the member from others, which is so for methods and for
+    /// documented members.
     fn is_apart(&self) -> bool {
         let is_documented =
             |attributes: &[Attribute]| attributes.iter().any(|attribute| attribute.path().is_ident("doc"));

@@ -228,8 +228,8 @@ impl Links {
         self.link(code(name.wire()).in_cell(), name.wire(), markdown!("super::headers::{}", name.plain()))
     }
 
-    /// Returns a link by label, or an inline link if the label is in use or invalid. Labels contain no brackets, and
-    /// differ in more than case (CommonMark 0.31, section 6.3).
+    /// Returns a link by label, or an inline link if the label is in use or invalid. Labels contain no
+    /// brackets, and differ in more than case (CommonMark 0.31, section 6.3).
     fn link(&mut self, word: Markdown, label: &str, target: Markdown) -> Markdown {
         let is_plain = |character: char| character.is_alphanumeric() || matches!(character, '-' | '_');
         let key = label.to_lowercase();
@@ -310,12 +310,14 @@ fn responses_table(context: Context<'_>, operation: &Operation, links: &mut Link
     markdown!("# Responses\n| status | meaning | body | headers |\n|---|---|---|---|\n{}", rows)
 }
 
-/// Returns the section with an example, which documentation tests compile and never run.
+/// Returns the section with an example, which documentation tests compile and never run; empty if the
+/// operation has no example.
 fn example_block(context: Context<'_>, group: &Group, operation: &Operation) -> Markdown {
     let package = context.settings.package.replace('-', "_");
     // Otherwise the import of a module `models` would hide the package of this name.
     let root = if package == "models" { "::" } else { "" };
-    let shown = Examples { api: context.api, facts: context.facts }.call(operation);
+    let examples = Examples { api: context.api, facts: context.facts };
+    let Some(shown) = examples.call(operation) else { return Markdown::default() };
     let argument = |(value, is_reference): &(_, _)| {
         let value = example::value(context.api, value);
         render::expression(&if *is_reference { quote!(&#value) } else { value })

@@ -1,4 +1,5 @@
-//! Emits the module `servers`: a function for each server that users can choose, and setters of server variables.
+//! Emits the module `servers`: a function for each server that users can choose, and setters of server
+//! variables.
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -101,7 +101,8 @@ pub(super) fn conversions(
     items
 }
 
-/// Renders a conversion from the type of a variant. `tag` is a statement that sets the discriminator of `value`.
+/// Renders a conversion from the type of a variant. `tag` is a statement that sets the discriminator of
+/// `value`.
 fn conversion(
     name: &Ident,
     from: &TokenStream,

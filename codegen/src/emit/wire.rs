@@ -1,8 +1,9 @@
 //! Emits the module `wire`: the implementations that decode each model from JSON and encode it as JSON.
 //!
-//! The implementations are generated for concrete types rather than derived: they compile several times faster, and
-//! only this emitter depends on their form. They are `#[inline]`, so that, as with generic code, a program compiles
-//! only what it uses of a client. This makes the release build of a whole API ten times faster.
+//! The implementations are generated for concrete types rather than derived: they compile several times
+//! faster, and only this emitter depends on their form. They are `#[inline]`, so that, as with generic code,
+//! a program compiles only what it uses of a client. This makes the release build of a whole API ten times
+//! faster.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -124,8 +125,8 @@ fn decode_record(context: Context<'_>, id: ModelId, model: &Model, record: &Reco
     }
 }
 
-/// Renders the fields of a record as the runtime takes them: as a tuple of at most sixteen elements. More fields form a
-/// chain of nested tuples. A chain that would be too deep for rustc is split into halves.
+/// Renders the fields of a record as the runtime takes them: as a tuple of at most sixteen elements. More
+/// fields form a chain of nested tuples. A chain that would be too deep for rustc is split into halves.
 fn tuple(fields: &[TokenStream]) -> TokenStream {
     let half = (fields.len() / WIDEST).div_ceil(2) * WIDEST;
     let first = if fields.len() > IN_A_ROW * WIDEST { half } else { WIDEST };
@@ -143,12 +144,12 @@ fn tuple(fields: &[TokenStream]) -> TokenStream {
 /// The number of elements of the widest tuple that the runtime takes.
 const WIDEST: usize = 16;
 
-/// The largest number of tuples in a chain. A chain of a thousand would be a type, and an indentation, of a thousand
-/// levels.
+/// The largest number of tuples in a chain. A chain of a thousand would be a type, and an indentation, of a
+/// thousand levels.
 const IN_A_ROW: usize = 32;
 
-/// Allows bindings with the name of a variant. In a script without case, a field and a variant of its type may have the
-/// same name, for which rustc would warn about a likely mistake.
+/// Allows bindings with the name of a variant. In a script without case, a field and a variant of its type
+/// may have the same name, for which rustc would warn about a likely mistake.
 fn bindings_without_case(record: &Record) -> TokenStream {
     if record.fields.iter().all(|field| field.name.has_case()) {
         return TokenStream::new();

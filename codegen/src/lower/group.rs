@@ -63,8 +63,8 @@ impl Lowering<'_> {
         self.groups.get(&self.key(operation).0).copied()
     }
 
-    /// Returns what groups an operation. It depends on the operation only, except that a segment with the name of a tag
-    /// is the group of that tag.
+    /// Returns what groups an operation. It depends on the operation only, except that a segment with the
+    /// name of a tag is the group of that tag.
     fn key(&self, operation: &Operation) -> (Key, String, GroupedBy) {
         let tag = first_tag(operation).filter(|_| self.settings.group_by != GroupBy::Path);
         if let Some(tag) = tag {

@@ -39,8 +39,8 @@ pub(crate) fn proposal(api: &Api) -> Proposal {
     }
 }
 
-/// Returns the prefixes that names can lose, the longest first. Namespaces with more names take precedence; one whose
-/// names would be those of others loses only the namespace around it.
+/// Returns the prefixes that names can lose, the longest first. Namespaces with more names take precedence;
+/// one whose names would be those of others loses only the namespace around it.
 fn prefixes(names: &[&str]) -> Vec<String> {
     if names.len() < FEW {
         return Vec::new();
@@ -71,8 +71,8 @@ fn prefixes(names: &[&str]) -> Vec<String> {
     }
 }
 
-/// Returns the prefixes that the names of namespaces can lose. A namespace with fewer than `least` names loses only the
-/// namespace around it.
+/// Returns the prefixes that the names of namespaces can lose. A namespace with fewer than `least` names
+/// loses only the namespace around it.
 fn fitting(
     namespaces: &IndexMap<&str, Vec<&str>>,
     mut taken: HashSet<String>,
@@ -105,8 +105,8 @@ fn fitting(
     found
 }
 
-/// Returns the namespace of a name: all before its last part if it has dots, or else all up to the last version after
-/// the words that it has in common with others, or these words.
+/// Returns the namespace of a name: all before its last part if it has dots, or else all up to the last
+/// version after the words that it has in common with others, or these words.
 fn namespace<'n>(name: &'n str, root: &'n str) -> Option<&'n str> {
     if let Some((end, _)) = name.trim_end_matches('.').rmatch_indices('.').next() {
         return name.get(..=end);
@@ -121,8 +121,8 @@ fn namespace<'n>(name: &'n str, root: &'n str) -> Option<&'n str> {
     name.get(..end)
 }
 
-/// Returns the namespaces around a namespace, from the inside to the outside. One that is followed by a version is left out,
-/// because the version would be the first word of names.
+/// Returns the namespaces around a namespace, from the inside to the outside. One that is followed by a
+/// version is left out, because the version would be the first word of names.
 fn around<'n>(namespace: &'n str, root: &'n str) -> impl Iterator<Item = &'n str> {
     let ends = namespace.trim_end_matches('.').rmatch_indices('.').map(|(end, _)| end + 1);
     let outer = ends.filter_map(move |end| {

@@ -153,10 +153,11 @@ fn field_names(key: &str, origin: &Place, names: &mut Scope, setters: &mut Scope
     (name, setter)
 }
 
-/// Names the setters that set a field to null: `tags_null`. They come after all other setters, so that they take no name
-/// from a property.
+/// Names the setters that set a field to null: `tags_null`. They come after all other setters, so that they
+/// take no name from a property.
 fn name_null_setters(fields: &mut [Field], setters: &mut Scope) {
-    // A nullable field that one side does not send is optional and nullable, and so is an optional field of a merge patch.
+    // A nullable field that one side does not send is optional and nullable, and so is an optional field of a
+    // merge patch.
     for field in
         fields.iter_mut().filter(|field| field.presence != Presence::Required && field.ty != Type::Json)
     {

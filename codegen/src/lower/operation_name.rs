@@ -38,8 +38,8 @@ pub(super) fn short(id: &str, path: &str) -> Option<String> {
     short.or_else(|| without_controller(id))
 }
 
-/// Removes the path and method that FastAPI appends: `read_pet_pets__id__get` is `read_pet`. An operation with several
-/// methods has one of them in all of its operationIds.
+/// Removes the path and method that FastAPI appends: `read_pet_pets__id__get` is `read_pet`. An operation
+/// with several methods has one of them in all of its operationIds.
 fn without_path<'i>(id: &'i str, path: &str) -> Option<&'i str> {
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
     let path = path.split(['?', '#']).next().unwrap_or_default();

@@ -8,8 +8,8 @@ use crate::naming::{Kind, reserved, rust_name};
 use crate::select::unmatched;
 
 impl Lowering<'_> {
-    /// Finds the names of components that the settings shorten. A name that would be that of another component keeps its
-    /// prefix, which is reported.
+    /// Finds the names of components that the settings shorten. A name that would be that of another
+    /// component keeps its prefix, which is reported.
     pub(super) fn short_components(&mut self) {
         let linked = self.linked;
         let bodies = linked.components.keys().filter_map(|name| Some((name.clone(), self.short_body(name)?)));

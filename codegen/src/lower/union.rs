@@ -196,7 +196,8 @@ impl Lowering<'_> {
         let itself = Some(self.linked.itself(id)).filter(|itself| branches.is_empty() && *itself != id);
         let default = schema.discriminator.as_ref().and_then(|it| it.default);
         let is_default = |branch: SchemaId| default == Some(branch);
-        // A default of the discriminator means a subclass. Without one, objects without a value are of the base.
+        // A default of the discriminator means a subclass. Without one, objects without a value are of the
+        // base.
         let default_value = default_subclass(self.linked, id).filter(|_| branches.is_empty());
         let is_untagged = |branch: SchemaId, tags: &[String]| {
             let is_meant = match &default_value {

@@ -8,8 +8,8 @@ pub(crate) const KEYWORDS: &[&str] = &[
     "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
-/// The types that generated models use, and the types that every module of models has. A tuple struct is also a function,
-/// which would hide a variant of `Option`.
+/// The types that generated models use, and the types that every module of models has. A tuple struct is also
+/// a function, which would hide a variant of `Option`.
 pub(crate) const MODELS: &[&str] = &[
     "Option",
     "Some",
@@ -26,8 +26,8 @@ pub(crate) const MODELS: &[&str] = &[
     "Default",
 ];
 
-/// The modules that are imported beside the models, and their own module. A path of the settings that begins with one of
-/// them would not be that of a crate.
+/// The modules that are imported beside the models, and their own module. A path of the settings that begins
+/// with one of them would not be that of a crate.
 pub(crate) const MODULES_OF_MODELS: &[&str] = &["runtime", "codegen", "wire"];
 
 /// The modules that are imported beside any generated code, with those of the models.
@@ -55,8 +55,9 @@ pub(crate) const CLIENT_METHODS: &[&str] =
 /// The methods of every generated resource.
 pub(crate) const RESOURCE_METHODS: &[&str] = &["new", "clone", "fmt"];
 
-/// The methods that clients and resources have through traits. A call of a method that takes `&self` would call the trait's
-/// method instead if that takes `self`; the other names would hide what programs expect of every type that is `Clone`.
+/// The methods that clients and resources have through traits. A call of a method that takes `&self` would
+/// call the trait's method instead if that takes `self`; the other names would hide what programs expect of
+/// every type that is `Clone`.
 pub(crate) const HIDDEN_METHODS: &[&str] = &["clone_from", "cmp", "into", "to_owned", "try_into", "type_id"];
 
 /// The methods of every request. The setters of parameters are beside them.

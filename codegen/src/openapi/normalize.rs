@@ -8,6 +8,7 @@ mod parts;
 mod schema;
 mod subclasses;
 mod swagger;
+mod type_list;
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -153,8 +154,8 @@ impl Walk<'_> {
             self.newer_keys(object, fields, place);
         }
         if object == Object::Discriminator {
-            let targets =
-                source::mapped(fields).filter_map(|target| source::resolve(source, place, target).ok());
+            let targets = source::discriminator_targets(fields)
+                .filter_map(|target| source::resolve(source, place, target).ok());
             self.pending.extend(targets.map(|target| (Object::Schema, target)));
         }
         for key in grammar::keys_of(object) {

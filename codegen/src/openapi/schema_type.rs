@@ -40,6 +40,14 @@ impl SchemaType {
         })
     }
 
+    /// Returns whether a value is of the type. Every integer is a number.
+    pub(crate) fn allows(self, value: &Value) -> bool {
+        match Self::of_value(value) {
+            None => false,
+            Some(own) => own == self || (own, self) == (Self::Integer, Self::Number),
+        }
+    }
+
     /// Returns the word of the type in descriptions, such as `integer`.
     pub(crate) fn as_str(self) -> &'static str {
         match self {

@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use crate::diagnostics::suggest::suggestion;
 use crate::diagnostics::{Code, Finding, Fix, Place, Pointer, Report};
 use crate::openapi::grammar::{self, Holds, Object};
-use crate::source::{Source, Targets, mapped, resolve};
+use crate::source::{Source, Targets, discriminator_targets, resolve};
 use values::{default_of, meant};
 
 /// Checks the whole description against the grammar of OpenAPI, following every reference. Returns the fixes
@@ -167,7 +167,9 @@ impl Check<'_> {
         }
         if object == Object::Discriminator {
             // A mapping without a target is reported when it is read.
-            for target in mapped(fields).filter_map(|target| resolve(self.source, place, target).ok()) {
+            for target in
+                discriminator_targets(fields).filter_map(|target| resolve(self.source, place, target).ok())
+            {
                 if self.seen.insert((Object::Schema, target.clone())) {
                     self.pending.push((Object::Schema, target));
                 }

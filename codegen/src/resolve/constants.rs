@@ -76,13 +76,9 @@ fn type_of(value: &Value) -> Option<SchemaType> {
     SchemaType::of_value(value).filter(|it| !matches!(it, SchemaType::Array | SchemaType::Object))
 }
 
-/// Returns whether a value is null or of a type. Every integer is a number.
+/// Returns whether a value is null or of a type.
 fn is_of(value: &Value, schema_type: SchemaType) -> bool {
-    match SchemaType::of_value(value) {
-        None => true,
-        Some(SchemaType::Integer) if schema_type == SchemaType::Number => true,
-        Some(own) => own == schema_type,
-    }
+    value.is_null() || schema_type.allows(value)
 }
 
 /// Returns a scalar of a type: the value itself, or the one with the same text.
@@ -101,8 +97,8 @@ fn read_as(value: &Value, schema_type: SchemaType) -> Option<Value> {
 }
 
 impl Linker<'_, '_> {
-    /// Rewrites enum values that are not of the `type` beside them, or leaves them out, and reports them and such
-    /// a default. Authors write `enum: [1, 2]` for strings, and `["1", "2"]` for integers.
+    /// Rewrites enum values that are not of the `type` beside them, or leaves them out, and reports them and
+    /// such a default. Authors write `enum: [1, 2]` for strings, and `["1", "2"]` for integers.
     pub(super) fn check_values(&mut self, schema: &mut Schema, place: &Place) {
         let Some(schema_type) = schema.schema_type else { return };
         if schema.default.as_deref().is_some_and(|value| !is_of(value, schema_type)) {

@@ -4,11 +4,10 @@ use openapiv3::{AdditionalProperties, AnySchema, ReferenceOr, SchemaKind, Type, 
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Additional, Bounds, Discriminator, Linker, Schema, SchemaId, Sparse, Tuple, Xml};
+use super::{Additional, Bounds, Linker, Schema, SchemaId, Sparse, Tuple, Xml};
 use super::{bounds, constants};
-use crate::diagnostics::{Code, Finding, Place, Pointer, Severity};
+use crate::diagnostics::Place;
 use crate::openapi::schema_type::SchemaType;
-use crate::source;
 
 impl Linker<'_, '_> {
     /// Returns the schema at a place, following references, and reads it with all schemas that it leads to.
@@ -49,7 +48,7 @@ impl Linker<'_, '_> {
     }
 
     /// Returns the ID of the schema at a place. It is read later, unless it has been read.
-    fn reserved(&mut self, place: &Place) -> SchemaId {
+    pub(super) fn reserved(&mut self, place: &Place) -> SchemaId {
         if let Some(id) = self.ids.get(place) {
             return *id;
         }
@@ -255,50 +254,6 @@ impl Linker<'_, '_> {
         let (least, most) = (limit("minItems").map_or(0, as_size), limit("maxItems").map(as_size));
         let elements = (0..count).map(|index| self.part_at(&at.index(index))).collect();
         Some(Tuple { elements, rest: None, least, most })
-    }
-
-    fn discriminator(&mut self, written: openapiv3::Discriminator, place: &Place) -> Discriminator {
-        let at = place.key("discriminator");
-        let mut mapping = Vec::new();
-        for (value, target) in written.mapping {
-            match self.mapped(target, place, &at.key("mapping").key(&value)) {
-                Ok(id) => mapping.push((value, id)),
-                Err(finding) => self.report.survivable(finding),
-            }
-        }
-        // OpenAPI 3.0 does not have this key, so `openapiv3` does not support it.
-        let at = at.key("defaultMapping");
-        let default = self.source.value(&at).and_then(Value::as_str).map(str::to_owned);
-        // Without its target, such objects are preserved like any that match no variant.
-        let default = default.and_then(|target| {
-            let found = self.mapped(target, place, &at);
-            found.map_err(|finding| self.report.push(Finding { severity: Severity::Warning, ..finding })).ok()
-        });
-        Discriminator { property: written.property_name, mapping, default, ..Discriminator::default() }
-    }
-
-    /// Returns the schema that a discriminator refers to, by reference or by the name of a component.
-    fn mapped(&mut self, target: String, place: &Place, at: &Place) -> Result<SchemaId, Finding> {
-        // A name without a path is that of a component (OpenAPI 3.0.3, section 4.7.25).
-        let named = Place {
-            file: place.file,
-            pointer: Pointer::root().key("components").key("schemas").key(&target),
-        };
-        let reference =
-            if self.source.value(&named).is_some() { format!("#{}", named.pointer.as_str()) } else { target };
-        match source::resolve(self.source, place, &reference) {
-            Ok(target) => {
-                let target = self.landed(target);
-                let id = self.reserved(&target);
-                self.order.leads_to(id, Some(&target));
-                Ok(id)
-            }
-            Err(_) => {
-                let what = format!("`{reference}` has no target");
-                let finding = Finding::error(Code::DanglingReference, at.clone(), what);
-                Err(finding.help("correct the mapping, or add its target"))
-            }
-        }
     }
 
     fn any(&mut self, linked: &mut Schema, any: AnySchema, place: &Place) {

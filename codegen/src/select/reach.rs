@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{keys, landed};
 use crate::diagnostics::Place;
-use crate::source::{Source, mapped, resolve};
+use crate::source::{Source, discriminator_targets, resolve};
 
 /// Returns the components that no path or webhook reaches, in the order of the description.
 pub(super) fn unreached(source: &Source) -> Vec<Place> {
@@ -92,7 +92,7 @@ impl Reach<'_> {
                     self.follow(place, reference);
                 }
                 let discriminator = fields.get("discriminator").and_then(Value::as_object);
-                for target in discriminator.into_iter().flat_map(mapped) {
+                for target in discriminator.into_iter().flat_map(discriminator_targets) {
                     self.follow(place, target);
                     let component = self.source.entry().key("components").key("schemas").key(target);
                     self.find(component);

@@ -86,7 +86,7 @@ fn references(value: &Value, found: &mut IndexSet<String>) {
                 }
             }
             if fields.get("propertyName").is_some_and(Value::is_string) {
-                found.extend(mapped(fields).filter_map(file_of_mapping));
+                found.extend(discriminator_targets(fields).filter_map(file_of_mapping));
             }
             fields.values().for_each(|value| references(value, found));
         }
@@ -96,7 +96,7 @@ fn references(value: &Value, found: &mut IndexSet<String>) {
 }
 
 /// Returns the targets of a discriminator: those of its `mapping`, and its `defaultMapping` (OpenAPI 3.2).
-pub(crate) fn mapped(discriminator: &Map<String, Value>) -> impl Iterator<Item = &str> {
+pub(crate) fn discriminator_targets(discriminator: &Map<String, Value>) -> impl Iterator<Item = &str> {
     let mapping = discriminator.get("mapping").and_then(Value::as_object);
     mapping
         .into_iter()

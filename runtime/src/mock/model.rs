@@ -5,8 +5,8 @@ use crate::Value;
 use crate::codec::json::{self, Decode, Step};
 use crate::error::BodyFault;
 
-/// Creates a model with the fields in `fields`, and minimal values for the other required fields: empty strings
-/// and lists, zero, `false`. Its type can be any type that an operation returns, or a type within it.
+/// Creates a model with the fields in `fields`, and minimal values for the other required fields: empty
+/// strings and lists, zero, `false`. Its type can be any type that an operation returns, or a type within it.
 ///
 /// ```
 /// # use openapi_client_runtime::{Value, mock};

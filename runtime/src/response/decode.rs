@@ -9,7 +9,8 @@ use crate::body::stream::ByteStream;
 use crate::codec::json::{self, Decode};
 use crate::error::BodyFault;
 
-/// A type that can be decoded from a response. Not for programs, like [`Operation`](crate::codegen::Operation).
+/// A type that can be decoded from a response. Not for programs, like
+/// [`Operation`](crate::codegen::Operation).
 pub trait FromResponse: Sized {
     /// Whether values of the type may send the request again.
     const KEEPS_CALL: bool = false;

@@ -75,7 +75,8 @@ impl<T> fmt::Debug for Event<T> {
     }
 }
 
-/// A type that can be decoded from a server-sent event. Not for programs, like [`Operation`](crate::codegen::Operation).
+/// A type that can be decoded from a server-sent event. Not for programs, like
+/// [`Operation`](crate::codegen::Operation).
 pub trait FromEvent: Sized {
     /// Decodes an event from its type, its ID and its data.
     ///

@@ -71,7 +71,7 @@ async fn recorded_responses_are_replayed() {
     let first = r#"{"users": [{"name": "bob", "uri": "mysql://bob:pw@db/x"}], "next_page_token": "cursor"}"#;
     let server = Server::start([
         response(200, "content-type: application/json\r\nset-cookie: a=b\r\n", first),
-        response(503, "retry-after: 0\r\n", "busy, says bearer-token"),
+        response(503, "retry-after: 0\r\n", "busy: bearer-token"),
         response(200, "", "{\"users\": [], \"big\": 123456789012345678901234567890, \"secret\": \"sh\"}"),
         response(201, "location: /users/7?k=query-key&x=1\r\n", "{\"id\": 7, \"pin\": \"four-digits\"}"),
         Step::Close(head(200, "", 500, "{\"id\":")),

@@ -48,6 +48,8 @@ pub(crate) struct Standard<'a> {
     pending: Vec<(usize, Key)>,
     /// Components that inherit from another one: the base, the component and its name.
     kinds: Vec<(Place, Place, String)>,
+    /// Whether integers without limits or a format are of 64 bits, as clients read them.
+    is_narrow: bool,
 }
 
 /// Keywords that are copied if their values have the right type.
@@ -87,12 +89,18 @@ impl<'a> Standard<'a> {
             definitions: Vec::new(),
             pending: Vec::new(),
             kinds: Vec::new(),
+            is_narrow: false,
         };
         let root = source.entry();
         for schemas in [root.key("components").key("schemas"), root.key("definitions")] {
             standard.find_kinds(&schemas);
         }
         standard
+    }
+
+    /// Creates a document whose integers without limits or a format are of 64 bits.
+    pub(crate) fn narrow(source: &'a Source) -> Self {
+        Self { is_narrow: true, ..Self::new(source) }
     }
 
     fn find_kinds(&mut self, schemas: &Place) {
@@ -258,6 +266,14 @@ impl<'a> Standard<'a> {
         }
         if let Some(format) = fields.get("format").filter(|format| format.is_string()) {
             schema.insert("format".to_owned(), format.clone());
+        }
+        let has_limits = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "format", "enum"]
+            .iter()
+            .any(|key| schema.contains_key(*key));
+        if self.is_narrow && kinds.contains(&"integer") && !has_limits {
+            schema.insert("minimum".to_owned(), json!(i64::MIN));
+            // The validator compares doubles, so the largest integers of 64 bits are beyond the limit too.
+            schema.insert("exclusiveMaximum".to_owned(), json!(i64::MAX.unsigned_abs() + 1));
         }
         if let Some(pattern) = fields.get("pattern").and_then(Value::as_str) {
             match text::standard(pattern) {

@@ -31,10 +31,10 @@ pub(crate) struct Outcome {
 }
 
 /// A schema for which values are generated.
-struct Root {
-    place: String,
+pub(super) struct Root {
+    pub(super) place: String,
     ty: usize,
-    definition: usize,
+    pub(super) definition: usize,
     way: Way,
 }
 
@@ -187,7 +187,8 @@ fn seed_of(seed: u64, place: &str, turn: u64) -> u64 {
     hash ^ seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ turn.rotate_left(32)
 }
 
-fn roots(source: &Source, api: &Api, types: &mut Types, standard: &mut Standard<'_>) -> Vec<Root> {
+/// Returns the named schemas and the JSON bodies of operations.
+pub(super) fn roots(source: &Source, api: &Api, types: &mut Types, standard: &mut Standard<'_>) -> Vec<Root> {
     let mut roots = Vec::new();
     let mut add = |name: String, ty: &Type, place: Place, way: Way| {
         if source.value(&place).is_some() {

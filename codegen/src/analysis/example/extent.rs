@@ -7,8 +7,8 @@ use crate::ir::ModelId;
 /// The largest depth of an example, in levels. Nobody reads more than eight.
 const DEEPEST: usize = 8;
 
-/// The largest number of models in an example, approximately. Without a limit, types that require many values of each other
-/// would multiply.
+/// The largest number of models in an example, approximately. Without a limit, types that require many values
+/// of each other would multiply.
 const MOST: usize = 500;
 
 /// The number of values that an example may still add.

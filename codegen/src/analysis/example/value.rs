@@ -1,4 +1,6 @@
-//! The values of examples. Each function is total: it returns a value that compiles for every type.
+//! The values of examples. Each compiles for its type. A value that would be endless, or longer than anybody
+//! reads, is `None`: a list or an option that contains it is empty, and an operation that requires it has no
+//! example.
 
 use serde_json::Value;
 
@@ -9,9 +11,14 @@ use crate::naming::Name;
 
 impl<'a> Examples<'a> {
     /// Returns a value that has a type itself, where the context determines the type.
-    pub(super) fn exact(self, ty: &'a Type, example: Option<&'a Value>, extent: Extent<'_>) -> Example<'a> {
+    pub(super) fn exact(
+        self,
+        ty: &'a Type,
+        example: Option<&'a Value>,
+        extent: Extent<'_>,
+    ) -> Option<Example<'a>> {
         let integer = || example.and_then(Value::as_i64).unwrap_or(1);
-        match self.api.resolved(ty) {
+        Some(match self.api.resolved(ty) {
             Type::Boolean => Example::Boolean(example.and_then(Value::as_bool).unwrap_or(true)),
             Type::Integer => Example::Integer(integer()),
             Type::Integer32 => Example::Integer(i32::try_from(integer()).map_or(1, i64::from)),
@@ -22,33 +29,38 @@ impl<'a> Examples<'a> {
             }
             Type::Date => Example::Parsed(text(example, "2024-01-01")),
             // A value that has the type itself is converted into the JSON.
-            Type::JsonString(inner) if self.is_typed(inner) => self.exact(inner, None, extent).into(),
+            Type::JsonString(inner) if self.is_typed(inner) => self.exact(inner, None, extent)?.into(),
             Type::JsonString(_) => Example::Parsed("{}"),
             Type::List(item) => {
                 let first = example.and_then(Value::as_array).and_then(|items| items.first());
-                let is_left_out = self.excluded(item, extent).is_some();
-                Example::Vec((!is_left_out).then(|| Box::new(self.exact(item, first, extent))))
+                Example::Vec(self.short(item, first, extent).map(Box::new))
             }
-            Type::Nullable(inner) if self.excluded(inner, extent).is_none() => {
-                Example::Some(Box::new(self.exact(inner, example, extent)))
-            }
-            Type::Map(_) | Type::Nullable(_) | Type::Tuple(_) => Example::Default,
+            Type::Nullable(inner) => match self.short(inner, example, extent) {
+                Some(value) => Example::Some(Box::new(value)),
+                None => Example::Default,
+            },
+            Type::Map(_) | Type::Tuple(_) => Example::Default,
             Type::Model(id) => match self.shape(*id) {
-                Some(Shape::Union(union)) => match self.of_union(*id, union, example, extent) {
+                Some(Shape::Union(union)) => match self.of_union(*id, union, example, extent)? {
                     variant @ Example::Union(union, ..) if union == *id => variant,
                     content => Example::From(*id, Box::new(content)),
                 },
-                _ => self.model(*id, example, extent),
+                _ => self.model(*id, example, extent)?,
             },
             Type::String | Type::BigInteger | Type::DateTime | Type::Base64 | Type::Verbatim(_) => {
-                self.convertible(ty, example, extent).into()
+                self.convertible(ty, example, extent)?.into()
             }
             Type::File | Type::Bytes | Type::Json | Type::Text => {
-                self.convertible(ty, example, extent).into()
+                self.convertible(ty, example, extent)?.into()
             }
             // Streams occur only in responses.
-            Type::Events(_) | Type::FullEvents(_) | Type::Lines(_) => Example::Omitted,
-        }
+            Type::Events(_) | Type::FullEvents(_) | Type::Lines(_) => return None,
+        })
+    }
+
+    /// Returns a value that has a type itself, or `None` if the value may be left out and is not short.
+    fn short(self, ty: &'a Type, example: Option<&'a Value>, extent: Extent<'_>) -> Option<Example<'a>> {
+        if self.excluded(ty, extent).is_some() { None } else { self.exact(ty, example, extent) }
     }
 
     /// Returns a value of a type of its own that converts into a type, for an argument `impl Into<…>`.
@@ -57,8 +69,8 @@ impl<'a> Examples<'a> {
         ty: &'a Type,
         example: Option<&'a Value>,
         extent: Extent<'_>,
-    ) -> Example<'a> {
-        match self.api.resolved(ty) {
+    ) -> Option<Example<'a>> {
+        Some(match self.api.resolved(ty) {
             Type::String => Example::Text(text(example, "text")),
             Type::Json | Type::Text => Example::Text("text"),
             Type::BigInteger => Example::Integer64(example.and_then(Value::as_i64).unwrap_or(1)),
@@ -68,15 +80,15 @@ impl<'a> Examples<'a> {
             Type::Verbatim(format) => Example::ParsedAs(text(example, "text"), *format),
             Type::File | Type::Bytes => Example::Bytes,
             Type::Model(id) => match self.shape(*id) {
-                Some(Shape::Union(union)) => self.of_union(*id, union, example, extent),
-                _ => self.model(*id, example, extent),
+                Some(Shape::Union(union)) => self.of_union(*id, union, example, extent)?,
+                _ => self.model(*id, example, extent)?,
             },
-            ty => self.exact(ty, example, extent),
-        }
+            ty => self.exact(ty, example, extent)?,
+        })
     }
 
     /// Returns a value for an argument of a constructor.
-    fn argument(self, ty: &'a Type, example: Option<&'a Value>, extent: Extent<'_>) -> Example<'a> {
+    fn argument(self, ty: &'a Type, example: Option<&'a Value>, extent: Extent<'_>) -> Option<Example<'a>> {
         match self.api.resolved(ty) {
             Type::List(item) => self.array(item, example, extent),
             // The constructor of a model takes the value within the JSON string.
@@ -86,25 +98,31 @@ impl<'a> Examples<'a> {
     }
 
     /// Returns a list for an argument `impl IntoIterator<Item = …>`.
-    pub(super) fn array(self, item: &'a Type, example: Option<&'a Value>, extent: Extent<'_>) -> Example<'a> {
+    pub(super) fn array(
+        self,
+        item: &'a Type,
+        example: Option<&'a Value>,
+        extent: Extent<'_>,
+    ) -> Option<Example<'a>> {
         let first = example.and_then(Value::as_array).and_then(|items| items.first());
-        match self.excluded(item, extent) {
+        Some(match self.excluded(item, extent) {
             // Nothing else determines the type of an item that is converted.
             Some(id) if Passing::of_value(self.api, item) == Passing::Into => Example::NoModels(id),
             Some(_) => Example::Array(None),
-            None => Example::Array(Some(Box::new(self.item(item, first, extent)))),
-        }
+            None => Example::Array(Some(Box::new(self.item(item, first, extent)?))),
+        })
     }
 
     /// Returns a value for an argument that is not a list, or for an item of a list.
-    fn item(self, ty: &'a Type, example: Option<&'a Value>, extent: Extent<'_>) -> Example<'a> {
+    fn item(self, ty: &'a Type, example: Option<&'a Value>, extent: Extent<'_>) -> Option<Example<'a>> {
         match Passing::of_value(self.api, ty) {
             Passing::Into => self.convertible(ty, example, extent),
             _ => self.exact(ty, example, extent),
         }
     }
 
-    /// Returns the model of a type if an example should not have it in a place. Enums are always short enough.
+    /// Returns the model of a type if an example should not have it in a place. Enums are always short
+    /// enough.
     fn excluded(self, ty: &Type, extent: Extent<'_>) -> Option<ModelId> {
         match self.api.resolved(ty) {
             Type::Model(id) => {
@@ -121,10 +139,10 @@ impl<'a> Examples<'a> {
     }
 
     /// Returns a value of a model that is not a union.
-    fn model(self, id: ModelId, example: Option<&'a Value>, extent: Extent<'_>) -> Example<'a> {
-        let Some(model) = self.api.model(id) else { return Example::Omitted };
+    fn model(self, id: ModelId, example: Option<&'a Value>, extent: Extent<'_>) -> Option<Example<'a>> {
+        let model = self.api.model(id)?;
         let example = example.or(model.example.as_deref());
-        match &model.shape {
+        Some(match &model.shape {
             Shape::Enum(words) => match known(words, example) {
                 Some(word) => Example::Variant(id, word),
                 None if words.is_whole => Example::From(id, Box::new(Example::Integer64(1))),
@@ -138,18 +156,18 @@ impl<'a> Examples<'a> {
                     .filter(|field| self.facts.is_argument(self.api, id, field))
                     .peekable();
                 if extent.excludes(id) && required.peek().is_some() {
-                    return Example::Omitted;
+                    return None;
                 }
                 let within = extent.within(id);
                 let values = required.map(|field| {
                     let example = example.and_then(|example| example.get(field.name.wire()));
                     self.argument(&field.ty, example.or(field.example.as_deref()), within)
                 });
-                Example::New(id, values.collect())
+                Example::New(id, values.collect::<Option<_>>()?)
             }
             // `Api::resolved` has resolved aliases, and unions have a function of their own.
-            Shape::Alias(_) | Shape::Union(_) => Example::Omitted,
-        }
+            Shape::Alias(_) | Shape::Union(_) => return None,
+        })
     }
 
     /// Returns a value of a type of its own that converts into a union.
@@ -159,36 +177,28 @@ impl<'a> Examples<'a> {
         union: &'a Union,
         example: Option<&'a Value>,
         extent: Extent<'_>,
-    ) -> Example<'a> {
+    ) -> Option<Example<'a>> {
         let example = example.or(self.api.model(id).and_then(|model| model.example.as_deref()));
-        let Some(variant) = self.variant(union, example, extent) else { return Example::Omitted };
+        let variant = self.variant(union, example, extent)?;
         let within = extent.within(id);
         let is_integer =
             |ty: &Type| matches!(self.api.resolved(ty), Type::Integer | Type::Integer32 | Type::Unsigned);
         let integers = union.variants.iter().filter(|variant| is_integer(&variant.ty)).count();
         let value = match self.api.resolved(&variant.ty) {
             Type::String => Example::Text(text(example, "text")),
-            ty if extent.excludes(id) && self.excluded(ty, within).is_some() => Example::Omitted,
-            ty => self.exact(ty, example, within),
+            ty if extent.excludes(id) && self.excluded(ty, within).is_some() => return None,
+            ty => self.exact(ty, example, within)?,
         };
         let converts = match self.api.resolved(&variant.ty) {
-            Type::Boolean | Type::Number | Type::String => true,
+            Type::Boolean | Type::Number | Type::String | Type::Model(_) => true,
             // A literal has the type of each integer.
             Type::Integer | Type::Integer32 | Type::Unsigned => integers == 1,
-            Type::Model(_) => value != Example::Omitted,
             _ => false,
         };
         if converts {
-            return value;
+            return Some(value);
         }
-        let is_boxed = matches!(variant.ty, Type::Model(part) if self.facts.is_boxed(id, part));
-        let value = match value {
-            Example::Text(_) => value.into(),
-            Example::Omitted => value,
-            value if is_boxed => value.into(),
-            value => value,
-        };
-        Example::Union(id, &variant.name, Box::new(value))
+        Some(Example::Union(id, &variant.name, Box::new(value)))
     }
 
     /// Returns the variant for an example of a union.

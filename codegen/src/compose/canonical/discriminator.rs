@@ -86,8 +86,8 @@ pub(super) fn unlisted(linked: &mut Linked, report: &mut Report) {
     }
 }
 
-/// Returns the schemas that the branches without a name extend, each with its branch: authors write a reference
-/// with keywords beside it.
+/// Returns the schemas that the branches without a name extend, each with its branch: authors write a
+/// reference with keywords beside it.
 fn extended(linked: &Linked, schema: &Schema) -> HashMap<SchemaId, SchemaId> {
     let mut found = HashMap::new();
     for branch in schema.branches() {
@@ -228,8 +228,8 @@ pub(super) fn bases(linked: &mut Linked) {
     }
 }
 
-/// Returns the discriminator value of objects without one, if the property of a base has a default that means a
-/// subclass.
+/// Returns the discriminator value of objects without one, if the property of a base has a default that means
+/// a subclass.
 pub(crate) fn default_subclass(linked: &Linked, base: SchemaId) -> Option<String> {
     let schema = linked.schema(base)?;
     let discriminator = schema.discriminator.as_ref()?;

@@ -10,8 +10,8 @@ use crate::resolve::{Additional, Discriminator, Linked, Schema, SchemaId};
 /// The largest number of subclasses of a class that an object extends.
 const MOST_SUBCLASSES: usize = 64;
 
-/// Rewrites each such object to a union of the extended subclasses. At most `room` schemas are created; further
-/// objects have only the properties of the class, and a warning.
+/// Rewrites each such object to a union of the extended subclasses. At most `room` schemas are created;
+/// further objects have only the properties of the class, and a warning.
 pub(super) fn distribute(linked: &mut Linked, classes: &Classes, room: usize, report: &mut Report) {
     // Classes, branches and parts of other schemas are not such objects.
     let mut known: HashSet<SchemaId> = HashSet::new();

@@ -40,6 +40,17 @@ impl Classes {
         self.has_subclass.get(index) == Some(&true)
     }
 
+    /// Returns a schema with its direct and indirect heirs.
+    fn with_heirs(&self, id: SchemaId) -> HashSet<usize> {
+        let mut found = HashSet::from([id.index()]);
+        let mut pending = vec![id.index()];
+        while let Some(index) = pending.pop() {
+            let heirs = self.heirs.get(index).into_iter().flatten().copied();
+            pending.extend(heirs.filter(|heir| found.insert(*heir)));
+        }
+        found
+    }
+
     /// Returns the nearest schema with a discriminator that a schema inherits from.
     pub(super) fn root(&self, id: SchemaId) -> Option<SchemaId> {
         self.roots.get(id.index()).copied().flatten()
@@ -63,25 +74,14 @@ const MOST_BASES: usize = 64;
 
 /// Removes the branches of each class that inherits a discriminator and lists only itself and its subclasses.
 pub(super) fn lists(linked: &mut Linked, classes: &Classes) {
-    let inherits = |index: usize, class: SchemaId| {
-        let mut visited = HashSet::from([class.index()]);
-        let mut pending = vec![class.index()];
-        while let Some(at) = pending.pop() {
-            if at == index {
-                return true;
-            }
-            let heirs = classes.heirs.get(at).into_iter().flatten().copied();
-            pending.extend(heirs.filter(|heir| visited.insert(*heir)));
-        }
-        false
-    };
     for id in linked.schema_ids() {
         let Some(schema) = linked.schema(id) else { continue };
         let is_class = schema.discriminator.is_none() && classes.root(id).is_some();
         if !is_class || schema.branches().next().is_none() {
             continue;
         }
-        if schema.branches().all(|branch| inherits(branch.index(), id))
+        let family = classes.with_heirs(id);
+        if schema.branches().all(|branch| family.contains(&branch.index()))
             && let Some(schema) = linked.schema_mut(id)
         {
             schema.any_of = Vec::new().into();

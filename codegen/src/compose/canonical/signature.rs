@@ -21,8 +21,8 @@ pub(crate) fn scalar_text(value: &Value) -> Option<String> {
     }
 }
 
-/// Returns the discriminator values of a subclass: those that are mapped to it, or else the only value that its
-/// own property allows, or else its name.
+/// Returns the discriminator values of a subclass: those that are mapped to it, or else the only value that
+/// its own property allows, or else its name.
 pub(crate) fn values_of_class(
     linked: &Linked,
     discriminator: &Discriminator,

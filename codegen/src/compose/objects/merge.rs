@@ -181,8 +181,8 @@ impl<'a> Flattening<'a> {
         flat.required.extend(required_by_all.unwrap_or_default());
     }
 
-    /// Adds a property with a new key; returns the property that has the key already. Does neither if the limit
-    /// of composed properties is exceeded.
+    /// Adds a property with a new key; returns the property that has the key already. Does neither if the
+    /// limit of composed properties is exceeded.
     fn insert(&mut self, flat: &mut Flat, key: &str, property: Property) -> Option<Property> {
         if !self.compositions.step(property.lister) {
             return None;

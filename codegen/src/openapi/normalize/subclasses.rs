@@ -9,14 +9,15 @@ use serde_json::{Map, Value, json};
 use crate::diagnostics::Place;
 use crate::source::{self, Source};
 
-/// Adds to the discriminators the subclasses in other files than the entry, whose components are known anyway.
-/// The name of a subclass is its value (OpenAPI 3.0.4, "Discriminator Object").
+/// Adds to the discriminators the subclasses in other files than the entry, whose components are known
+/// anyway. The name of a subclass is its value (OpenAPI 3.0.4, "Discriminator Object").
 pub(crate) fn declare(source: &mut Cow<'_, Source>) {
     let heirs = heirs(source);
     let mut bases: Vec<&Place> = heirs.keys().filter(|base| is_base(source, base)).collect();
     bases.sort();
+    let mut counts = HashMap::new();
     let added: Vec<(Place, Vec<Heir>)> =
-        bases.into_iter().map(|base| (base.clone(), subclasses(source, &heirs, base))).collect();
+        bases.into_iter().map(|base| (base.clone(), subclasses(source, &heirs, base, &mut counts))).collect();
     for (base, subclasses) in added.into_iter().filter(|(_, subclasses)| !subclasses.is_empty()) {
         let references: Vec<(String, String)> = subclasses
             .into_iter()
@@ -75,10 +76,20 @@ fn is_base(source: &Source, place: &Place) -> bool {
     })
 }
 
-/// Returns the direct and indirect heirs of a base to which its mapping does not refer.
-fn subclasses(source: &Source, heirs: &HashMap<Place, Vec<Heir>>, base: &Place) -> Vec<Heir> {
+/// The largest number of bases that get a mapping to the same subclass. Without a limit, the mappings of
+/// bases with common subclasses would multiply.
+const MOST_BASES: usize = 8;
+
+/// Returns the direct and indirect heirs of a base to which its mapping does not refer. Those of a base among
+/// them are in the mapping of that base. `counts` has the number of bases of each heir so far.
+fn subclasses<'h>(
+    source: &Source,
+    heirs: &'h HashMap<Place, Vec<Heir>>,
+    base: &'h Place,
+    counts: &mut HashMap<&'h Place, usize>,
+) -> Vec<Heir> {
     let discriminator = source.value(&base.key("discriminator")).and_then(Value::as_object);
-    let mapped = discriminator.into_iter().flat_map(source::mapped);
+    let mapped = discriminator.into_iter().flat_map(source::discriminator_targets);
     let mapped: HashSet<Place> =
         mapped.filter_map(|target| source::resolve(source, base, target).ok()).collect();
     let mut visited: HashSet<&Place> = HashSet::from([base]);
@@ -86,9 +97,13 @@ fn subclasses(source: &Source, heirs: &HashMap<Place, Vec<Heir>>, base: &Place) 
     let mut found = Vec::new();
     while let Some(place) = pending.pop() {
         for heir in heirs.get(place).into_iter().flatten() {
-            if visited.insert(&heir.place) {
-                pending.push(&heir.place);
+            let count = counts.entry(&heir.place).or_default();
+            if *count < MOST_BASES && visited.insert(&heir.place) {
+                *count += 1;
                 found.push(heir.clone());
+                if !is_base(source, &heir.place) {
+                    pending.push(&heir.place);
+                }
             }
         }
     }

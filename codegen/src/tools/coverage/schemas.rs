@@ -131,8 +131,9 @@ impl Survey<'_> {
         self.source.value(place).is_some_and(Value::is_object)
     }
 
-    /// Records the schemas that normalization moves: the elements of a Swagger tuple to `prefixItems`, the elements
-    /// of a long tuple to branches of `items`, and pattern properties to branches of `additionalProperties`.
+    /// Records the schemas that normalization moves: the elements of a Swagger tuple to `prefixItems`, the
+    /// elements of a long tuple to branches of `items`, and pattern properties to branches of
+    /// `additionalProperties`.
     fn note_moves(&mut self, place: &Place) {
         let of = |key: &str| place.key(key);
         let mut prefix = [self.elements(&of("prefixItems")), self.elements(&of("items"))].concat();

@@ -63,8 +63,8 @@ struct Key<'de> {
     text: Option<Cow<'de, str>>,
 }
 
-/// The score of a value that the type's enum does not list, or that does not have the form of its strings. Any other type that accepts the value is more
-/// likely.
+/// The score of a value that the type's enum does not list, or that does not have the form of its strings.
+/// Any other type that accepts the value is more likely.
 const UNLISTED: i64 = -1_000_000;
 
 /// The largest number of nested attempts at one value. Without a limit, unions that are variants of each
@@ -111,7 +111,8 @@ impl<'de> Reader<'de> {
         Ok(seen)
     }
 
-    /// Adds the scores of the elements of the next value, a list, to the types that have a pattern for their lists.
+    /// Adds the scores of the elements of the next value, a list, to the types that have a pattern for their
+    /// lists.
     fn score_lists(mut self, patterns: &'static [Pattern], scores: &mut [Option<i64>]) -> Result<(), Fault> {
         let mut elements = self.array()?;
         let mut count = 0;
