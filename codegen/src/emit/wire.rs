@@ -203,19 +203,10 @@ fn decode_union(context: Context<'_>, id: ModelId, model: &Model, union: &Union)
             quote!(#pattern => reader.attempt().map(Self::#name))
         });
         quote! {
-            for index in reader.candidates(&[#(#tests),*])? {
-                let chosen = match index {
-                    #(#arms,)*
-                };
-                if let Some(value) = chosen {
-                    return Ok(value);
-                }
-            }
+            reader.choose(&[#(#tests),*], |reader, index| match index {
+                #(#arms,)*
+            })?
         }
-    };
-    let by_tests = || {
-        let tests = tests();
-        quote!(#tests reader.value().map(Self::#other))
     };
     let by_tag = |tag: &str| {
         let arms = union.variants.iter().map(|variant| {
@@ -233,27 +224,27 @@ fn decode_union(context: Context<'_>, id: ModelId, model: &Model, union: &Union)
         };
         let untagged = union.is_tag_optional.then(|| {
             let tests = tests();
-            quote!(None => { #tests None })
+            quote!(None => #tests,)
         });
         quote! {
-            let chosen = match reader.tag(#tag)?.as_deref() {
+            match reader.tag(#tag)?.as_deref() {
                 #(#arms)*
                 #untagged
                 _ => #default,
-            };
-            match chosen {
-                Some(value) => Ok(value),
-                None => reader.value().map(Self::#other),
             }
         }
     };
-    let chosen = deciding_tag(union).map_or_else(by_tests, by_tag);
+    let chosen = deciding_tag(union).map_or_else(tests, by_tag);
     let xml = super::xml::union(context, id, union);
     quote! {
         impl json::Decode for super::#name {
             #[inline]
             fn decode(reader: &mut json::Reader<'_>) -> Result<Self, json::Fault> {
-                #chosen
+                let chosen = #chosen;
+                match chosen {
+                    Some(value) => Ok(value),
+                    None => reader.unmatched().map(Self::#other),
+                }
             }
 
             #xml

@@ -4,6 +4,7 @@
 //! clients compile in seconds. [`serde_models!`](crate::serde_models) bridges `serde`'s traits once for all
 //! models.
 
+mod attempt;
 mod bridge;
 mod cursor;
 mod debug;

@@ -314,3 +314,35 @@ mod ambiguous_discriminators {
         decoded::<Node>(json!({"k": "u"}));
     }
 }
+
+mod unions_of_details {
+    use super::{decoded, json};
+    use compiled::unions_of_details::models::{Index, Meta, Pages, Rows, Tree, Wrapped};
+
+    #[test]
+    fn variants_are_told_apart_by_values_within_them() {
+        assert!(matches!(decoded(json!({"data": {"login": "a"}})), Wrapped::WithUser(_)));
+        assert!(matches!(decoded(json!({"data": {"slug": "a"}})), Wrapped::WithTeam(_)));
+        // A key that no variant knows does not matter.
+        let newer = r#"{"data": {"new": [1, 2], "login": "a"}}"#;
+        assert!(matches!(serde_json::from_str(newer).unwrap(), Wrapped::WithUser(_)));
+        assert!(matches!(decoded(json!({"meta": {"type": "gif"}})), Meta::Image(_)));
+        assert!(matches!(decoded(json!({"meta": {"type": "ogg"}})), Meta::Sound(_)));
+        assert!(matches!(decoded(json!({"items": [{"login": "a"}, {}]})), Pages::Users(_)));
+        assert!(matches!(decoded(json!({"items": [{}, {"size": 3}]})), Pages::Teams(_)));
+        assert!(matches!(decoded(json!({"k": {"staff": true}})), Index::Users(_)));
+        assert!(matches!(decoded(json!({"k": {"size": 1}})), Index::Teams(_)));
+        assert!(matches!(decoded(json!([[{"login": "a"}]])), Rows::UserListList(_)));
+        assert!(matches!(decoded(json!([[], [{"size": 2}]])), Rows::TeamListList(_)));
+    }
+
+    #[test]
+    fn unions_within_unions_are_told_apart() {
+        let tree = json!({"node": {"name": "a", "child": {"node": {"child": {"node": {"value": 1.5}}}}}});
+        let Tree::Branch(outer) = decoded(tree) else { panic!("not a branch") };
+        let Some(Tree::Branch(inner)) = outer.node.and_then(|node| node.child) else {
+            panic!("not a branch")
+        };
+        assert!(matches!(inner.node.and_then(|node| node.child), Some(Tree::Leaf(_))));
+    }
+}

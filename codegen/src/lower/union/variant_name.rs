@@ -64,19 +64,12 @@ impl Lowering<'_> {
             }
         };
         match schema.schema_type {
-            Some(SchemaType::Array) => match schema.items.and_then(|items| self.linked.schema(items)) {
-                Some(items) => {
-                    let of = items
-                        .component
-                        .as_deref()
-                        .map(|name| self.component_word(name))
-                        .or(items.schema_type.map(SchemaType::as_str))
-                        .unwrap_or_default();
-                    format!("{of} list")
-                }
-                None => "list".to_owned(),
-            },
+            Some(SchemaType::Array) => self.list_word(schema),
             Some(SchemaType::Object) | None => match siblings.own_key(branch, schema) {
+                Some(key) if siblings.has_other_with(branch, key) => {
+                    let value = schema.properties.get(key).and_then(|value| self.value_word(*value));
+                    format!("with {}", value.as_deref().unwrap_or(key))
+                }
                 Some(key) => format!("with {key}"),
                 None if matches!(schema.additional, Additional::Of(_) | Additional::Allowed) => {
                     "map".to_owned()
@@ -96,6 +89,34 @@ impl Lowering<'_> {
                 schema.format.clone().filter(|_| has_twin).unwrap_or_else(|| other.as_str().to_owned())
             }
         }
+    }
+
+    /// Returns a name for a list: by its elements, if they have one type.
+    fn list_word(&self, list: &Schema) -> String {
+        let mut lists = 1;
+        let mut items = list.items;
+        // The description's file limits the depth, unless a list contains itself.
+        while let Some(schema) = items.and_then(|items| self.linked.schema(items)).filter(|_| lists < 4) {
+            if let Some(name) = schema.component.as_deref() {
+                return self.component_word(name).to_owned() + &" list".repeat(lists);
+            }
+            match schema.schema_type {
+                Some(SchemaType::Array) => (items, lists) = (schema.items, lists + 1),
+                Some(other) => return other.as_str().to_owned() + &" list".repeat(lists),
+                None => break,
+            }
+        }
+        "list".to_owned()
+    }
+
+    /// Returns the name of the component that a property refers to, or that its elements are.
+    fn value_word(&self, value: SchemaId) -> Option<String> {
+        if let Some(name) = self.referred_name(value) {
+            return Some(self.component_word(name).to_owned());
+        }
+        let schema = self.linked.schema(value)?;
+        let name = self.referred_name(schema.items?)?;
+        Some(self.component_word(name).to_owned() + " list")
     }
 
     /// Returns the only value of a property with exactly one, such as the `type` that distinguishes a branch.
@@ -151,6 +172,12 @@ impl<'a> Siblings<'a> {
         let own = usize::from(self.branches.contains(&branch));
         let is_own = |key: &&str| self.keys.get(key).is_none_or(|count| *count <= own);
         keys(schema).find(is_own).or_else(|| keys(schema).next())
+    }
+
+    /// Returns whether another branch has the key.
+    fn has_other_with(&self, branch: SchemaId, key: &str) -> bool {
+        let own = usize::from(self.branches.contains(&branch));
+        self.keys.get(key).is_some_and(|count| *count > own)
     }
 
     /// Returns whether another branch has the given type.

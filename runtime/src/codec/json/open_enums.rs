@@ -1,4 +1,25 @@
-//! Macros for generated code, which implement the traits of open enums.
+//! Open enums: reading, and the macros for generated code that implement their traits.
+
+use std::mem::discriminant;
+
+use super::{Fault, Reader};
+
+impl Reader<'_> {
+    /// Reads a string and converts it to an open enum.
+    ///
+    /// # Errors
+    /// Fails as [`Reader::string`] does.
+    pub fn word<T: for<'a> From<&'a str>>(&mut self) -> Result<T, Fault> {
+        let start = self.at;
+        let text = self.string()?;
+        let value = T::from(&text);
+        // No enum lists this text, so it has the variant of all texts that are not listed.
+        if self.is_comparing && discriminant(&value) == discriminant(&T::from("\0")) {
+            self.lose_since(start);
+        }
+        Ok(value)
+    }
+}
 
 /// Implements the traits of open string enums, which have `as_str`, `From<&str>`, `Clone` and `PartialEq`
 /// already. The expanded code compiles faster than derived code. The enums are ordered by their text, compare

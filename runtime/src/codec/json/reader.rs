@@ -17,6 +17,10 @@ pub struct Reader<'de> {
     pub(super) depth: usize,
     /// The position of the last attempt at a variant, and the number of nested attempts at that position.
     pub(super) attempts: (usize, u8),
+    /// Whether the value is only read to compare the variants of a union.
+    pub(super) is_comparing: bool,
+    /// The bytes of values that the types read so far have no place for.
+    pub(super) losses: usize,
 }
 
 /// The JSON type of a value, determined by its first character.
@@ -54,7 +58,8 @@ impl<'de> Reader<'de> {
     /// Creates a reader at the beginning of a text, after a byte order mark (RFC 8259, section 8.1).
     pub fn new(text: &'de str) -> Self {
         const MARK: &str = "\u{feff}";
-        Self { text, at: if text.starts_with(MARK) { MARK.len() } else { 0 }, depth: 0, attempts: (0, 0) }
+        let at = if text.starts_with(MARK) { MARK.len() } else { 0 };
+        Self { text, at, depth: 0, attempts: (0, 0), is_comparing: false, losses: 0 }
     }
 
     #[cold]
@@ -242,14 +247,6 @@ impl<'de> Reader<'de> {
             Some(b'\\') => self.escaped(start).map(Cow::Owned),
             _ => Err(self.unfinished()),
         }
-    }
-
-    /// Reads a string and converts it.
-    ///
-    /// # Errors
-    /// Fails as [`Reader::string`] does.
-    pub fn word<T: for<'a> From<&'a str>>(&mut self) -> Result<T, Fault> {
-        self.string().map(|text| T::from(&text))
     }
 
     /// Skips to the next quote, backslash or control character of a string.

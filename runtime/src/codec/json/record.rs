@@ -189,7 +189,10 @@ impl Members for () {
 fn pass_over(reader: &mut Reader<'_>) -> Result<(), Fault> {
     #[cfg(feature = "test-util")]
     strict::note(reader.at);
-    reader.skip()
+    let start = reader.at;
+    reader.skip()?;
+    reader.lose_since(start);
+    Ok(())
 }
 
 impl<'de> Reader<'de> {
@@ -235,8 +238,11 @@ impl<'de> Reader<'de> {
                 Ok(())
             }
             None => {
+                let start = reader.at;
                 rest.shift_remove(keys.unknown());
-                keys.keep(reader, &mut unrecognized)
+                keys.keep(reader, &mut unrecognized)?;
+                reader.lose_since(start);
+                Ok(())
             }
         })?;
         let fields = T::full(slots).ok_or_else(|| self.fault(start, "a required key is missing"))?;

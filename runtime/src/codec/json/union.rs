@@ -1,11 +1,12 @@
 //! The selection of a union's variant by the features of a value.
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 
+use super::Fault;
 use super::reader::{Kind, Reader};
 use super::text_form::TextForm;
 use super::whole::digits;
-use super::{Decode, Fault};
 
 /// The features of a type's values.
 #[derive(Debug, Clone, Copy)]
@@ -67,9 +68,28 @@ struct Key<'de> {
 /// Any other type that accepts the value is more likely.
 const UNLISTED: i64 = -1_000_000;
 
-/// The largest number of nested attempts at one value. Without a limit, unions that are variants of each
-/// other would recurse forever.
-const MOST_ATTEMPTS: u8 = 32;
+/// How well a value fits a type, by what is visible without decoding it. The higher, the more likely.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Score {
+    /// The keys and values that the type knows, less those that it does not.
+    pub(super) features: i64,
+    /// The number of the type's required keys. They only decide between types that are otherwise equally
+    /// likely.
+    required: i64,
+}
+
+impl Score {
+    const fn of(features: i64) -> Self {
+        Self { features, required: 0 }
+    }
+
+    const fn plus(self, other: Self) -> Self {
+        Self {
+            features: self.features.saturating_add(other.features),
+            required: self.required.saturating_add(other.required),
+        }
+    }
+}
 
 impl<'de> Reader<'de> {
     /// Returns the indices of the types that the next value may have, the most likely first. Does not consume
@@ -78,17 +98,23 @@ impl<'de> Reader<'de> {
     /// # Errors
     /// Fails if the text is not JSON.
     pub fn candidates(&mut self, patterns: &'static [Pattern]) -> Result<Vec<usize>, Fault> {
+        Ok(self.scored(patterns)?.into_iter().map(|(_, index)| index).collect())
+    }
+
+    /// Returns the types that the next value may have, each with how well it fits and its index, the most
+    /// likely first. Does not consume the value.
+    pub(super) fn scored(&self, patterns: &'static [Pattern]) -> Result<Vec<(Score, usize)>, Fault> {
         let seen = self.clone().look()?;
-        let mut scores: Vec<Option<i64>> = patterns.iter().map(|pattern| pattern.score(&seen)).collect();
+        let mut scores: Vec<Option<Score>> = patterns.iter().map(|pattern| pattern.score(&seen)).collect();
         if seen.kind == Kind::Array && patterns.iter().any(|pattern| pattern.list.is_some()) {
             self.clone().score_lists(patterns, &mut scores)?;
         }
         let scores = scores.into_iter().enumerate();
-        let mut scores: Vec<(i64, usize)> =
+        let mut scores: Vec<(Score, usize)> =
             scores.filter_map(|(index, score)| Some((score?, index))).collect();
         // Higher scores come first; equal scores keep the order of the description.
-        scores.sort_by_key(|(score, index)| (-score, *index));
-        Ok(scores.into_iter().map(|(_, index)| index).collect())
+        scores.sort_by_key(|(score, index)| (Reverse(*score), *index));
+        Ok(scores)
     }
 
     /// Previews the next value, but not the elements of a list.
@@ -113,7 +139,11 @@ impl<'de> Reader<'de> {
 
     /// Adds the scores of the elements of the next value, a list, to the types that have a pattern for their
     /// lists.
-    fn score_lists(mut self, patterns: &'static [Pattern], scores: &mut [Option<i64>]) -> Result<(), Fault> {
+    fn score_lists(
+        mut self,
+        patterns: &'static [Pattern],
+        scores: &mut [Option<Score>],
+    ) -> Result<(), Fault> {
         let mut elements = self.array()?;
         let mut count = 0;
         while elements.next(&mut self)? {
@@ -121,7 +151,7 @@ impl<'de> Reader<'de> {
             self.skip()?;
             for (pattern, score) in patterns.iter().zip(&mut *scores) {
                 if let (Some(list), Some(sum)) = (pattern.list, *score) {
-                    *score = list.score(count, &seen).map(|element| sum.saturating_add(element));
+                    *score = list.score(count, &seen).map(|element| sum.plus(element));
                 }
             }
             count += 1;
@@ -163,28 +193,6 @@ impl<'de> Reader<'de> {
             Kind::Null | Kind::Array | Kind::Object => None,
         })
     }
-
-    /// Reads a value if it is of the type; otherwise returns `None` without consuming the value.
-    pub fn attempt<T: Decode>(&mut self) -> Option<T> {
-        let before = self.clone();
-        #[cfg(feature = "test-util")]
-        let noted = super::strict::count();
-        let value = if self.begin_attempt() { T::decode(self).ok() } else { None };
-        if value.is_none() {
-            *self = before;
-            #[cfg(feature = "test-util")]
-            super::strict::forget_after(noted);
-        }
-        value
-    }
-
-    /// Counts an attempt, and returns whether it is permitted. Not generic, so it is compiled once.
-    fn begin_attempt(&mut self) -> bool {
-        let (at, count) = self.attempts;
-        let count = if at == self.at { count.saturating_add(1) } else { 1 };
-        self.attempts = (self.at, count);
-        count <= MOST_ATTEMPTS
-    }
 }
 
 /// Returns the text of a number. A whole number below 1e15 has neither fraction nor exponent in it.
@@ -212,27 +220,27 @@ impl Pattern {
     };
 
     /// Returns how well a value fits the type; `None` if the value cannot be of the type.
-    fn score(&self, seen: &Preview<'_>) -> Option<i64> {
+    fn score(&self, seen: &Preview<'_>) -> Option<Score> {
         if !self.one_of.is_empty() {
             return self.one_of.iter().filter_map(|pattern| pattern.score(seen)).max();
         }
         if self.kinds.is_empty() {
-            return Some(0);
+            return Some(Score::of(0));
         }
         if !self.kinds.contains(&seen.kind) {
             return None;
         }
         match (seen.kind, seen.single.as_deref()) {
-            (Kind::String, Some(text)) => Some(self.score_of_text(text)),
+            (Kind::String, Some(text)) => Some(Score::of(self.score_of_text(text))),
             (Kind::Number, Some(text)) if self.whole => {
                 let digits = digits(text)?;
                 // A number with a fraction or an exponent is more likely to be of type `number` than of type
                 // `integer`.
                 let unlisted = if text.contains(['.', 'e', 'E']) { 0 } else { 2 };
-                Some(self.score_of_word(&digits).unwrap_or(unlisted))
+                Some(Score::of(self.score_of_word(&digits).unwrap_or(unlisted)))
             }
             (Kind::Object, _) => self.score_of_keys(&seen.keys),
-            _ => Some(1),
+            _ => Some(Score::of(1)),
         }
     }
 
@@ -257,18 +265,18 @@ impl Pattern {
         (!self.words.is_empty()).then(|| if is_listed() { 3 } else { UNLISTED })
     }
 
-    fn score_of_keys(&self, keys: &[Key<'_>]) -> Option<i64> {
+    fn score_of_keys(&self, keys: &[Key<'_>]) -> Option<Score> {
         if self.required.iter().any(|wanted| !keys.iter().any(|key| key.name == **wanted)) {
             return None;
         }
-        let mut score = i64::try_from(self.required.len()).unwrap_or(i64::from(i32::MAX));
-        let (mut known, mut skipped) = (0, 0);
+        let required = i64::try_from(self.required.len()).unwrap_or(i64::from(i32::MAX));
+        let (mut constants, mut known, mut skipped) = (0, 0, 0);
         for key in keys {
             if let Some((_, allowed)) = self.constants.iter().find(|(name, _)| key.name == *name) {
                 if !key.text.as_deref().is_some_and(|text| allowed.contains(&text)) {
                     return None;
                 }
-                score += 100;
+                constants += 100;
             }
             if self.known.contains(&&*key.name) {
                 known += 2;
@@ -281,7 +289,11 @@ impl Pattern {
             }
         }
         // A type that would skip every key is less likely than one that preserves any value.
-        Some(if known == 0 && skipped > 0 { -skipped } else { 1 + score + known - skipped })
+        Some(if known == 0 && skipped > 0 {
+            Score::of(-skipped)
+        } else {
+            Score { features: 1 + constants + known - skipped, required }
+        })
     }
 }
 
@@ -293,52 +305,15 @@ impl ListPattern {
     }
 
     /// Returns how well an element fits; `None` if the list cannot contain it.
-    fn score(&self, index: usize, seen: &Preview<'_>) -> Option<i64> {
+    fn score(&self, index: usize, seen: &Preview<'_>) -> Option<Score> {
         match self.first.get(index) {
             Some(pattern) => {
                 let score = pattern.score(seen)?;
                 let is_constant = pattern.words.len() == 1;
                 // A match at a fixed position is more specific than one among the other elements.
-                (score != UNLISTED || !is_constant).then_some(score.saturating_add(1))
+                (score.features != UNLISTED || !is_constant).then_some(score.plus(Score::of(1)))
             }
             None => self.rest?.score(seen),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// A union whose only variant is itself.
-    enum Endless {
-        Inner(Box<Self>),
-        Other,
-    }
-
-    impl Decode for Endless {
-        fn decode(reader: &mut Reader<'_>) -> Result<Self, Fault> {
-            match reader.attempt() {
-                Some(inner) => Ok(Self::Inner(inner)),
-                None => reader.skip().map(|()| Self::Other),
-            }
-        }
-    }
-
-    #[test]
-    fn decoding_ends_for_unions_that_are_variants_of_each_other() {
-        let mut reader = Reader::new("[1]");
-        let mut value = Endless::decode(&mut reader).unwrap();
-        let mut depth = 0;
-        while let Endless::Inner(inner) = value {
-            (value, depth) = (*inner, depth + 1);
-        }
-        assert_eq!(depth, MOST_ATTEMPTS);
-        // The attempts at one value do not count for the next one.
-        let mut reader = Reader::new("[1, 2]");
-        let mut elements = reader.array().unwrap();
-        while elements.next(&mut reader).unwrap() {
-            assert!(matches!(Endless::decode(&mut reader), Ok(Endless::Inner(_))));
         }
     }
 }
