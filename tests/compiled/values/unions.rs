@@ -268,6 +268,18 @@ mod unions_that_both_apply {
     }
 }
 
+mod objects_beside_other_types {
+    use super::{decoded, json};
+    use compiled::any_of_objects::models::{Place, Told, ToldByRequiredKeys};
+
+    #[test]
+    fn a_value_of_several_objects_keeps_all_keys() {
+        assert!(matches!(decoded(json!({"street": "a", "city": "b"})), Place::Object(_)));
+        assert!(matches!(decoded(json!({"kind": "b", "text": "x"})), Told::B(_)));
+        assert!(matches!(decoded(json!({"by_name": "b", "order": "x"})), ToldByRequiredKeys::WithByName(_)));
+    }
+}
+
 mod formats {
     use super::{decoded, json};
     use compiled::choice_by_json_type::models::{Days, Moment};

@@ -1,6 +1,6 @@
 //! Properties whose values distinguish the variants of a union.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use indexmap::{IndexMap, IndexSet};
 use serde_json::Value;
@@ -51,12 +51,13 @@ fn only_value(linked: &Linked, id: SchemaId, property: &str) -> Option<String> {
     }
 }
 
-/// The enum values and required keys of an object.
+/// The keys of an object, and the enum values of each.
 #[derive(Debug, Default)]
 pub(crate) struct Signature {
     /// The enum values of each key that has an `enum`.
     pub(crate) values: IndexMap<String, Vec<String>>,
     pub(crate) required: IndexSet<String>,
+    keys: IndexSet<String>,
 }
 
 impl Signature {
@@ -72,6 +73,7 @@ impl Signature {
                 continue;
             };
             kinds.required.extend(schema.required.iter().cloned());
+            kinds.keys.extend(schema.properties.keys().cloned());
             for (key, property) in &schema.properties {
                 let Some(property) = linked.schema(linked.core(*property)) else { continue };
                 let values: Option<Vec<String>> = property.enumeration.iter().map(scalar_text).collect();
@@ -101,5 +103,15 @@ impl Signature {
             })
         };
         first.values.keys().find(tells).cloned()
+    }
+
+    /// Returns whether all objects but one require a key that no other object has.
+    pub(super) fn require_own_keys(all: &[Self]) -> bool {
+        let mut counts: HashMap<&String, usize> = HashMap::new();
+        for key in all.iter().flat_map(|kinds| kinds.keys.union(&kinds.required)) {
+            *counts.entry(key).or_default() += 1;
+        }
+        let has_own = |kinds: &&Self| kinds.required.iter().any(|key| counts.get(key) == Some(&1));
+        all.iter().filter(has_own).count() + 1 >= all.len()
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::types::Types;
-use super::{Canon, parts};
+use super::{Canon, Signature, parts};
 use crate::openapi::schema_type::SchemaType;
 use crate::resolve::{Additional, Schema, SchemaId};
 
@@ -16,6 +16,7 @@ pub(super) fn tidy(canon: &mut Canon<'_>, schema: &mut Schema) {
     nulls(canon, schema);
     without_effect(canon, schema);
     once(schema);
+    objects_together(canon, schema);
 }
 
 /// Replaces aliases of a schema that allows anything by that schema, and removes duplicate parts, also those
@@ -41,6 +42,42 @@ fn once(schema: &mut Schema) {
             list.retain(|branch| met.insert(*branch));
         }
     }
+}
+
+/// Makes one branch of the objects of an `anyOf` that also has other branches, because a value may match
+/// several of the objects, as in an `anyOf` of objects only. They remain branches if a property distinguishes
+/// them, or keys that they require: beside other JSON types, authors mean a value of one branch.
+fn objects_together(canon: &mut Canon<'_>, schema: &mut Schema) {
+    let is_plain = schema.one_of.is_empty()
+        && schema.all_of.is_empty()
+        && schema.properties.is_empty()
+        && schema.discriminator.is_none();
+    let is_object = |canon: &Canon<'_>, id: &SchemaId| {
+        let core = canon.core(*id);
+        canon.types.get(&core) == Some(&Types::OBJECT)
+            && canon.linked.schema(core).is_some_and(|schema| canon.linked.is_record(schema))
+    };
+    if !is_plain || schema.any_of.len() < 3 {
+        return;
+    }
+    let (objects, others): (Vec<SchemaId>, Vec<SchemaId>) =
+        schema.any_of.iter().partition(|id| is_object(canon, id));
+    if objects.len() < 2 || others.is_empty() || canon.linked.has_map(&others) {
+        return;
+    }
+    let signatures = objects.iter().map(|id| Signature::of(canon.linked, &[*id], canon.depth));
+    let signatures: Vec<Signature> = signatures.collect();
+    if Signature::told_by(&signatures).is_some() || Signature::require_own_keys(&signatures) {
+        return;
+    }
+    let merged = Schema { any_of: objects.clone().into(), place: schema.place.clone(), ..Schema::default() };
+    let Some(merged) = canon.add(merged) else { return };
+    let first = objects.first().copied();
+    let branches = schema.any_of.iter().filter_map(|id| match Some(*id) == first {
+        true => Some(merged),
+        false => others.contains(id).then_some(*id),
+    });
+    schema.any_of = branches.collect::<Vec<_>>().into();
 }
 
 /// Turns `int-or-string`, a format of Kubernetes, into a union of integer and string.

@@ -75,6 +75,7 @@ impl Lowering<'_> {
                     "map".to_owned()
                 }
                 None if schema.schema_type.is_some() => "object".to_owned(),
+                None if schema.branches().next().is_some() && self.is_object(branch) => "object".to_owned(),
                 None => ordinal(index),
             },
             Some(SchemaType::String) if !schema.enumeration.is_empty() => match schema.enumeration.as_slice()
@@ -106,7 +107,7 @@ impl Lowering<'_> {
                 None => break,
             }
         }
-        "list".to_owned()
+        "list".to_owned() + &" list".repeat(lists - 1)
     }
 
     /// Returns the name of the component that a property refers to, or that its elements are.
