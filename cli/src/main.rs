@@ -95,7 +95,7 @@ fn main() -> ExitCode {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(Failure::Findings(report)) => {
-            terminal::remark(&excerpt::render(report.findings()));
+            terminal::remark(&excerpt::render(&report.summary()));
             ExitCode::FAILURE
         }
         Err(Failure::Shown(shown)) => {

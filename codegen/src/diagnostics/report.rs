@@ -128,8 +128,8 @@ impl Report {
     }
 
     /// Returns the findings without repetitions; the text of each has the number of its repetitions. A
-    /// repetition has the same severity, code and text, apart from the text between backticks. Errors are
-    /// never repetitions, because each needs a fix.
+    /// repetition has the same severity, code and text, apart from the text between backticks. An error is only
+    /// a repetition if it is about a target that other references lack too: any other error needs its own fix.
     pub fn summary(&self) -> Vec<Finding> {
         let kinds = self.kinds().into_iter().map(|(finding, others)| {
             let mut finding = finding.clone();
@@ -147,6 +147,7 @@ impl Report {
         let mut kinds: IndexMap<(&str, Code, String), (&Finding, usize)> = IndexMap::new();
         for (index, finding) in self.findings.iter().enumerate() {
             let text = match finding.severity {
+                Severity::Error if finding.code == Code::DanglingReference => finding.what.clone(),
                 Severity::Error => index.to_string(),
                 _ => finding.what.split('`').step_by(2).collect::<Vec<_>>().join("`"),
             };

@@ -28,11 +28,14 @@ pub(crate) fn resolve(source: &Source, from: &Place, reference: &str) -> Result<
         Some(target) => Ok(target),
         None => {
             let refusal = source.refusal(from.file, path).filter(|_| !path.is_empty());
-            let (why, help) = match refusal {
-                Some(refusal) => (format!(": {refusal}"), refusal.help.clone()),
-                None => (String::new(), "correct the reference, or add its target".into()),
+            let (what, help) = match refusal {
+                // The same for all references to the file, because one change allows all of them.
+                Some(refusal) => (format!("`{path}` cannot be read: {refusal}"), refusal.help.clone()),
+                None => {
+                    let help = "correct the reference, or add its target";
+                    (format!("`{reference}` has no target"), help.into())
+                }
             };
-            let what = format!("`{reference}` has no target{why}");
             Err(Finding::error(Code::DanglingReference, from.key("$ref"), what).help(help))
         }
     }
