@@ -1,6 +1,7 @@
 //! Finds the line and column of a pointer in YAML with one key or dash per line and indented parts, which is
 //! the form of almost all YAML. Other forms are left to `locate::slowly`.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::ops::Range;
 
@@ -91,7 +92,7 @@ impl<'t> YamlLines<'t> {
                 ((count - 1).to_string(), 1)
             } else {
                 let Some((key, after)) = key(rest) else { continue };
-                (key.to_owned(), after)
+                (key.into_owned(), after)
             };
             let Some(through) = deeper.get(step.as_str()) else { continue };
             match self.value(at, line, after) {
@@ -179,14 +180,34 @@ impl<'t> YamlLines<'t> {
 }
 
 /// Returns the key at the beginning of a line, and the offset after its colon.
-fn key(line: &str) -> Option<(&str, usize)> {
-    for quote in ['"', '\''] {
-        if let Some((key, after)) = line.strip_prefix(quote).and_then(|inner| inner.split_once(quote)) {
-            return (after == ":" || after.starts_with(": ")).then_some((key, key.len() + 3));
+fn key(line: &str) -> Option<(Cow<'_, str>, usize)> {
+    let Some(quote) = line.chars().next().filter(|first| ['"', '\''].contains(first)) else {
+        let end = line.find(": ").or_else(|| line.ends_with(':').then(|| line.len() - 1))?;
+        return line.get(..end).map(|key| (Cow::Borrowed(key), end + 1));
+    };
+    let end = 1 + end_of_quoted(line.get(1..)?, quote)?;
+    let (quoted, after) = (line.get(..=end)?, line.get(end + 1..)?);
+    let inner = quoted.get(1..end)?;
+    let is_escaped = inner.contains(['\\', quote]);
+    let key = if is_escaped { Cow::Owned(serde_yaml::from_str(quoted).ok()?) } else { Cow::Borrowed(inner) };
+    (after == ":" || after.starts_with(": ")).then_some((key, end + 2))
+}
+
+/// Returns the offset of the quote that ends a quoted scalar (YAML 1.2, sections 7.3.1 and 7.3.2).
+fn end_of_quoted(inner: &str, quote: char) -> Option<usize> {
+    let mut chars = inner.char_indices().peekable();
+    while let Some((offset, char)) = chars.next() {
+        let is_pair = match char {
+            '\\' => quote == '"',
+            char if char != quote => false,
+            _ if quote == '\'' && chars.peek().is_some_and(|(_, next)| *next == quote) => true,
+            _ => return Some(offset),
+        };
+        if is_pair {
+            chars.next();
         }
     }
-    let end = line.find(": ").or_else(|| line.ends_with(':').then(|| line.len() - 1))?;
-    line.get(..end).map(|key| (key, end + 1))
+    None
 }
 
 #[cfg(test)]
@@ -209,18 +230,20 @@ mod tests {
 
     #[test]
     fn finds_keys_items_and_values_after_a_dash() {
-        let text = "a:\n  b: 1\n  'c d':\n    - x\n    - y: 2\n      z:\n        w: 3\nlist:\n- one\n- two: {flow: 1}\n";
+        let text = "a:\n  \"e\\xab\\\"f\": {}\n  'it''s': {x: 1}\n  b: 1\n  'c d':\n    - x\n    - y: 2\n      z:\n        w: 3\nlist:\n- one\n- two: {flow: 1}\n";
         let lines = YamlLines::of(text);
         for (pointer, place) in [
             ("", Some((1, 1))),
-            ("/a/b", Some((2, 6))),
-            ("/a/c d/0", Some((4, 7))),
-            ("/a/c d/1/y", Some((5, 10))),
-            ("/a/c d/1/z/w", Some((7, 12))),
-            ("/list/0", Some((9, 3))),
-            ("/list/1/two", Some((10, 8))),
-            ("/list/1/two/flow", Some((10, 15))),
-            ("/list/1/two/nowhere", Some((10, 8))),
+            ("/a/e\u{ab}\"f", Some((2, 15))),
+            ("/a/it's/x", Some((3, 16))),
+            ("/a/b", Some((4, 6))),
+            ("/a/c d/0", Some((6, 7))),
+            ("/a/c d/1/y", Some((7, 10))),
+            ("/a/c d/1/z/w", Some((9, 12))),
+            ("/list/0", Some((11, 3))),
+            ("/list/1/two", Some((12, 8))),
+            ("/list/1/two/flow", Some((12, 15))),
+            ("/list/1/two/nowhere", Some((12, 8))),
             ("/nowhere", Some((1, 1))),
             ("/a/nowhere/deeper", Some((2, 3))),
         ] {
