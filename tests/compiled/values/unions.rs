@@ -41,9 +41,9 @@ mod recursive_unions {
 mod intersections {
     use super::{decoded, json};
     use compiled::intersections::models::{
-        Bare, Failed, Formatted, Nullable, Plain, PlainFewer, PlainMoment, Port, Size,
+        Bare, Failed, Formatted, Nullable, Plain, PlainFewer, PlainMoment, Port, Report, Size,
     };
-    use openapi_client_runtime::Date;
+    use openapi_client_runtime::{Date, Nullable as ThreeState};
 
     #[test]
     fn all_parts_apply_in_any_order() {
@@ -68,6 +68,8 @@ mod intersections {
         let one_part: String = nullable.one_part;
         assert_eq!((one_part.as_str(), nullable.both_parts, nullable.note), ("a", None, None));
         assert_eq!((nullable.constant, nullable.listed), (None, None));
+        let object: ThreeState<Report> = nullable.object;
+        assert!(object.is_absent());
     }
 
     #[test]

@@ -14,6 +14,7 @@ pub(super) fn tidy(canon: &mut Canon<'_>, schema: &mut Schema) {
     strings_or_integers(canon, schema);
     required_tag(schema);
     silent_keywords(canon, schema);
+    null_part(canon, schema);
     nulls(canon, schema);
     without_effect(canon, schema);
     once(schema);
@@ -140,6 +141,19 @@ fn silent_keywords(canon: &Canon<'_>, schema: &mut Schema) {
         if is_unconstrained {
             schema.additional = Additional::Unstated;
         }
+    }
+}
+
+/// Replaces a part `{type: object, nullable: true}` beside objects by `nullable`, which authors mean, as by a
+/// part with only `nullable`.
+fn null_part(canon: &Canon<'_>, schema: &mut Schema) {
+    let is_bare = |id: &SchemaId| canon.linked.schema(*id).is_some_and(is_bare_nullable_object);
+    let is_object = |id: &SchemaId| canon.types.get(&canon.core(*id)) == Some(&Types::OBJECT);
+    let has_bare = schema.all_of.iter().any(is_bare);
+    let has_other = schema.all_of.iter().any(|part| !is_bare(part));
+    if has_bare && has_other && schema.all_of.iter().all(is_object) {
+        schema.nullable = true;
+        schema.all_of = schema.all_of.iter().copied().filter(|part| !is_bare(part)).collect();
     }
 }
 

@@ -1,4 +1,5 @@
-//! Rewrites references by `$id` or anchor (JSON Schema core 2020-12, section 8.2) into JSON pointers.
+//! Rewrites references by `$id` or anchor (JSON Schema core 2020-12, section 8.2), or by `$self` (OpenAPI
+//! 3.2, section 4.1.2), into JSON pointers.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -19,6 +20,9 @@ pub(crate) fn resolve(source: &mut Cow<'_, Source>) {
         let base = base_of(source, root);
         index.files.insert(root.file, base.clone());
         let Some(node) = source.value(root) else { continue };
+        if node.get("$self").is_some() {
+            index.ids.entry(base.clone()).or_insert_with(|| root.clone());
+        }
         walk(node, root, &base, root, &mut |fields, place, base, _| index.enter(fields, place, base));
     }
     let mut changes: Vec<(Place, String)> = Vec::new();
@@ -44,7 +48,7 @@ pub(crate) fn resolve(source: &mut Cow<'_, Source>) {
 fn has_identifiers(node: &Value) -> bool {
     match node {
         Value::Object(fields) => {
-            ["$id", "$anchor", "$dynamicAnchor"]
+            ["$id", "$anchor", "$dynamicAnchor", "$self"]
                 .iter()
                 .any(|key| fields.get(*key).is_some_and(Value::is_string))
                 || fields.values().any(has_identifiers)
