@@ -241,6 +241,7 @@ impl<'a> Lowering<'a> {
             self.setting_not_kept(place, &name);
         }
         let schema = self.linked.schema(id)?;
+        let parts = self.compositions.scattered_parts(self.linked, id);
         let model = ModelId(u32::try_from(self.api.models.len()).unwrap_or(u32::MAX));
         self.api.models.push(Model {
             name,
@@ -252,6 +253,7 @@ impl<'a> Lowering<'a> {
             is_input: false,
             example: schema.example.clone(),
             origin: place.clone(),
+            parts: parts.iter().filter_map(|part| self.linked.schema(*part)?.place.clone()).collect(),
         });
         self.models.insert(id, model);
         Some(model)
