@@ -24,15 +24,15 @@ pub use json_string::{JsonString, NotJsonString};
 pub use verbatim::Verbatim;
 
 use crate::calendar::{date_of, days_since_1970};
-use crate::codec::json::{Decode, Encode, Fault, Reader, Writer};
+use crate::codec::json::{Decode, Encode, Fault, Reader, TextForm, Writer};
 use crate::codec::xml::Shape;
 
-/// Implements JSON decoding and encoding for types that contain a string.
+/// Implements JSON decoding and encoding for types that contain a string, which may have a form.
 macro_rules! texts {
-    ($([$($generic:ident)?] $text:ty),* $(,)?) => {$(
+    ($([$($generic:ident)?] $text:ty: $form:expr),* $(,)?) => {$(
         impl$(<$generic>)? Decode for $text {
             fn decode(reader: &mut Reader<'_>) -> Result<Self, Fault> {
-                reader.value::<String>().map(Self::as_written)
+                reader.formed($form).map(Self::as_written)
             }
 
             fn xml() -> Shape {
@@ -48,7 +48,12 @@ macro_rules! texts {
     )*};
 }
 
-texts!([] Base64, [] Date, [] DateTime, [T] Verbatim<T>);
+texts!(
+    [] Base64: None,
+    [] Date: Some(TextForm::Date),
+    [] DateTime: Some(TextForm::DateTime),
+    [T] Verbatim<T>: None,
+);
 
 /// Implements the methods of types that preserve the text of a value of another type. `as_written` sets the
 /// listed fields to their defaults.

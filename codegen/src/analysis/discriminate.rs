@@ -66,6 +66,8 @@ pub(crate) struct Pattern {
     pub(crate) known: Vec<String>,
     /// Keys with a closed set of values.
     pub(crate) constants: Vec<(String, Vec<String>)>,
+    /// Paths of keys to values within objects, each with a closed set of values.
+    pub(crate) inner: Vec<(Vec<String>, Vec<String>)>,
     /// The JSON types of the values of other keys, if those are preserved; empty if they may have any type.
     pub(crate) others: Option<Vec<JsonKind>>,
     /// Whether a value has no known keys, but only others.
@@ -100,7 +102,12 @@ pub(super) fn of(api: &Api, facts: &Facts) -> HashMap<ModelId, Vec<Pattern>> {
                 let found = variant_test(api, facts, &kinds, id, variant);
                 with_tags(found, union, variant)
             });
-            (id, without_needless(tests.collect()))
+            let mut tests: Vec<Pattern> = tests.collect();
+            if union.tag.is_none() || union.is_tag_optional {
+                let variants = union.variants.iter().map(|variant| inner_constants(api, &variant.ty));
+                set_inner(&mut tests, variants.collect());
+            }
+            (id, without_needless(tests))
         })
         .collect()
 }
@@ -196,6 +203,7 @@ fn without_needless(mut tests: Vec<Pattern>) -> Vec<Pattern> {
         }
         if !shared.contains(&JsonKind::Object) {
             (test.others, test.map) = (None, false);
+            test.inner.clear();
         }
         if !test.kinds.is_empty() && !test.kinds.iter().any(|kind| shared.contains(kind)) {
             test.one_of.clear();
@@ -395,12 +403,67 @@ fn record_test(api: &Api, facts: &Facts, id: ModelId, record: &Record, kinds: Ve
     found
 }
 
+/// The largest depth of constants within the objects of a variant, and the largest numbers of those that are
+/// searched and of those that are tested: each is a search within the value.
+const DEEPEST_CONSTANT: usize = 4;
+const MOST_CONSTANTS: usize = 32;
+const MOST_TESTED: usize = 4;
+
+/// Returns the constants within the objects of a type, each with its path of at least two keys.
+fn inner_constants(api: &Api, ty: &Type) -> Vec<(Vec<String>, Vec<String>)> {
+    let mut found = Vec::new();
+    let mut pending = vec![(Vec::new(), ty)];
+    while let Some((path, ty)) = pending.pop() {
+        let Some(record) = record_in(api, ty).filter(|_| found.len() < MOST_CONSTANTS) else { continue };
+        for field in &record.fields {
+            let path: Vec<String> = path.iter().cloned().chain([field.name.wire().to_owned()]).collect();
+            match constant_of(api, field) {
+                Some(word) if path.len() > 1 => found.push((path, vec![word])),
+                Some(_) => {}
+                None if path.len() < DEEPEST_CONSTANT => pending.push((path, &field.ty)),
+                None => {}
+            }
+        }
+    }
+    found
+}
+
+/// Returns the record that a type is, also through wrappers and nullable types.
+fn record_in<'a>(api: &'a Api, ty: &'a Type) -> Option<&'a Record> {
+    let mut ty = without_null(api, ty);
+    for _ in 0..=DEEPEST_CONSTANT {
+        let Type::Model(id) = api.resolved(ty) else { return None };
+        match &api.model(*id)?.shape {
+            Shape::Record(record) => return Some(record),
+            Shape::Wrapper(inner) => ty = without_null(api, inner),
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// Adds the constants at paths where variants have different ones.
+fn set_inner(tests: &mut [Pattern], constants: Vec<Vec<(Vec<String>, Vec<String>)>>) {
+    let mut values: HashMap<&Vec<String>, HashSet<&Vec<String>>> = HashMap::new();
+    for (path, value) in constants.iter().flatten() {
+        values.entry(path).or_default().insert(value);
+    }
+    let is_telling = |path: &Vec<String>| values.get(path).is_some_and(|values| values.len() > 1);
+    for (test, constants) in tests.iter_mut().zip(&constants) {
+        let telling = constants.iter().filter(|(path, _)| is_telling(path));
+        test.inner = telling.cloned().collect();
+        test.inner.sort_by_key(|(path, _)| path.len());
+        test.inner.truncate(MOST_TESTED);
+    }
+}
+
 /// Returns the text of a field's only enum value, if it has exactly one.
 fn constant_of(api: &Api, field: &Field) -> Option<String> {
     match (api.resolved(&field.ty), field.known.as_slice()) {
         (Type::Boolean | Type::Integer | Type::Integer32 | Type::Unsigned | Type::Number, [only]) => {
             scalar_text(only)
         }
+        (Type::Json, [serde_json::Value::Null]) => Some("null".to_owned()),
         (ty, _) => word_of(api, ty),
     }
 }

@@ -140,7 +140,8 @@ fn known(field: &Field) -> Markdown {
         return Markdown::default();
     }
     let numbers = field.known.iter().map(|number| code(&number.to_string()));
-    markdown!("One of {}.", Markdown::joined(numbers, ", "))
+    let beginning = if field.known.len() == 1 { "Always" } else { "One of" };
+    markdown!("{} {}.", beginning, Markdown::joined(numbers, ", "))
 }
 
 /// Renders the constructor, which takes the required fields, and a setter for each other field.

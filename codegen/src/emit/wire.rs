@@ -255,13 +255,15 @@ fn decode_union(context: Context<'_>, id: ModelId, model: &Model, union: &Union)
 /// Renders a pattern, without the fields that have their default value.
 fn pattern(test: &Pattern) -> TokenStream {
     let kinds = test.kinds.iter().map(|kind| kind_word(*kind));
-    let Pattern { whole, words, text, required, known, constants, others, map, list, one_of, .. } = test;
+    let Pattern { whole, words, text, required, known, constants, inner, others, map, list, one_of, .. } =
+        test;
     if !one_of.is_empty() {
         let one_of = one_of.iter().map(self::pattern);
         return quote!(json::Pattern { one_of: &[#(#one_of),*], ..json::Pattern::ANY });
     }
     let others = others.as_ref().map(|kinds| kinds.iter().map(|kind| kind_word(*kind)));
     let values = constants.iter().map(|(key, values)| quote!((#key, &[#(#values),*])));
+    let paths = inner.iter().map(|(path, values)| quote!((&[#(#path),*], &[#(#values),*])));
     let fields = [
         (!test.kinds.is_empty()).then(|| quote!(kinds: &[#(json::Kind::#kinds),*])),
         whole.then(|| quote!(whole: true)),
@@ -270,6 +272,7 @@ fn pattern(test: &Pattern) -> TokenStream {
         (!required.is_empty()).then(|| quote!(required: &[#(#required),*])),
         (!known.is_empty()).then(|| quote!(known: &[#(#known),*])),
         (!constants.is_empty()).then(|| quote!(constants: &[#(#values),*])),
+        (!inner.is_empty()).then(|| quote!(inner: &[#(#paths),*])),
         others.map(|kinds| quote!(others: Some(&[#(json::Kind::#kinds),*]))),
         map.then(|| quote!(map: true)),
         list.as_ref().map(list_pattern).map(|list| quote!(list: Some(&const { #list }))),

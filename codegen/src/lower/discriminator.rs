@@ -132,7 +132,9 @@ impl Lowering<'_> {
             }
             let is_told = schema.discriminator.as_ref().is_some_and(|it| it.property == property);
             let heirs = self.subtypes.get(&id).filter(|_| is_told);
-            if schema.branches().next().is_none() && heirs.is_none() {
+            // The names of the branches of a union with another discriminator are values of that one.
+            let is_told_by_another = schema.discriminator.is_some() && !is_told;
+            if is_told_by_another || schema.branches().next().is_none() && heirs.is_none() {
                 if visited.len() > 1 {
                     found.extend(
                         self.linked.named_value(id).or(schema.component.as_deref()).map(str::to_owned),

@@ -142,7 +142,7 @@ impl Lowering<'_> {
 
 /// Returns whether a value is the only boolean that a schema allows.
 fn is_only(schema: &Schema, value: &serde_json::Value) -> bool {
-    value.is_boolean() && schema.enumeration.len() == 1
+    (value.is_boolean() || value.is_null()) && schema.enumeration.len() == 1
 }
 
 /// Returns the names of a field and of its setter.

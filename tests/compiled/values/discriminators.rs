@@ -184,3 +184,25 @@ mod class_unions {
         assert_eq!(made, json!({"@type": "#robot", "model": "R2"}));
     }
 }
+
+mod groups {
+    use super::{decoded, json};
+    use compiled::discriminator_values::models::{Figure, FigureCircle, Grouped, GroupedCar};
+
+    #[test]
+    fn the_branches_of_a_union_have_their_own_discriminator() {
+        let bus = json!({"group": "GroupedCar", "model": "GroupedBus", "seats": 50});
+        let Grouped::GroupedCar(car) = decoded(bus) else { panic!("not a car") };
+        assert!(matches!(*car, GroupedCar::GroupedBus(_)));
+        assert!(matches!(decoded(json!({"group": "GroupedPet"})), Grouped::GroupedPet(_)));
+    }
+
+    #[test]
+    fn a_required_discriminator_beside_branches_creates_no_types() {
+        let Figure::FigureCircle(circle) = decoded(json!({"$type": "circle", "radius": 1.5})) else {
+            panic!("not a circle")
+        };
+        let circle: FigureCircle = *circle;
+        assert_eq!(circle.radius, Some(1.5));
+    }
+}

@@ -41,8 +41,9 @@ mod recursive_unions {
 mod intersections {
     use super::{decoded, json};
     use compiled::intersections::models::{
-        Bare, Failed, Nullable, Plain, PlainFewer, PlainMoment, Port, Size,
+        Bare, Failed, Formatted, Nullable, Plain, PlainFewer, PlainMoment, Port, Size,
     };
+    use openapi_client_runtime::Date;
 
     #[test]
     fn all_parts_apply_in_any_order() {
@@ -67,6 +68,13 @@ mod intersections {
         let one_part: String = nullable.one_part;
         assert_eq!((one_part.as_str(), nullable.both_parts, nullable.note), ("a", None, None));
         assert_eq!((nullable.constant, nullable.listed), (None, None));
+    }
+
+    #[test]
+    fn a_format_without_a_type_narrows_a_key() {
+        let formatted: Formatted = decoded(json!({"day": "2026-11-28", "count": 3}));
+        let (day, count): (Option<Date>, Option<i32>) = (formatted.day, formatted.count);
+        assert_eq!((day.is_some(), count), (true, Some(3)));
     }
 
     #[test]
@@ -329,7 +337,9 @@ mod ambiguous_discriminators {
 
 mod unions_of_details {
     use super::{decoded, json};
-    use compiled::unions_of_details::models::{Index, Meta, Pages, Rows, Tree, Wrapped};
+    use compiled::unions_of_details::models::{
+        Code, Index, Kind, Meta, Outcome, Pages, Reply, Rows, Start, Tree, Version, Wrapped,
+    };
 
     #[test]
     fn variants_are_told_apart_by_values_within_them() {
@@ -346,6 +356,26 @@ mod unions_of_details {
         assert!(matches!(decoded(json!({"k": {"size": 1}})), Index::Teams(_)));
         assert!(matches!(decoded(json!([[{"login": "a"}]])), Rows::UserListList(_)));
         assert!(matches!(decoded(json!([[], [{"size": 2}]])), Rows::TeamListList(_)));
+    }
+
+    #[test]
+    fn null_and_formats_within_objects_decide() {
+        assert!(matches!(serde_json::from_str(r#"{"error": null}"#).unwrap(), Reply::Fine(_)));
+        assert!(matches!(decoded(json!({"error": {"text": "x"}})), Reply::Failed(_)));
+        assert!(matches!(decoded(json!({"at": "2026-11-28T10:00:00Z"})), Start::Moment(_)));
+        assert!(matches!(decoded(json!({"at": "2026-11-28"})), Start::Day(_)));
+        assert!(matches!(decoded(json!({"at": "noon"})), Start::Named(_)));
+    }
+
+    #[test]
+    fn constants_within_objects_decide() {
+        assert!(matches!(decoded(json!({"meta": {"version": 2}})), Version::Two(_)));
+        assert!(matches!(decoded(json!({"status": {"ok": false}})), Outcome::Failure(_)));
+        assert!(matches!(decoded(json!({"c": {"code": 404}})), Code::Failure(_)));
+        let newer = r#"{"m": {"k": "order", "note": "a long text that no variant of this kind describes"}}"#;
+        assert!(matches!(serde_json::from_str(newer).unwrap(), Kind::Order(_)));
+        let newest = r#"{"m": {"k": "invoice"}}"#;
+        assert!(matches!(serde_json::from_str(newest).unwrap(), Kind::Unrecognized(_)));
     }
 
     #[test]

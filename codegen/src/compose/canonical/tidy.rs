@@ -12,6 +12,7 @@ use crate::resolve::{Additional, Schema, SchemaId};
 /// Simplifies a schema, whose parts are canonical.
 pub(super) fn tidy(canon: &mut Canon<'_>, schema: &mut Schema) {
     strings_or_integers(canon, schema);
+    required_tag(schema);
     silent_keywords(canon, schema);
     nulls(canon, schema);
     without_effect(canon, schema);
@@ -103,6 +104,20 @@ fn strings_or_integers(canon: &mut Canon<'_>, schema: &mut Schema) {
     if branches.len() == 2 {
         schema.schema_type = None;
         schema.any_of = branches.into();
+    }
+}
+
+/// Removes `type: object` and the required discriminator beside branches: the discriminator implies both
+/// (OpenAPI 3.0.4, "Discriminator Object"). ASP.NET Core writes them.
+fn required_tag(schema: &mut Schema) {
+    let Some(tag) = schema.discriminator.as_ref().map(|it| it.property.clone()) else { return };
+    let is_plain = schema.branches().next().is_some()
+        && schema.all_of.is_empty()
+        && schema.properties.is_empty()
+        && schema.additional == Additional::Unstated;
+    if is_plain && !schema.required.is_empty() && schema.required.iter().all(|key| *key == tag) {
+        schema.required = Vec::new().into();
+        schema.schema_type = schema.schema_type.filter(|it| *it != SchemaType::Object);
     }
 }
 

@@ -64,7 +64,16 @@ impl Linked {
     /// Returns the relation, or `None` if it depends on the items of two lists.
     fn relation_without_items(&self, before: SchemaId, now: SchemaId) -> Option<Relation> {
         let (before, now) = (self.core(before), self.core(now));
-        if before == now || self.same(before, now) || self.is_unconstrained(now) {
+        if before == now || self.same(before, now) {
+            return Some(Relation::First);
+        }
+        // A schema with only a format says the format of the other one.
+        let has_format = |id| self.schema(id).is_some_and(|schema| schema.format.is_some());
+        let is_only_format = |id| self.is_unconstrained(id) && has_format(id);
+        if is_only_format(now) && !has_format(before) || is_only_format(before) && !has_format(now) {
+            return Some(Relation::Both);
+        }
+        if self.is_unconstrained(now) {
             return Some(Relation::First);
         }
         match (self.narrows(before, now), self.narrows(now, before)) {

@@ -67,7 +67,7 @@ pub(super) fn rewrite(source: &Source, fields: &mut Map<String, Value>, place: &
 
 fn noted(key: &str, place: &Place, report: &mut Report) {
     let what = format!("`{key}` is not checked: the properties that it describes are optional");
-    report.push_alike(Finding::note(Code::Unsupported, place.clone(), what));
+    report.push_alike(Finding::note(Code::Unsupported, place.key(key), what));
 }
 
 fn too_large(place: &Place, report: &mut Report) {

@@ -86,9 +86,15 @@ pub(super) fn rewrite(source: &Source, node: &mut Value, place: &Place, report: 
         return;
     };
     for key in LIMITS {
-        if fields.shift_remove(*key).is_some() && !key.starts_with('$') {
+        let Some(limit) = fields.shift_remove(*key) else { continue };
+        // Keys are strings in any case.
+        let is_needless = *key == "propertyNames"
+            && limit
+                .as_object()
+                .is_some_and(|names| names.iter().all(|(key, value)| key == "type" && value == "string"));
+        if !key.starts_with('$') && !is_needless {
             let what = format!("`{key}` limits values and is not checked");
-            report.push_alike(Finding::note(Code::Unsupported, place.clone(), what));
+            report.push_alike(Finding::note(Code::Unsupported, place.key(key), what));
         }
     }
     conditional::rewrite(source, fields, place, report);
@@ -233,14 +239,17 @@ fn is_never(schema: &Value) -> bool {
     *schema == json!({"not": {}})
 }
 
+/// Patterns that match every key.
+const MATCH_ALL: [&str; 5] = ["", ".*", "^.*$", "^(.*)$", "^"];
+
 /// Rewrites pattern properties to the entries of a map.
 fn patterns(fields: &mut Map<String, Value>, place: &Place, report: &mut Report) {
     let Some(Value::Object(patterns)) = fields.shift_remove("patternProperties") else { return };
-    report.push_alike(Finding::note(
-        Code::Unsupported,
-        place.clone(),
-        "keys are not compared with patterns: every value is of the types that the patterns describe",
-    ));
+    if !patterns.keys().all(|pattern| MATCH_ALL.contains(&pattern.as_str())) {
+        let what =
+            "keys are not compared with patterns: every value is of the types that the patterns describe";
+        report.push_alike(Finding::note(Code::Unsupported, place.key("patternProperties"), what));
+    }
     let mut branches: Vec<Value> = patterns.into_iter().map(|(_, schema)| schema).collect();
     if let Some(rest) = fields.get("additionalProperties").filter(|rest| rest.is_object()) {
         branches.push(rest.clone());
@@ -264,7 +273,7 @@ fn unevaluated(fields: &mut Map<String, Value>, place: &Place, report: &mut Repo
         None => {}
         Some(Value::Bool(false)) => {
             let what = "`unevaluatedProperties` limits values and is not checked";
-            report.push_alike(Finding::note(Code::Unsupported, place.clone(), what));
+            report.push_alike(Finding::note(Code::Unsupported, place.key("unevaluatedProperties"), what));
         }
         Some(values) => {
             fields.entry("additionalProperties").or_insert(values);

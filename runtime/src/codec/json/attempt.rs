@@ -3,12 +3,15 @@
 #[cfg(feature = "test-util")]
 use super::strict;
 use super::union::Pattern;
-use super::{Decode, Fault, Reader};
+use super::{Decode, Fault, Reader, TextForm};
 use crate::Value;
 
 /// The largest number of nested attempts at one value. Without a limit, unions that are variants of each
 /// other would recurse forever.
 const MOST_ATTEMPTS: u8 = 32;
+
+/// The bytes for which a contradiction counts: more than those of any keys that a server adds.
+const CONTRADICTION: usize = 1 << 20;
 
 impl Reader<'_> {
     /// Reads a value if it is of the type; otherwise returns `None` without consuming the value.
@@ -89,6 +92,21 @@ impl Reader<'_> {
     /// type that has no place for an object is less likely than one that has no place for a value within it.
     pub(super) fn lose_since(&mut self, start: usize) {
         self.losses = self.losses.saturating_add(self.at.saturating_sub(start));
+    }
+
+    /// Counts a value that contradicts its type: one that an enum does not list, or without the form of a
+    /// format.
+    pub(super) fn contradict(&mut self) {
+        self.losses = self.losses.saturating_add(CONTRADICTION);
+    }
+
+    /// Reads a string that usually has a form.
+    pub(crate) fn formed(&mut self, form: Option<TextForm>) -> Result<String, Fault> {
+        let text: String = self.value()?;
+        if self.is_comparing && form.is_some_and(|form| !form.matches(&text)) {
+            self.contradict();
+        }
+        Ok(text)
     }
 
     /// Reads a value that is of no variant of its union.

@@ -5,17 +5,29 @@ use std::mem::discriminant;
 use super::{Fault, Reader};
 
 impl Reader<'_> {
+    /// Reads an integer and converts it to an open enum.
+    ///
+    /// # Errors
+    /// Fails as [`Reader::integer`] does.
+    pub fn whole_word<T: From<i64>>(&mut self) -> Result<T, Fault> {
+        let value = T::from(self.integer()?);
+        // No description lists this number.
+        if self.is_comparing && discriminant(&value) == discriminant(&T::from(i64::MIN)) {
+            self.contradict();
+        }
+        Ok(value)
+    }
+
     /// Reads a string and converts it to an open enum.
     ///
     /// # Errors
     /// Fails as [`Reader::string`] does.
     pub fn word<T: for<'a> From<&'a str>>(&mut self) -> Result<T, Fault> {
-        let start = self.at;
         let text = self.string()?;
         let value = T::from(&text);
         // No enum lists this text, so it has the variant of all texts that are not listed.
         if self.is_comparing && discriminant(&value) == discriminant(&T::from("\0")) {
-            self.lose_since(start);
+            self.contradict();
         }
         Ok(value)
     }
@@ -75,7 +87,7 @@ macro_rules! open_integers {
         impl $crate::codegen::json::Decode for $model {
             #[inline]
             fn decode(reader: &mut $crate::codegen::json::Reader<'_>) -> ::std::result::Result<Self, $crate::codegen::json::Fault> {
-                reader.integer().map(Self::from)
+                reader.whole_word()
             }
 
             fn xml() -> $crate::codegen::xml::Shape {

@@ -23,8 +23,10 @@ pub struct Pattern {
     pub required: &'static [&'static str],
     /// The known keys.
     pub known: &'static [&'static str],
-    /// Keys that can only have certain values, each as the text of a [`tag`](Reader::tag).
+    /// Keys that can only have certain values, each as the text of a [`tag`](Reader::tag), or as `null`.
     pub constants: &'static [(&'static str, &'static [&'static str])],
+    /// Paths of keys to values that can only have certain values, as [`constants`](Self::constants).
+    pub inner: &'static [(&'static [&'static str], &'static [&'static str])],
     /// The JSON types of the values of other keys, which the type preserves; `Some(&[])` if they may be any,
     /// and `None` if other keys are skipped.
     pub others: Option<&'static [Kind]>,
@@ -62,6 +64,8 @@ struct Key<'de> {
     kind: Kind,
     /// The text of its value, if that is a scalar.
     text: Option<Cow<'de, str>>,
+    /// The position of its value.
+    value: Reader<'de>,
 }
 
 /// The score of a value that the type's enum does not list, or that does not have the form of its strings.
@@ -125,9 +129,9 @@ impl<'de> Reader<'de> {
                 let mut object = self.object(&[])?;
                 while object.next(&mut self)?.is_some() {
                     let (name, kind) = (object.take_unknown(), self.kind()?);
-                    let text = self.clone().scalar()?;
+                    let (text, value) = (self.clone().scalar()?, self.clone());
                     self.skip()?;
-                    seen.keys.push(Key { name, kind, text });
+                    seen.keys.push(Key { name, kind, text, value });
                 }
             }
             Kind::String => seen.single = Some(self.string()?),
@@ -193,6 +197,23 @@ impl<'de> Reader<'de> {
             Kind::Null | Kind::Array | Kind::Object => None,
         })
     }
+
+    /// Returns the text of the scalar at a path of keys within the next value.
+    fn scalar_at(&self, path: &[&str]) -> Option<Cow<'de, str>> {
+        let mut ahead = self.clone();
+        let Some((key, rest)) = path.split_first() else { return ahead.scalar().ok()? };
+        if ahead.kind().ok()? != Kind::Object {
+            return None;
+        }
+        let mut object = ahead.object(&[]).ok()?;
+        while object.next(&mut ahead).ok()?.is_some() {
+            if object.unknown() == *key {
+                return ahead.scalar_at(rest);
+            }
+            ahead.skip().ok()?;
+        }
+        None
+    }
 }
 
 /// Returns the text of a number. A whole number below 1e15 has neither fraction nor exponent in it.
@@ -213,6 +234,7 @@ impl Pattern {
         required: &[],
         known: &[],
         constants: &[],
+        inner: &[],
         others: None,
         map: false,
         list: None,
@@ -249,11 +271,8 @@ impl Pattern {
         match (self.score_of_word(text), self.text) {
             (Some(score), _) => score,
             (None, Some(form)) => {
-                if form.matches(text) {
-                    2
-                } else {
-                    UNLISTED
-                }
+                // An enum is more likely to get a new value than a format another form.
+                if form.matches(text) { 2 } else { UNLISTED - 1 }
             }
             (None, None) => 1,
         }
@@ -273,10 +292,21 @@ impl Pattern {
         let (mut constants, mut known, mut skipped) = (0, 0, 0);
         for key in keys {
             if let Some((_, allowed)) = self.constants.iter().find(|(name, _)| key.name == *name) {
-                if !key.text.as_deref().is_some_and(|text| allowed.contains(&text)) {
+                let null = (key.kind == Kind::Null).then_some("null");
+                if !key.text.as_deref().or(null).is_some_and(|text| allowed.contains(&text)) {
                     return None;
                 }
                 constants += 100;
+            }
+            for (path, allowed) in self.inner {
+                let Some((_, rest)) = path.split_first().filter(|(first, _)| key.name == **first) else {
+                    continue;
+                };
+                match key.value.scalar_at(rest) {
+                    Some(text) if allowed.contains(&&*text) => constants += 100,
+                    Some(_) => return None,
+                    None => {}
+                }
             }
             if self.known.contains(&&*key.name) {
                 known += 2;
