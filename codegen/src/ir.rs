@@ -153,6 +153,8 @@ pub struct Model {
     pub example: Option<Box<Value>>,
     /// The place in the description.
     pub origin: Place,
+    /// The places of the schemas that it is composed of, if it has no place of its own.
+    pub parts: Vec<Place>,
 }
 
 /// The content of a model.

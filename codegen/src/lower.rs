@@ -32,7 +32,7 @@ use crate::diagnostics::{Place, Report};
 use crate::ir::{Api, ErrorShape, Format, GroupId, HeaderId, Model, ModelId, Record, Scheme, Shape, Type};
 use crate::naming::{self, Kind, Name, Scope, reserved};
 use crate::openapi::schema_type::SchemaType;
-use crate::resolve::{self, Linked, SchemaId};
+use crate::resolve::{self, Linked, Schema, SchemaId};
 use crate::settings::Settings;
 
 /// Lowers a description that has passed `check` to an API.
@@ -168,20 +168,60 @@ impl<'a> Lowering<'a> {
     /// in the same order.
     fn components(&mut self) {
         let mut claimed = Vec::new();
+        let mut aliases = Vec::new();
         for (name, &id) in &self.linked.components {
             let Some(schema) = self.linked.schema(id) else { continue };
-            let Some(place) = &schema.place else { continue };
+            let Some(origin) = &schema.place else { continue };
+            let Some(place) = self.component_place(name, schema) else { continue };
             if schema.component.as_deref() != Some(name) || self.models.contains_key(&id) {
-                // A component that is only a reference to another one is the same model.
+                aliases.push((name, id, place));
                 continue;
             }
             let short = self.component_word(name).to_owned();
             if let Some(model) = self.claim_model(id, name, &[&short, name], place, true) {
+                if let Some(model) = self.api.models.get_mut(model.0 as usize) {
+                    model.origin = origin.clone();
+                }
                 claimed.push((id, model));
             }
         }
+        for (name, id, place) in aliases {
+            self.alias(name, id, place);
+        }
         for (id, model) in claimed {
             self.shape_of(id, model);
+        }
+    }
+
+    /// Returns the place that names a component: its key, also if it is only a reference to another file. The
+    /// settings may also name the place of the schema itself.
+    fn component_place(&self, name: &str, schema: &'a Schema) -> Option<&'a Place> {
+        let origin = schema.place.as_ref()?;
+        let is_alias = schema.component.as_deref() != Some(name);
+        let is_named = !is_alias && self.settings.name_of(origin).is_some();
+        Some(self.linked.references.get(name).filter(|_| !is_named).unwrap_or(origin))
+    }
+
+    /// Creates an alias for a component that is only a reference to another one, unless both have the same
+    /// name in Rust.
+    fn alias(&mut self, name: &str, id: SchemaId, place: &Place) {
+        let Some((model, target)) = self.models.get(&id).and_then(|id| Some((*id, self.api.model(*id)?)))
+        else {
+            return;
+        };
+        let short = self.component_word(name).to_owned();
+        if self.settings.name_of(place).is_none()
+            && target.name.rust() == naming::rust_name(&short, Kind::Type)
+        {
+            return;
+        }
+        let alias = self.claim_model(id, name, &[&short, name], place, true);
+        // References to the alias lead to the schema itself.
+        self.models.insert(id, model);
+        if let Some(alias) = alias.and_then(|alias| self.api.models.get_mut(alias.0 as usize)) {
+            alias.docs = String::new();
+            alias.example = None;
+            alias.shape = Shape::Alias(Type::Model(model));
         }
     }
 
@@ -201,6 +241,7 @@ impl<'a> Lowering<'a> {
             self.setting_not_kept(place, &name);
         }
         let schema = self.linked.schema(id)?;
+        let parts = self.compositions.scattered_parts(self.linked, id);
         let model = ModelId(u32::try_from(self.api.models.len()).unwrap_or(u32::MAX));
         self.api.models.push(Model {
             name,
@@ -212,6 +253,7 @@ impl<'a> Lowering<'a> {
             is_input: false,
             example: schema.example.clone(),
             origin: place.clone(),
+            parts: parts.iter().filter_map(|part| self.linked.schema(*part)?.place.clone()).collect(),
         });
         self.models.insert(id, model);
         Some(model)
@@ -240,7 +282,8 @@ impl<'a> Lowering<'a> {
     fn settings_were_used(&mut self) {
         let schemas = self.api.models.iter().map(|model| model.origin.pointer.as_str());
         let operations = self.linked.operations.iter().map(|operation| operation.place.pointer.as_str());
-        let known = || schemas.clone().chain(operations.clone());
+        let references = self.linked.references.values().map(|place| place.pointer.as_str());
+        let known = || schemas.clone().chain(references.clone()).chain(operations.clone());
         let places: HashSet<&str> = known().filter(|_| !self.settings.names.is_empty()).collect();
         for pointer in self.settings.names.keys().filter(|pointer| !places.contains(pointer.as_str())) {
             let what =

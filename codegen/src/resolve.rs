@@ -25,6 +25,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::diagnostics::{FileId, Place, Report};
+use crate::naming::{Kind, rust_name};
 use crate::openapi::validate;
 use crate::source::{Source, Targets};
 
@@ -62,6 +63,8 @@ pub(crate) fn link(source: &mut Cow<'_, Source>, styles_parts: bool, report: &mu
         calls: HashSet::new(),
         inherited: 0,
         needed: 0,
+        keys: HashSet::new(),
+        public: HashMap::new(),
     };
     linker.document();
     linker.linked.survey();
@@ -110,6 +113,10 @@ struct Linker<'a, 's> {
     inherited: usize,
     /// The number of security schemes that operations need, summed over the operations.
     needed: usize,
+    /// The names of the components in the entry, in Rust.
+    keys: HashSet<String>,
+    /// The names of the schemas that components of the entry are or refer to.
+    public: HashMap<Place, String>,
     /// The places that references lead to, if linked schemas are released.
     entered: BTreeSet<Place>,
     /// Whether the parts of a body have styles.
@@ -143,7 +150,9 @@ impl Linker<'_, '_> {
 
     fn components(&mut self, place: &Place) {
         let schemas = self.landed(place.key("schemas"));
-        for name in self.keys(&schemas) {
+        let names = self.keys(&schemas);
+        self.find_public_names(&schemas, &names);
+        for name in names {
             let id = self.schema_at(&schemas.key(&name));
             if let Some(schema) = self.linked.schema_mut(id) {
                 schema.component.get_or_insert_with(|| name.clone());
@@ -156,6 +165,28 @@ impl Linker<'_, '_> {
             let Some(kind) = self.source.value(&place).and_then(scheme_kind) else { continue };
             self.linked.security_schemes.insert(name, SecurityScheme { place, kind });
         }
+    }
+
+    /// Finds the names of the schemas that components are or refer to. The key of a component is the public
+    /// name, whatever the file of the schema is called. If several components refer to a schema elsewhere,
+    /// the first names it, and the others are aliases.
+    fn find_public_names(&mut self, schemas: &Place, names: &[String]) {
+        let places = || names.iter().map(|name| (schemas.key(name), name.clone()));
+        self.keys = names.iter().map(|name| rust_name(name, Kind::Type)).collect();
+        let own: HashMap<Place, String> = places().collect();
+        for (place, name) in places() {
+            let node = self.source.value(&place).and_then(|node| node.get("$ref"));
+            let Some(reference) = node.and_then(Value::as_str) else { continue };
+            let next = crate::source::resolve(self.source, &place, reference);
+            // A reference without a target is reported when it is read.
+            if let Ok(target) = self.targets.of(self.source, &place)
+                && !next.is_ok_and(|next| own.contains_key(&next))
+            {
+                self.public.entry(target).or_insert_with(|| name.clone());
+            }
+            self.linked.references.insert(name, place);
+        }
+        self.public.extend(own);
     }
 
     /// Returns the place at the end of a chain of references, or the place itself if the chain leads nowhere.

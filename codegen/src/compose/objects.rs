@@ -27,6 +27,8 @@ pub(crate) struct Property {
     pub(crate) is_any: bool,
     /// Whether `is_any` is only set because a composition is still missing.
     waits: bool,
+    /// When it was added to the object, as the number of schemas whose merging had begun.
+    since: usize,
 }
 
 /// A key with two descriptions that no value matches.

@@ -4,6 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
 
+use crate::diagnostics::Place;
+use crate::ir::{Api, Model};
 use crate::markdown;
 use crate::text::{Foreign, Markdown, code};
 
@@ -67,4 +69,23 @@ pub(super) fn cell(markdown: &str) -> Markdown {
 pub(super) fn assumed(default: Option<&Value>) -> Markdown {
     let line = |value: &Value| markdown!("Defaults to {} on the server.", code(&value.to_string()));
     default.map(line).unwrap_or_default()
+}
+
+/// The largest number of parts in the documentation of a composed schema.
+const MOST_PARTS: usize = 4;
+
+/// Returns the documentation of a model without a description: its place, or those of its parts.
+pub(super) fn places(api: &Api, model: &Model) -> Markdown {
+    let at = |place: &Place| {
+        let file = api.files.get(place.file.index()).map_or("", String::as_str);
+        code(&format!("{file}#{}", place.pointer.as_str()))
+    };
+    match model.parts.as_slice() {
+        [] => markdown!("Described at {}.", at(&model.origin)),
+        [others @ .., last] => {
+            let last = if others.len() < MOST_PARTS { at(last) } else { "others".into() };
+            let others = Markdown::joined(others.iter().take(MOST_PARTS).map(at), ", ");
+            markdown!("Composed of the schemas at {} and {}.", others, last)
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 
-use super::docs::{Text, assumed, line};
+use super::docs::{Text, assumed, line, places};
 use super::printer::ModulePrinter;
 use super::types::{self, From, Holding};
 use super::{Context, unions};
@@ -66,12 +66,7 @@ pub(super) fn model_docs(context: Context<'_>, model: &Model) -> TokenStream {
     };
     let is_silent = model.docs.trim().is_empty() && origin.is_empty();
     let docs = Text::new().described(&model.docs).own(origin);
-    let docs = if is_silent {
-        let file = context.api.files.get(model.origin.file.index()).map_or("", String::as_str);
-        docs.own(markdown!("Described at {}.", code(&format!("{file}#{}", model.origin.pointer.as_str()))))
-    } else {
-        docs
-    };
+    let docs = if is_silent { docs.own(places(context.api, model)) } else { docs };
     let docs = if model.deprecated { docs.own("Deprecated.") } else { docs };
     docs.attributes()
 }

@@ -37,7 +37,7 @@ impl Hint {
 
     /// Returns a hint for a part of a component, if references lead to the part. It depends on the place of
     /// the part only, not on the first schema that refers to it.
-    fn of_part(place: &Place, component_word: impl FnOnce(&str) -> String) -> Option<Self> {
+    fn of_part(place: &Place, role: &str, component_word: impl FnOnce(&str) -> String) -> Option<Self> {
         let mut steps = place.pointer.steps();
         if steps.next().as_deref() != Some("components") || steps.next().as_deref() != Some("schemas") {
             return None;
@@ -65,8 +65,8 @@ impl Hint {
         }
         match (words.len(), precise.len()) {
             (0 | 1, 0 | 1) => None,
-            (0 | 1, _) => Some(Self::new(precise.join(" "), "part")),
-            _ => Some(Self::new(words.join(" "), "part").or(precise.join(" "))),
+            (0 | 1, _) => Some(Self::new(precise.join(" "), role)),
+            _ => Some(Self::new(words.join(" "), role).or(precise.join(" "))),
         }
     }
 
@@ -173,7 +173,9 @@ impl Lowering<'_> {
         let schema = self.linked.schema(id)?;
         let place = schema.place.clone()?;
         let by_place = if schema.is_referred_to {
-            Hint::of_part(&place, |name| self.component_word(name).to_owned())
+            let is_composed = !self.compositions.scattered_parts(self.linked, id).is_empty();
+            let role = if is_composed { "property" } else { "part" };
+            Hint::of_part(&place, role, |name| self.component_word(name).to_owned())
         } else {
             None
         };

@@ -21,7 +21,7 @@ impl Lowering<'_> {
         let mut owners: HashMap<String, &str> = HashMap::new();
         let mut pending = Vec::new();
         for (name, id) in &linked.components {
-            let place = linked.schema(*id).and_then(|schema| schema.place.as_ref());
+            let place = linked.schema(*id).and_then(|schema| self.component_place(name, schema));
             let named = place.and_then(|place| self.settings.name_of(place));
             let mut fitting: Vec<(usize, &str)> = prefixes
                 .iter()

@@ -85,6 +85,7 @@ impl Lowering<'_> {
             is_input: false,
             example: None,
             origin: variable.place.clone(),
+            parts: Vec::new(),
         });
         Some(id)
     }

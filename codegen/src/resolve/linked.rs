@@ -41,6 +41,8 @@ pub(crate) struct Linked {
     pub(crate) tags: Vec<Tag>,
     /// The named schemas, in the order of the description.
     pub(crate) components: IndexMap<String, SchemaId>,
+    /// The places of the components that are only references, by their names.
+    pub(crate) references: IndexMap<String, Place>,
     pub(crate) operations: Vec<Operation>,
     pub(crate) incoming: Vec<Incoming>,
     pub(crate) security_schemes: IndexMap<String, SecurityScheme>,

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::{Additional, Bounds, Linker, Schema, SchemaId, Sparse, Tuple, Xml};
 use super::{bounds, constants};
 use crate::diagnostics::Place;
+use crate::naming::{Kind, rust_name};
 use crate::openapi::schema_type::SchemaType;
 
 impl Linker<'_, '_> {
@@ -105,8 +106,14 @@ impl Linker<'_, '_> {
 
     /// Names a schema in another file by its key there or by the name of the file.
     fn name_by_file(&mut self, id: SchemaId, target: &Place) {
-        let is_named = self.linked.schema(id).is_none_or(|schema| schema.component.is_some());
-        if is_named || target.file == self.source.entry().file {
+        if target.file == self.source.entry().file {
+            return;
+        }
+        if let Some(name) = self.public.get(target) {
+            self.linked.components.entry(name.clone()).or_insert(id);
+            return;
+        }
+        if self.linked.schema(id).is_none_or(|schema| schema.component.is_some()) {
             return;
         }
         let Some(name) = target.pointer.steps().last().or_else(|| self.source.stem(target.file)) else {
@@ -120,9 +127,10 @@ impl Linker<'_, '_> {
             format!("{folder} {name}"),
             format!("{folder} {stem} {name}"),
         ];
-        let Some(name) = names.into_iter().find(|name| !self.linked.components.contains_key(name)) else {
-            return;
+        let is_free = |name: &String| {
+            !self.keys.contains(&rust_name(name, Kind::Type)) && !self.linked.components.contains_key(name)
         };
+        let Some(name) = names.into_iter().find(is_free) else { return };
         if let Some(schema) = self.linked.schema_mut(id) {
             schema.component = Some(name.clone());
         }
@@ -130,7 +138,8 @@ impl Linker<'_, '_> {
     }
 
     fn reserve(&mut self, place: &Place) -> SchemaId {
-        let id = self.linked.add(Schema { place: Some(place.clone()), ..Schema::default() });
+        let component = self.public.get(place).cloned();
+        let id = self.linked.add(Schema { place: Some(place.clone()), component, ..Schema::default() });
         self.ids.insert(place.clone(), id);
         id
     }

@@ -10,7 +10,7 @@ use indexmap::IndexSet;
 use serde_json::Value;
 
 use crate::compose::canonical::{self, Intersections};
-use crate::diagnostics::{Code, Finding};
+use crate::diagnostics::{Code, Finding, Place};
 use crate::openapi::schema_type::SchemaType;
 use crate::resolve::{Linked, Schema, SchemaId};
 use crate::settings::Limits;
@@ -33,14 +33,36 @@ pub(super) struct Composition {
     parts: Vec<SchemaId>,
 }
 
+/// A composition, and the property that has it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Wanted {
+    /// The innermost schema that contains all parts.
+    pub(super) owner: SchemaId,
+    pub(super) key: String,
+    pub(super) composition: Composition,
+}
+
+/// What one schema of each composition is made for.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Scope {
+    /// A property of a schema in the description.
+    Property(SchemaId, String),
+    /// All parts of a composition. They are not told apart by their keys, so that recursive schemas end.
+    Within(SchemaId),
+}
+
 /// The largest number of parts. No real description has so many for one key.
 const MOST: usize = 32;
 
 /// The composed schemas, and intermediate results.
 #[derive(Debug, Default)]
 pub(crate) struct Compositions {
-    made: HashMap<Composition, SchemaId>,
+    made: HashMap<(Scope, Composition), SchemaId>,
     made_of: HashMap<SchemaId, Composition>,
+    /// The composition that contains each composition, and is a property of a schema in the description.
+    outermost: HashMap<SchemaId, SchemaId>,
+    /// The different compositions.
+    distinct: HashSet<Composition>,
     /// Merged objects of branches that are composed themselves.
     pub(super) branches: RefCell<HashMap<SchemaId, Rc<Flat>>>,
     /// The keys that every object of a schema has.
@@ -102,7 +124,7 @@ impl Compositions {
 
     /// Returns the relation of two schemas that describe the same value.
     pub(super) fn relation(&self, linked: &Linked, before: SchemaId, now: SchemaId) -> Relation {
-        if before == now {
+        if self.is_same(before, now) {
             return Relation::First;
         }
         let known = self.meetings.borrow().get(&(before, now)).copied();
@@ -113,8 +135,31 @@ impl Compositions {
         })
     }
 
-    pub(super) fn get(&self, composition: &Composition) -> Option<SchemaId> {
-        self.made.get(composition).copied()
+    /// Returns whether two schemas are one, or compositions of the same parts for two properties.
+    pub(super) fn is_same(&self, one: SchemaId, other: SchemaId) -> bool {
+        let made_of = |id| self.made_of.get(&id);
+        one == other || made_of(one).is_some_and(|parts| made_of(other) == Some(parts))
+    }
+
+    pub(super) fn get(&self, wanted: &Wanted) -> Option<SchemaId> {
+        match self.outermost.get(&wanted.owner) {
+            Some(outermost) if self.made_of.get(outermost) == Some(&wanted.composition) => Some(*outermost),
+            _ => self.made.get(&(self.scope(wanted), wanted.composition.clone())).copied(),
+        }
+    }
+
+    fn scope(&self, wanted: &Wanted) -> Scope {
+        match self.outermost.get(&wanted.owner) {
+            Some(outermost) => Scope::Within(*outermost),
+            None => Scope::Property(wanted.owner, wanted.key.clone()),
+        }
+    }
+
+    /// Returns the parts of a composition that the description has in no single place.
+    pub(crate) fn scattered_parts(&self, linked: &Linked, id: SchemaId) -> &[SchemaId] {
+        let parts = self.made_of.get(&id).map(|made_of| made_of.parts.as_slice()).unwrap_or_default();
+        let place = |id: SchemaId| linked.schema(id).and_then(|schema| schema.place.as_ref());
+        if parts.iter().any(|part| place(*part) == place(id)) { &[] } else { parts }
     }
 
     /// Returns the composition of two schemas. A composition of the same kind is replaced by its parts, so
@@ -128,7 +173,10 @@ impl Compositions {
             }
         }
         let mut met = HashSet::new();
-        parts.retain(|id| met.insert(*id));
+        let mut met_compositions = HashSet::new();
+        parts.retain(|id| {
+            met.insert(*id) && self.made_of.get(id).is_none_or(|made_of| met_compositions.insert(made_of))
+        });
         Composition { kind, parts }
     }
 }
@@ -149,14 +197,20 @@ pub(crate) fn compose(linked: &mut Linked, limits: Limits, intersections: Inters
         while !compositions.is_exceeded() {
             let (_, wanted) = merge::flattened(linked, id, &compositions, true);
             // The limit is the number of schemas in the description: only a hostile description needs more.
-            let room = written.saturating_sub(compositions.made.len());
-            let wanted: Vec<_> = wanted.into_iter().filter(|it| it.parts.len() <= MOST).take(room).collect();
+            let mut room = written.saturating_sub(compositions.distinct.len());
+            let mut fits = |wanted: &Wanted| {
+                let is_known = compositions.distinct.contains(&wanted.composition);
+                let fits = wanted.composition.parts.len() <= MOST && (is_known || room > 0);
+                room -= usize::from(fits && !is_known);
+                fits
+            };
+            let wanted: Vec<_> = wanted.into_iter().filter(|wanted| fits(wanted)).collect();
             if wanted.is_empty() {
                 break;
             }
             // A new schema may have parts that describe the same key, too.
             let known = linked.schema_count();
-            pending.extend(wanted.into_iter().map(|composition| compositions.make(linked, composition)));
+            pending.extend(wanted.into_iter().map(|wanted| compositions.make(linked, wanted)));
             pending.extend(linked.schema_ids().skip(known));
         }
     }
@@ -164,28 +218,34 @@ pub(crate) fn compose(linked: &mut Linked, limits: Limits, intersections: Inters
 }
 
 impl Compositions {
-    fn make(&mut self, linked: &mut Linked, composition: Composition) -> SchemaId {
-        if let Some(id) = self.get(&composition) {
+    fn make(&mut self, linked: &mut Linked, wanted: Wanted) -> SchemaId {
+        if let Some(id) = self.get(&wanted) {
             return id;
         }
+        let scope = self.scope(&wanted);
+        let Wanted { owner, key, composition } = wanted;
         let cores = composition.parts.iter().map(|id| linked.core(*id));
         let items: Option<Vec<SchemaId>> = cores.map(|id| linked.schema(id)?.items).collect();
         let items = items.filter(|_| composition.kind == Kind::All);
         let mut schema = described(linked, &composition);
+        schema.place = placed(linked, owner, &key, &composition);
         if items.is_some() {
             schema.schema_type = Some(SchemaType::Array);
         } else {
             put_together(linked, &composition, &mut schema);
         }
         let id = linked.add(schema);
-        self.made.insert(composition.clone(), id);
+        let outermost = self.outermost.get(&owner).copied().unwrap_or(id);
+        self.outermost.insert(id, outermost);
+        self.distinct.insert(composition.clone());
+        self.made.insert((scope, composition.clone()), id);
         self.made_of.insert(id, composition);
         let is_object = |linked: &Linked| linked.schema(id).is_some_and(|schema| linked.is_object(schema));
         if let Some(items) = items {
             let mut items = items.into_iter();
             let first = items.next();
-            let item =
-                first.and_then(|first| items.try_fold(first, |known, item| self.met(linked, known, item)));
+            let item = first
+                .and_then(|first| items.try_fold(first, |known, item| self.met(linked, id, known, item)));
             if let Some(list) = linked.schema_mut(id) {
                 list.items = item;
             }
@@ -197,17 +257,42 @@ impl Compositions {
 
     /// Returns the schema of an element that two lists describe, or `None` if no element matches both, so
     /// that the list is empty.
-    fn met(&mut self, linked: &mut Linked, known: SchemaId, item: SchemaId) -> Option<SchemaId> {
+    fn met(
+        &mut self,
+        linked: &mut Linked,
+        list: SchemaId,
+        known: SchemaId,
+        item: SchemaId,
+    ) -> Option<SchemaId> {
         match linked.relation(known, item) {
             Relation::First => Some(known),
             Relation::Second => Some(item),
             Relation::Both => {
                 let composition = self.composition(Kind::All, known, item);
-                Some(self.make(linked, composition))
+                let wanted = Wanted { owner: list, key: String::new(), composition };
+                Some(self.make(linked, wanted))
             }
             Relation::Neither => None,
         }
     }
+}
+
+/// Returns the place that names a composition. It depends on the owner only, so that no other schema changes
+/// the name: the last part that the owner itself describes, or else the place of an inline property of the
+/// owner. Branches of the owner are equal, so none of them is the place.
+fn placed(linked: &Linked, owner: SchemaId, key: &str, composition: &Composition) -> Option<Place> {
+    let owner = linked.schema(owner)?;
+    let at = owner.place.as_ref()?;
+    let places = composition.parts.iter().rev().filter_map(|part| linked.schema(*part)?.place.as_ref());
+    let mut own = places.filter(|place| place.file == at.file && place.pointer.is_within(&at.pointer));
+    let own = own.next().filter(|_| composition.kind == Kind::All).cloned();
+    own.or_else(|| {
+        Some(if owner.schema_type == Some(SchemaType::Array) {
+            at.key("items")
+        } else {
+            at.key("properties").key(key)
+        })
+    })
 }
 
 /// Returns a schema with the annotations of the parts, but not their values. Later parts take precedence.
@@ -215,8 +300,7 @@ fn described(linked: &Linked, composition: &Composition) -> Schema {
     let parts: Vec<&Schema> = composition.parts.iter().filter_map(|id| linked.schema(*id)).collect();
     let last = |pick: fn(&Schema) -> bool| parts.iter().rev().copied().find(|part| pick(part));
     Schema {
-        place: parts.last().and_then(|part| part.place.clone()),
-        // Several objects may have it, so its name comes from its place.
+        // Schemas that inherit the property have it too, so its name comes from its place.
         is_referred_to: true,
         description: last(|part| !part.description.is_empty())
             .map(|part| part.description.clone())

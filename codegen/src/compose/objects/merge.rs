@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use indexmap::{IndexMap, IndexSet};
 
-use super::compose::{Composition, Kind};
+use super::compose::{Kind, Wanted};
 use super::{Compositions, Contradiction, Property, Relation};
 use crate::resolve::{Additional, Linked, Schema, SchemaId};
 
@@ -27,7 +27,7 @@ pub(super) fn flattened(
     id: SchemaId,
     compositions: &Compositions,
     is_whole: bool,
-) -> (Flat, Vec<Composition>) {
+) -> (Flat, Vec<Wanted>) {
     let mut flattening = Flattening::new(linked, compositions, is_whole);
     let mut flat = Flat::default();
     flattening.add(id, &mut flat);
@@ -57,12 +57,16 @@ struct Flattening<'a> {
     compositions: &'a Compositions,
     /// The stack of schemas that are being merged. A recursive schema adds nothing.
     visited: Vec<SchemaId>,
+    /// For each of them, the number of schemas whose merging had begun before.
+    entered: Vec<usize>,
+    /// The number of schemas whose merging has begun.
+    begun: usize,
     /// The lowest index in `visited` that a cycle has led to since the last reset. The result depends on that
     /// schema.
     led_back_to: usize,
     /// Results for branches that depend on the schemas in `visited`.
     beside: IndexMap<SchemaId, Rc<Flat>>,
-    wanted: Vec<Composition>,
+    wanted: Vec<Wanted>,
     is_whole: bool,
 }
 
@@ -73,6 +77,8 @@ impl<'a> Flattening<'a> {
             linked,
             compositions,
             visited: Vec::new(),
+            entered: Vec::new(),
+            begun: 0,
             led_back_to: usize::MAX,
             beside: IndexMap::new(),
             wanted: Vec::new(),
@@ -94,11 +100,13 @@ impl<'a> Flattening<'a> {
             return;
         }
         self.visited.push(id);
+        self.entered.push(self.begun);
+        self.begun += 1;
         for &part in &schema.all_of {
             self.add(part, flat);
         }
         for (key, &schema) in &schema.properties {
-            self.add_part(flat, key, Property { schema, lister: id, is_any: false, waits: false });
+            self.add_part(flat, key, Property { schema, lister: id, is_any: false, waits: false, since: 0 });
         }
         // A subclass that inherits from a union of all subclasses is one of them, so it does not have the
         // others' properties.
@@ -117,6 +125,7 @@ impl<'a> Flattening<'a> {
             stated => flat.additional = stated.clone(),
         }
         self.visited.pop();
+        self.entered.pop();
     }
 
     /// Returns whether a schema is being merged.
@@ -172,7 +181,7 @@ impl<'a> Flattening<'a> {
             match flat.properties.get(&key) {
                 // The schema beside the branches determines the type; a branch only narrows it.
                 Some(known) if !self.linked.is_unconstrained(known.schema) => {}
-                _ => drop(flat.properties.insert(key, property)),
+                _ => drop(flat.properties.insert(key, Property { since: self.begun, ..property })),
             }
         }
         if flat.additional == Additional::Unstated && joined.additional != Additional::Forbidden {
@@ -189,7 +198,7 @@ impl<'a> Flattening<'a> {
         }
         let known = flat.properties.get(key).copied();
         if known.is_none() {
-            flat.properties.insert(key.to_owned(), property);
+            flat.properties.insert(key.to_owned(), Property { since: self.begun, ..property });
         }
         known
     }
@@ -197,15 +206,16 @@ impl<'a> Flattening<'a> {
     /// Adds a property of a branch. If branches describe a key differently, its value matches one of them.
     fn add_branch(&mut self, flat: &mut Flat, key: &str, property: Property) {
         let Some(known) = self.insert(flat, key, property) else { return };
-        if known.is_any || self.linked.covers(known.schema, property.schema) {
+        let is_same = self.compositions.is_same(known.schema, property.schema);
+        if known.is_any || is_same || self.linked.covers(known.schema, property.schema) {
             return;
         }
         let either = if property.is_any || self.linked.covers(property.schema, known.schema) {
             property
         } else {
-            self.composed(Kind::Any, known, property)
+            self.composed(Kind::Any, key, known, property)
         };
-        flat.properties.insert(key.to_owned(), either);
+        flat.properties.insert(key.to_owned(), Property { since: self.begun, ..either });
     }
 
     /// Adds a property of a part of an `allOf`. Two parts may describe one key if they are equal, if one is
@@ -218,23 +228,30 @@ impl<'a> Flattening<'a> {
         let both = match self.compositions.relation(self.linked, known.schema, property.schema) {
             Relation::First => return,
             Relation::Second => property,
-            Relation::Both => self.composed(Kind::All, known, property),
+            Relation::Both => self.composed(Kind::All, key, known, property),
             Relation::Neither => {
                 let (before, now) = (known.schema, property.schema);
                 flat.contradictions.push(Contradiction { key: key.to_owned(), before, now });
                 Property { is_any: true, ..known }
             }
         };
-        flat.properties.insert(key.to_owned(), both);
+        flat.properties.insert(key.to_owned(), Property { since: self.begun, ..both });
     }
 
     /// Returns the composition of two properties. A composition that does not exist yet allows any value.
-    fn composed(&mut self, kind: Kind, known: Property, property: Property) -> Property {
+    fn composed(&mut self, kind: Kind, key: &str, known: Property, property: Property) -> Property {
         let composition = self.compositions.composition(kind, known.schema, property.schema);
-        match self.compositions.get(&composition) {
+        // The innermost schema that contains both, so that all schemas that inherit from it have one type.
+        let contains = |(_, entered): &(&SchemaId, &usize)| **entered < known.since;
+        let owner = self.visited.iter().zip(&self.entered).rfind(contains).map(|(id, _)| *id);
+        let Some(owner) = owner.or_else(|| self.visited.last().copied()) else {
+            return Property { is_any: true, ..known };
+        };
+        let wanted = Wanted { owner, key: key.to_owned(), composition };
+        match self.compositions.get(&wanted) {
             Some(schema) => Property { schema, ..property },
             None => {
-                self.wanted.push(composition);
+                self.wanted.push(wanted);
                 Property { is_any: true, waits: true, ..known }
             }
         }
