@@ -7,6 +7,7 @@ mod conformance;
 mod corpus;
 mod count;
 mod edits;
+mod explore;
 mod invent;
 mod locality;
 mod measure;
@@ -137,6 +138,35 @@ enum Command {
         /// all mutants.
         #[arg(long)]
         splice: bool,
+        /// Writes the report as JSON.
+        #[arg(long)]
+        report: Option<PathBuf>,
+    },
+    /// Searches the space of descriptions: writes random ones, and checks laws that hold for every description.
+    ///
+    /// The smallest description of each fault is written to a folder of its own, in the form of a fixture.
+    Explore {
+        /// The seed; the same seed and number give the same description.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// The number of the first description.
+        #[arg(long, default_value_t = 0)]
+        first: u64,
+        /// The number of descriptions of each law.
+        #[arg(long, default_value_t = 300)]
+        count: u64,
+        /// Writes only these versions of OpenAPI.
+        #[arg(long, num_args = 1.., value_enum)]
+        dialect: Vec<explore::Dialect>,
+        /// Checks only these laws.
+        #[arg(long, num_args = 1.., value_enum)]
+        only: Vec<explore::Law>,
+        /// Stops each law after this many minutes.
+        #[arg(long)]
+        minutes: Option<f64>,
+        /// The folder for the descriptions of faults.
+        #[arg(long, default_value = "target/explore/faults")]
+        faults: PathBuf,
         /// Writes the report as JSON.
         #[arg(long)]
         report: Option<PathBuf>,
@@ -317,6 +347,18 @@ fn main() -> ExitCode {
                     report,
                 }),
             }
+        }
+        Command::Explore { seed, first, count, dialect, only, minutes, faults, report } => {
+            explore::run(&explore::Options {
+                seed,
+                first,
+                count,
+                dialects: dialect,
+                laws: only,
+                minutes,
+                faults,
+                report,
+            })
         }
         #[cfg(feature = "chaos")]
         Command::Chaos { calls, seed, blocking, minutes, leave_out } => {
