@@ -87,7 +87,7 @@ pub(crate) fn invent(invention: &Invention) -> Result<bool> {
     let mut outcomes = Vec::new();
     for (name, mut settings) in crate::corpus::descriptions(&invention.path, &invention.only)? {
         invention.mode.apply(&mut settings);
-        match invented::run(&name, &settings, invention.mode, invention.count, seed) {
+        match invented::run(&name, &settings, invention.mode, invention.count, seed, None) {
             Ok(outcome) => {
                 invented::summary(&outcome);
                 outcomes.push(outcome);

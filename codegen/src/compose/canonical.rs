@@ -91,13 +91,15 @@ struct Canon<'a> {
     depth: usize,
     /// Schemas that no value matches.
     contradictory: HashSet<SchemaId>,
+    /// The number of schemas being created, each for the one before.
+    nesting: usize,
     findings: Vec<Finding>,
 }
 
 impl<'a> Canon<'a> {
     fn new(linked: &'a mut Linked, known: &'a mut Intersections, depth: usize) -> Self {
         let (types, contradictory) = (HashMap::new(), HashSet::new());
-        Self { linked, types, known, depth, contradictory, findings: Vec::new() }
+        Self { linked, types, known, depth, contradictory, nesting: 0, findings: Vec::new() }
     }
 
     /// Rewrites a schema, whose parts are already canonical, into its canonical form.
@@ -120,10 +122,26 @@ impl<'a> Canon<'a> {
 
     /// Adds a schema in its canonical form, or returns `None` if the limit has been reached.
     fn add(&mut self, schema: Schema) -> Option<SchemaId> {
-        self.known.room = self.known.room.checked_sub(1)?;
+        self.reserve()?;
         let id = self.linked.add(schema);
-        self.settle(id);
+        self.settle_within(id);
         Some(id)
+    }
+
+    /// Reserves room for another schema, or returns `None` if a limit has been reached.
+    fn reserve(&mut self) -> Option<()> {
+        if self.nesting >= MOST_NESTED {
+            return None;
+        }
+        self.known.room = self.known.room.checked_sub(1)?;
+        Some(())
+    }
+
+    /// Rewrites a schema that was created for another one into its canonical form.
+    fn settle_within(&mut self, id: SchemaId) {
+        self.nesting += 1;
+        self.settle(id);
+        self.nesting -= 1;
     }
 
     /// Returns the schema at the end of a chain of aliases.
@@ -189,3 +207,7 @@ impl<'a> Canon<'a> {
 
 /// The number of schemas that the pass may create for a description of any size.
 const LEAST_ROOM: usize = 64;
+
+/// The largest number of schemas that are created within each other. A list of itself, with a union, could
+/// otherwise use all room in one recursion, and overflow the stack.
+const MOST_NESTED: usize = 16;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use indexmap::{IndexMap, IndexSet};
 
 use crate::diagnostics::{Code, Finding, Place, Report};
-use crate::ir::{Api, ModelId, Shape, Type, Union, Variant};
+use crate::ir::{Api, ModelId, Shape, Type, Variant};
 use crate::settings::Settings;
 
 /// Removes cycles of aliases, deduplicates models and merges variants. Reports aliases that are nested too
@@ -22,7 +22,7 @@ pub(super) fn simplify(api: &mut Api, settings: &Settings, report: &mut Report) 
 }
 
 /// Merges variants of a union that have the same type and so cannot be distinguished. The merged variant has
-/// the discriminator values of all.
+/// the discriminator values of all. A variant that is the union itself adds no values.
 fn join_variants(api: &mut Api) {
     let ids: Vec<ModelId> = api.models_with_ids().map(|(id, _)| id).collect();
     for id in ids {
@@ -33,6 +33,9 @@ fn join_variants(api: &mut Api) {
         let Shape::Union(union) = &mut model.shape else { continue };
         let mut kept: IndexMap<Type, Variant> = IndexMap::new();
         for (ty, variant) in types.into_iter().zip(std::mem::take(&mut union.variants)) {
+            if ty == Type::Model(id) {
+                continue;
+            }
             match kept.get_mut(&ty) {
                 Some(known) => {
                     known.tags.extend(variant.tags);
@@ -43,10 +46,10 @@ fn join_variants(api: &mut Api) {
             }
         }
         union.variants = kept.into_values().collect();
-        if let Union { variants, tag: None, .. } = &*union
-            && let [only] = variants.as_slice()
-        {
-            model.shape = Shape::Alias(only.ty.clone());
+        match union.variants.as_slice() {
+            [] => model.shape = Shape::Alias(Type::Json),
+            [only] if union.tag.is_none() => model.shape = Shape::Alias(only.ty.clone()),
+            _ => {}
         }
     }
 }

@@ -68,8 +68,13 @@ impl Driver {
             .arg(folder.join("Cargo.toml"))
             .env("CARGO_TARGET_DIR", folder.join("target"))
             .env("RUSTFLAGS", "--cap-lints=allow")
-            .status()?;
-        if built.success() { Ok(Self { folder }) } else { Err("the generated code does not compile".into()) }
+            .output()?;
+        if built.status.success() {
+            Ok(Self { folder })
+        } else {
+            Err(format!("the generated code does not compile:\n{}", String::from_utf8_lossy(&built.stderr))
+                .into())
+        }
     }
 
     /// Decodes each text by its type, and encodes it again.

@@ -9,6 +9,7 @@ use super::Mode;
 use super::declared::Declared;
 use super::driver::{Answer, Driver, Types};
 use crate::conformance::equal::{Null, same};
+use crate::explore::second::Second;
 use crate::invent::{Inventor, Standard, Way, smaller};
 use crate::{Result, print};
 
@@ -43,8 +44,16 @@ struct Case {
     value: Value,
 }
 
-/// Generates `count` values for every named schema and every JSON body, and decodes and encodes each.
-pub(crate) fn run(name: &str, settings: &Settings, mode: Mode, count: u64, seed: u64) -> Result<Outcome> {
+/// Generates `count` values for every named schema and every JSON body, and decodes and encodes each, with those
+/// that the second maker has made.
+pub(crate) fn run(
+    name: &str,
+    settings: &Settings,
+    mode: Mode,
+    count: u64,
+    seed: u64,
+    second: Option<&mut Second>,
+) -> Result<Outcome> {
     let source = open(settings)?;
     let generated = generate(&source, settings)?;
     let mut types = Types::default();
@@ -74,6 +83,16 @@ pub(crate) fn run(name: &str, settings: &Settings, mode: Mode, count: u64, seed:
             outcome.not_invented.push(json!({"where": root.place, "values": missing, "why": why}));
         }
     }
+    if let Some(second) = second {
+        let definitions: Vec<usize> = roots.iter().map(|root| root.definition).collect();
+        let of = |case: &Case| roots.get(case.root).map_or(0, |root| root.definition);
+        let judged: Vec<(usize, &Value)> = cases.iter().map(|case| (of(case), &case.value)).collect();
+        for (definition, value) in second.ask(&inventor.document(), &definitions, &judged)? {
+            let root = roots.iter().position(|root| root.definition == definition);
+            let root = root.filter(|_| inventor.is_valid(definition, &value));
+            cases.extend(root.map(|root| Case { root, value }));
+        }
+    }
     outcome.total = cases.len();
     let driver = Driver::build(&generated.output, &types)?;
     let answers = send(&driver, &roots, &cases)?;
@@ -85,6 +104,7 @@ pub(crate) fn run(name: &str, settings: &Settings, mode: Mode, count: u64, seed:
         }
     }
     // One failure of each schema suffices.
+    failed.sort_by_key(|case| case.root);
     failed.dedup_by_key(|case| case.root);
     let rest = failed.split_off(failed.len().min(SHRUNK));
     let shrunk = shrink(&driver, &judge, &mut inventor, failed)?;

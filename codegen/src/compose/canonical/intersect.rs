@@ -355,12 +355,12 @@ fn together(canon: &mut Canon<'_>, ids: Vec<SchemaId>) -> Option<SchemaId> {
                 all_of: kept.clone().into(),
                 ..Schema::default()
             };
-            canon.known.room = canon.known.room.checked_sub(1)?;
+            canon.reserve()?;
             let made = canon.linked.add(schema);
             // Register it before `settle`, which may need the same intersection for a recursive schema.
             canon.known.made_of.insert(made, kept.clone());
             canon.known.made.insert(kept, made);
-            canon.settle(made);
+            canon.settle_within(made);
             Some(made)
         }
     }

@@ -1,0 +1,424 @@
+//! Values: a description that is valid generates code that compiles, and a valid value is decoded and encoded to an
+//! equal value.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use openapi_client_codegen::{Code, Report, Settings, Severity, Source, generate};
+use serde_json::{Value, json};
+
+use super::coverage::{self, Coverage};
+use super::reduce;
+use super::schemas::Group;
+use super::second::Second;
+use super::{Dialect, Fault, Law, Options, Outcome};
+use crate::invent::{Inventor, Standard, Way};
+use crate::roundtrip::{Mode, invented};
+use crate::{Result, print};
+
+/// The number of descriptions that are compiled together.
+const BATCH: usize = 250;
+/// The number of values of each schema.
+const VALUES: u64 = 8;
+/// The number of faults that are reduced, and of the steps and reductions of each.
+const REDUCED: usize = 8;
+const STEPS: usize = 12;
+const REDUCTIONS: usize = 40;
+/// The number of pairs of keywords in each description.
+const PAIRS: usize = 3;
+
+/// A description by its number.
+#[derive(Debug, Clone)]
+struct Member {
+    number: u64,
+    group: Group,
+}
+
+/// The result of generating one description alone.
+enum Alone {
+    Generated,
+    /// It is refused, rightly as far as the judge knows, with the codes of the errors.
+    Refused(Vec<&'static str>),
+    Fault(String),
+}
+
+/// Checks the law for random descriptions.
+pub(crate) fn run(options: &Options) -> Result<Outcome> {
+    let mut search = Search::new(options)?;
+    let begun = Instant::now();
+    for dialect in options.dialects() {
+        let numbers: Vec<u64> =
+            options.descriptions().filter(|(_, other)| other == dialect).map(|(number, _)| number).collect();
+        let targets = coverage::targets(*dialect);
+        for chunk in numbers.chunks(BATCH) {
+            if options.minutes.is_some_and(|minutes| begun.elapsed().as_secs_f64() > minutes * 60.0) {
+                break;
+            }
+            let members: Vec<Member> =
+                chunk.iter().map(|number| member(options, *number, *dialect, &targets)).collect();
+            members.iter().for_each(|member| search.coverage.add(*dialect, &member.group));
+            search.batch(*dialect, members)?;
+        }
+    }
+    Ok(search.outcome(options))
+}
+
+fn member(options: &Options, number: u64, dialect: Dialect, targets: &[coverage::Target]) -> Member {
+    let mut numbers = options.numbers(Law::Values, number);
+    // The same dialect has every fourth number; multiplication by a prime visits all pairs in an irregular order.
+    let index = |turn: usize| (usize::try_from(number).unwrap_or_default() * PAIRS + turn).wrapping_mul(7919);
+    let wanted = (0..PAIRS).filter_map(|turn| targets.get(index(turn) % targets.len().max(1)).copied());
+    Member { number, group: Group::of(&mut numbers, dialect, number, wanted.collect()) }
+}
+
+struct Search {
+    folder: PathBuf,
+    seed: u64,
+    coverage: Coverage,
+    second: Option<Second>,
+    tried: u64,
+    values: usize,
+    refused: BTreeMap<&'static str, u64>,
+    faults: Vec<Fault>,
+}
+
+impl Search {
+    fn new(options: &Options) -> Result<Self> {
+        let folder = std::env::current_dir()?.join("target/explore");
+        std::fs::create_dir_all(&folder)?;
+        Ok(Self {
+            second: Second::install(&folder)?,
+            folder,
+            seed: options.seed,
+            coverage: Coverage::default(),
+            tried: 0,
+            values: 0,
+            refused: BTreeMap::new(),
+            faults: Vec::new(),
+        })
+    }
+
+    fn outcome(self, options: &Options) -> Outcome {
+        let figures = self.coverage.report(options.dialects());
+        let mut figures = figures.as_object().cloned().unwrap_or_default();
+        figures.insert("values".to_owned(), json!(self.values));
+        figures.insert("refused".to_owned(), json!(self.refused));
+        figures.insert("second_judge".to_owned(), self.second.as_ref().map_or(Value::Null, Second::report));
+        Outcome {
+            law: "values",
+            seed: options.seed,
+            tried: self.tried,
+            figures: Value::Object(figures),
+            faults: self.faults,
+        }
+    }
+
+    /// Generates each description alone, then compiles all of them together and sends values through them.
+    fn batch(&mut self, dialect: Dialect, members: Vec<Member>) -> Result<()> {
+        self.tried += members.len() as u64;
+        let mut sound: Vec<Member> = Vec::new();
+        for member in members {
+            match alone(&member.group, dialect) {
+                Alone::Generated => sound.push(member),
+                Alone::Refused(codes) => {
+                    codes.into_iter().for_each(|code| *self.refused.entry(code).or_default() += 1)
+                }
+                Alone::Fault(why) => {
+                    let same = |group: &Group| matches!(alone(group, dialect), Alone::Fault(other) if kind(&other) == kind(&why));
+                    let group = reduced(member.group, same);
+                    self.fault(dialect, member.number, why, &group);
+                }
+            }
+        }
+        let mut failing: Vec<(Member, String)> = Vec::new();
+        loop {
+            match self.together(dialect, &sound)? {
+                Together::Values(values, faults) => {
+                    self.values += values;
+                    failing.extend(with_members(&sound, faults));
+                    break;
+                }
+                Together::Compilation(error) => {
+                    let suspects = self.suspects(dialect, &sound, &error)?;
+                    if suspects.is_empty() {
+                        return Err(format!("no single description causes: {error}").into());
+                    }
+                    for (number, why) in suspects {
+                        if let Some(index) = sound.iter().position(|member| member.number == number) {
+                            failing.push((sound.swap_remove(index), why));
+                        }
+                    }
+                }
+            }
+        }
+        print(&format!(
+            "{dialect:?}: {} of {} descriptions, {} faults",
+            sound.len(),
+            self.tried,
+            failing.len()
+        ));
+        let rest = failing.split_off(failing.len().min(REDUCED));
+        let failing = self.reduced_together(dialect, failing)?;
+        for (member, why) in failing.into_iter().chain(rest) {
+            self.fault(dialect, member.number, why, &member.group);
+        }
+        Ok(())
+    }
+
+    fn fault(&mut self, dialect: Dialect, number: u64, why: String, group: &Group) {
+        let description = group.description(dialect);
+        print(&format!("  {number} {dialect:?}: {why}\n    {}", reduce::text(group)));
+        self.faults.push(Fault { number, dialect, why, description });
+    }
+
+    /// Compiles descriptions together and sends values through them.
+    fn together(&mut self, dialect: Dialect, members: &[Member]) -> Result<Together> {
+        let path = self.folder.join("merged.json");
+        std::fs::write(&path, merged(members).description(dialect).to_string())?;
+        let settings = Settings::new(&path, "explored");
+        match invented::run("explored", &settings, Mode::AsShipped, VALUES, self.seed, self.second.as_mut()) {
+            Ok(outcome) => {
+                let fault = |failure: &Value| {
+                    let place = failure.get("where").and_then(Value::as_str).unwrap_or_default();
+                    Some((number_in(place)?, failure.to_string()))
+                };
+                Ok(Together::Values(outcome.total, outcome.failures.iter().filter_map(fault).collect()))
+            }
+            Err(error) => Ok(Together::Compilation(error.to_string())),
+        }
+    }
+
+    /// Returns the descriptions that do not compile alone, with their errors. An error of all descriptions names
+    /// lines, from which the descriptions are known.
+    fn suspects(&mut self, dialect: Dialect, members: &[Member], error: &str) -> Result<Vec<(u64, String)>> {
+        let text = std::fs::read_to_string(self.folder.with_file_name("roundtrip").join("src/models.rs"))
+            .unwrap_or_default();
+        let named = numbers_of_error(error, &text);
+        let mut found = Vec::new();
+        for member in members.iter().filter(|member| named.contains(&member.number)) {
+            if let Together::Compilation(error) = self.together(dialect, std::slice::from_ref(member))? {
+                found.push((member.number, short(&error)));
+            }
+        }
+        if !found.is_empty() {
+            return Ok(found);
+        }
+        // The error is not in the models of one description; search by halves.
+        let mut left = members.to_vec();
+        while left.len() > 1 {
+            let half = left.split_off(left.len() / 2);
+            match self.together(dialect, &half)? {
+                Together::Compilation(_) => left = half,
+                Together::Values(..) => {}
+            }
+        }
+        match (left.first(), self.together(dialect, &left)?) {
+            (Some(only), Together::Compilation(error)) => Ok(vec![(only.number, short(&error))]),
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    /// Reduces failing descriptions. The reductions of all are compiled together in each step.
+    fn reduced_together(
+        &mut self,
+        dialect: Dialect,
+        mut failing: Vec<(Member, String)>,
+    ) -> Result<Vec<(Member, String)>> {
+        let mut done = BTreeSet::new();
+        for _ in 0..STEPS {
+            let mut candidates: Vec<(usize, Member)> = Vec::new();
+            for (index, (member, _)) in failing.iter().enumerate().filter(|(index, _)| !done.contains(index))
+            {
+                let reductions = reduce::smaller(&member.group).into_iter();
+                let sound = reductions
+                    .filter(|group| matches!(alone(group, dialect), Alone::Generated))
+                    .take(REDUCTIONS);
+                for group in sound {
+                    let number = FIRST_REDUCED + candidates.len() as u64;
+                    let group = reduce::renumbered(&group, member.number, number);
+                    candidates.push((index, Member { number, group }));
+                }
+            }
+            if candidates.is_empty() {
+                break;
+            }
+            let all: Vec<Member> = candidates.iter().map(|(_, member)| member.clone()).collect();
+            let faults: BTreeMap<u64, String> = match self.together(dialect, &all)? {
+                Together::Values(_, faults) => faults.into_iter().collect(),
+                Together::Compilation(error) => self.suspects(dialect, &all, &error)?.into_iter().collect(),
+            };
+            done = (0..failing.len()).collect();
+            for (index, member) in candidates {
+                let Some((known, why)) = failing.get_mut(index) else { continue };
+                let Some(fault) = faults.get(&member.number).filter(|fault| kind(fault) == kind(why)) else {
+                    continue;
+                };
+                if done.remove(&index) {
+                    let group = reduce::renumbered(&member.group, member.number, known.number);
+                    (known.group, *why) = (group, fault.clone());
+                }
+            }
+        }
+        Ok(failing)
+    }
+}
+
+/// The number of the first reduction, larger than those of descriptions.
+const FIRST_REDUCED: u64 = 1_000_000_000;
+
+enum Together {
+    /// The number of values, and the faults by the number of the description.
+    Values(usize, Vec<(u64, String)>),
+    Compilation(String),
+}
+
+fn with_members(members: &[Member], faults: Vec<(u64, String)>) -> Vec<(Member, String)> {
+    let mut seen = BTreeSet::new();
+    let mut found = Vec::new();
+    for (number, why) in faults {
+        // One fault of each description suffices.
+        if let Some(member) = members.iter().find(|member| member.number == number && seen.insert(number)) {
+            found.push((member.clone(), why));
+        }
+    }
+    found
+}
+
+fn merged(members: &[Member]) -> Group {
+    let schemas = members.iter().flat_map(|member| member.group.schemas.clone()).collect();
+    let paths = members.iter().flat_map(|member| member.group.paths.clone()).collect();
+    Group { schemas, paths }
+}
+
+/// Generates one description.
+fn alone(group: &Group, dialect: Dialect) -> Alone {
+    let text = group.description(dialect).to_string();
+    let settings = Settings::new(Path::new("explored.json"), "explored");
+    let generated = catch_unwind(AssertUnwindSafe(|| {
+        let source = Source::from_text("explored.json", &text)?;
+        match generate(&source, &settings) {
+            Ok(generated) => Ok(Ok(generated)),
+            Err(report) => Ok(Err((source, report))),
+        }
+    }));
+    match generated {
+        Err(_) => Alone::Fault("the generator panics".to_owned()),
+        Ok(Err(report)) => refusal(None, &report),
+        Ok(Ok(Err((source, report)))) => refusal(Some(&source), &report),
+        Ok(Ok(Ok(_))) => Alone::Generated,
+    }
+}
+
+/// Decides about a refusal: it is a fault if an error has no place, or if a value of the refused schema is valid.
+fn refusal(source: Option<&Source>, report: &Report) -> Alone {
+    let mut codes = Vec::new();
+    for finding in report.findings().iter().filter(|finding| finding.severity == Severity::Error) {
+        let Some(place) = &finding.place else {
+            return Alone::Fault(format!("an error has no place: {}", finding.what));
+        };
+        codes.push(finding.code.as_str());
+        if finding.code != Code::Contradiction {
+            continue;
+        }
+        let Some(source) = source else { continue };
+        let mut standard = Standard::new(source);
+        let definition = standard.schema(place, Way::Either);
+        let Ok(mut inventor) = Inventor::new(standard) else { continue };
+        if let Some(value) = (0..VALUES).find_map(|seed| inventor.invent(definition, seed).ok()) {
+            return Alone::Fault(format!(
+                "refused, though {value} is valid: {} at {}",
+                finding.what, place.pointer
+            ));
+        }
+    }
+    codes.sort_unstable();
+    codes.dedup();
+    Alone::Refused(codes)
+}
+
+/// Returns the smallest reduction that still has a fault.
+fn reduced(mut group: Group, same: impl Fn(&Group) -> bool) -> Group {
+    for _ in 0..200 {
+        match reduce::smaller(&group).into_iter().find(&same) {
+            Some(smaller) => group = smaller,
+            None => break,
+        }
+    }
+    group
+}
+
+/// Returns the kind of a fault, by which a reduction is recognized: the words before the first value.
+fn kind(why: &str) -> String {
+    let why = serde_json::from_str::<Value>(why)
+        .ok()
+        .and_then(|failure| Some(failure.get("why")?.as_str()?.to_owned()))
+        .unwrap_or_else(|| why.to_owned());
+    let end = why
+        .find(|c: char| c == '`' || c == '"' || c == '{' || c == '\n' || c.is_ascii_digit())
+        .unwrap_or(why.len());
+    why.get(..end.max(12)).unwrap_or(&why).to_owned()
+}
+
+/// Returns the first error of rustc.
+fn short(error: &str) -> String {
+    let lines: Vec<&str> = error.lines().skip_while(|line| !line.starts_with("error")).take(6).collect();
+    if lines.is_empty() { error.to_owned() } else { lines.join("\n") }
+}
+
+/// Returns the last number in a name.
+fn number_in(name: &str) -> Option<u64> {
+    let digits =
+        name.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty() && digits.len() < 12);
+    // A status follows the path.
+    let digits: Vec<&str> = digits.collect();
+    match digits.as_slice() {
+        [] => None,
+        [only] => only.parse().ok(),
+        [.., number, _] if name.contains('/') => number.parse().ok(),
+        [.., number] => number.parse().ok(),
+    }
+}
+
+/// Returns the numbers of the descriptions in the lines that rustc names, or in the lines before.
+fn numbers_of_error(error: &str, models: &str) -> BTreeSet<u64> {
+    let lines: Vec<&str> = models.lines().collect();
+    let mut found = BTreeSet::new();
+    for place in error.lines().filter_map(|line| line.split_once("models.rs:").map(|(_, rest)| rest)) {
+        let Some(line) = place.split(':').next().and_then(|line| line.parse::<usize>().ok()) else {
+            continue;
+        };
+        let before = lines.iter().take(line).rev().take(400);
+        let named = before.filter(|line| {
+            line.contains(" struct ")
+                || line.contains(" enum ")
+                || line.contains("impl")
+                || line.contains(" type ")
+        });
+        found.extend(
+            named.take(1).filter_map(|line| {
+                number_in(line.split_once(['{', '(', ';']).map_or(*line, |(name, _)| name))
+            }),
+        );
+    }
+    // rustc also names types.
+    found.extend(error.split(|c: char| !c.is_ascii_alphanumeric()).filter_map(|word| {
+        let start = word.find(|c: char| c.is_ascii_digit())?;
+        let (letters, digits) = word.split_at(start);
+        let is_name = letters.starts_with(|c: char| c.is_ascii_uppercase()) && letters != "E";
+        let digits: String = digits.chars().take_while(char::is_ascii_digit).collect();
+        is_name.then(|| digits.parse::<u64>().ok()).flatten()
+    }));
+    found
+}
+
+/// Writes the description of a fault as a folder in the form of a fixture.
+pub(crate) fn keep(folder: &Path, seed: u64, fault: &Fault) -> Result<()> {
+    let folder = folder.join(format!("{seed}-{}", fault.number));
+    std::fs::create_dir_all(&folder)?;
+    let why: String = fault.why.lines().map(|line| format!("# {line}\n")).collect();
+    let yaml = serde_yaml::to_string(&fault.description)?;
+    std::fs::write(folder.join("openapi.yaml"), format!("{why}{yaml}"))?;
+    Ok(())
+}
