@@ -4,6 +4,7 @@
 mod conditional;
 mod dynamic;
 mod identifiers;
+mod moved;
 mod parts;
 mod schema;
 mod subclasses;
@@ -72,8 +73,15 @@ pub(crate) fn lower(source: &mut Cow<'_, Source>, report: &mut Report) {
 
 /// Returns the place where a node of the normalized description was written.
 pub(crate) fn written(source: &Source, place: &Place) -> Place {
-    let is_moved = source.value(place).is_none() && is_swagger(source);
-    if is_moved { swagger::written(source, place) } else { place.clone() }
+    if source.value(place).is_some() {
+        place.clone()
+    } else if is_swagger(source) {
+        swagger::written(source, place)
+    } else if is_newer(source) {
+        moved::written(source, place)
+    } else {
+        place.clone()
+    }
 }
 
 /// Returns whether [`lower`] rewrites the description from another version than 3.0, so that its nodes differ

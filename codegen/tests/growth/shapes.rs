@@ -64,6 +64,7 @@ shapes! {
     "bases of bases", 20, bases, square;
     "not chain", 200, |n| linked(n, |next| json!({"not": next}));
     "null beside a chain", 100, |n| linked(n, |next| json!({"oneOf": [next, {"type": "string", "nullable": true, "enum": [null]}]}));
+    "a list of itself beside a union", 1500, |n| of_schemas(std::iter::once(list_of_itself()).chain((1..n).map(object)));
     "strings beside a chain", 50, |n| linked(n, |next| json!({"anyOf": [next, {"type": "string"}]}));
     "words beside a chain", 20, words_chain, square;
 
@@ -174,6 +175,18 @@ shapes! {
     "a name of many words", 1000, |n| with_schemas(json!({"Ab".repeat(n): object(0)}));
     "a long path", 1000, |n| of_paths([("/ab".repeat(n), json!({"get": {"responses": {"204": {"description": ""}}}}))]);
     "long keys within each other", 12, |n| of_schemas([(0..20).fold(json!({"type": "string"}), |inner, _| json!({"type": "object", "properties": {"abcdefgh".repeat(n): inner}}))]);
+}
+
+/// A list whose elements are such lists again, beside a union that has other lists.
+fn list_of_itself() -> Value {
+    json!({
+        "items": reference(0),
+        "oneOf": [
+            {"oneOf": [{"type": "boolean"}, {"type": "string", "nullable": true}, {}]},
+            {"type": "array", "nullable": true, "items": {"type": "integer", "format": "int32"}},
+            {"type": "object", "properties": {"a": {"type": "string"}}},
+        ],
+    })
 }
 
 /// Schemas each of which has the next as a part.

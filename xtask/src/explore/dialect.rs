@@ -32,6 +32,13 @@ impl Dialect {
         if self == Self::V2_0 { "#/definitions/" } else { "#/components/schemas/" }
     }
 
+    /// Returns the version of a description.
+    pub(crate) fn of(description: &Value) -> Option<Self> {
+        let version = description.get("openapi").or_else(|| description.get("swagger"))?.as_str()?;
+        let starts = [("2.", Self::V2_0), ("3.0", Self::V3_0), ("3.1", Self::V3_1), ("3.2", Self::V3_2)];
+        starts.into_iter().find(|(start, _)| version.starts_with(start)).map(|(_, dialect)| dialect)
+    }
+
     /// Returns a description with component schemas and paths.
     pub(crate) fn description(self, schemas: &Value, paths: &Value) -> Value {
         let version = match self {

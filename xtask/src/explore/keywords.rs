@@ -29,7 +29,6 @@ impl Keyword {
 
 const ALL: &[Dialect] = &[V2_0, V3_0, V3_1, V3_2];
 const FROM_3_0: &[Dialect] = &[V3_0, V3_1, V3_2];
-const UNTIL_3_0: &[Dialect] = &[V2_0, V3_0];
 const FROM_3_1: &[Dialect] = &[V3_1, V3_2];
 
 macro_rules! keywords {

@@ -56,6 +56,13 @@ impl Group {
         Self { schemas, paths }
     }
 
+    /// Returns the schemas and paths of a description.
+    pub(crate) fn in_description(description: &Value) -> Self {
+        let schemas = description.pointer("/components/schemas").or_else(|| description.get("definitions"));
+        let fields = |value: Option<&Value>| value.and_then(Value::as_object).cloned().unwrap_or_default();
+        Self { schemas: fields(schemas), paths: fields(description.get("paths")) }
+    }
+
     pub(crate) fn description(&self, dialect: Dialect) -> Value {
         dialect.description(&Value::Object(self.schemas.clone()), &Value::Object(self.paths.clone()))
     }

@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use openapi_client_codegen::{Code, Report, Settings, Severity, Source, generate};
+use openapi_client_codegen::{Code, Place, Pointer, Report, Settings, Severity, Source, generate};
 use serde_json::{Value, json};
 
 use super::coverage::{self, Coverage};
@@ -19,15 +19,17 @@ use crate::roundtrip::{Mode, invented};
 use crate::{Result, print};
 
 /// The number of descriptions that are compiled together.
-const BATCH: usize = 250;
+const BATCH: usize = 200;
 /// The number of values of each schema.
 const VALUES: u64 = 8;
 /// The number of faults that are reduced, and of the steps and reductions of each.
-const REDUCED: usize = 8;
+const REDUCED: usize = 4;
 const STEPS: usize = 12;
-const REDUCTIONS: usize = 40;
+const REDUCTIONS: usize = 24;
+/// The number of times that refused schemas are removed from a description.
+const REPAIRS: usize = 8;
 /// The number of pairs of keywords in each description.
-const PAIRS: usize = 3;
+const PAIRS: usize = 4;
 
 /// A description by its number.
 #[derive(Debug, Clone)]
@@ -39,8 +41,8 @@ struct Member {
 /// The result of generating one description alone.
 enum Alone {
     Generated,
-    /// It is refused, rightly as far as the judge knows, with the codes of the errors.
-    Refused(Vec<&'static str>),
+    /// It is refused, rightly as far as the judge knows: the codes and places of the errors.
+    Refused(Vec<(&'static str, String)>),
     Fault(String),
 }
 
@@ -49,15 +51,22 @@ pub(crate) fn run(options: &Options) -> Result<Outcome> {
     let mut search = Search::new(options)?;
     let begun = Instant::now();
     for dialect in options.dialects() {
-        let numbers: Vec<u64> =
-            options.descriptions().filter(|(_, other)| other == dialect).map(|(number, _)| number).collect();
-        let targets = coverage::targets(*dialect);
-        for chunk in numbers.chunks(BATCH) {
+        let kept = kept(Path::new(KEPT), *dialect)?;
+        if !kept.is_empty() {
+            search.batch(*dialect, kept)?;
+        }
+    }
+    // The versions take turns, so that each has a part of a limited time.
+    let all: Vec<(u64, Dialect)> = options.descriptions().collect();
+    'all: for turn in all.chunks(BATCH * options.dialects().len()) {
+        for dialect in options.dialects() {
             if options.minutes.is_some_and(|minutes| begun.elapsed().as_secs_f64() > minutes * 60.0) {
-                break;
+                break 'all;
             }
+            let targets = coverage::targets(*dialect);
+            let numbers = turn.iter().filter(|(_, other)| other == dialect);
             let members: Vec<Member> =
-                chunk.iter().map(|number| member(options, *number, *dialect, &targets)).collect();
+                numbers.map(|(number, _)| member(options, *number, *dialect, &targets)).collect();
             members.iter().for_each(|member| search.coverage.add(*dialect, &member.group));
             search.batch(*dialect, members)?;
         }
@@ -67,10 +76,35 @@ pub(crate) fn run(options: &Options) -> Result<Outcome> {
 
 fn member(options: &Options, number: u64, dialect: Dialect, targets: &[coverage::Target]) -> Member {
     let mut numbers = options.numbers(Law::Values, number);
-    // The same dialect has every fourth number; multiplication by a prime visits all pairs in an irregular order.
-    let index = |turn: usize| (usize::try_from(number).unwrap_or_default() * PAIRS + turn).wrapping_mul(7919);
+    let ordinal = usize::try_from(number).unwrap_or_default() / options.dialects().len();
+    // Multiplication by a prime visits all pairs in an irregular order.
+    let index = |turn: usize| (ordinal * PAIRS + turn).wrapping_mul(7919);
     let wanted = (0..PAIRS).filter_map(|turn| targets.get(index(turn) % targets.len().max(1)).copied());
     Member { number, group: Group::of(&mut numbers, dialect, number, wanted.collect()) }
+}
+
+/// Returns the descriptions of a version that once had a fault.
+fn kept(folder: &Path, dialect: Dialect) -> Result<Vec<Member>> {
+    let mut members = Vec::new();
+    let mut folders: Vec<PathBuf> =
+        std::fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
+    folders.sort();
+    for (index, folder) in folders.iter().enumerate() {
+        let description: Value =
+            serde_yaml::from_str(&std::fs::read_to_string(folder.join("openapi.yaml"))?)?;
+        if Dialect::of(&description) != Some(dialect) {
+            continue;
+        }
+        let group = Group::in_description(&description);
+        let names = group.schemas.keys().chain(group.paths.keys());
+        let known = names
+            .filter_map(|name| number_in(name))
+            .next()
+            .ok_or("a kept description has no number in its names")?;
+        let number = FIRST_KEPT + index as u64;
+        members.push(Member { number, group: reduce::renumbered(&group, known, number) });
+    }
+    Ok(members)
 }
 
 struct Search {
@@ -115,22 +149,38 @@ impl Search {
         }
     }
 
-    /// Generates each description alone, then compiles all of them together and sends values through them.
-    fn batch(&mut self, dialect: Dialect, members: Vec<Member>) -> Result<()> {
-        self.tried += members.len() as u64;
-        let mut sound: Vec<Member> = Vec::new();
-        for member in members {
+    /// Returns a description without the schemas that are rightly refused, or `None` if it is a fault.
+    fn repaired(&mut self, dialect: Dialect, mut member: Member) -> Option<Member> {
+        for _ in 0..REPAIRS {
             match alone(&member.group, dialect) {
-                Alone::Generated => sound.push(member),
-                Alone::Refused(codes) => {
-                    codes.into_iter().for_each(|code| *self.refused.entry(code).or_default() += 1)
+                Alone::Generated => return Some(member),
+                Alone::Refused(errors) => {
+                    let mut description = member.group.description(dialect);
+                    for (code, pointer) in errors {
+                        *self.refused.entry(code).or_default() += 1;
+                        if let Some(schema) = description.pointer_mut(&pointer) {
+                            *schema = json!({});
+                        }
+                    }
+                    member.group = Group::in_description(&description);
                 }
                 Alone::Fault(why) => {
                     let same = |group: &Group| matches!(alone(group, dialect), Alone::Fault(other) if kind(&other) == kind(&why));
                     let group = reduced(member.group, same);
                     self.fault(dialect, member.number, why, &group);
+                    return None;
                 }
             }
+        }
+        None
+    }
+
+    /// Generates each description alone, then compiles all of them together and sends values through them.
+    fn batch(&mut self, dialect: Dialect, members: Vec<Member>) -> Result<()> {
+        self.tried += members.len() as u64;
+        let mut sound: Vec<Member> = Vec::new();
+        for member in members {
+            sound.extend(self.repaired(dialect, member));
         }
         let mut failing: Vec<(Member, String)> = Vec::new();
         loop {
@@ -265,6 +315,9 @@ impl Search {
     }
 }
 
+/// The folder of the descriptions that once had a fault.
+const KEPT: &str = "tests/explored";
+const FIRST_KEPT: u64 = 900_000_000;
 /// The number of the first reduction, larger than those of descriptions.
 const FIRST_REDUCED: u64 = 1_000_000_000;
 
@@ -318,24 +371,40 @@ fn refusal(source: Option<&Source>, report: &Report) -> Alone {
         let Some(place) = &finding.place else {
             return Alone::Fault(format!("an error has no place: {}", finding.what));
         };
-        codes.push(finding.code.as_str());
+        codes.push((finding.code.as_str(), place.pointer.as_str().to_owned()));
         if finding.code != Code::Contradiction {
             continue;
         }
         let Some(source) = source else { continue };
-        let mut standard = Standard::new(source);
-        let definition = standard.schema(place, Way::Either);
-        let Ok(mut inventor) = Inventor::new(standard) else { continue };
-        if let Some(value) = (0..VALUES).find_map(|seed| inventor.invent(definition, seed).ok()) {
+        if let Some(value) = valid(source, place) {
             return Alone::Fault(format!(
                 "refused, though {value} is valid: {} at {}",
                 finding.what, place.pointer
             ));
         }
     }
-    codes.sort_unstable();
-    codes.dedup();
     Alone::Refused(codes)
+}
+
+/// Returns a valid value of the schema at a place, unless no value is valid by a schema around it.
+fn valid(source: &Source, place: &Place) -> Option<Value> {
+    let around = std::iter::successors(Some(place.pointer.clone()), Pointer::parent);
+    let mut first = None;
+    for pointer in around.filter(|pointer| source.value(&place.at(pointer.clone())).is_some_and(is_schema)) {
+        let mut standard = Standard::new(source);
+        let definition = standard.schema(&place.at(pointer), Way::Either);
+        let mut inventor = Inventor::new(standard).ok()?;
+        let value = (0..VALUES).find_map(|seed| inventor.invent(definition, seed).ok())?;
+        first.get_or_insert(value);
+    }
+    first
+}
+
+/// Returns whether a node is a schema with keywords about values.
+fn is_schema(node: &Value) -> bool {
+    ["type", "enum", "const", "$ref", "allOf", "anyOf", "oneOf", "properties", "items"]
+        .iter()
+        .any(|keyword| node.get(keyword).is_some())
 }
 
 /// Returns the smallest reduction that still has a fault.

@@ -15,17 +15,7 @@ impl Inventor {
         let formats: Vec<&str> = strings(parts, "format").collect();
         let (mut least, mut most) = (-limit - 1, limit);
         for format in formats {
-            (least, most) = match format {
-                "int8" => (-128, 127),
-                "int16" => (-32_768, 32_767),
-                "int32" => (i128::from(i32::MIN), i128::from(i32::MAX)),
-                "uint8" => (0, 255),
-                "uint16" => (0, 65_535),
-                "uint32" => (0, i128::from(u32::MAX)),
-                "uint64" => (0, i128::from(u64::MAX)),
-                "uint" => (0, i128::from(i64::MAX)),
-                _ => (least, most),
-            };
+            (least, most) = limits(format).unwrap_or((least, most));
         }
         let (low, high) = bounds(parts);
         // Bounds of integers that are not integers are rounded inwards.
@@ -98,6 +88,21 @@ impl Inventor {
         };
         Ok(Value::String(text))
     }
+}
+
+/// Returns the smallest and the largest integer of a format.
+pub(super) fn limits(format: &str) -> Option<(i128, i128)> {
+    Some(match format {
+        "int8" => (-128, 127),
+        "int16" => (-32_768, 32_767),
+        "int32" => (i128::from(i32::MIN), i128::from(i32::MAX)),
+        "uint8" => (0, 255),
+        "uint16" => (0, 65_535),
+        "uint32" => (0, i128::from(u32::MAX)),
+        "uint64" => (0, i128::from(u64::MAX)),
+        "uint" => (0, i128::from(i64::MAX)),
+        _ => return None,
+    })
 }
 
 fn strings<'p>(parts: &'p [Map<String, Value>], keyword: &'p str) -> impl Iterator<Item = &'p str> {

@@ -1,14 +1,16 @@
 //! Converts the schemas of a description, of any version of OpenAPI, to one document of JSON Schema 2020-12.
 //!
-//! The conversion is independent of the generator. It follows JSON Schema and OpenAPI, with two exceptions,
-//! in which authors mean something else. A schema with properties and without a type is valid only for
-//! objects, one with items only for lists, and one with only `nullable` only for null.
+//! The conversion is independent of the generator. It follows JSON Schema and OpenAPI, with exceptions in
+//! which authors mean something else (ARCHITECTURE.md). A schema with properties and without a type is valid
+//! only for objects, one with items only for lists, and one with only `nullable` only for null. A branch of an
+//! `anyOf` without keywords is an object too if the others are objects.
 
 use std::collections::HashMap;
 
 use openapi_client_codegen::{Place, Source};
 use serde_json::{Map, Value, json};
 
+use super::scalar::limits;
 use super::text;
 
 /// The direction of a value (OpenAPI 3.0.3, section 4.7.24: `readOnly` and `writeOnly`).
@@ -206,11 +208,11 @@ impl<'a> Standard<'a> {
             Some(Value::Array(kinds)) => kinds.iter().filter_map(Value::as_str).collect(),
             _ => Vec::new(),
         };
-        let speaks_of_objects =
-            ["properties", "required", "additionalProperties"].iter().any(|key| fields.contains_key(*key));
-        if kinds.is_empty() && speaks_of_objects {
+        if kinds.is_empty() && speaks_of_objects(fields) {
             kinds.push("object");
-        } else if kinds.is_empty() && ["items", "prefixItems"].iter().any(|key| fields.contains_key(*key)) {
+        } else if kinds.is_empty()
+            && ["items", "prefixItems", "unevaluatedItems"].iter().any(|key| fields.contains_key(*key))
+        {
             kinds.push("array");
         }
         let is_nullable = !self.is_newer(&key.place) && (flag("nullable") || flag("x-nullable"));
@@ -267,6 +269,19 @@ impl<'a> Standard<'a> {
         if let Some(format) = fields.get("format").filter(|format| format.is_string()) {
             schema.insert("format".to_owned(), format.clone());
         }
+        // A number whose format is one of integers has its limits too.
+        let is_number = kinds.contains(&"integer") || kinds.contains(&"number");
+        let format = schema.get("format").and_then(Value::as_str).filter(|_| is_number);
+        if let Some((least, most)) = format.and_then(limits) {
+            let own = |keyword: &str| schema.get(keyword).and_then(Value::as_f64);
+            let (lowest, highest) = (own("minimum"), own("maximum"));
+            if lowest.is_none_or(|lowest| lowest < least as f64) {
+                schema.insert("minimum".to_owned(), json!(i64::try_from(least).unwrap_or(i64::MIN)));
+            }
+            if highest.is_none_or(|highest| highest > most as f64) {
+                schema.insert("maximum".to_owned(), json!(u64::try_from(most).unwrap_or(u64::MAX)));
+            }
+        }
         let has_limits = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "format", "enum"]
             .iter()
             .any(|key| schema.contains_key(*key));
@@ -305,13 +320,38 @@ impl<'a> Standard<'a> {
         }
         for keyword in LISTS {
             if let Some(Value::Array(nodes)) = fields.get(keyword).filter(|nodes| *nodes != &json!([])) {
-                let parts = self.list(nodes, key, &key.place.key(keyword), Role::Whole);
+                let mut parts = self.list(nodes, key, &key.place.key(keyword), Role::Whole);
+                if keyword == "anyOf" {
+                    self.objects_only(nodes, &key.place.key(keyword), &mut parts);
+                }
                 schema.insert(keyword.to_owned(), parts);
             }
         }
         if let Some(Value::Array(nodes)) = fields.get("allOf").filter(|nodes| *nodes != &json!([])) {
             let parts = self.list(nodes, key, &key.place.key("allOf"), Role::Part);
             schema.insert("allOf".to_owned(), parts);
+        }
+    }
+
+    /// Makes objects of branches without keywords, if all others are objects.
+    fn objects_only(&self, nodes: &[Value], at: &Place, parts: &mut Value) {
+        let is_bare =
+            |node: &Value| node.as_object().is_some_and(|fields| !fields.keys().any(|key| restricts(key)));
+        let is_object = |index: usize| {
+            let place = at.index(index);
+            let target = self.referred(&place).unwrap_or(place);
+            let fields = self.source.value(&target).and_then(Value::as_object);
+            fields.is_some_and(|fields| {
+                fields.get("type").map_or_else(|| speaks_of_objects(fields), |it| it == "object")
+            })
+        };
+        if (0..nodes.len()).all(|index| nodes.get(index).is_some_and(is_bare) || is_object(index))
+            && (0..nodes.len()).any(is_object)
+        {
+            let parts = nodes.iter().zip(parts.as_array_mut().into_iter().flatten());
+            for (_, part) in parts.filter(|(node, _)| is_bare(node)) {
+                *part = json!({"type": ["object"]});
+            }
         }
     }
 
@@ -437,6 +477,24 @@ impl<'a> Standard<'a> {
             }
         })
     }
+}
+
+/// Returns whether the keywords of a schema are about objects, also those that apply on a condition.
+fn speaks_of_objects(fields: &Map<String, Value>) -> bool {
+    let has = |key: &str| fields.contains_key(key);
+    let within = ["if", "then", "else"].into_iter().filter_map(|key| fields.get(key));
+    let dependent = fields.get("dependentSchemas").and_then(Value::as_object);
+    let mut conditional = within.chain(dependent.into_iter().flat_map(Map::values));
+    ["properties", "additionalProperties", "patternProperties", "unevaluatedProperties"].into_iter().any(has)
+        || fields.get("required").is_some_and(|required| *required != json!([]))
+        || conditional.any(|part| part.as_object().is_some_and(speaks_of_objects))
+}
+
+/// Returns whether a keyword restricts values.
+fn restricts(keyword: &str) -> bool {
+    !["title", "description", "example", "examples", "default", "deprecated", "externalDocs", "$comment"]
+        .contains(&keyword)
+        && !keyword.starts_with("x-")
 }
 
 fn gap(why: &str) -> Value {

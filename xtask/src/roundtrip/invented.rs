@@ -153,10 +153,37 @@ impl Judge<'_> {
         let pointer = format!("/$defs/{}", root.definition);
         let kept = self.declared.as_ref().map(|declared| declared.at(&pointer, &case.value));
         match answer {
-            Ok(got) if same(kept.as_ref().unwrap_or(&case.value), &got.value, null) => None,
+            Ok(got) if has_kept(kept.as_ref().unwrap_or(&case.value), &got.value, &case.value, null) => None,
             Ok(_) => Some("the result differs".to_owned()),
             Err(why) => Some(why.clone()),
         }
+    }
+}
+
+/// Returns whether a result has all declared keys of a value, and no other parts than the value. A client may preserve
+/// keys that no schema declares.
+fn has_kept(declared: &Value, got: &Value, value: &Value, null: Null) -> bool {
+    match (declared, got, value) {
+        (Value::Array(declared), Value::Array(got), Value::Array(value)) => {
+            declared.len() == got.len()
+                && got.len() == value.len()
+                && declared
+                    .iter()
+                    .zip(got)
+                    .zip(value)
+                    .all(|((declared, got), value)| has_kept(declared, got, value, null))
+        }
+        (Value::Object(declared), Value::Object(got), Value::Object(value)) => {
+            let counts = |part: &Value| null == Null::Kept || !part.is_null();
+            declared.iter().all(|(key, part)| !counts(part) || got.contains_key(key))
+                && got.iter().filter(|(_, part)| counts(part)).all(|(key, got)| {
+                    let declared = declared.get(key).or_else(|| value.get(key));
+                    declared
+                        .zip(value.get(key))
+                        .is_some_and(|(declared, value)| has_kept(declared, got, value, null))
+                })
+        }
+        _ => same(value, got, null),
     }
 }
 
