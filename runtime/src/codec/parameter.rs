@@ -161,7 +161,7 @@ impl Parameter {
 
     /// Returns the pairs of a value that was already converted to a tree.
     pub(crate) fn pairs_of(&self, tree: &Tree) -> Vec<(String, String)> {
-        let name = || self.escaped(self.name);
+        let name = || self.key(self.name);
         let between = self.between();
         let mut pairs = Vec::new();
         match tree {
@@ -178,7 +178,7 @@ impl Parameter {
             }
             Tree::Object(entries) if self.explode && self.style == Style::Form => {
                 for (key, value) in entries {
-                    self.exploded(&self.escaped(key), value, &mut pairs);
+                    self.exploded(&self.key(key), value, &mut pairs);
                 }
             }
             Tree::Object(entries) if entries.is_empty() => {}
@@ -247,6 +247,13 @@ impl Parameter {
             (Style::Urlencoded, _) => Err("a value without keys cannot be sent as a form".to_owned()),
             (_, tree) => Ok(Some(tree)),
         }
+    }
+
+    /// Returns the name of a pair. The name of a cookie is a token, which servers do not decode (RFC 6265,
+    /// section 4.1.1).
+    fn key(&self, name: &str) -> String {
+        let is_literal = self.place == Place::Cookie && http::HeaderName::try_from(name).is_ok();
+        if is_literal { name.to_owned() } else { self.escaped(name) }
     }
 
     fn escaped(&self, text: &str) -> String {
@@ -362,6 +369,15 @@ mod tests {
         assert!(urlencoded.pairs(&json!([1])).is_err());
         assert_eq!(query(parameter, &json!([])), "");
         assert_eq!(query(parameter, &Value::Null), "");
+    }
+
+    #[test]
+    fn names_of_cookies_are_literal() {
+        assert_eq!(query(Parameter::cookie("it's!"), &json!("a b")), "it's!=a%20b");
+        assert_eq!(query(Parameter::cookie("50%"), &json!(["a"])), "50%=a");
+        assert_eq!(query(Parameter::cookie("c"), &json!({"x!": "!", "x y": 1})), "x!=%21&x%20y=1");
+        assert_eq!(query(Parameter::cookie("a b=c"), &json!(1)), "a%20b%3Dc=1");
+        assert_eq!(query(Parameter::query("it's!"), &json!(1)), "it%27s%21=1");
     }
 
     #[test]
