@@ -101,7 +101,7 @@ impl Described {
     fn random(options: &Options, number: u64, dialect: Dialect) -> Self {
         let mut rng = options.numbers(Law::Requests, number);
         let operations = (0..OPERATIONS).map(|index| {
-            Operation::random(&mut rng, number, dialect, &format!("d{number}o{index}"))
+            Operation::random(&mut rng, dialect, &format!("d{number}o{index}"))
         });
         Self { number, dialect, operations: operations.collect() }
     }

@@ -49,7 +49,7 @@ impl Body {
             let required = index == 0 || rng.random_bool(0.5);
             let names = if place == Place::Part { Names::Parts } else { Names::Any };
             let name = schema::name(rng, names, &mut taken);
-            let mut part = Meant::new(place, name, Map::new(), required);
+            let mut part = Meant::new(dialect, place, name, Map::new(), required);
             if place == Place::Part { part.as_part(rng, dialect) } else { part.as_field(rng, dialect, &mut taken) }
             body.parts.push(part);
         }
@@ -72,7 +72,7 @@ impl Body {
     /// Returns the request body object. Forms have some of their parts.
     pub(super) fn node(&self, keep: impl Fn(&Meant) -> bool) -> Value {
         let schema = if self.parts.is_empty() { self.schema.clone() } else { self.form_schema(&keep) };
-        let mut media = json!({"schema": schema});
+        let mut media = if schema.is_null() { json!({}) } else { json!({"schema": schema}) };
         let encoded = self.parts.iter().filter(|part| keep(part) && !part.node.is_empty());
         let encoding: Map<String, Value> = encoded.map(|part| (part.name.clone(), Value::Object(part.node.clone()))).collect();
         if let (Some(fields), false) = (media.as_object_mut(), encoding.is_empty()) {

@@ -49,7 +49,7 @@ function listsOf(req) {
 function decoded(req, errors) {
   return {
     errors,
-    parameters: plain({ path: req.params, query: req.query, header: req.headers, cookie: req.cookies }),
+    parameters: plain({ path: req.openapi?.pathParams ?? {}, query: req.query, header: req.headers, cookie: req.cookies }),
     body: bodyOf(req) ?? null,
     security: req.credentials ?? {},
   };

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
+use super::body::BYTES;
 use super::decisions::decided;
 use super::meant::{Meant, Place};
 use super::operation::Operation;
@@ -114,6 +115,10 @@ fn is_nothing(value: &Value) -> bool {
 /// Returns whether a value arrived. Numbers of JavaScript are doubles (RFC 8259, section 6).
 fn is_same(validator: Validator, meant: &Value, got: &Value) -> bool {
     match (meant, got) {
+        // It converts cookies in a copy, so that only the text is known here.
+        (Value::Number(_) | Value::Bool(_), Value::String(text)) if validator == Validator::Express => {
+            serde_json::from_str(text).is_ok_and(|got: Value| !got.is_string() && is_same(validator, meant, &got))
+        }
         (Value::Number(meant), Value::Number(got)) if validator == Validator::Express => meant.as_f64() == got.as_f64(),
         (Value::Array(meant), Value::Array(got)) => {
             meant.len() == got.len() && meant.iter().zip(got).all(|(meant, got)| is_same(validator, meant, got))
@@ -126,10 +131,11 @@ fn is_same(validator: Validator, meant: &Value, got: &Value) -> bool {
     }
 }
 
-/// Returns the name of a path variable in a validator's copy of the description. The routes of Express have only
-/// names of letters, and the name of a variable is not sent.
+/// Returns the name of a parameter in a validator's copy of the description. The name of a path variable is not sent,
+/// except in the style `matrix`, and both validators accept only some names.
 fn copied_name(validator: Validator, parameter: &Meant) -> String {
-    if validator == Validator::OpenapiCore {
+    let is_sent = parameter.style == "matrix" && decided(validator, parameter).is_none();
+    if parameter.place != Place::Path || is_sent {
         return parameter.name.clone();
     }
     let words = parameter.name.bytes().map(|byte| format!("{byte:02x}"));
@@ -140,54 +146,53 @@ fn copied_name(validator: Validator, parameter: &Meant) -> String {
 pub(super) fn copied<'o>(validator: Validator, operations: impl Iterator<Item = &'o Operation>) -> Map<String, Value> {
     let mut paths = Map::new();
     for operation in operations {
+        let copies = operation.parameters.iter().filter_map(|parameter| copied_parameter(validator, parameter));
         let mut path = operation.path.clone();
-        let mut node = operation.node(|meant| decided(validator, meant).is_none());
-        for parameter in node.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten() {
-            let Some(fields) = parameter.as_object_mut() else { continue };
-            let place = fields.get("in").and_then(Value::as_str).unwrap_or_default().to_owned();
-            if place == "query" {
-                // Both refuse an empty string otherwise, although the schema allows it.
-                fields.insert("allowEmptyValue".to_owned(), json!(true));
-            }
-            if validator == Validator::Express && fields.contains_key("schema") {
-                // It does not know the defaults of headers and cookies (OpenAPI 3.0.4, "Parameter Object").
-                let is_form = matches!(place.as_str(), "query" | "cookie");
-                let style = fields.entry("style").or_insert_with(|| json!(if is_form { "form" } else { "simple" }));
-                let is_form = style == "form";
-                fields.entry("explode").or_insert_with(|| json!(is_form));
-            }
+        for variable in operation.parameters.iter().filter(|parameter| parameter.place == Place::Path) {
+            path = path.replace(&format!("{{{}}}", variable.name), &format!("{{{}}}", copied_name(validator, variable)));
         }
-        if validator == Validator::Express {
-            for variable in operation.parameters.iter().filter(|parameter| parameter.place == Place::Path) {
-                path = path.replace(&format!("{{{}}}", variable.name), &format!("{{{}}}", copied_name(validator, variable)));
+        let mut operation = operation.clone();
+        let is_removed = |meant: &&Meant| meant.place == Place::Query && decided(validator, meant).is_some();
+        let has_removed = operation.parameters.iter().any(|meant| is_removed(&meant));
+        // It does not know the keys of other security schemes than the first.
+        let has_key = operation.security.iter().skip(1).any(|scheme| scheme.node.get("in") == Some(&json!("query")));
+        let parameters: Vec<Value> = copies.collect();
+        if let Some(body) = operation.body.as_mut().filter(|body| body.media == BYTES && validator == Validator::OpenapiCore && operation.dialect.is_json_schema()) {
+            // It reads bytes without a type as nothing, unless there is no schema.
+            body.schema = Value::Null;
+        }
+        let mut node = operation.node(|meant| decided(validator, meant).is_none());
+        if let Some(fields) = node.as_object_mut() {
+            fields.insert("parameters".to_owned(), Value::Array(parameters));
+            if has_removed || has_key {
+                fields.insert("x-eov-allow-unknown-query-parameters".to_owned(), json!(true));
             }
-            rename(&mut node, validator, operation);
-            allow_unknown(&mut node, validator, operation);
         }
         paths.insert(path, json!({operation.method: node}));
     }
     paths
 }
 
-fn rename(node: &mut Value, validator: Validator, operation: &Operation) {
-    for parameter in node.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten() {
-        let Some(fields) = parameter.as_object_mut().filter(|fields| fields.get("in") == Some(&json!("path"))) else { continue };
-        let variable = operation.parameters.iter().find(|variable| variable.place == Place::Path && fields.get("name") == Some(&json!(variable.name)));
-        if let Some(variable) = variable {
-            fields.insert("name".to_owned(), json!(copied_name(validator, variable)));
-        }
+/// Returns the parameter object in a validator's copy of the description.
+fn copied_parameter(validator: Validator, parameter: &Meant) -> Option<Value> {
+    let name = copied_name(validator, parameter);
+    if decided(validator, parameter).is_some() {
+        // A variable of the template must be described.
+        let text = json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}});
+        return (parameter.place == Place::Path).then_some(text);
     }
-}
-
-/// Allows unknown names in the query, if the copy does not have all of them: a decision has removed one, or it is the
-/// key of a security scheme that is not the first, which the validator does not know.
-fn allow_unknown(node: &mut Value, validator: Validator, operation: &Operation) {
-    let is_removed = |meant: &&Meant| meant.place == Place::Query && decided(validator, meant).is_some();
-    let has_removed = operation.parameters.iter().any(|meant| is_removed(&meant));
-    let has_key = operation.security.iter().skip(1).any(|scheme| scheme.node.get("in") == Some(&json!("query")));
-    if let (Some(fields), true) = (node.as_object_mut(), has_removed || has_key) {
-        fields.insert("x-eov-allow-unknown-query-parameters".to_owned(), json!(true));
+    let mut node = parameter.node.clone();
+    node.insert("name".to_owned(), json!(name));
+    if parameter.place == Place::Query {
+        // Both refuse an empty string otherwise, although the schema allows it.
+        node.insert("allowEmptyValue".to_owned(), json!(true));
     }
+    if node.contains_key("schema") {
+        // express-openapi-validator does not know the defaults of headers and cookies (OpenAPI 3.0.4, "Parameter Object").
+        node.insert("style".to_owned(), json!(parameter.style));
+        node.insert("explode".to_owned(), json!(parameter.explode));
+    }
+    Some(Value::Object(node))
 }
 
 /// Returns the request in short form, for messages.

@@ -43,7 +43,8 @@ pub(super) struct Meant {
     pub(super) explode: bool,
     pub(super) reserved: bool,
     pub(super) form: Form,
-    pub(super) is_nullable: bool,
+    /// Whether the schema is JSON Schema 2020-12.
+    pub(super) is_json_schema: bool,
     pub(super) required: bool,
     pub(super) schema: Value,
     /// The parameter object, or the encoding object of the property.
@@ -70,7 +71,7 @@ impl Meant {
         if required || rng.random_bool(0.3) {
             node.insert("required".to_owned(), json!(required));
         }
-        let mut meant = Self::new(place, name, node, required);
+        let mut meant = Self::new(dialect, place, name, node, required);
         if rng.random_bool(0.12) {
             meant.with_content(rng, dialect);
         } else {
@@ -81,7 +82,7 @@ impl Meant {
         meant
     }
 
-    pub(super) fn new(place: Place, name: String, node: Map<String, Value>, required: bool) -> Self {
+    pub(super) fn new(dialect: Dialect, place: Place, name: String, node: Map<String, Value>, required: bool) -> Self {
         Self {
             place,
             name,
@@ -89,7 +90,7 @@ impl Meant {
             explode: true,
             reserved: false,
             form: Form::Scalar,
-            is_nullable: false,
+            is_json_schema: dialect.is_json_schema(),
             required,
             schema: Value::Null,
             node,
@@ -144,7 +145,6 @@ impl Meant {
             _ => schema::scalar(rng),
         };
         if rng.random_bool(0.08) {
-            self.is_nullable = true;
             self.schema = schema::nullable(self.schema.take(), dialect);
         }
         let is_default_explode = self.explode == (self.style == "form");
@@ -218,7 +218,9 @@ pub(super) fn carries(meant: &Meant, value: &Value) -> bool {
     collect(value, &mut texts);
     if meant.style == "json" {
         // A JSON text in a header has only visible characters (RFC 9110, section 5.5).
-        return !value.is_null() && (meant.place != Place::Header || value.to_string().chars().all(is_visible));
+        let text = value.to_string();
+        let is_apart = meant.around.is_empty() || !text.contains(&meant.around);
+        return !value.is_null() && is_apart && (meant.place != Place::Header || text.chars().all(is_visible));
     }
     let has_null = match value {
         Value::Array(items) => items.iter().any(Value::is_null),
@@ -239,7 +241,9 @@ pub(super) fn carries(meant: &Meant, value: &Value) -> bool {
     // OpenAPI 3.0.4, appendix E: "the delimiter must not be in the value", because readers decode it first.
     // A dot is never percent-encoded (RFC 3986, section 2.3).
     let is_raw = matches!(meant.style, "spaceDelimited" | "pipeDelimited") || meant.reserved || meant.place == Place::Header;
-    if is_raw && contains(meant.separators()) || meant.separators().contains(&'.') && contains(&['.']) {
+    // Clients differ in whether the text of a number has a dot.
+    let has_number = meant.separators().contains(&'.') && meant.schema.to_string().contains("\"number\"");
+    if is_raw && contains(meant.separators()) || meant.separators().contains(&'.') && contains(&['.']) || has_number {
         return false;
     }
     // RFC 6570, section 3.2.3: reserved expansion preserves percent-encoded triplets.
@@ -250,7 +254,8 @@ pub(super) fn carries(meant: &Meant, value: &Value) -> bool {
     match meant.place {
         Place::Path => {
             let is_dots = texts.iter().all(|text| text.chars().all(|c| c == '.'));
-            !is_dots && !contains(&meant.around.chars().collect::<Vec<_>>())
+            // A value of a list or object may not contain the literal after it either.
+            !is_dots && (meant.around.is_empty() || !texts.iter().any(|text| meant.around.chars().any(|c| text.contains(c))))
         }
         Place::Header => {
             let is_plain = |text: &String| text.chars().all(is_visible) && text.trim() == text;

@@ -8,12 +8,11 @@ use serde_json::{Map, Value, json};
 use super::super::Dialect;
 use super::body::Body;
 use super::meant::{Meant, Place};
-use super::schema::{self, Names};
+use super::schema::{self, Form, Names};
 
 /// An operation.
 #[derive(Debug, Clone)]
 pub(super) struct Operation {
-    pub(super) number: u64,
     pub(super) dialect: Dialect,
     pub(super) method: &'static str,
     /// The path template.
@@ -35,12 +34,13 @@ pub(super) struct Scheme {
     pub(super) value: String,
 }
 
-/// The literals between two variables of a segment.
-const BETWEEN: &[&str] = &["-", "...", "@", ",", "~", "_", ":"];
+/// The literals between two variables of a segment; for all but scalars, those that no style uses.
+const BETWEEN: &[&str] = &["-", "...", "@", ",", "~", ";", ":"];
+const BETWEEN_ALL: &[&str] = &["@", "~"];
 
 impl Operation {
     /// Writes an operation at random. `first` is the first segment of its path.
-    pub(super) fn random(rng: &mut StdRng, number: u64, dialect: Dialect, first: &str) -> Self {
+    pub(super) fn random(rng: &mut StdRng, dialect: Dialect, first: &str) -> Self {
         let mut names = TakenNames::default();
         let mut path = format!("/{first}");
         let mut parameters = Vec::new();
@@ -48,9 +48,12 @@ impl Operation {
             path.push('/');
             path.push_str(["", "", "v.", "x="].choose(rng).copied().unwrap_or_default());
             let count = if rng.random_bool(0.25) { 2 } else { 1 };
-            let between = BETWEEN.choose(rng).copied().unwrap_or("-");
-            for index in 0..count {
-                let mut variable = Meant::parameter(rng, dialect, Place::Path, &mut names.path);
+            let mut variables: Vec<Meant> =
+                (0..count).map(|_| Meant::parameter(rng, dialect, Place::Path, &mut names.path)).collect();
+            let is_plain = |variable: &Meant| variable.form == Form::Scalar && matches!(variable.style, "simple" | "text");
+            let literals = if variables.iter().all(is_plain) { BETWEEN } else { BETWEEN_ALL };
+            let between = literals.choose(rng).copied().unwrap_or("~");
+            for (index, variable) in variables.iter_mut().enumerate() {
                 if index > 0 {
                     path.push_str(between);
                 }
@@ -58,8 +61,8 @@ impl Operation {
                 if count > 1 {
                     variable.around = between.to_owned();
                 }
-                parameters.push(variable);
             }
+            parameters.append(&mut variables);
         }
         let security = security(rng, first, &mut names);
         for _ in 0..*[0_u8, 1, 1, 2, 3].choose(rng).unwrap_or(&1) {
@@ -74,7 +77,7 @@ impl Operation {
         let body = rng.random_bool(0.45).then(|| Body::random(rng, dialect));
         let methods: &[&str] = if body.is_some() { &["post", "put", "patch"] } else { &["get", "delete", "post"] };
         let method = methods.choose(rng).copied().unwrap_or("post");
-        Self { number, dialect, method, path, parameters, body, security }
+        Self { dialect, method, path, parameters, body, security }
     }
 
     /// Returns the operation object, with the parameters and the parts of a form that are kept.
