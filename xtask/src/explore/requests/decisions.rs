@@ -92,14 +92,26 @@ const DECISIONS: &[Decision] = &[
     Decision {
         validator: Validator::OpenapiCore,
         name: "openapi-core: names and empty values of matrix",
-        reason: "it matches the name as a regular expression, does not decode it, and expects `=` after it (RFC 6570, section 3.2.7: `;empty` has none)",
-        applies: |meant| meant.style == "matrix" && (!is_word(&meant.name) || has_empty(meant)),
+        reason: "it matches the name as a regular expression, does not decode it, and expects `=` and one line after it (RFC 6570, section 3.2.7: `;empty` has no `=`)",
+        applies: |meant| meant.style == "matrix" && (!is_word(&meant.name) || has_empty(meant) || contains(meant, &['\n', '\r'])),
     },
     Decision {
         validator: Validator::OpenapiCore,
         name: "openapi-core: parts of other types than strings",
         reason: "it does not convert the text of a part (OpenAPI 3.0.4, \"Encoding Object\": the default `contentType` of a number or boolean is `text/plain`)",
         applies: |meant| meant.place == Place::Part && meant.style == "text" && !is_text(&meant.schema),
+    },
+    Decision {
+        validator: Validator::OpenapiCore,
+        name: "openapi-core: `#` in names of properties",
+        reason: "it uses `#` as a separator when it looks for a property (JSON Schema 2020-12, section 10.3.2.1: no name is excluded)",
+        applies: |meant| matches!(meant.place, Place::Urlencoded | Place::Part) && meant.name.contains('#'),
+    },
+    Decision {
+        validator: Validator::OpenapiCore,
+        name: "openapi-core: the style cookie",
+        reason: "it does not know the style, and returns the text (OpenAPI 3.2.0, \"Style Values\")",
+        applies: |meant| meant.style == "cookie" && (meant.form != Form::Scalar || !is_text(&meant.schema)),
     },
     Decision {
         validator: Validator::OpenapiCore,
@@ -111,7 +123,7 @@ const DECISIONS: &[Decision] = &[
         validator: Validator::OpenapiCore,
         name: "openapi-core: absent lists of parts",
         reason: "it reads an absent part as an empty list, which its `minItems` refuses (JSON Schema 2020-12, section 6.5.3 of the validation: only `required` properties must be present)",
-        applies: |meant| meant.place == Place::Part && meant.form == Form::List && meant.value.is_none(),
+        applies: |meant| meant.place == Place::Part && meant.schema.get("items").is_some() && meant.value.is_none(),
     },
     Decision {
         validator: Validator::Express,
@@ -175,6 +187,12 @@ const DECISIONS: &[Decision] = &[
     },
     Decision {
         validator: Validator::Express,
+        name: "express-openapi-validator: braces in objects",
+        reason: "it takes an object with a brace for JSON (OpenAPI 3.0.4, \"Style Examples\": `R,100,G,200,B,150`)",
+        applies: |meant| meant.form == Form::Record && meant.style == "form" && !meant.explode && contains(meant, &['{']),
+    },
+    Decision {
+        validator: Validator::Express,
         name: "express-openapi-validator: empty properties of exploded objects",
         reason: "it drops them (RFC 6570, section 3.2.8: an empty string is `name=`)",
         applies: |meant| meant.form == Form::Record && meant.style == "form" && meant.explode && has_empty(meant),
@@ -184,6 +202,15 @@ const DECISIONS: &[Decision] = &[
         name: "express-openapi-validator: encodings of urlencoded forms",
         reason: "it does not read encoding objects (OpenAPI 3.0.4, \"Encoding Object\")",
         applies: |meant| meant.place == Place::Urlencoded && (matches!(meant.form, Form::Record | Form::Nested) || meant.form == Form::List && (meant.style != "form" || !meant.explode)),
+    },
+    Decision {
+        validator: Validator::Express,
+        name: "express-openapi-validator: lists of parts that are JSON",
+        reason: "it parses the joined texts of a list as JSON (OpenAPI 3.0.4, \"Encoding Object\": a list has a part for each item, and a string is `text/plain`)",
+        applies: |meant| {
+            let is_json = || serde_json::from_str::<Value>(&meant.texts().join(",")).is_ok();
+            meant.place == Place::Part && meant.form == Form::List && is_text(&meant.schema) && is_json()
+        },
     },
     Decision {
         validator: Validator::Express,

@@ -121,6 +121,7 @@ impl Meant {
         let styles: &[&str] = match (self.place, self.form) {
             (Place::Path, _) => &["simple", "simple", "label", "matrix"],
             (Place::Header, _) => &["simple"],
+            (Place::Cookie, _) if dialect == Dialect::V3_2 => &["form", "cookie"],
             (Place::Query | Place::Urlencoded, Form::List) => &["form", "form", "form", "spaceDelimited", "pipeDelimited"],
             (Place::Query | Place::Urlencoded, Form::Record) => {
                 &["form", "form", "deepObject", "deepObject", "spaceDelimited", "pipeDelimited"]
@@ -132,7 +133,7 @@ impl Meant {
             "spaceDelimited" | "pipeDelimited" => false,
             "deepObject" => true,
             // An exploded list or object is several cookies, which OpenAPI 3.0.4 advises against ("Style Examples").
-            _ if self.place == Place::Cookie && self.form != Form::Scalar => false,
+            _ if self.place == Place::Cookie && self.style == "form" && self.form != Form::Scalar => false,
             _ => rng.random_bool(0.5),
         };
         self.reserved = is_query && rng.random_bool(0.15);
@@ -140,14 +141,15 @@ impl Meant {
             Form::List => schema::list(rng),
             // The names of an exploded object are names of the query.
             Form::Record if self.style == "form" && self.explode => schema::record(rng, Names::Any, taken),
-            Form::Record if self.place == Place::Header => schema::record(rng, Names::Tokens, &mut Vec::new()),
+            Form::Record if self.style == "cookie" && self.explode => schema::record(rng, Names::Tokens, taken),
+            Form::Record if self.place == Place::Header || self.style == "cookie" => schema::record(rng, Names::Tokens, &mut Vec::new()),
             Form::Record => schema::record(rng, Names::Any, &mut Vec::new()),
             _ => schema::scalar(rng),
         };
         if rng.random_bool(0.08) {
             self.schema = schema::nullable(self.schema.take(), dialect);
         }
-        let is_default_explode = self.explode == (self.style == "form");
+        let is_default_explode = self.explode == matches!(self.style, "form" | "cookie");
         let is_default_style = matches!(self.style, "form" | "simple");
         if !is_default_style || rng.random_bool(0.4) {
             self.node.insert("style".to_owned(), json!(self.style));
@@ -261,6 +263,11 @@ pub(super) fn carries(meant: &Meant, value: &Value) -> bool {
             let is_plain = |text: &String| text.chars().all(is_visible) && text.trim() == text;
             // An empty element is not a value of a list (RFC 9110, section 5.6.1.2).
             texts.iter().all(is_plain) && (meant.form == Form::Scalar || texts.iter().all(|text| !text.is_empty()))
+        }
+        // The style `cookie` has no escapes (OpenAPI 3.2.0, "Style Values").
+        Place::Cookie if meant.style == "cookie" => {
+            let is_octet = |c: char| c.is_ascii_graphic() && !"\",;\\".contains(c);
+            texts.iter().all(|text| text.chars().all(is_octet))
         }
         _ => true,
     }

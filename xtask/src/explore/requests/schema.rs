@@ -30,7 +30,7 @@ const AWKWARD: &[&str] = &[
 const NAMES: &[&str] = &[
     "limit", "page", "q", "ids", "sort", "filter[x]", "filter[y][z]", "a.b", "a-b", "X", "x", "camelCase", "snake_case",
     "$top", "@type", "type", "self", "größe", "名", "two words", "a:b", "a+b", "50%", "a&b", "a=b", "1st", "#", "a/b",
-    "x[]", "~t", "q?", "a,b", "A-B", "_", "é",
+    "list[]", "~t", "q?", "a,b", "A-B", "_", "é",
 ];
 
 /// Names that are tokens (RFC 9110, section 5.6.2), for headers and cookies.
@@ -40,7 +40,7 @@ const TOKENS: &[&str] = &[
 ];
 
 /// Names of variables of a path template.
-const VARIABLES: &[&str] = &["id", "ID", "user-id", "a.b", "größe", "filter[x]", "camelCase", "two words", "1st", "$x", "a,b", "x~"];
+const VARIABLES: &[&str] = &["id", "ID", "user-id", "a.b", "größe", "filter[x]", "camelCase", "two words", "1st", "$x", "a,b", "x-y"];
 
 /// The names of parts of a multipart body. How other characters are sent is not standardized (RFC 7578, section 5.1).
 const PARTS: &[&str] = &["file", "name", "a.b", "a-b", "a[b]", "x[]", "two words", "type", "X", "$top", "a+b", "it's"];
@@ -99,6 +99,7 @@ pub(super) fn scalar(rng: &mut StdRng) -> Value {
         13 => json!({"type": "integer", "minimum": -5, "maximum": 5}),
         14 => json!({"type": "number"}),
         15 => json!({"type": "number", "format": (["float", "double"]).choose(rng)}),
+        16 if rng.random_bool(0.5) => json!({"type": "string", "enum": [AWKWARD.choose(rng)]}),
         16 => json!({"type": "integer", "enum": [1, 2, 30]}),
         17..19 => json!({"type": "boolean"}),
         _ => json!({"type": "string", "minLength": 1}),
