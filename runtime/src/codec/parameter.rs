@@ -46,6 +46,8 @@ pub enum Style {
     Pipe,
     /// `name=a%09b`, only in Swagger 2.0.
     Tab,
+    /// `name=a; name=b` without percent-encoding: in cookies, since OpenAPI 3.2.
+    Cookie,
     /// `name%5Bkey%5D=value`
     DeepObject,
     /// A JSON text: the form of a parameter whose `content` is JSON.
@@ -156,7 +158,15 @@ impl Parameter {
     /// # Errors
     /// Fails if the value cannot be sent.
     pub(crate) fn pairs(&self, value: &dyn Encode) -> Result<Vec<(String, String)>, String> {
-        Ok(self.tree(value)?.map(|tree| self.pairs_of(&tree)).unwrap_or_default())
+        let pairs = self.tree(value)?.map(|tree| self.pairs_of(&tree)).unwrap_or_default();
+        if self.style == Style::Cookie && !pairs.iter().all(|(key, value)| is_cookie(key, value)) {
+            return Err(format!(
+                "the cookie {:?} contains white space, `;`, quotes, `\\` or other characters that are not valid in a \
+                 cookie, and its style has no escapes — escape the value (RFC 6265, section 4.1.1)",
+                self.name
+            ));
+        }
+        Ok(pairs)
     }
 
     /// Returns the pairs of a value that was already converted to a tree.
@@ -176,7 +186,7 @@ impl Parameter {
                 let items: Vec<_> = items.iter().map(|item| self.escaped(&item.text())).collect();
                 pairs.push((name(), items.join(between)));
             }
-            Tree::Object(entries) if self.explode && self.style == Style::Form => {
+            Tree::Object(entries) if self.explode && matches!(self.style, Style::Form | Style::Cookie) => {
                 for (key, value) in entries {
                     self.exploded(&self.key(key), value, &mut pairs);
                 }
@@ -259,10 +269,18 @@ impl Parameter {
     fn escaped(&self, text: &str) -> String {
         match self.place {
             Place::Header => text.to_owned(),
+            _ if self.style == Style::Cookie => text.to_owned(),
             _ if self.reserved => reserved(text),
             _ => encoded(text),
         }
     }
+}
+
+/// Returns whether a pair is valid as a cookie (RFC 6265, section 4.1.1), apart from commas, which separate the
+/// members of a list (OpenAPI 3.2.0, "Style Examples").
+fn is_cookie(key: &str, value: &str) -> bool {
+    let is_octet = |byte: u8| matches!(byte, 0x21 | 0x23..=0x3a | 0x3c..=0x5b | 0x5d..=0x7e);
+    http::HeaderName::try_from(key).is_ok() && value.bytes().all(is_octet)
 }
 
 /// Percent-encodes a value by reserved expansion, which preserves reserved characters and percent-encoded
@@ -378,6 +396,21 @@ mod tests {
         assert_eq!(query(Parameter::cookie("c"), &json!({"x!": "!", "x y": 1})), "x!=%21&x%20y=1");
         assert_eq!(query(Parameter::cookie("a b=c"), &json!(1)), "a%20b%3Dc=1");
         assert_eq!(query(Parameter::query("it's!"), &json!(1)), "it%27s%21=1");
+    }
+
+    /// OpenAPI 3.2.0, "Style Examples": `cookie`.
+    #[test]
+    fn cookies_have_no_escapes_in_their_own_style() {
+        let parameter = Parameter::cookie("c").style(Style::Cookie);
+        assert_eq!(query(parameter, &json!("a%20b/=+")), "c=a%20b/=+");
+        assert_eq!(query(parameter, &json!(["a", "b"])), "c=a&c=b");
+        assert_eq!(query(parameter, &json!({"R": 100, "x!": true})), "R=100&x!=true");
+        assert_eq!(query(parameter.explode(false), &json!(["a", 1])), "c=a,1");
+        assert_eq!(query(parameter.explode(false), &json!({"R": 100})), "c=R,100");
+        for refused in ["a b", "a;b", "\"a\"", "é", "a\\b", "\n"] {
+            let error = parameter.pairs(&json!(refused)).unwrap_err();
+            assert!(error.contains("RFC 6265") && !error.contains(refused), "{error}");
+        }
     }
 
     #[test]
