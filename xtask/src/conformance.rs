@@ -2,7 +2,7 @@
 
 pub(crate) mod behaviour;
 mod description;
-mod driver;
+pub(crate) mod driver;
 pub(crate) mod dynamic;
 pub(crate) mod equal;
 pub(crate) mod json;

@@ -3,8 +3,11 @@
 
 mod coverage;
 mod dialect;
+mod dialects;
+mod edits;
 mod keywords;
 mod reduce;
+mod requests;
 mod schemas;
 pub(crate) mod second;
 mod values;
@@ -105,7 +108,9 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
     for law in laws {
         let outcome: Outcome = match law {
             Law::Values => values::run(options)?,
-            Law::Requests | Law::Dialects | Law::Edits => continue,
+            Law::Requests => requests::run(options)?,
+            Law::Dialects => dialects::check(options)?,
+            Law::Edits => edits::run(options)?,
         };
         print(&format!(
             "{}: {} tried, {} faults, seed {}",

@@ -288,6 +288,7 @@ fn written(
             Style::Space => quote!(Space),
             Style::Pipe => quote!(Pipe),
             Style::Tab => quote!(Tab),
+            Style::Cookie => quote!(Cookie),
             Style::DeepObject => quote!(DeepObject),
             Style::Json => quote!(Json),
             Style::Text => quote!(Text),

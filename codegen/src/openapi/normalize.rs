@@ -299,6 +299,7 @@ impl Walk<'_> {
             }
             Object::Parameter if fields.get("style").and_then(Value::as_str) == Some("cookie") => {
                 fields.shift_remove("style");
+                fields.insert(COLLECTION_FORMAT.to_owned(), Value::from("cookie"));
             }
             _ => {}
         }

@@ -345,6 +345,8 @@ pub enum Style {
     Pipe,
     /// `name=a%09b`, only in Swagger 2.0
     Tab,
+    /// `name=a; name=b` without percent-encoding, only since 3.2
+    Cookie,
     /// `name[key]=value`
     DeepObject,
     /// JSON, for a parameter with `content` of JSON.

@@ -210,7 +210,9 @@ impl Linker<'_, '_> {
             deprecated: data.deprecated.unwrap_or_default(),
             schema,
             example: data.example.clone().or(first_example),
-            explode: data.explode.unwrap_or(matches!(style, Style::Form | Style::DeepObject)),
+            explode: data
+                .explode
+                .unwrap_or(matches!(style, Style::Form | Style::Cookie | Style::DeepObject)),
             style,
             reserved,
             place,
@@ -315,12 +317,13 @@ impl Linker<'_, '_> {
     }
 }
 
-/// Returns the style of a list that only Swagger 2.0 supports.
+/// Returns a style that OpenAPI 3.0 does not have in this location.
 fn separated(extensions: &IndexMap<String, Value>) -> Option<Style> {
     match extensions.get(COLLECTION_FORMAT)?.as_str()? {
         "ssv" => Some(Style::Space),
         "tsv" => Some(Style::Tab),
         "pipes" => Some(Style::Pipe),
+        "cookie" => Some(Style::Cookie),
         _ => None,
     }
 }

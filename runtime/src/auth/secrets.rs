@@ -2,7 +2,7 @@
 
 use base64::prelude::{BASE64_STANDARD, Engine};
 
-use super::security::Credential;
+use super::security::{Credential, unquoted};
 use crate::secret::{Learn, Secrets, Vault};
 
 /// Creates a vault of credentials, and of the users and passwords of URLs.
@@ -27,7 +27,7 @@ pub(crate) fn vault<'a>(credentials: &[Credential], urls: impl Iterator<Item = &
 fn learn_credential(secrets: &mut Secrets, credential: &Credential) {
     let Some(secret) = credential.secret() else { return };
     // As given, and as sent: without white space and quotes, and without the name of its scheme.
-    let sent = secret.trim().trim_matches(['"', '\'']);
+    let sent = unquoted(&secret);
     for text in [&*secret, sent, sent.rsplit(' ').next().unwrap_or_default()] {
         secrets.learn(text);
     }

@@ -218,9 +218,20 @@ pub(crate) fn sensitive(text: &str) -> Result<HeaderValue, Error> {
     Ok(value)
 }
 
-/// Removes white space and quotes, which are copied with a secret but never part of it.
+/// Removes white space and a pair of quotes, which are copied with a secret but never part of it. A single
+/// quote may be part of a secret.
+pub(crate) fn unquoted(secret: &str) -> &str {
+    let secret = secret.trim();
+    let within = |quote: char| secret.strip_prefix(quote)?.strip_suffix(quote);
+    within('"').or_else(|| within('\'')).unwrap_or(secret)
+}
+
+/// Returns a secret without white space and quotes around it.
+///
+/// # Errors
+/// Fails if nothing remains, or if it is not a valid header value.
 pub(crate) fn trimmed(secret: &str) -> Result<String, Error> {
-    let secret = secret.trim().trim_matches(['"', '\'']);
+    let secret = unquoted(secret);
     if secret.is_empty() {
         return Err(Error::configuration("the token is empty"));
     }
@@ -231,6 +242,21 @@ pub(crate) fn trimmed(secret: &str) -> Result<String, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_pairs_of_quotes_are_removed() {
+        for (given, sent) in [
+            (" \"key\" ", "key"),
+            ("'key'", "key"),
+            ("a=\"b\"", "a=\"b\""),
+            ("\"key", "\"key"),
+            ("'key\"", "'key\""),
+            ("\"", "\""),
+        ] {
+            assert_eq!(trimmed(given).unwrap(), sent, "{given}");
+        }
+        assert!(trimmed("\"\"").is_err());
+    }
 
     #[test]
     fn the_alternative_with_the_most_credentials_is_used() {

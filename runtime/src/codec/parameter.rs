@@ -46,6 +46,8 @@ pub enum Style {
     Pipe,
     /// `name=a%09b`, only in Swagger 2.0.
     Tab,
+    /// `name=a; name=b` without percent-encoding: in cookies, since OpenAPI 3.2.
+    Cookie,
     /// `name%5Bkey%5D=value`
     DeepObject,
     /// A JSON text: the form of a parameter whose `content` is JSON.
@@ -156,12 +158,20 @@ impl Parameter {
     /// # Errors
     /// Fails if the value cannot be sent.
     pub(crate) fn pairs(&self, value: &dyn Encode) -> Result<Vec<(String, String)>, String> {
-        Ok(self.tree(value)?.map(|tree| self.pairs_of(&tree)).unwrap_or_default())
+        let pairs = self.tree(value)?.map(|tree| self.pairs_of(&tree)).unwrap_or_default();
+        if self.style == Style::Cookie && !pairs.iter().all(|(key, value)| is_cookie(key, value)) {
+            return Err(format!(
+                "the cookie {:?} contains white space, `;`, quotes, `\\` or other characters that are not valid in a \
+                 cookie, and its style has no escapes — escape the value (RFC 6265, section 4.1.1)",
+                self.name
+            ));
+        }
+        Ok(pairs)
     }
 
     /// Returns the pairs of a value that was already converted to a tree.
     pub(crate) fn pairs_of(&self, tree: &Tree) -> Vec<(String, String)> {
-        let name = || self.escaped(self.name);
+        let name = || self.key(self.name);
         let between = self.between();
         let mut pairs = Vec::new();
         match tree {
@@ -176,9 +186,9 @@ impl Parameter {
                 let items: Vec<_> = items.iter().map(|item| self.escaped(&item.text())).collect();
                 pairs.push((name(), items.join(between)));
             }
-            Tree::Object(entries) if self.explode && self.style == Style::Form => {
+            Tree::Object(entries) if self.explode && matches!(self.style, Style::Form | Style::Cookie) => {
                 for (key, value) in entries {
-                    self.exploded(&self.escaped(key), value, &mut pairs);
+                    self.exploded(&self.key(key), value, &mut pairs);
                 }
             }
             Tree::Object(entries) if entries.is_empty() => {}
@@ -249,13 +259,28 @@ impl Parameter {
         }
     }
 
+    /// Returns the name of a pair. The name of a cookie is a token, which servers do not decode (RFC 6265,
+    /// section 4.1.1).
+    fn key(&self, name: &str) -> String {
+        let is_literal = self.place == Place::Cookie && http::HeaderName::try_from(name).is_ok();
+        if is_literal { name.to_owned() } else { self.escaped(name) }
+    }
+
     fn escaped(&self, text: &str) -> String {
         match self.place {
             Place::Header => text.to_owned(),
+            _ if self.style == Style::Cookie => text.to_owned(),
             _ if self.reserved => reserved(text),
             _ => encoded(text),
         }
     }
+}
+
+/// Returns whether a pair is valid as a cookie (RFC 6265, section 4.1.1), apart from commas, which separate the
+/// members of a list (OpenAPI 3.2.0, "Style Examples").
+fn is_cookie(key: &str, value: &str) -> bool {
+    let is_octet = |byte: u8| matches!(byte, 0x21 | 0x23..=0x3a | 0x3c..=0x5b | 0x5d..=0x7e);
+    http::HeaderName::try_from(key).is_ok() && value.bytes().all(is_octet)
 }
 
 /// Percent-encodes a value by reserved expansion, which preserves reserved characters and percent-encoded
@@ -362,6 +387,30 @@ mod tests {
         assert!(urlencoded.pairs(&json!([1])).is_err());
         assert_eq!(query(parameter, &json!([])), "");
         assert_eq!(query(parameter, &Value::Null), "");
+    }
+
+    #[test]
+    fn names_of_cookies_are_literal() {
+        assert_eq!(query(Parameter::cookie("it's!"), &json!("a b")), "it's!=a%20b");
+        assert_eq!(query(Parameter::cookie("50%"), &json!(["a"])), "50%=a");
+        assert_eq!(query(Parameter::cookie("c"), &json!({"x!": "!", "x y": 1})), "x!=%21&x%20y=1");
+        assert_eq!(query(Parameter::cookie("a b=c"), &json!(1)), "a%20b%3Dc=1");
+        assert_eq!(query(Parameter::query("it's!"), &json!(1)), "it%27s%21=1");
+    }
+
+    /// OpenAPI 3.2.0, "Style Examples": `cookie`.
+    #[test]
+    fn cookies_have_no_escapes_in_their_own_style() {
+        let parameter = Parameter::cookie("c").style(Style::Cookie);
+        assert_eq!(query(parameter, &json!("a%20b/=+")), "c=a%20b/=+");
+        assert_eq!(query(parameter, &json!(["a", "b"])), "c=a&c=b");
+        assert_eq!(query(parameter, &json!({"R": 100, "x!": true})), "R=100&x!=true");
+        assert_eq!(query(parameter.explode(false), &json!(["a", 1])), "c=a,1");
+        assert_eq!(query(parameter.explode(false), &json!({"R": 100})), "c=R,100");
+        for refused in ["a b", "a;b", "\"a\"", "é", "a\\b", "\n"] {
+            let error = parameter.pairs(&json!(refused)).unwrap_err();
+            assert!(error.contains("RFC 6265") && !error.contains(refused), "{error}");
+        }
     }
 
     #[test]

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use super::{Rewriter, schema};
 use crate::diagnostics::{Code, Finding, Place};
 
-/// The extension that preserves a `collectionFormat` for which 3.0 has no style in the location of the
-/// parameter.
+/// The extension that preserves a style which 3.0 does not have in the location of the parameter: a
+/// `collectionFormat` of 2.0, or `cookie` of 3.2.
 pub(crate) const COLLECTION_FORMAT: &str = "x-collection-format";
 
 /// Returns whether a parameter is a request body, or a part of one.
