@@ -2,6 +2,7 @@
 //! laws that hold for every description.
 
 mod dialect;
+mod edits;
 
 use std::path::PathBuf;
 
@@ -96,7 +97,8 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
     let mut outcomes: Vec<Outcome> = Vec::new();
     for law in laws {
         let outcome: Outcome = match law {
-            Law::Values | Law::Requests | Law::Dialects | Law::Edits => continue,
+            Law::Values | Law::Requests | Law::Dialects => continue,
+            Law::Edits => edits::run(options)?,
         };
         print(&format!("{}: {} tried, {} faults, seed {}", outcome.law, outcome.tried, outcome.faults.len(), outcome.seed));
         outcomes.push(outcome);
