@@ -26,7 +26,7 @@ use values::{Subject, differences};
 /// The number of edits of each description.
 const EDITS: u64 = 10;
 /// The number of edits whose clients are compiled at once.
-const BATCH: u64 = 120;
+const BATCH: u64 = 40;
 /// The number of pairs of clients whose values are compared at once.
 const PAIRS: usize = 40;
 

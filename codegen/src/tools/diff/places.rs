@@ -17,6 +17,12 @@ pub(super) fn of(api: &Api) -> IndexMap<String, Place> {
     for header in &api.headers {
         places.insert(format!("headers::{}", header.name.rust()), header.origin.clone());
     }
+    for server in &api.servers {
+        places.insert(format!("servers::{}()", server.name.ident()), server.origin.clone());
+    }
+    for variable in &api.server_variables {
+        places.insert(format!("servers::Server::{}()", variable.name.ident()), variable.origin.clone());
+    }
     places
 }
 

@@ -122,6 +122,10 @@ impl Reader {
             syn::Item::Const(item) if is_public(&item.vis) => {
                 self.add(None, &item.ident.to_string(), Kind::Constant, &item.ty, &item.expr, &item.attrs);
             }
+            syn::Item::Fn(item) if is_public(&item.vis) => {
+                let path = format!("{}::{}()", self.module, item.sig.ident);
+                self.function(path, &item.sig, &item.block, &item.attrs);
+            }
             syn::Item::Impl(item) => self.implementation(item),
             _ => {}
         }
@@ -138,18 +142,8 @@ impl Reader {
                 if let ImplItem::Fn(method) = member
                     && is_public(&method.vis)
                 {
-                    let name = method.sig.ident.to_string();
-                    let path = self.add(
-                        Some(&owner),
-                        &name,
-                        Kind::Function,
-                        &types(&method.sig),
-                        &method.block,
-                        &method.attrs,
-                    );
-                    if let Some(item) = self.surface.get_mut(&path) {
-                        item.function = Some(function(&method.sig));
-                    }
+                    let path = format!("{owner}::{}()", method.sig.ident);
+                    self.function(path, &method.sig, &method.block, &method.attrs);
                 }
             }
             return;
@@ -160,6 +154,13 @@ impl Reader {
         let rest: Vec<_> = item.items.iter().filter(|member| !matches!(member, ImplItem::Type(_))).collect();
         let path = format!("{owner}: {name}");
         self.insert(path, Kind::Impl, &quote!(#(#types)*), &quote!(#(#rest)*), &item.attrs);
+    }
+
+    fn function(&mut self, path: String, signature: &Signature, block: &syn::Block, attributes: &[Attribute]) {
+        self.insert(path.clone(), Kind::Function, &types(signature), block, attributes);
+        if let Some(item) = self.surface.get_mut(&path) {
+            item.function = Some(function(signature));
+        }
     }
 
     fn derives(&mut self, path: &str, attributes: &[Attribute]) {
@@ -182,7 +183,7 @@ impl Reader {
         attributes: &[Attribute],
     ) -> String {
         let path = match owner {
-            Some(owner) => format!("{owner}::{name}{}", if kind == Kind::Function { "()" } else { "" }),
+            Some(owner) => format!("{owner}::{name}"),
             None => format!("{}::{name}", self.module),
         };
         self.insert(path.clone(), kind, signature, code, attributes);
