@@ -112,6 +112,38 @@ fn equal_clients_have_no_changes() {
     assert_eq!(same.verdict(), Verdict::Nothing);
 }
 
+/// Returns the changes between two descriptions, which are parts of a minimal one.
+fn changes_between(old: &Value, new: &Value) -> Vec<String> {
+    let client = |part: &Value| {
+        let mut description =
+            json!({"openapi": "3.1.1", "info": {"title": "Edited", "version": "1"}, "paths": {}});
+        description.as_object_mut().unwrap().extend(part.as_object().unwrap().clone());
+        let source = Source::from_text("edited.json", &description.to_string()).unwrap();
+        let generated = generate(&source, &Settings::new("edited.json", "edited")).unwrap();
+        (generated, source)
+    };
+    let ((old, old_source), (new, new_source)) = (client(old), client(new));
+    let changes = diff((&old, &old_source), (&new, &new_source)).unwrap().changes;
+    changes.iter().map(|change| format!("{} {}", change.weight.as_str(), change.what)).collect()
+}
+
+#[test]
+fn functions_of_servers_are_compared() {
+    let servers = |urls: &[&str]| {
+        let urls: Vec<Value> = urls.iter().map(|url| json!({"url": url})).collect();
+        json!({"servers": urls})
+    };
+    let one = servers(&["https://a.example", "https://b.example"]);
+    let other = servers(&["https://a.example", "https://c.example", "https://d.example"]);
+    let changes = changes_between(&one, &other);
+    let expected = [
+        "breaking function `b_example` was removed",
+        "additive function `c_example` was added",
+        "additive function `d_example` was added",
+    ];
+    assert_eq!(changes, expected);
+}
+
 #[test]
 fn a_verdict_determines_the_next_version() {
     for (verdict, before, after) in [

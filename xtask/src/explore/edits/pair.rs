@@ -18,6 +18,7 @@ const ATTEMPTS: u64 = 60;
 
 /// A description, with all that does not depend on its edits.
 pub(super) struct Old {
+    number: u64,
     dialect: Dialect,
     description: Value,
     source: Source,
@@ -58,7 +59,7 @@ impl Old {
             let Some((source, generated)) = client(&description) else { continue };
             let program = program::of(&generated.output)?;
             let cases = Cases::new(&source, &generated, options.seed ^ number)?;
-            return Ok(Self { dialect, description, source, generated, program, cases });
+            return Ok(Self { number, dialect, description, source, generated, program, cases });
         }
         Err(format!("description {number}: every attempt is refused").into())
     }
@@ -92,6 +93,7 @@ impl<'a> Pair<'a> {
     pub(super) fn subject(&self) -> Subject<'_> {
         Subject {
             number: self.number,
+            description: self.old.number,
             old: &self.old.generated.output,
             new: &self.generated.output,
             cases: &self.old.cases,

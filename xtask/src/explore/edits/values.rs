@@ -1,5 +1,6 @@
 //! Values of the old schemas, decoded and encoded by the old client and by the new one.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::process::{Command, Stdio};
 
@@ -17,6 +18,8 @@ const COUNT: u64 = 6;
 /// Two clients, and values for the old one.
 pub(super) struct Subject<'a> {
     pub(super) number: u64,
+    /// The number of the description.
+    pub(super) description: u64,
     pub(super) old: &'a Output,
     pub(super) new: &'a Output,
     pub(super) cases: &'a Cases,
@@ -68,25 +71,24 @@ pub(super) fn differences(
     subjects: &[Subject<'_>],
 ) -> Result<Vec<(u64, Difference, String)>> {
     let folder = compiler.folder.join("values");
-    let (mut tree, mut table) = (String::new(), String::new());
+    let (mut clients, mut table) = (BTreeMap::new(), String::new());
     let mut cases: Vec<(usize, usize, String)> = Vec::new();
     for (index, subject) in subjects.iter().enumerate() {
-        let sides = [("old", subject.old), ("new", subject.new)];
-        for (side, output) in sides {
-            let name = format!("m{}{side}", subject.number);
-            output.write_to(&folder.join("src").join(&name))?;
-            std::fs::write(folder.join("src").join(&name).join("mod.rs"), MODELS)?;
-            writeln!(tree, "mod {name};")?;
-        }
+        let names = [format!("m{}old", subject.description), format!("m{}new", subject.number)];
+        clients.extend(names.iter().cloned().zip([subject.old, subject.new]));
         writeln!(table, "&[")?;
         for ty in &subject.cases.types {
-            let [old, new] = ["old", "new"].map(|side| {
-                ty.replace("models::", &format!("m{}{side}::models::", subject.number))
-            });
+            let [old, new] = names.each_ref().map(|name| ty.replace("models::", &format!("{name}::models::")));
             writeln!(table, "[again::<{old}>, again::<{new}>],")?;
         }
         writeln!(table, "],")?;
         cases.extend(subject.cases.values.iter().map(|(ty, _, value)| (index, *ty, value.to_string())));
+    }
+    let mut tree = String::new();
+    for (name, output) in clients {
+        output.write_to(&folder.join("src").join(&name))?;
+        std::fs::write(folder.join("src").join(&name).join("mod.rs"), MODELS)?;
+        writeln!(tree, "mod {name};")?;
     }
     std::fs::write(folder.join("src/main.rs"), MAIN.replace("TREE", &tree).replace("TABLE", &table))?;
     let path = folder.join("cases.json");
