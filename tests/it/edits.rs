@@ -145,6 +145,38 @@ fn functions_of_servers_are_compared() {
 }
 
 #[test]
+fn a_type_is_the_target_of_its_alias() {
+    let body = |schema: Value| {
+        let content = json!({"application/json": {"schema": schema}});
+        let responses = json!({"204": {"description": "Saved."}});
+        let save = json!({"operationId": "save", "requestBody": {"content": content}, "responses": responses});
+        let labels = json!({"type": "object", "additionalProperties": {"type": "string"}});
+        json!({"paths": {"/labels": {"put": save}}, "components": {"schemas": {"Labels": labels}}})
+    };
+    let named = body(json!({"$ref": "#/components/schemas/Labels"}));
+    let inline = body(json!({"type": "object", "additionalProperties": {"type": "string"}}));
+    let changes = changes_between(&named, &inline);
+    assert!(!changes.iter().any(|change| change.starts_with("breaking")), "{changes:#?}");
+    let other = body(json!({"type": "object", "additionalProperties": {"type": "integer"}}));
+    let changes = changes_between(&named, &other);
+    assert!(changes.iter().any(|change| change.starts_with("breaking")), "{changes:#?}");
+}
+
+#[test]
+fn a_required_field_is_told() {
+    let schema = |required: Value| {
+        let properties = json!({"name": {"type": "string"}, "size": {"type": "integer"}});
+        let mut schema = json!({"type": "object", "properties": properties, "required": required});
+        if required == json!(["name"]) {
+            schema["properties"].as_object_mut().unwrap().shift_remove("size");
+        }
+        json!({"components": {"schemas": {"Image": schema}}})
+    };
+    let changes = changes_between(&schema(json!(["name"])), &schema(json!(["name", "size"])));
+    assert!(changes.contains(&"additive required field `Image::size: i64` was added".to_owned()), "{changes:#?}");
+}
+
+#[test]
 fn a_verdict_determines_the_next_version() {
     for (verdict, before, after) in [
         (Verdict::Major, "1.4.2", "2.0.0"),

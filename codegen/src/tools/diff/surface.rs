@@ -214,21 +214,31 @@ impl Reader {
     }
 }
 
-/// Replaces aliases in a type by their targets, as rustc sees it.
-pub(super) fn without_aliases(surface: &Surface, tokens: &str) -> String {
-    without_aliases_within(surface, tokens, 0)
+/// Replaces aliases in the types of an item by their targets, as rustc sees it. Models have no module then.
+pub(super) fn without_aliases(surface: &Surface, path: &str, tokens: &str) -> String {
+    without_aliases_within(surface, path.starts_with("models::"), tokens, 0)
 }
 
-fn without_aliases_within(surface: &Surface, tokens: &str, depth: usize) -> String {
-    let words = tokens.split(' ').map(|word| {
+fn without_aliases_within(surface: &Surface, is_model: bool, tokens: &str, depth: usize) -> String {
+    let mut words: Vec<String> = Vec::new();
+    for word in tokens.split(' ') {
+        // `models :: Image`, `super :: Image`, or `Image` among the models.
+        let is_within = |module: &str| words.ends_with(&[module.to_owned(), "::".to_owned()]);
+        let has_module = is_within("models") || is_within("super");
+        if has_module {
+            words.truncate(words.len().saturating_sub(2));
+        }
+        let is_path = words.last().is_some_and(|word| word == "::");
         let alias = surface.get(&format!("models::{word}")).filter(|item| item.kind == Kind::Alias);
         match alias {
             // Aliases do not form cycles, and chains are shorter than eight.
-            Some(alias) if depth < 8 => without_aliases_within(surface, &alias.signature, depth + 1),
-            _ => word.to_owned(),
+            Some(alias) if depth < 8 && !is_path && (has_module || is_model) => {
+                words.push(without_aliases_within(surface, true, &alias.signature, depth + 1));
+            }
+            _ => words.push(word.to_owned()),
         }
-    });
-    words.collect::<Vec<_>>().join(" ")
+    }
+    words.join(" ")
 }
 
 fn spelled(tokens: &impl ToTokens) -> String {

@@ -122,7 +122,8 @@ impl<'a> Pair<'a> {
         self.diff.changes.iter().filter(|change| change.item.starts_with("models::")).any(|change| {
             let is_text =
                 change.what.starts_with("the documentation of") || change.what.ends_with("is deprecated");
-            !is_text && (difference == Difference::Variant || change.weight == Weight::Internal)
+            let is_wire = change.weight == Weight::Internal || change.what.starts_with("required field");
+            !is_text && (difference == Difference::Variant || is_wire)
         })
     }
 
