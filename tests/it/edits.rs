@@ -137,9 +137,9 @@ fn functions_of_servers_are_compared() {
     let other = servers(&["https://a.example", "https://c.example", "https://d.example"]);
     let changes = changes_between(&one, &other);
     let expected = [
-        "breaking function `b_example` was removed",
-        "additive function `c_example` was added",
-        "additive function `d_example` was added",
+        "breaking function `b_example()` was removed",
+        "additive function `c_example()` was added",
+        "additive function `d_example()` was added",
     ];
     assert_eq!(changes, expected);
 }
