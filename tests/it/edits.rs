@@ -149,7 +149,8 @@ fn a_type_is_the_target_of_its_alias() {
     let body = |schema: Value| {
         let content = json!({"application/json": {"schema": schema}});
         let responses = json!({"204": {"description": "Saved."}});
-        let save = json!({"operationId": "save", "requestBody": {"content": content}, "responses": responses});
+        let save =
+            json!({"operationId": "save", "requestBody": {"content": content}, "responses": responses});
         let labels = json!({"type": "object", "additionalProperties": {"type": "string"}});
         json!({"paths": {"/labels": {"put": save}}, "components": {"schemas": {"Labels": labels}}})
     };
@@ -173,7 +174,10 @@ fn a_required_field_is_told() {
         json!({"components": {"schemas": {"Image": schema}}})
     };
     let changes = changes_between(&schema(json!(["name"])), &schema(json!(["name", "size"])));
-    assert!(changes.contains(&"additive required field `Image::size: i64` was added".to_owned()), "{changes:#?}");
+    assert!(
+        changes.contains(&"additive required field `Image::size: i64` was added".to_owned()),
+        "{changes:#?}"
+    );
 }
 
 #[test]

@@ -207,7 +207,12 @@ impl Comparison<'_> {
             if !self.old.contains_key(path) && !is_below(path, is_new) {
                 let weight = if self.may_be_added(path, item) { Weight::Additive } else { Weight::Breaking };
                 let required = if self.required.contains(path) { "required " } else { "" };
-                self.push(weight, path, format!("{required}{}", messages::added(path, item)), Some(Side::New));
+                self.push(
+                    weight,
+                    path,
+                    format!("{required}{}", messages::added(path, item)),
+                    Some(Side::New),
+                );
             }
         }
     }
@@ -225,7 +230,8 @@ impl Comparison<'_> {
             || surface::without_aliases(self.old, path, &old.signature)
                 == surface::without_aliases(self.new, path, &new.signature);
         if !is_equal {
-            let weight = if self.accepts_what_it_did(path, old, new) { Weight::Additive } else { Weight::Breaking };
+            let weight =
+                if self.accepts_what_it_did(path, old, new) { Weight::Additive } else { Weight::Breaking };
             self.push(weight, path, messages::changed(path, old, new, weight), None);
         } else if !old.is_deprecated && new.is_deprecated {
             self.push(Weight::Additive, path, format!("`{}` is deprecated", messages::short(path)), None);
@@ -253,7 +259,8 @@ impl Comparison<'_> {
             before == after || target.is_some_and(converts)
         };
         let same = |before: &str, after: &str| {
-            surface::without_aliases(self.old, path, before) == surface::without_aliases(self.new, path, after)
+            surface::without_aliases(self.old, path, before)
+                == surface::without_aliases(self.new, path, after)
         };
         same(&before.output, &after.output)
             && before.inputs.len() == after.inputs.len()

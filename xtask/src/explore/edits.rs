@@ -60,13 +60,8 @@ pub(super) fn run(options: &Options) -> Result<Outcome> {
     let limit = options.minutes.map(|minutes| Duration::from_secs_f64(minutes * 60.0));
     let compiler = Compiler::new()?;
     let mut figures: BTreeMap<&'static str, Figures> = BTreeMap::new();
-    let mut outcome = Outcome {
-        law: "edits",
-        seed: options.seed,
-        tried: 0,
-        figures: json!({}),
-        faults: Vec::new(),
-    };
+    let mut outcome =
+        Outcome { law: "edits", seed: options.seed, tried: 0, figures: json!({}), faults: Vec::new() };
     let end = options.first.saturating_add(options.count);
     let mut next = options.first;
     while next < end && limit.is_none_or(|limit| start.elapsed() < limit) {
@@ -100,7 +95,12 @@ pub(super) fn run(options: &Options) -> Result<Outcome> {
             keep(options, &fault)?;
             outcome.faults.push(fault);
         }
-        print(&format!("  {} edits, {} faults, {:.0} s", outcome.tried, outcome.faults.len(), start.elapsed().as_secs_f64()));
+        print(&format!(
+            "  {} edits, {} faults, {:.0} s",
+            outcome.tried,
+            outcome.faults.len(),
+            start.elapsed().as_secs_f64()
+        ));
     }
     outcome.figures = serde_json::to_value(figures)?;
     Ok(outcome)
@@ -122,7 +122,10 @@ fn checked(
         programs.insert(format!("m{number}old"), (format!("m{number}old"), old.program.as_str()));
     }
     for pair in pairs {
-        programs.insert(format!("m{}new", pair.number), (format!("m{}new", pair.number), pair.old.program.as_str()));
+        programs.insert(
+            format!("m{}new", pair.number),
+            (format!("m{}new", pair.number), pair.old.program.as_str()),
+        );
     }
     programs.retain(|_, (client, _)| has_compiled(client));
     let errors = compiler.programs(&programs)?;

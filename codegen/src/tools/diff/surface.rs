@@ -156,7 +156,13 @@ impl Reader {
         self.insert(path, Kind::Impl, &quote!(#(#types)*), &quote!(#(#rest)*), &item.attrs);
     }
 
-    fn function(&mut self, path: String, signature: &Signature, block: &syn::Block, attributes: &[Attribute]) {
+    fn function(
+        &mut self,
+        path: String,
+        signature: &Signature,
+        block: &syn::Block,
+        attributes: &[Attribute],
+    ) {
         self.insert(path.clone(), Kind::Function, &types(signature), block, attributes);
         if let Some(item) = self.surface.get_mut(&path) {
             item.function = Some(function(signature));

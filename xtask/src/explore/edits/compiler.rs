@@ -76,7 +76,8 @@ impl Compiler {
     fn check(&self, package: &str, mut modules: BTreeSet<String>) -> Result<Errors> {
         let mut errors = Errors::new();
         for _ in 0..RUNS {
-            let mut tree = String::from("//! Modules.\n#![recursion_limit = \"1024\"]\n#![allow(warnings)]\n");
+            let mut tree =
+                String::from("//! Modules.\n#![recursion_limit = \"1024\"]\n#![allow(warnings)]\n");
             for name in &modules {
                 writeln!(tree, "pub mod {name};")?;
             }
@@ -111,7 +112,9 @@ impl Compiler {
         let mut unknown = None;
         for line in String::from_utf8_lossy(&output.stdout).lines() {
             let Ok(line) = serde_json::from_str::<Value>(line) else { continue };
-            let Some(message) = line.get("message").filter(|message| message["level"] == "error") else { continue };
+            let Some(message) = line.get("message").filter(|message| message["level"] == "error") else {
+                continue;
+            };
             let text = message["message"].as_str().unwrap_or_default().to_owned();
             match modules_of(message).into_iter().next() {
                 Some(module) => drop(errors.entry(module).or_insert(text)),

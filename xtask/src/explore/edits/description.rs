@@ -7,8 +7,8 @@ use super::schema::Schemas;
 use crate::explore::Dialect;
 
 const NAMES: [&str; 14] = [
-    "Pet", "Order", "Customer", "Address", "Invoice", "Device", "Session", "Report", "Amount", "Label", "Event",
-    "Team", "Filter", "Token",
+    "Pet", "Order", "Customer", "Address", "Invoice", "Device", "Session", "Report", "Amount", "Label",
+    "Event", "Team", "Filter", "Token",
 ];
 const PARAMETERS: [&str; 10] =
     ["page", "limit", "sort", "search", "since", "kind", "include", "X-Trace", "X-Mode", "dry_run"];
@@ -60,7 +60,8 @@ impl Maker {
     /// Adds the operations of a resource.
     fn paths(&mut self, resource: &str, paths: &mut Map<String, Value>) {
         let one = resource.trim_end_matches('s').to_owned();
-        let id = if self.numbers().chance(50) { json!({"type": "integer"}) } else { json!({"type": "string"}) };
+        let id =
+            if self.numbers().chance(50) { json!({"type": "integer"}) } else { json!({"type": "string"}) };
         let mut all = json!({"get": self.operation(&format!("list_{resource}"), resource, false)});
         if self.numbers().chance(60) {
             all["post"] = self.operation(&format!("create_{one}"), resource, true);

@@ -75,7 +75,8 @@ impl<'a> Pair<'a> {
             let Some(kind) = numbers.pick(&kinds) else { break };
             let Some(description) = edited(&old.description, kind, numbers, old.dialect) else { continue };
             let Some((source, generated)) = client(&description) else { continue };
-            let diff = diff((&old.generated, &old.source), (&generated, &source)).map_err(|finding| finding.to_string())?;
+            let diff = diff((&old.generated, &old.source), (&generated, &source))
+                .map_err(|finding| finding.to_string())?;
             return Ok(Some(Self { number, kind: kind.0, old, description, generated, diff }));
         }
         Ok(None)

@@ -69,15 +69,20 @@ impl Program {
             Item::Struct(item) if is_public(&item.vis) && item.generics.params.is_empty() => {
                 let name = item.ident.to_string();
                 self.derives(&name, &item.attrs)?;
-                for (index, field) in item.fields.iter().enumerate().filter(|(_, field)| is_public(&field.vis)) {
-                    let field_name = field.ident.as_ref().map_or_else(|| index.to_string(), ToString::to_string);
+                for (index, field) in
+                    item.fields.iter().enumerate().filter(|(_, field)| is_public(&field.vis))
+                {
+                    let field_name =
+                        field.ident.as_ref().map_or_else(|| index.to_string(), ToString::to_string);
                     let ty = text(&field.ty);
                     self.function(&format!("value: {name}"), &ty, &format!("value.{field_name}"))?;
                     let parameters = format!("value: &mut {name}, field: {ty}");
                     self.function(&parameters, "()", &format!("value.{field_name} = field;"))?;
                 }
             }
-            Item::Enum(item) if is_public(&item.vis) && item.generics.params.is_empty() => self.of_enum(item)?,
+            Item::Enum(item) if is_public(&item.vis) && item.generics.params.is_empty() => {
+                self.of_enum(item)?
+            }
             Item::Type(item) if is_public(&item.vis) => {
                 let (name, ty) = (item.ident.to_string(), text(&item.ty));
                 self.function(&format!("value: {name}"), &ty, "value")?;
@@ -109,7 +114,8 @@ impl Program {
         let is_open = item.attrs.iter().any(|attribute| attribute.path().is_ident("non_exhaustive"));
         let mut arms = String::new();
         for variant in &item.variants {
-            let (path, Fields::Unnamed(fields)) = (format!("{name}::{}", variant.ident), &variant.fields) else {
+            let (path, Fields::Unnamed(fields)) = (format!("{name}::{}", variant.ident), &variant.fields)
+            else {
                 let path = format!("{name}::{}", variant.ident);
                 self.function("", &name, &path)?;
                 write!(arms, "{path} => (), ")?;
@@ -178,7 +184,11 @@ impl Program {
         for member in &item.items {
             if let ImplItem::Type(ty) = member {
                 let associated = format!("<{owner} as {bound}>::{}", ty.ident);
-                self.function(&format!("value: {associated}"), &text(&ty.ty).replace("Self", &owner), "value")?;
+                self.function(
+                    &format!("value: {associated}"),
+                    &text(&ty.ty).replace("Self", &owner),
+                    "value",
+                )?;
             }
         }
         Ok(())
@@ -205,7 +215,8 @@ impl Program {
             ReturnType::Default => "()".to_owned(),
             ReturnType::Type(_, ty) => text(ty),
         };
-        let path = receiver.unwrap_or_else(|| if owner.is_empty() { String::new() } else { format!("<{owner}>::") });
+        let path =
+            receiver.unwrap_or_else(|| if owner.is_empty() { String::new() } else { format!("<{owner}>::") });
         let body = format!("{path}{}({})", signature.ident, arguments.join(", "));
         let itself = |text: &str| text.replace("Self", owner);
         self.function(&itself(&parameters.join(", ")), &itself(&output), &body)

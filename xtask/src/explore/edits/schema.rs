@@ -6,8 +6,22 @@ use super::numbers::Numbers;
 use crate::explore::Dialect;
 
 pub(super) const PROPERTIES: [&str; 16] = [
-    "name", "size", "state", "owner", "created_at", "tags", "notes", "price", "active", "parent", "kind",
-    "settings", "code", "type", "homePage", "items",
+    "name",
+    "size",
+    "state",
+    "owner",
+    "created_at",
+    "tags",
+    "notes",
+    "price",
+    "active",
+    "parent",
+    "kind",
+    "settings",
+    "code",
+    "type",
+    "homePage",
+    "items",
 ];
 pub(super) const VALUES: [&str; 7] = ["new", "active", "on-hold", "closed", "lost", "1st", "N/A"];
 

@@ -78,7 +78,8 @@ pub(super) fn differences(
         clients.extend(names.iter().cloned().zip([subject.old, subject.new]));
         writeln!(table, "&[")?;
         for ty in &subject.cases.types {
-            let [old, new] = names.each_ref().map(|name| ty.replace("models::", &format!("{name}::models::")));
+            let [old, new] =
+                names.each_ref().map(|name| ty.replace("models::", &format!("{name}::models::")));
             writeln!(table, "[again::<{old}>, again::<{new}>],")?;
         }
         writeln!(table, "],")?;

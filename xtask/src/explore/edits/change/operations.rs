@@ -124,7 +124,10 @@ fn parameter_added(edit: &mut Edit<'_>, is_required: bool) -> Option<()> {
 
 /// Returns the pointer to one of the parameters of a query or header.
 fn parameter(edit: &mut Edit<'_>) -> Option<String> {
-    edit.place(|node| node.get("in").is_some_and(|place| place == "query" || place == "header" && node.contains_key("schema")))
+    edit.place(|node| {
+        node.get("in")
+            .is_some_and(|place| place == "query" || place == "header" && node.contains_key("schema"))
+    })
 }
 
 fn parameter_object<'a>(edit: &'a mut Edit<'_>) -> Option<&'a mut Map<String, Value>> {
@@ -293,7 +296,9 @@ fn media_added(edit: &mut Edit<'_>) -> Option<()> {
 fn body(edit: &mut Edit<'_>) -> Option<()> {
     let schema = edit.schemas.object(1, false);
     let pointer = edit.place(|node| {
-        node.get("operationId").and_then(Value::as_str).is_some_and(|id| id.starts_with("create") || id.starts_with("update"))
+        node.get("operationId")
+            .and_then(Value::as_str)
+            .is_some_and(|id| id.starts_with("create") || id.starts_with("update"))
     })?;
     let operation = edit.root.pointer_mut(&pointer)?.as_object_mut()?;
     if operation.shift_remove("requestBody").is_none() {

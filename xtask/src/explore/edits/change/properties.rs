@@ -55,7 +55,8 @@ fn tidy(edit: &mut Edit<'_>, object: &str) {
 
 fn new_property(edit: &mut Edit<'_>) -> Option<String> {
     let object = object(edit)?;
-    let schema = if edit.numbers().chance(70) { edit.schemas.scalar() } else { edit.schemas.object(1, false) };
+    let schema =
+        if edit.numbers().chance(70) { edit.schemas.scalar() } else { edit.schemas.object(1, false) };
     let is_first = edit.numbers().chance(30);
     let fields = properties(edit, &object)?;
     if is_first {

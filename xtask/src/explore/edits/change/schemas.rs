@@ -274,7 +274,8 @@ fn part(edit: &mut Edit<'_>) -> Option<()> {
 
 fn items(edit: &mut Edit<'_>) -> Option<()> {
     let new = edit.schemas.scalar();
-    edit.node(|node| node.contains_key("items") && node.contains_key("type"))?.insert("items".to_owned(), new);
+    edit.node(|node| node.contains_key("items") && node.contains_key("type"))?
+        .insert("items".to_owned(), new);
     Some(())
 }
 
