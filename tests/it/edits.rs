@@ -112,6 +112,74 @@ fn equal_clients_have_no_changes() {
     assert_eq!(same.verdict(), Verdict::Nothing);
 }
 
+/// Returns the changes between two descriptions, which are parts of a minimal one.
+fn changes_between(old: &Value, new: &Value) -> Vec<String> {
+    let client = |part: &Value| {
+        let mut description =
+            json!({"openapi": "3.1.1", "info": {"title": "Edited", "version": "1"}, "paths": {}});
+        description.as_object_mut().unwrap().extend(part.as_object().unwrap().clone());
+        let source = Source::from_text("edited.json", &description.to_string()).unwrap();
+        let generated = generate(&source, &Settings::new("edited.json", "edited")).unwrap();
+        (generated, source)
+    };
+    let ((old, old_source), (new, new_source)) = (client(old), client(new));
+    let changes = diff((&old, &old_source), (&new, &new_source)).unwrap().changes;
+    changes.iter().map(|change| format!("{} {}", change.weight.as_str(), change.what)).collect()
+}
+
+#[test]
+fn functions_of_servers_are_compared() {
+    let servers = |urls: &[&str]| {
+        let urls: Vec<Value> = urls.iter().map(|url| json!({"url": url})).collect();
+        json!({"servers": urls})
+    };
+    let one = servers(&["https://a.example", "https://b.example"]);
+    let other = servers(&["https://a.example", "https://c.example", "https://d.example"]);
+    let changes = changes_between(&one, &other);
+    let expected = [
+        "breaking function `b_example()` was removed",
+        "additive function `c_example()` was added",
+        "additive function `d_example()` was added",
+    ];
+    assert_eq!(changes, expected);
+}
+
+#[test]
+fn a_type_is_the_target_of_its_alias() {
+    let body = |schema: Value| {
+        let content = json!({"application/json": {"schema": schema}});
+        let responses = json!({"204": {"description": "Saved."}});
+        let save =
+            json!({"operationId": "save", "requestBody": {"content": content}, "responses": responses});
+        let labels = json!({"type": "object", "additionalProperties": {"type": "string"}});
+        json!({"paths": {"/labels": {"put": save}}, "components": {"schemas": {"Labels": labels}}})
+    };
+    let named = body(json!({"$ref": "#/components/schemas/Labels"}));
+    let inline = body(json!({"type": "object", "additionalProperties": {"type": "string"}}));
+    let changes = changes_between(&named, &inline);
+    assert!(!changes.iter().any(|change| change.starts_with("breaking")), "{changes:#?}");
+    let other = body(json!({"type": "object", "additionalProperties": {"type": "integer"}}));
+    let changes = changes_between(&named, &other);
+    assert!(changes.iter().any(|change| change.starts_with("breaking")), "{changes:#?}");
+}
+
+#[test]
+fn a_required_field_is_told() {
+    let schema = |required: Value| {
+        let properties = json!({"name": {"type": "string"}, "size": {"type": "integer"}});
+        let mut schema = json!({"type": "object", "properties": properties, "required": required});
+        if required == json!(["name"]) {
+            schema["properties"].as_object_mut().unwrap().shift_remove("size");
+        }
+        json!({"components": {"schemas": {"Image": schema}}})
+    };
+    let changes = changes_between(&schema(json!(["name"])), &schema(json!(["name", "size"])));
+    assert!(
+        changes.contains(&"additive required field `Image::size: i64` was added".to_owned()),
+        "{changes:#?}"
+    );
+}
+
 #[test]
 fn a_verdict_determines_the_next_version() {
     for (verdict, before, after) in [

@@ -10,7 +10,9 @@ use std::path::{Path, PathBuf};
 
 use decisions::Decisions;
 use declared::Declared;
-use driver::{Driver, Returned, Types};
+pub(crate) use driver::Types;
+use driver::{Driver, Returned};
+pub(crate) use invented::roots;
 use openapi_client_codegen::ir::{Api, Type};
 use openapi_client_codegen::{Settings, generate, open, rust_type};
 use serde::{Deserialize, Serialize};

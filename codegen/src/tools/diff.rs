@@ -129,7 +129,8 @@ impl Diff {
 /// Fails if generated text is not valid Rust, which is a bug in the generator.
 pub fn diff(old: (&Generated, &Source), new: (&Generated, &Source)) -> Result<Diff, Finding> {
     let sides = (surface::of(&old.0.output)?, surface::of(&new.0.output)?);
-    let mut comparison = Comparison { old: &sides.0, new: &sides.1, found: Vec::new() };
+    let required = places::required(&new.0.api);
+    let mut comparison = Comparison { old: &sides.0, new: &sides.1, required, found: Vec::new() };
     comparison.items();
     comparison.calls(&old.0.api, &new.0.api);
     let found = comparison.telling();
@@ -177,6 +178,8 @@ struct Difference {
 struct Comparison<'a> {
     old: &'a Surface,
     new: &'a Surface,
+    /// The fields of the new client without which a value is not decoded.
+    required: HashSet<String>,
     found: Vec<Difference>,
 }
 
@@ -203,7 +206,13 @@ impl Comparison<'_> {
         for (path, item) in self.new {
             if !self.old.contains_key(path) && !is_below(path, is_new) {
                 let weight = if self.may_be_added(path, item) { Weight::Additive } else { Weight::Breaking };
-                self.push(weight, path, messages::added(path, item), Some(Side::New));
+                let required = if self.required.contains(path) { "required " } else { "" };
+                self.push(
+                    weight,
+                    path,
+                    format!("{required}{}", messages::added(path, item)),
+                    Some(Side::New),
+                );
             }
         }
     }
@@ -216,12 +225,17 @@ impl Comparison<'_> {
     }
 
     fn changed(&mut self, path: &str, old: &Item, new: &Item) {
-        if old.signature != new.signature {
-            let weight = if self.accepts_what_it_did(old, new) { Weight::Additive } else { Weight::Breaking };
+        // Users do not notice whether a type is named by an alias.
+        let is_equal = old.signature == new.signature
+            || surface::without_aliases(self.old, path, &old.signature)
+                == surface::without_aliases(self.new, path, &new.signature);
+        if !is_equal {
+            let weight =
+                if self.accepts_what_it_did(path, old, new) { Weight::Additive } else { Weight::Breaking };
             self.push(weight, path, messages::changed(path, old, new, weight), None);
         } else if !old.is_deprecated && new.is_deprecated {
             self.push(Weight::Additive, path, format!("`{}` is deprecated", messages::short(path)), None);
-        } else if old.code != new.code {
+        } else if old.signature != new.signature || old.code != new.code {
             self.push(Weight::Internal, path, messages::otherwise(path, new), None);
         } else if old.docs != new.docs {
             self.push(
@@ -234,18 +248,21 @@ impl Comparison<'_> {
     }
 
     /// Returns whether a function whose argument was a `T` now takes `impl Into<U>`, with `U: From<T>`.
-    fn accepts_what_it_did(&self, old: &Item, new: &Item) -> bool {
+    fn accepts_what_it_did(&self, path: &str, old: &Item, new: &Item) -> bool {
         let (Some(before), Some(after)) = (&old.function, &new.function) else { return false };
         let takes = |(before, after): (&String, &String)| {
+            let before = surface::without_aliases(self.old, path, before);
+            let after = surface::without_aliases(self.new, path, after);
             let target = after.strip_prefix("impl Into < ").and_then(|rest| rest.strip_suffix(" >"));
-            let converts = |target: &str| {
-                let target = surface::without_aliases(self.new, target);
-                let name = target.trim_start_matches("models :: ").trim_start_matches("super :: ");
-                self.new.contains_key(&format!("models::{name}: From < {before} >"))
-            };
+            let converts =
+                |target: &str| self.new.contains_key(&format!("models::{target}: From < {before} >"));
             before == after || target.is_some_and(converts)
         };
-        before.output == after.output
+        let same = |before: &str, after: &str| {
+            surface::without_aliases(self.old, path, before)
+                == surface::without_aliases(self.new, path, after)
+        };
+        same(&before.output, &after.output)
             && before.inputs.len() == after.inputs.len()
             && before.inputs.iter().zip(&after.inputs).all(takes)
     }

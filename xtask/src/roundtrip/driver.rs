@@ -30,6 +30,11 @@ impl Types {
             self.names.len() - 1
         })
     }
+
+    /// Returns the types in the order of their numbers.
+    pub(crate) fn into_names(self) -> Vec<String> {
+        self.names
+    }
 }
 
 /// The result for a value.

@@ -32,10 +32,10 @@ pub(crate) struct Outcome {
 }
 
 /// A schema for which values are generated.
-pub(super) struct Root {
-    pub(super) place: String,
-    ty: usize,
-    pub(super) definition: usize,
+pub(crate) struct Root {
+    pub(crate) place: String,
+    pub(crate) ty: usize,
+    pub(crate) definition: usize,
     way: Way,
 }
 
@@ -235,7 +235,7 @@ fn seed_of(seed: u64, place: &str, turn: u64) -> u64 {
 }
 
 /// Returns the named schemas and the JSON bodies of operations.
-pub(super) fn roots(source: &Source, api: &Api, types: &mut Types, standard: &mut Standard<'_>) -> Vec<Root> {
+pub(crate) fn roots(source: &Source, api: &Api, types: &mut Types, standard: &mut Standard<'_>) -> Vec<Root> {
     let mut roots = Vec::new();
     let mut add = |name: String, ty: &Type, place: Place, way: Way| {
         if source.value(&place).is_some() {

@@ -109,6 +109,8 @@ fn noun(path: &str, item: &Item) -> &'static str {
         Kind::Constant => "constant",
         Kind::Field => "field",
         Kind::Variant => "variant",
+        // A method follows its type.
+        Kind::Function if !short(path).contains("::") => "function",
         Kind::Function => "method",
         Kind::Impl => "impl",
     }

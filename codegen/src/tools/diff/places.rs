@@ -1,9 +1,12 @@
 //! The places where the items of generated text are described.
 
+use std::collections::HashSet;
+
 use indexmap::IndexMap;
 
+use crate::analysis;
 use crate::diagnostics::Place;
-use crate::ir::{Api, Model, Operation, Shape};
+use crate::ir::{Api, Model, Operation, Presence, Shape};
 
 /// Returns places by the path of an item, such as `models::Image::slug`.
 pub(super) fn of(api: &Api) -> IndexMap<String, Place> {
@@ -17,7 +20,25 @@ pub(super) fn of(api: &Api) -> IndexMap<String, Place> {
     for header in &api.headers {
         places.insert(format!("headers::{}", header.name.rust()), header.origin.clone());
     }
+    for server in &api.servers {
+        places.insert(format!("servers::{}()", server.name.ident()), server.origin.clone());
+    }
+    for variable in &api.server_variables {
+        places.insert(format!("servers::Server::{}()", variable.name.ident()), variable.origin.clone());
+    }
     places
+}
+
+/// Returns the paths of the fields without which a value is not decoded.
+pub(super) fn required(api: &Api) -> HashSet<String> {
+    let facts = analysis::of(api);
+    let mut required = HashSet::new();
+    for (id, model) in api.models_with_ids() {
+        let Shape::Record(record) = &model.shape else { continue };
+        let fields = record.fields.iter().filter(|field| facts.presence(id, field) == Presence::Required);
+        required.extend(fields.map(|field| format!("models::{}::{}", model.name.rust(), field.name.ident())));
+    }
+    required
 }
 
 fn of_model(model: &Model, places: &mut IndexMap<String, Place>) {

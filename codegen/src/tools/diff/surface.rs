@@ -122,6 +122,10 @@ impl Reader {
             syn::Item::Const(item) if is_public(&item.vis) => {
                 self.add(None, &item.ident.to_string(), Kind::Constant, &item.ty, &item.expr, &item.attrs);
             }
+            syn::Item::Fn(item) if is_public(&item.vis) => {
+                let path = format!("{}::{}()", self.module, item.sig.ident);
+                self.function(path, &item.sig, &item.block, &item.attrs);
+            }
             syn::Item::Impl(item) => self.implementation(item),
             _ => {}
         }
@@ -138,18 +142,8 @@ impl Reader {
                 if let ImplItem::Fn(method) = member
                     && is_public(&method.vis)
                 {
-                    let name = method.sig.ident.to_string();
-                    let path = self.add(
-                        Some(&owner),
-                        &name,
-                        Kind::Function,
-                        &types(&method.sig),
-                        &method.block,
-                        &method.attrs,
-                    );
-                    if let Some(item) = self.surface.get_mut(&path) {
-                        item.function = Some(function(&method.sig));
-                    }
+                    let path = format!("{owner}::{}()", method.sig.ident);
+                    self.function(path, &method.sig, &method.block, &method.attrs);
                 }
             }
             return;
@@ -160,6 +154,19 @@ impl Reader {
         let rest: Vec<_> = item.items.iter().filter(|member| !matches!(member, ImplItem::Type(_))).collect();
         let path = format!("{owner}: {name}");
         self.insert(path, Kind::Impl, &quote!(#(#types)*), &quote!(#(#rest)*), &item.attrs);
+    }
+
+    fn function(
+        &mut self,
+        path: String,
+        signature: &Signature,
+        block: &syn::Block,
+        attributes: &[Attribute],
+    ) {
+        self.insert(path.clone(), Kind::Function, &types(signature), block, attributes);
+        if let Some(item) = self.surface.get_mut(&path) {
+            item.function = Some(function(signature));
+        }
     }
 
     fn derives(&mut self, path: &str, attributes: &[Attribute]) {
@@ -182,7 +189,7 @@ impl Reader {
         attributes: &[Attribute],
     ) -> String {
         let path = match owner {
-            Some(owner) => format!("{owner}::{name}{}", if kind == Kind::Function { "()" } else { "" }),
+            Some(owner) => format!("{owner}::{name}"),
             None => format!("{}::{name}", self.module),
         };
         self.insert(path.clone(), kind, signature, code, attributes);
@@ -213,21 +220,31 @@ impl Reader {
     }
 }
 
-/// Replaces aliases in a type by their targets, as rustc sees it.
-pub(super) fn without_aliases(surface: &Surface, tokens: &str) -> String {
-    without_aliases_within(surface, tokens, 0)
+/// Replaces aliases in the types of an item by their targets, as rustc sees it. Models have no module then.
+pub(super) fn without_aliases(surface: &Surface, path: &str, tokens: &str) -> String {
+    without_aliases_within(surface, path.starts_with("models::"), tokens, 0)
 }
 
-fn without_aliases_within(surface: &Surface, tokens: &str, depth: usize) -> String {
-    let words = tokens.split(' ').map(|word| {
+fn without_aliases_within(surface: &Surface, is_model: bool, tokens: &str, depth: usize) -> String {
+    let mut words: Vec<String> = Vec::new();
+    for word in tokens.split(' ') {
+        // `models :: Image`, `super :: Image`, or `Image` among the models.
+        let is_within = |module: &str| words.ends_with(&[module.to_owned(), "::".to_owned()]);
+        let has_module = is_within("models") || is_within("super");
+        if has_module {
+            words.truncate(words.len().saturating_sub(2));
+        }
+        let is_path = words.last().is_some_and(|word| word == "::");
         let alias = surface.get(&format!("models::{word}")).filter(|item| item.kind == Kind::Alias);
         match alias {
             // Aliases do not form cycles, and chains are shorter than eight.
-            Some(alias) if depth < 8 => without_aliases_within(surface, &alias.signature, depth + 1),
-            _ => word.to_owned(),
+            Some(alias) if depth < 8 && !is_path && (has_module || is_model) => {
+                words.push(without_aliases_within(surface, true, &alias.signature, depth + 1));
+            }
+            _ => words.push(word.to_owned()),
         }
-    });
-    words.collect::<Vec<_>>().join(" ")
+    }
+    words.join(" ")
 }
 
 fn spelled(tokens: &impl ToTokens) -> String {
