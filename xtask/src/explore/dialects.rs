@@ -120,8 +120,7 @@ impl Client {
             errors.map(|finding| finding.what.clone()).collect::<Vec<_>>().join("; ")
         });
         let modules = modules.map(|generated| {
-            // The documentation quotes the places of schemas, which differ.
-            let plain = |text: String| text.replace("#/definitions/", Dialect::V3_0.schemas());
+            let plain = |text: String| plain(&text);
             generated
                 .output
                 .modules
@@ -142,6 +141,13 @@ impl Client {
         };
         Some(Difference { dialect: other.dialect, is_refusal, why })
     }
+}
+
+/// Removes the places that the documentation quotes: the same schema is at another place in another version.
+fn plain(text: &str) -> String {
+    let mut parts = text.split("`#/");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| format!("{text}`#{}", part.split_once('`').map_or("", |(_, rest)| rest)))
 }
 
 /// Returns the first lines that differ.

@@ -11,7 +11,7 @@ const METHODS: [&str; 7] = ["get", "put", "post", "delete", "options", "head", "
 
 /// Returns a random API.
 pub(super) fn model(rng: StdRng) -> Model {
-    let mut random = Random { rng, is_plain: true, names: Vec::new() };
+    let mut random = Random { rng, is_plain: true, names: Vec::new(), objects: Vec::new() };
     random.is_plain = random.chance(0.6);
     let count = random.below(5);
     random.names = ["Good", "fault", "Page of goods", "Link", "order_item"]
@@ -19,6 +19,11 @@ pub(super) fn model(rng: StdRng) -> Model {
         .take(count)
         .map(|name| name.replace(' ', "."))
         .collect();
+    for name in random.names.clone() {
+        if random.chance(0.7) {
+            random.objects.push(name);
+        }
+    }
     let mut model = Model { is_plain: random.is_plain, description: random.prose(0.3), ..Model::default() };
     model.servers = servers(&mut random);
     let count = random.below(3);
@@ -84,7 +89,7 @@ fn schemas(random: &mut Random) -> Vec<Named> {
     let names = random.names.clone();
     let mut schemas: Vec<Named> = Vec::new();
     for (index, name) in names.iter().enumerate() {
-        let mut schema = match random.chance(0.7) {
+        let mut schema = match random.objects.contains(name) {
             true => Schema { kind: Kind::Object(random.object(2)), ..Schema::default() },
             false => random.schema(2),
         };

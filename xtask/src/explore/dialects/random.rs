@@ -12,8 +12,9 @@ pub(super) struct Random {
     pub(super) rng: StdRng,
     /// Whether 2.0 can describe the parts.
     pub(super) is_plain: bool,
-    /// The names of the component schemas.
+    /// The names of the component schemas, and of those that are objects.
     pub(super) names: Vec<String>,
+    pub(super) objects: Vec<String>,
 }
 
 const PROPERTIES: [&str; 8] = ["id", "name", "size", "made-at", "type", "labels", "parent", "Total"];
@@ -53,13 +54,14 @@ impl Random {
             7 | 8 => self.reference(),
             9 | 10 => Kind::List(Box::new(self.list(depth))),
             11 | 12 => Kind::Object(self.object(depth)),
-            13 => Kind::AllOf(self.parts(depth)),
+            13 => Kind::AllOf(self.records(depth)),
             _ if self.is_plain => Kind::Object(self.object(depth)),
             14 => Kind::Types(self.types()),
             _ => match self.below(3) {
                 0 => Kind::AnyOf(self.parts(depth)),
                 1 => Kind::OneOf(self.parts(depth)),
-                _ => Kind::Tagged("type".to_owned(), self.some_names()),
+                _ if self.objects.is_empty() => Kind::Boolean,
+                _ => Kind::Tagged("type".to_owned(), self.objects.iter().take(3).cloned().collect()),
             },
         };
         self.annotated(kind)
@@ -122,16 +124,15 @@ impl Random {
         if names.is_empty() { Kind::Boolean } else { Kind::Reference(self.one(&names)) }
     }
 
-    fn some_names(&mut self) -> Vec<String> {
-        let count = 2 + self.below(2);
-        self.names.iter().take(count).cloned().collect()
-    }
-
     fn types(&mut self) -> Vec<String> {
         let all = ["string", "integer", "boolean", "number", "object", "array"];
         let first = self.below(all.len());
         let second = (first + 1 + self.below(all.len() - 1)) % all.len();
-        [first, second].iter().filter_map(|at| all.get(*at)).map(|kind| (*kind).to_owned()).collect()
+        let kinds = [first, second].into_iter().filter_map(|at| all.get(at));
+        let kinds: Vec<String> = kinds.map(|kind| (*kind).to_owned()).collect();
+        // An integer is a number.
+        let has = |kind: &str| kinds.iter().any(|known| known == kind);
+        if has("integer") && has("number") { vec!["string".to_owned(), "number".to_owned()] } else { kinds }
     }
 
     fn parts(&mut self, depth: usize) -> Vec<Schema> {
@@ -143,6 +144,25 @@ impl Random {
             })
             .collect();
         parts.dedup();
+        parts
+    }
+
+    /// Returns schemas of objects, which one value can match together.
+    fn records(&mut self, depth: usize) -> Vec<Schema> {
+        let count = 1 + self.below(2);
+        let mut parts: Vec<Schema> = Vec::new();
+        let objects = self.objects.clone();
+        if !objects.is_empty() && self.chance(0.7) {
+            parts.push(Schema { kind: Kind::Reference(self.one(&objects)), ..Schema::default() });
+        }
+        for index in 0..count {
+            let mut object = self.object(depth - 1);
+            object.others = Others::Unstated;
+            for property in &mut object.properties {
+                property.name = format!("{}-{index}-{depth}", property.name);
+            }
+            parts.push(Schema { kind: Kind::Object(object), ..Schema::default() });
+        }
         parts
     }
 
@@ -162,7 +182,7 @@ impl Random {
         let others = match self.below(8) {
             0 => Others::Forbidden,
             1 => Others::Allowed,
-            2 | 3 => Others::Of(Box::new(self.schema(depth - 1))),
+            2 | 3 => Others::Of(Box::new(self.schema(depth.saturating_sub(1)))),
             _ => Others::Unstated,
         };
         Object { properties, others, least: self.count(), most: None, selector: None }
