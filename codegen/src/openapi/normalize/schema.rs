@@ -293,7 +293,44 @@ fn null_branches(fields: &mut Map<String, Value>) {
         }
         if is_nullable {
             fields.insert("nullable".to_owned(), Value::Bool(true));
+            only_branch(fields, key);
         }
+    }
+}
+
+/// The keywords of a branch without parts, which may be raised: no place within it is lost.
+const SCALAR: &[&str] = &[
+    "type",
+    "format",
+    "minLength",
+    "maxLength",
+    "pattern",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "title",
+    "description",
+];
+
+/// Raises the only branch beside null, so that the schema is the same as a nullable one in the form of 3.0. The
+/// schema's own annotations apply to the whole value.
+fn only_branch(fields: &mut Map<String, Value>, key: &str) {
+    const ANNOTATIONS: &[&str] =
+        &["title", "description", "default", "example", "readOnly", "writeOnly", "deprecated", "nullable"];
+    let Some(Value::Array(branches)) = fields.get(key) else { return };
+    let [Value::Object(branch)] = branches.as_slice() else { return };
+    let is_scalar = branch.contains_key("type") && branch.keys().all(|key| SCALAR.contains(&key.as_str()));
+    let is_alone =
+        |other: &String| other == key || other.starts_with("x-") || ANNOTATIONS.contains(&other.as_str());
+    if !is_scalar || !fields.keys().all(is_alone) {
+        return;
+    }
+    let branch = branch.clone();
+    fields.shift_remove(key);
+    for (key, value) in branch {
+        fields.entry(key).or_insert(value);
     }
 }
 
