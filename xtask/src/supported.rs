@@ -47,26 +47,41 @@ pub(crate) fn run(table: Option<&Path>, explored: Option<&Path>) -> Result<bool>
 /// Probes each field of each object in each version that has it.
 fn sections() -> Result<Vec<Section>> {
     let fields = Fields::read()?;
-    let mut sections = Vec::new();
-    for (object, rows) in fields.objects() {
-        let mut section = Section { object: object.to_owned(), rows: Vec::new() };
-        for (name, field) in rows {
-            let name = name.trim().to_owned();
-            for dialect in DIALECTS.into_iter().filter(|dialect| fields.has(object, field, *dialect)) {
-                let verdict = probe::verdict(&fields, object, &name, field, dialect)?;
-                let index = section.rows.iter().position(|row| row.name == name);
-                let index = index.unwrap_or_else(|| {
-                    section.rows.push(Row { name: name.clone(), verdicts: BTreeMap::new() });
-                    section.rows.len() - 1
-                });
-                if let Some(row) = section.rows.get_mut(index) {
-                    row.verdicts.insert(dialect, verdict);
-                }
+    let results = std::thread::scope(|scope| {
+        let threads = DIALECTS.map(|dialect| scope.spawn(|| verdicts(&fields, dialect).map_err(|error| error.to_string())));
+        threads.map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    });
+    let mut sections: Vec<Section> =
+        fields.objects().map(|(object, _)| Section { object: object.to_owned(), rows: Vec::new() }).collect();
+    for (section, (_, rows)) in sections.iter_mut().zip(fields.objects()) {
+        for (name, _) in rows {
+            if section.rows.iter().all(|row| row.name != name.trim()) {
+                section.rows.push(Row { name: name.trim().to_owned(), verdicts: BTreeMap::new() });
             }
         }
-        sections.push(section);
+    }
+    for (dialect, verdicts) in DIALECTS.into_iter().zip(results) {
+        for (object, name, verdict) in verdicts? {
+            let section = sections.iter_mut().find(|section| section.object == object);
+            let rows = section.into_iter().flat_map(|section| &mut section.rows);
+            rows.filter(|row| row.name == name.trim()).for_each(|row| {
+                row.verdicts.insert(dialect, verdict.clone());
+            });
+        }
     }
     Ok(sections)
+}
+
+/// Probes each field of each object of one version.
+fn verdicts(fields: &Fields, dialect: Dialect) -> Result<Vec<(&str, &str, Verdict)>> {
+    let mut verdicts = Vec::new();
+    let mut prober = probe::Prober::default();
+    for (object, rows) in fields.objects() {
+        for (name, field) in rows.iter().filter(|(_, field)| fields.has(object, field, dialect)) {
+            verdicts.push((object, name.as_str(), prober.verdict(fields, object, name.trim(), field, dialect)?));
+        }
+    }
+    Ok(verdicts)
 }
 
 /// Returns the fields that are dropped without a finding, and the probes that are not valid.
@@ -119,17 +134,24 @@ fn page(sections: &[Section]) -> Result<String> {
             "\n## {}\n\n| field | 2.0 | 3.0 | 3.1 | 3.2 |\n|---|---|---|---|---|\n",
             section.object
         )?;
-        let mut reasons: Vec<String> = Vec::new();
+        // The fields by reason, in the order of the reasons.
+        let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
         for row in &section.rows {
             let cells = DIALECTS.map(|dialect| row.verdicts.get(&dialect).map_or("", Verdict::word));
             writeln!(page, "| `{}` | {} |", row.name, cells.join(" | "))?;
-            for verdict in row.verdicts.values() {
-                let reason = verdict.reason().map(|reason| format!("* `{}`: {reason}", row.name));
-                reasons.extend(reason.filter(|reason| !reasons.contains(reason)));
+            for reason in row.verdicts.values().filter_map(Verdict::reason) {
+                match reasons.iter_mut().find(|(known, _)| *known == reason) {
+                    Some((_, names)) if names.last() == Some(&row.name.as_str()) => {}
+                    Some((_, names)) => names.push(&row.name),
+                    None => reasons.push((reason, vec![&row.name])),
+                }
             }
         }
         if !reasons.is_empty() {
-            writeln!(page, "\n{}", reasons.join("\n"))?;
+            page.push('\n');
+        }
+        for (reason, names) in reasons {
+            writeln!(page, "* `{}`: {reason}", names.join("`, `"))?;
         }
     }
     Ok(page)

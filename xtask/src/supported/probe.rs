@@ -1,6 +1,8 @@
 //! The effect of a field, by two descriptions that differ only in it.
 
-use openapi_client_codegen::{Generated, Report, Settings, Severity, Source, generate};
+use std::collections::HashMap;
+
+use openapi_client_codegen::{Finding, Settings, Severity, Source, generate};
 use serde_json::Value;
 
 use super::fields::{Field, Fields};
@@ -8,6 +10,7 @@ use crate::Result;
 use crate::explore::Dialect;
 
 /// The effect of a field in one version.
+#[derive(Clone)]
 pub(super) enum Verdict {
     /// The generated text changes.
     Generated,
@@ -52,52 +55,62 @@ impl Verdict {
     }
 }
 
-/// Returns the effect of a field.
-pub(super) fn verdict(
-    fields: &Fields,
-    object: &str,
-    name: &str,
-    field: &Field,
-    dialect: Dialect,
-) -> Result<Verdict> {
-    let pair = fields.pair(object, name, field, dialect)?;
-    let with = match generated(&pair.with) {
-        Ok(with) => with,
-        Err(report) => return Ok(Verdict::Refused(first(&report, None).unwrap_or_default())),
-    };
-    let without = match generated(&pair.without) {
-        Ok(without) => without,
-        Err(report) => {
-            let why = first(&report, None).unwrap_or_default();
-            return Ok(field.documentary.clone().map_or(Verdict::Unprobed(why), Verdict::Documentary));
+/// The outcome of a description: the modules and the texts of the findings, or the first error.
+type Outcome = std::result::Result<(Vec<(String, String)>, Vec<String>), String>;
+
+/// Probes fields. Descriptions without a field are often equal, and are generated once.
+#[derive(Default)]
+pub(super) struct Prober {
+    known: HashMap<String, Outcome>,
+}
+
+impl Prober {
+    /// Returns the effect of a field.
+    pub(super) fn verdict(
+        &mut self,
+        fields: &Fields,
+        object: &str,
+        name: &str,
+        field: &Field,
+        dialect: Dialect,
+    ) -> Result<Verdict> {
+        let pair = fields.pair(object, name, field, dialect)?;
+        let (modules, findings) = match outcome(&pair.with) {
+            Ok(with) => with,
+            Err(why) => return Ok(Verdict::Refused(why)),
+        };
+        let text = pair.without.to_string();
+        let without = self.known.entry(text).or_insert_with(|| outcome(&pair.without));
+        let (other_modules, other_findings) = match without {
+            Ok(without) => without,
+            Err(why) => {
+                let why = Verdict::Unprobed(why.clone());
+                return Ok(field.documentary.clone().map_or(why, Verdict::Documentary));
+            }
+        };
+        if modules != *other_modules {
+            return Ok(Verdict::Generated);
         }
-    };
-    if texts(&with) != texts(&without) {
-        return Ok(Verdict::Generated);
+        let finding = findings.into_iter().find(|what| !other_findings.contains(what));
+        let verdict = finding.map(Verdict::Noted);
+        let verdict = verdict.or_else(|| field.documentary.clone().map(Verdict::Documentary));
+        Ok(verdict.or_else(|| field.gap.clone().map(Verdict::Gap)).unwrap_or(Verdict::Dropped))
     }
-    let finding = first(&with.report, Some(&without.report));
-    let verdict = finding.map(Verdict::Noted);
-    let verdict = verdict.or_else(|| field.documentary.clone().map(Verdict::Documentary));
-    Ok(verdict.or_else(|| field.gap.clone().map(Verdict::Gap)).unwrap_or(Verdict::Dropped))
 }
 
-fn generated(description: &Value) -> std::result::Result<Generated, Report> {
+fn outcome(description: &Value) -> Outcome {
     let settings = Settings::new("api.json", "probe");
-    let source = Source::from_text("api.json", &description.to_string())?;
-    generate(&source, &settings)
-}
-
-fn texts(generated: &Generated) -> Vec<(&str, &str)> {
-    generated.output.modules.iter().map(|module| (module.name(), module.text.as_str())).collect()
-}
-
-/// Returns the first error, or the first finding that another report does not have.
-fn first(report: &Report, other: Option<&Report>) -> Option<String> {
-    let is_known = |what: &str| other.is_some_and(|other| other.findings().iter().any(|it| it.what == what));
-    let mut findings = report.findings().iter();
-    let found = match other {
-        None => findings.find(|finding| finding.severity == Severity::Error),
-        Some(_) => findings.find(|finding| !is_known(&finding.what)),
-    };
-    found.map(|finding| finding.what.replace("\n", " "))
+    let source = Source::from_text("api.json", &description.to_string());
+    let plain = |finding: &Finding| finding.what.replace('\n', " ");
+    match source.and_then(|source| generate(&source, &settings)) {
+        Ok(generated) => {
+            let modules = generated.output.modules.into_iter();
+            let modules = modules.map(|module| (module.name().to_owned(), module.text)).collect();
+            Ok((modules, generated.report.findings().iter().map(plain).collect()))
+        }
+        Err(report) => {
+            let error = report.findings().iter().find(|finding| finding.severity == Severity::Error);
+            Err(error.map(plain).unwrap_or_default())
+        }
+    }
 }

@@ -314,13 +314,19 @@ const SCALAR: &[&str] = &[
     "description",
 ];
 
-/// Raises the only branch beside null, so that the schema is the same as a nullable one in the form of 3.0. The
-/// schema's own annotations apply to the whole value.
+/// Makes a schema with one branch beside null the same as a nullable schema in the form of 3.0: its title and
+/// description apply to the branch, and a branch without parts replaces the list.
 fn only_branch(fields: &mut Map<String, Value>, key: &str) {
     const ANNOTATIONS: &[&str] =
         &["title", "description", "default", "example", "readOnly", "writeOnly", "deprecated", "nullable"];
-    let Some(Value::Array(branches)) = fields.get(key) else { return };
-    let [Value::Object(branch)] = branches.as_slice() else { return };
+    let annotated = ["title", "description"].map(|key| (key, fields.get(key).cloned()));
+    let Some(Value::Array(branches)) = fields.get_mut(key) else { return };
+    let [Value::Object(branch)] = branches.as_mut_slice() else { return };
+    if !branch.contains_key("$ref") {
+        for (key, value) in annotated.into_iter().filter_map(|(key, value)| Some((key, value?))) {
+            branch.entry(key).or_insert(value);
+        }
+    }
     let is_scalar = branch.contains_key("type") && branch.keys().all(|key| SCALAR.contains(&key.as_str()));
     let is_alone =
         |other: &String| other == key || other.starts_with("x-") || ANNOTATIONS.contains(&other.as_str());
