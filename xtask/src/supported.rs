@@ -48,7 +48,8 @@ pub(crate) fn run(table: Option<&Path>, explored: Option<&Path>) -> Result<bool>
 fn sections() -> Result<Vec<Section>> {
     let fields = Fields::read()?;
     let results = std::thread::scope(|scope| {
-        let threads = DIALECTS.map(|dialect| scope.spawn(|| verdicts(&fields, dialect).map_err(|error| error.to_string())));
+        let threads = DIALECTS
+            .map(|dialect| scope.spawn(|| verdicts(&fields, dialect).map_err(|error| error.to_string())));
         threads.map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
     });
     let mut sections: Vec<Section> =
@@ -78,7 +79,11 @@ fn verdicts(fields: &Fields, dialect: Dialect) -> Result<Vec<(&str, &str, Verdic
     let mut prober = probe::Prober::default();
     for (object, rows) in fields.objects() {
         for (name, field) in rows.iter().filter(|(_, field)| fields.has(object, field, dialect)) {
-            verdicts.push((object, name.as_str(), prober.verdict(fields, object, name.trim(), field, dialect)?));
+            verdicts.push((
+                object,
+                name.as_str(),
+                prober.verdict(fields, object, name.trim(), field, dialect)?,
+            ));
         }
     }
     Ok(verdicts)

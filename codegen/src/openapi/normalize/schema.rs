@@ -314,12 +314,15 @@ const SCALAR: &[&str] = &[
     "description",
 ];
 
-/// Makes a schema with one branch beside null the same as a nullable schema in the form of 3.0: its title and
-/// description apply to the branch, and a branch without parts replaces the list.
+/// Makes a schema with one branch beside null the same as a nullable schema in the form of 3.0: its title,
+/// description and deprecation apply to the branch, and a branch without parts replaces the list.
 fn only_branch(fields: &mut Map<String, Value>, key: &str) {
     const ANNOTATIONS: &[&str] =
         &["title", "description", "default", "example", "readOnly", "writeOnly", "deprecated", "nullable"];
-    let annotated = ["title", "description"].map(|key| (key, fields.get(key).cloned()));
+    let is_alone =
+        |other: &String| other == key || other.starts_with("x-") || ANNOTATIONS.contains(&other.as_str());
+    let may_be_raised = fields.keys().all(is_alone);
+    let annotated = ["title", "description", "deprecated"].map(|key| (key, fields.get(key).cloned()));
     let Some(Value::Array(branches)) = fields.get_mut(key) else { return };
     let [Value::Object(branch)] = branches.as_mut_slice() else { return };
     if !branch.contains_key("$ref") {
@@ -328,9 +331,7 @@ fn only_branch(fields: &mut Map<String, Value>, key: &str) {
         }
     }
     let is_scalar = branch.contains_key("type") && branch.keys().all(|key| SCALAR.contains(&key.as_str()));
-    let is_alone =
-        |other: &String| other == key || other.starts_with("x-") || ANNOTATIONS.contains(&other.as_str());
-    if !is_scalar || !fields.keys().all(is_alone) {
+    if !is_scalar || !may_be_raised {
         return;
     }
     let branch = branch.clone();
