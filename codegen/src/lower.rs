@@ -28,7 +28,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::compose::objects::Compositions;
 use crate::diagnostics::suggest::suggestion;
-use crate::diagnostics::{Place, Report};
+use crate::diagnostics::{Code, Finding, Place, Report};
 use crate::ir::{Api, ErrorShape, Format, GroupId, HeaderId, Model, ModelId, Record, Scheme, Shape, Type};
 use crate::naming::{self, Kind, Name, Scope, reserved};
 use crate::openapi::schema_type::SchemaType;
@@ -304,6 +304,13 @@ impl<'a> Lowering<'a> {
             Some((Some(SchemaType::String), Some("date-time"))) => Type::DateTime,
             _ => Type::String,
         };
+        let structured = [SchemaType::Array, SchemaType::Object];
+        // Without a schema, it has `content`.
+        if schema.is_none_or(|schema| schema.schema_type.is_some_and(|one| structured.contains(&one))) {
+            let what =
+                "a header of a response that is a list, an object or `content` is generated as a string";
+            self.report.push_alike(Finding::note(Code::Unsupported, header.place.clone(), what));
+        }
         let lower = header.name.to_ascii_lowercase();
         if let Some(known) = self.headers.get(&(lower.clone(), ty.clone())) {
             return Some(*known);

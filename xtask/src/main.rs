@@ -14,6 +14,7 @@ mod measure;
 mod mutants;
 mod roundtrip;
 mod splice;
+mod supported;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -170,6 +171,15 @@ enum Command {
         /// Writes the report as JSON.
         #[arg(long)]
         report: Option<PathBuf>,
+    },
+    /// Determines which fields of OpenAPI have an effect on the client, by a small description for each.
+    Support {
+        /// Writes the result as a page, such as docs/support.md.
+        #[arg(long)]
+        table: Option<PathBuf>,
+        /// Adds how often `explore` tried each keyword, from its report.
+        #[arg(long)]
+        explored: Option<PathBuf>,
     },
     /// Calls a faulty server, and counts violations on both sides: a write that is processed twice, the
     /// response of another call, a call that ends after its deadline or never, a panic, memory that grows.
@@ -360,6 +370,7 @@ fn main() -> ExitCode {
                 report,
             })
         }
+        Command::Support { table, explored } => supported::run(table.as_deref(), explored.as_deref()),
         #[cfg(feature = "chaos")]
         Command::Chaos { calls, seed, blocking, minutes, leave_out } => {
             chaos::run(&chaos::Options { calls, seed, blocking, minutes, leave_out })

@@ -280,6 +280,22 @@ impl Walk<'_> {
             Object::Server => {
                 fields.shift_remove("name");
             }
+            Object::Encoding => {
+                for key in ["encoding", "prefixEncoding", "itemEncoding"] {
+                    drop(fields, key, "is not supported");
+                }
+            }
+            // Programs provide tokens, so URLs of authorization servers have no effect.
+            Object::SecurityScheme => {
+                fields.shift_remove("oauth2MetadataUrl");
+                drop(fields, "deprecated", "is not shown for a security scheme");
+            }
+            Object::OAuthFlows => {
+                fields.shift_remove("deviceAuthorization");
+            }
+            Object::OAuthFlow => {
+                fields.shift_remove("deviceAuthorizationUrl");
+            }
             // Only the documentation uses examples, and it takes them from `value`.
             Object::Example => {
                 fields.shift_remove("serializedValue");

@@ -200,14 +200,19 @@ impl Linker<'_, '_> {
                 linked.enumeration = number.enumeration.into_iter().map(Value::from).collect();
                 linked.limits = match is_whole {
                     true => linked.bounds.words().into_iter().collect(),
-                    false => limit(number.minimum, number.maximum, "").into_iter().collect(),
+                    false => {
+                        let flags = (number.exclusive_minimum, number.exclusive_maximum);
+                        number_limit(number.minimum, number.maximum, flags).into_iter().collect()
+                    }
                 };
+                linked.limits.extend(multiple(number.multiple_of));
             }
             SchemaKind::Type(Type::Integer(integer)) => {
                 linked.schema_type = Some(SchemaType::Integer);
                 linked.format = format_text(&integer.format);
                 linked.enumeration = integer.enumeration.into_iter().map(Value::from).collect();
                 linked.limits = linked.bounds.words().into_iter().collect();
+                linked.limits.extend(multiple(integer.multiple_of));
             }
             SchemaKind::Type(Type::Boolean(boolean)) => {
                 linked.schema_type = Some(SchemaType::Boolean);
@@ -217,6 +222,7 @@ impl Linker<'_, '_> {
                 linked.schema_type = Some(SchemaType::Array);
                 linked.items = array.items.map(|items| self.schema(unboxed(items), &place.key("items")));
                 linked.limits = limit(array.min_items, array.max_items, " items").into_iter().collect();
+                linked.limits.extend(array.unique_items.then(|| "no equal items".to_owned()));
             }
             SchemaKind::Type(Type::Object(object)) => {
                 linked.schema_type = Some(SchemaType::Object);
@@ -366,4 +372,22 @@ pub(super) fn limit<N: std::fmt::Display>(least: Option<N>, most: Option<N>, uni
         (None, Some(most)) => Some(format!("at most {most}{unit}")),
         (None, None) => None,
     }
+}
+
+/// Returns the range of a number that need not be whole. The flags are for limits that are excluded.
+fn number_limit(least: Option<f64>, most: Option<f64>, flags: (bool, bool)) -> Option<String> {
+    match (least, most, flags) {
+        (_, _, (false, false)) => limit(least, most, ""),
+        (Some(_), Some(_), _) => {
+            let sides = [number_limit(least, None, flags), number_limit(None, most, flags)];
+            Some(sides.into_iter().flatten().collect::<Vec<_>>().join(" and "))
+        }
+        (Some(least), None, (true, _)) => Some(format!("more than {least}")),
+        (None, Some(most), (_, true)) => Some(format!("less than {most}")),
+        _ => limit(least, most, ""),
+    }
+}
+
+fn multiple(of: Option<impl std::fmt::Display>) -> Option<String> {
+    of.map(|of| format!("a multiple of {of}"))
 }

@@ -84,8 +84,10 @@ fn parts(schema: &mut Value, encodings: &Map<String, Value>) {
     }
 }
 
-/// Returns whether a schema accepts any value.
+/// Returns whether a schema accepts any value. A media type other than JSON or text has become the format of bytes.
 fn is_untyped(fields: &Map<String, Value>) -> bool {
     const NOTES: [&str; 6] = ["description", "title", "deprecated", "example", "examples", "default"];
-    fields.keys().all(|key| NOTES.contains(&key.as_str()) || key.starts_with("x-"))
+    fields.iter().all(|(key, value)| {
+        NOTES.contains(&key.as_str()) || key.starts_with("x-") || key == "format" && value == "binary"
+    })
 }

@@ -293,7 +293,51 @@ fn null_branches(fields: &mut Map<String, Value>) {
         }
         if is_nullable {
             fields.insert("nullable".to_owned(), Value::Bool(true));
+            only_branch(fields, key);
         }
+    }
+}
+
+/// The keywords of a branch without parts, which may be raised: no place within it is lost.
+const SCALAR: &[&str] = &[
+    "type",
+    "format",
+    "minLength",
+    "maxLength",
+    "pattern",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "title",
+    "description",
+];
+
+/// Makes a schema with one branch beside null the same as a nullable schema in the form of 3.0: its title,
+/// description and deprecation apply to the branch, and a branch without parts replaces the list.
+fn only_branch(fields: &mut Map<String, Value>, key: &str) {
+    const ANNOTATIONS: &[&str] =
+        &["title", "description", "default", "example", "readOnly", "writeOnly", "deprecated", "nullable"];
+    let is_alone =
+        |other: &String| other == key || other.starts_with("x-") || ANNOTATIONS.contains(&other.as_str());
+    let may_be_raised = fields.keys().all(is_alone);
+    let annotated = ["title", "description", "deprecated"].map(|key| (key, fields.get(key).cloned()));
+    let Some(Value::Array(branches)) = fields.get_mut(key) else { return };
+    let [Value::Object(branch)] = branches.as_mut_slice() else { return };
+    if !branch.contains_key("$ref") {
+        for (key, value) in annotated.into_iter().filter_map(|(key, value)| Some((key, value?))) {
+            branch.entry(key).or_insert(value);
+        }
+    }
+    let is_scalar = branch.contains_key("type") && branch.keys().all(|key| SCALAR.contains(&key.as_str()));
+    if !is_scalar || !may_be_raised {
+        return;
+    }
+    let branch = branch.clone();
+    fields.shift_remove(key);
+    for (key, value) in branch {
+        fields.entry(key).or_insert(value);
     }
 }
 

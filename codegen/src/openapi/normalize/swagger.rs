@@ -42,8 +42,14 @@ enum Kind {
 pub(super) fn rewrite(source: &mut Source, report: &mut Report) {
     let entry = source.entry();
     let Some(Value::Object(root)) = source.value(&entry) else { return };
-    let (consumes, produces) = (media_types(root, "consumes"), media_types(root, "produces"));
+    let (consumes, produces) = (listed(root, "consumes"), listed(root, "produces"));
+    let url = root
+        .contains_key("host")
+        .then(|| servers(root))
+        .and_then(|servers| servers.pointer("/0/url").cloned());
+    let url = url.and_then(|url| url.as_str().map(str::to_owned));
     let mut rewriter = Rewriter {
+        url,
         consumes: or_json(consumes),
         produces: or_json(produces),
         pending: parts_of(root, &entry),
@@ -120,14 +126,26 @@ fn servers(root: &Map<String, Value>) -> Value {
     let Some(host) = text("host") else {
         return if base.is_empty() { json!([]) } else { json!([{"url": base}]) };
     };
-    let schemes = root.get("schemes").and_then(Value::as_array).into_iter().flatten();
-    let schemes: Vec<&str> = schemes.filter_map(Value::as_str).collect();
-    let scheme = if schemes.is_empty() || schemes.contains(&"https") { "https" } else { "http" };
+    let schemes = listed(root, "schemes");
+    let scheme = if schemes.is_empty() || has(&schemes, "https") { "https" } else { "http" };
     json!([{"url": format!("{scheme}://{host}{base}")}])
 }
 
-/// Returns the media types in `consumes` or `produces`.
-fn media_types(node: &Map<String, Value>, key: &str) -> Vec<String> {
+fn has(listed: &[String], word: &str) -> bool {
+    listed.iter().any(|listed| listed == word)
+}
+
+/// Returns the server of an operation, if its schemes do not contain the scheme of the other operations.
+fn own_server(url: &str, operation: &Map<String, Value>) -> Option<Value> {
+    let (scheme, rest) = url.split_once("://")?;
+    let schemes = listed(operation, "schemes");
+    let own =
+        ["https", "http"].into_iter().find(|own| has(&schemes, own)).filter(|_| !has(&schemes, scheme))?;
+    Some(json!([{"url": format!("{own}://{rest}")}]))
+}
+
+/// Returns the strings in `schemes`, or the media types in `consumes` or `produces`.
+fn listed(node: &Map<String, Value>, key: &str) -> Vec<String> {
     let listed = node.get(key).and_then(Value::as_array).into_iter().flatten();
     listed.filter_map(Value::as_str).map(str::to_owned).collect()
 }
@@ -142,6 +160,8 @@ struct Rewriter<'a> {
     /// The media types of request bodies, unless an operation lists its own.
     consumes: Vec<String>,
     produces: Vec<String>,
+    /// The URL of the server, if it has a host.
+    url: Option<String>,
     seen: HashSet<(Kind, Place)>,
     pending: Vec<(Kind, Place)>,
 }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::parameter::{encoding_of, is_body, place_of};
-use super::{Kind, METHODS, Rewriter, media_types, schema};
+use super::{Kind, METHODS, Rewriter, listed as words_of, own_server, schema};
 use crate::diagnostics::{Code, Finding, Place};
 use crate::source;
 
@@ -51,11 +51,13 @@ impl Rewriter<'_> {
         let or = |listed: Vec<String>, otherwise: &[String]| {
             if listed.is_empty() { otherwise.to_vec() } else { listed }
         };
-        let consumes = or(media_types(operation, "consumes"), &self.consumes);
-        let produces = or(media_types(operation, "produces"), &self.produces);
+        let consumes = or(words_of(operation, "consumes"), &self.consumes);
+        let produces = or(words_of(operation, "produces"), &self.produces);
+        let server = self.url.as_deref().and_then(|url| own_server(url, operation));
         for key in ["consumes", "produces", "schemes"] {
             operation.shift_remove(key);
         }
+        operation.extend(server.map(|server| ("servers".to_owned(), server)));
         let own = self.listed(operation, place);
         let (own_bodies, parameters): (Vec<ListedParameter>, Vec<ListedParameter>) =
             own.into_iter().partition(ListedParameter::is_body);
