@@ -87,7 +87,9 @@ impl Options {
 
     /// Returns the random numbers of a description, which do not depend on other descriptions.
     pub(crate) fn numbers(&self, law: Law, number: u64) -> StdRng {
-        StdRng::seed_from_u64(self.seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ number.rotate_left(24) ^ law as u64)
+        StdRng::seed_from_u64(
+            self.seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ number.rotate_left(24) ^ law as u64,
+        )
     }
 }
 
@@ -100,7 +102,13 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
             Law::Requests => requests::run(options)?,
             Law::Values | Law::Dialects | Law::Edits => continue,
         };
-        print(&format!("{}: {} tried, {} faults, seed {}", outcome.law, outcome.tried, outcome.faults.len(), outcome.seed));
+        print(&format!(
+            "{}: {} tried, {} faults, seed {}",
+            outcome.law,
+            outcome.tried,
+            outcome.faults.len(),
+            outcome.seed
+        ));
         outcomes.push(outcome);
     }
     if let Some(path) = &options.report {
