@@ -278,11 +278,7 @@ pub(super) fn nullable(mut schema: Value, dialect: Dialect) -> Value {
 pub(super) fn make_awkward(rng: &mut StdRng, schema: &Value, value: &mut Value) {
     let is_free = ["enum", "format", "pattern"].iter().all(|key| schema.get(*key).is_none());
     match value {
-        Value::String(text) if is_free => {
-            if rng.random_bool(0.8) {
-                *text = awkward(rng);
-            }
-        }
+        Value::String(text) if is_free && rng.random_bool(0.8) => *text = awkward(rng),
         Value::Array(items) => {
             let inner = schema.get("items").unwrap_or(&Value::Null);
             items.iter_mut().for_each(|item| make_awkward(rng, inner, item));
