@@ -18,6 +18,7 @@ use serde_json::{Map, Value};
 
 use crate::diagnostics::{Code, Finding, Place, Report};
 use crate::openapi::grammar::{self, Holds, Object};
+use crate::openapi::media_type::{BodyForm, form_of};
 use crate::source::{self, Source};
 
 #[cfg(feature = "tools")]
@@ -307,9 +308,15 @@ impl Walk<'_> {
                 // The parameter is the whole query as one value: rewrite it to an exploded object.
                 fields.insert("in".to_owned(), Value::from("query"));
                 if let Some(content) = fields.shift_remove("content") {
-                    let schema = content
-                        .as_object()
-                        .and_then(|content| content.values().next()?.get("schema").cloned());
+                    let media = content.as_object().and_then(|content| content.iter().next());
+                    let is_form = |media: &str| form_of(media) == BodyForm::Form;
+                    if let Some((media, _)) = media.filter(|(media, _)| !is_form(media)) {
+                        let what = format!("the query is sent as a form instead of `{media}`");
+                        let place = place.key("content").key(media);
+                        let finding = Finding::warning(Code::Unsupported, place, what);
+                        self.report.push(finding.help("describe it as `application/x-www-form-urlencoded`"));
+                    }
+                    let schema = media.and_then(|(_, media)| media.get("schema").cloned());
                     fields.insert("schema".to_owned(), schema.unwrap_or_else(|| Value::Object(Map::new())));
                 }
             }

@@ -210,9 +210,7 @@ impl Linker<'_, '_> {
             deprecated: data.deprecated.unwrap_or_default(),
             schema,
             example: data.example.clone().or(first_example),
-            explode: data
-                .explode
-                .unwrap_or(matches!(style, Style::Form | Style::Cookie | Style::DeepObject)),
+            explode: data.explode.unwrap_or(matches!(style, Style::Form | Style::Cookie | Style::DeepObject)),
             style,
             reserved,
             place,

@@ -2,6 +2,7 @@
 
 mod body;
 mod decisions;
+mod hoist;
 mod judge;
 mod meant;
 mod operation;
@@ -14,7 +15,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use openapi_client_codegen::{Pointer, Settings, generate, open};
+use openapi_client_codegen::{Code, Finding, Pointer, Report, Settings, Severity, generate, open};
 use serde_json::{Map, Value, json};
 
 use self::judge::{Figures, copied, short};
@@ -37,6 +38,8 @@ struct Described {
     number: u64,
     dialect: Dialect,
     operations: Vec<Operation>,
+    /// The warnings and notes of the generator.
+    report: Report,
 }
 
 /// The figures of a run.
@@ -45,7 +48,7 @@ struct Tally {
     tried: u64,
     /// The operations that the generator refused, by the code of the finding.
     refused: BTreeMap<String, u64>,
-    /// The values that the client does not send, by the code of the finding.
+    /// The operations that the client cannot send as meant, by the finding.
     dropped: BTreeMap<String, u64>,
     /// The operations without a required value that can be sent.
     without_value: u64,
@@ -61,7 +64,10 @@ pub(super) fn run(options: &Options) -> Result<Outcome> {
         match validator.install() {
             Ok(one) => installed.push(one),
             Err(why) => {
-                print(&format!("requests: {} is skipped, because it cannot be installed: {why}", validator.name()));
+                print(&format!(
+                    "requests: {} is skipped, because it cannot be installed: {why}",
+                    validator.name()
+                ));
                 skipped.insert(validator.name().to_owned(), why);
             }
         }
@@ -73,7 +79,8 @@ pub(super) fn run(options: &Options) -> Result<Outcome> {
     }
     let recorder = Recorder::open()?;
     let started = Instant::now();
-    let numbers: Vec<(u64, Dialect)> = options.descriptions().filter(|(_, dialect)| is_read(*dialect)).collect();
+    let numbers: Vec<(u64, Dialect)> =
+        options.descriptions().filter(|(_, dialect)| is_read(*dialect)).collect();
     for batch in numbers.chunks(BATCH) {
         let minutes = options.minutes.map(|minutes| Duration::from_secs_f64(minutes * 60.0));
         if installed.is_empty() || minutes.is_some_and(|minutes| started.elapsed() > minutes) {
@@ -100,10 +107,9 @@ pub(super) fn run(options: &Options) -> Result<Outcome> {
 impl Described {
     fn random(options: &Options, number: u64, dialect: Dialect) -> Self {
         let mut rng = options.numbers(Law::Requests, number);
-        let operations = (0..OPERATIONS).map(|index| {
-            Operation::random(&mut rng, dialect, &format!("d{number}o{index}"))
-        });
-        Self { number, dialect, operations: operations.collect() }
+        let operations =
+            (0..OPERATIONS).map(|index| Operation::random(&mut rng, dialect, &format!("d{number}o{index}")));
+        Self { number, dialect, operations: operations.collect(), report: Report::default() }
     }
 
     fn description(&self) -> Value {
@@ -113,12 +119,21 @@ impl Described {
 
 /// Returns a description of operations, with the values that are kept.
 fn description(dialect: Dialect, operations: &[Operation], keep: impl Fn(&Meant) -> bool) -> Value {
-    let paths = operations.iter().map(|operation| (operation.path.clone(), json!({operation.method: operation.node(&keep)})));
+    let paths = operations
+        .iter()
+        .map(|operation| (operation.path.clone(), json!({operation.method: operation.node(&keep)})));
     with_schemes(dialect, operations.iter(), paths.collect())
 }
 
-fn with_schemes<'o>(dialect: Dialect, operations: impl Iterator<Item = &'o Operation>, paths: Map<String, Value>) -> Value {
-    let schemes: Map<String, Value> = operations.flat_map(|operation| &operation.security).map(|scheme| (scheme.name.clone(), scheme.node.clone())).collect();
+fn with_schemes<'o>(
+    dialect: Dialect,
+    operations: impl Iterator<Item = &'o Operation>,
+    paths: Map<String, Value>,
+) -> Value {
+    let schemes: Map<String, Value> = operations
+        .flat_map(|operation| &operation.security)
+        .map(|scheme| (scheme.name.clone(), scheme.node.clone()))
+        .collect();
     let mut description = dialect.description(&json!({}), &Value::Object(paths));
     if let Some(components) = description.get_mut("components").and_then(Value::as_object_mut) {
         components.insert("securitySchemes".to_owned(), Value::Object(schemes));
@@ -127,7 +142,13 @@ fn with_schemes<'o>(dialect: Dialect, operations: impl Iterator<Item = &'o Opera
 }
 
 impl Tally {
-    fn batch(&mut self, options: &Options, batch: &[(u64, Dialect)], installed: &[Installed], recorder: &Recorder) -> Result<()> {
+    fn batch(
+        &mut self,
+        options: &Options,
+        batch: &[(u64, Dialect)],
+        installed: &[Installed],
+        recorder: &Recorder,
+    ) -> Result<()> {
         let folder = std::env::current_dir()?.join("target/explore/requests");
         std::fs::create_dir_all(&folder)?;
         let mut modules = Vec::new();
@@ -139,7 +160,7 @@ impl Tally {
             let mut one = Described::random(options, *number, *dialect);
             self.tried += one.operations.len() as u64;
             let path = folder.join(format!("d{number}.json"));
-            if !self.generates(&mut one, &path)? {
+            if !self.generates(options, &mut one, &path)? {
                 continue;
             }
             let module = match Module::new(&path) {
@@ -150,9 +171,11 @@ impl Tally {
                 }
             };
             let mut rng = options.numbers(Law::Requests, !*number);
-            let lacking = values::fill(&module.settings, &mut one.operations, &mut rng)?;
+            let lacking = values::fill(&one.description(), &folder, &mut one.operations, &mut rng)?;
             self.without_value += lacking.len() as u64;
-            for (index, operation) in one.operations.iter().enumerate().filter(|(index, _)| !lacking.contains(index)) {
+            for (index, operation) in
+                one.operations.iter().enumerate().filter(|(index, _)| !lacking.contains(index))
+            {
                 calls.push(call(operation, &module, &recorder.base_url()));
                 called.push((described.len(), index));
             }
@@ -167,7 +190,11 @@ impl Tally {
         }
         let mut sent: Vec<(usize, usize, Recorded)> = Vec::new();
         for ((description, index), answer) in called.into_iter().zip(answers) {
-            let Some((one, operation)) = described.get(description).and_then(|one| Some((one, one.operations.get(index)?))) else { continue };
+            let Some((one, operation)) =
+                described.get(description).and_then(|one| Some((one, one.operations.get(index)?)))
+            else {
+                continue;
+            };
             let first = operation.path.trim_start_matches('/').split('/').next().unwrap_or_default();
             let why = match answer {
                 Ok(answer) => answer.error,
@@ -176,8 +203,15 @@ impl Tally {
             match (why, recorded.remove(first)) {
                 (None, Some(request)) => sent.push((description, index, request)),
                 (why, _) => {
+                    // What the client does not support has a finding.
+                    let is_known = |finding: &&Finding| finding.code == Code::Unsupported;
+                    if let Some(finding) = findings(&one.report, operation).find(is_known) {
+                        *self.dropped.entry(finding.what.clone()).or_default() += 1;
+                        continue;
+                    }
                     let why = why.unwrap_or_else(|| "no request arrived".to_owned());
-                    self.fault(one, std::slice::from_ref(operation), format!("not sent: {why}; {}", arguments(operation)));
+                    let why = format!("not sent: {why}; {}", arguments(operation));
+                    self.fault(one, std::slice::from_ref(operation), why);
                 }
             }
         }
@@ -188,42 +222,58 @@ impl Tally {
     }
 
     /// Writes a description without the operations that the generator refuses with a finding at their place.
-    fn generates(&mut self, one: &mut Described, path: &Path) -> Result<bool> {
+    fn generates(&mut self, options: &Options, one: &mut Described, path: &Path) -> Result<bool> {
         loop {
-            std::fs::write(path, serde_json::to_string_pretty(&one.description())?)?;
+            let mut description = one.description();
+            hoist::hoist(&mut options.numbers(Law::Requests, one.number ^ 1 << 32), &mut description);
+            std::fs::write(path, serde_json::to_string_pretty(&description)?)?;
             let settings = Settings::new(path, "explored");
-            let report = open(&settings).and_then(|source| generate(&source, &settings).map(|_| ()));
-            let Err(report) = report else { return Ok(true) };
-            let before = one.operations.len();
-            let refused = |operation: &Operation| {
-                let place = Pointer::root().key("paths").key(&operation.path);
-                report.findings().iter().find(|finding| {
-                    finding.severity == openapi_client_codegen::Severity::Error
-                        && finding.place.as_ref().is_some_and(|found| found.pointer.is_within(&place))
-                })
+            let report = match open(&settings).and_then(|source| generate(&source, &settings)) {
+                Ok(generated) => {
+                    one.report = generated.report;
+                    return Ok(true);
+                }
+                Err(report) => report,
             };
+            let before = one.operations.len();
+            let is_error = |finding: &&Finding| finding.severity == Severity::Error;
+            let refused = |operation: &Operation| findings(&report, operation).find(is_error);
             for operation in &one.operations {
                 if let Some(finding) = refused(operation) {
-                    *self.refused.entry(format!("{}: {}", finding.code, finding.what)).or_default() += 1;
+                    *self.refused.entry(finding.code.to_string()).or_default() += 1;
                 }
             }
             let operations = std::mem::take(&mut one.operations);
-            one.operations = operations.into_iter().filter(|operation| refused(operation).is_none()).collect();
+            one.operations =
+                operations.into_iter().filter(|operation| refused(operation).is_none()).collect();
             if one.operations.len() == before {
-                self.fault(one, &one.operations, format!("refused without a finding at an operation: {report}"));
+                self.fault(
+                    one,
+                    &one.operations,
+                    format!("refused without a finding at an operation: {report}"),
+                );
                 return Ok(false);
             }
         }
     }
 
-    fn validate(&mut self, installed: &Installed, described: &[Described], sent: &[(usize, usize, Recorded)]) -> Result<()> {
+    fn validate(
+        &mut self,
+        installed: &Installed,
+        described: &[Described],
+        sent: &[(usize, usize, Recorded)],
+    ) -> Result<()> {
         let validator = installed.validator;
-        let readable = |description: usize| described.get(description).filter(|one| validator.reads(one.dialect));
+        let readable =
+            |description: usize| described.get(description).filter(|one| validator.reads(one.dialect));
         let descriptions = described.iter().map(|one| {
             with_schemes(one.dialect, one.operations.iter(), copied(validator, one.operations.iter()))
         });
-        let readable_sent: Vec<_> = sent.iter().filter(|(description, ..)| readable(*description).is_some()).collect();
-        let requests = readable_sent.iter().map(|(description, _, request)| Sent { description: *description, request: request.clone() });
+        let readable_sent: Vec<_> =
+            sent.iter().filter(|(description, ..)| readable(*description).is_some()).collect();
+        let requests = readable_sent
+            .iter()
+            .map(|(description, _, request)| Sent { description: *description, request: request.clone() });
         let input = Input { descriptions: descriptions.collect(), requests: requests.collect() };
         let decoded = installed.read(&input)?;
         for ((description, index, request), decoded) in readable_sent.into_iter().zip(decoded) {
@@ -244,6 +294,14 @@ impl Tally {
         let description = description(one.dialect, operations, |_| true);
         self.faults.push(Fault { number: one.number, dialect: one.dialect, why, description });
     }
+}
+
+/// Returns the findings at an operation.
+fn findings<'r>(report: &'r Report, operation: &Operation) -> impl Iterator<Item = &'r Finding> + use<'r> {
+    let place = Pointer::root().key("paths").key(&operation.path);
+    let is_within =
+        move |finding: &&Finding| finding.place.as_ref().is_some_and(|found| found.pointer.is_within(&place));
+    report.findings().iter().filter(is_within)
 }
 
 /// Returns the call with the arguments that are meant.
@@ -287,11 +345,17 @@ fn files(part: &str, value: &Value) -> Vec<FilePart> {
         Some(one) => vec![one],
         None => value.as_array().into_iter().flatten().filter_map(bytes).collect(),
     };
-    let file = |content| FilePart { part: part.to_owned(), name: Some("a file.bin".to_owned()), media: None, content };
+    let file = |content| FilePart {
+        part: part.to_owned(),
+        name: Some("a file.bin".to_owned()),
+        media: None,
+        content,
+    };
     contents.into_iter().map(file).collect()
 }
 
 fn arguments(operation: &Operation) -> String {
-    let values = operation.parameters.iter().map(|parameter| format!("{:?}={:?}", parameter.name, parameter.value));
+    let values =
+        operation.parameters.iter().map(|parameter| format!("{:?}={:?}", parameter.name, parameter.value));
     values.collect::<Vec<_>>().join(", ")
 }

@@ -27,9 +27,21 @@ pub(super) const BYTES: &str = "application/octet-stream";
 
 impl Body {
     pub(super) fn random(rng: &mut StdRng, dialect: Dialect) -> Self {
-        let media = *["application/json", "application/json", "application/vnd.api+json", URLENCODED, URLENCODED, URLENCODED, MULTIPART, MULTIPART, MULTIPART, "text/plain", BYTES]
-            .choose(rng)
-            .unwrap_or(&"application/json");
+        let media = *[
+            "application/json",
+            "application/json",
+            "application/vnd.api+json",
+            URLENCODED,
+            URLENCODED,
+            URLENCODED,
+            MULTIPART,
+            MULTIPART,
+            MULTIPART,
+            "text/plain",
+            BYTES,
+        ]
+        .choose(rng)
+        .unwrap_or(&"application/json");
         let schema = match media {
             "text/plain" => json!({"type": "string"}),
             // Since 3.1, a binary body has no type (OpenAPI 3.1.1, "Working with Binary Data").
@@ -50,7 +62,11 @@ impl Body {
             let names = if place == Place::Part { Names::Parts } else { Names::Any };
             let name = schema::name(rng, names, &mut taken);
             let mut part = Meant::new(dialect, place, name, Map::new(), required);
-            if place == Place::Part { part.as_part(rng, dialect) } else { part.as_field(rng, dialect, &mut taken) }
+            if place == Place::Part {
+                part.as_part(rng, dialect)
+            } else {
+                part.as_field(rng, dialect, &mut taken)
+            }
             body.parts.push(part);
         }
         body.schema = body.form_schema(|_| true);
@@ -60,8 +76,10 @@ impl Body {
     /// Returns the schema of a form with some of its parts.
     pub(super) fn form_schema(&self, keep: impl Fn(&Meant) -> bool) -> Value {
         let kept: Vec<&Meant> = self.parts.iter().filter(|part| keep(part)).collect();
-        let properties: Map<String, Value> = kept.iter().map(|part| (part.name.clone(), part.schema.clone())).collect();
-        let required: Vec<&str> = kept.iter().filter(|part| part.required).map(|part| part.name.as_str()).collect();
+        let properties: Map<String, Value> =
+            kept.iter().map(|part| (part.name.clone(), part.schema.clone())).collect();
+        let required: Vec<&str> =
+            kept.iter().filter(|part| part.required).map(|part| part.name.as_str()).collect();
         let mut schema = json!({"type": "object", "properties": properties});
         if let (Some(fields), false) = (schema.as_object_mut(), required.is_empty()) {
             fields.insert("required".to_owned(), json!(required));
@@ -74,7 +92,8 @@ impl Body {
         let schema = if self.parts.is_empty() { self.schema.clone() } else { self.form_schema(&keep) };
         let mut media = if schema.is_null() { json!({}) } else { json!({"schema": schema}) };
         let encoded = self.parts.iter().filter(|part| keep(part) && !part.node.is_empty());
-        let encoding: Map<String, Value> = encoded.map(|part| (part.name.clone(), Value::Object(part.node.clone()))).collect();
+        let encoding: Map<String, Value> =
+            encoded.map(|part| (part.name.clone(), Value::Object(part.node.clone()))).collect();
         if let (Some(fields), false) = (media.as_object_mut(), encoding.is_empty()) {
             fields.insert("encoding".to_owned(), Value::Object(encoding));
         }
@@ -100,8 +119,8 @@ impl Meant {
         }
     }
 
-    /// Describes a part of a multipart body. A list has a part for each item; an object is JSON (OpenAPI 3.0.4,
-    /// "Encoding Object", `contentType`).
+    /// Describes a part of a multipart body. A list has a part for each item; an object is JSON (OpenAPI
+    /// 3.0.4, "Encoding Object", `contentType`).
     fn as_part(&mut self, rng: &mut StdRng, dialect: Dialect) {
         match rng.random_range(0..10_u8) {
             0..3 => {
@@ -142,6 +161,7 @@ impl Meant {
 
 /// Returns bytes that are not text, or that resemble the syntax of a body.
 pub(super) fn bytes(rng: &mut StdRng) -> Vec<u8> {
-    let few: &[&[u8]] = &[b"bytes", b"\x00\xff\xfe\x80", b"a,b\n", b"\r\n--x\r\n", b"%PDF-1.7", b"{\"a\": 1}", b"\xc3\xa9"];
+    let few: &[&[u8]] =
+        &[b"bytes", b"\x00\xff\xfe\x80", b"a,b\n", b"\r\n--x\r\n", b"%PDF-1.7", b"{\"a\": 1}", b"\xc3\xa9"];
     few.choose(rng).copied().unwrap_or(b"bytes").to_vec()
 }

@@ -30,17 +30,30 @@ pub(super) struct Figures {
 
 impl Figures {
     /// Compares one operation. Returns the differences.
-    pub(super) fn judge(&mut self, validator: Validator, operation: &Operation, decoded: &Decoded) -> Vec<String> {
+    pub(super) fn judge(
+        &mut self,
+        validator: Validator,
+        operation: &Operation,
+        decoded: &Decoded,
+    ) -> Vec<String> {
         self.operations += 1;
-        let mut differences: Vec<String> = decoded.errors.iter().map(|error| format!("refused: {error}")).collect();
+        let mut differences: Vec<String> =
+            decoded.errors.iter().map(|error| format!("refused: {error}")).collect();
         for parameter in &operation.parameters {
             self.parameter(validator, parameter, decoded, &mut differences);
         }
         if let Some(body) = &operation.body {
             if body.parts.is_empty() {
                 let got = &decoded.body;
-                let same = body.value.as_ref().map_or_else(|| is_nothing(got), |value| is_same(validator, value, got));
-                self.compared(same, || format!("body: meant {}, arrived {got}", shown(body.value.as_ref())), &mut differences);
+                let same = body
+                    .value
+                    .as_ref()
+                    .map_or_else(|| is_nothing(got), |value| is_same(validator, value, got));
+                self.compared(
+                    same,
+                    || format!("body: meant {}, arrived {got}", shown(body.value.as_ref())),
+                    &mut differences,
+                );
             }
             for part in &body.parts {
                 let got = decoded.body.get(&part.name);
@@ -50,7 +63,11 @@ impl Figures {
         for scheme in &operation.security {
             let got = decoded.security.get(&scheme.name);
             let same = got == Some(&json!(scheme.value));
-            self.compared(same, || format!("credential {}: meant {:?}, arrived {}", scheme.name, scheme.value, shown(got)), &mut differences);
+            self.compared(
+                same,
+                || format!("credential {}: meant {:?}, arrived {}", scheme.name, scheme.value, shown(got)),
+                &mut differences,
+            );
         }
         if differences.is_empty() {
             self.agreed += 1;
@@ -58,7 +75,13 @@ impl Figures {
         differences
     }
 
-    fn parameter(&mut self, validator: Validator, parameter: &Meant, decoded: &Decoded, differences: &mut Vec<String>) {
+    fn parameter(
+        &mut self,
+        validator: Validator,
+        parameter: &Meant,
+        decoded: &Decoded,
+        differences: &mut Vec<String>,
+    ) {
         let place = parameter.place.name();
         let key = match parameter.place {
             Place::Header => parameter.name.to_lowercase(),
@@ -69,13 +92,22 @@ impl Figures {
         self.value(validator, parameter, got, differences);
     }
 
-    fn value(&mut self, validator: Validator, meant: &Meant, got: Option<&Value>, differences: &mut Vec<String>) {
+    fn value(
+        &mut self,
+        validator: Validator,
+        meant: &Meant,
+        got: Option<&Value>,
+        differences: &mut Vec<String>,
+    ) {
         if let Some(decision) = decided(validator, meant) {
             *self.decided.entry(decision.name).or_default() += 1;
             self.reasons.insert(decision.name, decision.reason);
             return;
         }
         let same = match (&meant.value, got) {
+            (Some(value), Some(got)) if meant.place == Place::Cookie => {
+                is_same_cookie(validator, value, got)
+            }
             (Some(value), Some(got)) => is_same(validator, value, got),
             // Readers set the default of a value that was not sent.
             (None, got) => got.is_none_or(|got| is_nothing(got) || Some(got) == meant.schema.get("default")),
@@ -83,7 +115,13 @@ impl Figures {
         };
         let why = || {
             let place = meant.place.name();
-            format!("{place} {:?} ({}): meant {}, arrived {}", meant.name, label(meant), shown(meant.value.as_ref()), shown(got))
+            format!(
+                "{place} {:?} ({}): meant {}, arrived {}",
+                meant.name,
+                label(meant),
+                shown(meant.value.as_ref()),
+                shown(got)
+            )
         };
         self.compared(same, why, differences);
     }
@@ -112,27 +150,44 @@ fn is_nothing(value: &Value) -> bool {
     value.is_null() || value == &json!({}) || value == &json!("")
 }
 
+/// Returns whether a cookie arrived. express-openapi-validator converts cookies in a copy, so that only the
+/// text is known.
+fn is_same_cookie(validator: Validator, meant: &Value, got: &Value) -> bool {
+    match (meant, got) {
+        (Value::Number(_) | Value::Bool(_), Value::String(text)) if validator == Validator::Express => {
+            serde_json::from_str(text)
+                .is_ok_and(|got: Value| !got.is_string() && is_same(validator, meant, &got))
+        }
+        (Value::Array(meant), Value::Array(got)) => {
+            let mut pairs = meant.iter().zip(got);
+            meant.len() == got.len() && pairs.all(|(meant, got)| is_same_cookie(validator, meant, got))
+        }
+        _ => is_same(validator, meant, got),
+    }
+}
+
 /// Returns whether a value arrived. Numbers of JavaScript are doubles (RFC 8259, section 6).
 fn is_same(validator: Validator, meant: &Value, got: &Value) -> bool {
     match (meant, got) {
-        // It converts cookies in a copy, so that only the text is known here.
-        (Value::Number(_) | Value::Bool(_), Value::String(text)) if validator == Validator::Express => {
-            serde_json::from_str(text).is_ok_and(|got: Value| !got.is_string() && is_same(validator, meant, &got))
+        (Value::Number(meant), Value::Number(got)) if validator == Validator::Express => {
+            meant.as_f64() == got.as_f64()
         }
-        (Value::Number(meant), Value::Number(got)) if validator == Validator::Express => meant.as_f64() == got.as_f64(),
         (Value::Array(meant), Value::Array(got)) => {
-            meant.len() == got.len() && meant.iter().zip(got).all(|(meant, got)| is_same(validator, meant, got))
+            meant.len() == got.len()
+                && meant.iter().zip(got).all(|(meant, got)| is_same(validator, meant, got))
         }
         (Value::Object(meant), Value::Object(got)) => {
             meant.len() == got.len()
-                && meant.iter().all(|(key, meant)| got.get(key).is_some_and(|got| is_same(validator, meant, got)))
+                && meant
+                    .iter()
+                    .all(|(key, meant)| got.get(key).is_some_and(|got| is_same(validator, meant, got)))
         }
         _ => same(meant, got, Null::Kept),
     }
 }
 
-/// Returns the name of a parameter in a validator's copy of the description. The name of a path variable is not sent,
-/// except in the style `matrix`, and both validators accept only some names.
+/// Returns the name of a parameter in a validator's copy of the description. The name of a path variable is
+/// not sent, except in the style `matrix`, and both validators accept only some names.
 fn copied_name(validator: Validator, parameter: &Meant) -> String {
     let is_sent = parameter.style == "matrix" && decided(validator, parameter).is_none();
     if parameter.place != Place::Path || is_sent {
@@ -143,21 +198,31 @@ fn copied_name(validator: Validator, parameter: &Meant) -> String {
 }
 
 /// Returns the paths object that a validator reads: without the values to which decisions apply.
-pub(super) fn copied<'o>(validator: Validator, operations: impl Iterator<Item = &'o Operation>) -> Map<String, Value> {
+pub(super) fn copied<'o>(
+    validator: Validator,
+    operations: impl Iterator<Item = &'o Operation>,
+) -> Map<String, Value> {
     let mut paths = Map::new();
     for operation in operations {
-        let copies = operation.parameters.iter().filter_map(|parameter| copied_parameter(validator, parameter));
+        let copies =
+            operation.parameters.iter().filter_map(|parameter| copied_parameter(validator, parameter));
         let mut path = operation.path.clone();
         for variable in operation.parameters.iter().filter(|parameter| parameter.place == Place::Path) {
-            path = path.replace(&format!("{{{}}}", variable.name), &format!("{{{}}}", copied_name(validator, variable)));
+            path = path.replace(
+                &format!("{{{}}}", variable.name),
+                &format!("{{{}}}", copied_name(validator, variable)),
+            );
         }
         let mut operation = operation.clone();
-        let is_removed = |meant: &&Meant| meant.place == Place::Query && decided(validator, meant).is_some();
-        let has_removed = operation.parameters.iter().any(|meant| is_removed(&meant));
+        let is_removed = |meant: &Meant| meant.place == Place::Query && decided(validator, meant).is_some();
+        let has_removed = operation.parameters.iter().any(is_removed);
         // It does not know the keys of other security schemes than the first.
-        let has_key = operation.security.iter().skip(1).any(|scheme| scheme.node.get("in") == Some(&json!("query")));
+        let has_key =
+            operation.security.iter().skip(1).any(|scheme| scheme.node.get("in") == Some(&json!("query")));
         let parameters: Vec<Value> = copies.collect();
-        if let Some(body) = operation.body.as_mut().filter(|body| body.media == BYTES && validator == Validator::OpenapiCore && operation.dialect.is_json_schema()) {
+        if let Some(body) = operation.body.as_mut().filter(|body| {
+            body.media == BYTES && validator == Validator::OpenapiCore && operation.dialect.is_json_schema()
+        }) {
             // It reads bytes without a type as nothing, unless there is no schema.
             body.schema = Value::Null;
         }
@@ -188,7 +253,8 @@ fn copied_parameter(validator: Validator, parameter: &Meant) -> Option<Value> {
         node.insert("allowEmptyValue".to_owned(), json!(true));
     }
     if node.contains_key("schema") {
-        // express-openapi-validator does not know the defaults of headers and cookies (OpenAPI 3.0.4, "Parameter Object").
+        // express-openapi-validator does not know the defaults of headers and cookies (OpenAPI 3.0.4,
+        // "Parameter Object").
         node.insert("style".to_owned(), json!(parameter.style));
         node.insert("explode".to_owned(), json!(parameter.explode));
     }
@@ -197,7 +263,8 @@ fn copied_parameter(validator: Validator, parameter: &Meant) -> Option<Value> {
 
 /// Returns the request in short form, for messages.
 pub(super) fn short(request: &Recorded) -> String {
-    let headers: Vec<String> = request.headers.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+    let headers: Vec<String> =
+        request.headers.iter().map(|(name, value)| format!("{name}: {value}")).collect();
     let body: String = String::from_utf8_lossy(&request.body).chars().take(300).collect();
     format!("{} {} [{}] {body:?}", request.method, request.target, headers.join("; "))
 }

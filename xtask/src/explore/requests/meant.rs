@@ -57,7 +57,12 @@ pub(super) struct Meant {
 
 impl Meant {
     /// Writes a parameter at random. `taken` has the names at its place.
-    pub(super) fn parameter(rng: &mut StdRng, dialect: Dialect, place: Place, taken: &mut Vec<String>) -> Self {
+    pub(super) fn parameter(
+        rng: &mut StdRng,
+        dialect: Dialect,
+        place: Place,
+        taken: &mut Vec<String>,
+    ) -> Self {
         let names = match place {
             Place::Header | Place::Cookie => Names::Tokens,
             Place::Path => Names::Variables,
@@ -82,7 +87,13 @@ impl Meant {
         meant
     }
 
-    pub(super) fn new(dialect: Dialect, place: Place, name: String, node: Map<String, Value>, required: bool) -> Self {
+    pub(super) fn new(
+        dialect: Dialect,
+        place: Place,
+        name: String,
+        node: Map<String, Value>,
+        required: bool,
+    ) -> Self {
         Self {
             place,
             name,
@@ -117,12 +128,16 @@ impl Meant {
     /// (OpenAPI 3.0.4, "Style Examples": `n/a`).
     pub(super) fn with_style(&mut self, rng: &mut StdRng, dialect: Dialect, taken: &mut Vec<String>) {
         let is_query = matches!(self.place, Place::Query | Place::Urlencoded);
-        self.form = *[Form::Scalar, Form::Scalar, Form::List, Form::List, Form::Record].choose(rng).unwrap_or(&Form::Scalar);
+        self.form = *[Form::Scalar, Form::Scalar, Form::List, Form::List, Form::Record]
+            .choose(rng)
+            .unwrap_or(&Form::Scalar);
         let styles: &[&str] = match (self.place, self.form) {
             (Place::Path, _) => &["simple", "simple", "label", "matrix"],
             (Place::Header, _) => &["simple"],
             (Place::Cookie, _) if dialect == Dialect::V3_2 => &["form", "cookie"],
-            (Place::Query | Place::Urlencoded, Form::List) => &["form", "form", "form", "spaceDelimited", "pipeDelimited"],
+            (Place::Query | Place::Urlencoded, Form::List) => {
+                &["form", "form", "form", "spaceDelimited", "pipeDelimited"]
+            }
             (Place::Query | Place::Urlencoded, Form::Record) => {
                 &["form", "form", "deepObject", "deepObject", "spaceDelimited", "pipeDelimited"]
             }
@@ -132,7 +147,8 @@ impl Meant {
         self.explode = match self.style {
             "spaceDelimited" | "pipeDelimited" => false,
             "deepObject" => true,
-            // An exploded list or object is several cookies, which OpenAPI 3.0.4 advises against ("Style Examples").
+            // An exploded list or object is several cookies, which OpenAPI 3.0.4 advises against ("Style
+            // Examples").
             _ if self.place == Place::Cookie && self.style == "form" && self.form != Form::Scalar => false,
             _ => rng.random_bool(0.5),
         };
@@ -141,8 +157,12 @@ impl Meant {
             Form::List => schema::list(rng),
             // The names of an exploded object are names of the query.
             Form::Record if self.style == "form" && self.explode => schema::record(rng, Names::Any, taken),
-            Form::Record if self.style == "cookie" && self.explode => schema::record(rng, Names::Tokens, taken),
-            Form::Record if self.place == Place::Header || self.style == "cookie" => schema::record(rng, Names::Tokens, &mut Vec::new()),
+            Form::Record if self.style == "cookie" && self.explode => {
+                schema::record(rng, Names::Tokens, taken)
+            }
+            Form::Record if self.place == Place::Header || self.style == "cookie" => {
+                schema::record(rng, Names::Tokens, &mut Vec::new())
+            }
             Form::Record => schema::record(rng, Names::Any, &mut Vec::new()),
             _ => schema::scalar(rng),
         };
@@ -162,7 +182,10 @@ impl Meant {
         }
         let has_default = !self.required && self.form == Form::Scalar && rng.random_bool(0.2);
         if let (Some(fields), true) = (self.schema.as_object_mut(), has_default) {
-            let default = match (fields.get("enum").and_then(|words| words.get(0)), fields.get("type").and_then(Value::as_str)) {
+            let default = match (
+                fields.get("enum").and_then(|words| words.get(0)),
+                fields.get("type").and_then(Value::as_str),
+            ) {
                 (Some(word), _) => word.clone(),
                 (None, Some("integer" | "number")) => json!(3),
                 (None, Some("boolean")) => json!(true),
@@ -175,7 +198,8 @@ impl Meant {
     /// Returns the characters that separate the parts of a list or object.
     pub(super) fn separators(&self) -> &'static [char] {
         match (self.form, self.style, self.explode) {
-            (Form::Scalar | Form::Nested | Form::File, ..) | (_, "json" | "text" | "file" | "deepObject", _) => &[],
+            (Form::Scalar | Form::Nested | Form::File, ..)
+            | (_, "json" | "text" | "file" | "deepObject", _) => &[],
             (Form::List, "form", true) => &[],
             (_, "spaceDelimited", _) => &[' '],
             (_, "pipeDelimited", _) => &['|'],
@@ -222,7 +246,9 @@ pub(super) fn carries(meant: &Meant, value: &Value) -> bool {
         // A JSON text in a header has only visible characters (RFC 9110, section 5.5).
         let text = value.to_string();
         let is_apart = meant.around.is_empty() || !text.contains(&meant.around);
-        return !value.is_null() && is_apart && (meant.place != Place::Header || text.chars().all(is_visible));
+        return !value.is_null()
+            && is_apart
+            && (meant.place != Place::Header || text.chars().all(is_visible));
     }
     let has_null = match value {
         Value::Array(items) => items.iter().any(Value::is_null),
@@ -242,14 +268,23 @@ pub(super) fn carries(meant: &Meant, value: &Value) -> bool {
     let contains = |characters: &[char]| texts.iter().any(|text| text.contains(characters));
     // OpenAPI 3.0.4, appendix E: "the delimiter must not be in the value", because readers decode it first.
     // A dot is never percent-encoded (RFC 3986, section 2.3).
-    let is_raw = matches!(meant.style, "spaceDelimited" | "pipeDelimited") || meant.reserved || meant.place == Place::Header;
+    let is_raw = matches!(meant.style, "spaceDelimited" | "pipeDelimited")
+        || meant.reserved
+        || meant.place == Place::Header;
     // Clients differ in whether the text of a number has a dot.
     let has_number = meant.separators().contains(&'.') && meant.schema.to_string().contains("\"number\"");
-    if is_raw && contains(meant.separators()) || meant.separators().contains(&'.') && contains(&['.']) || has_number {
+    if is_raw && contains(meant.separators())
+        || meant.separators().contains(&'.') && contains(&['.'])
+        || has_number
+    {
         return false;
     }
     // RFC 6570, section 3.2.3: reserved expansion preserves percent-encoded triplets.
-    let has_triplet = |text: &String| text.split('%').skip(1).any(|rest| rest.len() >= 2 && rest.bytes().take(2).all(|byte| byte.is_ascii_hexdigit()));
+    let has_triplet = |text: &String| {
+        text.split('%')
+            .skip(1)
+            .any(|rest| rest.len() >= 2 && rest.bytes().take(2).all(|byte| byte.is_ascii_hexdigit()))
+    };
     if meant.reserved && texts.iter().any(has_triplet) {
         return false;
     }
@@ -257,12 +292,15 @@ pub(super) fn carries(meant: &Meant, value: &Value) -> bool {
         Place::Path => {
             let is_dots = texts.iter().all(|text| text.chars().all(|c| c == '.'));
             // A value of a list or object may not contain the literal after it either.
-            !is_dots && (meant.around.is_empty() || !texts.iter().any(|text| meant.around.chars().any(|c| text.contains(c))))
+            !is_dots
+                && (meant.around.is_empty()
+                    || !texts.iter().any(|text| meant.around.chars().any(|c| text.contains(c))))
         }
         Place::Header => {
             let is_plain = |text: &String| text.chars().all(is_visible) && text.trim() == text;
             // An empty element is not a value of a list (RFC 9110, section 5.6.1.2).
-            texts.iter().all(is_plain) && (meant.form == Form::Scalar || texts.iter().all(|text| !text.is_empty()))
+            texts.iter().all(is_plain)
+                && (meant.form == Form::Scalar || texts.iter().all(|text| !text.is_empty()))
         }
         // The style `cookie` has no escapes (OpenAPI 3.2.0, "Style Values").
         Place::Cookie if meant.style == "cookie" => {

@@ -50,7 +50,9 @@ impl Operation {
             let count = if rng.random_bool(0.25) { 2 } else { 1 };
             let mut variables: Vec<Meant> =
                 (0..count).map(|_| Meant::parameter(rng, dialect, Place::Path, &mut names.path)).collect();
-            let is_plain = |variable: &Meant| variable.form == Form::Scalar && matches!(variable.style, "simple" | "text");
+            let is_plain = |variable: &Meant| {
+                variable.form == Form::Scalar && matches!(variable.style, "simple" | "text")
+            };
             let literals = if variables.iter().all(is_plain) { BETWEEN } else { BETWEEN_ALL };
             let between = literals.choose(rng).copied().unwrap_or("~");
             for (index, variable) in variables.iter_mut().enumerate() {
@@ -66,7 +68,9 @@ impl Operation {
         }
         let security = security(rng, first, &mut names);
         for _ in 0..*[0_u8, 1, 1, 2, 3].choose(rng).unwrap_or(&1) {
-            let place = *[Place::Query, Place::Query, Place::Query, Place::Header, Place::Cookie].choose(rng).unwrap_or(&Place::Query);
+            let place = *[Place::Query, Place::Query, Place::Query, Place::Header, Place::Cookie]
+                .choose(rng)
+                .unwrap_or(&Place::Query);
             let taken = match place {
                 Place::Header => &mut names.header,
                 Place::Cookie => &mut names.cookie,
@@ -75,7 +79,8 @@ impl Operation {
             parameters.push(Meant::parameter(rng, dialect, place, taken));
         }
         let body = rng.random_bool(0.45).then(|| Body::random(rng, dialect));
-        let methods: &[&str] = if body.is_some() { &["post", "put", "patch"] } else { &["get", "delete", "post"] };
+        let methods: &[&str] =
+            if body.is_some() { &["post", "put", "patch"] } else { &["get", "delete", "post"] };
         let method = methods.choose(rng).copied().unwrap_or("post");
         Self { dialect, method, path, parameters, body, security }
     }
@@ -90,7 +95,8 @@ impl Operation {
                 fields.insert("requestBody".to_owned(), body.node(&keep));
             }
             if !self.security.is_empty() {
-                let all: Map<String, Value> = self.security.iter().map(|scheme| (scheme.name.clone(), json!([]))).collect();
+                let all: Map<String, Value> =
+                    self.security.iter().map(|scheme| (scheme.name.clone(), json!([]))).collect();
                 fields.insert("security".to_owned(), json!([all]));
             }
         }
@@ -138,7 +144,8 @@ fn scheme(rng: &mut StdRng, name: String, kind: &str, names: &mut TakenNames) ->
             let user = users.choose(rng).copied().unwrap_or_default();
             let password = passwords.choose(rng).copied().unwrap_or_default();
             let builder = format!(".basic({user:?}, {password:?})");
-            let value = base64::Engine::encode(&base64::prelude::BASE64_STANDARD, format!("{user}:{password}"));
+            let value =
+                base64::Engine::encode(&base64::prelude::BASE64_STANDARD, format!("{user}:{password}"));
             Scheme { name, node: json!({"type": "http", "scheme": "basic"}), builder, value }
         }
         "bearer" => {

@@ -70,7 +70,11 @@ fn read(reader: &mut BufReader<&TcpStream>) -> std::io::Result<Option<Recorded>>
         return Ok(None);
     }
     let mut words = line.split_whitespace().map(str::to_owned);
-    let mut request = Recorded { method: words.next().unwrap_or_default(), target: words.next().unwrap_or_default(), ..Recorded::default() };
+    let mut request = Recorded {
+        method: words.next().unwrap_or_default(),
+        target: words.next().unwrap_or_default(),
+        ..Recorded::default()
+    };
     let (mut length, mut is_chunked) = (0, false);
     loop {
         let mut line = Vec::new();

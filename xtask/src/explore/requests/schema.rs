@@ -21,29 +21,134 @@ pub(super) enum Form {
 
 /// Strings with characters that a URL, a header, a form or a multipart body treats specially.
 const AWKWARD: &[&str] = &[
-    "", " ", "a b", "a+b", "+", "100%", "%41", "%zz", "a&b=c", "=", "&", "a,b", ",", "a;b", "a|b", "a/b", "/", "?q#f",
-    "é", "中文", "😀", "[x]", "]", "{y}", "\"q\"", "'", "\\", "a.b", "..", "-", "a-b", "~", "*", "(!$)", ":@", "true",
-    "null", "007", "1.50", "+1", "a\tb", "line\nbreak", "\r\n", "\u{7f}", "\u{a0}", "<x>", "^`", "--boundary",
+    "",
+    " ",
+    "a b",
+    "a+b",
+    "+",
+    "100%",
+    "%41",
+    "%zz",
+    "a&b=c",
+    "=",
+    "&",
+    "a,b",
+    ",",
+    "a;b",
+    "a|b",
+    "a/b",
+    "/",
+    "?q#f",
+    "é",
+    "中文",
+    "😀",
+    "[x]",
+    "]",
+    "{y}",
+    "\"q\"",
+    "'",
+    "\\",
+    "a.b",
+    "..",
+    "-",
+    "a-b",
+    "~",
+    "*",
+    "(!$)",
+    ":@",
+    "true",
+    "null",
+    "007",
+    "1.50",
+    "+1",
+    "a\tb",
+    "line\nbreak",
+    "\r\n",
+    "\u{7f}",
+    "\u{a0}",
+    "<x>",
+    "^`",
+    "--boundary",
 ];
 
 /// Names that are not identifiers, and common ones.
 const NAMES: &[&str] = &[
-    "limit", "page", "q", "ids", "sort", "filter[x]", "filter[y][z]", "a.b", "a-b", "X", "x", "camelCase", "snake_case",
-    "$top", "@type", "type", "self", "größe", "名", "two words", "a:b", "a+b", "50%", "a&b", "a=b", "1st", "#", "a/b",
-    "list[]", "~t", "q?", "a,b", "A-B", "_", "é",
+    "limit",
+    "page",
+    "q",
+    "ids",
+    "sort",
+    "filter[x]",
+    "filter[y][z]",
+    "a.b",
+    "a-b",
+    "X",
+    "x",
+    "camelCase",
+    "snake_case",
+    "$top",
+    "@type",
+    "type",
+    "self",
+    "größe",
+    "名",
+    "two words",
+    "a:b",
+    "a+b",
+    "50%",
+    "a&b",
+    "a=b",
+    "1st",
+    "#",
+    "a/b",
+    "list[]",
+    "~t",
+    "q?",
+    "a,b",
+    "A-B",
+    "_",
+    "é",
 ];
 
 /// Names that are tokens (RFC 9110, section 5.6.2), for headers and cookies.
 const TOKENS: &[&str] = &[
-    "X-Trace", "x-id", "X-Many-Words", "If-Thing", "session", "sid", "Api.Version", "X~t", "a!b", "X1", "Prefer-Not",
-    "x-limit", "csrftoken", "X-50%", "it's",
+    "X-Trace",
+    "x-id",
+    "X-Many-Words",
+    "If-Thing",
+    "session",
+    "sid",
+    "Api.Version",
+    "X~t",
+    "a!b",
+    "X1",
+    "Prefer-Not",
+    "x-limit",
+    "csrftoken",
+    "X-50%",
+    "it's",
 ];
 
 /// Names of variables of a path template.
-const VARIABLES: &[&str] = &["id", "ID", "user-id", "a.b", "größe", "filter[x]", "camelCase", "two words", "1st", "$x", "a,b", "x-y"];
+const VARIABLES: &[&str] = &[
+    "id",
+    "ID",
+    "user-id",
+    "a.b",
+    "größe",
+    "filter[x]",
+    "camelCase",
+    "two words",
+    "1st",
+    "$x",
+    "a,b",
+    "x-y",
+];
 
-/// The names of parts of a multipart body. How other characters are sent is not standardized (RFC 7578, section 5.1).
-const PARTS: &[&str] = &["file", "name", "a.b", "a-b", "a[b]", "x[]", "two words", "type", "X", "$top", "a+b", "it's"];
+/// The names of parts of a multipart body. How other characters are sent is not standardized (RFC 7578,
+/// section 5.1).
+const PARTS: &[&str] =
+    &["file", "name", "a.b", "a-b", "a[b]", "x[]", "two words", "type", "X", "$top", "a+b", "it's"];
 
 /// The names that are possible at a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -127,8 +232,12 @@ pub(super) fn record(rng: &mut StdRng, names: Names, taken: &mut Vec<String>) ->
 
 fn closed(rng: &mut StdRng, properties: Map<String, Value>) -> Value {
     // At least one property is required, because an empty object is not sent.
-    let required: Vec<&String> =
-        properties.keys().enumerate().filter(|(index, _)| *index == 0 || rng.random_bool(0.5)).map(|(_, key)| key).collect();
+    let required: Vec<&String> = properties
+        .keys()
+        .enumerate()
+        .filter(|(index, _)| *index == 0 || rng.random_bool(0.5))
+        .map(|(_, key)| key)
+        .collect();
     json!({"type": "object", "required": required, "properties": properties, "additionalProperties": false})
 }
 
@@ -169,11 +278,7 @@ pub(super) fn nullable(mut schema: Value, dialect: Dialect) -> Value {
 pub(super) fn make_awkward(rng: &mut StdRng, schema: &Value, value: &mut Value) {
     let is_free = ["enum", "format", "pattern"].iter().all(|key| schema.get(*key).is_none());
     match value {
-        Value::String(text) if is_free => {
-            if rng.random_bool(0.8) {
-                *text = awkward(rng);
-            }
-        }
+        Value::String(text) if is_free && rng.random_bool(0.8) => *text = awkward(rng),
         Value::Array(items) => {
             let inner = schema.get("items").unwrap_or(&Value::Null);
             items.iter_mut().for_each(|item| make_awkward(rng, inner, item));

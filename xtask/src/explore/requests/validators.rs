@@ -83,7 +83,8 @@ impl Validator {
     /// Fails with the reason if a program or the network is missing.
     pub(super) fn install(self) -> std::result::Result<Installed, String> {
         let text = |error: std::io::Error| error.to_string();
-        let folder = std::env::current_dir().map_err(text)?.join("target/explore/validators").join(self.name());
+        let folder =
+            std::env::current_dir().map_err(text)?.join("target/explore/validators").join(self.name());
         std::fs::create_dir_all(&folder).map_err(text)?;
         let (program, name, content) = match self {
             Self::OpenapiCore => {
@@ -95,7 +96,12 @@ impl Validator {
                 (program, "openapi_core_reader.py", include_str!("openapi_core.py"))
             }
             Self::Express => {
-                succeed(Command::new("npm").args(["install", "--silent", "--no-audit", "--no-fund", "--prefix"]).arg(&folder).args(NODE))?;
+                succeed(
+                    Command::new("npm")
+                        .args(["install", "--silent", "--no-audit", "--no-fund", "--prefix"])
+                        .arg(&folder)
+                        .args(NODE),
+                )?;
                 (PathBuf::from("node"), "express.js", include_str!("express.js"))
             }
         };

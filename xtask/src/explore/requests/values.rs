@@ -1,5 +1,7 @@
 //! The arguments that are meant: valid values that the description determines how to send.
 
+use std::path::Path;
+
 use openapi_client_codegen::{Place, Settings, open};
 use rand::RngExt;
 use rand::rngs::StdRng;
@@ -16,10 +18,20 @@ use crate::invent::{Inventor, Standard, Way};
 const ATTEMPTS: u64 = 60;
 
 /// Sets the values of all arguments. Returns the operations for which a required value was not found.
-pub(super) fn fill(settings: &Settings, operations: &mut [Operation], rng: &mut StdRng) -> Result<Vec<usize>> {
-    let source = open(settings)?;
+///
+/// The schemas are read from the description as it was written, in a file of its own.
+pub(super) fn fill(
+    description: &Value,
+    folder: &Path,
+    operations: &mut [Operation],
+    rng: &mut StdRng,
+) -> Result<Vec<usize>> {
+    let path = folder.join("written.json");
+    std::fs::write(&path, description.to_string())?;
+    let source = open(&Settings::new(&path, "explored"))?;
     let mut standard = Standard::new(&source);
-    let definitions: Vec<Definitions> = operations.iter().map(|operation| definitions(operation, &source.entry(), &mut standard)).collect();
+    let definitions: Vec<Definitions> =
+        operations.iter().map(|operation| definitions(operation, &source.entry(), &mut standard)).collect();
     let mut inventor = Inventor::new(standard)?;
     let mut lacking = Vec::new();
     for (index, (operation, definitions)) in operations.iter_mut().zip(definitions).enumerate() {
@@ -48,8 +60,9 @@ pub(super) fn fill(settings: &Settings, operations: &mut [Operation], rng: &mut 
                     let plain = value.clone();
                     make_awkward(rng, &body.schema, &mut value);
                     let is_valid = inventor.is_valid(definitions.body, &value);
-                    // An empty text is no body for some readers.
-                    Some(if is_valid { value } else { plain }).filter(|value| *value != "")
+                    // An empty text is no body for some readers, and a text may begin with a byte order mark
+                    // that is not part of it (RFC 3629, section 6).
+                    Some(if is_valid { value } else { plain }).filter(sendable)
                 });
                 filled &= body.value.is_some() || !body.required;
             }
@@ -61,6 +74,11 @@ pub(super) fn fill(settings: &Settings, operations: &mut [Operation], rng: &mut 
         }
     }
     Ok(lacking)
+}
+
+/// Returns whether a body arrives as one.
+fn sendable(value: &Value) -> bool {
+    value.as_str().is_none_or(|text| !text.is_empty() && !text.starts_with('\u{feff}'))
 }
 
 /// The definitions of the schemas of an operation.
@@ -75,7 +93,11 @@ fn definitions(operation: &Operation, root: &Place, standard: &mut Standard<'_>)
     let mut define = |place: Place| standard.schema(&place, Way::Request);
     let parameters = operation.parameters.iter().enumerate().map(|(index, parameter)| {
         let place = node.key("parameters").index(index);
-        let media = parameter.node.get("content").and_then(Value::as_object).and_then(|content| content.keys().next());
+        let media = parameter
+            .node
+            .get("content")
+            .and_then(Value::as_object)
+            .and_then(|content| content.keys().next());
         define(media.map_or_else(|| place.clone(), |media| place.key("content").key(media)).key("schema"))
     });
     let parameters = parameters.collect();
