@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::numbers::Numbers;
-use super::schema::Schemas;
+use super::schema::{Schemas, set};
 use crate::explore::Dialect;
 
 const NAMES: [&str; 14] = [
@@ -30,11 +30,13 @@ pub(super) fn made(numbers: Numbers, dialect: Dialect) -> Value {
         "token": {"type": "http", "scheme": "bearer"},
         "key": {"type": "apiKey", "in": "header", "name": "X-Key"},
     });
-    description["components"]["securitySchemes"] = schemes;
-    if maker.numbers().chance(70) {
-        description["security"] = json!([{"token": []}]);
+    if let Some(components) = description.get_mut("components") {
+        set(components, "securitySchemes", schemes);
     }
-    description["servers"] = maker.servers();
+    if maker.numbers().chance(70) {
+        set(&mut description, "security", json!([{"token": []}]));
+    }
+    set(&mut description, "servers", maker.servers());
     description
 }
 
@@ -64,7 +66,8 @@ impl Maker {
             if self.numbers().chance(50) { json!({"type": "integer"}) } else { json!({"type": "string"}) };
         let mut all = json!({"get": self.operation(&format!("list_{resource}"), resource, false)});
         if self.numbers().chance(60) {
-            all["post"] = self.operation(&format!("create_{one}"), resource, true);
+            let create = self.operation(&format!("create_{one}"), resource, true);
+            set(&mut all, "post", create);
         }
         paths.insert(format!("/{resource}"), all);
         let mut single = json!({
@@ -72,10 +75,10 @@ impl Maker {
             "get": self.operation(&format!("get_{one}"), resource, false),
         });
         if self.numbers().chance(50) {
-            single["put"] = self.operation(&format!("update_{one}"), resource, true);
+            set(&mut single, "put", self.operation(&format!("update_{one}"), resource, true));
         }
         if self.numbers().chance(50) {
-            single["delete"] = self.operation(&format!("delete_{one}"), resource, false);
+            set(&mut single, "delete", self.operation(&format!("delete_{one}"), resource, false));
         }
         paths.insert(format!("/{resource}/{{id}}"), single);
     }
@@ -83,23 +86,23 @@ impl Maker {
     fn operation(&mut self, id: &str, tag: &str, has_body: bool) -> Value {
         let mut operation = json!({"operationId": id});
         if self.numbers().chance(80) {
-            operation["tags"] = json!([tag]);
+            set(&mut operation, "tags", json!([tag]));
         }
         if self.numbers().chance(30) {
-            operation["summary"] = json!("Does what it says.");
+            set(&mut operation, "summary", json!("Does what it says."));
         }
         if self.numbers().chance(20) {
-            operation["security"] = json!([{"key": []}]);
+            set(&mut operation, "security", json!([{"key": []}]));
         }
         let count = self.numbers().below(4);
         let names = self.numbers().words(&PARAMETERS, count);
         if !names.is_empty() {
-            operation["parameters"] = names.into_iter().map(|name| self.parameter(name)).collect();
+            set(&mut operation, "parameters", names.into_iter().map(|name| self.parameter(name)).collect());
         }
         if has_body {
-            operation["requestBody"] = self.body();
+            set(&mut operation, "requestBody", self.body());
         }
-        operation["responses"] = self.responses();
+        set(&mut operation, "responses", self.responses());
         operation
     }
 
@@ -108,7 +111,7 @@ impl Maker {
         let place = if name.starts_with("X-") { "header" } else { "query" };
         let mut parameter = json!({"name": name, "in": place});
         if self.numbers().chance(30) {
-            parameter["required"] = json!(true);
+            set(&mut parameter, "required", json!(true));
         }
         let schema = match self.numbers().below(6) {
             0 => json!({"type": "integer", "default": 20}),
@@ -117,10 +120,11 @@ impl Maker {
             3 => json!({"type": "array", "items": {"type": "string"}}),
             _ => json!({"type": "string"}),
         };
-        if schema["type"] == "array" && place == "query" && self.numbers().chance(40) {
-            parameter["explode"] = json!(false);
+        if schema.get("type").is_some_and(|ty| ty == "array") && place == "query" && self.numbers().chance(40)
+        {
+            set(&mut parameter, "explode", json!(false));
         }
-        parameter["schema"] = schema;
+        set(&mut parameter, "schema", schema);
         parameter
     }
 
@@ -138,7 +142,7 @@ impl Maker {
         };
         let mut body = json!({"content": {media: {"schema": schema}}});
         if self.numbers().chance(70) {
-            body["required"] = json!(true);
+            set(&mut body, "required", json!(true));
         }
         body
     }
@@ -156,10 +160,10 @@ impl Maker {
                     1 => json!({"type": "array", "items": self.schemas.reference()}),
                     _ => self.schemas.reference(),
                 };
-                response["content"] = json!({"application/json": {"schema": schema}});
+                set(&mut response, "content", json!({"application/json": {"schema": schema}}));
             }
             if self.numbers().chance(25) {
-                response["headers"] = json!({"X-Count": {"schema": {"type": "integer"}}});
+                set(&mut response, "headers", json!({"X-Count": {"schema": {"type": "integer"}}}));
             }
             responses.insert(status.to_owned(), response);
         }

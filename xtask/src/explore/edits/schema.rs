@@ -57,7 +57,7 @@ impl Schemas {
     }
 
     /// Returns a reference to an object.
-    fn to_object(&mut self) -> Value {
+    fn object_reference(&mut self) -> Value {
         let name = self.numbers.below(self.names.len().div_ceil(2));
         self.to(self.names.get(name).copied().unwrap_or_default())
     }
@@ -66,9 +66,9 @@ impl Schemas {
         match self.numbers.below(8) {
             0 | 1 => self.words(),
             2 | 3 => self.union(),
-            4 => json!({"allOf": [self.to_object(), self.object(1, false)]}),
+            4 => json!({"allOf": [self.object_reference(), self.object(1, false)]}),
             5 => json!({"type": "object", "additionalProperties": self.scalar()}),
-            6 => json!({"type": "array", "items": self.to_object()}),
+            6 => json!({"type": "array", "items": self.object_reference()}),
             _ => self.scalar(),
         }
     }
@@ -99,25 +99,26 @@ impl Schemas {
         let names = self.numbers.words(&PROPERTIES, count);
         let mut object = json!({"type": "object"});
         if self.numbers.chance(30) {
-            object["description"] = json!("An object of the API.");
+            set(&mut object, "description", json!("An object of the API."));
         }
         let required: Vec<&str> = names.iter().copied().filter(|_| self.numbers.chance(45)).collect();
         if !required.is_empty() {
-            object["required"] = json!(required);
+            set(&mut object, "required", json!(required));
         }
         let mut properties = Map::new();
         for name in names {
             let mut schema = if is_flat { self.scalar() } else { self.property(depth) };
             if schema.get("$ref").is_none() && self.numbers.chance(12) {
-                schema[self.numbers.word(&["readOnly", "writeOnly", "deprecated"])] = json!(true);
+                let key = self.numbers.word(&["readOnly", "writeOnly", "deprecated"]);
+                set(&mut schema, key, json!(true));
             }
             properties.insert(name.to_owned(), schema);
         }
-        object["properties"] = Value::Object(properties);
+        set(&mut object, "properties", Value::Object(properties));
         match self.numbers.below(10) {
-            0 => object["additionalProperties"] = json!(false),
-            1 if !is_flat => object["additionalProperties"] = json!(true),
-            2 if !is_flat => object["additionalProperties"] = json!({"type": "string"}),
+            0 => set(&mut object, "additionalProperties", json!(false)),
+            1 if !is_flat => set(&mut object, "additionalProperties", json!(true)),
+            2 if !is_flat => set(&mut object, "additionalProperties", json!({"type": "string"})),
             _ => {}
         }
         object
@@ -153,7 +154,7 @@ impl Schemas {
             _ => json!({"type": "string"}),
         };
         if self.numbers.chance(15) {
-            schema["description"] = json!("A value of the API.");
+            set(&mut schema, "description", json!("A value of the API."));
         }
         schema
     }
@@ -162,12 +163,19 @@ impl Schemas {
 /// Returns the schema, which also allows null.
 pub(super) fn nullable(mut schema: Value, dialect: Dialect) -> Value {
     if !dialect.is_json_schema() {
-        schema["nullable"] = json!(true);
+        set(&mut schema, "nullable", json!(true));
     } else if let Some(ty) = schema.get("type").and_then(Value::as_str).map(str::to_owned) {
-        schema["type"] = json!([ty, "null"]);
+        set(&mut schema, "type", json!([ty, "null"]));
         if let Some(values) = schema.get_mut("enum").and_then(Value::as_array_mut) {
             values.push(Value::Null);
         }
     }
     schema
+}
+
+/// Sets a member of an object.
+pub(super) fn set(node: &mut Value, key: &str, value: Value) {
+    if let Value::Object(fields) = node {
+        fields.insert(key.to_owned(), value);
+    }
 }

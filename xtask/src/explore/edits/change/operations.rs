@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{Edit, Kind, rename, rotate, toggle};
+use crate::explore::edits::schema;
 
 pub(super) const KINDS: &[Kind] = &[
     ("operation added", added),
@@ -108,14 +109,14 @@ fn method(edit: &mut Edit<'_>) -> Option<()> {
 
 fn parameter_added(edit: &mut Edit<'_>, is_required: bool) -> Option<()> {
     let place = edit.numbers().word(&["query", "header", "cookie"]);
-    let schema = if edit.numbers().chance(70) {
+    let ty = if edit.numbers().chance(70) {
         json!({"type": "string"})
     } else {
         json!({"type": "string", "enum": ["one", "two"]})
     };
-    let mut new = json!({"name": "brand_new", "in": place, "schema": schema});
+    let mut new = json!({"name": "brand_new", "in": place, "schema": ty});
     if is_required {
-        new["required"] = json!(true);
+        schema::set(&mut new, "required", json!(true));
     }
     let list = object(edit)?.entry("parameters").or_insert_with(|| json!([]));
     list.as_array_mut()?.push(new);
