@@ -84,6 +84,7 @@ fn nullable(mut node: Map<String, Value>, schema: &Schema, dialect: Dialect) -> 
     around.keys().for_each(|key| drop(node.shift_remove(key)));
     if let Some(Value::Array(parts)) = node.get("allOf")
         && let ([part], 1) = (parts.as_slice(), node.len())
+        && part.get("$ref").is_some()
     {
         let part = part.clone();
         around.insert("anyOf".to_owned(), json!([part, empty]));
