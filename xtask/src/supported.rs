@@ -48,8 +48,9 @@ pub(crate) fn run(table: Option<&Path>, explored: Option<&Path>) -> Result<bool>
 fn sections() -> Result<Vec<Section>> {
     let fields = Fields::read()?;
     let results = std::thread::scope(|scope| {
-        let threads = DIALECTS
-            .map(|dialect| scope.spawn(|| verdicts(&fields, dialect).map_err(|error| error.to_string())));
+        let fields = &fields;
+        let probes = |dialect| move || verdicts(fields, dialect).map_err(|error| error.to_string());
+        let threads = DIALECTS.map(|dialect| scope.spawn(probes(dialect)));
         threads.map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
     });
     let mut sections: Vec<Section> =

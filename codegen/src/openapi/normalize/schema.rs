@@ -312,6 +312,7 @@ const SCALAR: &[&str] = &[
     "multipleOf",
     "title",
     "description",
+    "deprecated",
 ];
 
 /// Makes a schema with one branch beside null the same as a nullable schema in the form of 3.0: its title,

@@ -255,7 +255,7 @@ fn body(random: &mut Random) -> Body {
                 _ => Media::Json,
             };
             let (is_required, description) = (random.chance(0.7), random.prose(0.3));
-            Body::Whole { media, schema: random.schema(2), is_required, description }
+            Body::Whole { media, schema: Box::new(random.schema(2)), is_required, description }
         }
     }
 }

@@ -225,7 +225,7 @@ pub(super) struct Operation {
 pub(super) enum Body {
     Whole {
         media: Media,
-        schema: Schema,
+        schema: Box<Schema>,
         is_required: bool,
         description: Option<String>,
     },

@@ -41,7 +41,7 @@ pub(super) fn parameter(one: &Parameter, dialect: Dialect) -> Value {
         (Kind::List(_), Place::Query) => match one.style {
             Style::Commas | Style::Deep => put(&mut node, "explode", Some(false)),
             // This is the default.
-            Style::Repeated => put(&mut node, "explode", (one.schema.form % 2 == 0).then_some(true)),
+            Style::Repeated => put(&mut node, "explode", (one.schema.form.is_multiple_of(2)).then_some(true)),
             Style::Spaces => {
                 put(&mut node, "style", Some("spaceDelimited"));
                 put(&mut node, "explode", Some(false));

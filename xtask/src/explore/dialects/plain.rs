@@ -74,7 +74,7 @@ fn collection_format(one: &Parameter) -> Option<&'static str> {
         Style::Spaces => Some("ssv"),
         Style::Pipes => Some("pipes"),
         // This is the default.
-        Style::Commas | Style::Deep => (one.schema.form % 2 == 0).then_some("csv"),
+        Style::Commas | Style::Deep => (one.schema.form.is_multiple_of(2)).then_some("csv"),
     }
 }
 

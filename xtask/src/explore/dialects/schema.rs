@@ -12,7 +12,8 @@ pub(super) fn write(schema: &Schema, dialect: Dialect) -> Value {
     let is_reference = node.contains_key("$ref");
     let annotations = annotations(schema, dialect);
     // Since 3.1, a reference may have siblings.
-    if is_reference && !annotations.is_empty() && (!dialect.is_json_schema() || schema.form % 2 == 0) {
+    if is_reference && !annotations.is_empty() && (!dialect.is_json_schema() || schema.form.is_multiple_of(2))
+    {
         node = Map::from_iter([("allOf".to_owned(), json!([node]))]);
     }
     node.extend(annotations);
@@ -33,7 +34,7 @@ fn annotations(schema: &Schema, dialect: Dialect) -> Map<String, Value> {
     put(&mut node, "writeOnly", schema.is_write_only.then_some(true));
     put(&mut node, "deprecated", schema.is_deprecated.then_some(true));
     put(&mut node, "default", schema.default.clone());
-    if dialect.is_json_schema() && schema.form % 3 != 0 {
+    if dialect.is_json_schema() && !schema.form.is_multiple_of(3) {
         put(&mut node, "examples", schema.example.clone().map(|example| json!([example])));
     } else {
         put(&mut node, "example", schema.example.clone());
@@ -84,11 +85,12 @@ fn nullable(mut node: Map<String, Value>, schema: &Schema, dialect: Dialect) -> 
     around.keys().for_each(|key| drop(node.shift_remove(key)));
     if let Some(Value::Array(parts)) = node.get("allOf")
         && let ([part], 1) = (parts.as_slice(), node.len())
+        && part.get("$ref").is_some()
     {
         let part = part.clone();
         around.insert("anyOf".to_owned(), json!([part, empty]));
     } else {
-        let key = if schema.form % 2 == 0 { "anyOf" } else { "oneOf" };
+        let key = if schema.form.is_multiple_of(2) { "anyOf" } else { "oneOf" };
         around.insert(key.to_owned(), json!([node, empty]));
     }
     around
@@ -127,7 +129,7 @@ fn kind(schema: &Schema, dialect: Dialect, node: &mut Map<String, Value>) {
         }
         Kind::Base64 => {
             with_type("string");
-            if dialect.is_json_schema() && schema.form % 2 == 0 {
+            if dialect.is_json_schema() && schema.form.is_multiple_of(2) {
                 put(node, "contentEncoding", Some("base64"));
             } else {
                 put(node, "format", Some("byte"));
