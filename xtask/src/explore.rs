@@ -50,6 +50,8 @@ pub(crate) struct Options {
     pub(crate) laws: Vec<Law>,
     /// The largest duration of each law, in minutes.
     pub(crate) minutes: Option<f64>,
+    /// Reports faults as they were found, which is faster.
+    pub(crate) unreduced: bool,
     /// The folder for the descriptions of faults.
     pub(crate) faults: PathBuf,
     pub(crate) report: Option<PathBuf>,

@@ -165,6 +165,9 @@ enum Command {
         /// Stops each law after this many minutes.
         #[arg(long)]
         minutes: Option<f64>,
+        /// Reports faults as they were found, which is faster.
+        #[arg(long)]
+        unreduced: bool,
         /// The folder for the descriptions of faults.
         #[arg(long, default_value = "target/explore/faults")]
         faults: PathBuf,
@@ -358,7 +361,7 @@ fn main() -> ExitCode {
                 }),
             }
         }
-        Command::Explore { seed, first, count, dialect, only, minutes, faults, report } => {
+        Command::Explore { seed, first, count, dialect, only, minutes, unreduced, faults, report } => {
             explore::run(&explore::Options {
                 seed,
                 first,
@@ -366,6 +369,7 @@ fn main() -> ExitCode {
                 dialects: dialect,
                 laws: only,
                 minutes,
+                unreduced,
                 faults,
                 report,
             })

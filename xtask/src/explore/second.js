@@ -38,10 +38,17 @@ generator.option({
   maxLength: 20,
   refDepthMax: 3,
 });
+// Recursive schemas may not end.
+const vm = require("vm");
+const attempt = new vm.Script("attempt()");
+function generate(definition) {
+  globalThis.attempt = () => generator.generate({ $ref: `#/$defs/${definition}`, ...question.document });
+  return attempt.runInThisContext({ timeout: 200 });
+}
 const made = [];
 for (const definition of question.definitions) {
   try {
-    const value = generator.generate({ $ref: `#/$defs/${definition}`, ...question.document });
+    const value = generate(definition);
     if (value !== undefined && isValid(definition, value)) made.push([definition, value]);
   } catch {
     // It does not support all keywords.

@@ -110,6 +110,7 @@ fn kept(folder: &Path, dialect: Dialect) -> Result<Vec<Member>> {
 struct Search {
     folder: PathBuf,
     seed: u64,
+    is_reduced: bool,
     coverage: Coverage,
     second: Option<Second>,
     tried: u64,
@@ -126,6 +127,7 @@ impl Search {
             second: Second::install(&folder)?,
             folder,
             seed: options.seed,
+            is_reduced: !options.unreduced,
             coverage: Coverage::default(),
             tried: 0,
             values: 0,
@@ -166,7 +168,7 @@ impl Search {
                 }
                 Alone::Fault(why) => {
                     let same = |group: &Group| matches!(alone(group, dialect), Alone::Fault(other) if kind(&other) == kind(&why));
-                    let group = reduced(member.group, same);
+                    let group = if self.is_reduced { reduced(member.group, same) } else { member.group };
                     self.fault(dialect, member.number, why, &group);
                     return None;
                 }
@@ -209,7 +211,8 @@ impl Search {
             self.tried,
             failing.len()
         ));
-        let rest = failing.split_off(failing.len().min(REDUCED));
+        let reduced = if self.is_reduced { REDUCED } else { 0 };
+        let rest = failing.split_off(failing.len().min(reduced));
         let failing = self.reduced_together(dialect, failing)?;
         for (member, why) in failing.into_iter().chain(rest) {
             self.fault(dialect, member.number, why, &member.group);
@@ -390,6 +393,13 @@ fn refusal(source: Option<&Source>, report: &Report) -> Alone {
 fn valid(source: &Source, place: &Place) -> Option<Value> {
     let around = std::iter::successors(Some(place.pointer.clone()), Pointer::parent);
     let mut first = None;
+    // Places of branches do not count the null that 3.1 writes as a branch, so any of them may be meant.
+    let list = place.pointer.parent().map(|list| place.at(list));
+    let count =
+        list.as_ref().and_then(|list| source.value(list)).and_then(Value::as_array).map_or(0, Vec::len);
+    let branches =
+        list.iter().flat_map(|list| (0..count).map(|index| list.index(index).pointer)).collect::<Vec<_>>();
+    let around = branches.into_iter().chain(around);
     for pointer in around.filter(|pointer| source.value(&place.at(pointer.clone())).is_some_and(is_schema)) {
         let mut standard = Standard::new(source);
         let definition = standard.schema(&place.at(pointer), Way::Either);

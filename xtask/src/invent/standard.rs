@@ -80,8 +80,16 @@ const PARTS: [&str; 10] = [
 ];
 const LISTS: [&str; 3] = ["anyOf", "oneOf", "prefixItems"];
 /// Keywords by which a value is validated as soon as it is generated.
-pub(super) const CHECKED: [&str; 7] =
-    ["oneOf", "not", "if", "contains", "unevaluatedItems", "unevaluatedProperties", "dependentRequired"];
+pub(super) const CHECKED: [&str; 8] = [
+    "oneOf",
+    "not",
+    "if",
+    "contains",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+    "dependentRequired",
+    "dependentSchemas",
+];
 
 impl<'a> Standard<'a> {
     pub(crate) fn new(source: &'a Source) -> Self {
@@ -208,12 +216,8 @@ impl<'a> Standard<'a> {
             Some(Value::Array(kinds)) => kinds.iter().filter_map(Value::as_str).collect(),
             _ => Vec::new(),
         };
-        if kinds.is_empty() && speaks_of_objects(fields) {
-            kinds.push("object");
-        } else if kinds.is_empty()
-            && ["items", "prefixItems", "unevaluatedItems"].iter().any(|key| fields.contains_key(*key))
-        {
-            kinds.push("array");
+        if kinds.is_empty() {
+            kinds.extend(implied(fields));
         }
         let is_nullable = !self.is_newer(&key.place) && (flag("nullable") || flag("x-nullable"));
         if is_nullable && fields.len() == 1 {
@@ -318,6 +322,13 @@ impl<'a> Standard<'a> {
                 _ => {}
             }
         }
+        if let Some(Value::Object(nodes)) = fields.get("dependentSchemas") {
+            let at = key.place.key("dependentSchemas");
+            let parts = nodes
+                .iter()
+                .map(|(name, node)| (name.clone(), self.part(node, key, at.key(name), Role::Whole)));
+            schema.insert("dependentSchemas".to_owned(), Value::Object(parts.collect()));
+        }
         for keyword in LISTS {
             if let Some(Value::Array(nodes)) = fields.get(keyword).filter(|nodes| *nodes != &json!([])) {
                 let mut parts = self.list(nodes, key, &key.place.key(keyword), Role::Whole);
@@ -335,14 +346,15 @@ impl<'a> Standard<'a> {
 
     /// Makes objects of branches without keywords, if all others are objects.
     fn objects_only(&self, nodes: &[Value], at: &Place, parts: &mut Value) {
-        let is_bare =
-            |node: &Value| node.as_object().is_some_and(|fields| !fields.keys().any(|key| restricts(key)));
+        let is_bare = |node: &Value| {
+            node.as_object().map_or(*node == json!(true), |fields| !fields.keys().any(|key| restricts(key)))
+        };
         let is_object = |index: usize| {
             let place = at.index(index);
             let target = self.referred(&place).unwrap_or(place);
             let fields = self.source.value(&target).and_then(Value::as_object);
             fields.is_some_and(|fields| {
-                fields.get("type").map_or_else(|| speaks_of_objects(fields), |it| it == "object")
+                fields.get("type").map_or_else(|| implied(fields) == Some("object"), |it| it == "object")
             })
         };
         if (0..nodes.len()).all(|index| nodes.get(index).is_some_and(is_bare) || is_object(index))
@@ -479,22 +491,38 @@ impl<'a> Standard<'a> {
     }
 }
 
-/// Returns whether the keywords of a schema are about objects, also those that apply on a condition.
-fn speaks_of_objects(fields: &Map<String, Value>) -> bool {
-    let has = |key: &str| fields.contains_key(key);
+/// Returns whether a keyword restricts values.
+fn restricts(keyword: &str) -> bool {
+    let annotations =
+        ["title", "description", "example", "examples", "default", "deprecated", "externalDocs", "$comment"];
+    !annotations.contains(&keyword) && !keyword.starts_with("x-")
+}
+
+/// Returns the type that the keywords of a schema imply: named properties, also those of conditions, then items, then
+/// other properties.
+fn implied(fields: &Map<String, Value>) -> Option<&'static str> {
+    let has = |key: &str| fields.get(key).is_some_and(|value| *value != json!(false));
+    let lists = ["items", "prefixItems", "unevaluatedItems"];
+    let maps = ["additionalProperties", "patternProperties", "unevaluatedProperties"];
+    if names_keys(fields) {
+        Some("object")
+    } else if lists.into_iter().any(has) {
+        Some("array")
+    } else if maps.into_iter().any(has) || fields.contains_key("additionalProperties") {
+        Some("object")
+    } else {
+        None
+    }
+}
+
+/// Returns whether the keywords of a schema name keys, also those that apply on a condition.
+fn names_keys(fields: &Map<String, Value>) -> bool {
     let within = ["if", "then", "else"].into_iter().filter_map(|key| fields.get(key));
     let dependent = fields.get("dependentSchemas").and_then(Value::as_object);
     let mut conditional = within.chain(dependent.into_iter().flat_map(Map::values));
-    ["properties", "additionalProperties", "patternProperties", "unevaluatedProperties"].into_iter().any(has)
+    fields.contains_key("properties")
         || fields.get("required").is_some_and(|required| *required != json!([]))
-        || conditional.any(|part| part.as_object().is_some_and(speaks_of_objects))
-}
-
-/// Returns whether a keyword restricts values.
-fn restricts(keyword: &str) -> bool {
-    !["title", "description", "example", "examples", "default", "deprecated", "externalDocs", "$comment"]
-        .contains(&keyword)
-        && !keyword.starts_with("x-")
+        || conditional.any(|part| part.as_object().is_some_and(names_keys))
 }
 
 fn gap(why: &str) -> Value {

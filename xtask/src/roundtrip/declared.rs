@@ -70,7 +70,8 @@ impl Declared {
 
     /// Returns the value with only the keys that at least one of the schemas declares.
     fn kept(&self, schemas: Vec<&Value>, value: &Value, dropped: &mut usize) -> Value {
-        let schemas = self.expanded(schemas);
+        let mut optional = HashSet::new();
+        let schemas = self.expanded(schemas, &mut optional);
         match value {
             Value::Array(items) => {
                 let kept = items.iter().enumerate().map(|(index, item)| {
@@ -83,7 +84,13 @@ impl Declared {
                 let is_map = !schemas.iter().any(|schema| names_keys(schema));
                 let mut kept = Map::new();
                 for (key, field) in fields {
-                    let of: Vec<&Value> = schemas.iter().flat_map(|schema| property(schema, key)).collect();
+                    let mut of: Vec<&Value> =
+                        schemas.iter().flat_map(|schema| property(schema, key)).collect();
+                    // A branch or condition need not apply, so its other entries declare no keys beside named ones.
+                    let is_only = schemas.iter().all(|schema| !names_keys(schema));
+                    let applies =
+                        |schema: &&&Value| is_only || !optional.contains(&std::ptr::from_ref(**schema));
+                    of.extend(schemas.iter().filter(applies).flat_map(|schema| others(schema, key)));
                     if self.is_for_requests && self.is_read_only(&of) {
                         continue;
                     }
@@ -100,12 +107,16 @@ impl Declared {
     }
 
     fn is_read_only(&self, schemas: &[&Value]) -> bool {
-        let all = self.expanded(schemas.to_vec());
+        let all = self.expanded(schemas.to_vec(), &mut HashSet::new());
         all.iter().any(|schema| schema.get("readOnly") == Some(&Value::Bool(true)))
     }
 
-    /// Returns the schemas and their direct and indirect parts.
-    fn expanded<'a>(&'a self, schemas: Vec<&'a Value>) -> Vec<&'a Value> {
+    /// Returns the schemas and their direct and indirect parts, and adds those that need not apply to `optional`.
+    fn expanded<'a>(
+        &'a self,
+        schemas: Vec<&'a Value>,
+        optional: &mut HashSet<*const Value>,
+    ) -> Vec<&'a Value> {
         let mut seen: HashSet<*const Value> = HashSet::new();
         let mut waiting = schemas;
         let mut found = Vec::new();
@@ -114,16 +125,28 @@ impl Declared {
                 continue;
             }
             found.push(schema);
+            let first = waiting.len();
             let target = schema.get("$ref").and_then(Value::as_str).and_then(|text| text.strip_prefix('#'));
             waiting.extend(target.and_then(|pointer| self.root.pointer(pointer)));
-            for beside in ALSO.iter().filter_map(|keyword| schema.get(*keyword)) {
+            let is_optional = optional.contains(&std::ptr::from_ref(schema));
+            for (keyword, beside) in ALSO.iter().filter_map(|keyword| Some((*keyword, schema.get(*keyword)?)))
+            {
+                let before = waiting.len();
                 match beside {
                     Value::Array(all) => waiting.extend(all),
                     one => waiting.push(one),
                 }
+                let found = waiting.iter().skip(before).filter(|_| keyword != "allOf");
+                optional.extend(found.map(|schema| std::ptr::from_ref::<Value>(schema)));
             }
             let dependent = schema.get("dependentSchemas").and_then(Value::as_object);
-            waiting.extend(dependent.into_iter().flat_map(Map::values));
+            for part in dependent.into_iter().flat_map(Map::values) {
+                optional.insert(std::ptr::from_ref(part));
+                waiting.push(part);
+            }
+            if is_optional {
+                optional.extend(waiting.iter().skip(first).map(|schema| std::ptr::from_ref::<Value>(schema)));
+            }
             // A value of a base may be a value of any schema in the mapping.
             let mapping = schema.pointer("/discriminator/mapping").and_then(Value::as_object);
             let targets = mapping.into_iter().flat_map(Map::values).filter_map(Value::as_str);
@@ -151,11 +174,18 @@ fn property<'a>(schema: &'a Value, key: &str) -> Vec<&'a Value> {
     // A discriminator declares its property, even if the branches do not.
     let tag = schema.pointer("/discriminator/propertyName").and_then(Value::as_str);
     found.extend(tag.filter(|tag| *tag == key).map(|_| &ANYTHING));
+    found
+}
+
+/// Returns the schemas of the values of other keys than those that a schema names.
+fn others<'a>(schema: &'a Value, key: &str) -> Vec<&'a Value> {
+    if !property(schema, key).is_empty() {
+        return Vec::new();
+    }
     // `true` and `{}` do not declare keys.
     let others =
         ["additionalProperties", "unevaluatedProperties"].iter().filter_map(|keyword| schema.get(*keyword));
-    found.extend(others.filter(|others| others.as_object().is_some_and(|fields| !fields.is_empty())));
-    found
+    others.filter(|others| others.as_object().is_some_and(|fields| !fields.is_empty())).collect()
 }
 
 /// Returns whether a schema names keys. If no schema does, the object is a map or any value, which preserves

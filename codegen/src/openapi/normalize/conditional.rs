@@ -90,7 +90,10 @@ fn add(
     declared.of(fields, place);
     let Keys { visited, keys, .. } = declared;
     found.retain(|key, _| !keys.contains(key));
-    if found.is_empty() {
+    let is_other_type = fields.get("type").is_some_and(|it| {
+        it != "object" && !it.as_array().is_some_and(|types| types.iter().any(|it| it == "object"))
+    });
+    if found.is_empty() || is_other_type {
         return;
     }
     let is_choice = ["anyOf", "oneOf"].iter().any(|key| fields.get(*key).is_some_and(has_several));

@@ -45,8 +45,8 @@ fn conditional(source: &Source, schema: &Place, name: &str, room: usize) -> Opti
         let parts = source.value(&schema.key(key)).and_then(Value::as_object);
         parts.into_iter().flat_map(|parts| parts.keys()).map(move |name| schema.key(key).key(name))
     });
-    let mut parts = ["then", "else", "if"].into_iter().map(|key| schema.key(key)).chain(dependent);
-    parts.find_map(|part| {
+    let parts = ["then", "else", "if"].into_iter().map(|key| schema.key(key)).chain(dependent);
+    parts.filter(|part| has(source, part)).find_map(|part| {
         let own = part.key("properties").key(name);
         if has(source, &own) { Some(own) } else { conditional(source, &part, name, room) }
     })

@@ -221,7 +221,10 @@ fn tuples(fields: &mut Map<String, Value>, place: &Place, report: &mut Report) {
         fields.insert("maxItems".to_owned(), Value::from(most.min(elements.len() as u64)));
     }
     let rest = rest.filter(|rest| rest.is_object() && !is_never(rest));
-    fields.entry("type").or_insert_with(|| Value::from("array"));
+    // A schema of both is an object, as one with `items` is.
+    if !fields.contains_key("properties") {
+        fields.entry("type").or_insert_with(|| Value::from("array"));
+    }
     if elements.len() > LONGEST_TUPLE {
         let what = format!("a tuple of more than {LONGEST_TUPLE} elements is generated as a list of unions");
         report.push(Finding::note(Code::Unsupported, place.clone(), what));

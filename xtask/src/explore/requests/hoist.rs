@@ -19,7 +19,8 @@ pub(super) fn hoist(rng: &mut StdRng, description: &mut Value) {
                 schema(rng, &mut parameter, &mut components);
                 some(rng, "parameters", &mut parameter, &mut components);
                 let is_shared = rng.random_bool(0.2);
-                let own = operation.get_mut("parameters").and_then(Value::as_array_mut).filter(|_| !is_shared);
+                let own =
+                    operation.get_mut("parameters").and_then(Value::as_array_mut).filter(|_| !is_shared);
                 own.unwrap_or(&mut shared).push(parameter);
             }
             let Some(body) = operation.get_mut("requestBody") else { continue };

@@ -105,9 +105,7 @@ impl Figures {
             return;
         }
         let same = match (&meant.value, got) {
-            (Some(value), Some(got)) if meant.place == Place::Cookie => {
-                is_same_cookie(validator, value, got)
-            }
+            (Some(value), Some(got)) if meant.place == Place::Cookie => is_same_cookie(validator, value, got),
             (Some(value), Some(got)) => is_same(validator, value, got),
             // Readers set the default of a value that was not sent.
             (None, got) => got.is_none_or(|got| is_nothing(got) || Some(got) == meant.schema.get("default")),
