@@ -6,6 +6,7 @@ mod dialect;
 mod dialects;
 mod edits;
 mod keywords;
+mod names;
 mod reduce;
 mod requests;
 mod schemas;

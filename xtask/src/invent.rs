@@ -1,5 +1,6 @@
 //! Generates valid values of schemas, reproducibly by a seed.
 
+mod implied;
 mod object;
 mod scalar;
 mod shrink;

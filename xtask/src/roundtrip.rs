@@ -89,7 +89,8 @@ pub(crate) fn invent(invention: &Invention) -> Result<bool> {
     let mut outcomes = Vec::new();
     for (name, mut settings) in crate::corpus::descriptions(&invention.path, &invention.only)? {
         invention.mode.apply(&mut settings);
-        match invented::run(&name, &settings, invention.mode, invention.count, seed, None) {
+        let search = invented::Search { second: None, sent_null: Null::Kept };
+        match invented::run(&name, &settings, invention.mode, invention.count, seed, search) {
             Ok(outcome) => {
                 invented::summary(&outcome);
                 outcomes.push(outcome);

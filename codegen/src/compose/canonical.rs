@@ -15,6 +15,7 @@ mod extensions;
 mod hierarchy;
 mod inherited;
 mod intersect;
+mod narrow;
 mod signature;
 mod tidy;
 mod types;

@@ -55,7 +55,8 @@ pub(crate) fn lower(source: &mut Cow<'_, Source>, report: &mut Report) {
         dynamic::bind(source.to_mut(), report);
     }
     let pending = vec![(Object::Document, entry)];
-    let mut walk = Walk { report, is_older, seen: HashSet::new(), pending, multipart: Vec::new() };
+    let mut walk =
+        Walk { report, is_swagger, is_older, seen: HashSet::new(), pending, multipart: Vec::new() };
     let lowered = source.to_mut();
     while let Some((object, place)) = walk.pending.pop() {
         if !walk.seen.insert((object, place.clone())) {
@@ -111,6 +112,7 @@ fn has_version(source: &Source, root: &Place, key: &str, versions: &[&str]) -> b
 /// A walk over the objects of a description and of the files that it refers to, as the grammar defines them.
 struct Walk<'a> {
     report: &'a mut Report,
+    is_swagger: bool,
     /// Whether the description has version 3.0, but some of its schemas are written in 3.1.
     is_older: bool,
     seen: HashSet<(Object, Place)>,
@@ -141,6 +143,9 @@ impl Walk<'_> {
                         self.holds(source, *holds, value, &place.key(key));
                     }
                 }
+            }
+            if self.is_swagger {
+                schema::only_reference(node, place, self.report);
             }
             if !self.is_older || self.is_newer_schema(node, place) {
                 schema::rewrite(source, node, place, self.report);

@@ -10,10 +10,12 @@ use openapi_client_codegen::{Code, Place, Pointer, Report, Settings, Severity, S
 use serde_json::{Value, json};
 
 use super::coverage::{self, Coverage};
+use super::names::{number_in, numbers_of_error};
 use super::reduce;
 use super::schemas::Group;
 use super::second::Second;
 use super::{Dialect, Fault, Law, Options, Outcome};
+use crate::conformance::equal::Null;
 use crate::invent::{Inventor, Standard, Way};
 use crate::roundtrip::{Mode, invented};
 use crate::{Result, print};
@@ -231,7 +233,9 @@ impl Search {
         let path = self.folder.join("merged.json");
         std::fs::write(&path, merged(members).description(dialect).to_string())?;
         let settings = Settings::new(&path, "explored");
-        match invented::run("explored", &settings, Mode::AsShipped, VALUES, self.seed, self.second.as_mut()) {
+        // Where null is one of many values, it is the same as an absent key.
+        let search = invented::Search { second: self.second.as_mut(), sent_null: Null::Folded };
+        match invented::run("explored", &settings, Mode::AsShipped, VALUES, self.seed, search) {
             Ok(outcome) => {
                 let fault = |failure: &Value| {
                     let place = failure.get("where").and_then(Value::as_str).unwrap_or_default();
@@ -444,52 +448,6 @@ fn kind(why: &str) -> String {
 fn short(error: &str) -> String {
     let lines: Vec<&str> = error.lines().skip_while(|line| !line.starts_with("error")).take(6).collect();
     if lines.is_empty() { error.to_owned() } else { lines.join("\n") }
-}
-
-/// Returns the last number in a name.
-fn number_in(name: &str) -> Option<u64> {
-    let digits =
-        name.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty() && digits.len() < 12);
-    // A status follows the path.
-    let digits: Vec<&str> = digits.collect();
-    match digits.as_slice() {
-        [] => None,
-        [only] => only.parse().ok(),
-        [.., number, _] if name.contains('/') => number.parse().ok(),
-        [.., number] => number.parse().ok(),
-    }
-}
-
-/// Returns the numbers of the descriptions in the lines that rustc names, or in the lines before.
-fn numbers_of_error(error: &str, models: &str) -> BTreeSet<u64> {
-    let lines: Vec<&str> = models.lines().collect();
-    let mut found = BTreeSet::new();
-    for place in error.lines().filter_map(|line| line.split_once("models.rs:").map(|(_, rest)| rest)) {
-        let Some(line) = place.split(':').next().and_then(|line| line.parse::<usize>().ok()) else {
-            continue;
-        };
-        let before = lines.iter().take(line).rev().take(400);
-        let named = before.filter(|line| {
-            line.contains(" struct ")
-                || line.contains(" enum ")
-                || line.contains("impl")
-                || line.contains(" type ")
-        });
-        found.extend(
-            named.take(1).filter_map(|line| {
-                number_in(line.split_once(['{', '(', ';']).map_or(*line, |(name, _)| name))
-            }),
-        );
-    }
-    // rustc also names types.
-    found.extend(error.split(|c: char| !c.is_ascii_alphanumeric()).filter_map(|word| {
-        let start = word.find(|c: char| c.is_ascii_digit())?;
-        let (letters, digits) = word.split_at(start);
-        let is_name = letters.starts_with(|c: char| c.is_ascii_uppercase()) && letters != "E";
-        let digits: String = digits.chars().take_while(char::is_ascii_digit).collect();
-        is_name.then(|| digits.parse::<u64>().ok()).flatten()
-    }));
-    found
 }
 
 /// Writes the description of a fault as a folder in the form of a fixture.

@@ -10,6 +10,7 @@ use std::collections::HashMap;
 use openapi_client_codegen::{Place, Source};
 use serde_json::{Map, Value, json};
 
+use super::implied::{implied, objects_only};
 use super::scalar::limits;
 use super::text;
 
@@ -44,7 +45,7 @@ pub(super) const GAP: &str = "x-gap";
 
 /// The document under construction.
 pub(crate) struct Standard<'a> {
-    source: &'a Source,
+    pub(super) source: &'a Source,
     numbers: HashMap<Key, usize>,
     definitions: Vec<Value>,
     pending: Vec<(usize, Key)>,
@@ -159,7 +160,7 @@ impl<'a> Standard<'a> {
         self.definitions.len() - 1
     }
 
-    fn referred(&self, place: &Place) -> Option<Place> {
+    pub(super) fn referred(&self, place: &Place) -> Option<Place> {
         let reference = self.source.value(place)?.get("$ref")?.as_str()?;
         self.source.resolve(place, reference)
     }
@@ -333,7 +334,7 @@ impl<'a> Standard<'a> {
             if let Some(Value::Array(nodes)) = fields.get(keyword).filter(|nodes| *nodes != &json!([])) {
                 let mut parts = self.list(nodes, key, &key.place.key(keyword), Role::Whole);
                 if keyword == "anyOf" {
-                    self.objects_only(nodes, &key.place.key(keyword), &mut parts);
+                    objects_only(self, nodes, &key.place.key(keyword), &mut parts);
                 }
                 schema.insert(keyword.to_owned(), parts);
             }
@@ -341,29 +342,6 @@ impl<'a> Standard<'a> {
         if let Some(Value::Array(nodes)) = fields.get("allOf").filter(|nodes| *nodes != &json!([])) {
             let parts = self.list(nodes, key, &key.place.key("allOf"), Role::Part);
             schema.insert("allOf".to_owned(), parts);
-        }
-    }
-
-    /// Makes objects of branches without keywords, if all others are objects.
-    fn objects_only(&self, nodes: &[Value], at: &Place, parts: &mut Value) {
-        let is_bare = |node: &Value| {
-            node.as_object().map_or(*node == json!(true), |fields| !fields.keys().any(|key| restricts(key)))
-        };
-        let is_object = |index: usize| {
-            let place = at.index(index);
-            let target = self.referred(&place).unwrap_or(place);
-            let fields = self.source.value(&target).and_then(Value::as_object);
-            fields.is_some_and(|fields| {
-                fields.get("type").map_or_else(|| implied(fields) == Some("object"), |it| it == "object")
-            })
-        };
-        if (0..nodes.len()).all(|index| nodes.get(index).is_some_and(is_bare) || is_object(index))
-            && (0..nodes.len()).any(is_object)
-        {
-            let parts = nodes.iter().zip(parts.as_array_mut().into_iter().flatten());
-            for (_, part) in parts.filter(|(node, _)| is_bare(node)) {
-                *part = json!({"type": ["object"]});
-            }
         }
     }
 
@@ -489,40 +467,6 @@ impl<'a> Standard<'a> {
             }
         })
     }
-}
-
-/// Returns whether a keyword restricts values.
-fn restricts(keyword: &str) -> bool {
-    let annotations =
-        ["title", "description", "example", "examples", "default", "deprecated", "externalDocs", "$comment"];
-    !annotations.contains(&keyword) && !keyword.starts_with("x-")
-}
-
-/// Returns the type that the keywords of a schema imply: named properties, also those of conditions, then items, then
-/// other properties.
-fn implied(fields: &Map<String, Value>) -> Option<&'static str> {
-    let has = |key: &str| fields.get(key).is_some_and(|value| *value != json!(false));
-    let lists = ["items", "prefixItems", "unevaluatedItems"];
-    let maps = ["additionalProperties", "patternProperties", "unevaluatedProperties"];
-    if names_keys(fields) {
-        Some("object")
-    } else if lists.into_iter().any(has) {
-        Some("array")
-    } else if maps.into_iter().any(has) || fields.contains_key("additionalProperties") {
-        Some("object")
-    } else {
-        None
-    }
-}
-
-/// Returns whether the keywords of a schema name keys, also those that apply on a condition.
-fn names_keys(fields: &Map<String, Value>) -> bool {
-    let within = ["if", "then", "else"].into_iter().filter_map(|key| fields.get(key));
-    let dependent = fields.get("dependentSchemas").and_then(Value::as_object);
-    let mut conditional = within.chain(dependent.into_iter().flat_map(Map::values));
-    fields.contains_key("properties")
-        || fields.get("required").is_some_and(|required| *required != json!([]))
-        || conditional.any(|part| part.as_object().is_some_and(names_keys))
 }
 
 fn gap(why: &str) -> Value {

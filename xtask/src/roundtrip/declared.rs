@@ -84,13 +84,14 @@ impl Declared {
                 let is_map = !schemas.iter().any(|schema| names_keys(schema));
                 let mut kept = Map::new();
                 for (key, field) in fields {
-                    let mut of: Vec<&Value> =
-                        schemas.iter().flat_map(|schema| property(schema, key)).collect();
-                    // A branch or condition need not apply, so its other entries declare no keys beside named ones.
+                    // A branch or condition need not apply, so only its named keys count beside those of others.
                     let is_only = schemas.iter().all(|schema| !names_keys(schema));
-                    let applies =
-                        |schema: &&&Value| is_only || !optional.contains(&std::ptr::from_ref(**schema));
-                    of.extend(schemas.iter().filter(applies).flat_map(|schema| others(schema, key)));
+                    let applies = |schema: &Value| is_only || !optional.contains(&std::ptr::from_ref(schema));
+                    let declaring = schemas.iter().flat_map(|schema| match applies(schema) {
+                        true => [property(schema, key), others(schema, key)].concat(),
+                        false => named(schema, key).into_iter().collect(),
+                    });
+                    let of: Vec<&Value> = declaring.collect();
                     if self.is_for_requests && self.is_read_only(&of) {
                         continue;
                     }
@@ -162,9 +163,14 @@ fn element(schema: &Value, index: usize) -> Option<&Value> {
     prefix.or_else(|| schema.get("items")).or_else(|| schema.get("unevaluatedItems"))
 }
 
+/// Returns the schema of a key among the properties.
+fn named<'a>(schema: &'a Value, key: &str) -> Option<&'a Value> {
+    schema.get("properties").and_then(|all| all.get(key))
+}
+
 /// Returns the schemas of the value of a key.
 fn property<'a>(schema: &'a Value, key: &str) -> Vec<&'a Value> {
-    let mut found: Vec<&Value> = schema.get("properties").and_then(|all| all.get(key)).into_iter().collect();
+    let mut found: Vec<&Value> = named(schema, key).into_iter().collect();
     let patterns = schema.get("patternProperties").and_then(Value::as_object);
     let matching = patterns
         .into_iter()

@@ -44,6 +44,12 @@ struct Case {
     value: Value,
 }
 
+/// The maker of further values, and the treatment of null in requests.
+pub(crate) struct Search<'a> {
+    pub(crate) second: Option<&'a mut Second>,
+    pub(crate) sent_null: Null,
+}
+
 /// Generates `count` values for every named schema and every JSON body, and decodes and encodes each, with those
 /// that the second maker has made.
 pub(crate) fn run(
@@ -52,7 +58,7 @@ pub(crate) fn run(
     mode: Mode,
     count: u64,
     seed: u64,
-    second: Option<&mut Second>,
+    search: Search<'_>,
 ) -> Result<Outcome> {
     let source = open(settings)?;
     let generated = generate(&source, settings)?;
@@ -61,7 +67,7 @@ pub(crate) fn run(
     let roots = roots(&source, &generated.api, &mut types, &mut standard);
     let mut inventor = Inventor::new(standard)?;
     let declared = (mode == Mode::AsShipped).then(|| Declared::new(inventor.document()));
-    let judge = Judge { roots: &roots, declared };
+    let judge = Judge { roots: &roots, declared, sent_null: search.sent_null };
     let mut outcome = Outcome { name: name.to_owned(), seed, ..Outcome::default() };
     let mut cases: Vec<Case> = Vec::new();
     for (index, root) in roots.iter().enumerate() {
@@ -83,7 +89,7 @@ pub(crate) fn run(
             outcome.not_invented.push(json!({"where": root.place, "values": missing, "why": why}));
         }
     }
-    if let Some(second) = second {
+    if let Some(second) = search.second {
         let definitions: Vec<usize> = roots.iter().map(|root| root.definition).collect();
         let of = |case: &Case| roots.get(case.root).map_or(0, |root| root.definition);
         let judged: Vec<(usize, &Value)> = cases.iter().map(|case| (of(case), &case.value)).collect();
@@ -143,13 +149,14 @@ struct Judge<'a> {
     roots: &'a [Root],
     /// The declared keys, if the client drops others.
     declared: Option<Declared>,
+    sent_null: Null,
 }
 
 impl Judge<'_> {
     /// Returns the difference between a result and the value, if there is one.
     fn fault(&self, case: &Case, answer: &Answer) -> Option<String> {
         let root = self.roots.get(case.root)?;
-        let null = if root.way == Way::Request { Null::Kept } else { Null::Folded };
+        let null = if root.way == Way::Request { self.sent_null } else { Null::Folded };
         let pointer = format!("/$defs/{}", root.definition);
         let kept = self.declared.as_ref().map(|declared| declared.at(&pointer, &case.value));
         match answer {

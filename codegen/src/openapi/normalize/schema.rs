@@ -363,6 +363,25 @@ pub(super) fn annotations(node: &mut Value, place: &Place, report: &mut Report) 
     }
 }
 
+/// Removes keywords about values beside a reference of Swagger 2.0, which ignores them (Swagger 2.0, "Reference
+/// Object").
+pub(super) fn only_reference(node: &mut Value, place: &Place, report: &mut Report) {
+    const KEPT: [&str; 9] =
+        ["$ref", "title", "description", "default", "example", "readOnly", "nullable", "xml", "externalDocs"];
+    let Value::Object(fields) = node else { return };
+    if !fields.get("$ref").is_some_and(Value::is_string) {
+        return;
+    }
+    fields.retain(|key, _| {
+        let is_kept = KEPT.contains(&key.as_str()) || key.starts_with("x-");
+        if !is_kept {
+            let what = "a keyword beside `$ref` is ignored";
+            report.push_alike(Finding::note(Code::UnknownKey, place.key(key), what));
+        }
+        is_kept
+    });
+}
+
 /// Moves a reference that has siblings into an `allOf`, because in 3.0 a reference cannot have siblings.
 fn reference_with_siblings(fields: &mut Map<String, Value>) {
     let is_sibling =
