@@ -18,13 +18,20 @@ pub(super) fn simplify(api: &mut Api, settings: &Settings, report: &mut Report) 
         return report.push(finding.help("write it with fewer levels, or set `limits.depth`"));
     }
     super::deduplicate::deduplicate(api);
-    join_variants(api);
+    // Each pass may make aliases of unions whose variants are such unions; descriptions need one or two.
+    let _ = (0..MOST_PASSES).take_while(|_| join_variants(api)).count();
 }
+
+/// The largest number of passes over all unions.
+const MOST_PASSES: usize = 16;
 
 /// Merges variants of a union that have the same type and so cannot be distinguished. The merged variant has
 /// the discriminator values of all. A variant that is the union itself adds no values.
-fn join_variants(api: &mut Api) {
+///
+/// Returns whether a union has become an alias, after which variants of other unions may have the same type.
+fn join_variants(api: &mut Api) -> bool {
     let ids: Vec<ModelId> = api.models_with_ids().map(|(id, _)| id).collect();
+    let mut has_aliases = false;
     for id in ids {
         let Some(Shape::Union(union)) = api.model(id).map(|model| &model.shape) else { continue };
         let types: Vec<Type> =
@@ -46,12 +53,15 @@ fn join_variants(api: &mut Api) {
             }
         }
         union.variants = kept.into_values().collect();
-        match union.variants.as_slice() {
-            [] => model.shape = Shape::Alias(Type::Json),
-            [only] if union.tag.is_none() => model.shape = Shape::Alias(only.ty.clone()),
-            _ => {}
-        }
+        let alias = match union.variants.as_slice() {
+            [] => Type::Json,
+            [only] if union.tag.is_none() => only.ty.clone(),
+            _ => continue,
+        };
+        model.shape = Shape::Alias(alias);
+        has_aliases = true;
     }
+    has_aliases
 }
 
 /// Returns a type as the Rust compiler sees it, without aliases.
