@@ -157,7 +157,7 @@ pub(crate) struct Diff {
     /// The current version of the client; the output then has the next version.
     #[arg(long, value_name = "VERSION")]
     pub(crate) current: Option<String>,
-    /// Fails if there is a change of this weight or a heavier one.
+    /// Exits with 3 if there is a change of this weight or a heavier one.
     #[arg(long, value_enum, value_name = "WEIGHT")]
     pub(crate) deny: Option<DenyChange>,
     /// The folder that must contain all referenced files; defaults to the folder of the description.
@@ -182,9 +182,11 @@ pub(crate) enum DiffFormat {
 /// The changes that make `diff` fail.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum DenyChange {
-    /// Breaking changes.
+    /// Changes after which programs may not compile.
     Breaking,
-    /// Breaking and additive changes.
+    /// These, and changes on the wire.
+    Wire,
+    /// All of these, and additive changes.
     Additive,
 }
 

@@ -34,6 +34,8 @@ pub(crate) enum Failure {
     Shown(String),
     /// Any other error, as a message.
     Words(String),
+    /// A change that `--deny` forbids; it is already printed.
+    Denied,
 }
 
 impl From<Report> for Failure {
@@ -69,8 +71,11 @@ fn arguments() -> Arguments {
     })
 }
 
-/// Exits with 0 on success, with 1 after an error or a failed check, and with 2 if the command line is
-/// invalid (by clap).
+/// The exit code of `diff` for a change that `--deny` forbids.
+const DENIED: u8 = 3;
+
+/// Exits with 0 on success, with 1 after an error or a failed check, with 2 if the command line is invalid
+/// (by clap), and with [`DENIED`].
 fn main() -> ExitCode {
     let arguments = arguments();
     terminal::colour(arguments.color);
@@ -102,6 +107,7 @@ fn main() -> ExitCode {
             terminal::remark(&shown);
             ExitCode::FAILURE
         }
+        Err(Failure::Denied) => ExitCode::from(DENIED),
         Err(Failure::Words(words)) => {
             terminal::remark(&excerpt::words(&words));
             ExitCode::FAILURE

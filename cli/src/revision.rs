@@ -27,32 +27,75 @@ pub(crate) fn locate(text: &str) -> Result<InputFile, Failure> {
 /// Writes the whole tree of a revision into a temporary folder, because the references of a description are
 /// known only after reading it. A separate index leaves the one of the repository unchanged.
 fn lay_out(revision: &str, path: &str) -> Result<InputFile, Failure> {
-    let folder = tempfile::tempdir()?;
-    let index = folder.path().join("index");
-    let tree = folder.path().join("tree");
-    std::fs::create_dir(&tree)?;
-    git(&["read-tree", &format!("{revision}^{{tree}}")], &index)?;
-    let prefix = git(&["rev-parse", "--show-prefix"], &index)?;
-    // Run at the top: in a folder below, git writes only that folder.
-    let top = git(&["rev-parse", "--show-toplevel"], &index)?;
-    let into = format!("--prefix={}/", tree.display());
-    git(&["-C", top.trim(), "checkout-index", "--all", "--quiet", &into], &index)?;
-    let inner = match path.strip_prefix("./") {
-        Some(rest) => Path::new(prefix.trim()).join(rest),
-        None => PathBuf::from(path),
+    let words = |words: String| Failure::Words(words);
+    let written = format!("{revision}:{path}");
+    let Some(repository) = git(&["rev-parse", "--absolute-git-dir"], &[])? else {
+        return Err(words(format!(
+            "cannot read `{written}`: there is no such file, and the current folder is not in a git repository"
+        )));
     };
-    Ok(InputFile { path: tree.join(inner), folder: Some(folder) })
+    let tree = format!("{revision}^{{tree}}");
+    let verified = git(&["rev-parse", "--verify", "--quiet", "--end-of-options", &tree], &[])?;
+    let Some(tree) = verified else {
+        return Err(words(format!(
+            "cannot read `{written}`: the repository has no revision `{revision}`\n`git log --oneline` and `git tag` \
+             list the revisions"
+        )));
+    };
+    // Empty in a bare repository, which has no folder to be below of.
+    let prefix = git(&["rev-parse", "--show-prefix"], &[])?.unwrap_or_default();
+    let inner = match path.strip_prefix("./") {
+        Some(rest) => format!("{prefix}{rest}"),
+        None => path.to_owned(),
+    };
+    let folder = tempfile::tempdir()?;
+    let files = folder.path().join("tree");
+    std::fs::create_dir(&files)?;
+    let index = folder.path().join("index");
+    let variables = [
+        ("GIT_DIR", Path::new(&repository)),
+        ("GIT_WORK_TREE", files.as_path()),
+        ("GIT_INDEX_FILE", index.as_path()),
+    ];
+    let is_laid_out = git(&["read-tree", &tree], &variables)?.is_some()
+        && git(&["checkout-index", "--all", "--quiet"], &variables)?.is_some();
+    if !is_laid_out {
+        return Err(words(format!(
+            "cannot read `{written}`: git cannot check out the revision `{revision}`"
+        )));
+    }
+    let file = files.join(&inner);
+    if !file.is_file() {
+        let all = git(&["ls-tree", "-r", "--name-only", "-z", &tree], &variables[..1])?.unwrap_or_default();
+        let help = match similar(&inner, &prefix, &all) {
+            Some(other) => format!("\na similar file is `{revision}:{other}`"),
+            None => String::new(),
+        };
+        return Err(words(format!("the revision `{revision}` has no file `{inner}`{help}")));
+    }
+    Ok(InputFile { path: file, folder: Some(folder) })
 }
 
-fn git(arguments: &[&str], index: &Path) -> Result<String, Failure> {
-    let output = Command::new("git")
-        .args(arguments)
-        .env("GIT_INDEX_FILE", index)
-        .output()
-        .map_err(|error| Failure::Words(format!("cannot run git: {error}")))?;
-    if output.status.success() {
-        return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
+/// Returns the file of a revision that a missing path may have meant: that path below the current folder, a
+/// file of the same name elsewhere, or the same name with another extension.
+fn similar<'a>(missing: &str, prefix: &str, files: &'a str) -> Option<&'a str> {
+    let name = |path: &str| Path::new(path).file_name().map(|name| name.to_owned());
+    let stem = |path: &str| Path::new(path).file_stem().map(|stem| stem.to_owned());
+    let files: Vec<&str> = files.split('\0').filter(|file| !file.is_empty()).collect();
+    let find = |holds: &dyn Fn(&str) -> bool| files.iter().copied().find(|file| holds(file));
+    find(&|file| file == format!("{prefix}{missing}"))
+        .or_else(|| find(&|file| name(file) == name(missing)))
+        .or_else(|| find(&|file| stem(file) == stem(missing)))
+}
+
+/// Runs git. Returns its output without the line break at the end, or `None` if it failed.
+fn git(arguments: &[&str], variables: &[(&str, &Path)]) -> Result<Option<String>, Failure> {
+    let mut command = Command::new("git");
+    command.args(arguments).envs(variables.iter().copied());
+    if let Some((_, files)) = variables.iter().find(|(name, _)| *name == "GIT_WORK_TREE") {
+        command.current_dir(files);
     }
-    let message = String::from_utf8_lossy(&output.stderr);
-    Err(Failure::Words(format!("git {}: {}", arguments.join(" "), message.trim())))
+    let output = command.output().map_err(|error| Failure::Words(format!("cannot run git: {error}")))?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    Ok(output.status.success().then(|| text.trim_end_matches('\n').to_owned()))
 }

@@ -67,7 +67,7 @@ pub use source::Source;
 #[cfg(feature = "tools")]
 pub use source::absolute;
 #[cfg(feature = "tools")]
-pub use tools::diff::{Change, Diff, Verdict, Weight, diff};
+pub use tools::diff::{Change, Counts, Diff, Tally, Verdict, Weight, diff};
 #[cfg(feature = "tools")]
 pub use tools::listing::listing;
 #[cfg(feature = "tools")]

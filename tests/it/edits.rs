@@ -61,6 +61,9 @@ fn shown(diffs: &[(String, Diff)]) -> String {
     for (name, diff) in diffs {
         text.push_str(&format!("{name}: {}\n", diff.verdict().as_str()));
         for change in &diff.changes {
+            let types = [("adds", &change.added_types), ("removes", &change.removed_types)];
+            let types = types.into_iter().filter(|(_, types)| !types.is_empty());
+            let types = types.map(|(verb, types)| format!("; {verb} {}", types.join(", ")));
             let place = change.old.as_ref().or(change.new.as_ref());
             // The place may be in the overlay, whose path is different in each run.
             let place = place.map(|place| {
@@ -71,9 +74,10 @@ fn shown(diffs: &[(String, Diff)]) -> String {
                 }
             });
             text.push_str(&format!(
-                "    {:8} {} ({})\n",
+                "    {:8} {}{} ({})\n",
                 change.weight.as_str(),
                 change.what,
+                types.collect::<String>(),
                 place.unwrap_or_default()
             ));
         }
@@ -102,6 +106,17 @@ fn breaking_edits_are_breaking_and_have_a_place() {
         for change in diff.of(Weight::Breaking) {
             assert!(change.old.is_some() || change.new.is_some(), "{name}: {change:#?}");
         }
+    }
+}
+
+#[test]
+fn edits_of_the_wire_are_never_silent() {
+    let diffs = diffs("wire");
+    cases::assert_snapshot(Path::new("tests/edits"), "wire", &shown(&diffs));
+    for (name, diff) in diffs {
+        assert!(diff.of(Weight::Wire).next().is_some(), "{name}: {:#?}", diff.changes);
+        assert!(diff.compiles(), "{name}: {:#?}", diff.changes);
+        assert_eq!(diff.verdict(), Verdict::Major, "{name}");
     }
 }
 
@@ -142,6 +157,51 @@ fn functions_of_servers_are_compared() {
         "additive function `d_example()` was added",
     ];
     assert_eq!(changes, expected);
+}
+
+#[test]
+fn what_has_another_name_is_paired_and_can_keep_its_name() {
+    let api = |operation: &str, schema: &str, extra: Value| {
+        let reference = json!({"$ref": format!("#/components/schemas/{schema}")});
+        let content = json!({"application/json": {"schema": reference}});
+        let responses = json!({"200": {"description": "The disk.", "content": content}});
+        let properties =
+            json!({"id": {"type": "integer"}, "kind": {"type": "string", "enum": ["hdd", "ssd"]}});
+        let mut description = json!({
+            "openapi": "3.1.1",
+            "info": {"title": "Edited", "version": "1"},
+            "paths": {"/disks": {"get": {"operationId": operation, "responses": responses}}},
+            "components": {"schemas": {schema: {"type": "object", "properties": properties}}},
+        });
+        description.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
+        Source::from_text("edited.json", &description.to_string()).unwrap()
+    };
+    let client = |source: &Source, names: &[(String, String)]| {
+        let mut settings = Settings::new("edited.json", "edited");
+        settings.names.extend(names.iter().cloned());
+        generate(source, &settings).unwrap()
+    };
+    let (old, new) = (api("get_disk", "Disk", json!({})), api("read_disk", "Volume", json!({})));
+    let (before, after) = (client(&old, &[]), client(&new, &[]));
+    let changes = diff((&before, &old), (&after, &new)).unwrap().changes;
+    let told: Vec<&str> =
+        changes.iter().filter(|change| !change.is_documentation).map(|change| change.what.as_str()).collect();
+    let expected = [
+        "`GET /disks`: `disks().get_disk()` is now called `disks().read_disk()`",
+        "struct `Disk` is now called `Volume`",
+        "enum `DiskKind` is now called `VolumeKind`",
+    ];
+    assert_eq!(told, expected);
+    let lines: Vec<&String> = changes.iter().filter_map(|change| change.settings.as_ref()).collect();
+    assert_eq!(lines.len(), 3, "{lines:#?}");
+    let names: Vec<(String, String)> = lines
+        .iter()
+        .map(|line| line.trim_matches('"').split_once("\" = \"").unwrap())
+        .map(|(place, name)| (place.to_owned(), name.to_owned()))
+        .collect();
+    let kept = client(&new, &names);
+    let changes = diff((&before, &old), (&kept, &new)).unwrap().changes;
+    assert!(changes.iter().all(|change| change.weight == Weight::Internal), "{changes:#?}");
 }
 
 #[test]

@@ -74,7 +74,18 @@ const CODEGEN: Crate = Crate {
         ("emit", &["text", "diagnostics", "settings", "naming", "ir", "analysis", "output"]),
         (
             "tools",
-            &["diagnostics", "source", "openapi", "naming", "resolve", "ir", "analysis", "output", "emit"],
+            &[
+                "text",
+                "diagnostics",
+                "source",
+                "openapi",
+                "naming",
+                "resolve",
+                "ir",
+                "analysis",
+                "output",
+                "emit",
+            ],
         ),
         (
             "pipeline",

@@ -8,12 +8,12 @@ use serde_json::{Value, json};
 
 use crate::{Result, print};
 
-/// Compiles tests/edits/downstream.rs against the client of each edit. It must compile with additive edits,
-/// and must not compile with breaking edits. `only` is a part of an edit's name.
+/// Compiles tests/edits/downstream.rs against the client of each edit. It must compile with additive edits
+/// and those of the wire, and must not compile with breaking edits. `only` is a part of an edit's name.
 pub(crate) fn run(only: Option<&str>) -> Result<bool> {
     let crate_folder = lay_out()?;
     let mut wrong = 0;
-    for (kind, compiles) in [("additive", true), ("breaking", false)] {
+    for (kind, compiles) in [("additive", true), ("wire", true), ("breaking", false)] {
         let mut count = 0;
         for (name, actions) in edits(kind)? {
             if only.is_some_and(|only| !name.contains(only)) {

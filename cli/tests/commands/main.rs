@@ -455,19 +455,28 @@ fn a_revision_is_compared_with_the_files() {
     assert!(text.contains("--> HEAD:broken.yaml:3:8") && text.contains("paths: []"), "{text}");
     let (code, text) = diff(&["HEAD:spec/images.toml", "spec/images.toml", "--current", "1.2.3"], ".");
     assert_eq!(code, 0, "{text}");
-    assert!(text.contains("was at HEAD:spec/images.yaml:169:7"), "{text}");
-    assert!(text.contains("\n    spec/images.yaml:169:7\n"), "{text}");
+    assert!(text.contains("images().delete_image() is now called images().remove_image()"), "{text}");
+    assert!(text.contains("\n    spec/images.yaml:169:20\n"), "{text}");
     assert!(text.ends_with(
-        "Semantic versioning: major (2 breaking, 2 additive, 0 internal), the next version is 2.0.0\n"
-    ));
-    assert_eq!(diff(&["HEAD:./images.toml", "images.toml", "--deny", "breaking"], "spec").0, 1);
+        "Semantic versioning: major (1 breaking, 0 wire, 0 additive, 0 internal), the next version is 2.0.0\n"
+    ), "{text}");
+    assert_eq!(diff(&["HEAD:./images.toml", "images.toml", "--deny", "breaking"], "spec").0, 3);
     assert_eq!(diff(&["HEAD:spec/images.toml", "HEAD:spec/images.toml", "--deny", "additive"], ".").0, 0);
     let (code, text) = diff(&["gone:spec/images.toml", "spec/images.toml"], ".");
-    assert!(code == 1 && text.contains("git read-tree"), "{text}");
+    assert!(code == 1 && text.contains("has no revision `gone`"), "{text}");
+    let (code, text) = diff(&["HEAD:images.toml", "images.toml"], "spec");
+    assert!(code == 1 && text.contains("a similar file is `HEAD:spec/images.toml`"), "{text}");
+    let bare = folder.join("bare.git");
+    let clone = ["clone", "--quiet", "--bare", ".", "bare.git"];
+    assert!(Command::new("git").args(clone).current_dir(&folder).status().unwrap().success());
+    let (code, text) = diff(&["HEAD:spec/images.toml", "HEAD:spec/images.yaml"], "bare.git");
+    assert_eq!(code, 0, "{text}");
+    std::fs::remove_dir_all(bare).unwrap();
     let markdown = diff(&["HEAD:spec/images.yaml", "spec/images.yaml", "--format", "markdown"], ".").1;
     assert!(
-        markdown
-            .starts_with("## Unreleased\n\n### Breaking\n\n* method `Images::delete_image()` was removed"),
+        markdown.starts_with(
+            "## Unreleased\n\nOperations: 1 renamed.\n\n### Breaking\n\n* `DELETE /v2/images/{image_id}`: "
+        ),
         "{markdown}"
     );
     let json: Value =

@@ -20,6 +20,14 @@ pub(crate) fn directions(api: &Api) -> (HashSet<ModelId>, HashSet<ModelId>) {
     (every.chain(sent).collect(), received)
 }
 
+/// Returns the types of the parameters, bodies and responses of an operation.
+pub(crate) fn types_of(operation: &Operation) -> Vec<&Type> {
+    let sent = operation.parameters.iter().map(|parameter| &parameter.ty);
+    let bodies = operation.bodies.iter().map(|body| &body.ty);
+    let responses = operation.outcomes().flat_map(|outcome| &outcome.responses);
+    sent.chain(bodies).chain(responses.filter_map(|response| response.body.as_ref())).collect()
+}
+
 /// Returns the models that types refer to, directly or through other models.
 pub(crate) fn reachable<'a>(api: &'a Api, roots: impl Iterator<Item = &'a Type>) -> HashSet<ModelId> {
     let mut found = HashSet::new();

@@ -5,6 +5,8 @@ use std::collections::HashSet;
 use super::Lowering;
 use super::model::Hint;
 use super::server::with_defaults;
+use indexmap::IndexSet;
+
 use crate::diagnostics::Place;
 use crate::ir::{Constant, Operation, Parameter, Type};
 use crate::naming::{self, Kind, Name, Scope, reserved};
@@ -69,7 +71,8 @@ impl Lowering<'_> {
             // `paging::find` sets it when every model has its shape.
             paging: None,
             is_idempotent: operation.is_idempotent,
-            security: operation.security.clone(),
+            // Scopes are not sent: alternatives that differ only in them are one.
+            security: operation.security.iter().cloned().collect::<IndexSet<_>>().into_iter().collect(),
             deprecated: operation.deprecated,
             origin: operation.place.clone(),
             marker,

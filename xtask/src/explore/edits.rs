@@ -80,7 +80,7 @@ pub(super) fn run(options: &Options) -> Result<Outcome> {
             outcome.tried += 1;
             let Some((wrong, why)) = verdicts.get(&pair.number) else {
                 counted.agreed += 1;
-                counted.breaking += u64::from(pair.diff.verdict() == Verdict::Major);
+                counted.breaking += u64::from(!pair.diff.compiles());
                 continue;
             };
             *match wrong {
@@ -137,7 +137,7 @@ fn checked(
     let mut wrong: BTreeMap<u64, (Wrong, String)> =
         pairs.iter().filter_map(|pair| Some((pair.number, compared(pair, &errors, &not_rust)?))).collect();
     let has_values = |pair: &&Pair<'_>| {
-        let is_safe = pair.diff.verdict() != Verdict::Major && !wrong.contains_key(&pair.number);
+        let is_safe = pair.diff.compiles() && !wrong.contains_key(&pair.number);
         is_safe && !not_rust.contains_key(&format!("m{}new", pair.number)) && pair.has_other_models()
     };
     let subjects: Vec<Subject<'_>> = pairs.iter().filter(has_values).map(Pair::subject).collect();
@@ -157,12 +157,16 @@ fn compared(pair: &Pair<'_>, errors: &Errors, not_rust: &Errors) -> Option<(Wron
     if let Some(error) = not_rust.get(&name) {
         return Some((Wrong::NotRust, error.clone()));
     }
-    match (pair.diff.verdict(), errors.get(&name)) {
-        (Verdict::Major, None) => Some((Wrong::MajorButCompiles, pair.told())),
-        (Verdict::Major, Some(_)) => None,
-        (verdict, Some(error)) => Some((Wrong::SafeButBreaks, format!("{}: {error}", verdict.as_str()))),
-        (Verdict::Nothing, None) => Some((Wrong::ChangeUntold, pair.untold()?)),
-        (_, None) => None,
+    match (pair.diff.compiles(), errors.get(&name)) {
+        (false, None) => Some((Wrong::MajorButCompiles, pair.told())),
+        (false, Some(_)) => None,
+        (true, Some(error)) => {
+            Some((Wrong::SafeButBreaks, format!("{}: {error}", pair.diff.verdict().as_str())))
+        }
+        (true, None) if pair.diff.verdict() == Verdict::Nothing => {
+            Some((Wrong::ChangeUntold, pair.untold()?))
+        }
+        (true, None) => None,
     }
 }
 

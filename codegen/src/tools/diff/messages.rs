@@ -2,6 +2,7 @@
 
 use super::Weight;
 use super::surface::{Function, Item, Kind};
+use crate::naming::Name;
 
 /// Returns the path of an item without its module: `Image::slug`.
 pub(super) fn short(path: &str) -> &str {
@@ -28,8 +29,11 @@ pub(super) fn added(path: &str, item: &Item) -> String {
 }
 
 pub(super) fn changed(path: &str, old: &Item, new: &Item, weight: Weight) -> String {
-    let (before, after) = (tight(&old.signature), tight(&new.signature));
     let name = short(path);
+    if let Some((_, "codegen :: Operation")) = path.split_once(": ") {
+        return answers(&old.signature, &new.signature);
+    }
+    let (before, after) = (tight(&old.signature), tight(&new.signature));
     if let (Some(was), Some(is)) = (&old.function, &new.function) {
         let how = match (was.inputs.len().cmp(&is.inputs.len()), was.output == is.output) {
             (std::cmp::Ordering::Less, _) => "takes more arguments",
@@ -48,8 +52,10 @@ pub(super) fn changed(path: &str, old: &Item, new: &Item, weight: Weight) -> Str
     }
     match old.kind {
         Kind::Impl => match path.split_once(": ") {
-            Some((owner, "Operation")) => answers(short(owner), &before, &after),
-            _ => format!("`{name}`: `{after}`, was `{before}`"),
+            Some((owner, bound)) => {
+                format!("`{}` as `{}` is `{after}`, was `{before}`", short(owner), tight(bound))
+            }
+            None => format!("`{name}`: `{after}`, was `{before}`"),
         },
         _ if after == format!("Option<{before}>") => {
             format!("`{name}` is now optional: `{after}`, was `{before}`")
@@ -77,19 +83,26 @@ pub(super) fn another(path: &str, old: &Item, new: &Item) -> String {
 pub(super) fn otherwise(path: &str, item: &Item) -> String {
     match path.split_once(": ") {
         Some((owner, "Encode" | "Decode" | "serde :: Serialize")) => {
-            format!("the encoding of `{}` changed", short(owner))
+            format!("values of `{}` are read or written by other code", short(owner))
         }
-        Some((owner, bound)) => format!("`{}` as `{}` behaves differently", short(owner), tight(bound)),
-        None => format!("{} `{}` behaves differently", noun(path, item), short(path)),
+        Some((owner, bound)) => format!("`{}` implements `{}` by other code", short(owner), tight(bound)),
+        None if item.kind == Kind::Constant => format!("constant `{}` has another value", short(path)),
+        None => format!("{} `{}` has other code", noun(path, item), short(path)),
     }
 }
 
+/// Returns an operation as programs call it: `things().list()`.
+pub(super) fn call(group: Option<&str>, name: &Name) -> String {
+    let group = group.map(|group| format!("{group}().")).unwrap_or_default();
+    format!("{group}{}()", name.ident())
+}
+
 /// Returns the message for the changed types of an operation's results.
-fn answers(operation: &str, before: &str, after: &str) -> String {
+fn answers(before: &str, after: &str) -> String {
     let ty = |types: &str, name: &str| -> String {
-        let mut types = types.split(';').filter_map(|ty| ty.split_once('='));
+        let mut types = types.split(" ;").filter_map(|ty| ty.split_once('='));
         let found = types.find(|(key, _)| key.trim().ends_with(name));
-        found.map(|(_, ty)| ty.trim().to_owned()).unwrap_or_default()
+        found.map(|(_, ty)| tight(ty.trim())).unwrap_or_default()
     };
     let change = |name: &str, verb: &str| {
         let (was, is) = (ty(before, name), ty(after, name));
@@ -97,7 +110,7 @@ fn answers(operation: &str, before: &str, after: &str) -> String {
     };
     let changes: Vec<String> =
         [change("Output", "returns"), change("Failure", "fails with")].into_iter().flatten().collect();
-    format!("`{operation}` {}", changes.join(", and "))
+    changes.join(", and ")
 }
 
 fn noun(path: &str, item: &Item) -> &'static str {
@@ -129,6 +142,8 @@ fn tight(tokens: &str) -> String {
         (" ,", ","),
         ("( ", "("),
         (" )", ")"),
+        ("[ ", "["),
+        (" ]", "]"),
         (" ;", ";"),
         (" (", "("),
     ] {

@@ -247,8 +247,20 @@ fn without_aliases_within(surface: &Surface, is_model: bool, tokens: &str, depth
     words.join(" ")
 }
 
+/// Returns tokens with a blank between any two of them, so that a word of the text is a token.
 fn spelled(tokens: &impl ToTokens) -> String {
-    tokens.to_token_stream().to_string()
+    let text = tokens.to_token_stream().to_string();
+    let mut spelled = String::with_capacity(text.len());
+    let is_bracket = |letter: char| matches!(letter, '(' | ')' | '[' | ']' | '{' | '}');
+    for letter in text.chars() {
+        let is_after_bracket = spelled.ends_with(is_bracket) && letter != ' ';
+        let is_before_bracket = is_bracket(letter) && !spelled.is_empty() && !spelled.ends_with(' ');
+        if is_after_bracket || is_before_bracket {
+            spelled.push(' ');
+        }
+        spelled.push(letter);
+    }
+    spelled
 }
 
 fn is_public(visibility: &Visibility) -> bool {

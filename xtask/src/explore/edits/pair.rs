@@ -121,9 +121,9 @@ impl<'a> Pair<'a> {
     /// Returns whether `diff` tells a difference of values.
     pub(super) fn tells(&self, difference: Difference) -> bool {
         self.diff.changes.iter().filter(|change| change.item.starts_with("models::")).any(|change| {
-            let is_text =
-                change.what.starts_with("the documentation of") || change.what.ends_with("is deprecated");
-            let is_wire = change.weight == Weight::Internal || change.what.starts_with("required field");
+            let is_text = change.is_documentation || change.what.ends_with("is deprecated");
+            let is_wire = matches!(change.weight, Weight::Wire | Weight::Internal)
+                || change.what.starts_with("required field");
             !is_text && (difference == Difference::Variant || is_wire)
         })
     }
