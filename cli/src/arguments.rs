@@ -18,11 +18,12 @@ use crate::terminal::Color;
   openapi-client new openapi.yaml --out client       create a crate
   openapi-client check openapi.yaml                  report problems, with positions and fixes
   openapi-client diff HEAD:client.toml client.toml   list changes that affect users of the client
+  openapi-client update new.yaml                     take a new description into a crate
   openapi-client coverage client.toml                list what is generated, ignored and unsupported
   openapi-client generate client.toml                write the client's modules
   openapi-client generate client.toml --check        fail if the modules are out of date
 
-Exit codes: 0 success, 1 problems found or a check failed, 2 invalid command line."
+Exit codes: 0 success, 1 problems found or a check failed, 2 invalid command line, 3 a change that `diff --deny` forbids."
 )]
 pub(crate) struct Arguments {
     /// When to use colours.
@@ -38,6 +39,7 @@ pub(crate) enum Command {
     Generate(Generate),
     Check(Check),
     Diff(Diff),
+    Update(Update),
     Effective(Effective),
     #[command(alias = "ledger")]
     Coverage(Coverage),
@@ -166,6 +168,31 @@ pub(crate) struct Diff {
     /// Reports recoverable errors as warnings, on both sides.
     #[arg(long)]
     pub(crate) lenient: bool,
+}
+
+/// Replaces the description of a crate by a new one, regenerates its modules, and lists what changes.
+///
+/// Prints the changes as `diff` does, the next version, an entry for the changelog, and the findings that are
+/// new or gone. If the new description has errors, or anything else fails, nothing changes.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  openapi-client update ~/Downloads/openapi.yaml
+  openapi-client update ../api/specification --settings client.toml    a folder with the entry file and others
+  curl -s https://api.example/openapi.json | openapi-client update -
+  openapi-client update new.yaml --dry-run                             only print")]
+pub(crate) struct Update {
+    /// The new description: its entry file, the folder of an entry file with the present name, or `-` for the
+    /// standard input.
+    pub(crate) description: PathBuf,
+    /// The settings file of the crate, which names its description.
+    #[arg(long, value_name = "FILE", default_value = "client.toml")]
+    pub(crate) settings: PathBuf,
+    /// Writes nothing.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// The folder that must contain all referenced files of the new description.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) root: Option<PathBuf>,
 }
 
 /// The format of changes.

@@ -95,7 +95,8 @@ const SECTIONS: [(Weight, &str); 4] = [
 /// A section with fewer changes has no headings within.
 const MANY: usize = 8;
 
-fn text(changes: &Changes, next: Option<&str>) -> String {
+/// Formats the changes for a terminal.
+pub(crate) fn text(changes: &Changes, next: Option<&str>) -> String {
     let mut text = String::new();
     if changes.changes.len() > MANY {
         text.push_str(&format!("{}\n\n", counts(changes)));
@@ -204,7 +205,8 @@ fn documented(changes: &Changes, weight: Weight) -> Option<String> {
     })
 }
 
-fn markdown(changes: &Changes, next: Option<&str>) -> String {
+/// Formats the changes for a release page.
+pub(crate) fn markdown(changes: &Changes, next: Option<&str>) -> String {
     let mut page = format!("## {}\n\n{}.\n", next.unwrap_or("Unreleased"), counts(changes));
     for (weight, title) in SECTIONS {
         let sections = Section::of(changes, weight);

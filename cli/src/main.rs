@@ -14,6 +14,7 @@ mod input;
 mod new;
 mod revision;
 mod terminal;
+mod update;
 
 use std::process::ExitCode;
 
@@ -84,6 +85,7 @@ fn main() -> ExitCode {
         Command::Generate(options) => generate::run(&options),
         Command::Check(options) => check::run(&options),
         Command::Diff(options) => diff::run(&options),
+        Command::Update(options) => update::run(&options),
         Command::Effective(options) => effective(&options),
         Command::Coverage(options) => coverage::run(&options),
         Command::Docs(options) => docs::run(&options),

@@ -3,7 +3,7 @@
 mod package;
 mod texts;
 
-pub(crate) use texts::key;
+pub(crate) use texts::{key, paging};
 
 use std::collections::HashMap;
 use std::io::Write as _;
@@ -155,6 +155,9 @@ impl Plan<'_> {
         if self.options.committed {
             let generated = self.generated.output.files().into_iter();
             files.extend(generated.map(|(name, text)| (Path::new("src/generated").join(name), text)));
+            files.push((PathBuf::from(".gitattributes"), texts::ATTRIBUTES.to_owned()));
+            files.push((PathBuf::from("CHANGELOG.md"), texts::CHANGELOG.to_owned()));
+            files.push((PathBuf::from(".github/workflows/client.yml"), texts::workflow()));
         } else {
             files.push((PathBuf::from("build.rs"), texts.build_script()));
         }

@@ -10,6 +10,16 @@ use crate::Failure;
 /// The number of operations in the tests of the crate.
 const TESTED: usize = 5;
 
+/// Generated files have the same bytes on every system, and are folded in reviews.
+pub(super) const ATTRIBUTES: &str = "src/generated/** text eol=lf linguist-generated\n";
+
+pub(super) const CHANGELOG: &str = "# Changelog\n\n## 0.1.0\n\nThe first version.\n";
+
+/// Returns the workflow of GitHub for pull requests.
+pub(super) fn workflow() -> String {
+    filled(include_str!("../../templates/workflow.yml.txt"), &[("version", env!("CARGO_PKG_VERSION"))])
+}
+
 pub(super) struct Texts<'a> {
     /// The path of the description in the crate.
     pub(super) description: String,
@@ -127,7 +137,8 @@ impl Texts<'_> {
 
     pub(super) fn readme(&self) -> String {
         let regenerate = if self.plan.options.committed {
-            "openapi-client generate client.toml                update src/generated (--check in CI)"
+            "openapi-client generate client.toml                update src/generated (--check in CI)\n\
+             openapi-client update new-description.yaml          take a new description, and list what changes"
         } else {
             "cargo build                                        build.rs updates the client"
         };
@@ -297,7 +308,7 @@ struct Simple<'a> {
 }
 
 /// Formats a paging rule as a comment, which a maintainer can accept.
-fn paging(proposal: &PagingProposal) -> String {
+pub(crate) fn paging(proposal: &PagingProposal) -> String {
     let (rule, count) = (&proposal.rule, proposal.operations);
     let operations = if count == 1 { "1 operation looks" } else { &format!("{count} operations look") };
     let by = match rule.by {

@@ -9,6 +9,7 @@
 )]
 
 mod files;
+mod update;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
