@@ -4,7 +4,7 @@
 mod coverage;
 mod dialect;
 mod dialects;
-mod edits;
+pub(crate) mod edits;
 mod keywords;
 mod names;
 mod reduce;

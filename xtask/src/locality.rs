@@ -245,3 +245,9 @@ fn count(before: &[Module], after: &[Module]) -> Change {
     }
     total
 }
+
+/// Returns the number of lines of generated code that are added or removed.
+pub(crate) fn changed_lines(before: &[Module], after: &[Module]) -> usize {
+    let change = count(before, after);
+    change.added + change.removed
+}

@@ -8,6 +8,7 @@ mod corpus;
 mod count;
 mod edits;
 mod explore;
+mod history;
 mod invent;
 mod locality;
 mod measure;
@@ -89,6 +90,26 @@ enum Command {
         /// Writes the counts as a page, such as docs/locality.md.
         #[arg(long)]
         table: Option<PathBuf>,
+    },
+    /// Generates the client of each commit of a description, and compares it with the one before.
+    History {
+        /// The repository, also a bare one.
+        repository: PathBuf,
+        /// The entry file, relative to the top of the repository.
+        #[arg(long)]
+        description: PathBuf,
+        /// The number of commits, the newest ones.
+        #[arg(long, default_value_t = 100)]
+        count: usize,
+        /// The number of pairs that rustc checks, spread over the history.
+        #[arg(long, default_value_t = 0)]
+        compile: usize,
+        /// Writes the figures as a page, such as docs/history.md.
+        #[arg(long)]
+        table: Option<PathBuf>,
+        /// Writes the results of each pair as JSON.
+        #[arg(long)]
+        report: Option<PathBuf>,
     },
     /// Decodes values by the generated types and encodes them again.
     ///
@@ -346,6 +367,16 @@ fn main() -> ExitCode {
             bench::run(&bench::Options { only, corpus, report, baseline })
         }
         Command::Locality { description, root, table } => locality::run(&description, root, table.as_deref()),
+        Command::History { repository, description, count, compile, table, report } => {
+            history::run(&history::Options {
+                repository,
+                description,
+                count,
+                compiled: compile,
+                table,
+                report,
+            })
+        }
         Command::Edits { only } => edits::run(only.as_deref()),
         Command::Roundtrip { description, instances, invent, seed, only, as_shipped, report } => {
             let mode = if as_shipped { roundtrip::Mode::AsShipped } else { roundtrip::Mode::ByTheLetter };

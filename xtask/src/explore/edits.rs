@@ -2,11 +2,11 @@
 //! old client, and with the values of the old schemas.
 
 mod change;
-mod compiler;
+pub(crate) mod compiler;
 mod description;
 mod numbers;
 mod pair;
-mod program;
+pub(crate) mod program;
 mod schema;
 mod values;
 
@@ -58,7 +58,7 @@ enum Wrong {
 pub(super) fn run(options: &Options) -> Result<Outcome> {
     let start = Instant::now();
     let limit = options.minutes.map(|minutes| Duration::from_secs_f64(minutes * 60.0));
-    let compiler = Compiler::new()?;
+    let compiler = Compiler::new(std::env::current_dir()?.join("target/explore/edits"))?;
     let mut figures: BTreeMap<&'static str, Figures> = BTreeMap::new();
     let mut outcome =
         Outcome { law: "edits", seed: options.seed, tried: 0, figures: json!({}), faults: Vec::new() };

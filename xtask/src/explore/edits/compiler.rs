@@ -15,16 +15,16 @@ use crate::{Result, print};
 const RUNS: usize = 12;
 
 /// The first error of each module that does not compile.
-pub(super) type Errors = BTreeMap<String, String>;
+pub(crate) type Errors = BTreeMap<String, String>;
 
 /// The folder of the crates.
-pub(super) struct Compiler {
+pub(crate) struct Compiler {
     pub(super) folder: PathBuf,
 }
 
 impl Compiler {
-    pub(super) fn new() -> Result<Self> {
-        let folder = std::env::current_dir()?.join("target/explore/edits");
+    /// Creates the crates in a folder.
+    pub(crate) fn new(folder: PathBuf) -> Result<Self> {
         let compiler = Self { folder };
         compiler.member("clients", "")?;
         compiler.member("programs", "clients = { path = \"../clients\" }\n")?;
@@ -54,7 +54,7 @@ impl Compiler {
     }
 
     /// Compiles clients. Later programs can use those that compile.
-    pub(super) fn clients(&self, clients: &BTreeMap<String, &Output>) -> Result<Errors> {
+    pub(crate) fn clients(&self, clients: &BTreeMap<String, &Output>) -> Result<Errors> {
         for (name, output) in clients {
             output.write_to(&self.folder.join("clients/src").join(name))?;
             let folder = self.folder.join("clients/src").join(name);
@@ -64,7 +64,7 @@ impl Compiler {
     }
 
     /// Compiles programs, each with its client. `CLIENT` in a program stands for the client.
-    pub(super) fn programs(&self, programs: &BTreeMap<String, (String, &str)>) -> Result<Errors> {
+    pub(crate) fn programs(&self, programs: &BTreeMap<String, (String, &str)>) -> Result<Errors> {
         for (name, (client, text)) in programs {
             let text = text.replace("CLIENT", &format!("clients::{client}"));
             std::fs::write(self.folder.join("programs/src").join(format!("{name}.rs")), text)?;

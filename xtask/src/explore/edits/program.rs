@@ -28,7 +28,7 @@ const MACROS: [(&str, &[&str]); 4] = [
 const ENUM: &[&str] = &["std::fmt::Debug", "std::fmt::Display", "Eq", "Ord", "std::hash::Hash"];
 
 /// Returns the program, in which `CLIENT` stands for the path of the client.
-pub(super) fn of(output: &Output) -> Result<String> {
+pub(crate) fn of(output: &Output) -> Result<String> {
     let mut text = String::new();
     for (name, scope) in SCOPES {
         let mut program = Program::default();
