@@ -1,7 +1,7 @@
 //! `explain`: prints the page of a diagnostic. Findings are shown with its first paragraph under "Why it
 //! matters".
 
-use openapi_client_codegen::Code;
+use openapi_client_codegen::{Code, suggestion};
 
 use crate::terminal::{BOLD, PLAIN};
 use crate::{Failure, Outcome, terminal};
@@ -31,9 +31,16 @@ pub(crate) fn run(code: Option<&str>) -> Outcome {
             terminal::print(&styled(page));
             Ok(true)
         }
-        None => Err(Failure::Words(format!(
-            "`{code}` is not a diagnostic\n`openapi-client explain` lists all diagnostics"
-        ))),
+        None => {
+            let codes = || Code::ALL.iter().map(|code| code.as_str());
+            let begun = || codes().find(|known| code.len() > 2 && known.starts_with(code));
+            let begun = || begun().map(|known| format!("did you mean `{known}`?"));
+            let help = match suggestion(code, codes()).or_else(begun) {
+                Some(suggestion) => suggestion,
+                None => "`openapi-client explain` lists all diagnostics".to_owned(),
+            };
+            Err(Failure::Words(format!("`{code}` is not a diagnostic\n{help}")))
+        }
     }
 }
 

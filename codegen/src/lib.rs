@@ -44,6 +44,8 @@ use std::borrow::Cow;
 use std::path::Path;
 
 pub use build_script::Generator;
+#[cfg(feature = "tools")]
+pub use diagnostics::suggest::suggestion;
 pub use diagnostics::{Code, FileId, Finding, Place, Pointer, Position, Report, Severity};
 #[cfg(feature = "tools")]
 pub use emit::rust_type;

@@ -6,6 +6,7 @@ pub(crate) mod header;
 pub(crate) mod media_type;
 pub(crate) mod method;
 pub(crate) mod normalize;
+mod other_form;
 pub(crate) mod path_template;
 pub(crate) mod schema_type;
 pub(crate) mod validate;

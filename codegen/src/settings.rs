@@ -292,8 +292,17 @@ impl Settings {
         let bytes = crate::source::read_named(path, None)
             .map_err(|refusal| Report::of(crate::source::unreadable(path, &refusal)))?;
         let text = crate::source::text(path, bytes).map_err(Report::of)?;
-        let mut settings: Self = basic_toml::from_str(&text)
-            .map_err(|error| Report::of(fault(path, &text, &error.to_string())))?;
+        let mut settings: Self = basic_toml::from_str(&text).map_err(|error| {
+            let finding = if is_description(&text) {
+                let what = format!("{}: this is a description, not a settings file", path.display());
+                Finding::error(Code::Settings, None, what).help(
+                    "write a settings file with `description = \"…\"` and `package = \"…\"`, and name that",
+                )
+            } else {
+                fault(path, &text, &error.to_string())
+            };
+            Report::of(finding)
+        })?;
         settings.file = Some((path.to_owned(), text));
         let folder = path.parent().unwrap_or(Path::new(""));
         settings.description = folder.join(&settings.description);
@@ -344,6 +353,14 @@ impl Settings {
 fn line_of(text: &str, word: &str) -> Option<usize> {
     let is_key = |line: &str| line.trim_start().trim_start_matches('"').starts_with(word);
     text.lines().position(is_key).map(|index| index + 1)
+}
+
+/// Returns whether a text that is not TOML begins as a description does.
+fn is_description(text: &str) -> bool {
+    let first = text.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with(['#', '-']));
+    first.is_some_and(|first| {
+        first.starts_with('{') || first.starts_with("openapi:") || first.starts_with("swagger:")
+    })
 }
 
 /// Creates a finding from an error of the TOML parser. The parser gives no line for errors about the whole

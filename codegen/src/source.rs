@@ -5,6 +5,7 @@ mod fixes;
 mod flow_depth;
 mod follow;
 mod locate;
+mod mistaken;
 mod read;
 mod references;
 mod yaml_lines;
@@ -123,6 +124,12 @@ impl Source {
 
     /// Reads another file that the user names, such as an overlay, and returns its number.
     pub(crate) fn add_file(&mut self, path: &Path, root: Option<&Root>) -> Result<FileId, Report> {
+        if path == Path::new(files::STANDARD_INPUT) {
+            return match files::standard_input().and_then(|bytes| self.counted(Some(bytes))) {
+                Ok(bytes) => self.add_bytes(Path::new("standard input"), bytes.unwrap_or_default().to_vec()),
+                Err(refusal) => Err(Report::of(unreadable(Path::new("standard input"), &refusal))),
+            };
+        }
         match read_named(path, root).and_then(|bytes| self.counted(Some(bytes))) {
             Ok(bytes) => self.add_bytes(path, bytes.unwrap_or_default()),
             Err(refusal) => Err(Report::of(unreadable(path, &refusal))),
@@ -336,8 +343,12 @@ pub(crate) fn display_path(path: &Path) -> String {
 
 /// Creates the finding about a file that the user named and that was not read.
 pub(crate) fn unreadable(path: &Path, refusal: &Refusal) -> Finding {
-    let what = format!("{}: {refusal}", path.display());
-    Finding::error(Code::UnreadableFile, None, what).help(refusal.help.clone())
+    let name = path.display().to_string();
+    let (what, help) = match mistaken::path(&name) {
+        Some((what, help)) => (what.to_owned(), help.into()),
+        None => (refusal.to_string(), refusal.help.clone()),
+    };
+    Finding::error(Code::UnreadableFile, None, format!("{name}: {what}")).help(help)
 }
 
 /// Decodes the text of a file.
@@ -349,7 +360,7 @@ pub(crate) fn text(path: &Path, bytes: Vec<u8>) -> Result<String, Finding> {
         let valid = error.utf8_error().valid_up_to();
         let before = error.as_bytes().get(..valid).unwrap_or_default();
         let (line, column) = locate::Lines::of(&String::from_utf8_lossy(before)).position(valid);
-        Finding::error(Code::Syntax, None, "the file is not encoded in UTF-8")
+        Finding::error(Code::Syntax, None, mistaken::encoding(error.as_bytes()))
             .help("save it as UTF-8")
             .at_position(Position { file: display_path(path), line, column })
     })

@@ -5,7 +5,7 @@ use openapi_client_codegen::text::{Foreign, Markdown, is_hidden};
 use openapi_client_codegen::{OperationNames, PagedBy, PagingProposal};
 
 use super::Plan;
-use crate::Failure;
+use crate::{Failure, terminal};
 
 /// The number of operations in the tests of the crate.
 const TESTED: usize = 5;
@@ -35,7 +35,13 @@ impl Texts<'_> {
         let dependency = |name: &str, folder: &str| -> Result<String, Failure> {
             let path = match &options.crates {
                 Some(crates) => {
-                    let path = std::fs::canonicalize(crates.join(folder))?;
+                    let path = crates.join(folder);
+                    let path = std::fs::canonicalize(&path).map_err(|error| {
+                        Failure::Words(format!(
+                            "{}: {error}\n`--crates` names a checkout of this project, with the folders `runtime` and `codegen`",
+                            terminal::path(&path)
+                        ))
+                    })?;
                     format!(", path = {}", toml(&path.display().to_string()))
                 }
                 None => String::new(),

@@ -8,8 +8,8 @@ pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) 
     distances.min().filter(|(distance, _)| *distance <= most).map(|(_, known)| known)
 }
 
-/// Returns a suggestion for an unknown word.
-pub(crate) fn suggestion<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+/// Returns a suggestion for an unknown word: "did you mean `word`?"
+pub fn suggestion<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
     nearest(word, known).map(|known| format!("did you mean `{known}`?"))
 }
 

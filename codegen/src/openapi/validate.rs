@@ -107,18 +107,7 @@ impl Check<'_> {
         if version.starts_with("3.0") {
             return true;
         }
-        let finding = if root.get("swagger").is_some() {
-            Finding::error(Code::Version, place.key("swagger"), "this version of Swagger is not supported")
-        } else if version.is_empty() {
-            Finding::error(
-                Code::Version,
-                place.clone(),
-                "this is not an OpenAPI description: it has no `openapi`",
-            )
-        } else {
-            Finding::error(Code::Version, place.key("openapi"), format!("OpenAPI {version} is not supported"))
-        };
-        self.report.push(finding.help("write the description in Swagger 2.0 or OpenAPI 3.0 to 3.2"));
+        self.report.push(super::other_form::finding(root, place));
         false
     }
 

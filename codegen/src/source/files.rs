@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
+use std::sync::OnceLock;
 
 /// The largest size of a file, in bytes. The largest published descriptions have a quarter of it.
 pub(super) const LARGEST_FILE: u64 = 256 << 20;
@@ -27,9 +28,13 @@ impl fmt::Display for Refusal {
 
 impl From<std::io::Error> for Refusal {
     fn from(error: std::io::Error) -> Self {
+        let what = match error.kind() {
+            std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
+            _ => error.to_string(),
+        };
         Self {
-            what: error.to_string(),
-            help: Cow::Borrowed("check the path; it is relative to the folder of the settings file"),
+            what,
+            help: Cow::Borrowed("check the path; paths in a settings file are relative to its folder"),
         }
     }
 }
@@ -109,13 +114,35 @@ pub(crate) fn read_named(path: &Path, root: Option<&Root>) -> Result<Vec<u8>, Re
     })
 }
 
+/// The path that stands for the standard input.
+pub(super) const STANDARD_INPUT: &str = "-";
+
+/// Returns the bytes of the standard input, which can be read only once by a process.
+pub(super) fn standard_input() -> Result<&'static [u8], Refusal> {
+    static BYTES: OnceLock<Result<Vec<u8>, String>> = OnceLock::new();
+    let read = BYTES.get_or_init(|| {
+        let mut bytes = Vec::new();
+        let read = std::io::stdin().lock().take(LARGEST_FILE + 1).read_to_end(&mut bytes);
+        read.map(|_| bytes).map_err(|error| error.to_string())
+    });
+    match read {
+        Ok(bytes) if bytes.len() as u64 > LARGEST_FILE => Err(too_large("the text is", LARGEST_FILE)),
+        Ok(bytes) => Ok(bytes),
+        Err(error) => Err(Refusal { what: error.clone(), help: "name a file".into() }),
+    }
+}
+
 /// Reads a regular file, which neither blocks nor is endless.
 fn read_regular(path: &Path) -> Result<Vec<u8>, Refusal> {
     // Opening a pipe waits for its other end, so check the type of the file first.
     let metadata = std::fs::metadata(path)?;
     if !metadata.is_file() {
         let what = if metadata.is_dir() { "this is a folder" } else { "this is a device or a pipe" };
-        return Err(Refusal { what: what.to_owned(), help: "name a regular file".into() });
+        let help = match descriptions(path).as_slice() {
+            [] => "name a regular file".to_owned(),
+            names => format!("name a file in it, such as {}", names.join(" or ")),
+        };
+        return Err(Refusal { what: what.to_owned(), help: help.into() });
     }
     let mut bytes = Vec::new();
     std::fs::File::open(path)?.take(LARGEST_FILE + 1).read_to_end(&mut bytes)?;
@@ -123,6 +150,24 @@ fn read_regular(path: &Path) -> Result<Vec<u8>, Refusal> {
         return Err(too_large("the file is", LARGEST_FILE));
     }
     Ok(bytes)
+}
+
+/// Returns the files in a folder whose names are usual for descriptions, in order.
+fn descriptions(folder: &Path) -> Vec<String> {
+    let usual = |name: &str| {
+        let stem = name.rsplit_once('.').filter(|(_, end)| matches!(*end, "json" | "yaml" | "yml"));
+        stem.is_some_and(|(stem, _)| {
+            ["openapi", "swagger", "api"].iter().any(|word| stem.to_lowercase().contains(word))
+        })
+    };
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut names: Vec<String> = entries
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .filter(|name| usual(name))
+        .collect();
+    names.sort();
+    names.truncate(3);
+    names.into_iter().map(|name| format!("`{name}`")).collect()
 }
 
 /// Creates the refusal of a file that is larger than a limit in bytes.

@@ -31,6 +31,10 @@ pub(crate) fn resolve(source: &Source, from: &Place, reference: &str) -> Result<
             let (what, help) = match refusal {
                 // The same for all references to the file, because one change allows all of them.
                 Some(refusal) => (format!("`{path}` cannot be read: {refusal}"), refusal.help.clone()),
+                None if reference.starts_with("http://") || reference.starts_with("https://") => {
+                    let help = "download the file below the description's folder, and refer to it by a relative path";
+                    (format!("`{reference}` is a URL, which is not fetched"), help.into())
+                }
                 None => {
                     let help = "correct the reference, or add its target";
                     (format!("`{reference}` has no target"), help.into())

@@ -6,7 +6,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-use super::{Format, flow_depth, locate};
+use super::{Format, flow_depth, locate, mistaken};
 use crate::diagnostics::Code;
 
 /// A syntax error, with its position. Lines and columns count from one.
@@ -28,6 +28,9 @@ const GROWTH_OF_SMALL: usize = 1 << 20;
 pub(crate) fn parse(text: &str, format: Format) -> Result<Value, SyntaxFault> {
     // A byte order mark is not part of the text (RFC 8259, section 8.1).
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if let Some(fault) = mistaken::other_text(text) {
+        return Err(fault);
+    }
     match format {
         Format::Json => json(text),
         Format::Yaml => yaml(text),
@@ -44,7 +47,13 @@ fn json(text: &str) -> Result<Value, SyntaxFault> {
         match message.as_str() {
             "recursion limit exceeded" => too_deep(line, column),
             "number out of range" => out_of_range(text, line, column),
-            _ => SyntaxFault { code: Code::Syntax, message, help: "", line, column },
+            _ => mistaken::in_json(text, line, column).unwrap_or(SyntaxFault {
+                code: Code::Syntax,
+                message,
+                help: "",
+                line,
+                column,
+            }),
         }
     })
 }
@@ -71,7 +80,13 @@ fn yaml(text: &str) -> Result<Value, SyntaxFault> {
         if message.ends_with("recursion limit exceeded") {
             return too_deep(line, column);
         }
-        SyntaxFault { code: Code::Syntax, message, help: "", line, column }
+        mistaken::in_yaml(text, &message, line).unwrap_or(SyntaxFault {
+            code: Code::Syntax,
+            message,
+            help: "",
+            line,
+            column,
+        })
     })
 }
 
