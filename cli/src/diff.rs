@@ -140,8 +140,31 @@ pub(crate) fn text(changes: &Changes, next: Option<&str>) -> String {
     text
 }
 
+/// Removes the marks of code spans (CommonMark 0.31, section 6.1), which a terminal does not need.
 fn plain(markdown: &str) -> String {
-    Foreign::new(markdown).line().replace('`', "")
+    let mut plain = String::new();
+    let mut rest = markdown;
+    while let Some(start) = rest.find('`') {
+        let (before, after) = rest.split_at(start);
+        plain.push_str(before);
+        let width = after.len() - after.trim_start_matches('`').len();
+        let (mark, inner) = after.split_at(width);
+        let end = inner.match_indices(mark).map(|(end, _)| end).find(|end| {
+            let is_longer = inner.get(end + width..).is_some_and(|rest| rest.starts_with('`'));
+            !is_longer && !inner.get(..*end).is_some_and(|text| text.ends_with('`'))
+        });
+        let Some(end) = end else {
+            plain.push_str(mark);
+            rest = inner;
+            continue;
+        };
+        let code = inner.get(..end).unwrap_or_default();
+        let padded = code.strip_prefix(' ').and_then(|code| code.strip_suffix(' '));
+        plain.push_str(padded.filter(|code| !code.trim().is_empty()).unwrap_or(code));
+        rest = inner.get(end + width..).unwrap_or_default();
+    }
+    plain.push_str(rest);
+    Foreign::new(&plain).line()
 }
 
 /// The changes of one group of operations, or of all types.

@@ -2,7 +2,7 @@
 
 mod exchange;
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::io::Read as _;
 use std::path::{Component, Path, PathBuf};
 
@@ -16,6 +16,12 @@ use crate::{Failure, Outcome, diff, excerpt, input, terminal};
 use exchange::Exchange;
 
 pub(crate) fn run(options: &Update) -> Outcome {
+    if !options.settings.exists() {
+        return Err(Failure::Words(format!(
+            "there is no {}\nrun it in the folder of the crate, or name its settings with `--settings`",
+            terminal::path(&options.settings)
+        )));
+    }
     let settings = Settings::open(&options.settings)?;
     let given = Given::read(&options.description, &settings)?;
     let mut new_settings = settings.clone();
@@ -27,15 +33,16 @@ pub(crate) fn run(options: &Update) -> Outcome {
     };
     let files = files(&settings, &given, &new_source)?;
     let old = input::generated(&settings);
+    let gone = match &old {
+        Ok((source, _)) => gone(&settings, source, &files)?,
+        Err(_) => Vec::new(),
+    };
+    foreign(&settings, old.as_ref().ok().map(|(source, _)| source), &files)?;
     tell(options, &settings, &given, old.as_ref().ok(), (&new_source, &new))?;
     if let Err(report) = &old {
         terminal::remark(&excerpt::render(&report.summary()));
         terminal::remark("the present description has errors, so that it is not compared\n");
     }
-    let gone = match &old {
-        Ok((source, _)) => gone(&settings, source, &files)?,
-        Err(_) => Vec::new(),
-    };
     if options.dry_run {
         terminal::remark(&format!("nothing was written: {}\n", summary(&files, &gone)));
         return Ok(true);
@@ -50,7 +57,7 @@ pub(crate) fn run(options: &Update) -> Outcome {
 /// Checks that the files generate the same client at their new places, and writes its modules.
 fn installed(settings: &Settings, new: &Generated) -> Result<String, Failure> {
     let generated = input::generated_once(settings)?;
-    // The first lines name the file of the description.
+    // The first lines name the files of the description.
     let texts = |generated: &Generated| -> Vec<String> {
         let texts = generated.output.files().into_iter();
         texts
@@ -65,8 +72,38 @@ fn installed(settings: &Settings, new: &Generated) -> Result<String, Failure> {
         ));
     }
     let Some(output) = &settings.output else { return Ok(String::new()) };
-    let written = generated.output.write_to(output)?;
+    let before = contents(output, &generated);
+    let written = match generated.output.write_to(output) {
+        Ok(written) => written,
+        Err(report) => {
+            restore(&before);
+            return Err(report.into());
+        }
+    };
     Ok(format!("; {} modules written, {} unchanged", written.changed, written.same))
+}
+
+/// Returns the present bytes of all files that a generation may write or remove.
+fn contents(folder: &Path, generated: &Generated) -> Vec<(PathBuf, Option<Vec<u8>>)> {
+    let present = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    let written = generated.output.files().into_iter().map(|(name, _)| folder.join(name));
+    let paths: BTreeSet<PathBuf> = present.chain(written).filter(|path| !path.is_dir()).collect();
+    paths.into_iter().map(|path| (path.clone(), std::fs::read(&path).ok())).collect()
+}
+
+/// Writes the files that have other bytes now, and removes those that were not there.
+fn restore(before: &[(PathBuf, Option<Vec<u8>>)]) {
+    for (path, bytes) in before {
+        let now = std::fs::read(path).ok();
+        let restored = match bytes {
+            Some(bytes) if now.as_ref() != Some(bytes) => std::fs::write(path, bytes),
+            None if now.is_some() => std::fs::remove_file(path),
+            _ => Ok(()),
+        };
+        if let Err(error) = restored {
+            terminal::remark(&format!("cannot restore {}: {error}\n", terminal::path(path)));
+        }
+    }
 }
 
 /// The new description.
@@ -167,6 +204,24 @@ fn gone(settings: &Settings, source: &Source, files: &[Copied]) -> Result<Vec<Pa
         read.into_iter().filter(|path| !overlays.contains(path) && !kept.contains(path.as_path())).collect();
     gone.sort();
     Ok(gone)
+}
+
+/// Refuses to replace a file that is not part of the present description: a person may have written it.
+fn foreign(settings: &Settings, old: Option<&Source>, files: &[Copied]) -> Result<(), Failure> {
+    let mut known: HashSet<PathBuf> = HashSet::from([absolute(&settings.description)?]);
+    if let Some(source) = old {
+        known.extend(absolutes(source.paths())?);
+    }
+    let is_same = |file: &Copied| matches!((std::fs::read(&file.from), std::fs::read(&file.to)), (Ok(one), Ok(other)) if one == other);
+    let foreign =
+        |file: &&Copied| file.to.symlink_metadata().is_ok() && !known.contains(&file.to) && !is_same(file);
+    match files.iter().find(foreign) {
+        Some(file) => Err(Failure::Words(format!(
+            "{} is not part of the present description, and is not replaced\nmove it, or remove it",
+            terminal::path(&file.to)
+        ))),
+        None => Ok(()),
+    }
 }
 
 fn absolutes<'a>(paths: impl Iterator<Item = &'a Path>) -> Result<HashSet<PathBuf>, Failure> {

@@ -7,6 +7,9 @@ use tempfile::TempDir;
 use super::Copied;
 use crate::{Failure, terminal};
 
+/// How the names of the folders begin.
+const PREFIX: &str = ".openapi-client-update";
+
 /// A folder for the files on their way in and out, on the same file system as their places.
 pub(super) struct Exchange {
     folder: TempDir,
@@ -19,8 +22,22 @@ struct Moved {
 }
 
 impl Exchange {
+    /// Creates the folder.
+    ///
+    /// # Errors
+    /// Fails if the folder of an earlier exchange is there: it was interrupted, and may have the only copies of
+    /// files.
     pub(super) fn new(folder: &Path) -> Result<Self, Failure> {
-        Ok(Self { folder: tempfile::Builder::new().prefix(".openapi-client-update").tempdir_in(folder)? })
+        for entry in std::fs::read_dir(folder)?.flatten() {
+            if entry.file_name().to_string_lossy().starts_with(PREFIX) {
+                return Err(Failure::Words(format!(
+                    "an earlier update was interrupted: {} has the files that it replaced\nmove them back, as with \
+                     `git restore`, and remove that folder",
+                    terminal::path(&entry.path())
+                )));
+            }
+        }
+        Ok(Self { folder: tempfile::Builder::new().prefix(PREFIX).tempdir_in(folder)? })
     }
 
     /// Copies files to their places, removes others, and then runs `finish`. If anything fails, all files are

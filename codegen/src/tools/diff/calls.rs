@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::renames::Renames;
+use super::messages::code;
+use super::renames::{self, Renames};
 use super::{Statement, Weight, places, wire};
-use crate::ir::{Api, Body, Encoding, Operation, Outcome, Parameter, Scheme, SchemeKind, Style};
+use crate::ir::{Api, Body, Encoding, Location, Operation, Outcome, Parameter, Scheme, SchemeKind, Style};
 
 /// Compares the operations of both clients, and what all of them share.
 pub(super) fn compare(old: &Api, new: &Api, renames: &Renames<'_>) -> Vec<Statement> {
@@ -21,15 +22,18 @@ pub(super) fn compare(old: &Api, new: &Api, renames: &Renames<'_>) -> Vec<Statem
         match new.schemes.iter().find(|after| after.name == before.name) {
             Some(after) if after.kind != before.kind => client(
                 Weight::Wire,
-                format!("the credential `{}` is {}, was {}", before.name, scheme(after), scheme(before)),
+                format!("the credential {} is {}, was {}", code(&before.name), scheme(after), scheme(before)),
             ),
             Some(_) => {}
-            None => client(Weight::Wire, format!("the credential `{}` was removed", before.name)),
+            None => client(Weight::Wire, format!("the credential {} was removed", code(&before.name))),
         }
     }
     for after in &new.schemes {
         if !old.schemes.iter().any(|before| before.name == after.name) {
-            client(Weight::Additive, format!("the credential `{}` was added: {}", after.name, scheme(after)));
+            client(
+                Weight::Additive,
+                format!("the credential {} was added: {}", code(&after.name), scheme(after)),
+            );
         }
     }
     if old.base_url != new.base_url {
@@ -58,15 +62,16 @@ struct Operations<'a> {
 
 impl Operations<'_> {
     fn operation(&mut self, before: &Operation, after: &Operation) {
-        if (&before.method, &before.path) != (&after.method, &after.path) {
+        if renames::call(before) != renames::call(after) {
             let (is, was) = (line(after), line(before));
-            self.push(Weight::Wire, format!("the request is `{is}`, was `{was}`"));
+            self.push(Weight::Wire, format!("the request is {}, was {}", code(&is), code(&was)));
         }
         if before.server != after.server {
             let what = format!("is sent to {}, was {}", url(&after.server), url(&before.server));
             self.push(Weight::Wire, what);
         }
-        for own in &before.parameters {
+        self.arguments(before, after);
+        for own in before.parameters.iter().filter(|own| !own.is_argument()) {
             let same = after.parameters.iter().find(|other| other.name.rust() == own.name.rust());
             if let Some(other) = same {
                 self.parameter(own, other);
@@ -77,7 +82,11 @@ impl Operations<'_> {
         for other in &after.parameters {
             let is_new = !before.parameters.iter().any(|own| own.name.rust() == other.name.rust());
             if let Some(constant) = other.constant.as_ref().filter(|_| is_new) {
-                let what = format!("{} is always sent: `{}`", places::parameter(other), constant.to_json());
+                let what = format!(
+                    "{} is always sent: {}",
+                    places::parameter(other),
+                    code(&constant.to_json().to_string())
+                );
                 self.push(Weight::Wire, what);
             }
         }
@@ -96,6 +105,39 @@ impl Operations<'_> {
         }
     }
 
+    /// Compares what the arguments of the method are in a request, in order. Calls do not name them, so that
+    /// arguments of the same type can be exchanged without an error of the compiler.
+    fn arguments(&mut self, before: &Operation, after: &Operation) {
+        let arguments = |operation| -> Vec<&Parameter> {
+            let operation: &Operation = operation;
+            operation.parameters.iter().filter(|parameter| parameter.is_argument()).collect()
+        };
+        let (was, is) = (arguments(before), arguments(after));
+        // Another number of arguments does not compile.
+        if was.len() != is.len() {
+            return;
+        }
+        for (index, (own, other)) in was.into_iter().zip(is).enumerate() {
+            // The name of a variable in a path is not sent.
+            let sent = |operation: &Operation, parameter: &Parameter| match parameter.place {
+                Location::Path => {
+                    let variable = format!("{{{}}}", parameter.name.wire());
+                    let before = operation.path.split(&variable).next().unwrap_or_default();
+                    before.matches('{').count().to_string()
+                }
+                _ => parameter.name.wire().to_owned(),
+            };
+            if (own.place, sent(before, own)) != (other.place, sent(after, other)) {
+                let (is, was) = (places::parameter(other), places::parameter(own));
+                let what = format!("argument {} is {is}, was {was}", index + 1);
+                let statement = Statement::new(Weight::Wire, &self.item, what);
+                self.found.push(statement.at(own.origin.clone(), other.origin.clone()));
+            } else {
+                self.parameter(own, other);
+            }
+        }
+    }
+
     /// Compares a parameter. Its statements have its places.
     fn parameter(&mut self, before: &Parameter, after: &Parameter) {
         let first = self.found.len();
@@ -108,7 +150,8 @@ impl Operations<'_> {
     fn parameters(&mut self, before: &Parameter, after: &Parameter) {
         let (was, is) = (places::parameter(before), places::parameter(after));
         let name = after.name.ident();
-        if was != is {
+        let is_path = before.place == Location::Path && after.place == Location::Path;
+        if was != is && !is_path {
             self.push(Weight::Wire, format!("`{name}` is {is}, was {was}"));
         }
         let form = |parameter: &Parameter| (parameter.style, parameter.explode, parameter.reserved);
@@ -119,7 +162,11 @@ impl Operations<'_> {
         }
         match (&before.constant, &after.constant) {
             (Some(own), Some(other)) if own != other => {
-                let what = format!("{is} is always `{}`, was `{}`", other.to_json(), own.to_json());
+                let what = format!(
+                    "{is} is always {}, was {}",
+                    code(&other.to_json().to_string()),
+                    code(&own.to_json().to_string())
+                );
                 self.push(Weight::Wire, what);
             }
             _ => {}
@@ -141,7 +188,7 @@ impl Operations<'_> {
     fn body(&mut self, before: &Body, after: &Body) {
         let Body { name: _, method: _, media, form, ty: _, xml, encodings, required: _, docs: _ } = before;
         if (media, form) != (&after.media, &after.form) {
-            self.push(Weight::Wire, format!("the body is `{}`, was `{media}`", after.media));
+            self.push(Weight::Wire, format!("the body is {}, was {}", code(&after.media), code(media)));
         }
         if xml != &after.xml {
             let (is, was) = (wire::in_xml(after.xml.as_ref()), wire::in_xml(xml.as_ref()));
@@ -155,7 +202,7 @@ impl Operations<'_> {
             };
             let (is, was) = (of(&after.encodings), of(encodings));
             if is != was {
-                self.push(Weight::Wire, format!("`{name}` of the body is written as {is}, was {was}"));
+                self.push(Weight::Wire, format!("{} of the body is written as {is}, was {was}", code(name)));
             }
         }
     }
@@ -166,9 +213,9 @@ impl Operations<'_> {
         };
         let (was, is) = (statuses(before), statuses(after));
         let list = |statuses: Vec<&String>| match statuses.as_slice() {
-            [status] => format!("the response `{status}`"),
+            [status] => format!("the response {}", code(status)),
             statuses => {
-                let statuses: Vec<String> = statuses.iter().map(|status| format!("`{status}`")).collect();
+                let statuses: Vec<String> = statuses.iter().map(|status| code(status)).collect();
                 format!("the responses {}", statuses.join(", "))
             }
         };
@@ -186,11 +233,11 @@ impl Operations<'_> {
             let Some(other) = same.filter(|other| other.media != own.media) else { continue };
             let media = |media: &[String]| match media {
                 [] => "nothing".to_owned(),
-                media => media.iter().map(|media| format!("`{media}`")).collect::<Vec<_>>().join(" or "),
+                media => media.iter().map(|media| code(media)).collect::<Vec<_>>().join(" or "),
             };
             let what = format!(
-                "the response `{}` has {}, was {}",
-                own.status,
+                "the response {} has {}, was {}",
+                code(&own.status),
                 media(&other.media),
                 media(&own.media)
             );
@@ -200,27 +247,30 @@ impl Operations<'_> {
 
     /// Compares the alternatives of authentication. None at all is the same as one that requires nothing.
     fn security(&mut self, before: &[Vec<String>], after: &[Vec<String>]) {
-        let nothing = Vec::new();
-        let sets = |alternatives: &[Vec<String>]| -> BTreeSet<BTreeSet<String>> {
+        let sets = |alternatives: &[Vec<String>]| -> Vec<BTreeSet<String>> {
             let own = alternatives.iter().map(|all| all.iter().cloned().collect());
-            let none = alternatives.is_empty().then(|| nothing.iter().cloned().collect());
-            own.chain(none).collect()
+            own.chain(alternatives.is_empty().then(BTreeSet::new)).collect()
         };
         let (was, is) = (sets(before), sets(after));
         if was == is {
             return;
         }
-        let words = |alternatives: &BTreeSet<BTreeSet<String>>| {
+        let words = |alternatives: &[BTreeSet<String>]| {
             let one = |all: &BTreeSet<String>| match all.is_empty() {
                 true => "no credential".to_owned(),
-                false => all.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and "),
+                false => all.iter().map(|name| code(name)).collect::<Vec<_>>().join(" and "),
             };
             alternatives.iter().map(one).collect::<Vec<_>>().join(", or ")
         };
-        let what = format!("needs {}; needed {}", words(&is), words(&was));
         // What was enough is still enough, also if a part of it is.
         let is_enough = was.iter().all(|all| is.iter().any(|other| other.is_subset(all)));
-        self.push(if is_enough { Weight::Internal } else { Weight::Wire }, what);
+        // A client with several credentials sends the first alternative.
+        let kept = |own: &[BTreeSet<String>], others: &[BTreeSet<String>]| -> Vec<BTreeSet<String>> {
+            own.iter().filter(|all| others.contains(all)).cloned().collect()
+        };
+        let is_ordered = kept(&was, &is) == kept(&is, &was);
+        let weight = if is_enough && is_ordered { Weight::Internal } else { Weight::Wire };
+        self.push(weight, format!("needs {}; needed {}", words(&is), words(&was)));
     }
 
     fn push(&mut self, weight: Weight, what: String) {
@@ -234,21 +284,21 @@ pub(super) fn line(operation: &Operation) -> String {
 }
 
 fn url(url: &Option<String>) -> String {
-    url.as_ref().map_or("the base URL".to_owned(), |url| format!("`{url}`"))
+    url.as_ref().map_or("the base URL".to_owned(), |url| code(url))
 }
 
 fn value(value: Option<&Value>) -> String {
-    value.map_or("none".to_owned(), |value| format!("`{value}`"))
+    value.map_or("none".to_owned(), |value| code(&value.to_string()))
 }
 
 fn scheme(scheme: &Scheme) -> String {
     match &scheme.kind {
         SchemeKind::Bearer => "a bearer token".to_owned(),
         SchemeKind::Basic => "a user name and a password".to_owned(),
-        SchemeKind::Http(name) => format!("the HTTP scheme `{name}`"),
-        SchemeKind::Header(name) => format!("the header `{name}`"),
-        SchemeKind::Query(name) => format!("the query parameter `{name}`"),
-        SchemeKind::Cookie(name) => format!("the cookie `{name}`"),
+        SchemeKind::Http(name) => format!("the HTTP scheme {}", code(name)),
+        SchemeKind::Header(name) => format!("the header {}", code(name)),
+        SchemeKind::Query(name) => format!("the query parameter {}", code(name)),
+        SchemeKind::Cookie(name) => format!("the cookie {}", code(name)),
         SchemeKind::Connection => "of the connection".to_owned(),
     }
 }
@@ -279,7 +329,7 @@ fn style(style: Style, explode: bool, reserved: bool) -> String {
 }
 
 fn part(encoding: &Encoding) -> String {
-    let media = encoding.media.as_ref().map(|media| format!("`{media}`"));
+    let media = encoding.media.as_ref().map(|media| code(media));
     let style = encoding.style.map(|own| style(own, encoding.explode, encoding.reserved));
     let parts: Vec<String> = media.into_iter().chain(style).collect();
     if parts.is_empty() { "the default".to_owned() } else { parts.join(" in the style ") }

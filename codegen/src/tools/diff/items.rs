@@ -74,7 +74,9 @@ impl Comparison<'_> {
         } else if old.is_deprecated && !new.is_deprecated {
             internal(format!("`{name}` is no longer deprecated"))
         } else if !self.has_same_code(path, old, new) {
-            Statement { is_vague: true, ..internal(messages::otherwise(path, new)) }
+            let what = messages::otherwise(path, new);
+            let weight = if path.ends_with(": codegen :: Paged") { Weight::Wire } else { Weight::Internal };
+            Statement { is_vague: weight == Weight::Internal, ..Statement::new(weight, path, what) }
         } else if old.docs != new.docs {
             let what = format!("the documentation of `{name}` changed");
             Statement { is_documentation: true, ..internal(what) }

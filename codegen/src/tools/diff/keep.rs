@@ -1,9 +1,9 @@
 //! Renamed operations and models, and the settings that keep their old names.
 
-use super::Statement;
 use super::messages;
 use super::renames::Renames;
 use super::story::{Client, accessor};
+use super::{Statement, Weight};
 use crate::diagnostics::Place;
 use crate::ir::{Api, Shape};
 use crate::text::Foreign;
@@ -39,7 +39,16 @@ pub(super) fn renamed(old: &Api, new: &Api, renames: &Renames<'_>) -> Vec<Statem
                 Shape::Alias(_) => "alias",
             };
             let what = format!("{kind} `{}` is now called `{}`", before.name.rust(), after.name.rust());
-            found.push(Statement::renamed(&format!("models::{}", after.name.rust()), what));
+            let path = format!("models::{}", after.name.rust());
+            let is_alias = |model: &crate::ir::Model| {
+                model.name == before.name && matches!(model.shape, Shape::Alias(crate::ir::Type::Model(_)))
+            };
+            if new.models.iter().any(is_alias) {
+                let what = format!("{what}; the old name is an alias");
+                found.push(Statement { is_rename: true, ..Statement::new(Weight::Additive, &path, what) });
+            } else {
+                found.push(Statement::renamed(&path, what));
+            }
         }
     }
     for (before, after) in renames.members() {

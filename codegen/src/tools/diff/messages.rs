@@ -3,6 +3,12 @@
 use super::Weight;
 use super::surface::{Function, Item, Kind};
 use crate::naming::Name;
+use crate::text::Foreign;
+
+/// Returns a text of the description as a code span, whatever it contains.
+pub(super) fn code(text: &str) -> String {
+    Foreign::new(text).code().to_string()
+}
 
 /// Returns the path of an item without its module: `Image::slug`.
 pub(super) fn short(path: &str) -> &str {
@@ -82,8 +88,12 @@ pub(super) fn another(path: &str, old: &Item, new: &Item) -> String {
 /// Returns the message for a change that does not affect the interface.
 pub(super) fn otherwise(path: &str, item: &Item) -> String {
     match path.split_once(": ") {
+        Some((_, "codegen :: Paged")) => "pages are requested or found in another way".to_owned(),
         Some((owner, "Encode" | "Decode" | "serde :: Serialize")) => {
             format!("values of `{}` are read or written by other code", short(owner))
+        }
+        Some(("client::Client", "settings")) => {
+            "what the settings say about all calls changed: keys of idempotency, limits or errors".to_owned()
         }
         Some((owner, bound)) => format!("`{}` implements `{}` by other code", short(owner), tight(bound)),
         None if item.kind == Kind::Constant => format!("constant `{}` has another value", short(path)),

@@ -71,7 +71,7 @@ pub(super) fn parameter(parameter: &Parameter) -> String {
         Location::Header => "header",
         Location::Cookie => "cookie",
     };
-    format!("the {place} `{}`", parameter.name.wire())
+    format!("the {place} {}", super::messages::code(parameter.name.wire()))
 }
 
 struct Collector<'a> {
@@ -153,7 +153,7 @@ impl Collector<'_> {
             self.part(&format!("operations::{}", name.rust()), &subject, origin(), None);
         }
         for body in &operation.bodies {
-            let words = Some(format!("the body `{}`", body.media));
+            let words = Some(format!("the body {}", super::messages::code(&body.media)));
             self.part(&format!("{subject}::{}()", body.name.ident()), &subject, origin(), words);
         }
         if let Some(group) = api.groups.get(operation.group.0 as usize) {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::surface::{Item, Surface};
 use crate::diagnostics::{FileId, Place, Pointer};
-use crate::ir::{Api, Bodies, Model, ModelId, Operation, Shape, Type};
+use crate::ir::{Api, Bodies, Model, ModelId, Operation, Shape, Type, walk};
 use crate::source::Source;
 
 /// The pairs of items of both clients, and the names of those that were renamed.
@@ -22,9 +22,10 @@ pub(super) struct Renames<'a> {
 
 impl<'a> Renames<'a> {
     pub(super) fn of((old, old_source): (&'a Api, &Source), (new, new_source): (&'a Api, &Source)) -> Self {
+        let operations = operations(old, new);
         let mut renames = Self {
-            operations: operations(old, new),
-            models: models((old, old_source), (new, new_source)),
+            models: models((old, old_source), (new, new_source), &operations),
+            operations,
             model_names: BTreeMap::new(),
             marker_names: BTreeMap::new(),
             paths: HashMap::new(),
@@ -214,14 +215,32 @@ impl<'a> Renames<'a> {
             _ => {}
         }
         let (owner, new_owner) = (before.name.rust(), after.name.rust());
-        let (was, is): (HashSet<String>, HashSet<String>) = pairs.iter().cloned().unzip();
+        let (was, is) = (members(before), members(after));
         for (before, after) in pairs {
-            // Two names that were exchanged are two changes of meaning.
+            // A name that now belongs to another key is a change of meaning.
             if !is.contains(&before) && !was.contains(&after) {
                 self.paths
                     .insert(format!("models::{owner}::{before}"), format!("models::{new_owner}::{after}"));
             }
         }
+    }
+}
+
+/// Returns the names of the fields, setters and variants of a model.
+fn members(model: &Model) -> HashSet<String> {
+    match &model.shape {
+        Shape::Record(record) => {
+            let fields = record.fields.iter();
+            let names = fields.flat_map(|field| {
+                let setters = [Some(&field.setter), field.null_setter.as_ref()];
+                let setters = setters.into_iter().flatten().map(|setter| format!("{}()", setter.ident()));
+                setters.chain([field.name.ident().to_string()])
+            });
+            names.collect()
+        }
+        Shape::Enum(words) => words.known.iter().map(|word| word.rust().to_owned()).collect(),
+        Shape::Union(union) => union.variants.iter().map(|variant| variant.name.rust().to_owned()).collect(),
+        Shape::Alias(_) | Shape::Wrapper(_) => HashSet::new(),
     }
 }
 
@@ -232,67 +251,67 @@ fn owner_with(owner: String, bound: Option<String>) -> String {
     }
 }
 
-/// Pairs the operations with the same method and path (apart from the names of variables), and then those
-/// with the same name.
+/// Pairs the operations with the same name, which programs call, and then those with the same method and path.
 fn operations<'a>(old: &'a Api, new: &'a Api) -> Vec<(&'a Operation, &'a Operation)> {
-    let call = |operation: &Operation| {
-        let mut path = String::new();
-        let mut is_variable = false;
-        for letter in operation.path.chars() {
-            is_variable = (is_variable || letter == '{') && letter != '}';
-            if !is_variable {
-                path.push(letter);
-            }
-        }
-        format!("{} {path}", operation.method)
+    let by_marker: HashMap<&str, &Operation> =
+        new.operations.iter().map(|operation| (operation.marker.rust(), operation)).collect();
+    let known: HashSet<&str> = old.operations.iter().map(|operation| operation.marker.rust()).collect();
+    let mut added: HashMap<String, &Operation> = new
+        .operations
+        .iter()
+        .filter(|operation| !known.contains(operation.marker.rust()))
+        .map(|operation| (call(operation), operation))
+        .collect();
+    let pair = |before: &'a Operation| match by_marker.get(before.marker.rust()) {
+        Some(after) => Some((before, *after)),
+        None => added.remove(&call(before)).map(|after| (before, after)),
     };
-    let mut by_call: HashMap<String, Vec<&Operation>> = HashMap::new();
-    let mut by_marker: HashMap<&str, &Operation> = HashMap::new();
-    for operation in &new.operations {
-        by_call.entry(call(operation)).or_default().push(operation);
-        by_marker.insert(operation.marker.rust(), operation);
-    }
-    let markers: HashSet<&str> = old.operations.iter().map(|operation| operation.marker.rust()).collect();
-    let mut taken: HashSet<&str> = HashSet::new();
-    let mut pairs = Vec::new();
-    for is_second in [false, true] {
-        for before in &old.operations {
-            let named = by_marker.get(before.marker.rust()).copied();
-            let after = match is_second {
-                // The name decides between operations of one path, whose variables differ.
-                false => by_call.get(&call(before)).and_then(|found| {
-                    let same = found.iter().find(|after| after.marker == before.marker);
-                    let only = found.iter().find(|after| !markers.contains(after.marker.rust()));
-                    same.or(only).copied()
-                }),
-                true => named,
-            };
-            let is_paired = |pair: &(&Operation, &Operation)| std::ptr::eq(pair.0, before);
-            let Some(after) = after.filter(|_| !is_second || !pairs.iter().any(is_paired)) else { continue };
-            if taken.insert(after.marker.rust()) {
-                pairs.push((before, after));
-            }
+    old.operations.iter().filter_map(pair).collect()
+}
+
+/// Returns the method and path of an operation, without the names of variables.
+pub(super) fn call(operation: &Operation) -> String {
+    let mut path = String::new();
+    let mut is_variable = false;
+    for letter in operation.path.chars() {
+        is_variable = (is_variable || letter == '{') && letter != '}';
+        if !is_variable {
+            path.push(letter);
         }
     }
-    pairs
+    format!("{} {path}", operation.method)
 }
 
 /// Pairs the models with the same name, then those at the same place, then those with the same content.
-fn models((old, old_source): (&Api, &Source), (new, new_source): (&Api, &Source)) -> Vec<(ModelId, ModelId)> {
+fn models(
+    (old, old_source): (&Api, &Source),
+    (new, new_source): (&Api, &Source),
+    operations: &[(&Operation, &Operation)],
+) -> Vec<(ModelId, ModelId)> {
     let by_name: HashMap<&str, ModelId> =
         new.models_with_ids().map(|(id, model)| (model.name.rust(), id)).collect();
     let old_names: HashSet<&str> = old.models.iter().map(|model| model.name.rust()).collect();
     let mut pairs = Vec::new();
     let mut gone: Vec<(ModelId, &Model)> = Vec::new();
     for (id, model) in old.models_with_ids() {
-        match by_name.get(model.name.rust()) {
-            Some(same) => pairs.push((id, *same)),
+        match by_name.get(model.name.rust()).and_then(|same| Some((*same, new.model(*same)?))) {
+            // The name of the type is an alias of its new name.
+            Some((same, Model { shape: Shape::Alias(Type::Model(target)), .. }))
+                if !matches!(model.shape, Shape::Alias(_)) =>
+            {
+                let is_new = new.model(*target).is_some_and(|target| !old_names.contains(target.name.rust()));
+                pairs.push((id, if is_new { *target } else { same }));
+            }
+            Some((same, _)) => pairs.push((id, same)),
             None => gone.push((id, model)),
         }
     }
-    let mut added: Vec<(ModelId, &Model)> =
-        new.models_with_ids().filter(|(_, model)| !old_names.contains(model.name.rust())).collect();
-    for round in [Round::Place, Round::Content, Round::Place] {
+    let paired: HashSet<ModelId> = pairs.iter().map(|(_, after)| *after).collect();
+    let mut added: Vec<(ModelId, &Model)> = new
+        .models_with_ids()
+        .filter(|(id, model)| !old_names.contains(model.name.rust()) && !paired.contains(id))
+        .collect();
+    for round in [Round::Place, Round::Content, Round::Place, Round::Content] {
         let prefixes: Vec<(&Place, &Place)> = pairs
             .iter()
             .filter_map(|(before, after)| Some((old.model(*before)?, new.model(*after)?)))
@@ -301,7 +320,10 @@ fn models((old, old_source): (&Api, &Source), (new, new_source): (&Api, &Source)
             .collect();
         let found = match round {
             Round::Place => at_place((&gone, old_source), (&added, new_source), &prefixes),
-            Round::Content => with_content((old, &gone), (new, &added)),
+            Round::Content => {
+                let used = used((old, new), operations, &pairs);
+                with_content((old, &gone), (new, &added), &used)
+            }
         };
         gone.retain(|(id, _)| !found.iter().any(|(before, _)| before == id));
         added.retain(|(id, _)| !found.iter().any(|(_, after)| after == id));
@@ -346,8 +368,40 @@ fn at_place(
     pairs
 }
 
-/// Pairs the models with the same content, if no other model has it.
-fn with_content(gone: (&Api, &Models<'_>), added: (&Api, &Models<'_>)) -> Vec<(ModelId, ModelId)> {
+/// Returns the pairs of models that paired operations and fields have in the same place.
+fn used(
+    (old, new): (&Api, &Api),
+    operations: &[(&Operation, &Operation)],
+    models: &[(ModelId, ModelId)],
+) -> HashSet<(ModelId, ModelId)> {
+    let mut types: Vec<(&Type, &Type)> = Vec::new();
+    for (before, after) in operations {
+        types.extend(walk::types_of(before).into_iter().zip(walk::types_of(after)));
+    }
+    for (before, after) in models {
+        let shapes =
+            (old.model(*before).map(|model| &model.shape), new.model(*after).map(|model| &model.shape));
+        if let (Some(Shape::Record(was)), Some(Shape::Record(is))) = shapes {
+            let keys: HashMap<&str, &Type> =
+                is.fields.iter().map(|field| (field.name.wire(), &field.ty)).collect();
+            let same = was.fields.iter().filter_map(|field| Some((&field.ty, *keys.get(field.name.wire())?)));
+            types.extend(same);
+        }
+    }
+    let pairs = types.into_iter().map(|(before, after)| (walk::models_in(before), walk::models_in(after)));
+    pairs.flat_map(|(before, after)| before.into_iter().zip(after)).collect()
+}
+
+/// A type with fewer keys has them by chance.
+const TELLING: usize = 4;
+
+/// Pairs the models with the same content, if no other model has it, and if they are used in the same place or
+/// have many keys.
+fn with_content(
+    gone: (&Api, &Models<'_>),
+    added: (&Api, &Models<'_>),
+    used: &HashSet<(ModelId, ModelId)>,
+) -> Vec<(ModelId, ModelId)> {
     let sorted = |(api, models): (&Api, &Models<'_>)| {
         let mut sorted: HashMap<String, Vec<ModelId>> = HashMap::new();
         for (id, model) in models {
@@ -357,15 +411,17 @@ fn with_content(gone: (&Api, &Models<'_>), added: (&Api, &Models<'_>)) -> Vec<(M
         }
         sorted
     };
+    let api = gone.0;
     let (gone, added) = (sorted(gone), sorted(added));
     let only = |models: &Vec<ModelId>| match models.as_slice() {
         [model] => Some(*model),
         _ => None,
     };
-    let mut pairs: Vec<(ModelId, ModelId)> = gone
-        .iter()
-        .filter_map(|(content, models)| Some((only(models)?, only(added.get(content)?)?)))
-        .collect();
+    let found = gone.iter().filter_map(|(content, models)| Some((only(models)?, only(added.get(content)?)?)));
+    let is_telling = |pair: &(ModelId, ModelId)| {
+        used.contains(pair) || api.model(pair.0).is_some_and(|model| members(model).len() >= TELLING)
+    };
+    let mut pairs: Vec<(ModelId, ModelId)> = found.filter(is_telling).collect();
     pairs.sort_unstable();
     pairs
 }
@@ -392,5 +448,5 @@ fn content(api: &Api, model: &Model) -> Option<String> {
     };
     lines.sort_unstable();
     let kind = std::mem::discriminant(&model.shape);
-    (lines.len() >= 2).then(|| format!("{kind:?} {} {}", model.is_input, lines.join("\n")))
+    (!lines.is_empty()).then(|| format!("{kind:?} {} {}", model.is_input, lines.join("\n")))
 }

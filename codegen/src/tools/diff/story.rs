@@ -178,8 +178,8 @@ impl Subject {
             let mut what = told_statements.map(|one| one.what.as_str()).collect::<Vec<_>>().join("; ");
             if let Some(line) = &line {
                 what = match is_documentation {
-                    true => format!("the documentation of `{line}` changed"),
-                    false => format!("`{line}`: {what}"),
+                    true => format!("the documentation of {} changed", messages::code(line)),
+                    false => format!("{}: {what}", messages::code(line)),
                 };
             }
             let whole = |described: &Option<Described>| described.as_ref().and_then(|one| one.place.clone());

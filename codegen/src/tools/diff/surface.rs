@@ -122,6 +122,10 @@ impl Reader {
             syn::Item::Const(item) if is_public(&item.vis) => {
                 self.add(None, &item.ident.to_string(), Kind::Constant, &item.ty, &item.expr, &item.attrs);
             }
+            // What the settings say about all calls is in constants of the client.
+            syn::Item::Const(item) if self.module == "client" => {
+                self.insert("client::Client: settings".to_owned(), Kind::Impl, &NOTHING, &item.expr, &[]);
+            }
             syn::Item::Fn(item) if is_public(&item.vis) => {
                 let path = format!("{}::{}()", self.module, item.sig.ident);
                 self.function(path, &item.sig, &item.block, &item.attrs);

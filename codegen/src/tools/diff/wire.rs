@@ -1,16 +1,21 @@
 //! The differences between two clients in what models read and write, also where the Rust items are the same.
 
+use super::messages::code;
 use super::renames::Renames;
 use super::{Statement, Weight};
-use crate::ir::{Access, Api, Enum, Field, Model, Record, Shape, Union, Xml};
+use crate::analysis::{self, ConstantValue, Facts};
+use crate::ir::{Access, Api, Enum, Field, Model, ModelId, Record, Shape, Union, Xml};
 
 /// Compares the models of both clients.
 pub(super) fn compare(old: &Api, new: &Api, renames: &Renames<'_>) -> Vec<Statement> {
     let mut found = Vec::new();
-    for (before, after) in &renames.models {
-        let (Some(before), Some(after)) = (old.model(*before), new.model(*after)) else { continue };
+    let (old_facts, new_facts) = (analysis::of(old), analysis::of(new));
+    for (before_id, after_id) in &renames.models {
+        let (Some(before), Some(after)) = (old.model(*before_id), new.model(*after_id)) else { continue };
+        let own = Side { api: old, facts: &old_facts, id: *before_id };
+        let other = Side { api: new, facts: &new_facts, id: *after_id };
         let path = format!("models::{}", after.name.rust());
-        let mut models = Models { path, before, after, renames, found: &mut found };
+        let mut models = Models { path, before, after, own, other, renames, found: &mut found };
         match (&before.shape, &after.shape) {
             (Shape::Record(was), Shape::Record(is)) => models.records(was, is),
             (Shape::Enum(was), Shape::Enum(is)) => models.words(was, is),
@@ -21,8 +26,28 @@ pub(super) fn compare(old: &Api, new: &Api, renames: &Renames<'_>) -> Vec<Statem
     found
 }
 
+/// A model of one of the clients.
+struct Side<'a> {
+    api: &'a Api,
+    facts: &'a Facts,
+    id: ModelId,
+}
+
+impl Side<'_> {
+    fn is_xml(&self) -> bool {
+        self.facts.is_xml(self.id)
+    }
+
+    /// Returns the fields that are arguments of the model's `new`.
+    fn arguments<'r>(&self, record: &'r Record) -> Vec<&'r Field> {
+        record.fields.iter().filter(|field| self.facts.is_argument(self.api, self.id, field)).collect()
+    }
+}
+
 struct Models<'a> {
     path: String,
+    own: Side<'a>,
+    other: Side<'a>,
     before: &'a Model,
     after: &'a Model,
     renames: &'a Renames<'a>,
@@ -31,10 +56,30 @@ struct Models<'a> {
 
 impl Models<'_> {
     fn records(&mut self, was: &Record, is: &Record) {
+        let mut kept = Vec::new();
         for before in &was.fields {
             let name = self.new_name(&before.name.ident().to_string());
-            if let Some(after) = is.fields.iter().find(|after| after.name.ident() == name) {
+            if let Some(index) = is.fields.iter().position(|after| after.name.ident() == name)
+                && let Some(after) = is.fields.get(index)
+            {
                 self.fields(before, after);
+                kept.push(index);
+            }
+        }
+        let name = self.after.name.rust().to_owned();
+        if self.own.is_xml() && self.other.is_xml() && !kept.is_sorted() {
+            let what = format!("in XML, the elements of `{name}` are in another order");
+            self.push(Weight::Wire, &self.path.clone(), what);
+        }
+        // Calls of `new` do not name its arguments, so that those of the same type can be exchanged.
+        let (own, other) = (self.own.arguments(was), self.other.arguments(is));
+        if own.len() == other.len() {
+            for (index, (own, other)) in own.into_iter().zip(other).enumerate() {
+                if self.new_name(&own.name.ident().to_string()) != other.name.ident().to_string() {
+                    let (is, was) = (code(other.name.wire()), code(own.name.wire()));
+                    let what = format!("argument {} of `{name}::new()` is {is}, was {was}", index + 1);
+                    self.push(Weight::Wire, &format!("{}::new()", self.path), what);
+                }
             }
         }
     }
@@ -65,7 +110,7 @@ impl Models<'_> {
         let item = format!("{}::{}", self.path, after.name.ident());
         let shown = format!("`{}::{}`", self.after.name.rust(), after.name.ident());
         if name.wire() != after.name.wire() {
-            let what = format!("{shown} is the key `{}`, was `{}`", after.name.wire(), name.wire());
+            let what = format!("{shown} is the key {}, was {}", code(after.name.wire()), code(name.wire()));
             self.push(Weight::Wire, &item, what);
         }
         if access != &after.access {
@@ -84,13 +129,23 @@ impl Models<'_> {
         }
         if default != &after.default {
             let value = |value: &Option<Box<serde_json::Value>>| match value {
-                Some(value) => format!("`{value}`"),
+                Some(value) => code(&value.to_string()),
                 None => "none".to_owned(),
             };
             let (is, was) = (value(&after.default), value(default));
             self.push(Weight::Internal, &item, format!("the server's default of {shown} is {is}, was {was}"));
         }
-        if xml != &after.xml {
+        let constant = |side: &Side<'_>, field| match side.facts.constant(side.api, side.id, field)? {
+            ConstantValue::Word(word) => Some(word.wire().to_owned()),
+            ConstantValue::Text(text) => Some(text.to_owned()),
+            ConstantValue::Number(number) => Some(number.to_string()),
+        };
+        if let (Some(was), Some(is)) = (constant(&self.own, before), constant(&self.other, after))
+            && was != is
+        {
+            self.push(Weight::Wire, &item, format!("{shown} is always {}, was {}", code(&is), code(&was)));
+        }
+        if xml != &after.xml && self.own.is_xml() && self.other.is_xml() {
             let (is, was) = (in_xml(after.xml.as_deref()), in_xml(xml.as_deref()));
             self.push(Weight::Wire, &item, format!("in XML, {shown} is {is}, was {was}"));
         }
@@ -102,11 +157,11 @@ impl Models<'_> {
             let after = is.known.iter().find(|after| after.rust() == name);
             if let Some(after) = after.filter(|after| before.wire() != after.wire()) {
                 let what = format!(
-                    "`{}::{}` is `{}` on the wire, was `{}`",
+                    "`{}::{}` is {} on the wire, was {}",
                     self.after.name.rust(),
                     after.rust(),
-                    after.wire(),
-                    before.wire()
+                    code(after.wire()),
+                    code(before.wire())
                 );
                 self.push(Weight::Wire, &format!("{}::{}", self.path, after.rust()), what);
             }
@@ -119,7 +174,7 @@ impl Models<'_> {
         let path = self.path.clone();
         if tag != &is.tag {
             let key = |tag: &Option<String>| match tag {
-                Some(tag) => format!("`{tag}`"),
+                Some(tag) => code(tag),
                 None => "no key".to_owned(),
             };
             let what = format!("{} distinguishes the variants of `{name}`, was {}", key(&is.tag), key(tag));
@@ -129,7 +184,19 @@ impl Models<'_> {
             && let Some(tag) = &is.tag
         {
             let may = if is.is_tag_optional { "may be absent" } else { "is always present" };
-            self.push(Weight::Internal, &path, format!("`{tag}` of `{name}` {may}"));
+            self.push(Weight::Internal, &path, format!("{} of `{name}` {may}", code(tag)));
+        }
+        let kept: Vec<usize> = variants
+            .iter()
+            .filter_map(|before| {
+                let name = self.new_name(before.name.rust());
+                is.variants.iter().position(|after| after.name.rust() == name)
+            })
+            .collect();
+        if is.tag.is_none() && !kept.is_sorted() {
+            let what =
+                format!("the variants of `{name}` are in another order: a value of several is of the first");
+            self.push(Weight::Wire, &path, what);
         }
         for before in variants {
             let variant = self.new_name(before.name.rust());
@@ -139,11 +206,9 @@ impl Models<'_> {
             }
             let values = |tags: &[String]| match tags {
                 [] => "none".to_owned(),
-                tags => tags.iter().map(|tag| format!("`{tag}`")).collect::<Vec<_>>().join(" or "),
+                tags => tags.iter().map(|tag| code(tag)).collect::<Vec<_>>().join(" or "),
             };
-            // The first value is the one that is sent.
-            let is_wider = before.tags.first() == after.tags.first()
-                && before.tags.iter().all(|tag| after.tags.contains(tag));
+            let is_wider = before.tags.iter().all(|tag| after.tags.contains(tag));
             let weight = if is_wider { Weight::Internal } else { Weight::Wire };
             let what = format!(
                 "the discriminator of `{name}::{}` is {}, was {}",
@@ -175,5 +240,5 @@ pub(super) fn in_xml(xml: Option<&Xml>) -> String {
         format!(" of the namespace `{}`", xml.namespace)
     };
     let items = xml.item.as_deref().map(|item| format!(" with items of {}", in_xml(Some(item))));
-    format!("{kind} `{prefix}{}`{namespace}{}", xml.name, items.unwrap_or_default())
+    format!("{kind} {}{namespace}{}", code(&format!("{prefix}{}", xml.name)), items.unwrap_or_default())
 }
