@@ -230,7 +230,7 @@ impl<'a> Flattening<'a> {
             Relation::Second => property,
             Relation::Both => self.composed(Kind::All, key, known, property),
             Relation::Neither => {
-                let (before, now) = (known.schema, property.schema);
+                let (before, now) = (known, property);
                 flat.contradictions.push(Contradiction { key: key.to_owned(), before, now });
                 Property { is_any: true, ..known }
             }
