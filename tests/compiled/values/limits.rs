@@ -7,8 +7,8 @@ use crate::decoded;
 mod other_types {
     use super::{decoded, json};
     use compiled::other_types::models::{
-        Cost, Count, NamedOrContaining, NamedOrEncoded, NamedOrList, NamedOrNotText, NamedOrOther, Pair,
-        Price, Size,
+        Cost, Count, Elements, NamedOrContaining, NamedOrEncoded, NamedOrList, NamedOrNotText, NamedOrOther,
+        Pair, Price, Size,
     };
 
     #[test]
@@ -34,6 +34,12 @@ mod other_types {
             (decoded(json!(3)), decoded(json!(0.5)), decoded(json!(0.5)));
         assert_eq!((count, price, cost), (3, 0.5, 0.5));
         decoded::<compiled::other_types::models::Nothing>(json!(null));
+    }
+
+    #[test]
+    fn elements_that_match_contains_are_evaluated() {
+        let elements: Elements = decoded(json!([{}, true]));
+        assert_eq!(elements.len(), 2);
     }
 
     #[test]

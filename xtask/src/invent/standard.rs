@@ -366,6 +366,7 @@ impl<'a> Standard<'a> {
             // The types of patterns apply to every key (ARCHITECTURE.md, "The meaning of a schema").
             if keyword == "patternProperties"
                 && self.is_narrow
+                && !members.is_empty()
                 && !schema.contains_key("additionalProperties")
             {
                 let every: Vec<&Value> = members.values().collect();

@@ -29,12 +29,16 @@ impl Directions {
     }
 
     /// Returns the direction of the type with the name of a component: if there is another type for requests, that is
-    /// the one for responses.
-    pub(super) fn of_model(&self, id: ModelId) -> Way {
-        match (self.sent.contains(&id), self.received.contains(&id)) {
-            (_, true) => Way::Response,
-            (true, false) => Way::Request,
-            (false, false) => Way::Either,
+    /// the one for responses. A type that no operation uses may contain types that one uses.
+    pub(super) fn of_model(&self, api: &Api, id: ModelId) -> Way {
+        let ty = Type::Model(id);
+        let within = reachable(api, std::iter::once(&ty));
+        if within.iter().any(|id| self.received.contains(id)) {
+            Way::Response
+        } else if within.iter().any(|id| self.sent.contains(id)) {
+            Way::Request
+        } else {
+            Way::Either
         }
     }
 }

@@ -284,7 +284,7 @@ pub(crate) fn roots(source: &Source, api: &Api, types: &mut Types, standard: &mu
                 format!("schema {}", model.name.wire()),
                 &Type::Model(id),
                 place,
-                directions.of_model(id),
+                directions.of_model(api, id),
                 true,
             );
         }

@@ -86,6 +86,11 @@ pub(super) fn rewrite(source: &Source, node: &mut Value, place: &Place, report: 
         }
         return;
     };
+    if fields.contains_key("contains") && fields.shift_remove("unevaluatedItems").is_some() {
+        // Elements that match `contains` are evaluated (JSON Schema core 2020-12, section 11.2).
+        let what = "`unevaluatedItems` is ignored beside `contains`: elements may have any value";
+        report.push_alike(Finding::note(Code::Unsupported, place.key("unevaluatedItems"), what));
+    }
     for key in LIMITS {
         let Some(limit) = fields.shift_remove(*key) else { continue };
         // Keys are strings in any case.
