@@ -1,5 +1,6 @@
 //! Generates valid values of schemas, reproducibly by a seed.
 
+mod direction;
 mod implied;
 mod object;
 mod scalar;
@@ -16,8 +17,9 @@ use rand::{RngExt, SeedableRng};
 use scalar::{MOST_EXACT, counts};
 use serde_json::{Map, Value, json};
 
+pub(crate) use direction::Way;
 pub(crate) use shrink::smaller;
-pub(crate) use standard::{Standard, Way};
+pub(crate) use standard::Standard;
 
 use crate::Result;
 

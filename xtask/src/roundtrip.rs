@@ -3,6 +3,7 @@
 
 mod decisions;
 mod declared;
+mod directions;
 mod driver;
 pub(crate) mod invented;
 

@@ -8,6 +8,7 @@
 //! Rust cannot express becomes wider, never narrower.
 
 mod aliases;
+mod avoidable;
 mod cycles;
 mod discriminator;
 mod distribute;
@@ -24,7 +25,7 @@ use std::collections::{HashMap, HashSet};
 
 use hierarchy::Classes;
 
-use crate::diagnostics::{Code, Finding, Report};
+use crate::diagnostics::Report;
 use crate::graph;
 use crate::resolve::{Linked, Schema, SchemaId};
 
@@ -53,7 +54,8 @@ pub(crate) fn canonical(linked: &mut Linked, depth: usize, report: &mut Report) 
     inherited::unions(linked, &classes);
     extensions::distribute(linked, &classes, linked.schema_count().saturating_add(LEAST_ROOM), report);
     cycles::cut(linked, report);
-    let room = linked.schema_count().saturating_add(LEAST_ROOM);
+    let written = linked.schema_count();
+    let room = written.saturating_add(LEAST_ROOM);
     let mut known = Intersections { room, ..Intersections::default() };
     let mut canon = Canon::new(linked, &mut known, depth);
     for id in graph::after_parts(canon.linked.schema_count(), |index| {
@@ -61,10 +63,11 @@ pub(crate) fn canonical(linked: &mut Linked, depth: usize, report: &mut Report) 
     }) {
         canon.settle(SchemaId::of(id));
     }
-    let findings = std::mem::take(&mut canon.findings);
+    let (found, impossible) =
+        (std::mem::take(&mut canon.contradictions), std::mem::take(&mut canon.contradictory));
+    avoidable::report(linked, written, &found, &impossible, report);
     discriminator::declare(linked);
     linked.survey();
-    findings.into_iter().for_each(|finding| report.survivable(finding));
     known
 }
 
@@ -94,13 +97,14 @@ struct Canon<'a> {
     contradictory: HashSet<SchemaId>,
     /// The number of schemas being created, each for the one before.
     nesting: usize,
-    findings: Vec<Finding>,
+    /// The innermost of [`Self::contradictory`], in the order in which they were found.
+    contradictions: Vec<SchemaId>,
 }
 
 impl<'a> Canon<'a> {
     fn new(linked: &'a mut Linked, known: &'a mut Intersections, depth: usize) -> Self {
         let (types, contradictory) = (HashMap::new(), HashSet::new());
-        Self { linked, types, known, depth, contradictory, nesting: 0, findings: Vec::new() }
+        Self { linked, types, known, depth, contradictory, nesting: 0, contradictions: Vec::new() }
     }
 
     /// Rewrites a schema, whose parts are already canonical, into its canonical form.
@@ -199,10 +203,7 @@ impl<'a> Canon<'a> {
         if schema.all_of.iter().any(|part| self.contradictory.contains(part)) {
             return;
         }
-        let place = schema.place.clone();
-        let what = "no value matches all parts of this schema";
-        let finding = Finding::error(Code::Contradiction, place, what);
-        self.findings.push(finding.help("correct one of the parts"));
+        self.contradictions.push(id);
     }
 }
 

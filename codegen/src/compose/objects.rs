@@ -35,8 +35,9 @@ pub(crate) struct Property {
 #[derive(Debug, Clone)]
 pub(crate) struct Contradiction {
     pub(crate) key: String,
-    pub(crate) before: SchemaId,
-    pub(crate) now: SchemaId,
+    /// The properties that describe it.
+    pub(crate) before: Property,
+    pub(crate) now: Property,
 }
 
 impl Linked {
@@ -48,7 +49,9 @@ impl Linked {
     /// Returns whether all schemas describe objects, and at least one has properties.
     pub(crate) fn are_objects(&self, ids: &[SchemaId]) -> bool {
         let schemas = || ids.iter().filter_map(|id| self.schema(*id));
-        schemas().all(|schema| self.is_object(schema)) && schemas().any(|schema| self.has_properties(schema))
+        schemas().all(|schema| self.is_object(schema))
+            && schemas().any(|schema| self.has_properties(schema))
+            && !ids.iter().any(|id| self.allows_any_type(*id))
     }
 
     /// Returns whether one of the schemas is a map or a free-form object. A struct with the properties of the

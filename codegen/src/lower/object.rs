@@ -2,7 +2,7 @@
 
 use super::Lowering;
 use super::model::Hint;
-use crate::compose::objects::Contradiction;
+use crate::compose::objects::{Contradiction, Property};
 use crate::diagnostics::{Code, Finding, Place};
 use crate::graph;
 use crate::ir::{Access, Field, Presence, Record, Rest, Type};
@@ -46,7 +46,9 @@ impl Lowering<'_> {
     /// Creates the struct of a schema for which [`Self::is_record`] returns true.
     pub(super) fn record(&mut self, id: SchemaId, place: &Place, owner: &str) -> Option<Record> {
         let flat = self.linked.flat(id, self.compositions);
-        flat.contradictions.iter().for_each(|contradiction| self.contradictory(contradiction));
+        for contradiction in &flat.contradictions {
+            self.contradictory(contradiction, flat.required.contains(&contradiction.key));
+        }
         let mut names = Scope::new(Kind::Field, &[]);
         let mut setters = Scope::new(Kind::Field, &[&["new"], reserved::TRAIT_METHODS].concat());
         let mut fields = Vec::with_capacity(flat.properties.len());
@@ -129,14 +131,25 @@ impl Lowering<'_> {
         Some(Record { fields, rest })
     }
 
-    fn contradictory(&mut self, contradiction: &Contradiction) {
-        let place = |id| self.linked.schema(id).and_then(|schema| schema.place.clone());
+    fn contradictory(&mut self, contradiction: &Contradiction, is_required: bool) {
+        let key = &contradiction.key;
+        // The target of a reference does not contradict anything by itself.
+        let place = |property: Property| {
+            let lister = self.linked.schema(property.lister).and_then(|lister| lister.place.as_ref());
+            lister.map(|lister| lister.key("properties").key(key))
+        };
         let (Some(before), Some(now)) = (place(contradiction.before), place(contradiction.now)) else {
             return;
         };
-        let what = format!("`{}` contradicts its description at `{}`", contradiction.key, before.pointer);
-        let finding = Finding::error(Code::Contradiction, now, what);
-        self.report.survivable(finding.help("correct one of them, because no value matches both"));
+        let what = format!("`{key}` contradicts its description at `{}`", before.pointer);
+        if is_required {
+            let finding = Finding::error(Code::Contradiction, now, what);
+            self.report.survivable(finding.help("correct one of them, because no value matches both"));
+        } else {
+            let what = format!("{what}, so it may have any value");
+            let finding = Finding::warning(Code::Contradiction, now, what);
+            self.report.push(finding.help("correct one of them, because no value matches both"));
+        }
     }
 }
 

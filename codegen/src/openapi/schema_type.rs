@@ -2,6 +2,9 @@
 
 use serde_json::Value;
 
+/// The key that replaces keywords of JSON Schema about strings and lists that OpenAPI 3.0 does not have.
+pub(crate) const LIMITS_OTHERS: &str = "x-limits-others";
+
 /// The value of `type` (OpenAPI 3.0.4, "Data Types"). Null is not among them: after normalization, a schema
 /// that allows it is `nullable`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

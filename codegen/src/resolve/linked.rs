@@ -179,6 +179,8 @@ pub(crate) struct Schema {
     pub(crate) any_of: Sparse<Vec<SchemaId>>,
     pub(crate) one_of: Sparse<Vec<SchemaId>>,
     pub(crate) not: Option<SchemaId>,
+    /// Whether it has keywords about strings, numbers or lists, such as `minItems`.
+    pub(crate) limits_others: bool,
     pub(crate) discriminator: Option<Box<Discriminator>>,
     /// Its value of an inherited discriminator, if an extension sets one.
     pub(crate) discriminator_value: Sparse<String>,

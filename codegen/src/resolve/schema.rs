@@ -2,13 +2,13 @@
 
 use openapiv3::{AdditionalProperties, AnySchema, ReferenceOr, SchemaKind, Type, VariantOrUnknownOrEmpty};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{Additional, Bounds, Linker, Schema, SchemaId, Sparse, Tuple, Xml};
 use super::{bounds, constants};
 use crate::diagnostics::Place;
 use crate::naming::{Kind, rust_name};
-use crate::openapi::schema_type::SchemaType;
+use crate::openapi::schema_type::{LIMITS_OTHERS, SchemaType};
 
 impl Linker<'_, '_> {
     /// Returns the schema at a place, following references, and reads it with all schemas that it leads to.
@@ -244,11 +244,13 @@ impl Linker<'_, '_> {
             tuple.rest = linked.items.take();
         }
         if let Some(fields) = self.source.value(place).and_then(Value::as_object) {
+            linked.limits_others = limits_others(fields);
             linked.notes = constants::notes(fields, &linked.enumeration).into();
             linked.enum_name = constants::type_name(fields).into();
             let value = fields.get("x-ms-discriminator-value").and_then(Value::as_str);
             linked.discriminator_value = value.unwrap_or_default().to_owned().into();
         }
+        without_other_types(&mut linked);
         self.check_values(&mut linked, place);
         self.infer_type(&mut linked);
         let numbers = linked.enumeration.iter().filter(|value| value.is_number());
@@ -328,6 +330,43 @@ impl Linker<'_, '_> {
                 Additional::Of(self.schema(*node, &place.key("additionalProperties")))
             }
         };
+    }
+}
+
+/// Returns whether a schema has keywords about values that are not objects.
+fn limits_others(fields: &Map<String, Value>) -> bool {
+    const KEYWORDS: [&str; 12] = [
+        "minItems",
+        "maxItems",
+        "uniqueItems",
+        "minLength",
+        "maxLength",
+        "pattern",
+        "format",
+        "minimum",
+        "maximum",
+        "multipleOf",
+        "contentSchema",
+        LIMITS_OTHERS,
+    ];
+    KEYWORDS.iter().any(|keyword| fields.contains_key(*keyword))
+}
+
+/// Removes the keywords that apply to other types than the one of a schema, because they restrict nothing (JSON Schema
+/// core 2020-12, section 7.6.1).
+fn without_other_types(schema: &mut Schema) {
+    let Some(schema_type) = schema.schema_type else { return };
+    if schema_type != SchemaType::Array {
+        schema.items = None;
+        schema.tuple = None;
+    }
+    if schema_type != SchemaType::Object {
+        schema.properties = Default::default();
+        schema.required = Default::default();
+        schema.additional = Additional::Unstated;
+    }
+    if schema_type != SchemaType::String {
+        schema.content = None;
     }
 }
 

@@ -69,6 +69,28 @@ impl Linked {
         matches!(schema.schema_type, None | Some(SchemaType::Object))
             && schema.enumeration.is_empty()
             && !self.excludes_objects(schema)
+            && !self.has_branch_of_any_value(schema)
+    }
+
+    /// Returns whether a schema is only a union, and one of its branches restricts values of other types than objects
+    /// without having a type: any other value matches that branch.
+    fn has_branch_of_any_value(&self, schema: &Schema) -> bool {
+        schema.schema_type.is_none()
+            && schema.properties.is_empty()
+            && schema.required.is_empty()
+            && schema.all_of.is_empty()
+            && schema.branches().nth(1).is_some()
+            && schema.branches().any(|branch| self.allows_any_type(branch))
+    }
+
+    /// Returns whether a schema has no type, but keywords about other values than objects.
+    pub(crate) fn allows_any_type(&self, id: SchemaId) -> bool {
+        let is_of_others = |schema: &Schema| {
+            let excluded = schema.not.and_then(|id| self.schema(id)).and_then(|schema| schema.schema_type);
+            schema.limits_others || excluded.is_some_and(|it| it != SchemaType::Object)
+        };
+        self.is_unconstrained(id)
+            && self.schema(id).is_some_and(|schema| schema.required.is_empty() && is_of_others(schema))
     }
 }
 

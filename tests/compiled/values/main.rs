@@ -4,6 +4,7 @@
 
 mod discriminators;
 mod leaves;
+mod limits;
 mod unions;
 
 use serde::Serialize;

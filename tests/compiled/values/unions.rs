@@ -6,7 +6,7 @@ use crate::decoded;
 
 mod recursive_unions {
     use super::{decoded, json};
-    use compiled::recursive_unions::models::{Both, Cause, Folder, FolderEntriesItem, Group, Ring};
+    use compiled::recursive_unions::models::{Both, Cause, Folder, FolderEntriesItem, Group, Ring, Wrapped};
 
     #[test]
     fn variants_may_contain_their_own_union() {
@@ -28,6 +28,12 @@ mod recursive_unions {
     fn a_union_that_contains_itself_has_its_other_branches() {
         assert!(matches!(decoded(json!(3)), Ring::Integer(3)));
         assert!(matches!(decoded(json!(true)), Ring::Boolean(true)));
+    }
+
+    #[test]
+    fn a_component_that_lists_itself_has_the_keys_of_other_branches() {
+        let wrapped: Wrapped = decoded(json!({"name": "a", "size": 3}));
+        assert_eq!((wrapped.name.as_deref(), wrapped.size), (Some("a"), Some(3)));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use rand::RngExt;
 use rand::seq::IndexedRandom;
-use serde_json::{Map, Number, Value};
+use serde_json::{Map, Number, Value, json};
 
 use super::{Gap, Invented, Inventor, text};
 
@@ -103,6 +103,29 @@ pub(super) fn limits(format: &str) -> Option<(i128, i128)> {
         "uint" => (0, i128::from(i64::MAX)),
         _ => return None,
     })
+}
+
+/// Limits an integer to 64 bits, unless its limits include larger values. A limit that one side leaves out is that of 64
+/// bits.
+pub(super) fn narrow(schema: &mut Map<String, Value>) {
+    let limit = |keys: [&str; 2]| keys.iter().find_map(|key| schema.get(*key)?.as_f64());
+    let (low, high) = (limit(["minimum", "exclusiveMinimum"]), limit(["maximum", "exclusiveMaximum"]));
+    if schema.contains_key("enum") {
+        return;
+    }
+    // The validator compares doubles, so the largest integers of 64 bits are beyond the limit too.
+    let beyond = i64::MAX.unsigned_abs() + 1;
+    if low.is_none() && high.is_none_or(|high| high < beyond as f64) {
+        schema.insert("minimum".to_owned(), json!(i64::MIN));
+    }
+    if high.is_none() && low.is_none_or(|low| low >= i64::MIN as f64 && low < beyond as f64) {
+        schema.insert("exclusiveMaximum".to_owned(), json!(beyond));
+    }
+}
+
+/// Returns whether a format is one of integers (OpenAPI format registry).
+pub(super) fn is_of_integers(format: &str) -> bool {
+    format == "int64" || limits(format).is_some()
 }
 
 fn strings<'p>(parts: &'p [Map<String, Value>], keyword: &'p str) -> impl Iterator<Item = &'p str> {

@@ -2,28 +2,18 @@
 //!
 //! The conversion is independent of the generator. It follows JSON Schema and OpenAPI, with exceptions in
 //! which authors mean something else (ARCHITECTURE.md). A schema with properties and without a type is valid
-//! only for objects, one with items only for lists, and one with only `nullable` only for null. A branch of an
-//! `anyOf` without keywords is an object too if the others are objects.
+//! only for objects, one with items only for lists, and one with only `nullable` only for null. The objects of an
+//! `anyOf` are one struct.
 
 use std::collections::HashMap;
 
 use openapi_client_codegen::{Place, Source};
 use serde_json::{Map, Value, json};
 
-use super::implied::{implied, objects_only};
-use super::scalar::limits;
+use super::direction::Way;
+use super::implied::{implied, one_struct};
+use super::scalar::{is_of_integers, limits, narrow};
 use super::text;
-
-/// The direction of a value (OpenAPI 3.0.3, section 4.7.24: `readOnly` and `writeOnly`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Way {
-    /// The direction is unknown.
-    Either,
-    /// The value is sent to the server, without `readOnly` properties.
-    Request,
-    /// The server sends the value, without `writeOnly` properties.
-    Response,
-}
 
 /// The role of a schema with a discriminator: it stands for all schemas that inherit from it, except where
 /// one of them refers to it as its base.
@@ -218,7 +208,7 @@ impl<'a> Standard<'a> {
             _ => Vec::new(),
         };
         if kinds.is_empty() {
-            kinds.extend(implied(fields));
+            kinds.extend(implied(self, fields, &key.place));
         }
         let is_nullable = !self.is_newer(&key.place) && (flag("nullable") || flag("x-nullable"));
         if is_nullable && fields.len() == 1 {
@@ -274,10 +264,16 @@ impl<'a> Standard<'a> {
         if let Some(format) = fields.get("format").filter(|format| format.is_string()) {
             schema.insert("format".to_owned(), format.clone());
         }
-        // A number whose format is one of integers has its limits too.
+        // A number whose format is one of integers is an integer with its limits.
         let is_number = kinds.contains(&"integer") || kinds.contains(&"number");
         let format = schema.get("format").and_then(Value::as_str).filter(|_| is_number);
-        if let Some((least, most)) = format.and_then(limits) {
+        let format = format.map(str::to_owned);
+        if format.as_deref().is_some_and(is_of_integers) {
+            kinds.iter_mut().filter(|kind| **kind == "number").for_each(|kind| *kind = "integer");
+            kinds.dedup();
+            schema.insert("type".to_owned(), json!(kinds));
+        }
+        if let Some((least, most)) = format.as_deref().and_then(limits) {
             let own = |keyword: &str| schema.get(keyword).and_then(Value::as_f64);
             let (lowest, highest) = (own("minimum"), own("maximum"));
             if lowest.is_none_or(|lowest| lowest < least as f64) {
@@ -287,13 +283,8 @@ impl<'a> Standard<'a> {
                 schema.insert("maximum".to_owned(), json!(u64::try_from(most).unwrap_or(u64::MAX)));
             }
         }
-        let has_limits = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "format", "enum"]
-            .iter()
-            .any(|key| schema.contains_key(*key));
-        if self.is_narrow && kinds.contains(&"integer") && !has_limits {
-            schema.insert("minimum".to_owned(), json!(i64::MIN));
-            // The validator compares doubles, so the largest integers of 64 bits are beyond the limit too.
-            schema.insert("exclusiveMaximum".to_owned(), json!(i64::MAX.unsigned_abs() + 1));
+        if self.is_narrow && kinds == ["integer"] {
+            narrow(schema);
         }
         if let Some(pattern) = fields.get("pattern").and_then(Value::as_str) {
             match text::standard(pattern) {
@@ -334,7 +325,7 @@ impl<'a> Standard<'a> {
             if let Some(Value::Array(nodes)) = fields.get(keyword).filter(|nodes| *nodes != &json!([])) {
                 let mut parts = self.list(nodes, key, &key.place.key(keyword), Role::Whole);
                 if keyword == "anyOf" {
-                    objects_only(self, nodes, &key.place.key(keyword), &mut parts);
+                    one_struct(self, nodes, &key.place.key(keyword), &mut parts);
                 }
                 schema.insert(keyword.to_owned(), parts);
             }
@@ -372,6 +363,15 @@ impl<'a> Standard<'a> {
                 let part = self.part(node, key, place, Role::Whole);
                 members.extend(name.map(|name| (name, part)));
             }
+            // The types of patterns apply to every key (ARCHITECTURE.md, "The meaning of a schema").
+            if keyword == "patternProperties"
+                && self.is_narrow
+                && !members.is_empty()
+                && !schema.contains_key("additionalProperties")
+            {
+                let every: Vec<&Value> = members.values().collect();
+                schema.insert("additionalProperties".to_owned(), json!({"anyOf": every}));
+            }
             schema.insert(keyword.to_owned(), Value::Object(members));
         }
         if let Some(Value::Array(required)) = fields.get("required") {
@@ -382,18 +382,6 @@ impl<'a> Standard<'a> {
             needed.dedup();
             schema.insert("required".to_owned(), json!(needed));
         }
-    }
-
-    fn is_of_the_other_side(&self, place: &Place, way: Way) -> bool {
-        let keyword = match way {
-            Way::Either => return false,
-            Way::Request => "readOnly",
-            Way::Response => "writeOnly",
-        };
-        let has_keyword = |place: &Place| {
-            self.source.value(place).and_then(|node| node.get(keyword)) == Some(&Value::Bool(true))
-        };
-        has_keyword(place) || self.referred(place).is_some_and(|target| has_keyword(&target))
     }
 
     /// Adds the discriminator value to each branch.

@@ -32,17 +32,17 @@ impl Declared {
     pub(crate) fn of_component(&self, name: &str, value: &Value, dropped: &mut usize) -> Value {
         let places = ["/components/schemas", "/definitions"];
         let schema = places.iter().find_map(|place| self.root.pointer(place)?.get(name));
-        self.kept(schema.into_iter().collect(), value, dropped)
+        self.kept(schema.into_iter().collect(), HashSet::new(), value, dropped)
     }
 
     /// Returns the value without the keys that the schema at a pointer does not declare.
     pub(crate) fn at(&self, pointer: &str, value: &Value) -> Value {
-        self.kept(self.root.pointer(pointer).into_iter().collect(), value, &mut 0)
+        self.kept(self.root.pointer(pointer).into_iter().collect(), HashSet::new(), value, &mut 0)
     }
 
     /// Returns the value without the keys that a schema of the document does not declare.
     pub(crate) fn part(&self, schema: &Value, value: &Value, dropped: &mut usize) -> Value {
-        self.kept(vec![schema], value, dropped)
+        self.kept(vec![schema], HashSet::new(), value, dropped)
     }
 
     /// Returns the schema of a JSON body, `place` being `request` or `response`.
@@ -68,15 +68,23 @@ impl Declared {
         reference.and_then(|pointer| self.root.pointer(pointer)).unwrap_or(node)
     }
 
-    /// Returns the value with only the keys that at least one of the schemas declares.
-    fn kept(&self, schemas: Vec<&Value>, value: &Value, dropped: &mut usize) -> Value {
-        let mut optional = HashSet::new();
+    /// Returns the value with only the keys that at least one of the schemas declares. The `optional` ones need not
+    /// apply.
+    fn kept(
+        &self,
+        schemas: Vec<&Value>,
+        mut optional: HashSet<*const Value>,
+        value: &Value,
+        dropped: &mut usize,
+    ) -> Value {
         let schemas = self.expanded(schemas, &mut optional);
+        let is_optional = |schema: &Value| optional.contains(&std::ptr::from_ref(schema));
         match value {
             Value::Array(items) => {
                 let kept = items.iter().enumerate().map(|(index, item)| {
-                    let of = schemas.iter().flat_map(|schema| element(schema, index)).collect();
-                    self.kept(of, item, dropped)
+                    let of = schemas.iter().map(|schema| (is_optional(schema), element(schema, index)));
+                    let (of, optional) = told_apart(of);
+                    self.kept(of, optional, item, dropped)
                 });
                 Value::Array(kept.collect())
             }
@@ -85,20 +93,25 @@ impl Declared {
                 let mut kept = Map::new();
                 for (key, field) in fields {
                     // A branch or condition need not apply, so only its named keys count beside those of others.
-                    let is_only = schemas.iter().all(|schema| !names_keys(schema));
-                    let applies = |schema: &Value| is_only || !optional.contains(&std::ptr::from_ref(schema));
-                    let declaring = schemas.iter().flat_map(|schema| match applies(schema) {
-                        true => [property(schema, key), others(schema, key)].concat(),
-                        false => named(schema, key).into_iter().collect(),
+                    let applies = |schema: &Value| is_map || !is_optional(schema);
+                    // The types of patterns do not apply to a key with its own type.
+                    let is_named = schemas.iter().any(|schema| named(schema, key).is_some());
+                    let declaring = schemas.iter().flat_map(|schema| {
+                        let found = match applies(schema) {
+                            true if is_named => [own(schema, key), others(schema, key)].concat(),
+                            true => [property(schema, key), others(schema, key)].concat(),
+                            false => named(schema, key).into_iter().collect(),
+                        };
+                        found.into_iter().map(|found| (is_optional(schema), Some(found)))
                     });
-                    let of: Vec<&Value> = declaring.collect();
+                    let (of, optional) = told_apart(declaring);
                     if self.is_for_requests && self.is_read_only(&of) {
                         continue;
                     }
                     if of.is_empty() && !is_map {
                         *dropped += 1;
                     } else {
-                        kept.insert(key.clone(), self.kept(of, field, dropped));
+                        kept.insert(key.clone(), self.kept(of, optional, field, dropped));
                     }
                 }
                 Value::Object(kept)
@@ -157,6 +170,20 @@ impl Declared {
     }
 }
 
+/// Returns the schemas, and those that only optional schemas lead to.
+fn told_apart<'a>(
+    found: impl Iterator<Item = (bool, Option<&'a Value>)>,
+) -> (Vec<&'a Value>, HashSet<*const Value>) {
+    let (mut all, mut optional, mut certain) = (Vec::new(), HashSet::new(), HashSet::new());
+    for (is_optional, schema) in found {
+        let Some(schema) = schema else { continue };
+        all.push(schema);
+        if is_optional { &mut optional } else { &mut certain }.insert(std::ptr::from_ref(schema));
+    }
+    optional.retain(|schema| !certain.contains(schema));
+    (all, optional)
+}
+
 /// Returns the schema of an element.
 fn element(schema: &Value, index: usize) -> Option<&Value> {
     let prefix = schema.get("prefixItems").and_then(|items| items.get(index));
@@ -168,18 +195,22 @@ fn named<'a>(schema: &'a Value, key: &str) -> Option<&'a Value> {
     schema.get("properties").and_then(|all| all.get(key))
 }
 
+/// Returns the schemas of the value of a key, except those of patterns.
+fn own<'a>(schema: &'a Value, key: &str) -> Vec<&'a Value> {
+    // A discriminator declares its property, even if the branches do not.
+    let tag = schema.pointer("/discriminator/propertyName").and_then(Value::as_str);
+    named(schema, key).into_iter().chain(tag.filter(|tag| *tag == key).map(|_| &ANYTHING)).collect()
+}
+
 /// Returns the schemas of the value of a key.
 fn property<'a>(schema: &'a Value, key: &str) -> Vec<&'a Value> {
-    let mut found: Vec<&Value> = named(schema, key).into_iter().collect();
+    let mut found = own(schema, key);
     let patterns = schema.get("patternProperties").and_then(Value::as_object);
     let matching = patterns
         .into_iter()
         .flatten()
         .filter(|(pattern, _)| Regex::new(pattern).is_ok_and(|pattern| pattern.is_match(key)));
     found.extend(matching.map(|(_, schema)| schema));
-    // A discriminator declares its property, even if the branches do not.
-    let tag = schema.pointer("/discriminator/propertyName").and_then(Value::as_str);
-    found.extend(tag.filter(|tag| *tag == key).map(|_| &ANYTHING));
     found
 }
 

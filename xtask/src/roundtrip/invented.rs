@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::Mode;
 use super::declared::Declared;
+use super::directions::Directions;
 use super::driver::{Answer, Driver, Types};
 use crate::conformance::equal::{Null, same};
 use crate::explore::second::Second;
@@ -63,7 +64,11 @@ pub(crate) fn run(
     let source = open(settings)?;
     let generated = generate(&source, settings)?;
     let mut types = Types::default();
-    let mut standard = Standard::new(&source);
+    // As shipped, integers without limits have 64 bits.
+    let mut standard = match mode {
+        Mode::AsShipped => Standard::narrow(&source),
+        _ => Standard::new(&source),
+    };
     let roots = roots(&source, &generated.api, &mut types, &mut standard);
     let mut inventor = Inventor::new(standard)?;
     let declared = (mode == Mode::AsShipped).then(|| Declared::new(inventor.document()));
@@ -184,13 +189,28 @@ fn has_kept(declared: &Value, got: &Value, value: &Value, null: Null) -> bool {
             let counts = |part: &Value| null == Null::Kept || !part.is_null();
             declared.iter().all(|(key, part)| !counts(part) || got.contains_key(key))
                 && got.iter().filter(|(_, part)| counts(part)).all(|(key, got)| {
-                    let declared = declared.get(key).or_else(|| value.get(key));
-                    declared
-                        .zip(value.get(key))
-                        .is_some_and(|(declared, value)| has_kept(declared, got, value, null))
+                    value.get(key).is_some_and(|value| match declared.get(key) {
+                        Some(declared) => has_kept(declared, got, value, null),
+                        None => is_within(got, value, null),
+                    })
                 })
         }
+        // A number without a type of integers is a double.
+        (_, Value::Number(got), Value::Number(value)) if got.is_f64() => got.as_f64() == value.as_f64(),
         _ => same(value, got, null),
+    }
+}
+
+/// Returns whether a result is a value without some of its keys.
+fn is_within(got: &Value, value: &Value, null: Null) -> bool {
+    match (got, value) {
+        (Value::Array(got), Value::Array(value)) => {
+            got.len() == value.len() && got.iter().zip(value).all(|(got, value)| is_within(got, value, null))
+        }
+        (Value::Object(got), Value::Object(value)) => got
+            .iter()
+            .all(|(key, got)| value.get(key).map_or(got.is_null(), |value| is_within(got, value, null))),
+        _ => has_kept(value, got, value, null),
     }
 }
 
@@ -244,31 +264,38 @@ fn seed_of(seed: u64, place: &str, turn: u64) -> u64 {
 /// Returns the named schemas and the JSON bodies of operations.
 pub(crate) fn roots(source: &Source, api: &Api, types: &mut Types, standard: &mut Standard<'_>) -> Vec<Root> {
     let mut roots = Vec::new();
-    let mut add = |name: String, ty: &Type, place: Place, way: Way| {
+    let mut add = |name: String, ty: &Type, place: Place, way: Way, is_named: bool| {
         if source.value(&place).is_some() {
-            let ty = match (rust_type(api, ty), way) {
-                // A named type does not include null; its uses do.
-                (ty, Way::Either) => format!("Option<{ty}>"),
-                (ty, Way::Request | Way::Response) => ty,
-            };
+            let ty = rust_type(api, ty);
+            // A named type does not include null; its uses do.
+            let ty = if is_named { format!("Option<{ty}>") } else { ty };
             let definition = standard.schema(&place, way);
             roots.push(Root { place: name, ty: types.number(ty), definition, way });
         }
     };
+    let directions = Directions::of(api);
     for (id, model) in api.models_with_ids().filter(|(_, model)| model.is_component && !model.is_input) {
         // Swagger 2.0 has them in `definitions`.
         let definitions = source.entry().key("definitions").key(model.name.wire());
         let places = [model.origin.clone(), definitions];
         let place = places.into_iter().find(|place| source.value(place).is_some());
         if let Some(place) = place {
-            add(format!("schema {}", model.name.wire()), &Type::Model(id), place, Way::Either);
+            add(
+                format!("schema {}", model.name.wire()),
+                &Type::Model(id),
+                place,
+                directions.of_model(api, id),
+                true,
+            );
         }
     }
     for operation in &api.operations {
         let name = format!("{} {}", operation.method, operation.path);
         for body in operation.bodies.iter().filter(|body| body.form == BodyForm::Json) {
             let place = request_schema(source, operation, &body.media);
-            place.into_iter().for_each(|place| add(format!("{name} request"), &body.ty, place, Way::Request));
+            place
+                .into_iter()
+                .for_each(|place| add(format!("{name} request"), &body.ty, place, Way::Request, false));
         }
         for response in &operation.outcome.responses {
             let media = response.media.first().filter(|media| media.contains("json"));
@@ -281,7 +308,7 @@ pub(crate) fn roots(source: &Source, api: &Api, types: &mut Types, standard: &mu
             let place = landed(source, operation.origin.key("responses").key(&response.status));
             let places = [place.key("content").key(media).key("schema"), place.key("schema")];
             if let Some(place) = places.into_iter().find(|place| source.value(place).is_some()) {
-                add(format!("{name} {}", response.status), ty, place, Way::Response);
+                add(format!("{name} {}", response.status), ty, place, Way::Response, false);
             }
         }
     }

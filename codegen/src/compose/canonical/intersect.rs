@@ -284,7 +284,10 @@ fn met(canon: &mut Canon<'_>, id: SchemaId, all: &[SchemaId], types: Types) -> O
     let mut known = HashSet::new();
     limits.retain(|limit| known.insert(limit.clone()));
     met.limits = limits.into();
-    met.items = together(canon, schemas.iter().filter_map(|schema| schema.items).collect());
+    let items: Vec<SchemaId> = schemas.iter().filter_map(|schema| schema.items).collect();
+    // Elements of any value still imply a list.
+    let any = items.first().copied().filter(|_| items.iter().all(|it| canon.linked.is_unconstrained(*it)));
+    met.items = together(canon, items).or(any);
     let entries = schemas.iter().filter_map(|schema| match schema.additional {
         Additional::Of(values) => Some(values),
         _ => None,
@@ -425,11 +428,11 @@ fn distribute(canon: &mut Canon<'_>, id: SchemaId, plain: &[SchemaId], unions: &
                     all_of: all.clone().into(),
                     ..Schema::default()
                 };
-                let reported = canon.findings.len();
+                let reported = canon.contradictions.len();
                 let made = canon.add(made);
                 // Another combination may have values.
                 if made.is_some_and(|made| canon.contradictory.contains(&made)) {
-                    canon.findings.truncate(reported);
+                    canon.contradictions.truncate(reported);
                     continue;
                 }
                 made

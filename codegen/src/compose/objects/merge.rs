@@ -109,8 +109,11 @@ impl<'a> Flattening<'a> {
             self.add_part(flat, key, Property { schema, lister: id, is_any: false, waits: false, since: 0 });
         }
         // A subclass that inherits from a union of all subclasses is one of them, so it does not have the
-        // others' properties.
-        if schema.branches().next().is_some() && !schema.branches().any(|branch| self.is_visited(branch)) {
+        // others' properties. A component that lists itself in a union within it may be of any branch.
+        let is_component = |id: &&SchemaId| self.linked.schema(**id).is_some_and(|it| it.component.is_some());
+        let owner = self.visited.iter().rfind(is_component).copied();
+        let mut others = schema.branches().filter(|branch| Some(*branch) != owner).peekable();
+        if others.peek().is_some() && !others.any(|branch| self.is_visited(branch)) {
             self.join_branches(schema, flat);
         }
         for name in &schema.required {
@@ -230,7 +233,7 @@ impl<'a> Flattening<'a> {
             Relation::Second => property,
             Relation::Both => self.composed(Kind::All, key, known, property),
             Relation::Neither => {
-                let (before, now) = (known.schema, property.schema);
+                let (before, now) = (known, property);
                 flat.contradictions.push(Contradiction { key: key.to_owned(), before, now });
                 Property { is_any: true, ..known }
             }

@@ -11,7 +11,7 @@ use crate::diagnostics::{Code, Finding, Place, Report};
 use crate::source::{self, Source};
 
 /// The key under which a part of an `allOf` passes its conditional properties to the object.
-const PENDING: &str = "x-conditional-properties";
+pub(super) const PENDING: &str = "x-conditional-properties";
 
 /// The largest number of schemas that are searched for the properties of one object.
 const MOST_VISITED: usize = 1_000;
@@ -53,7 +53,7 @@ pub(super) fn rewrite(source: &Source, fields: &mut Map<String, Value>, place: &
             found.entry(key.clone()).or_insert_with(|| vec![json!({})]);
         }
     }
-    if found.is_empty() {
+    if found.is_empty() || excludes_objects(source, fields, place) {
         return;
     }
     let is_part = place.pointer.parent().and_then(|list| list.steps().last()).as_deref() == Some("allOf");
@@ -90,10 +90,7 @@ fn add(
     declared.of(fields, place);
     let Keys { visited, keys, .. } = declared;
     found.retain(|key, _| !keys.contains(key));
-    let is_other_type = fields.get("type").is_some_and(|it| {
-        it != "object" && !it.as_array().is_some_and(|types| types.iter().any(|it| it == "object"))
-    });
-    if found.is_empty() || is_other_type {
+    if found.is_empty() {
         return;
     }
     let is_choice = ["anyOf", "oneOf"].iter().any(|key| fields.get(*key).is_some_and(has_several));
@@ -115,6 +112,46 @@ fn add(
             properties.insert(key, schema);
         }
     }
+}
+
+/// Returns whether a schema or one of its parts has no objects, by its type or values.
+fn excludes_objects(source: &Source, fields: &Map<String, Value>, place: &Place) -> bool {
+    let mut pending: Vec<Place> = target(source, fields, place).into_iter().collect();
+    // As in `Keys`: inline parts have been rewritten in `fields`.
+    let mut inline = vec![fields];
+    while let Some(fields) = inline.pop() {
+        if has_no_objects(fields) {
+            return true;
+        }
+        let parts = fields.get("allOf").and_then(Value::as_array).into_iter().flatten();
+        for part in parts.filter_map(Value::as_object) {
+            pending.extend(target(source, part, place));
+            inline.push(part);
+        }
+    }
+    let mut visited = HashSet::new();
+    while let Some(place) = pending.pop() {
+        if visited.len() >= MOST_VISITED || !visited.insert(place.clone()) {
+            continue;
+        }
+        let Some(fields) = source.value(&place).and_then(Value::as_object) else { continue };
+        if has_no_objects(fields) {
+            return true;
+        }
+        pending.extend(target(source, fields, &place));
+        let count = fields.get("allOf").and_then(Value::as_array).map_or(0, Vec::len);
+        pending.extend((0..count).map(|index| place.key("allOf").index(index)));
+    }
+    false
+}
+
+fn has_no_objects(fields: &Map<String, Value>) -> bool {
+    let is_object = |it: &Value| it == "object";
+    let is_other_type = fields
+        .get("type")
+        .is_some_and(|it| !is_object(it) && !it.as_array().is_some_and(|types| types.iter().any(is_object)));
+    let listed = fields.get("enum").and_then(Value::as_array);
+    is_other_type || listed.is_some_and(|values| !values.iter().any(Value::is_object))
 }
 
 fn has_several(branches: &Value) -> bool {

@@ -15,6 +15,11 @@ pub(super) fn written(source: &Source, place: &Place) -> Place {
     let mut index = 0;
     while let Some(step) = steps.get(index) {
         let name = steps.get(index + 1);
+        // The branches of a list of types have the keywords of the schema.
+        if step == "anyOf" && !has(source, &at.key(step)) && has_type_list(source, &at) {
+            index += 2;
+            continue;
+        }
         if let Some(name) = name.filter(|_| step == "properties")
             && !has(source, &at.key(step).key(name))
             && let Some(found) = conditional(source, &at, name, MOST_CONDITIONS)
@@ -36,6 +41,10 @@ pub(super) fn written(source: &Source, place: &Place) -> Place {
 
 fn has(source: &Source, place: &Place) -> bool {
     source.value(place).is_some()
+}
+
+fn has_type_list(source: &Source, schema: &Place) -> bool {
+    source.value(&schema.key("type")).is_some_and(Value::is_array)
 }
 
 /// Returns the places of a property within conditions of a schema.

@@ -6,6 +6,7 @@ use super::{conditional, type_list};
 use crate::diagnostics::suggest::suggestion;
 use crate::diagnostics::{Code, Finding, Place, Pointer, Report};
 use crate::openapi::grammar::{self, Holds, Object};
+use crate::openapi::schema_type::LIMITS_OTHERS;
 use crate::source::Source;
 
 const SCHEMA: Holds = Holds::Linked(Object::Schema);
@@ -85,6 +86,11 @@ pub(super) fn rewrite(source: &Source, node: &mut Value, place: &Place, report: 
         }
         return;
     };
+    if fields.contains_key("contains") && fields.shift_remove("unevaluatedItems").is_some() {
+        // Elements that match `contains` are evaluated (JSON Schema core 2020-12, section 11.2).
+        let what = "`unevaluatedItems` is ignored beside `contains`: elements may have any value";
+        report.push_alike(Finding::note(Code::Unsupported, place.key("unevaluatedItems"), what));
+    }
     for key in LIMITS {
         let Some(limit) = fields.shift_remove(*key) else { continue };
         // Keys are strings in any case.
@@ -92,6 +98,9 @@ pub(super) fn rewrite(source: &Source, node: &mut Value, place: &Place, report: 
             && limit
                 .as_object()
                 .is_some_and(|names| names.iter().all(|(key, value)| key == "type" && value == "string"));
+        if key.to_ascii_lowercase().ends_with("contains") && !fields.contains_key("type") {
+            fields.insert(LIMITS_OTHERS.to_owned(), Value::Bool(true));
+        }
         if !key.starts_with('$') && !is_needless {
             let what = format!("`{key}` limits values and is not checked");
             report.push_alike(Finding::note(Code::Unsupported, place.key(key), what));
@@ -176,6 +185,9 @@ fn content(fields: &mut Map<String, Value>, place: &Place, report: &mut Report) 
     }
     let encoding = fields.shift_remove("contentEncoding");
     let media = fields.shift_remove("contentMediaType");
+    if (encoding.is_some() || media.is_some()) && !fields.contains_key("type") {
+        fields.insert(LIMITS_OTHERS.to_owned(), Value::Bool(true));
+    }
     if fields.contains_key("contentSchema") {
         fields.shift_remove("contentSchema");
         let what = "`contentSchema` is supported only for strings that contain JSON";
@@ -222,7 +234,7 @@ fn tuples(fields: &mut Map<String, Value>, place: &Place, report: &mut Report) {
     }
     let rest = rest.filter(|rest| rest.is_object() && !is_never(rest));
     // A schema of both is an object, as one with `items` is.
-    if !fields.contains_key("properties") {
+    if !fields.contains_key("properties") && !fields.contains_key(conditional::PENDING) {
         fields.entry("type").or_insert_with(|| Value::from("array"));
     }
     if elements.len() > LONGEST_TUPLE {

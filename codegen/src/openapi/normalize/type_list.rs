@@ -50,6 +50,7 @@ pub(super) fn rewrite(fields: &mut Map<String, Value>) {
         [] => {
             fields.shift_remove("type");
             if before > 0 {
+                remove_keywords(fields, &[]);
                 fields.insert("enum".to_owned(), json!([null]));
             }
         }
@@ -87,9 +88,7 @@ pub(super) fn rewrite(fields: &mut Map<String, Value>) {
                     Value::Object(branch)
                 })
                 .collect();
-            for key in several.iter().flat_map(|kind| keywords_of(kind)) {
-                fields.shift_remove(*key);
-            }
+            remove_keywords(fields, several);
             fields.shift_remove("type");
             fields.shift_remove("enum");
             if fields.contains_key("anyOf") || fields.contains_key("oneOf") {
@@ -97,6 +96,17 @@ pub(super) fn rewrite(fields: &mut Map<String, Value>) {
                 return;
             }
             fields.insert("anyOf".to_owned(), Value::Array(branches));
+        }
+    }
+}
+
+/// Removes the keywords that apply to one type only: those of the types in a list, which its branches have, and those of
+/// other types, which restrict nothing. A discriminator may be that of branches.
+fn remove_keywords(fields: &mut Map<String, Value>, kinds: &[String]) {
+    for kind in SchemaType::WORDS {
+        let is_listed = kinds.iter().any(|listed| listed == kind);
+        for key in keywords_of(kind).iter().filter(|key| is_listed || **key != "discriminator") {
+            fields.shift_remove(*key);
         }
     }
 }
