@@ -38,6 +38,11 @@ pub struct Settings {
     /// most authors mean.
     #[serde(default)]
     pub untyped_is_any: bool,
+    /// Whether inline schemas with equal content are one type, with aliases for the other places. This takes
+    /// less time to compile if a description repeats large schemas. But which of the places has the type, and
+    /// which places have the same type, may change if any other schema does.
+    #[serde(default)]
+    pub share_types: bool,
     /// Names for schemas and operations, by JSON pointer, that replace the names from the description. The
     /// name of an operation replaces its operationId.
     #[serde(default)]

@@ -286,6 +286,9 @@ fn the_features_of_new_tags_are_missing_in_the_manifest() {
     let made = generated();
     let lines = "add these lines to `[features]`, and to the list `all`:\n  two = []\n  \"größe\" = []\n";
     assert!(made.code == 0 && made.err.contains(lines), "{}", made.err);
+    // The code is up to date, but Cargo would never compile the operations of the new tags.
+    let checked = run(&["generate", settings.to_str().unwrap(), "--check"]);
+    assert!(checked.code == 1 && checked.err.contains("  two = []\n"), "{}", checked.err);
 }
 
 /// Neither the folder, nor the locale, nor the order in which files were created affects the output.
