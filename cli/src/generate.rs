@@ -26,8 +26,10 @@ pub(crate) fn run(options: &Generate) -> Outcome {
                 terminal::path(&options.settings),
             )));
         }
+        if let Some(words) = undeclared(&settings, &generated, folder) {
+            return Err(Failure::Words(words));
+        }
         terminal::remark(&format!("{} is up to date\n", terminal::path(folder)));
-        undeclared(&settings, &generated, folder);
         return Ok(true);
     }
     let written = generated.output.write_to(folder)?;
@@ -36,24 +38,29 @@ pub(crate) fn run(options: &Generate) -> Outcome {
         removed => format!(", {removed} removed"),
     };
     terminal::remark(&format!("{} files written, {} unchanged{removed}\n", written.changed, written.same));
-    undeclared(&settings, &generated, folder);
+    if let Some(words) = undeclared(&settings, &generated, folder) {
+        terminal::remark(&format!("note: {words}\n"));
+    }
     Ok(true)
 }
 
-/// Remarks on features of tags that the manifest of the crate does not declare, because Cargo never compiles
-/// the code behind them. Without a manifest that can be read, there is no remark.
-fn undeclared(settings: &Settings, generated: &Generated, folder: &Path) {
-    let Some((manifest, declared)) = features(folder).filter(|_| settings.tag_features) else { return };
+/// Returns what to do about features of tags that the manifest of the crate does not declare: Cargo never
+/// compiles the code behind them, so the operations of a tag with a new name would be lost. Without a manifest
+/// that can be read, there is nothing to say.
+fn undeclared(settings: &Settings, generated: &Generated, folder: &Path) -> Option<String> {
+    let (manifest, declared) = features(folder).filter(|_| settings.tag_features)?;
     let features = generated.tag_features().into_iter().filter(|feature| !declared.contains(feature));
-    let lines: String = features.map(|feature| format!("  {} = []\n", new::key(&feature))).collect();
-    if !lines.is_empty() {
-        let manifest = terminal::path(&manifest);
-        let all = if declared.iter().any(|name| name == "all") { ", and to the list `all`" } else { "" };
-        terminal::remark(&format!(
-            "note: {manifest} does not declare the features of some tags, so their operations are not compiled\n\
-             add these lines to `[features]`{all}:\n{lines}"
-        ));
+    let lines: Vec<String> = features.map(|feature| format!("  {} = []", new::key(&feature))).collect();
+    if lines.is_empty() {
+        return None;
     }
+    let manifest = terminal::path(&manifest);
+    let all = if declared.iter().any(|name| name == "all") { ", and to the list `all`" } else { "" };
+    Some(format!(
+        "{manifest} does not declare the features of some tags, so their operations are not compiled\n\
+         add these lines to `[features]`{all}:\n{}",
+        lines.join("\n")
+    ))
 }
 
 /// Returns the manifest of the package that contains a folder, and the features that it declares.

@@ -28,7 +28,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::compose::objects::Compositions;
 use crate::diagnostics::suggest::suggestion;
-use crate::diagnostics::{Code, Finding, Place, Report};
+use crate::diagnostics::{Code, FileId, Finding, Place, Report};
 use crate::ir::{Api, ErrorShape, Format, GroupId, HeaderId, Model, ModelId, Record, Scheme, Shape, Type};
 use crate::naming::{self, Kind, Name, Scope, reserved};
 use crate::openapi::schema_type::SchemaType;
@@ -90,6 +90,7 @@ fn shapes(linked: &Linked, compositions: &Compositions, settings: &Settings, rep
         nullable: Lowering::nullable_schemas(linked),
         under_way: Vec::new(),
         named_at: 0,
+        current_file: None,
         has_xml: xml::is_used(linked),
         type_names: Scope::new(Kind::Type, reserved::MODELS),
         markers: Scope::new(Kind::Type, reserved::OPERATIONS),
@@ -139,6 +140,8 @@ struct Lowering<'a> {
     /// The index in `under_way` of the last schema with a name. A cycle among the schemas after it has no
     /// named type, so Rust cannot express it.
     named_at: usize,
+    /// The file of the operation that is being lowered.
+    current_file: Option<FileId>,
     /// Whether any body is XML.
     has_xml: bool,
     type_names: Scope,

@@ -34,7 +34,7 @@ impl Lowering<'_> {
             let form = self.body_form(media);
             let word = media_word(&media.name);
             let part = if bodies.is_empty() { "body".to_owned() } else { format!("{word} body") };
-            let hint = Hint::at_home(&media.place, owner, &part, "content");
+            let hint = self.hint_at_home(&media.place, owner, &part, "content");
             let ty = match (form, media.schema) {
                 (BodyForm::Bytes, _) => Type::Bytes,
                 (BodyForm::Text, _) => Type::Text,

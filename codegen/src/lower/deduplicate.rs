@@ -1,24 +1,65 @@
-//! Deduplication of inline models: the first of several equal models remains, and the others become aliases
-//! of it.
+//! Equal inline models: which models have the same content, wherever they are.
 //!
-//! Every name remains, so that a schema that is added or removed renames nothing. At most, an alias becomes a
-//! type of its own.
+//! The variants of one union with equal content are one type, because nothing distinguishes them. Equal models
+//! of other places are different types: one could change without the other, and a type that they share would
+//! be named after the one that comes first. Without the setting `separate_types`, they are one type nevertheless,
+//! because programs compile faster.
 
 use std::collections::HashMap;
 
 use crate::ir::{Access, Api, Field, Model, ModelId, Presence, Shape, Type, walk};
 
-/// Makes each inline model that equals an earlier one an alias of it.
-///
-/// Two models are equal if they have the same content and documentation. Structs must also have the same
-/// directions, because the fields of requests and responses differ. Components are never equal to other
-/// models.
-pub(super) fn deduplicate(api: &mut Api) {
-    let repeats = repeats(api);
-    for (repeat, first) in repeats {
-        if let Some(model) = api.models.get_mut(repeat.0 as usize) {
-            model.shape = Shape::Alias(Type::Model(first));
+/// The first of the models that each model equals.
+pub(super) struct Classes(Vec<ModelId>);
+
+impl Classes {
+    /// Compares all models.
+    ///
+    /// Two models are equal if they have the same content and documentation. Structs must also have the same
+    /// directions, because the fields of requests and responses differ. Components are never equal to other
+    /// models.
+    pub(super) fn of(api: &Api) -> Self {
+        let mut firsts: HashMap<usize, ModelId> = HashMap::new();
+        let ids = api.models_with_ids().map(|(id, _)| id);
+        Self(ids.zip(classes(api)).map(|(id, class)| *firsts.entry(class).or_insert(id)).collect())
+    }
+
+    /// Returns the first of the models that a model equals, which may be the model itself.
+    pub(super) fn first(&self, id: ModelId) -> ModelId {
+        self.0.get(id.0 as usize).copied().unwrap_or(id)
+    }
+
+    /// Makes the models in a type aliases of the models in an equal type, and so the models within them.
+    pub(super) fn unite(&self, api: &mut Api, kept: &Type, repeat: &Type) {
+        let mut pending: Vec<_> = walk::models_in(kept).into_iter().zip(walk::models_in(repeat)).collect();
+        while let Some((kept, repeat)) = pending.pop() {
+            let is_done = kept == repeat || self.first(kept) != self.first(repeat);
+            if !is_done && is_definition(api, repeat) {
+                let within = |id| walk::parts(api, id).into_iter().flat_map(walk::models_in);
+                pending.extend(within(kept).zip(within(repeat)));
+                alias(api, repeat, kept);
+            }
         }
+    }
+
+    /// Makes each inline model an alias of the first that it equals.
+    pub(super) fn share(&self, api: &mut Api) {
+        for (id, first) in (0_u32..).map(ModelId).zip(&self.0) {
+            if id != *first && is_definition(api, id) {
+                alias(api, id, *first);
+            }
+        }
+    }
+}
+
+/// Returns whether a model is inline and has a type of its own.
+fn is_definition(api: &Api, id: ModelId) -> bool {
+    api.model(id).is_some_and(|model| !model.is_component && !matches!(model.shape, Shape::Alias(_)))
+}
+
+fn alias(api: &mut Api, id: ModelId, target: ModelId) {
+    if let Some(model) = api.models.get_mut(id.0 as usize) {
+        model.shape = Shape::Alias(Type::Model(target));
     }
 }
 
@@ -31,8 +72,8 @@ enum Atom<'a> {
     Mark(&'static str),
 }
 
-/// Returns each repeated model with the first model that it equals, in order.
-fn repeats(api: &Api) -> Vec<(ModelId, ModelId)> {
+/// Returns the class of each model.
+fn classes(api: &Api) -> Vec<usize> {
     let (sent, received) = walk::directions(api);
     let mut kinds: HashMap<Vec<Atom<'_>>, usize> = HashMap::new();
     let mut own = Vec::with_capacity(api.models.len());
@@ -73,15 +114,7 @@ fn repeats(api: &Api) -> Vec<(ModelId, ModelId)> {
         }
         count = finer.len();
     }
-    let mut firsts: HashMap<usize, ModelId> = HashMap::new();
-    let mut repeats = Vec::new();
-    for ((id, model), class) in api.models_with_ids().zip(classes) {
-        let first = *firsts.entry(class).or_insert(id);
-        if first != id && !model.is_component && !matches!(model.shape, Shape::Alias(_)) {
-            repeats.push((id, first));
-        }
-    }
-    repeats
+    classes
 }
 
 struct Structure<'a> {

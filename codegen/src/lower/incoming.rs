@@ -1,7 +1,6 @@
 //! Webhooks and callbacks: only the types of their payloads are generated.
 
 use super::Lowering;
-use super::model::Hint;
 use crate::diagnostics::{Code, Finding};
 use crate::ir::{BodyForm, Incoming, Type};
 use crate::openapi::media_type::form_of;
@@ -12,6 +11,7 @@ impl Lowering<'_> {
     pub(super) fn incoming(&mut self, call: &resolve::Incoming) {
         let content = call.body.iter().flat_map(|body| &body.content);
         let chosen = content.clone().find(|media| form_of(&media.name) == BodyForm::Json);
+        self.current_file = Some(call.place.file);
         let payload = chosen.or(content.clone().next()).and_then(|media| {
             // Webhooks often have the same name as their payload, such as `order`.
             let owner = if call.name.to_lowercase().ends_with(call.kind) {
@@ -19,7 +19,7 @@ impl Lowering<'_> {
             } else {
                 format!("{} {}", call.name, call.kind)
             };
-            let hint = Hint::at_home(&media.place, &owner, "payload", "content");
+            let hint = self.hint_at_home(&media.place, &owner, "payload", "content");
             media.schema.and_then(|schema| self.type_of(schema, &hint))
         });
         let brings = match payload.as_ref().and_then(|ty| self.model_name(ty)) {

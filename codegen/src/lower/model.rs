@@ -1,5 +1,7 @@
 //! The types of schemas: whether each has a name, and its shape.
 
+use std::path::Path;
+
 use serde_json::Value;
 
 use super::Lowering;
@@ -37,7 +39,11 @@ impl Hint {
 
     /// Returns a hint for a part of a component, if references lead to the part. It depends on the place of
     /// the part only, not on the first schema that refers to it.
-    fn of_part(place: &Place, role: &str, component_word: impl FnOnce(&str) -> String) -> Option<Self> {
+    pub(super) fn of_part(
+        place: &Place,
+        role: &str,
+        component_word: impl FnOnce(&str) -> String,
+    ) -> Option<Self> {
         let mut steps = place.pointer.steps();
         if steps.next().as_deref() != Some("components") || steps.next().as_deref() != Some("schemas") {
             return None;
@@ -69,23 +75,6 @@ impl Hint {
             _ => Some(Self::new(words.join(" "), role).or(precise.join(" "))),
         }
     }
-
-    /// Returns a hint for an inline schema of an operation. If the schema is in a component, the hint comes
-    /// from the component, so that it does not change if another operation uses the component too.
-    pub(super) fn at_home(schema_place: &Place, operation: &str, use_of_it: &str, role: &str) -> Self {
-        let steps: Vec<String> = schema_place.pointer.steps().take(3).collect();
-        match steps.as_slice() {
-            [components, kind, name] if components == "components" && kind != "schemas" => {
-                let kind = match kind.as_str() {
-                    "responses" => "response",
-                    "parameters" => "parameter",
-                    _ => "body",
-                };
-                Self::new(format!("{name} {kind}"), role)
-            }
-            _ => Self::new(format!("{operation} {use_of_it}"), role),
-        }
-    }
 }
 
 /// The form that a schema takes in Rust.
@@ -104,6 +93,40 @@ pub(super) enum Form {
 }
 
 impl Lowering<'_> {
+    /// Returns a hint for an inline schema of an operation. If the schema is in a component, or in another
+    /// file than the operation, the hint comes from there, so that it does not change if another operation
+    /// uses it too.
+    pub(super) fn hint_at_home(&self, place: &Place, operation: &str, use_of_it: &str, role: &str) -> Hint {
+        let steps: Vec<String> = place.pointer.steps().take_while(|step| step != "content").collect();
+        let kind = match (steps.as_slice(), role) {
+            ([components, kind, _, ..], _) if components == "components" && kind != "schemas" => {
+                match kind.as_str() {
+                    "responses" => "response",
+                    "parameters" => "parameter",
+                    _ => "body",
+                }
+            }
+            (_, "body") => "response",
+            (_, "parameter") => "parameter",
+            _ => "body",
+        };
+        let file = self.linked.files.get(place.file.index()).map(|file| Path::new(file.as_str()));
+        let stem = file.and_then(Path::file_stem).map(|stem| stem.to_string_lossy().into_owned());
+        let stem = stem.filter(|_| self.current_file.is_some_and(|file| file != place.file));
+        match (steps.as_slice(), stem) {
+            ([components, kind_of_all, name, ..], _)
+                if components == "components" && kind_of_all != "schemas" =>
+            {
+                Hint::new(format!("{name} {kind}"), role)
+            }
+            (steps, Some(stem)) => {
+                let name = steps.last().unwrap_or(&stem);
+                Hint::new(format!("{name} {kind}"), role).or(format!("{stem} {name} {kind}"))
+            }
+            (_, None) => Hint::new(format!("{operation} {use_of_it}"), role),
+        }
+    }
+
     /// Returns the form of a schema.
     pub(super) fn form(&self, id: SchemaId, schema: &Schema) -> Form {
         let known = self.forms.borrow().get(&id).copied();

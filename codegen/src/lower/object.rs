@@ -44,7 +44,7 @@ impl Directions {
 
 impl Lowering<'_> {
     /// Creates the struct of a schema for which [`Self::is_record`] returns true.
-    pub(super) fn record(&mut self, id: SchemaId, place: &Place, owner: &str) -> Option<Record> {
+    pub(super) fn record(&mut self, id: SchemaId, place: &Place, name: &str) -> Option<Record> {
         let flat = self.linked.flat(id, self.compositions);
         for contradiction in &flat.contradictions {
             self.contradictory(contradiction, flat.required.contains(&contradiction.key));
@@ -59,8 +59,9 @@ impl Lowering<'_> {
             let inner = self.linked.schema(self.linked.core(property.schema)).unwrap_or(schema);
             let lister = self.linked.schema(property.lister).and_then(|lister| lister.place.as_ref());
             let origin = lister.unwrap_or(place).key("properties").key(key);
-            let (name, setter) = field_names(key, &origin, &mut names, &mut setters);
-            let hint = Hint::new(format!("{owner} {key}"), "property");
+            let (field_name, setter) = field_names(key, &origin, &mut names, &mut setters);
+            let owner = self.home(id, place, property.schema, property.lister);
+            let hint = Hint::new(format!("{} {key}", owner.as_deref().unwrap_or(name)), "property");
             let ty = if property.is_any { Type::Json } else { self.type_of(property.schema, &hint)? };
             let is_write_only = self.directions.is_write_only(property.schema);
             let required = flat.required.contains(key);
@@ -73,7 +74,7 @@ impl Lowering<'_> {
                 (false, true) => Presence::OptionalNullable,
             };
             fields.push(Field {
-                name,
+                name: field_name,
                 setter,
                 null_setter: None,
                 docs: self.words_of(schema),
@@ -118,7 +119,7 @@ impl Lowering<'_> {
             Additional::Unstated | Additional::Forbidden if !self.settings.keep_unknown => None,
             Additional::Unstated | Additional::Forbidden | Additional::Allowed => Some(Type::Json),
             Additional::Of(values) => {
-                Some(self.element_type(values, &Hint::new(format!("{owner} value"), "entry"))?)
+                Some(self.element_type(values, &Hint::new(format!("{name} value"), "entry"))?)
             }
         };
         let rest_name = &["additional", "additional properties"];
@@ -129,6 +130,20 @@ impl Lowering<'_> {
             Rest { name, ty, unrecognized }
         });
         Some(Record { fields, rest })
+    }
+
+    /// Returns the word that begins the name of a property's type, if the property is in a component that is
+    /// only a part of the struct: the type is also part of that component, and of others that contain it, so
+    /// its name must not depend on which of them comes first.
+    fn home(&self, id: SchemaId, place: &Place, property: SchemaId, lister: SchemaId) -> Option<String> {
+        let schema = self.linked.schema(property)?;
+        let is_own = lister == id || schema.is_referred_to || is_within(schema.place.as_ref()?, place);
+        if is_own || self.models.contains_key(&property) {
+            return None;
+        }
+        let lister = self.linked.schema(lister)?;
+        // An inline part has no name of its own; its place in a list would be a counter.
+        lister.component.as_ref().map(|component| self.component_word(component).to_owned())
     }
 
     fn contradictory(&mut self, contradiction: &Contradiction, is_required: bool) {
@@ -151,6 +166,10 @@ impl Lowering<'_> {
             self.report.push(finding.help("correct one of them, because no value matches both"));
         }
     }
+}
+
+fn is_within(inner: &Place, outer: &Place) -> bool {
+    inner.file == outer.file && inner.pointer.is_within(&outer.pointer)
 }
 
 /// Returns whether a value is the only boolean that a schema allows.

@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 
 use super::Lowering;
-use super::model::Hint;
 use super::server::with_defaults;
 use indexmap::IndexSet;
 
@@ -22,6 +21,7 @@ impl Lowering<'_> {
     }
 
     fn lowered(&mut self, operation: &resolve::Operation) -> Option<Operation> {
+        self.current_file = Some(operation.place.file);
         let group = self.group_of(operation)?;
         // Without an operationId, the name comes from the method and path, which rarely change.
         let by_path = format!("{} {}", operation.method.to_lowercase(), operation.path);
@@ -113,7 +113,7 @@ impl Lowering<'_> {
             let ty = match (&constant, parameter.schema) {
                 (Some(constant), _) => constant.ty(),
                 (None, Some(schema)) => {
-                    let hint = Hint::at_home(&parameter.place, owner, &parameter.name, "parameter");
+                    let hint = self.hint_at_home(&parameter.place, owner, &parameter.name, "parameter");
                     self.type_of(schema, &hint)?
                 }
                 (None, None) => Type::Json,

@@ -4,7 +4,6 @@ use std::collections::{HashMap, HashSet};
 
 use super::Lowering;
 use super::body::{media_word, spelling};
-use super::model::Hint;
 use crate::ir::{Bodies, BodyForm, Field, Outcome, Representation, Response, Shape, StatusVariant, Type};
 use crate::naming::{Kind, Scope};
 use crate::openapi::media_type::essence;
@@ -142,7 +141,7 @@ impl Lowering<'_> {
 
     /// Returns the type of a response body in a media type.
     fn answer(&mut self, media: &Media, owner: &str, part: &str) -> Option<Type> {
-        let hint = Hint::at_home(&media.place, owner, part, "body");
+        let hint = self.hint_at_home(&media.place, owner, part, "body");
         Some(match (self.body_form(media), media.schema) {
             // The whole body may be null.
             (BodyForm::Json | BodyForm::Xml, Some(schema)) => self.element_type(schema, &hint)?,

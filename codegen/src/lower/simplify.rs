@@ -4,12 +4,13 @@ use std::collections::HashMap;
 
 use indexmap::{IndexMap, IndexSet};
 
+use super::deduplicate::Classes;
 use crate::diagnostics::{Code, Finding, Place, Report};
 use crate::ir::{Api, ModelId, Shape, Type, Variant};
 use crate::settings::Settings;
 
-/// Removes cycles of aliases, deduplicates models and merges variants. Reports aliases that are nested too
-/// deeply.
+/// Removes cycles of aliases and merges variants; shares equal models unless the settings separate them.
+/// Reports aliases that are nested too deeply.
 pub(super) fn simplify(api: &mut Api, settings: &Settings, report: &mut Report) {
     wrap_endless(api);
     if let Some(deepest) = too_deep(api, settings.limits.depth) {
@@ -17,30 +18,34 @@ pub(super) fn simplify(api: &mut Api, settings: &Settings, report: &mut Report) 
         let finding = Finding::error(Code::Limit, deepest, what);
         return report.push(finding.help("write it with fewer levels, or set `limits.depth`"));
     }
-    super::deduplicate::deduplicate(api);
+    let classes = Classes::of(api);
+    if !settings.separate_types {
+        classes.share(api);
+    }
     // Each pass may make aliases of unions whose variants are such unions; descriptions need one or two.
-    let _ = (0..MOST_PASSES).take_while(|_| join_variants(api)).count();
+    let _ = (0..MOST_PASSES).take_while(|_| join_variants(api, &classes)).count();
 }
 
 /// The largest number of passes over all unions.
 const MOST_PASSES: usize = 16;
 
-/// Merges variants of a union that have the same type and so cannot be distinguished. The merged variant has
-/// the discriminator values of all. A variant that is the union itself adds no values.
+/// Merges variants of a union that have the same type or equal ones, and so cannot be distinguished. The
+/// merged variant has the discriminator values of all. A variant that is the union itself adds no values.
 ///
 /// Returns whether a union has become an alias, after which variants of other unions may have the same type.
-fn join_variants(api: &mut Api) -> bool {
+fn join_variants(api: &mut Api, classes: &Classes) -> bool {
     let ids: Vec<ModelId> = api.models_with_ids().map(|(id, _)| id).collect();
     let mut has_aliases = false;
     for id in ids {
         let Some(Shape::Union(union)) = api.model(id).map(|model| &model.shape) else { continue };
         let types: Vec<Type> =
-            union.variants.iter().map(|variant| without_aliases(api, &variant.ty)).collect();
+            union.variants.iter().map(|variant| without_aliases(api, classes, &variant.ty)).collect();
         let Some(model) = api.models.get_mut(id.0 as usize) else { continue };
         let Shape::Union(union) = &mut model.shape else { continue };
         let mut kept: IndexMap<Type, Variant> = IndexMap::new();
+        let mut repeats: Vec<(Type, Type)> = Vec::new();
         for (ty, variant) in types.into_iter().zip(std::mem::take(&mut union.variants)) {
-            if ty == Type::Model(id) {
+            if ty == Type::Model(classes.first(id)) {
                 continue;
             }
             match kept.get_mut(&ty) {
@@ -48,34 +53,40 @@ fn join_variants(api: &mut Api) -> bool {
                     known.tags.extend(variant.tags);
                     known.is_untagged |= variant.is_untagged;
                     known.is_default |= variant.is_default;
+                    repeats.push((known.ty.clone(), variant.ty));
                 }
                 None => drop(kept.insert(ty, variant)),
             }
         }
         union.variants = kept.into_values().collect();
         let alias = match union.variants.as_slice() {
-            [] => Type::Json,
-            [only] if union.tag.is_none() => only.ty.clone(),
-            _ => continue,
+            [] => Some(Type::Json),
+            [only] if union.tag.is_none() => Some(only.ty.clone()),
+            _ => None,
         };
-        model.shape = Shape::Alias(alias);
-        has_aliases = true;
+        if let Some(alias) = alias {
+            model.shape = Shape::Alias(alias);
+            has_aliases = true;
+        }
+        repeats.iter().for_each(|(kept, repeat)| classes.unite(api, kept, repeat));
     }
     has_aliases
 }
 
-/// Returns a type as the Rust compiler sees it, without aliases.
-fn without_aliases(api: &Api, ty: &Type) -> Type {
+/// Returns a type without aliases, and with the first of all equal models.
+fn without_aliases(api: &Api, classes: &Classes, ty: &Type) -> Type {
+    let within = |ty: &Type| Box::new(without_aliases(api, classes, ty));
     match api.resolved(ty) {
-        Type::List(inner) => Type::List(Box::new(without_aliases(api, inner))),
-        Type::Map(inner) => Type::Map(Box::new(without_aliases(api, inner))),
+        Type::Model(id) => Type::Model(classes.first(*id)),
+        Type::List(inner) => Type::List(within(inner)),
+        Type::Map(inner) => Type::Map(within(inner)),
         Type::Tuple(tuple) => {
             let mut tuple = tuple.clone();
-            tuple.types_mut().for_each(|ty| *ty = without_aliases(api, ty));
+            tuple.types_mut().for_each(|ty| *ty = without_aliases(api, classes, ty));
             Type::Tuple(tuple)
         }
-        Type::Nullable(inner) => Type::Nullable(Box::new(without_aliases(api, inner))),
-        Type::JsonString(inner) => Type::JsonString(Box::new(without_aliases(api, inner))),
+        Type::Nullable(inner) => Type::Nullable(within(inner)),
+        Type::JsonString(inner) => Type::JsonString(within(inner)),
         other => other.clone(),
     }
 }

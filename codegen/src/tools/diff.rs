@@ -119,7 +119,8 @@ pub fn diff(old: (&Generated, &Source), new: (&Generated, &Source)) -> Result<Di
     let (old_surface, originals) = renames.apply(surface::of(&old.0.output)?);
     let new_surface = surface::of(&new.0.output)?;
     let mut statements = keep::renamed(old_api, new_api, &renames);
-    statements.extend(items::compare(&old_surface, &new_surface, &places::required(new_api)));
+    let inline = places::inline(old_api).intersection(&places::inline(new_api)).cloned().collect();
+    statements.extend(items::compare(&old_surface, &new_surface, &places::required(new_api), &inline));
     statements.extend(wire::compare(old_api, new_api, &renames));
     statements.extend(calls::compare(old_api, new_api, &renames));
     let (old_items, new_items) = (places::of(old_api, old.1), places::of(new_api, new.1));

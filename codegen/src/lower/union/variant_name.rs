@@ -168,11 +168,15 @@ impl<'a> Siblings<'a> {
         siblings
     }
 
-    /// Returns a key that no other branch has, if possible a required one, or else the first key.
+    /// Returns a key that no other branch has, or else any: if possible the first required one, or else the
+    /// first by the alphabet, because the order of properties has no meaning.
     fn own_key<'s>(&self, branch: SchemaId, schema: &'s Schema) -> Option<&'s str> {
         let own = usize::from(self.branches.contains(&branch));
         let is_own = |key: &&str| self.keys.get(key).is_none_or(|count| *count <= own);
-        keys(schema).find(is_own).or_else(|| keys(schema).next())
+        let required = || schema.required.iter().map(String::as_str);
+        let others = || schema.properties.keys().map(String::as_str);
+        let own = required().find(is_own).or_else(|| others().filter(is_own).min());
+        own.or_else(|| required().next()).or_else(|| others().min())
     }
 
     /// Returns whether another branch has the key.

@@ -1,14 +1,19 @@
 //! The differences between the items of two clients, as rustc sees them.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use super::messages;
 use super::surface::{self, Item, Kind, Surface};
 use super::{Side, Statement, Weight};
 
-/// Compares the items of both clients. The old one has the new names of renamed items.
-pub(super) fn compare(old: &Surface, new: &Surface, required: &HashSet<String>) -> Vec<Statement> {
-    let mut comparison = Comparison { old, new, required, found: Vec::new() };
+/// Compares the items of both clients: `inline` are the types of inline schemas. The old one has the new names of renamed items.
+pub(super) fn compare(
+    old: &Surface,
+    new: &Surface,
+    required: &HashSet<String>,
+    inline: &HashSet<String>,
+) -> Vec<Statement> {
+    let mut comparison = Comparison { old, new, required, inline, found: Vec::new() };
     comparison.items();
     comparison.found
 }
@@ -18,6 +23,8 @@ struct Comparison<'a> {
     new: &'a Surface,
     /// The fields of the new client without which a value is not decoded.
     required: &'a HashSet<String>,
+    /// The types of inline schemas of both clients.
+    inline: &'a HashSet<String>,
     found: Vec<Statement>,
 }
 
@@ -36,6 +43,10 @@ impl Comparison<'_> {
                         Statement::new(Weight::Breaking, path, messages::removed(path, item)).only(Side::Old),
                     );
                 }
+                Some(now) if self.is_shared_otherwise(path, item, now) => {
+                    let what = messages::shared(path, item, now);
+                    self.push(Statement::new(Weight::Internal, path, what));
+                }
                 Some(now) if item.kind != now.kind => {
                     self.push(Statement::new(Weight::Breaking, path, messages::another(path, item, now)));
                 }
@@ -51,6 +62,17 @@ impl Comparison<'_> {
                 self.push(Statement::new(weight, path, what).only(Side::New));
             }
         }
+    }
+
+    /// Returns whether an inline type was an alias of another one with equal content, or is one now, and its
+    /// content has not changed. A program that names each type by its own name compiles with both.
+    fn is_shared_otherwise(&self, path: &str, old: &Item, new: &Item) -> bool {
+        let is_alias = old.kind == Kind::Alias || new.kind == Kind::Alias;
+        let is_other = old.kind != new.kind || old.signature != new.signature;
+        is_alias
+            && is_other
+            && self.inline.contains(path)
+            && content(self.old, path).is_some_and(|content| Some(content) == self::content(self.new, path))
     }
 
     /// Returns whether an item can be added without breaking code. A new variant breaks an exhaustive
@@ -76,7 +98,7 @@ impl Comparison<'_> {
         } else if !self.has_same_code(path, old, new) {
             let what = messages::otherwise(path, new);
             let weight = if path.ends_with(": codegen :: Paged") { Weight::Wire } else { Weight::Internal };
-            Statement { is_vague: weight == Weight::Internal, ..Statement::new(weight, path, what) }
+            Statement { is_vague: true, ..Statement::new(weight, path, what) }
         } else if old.docs != new.docs {
             let what = format!("the documentation of `{name}` changed");
             Statement { is_documentation: true, ..internal(what) }
@@ -119,6 +141,30 @@ impl Comparison<'_> {
     fn push(&mut self, statement: Statement) {
         self.found.push(statement);
     }
+}
+
+/// Returns the members of a type with their signatures, without the name of the type, also behind an alias.
+fn content<'a>(surface: &'a Surface, path: &str) -> Option<BTreeMap<String, &'a str>> {
+    let mut path = path.to_owned();
+    // Chains of aliases are short.
+    for _ in 0..8 {
+        match surface.get(&path)? {
+            item if item.kind == Kind::Alias => path = format!("models::{}", item.signature),
+            _ => break,
+        }
+    }
+    let name = path.rsplit("::").next()?.to_owned();
+    let members = surface.iter().filter(|(member, _)| {
+        member
+            .strip_prefix(path.as_str())
+            .is_some_and(|rest| rest.starts_with("::") || rest.starts_with(": "))
+    });
+    let members = members.map(|(member, item)| {
+        let member = member.strip_prefix(path.as_str()).unwrap_or(member);
+        let words = member.split(' ').map(|word| if word == name { "Self" } else { word });
+        (words.collect::<Vec<_>>().join(" "), item.signature.as_str())
+    });
+    Some(members.collect())
 }
 
 /// Returns the parent of an item: the type of a field, or the type of an impl.

@@ -85,6 +85,16 @@ pub(super) fn another(path: &str, old: &Item, new: &Item) -> String {
     format!("`{}` is the {}{ty}, was the {}", short(path), noun(path, new), noun(path, old))
 }
 
+/// Returns the message for an inline type that shares its definition with others, or does not any more.
+pub(super) fn shared(path: &str, old: &Item, new: &Item) -> String {
+    let name = short(path);
+    let types = |item: &Item| match item.kind {
+        Kind::Alias => format!("the same type as `{}`", tight(&item.signature)),
+        _ => "a type of its own".to_owned(),
+    };
+    format!("`{name}` is {}, was {}; both have the same content", types(new), types(old))
+}
+
 /// Returns the message for a change that does not affect the interface.
 pub(super) fn otherwise(path: &str, item: &Item) -> String {
     match path.split_once(": ") {

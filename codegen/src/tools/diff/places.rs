@@ -28,6 +28,9 @@ pub(super) type Items = IndexMap<String, Described>;
 /// Returns the subjects by the path of an item, such as `models::Image::slug`.
 pub(super) fn of(api: &Api, source: &Source) -> Items {
     let mut items = Collector { source, items: IndexMap::new() };
+    for part in ["client::Client", "client::Client: settings"] {
+        items.part(part, "client::Client", None, None);
+    }
     for model in &api.models {
         items.model(api, model);
     }
@@ -61,6 +64,12 @@ pub(super) fn required(api: &Api) -> HashSet<String> {
         required.extend(fields.map(|field| format!("models::{}::{}", model.name.rust(), field.name.ident())));
     }
     required
+}
+
+/// Returns the paths of the types of inline schemas.
+pub(super) fn inline(api: &Api) -> HashSet<String> {
+    let inline = api.models.iter().filter(|model| !model.is_component);
+    inline.map(|model| format!("models::{}", model.name.rust())).collect()
 }
 
 /// Returns the words for a parameter and its place in a request: "the query parameter `page`".

@@ -297,7 +297,7 @@ fn models(
         match by_name.get(model.name.rust()).and_then(|same| Some((*same, new.model(*same)?))) {
             // The name of the type is an alias of its new name.
             Some((same, Model { shape: Shape::Alias(Type::Model(target)), .. }))
-                if !matches!(model.shape, Shape::Alias(_)) =>
+                if model.is_component && !matches!(model.shape, Shape::Alias(_)) =>
             {
                 let is_new = new.model(*target).is_some_and(|target| !old_names.contains(target.name.rust()));
                 pairs.push((id, if is_new { *target } else { same }));

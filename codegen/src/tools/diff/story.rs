@@ -66,6 +66,11 @@ pub(super) fn tell(
     for subject in subjects.values_mut() {
         subject.reduce(&operations);
     }
+    // Constants of the client change with what operations need; alone, they are a change of the settings.
+    let is_told = subjects.values().any(|subject| subject.statements.iter().any(|one| !one.is_quiet()));
+    if let Some(client) = subjects.get_mut("client::Client").filter(|_| is_told) {
+        client.statements.retain(|one| !one.is_vague);
+    }
     // The operations of a group say that it was added or removed.
     subjects.retain(|path, subject| {
         let is_group =

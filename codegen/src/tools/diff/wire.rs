@@ -4,6 +4,7 @@ use super::messages::code;
 use super::renames::Renames;
 use super::{Statement, Weight};
 use crate::analysis::{self, ConstantValue, Facts};
+use crate::emit::rust_type;
 use crate::ir::{Access, Api, Enum, Field, Model, ModelId, Record, Shape, Union, Xml};
 
 /// Compares the models of both clients.
@@ -73,9 +74,13 @@ impl Models<'_> {
         }
         // Calls of `new` do not name its arguments, so that those of the same type can be exchanged.
         let (own, other) = (self.own.arguments(was), self.other.arguments(is));
-        if own.len() == other.len() {
+        let same_type = |(own, other): (&&Field, &&Field)| {
+            rust_type(self.own.api, &own.ty) == rust_type(self.other.api, &other.ty)
+        };
+        // Other types do not compile.
+        if own.len() == other.len() && own.iter().zip(&other).all(same_type) {
             for (index, (own, other)) in own.into_iter().zip(other).enumerate() {
-                if self.new_name(&own.name.ident().to_string()) != other.name.ident().to_string() {
+                if other.name.ident() != self.new_name(&own.name.ident().to_string()) {
                     let (is, was) = (code(other.name.wire()), code(own.name.wire()));
                     let what = format!("argument {} of `{name}::new()` is {is}, was {was}", index + 1);
                     self.push(Weight::Wire, &format!("{}::new()", self.path), what);
