@@ -75,10 +75,11 @@ pub(crate) fn lower(source: &mut Cow<'_, Source>, report: &mut Report) {
 
 /// Returns the place where a node of the normalized description was written.
 pub(crate) fn written(source: &Source, place: &Place) -> Place {
-    if source.value(place).is_some() {
-        place.clone()
-    } else if is_swagger(source) {
+    if is_swagger(source) {
+        // A list of parameters without the bodies has other indexes.
         swagger::written(source, place)
+    } else if source.value(place).is_some() {
+        place.clone()
     } else if is_newer(source) {
         moved::written(source, place)
     } else {

@@ -17,6 +17,7 @@ mod wire;
 
 use crate::Generated;
 use crate::diagnostics::{Finding, Place, Position};
+use crate::openapi::normalize;
 use crate::source::Source;
 use renames::Renames;
 use story::Client;
@@ -142,7 +143,9 @@ pub fn diff(old: (&Generated, &Source), new: (&Generated, &Source)) -> Result<Di
 
 /// Returns the positions of places, read in one pass.
 fn positions(source: &Source, places: Vec<Option<&Place>>) -> Vec<Option<Position>> {
-    let mut known = source.positions(&places.iter().flatten().copied().collect::<Vec<_>>()).into_iter();
+    let written: Vec<Place> =
+        places.iter().flatten().map(|place| normalize::written(source, place)).collect();
+    let mut known = source.positions(&written.iter().collect::<Vec<_>>()).into_iter();
     places.into_iter().map(|place| place.and_then(|_| known.next().flatten())).collect()
 }
 

@@ -5,6 +5,7 @@ mod parameter;
 mod response;
 mod schema;
 mod security;
+mod written;
 
 use std::collections::HashSet;
 
@@ -14,6 +15,7 @@ use crate::diagnostics::{Place, Pointer, Report};
 use crate::source::{self, Source};
 
 pub(crate) use parameter::COLLECTION_FORMAT;
+pub(super) use written::written;
 
 const METHODS: [&str; 7] = ["get", "put", "post", "delete", "options", "head", "patch"];
 
@@ -62,15 +64,6 @@ pub(super) fn rewrite(source: &mut Source, report: &mut Report) {
     for (from, to) in MOVED.into_iter().chain([("parameters", BODIES)]) {
         source.mark_overlaid(entry.file, Pointer::root().key("components").key(to), entry.key(from));
     }
-}
-
-/// Returns where a definition was written before it was moved.
-pub(super) fn written(source: &Source, place: &Place) -> Place {
-    let entry = source.entry();
-    let moves = MOVED.into_iter().chain([("parameters", BODIES)]);
-    let mut moves = moves.map(|(from, to)| (entry.key(from), entry.key("components").key(to)));
-    let moved = moves.find(|(_, to)| place.file == to.file && place.pointer.is_within(&to.pointer));
-    moved.map_or(place.clone(), |(from, to)| place.at(place.pointer.moved(&to.pointer, &from.pointer)))
 }
 
 /// Returns the parts of the entry in reverse order; references lead to all other parts.

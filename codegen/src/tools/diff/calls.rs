@@ -66,6 +66,10 @@ impl Operations<'_> {
             let (is, was) = (line(after), line(before));
             self.push(Weight::Wire, format!("the request is {}, was {}", code(&is), code(&was)));
         }
+        if before.name.wire() != after.name.wire() && before.marker == after.marker {
+            let (is, was) = (code(after.name.wire()), code(before.name.wire()));
+            self.push(Weight::Internal, format!("is {is} in spans and errors, was {was}"));
+        }
         if before.server != after.server {
             let what = format!("is sent to {}, was {}", url(&after.server), url(&before.server));
             self.push(Weight::Wire, what);
@@ -133,6 +137,10 @@ impl Operations<'_> {
                 let statement = Statement::new(Weight::Wire, &self.item, what);
                 self.found.push(statement.at(own.origin.clone(), other.origin.clone()));
             } else {
+                if own.place == Location::Path && own.name.wire() != other.name.wire() {
+                    let (is, was) = (code(other.name.wire()), code(own.name.wire()));
+                    self.push(Weight::Internal, format!("the variable {was} of the path is now called {is}"));
+                }
                 self.parameter(own, other);
             }
         }

@@ -130,11 +130,12 @@ impl Subject {
             return;
         }
         let path = self.path.clone();
+        let is_member = path.starts_with("models::") && path.matches("::").count() > 1;
         let own = self.statements.iter().filter(|one| one.item == path && !one.is_quiet());
         if let Some(heaviest) = own.map(|one| one.weight).min() {
             // A setter only repeats what happened to its field.
             let is_setter = |one: &Statement| one.item != path && one.item.ends_with("()");
-            self.statements.retain(|one| is_operation || !is_setter(one) || one.weight < heaviest);
+            self.statements.retain(|one| !is_member || !is_setter(one) || one.weight < heaviest);
         }
         if is_operation {
             let words = |one: &Statement| {
@@ -341,8 +342,9 @@ fn fold(subjects: &mut IndexMap<String, Subject>, side: Side, api: &Api, operati
         })
         .collect();
     owners.sort_by_key(|(rank, _)| *rank);
+    let members = members(api);
     for (_, owner) in owners {
-        let roots = roots(api, &ids, operations, &owner, side);
+        let roots = roots(&members, operations, &owner, side);
         let mut pending: Vec<ModelId> = roots.into_iter().flat_map(walk::models_in).collect();
         let mut types = Vec::new();
         while let Some(model) = pending.pop() {
@@ -364,8 +366,7 @@ fn fold(subjects: &mut IndexMap<String, Subject>, side: Side, api: &Api, operati
 
 /// Returns the types of a field, a variant or an operation.
 fn roots<'a>(
-    api: &'a Api,
-    ids: &HashMap<String, ModelId>,
+    members: &HashMap<String, &'a Type>,
     operations: &Operations<'a>,
     path: &str,
     side: Side,
@@ -373,19 +374,27 @@ fn roots<'a>(
     if let Some((operation, _)) = operations.of(path, side) {
         return walk::types_of(operation);
     }
-    let Some((owner, member)) = path.rsplit_once("::") else { return Vec::new() };
-    match ids.get(owner).and_then(|id| api.model(*id)).map(|model| &model.shape) {
-        Some(Shape::Record(record)) => {
-            let fields = record.fields.iter().filter(|field| field.name.ident() == member);
-            let rest = record.rest.iter().filter(|rest| rest.name.ident() == member);
-            fields.map(|field| &field.ty).chain(rest.map(|rest| &rest.ty)).collect()
+    members.get(path).into_iter().copied().collect()
+}
+
+/// Returns the types of the fields and variants of models, by path.
+fn members(api: &Api) -> HashMap<String, &Type> {
+    let mut members = HashMap::new();
+    for model in &api.models {
+        let path = |name: &dyn std::fmt::Display| format!("models::{}::{name}", model.name.rust());
+        match &model.shape {
+            Shape::Record(record) => {
+                members.extend(record.fields.iter().map(|field| (path(&field.name.ident()), &field.ty)));
+                members.extend(record.rest.iter().map(|rest| (path(&rest.name.ident()), &rest.ty)));
+            }
+            Shape::Union(union) => {
+                let variants = union.variants.iter();
+                members.extend(variants.map(|variant| (path(&variant.name.rust()), &variant.ty)));
+            }
+            Shape::Enum(_) | Shape::Alias(_) | Shape::Wrapper(_) => {}
         }
-        Some(Shape::Union(union)) => {
-            let variants = union.variants.iter().filter(|variant| variant.name.rust() == member);
-            variants.map(|variant| &variant.ty).collect()
-        }
-        _ => Vec::new(),
     }
+    members
 }
 
 fn count(subjects: &IndexMap<String, Subject>) -> Counts {
