@@ -275,7 +275,7 @@ pub(crate) enum CoverageFormat {
 /// The input of a command.
 #[derive(Debug, Args)]
 pub(crate) struct Input {
-    /// The description, or a settings file (`.toml`).
+    /// The description, or a settings file (`.toml`); `-` is a description from the standard input.
     #[arg(value_name = "DESCRIPTION")]
     pub(crate) path: PathBuf,
     /// Overlays, applied in order after those in the settings.

@@ -176,13 +176,13 @@ struct Section<'a> {
 impl<'a> Section<'a> {
     /// Returns the changes with a weight, without those of the documentation.
     fn of(changes: &'a Changes, weight: Weight) -> Vec<Self> {
-        let telling: Vec<&Change> = changes.of(weight).filter(|change| !change.is_documentation).collect();
-        if telling.len() <= MANY {
-            let all = Self { heading: None, changes: telling };
+        let specific: Vec<&Change> = changes.of(weight).filter(|change| !change.is_documentation).collect();
+        if specific.len() <= MANY {
+            let all = Self { heading: None, changes: specific };
             return if all.changes.is_empty() { Vec::new() } else { vec![all] };
         }
         let mut sections: Vec<Self> = Vec::new();
-        for change in telling {
+        for change in specific {
             let heading = match (&change.group, change.item.split("::").next()) {
                 (Some(group), _) => format!("{group}()"),
                 (None, Some("models")) => "Types".to_owned(),
@@ -250,7 +250,7 @@ pub(crate) fn markdown(changes: &Changes, next: Option<&str>) -> String {
             }
         }
         if let Some(line) = documented {
-            page.push_str(&format!("\n{}.\n", Foreign::new(&line).inline()));
+            page.push_str(&format!("* {}\n", Foreign::new(&line).inline()));
         }
     }
     page

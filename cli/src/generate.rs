@@ -45,8 +45,8 @@ pub(crate) fn run(options: &Generate) -> Outcome {
 }
 
 /// Returns what to do about features of tags that the manifest of the crate does not declare: Cargo never
-/// compiles the code behind them, so the operations of a tag with a new name would be lost. Without a manifest
-/// that can be read, there is nothing to say.
+/// compiles the code behind them, so the operations of a tag with a new name would be lost. Without a
+/// manifest that can be read, there is no message.
 fn undeclared(settings: &Settings, generated: &Generated, folder: &Path) -> Option<String> {
     let (manifest, declared) = features(folder).filter(|_| settings.tag_features)?;
     let features = generated.tag_features().into_iter().filter(|feature| !declared.contains(feature));

@@ -27,17 +27,16 @@ pub(crate) fn locate(text: &str) -> Result<InputFile, Failure> {
 /// Writes the whole tree of a revision into a temporary folder, because the references of a description are
 /// known only after reading it. A separate index leaves the one of the repository unchanged.
 fn lay_out(revision: &str, path: &str) -> Result<InputFile, Failure> {
-    let words = |words: String| Failure::Words(words);
     let written = format!("{revision}:{path}");
     let Some(repository) = git(&["rev-parse", "--absolute-git-dir"], &[])? else {
-        return Err(words(format!(
+        return Err(Failure::Words(format!(
             "cannot read `{written}`: there is no such file, and the current folder is not in a git repository"
         )));
     };
     let tree = format!("{revision}^{{tree}}");
     let verified = git(&["rev-parse", "--verify", "--quiet", "--end-of-options", &tree], &[])?;
     let Some(tree) = verified else {
-        return Err(words(format!(
+        return Err(Failure::Words(format!(
             "cannot read `{written}`: the repository has no revision `{revision}`\n`git log --oneline` and `git tag` \
              list the revisions"
         )));
@@ -60,7 +59,7 @@ fn lay_out(revision: &str, path: &str) -> Result<InputFile, Failure> {
     let is_laid_out = git(&["read-tree", &tree], &variables)?.is_some()
         && git(&["checkout-index", "--all", "--quiet"], &variables)?.is_some();
     if !is_laid_out {
-        return Err(words(format!(
+        return Err(Failure::Words(format!(
             "cannot read `{written}`: git cannot check out the revision `{revision}`"
         )));
     }
@@ -71,7 +70,7 @@ fn lay_out(revision: &str, path: &str) -> Result<InputFile, Failure> {
             Some(other) => format!("\na similar file is `{revision}:{other}`"),
             None => String::new(),
         };
-        return Err(words(format!("the revision `{revision}` has no file `{inner}`{help}")));
+        return Err(Failure::Words(format!("the revision `{revision}` has no file `{inner}`{help}")));
     }
     Ok(InputFile { path: file, folder: Some(folder) })
 }

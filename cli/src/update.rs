@@ -23,7 +23,7 @@ pub(crate) fn run(options: &Update) -> Outcome {
         )));
     }
     let settings = Settings::open(&options.settings)?;
-    let given = Given::read(&options.description, &settings)?;
+    let given = NewDescription::read(&options.description, &settings)?;
     let mut new_settings = settings.clone();
     new_settings.description.clone_from(&given.entry);
     new_settings.root = options.root.clone().or(given.root.clone());
@@ -38,7 +38,7 @@ pub(crate) fn run(options: &Update) -> Outcome {
         Err(_) => Vec::new(),
     };
     foreign(&settings, old.as_ref().ok().map(|(source, _)| source), &files)?;
-    tell(options, &settings, &given, old.as_ref().ok(), (&new_source, &new))?;
+    report(options, &settings, &given, old.as_ref().ok(), (&new_source, &new))?;
     if let Err(report) = &old {
         terminal::remark(&excerpt::render(&report.summary()));
         terminal::remark("the present description has errors, so that it is not compared\n");
@@ -107,14 +107,14 @@ fn restore(before: &[(PathBuf, Option<Vec<u8>>)]) {
 }
 
 /// The new description.
-struct Given {
+struct NewDescription {
     entry: PathBuf,
     root: Option<PathBuf>,
     /// The folder of a description from standard input.
     folder: Option<tempfile::TempDir>,
 }
 
-impl Given {
+impl NewDescription {
     /// Finds the entry file: the argument, the file of the same name in a folder, or the standard input.
     fn read(description: &Path, settings: &Settings) -> Result<Self, Failure> {
         let name = settings.description.file_name().map(PathBuf::from).unwrap_or_default();
@@ -143,7 +143,7 @@ impl Given {
     }
 }
 
-impl Given {
+impl NewDescription {
     /// Replaces the path of a temporary file in a text.
     fn shown(&self, text: &str) -> String {
         match &self.folder {
@@ -160,13 +160,13 @@ fn outer(root: &Path, settings: &Settings, entry: &Path) -> Option<PathBuf> {
 }
 
 /// A file to copy, and its place in the crate.
-pub(crate) struct Copied {
+pub(crate) struct FileCopy {
     pub(crate) from: PathBuf,
     pub(crate) to: PathBuf,
 }
 
 /// Returns the files of the new description, with their places in the crate.
-fn files(settings: &Settings, given: &Given, source: &Source) -> Result<Vec<Copied>, Failure> {
+fn files(settings: &Settings, given: &NewDescription, source: &Source) -> Result<Vec<FileCopy>, Failure> {
     let overlays: HashSet<PathBuf> = absolutes(settings.overlays.iter().map(PathBuf::as_path))?;
     let entry = absolute(&given.entry)?;
     let from = entry.parent().unwrap_or(Path::new(""));
@@ -190,13 +190,13 @@ fn files(settings: &Settings, given: &Given, source: &Source) -> Result<Vec<Copi
                 terminal::path(&root)
             )));
         }
-        files.push(Copied { from: path, to: target });
+        files.push(FileCopy { from: path, to: target });
     }
     Ok(files)
 }
 
 /// Returns the files of the present description that the new one does not have.
-fn gone(settings: &Settings, source: &Source, files: &[Copied]) -> Result<Vec<PathBuf>, Failure> {
+fn gone(settings: &Settings, source: &Source, files: &[FileCopy]) -> Result<Vec<PathBuf>, Failure> {
     let overlays = absolutes(settings.overlays.iter().map(PathBuf::as_path))?;
     let kept: HashSet<&Path> = files.iter().map(|file| file.to.as_path()).collect();
     let read = absolutes(source.paths())?;
@@ -207,14 +207,14 @@ fn gone(settings: &Settings, source: &Source, files: &[Copied]) -> Result<Vec<Pa
 }
 
 /// Refuses to replace a file that is not part of the present description: a person may have written it.
-fn foreign(settings: &Settings, old: Option<&Source>, files: &[Copied]) -> Result<(), Failure> {
+fn foreign(settings: &Settings, old: Option<&Source>, files: &[FileCopy]) -> Result<(), Failure> {
     let mut known: HashSet<PathBuf> = HashSet::from([absolute(&settings.description)?]);
     if let Some(source) = old {
         known.extend(absolutes(source.paths())?);
     }
-    let is_same = |file: &Copied| matches!((std::fs::read(&file.from), std::fs::read(&file.to)), (Ok(one), Ok(other)) if one == other);
+    let is_same = |file: &FileCopy| matches!((std::fs::read(&file.from), std::fs::read(&file.to)), (Ok(one), Ok(other)) if one == other);
     let foreign =
-        |file: &&Copied| file.to.symlink_metadata().is_ok() && !known.contains(&file.to) && !is_same(file);
+        |file: &&FileCopy| file.to.symlink_metadata().is_ok() && !known.contains(&file.to) && !is_same(file);
     match files.iter().find(foreign) {
         Some(file) => Err(Failure::Words(format!(
             "{} is not part of the present description, and is not replaced\nmove it, or remove it",
@@ -247,17 +247,17 @@ fn joined(folder: &Path, relative: &Path) -> PathBuf {
     joined
 }
 
-fn summary(files: &[Copied], gone: &[PathBuf]) -> String {
+fn summary(files: &[FileCopy], gone: &[PathBuf]) -> String {
     let count = |count: usize| if count == 1 { "1 file".to_owned() } else { format!("{count} files") };
     let removed = if gone.is_empty() { String::new() } else { format!(", {} removed", count(gone.len())) };
     format!("{} of the description{removed}", count(files.len()))
 }
 
 /// Reports the changes, the next version, the findings that are new or gone, and proposals for lists.
-fn tell(
+fn report(
     options: &Update,
     settings: &Settings,
-    given: &Given,
+    given: &NewDescription,
     old: Option<&(Source, Generated)>,
     (source, new): (&Source, &Generated),
 ) -> Result<(), Failure> {

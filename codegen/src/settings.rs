@@ -38,9 +38,9 @@ pub struct Settings {
     /// most authors mean.
     #[serde(default)]
     pub untyped_is_any: bool,
-    /// Whether each inline schema has a type of its own. Otherwise, those with equal content are one type, with
-    /// aliases for the other places: GitHub's client compiles in less than half the time. Which of the places
-    /// has the type, and which places have the same type, may then change if any other schema does.
+    /// Whether each inline schema has a type of its own. Otherwise, those with equal content are one type,
+    /// with aliases for the other places: GitHub's client compiles in less than half the time. Which of the
+    /// places has the type, and which places have the same type, may then change if any other schema does.
     #[serde(default)]
     pub separate_types: bool,
     /// Names for schemas and operations, by JSON pointer, that replace the names from the description. The

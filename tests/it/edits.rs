@@ -128,7 +128,7 @@ fn equal_clients_have_no_changes() {
 }
 
 /// Returns the changes between two descriptions, which are parts of a minimal one.
-fn changes_between(old: &Value, new: &Value) -> Vec<String> {
+pub(crate) fn changes_between(old: &Value, new: &Value) -> Vec<String> {
     let client = |part: &Value| {
         let mut description =
             json!({"openapi": "3.1.1", "info": {"title": "Edited", "version": "1"}, "paths": {}});

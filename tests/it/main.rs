@@ -26,3 +26,4 @@ mod server;
 mod settings;
 mod stability;
 mod tidy;
+mod wire;

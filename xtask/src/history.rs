@@ -72,7 +72,7 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
     let wrong: Vec<&Pair> = history.pairs.iter().filter(|pair| pair.agrees == Some(false)).collect();
     for pair in &wrong {
         let error = pair.error.as_deref().unwrap_or_default();
-        print(&format!("{} → {}: `diff` says {}, rustc: {error}", pair.old, pair.new, pair.verdict));
+        print(&format!("{} → {}: `diff`: {}, rustc: {error}", pair.old, pair.new, pair.verdict));
     }
     Ok(wrong.is_empty())
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
-use super::Copied;
+use super::FileCopy;
 use crate::{Failure, terminal};
 
 /// How the names of the folders begin.
@@ -15,8 +15,8 @@ pub(super) struct Exchange {
     folder: TempDir,
 }
 
-/// The present file at a place, if there is one, and where it is meanwhile.
-struct Moved {
+/// A file to restore after a failure: its place, and its previous content, if it existed.
+struct Backup {
     place: PathBuf,
     kept: Option<PathBuf>,
 }
@@ -25,8 +25,8 @@ impl Exchange {
     /// Creates the folder.
     ///
     /// # Errors
-    /// Fails if the folder of an earlier exchange is there: it was interrupted, and may have the only copies of
-    /// files.
+    /// Fails if the folder of an earlier exchange is there: it was interrupted, and may have the only
+    /// copies of files.
     pub(super) fn new(folder: &Path) -> Result<Self, Failure> {
         for entry in std::fs::read_dir(folder)?.flatten() {
             if entry.file_name().to_string_lossy().starts_with(PREFIX) {
@@ -44,7 +44,7 @@ impl Exchange {
     /// as before.
     pub(super) fn run<T>(
         &self,
-        files: &[Copied],
+        files: &[FileCopy],
         gone: &[PathBuf],
         finish: impl FnOnce() -> Result<T, Failure>,
     ) -> Result<T, Failure> {
@@ -57,13 +57,13 @@ impl Exchange {
             std::fs::copy(&file.from, &copy).map_err(|error| failed(&file.from, error))?;
             copies.push((copy, file.to.as_path()));
         }
-        let mut moved = Vec::new();
+        let mut backups = Vec::new();
         let outcome = self
-            .exchange(&copies, gone, &mut moved)
+            .exchange(&copies, gone, &mut backups)
             .map_err(|(path, error)| failed(&path, error))
             .and_then(|()| finish());
         if outcome.is_err() {
-            for Moved { place, kept } in moved.into_iter().rev() {
+            for Backup { place, kept } in backups.into_iter().rev() {
                 let restored = match &kept {
                     Some(kept) => std::fs::rename(kept, &place),
                     None => std::fs::remove_file(&place),
@@ -81,7 +81,7 @@ impl Exchange {
         &self,
         copies: &[(PathBuf, &Path)],
         gone: &[PathBuf],
-        moved: &mut Vec<Moved>,
+        backups: &mut Vec<Backup>,
     ) -> Result<(), (PathBuf, std::io::Error)> {
         let places = copies.iter().map(|(_, place)| *place).chain(gone.iter().map(PathBuf::as_path));
         for (index, place) in places.enumerate() {
@@ -90,13 +90,13 @@ impl Exchange {
             let is_there = place.symlink_metadata().is_ok();
             if is_there {
                 std::fs::rename(place, &kept).map_err(at)?;
-                moved.push(Moved { place: place.to_owned(), kept: Some(kept) });
+                backups.push(Backup { place: place.to_owned(), kept: Some(kept) });
             }
             if let Some((copy, _)) = copies.get(index) {
                 std::fs::create_dir_all(place.parent().unwrap_or(Path::new("."))).map_err(at)?;
                 std::fs::rename(copy, place).map_err(at)?;
                 if !is_there {
-                    moved.push(Moved { place: place.to_owned(), kept: None });
+                    backups.push(Backup { place: place.to_owned(), kept: None });
                 }
             }
         }

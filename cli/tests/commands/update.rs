@@ -123,7 +123,59 @@ fn a_description_comes_from_the_standard_input() {
     let (code, text) = update(&one.replace("/disks:", "/volumes:"));
     assert_eq!(code, Some(0), "{text}");
     assert!(text.contains("the request is `GET /volumes`, was `GET /disks`"), "{text}");
+    let mut check = Command::new(env!("CARGO_BIN_EXE_openapi-client"))
+        .args(["check", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    check.stdin.take().unwrap().write_all(b"openapi: 3\n").unwrap();
+    let shown = String::from_utf8(check.wait_with_output().unwrap().stdout).unwrap();
+    assert!(shown.contains("--> standard input:1:10"), "{shown}");
     let (code, text) = update("openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: []\n");
     assert_eq!(code, Some(1), "{text}");
     assert!(text.contains("--> standard input:3:8"), "{text}");
+}
+
+#[test]
+fn a_file_of_a_person_is_not_replaced() {
+    let (folder, made) = made("foreign");
+    write(&folder, "next/api.yaml", &DESCRIPTION.replace("disk.yaml", "notes.yaml"));
+    write(&folder, "next/schemas/notes.yaml", DISK);
+    write(&made, "spec/schemas/notes.yaml", "# A person's notes.\n");
+    let before = content(&made);
+    let refused = run_in(&made, &["update", "../next"]);
+    assert!(
+        refused.code == 1 && refused.err.contains("is not part of the present description"),
+        "{}",
+        refused.err
+    );
+    assert_eq!(content(&made), before);
+}
+
+#[test]
+fn an_interrupted_update_is_noticed() {
+    let (folder, made) = made("interrupted");
+    write(&made, ".openapi-client-update1/old-0", "The only copy.\n");
+    write(&folder, "api.yaml", &DESCRIPTION.replace("list_disks", "get_disks"));
+    let refused = run_in(&made, &["update", "../api.yaml"]);
+    assert!(
+        refused.code == 1 && refused.err.contains("an earlier update was interrupted"),
+        "{}",
+        refused.err
+    );
+}
+
+#[test]
+fn overlays_of_the_crate_apply_to_the_new_description() {
+    let (folder, made) = made("overlaid");
+    let overlay = "overlay: 1.0.0\ninfo: {title: T, version: '1'}\nactions:\n  - target: $.info\n    update: {title: Volumes}\n";
+    write(&made, "overlay.yaml", overlay);
+    let settings = std::fs::read_to_string(made.join("client.toml")).unwrap();
+    write(&made, "client.toml", &format!("overlays = [\"overlay.yaml\"]\n{settings}"));
+    assert_eq!(run_in(&made, &["generate", "client.toml"]).code, 0);
+    write(&folder, "other.yaml", &DESCRIPTION.replace("list_disks", "get_disks"));
+    let updated = run_in(&made, &["update", "../other.yaml"]);
+    assert_eq!(updated.code, 0, "{}", updated.err);
+    assert_eq!(run_in(&made, &["generate", "client.toml", "--check"]).code, 0);
 }

@@ -29,7 +29,7 @@ pub(crate) fn types_of(operation: &Operation) -> Vec<&Type> {
 }
 
 /// Returns the models that types refer to, directly or through other models.
-pub(crate) fn reachable<'a>(api: &'a Api, roots: impl Iterator<Item = &'a Type>) -> HashSet<ModelId> {
+pub fn reachable<'a>(api: &'a Api, roots: impl Iterator<Item = &'a Type>) -> HashSet<ModelId> {
     let mut found = HashSet::new();
     let mut pending: Vec<ModelId> = roots.flat_map(models_in).collect();
     while let Some(model) = pending.pop() {

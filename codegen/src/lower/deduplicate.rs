@@ -1,9 +1,9 @@
 //! Equal inline models: which models have the same content, wherever they are.
 //!
-//! The variants of one union with equal content are one type, because nothing distinguishes them. Equal models
-//! of other places are different types: one could change without the other, and a type that they share would
-//! be named after the one that comes first. Without the setting `separate_types`, they are one type nevertheless,
-//! because programs compile faster.
+//! The variants of one union with equal content are one type, because nothing distinguishes them. Equal
+//! models of other places are different types: one could change without the other, and a type that they share
+//! would be named after the one that comes first. Without the setting `separate_types`, they are one type
+//! nevertheless, because programs compile faster.
 
 use std::collections::HashMap;
 

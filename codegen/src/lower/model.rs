@@ -98,32 +98,31 @@ impl Lowering<'_> {
     /// uses it too.
     pub(super) fn hint_at_home(&self, place: &Place, operation: &str, use_of_it: &str, role: &str) -> Hint {
         let steps: Vec<String> = place.pointer.steps().take_while(|step| step != "content").collect();
-        let kind = match (steps.as_slice(), role) {
-            ([components, kind, _, ..], _) if components == "components" && kind != "schemas" => {
-                match kind.as_str() {
-                    "responses" => "response",
-                    "parameters" => "parameter",
-                    _ => "body",
-                }
+        let component = match steps.as_slice() {
+            [components, kind, name, ..] if components == "components" && kind != "schemas" => {
+                Some((kind, name))
             }
-            (_, "body") => "response",
-            (_, "parameter") => "parameter",
+            _ => None,
+        };
+        let kind = match component.map_or(role, |(kind, _)| kind.as_str()) {
+            "responses" | "body" => "response",
+            "parameters" | "parameter" => "parameter",
             _ => "body",
         };
+        if let Some((_, name)) = component {
+            return Hint::new(format!("{name} {kind}"), role);
+        }
         let file = self.linked.files.get(place.file.index()).map(|file| Path::new(file.as_str()));
         let stem = file.and_then(Path::file_stem).map(|stem| stem.to_string_lossy().into_owned());
         let stem = stem.filter(|_| self.current_file.is_some_and(|file| file != place.file));
-        match (steps.as_slice(), stem) {
-            ([components, kind_of_all, name, ..], _)
-                if components == "components" && kind_of_all != "schemas" =>
-            {
-                Hint::new(format!("{name} {kind}"), role)
-            }
-            (steps, Some(stem)) => {
+        // The index in a list is not a name.
+        let is_index = steps.last().is_some_and(|step| step.bytes().all(|byte| byte.is_ascii_digit()));
+        match stem.filter(|_| !is_index) {
+            Some(stem) => {
                 let name = steps.last().unwrap_or(&stem);
                 Hint::new(format!("{name} {kind}"), role).or(format!("{stem} {name} {kind}"))
             }
-            (_, None) => Hint::new(format!("{operation} {use_of_it}"), role),
+            None => Hint::new(format!("{operation} {use_of_it}"), role),
         }
     }
 

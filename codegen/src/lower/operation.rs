@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use super::Lowering;
-use super::server::with_defaults;
 use indexmap::IndexSet;
 
+use super::Lowering;
+use super::server::with_defaults;
 use crate::diagnostics::Place;
 use crate::ir::{Constant, Operation, Parameter, Type};
 use crate::naming::{self, Kind, Name, Scope, reserved};

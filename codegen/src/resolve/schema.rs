@@ -352,8 +352,8 @@ fn limits_others(fields: &Map<String, Value>) -> bool {
     KEYWORDS.iter().any(|keyword| fields.contains_key(*keyword))
 }
 
-/// Removes the keywords that apply to other types than the one of a schema, because they restrict nothing (JSON Schema
-/// core 2020-12, section 7.6.1).
+/// Removes the keywords that apply to other types than the one of a schema, because they restrict nothing
+/// (JSON Schema core 2020-12, section 7.6.1).
 fn without_other_types(schema: &mut Schema) {
     let Some(schema_type) = schema.schema_type else { return };
     if schema_type != SchemaType::Array {

@@ -72,8 +72,8 @@ impl Linked {
             && !self.has_branch_of_any_value(schema)
     }
 
-    /// Returns whether a schema is only a union, and one of its branches restricts values of other types than objects
-    /// without having a type: any other value matches that branch.
+    /// Returns whether a schema is only a union, and one of its branches restricts values of other types than
+    /// objects without having a type: any other value matches that branch.
     fn has_branch_of_any_value(&self, schema: &Schema) -> bool {
         schema.schema_type.is_none()
             && schema.properties.is_empty()

@@ -6,11 +6,11 @@
 
 mod calls;
 mod items;
-mod keep;
+mod kept_names;
 mod messages;
 mod places;
 mod renames;
-mod story;
+mod subjects;
 mod surface;
 mod verdict;
 mod wire;
@@ -20,7 +20,7 @@ use crate::diagnostics::{Finding, Place, Position};
 use crate::openapi::normalize;
 use crate::source::Source;
 use renames::Renames;
-use story::Client;
+use subjects::Client;
 
 pub use verdict::{Verdict, Weight};
 
@@ -119,26 +119,26 @@ pub fn diff(old: (&Generated, &Source), new: (&Generated, &Source)) -> Result<Di
     let renames = Renames::of((old_api, old.1), (new_api, new.1));
     let (old_surface, originals) = renames.apply(surface::of(&old.0.output)?);
     let new_surface = surface::of(&new.0.output)?;
-    let mut statements = keep::renamed(old_api, new_api, &renames);
+    let mut statements = kept_names::renamed(old_api, new_api, &renames);
     let inline = places::inline(old_api).intersection(&places::inline(new_api)).cloned().collect();
     statements.extend(items::compare(&old_surface, &new_surface, &places::required(new_api), &inline));
     statements.extend(wire::compare(old_api, new_api, &renames));
     statements.extend(calls::compare(old_api, new_api, &renames));
     let (old_items, new_items) = (places::of(old_api, old.1), places::of(new_api, new.1));
-    let (mut told, counts) = story::tell(
+    let (mut placed, counts) = subjects::changes(
         statements,
         &Client { api: old_api, source: old.1, items: &old_items },
         &Client { api: new_api, source: new.1, items: &new_items },
         &renames,
         &originals,
     );
-    let old_positions = positions(old.1, told.iter().map(|told| told.old.as_ref()).collect());
-    let new_positions = positions(new.1, told.iter().map(|told| told.new.as_ref()).collect());
-    for (told, (old, new)) in told.iter_mut().zip(old_positions.into_iter().zip(new_positions)) {
-        told.change.old = old;
-        told.change.new = new;
+    let old_positions = positions(old.1, placed.iter().map(|placed| placed.old.as_ref()).collect());
+    let new_positions = positions(new.1, placed.iter().map(|placed| placed.new.as_ref()).collect());
+    for (placed, (old, new)) in placed.iter_mut().zip(old_positions.into_iter().zip(new_positions)) {
+        placed.change.old = old;
+        placed.change.new = new;
     }
-    Ok(Diff { changes: told.into_iter().map(|told| told.change).collect(), counts })
+    Ok(Diff { changes: placed.into_iter().map(|placed| placed.change).collect(), counts })
 }
 
 /// Returns the positions of places, read in one pass.
@@ -166,7 +166,7 @@ struct Statement {
     only: Option<Side>,
     /// Whether only the documentation differs.
     is_documentation: bool,
-    /// Whether the statement only says that the code differs.
+    /// Whether only the code differs, for an unknown reason.
     is_vague: bool,
     /// Whether the item has another name.
     is_rename: bool,
@@ -205,7 +205,7 @@ impl Statement {
         self
     }
 
-    /// Returns whether any other statement about the same says more.
+    /// Returns whether any other statement about the same subject is more specific.
     fn is_quiet(&self) -> bool {
         self.is_documentation || self.is_vague
     }

@@ -1,4 +1,4 @@
-//! Keywords that say nothing of a value do not exclude it.
+//! Keywords about other types than that of a value do not exclude it.
 
 use serde_json::json;
 
@@ -27,7 +27,7 @@ mod other_types {
     }
 
     #[test]
-    fn keywords_of_other_types_say_nothing() {
+    fn keywords_of_other_types_have_no_effect() {
         assert!(matches!(decoded(json!(3)), Size::Integer(3)));
         assert!(matches!(decoded(json!(true)), Size::Boolean(true)));
         let (count, price, cost): (Count, Price, Cost) =

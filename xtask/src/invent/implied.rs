@@ -30,8 +30,8 @@ fn restricts(keyword: &str) -> bool {
     !OTHERS.contains(&keyword) && !keyword.starts_with("x-")
 }
 
-/// Returns the type that the keywords of the schema at a place imply: named properties, also those of conditions, then
-/// items, then other properties.
+/// Returns the type that the keywords of the schema at a place imply: named properties, also those of
+/// conditions, then items, then other properties.
 pub(super) fn implied(
     standard: &Standard<'_>,
     fields: &Map<String, Value>,
@@ -90,8 +90,8 @@ fn parts(fields: &Map<String, Value>, place: &Place) -> Vec<Place> {
     counts.flat_map(|(list, count)| (0..count).map(move |index| place.key(list).index(index))).collect()
 }
 
-/// Restricts the objects of an `anyOf`, which are one struct: a branch has no key that only others describe. A branch
-/// without keywords is an object too if the others are objects.
+/// Restricts the objects of an `anyOf`, which are one struct: a branch has no key that only others describe.
+/// A branch without keywords is an object too if the others are objects.
 pub(super) fn one_struct(standard: &Standard<'_>, nodes: &[Value], at: &Place, branches: &mut Value) {
     let places: Vec<Place> = (0..nodes.len()).map(|index| standard.landed(&at.index(index))).collect();
     let fields = |place: &Place| standard.source.value(place).and_then(Value::as_object);

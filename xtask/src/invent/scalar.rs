@@ -105,8 +105,8 @@ pub(super) fn limits(format: &str) -> Option<(i128, i128)> {
     })
 }
 
-/// Limits an integer to 64 bits, unless its limits include larger values. A limit that one side leaves out is that of 64
-/// bits.
+/// Limits an integer to 64 bits, unless its limits include larger values. A limit that one side leaves out is
+/// that of 64 bits.
 pub(super) fn narrow(schema: &mut Map<String, Value>) {
     let limit = |keys: [&str; 2]| keys.iter().find_map(|key| schema.get(*key)?.as_f64());
     let (low, high) = (limit(["minimum", "exclusiveMinimum"]), limit(["maximum", "exclusiveMaximum"]));

@@ -2,8 +2,8 @@
 //!
 //! The conversion is independent of the generator. It follows JSON Schema and OpenAPI, with exceptions in
 //! which authors mean something else (ARCHITECTURE.md). A schema with properties and without a type is valid
-//! only for objects, one with items only for lists, and one with only `nullable` only for null. The objects of an
-//! `anyOf` are one struct.
+//! only for objects, one with items only for lists, and one with only `nullable` only for null. The objects
+//! of an `anyOf` are one struct.
 
 use std::collections::HashMap;
 

@@ -68,8 +68,8 @@ impl Declared {
         reference.and_then(|pointer| self.root.pointer(pointer)).unwrap_or(node)
     }
 
-    /// Returns the value with only the keys that at least one of the schemas declares. The `optional` ones need not
-    /// apply.
+    /// Returns the value with only the keys that at least one of the schemas declares. The `optional` ones
+    /// need not apply.
     fn kept(
         &self,
         schemas: Vec<&Value>,

@@ -1,8 +1,8 @@
-//! The direction in which the values of a model travel, as the operations say.
+//! The direction of the values of a model: requests, responses or both.
 
 use std::collections::HashSet;
 
-use openapi_client_codegen::ir::{Api, ModelId, Shape, Type};
+use openapi_client_codegen::ir::{Api, ModelId, Type, reachable};
 
 use crate::invent::Way;
 
@@ -28,8 +28,8 @@ impl Directions {
         }
     }
 
-    /// Returns the direction of the type with the name of a component: if there is another type for requests, that is
-    /// the one for responses. A type that no operation uses may contain types that one uses.
+    /// Returns the direction of the type with the name of a component: if there is another type for requests,
+    /// that is the one for responses. A type that no operation uses may contain types that one uses.
     pub(super) fn of_model(&self, api: &Api, id: ModelId) -> Way {
         let ty = Type::Model(id);
         let within = reachable(api, std::iter::once(&ty));
@@ -41,36 +41,4 @@ impl Directions {
             Way::Either
         }
     }
-}
-
-fn reachable<'a>(api: &'a Api, roots: impl Iterator<Item = &'a Type>) -> HashSet<ModelId> {
-    let mut found = HashSet::new();
-    let mut pending: Vec<&Type> = roots.collect();
-    while let Some(ty) = pending.pop() {
-        match ty {
-            Type::Model(id) if found.insert(*id) => match api.model(*id).map(|model| &model.shape) {
-                Some(Shape::Record(record)) => {
-                    pending.extend(record.fields.iter().map(|field| &field.ty));
-                    pending.extend(record.rest.iter().map(|rest| &rest.ty));
-                }
-                Some(Shape::Union(union)) => {
-                    pending.extend(union.variants.iter().map(|variant| &variant.ty));
-                }
-                Some(Shape::Alias(ty) | Shape::Wrapper(ty)) => pending.push(ty),
-                Some(Shape::Enum(_)) | None => {}
-            },
-            Type::List(inner)
-            | Type::Map(inner)
-            | Type::Nullable(inner)
-            | Type::JsonString(inner)
-            | Type::Events(inner)
-            | Type::FullEvents(inner)
-            | Type::Lines(inner) => pending.push(inner),
-            Type::Tuple(tuple) => {
-                pending.extend(tuple.elements.iter().chain(&tuple.rest));
-            }
-            _ => {}
-        }
-    }
-    found
 }

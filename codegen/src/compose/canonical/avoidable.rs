@@ -6,11 +6,11 @@ use std::collections::HashSet;
 use crate::diagnostics::{Code, Finding, Report};
 use crate::resolve::{Linked, Schema, SchemaId};
 
-/// Reports schemas that no value matches. It is an error if a component or an operation needs such a value. Otherwise, a
-/// union loses the branch, and in any other place the schema becomes wider: it allows any value.
+/// Reports schemas that no value matches. It is an error if a component or an operation needs such a value.
+/// Otherwise, a union loses the branch, and in any other place the schema becomes wider: it allows any value.
 ///
-/// `written` is the number of schemas in the description; those that follow have been created. `found` are the
-/// innermost of the `impossible` schemas.
+/// `written` is the number of schemas in the description; those that follow have been created. `found` are
+/// the innermost of the `impossible` schemas.
 pub(super) fn report(
     linked: &mut Linked,
     written: usize,
@@ -55,8 +55,8 @@ pub(super) fn report(
     }
 }
 
-/// Removes branches that no value matches from unions with other branches, and returns them. They stay beside a branch of
-/// any value, which would otherwise be one of any object if the others are objects.
+/// Removes branches that no value matches from unions with other branches, and returns them. They stay beside
+/// a branch of any value, which would otherwise be one of any object if the others are objects.
 fn leave_out(linked: &mut Linked, impossible: &HashSet<SchemaId>) -> HashSet<SchemaId> {
     let mut left_out = HashSet::new();
     let is_kept = |id: &SchemaId| {

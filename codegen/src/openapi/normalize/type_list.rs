@@ -100,8 +100,8 @@ pub(super) fn rewrite(fields: &mut Map<String, Value>) {
     }
 }
 
-/// Removes the keywords that apply to one type only: those of the types in a list, which its branches have, and those of
-/// other types, which restrict nothing. A discriminator may be that of branches.
+/// Removes the keywords that apply to one type only: those of the types in a list, which its branches have,
+/// and those of other types, which restrict nothing. A discriminator may be that of branches.
 fn remove_keywords(fields: &mut Map<String, Value>, kinds: &[String]) {
     for kind in SchemaType::WORDS {
         let is_listed = kinds.iter().any(|listed| listed == kind);

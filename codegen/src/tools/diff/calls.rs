@@ -9,6 +9,7 @@ use super::messages::code;
 use super::renames::{self, Renames};
 use super::{Statement, Weight, places, wire};
 use crate::ir::{Api, Body, Encoding, Location, Operation, Outcome, Parameter, Scheme, SchemeKind, Style};
+use crate::openapi::path_template::PathTemplate;
 
 /// Compares the operations of both clients, and what all of them share.
 pub(super) fn compare(old: &Api, new: &Api, renames: &Renames<'_>) -> Vec<Statement> {
@@ -66,7 +67,7 @@ impl Operations<'_> {
             let (is, was) = (line(after), line(before));
             self.push(Weight::Wire, format!("the request is {}, was {}", code(&is), code(&was)));
         }
-        if before.name.wire() != after.name.wire() && before.marker == after.marker {
+        if before.name.wire() != after.name.wire() && before.marker.rust() == after.marker.rust() {
             let (is, was) = (code(after.name.wire()), code(before.name.wire()));
             self.push(Weight::Internal, format!("is {is} in spans and errors, was {was}"));
         }
@@ -101,8 +102,8 @@ impl Operations<'_> {
         self.security(&before.security, &after.security);
         if before.is_idempotent != after.is_idempotent {
             let what = match after.is_idempotent {
-                Some(true) => "is retried, because the settings say so",
-                Some(false) => "is not retried, because the settings say so",
+                Some(true) => "is retried, by the settings",
+                Some(false) => "is not retried, by the settings",
                 None => "is retried as its method allows",
             };
             self.push(Weight::Internal, what.to_owned());
@@ -125,9 +126,8 @@ impl Operations<'_> {
             // The name of a variable in a path is not sent.
             let sent = |operation: &Operation, parameter: &Parameter| match parameter.place {
                 Location::Path => {
-                    let variable = format!("{{{}}}", parameter.name.wire());
-                    let before = operation.path.split(&variable).next().unwrap_or_default();
-                    before.matches('{').count().to_string()
+                    let mut variables = PathTemplate(&operation.path).variables();
+                    format!("{:?}", variables.position(|variable| variable == parameter.name.wire()))
                 }
                 _ => parameter.name.wire().to_owned(),
             };
@@ -332,7 +332,7 @@ fn style(style: Style, explode: bool, reserved: bool) -> String {
         (Style::Text, _) => "text",
         (Style::Urlencoded, _) => "form-encoded pairs",
     };
-    let reserved = if reserved { " with reserved characters as they are" } else { "" };
+    let reserved = if reserved { " without percent-encoding of reserved characters" } else { "" };
     format!("{form}{reserved}")
 }
 

@@ -1,19 +1,21 @@
 //! The differences between the items of two clients, as rustc sees them.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::messages;
 use super::surface::{self, Item, Kind, Surface};
 use super::{Side, Statement, Weight};
 
-/// Compares the items of both clients: `inline` are the types of inline schemas. The old one has the new names of renamed items.
+/// Compares the items of both clients. The old one has the new names of renamed items. `inline` are the types
+/// of inline schemas.
 pub(super) fn compare(
     old: &Surface,
     new: &Surface,
     required: &HashSet<String>,
     inline: &HashSet<String>,
 ) -> Vec<Statement> {
-    let mut comparison = Comparison { old, new, required, inline, found: Vec::new() };
+    let members = (Members::of(old), Members::of(new));
+    let mut comparison = Comparison { old, new, members, required, inline, found: Vec::new() };
     comparison.items();
     comparison.found
 }
@@ -21,6 +23,7 @@ pub(super) fn compare(
 struct Comparison<'a> {
     old: &'a Surface,
     new: &'a Surface,
+    members: (Members<'a>, Members<'a>),
     /// The fields of the new client without which a value is not decoded.
     required: &'a HashSet<String>,
     /// The types of inline schemas of both clients.
@@ -39,16 +42,20 @@ impl Comparison<'_> {
         for (path, item) in self.old {
             match self.new.get(path) {
                 None if !is_below(path, is_gone) => {
-                    self.push(
+                    self.found.push(
                         Statement::new(Weight::Breaking, path, messages::removed(path, item)).only(Side::Old),
                     );
                 }
                 Some(now) if self.is_shared_otherwise(path, item, now) => {
                     let what = messages::shared(path, item, now);
-                    self.push(Statement::new(Weight::Internal, path, what));
+                    self.found.push(Statement::new(Weight::Internal, path, what));
                 }
                 Some(now) if item.kind != now.kind => {
-                    self.push(Statement::new(Weight::Breaking, path, messages::another(path, item, now)));
+                    self.found.push(Statement::new(
+                        Weight::Breaking,
+                        path,
+                        messages::another(path, item, now),
+                    ));
                 }
                 Some(now) => self.changed(path, item, now),
                 None => {}
@@ -59,7 +66,7 @@ impl Comparison<'_> {
                 let weight = if self.may_be_added(path, item) { Weight::Additive } else { Weight::Breaking };
                 let required = if self.required.contains(path) { "required " } else { "" };
                 let what = format!("{required}{}", messages::added(path, item));
-                self.push(Statement::new(weight, path, what).only(Side::New));
+                self.found.push(Statement::new(weight, path, what).only(Side::New));
             }
         }
     }
@@ -72,7 +79,7 @@ impl Comparison<'_> {
         is_alias
             && is_other
             && self.inline.contains(path)
-            && content(self.old, path).is_some_and(|content| Some(content) == self::content(self.new, path))
+            && self.members.0.content(path).is_some_and(|old| self.members.1.content(path) == Some(old))
     }
 
     /// Returns whether an item can be added without breaking code. A new variant breaks an exhaustive
@@ -84,10 +91,14 @@ impl Comparison<'_> {
 
     fn changed(&mut self, path: &str, old: &Item, new: &Item) {
         // Users do not notice whether a type is named by an alias.
-        let (before, after) = (self.unaliased(path, old), self.unaliased(path, new));
         let name = messages::short(path);
         let internal = |what| Statement::new(Weight::Internal, path, what);
-        self.push(if old.signature != new.signature && before != after {
+        let is_same = || {
+            old.signature == new.signature
+                || surface::without_aliases(self.old, path, &old.signature)
+                    == surface::without_aliases(self.new, path, &new.signature)
+        };
+        let statement = if !is_same() {
             let weight =
                 if self.accepts_what_it_did(path, old, new) { Weight::Additive } else { Weight::Breaking };
             Statement::new(weight, path, messages::changed(path, old, new, weight))
@@ -104,12 +115,8 @@ impl Comparison<'_> {
             Statement { is_documentation: true, ..internal(what) }
         } else {
             return;
-        });
-    }
-
-    fn unaliased(&self, path: &str, item: &Item) -> String {
-        let is_old = self.old.get(path).is_some_and(|own| std::ptr::eq(own, item));
-        surface::without_aliases(if is_old { self.old } else { self.new }, path, &item.signature)
+        };
+        self.found.push(statement);
     }
 
     fn has_same_code(&self, path: &str, old: &Item, new: &Item) -> bool {
@@ -137,34 +144,46 @@ impl Comparison<'_> {
             && before.inputs.len() == after.inputs.len()
             && before.inputs.iter().zip(&after.inputs).all(takes)
     }
-
-    fn push(&mut self, statement: Statement) {
-        self.found.push(statement);
-    }
 }
 
-/// Returns the members of a type with their signatures, without the name of the type, also behind an alias.
-fn content<'a>(surface: &'a Surface, path: &str) -> Option<BTreeMap<String, &'a str>> {
-    let mut path = path.to_owned();
-    // Chains of aliases are short.
-    for _ in 0..8 {
-        match surface.get(&path)? {
-            item if item.kind == Kind::Alias => path = format!("models::{}", item.signature),
-            _ => break,
+/// The members of the types of a client.
+struct Members<'a> {
+    surface: &'a Surface,
+    /// The fields, variants, methods and impls, by the path of their type.
+    by_type: HashMap<&'a str, Vec<(&'a str, &'a Item)>>,
+}
+
+impl<'a> Members<'a> {
+    fn of(surface: &'a Surface) -> Self {
+        let mut by_type: HashMap<&str, Vec<(&str, &Item)>> = HashMap::new();
+        for (path, item) in surface {
+            if let Some(ty) = parent(path) {
+                by_type.entry(ty).or_default().push((path, item));
+            }
         }
+        Self { surface, by_type }
     }
-    let name = path.rsplit("::").next()?.to_owned();
-    let members = surface.iter().filter(|(member, _)| {
-        member
-            .strip_prefix(path.as_str())
-            .is_some_and(|rest| rest.starts_with("::") || rest.starts_with(": "))
-    });
-    let members = members.map(|(member, item)| {
-        let member = member.strip_prefix(path.as_str()).unwrap_or(member);
-        let words = member.split(' ').map(|word| if word == name { "Self" } else { word });
-        (words.collect::<Vec<_>>().join(" "), item.signature.as_str())
-    });
-    Some(members.collect())
+
+    /// Returns the members of a type with their signatures, without the name of the type, also behind an
+    /// alias.
+    fn content(&self, path: &str) -> Option<BTreeMap<String, &'a str>> {
+        let mut path = path.to_owned();
+        // Chains of aliases are short.
+        for _ in 0..8 {
+            match self.surface.get(&path)? {
+                item if item.kind == Kind::Alias => path = format!("models::{}", item.signature),
+                _ => break,
+            }
+        }
+        let name = path.rsplit("::").next()?.to_owned();
+        let members = self.by_type.get(path.as_str()).into_iter().flatten();
+        let members = members.map(|(member, item)| {
+            let member = member.strip_prefix(path.as_str()).unwrap_or(member);
+            let words = member.split(' ').map(|word| if word == name { "Self" } else { word });
+            (words.collect::<Vec<_>>().join(" "), item.signature.as_str())
+        });
+        Some(members.collect())
+    }
 }
 
 /// Returns the parent of an item: the type of a field, or the type of an impl.

@@ -10,6 +10,9 @@ pub(super) fn code(text: &str) -> String {
     Foreign::new(text).code().to_string()
 }
 
+/// How the names of the private constants of the client begin.
+pub(super) const CONSTANT: &str = "const ";
+
 /// Returns the path of an item without its module: `Image::slug`.
 pub(super) fn short(path: &str) -> &str {
     path.split_once("::").map_or(path, |(_, rest)| rest)
@@ -37,7 +40,7 @@ pub(super) fn added(path: &str, item: &Item) -> String {
 pub(super) fn changed(path: &str, old: &Item, new: &Item, weight: Weight) -> String {
     let name = short(path);
     if let Some((_, "codegen :: Operation")) = path.split_once(": ") {
-        return answers(&old.signature, &new.signature);
+        return results(&old.signature, &new.signature);
     }
     let (before, after) = (tight(&old.signature), tight(&new.signature));
     if let (Some(was), Some(is)) = (&old.function, &new.function) {
@@ -100,14 +103,16 @@ pub(super) fn otherwise(path: &str, item: &Item) -> String {
     match path.split_once(": ") {
         Some((_, "codegen :: Paged")) => "pages are requested or found in another way".to_owned(),
         Some((owner, "Encode" | "Decode" | "serde :: Serialize")) => {
-            format!("values of `{}` are read or written by other code", short(owner))
+            format!("the implementation of the encoding of `{}` changed", short(owner))
         }
-        Some(("client::Client", "settings")) => {
-            "what the settings say about all calls changed: keys of idempotency, limits or errors".to_owned()
+        Some(("client::Client", constant)) if constant.starts_with(CONSTANT) => {
+            "the settings of all calls changed: idempotency keys, rate limits or errors".to_owned()
         }
-        Some((owner, bound)) => format!("`{}` implements `{}` by other code", short(owner), tight(bound)),
+        Some((owner, bound)) => {
+            format!("the implementation of `{}` for `{}` changed", tight(bound), short(owner))
+        }
         None if item.kind == Kind::Constant => format!("constant `{}` has another value", short(path)),
-        None => format!("{} `{}` has other code", noun(path, item), short(path)),
+        None => format!("the implementation of {} `{}` changed", noun(path, item), short(path)),
     }
 }
 
@@ -118,7 +123,7 @@ pub(super) fn call(group: Option<&str>, name: &Name) -> String {
 }
 
 /// Returns the message for the changed types of an operation's results.
-fn answers(before: &str, after: &str) -> String {
+fn results(before: &str, after: &str) -> String {
     let ty = |types: &str, name: &str| -> String {
         let mut types = types.split(" ;").filter_map(|ty| ty.split_once('='));
         let found = types.find(|(key, _)| key.trim().ends_with(name));

@@ -14,7 +14,7 @@ use crate::source::Source;
 
 /// What the description describes by an item.
 #[derive(Debug, Clone)]
-pub(super) struct Described {
+pub(super) struct ItemOrigin {
     /// The path of the item that stands for the subject.
     pub(super) subject: String,
     pub(super) place: Option<Place>,
@@ -23,14 +23,12 @@ pub(super) struct Described {
 }
 
 /// The items of a client by path.
-pub(super) type Items = IndexMap<String, Described>;
+pub(super) type Items = IndexMap<String, ItemOrigin>;
 
 /// Returns the subjects by the path of an item, such as `models::Image::slug`.
 pub(super) fn of(api: &Api, source: &Source) -> Items {
     let mut items = Collector { source, items: IndexMap::new() };
-    for part in ["client::Client", "client::Client: settings"] {
-        items.part(part, "client::Client", None, None);
-    }
+    items.part("client::Client", "client::Client", None, None);
     for model in &api.models {
         items.model(api, model);
     }
@@ -94,7 +92,7 @@ impl Collector<'_> {
     }
 
     fn part(&mut self, path: &str, subject: &str, place: Option<Place>, words: Option<String>) {
-        self.items.insert(path.to_owned(), Described { subject: subject.to_owned(), place, words });
+        self.items.insert(path.to_owned(), ItemOrigin { subject: subject.to_owned(), place, words });
     }
 
     fn model(&mut self, api: &Api, model: &Model) {
@@ -177,6 +175,6 @@ impl Collector<'_> {
 }
 
 /// Returns the description of an item, or of its nearest ancestor that has one.
-pub(super) fn find<'a>(items: &'a Items, item: &str) -> Option<&'a Described> {
+pub(super) fn find<'a>(items: &'a Items, item: &str) -> Option<&'a ItemOrigin> {
     std::iter::successors(Some(item), |item| super::items::parent(item)).find_map(|item| items.get(item))
 }

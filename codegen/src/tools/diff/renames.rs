@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::surface::{Item, Surface};
 use crate::diagnostics::{FileId, Place, Pointer};
 use crate::ir::{Api, Bodies, Model, ModelId, Operation, Shape, Type, walk};
+use crate::openapi::path_template::PathTemplate;
 use crate::source::Source;
 
 /// The pairs of items of both clients, and the names of those that were renamed.
@@ -251,7 +252,8 @@ fn owner_with(owner: String, bound: Option<String>) -> String {
     }
 }
 
-/// Pairs the operations with the same name, which programs call, and then those with the same method and path.
+/// Pairs the operations with the same name, which programs call, and then those with the same method and
+/// path.
 fn operations<'a>(old: &'a Api, new: &'a Api) -> Vec<(&'a Operation, &'a Operation)> {
     let by_marker: HashMap<&str, &Operation> =
         new.operations.iter().map(|operation| (operation.marker.rust(), operation)).collect();
@@ -271,15 +273,7 @@ fn operations<'a>(old: &'a Api, new: &'a Api) -> Vec<(&'a Operation, &'a Operati
 
 /// Returns the method and path of an operation, without the names of variables.
 pub(super) fn call(operation: &Operation) -> String {
-    let mut path = String::new();
-    let mut is_variable = false;
-    for letter in operation.path.chars() {
-        is_variable = (is_variable || letter == '{') && letter != '}';
-        if !is_variable {
-            path.push(letter);
-        }
-    }
-    format!("{} {path}", operation.method)
+    format!("{} {}", operation.method, PathTemplate(&operation.path).without_names())
 }
 
 /// Pairs the models with the same name, then those at the same place, then those with the same content.
@@ -392,11 +386,11 @@ fn used(
     pairs.flat_map(|(before, after)| before.into_iter().zip(after)).collect()
 }
 
-/// A type with fewer keys has them by chance.
-const TELLING: usize = 4;
+/// Types with fewer members can be alike by chance.
+const MANY_MEMBERS: usize = 4;
 
-/// Pairs the models with the same content, if no other model has it, and if they are used in the same place or
-/// have many keys.
+/// Pairs the models with the same content, if no other model has it, and if they are used in the same place
+/// or have many keys.
 fn with_content(
     gone: (&Api, &Models<'_>),
     added: (&Api, &Models<'_>),
@@ -411,22 +405,23 @@ fn with_content(
         }
         sorted
     };
-    let api = gone.0;
     let (gone, added) = (sorted(gone), sorted(added));
     let only = |models: &Vec<ModelId>| match models.as_slice() {
         [model] => Some(*model),
         _ => None,
     };
-    let found = gone.iter().filter_map(|(content, models)| Some((only(models)?, only(added.get(content)?)?)));
-    let is_telling = |pair: &(ModelId, ModelId)| {
-        used.contains(pair) || api.model(pair.0).is_some_and(|model| members(model).len() >= TELLING)
-    };
-    let mut pairs: Vec<(ModelId, ModelId)> = found.filter(is_telling).collect();
+    let mut pairs: Vec<(ModelId, ModelId)> = Vec::new();
+    for (content, models) in &gone {
+        let Some(pair) = only(models).zip(added.get(content).and_then(only)) else { continue };
+        if used.contains(&pair) || content.lines().count() >= MANY_MEMBERS {
+            pairs.push(pair);
+        }
+    }
     pairs.sort_unstable();
     pairs
 }
 
-/// Returns the keys and types of a model. Returns `None` for a model whose content does not identify it.
+/// Returns the keys and types of a model, one in each line. Returns `None` for an alias.
 fn content(api: &Api, model: &Model) -> Option<String> {
     let ty = |ty: &Type| match api.resolved(ty.not_null()) {
         // A model within may have another name, too.

@@ -5,6 +5,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{Attribute, Fields, FnArg, ImplItem, ReturnType, Signature, Visibility};
 
+use super::messages::CONSTANT;
 use crate::diagnostics::{Code, Finding};
 use crate::output::Output;
 
@@ -122,9 +123,10 @@ impl Reader {
             syn::Item::Const(item) if is_public(&item.vis) => {
                 self.add(None, &item.ident.to_string(), Kind::Constant, &item.ty, &item.expr, &item.attrs);
             }
-            // What the settings say about all calls is in constants of the client.
+            // Private constants of the client have the settings of all calls.
             syn::Item::Const(item) if self.module == "client" => {
-                self.insert("client::Client: settings".to_owned(), Kind::Impl, &NOTHING, &item.expr, &[]);
+                let path = format!("client::Client: {CONSTANT}{}", item.ident);
+                self.insert(path, Kind::Impl, &NOTHING, &item.expr, &[]);
             }
             syn::Item::Fn(item) if is_public(&item.vis) => {
                 let path = format!("{}::{}()", self.module, item.sig.ident);

@@ -1,13 +1,13 @@
-//! Statements about items become changes of what the description describes: one line for an operation, a
-//! field or a type, with everything that only it brings along.
+//! Combines the statements about items into one change for each operation, field and type, with the types
+//! that only this change adds or removes.
 
 use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 
-use super::places::{self, Described, Items};
+use super::places::{self, ItemOrigin, Items};
 use super::renames::Renames;
-use super::{Change, Counts, Side, Statement, Tally, Weight, calls, keep, messages};
+use super::{Change, Counts, Side, Statement, Tally, Weight, calls, kept_names, messages};
 use crate::diagnostics::Place;
 use crate::ir::{Api, GroupId, Model, ModelId, Operation, Shape, Type, walk};
 use crate::source::Source;
@@ -20,7 +20,7 @@ pub(super) struct Client<'a> {
 }
 
 /// A change whose places are not looked up yet.
-pub(super) struct Told {
+pub(super) struct PlacedChange {
     pub(super) change: Change,
     pub(super) old: Option<Place>,
     pub(super) new: Option<Place>,
@@ -29,20 +29,21 @@ pub(super) struct Told {
 /// The statements about one subject.
 struct Subject {
     path: String,
-    old: Option<Described>,
-    new: Option<Described>,
+    old: Option<ItemOrigin>,
+    new: Option<ItemOrigin>,
     statements: Vec<Statement>,
     added_types: Vec<String>,
     removed_types: Vec<String>,
 }
 
-pub(super) fn tell(
+/// Returns the changes of all subjects, the heaviest first, and their numbers.
+pub(super) fn changes(
     statements: Vec<Statement>,
     old: &Client<'_>,
     new: &Client<'_>,
     renames: &Renames<'_>,
     originals: &HashMap<String, String>,
-) -> (Vec<Told>, Counts) {
+) -> (Vec<PlacedChange>, Counts) {
     let mut subjects: IndexMap<String, Subject> = IndexMap::new();
     for mut statement in statements {
         let original = originals.get(&statement.item).unwrap_or(&statement.item);
@@ -55,9 +56,16 @@ pub(super) fn tell(
         };
         let subject = subjects.entry(path.clone()).or_insert_with(|| Subject::new(path));
         subject.describe(was, is);
-        let place = |described: Option<&Described>| described.and_then(|one| one.place.clone());
+        let place = |described: Option<&ItemOrigin>| described.and_then(|one| one.place.clone());
         let places = statement.places.take().unwrap_or_else(|| (place(was), place(is)));
         statement.places = Some(places);
+        if let (Some(side), Some(words)) = (statement.only, is.or(was).and_then(|one| one.words.as_ref())) {
+            let setter = messages::short(&statement.item);
+            statement.what = match side {
+                Side::Old => format!("no longer takes {words} (`{setter}`)"),
+                Side::New => format!("also takes {words} (`{setter}`)"),
+            };
+        }
         subject.statements.push(statement);
     }
     split(&mut subjects, old.api, new.api);
@@ -67,11 +75,11 @@ pub(super) fn tell(
         subject.reduce(&operations);
     }
     // Constants of the client change with what operations need; alone, they are a change of the settings.
-    let is_told = subjects.values().any(|subject| subject.statements.iter().any(|one| !one.is_quiet()));
-    if let Some(client) = subjects.get_mut("client::Client").filter(|_| is_told) {
+    let is_explained = subjects.values().any(|subject| subject.statements.iter().any(|one| !one.is_quiet()));
+    if let Some(client) = subjects.get_mut("client::Client").filter(|_| is_explained) {
         client.statements.retain(|one| !one.is_vague);
     }
-    // The operations of a group say that it was added or removed.
+    // The changes of its operations show that a group was added or removed.
     subjects.retain(|path, subject| {
         let is_group =
             path.starts_with("resources::") && subject.statements.iter().all(|one| one.only.is_some());
@@ -81,10 +89,10 @@ pub(super) fn tell(
         fold(&mut subjects, side, client.api, &operations);
     }
     let counts = count(&subjects);
-    let mut told: Vec<Told> =
-        subjects.into_values().flat_map(|subject| subject.told(&operations, new, renames)).collect();
-    told.sort_by_key(|told| told.change.weight);
-    (told, counts)
+    let mut changes: Vec<PlacedChange> =
+        subjects.into_values().flat_map(|subject| subject.changes(&operations, new, renames)).collect();
+    changes.sort_by_key(|placed| placed.change.weight);
+    (changes, counts)
 }
 
 impl Subject {
@@ -100,7 +108,7 @@ impl Subject {
     }
 
     /// Remembers the nearest descriptions of the subject's items.
-    fn describe(&mut self, was: Option<&Described>, is: Option<&Described>) {
+    fn describe(&mut self, was: Option<&ItemOrigin>, is: Option<&ItemOrigin>) {
         for (known, found) in [(&mut self.old, was), (&mut self.new, is)] {
             // The item of the subject itself has the place of the whole.
             if let Some(found) = found.filter(|found| known.is_none() || found.words.is_none()) {
@@ -115,7 +123,7 @@ impl Subject {
         self.statements.iter().find(own).and_then(|one| one.only)
     }
 
-    /// Keeps the statements that tell the most.
+    /// Keeps the most specific statements.
     fn reduce(&mut self, operations: &Operations<'_>) {
         let is_operation = self.path.starts_with("operations::");
         if let (true, Some(side)) = (is_operation, self.only()) {
@@ -137,23 +145,6 @@ impl Subject {
             let is_setter = |one: &Statement| one.item != path && one.item.ends_with("()");
             self.statements.retain(|one| !is_member || !is_setter(one) || one.weight < heaviest);
         }
-        if is_operation {
-            let words = |one: &Statement| {
-                let described = match one.only? {
-                    Side::Old => operations.setters.get(&(Side::Old, one.item.clone()))?,
-                    Side::New => operations.setters.get(&(Side::New, one.item.clone()))?,
-                };
-                Some(match one.only? {
-                    Side::Old => format!("no longer takes {described} (`{}`)", messages::short(&one.item)),
-                    Side::New => format!("also takes {described} (`{}`)", messages::short(&one.item)),
-                })
-            };
-            for one in &mut self.statements {
-                if let Some(words) = words(one) {
-                    one.what = words;
-                }
-            }
-        }
         if self.statements.iter().any(|one| !one.is_quiet()) {
             self.statements.retain(|one| !one.is_quiet());
         } else if self.statements.iter().any(|one| one.is_vague) {
@@ -166,7 +157,12 @@ impl Subject {
 
     /// Returns the changes of the subject. What is different on the wire is always one of its own, unless it
     /// explains a breaking change of an operation.
-    fn told(self, operations: &Operations<'_>, new: &Client<'_>, renames: &Renames<'_>) -> Vec<Told> {
+    fn changes(
+        self,
+        operations: &Operations<'_>,
+        new: &Client<'_>,
+        renames: &Renames<'_>,
+    ) -> Vec<PlacedChange> {
         let side = self.only().unwrap_or(Side::New);
         let operation = operations.of(&self.path, side);
         let line = operation.as_ref().map(|(operation, _)| calls::line(operation));
@@ -174,26 +170,26 @@ impl Subject {
         let is_one = line.is_some() && self.statements.iter().any(|one| one.weight == Weight::Breaking);
         let (wire, rest): (Vec<_>, Vec<_>) =
             self.statements.iter().partition(|one| one.weight == Weight::Wire && !is_one);
-        let mut settings = keep::of(&self.path, new, renames);
+        let mut settings = kept_names::of(&self.path, new, renames);
         let (mut added_types, mut removed_types) = (self.added_types, self.removed_types);
-        let mut told = Vec::new();
+        let mut changes = Vec::new();
         for statements in [rest, wire] {
             let Some(weight) = statements.iter().map(|one| one.weight).min() else { continue };
             let is_documentation = statements.iter().all(|one| one.is_documentation);
-            let told_statements = statements.iter().take(if is_documentation { 1 } else { usize::MAX });
-            let mut what = told_statements.map(|one| one.what.as_str()).collect::<Vec<_>>().join("; ");
+            let shown = statements.iter().take(if is_documentation { 1 } else { usize::MAX });
+            let mut what = shown.map(|one| one.what.as_str()).collect::<Vec<_>>().join("; ");
             if let Some(line) = &line {
                 what = match is_documentation {
                     true => format!("the documentation of {} changed", messages::code(line)),
                     false => format!("{}: {what}", messages::code(line)),
                 };
             }
-            let whole = |described: &Option<Described>| described.as_ref().and_then(|one| one.place.clone());
+            let whole = |described: &Option<ItemOrigin>| described.as_ref().and_then(|one| one.place.clone());
             let first = statements.first().and_then(|one| one.places.clone());
             let is_same_place = statements.iter().all(|one| one.places == first);
             let (old, new) =
                 first.filter(|_| is_same_place).unwrap_or_else(|| (whole(&self.old), whole(&self.new)));
-            told.push(Told {
+            changes.push(PlacedChange {
                 change: Change {
                     weight,
                     item: self.path.clone(),
@@ -211,7 +207,7 @@ impl Subject {
                 new,
             });
         }
-        told
+        changes
     }
 }
 
@@ -266,9 +262,9 @@ fn split(subjects: &mut IndexMap<String, Subject>, old: &Api, new: &Api) {
 /// reads and writes it changes too.
 fn explain(subjects: &mut IndexMap<String, Subject>) {
     let owner = |path: &str| super::items::parent(path).unwrap_or(path).to_owned();
-    let telling = |subject: &&Subject| subject.statements.iter().any(|one| !one.is_quiet());
+    let is_specific = |subject: &&Subject| subject.statements.iter().any(|one| !one.is_quiet());
     let changed: HashSet<String> =
-        subjects.values().filter(telling).map(|subject| owner(&subject.path)).collect();
+        subjects.values().filter(is_specific).map(|subject| owner(&subject.path)).collect();
     for subject in subjects.values_mut().filter(|subject| changed.contains(&subject.path)) {
         subject.statements.retain(|one| !one.is_vague);
     }
@@ -278,21 +274,15 @@ fn explain(subjects: &mut IndexMap<String, Subject>) {
 struct Operations<'a> {
     old: HashMap<String, (&'a Operation, Option<String>)>,
     new: HashMap<String, (&'a Operation, Option<String>)>,
-    /// The words for the items that set a part of a request.
-    setters: HashMap<(Side, String), String>,
 }
 
 impl<'a> Operations<'a> {
     fn new(old: &'a Api, new: &'a Api, renames: &Renames<'_>) -> Self {
-        let mut operations = Self { old: HashMap::new(), new: HashMap::new(), setters: HashMap::new() };
+        let mut operations = Self { old: HashMap::new(), new: HashMap::new() };
         for (side, api) in [(Side::Old, old), (Side::New, new)] {
             for operation in &api.operations {
                 let path = format!("operations::{}", operation.marker.rust());
                 let path = if side == Side::Old { renames.path(&path) } else { path };
-                for parameter in &operation.parameters {
-                    let setter = format!("{path}::{}()", parameter.name.ident());
-                    operations.setters.insert((side, setter), places::parameter(parameter));
-                }
                 let group = accessor(api, operation.group);
                 let found = if side == Side::Old { &mut operations.old } else { &mut operations.new };
                 found.insert(path, (operation, group));

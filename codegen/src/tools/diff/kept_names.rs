@@ -2,7 +2,7 @@
 
 use super::messages;
 use super::renames::Renames;
-use super::story::{Client, accessor};
+use super::subjects::{Client, accessor};
 use super::{Statement, Weight};
 use crate::diagnostics::Place;
 use crate::ir::{Api, Shape};
@@ -23,7 +23,7 @@ pub(super) fn renamed(old: &Api, new: &Api, renames: &Renames<'_>) -> Vec<Statem
             (false, _) => format!("`{was}` is now called `{is}`"),
         };
         // The key that names the operation, or its group.
-        let place = |operation: &crate::ir::Operation| match before.name == after.name {
+        let place = |operation: &crate::ir::Operation| match before.name.rust() == after.name.rust() {
             true => operation.origin.key("tags").index(0),
             false => operation.origin.key("operationId"),
         };
@@ -41,7 +41,8 @@ pub(super) fn renamed(old: &Api, new: &Api, renames: &Renames<'_>) -> Vec<Statem
             let what = format!("{kind} `{}` is now called `{}`", before.name.rust(), after.name.rust());
             let path = format!("models::{}", after.name.rust());
             let is_alias = |model: &crate::ir::Model| {
-                model.name == before.name && matches!(model.shape, Shape::Alias(crate::ir::Type::Model(_)))
+                model.name.rust() == before.name.rust()
+                    && matches!(model.shape, Shape::Alias(crate::ir::Type::Model(_)))
             };
             if new.models.iter().any(is_alias) {
                 let what = format!("{what}; the old name is an alias");
@@ -71,7 +72,7 @@ pub(super) fn of(path: &str, new: &Client<'_>, renames: &Renames<'_>) -> Option<
     };
     let operation = renames.operations.iter().find(|(before, after)| {
         let is_subject = path.strip_prefix("operations::") == Some(after.marker.rust());
-        is_subject && before.name.wire() != after.name.wire() && before.marker != after.marker
+        is_subject && before.name.wire() != after.name.wire() && before.marker.rust() != after.marker.rust()
     });
     if let Some((before, after)) = operation {
         return line(&after.origin, before.name.wire());
