@@ -13,6 +13,7 @@ pub use operation::{
 };
 pub use responses::{Bodies, Header, Outcome, Response, StatusVariant};
 pub use server::{Server, ServerVariable};
+#[cfg(feature = "tools")]
 pub use walk::reachable;
 pub use xml::{Xml, XmlKind};
 

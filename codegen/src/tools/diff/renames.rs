@@ -397,7 +397,7 @@ fn with_content(
     used: &HashSet<(ModelId, ModelId)>,
 ) -> Vec<(ModelId, ModelId)> {
     let sorted = |(api, models): (&Api, &Models<'_>)| {
-        let mut sorted: HashMap<String, Vec<ModelId>> = HashMap::new();
+        let mut sorted: BTreeMap<String, Vec<ModelId>> = BTreeMap::new();
         for (id, model) in models {
             if let Some(content) = content(api, model) {
                 sorted.entry(content).or_default().push(*id);
@@ -417,7 +417,6 @@ fn with_content(
             pairs.push(pair);
         }
     }
-    pairs.sort_unstable();
     pairs
 }
 
