@@ -7,7 +7,8 @@ use crate::diagnostics::Code;
 /// Returns the fault of a text that is not YAML or JSON at all, although a parser may accept it.
 pub(super) fn other_text(text: &str) -> Option<SyntaxFault> {
     let start = text.trim_start();
-    if !start.starts_with('<') {
+    // `<<` is a merge key of YAML.
+    if !start.starts_with('<') || start.starts_with("<<") {
         return None;
     }
     let first = start.get(..100.min(start.len())).unwrap_or(start).to_ascii_lowercase();
@@ -86,4 +87,21 @@ pub(super) fn path(path: &str) -> Option<(&'static str, &'static str)> {
 
 fn fault(message: &str, help: &'static str, line: usize, column: usize) -> SyntaxFault {
     SyntaxFault { code: Code::Syntax, message: message.to_owned(), help, line, column }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_merge_key_is_yaml() {
+        assert!(other_text("<<: {openapi: 3.0.3}\n").is_none());
+        assert!(other_text("\n <html></html>").is_some_and(|fault| (fault.line, fault.column) == (2, 2)));
+    }
+
+    #[test]
+    fn only_a_comment_is_explained_as_one() {
+        assert!(in_json("{\"a\": 1 \"b//\": 2}", 1, 9).is_none());
+        assert!(in_json("{\"a\": 1, // b\n}", 1, 10).is_some());
+    }
 }
