@@ -5,6 +5,7 @@ mod deduplicate;
 mod discriminator;
 mod failure;
 mod group;
+mod home;
 mod incoming;
 mod model;
 #[cfg(feature = "tools")]
@@ -87,6 +88,7 @@ fn shapes(linked: &Linked, compositions: &Compositions, settings: &Settings, rep
         forms: RefCell::default(),
         listings: string_enum::Listings::of(linked),
         directions: object::Directions::of(linked),
+        homes: home::homes(linked),
         nullable: Lowering::nullable_schemas(linked),
         under_way: Vec::new(),
         named_at: 0,
@@ -133,6 +135,7 @@ struct Lowering<'a> {
     forms: RefCell<HashMap<SchemaId, model::Form>>,
     listings: string_enum::Listings,
     directions: object::Directions,
+    homes: home::Homes<'a>,
     /// Whether each schema allows null.
     nullable: Vec<bool>,
     /// The stack of schemas whose types are being determined.
@@ -170,7 +173,7 @@ impl<'a> Lowering<'a> {
     /// Claims the names of components first, so that no inline schema takes one. Then creates their shapes,
     /// in the same order.
     fn components(&mut self) {
-        let mut claimed = Vec::new();
+        let mut own = Vec::new();
         let mut aliases = Vec::new();
         for (name, &id) in &self.linked.components {
             let Some(schema) = self.linked.schema(id) else { continue };
@@ -178,13 +181,20 @@ impl<'a> Lowering<'a> {
             let Some(place) = self.component_place(name, schema) else { continue };
             if schema.component.as_deref() != Some(name) || self.models.contains_key(&id) {
                 aliases.push((name, id, place));
-                continue;
+            } else {
+                own.push((name.as_str(), id, place, origin));
             }
-            let short = self.component_word(name).to_owned();
-            if let Some(model) = self.claim_model(id, name, &[&short, name], place, true) {
-                if let Some(model) = self.api.models.get_mut(model.0 as usize) {
-                    model.origin = origin.clone();
-                }
+        }
+        let mut names: Vec<Option<Name>> = vec![None; own.len()];
+        for index in self.order_of_claims(&own) {
+            if let (Some((name, _, place, _)), Some(claimed)) = (own.get(index), names.get_mut(index)) {
+                let short = self.component_word(name).to_owned();
+                *claimed = Some(self.claim_name(name, &[&short, name], place));
+            }
+        }
+        let mut claimed = Vec::new();
+        for ((_, id, _, origin), name) in own.into_iter().zip(names) {
+            if let Some(model) = name.and_then(|name| self.add_model(id, name, origin, true)) {
                 claimed.push((id, model));
             }
         }
@@ -194,6 +204,25 @@ impl<'a> Lowering<'a> {
         for (id, model) in claimed {
             self.shape_of(id, model);
         }
+    }
+
+    /// Returns the indexes of components in the order in which they claim their names. If several keys become
+    /// the same name, the key that is equal to the name gets it, or else the first in the order of the alphabet:
+    /// the order of the description does not matter.
+    fn order_of_claims<T, O>(&self, components: &[(&str, T, &Place, O)]) -> Vec<usize> {
+        let mut order: Vec<_> = components
+            .iter()
+            .enumerate()
+            .map(|(index, (key, _, place, _))| {
+                let name = naming::rust_name(self.component_word(key), Kind::Type);
+                (self.settings.name_of(place).is_none(), name != *key, *key, name, index)
+            })
+            .collect();
+        order.sort();
+        let mut met = HashSet::new();
+        let (first, others): (Vec<_>, Vec<_>) =
+            order.into_iter().partition(|(_, _, _, name, _)| met.insert(name.clone()));
+        first.into_iter().chain(others).map(|(.., index)| index).collect()
     }
 
     /// Returns the place that names a component: its key, also if it is only a reference to another file. The
@@ -237,12 +266,22 @@ impl<'a> Lowering<'a> {
         place: &Place,
         is_component: bool,
     ) -> Option<ModelId> {
+        let name = self.claim_name(wire, candidates, place);
+        self.add_model(id, name, place, is_component)
+    }
+
+    /// Claims the name of the settings, or else one of the candidates.
+    fn claim_name(&mut self, wire: &str, candidates: &[&str], place: &Place) -> Name {
         let renamed = self.settings.name_of(place);
         let candidates = renamed.map_or(candidates.to_vec(), |name| vec![name]);
         let name = self.type_name(wire, &candidates, place);
         if renamed.is_some_and(|wanted| naming::rust_name(wanted, Kind::Type) != name.rust()) {
             self.setting_not_kept(place, &name);
         }
+        name
+    }
+
+    fn add_model(&mut self, id: SchemaId, name: Name, origin: &Place, is_component: bool) -> Option<ModelId> {
         let schema = self.linked.schema(id)?;
         let parts = self.compositions.scattered_parts(self.linked, id);
         let model = ModelId(u32::try_from(self.api.models.len()).unwrap_or(u32::MAX));
@@ -255,7 +294,7 @@ impl<'a> Lowering<'a> {
             is_component,
             is_input: false,
             example: schema.example.clone(),
-            origin: place.clone(),
+            origin: origin.clone(),
             parts: parts.iter().filter_map(|part| self.linked.schema(*part)?.place.clone()).collect(),
         });
         self.models.insert(id, model);

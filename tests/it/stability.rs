@@ -106,7 +106,6 @@ fn names(document: &Value) -> BTreeSet<String> {
 
 /// The fixtures whose names still depend on the order, with the reasons.
 const ORDERED: &[(&str, &str)] = &[
-    ("names", "names clash, and the first keeps its name"),
     ("references-into", "a reference leads to a part of an operation, which the first use names"),
     ("recursive-unions", "the first alias of a cycle becomes a type"),
 ];

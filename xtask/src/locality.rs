@@ -169,7 +169,7 @@ fn new_path() -> Value {
 }
 
 /// Adds a key to an object, before all others or after them.
-fn put(node: &mut Value, path: &[&str], (key, value): (&str, Value), is_first: bool) {
+pub(crate) fn put(node: &mut Value, path: &[&str], (key, value): (&str, Value), is_first: bool) {
     let mut node = node;
     for step in path {
         if !node.get(step).is_some_and(Value::is_object) {

@@ -15,6 +15,7 @@ mod measure;
 mod mutants;
 mod roundtrip;
 mod splice;
+mod stability;
 mod supported;
 
 use std::path::PathBuf;
@@ -110,6 +111,18 @@ enum Command {
         /// Writes the results of each pair as JSON.
         #[arg(long)]
         report: Option<PathBuf>,
+    },
+    /// Changes the order of each description of a corpus, adds unrelated schemas and operations, and counts the
+    /// names that differ.
+    Stability {
+        /// The folder of the corpus.
+        dir: PathBuf,
+        /// Changes only entries with these names.
+        #[arg(long, num_args = 1..)]
+        only: Vec<String>,
+        /// The seed of the order.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
     },
     /// Decodes values by the generated types and encodes them again.
     ///
@@ -366,6 +379,7 @@ fn main() -> ExitCode {
         Command::Bench { only, corpus, report, baseline } => {
             bench::run(&bench::Options { only, corpus, report, baseline })
         }
+        Command::Stability { dir, only, seed } => stability::run(&dir, &only, seed),
         Command::Locality { description, root, table } => locality::run(&description, root, table.as_deref()),
         Command::History { repository, description, count, compile, table, report } => {
             history::run(&history::Options {

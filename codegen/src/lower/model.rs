@@ -199,7 +199,7 @@ impl Lowering<'_> {
             let role = if is_composed { "property" } else { "part" };
             Hint::of_part(&place, role, |name| self.component_word(name).to_owned())
         } else {
-            None
+            self.hint_of_home(id)
         };
         let hint = by_place.as_ref().unwrap_or(hint);
         if self.under_way.iter().skip(self.named_at).any(|other| *other == id) {

@@ -60,8 +60,7 @@ impl Lowering<'_> {
             let lister = self.linked.schema(property.lister).and_then(|lister| lister.place.as_ref());
             let origin = lister.unwrap_or(place).key("properties").key(key);
             let (field_name, setter) = field_names(key, &origin, &mut names, &mut setters);
-            let owner = self.home(id, place, property.schema, property.lister);
-            let hint = Hint::new(format!("{} {key}", owner.as_deref().unwrap_or(name)), "property");
+            let hint = Hint::new(format!("{name} {key}"), "property");
             let ty = if property.is_any { Type::Json } else { self.type_of(property.schema, &hint)? };
             let is_write_only = self.directions.is_write_only(property.schema);
             let required = flat.required.contains(key);
@@ -132,20 +131,6 @@ impl Lowering<'_> {
         Some(Record { fields, rest })
     }
 
-    /// Returns the word that begins the name of a property's type, if the property is in a component that is
-    /// only a part of the struct: the type is also part of that component, and of others that contain it, so
-    /// its name must not depend on which of them comes first.
-    fn home(&self, id: SchemaId, place: &Place, property: SchemaId, lister: SchemaId) -> Option<String> {
-        let schema = self.linked.schema(property)?;
-        let is_own = lister == id || schema.is_referred_to || is_within(schema.place.as_ref()?, place);
-        if is_own || self.models.contains_key(&property) {
-            return None;
-        }
-        let lister = self.linked.schema(lister)?;
-        // An inline part has no name of its own; its place in a list would be a counter.
-        lister.component.as_ref().map(|component| self.component_word(component).to_owned())
-    }
-
     fn contradictory(&mut self, contradiction: &Contradiction, is_required: bool) {
         let key = &contradiction.key;
         // The target of a reference does not contradict anything by itself.
@@ -166,10 +151,6 @@ impl Lowering<'_> {
             self.report.push(finding.help("correct one of them, because no value matches both"));
         }
     }
-}
-
-fn is_within(inner: &Place, outer: &Place) -> bool {
-    inner.file == outer.file && inner.pointer.is_within(&outer.pointer)
 }
 
 /// Returns whether a value is the only boolean that a schema allows.
