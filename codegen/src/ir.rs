@@ -18,7 +18,7 @@ pub use walk::reachable;
 pub use xml::{Xml, XmlKind};
 
 pub use crate::openapi::media_type::BodyForm;
-pub use crate::resolve::{Encoding, Location, SchemeKind, Style};
+pub use crate::resolve::{Encoding, Flow, Grant, Location, SchemeKind, Style};
 
 use crate::diagnostics::Place;
 use crate::naming::Name;

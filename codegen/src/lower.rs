@@ -166,8 +166,13 @@ struct Lowering<'a> {
 impl<'a> Lowering<'a> {
     fn schemes(&mut self) {
         let schemes = self.linked.security_schemes.iter();
-        self.api.schemes =
-            schemes.map(|(name, scheme)| Scheme { name: name.clone(), kind: scheme.kind.clone() }).collect();
+        self.api.schemes = schemes
+            .map(|(name, scheme)| Scheme {
+                name: name.clone(),
+                kind: scheme.kind.clone(),
+                flows: scheme.flows.clone(),
+            })
+            .collect();
     }
 
     /// Claims the names of components first, so that no inline schema takes one. Then creates their shapes,

@@ -36,7 +36,7 @@ pub(crate) use linked::{
     Additional, Body, Discriminator, Header, Incoming, Linked, Media, Operation, Parameter, Response, Schema,
     SchemaId, SecurityScheme, Server, ServerVariable, Status, Tag, Tuple, Xml,
 };
-pub use linked::{Encoding, Location, SchemeKind, Style};
+pub use linked::{Encoding, Flow, Grant, Location, SchemeKind, Style};
 use sparse::Sparse;
 
 /// Follows every reference of a description that has passed `validate::check_shape`. An owned source is
@@ -92,6 +92,21 @@ fn scheme_kind(node: &Value) -> Option<SchemeKind> {
         "mutualTLS" => SchemeKind::Connection,
         _ => return None,
     })
+}
+
+/// Returns the flows of a security scheme that need no user. Every flow with a token endpoint may have a refresh
+/// token, except that of client credentials (RFC 6749, section 4.4.3).
+fn flows(node: &Value) -> Vec<Flow> {
+    let url = |flow: &str, key: &str| {
+        let url = node.get("flows")?.get(flow)?.get(key)?.as_str()?;
+        (!url.is_empty()).then(|| url.to_owned())
+    };
+    let of_client = url("clientCredentials", "tokenUrl");
+    let others = ["authorizationCode", "password"];
+    let refresh =
+        others.into_iter().find_map(|flow| url(flow, "refreshUrl").or_else(|| url(flow, "tokenUrl")));
+    let of_client = of_client.map(|url| Flow { grant: Grant::ClientCredentials, url });
+    of_client.into_iter().chain(refresh.map(|url| Flow { grant: Grant::RefreshToken, url })).collect()
 }
 
 /// The state of linking. A schema gets its ID when it is first found, so that a cycle ends at that ID. The
@@ -162,8 +177,10 @@ impl Linker<'_, '_> {
         let schemes = self.landed(place.key("securitySchemes"));
         for name in self.keys(&schemes) {
             let place = self.landed(schemes.key(&name));
-            let Some(kind) = self.source.value(&place).and_then(scheme_kind) else { continue };
-            self.linked.security_schemes.insert(name, SecurityScheme { place, kind });
+            let Some(node) = self.source.value(&place) else { continue };
+            let Some(kind) = scheme_kind(node) else { continue };
+            let flows = flows(node);
+            self.linked.security_schemes.insert(name, SecurityScheme { place, kind, flows });
         }
     }
 

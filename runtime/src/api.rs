@@ -12,6 +12,8 @@ pub struct Api {
     pub user_agent: &'static str,
     /// The security schemes.
     pub schemes: &'static [Scheme],
+    /// The OAuth 2 flows by which a program without a user gets tokens.
+    pub flows: &'static [Flow],
     /// The locations of code, message and request ID in an error response.
     pub errors: ErrorShape,
     /// The request header for an idempotency key, by which the server recognizes a repeated request.
@@ -31,6 +33,7 @@ impl Api {
             base_url: None,
             user_agent,
             schemes: &[],
+            flows: &[],
             errors: ErrorShape::new(),
             idempotency_key: None,
             idempotent: &[],
@@ -49,6 +52,12 @@ impl Api {
     #[must_use]
     pub const fn schemes(self, schemes: &'static [Scheme]) -> Self {
         Self { schemes, ..self }
+    }
+
+    /// Sets the OAuth 2 flows.
+    #[must_use]
+    pub const fn flows(self, flows: &'static [Flow]) -> Self {
+        Self { flows, ..self }
     }
 
     /// Sets the locations of the parts of an error response.
@@ -207,6 +216,34 @@ pub enum SchemeKind {
     Connection,
 }
 
+/// An OAuth 2 flow of a security scheme (OpenAPI 3.0.3, section 4.7.30).
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct Flow {
+    /// The name of the scheme in the description.
+    pub scheme: &'static str,
+    /// The way in which the program gets a token.
+    pub grant: Grant,
+    /// The URL of the token endpoint, which may be relative to the base URL.
+    pub url: &'static str,
+}
+
+impl Flow {
+    /// Creates a flow.
+    pub const fn new(scheme: &'static str, grant: Grant, url: &'static str) -> Self {
+        Self { scheme, grant, url }
+    }
+}
+
+/// The way in which a program gets a token without a user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Grant {
+    /// By its own credentials (RFC 6749, section 4.4).
+    ClientCredentials,
+    /// By a refresh token (RFC 6749, section 6).
+    RefreshToken,
+}
+
 /// The metadata of an operation that its calls need.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
@@ -222,12 +259,14 @@ pub struct Meta {
     /// The alternative security requirements, each a list of schemes that are all required; empty if the
     /// operation requires no credential.
     pub security: &'static [&'static [&'static str]],
+    /// The OAuth 2 scopes of each alternative, in the same order; empty if none has scopes.
+    pub scopes: &'static [&'static [&'static str]],
 }
 
 impl Meta {
     /// Creates the metadata of an operation without response bodies or credentials.
     pub const fn new(id: &'static str, method: &'static str, path: &'static str) -> Self {
-        Self { id, method, path, accept: "", security: &[] }
+        Self { id, method, path, accept: "", security: &[], scopes: &[] }
     }
 
     /// Sets the media types of its responses.
@@ -240,5 +279,11 @@ impl Meta {
     #[must_use]
     pub const fn security(self, security: &'static [&'static [&'static str]]) -> Self {
         Self { security, ..self }
+    }
+
+    /// Sets the OAuth 2 scopes of each alternative.
+    #[must_use]
+    pub const fn scopes(self, scopes: &'static [&'static [&'static str]]) -> Self {
+        Self { scopes, ..self }
     }
 }

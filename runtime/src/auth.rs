@@ -2,6 +2,7 @@
 
 pub(crate) mod credentials;
 mod fetch;
+pub(crate) mod scoped;
 mod secrets;
 pub(crate) mod security;
 

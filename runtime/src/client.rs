@@ -3,6 +3,7 @@
 #[cfg(feature = "blocking")]
 pub mod blocking;
 pub(crate) mod builder;
+pub(crate) mod oauth2;
 
 use std::fmt;
 use std::sync::Arc;
@@ -101,7 +102,8 @@ impl Client {
         let mut applied = AppliedCredentials::default();
         applied.headers.insert(USER_AGENT, self.0.user_agent.clone());
         applied.headers.extend(self.0.default_headers.clone());
-        security::apply(&self.0.api, &meta, &self.0.credentials, &mut applied)?;
+        let credentials = security::scoped(&self.0.api, &meta, &self.0.credentials);
+        security::apply(&self.0.api, &meta, &credentials, &mut applied)?;
         let base_url = self.0.base.below(parts.named_server(), parts.described_server())?;
         parts.build(&base_url, &applied)
     }
@@ -149,7 +151,7 @@ impl Client {
         if meta.security.is_empty() && !self.0.api.schemes.is_empty() {
             return Ok(());
         }
-        for credential in &self.0.credentials {
+        for credential in security::scoped(&self.0.api, meta, &self.0.credentials).iter() {
             if let Credential::Source(source) = credential {
                 source.ready().await.map_err(|error| Error::fetch(meta, error))?;
             }
@@ -159,7 +161,9 @@ impl Client {
 
     /// Returns whether a credential comes from a provider, which can replace one that the server rejects.
     pub(crate) fn has_source(&self) -> bool {
-        self.0.credentials.iter().any(|credential| matches!(credential, Credential::Source(_)))
+        let is_source =
+            |credential: &Credential| matches!(credential, Credential::Source(_) | Credential::Scoped(_));
+        self.0.credentials.iter().any(is_source)
     }
 
     /// Returns the token of a request, if it may come from a provider.
@@ -170,10 +174,8 @@ impl Client {
     /// Discards the token of a request that the server rejected.
     pub(crate) fn refuse_credentials(&self, request: &http::Request<Body>) {
         let Some(token) = bearer(request) else { return };
-        for credential in &self.0.credentials {
-            if let Credential::Source(source) = credential {
-                source.refuse(token);
-            }
+        for source in self.0.credentials.iter().flat_map(Credential::sources) {
+            source.refuse(token);
         }
     }
 

@@ -37,6 +37,7 @@ pub use client::Client;
 #[cfg(feature = "blocking")]
 pub use client::blocking;
 pub use client::builder::ClientBuilder;
+pub use client::oauth2::{ClientAuthentication, OAuth2, TokenResponse};
 pub use codec::form::File;
 pub use codec::json::{Tuple, WithRest};
 pub use error::{BodyFault, Error, ErrorKind};
@@ -72,7 +73,7 @@ pub type Map<T> = indexmap::IndexMap<String, T>;
 /// series compiles with a later runtime.
 #[doc(hidden)]
 pub mod codegen {
-    pub use crate::api::{Api, ErrorShape, Meta, RateLimitHeaders, Scheme, SchemeKind};
+    pub use crate::api::{Api, ErrorShape, Flow, Grant, Meta, RateLimitHeaders, Scheme, SchemeKind};
     pub use crate::call::request::RequestParts;
     pub use crate::codec::form::Encoding;
     pub use crate::codec::parameter::{Parameter, Place, Style};

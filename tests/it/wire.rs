@@ -31,6 +31,16 @@ fn security(alternatives: &[&str]) -> Value {
     operation(json!({"parameters": [parameter("path", "x"), parameter("path", "y")], "security": all}))
 }
 
+/// A description with OAuth 2: the scopes of its operation, and the token endpoint.
+fn granted(scopes: &[&str], endpoint: &str) -> Value {
+    let all = json!([{"login": scopes}]);
+    let mut description =
+        operation(json!({"parameters": [parameter("path", "x"), parameter("path", "y")], "security": all}));
+    let flows = json!({"clientCredentials": {"tokenUrl": endpoint, "scopes": {}}});
+    description["components"]["securitySchemes"]["login"] = json!({"type": "oauth2", "flows": flows});
+    description
+}
+
 fn schema(schema: Value) -> Value {
     let named = |key: &str| json!({"type": "object", "properties": {"n": {"type": "string"}, key: {"type": "string"}}});
     json!({"components": {"schemas": {"A": schema, "B": named("b"), "C": named("c")}}})
@@ -77,6 +87,16 @@ fn what_compiles_and_is_sent_or_read_in_another_way_is_on_the_wire() {
             security(&["k", "o"]),
             security(&["o", "k"]),
             "`GET /{x}/{y}`: needs `o`, or `k`; needed `k`, or `o`",
+        ),
+        (
+            granted(&["read"], "/token"),
+            granted(&["read", "write"], "/token"),
+            "`GET /{x}/{y}`: requests a token with `read`, `write`; requested `read`",
+        ),
+        (
+            granted(&[], "/token"),
+            granted(&[], "/login"),
+            "the token endpoint of `login` for client credentials is `/login`, was `/token`",
         ),
         (security(&[]), security(&["k"]), "`GET /{x}/{y}`: needs `k`; needed no credential"),
         (

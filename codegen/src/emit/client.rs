@@ -7,7 +7,7 @@ use super::Context;
 use super::docs::Text;
 use crate::analysis::Condition;
 use crate::emit::printer::{ModulePrinter, cfg};
-use crate::ir::{Group, GroupId, GroupedBy, SchemeKind};
+use crate::ir::{Grant, Group, GroupId, GroupedBy, SchemeKind};
 use crate::markdown;
 use crate::text::{Foreign, Markdown, code};
 
@@ -34,6 +34,18 @@ fn api(context: Context<'_>) -> TokenStream {
         quote!(codegen::Scheme::new(#name, codegen::SchemeKind::#kind))
     });
     let schemes = (!context.api.schemes.is_empty()).then(|| quote!(.schemes(&[#(#schemes),*])));
+    let flows = context.api.schemes.iter().flat_map(|scheme| {
+        scheme.flows.iter().map(|flow| {
+            let (name, url) = (&scheme.name, &flow.url);
+            let grant = match flow.grant {
+                Grant::ClientCredentials => quote!(ClientCredentials),
+                Grant::RefreshToken => quote!(RefreshToken),
+            };
+            quote!(codegen::Flow::new(#name, codegen::Grant::#grant, #url))
+        })
+    });
+    let flows: Vec<TokenStream> = flows.collect();
+    let flows = (!flows.is_empty()).then(|| quote!(.flows(&[#(#flows),*])));
     let errors = &context.api.errors;
     let errors = setters([
         (quote!(code), &errors.code),
@@ -62,7 +74,7 @@ fn api(context: Context<'_>) -> TokenStream {
         /// The properties of the API that every call needs.
         const API: codegen::Api =
             codegen::Api::new(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))
-                #(#base_url)* #schemes #errors #idempotency_key #idempotent #once #rate_limit;
+                #(#base_url)* #schemes #flows #errors #idempotency_key #idempotent #once #rate_limit;
     }
 }
 

@@ -79,6 +79,8 @@ fn description(
     let server = operation.server.iter().map(|url| quote!(const SERVER: Option<&'static str> = Some(#url);));
     let security = operation.security.iter().map(|needed| quote!(&[#(#needed),*]));
     let security = (!operation.security.is_empty()).then(|| quote!(.security(&[#(#security),*])));
+    let scopes = operation.scopes.iter().map(|needed| quote!(&[#(#needed),*]));
+    let scopes = (!operation.scopes.is_empty()).then(|| quote!(.scopes(&[#(#scopes),*])));
     let partial = outcome.is_partial().then(|| {
         quote!(
             const IS_PARTIAL: bool = true;
@@ -89,7 +91,7 @@ fn description(
             type Output = #output;
             type Failure = #failure;
 
-            const META: codegen::Meta = codegen::Meta::new(#id, #method, #path) #accept #security;
+            const META: codegen::Meta = codegen::Meta::new(#id, #method, #path) #accept #security #scopes;
 
             #(#server)*
             #partial

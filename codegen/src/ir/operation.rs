@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Docs, Encoding, GroupId, Location, ModelId, Outcome, SchemeKind, Style, Type, Xml};
+use super::{Docs, Encoding, Flow, GroupId, Location, ModelId, Outcome, SchemeKind, Style, Type, Xml};
 use crate::diagnostics::Place;
 use crate::naming::Name;
 use crate::openapi::media_type::BodyForm;
@@ -65,6 +65,8 @@ pub struct Operation {
     pub is_idempotent: Option<bool>,
     /// The alternative security requirements. All schemes of an alternative are needed.
     pub security: Vec<Vec<String>>,
+    /// The OAuth 2 scopes of each alternative, for tokens by client credentials; empty if none has scopes.
+    pub scopes: Vec<Vec<String>>,
     /// Whether the description deprecates it.
     pub deprecated: bool,
     /// The place in the description.
@@ -242,4 +244,6 @@ pub struct Scheme {
     pub name: String,
     /// The kind, with the names that requests use.
     pub kind: SchemeKind,
+    /// The OAuth 2 flows.
+    pub flows: Vec<Flow>,
 }

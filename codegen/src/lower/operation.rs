@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use indexmap::IndexSet;
+use indexmap::IndexMap;
 
 use super::Lowering;
 use super::server::with_defaults;
@@ -52,6 +52,7 @@ impl Lowering<'_> {
         };
         let outcome = self.outcome(operation, &owner)?;
         let representations = self.representations(operation, (&id, &owner), &outcome, &mut names)?;
+        let (security, scopes) = security(operation);
         Some(Operation {
             name,
             group,
@@ -71,8 +72,8 @@ impl Lowering<'_> {
             // `paging::find` sets it when every model has its shape.
             paging: None,
             is_idempotent: operation.is_idempotent,
-            // Scopes are not sent: alternatives that differ only in them are one.
-            security: operation.security.iter().cloned().collect::<IndexSet<_>>().into_iter().collect(),
+            security,
+            scopes,
             deprecated: operation.deprecated,
             origin: operation.place.clone(),
             marker,
@@ -199,6 +200,19 @@ fn without_tag(method: &str, tag: &str) -> Option<String> {
         return None;
     }
     words.get(count..).map(|rest| rest.join("_"))
+}
+
+/// Returns the alternatives of authentication, and the scopes of each. Of alternatives that differ only in their
+/// scopes, the first is used.
+fn security(operation: &resolve::Operation) -> (Vec<Vec<String>>, Vec<Vec<String>>) {
+    let mut alternatives: IndexMap<&Vec<String>, &[String]> = IndexMap::new();
+    for (index, needed) in operation.security.iter().enumerate() {
+        let scopes = operation.scopes.get(index).map(Vec::as_slice).unwrap_or_default();
+        alternatives.entry(needed).or_insert(scopes);
+    }
+    let scopes: Vec<Vec<String>> = alternatives.values().map(|scopes| scopes.to_vec()).collect();
+    let has_scopes = scopes.iter().any(|scopes| !scopes.is_empty());
+    (alternatives.into_keys().cloned().collect(), if has_scopes { scopes } else { Vec::new() })
 }
 
 #[cfg(test)]

@@ -269,6 +269,8 @@ pub(crate) struct Operation {
     pub(crate) responses: Vec<Response>,
     /// The alternative security requirements. All schemes of an alternative are needed.
     pub(crate) security: Vec<Vec<String>>,
+    /// The scopes that each alternative requires of tokens by client credentials.
+    pub(crate) scopes: Vec<Vec<String>>,
     pub(crate) security_place: Place,
     /// The indices of the pagination rules in the settings that may apply.
     pub(crate) paging_rules: Vec<usize>,
@@ -422,6 +424,25 @@ pub(crate) struct Header {
 pub(crate) struct SecurityScheme {
     pub(crate) place: Place,
     pub(crate) kind: SchemeKind,
+    pub(crate) flows: Vec<Flow>,
+}
+
+/// An OAuth 2 flow by which a program without a user gets tokens (OpenAPI 3.0.3, section 4.7.30).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flow {
+    /// The way in which the program gets a token.
+    pub grant: Grant,
+    /// The URL of the token endpoint, which may be relative to the base URL.
+    pub url: String,
+}
+
+/// The way in which a program gets a token without a user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Grant {
+    /// By its own credentials (RFC 6749, section 4.4).
+    ClientCredentials,
+    /// By a refresh token (RFC 6749, section 6).
+    RefreshToken,
 }
 
 /// The way in which credentials are sent.

@@ -8,7 +8,9 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
-use super::{Body, Header, Linker, Location, Media, Operation, Parameter, Response, SchemaId, Status, Style};
+use super::{
+    Body, Grant, Header, Linker, Location, Media, Operation, Parameter, Response, SchemaId, Status, Style,
+};
 use crate::diagnostics::{Code, Finding, Place};
 use crate::openapi::media_type::{BodyForm, form_of};
 use crate::openapi::method::METHODS;
@@ -82,6 +84,7 @@ impl Linker<'_, '_> {
                 let servers = self.servers(&place.key("servers"));
                 let security_place = security.1;
                 self.needed += security.0.iter().map(|needed| needed.len()).sum::<usize>();
+                let scopes = self.scopes(security.0);
                 let security = match self.needed > MOST_NEEDED {
                     true => self.too_much_security(&security_place),
                     false => security.0.iter().map(|needed| needed.keys().cloned().collect()).collect(),
@@ -102,6 +105,7 @@ impl Linker<'_, '_> {
                     body: self.body(&place.key("requestBody")),
                     responses: self.responses(&place.key("responses")),
                     security,
+                    scopes,
                     security_place,
                     paging_rules: Vec::new(),
                     servers: if servers.is_empty() { shared_servers.clone() } else { servers },
@@ -122,6 +126,20 @@ impl Linker<'_, '_> {
             let any: Vec<Vec<String>> = schemes.chain([Vec::new()]).collect();
             self.linked.operations.iter_mut().for_each(|operation| operation.security = any.clone());
         }
+    }
+
+    /// Returns the scopes that each alternative requires of tokens by client credentials.
+    fn scopes(&self, security: &[openapiv3::SecurityRequirement]) -> Vec<Vec<String>> {
+        let has_flow = |name: &str| {
+            let scheme = self.linked.security_schemes.get(name);
+            scheme
+                .is_some_and(|scheme| scheme.flows.iter().any(|flow| flow.grant == Grant::ClientCredentials))
+        };
+        let of_one = |needed: &openapiv3::SecurityRequirement| {
+            let own = needed.iter().filter(|(name, _)| has_flow(name));
+            own.flat_map(|(_, scopes)| scopes.iter().cloned()).collect()
+        };
+        security.iter().map(of_one).collect()
     }
 
     /// Reports that operations need too many security schemes. The operation gets none.

@@ -11,11 +11,13 @@ pub(crate) fn vault<'a>(credentials: &[Credential], urls: impl Iterator<Item = &
     urls.for_each(|url| learn_user(&mut fixed, url));
     let mut fetched = Vec::new();
     for credential in credentials {
-        if let Credential::Source(source) = credential {
-            let (credential, source) = (credential.clone(), source.clone());
+        if matches!(credential, Credential::Source(_) | Credential::Scoped(_)) {
+            let credential = credential.clone();
             fetched.push(Box::new(move |secrets: &mut Secrets| {
-                learn_credential(secrets, &credential);
-                source.retired().iter().for_each(|token| secrets.learn(token));
+                for source in credential.sources() {
+                    learn_credential(secrets, &Credential::Source(source.clone()));
+                    source.retired().iter().for_each(|token| secrets.learn(token));
+                }
             }) as Learn);
         } else {
             learn_credential(&mut fixed, credential);

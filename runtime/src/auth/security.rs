@@ -7,6 +7,7 @@ use http::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
 
 use crate::api::{Api, Meta, Scheme, SchemeKind};
 use crate::auth::credentials::Source;
+use crate::auth::scoped::Scoped;
 use crate::codec::path::encoded;
 use crate::error::Error;
 
@@ -21,23 +22,36 @@ pub(crate) enum Credential {
     Key(String, String),
     /// A provider of tokens, for every scheme that accepts one.
     Source(Source),
+    /// A provider of tokens with the scopes of each operation.
+    Scoped(Scoped),
 }
 
 impl Credential {
     fn fits(&self, scheme: &Scheme) -> bool {
         match self {
             Self::Token(_) | Self::Source(_) => scheme.kind == SchemeKind::Bearer,
+            Self::Scoped(scoped) => scheme.kind == SchemeKind::Bearer && scoped.is_for(scheme.name),
             Self::Basic(_) => scheme.kind == SchemeKind::Basic,
             Self::Key(name, _) => scheme.name == name,
         }
     }
 
-    /// Returns the secret; `None` if it has not been fetched yet.
+    /// Returns every provider of the credential, with its last token.
+    pub(crate) fn sources(&self) -> Vec<Source> {
+        match self {
+            Self::Source(source) => vec![source.clone()],
+            Self::Scoped(scoped) => scoped.sources(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Returns the secret; `None` if it has not been fetched yet, or if it depends on scopes.
     pub(crate) fn secret(&self) -> Option<Cow<'_, str>> {
         match self {
             Self::Token(secret) | Self::Basic(secret) | Self::Key(_, secret) => Some(secret.into()),
             // The call has checked that the token is valid, or is the best that the provider has.
             Self::Source(source) => source.latest().map(Cow::Owned),
+            Self::Scoped(_) => None,
         }
     }
 }
@@ -73,16 +87,11 @@ pub(crate) fn apply(
     applied: &mut AppliedCredentials,
 ) -> Result<(), Error> {
     let scheme = |name: &str| api.schemes.iter().find(|scheme| scheme.name == name);
-    let satisfied = |name: &&str| {
-        scheme(name).is_none_or(|scheme| {
-            scheme.kind == SchemeKind::Connection || given.iter().any(|credential| credential.fits(scheme))
-        })
-    };
     if api.schemes.is_empty() {
         // The description declares no security schemes, but the program sets credentials.
         for credential in given {
             match credential {
-                Credential::Token(_) | Credential::Source(_) => {
+                Credential::Token(_) | Credential::Source(_) | Credential::Scoped(_) => {
                     applied.add(SchemeKind::Bearer, credential)?
                 }
                 Credential::Basic(_) => applied.add(SchemeKind::Basic, credential)?,
@@ -98,15 +107,8 @@ pub(crate) fn apply(
         let fits = |scheme: &&Scheme| given.iter().any(|credential| credential.fits(scheme));
         api.schemes.iter().filter(fits).collect()
     } else {
-        let satisfied: Vec<&&[&str]> =
-            meta.security.iter().filter(|needed| needed.iter().all(satisfied)).collect();
-        // Takes the first alternative that is not a part of another one; an empty alternative is a part of
-        // all.
-        let is_less = |one: &[&str], other: &[&str]| {
-            one.len() < other.len() && one.iter().all(|name| other.contains(name))
-        };
-        let best = satisfied.iter().find(|one| !satisfied.iter().any(|other| is_less(one, other)));
-        let needed = best.ok_or_else(|| Error::credentials(meta))?;
+        let index = alternative(api, meta, given).ok_or_else(|| Error::credentials(meta))?;
+        let needed = meta.security.get(index).copied().unwrap_or_default();
         needed.iter().filter_map(|name| scheme(name)).collect()
     };
     for scheme in needed {
@@ -115,6 +117,43 @@ pub(crate) fn apply(
         }
     }
     Ok(())
+}
+
+/// Returns the index of the first alternative that the client can satisfy, or of another one that includes it.
+fn alternative(api: &Api, meta: &Meta, given: &[Credential]) -> Option<usize> {
+    let satisfies = |name: &str| {
+        let scheme = api.schemes.iter().find(|scheme| scheme.name == name);
+        scheme.is_none_or(|scheme| {
+            scheme.kind == SchemeKind::Connection || given.iter().any(|credential| credential.fits(scheme))
+        })
+    };
+    let satisfied: Vec<(usize, &[&str])> = meta
+        .security
+        .iter()
+        .enumerate()
+        .filter(|(_, needed)| needed.iter().all(|name| satisfies(name)))
+        .map(|(index, needed)| (index, *needed))
+        .collect();
+    // Takes the first alternative that is not a part of another one; an empty alternative is a part of all.
+    let is_less =
+        |one: &[&str], other: &[&str]| one.len() < other.len() && one.iter().all(|name| other.contains(name));
+    let best = satisfied.iter().find(|(_, one)| !satisfied.iter().any(|(_, other)| is_less(one, other)));
+    best.map(|(index, _)| *index)
+}
+
+/// Returns the credentials for an operation: providers whose tokens depend on scopes are replaced by those of
+/// the scopes that the operation needs.
+pub(crate) fn scoped<'a>(api: &Api, meta: &Meta, given: &'a [Credential]) -> Cow<'a, [Credential]> {
+    if !given.iter().any(|credential| matches!(credential, Credential::Scoped(_))) {
+        return Cow::Borrowed(given);
+    }
+    let scopes = alternative(api, meta, given).and_then(|index| meta.scopes.get(index));
+    let scopes = scopes.copied().unwrap_or_default();
+    let credentials = given.iter().map(|credential| match credential {
+        Credential::Scoped(scoped) => Credential::Source(scoped.source(scopes)),
+        other => other.clone(),
+    });
+    Cow::Owned(credentials.collect())
 }
 
 /// Checks that a credential fits a scheme of the API.
@@ -130,7 +169,7 @@ pub(crate) fn fits_some(api: &Api, credential: &Credential) -> Result<(), Error>
         return fits_cookies(api, credential);
     }
     let given = match credential {
-        Credential::Token(_) | Credential::Source(_) => "a token".to_owned(),
+        Credential::Token(_) | Credential::Source(_) | Credential::Scoped(_) => "a token".to_owned(),
         Credential::Basic(_) => "a user name and password".to_owned(),
         Credential::Key(name, _) => format!("a key with the name {name:?}"),
     };
@@ -270,6 +309,7 @@ mod tests {
             path: "/",
             accept: "",
             security: &[&[], &["login"], &["login", "second"]],
+            scopes: &[],
         };
         let api = Api { schemes: SCHEMES, ..Api::new("test/1") };
         let login = Credential::Basic("dTpw".to_owned());
@@ -288,7 +328,7 @@ mod tests {
 
     #[test]
     fn credentials_are_sent_if_the_description_declares_no_security() {
-        const META: Meta = Meta { id: "x", method: "GET", path: "/", accept: "", security: &[] };
+        const META: Meta = Meta { id: "x", method: "GET", path: "/", accept: "", security: &[], scopes: &[] };
         let api = Api::new("test/1");
         let mut applied = AppliedCredentials::default();
         apply(&api, &META, &[Credential::Token("t".to_owned())], &mut applied).unwrap();
@@ -317,7 +357,8 @@ mod tests {
     #[test]
     fn a_cookie_is_sent_unchanged_or_refused() {
         const SCHEMES: &[Scheme] = &[Scheme { name: "session", kind: SchemeKind::Cookie("sid") }];
-        const META: Meta = Meta { id: "x", method: "GET", path: "/", accept: "", security: &[&["session"]] };
+        const META: Meta =
+            Meta { id: "x", method: "GET", path: "/", accept: "", security: &[&["session"]], scopes: &[] };
         let api = Api { schemes: SCHEMES, ..Api::new("test/1") };
         let key = |key: &str| Credential::Key("session".to_owned(), key.to_owned());
         for good in ["a+b/c==", "%2B", "!#$&'()*-.:<=>?@[]^_`{|}~"] {
@@ -336,7 +377,8 @@ mod tests {
     #[test]
     fn other_http_schemes_are_sent_with_their_names() {
         const SCHEMES: &[Scheme] = &[Scheme { name: "shared", kind: SchemeKind::Http("SharedAccessKey") }];
-        const META: Meta = Meta { id: "x", method: "GET", path: "/", accept: "", security: &[&["shared"]] };
+        const META: Meta =
+            Meta { id: "x", method: "GET", path: "/", accept: "", security: &[&["shared"]], scopes: &[] };
         let api = Api { schemes: SCHEMES, ..Api::new("test/1") };
         for key in ["valid-key", "SharedAccessKey valid-key", "sharedaccesskey  valid-key"] {
             let given = [Credential::Key("shared".to_owned(), key.to_owned())];

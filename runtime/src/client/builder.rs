@@ -17,6 +17,7 @@ use crate::auth::security::{self, Credential};
 use crate::call::limit::{Limits, Rate, Rates};
 use crate::call::retry::{Retry, RetryPolicy};
 use crate::call::server::{Base, Server, Target};
+use crate::client::oauth2::{Endpoint, OAuth2};
 use crate::client::{Client, ClientInner};
 use crate::error::Error;
 use crate::secret::{Secrets, Vault};
@@ -50,6 +51,8 @@ pub struct ClientBuilder<C> {
     default_headers: HeaderMap,
     fault: Option<Error>,
     credentials: Vec<Credential>,
+    /// The token endpoints, which get their clients when this one is built.
+    endpoints: Vec<Arc<Endpoint>>,
     user_agent_prefix: Option<String>,
     timeout: Duration,
     deadline: Duration,
@@ -74,6 +77,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             default_headers: HeaderMap::new(),
             fault: None,
             credentials: Vec::new(),
+            endpoints: Vec::new(),
             user_agent_prefix: None,
             // AWS, Azure and Google allow an attempt 30 to 60 seconds, and a call 60 to 120.
             timeout: Duration::from_secs(30),
@@ -127,6 +131,24 @@ impl<C: From<Client>> ClientBuilder<C> {
     #[must_use]
     pub fn credentials(mut self, provider: impl CredentialProvider) -> Self {
         self.credentials.push(Credential::Source(Source::new(provider)));
+        self
+    }
+
+    /// Authenticates with OAuth 2 tokens that the client requests by its own credentials (RFC 6749, section
+    /// 4.4), at the token endpoint and with the scopes that the description declares.
+    ///
+    /// Building fails if the description has no token endpoint for it. [`oauth2`](Self::oauth2) has more settings.
+    #[must_use]
+    pub fn client_credentials(self, id: impl Into<String>, secret: impl Into<String>) -> Self {
+        self.oauth2(OAuth2::client_credentials(id, secret))
+    }
+
+    /// Authenticates with OAuth 2 tokens that the client requests itself.
+    #[must_use]
+    pub fn oauth2(mut self, grant: OAuth2) -> Self {
+        let endpoint = Arc::new(Endpoint::new(grant));
+        self.credentials.push(Credential::Scoped(endpoint.scoped()));
+        self.endpoints.push(endpoint);
         self
     }
 
@@ -333,6 +355,21 @@ impl<C: From<Client>> ClientBuilder<C> {
             None => transport::default(&self.transport_options)?,
         };
         self.credentials.iter().try_for_each(|credential| security::fits_some(&self.api, credential))?;
+        for endpoint in &self.endpoints {
+            let url = endpoint.url(&self.api, &base.url)?;
+            let server = url.origin().ascii_serialization();
+            let mut builder =
+                ClientBuilder::<Client>::new(endpoint.api(self.api.user_agent)).base_url(&server);
+            builder.target.allows_plain_http = self.target.allows_plain_http;
+            builder.transport = Some(transport.clone());
+            if let Some((user, password)) = endpoint.basic() {
+                builder = builder.basic(&user, &password);
+            }
+            let built = builder.build();
+            let client = built
+                .map_err(|error| Error::configuration(format!("the token endpoint at {server}: {error}")))?;
+            endpoint.open(client, url);
+        }
         Ok(C::from(Client(Arc::new(ClientInner {
             credentials: self.credentials.into_iter().map(checked).collect::<Result<_, _>>()?,
             api: self.api,
@@ -367,7 +404,7 @@ impl<C> fmt::Debug for ClientBuilder<C> {
 fn checked(credential: Credential) -> Result<Credential, Error> {
     Ok(match credential {
         Credential::Token(token) => Credential::Token(security::bearer(&token)?),
-        Credential::Basic(_) | Credential::Source(_) => credential,
+        Credential::Basic(_) | Credential::Source(_) | Credential::Scoped(_) => credential,
         Credential::Key(scheme, key) => Credential::Key(scheme, security::trimmed(&key)?),
     })
 }

@@ -15,6 +15,6 @@ pub(crate) fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
 pub(crate) fn response(status: u16, pairs: &[(&'static str, &'static str)]) -> RawResponse {
     let mut head = http::Response::builder().status(status).body(()).unwrap().into_parts().0;
     head.headers = headers(pairs);
-    let meta = Meta { id: "o", method: "GET", path: "/", accept: "", security: &[] };
+    let meta = Meta { id: "o", method: "GET", path: "/", accept: "", security: &[], scopes: &[] };
     RawResponse::new(meta, head, &RateLimitHeaders::default())
 }

@@ -10,6 +10,7 @@ mod chaos;
 mod features;
 #[cfg(all(feature = "http2", feature = "rustls"))]
 mod http2;
+mod oauth2;
 mod outcomes;
 mod paging;
 #[cfg(feature = "test-util")]

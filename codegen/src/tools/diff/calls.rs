@@ -8,7 +8,9 @@ use serde_json::Value;
 use super::messages::code;
 use super::renames::{self, Renames};
 use super::{Statement, Weight, places, wire};
-use crate::ir::{Api, Body, Encoding, Location, Operation, Outcome, Parameter, Scheme, SchemeKind, Style};
+use crate::ir::{
+    Api, Body, Encoding, Grant, Location, Operation, Outcome, Parameter, Scheme, SchemeKind, Style,
+};
 use crate::openapi::path_template::PathTemplate;
 
 /// Compares the operations of both clients, and what all of them share.
@@ -25,7 +27,21 @@ pub(super) fn compare(old: &Api, new: &Api, renames: &Renames<'_>) -> Vec<Statem
                 Weight::Wire,
                 format!("the credential {} is {}, was {}", code(&before.name), scheme(after), scheme(before)),
             ),
-            Some(_) => {}
+            Some(after) => {
+                for flow in &before.flows {
+                    let other = after.flows.iter().find(|other| other.grant == flow.grant);
+                    if other != Some(flow) {
+                        let now = other.map_or("none".to_owned(), |other| code(&other.url));
+                        let what = format!(
+                            "the token endpoint of {} for {} is {now}, was {}",
+                            code(&before.name),
+                            grant(flow.grant),
+                            code(&flow.url)
+                        );
+                        client(Weight::Wire, what);
+                    }
+                }
+            }
             None => client(Weight::Wire, format!("the credential {} was removed", code(&before.name))),
         }
     }
@@ -100,6 +116,9 @@ impl Operations<'_> {
         }
         self.outcomes(&before.outcome, &after.outcome);
         self.security(&before.security, &after.security);
+        if before.security == after.security && before.scopes != after.scopes {
+            self.scopes(&before.scopes, &after.scopes);
+        }
         if before.is_idempotent != after.is_idempotent {
             let what = match after.is_idempotent {
                 Some(true) => "is retried, by the settings",
@@ -281,6 +300,18 @@ impl Operations<'_> {
         self.push(weight, format!("needs {}; needed {}", words(&is), words(&was)));
     }
 
+    /// Compares the scopes of tokens. A client that may request the old ones may not be granted others.
+    fn scopes(&mut self, before: &[Vec<String>], after: &[Vec<String>]) {
+        let set = |scopes: &[Vec<String>]| -> BTreeSet<String> { scopes.iter().flatten().cloned().collect() };
+        let words = |scopes: &BTreeSet<String>| match scopes.is_empty() {
+            true => "no scopes".to_owned(),
+            false => scopes.iter().map(|scope| code(scope)).collect::<Vec<_>>().join(", "),
+        };
+        let (was, is) = (set(before), set(after));
+        let weight = if is.is_subset(&was) { Weight::Internal } else { Weight::Wire };
+        self.push(weight, format!("requests a token with {}; requested {}", words(&is), words(&was)));
+    }
+
     fn push(&mut self, weight: Weight, what: String) {
         self.found.push(Statement::new(weight, &self.item, what));
     }
@@ -308,6 +339,13 @@ fn scheme(scheme: &Scheme) -> String {
         SchemeKind::Query(name) => format!("the query parameter {}", code(name)),
         SchemeKind::Cookie(name) => format!("the cookie {}", code(name)),
         SchemeKind::Connection => "of the connection".to_owned(),
+    }
+}
+
+fn grant(grant: Grant) -> &'static str {
+    match grant {
+        Grant::ClientCredentials => "client credentials",
+        Grant::RefreshToken => "refresh tokens",
     }
 }
 
