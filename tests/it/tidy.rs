@@ -35,10 +35,12 @@ fn every_file_starts_with_its_purpose() {
 #[test]
 fn only_the_benchmarks_depend_on_criterion() {
     let mut found = Vec::new();
-    let folders = [".", "benches", "examples", "runtime", "codegen", "cli", "tests/support", "tests/downstream"];
+    let folders =
+        [".", "benches", "examples", "runtime", "codegen", "cli", "tests/support", "tests/downstream"];
     for folder in folders {
         let manifest = std::fs::read_to_string(Path::new(folder).join("Cargo.toml")).unwrap();
-        let is_benchmark = |line: &str| ["criterion.", "hand-written "].iter().any(|name| line.starts_with(name));
+        let is_benchmark =
+            |line: &str| ["criterion.", "hand-written "].iter().any(|name| line.starts_with(name));
         if manifest.lines().any(is_benchmark) {
             found.push(folder);
         }

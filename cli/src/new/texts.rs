@@ -5,7 +5,7 @@ use openapi_client_codegen::text::{Foreign, Markdown, is_hidden};
 use openapi_client_codegen::{OperationNames, PagedBy, PagingProposal};
 
 use super::Plan;
-use crate::{Failure, terminal};
+use crate::Failure;
 
 /// The number of operations in the tests of the crate.
 const TESTED: usize = 5;
@@ -33,19 +33,9 @@ impl Texts<'_> {
         let options = self.plan.options;
         let package = &self.plan.settings.package;
         let dependency = |name: &str, folder: &str| -> Result<String, Failure> {
-            let path = match &options.crates {
-                Some(crates) => {
-                    let path = crates.join(folder);
-                    let path = std::fs::canonicalize(&path).map_err(|error| {
-                        Failure::Words(format!(
-                            "{}: {error}\n`--crates` names a checkout of this project, with the folders `runtime` and `codegen`",
-                            terminal::path(&path)
-                        ))
-                    })?;
-                    format!(", path = {}", toml(&path.display().to_string()))
-                }
-                None => String::new(),
-            };
+            let path = self.plan.sources.path(folder)?;
+            let path = path.map(|path| format!(", path = {}", toml(&path.display().to_string())));
+            let path = path.unwrap_or_default();
             let features = match folder {
                 "runtime" if self.plan.generated.uses_xml() => {
                     ", default-features = false, features = [\"xml\"]"
@@ -105,7 +95,8 @@ impl Texts<'_> {
     pub(super) fn settings(&self) -> String {
         let settings = &self.plan.settings;
         let mut text = format!(
-            "# Settings of the generated client.\ndescription = {}\npackage = \"{}\"\n",
+            "#:schema ./client.schema.json\n# Settings of the generated client, which `openapi-client settings` lists.\n\
+             description = {}\npackage = \"{}\"\n",
             toml(&self.description),
             settings.package
         );
