@@ -53,5 +53,5 @@ pub use openapi_client_runtime::mock;
 pub use openapi_client_runtime::{
     Body, ByteStream, Bytes, ClientBuilder, CredentialProvider, DateTime, Error, ErrorKind, FailedAttempt,
     HeaderMap, Items, Nullable, Pages, Progress, Rate, RateLimit, RawRequest, RawResponse, Response,
-    ResponseFuture, Retry, RetryPolicy, StatusCode, Token, WaitError, Waiter, http::Method, transport,
+    ResponseFuture, Retry, RetryPolicy, StatusCode, Token, TokenFuture, WaitError, Waiter, http::Method, transport,
 };
