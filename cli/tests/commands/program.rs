@@ -47,6 +47,14 @@ fn a_new_crate_depends_on_the_sources_of_the_program_and_has_the_schema_of_its_s
     assert!(manifest.contains("runtime\", default-features = false }\n"), "{manifest}");
     assert!(settings.starts_with("#:schema ./client.schema.json\n"), "{settings}");
     assert!(serde_json::from_str::<Value>(&schema).unwrap()["properties"]["description"].is_object());
+    let page = std::fs::read_to_string(folder.join("built/src/lib.rs")).unwrap();
+    for line in [
+        "let response = client.images().get_images_list().await?;",
+        "* `bearer_auth`: a bearer token, by",
+        "| `http2` |",
+    ] {
+        assert!(page.contains(&format!("\n//! {line}")), "{line}: {page}");
+    }
     let (remarks, manifest, ..) = made("published", &["--published"]);
     assert!(!remarks.contains("--crates") && !manifest.contains("path ="), "{remarks}{manifest}");
 }

@@ -117,5 +117,7 @@ pub(crate) fn matches(shown: &str, output: &str) -> bool {
 #[test]
 fn an_ellipsis_is_any_text_of_a_line() {
     assert!(matches("a … b\nc", "a x y b\nc\n") && matches("a…", "abc") && matches("a", "a"));
-    assert!(!matches("a … b", "a x y c") && !matches("a", "ab") && !matches("a", "a\nb") && !matches("a…", "b"));
+    assert!(
+        !matches("a … b", "a x y c") && !matches("a", "ab") && !matches("a", "a\nb") && !matches("a…", "b")
+    );
 }
