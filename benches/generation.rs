@@ -8,7 +8,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use openapi_client_codegen::{Settings, diff, generate, listing, open};
 
 fn stages(criterion: &mut Criterion) {
-    let Ok(settings) = Settings::open(Path::new("spec/images.toml")) else { return };
+    let Ok(settings) = Settings::open(Path::new("../spec/images.toml")) else { return };
     let Ok(source) = open(&settings) else { return };
     let Ok(generated) = generate(&source, &settings) else { return };
     let mut group = criterion.benchmark_group("images");

@@ -1,6 +1,37 @@
-//! A client of DigitalOcean's Images API.
+//! A client of DigitalOcean's Images API: lists, imports, retrieves, renames and deletes images.
 //!
-#![doc = include_str!("../README.md")]
+//! # First call
+//!
+//! ```no_run
+//! use digitalocean_images::{Client, Error};
+//!
+//! # async fn example() -> Result<(), Error> {
+//! let client = Client::from_env()?; // DIGITALOCEAN_TOKEN
+//! let mut images = client.images().get_images_list().private(true).items();
+//! while let Some(image) = images.try_next().await? {
+//!     println!("{} {} {}", image.id, image.status, image.name);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Authentication
+//!
+//! All operations need a token: [`Client::from_env`] reads it from the environment, [`Client::new`] takes it as
+//! an argument, and [`ClientBuilder::credentials`] fetches tokens that expire. [`Client::builder`] has all other
+//! settings.
+//!
+//! # Features
+//!
+//! | feature | effect |
+//! |---|---|
+//! | `rustls` (default), `rustls-no-provider`, `native-tls` | the library for TLS |
+//! | `http2` | HTTP/2, if the server supports it |
+//! | `gzip`, `brotli`, `zstd` | compressed responses |
+//! | `blocking` | calls from programs without async |
+//! | `reqwest-client`, `tower` | the program's own HTTP client |
+//! | `chrono`, `jiff`, `time` | conversions between dates and the types of these crates |
+//! | `test-util` | a mock, a recorder and a replayer, for the tests of programs |
 //!
 //! # Modules
 //!
@@ -45,6 +76,11 @@ mod client {
 mod environment;
 mod waiter;
 
+/// The Rust blocks of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}
+
 pub use client::Client;
 #[cfg(feature = "blocking")]
 pub use openapi_client_runtime::blocking;
@@ -53,5 +89,6 @@ pub use openapi_client_runtime::mock;
 pub use openapi_client_runtime::{
     Body, ByteStream, Bytes, ClientBuilder, CredentialProvider, DateTime, Error, ErrorKind, FailedAttempt,
     HeaderMap, Items, Nullable, Pages, Progress, Rate, RateLimit, RawRequest, RawResponse, Response,
-    ResponseFuture, Retry, RetryPolicy, StatusCode, Token, WaitError, Waiter, http::Method, transport,
+    ResponseFuture, Retry, RetryPolicy, StatusCode, Token, TokenFuture, WaitError, Waiter, http::Method,
+    transport,
 };

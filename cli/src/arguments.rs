@@ -1,8 +1,11 @@
 //! The command line, parsed by clap. The help of each command has examples.
 
+use std::ffi::OsStr;
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use openapi_client_codegen::Code;
 
 use crate::terminal::Color;
 
@@ -22,6 +25,7 @@ use crate::terminal::Color;
   openapi-client coverage client.toml                list what is generated, ignored and unsupported
   openapi-client generate client.toml                write the client's modules
   openapi-client generate client.toml --check        fail if the modules are out of date
+  openapi-client settings                            print the page of all settings
 
 Exit codes: 0 success, 1 problems found or a check failed, 2 invalid command line, 3 a change that `diff --deny` forbids."
 )]
@@ -45,12 +49,14 @@ pub(crate) enum Command {
     Coverage(Coverage),
     Docs(Docs),
     Api(Api),
+    Settings(Settings),
     /// Explains a diagnostic: what it means, why it matters and how to fix it.
     #[command(after_help = "Examples:
   openapi-client explain dangling-reference
   openapi-client explain                         list all codes")]
     Explain {
         /// The code of a finding, without the brackets; lists all codes if omitted.
+        #[arg(value_parser = Codes, hide_possible_values = true)]
         code: Option<String>,
     },
     /// Prints a completion script for a shell.
@@ -61,6 +67,51 @@ pub(crate) enum Command {
         /// The shell.
         shell: clap_complete::Shell,
     },
+    Man(Man),
+}
+
+/// Accepts every text, so that `explain` can suggest a code; shells complete the codes.
+#[derive(Debug, Clone)]
+pub(crate) struct Codes;
+
+impl TypedValueParser for Codes {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&clap::Arg>,
+        value: &OsStr,
+    ) -> Result<String, clap::Error> {
+        StringValueParser::new().parse_ref(command, argument, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        let value = |code: &Code| PossibleValue::new(code.as_str()).help(code.meaning());
+        Some(Box::new(Code::ALL.iter().map(value)))
+    }
+}
+
+/// Prints the page of all settings, or their JSON Schema.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  openapi-client settings | less
+  openapi-client settings --schema > client.schema.json    for editors: `#:schema ./client.schema.json` in client.toml")]
+pub(crate) struct Settings {
+    /// Prints the JSON Schema of a settings file.
+    #[arg(long)]
+    pub(crate) schema: bool,
+}
+
+/// Writes a man page for each command.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  openapi-client man --out ~/.local/share/man/man1
+  openapi-client man --out pages                      man -l pages/openapi-client-diff.1 shows one")]
+pub(crate) struct Man {
+    /// The folder, which is created if it does not exist.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
 }
 
 /// Creates a crate from a description, ready to build, test and publish.
@@ -94,9 +145,13 @@ pub(crate) struct New {
     /// Reports recoverable errors as warnings.
     #[arg(long)]
     pub(crate) lenient: bool,
-    /// The folder with the sources of openapi-client, to depend on instead of the published crates.
+    /// The folder with the sources of openapi-client, on which the crate depends; defaults to those from
+    /// which this program was built, if they still exist.
     #[arg(long, value_name = "DIR")]
     pub(crate) crates: Option<PathBuf>,
+    /// Depends on the crates of crates.io, even if the sources exist.
+    #[arg(long, conflicts_with = "crates")]
+    pub(crate) published: bool,
 }
 
 /// Writes the modules of a client into a folder; unchanged files are not touched.
@@ -219,8 +274,9 @@ pub(crate) enum DenyChange {
 
 /// Writes a reference of the client in Markdown, with one page per tag and one per model.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:
-  openapi-client docs client.toml --out docs/reference")]
+#[command(after_help = "Examples:
+  openapi-client docs client.toml --out docs/reference
+  openapi-client docs client.toml --out ../wiki          into another repository")]
 pub(crate) struct Docs {
     /// The settings file.
     pub(crate) settings: PathBuf,
@@ -324,4 +380,50 @@ pub(crate) enum Deny {
     Warnings,
     /// Warnings and notes.
     Notes,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    /// Returns the command lines in the help of a command, without remarks, redirections and pipes.
+    fn examples(command: &clap::Command) -> Vec<Vec<String>> {
+        let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+        let line = |line: &str| {
+            let (_, line) = line.split_once("openapi-client ")?;
+            let line = line.split("   ").next().unwrap_or_default();
+            let line = line.split(['>', '|']).next().unwrap_or_default();
+            Some(line.split_whitespace().map(str::to_owned).collect())
+        };
+        help.lines().filter(|line| line.starts_with("  ")).filter_map(line).collect()
+    }
+
+    #[test]
+    fn every_command_has_two_examples_which_are_valid() {
+        let program = Arguments::command();
+        for command in program.get_subcommands().chain([&program]) {
+            let (name, examples) = (command.get_name(), examples(command));
+            assert!(examples.len() >= 2, "{name}: {examples:?}");
+            for example in examples {
+                let words = ["openapi-client".to_owned()].into_iter().chain(example);
+                let parsed = Arguments::try_parse_from(words.clone());
+                assert!(parsed.is_ok(), "{name}: {}: {parsed:?}", words.collect::<Vec<_>>().join(" "));
+            }
+        }
+    }
+
+    #[test]
+    fn codes_are_completed() {
+        let mut script = Vec::new();
+        clap_complete::generate(
+            clap_complete::Shell::Bash,
+            &mut Arguments::command(),
+            "openapi-client",
+            &mut script,
+        );
+        let script = String::from_utf8(script).unwrap();
+        assert!(Code::ALL.iter().all(|code| script.contains(code.as_str())), "{script}");
+    }
 }

@@ -3,7 +3,6 @@
 
 use openapi_client_codegen::{Code, suggestion};
 
-use crate::terminal::{BOLD, PLAIN};
 use crate::{Failure, Outcome, terminal};
 
 macro_rules! pages {
@@ -28,7 +27,7 @@ pub(crate) fn run(code: Option<&str>) -> Outcome {
     };
     match page(code) {
         Some(page) => {
-            terminal::print(&styled(page));
+            terminal::page(page);
             Ok(true)
         }
         None => {
@@ -42,15 +41,6 @@ pub(crate) fn run(code: Option<&str>) -> Outcome {
             Err(Failure::Words(format!("`{code}` is not a diagnostic\n{help}")))
         }
     }
-}
-
-/// Returns a page with its headings in bold.
-fn styled(page: &str) -> String {
-    let line = |line: &str| match line.starts_with('#') {
-        true => format!("{BOLD}{line}{PLAIN}\n"),
-        false => format!("{line}\n"),
-    };
-    page.lines().map(line).collect()
 }
 
 fn page(code: &str) -> Option<&'static str> {

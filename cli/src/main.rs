@@ -11,8 +11,10 @@ mod explain;
 mod formats;
 mod generate;
 mod input;
+mod manual;
 mod new;
 mod revision;
+mod settings;
 mod terminal;
 mod update;
 
@@ -90,6 +92,7 @@ fn main() -> ExitCode {
         Command::Coverage(options) => coverage::run(&options),
         Command::Docs(options) => docs::run(&options),
         Command::Api(options) => api::run(&options),
+        Command::Settings(options) => settings::run(&options),
         Command::Explain { code } => explain::run(code.as_deref()),
         Command::Completions { shell } => {
             let mut script = Vec::new();
@@ -97,6 +100,7 @@ fn main() -> ExitCode {
             terminal::print(&String::from_utf8_lossy(&script));
             Ok(true)
         }
+        Command::Man(options) => manual::run(&options),
     };
     match outcome {
         Ok(true) => ExitCode::SUCCESS,

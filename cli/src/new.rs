@@ -1,6 +1,7 @@
 //! `new`: creates a crate that is ready to build, test and publish.
 
 mod package;
+mod sources;
 mod texts;
 
 pub(crate) use texts::{key, paging};
@@ -13,6 +14,7 @@ use openapi_client_codegen::listing::{ListedModel, Listing};
 use openapi_client_codegen::text::Foreign;
 use openapi_client_codegen::{Generated, NameProposal, OperationNames, Settings, Source, absolute, listing};
 
+use self::sources::Sources;
 use crate::arguments::New;
 use crate::{Failure, Outcome, excerpt, input, terminal};
 
@@ -42,12 +44,15 @@ pub(crate) fn run(options: &New) -> Outcome {
         shortened = Shortened::of(&before, &made);
     }
     terminal::remark(&excerpt::counts(generated.report.findings()));
-    let plan = Plan { options, settings, shortened, listing: made, generated, source };
+    let sources = Sources::of(options);
+    let remark = sources.remark();
+    let plan = Plan { options, settings, shortened, listing: made, generated, source, sources };
     let files = plan.files()?;
     write(&options.out, &files)?;
     let out = quoted(&options.out.display().to_string());
+    let remark = remark.map(|remark| format!("{remark}\n")).unwrap_or_default();
     terminal::remark(&format!(
-        "{} files written\nnext: cd {} && cargo test\n",
+        "{} files written\n{remark}next: cd {} && cargo test\n",
         files.len(),
         Foreign::new(&out).line()
     ));
@@ -126,6 +131,7 @@ struct Plan<'a> {
     listing: Listing,
     generated: Generated,
     source: Source,
+    sources: Sources,
 }
 
 impl Plan<'_> {
@@ -147,6 +153,7 @@ impl Plan<'_> {
         };
         files.push((PathBuf::from("Cargo.toml"), texts.manifest()?));
         files.push((PathBuf::from("client.toml"), texts.settings()));
+        files.push((PathBuf::from("client.schema.json"), crate::settings::SCHEMA.to_owned()));
         files.push((PathBuf::from("README.md"), texts.readme()));
         files.push((PathBuf::from("src/lib.rs"), texts.library()));
         files.push((PathBuf::from("examples/first_call.rs"), texts.example()));

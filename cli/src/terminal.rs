@@ -48,6 +48,20 @@ pub(crate) fn remark(text: &str) {
     drop(anstream::stderr().write_all(shown(text).as_bytes()));
 }
 
+/// Writes a page of Markdown to standard output, with its headings in bold.
+pub(crate) fn page(text: &str) {
+    let mut is_code = false;
+    let mut styled = String::with_capacity(text.len());
+    for line in text.lines() {
+        is_code ^= line.starts_with("```");
+        match line.starts_with('#') && !is_code {
+            true => styled.push_str(&format!("{BOLD}{line}{PLAIN}\n")),
+            false => styled.push_str(&format!("{line}\n")),
+        }
+    }
+    print(&styled);
+}
+
 /// Writes a result for programs: unchanged, unless the standard output is a terminal.
 pub(crate) fn data(text: &str) {
     let mut out = std::io::stdout();

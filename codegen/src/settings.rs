@@ -380,6 +380,6 @@ fn fault(path: &Path, text: &str, message: &str) -> Finding {
     let finding = Finding::error(Code::Settings, None, what).at_position(position);
     match unknown.and_then(|key| suggestion(key, quoted)) {
         Some(help) => finding.help(help),
-        None => finding.help("see docs/settings.md for all settings"),
+        None => finding.help("`openapi-client settings` lists all settings"),
     }
 }

@@ -1,8 +1,7 @@
 //! A tour of the client: every operation and every kind of response.
 //!
 //! `cargo run --example images` runs the tour against a server in this process, without a token or a network.
-//! With `--live`, it lists the images of the account whose token is in `DIGITALOCEAN_TOKEN`, and changes
-//! nothing.
+//! `cargo run --example images -- --help` lists the options.
 
 use std::error::Error;
 use std::time::Duration;
@@ -16,11 +15,24 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    if std::env::args().any(|argument| argument == "--live") {
-        return live().await;
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        [] => tour().await,
+        ["--live"] => live().await,
+        ["--help" | "-h"] => {
+            say(HELP);
+            Ok(())
+        }
+        _ => Err(format!("unknown arguments: {}\n{HELP}", arguments.join(" ")).into()),
     }
-    tour().await
 }
+
+const HELP: &str = "\
+Calls every operation of the Images API.
+
+cargo run --example images              a tour, against a server in this process
+cargo run --example images -- --live    lists the images of the account whose token is in DIGITALOCEAN_TOKEN,
+                                        and changes nothing";
 
 async fn live() -> Result<()> {
     let client = Client::from_env()?;

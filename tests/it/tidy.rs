@@ -30,3 +30,20 @@ fn every_file_starts_with_its_purpose() {
         assert!(lines <= 500, "{} has {lines} lines, more than 500 — split it", file.display());
     }
 }
+
+/// A newcomer compiles the examples and the tests first, which must not take the time of the benchmarks.
+#[test]
+fn only_the_benchmarks_depend_on_criterion() {
+    let mut found = Vec::new();
+    let folders =
+        [".", "benches", "examples", "runtime", "codegen", "cli", "tests/support", "tests/downstream"];
+    for folder in folders {
+        let manifest = std::fs::read_to_string(Path::new(folder).join("Cargo.toml")).unwrap();
+        let is_benchmark =
+            |line: &str| ["criterion.", "hand-written "].iter().any(|name| line.starts_with(name));
+        if manifest.lines().any(is_benchmark) {
+            found.push(folder);
+        }
+    }
+    assert_eq!(found, ["benches"]);
+}

@@ -1,11 +1,11 @@
 //! The files of a new crate that are not generated, filled in from templates.
 
-use openapi_client_codegen::listing::{ListedArgument, ListedOperation};
+use openapi_client_codegen::listing::{ListedArgument, ListedOperation, ListedScheme};
 use openapi_client_codegen::text::{Foreign, Markdown, is_hidden};
 use openapi_client_codegen::{OperationNames, PagedBy, PagingProposal};
 
 use super::Plan;
-use crate::{Failure, terminal};
+use crate::Failure;
 
 /// The number of operations in the tests of the crate.
 const TESTED: usize = 5;
@@ -33,19 +33,9 @@ impl Texts<'_> {
         let options = self.plan.options;
         let package = &self.plan.settings.package;
         let dependency = |name: &str, folder: &str| -> Result<String, Failure> {
-            let path = match &options.crates {
-                Some(crates) => {
-                    let path = crates.join(folder);
-                    let path = std::fs::canonicalize(&path).map_err(|error| {
-                        Failure::Words(format!(
-                            "{}: {error}\n`--crates` names a checkout of this project, with the folders `runtime` and `codegen`",
-                            terminal::path(&path)
-                        ))
-                    })?;
-                    format!(", path = {}", toml(&path.display().to_string()))
-                }
-                None => String::new(),
-            };
+            let path = self.plan.sources.path(folder)?;
+            let path = path.map(|path| format!(", path = {}", toml(&path.display().to_string())));
+            let path = path.unwrap_or_default();
             let features = match folder {
                 "runtime" if self.plan.generated.uses_xml() => {
                     ", default-features = false, features = [\"xml\"]"
@@ -105,7 +95,8 @@ impl Texts<'_> {
     pub(super) fn settings(&self) -> String {
         let settings = &self.plan.settings;
         let mut text = format!(
-            "# Settings of the generated client.\ndescription = {}\npackage = \"{}\"\n",
+            "#:schema ./client.schema.json\n# Settings of the generated client, which `openapi-client settings` lists.\n\
+             description = {}\npackage = \"{}\"\n",
             toml(&self.description),
             settings.package
         );
@@ -200,6 +191,15 @@ impl Texts<'_> {
         };
         let mut values = vec![("title", self.title().to_string()), ("how", how), ("limit", limit.to_owned())];
         values.extend([("row", row), ("servers", servers)]);
+        values.extend([("crate", self.crate_name()), ("credentials", self.credentials())]);
+        // Otherwise the import of a module `models` would hide the package of this name.
+        let root = if self.crate_name() == "models" { "::" } else { "" };
+        let tags = match self.plan.options.tag_features {
+            true => "//! | `all` (default), or one for each tag | the operations of the tags |\n",
+            false => "",
+        };
+        values.extend([("root", root.to_owned()), ("tags", tags.to_owned())]);
+        values.extend([("call", self.documented_call()), ("authentication", self.authentication())]);
         values.extend(modules);
         let values: Vec<(&str, &str)> = values.iter().map(|(key, value)| (*key, value.as_str())).collect();
         filled(include_str!("../../templates/lib.rs.txt"), &values)
@@ -237,6 +237,41 @@ impl Texts<'_> {
                 ("tests", tests.trim_end()),
             ],
         )
+    }
+
+    /// Returns the lines of a call in the documentation, or none if each operation needs a body.
+    fn documented_call(&self) -> String {
+        match self.first_call() {
+            Some(Simple { operation, call, .. }) if operation.output == "()" => {
+                format!("//! client.{call}.await?;\n")
+            }
+            Some(Simple { call, .. }) => {
+                format!("//! let response = client.{call}.await?;\n//! println!(\"{{response:?}}\");\n")
+            }
+            None => "//! println!(\"{}\", client.base_url());\n".to_owned(),
+        }
+    }
+
+    /// Returns the lines about the security schemes.
+    fn authentication(&self) -> String {
+        let line = |scheme: &ListedScheme| {
+            let how = match scheme.kind {
+                "bearer" => {
+                    "a bearer token, by [`token`](ClientBuilder::token) or [`credentials`](ClientBuilder::credentials)"
+                }
+                "basic" => "a user name and a password, by [`basic`](ClientBuilder::basic)",
+                "connection" => {
+                    "a client certificate, by [`client_certificate`](ClientBuilder::client_certificate)"
+                }
+                _ => "a key, by [`api_key`](ClientBuilder::api_key)",
+            };
+            format!("//! * {}: {how}\n", Foreign::new(&scheme.name).code())
+        };
+        let lines: String = self.plan.listing.schemes.iter().map(line).collect();
+        match lines.is_empty() {
+            true => "//! The description has no security schemes: if the client has a token, it sends it with every call.\n".to_owned(),
+            false => format!("//! The builder sets the credentials of each security scheme:\n//!\n{lines}"),
+        }
     }
 
     /// Returns operations whose arguments are all numbers, booleans or strings, each with an example of a
@@ -292,7 +327,7 @@ impl Texts<'_> {
         let calls = schemes.map(|scheme| match scheme.kind {
             "bearer" => ".token(\"token\")".to_owned(),
             "basic" => ".basic(\"user\", \"password\")".to_owned(),
-            "header" | "query" | "cookie" => format!(".api_key({:?}, \"key\")", scheme.name),
+            "header" | "query" | "cookie" | "http" => format!(".api_key({:?}, \"key\")", scheme.name),
             _ => String::new(),
         });
         calls.collect()

@@ -9,6 +9,7 @@
 )]
 
 mod files;
+mod program;
 mod revision;
 mod update;
 

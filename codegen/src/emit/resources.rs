@@ -13,6 +13,7 @@ use super::printer::ModulePrinter;
 use super::types::{self, From};
 use super::{example, render};
 use crate::analysis::{Examples, Passing};
+use crate::ir::walk::models_in;
 use crate::ir::{Bodies, Body, Constant, Group, GroupId, Location, Operation, Parameter, Type};
 use crate::markdown;
 use crate::naming::Name;
@@ -203,11 +204,22 @@ struct Links(IndexMap<String, (Markdown, Markdown)>);
 impl Links {
     fn ty(&mut self, context: Context<'_>, ty: Option<&Type>) -> Markdown {
         let Some(ty) = ty else { return "nothing".into() };
-        let Type::Model(id) = ty else {
-            let written = render::ty(&types::plain(context.api, ty, From::Sibling));
-            return code(&written.replace("models::", "").replace("runtime::", ""));
+        let mut models = models_in(ty);
+        models.dedup();
+        let model = match models.as_slice() {
+            [id] => context.api.model(*id),
+            _ => None,
         };
-        context.api.model(*id).map(|model| self.to(&model.name, "models")).unwrap_or_default()
+        if let (Type::Model(_), Some(model)) = (ty, model) {
+            return self.to(&model.name, "models");
+        }
+        let written = render::ty(&types::plain(context.api, ty, From::Sibling));
+        let written = code(&written.replace("models::", "").replace("runtime::", ""));
+        // The link of a list or map is that of its only model.
+        match model {
+            Some(model) => markdown!("[{}](super::models::{})", written, model.name.plain()),
+            None => written,
+        }
     }
 
     fn bodies(&mut self, context: Context<'_>, bodies: &Bodies) -> Markdown {
@@ -264,7 +276,21 @@ fn parameters_table(context: Context<'_>, operation: &Operation, links: &mut Lin
         return Markdown::default();
     }
     let head = "# Parameters\n| name | in | type | required | default | meaning |\n|---|---|---|---|---|---|";
-    markdown!("{}\n{}", head, Markdown::joined(rows, "\n"))
+    markdown!("{}\n{}{}", head, Markdown::joined(rows, "\n"), setters_line(operation))
+}
+
+/// Returns a line with the setters of an operation, or nothing if it has none. They are on the page of
+/// `Request`, which has an `impl` for each operation: rustdoc names it in the fragment.
+fn setters_line(operation: &Operation) -> Markdown {
+    let optional = operation.parameters.iter().filter(|parameter| !parameter.required);
+    let bodies = operation.bodies.iter().filter(|body| !body.required);
+    let names = optional.map(|parameter| &parameter.name).chain(bodies.map(|body| &body.name));
+    let names = Markdown::joined(names.map(|name| code(&name.ident().to_string())), ", ");
+    if names.is_empty() {
+        return names;
+    }
+    let target = markdown!("super::operations::Request#impl-Request%3C{}%3E", operation.marker.plain());
+    markdown!("\n\n[Setters]({}): {}", target, names)
 }
 
 fn parameter_row(context: Context<'_>, parameter: &Parameter, links: &mut Links) -> Markdown {

@@ -26,8 +26,19 @@ pub(super) fn flat(text: &str, is_cell: bool) -> String {
     let mut printer = Printer::new(text, if is_cell { Form::Cell } else { Form::Line });
     printer.run();
     let words: Vec<&str> = printer.lines.iter().flat_map(|line| line.split_whitespace()).collect();
-    words.join(" ")
+    let mut line = words.join(" ");
+    if !is_cell {
+        return line;
+    }
+    // Nested lists end together, and an item may follow the end of another list.
+    while line.contains("<br> <br>") {
+        line = line.replace("<br> <br>", BREAK);
+    }
+    line.trim_start_matches(BREAK).trim_end_matches(BREAK).trim().to_owned()
 }
+
+/// A line break within a table cell.
+const BREAK: &str = "<br>";
 
 /// Returns the list marker at the beginning of a line, with the text before the blank that follows it.
 pub(super) fn list_marker(line: &str) -> Option<&str> {
@@ -188,6 +199,12 @@ impl<'a> Printer<'a> {
                 self.leave();
             }
             TagEnd::CodeBlock => self.code_block(),
+            TagEnd::List(_) => {
+                self.flush();
+                if self.form == Form::Cell {
+                    self.lines.push(BREAK.to_owned());
+                }
+            }
             TagEnd::TableCell => {
                 let cell = self.take_inline();
                 if let Some(table) = &mut self.table {
@@ -210,9 +227,13 @@ impl<'a> Printer<'a> {
 
     fn enter(&mut self, first: String, other: String) {
         if self.form != Form::Blocks {
-            // Keep only the text before the items of a list.
+            // Keep only the text before the items of a list. In a cell, each item has a line of its own.
             if first != other {
-                self.lines.push(first);
+                self.lines.push(match (self.form, first.trim_end()) {
+                    (Form::Cell, "-" | "*" | "+") => format!("{BREAK}•"),
+                    (Form::Cell, number) => format!("{BREAK}{number}"),
+                    _ => first,
+                });
             }
         } else if self.containers.len() < DEEPEST {
             self.containers.push(Container { first: Some(first), other });

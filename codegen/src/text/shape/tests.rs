@@ -93,6 +93,11 @@ fn blocks_are_joined_into_one_line() {
     assert_eq!(inline("A\n\n- b\n- c\n\n```sh\nd\ne\n```"), "A - b - c `d e`");
     assert_eq!(cell("a|b `c|d` <i>\n\nx"), "a\\|b `c\\|d` \\<i> x");
     assert_eq!(cell("```\n| `x`\n```"), "`` \\| `x` ``");
+    assert_eq!(
+        cell("One of:\n\n- `a`\n  - b\n- c\n\nor\n\n1. d"),
+        "One of: <br>• `a` <br>• b <br>• c <br> or <br>1. d"
+    );
+    assert_eq!(cell("* a\n* b"), "• a <br>• b");
 }
 
 /// Combines marks of every kind at random: the result must have no active content, and must not be much
