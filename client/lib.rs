@@ -87,8 +87,8 @@ pub use openapi_client_runtime::blocking;
 #[cfg(feature = "test-util")]
 pub use openapi_client_runtime::mock;
 pub use openapi_client_runtime::{
-    Body, ByteStream, Bytes, ClientBuilder, CredentialProvider, DateTime, Error, ErrorKind, FailedAttempt,
-    HeaderMap, Items, Nullable, Pages, Progress, Rate, RateLimit, RawRequest, RawResponse, Response,
-    ResponseFuture, Retry, RetryPolicy, StatusCode, Token, TokenFuture, WaitError, Waiter, http::Method,
-    transport,
+    Body, ByteStream, Bytes, ClientAuthentication, ClientBuilder, CredentialProvider, DateTime, Error,
+    ErrorKind, FailedAttempt, HeaderMap, Items, Nullable, OAuth2, Pages, Progress, Rate, RateLimit,
+    RawRequest, RawResponse, Response, ResponseFuture, Retry, RetryPolicy, StatusCode, Token, TokenFuture,
+    TokenResponse, WaitError, Waiter, http::Method, transport,
 };
