@@ -256,6 +256,10 @@ impl Texts<'_> {
     fn authentication(&self) -> String {
         let line = |scheme: &ListedScheme| {
             let how = match scheme.kind {
+                "bearer" if scheme.token_url.is_some() => {
+                    "OAuth 2, by [`client_credentials`](ClientBuilder::client_credentials), or \
+                     [`token`](ClientBuilder::token) if the program has a token"
+                }
                 "bearer" => {
                     "a bearer token, by [`token`](ClientBuilder::token) or [`credentials`](ClientBuilder::credentials)"
                 }

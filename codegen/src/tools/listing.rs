@@ -12,7 +12,9 @@ use serde_json::Value;
 
 use crate::analysis::{self, Passing};
 use crate::emit::{ArgumentText, bodies_text, body_text, parameter_text, rust_type};
-use crate::ir::{Api, Bodies, Body, BodyForm, Location, Operation, Outcome, Parameter, SchemeKind};
+use crate::ir::{
+    Api, Bodies, Body, BodyForm, Grant, Location, Operation, Outcome, Parameter, Scheme, SchemeKind,
+};
 use crate::naming::Name;
 
 pub use model::{ListedField, ListedModel, ListedVariant};
@@ -49,6 +51,8 @@ pub struct ListedScheme {
     pub kind: &'static str,
     /// The name of the header, query parameter or cookie, or of another HTTP scheme.
     pub key: Option<String>,
+    /// The URL of the endpoint that issues tokens for client credentials.
+    pub token_url: Option<String>,
 }
 
 /// An operation.
@@ -210,14 +214,14 @@ pub fn listing(api: &Api) -> Listing {
         title: api.title.clone(),
         base_url: api.base_url.clone(),
         servers: api.servers.iter().map(|server| server::listed(api, server)).collect(),
-        schemes: api.schemes.iter().map(|scheme| listed_scheme(&scheme.name, &scheme.kind)).collect(),
+        schemes: api.schemes.iter().map(listed_scheme).collect(),
         operations: api.operations.iter().map(|operation| listed_operation(api, operation)).collect(),
         models: api.models_with_ids().map(|(id, model)| model::listed(api, &facts, id, model)).collect(),
     }
 }
 
-fn listed_scheme(name: &str, kind: &SchemeKind) -> ListedScheme {
-    let (kind, key) = match kind {
+fn listed_scheme(scheme: &Scheme) -> ListedScheme {
+    let (kind, key) = match &scheme.kind {
         SchemeKind::Bearer => ("bearer", None),
         SchemeKind::Basic => ("basic", None),
         SchemeKind::Http(word) => ("http", Some(word)),
@@ -226,7 +230,13 @@ fn listed_scheme(name: &str, kind: &SchemeKind) -> ListedScheme {
         SchemeKind::Cookie(key) => ("cookie", Some(key)),
         SchemeKind::Connection => ("connection", None),
     };
-    ListedScheme { name: name.to_owned(), kind, key: key.cloned() }
+    let token_url = scheme.flows.iter().find(|flow| flow.grant == Grant::ClientCredentials);
+    ListedScheme {
+        name: scheme.name.clone(),
+        kind,
+        key: key.cloned(),
+        token_url: token_url.map(|flow| flow.url.clone()),
+    }
 }
 
 fn listed_operation(api: &Api, operation: &Operation) -> ListedOperation {
