@@ -97,6 +97,8 @@ pub struct Settings {
     /// The request header for idempotency keys, such as `Idempotency-Key`. A key identifies the retries of a
     /// call whose method is not idempotent.
     pub idempotency_key: Option<String>,
+    /// The data of the event that ends a stream of server-sent events, such as `[DONE]`.
+    pub end_of_events: Option<String>,
     /// Limits on the size and depth of a description.
     #[serde(default)]
     pub limits: Limits,

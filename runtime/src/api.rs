@@ -24,6 +24,8 @@ pub struct Api {
     pub once: &'static [&'static str],
     /// The response headers that report the server's rate limit.
     pub rate_limit: RateLimitHeaders,
+    /// The data of the event that ends a stream of events, such as `[DONE]`.
+    pub end_of_events: Option<&'static str>,
 }
 
 impl Api {
@@ -39,6 +41,7 @@ impl Api {
             idempotent: &[],
             once: &[],
             rate_limit: RateLimitHeaders::new(),
+            end_of_events: None,
         }
     }
 
@@ -88,6 +91,12 @@ impl Api {
     #[must_use]
     pub const fn rate_limit(self, headers: RateLimitHeaders) -> Self {
         Self { rate_limit: headers, ..self }
+    }
+
+    /// Sets the data of the event that ends a stream of events.
+    #[must_use]
+    pub const fn end_of_events(self, data: &'static str) -> Self {
+        Self { end_of_events: Some(data), ..self }
     }
 }
 

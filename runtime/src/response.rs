@@ -62,6 +62,7 @@ pub struct RawResponse {
     /// The reason why the body of an error response could not be read.
     unread: Option<TransportError>,
     resume: Option<Resume>,
+    end_of_events: Option<&'static str>,
     attempts: u32,
     vault: Vault,
 }
@@ -77,6 +78,7 @@ impl RawResponse {
             stream: None,
             unread: None,
             resume: None,
+            end_of_events: None,
             attempts: 0,
             vault: Vault::default(),
         }
@@ -106,6 +108,15 @@ impl RawResponse {
     /// Takes the function that sends the request again; `None` after the first call.
     pub(crate) fn take_resume(&mut self) -> Option<Resume> {
         self.resume.take()
+    }
+
+    pub(crate) fn with_end_of_events(self, data: Option<&'static str>) -> Self {
+        Self { end_of_events: data, ..self }
+    }
+
+    /// Returns the data of the event that ends a stream of events.
+    pub(crate) fn end_of_events(&self) -> Option<&'static str> {
+        self.end_of_events
     }
 
     pub(crate) fn with_attempts(self, attempts: u32) -> Self {
@@ -194,6 +205,7 @@ impl Clone for RawResponse {
             stream: None,
             unread: None,
             resume: None,
+            end_of_events: self.end_of_events,
             attempts: self.attempts,
             vault: self.vault.clone(),
         }

@@ -97,6 +97,7 @@ fn settings_of_calls_are_in_the_generated_code() {
         settings.retry.once.push("pets_get".to_owned());
         settings.rate_limit.remaining = Some("x-calls-left".to_owned());
         settings.idempotency_key = Some("idempotency-key".to_owned());
+        settings.end_of_events = Some("[DONE]".to_owned());
     })
     .unwrap();
     for line in [
@@ -104,6 +105,7 @@ fn settings_of_calls_are_in_the_generated_code() {
         ".once(&[\"pets_get\"])",
         ".remaining(\"x-calls-left\")",
         ".idempotency_key(\"idempotency-key\")",
+        ".end_of_events(\"[DONE]\")",
     ] {
         assert!(text.contains(line), "{line}\n{text}");
     }

@@ -55,6 +55,7 @@ fn api(context: Context<'_>) -> TokenStream {
     ]);
     let errors = errors.map(|setters| quote!(.errors(codegen::ErrorShape::new() #setters)));
     let idempotency_key = setters([(quote!(idempotency_key), &context.settings.idempotency_key)]);
+    let end_of_events = setters([(quote!(end_of_events), &context.settings.end_of_events)]);
     let declared = |is_idempotent| {
         let operations = context.api.operations.iter();
         let operations = operations.filter(|operation| operation.is_idempotent == Some(is_idempotent));
@@ -74,7 +75,7 @@ fn api(context: Context<'_>) -> TokenStream {
         /// The properties of the API that every call needs.
         const API: codegen::Api =
             codegen::Api::new(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))
-                #(#base_url)* #schemes #flows #errors #idempotency_key #idempotent #once #rate_limit;
+                #(#base_url)* #schemes #flows #errors #idempotency_key #idempotent #once #rate_limit #end_of_events;
     }
 }
 

@@ -61,7 +61,7 @@ impl Client {
         let outcome = self.attempts(&parts, streams, span.clone(), &mut tokens).instrument(span).await;
         let vault = self.0.vault.with_sent(tokens);
         match outcome {
-            Ok(response) => Ok(response.with_vault(vault)),
+            Ok(response) => Ok(response.with_vault(vault).with_end_of_events(self.0.api.end_of_events)),
             Err(error) => Err(error.hiding(self.secrets_beside(vault.secrets(), &parts))),
         }
     }

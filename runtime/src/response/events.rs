@@ -2,6 +2,7 @@
 
 mod parser;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 use std::pin::Pin;
@@ -51,7 +52,7 @@ impl<T: FromEvent> Event<T> {
     /// Returns the data, decoded as the type that the description declares.
     ///
     /// # Errors
-    /// Fails if the data is not a value of the type, such as the `[DONE]` at the end of some streams.
+    /// Fails if the data is not a value of the type. [`EventStream::until`] ends a stream at such an event.
     pub fn data(&self) -> Result<T, BodyFault> {
         T::from_event(&self.event, &self.id, &self.text)
     }
@@ -143,12 +144,13 @@ impl<T: Decode> FromEvent for FullEvent<T> {
 }
 
 /// A `Stream` of server-sent events. It ends after an error. An event larger than the client's limit for
-/// bodies is an error. Some servers send `[DONE]` as the last event, which does not decode.
+/// bodies is an error.
 ///
 /// ```
 /// # use openapi_client_runtime::{EventStream, Text};
-/// # async fn example(mut events: EventStream<Text>) -> Result<(), Box<dyn std::error::Error>> {
-/// while let Some(event) = events.try_next().await?.filter(|event| event.text != "[DONE]") {
+/// # async fn example(events: EventStream<Text>) -> Result<(), Box<dyn std::error::Error>> {
+/// let mut events = events.until("[DONE]");
+/// while let Some(event) = events.try_next().await? {
 ///     println!("{}: {}", event.event, event.data()?);
 /// }
 /// # Ok(())
@@ -159,6 +161,8 @@ pub struct EventStream<T> {
     parser: Parser,
     resume: Option<Resume>,
     reconnects: u32,
+    /// The data of the event that ends the stream.
+    last: Option<Cow<'static, str>>,
     ty: PhantomData<fn() -> T>,
 }
 
@@ -180,6 +184,15 @@ impl<T> EventStream<T> {
     pub fn reconnecting(mut self, times: u32) -> Self {
         self.reconnects = times;
         self.parser.failures = 0;
+        self
+    }
+
+    /// Ends the stream at the event with this data, such as the `[DONE]` of some servers, which is no value. The
+    /// stream does not contain that event, and does not reconnect after it. By default, the settings of the client
+    /// determine the data.
+    #[must_use]
+    pub fn until(mut self, data: impl Into<Cow<'static, str>>) -> Self {
+        self.last = Some(data.into());
         self
     }
 
@@ -222,6 +235,11 @@ impl<T> Stream for EventStream<T> {
                     this.state = State::Over;
                     this.parser.cut();
                     return Poll::Ready(Some(Err(error)));
+                }
+                if this.last.as_ref().is_some_and(|last| *last == text) {
+                    this.state = State::Over;
+                    this.parser = Parser::default();
+                    return Poll::Ready(None);
                 }
                 this.parser.failures = 0;
                 return Poll::Ready(Some(Ok(Event { event, id, text, ty: PhantomData })));
@@ -302,6 +320,7 @@ impl<T> FromResponse for EventStream<T> {
         }
         let state = State::Open(response.take_stream());
         let resume = response.take_resume();
-        Ok(Self { state, parser: Parser::default(), resume, reconnects: 0, ty: PhantomData })
+        let last = response.end_of_events().map(Cow::Borrowed);
+        Ok(Self { state, parser: Parser::default(), resume, reconnects: 0, last, ty: PhantomData })
     }
 }

@@ -1,8 +1,9 @@
 //! Streamed responses: events and lines.
 
-use openapi_client_runtime::codegen::{Meta, Operation, RequestParts};
+use openapi_client_runtime::codegen::{Api, Meta, Operation, RequestParts};
 use openapi_client_runtime::{
-    Client, ErrorKind, Event, EventStream, FullEvent, JsonLines, Retry, StatusCode, Text, Value,
+    Client, ClientBuilder, ErrorKind, Event, EventStream, FullEvent, JsonLines, Retry, StatusCode, Text,
+    Value,
 };
 use serde_json::json;
 
@@ -49,6 +50,25 @@ async fn events_are_typed_and_invalid_data_does_not_end_the_stream() {
     assert_eq!((events[1].text.as_str(), &*events[1].id), ("[DONE]", "7"));
     assert!(events[1].data().unwrap_err().to_string().contains("at $"));
     assert!(!format!("{:?}", events[0]).contains("\"n\""));
+}
+
+#[tokio::test]
+async fn a_stream_ends_at_the_event_that_the_settings_or_the_program_name() {
+    let body = "data: {\"n\":1}\n\ndata: [DONE]\n\ndata: {\"n\":2}\n\n";
+    let done = || response(200, "content-type: text/event-stream\r\n", body);
+    // A third connection would be a reconnection.
+    let server = Server::start([done(), done(), response(500, "", "")]).await;
+    let api = Api::new("test/1").end_of_events("[DONE]");
+    let client: Client = ClientBuilder::new(api).base_url(&server.url).build().unwrap();
+    let by_settings = client.send::<Events>(RequestParts::new(Events::META)).await.unwrap();
+    let by_program = open::<Events>(&server).await.until("[DONE]");
+    for events in [by_settings, by_program] {
+        let mut events = events.reconnecting(3);
+        let found = all(&mut events).await;
+        assert_eq!(found.iter().map(|event| event.text.as_str()).collect::<Vec<_>>(), ["{\"n\":1}"]);
+        assert!(events.try_next().await.unwrap().is_none());
+    }
+    assert_eq!(server.seen().len(), 2);
 }
 
 #[tokio::test]
