@@ -256,8 +256,8 @@ fn page(options: &Options, history: &History) -> String {
     };
     format!(
         "# The history of a description\n\n\
-         `cargo xtask history REPOSITORY --description {} --count {}` generates the client of each commit and compares it with the \
-         one\nbefore.\n\n\
+         `cargo xtask history REPOSITORY --description {} --count {}`\n\
+         generates the client of each commit and compares it with the one before.\n\n\
          | | |\n|---|---|\n| commits | {} |\n| generated | {} |\n| refused, because of errors in the description | {} |\n\
          | pairs that rustc checked | {checked} |\n| of these, `diff` and rustc agree | {agreed} |\n\
          | lines of generated code that change for each line of the description, median | {:.1} |\n\
