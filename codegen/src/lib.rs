@@ -51,8 +51,6 @@ pub use diagnostics::{Code, FileId, Finding, Place, Pointer, Position, Report, S
 pub use emit::rust_type;
 #[cfg(feature = "tools")]
 pub use lower::name_proposals::Proposal as NameProposal;
-#[cfg(feature = "tools")]
-pub use lower::paging::proposals::Proposal as PagingProposal;
 pub use naming::Name;
 #[cfg(feature = "tools")]
 pub use openapi::grammar::view as grammar_view;
@@ -72,6 +70,8 @@ pub use source::absolute;
 pub use tools::diff::{Change, Counts, Diff, Tally, Verdict, Weight, diff};
 #[cfg(feature = "tools")]
 pub use tools::listing::listing;
+#[cfg(feature = "tools")]
+pub use tools::paging::Proposal as PagingProposal;
 #[cfg(feature = "tools")]
 pub use tools::{coverage, listing};
 
@@ -110,10 +110,11 @@ impl Generated {
         analysis::uses_xml(&self.api)
     }
 
-    /// Returns paging rules that match the description and that the settings do not contain.
+    /// Returns paging rules for the operations to which no rule of the settings applies, if the description
+    /// supports one. `source` must be the source that was generated from.
     #[cfg(feature = "tools")]
-    pub fn paging_proposals(&self) -> Vec<PagingProposal> {
-        lower::paging::proposals::proposals(&self.api)
+    pub fn paging_proposals(&self, source: &Source) -> Vec<PagingProposal> {
+        tools::paging::proposals(&self.api, source)
     }
 
     /// Returns the settings that shorten the names of the description.

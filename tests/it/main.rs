@@ -21,6 +21,7 @@ mod laws;
 mod layers;
 mod listing;
 mod mutations;
+mod proposals;
 mod requests;
 mod server;
 mod settings;
