@@ -137,6 +137,9 @@ impl Generated {
 /// Fails if a file cannot be read or parsed; the report has the position of each problem.
 pub fn open(settings: &Settings) -> Result<Source, Report> {
     let root = settings.root.as_deref().map(|root| opened_root(root, settings)).transpose()?;
+    if let Some(folder) = &settings.root {
+        contains(folder, settings)?;
+    }
     let mut source = Source::open_below(&settings.description, root.as_ref())?;
     let root = match root {
         Some(root) => root,
@@ -151,6 +154,18 @@ pub fn open(settings: &Settings) -> Result<Source, Report> {
     Ok(source)
 }
 
+/// Checks that the folder to which references are limited contains the description, as far as both exist.
+fn contains(folder: &Path, settings: &Settings) -> Result<(), Report> {
+    let complete = (folder.canonicalize(), settings.description.canonicalize());
+    let (Ok(root), Ok(description)) = complete else { return Ok(()) };
+    if description.starts_with(&root) {
+        return Ok(());
+    }
+    let what = format!("root: `{}` does not contain the description", source::display_path(folder));
+    let help = "set `root` to a folder that contains the description and all files that it refers to";
+    Err(Report::of(settings.finding("root", what).help(help)))
+}
+
 /// Opens the folder to which references are limited.
 fn opened_root(folder: &Path, settings: &Settings) -> Result<source::Root, Report> {
     source::Root::new(folder).map_err(|error| {
@@ -163,8 +178,8 @@ fn opened_root(folder: &Path, settings: &Settings) -> Result<source::Root, Repor
 /// Generates the modules of a client.
 ///
 /// # Errors
-/// Fails if the description has errors. The report contains all findings of the stage that failed, each with
-/// its position and a fix.
+/// Fails if the description has errors. The report contains the findings of all stages, up to the first error
+/// that has no sound replacement, each with its position and a fix.
 pub fn generate(source: &Source, settings: &Settings) -> Result<Generated, Report> {
     pipeline::run(Cow::Borrowed(source), settings)
 }

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use crate::diagnostics::suggest::suggestion;
 use crate::diagnostics::{Code, Finding, Place, Policy, Position, Report, Severity};
-use positions::line_of;
+use positions::{line_of, quoted_line};
 
 /// The settings for generating a client. Every key except `description` and `package` is optional.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
@@ -367,7 +367,8 @@ fn fault(path: &Path, text: &str, message: &str) -> Finding {
     let line = line.split(' ').next().and_then(|line| line.parse().ok());
     let mut quoted = what.split('`').skip(1).step_by(2);
     let unknown = quoted.next().filter(|_| what.starts_with("unknown "));
-    let line = unknown.and_then(|key| line_of(text, key)).or(line).unwrap_or(1);
+    let found = unknown.and_then(|word| line_of(text, word).or_else(|| quoted_line(text, word)));
+    let line = found.or(line).unwrap_or(1);
     let position = Position { file: crate::source::display_path(path), line, column: 1 };
     let finding = Finding::error(Code::Settings, None, what).at_position(position);
     match unknown.and_then(|key| suggestion(key, quoted)) {

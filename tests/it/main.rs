@@ -27,4 +27,5 @@ mod server;
 mod settings;
 mod stability;
 mod tidy;
+mod unmatched;
 mod wire;

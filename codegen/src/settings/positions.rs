@@ -6,11 +6,7 @@ use crate::diagnostics::{Code, Finding, Position};
 impl Settings {
     /// Creates an error about a word of the settings, with its line.
     pub(crate) fn finding(&self, word: &str, what: impl Into<String>) -> Finding {
-        self.at_line(what, |text| {
-            let quoted = [format!("\"{word}\""), format!("'{word}'")];
-            let is_quoted = |line: &str| quoted.iter().any(|quoted| line.contains(quoted.as_str()));
-            text.lines().position(is_quoted).map(|index| index + 1).or_else(|| line_of(text, word))
-        })
+        self.at_line(what, |text| quoted_line(text, word).or_else(|| line_of(text, word)))
     }
 
     /// Creates an error about a key of a table, such as `[errors]`, or of an element of an array of tables,
@@ -47,6 +43,13 @@ impl Settings {
             None => finding,
         }
     }
+}
+
+/// Returns the line that contains a word in quotes.
+pub(super) fn quoted_line(text: &str, word: &str) -> Option<usize> {
+    let quoted = [format!("\"{word}\""), format!("'{word}'")];
+    let is_quoted = |line: &str| quoted.iter().any(|quoted| line.contains(quoted.as_str()));
+    text.lines().position(is_quoted).map(|index| index + 1)
 }
 
 /// Returns the line that begins with a key.
