@@ -1,6 +1,6 @@
 //! Findings with an excerpt of the source, a caret below the problem, the reason and the fix.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
@@ -49,6 +49,19 @@ pub(crate) fn counts(findings: &[Finding]) -> String {
     } else {
         format!("{}{excluded}\n", lines.join(", "))
     }
+}
+
+/// Formats the numbers of findings by code, one code on each line with its severity and meaning, the most
+/// severe first.
+pub(crate) fn by_code(findings: &[Finding]) -> String {
+    let mut codes: BTreeMap<(Severity, Code), usize> = BTreeMap::new();
+    for finding in findings.iter().filter(|finding| !is_left_out(finding)) {
+        *codes.entry((finding.severity, finding.code)).or_default() += 1;
+    }
+    let lines = codes.into_iter().map(|((severity, code), count)| {
+        format!("{count:>6} {}[{code}]: {}\n", severity.as_str(), code.meaning())
+    });
+    lines.collect()
 }
 
 /// Returns whether a finding is only counted: excluded nodes are not shown, unless the settings raise their

@@ -12,7 +12,9 @@ use std::path::{Component, Path, PathBuf};
 
 use openapi_client_codegen::listing::{ListedModel, Listing};
 use openapi_client_codegen::text::Foreign;
-use openapi_client_codegen::{Generated, NameProposal, OperationNames, Settings, Source, absolute, listing};
+use openapi_client_codegen::{
+    Generated, NameProposal, OperationNames, Report, Settings, Severity, Source, absolute, listing,
+};
 
 use self::sources::Sources;
 use crate::arguments::New;
@@ -29,7 +31,8 @@ pub(crate) fn run(options: &New) -> Outcome {
     settings.root = options.root.clone();
     settings.lenient = options.lenient;
     settings.tag_features = options.tag_features;
-    let (mut source, mut generated) = input::generated(&settings)?;
+    let (mut source, mut generated) =
+        input::generated(&settings).map_err(|report| with_lenient(&settings, report))?;
     let mut made = listing(&generated.api);
     let mut shortened = Shortened::default();
     let proposal = generated.name_proposal();
@@ -43,7 +46,18 @@ pub(crate) fn run(options: &New) -> Outcome {
         made = listing(&generated.api);
         shortened = Shortened::of(&before, &made);
     }
-    terminal::remark(&excerpt::counts(generated.report.findings()));
+    let findings = generated.report.findings();
+    terminal::remark(&excerpt::counts(findings));
+    let by_code = excerpt::by_code(findings);
+    if !by_code.is_empty() {
+        let again = if options.lenient { " --lenient" } else { "" };
+        let description = quoted(&options.description.display().to_string());
+        terminal::remark(&by_code);
+        terminal::remark(&format!(
+            "to see them: openapi-client check {}{again}\n",
+            Foreign::new(&description).line()
+        ));
+    }
     let sources = Sources::of(options);
     let remark = sources.remark();
     let plan = Plan { options, settings, shortened, listing: made, generated, source, sources };
@@ -57,6 +71,25 @@ pub(crate) fn run(options: &New) -> Outcome {
         Foreign::new(&out).line()
     ));
     Ok(true)
+}
+
+/// Adds to the findings that the option `--lenient` helps, if generation survives all of their errors.
+fn with_lenient(settings: &Settings, report: Report) -> Failure {
+    let errors = report.findings().iter().filter(|finding| finding.severity == Severity::Error).count();
+    let mut lenient = settings.clone();
+    lenient.lenient = true;
+    if settings.lenient || input::generated_once(&lenient).is_err() {
+        return Failure::Findings(report);
+    }
+    let (them, are) = if errors == 1 {
+        ("the error is a warning", "its node is")
+    } else {
+        ("the errors are warnings", "their nodes are")
+    };
+    Failure::Shown(format!(
+        "{}with `--lenient`, {them}, and {are} replaced by the nearest sound choice\n",
+        excerpt::render(&report.summary())
+    ))
 }
 
 /// Writes all files, or none if one cannot be written: into a temporary folder beside `out`, which is renamed

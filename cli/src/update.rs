@@ -287,9 +287,9 @@ fn report(
             terminal::remark(&format!("  {}: {}\n", finding.code, Foreign::new(&finding.what).line()));
         }
     }
-    let known: HashSet<String> = old.paging_proposals().iter().map(paging).collect();
+    let known: HashSet<String> = old.paging_proposals(old_source).iter().map(paging).collect();
     let ruled = |parameter: &str| settings.paging.iter().any(|rule| rule.parameter == parameter);
-    for proposal in new.paging_proposals().iter().filter(|proposal| !ruled(&proposal.rule.parameter)) {
+    for proposal in new.paging_proposals(source).iter().filter(|proposal| !ruled(&proposal.rule.parameter)) {
         let text = paging(proposal);
         if !known.contains(&text) {
             terminal::print(&text);

@@ -51,8 +51,6 @@ pub use diagnostics::{Code, FileId, Finding, Place, Pointer, Position, Report, S
 pub use emit::rust_type;
 #[cfg(feature = "tools")]
 pub use lower::name_proposals::Proposal as NameProposal;
-#[cfg(feature = "tools")]
-pub use lower::paging::proposals::Proposal as PagingProposal;
 pub use naming::Name;
 #[cfg(feature = "tools")]
 pub use openapi::grammar::view as grammar_view;
@@ -72,6 +70,8 @@ pub use source::absolute;
 pub use tools::diff::{Change, Counts, Diff, Tally, Verdict, Weight, diff};
 #[cfg(feature = "tools")]
 pub use tools::listing::listing;
+#[cfg(feature = "tools")]
+pub use tools::paging::Proposal as PagingProposal;
 #[cfg(feature = "tools")]
 pub use tools::{coverage, listing};
 
@@ -110,10 +110,11 @@ impl Generated {
         analysis::uses_xml(&self.api)
     }
 
-    /// Returns paging rules that match the description and that the settings do not contain.
+    /// Returns paging rules for the operations to which no rule of the settings applies, if the description
+    /// supports one. `source` must be the source that was generated from.
     #[cfg(feature = "tools")]
-    pub fn paging_proposals(&self) -> Vec<PagingProposal> {
-        lower::paging::proposals::proposals(&self.api)
+    pub fn paging_proposals(&self, source: &Source) -> Vec<PagingProposal> {
+        tools::paging::proposals(&self.api, source)
     }
 
     /// Returns the settings that shorten the names of the description.
@@ -136,6 +137,9 @@ impl Generated {
 /// Fails if a file cannot be read or parsed; the report has the position of each problem.
 pub fn open(settings: &Settings) -> Result<Source, Report> {
     let root = settings.root.as_deref().map(|root| opened_root(root, settings)).transpose()?;
+    if let Some(folder) = &settings.root {
+        contains(folder, settings)?;
+    }
     let mut source = Source::open_below(&settings.description, root.as_ref())?;
     let root = match root {
         Some(root) => root,
@@ -150,6 +154,18 @@ pub fn open(settings: &Settings) -> Result<Source, Report> {
     Ok(source)
 }
 
+/// Checks that the folder to which references are limited contains the description, as far as both exist.
+fn contains(folder: &Path, settings: &Settings) -> Result<(), Report> {
+    let complete = (folder.canonicalize(), settings.description.canonicalize());
+    let (Ok(root), Ok(description)) = complete else { return Ok(()) };
+    if description.starts_with(&root) {
+        return Ok(());
+    }
+    let what = format!("root: `{}` does not contain the description", source::display_path(folder));
+    let help = "set `root` to a folder that contains the description and all files that it refers to";
+    Err(Report::of(settings.finding("root", what).help(help)))
+}
+
 /// Opens the folder to which references are limited.
 fn opened_root(folder: &Path, settings: &Settings) -> Result<source::Root, Report> {
     source::Root::new(folder).map_err(|error| {
@@ -162,8 +178,8 @@ fn opened_root(folder: &Path, settings: &Settings) -> Result<source::Root, Repor
 /// Generates the modules of a client.
 ///
 /// # Errors
-/// Fails if the description has errors. The report contains all findings of the stage that failed, each with
-/// its position and a fix.
+/// Fails if the description has errors. The report contains the findings of all stages, up to the first error
+/// that has no sound replacement, each with its position and a fix.
 pub fn generate(source: &Source, settings: &Settings) -> Result<Generated, Report> {
     pipeline::run(Cow::Borrowed(source), settings)
 }

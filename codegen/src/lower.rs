@@ -29,7 +29,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::compose::objects::Compositions;
 use crate::diagnostics::suggest::suggestion;
-use crate::diagnostics::{Code, FileId, Finding, Place, Report};
+use crate::diagnostics::{Code, FileId, Finding, Place, Report, Severity};
 use crate::ir::{Api, ErrorShape, Format, GroupId, HeaderId, Model, ModelId, Record, Scheme, Shape, Type};
 use crate::naming::{self, Kind, Name, Scope, reserved};
 use crate::openapi::schema_type::SchemaType;
@@ -48,12 +48,13 @@ pub(crate) fn lower(
     compositions.finding(&linked).into_iter().for_each(|finding| report.push(finding));
     // The API contains everything from here on, so release the memory.
     drop((linked, compositions));
+    let before = report.findings().len();
     simplify::simplify(&mut api, settings, report);
-    if report.has_errors() {
+    if report.findings().iter().skip(before).any(|finding| finding.severity == Severity::Error) {
         return api;
     }
     paging::find(&mut api, &operations, settings, report);
-    failure::find(&mut api, &settings.errors);
+    failure::find(&mut api, settings, report);
     api
 }
 
@@ -117,6 +118,7 @@ fn shapes(linked: &Linked, compositions: &Compositions, settings: &Settings, rep
     linked.incoming.iter().for_each(|call| lowering.incoming(call));
     lowering.servers();
     lowering.settings_were_used();
+    lowering.names_are_free();
     lowering.split_directions();
     lowering.api
 }
@@ -338,6 +340,31 @@ impl<'a> Lowering<'a> {
             let help = suggestion(pointer, known());
             let help = help.unwrap_or_else(|| "correct the pointer or remove the line".to_owned());
             self.report.survivable(self.settings.finding(pointer, what).help(help));
+        }
+    }
+
+    /// Reports each name in the settings that another component has, which would then be renamed.
+    fn names_are_free(&mut self) {
+        let settings = self.settings;
+        for (pointer, wanted) in &settings.names {
+            let wanted_name = naming::rust_name(wanted, Kind::Type);
+            let is_of = |place: &Place| place.pointer.as_str() == pointer;
+            let is_model = |model: &Model| is_of(&model.origin);
+            if !self.api.models.iter().any(is_model) {
+                continue;
+            }
+            let mut components = self.linked.components.iter();
+            let owner = components.find_map(|(name, id)| {
+                let place = self.linked.schema(*id)?.place.as_ref().filter(|place| !is_of(place))?;
+                let is_renamed = settings.name_of(place).is_some();
+                let own = naming::rust_name(self.component_word(name), Kind::Type);
+                (!is_renamed && own == wanted_name).then_some(name)
+            });
+            if let Some(owner) = owner {
+                let what = format!("[names] `{pointer}`: `{wanted}` is the name of the schema `{owner}`");
+                let help = "choose a name that no schema has, or rename the schema too";
+                self.report.survivable(settings.finding(pointer, what).help(help));
+            }
         }
     }
 

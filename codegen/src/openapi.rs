@@ -8,5 +8,6 @@ pub(crate) mod method;
 pub(crate) mod normalize;
 mod other_form;
 pub(crate) mod path_template;
+mod plausible;
 pub(crate) mod schema_type;
 pub(crate) mod validate;

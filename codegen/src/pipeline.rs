@@ -20,12 +20,13 @@ pub(crate) fn run(source: Cow<'_, Source>, settings: &Settings) -> Result<Genera
     ordinary_stack(move || match source {
         Cow::Owned(source) if !normalize::is_other_version(&source) => {
             let mut working = Cow::Owned(source);
-            let (outcome, report) = stages(&mut working, settings);
-            finish(outcome, report, &working)
+            let mut written = None;
+            let (outcome, report) = stages(&mut working, &mut written, settings);
+            finish(outcome, report, written.as_ref().unwrap_or(&working))
         }
         // Positions and fixes of findings refer to the values as they were written.
         source => {
-            let (outcome, report) = stages(&mut Cow::Borrowed(&*source), settings);
+            let (outcome, report) = stages(&mut Cow::Borrowed(&*source), &mut None, settings);
             finish(outcome, report, &source)
         }
     })
@@ -53,15 +54,20 @@ fn ordinary_stack<T: Send>(work: impl FnOnce() -> Result<T, Report> + Send) -> R
     })
 }
 
-/// Runs the stages in order. Each stage collects all of its findings; the next stage runs only if there are
-/// no errors.
+/// Runs the stages in order. Each stage collects all of its findings. After an error that generation can
+/// survive, the next stages run only to report their errors too.
 ///
-/// A borrowed source is copied at most once, before the first change.
-fn stages(source: &mut Cow<'_, Source>, settings: &Settings) -> (Result<(Output, ir::Api), Report>, Report) {
+/// A borrowed source is copied at most once, before the first change. After an error, an owned source is
+/// copied to `written` before it is changed.
+fn stages(
+    source: &mut Cow<'_, Source>,
+    written: &mut Option<Source>,
+    settings: &Settings,
+) -> (Result<(Output, ir::Api), Report>, Report) {
     let mut report = Report::with_policy(settings.policy());
     report.extend(source.findings().clone());
     let entry = source.entry_name();
-    let output = api(source, settings, &mut report).and_then(|api| {
+    let output = api(source, written, settings, &mut report).and_then(|api| {
         let facts = analysis::of(&api);
         analysis::indistinct(&api).into_iter().for_each(|finding| report.push(finding));
         report.stop_if_errors()?;
@@ -73,23 +79,31 @@ fn stages(source: &mut Cow<'_, Source>, settings: &Settings) -> (Result<(Output,
     (output, report)
 }
 
-fn api(source: &mut Cow<'_, Source>, settings: &Settings, report: &mut Report) -> Result<ir::Api, Report> {
-    let mut linked = linked(source, settings, report)?;
+fn api(
+    source: &mut Cow<'_, Source>,
+    written: &mut Option<Source>,
+    settings: &Settings,
+    report: &mut Report,
+) -> Result<ir::Api, Report> {
+    let mut linked = linked(source, written, settings, report)?;
     resolve::adjust(&mut linked, settings, report);
-    report.stop_if_errors()?;
+    report.stop_if_fatal()?;
     resolve::check::check(&linked, report);
-    report.stop_if_errors()?;
+    report.stop_if_fatal()?;
     let length = source.texts().map(str::len).sum();
-    // An owned copy of the description is not needed after this point.
-    if let Cow::Owned(source) = source {
+    // An owned copy of the description is not needed after this point, except for the fixes of errors.
+    if let Cow::Owned(source) = source
+        && !report.has_errors()
+    {
         source.forget_values();
     }
     let intersections = canonical::canonical(&mut linked, settings.limits.depth, report);
-    report.stop_if_errors()?;
+    report.stop_if_fatal()?;
     let compositions = objects::compose(&mut linked, settings.limits, intersections);
     compositions.finding(&linked).into_iter().for_each(|finding| report.push(finding));
-    report.stop_if_errors()?;
+    report.stop_if_fatal()?;
     let api = lower::lower(linked, compositions, settings, report);
+    // The analysis needs a complete API.
     report.stop_if_errors()?;
     amount::check(&api, length, settings.limits, report);
     report.stop_if_errors()?;
@@ -98,24 +112,31 @@ fn api(source: &mut Cow<'_, Source>, settings: &Settings, report: &mut Report) -
 
 fn linked(
     source: &mut Cow<'_, Source>,
+    written: &mut Option<Source>,
     settings: &Settings,
     report: &mut Report,
 ) -> Result<resolve::Linked, Report> {
     extent::check(source, settings.limits, report);
-    report.stop_if_errors()?;
+    report.stop_if_fatal()?;
     normalize::resolve_identifiers(source, report);
     normalize::declare_subclasses(source);
     select::select(source, settings, report);
+    // Nothing that the settings leave out is reported.
     report.stop_if_errors()?;
     let styles_parts = normalize::is_other_version(source);
     normalize::lower(source, report);
     let fixes = validate::check_shape(source, report);
-    report.stop_if_errors()?;
+    report.stop_if_fatal()?;
     if !fixes.is_empty() {
+        if let Cow::Owned(source) = &*source
+            && report.has_errors()
+        {
+            *written = Some(source.clone());
+        }
         let source = source.to_mut();
         fixes.into_iter().for_each(|fix| source.apply(fix));
     }
     let linked = resolve::link(source, styles_parts, report);
-    report.stop_if_errors()?;
+    report.stop_if_fatal()?;
     Ok(linked)
 }

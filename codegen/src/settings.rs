@@ -1,5 +1,7 @@
 //! The settings file of a description, such as `spec/images.toml`.
 
+mod positions;
+
 use std::path::{Path, PathBuf};
 
 use indexmap::IndexMap;
@@ -7,6 +9,7 @@ use serde::Deserialize;
 
 use crate::diagnostics::suggest::suggestion;
 use crate::diagnostics::{Code, Finding, Place, Policy, Position, Report, Severity};
+use positions::{line_of, quoted_line};
 
 /// The settings for generating a client. Every key except `description` and `package` is optional.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
@@ -284,6 +287,19 @@ pub enum PagedBy {
     Header,
 }
 
+impl PagedBy {
+    /// Returns the word in the settings, such as `number`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Number => "number",
+            Self::Offset => "offset",
+            Self::Cursor => "cursor",
+            Self::Link => "link",
+            Self::Header => "header",
+        }
+    }
+}
+
 impl Settings {
     /// Creates settings for a description, with defaults for all other keys.
     pub fn new(description: impl Into<PathBuf>, package: impl Into<String>) -> Self {
@@ -321,28 +337,9 @@ impl Settings {
         Ok(settings)
     }
 
-    /// Returns the position of the line that contains a word, quoted or as a key. Returns `None` if the
-    /// settings were not read from a file.
-    fn position_of(&self, word: &str) -> Option<Position> {
-        let (path, text) = self.file.as_ref()?;
-        let quoted = [format!("\"{word}\""), format!("'{word}'")];
-        let found = text.lines().position(|line| quoted.iter().any(|quoted| line.contains(quoted.as_str())));
-        let line = found.map(|index| index + 1).or_else(|| line_of(text, word))?;
-        Some(Position { file: crate::source::display_path(path), line, column: 1 })
-    }
-
     /// Returns the severity policy for findings.
     pub(crate) fn policy(&self) -> Policy {
         Policy { is_lenient: self.lenient, severities: self.severities.clone() }
-    }
-
-    /// Creates an error about a word of the settings, with its line.
-    pub(crate) fn finding(&self, word: &str, what: impl Into<String>) -> Finding {
-        let finding = Finding::error(Code::Settings, None, what);
-        match self.position_of(word) {
-            Some(position) => finding.at_position(position),
-            None => finding,
-        }
     }
 
     /// Returns the formats that are read as types of the user's choice, with the paths of the types.
@@ -355,11 +352,6 @@ impl Settings {
     pub(crate) fn name_of(&self, place: &Place) -> Option<&str> {
         self.names.get(place.pointer.as_str()).map(String::as_str)
     }
-}
-
-fn line_of(text: &str, word: &str) -> Option<usize> {
-    let is_key = |line: &str| line.trim_start().trim_start_matches('"').starts_with(word);
-    text.lines().position(is_key).map(|index| index + 1)
 }
 
 /// Returns whether a text that is not TOML begins as a description does.
@@ -377,7 +369,8 @@ fn fault(path: &Path, text: &str, message: &str) -> Finding {
     let line = line.split(' ').next().and_then(|line| line.parse().ok());
     let mut quoted = what.split('`').skip(1).step_by(2);
     let unknown = quoted.next().filter(|_| what.starts_with("unknown "));
-    let line = unknown.and_then(|key| line_of(text, key)).or(line).unwrap_or(1);
+    let found = unknown.and_then(|word| line_of(text, word).or_else(|| quoted_line(text, word)));
+    let line = found.or(line).unwrap_or(1);
     let position = Position { file: crate::source::display_path(path), line, column: 1 };
     let finding = Finding::error(Code::Settings, None, what).at_position(position);
     match unknown.and_then(|key| suggestion(key, quoted)) {

@@ -3,3 +3,4 @@
 pub mod coverage;
 pub(crate) mod diff;
 pub mod listing;
+pub(crate) mod paging;

@@ -2,7 +2,7 @@
 
 use openapi_client_codegen::listing::{ListedArgument, ListedOperation, ListedScheme};
 use openapi_client_codegen::text::{Foreign, Markdown, is_hidden};
-use openapi_client_codegen::{OperationNames, PagedBy, PagingProposal};
+use openapi_client_codegen::{OperationNames, PagingProposal};
 
 use super::Plan;
 use crate::Failure;
@@ -128,7 +128,11 @@ impl Texts<'_> {
                 names(shortened.schemas)
             ));
         }
-        self.plan.generated.paging_proposals().iter().for_each(|proposal| text.push_str(&paging(proposal)));
+        self.plan
+            .generated
+            .paging_proposals(&self.plan.source)
+            .iter()
+            .for_each(|proposal| text.push_str(&paging(proposal)));
         text
     }
 
@@ -355,21 +359,28 @@ struct Simple<'a> {
 /// Formats a paging rule as a comment, which a maintainer can accept.
 pub(crate) fn paging(proposal: &PagingProposal) -> String {
     let (rule, count) = (&proposal.rule, proposal.operations);
-    let operations = if count == 1 { "1 operation looks" } else { &format!("{count} operations look") };
-    let by = match rule.by {
-        PagedBy::Number => "number",
-        PagedBy::Offset => "offset",
-        PagedBy::Cursor => "cursor",
-        PagedBy::Link => "link",
-        PagedBy::Header => "header",
+    let (operations, are, look) =
+        if count == 1 { ("operation", "is", "looks") } else { ("operations", "are", "look") };
+    let paginated = match proposal.extension {
+        Some(extension) => format!("{count} {operations} {are} paginated, by `{extension}`"),
+        None => format!("{count} {operations} {look} paginated"),
     };
     let mut text = format!(
-        "\n# {operations} paginated. Uncomment this rule to generate `items` and `pages`.\n\
-         # [[paging]]\n# by = \"{by}\"\n# parameter = {}\n",
+        "\n# {paginated}. Uncomment this rule to generate `items` and `pages`.\n\
+         # [[paging]]\n# by = \"{}\"\n# parameter = {}\n",
+        rule.by.as_str(),
         toml(&rule.parameter)
     );
-    for (key, value) in [("next", &rule.next), ("more", &rule.more), ("size", &rule.size)] {
+    let pointers =
+        [("next", &rule.next), ("items", &rule.items), ("more", &rule.more), ("total", &rule.total)];
+    for (key, value) in pointers {
         text.extend(value.iter().map(|value| format!("# {key} = {}\n", toml(value))));
+    }
+    text.extend(rule.first.map(|first| format!("# first = {first}\n")));
+    text.extend(rule.size.iter().map(|size| format!("# size = {}\n", toml(size))));
+    if !rule.operations.is_empty() {
+        let lines: String = rule.operations.iter().map(|name| format!("#     {},\n", toml(name))).collect();
+        text.push_str(&format!("# operations = [\n{lines}# ]\n"));
     }
     text
 }

@@ -1,6 +1,6 @@
 //! Changes that make a description valid.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::Place;
 
@@ -13,4 +13,18 @@ pub(crate) enum Fix {
     Replace(Place, Value),
     /// Inserts a required key.
     Insert(Place, &'static str, Value),
+    /// Sets keys of an object; the others stay.
+    Update(Place, Map<String, Value>),
+}
+
+impl Fix {
+    /// Returns the node that it changes.
+    pub(crate) fn place(&self) -> &Place {
+        match self {
+            Self::Remove(place)
+            | Self::Replace(place, _)
+            | Self::Insert(place, ..)
+            | Self::Update(place, _) => place,
+        }
+    }
 }

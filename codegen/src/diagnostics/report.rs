@@ -5,7 +5,7 @@ use std::fmt;
 
 use indexmap::IndexMap;
 
-use super::{Code, Finding, Place, Severity};
+use super::{Code, Finding, Fix, Place, Pointer, Severity};
 
 /// Findings in the order in which they were made.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,6 +14,20 @@ pub struct Report {
     /// Boxed because a report is the error of many functions.
     index: Box<Index>,
     policy: Policy,
+    progress: Box<Progress>,
+}
+
+/// What the stages have done after an error that they survive.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Progress {
+    /// Whether an error stops the stages.
+    is_fatal: bool,
+    /// Whether a stage before the current one has found an error.
+    has_failed: bool,
+    /// The nodes that were changed, so that the stages could continue.
+    changed: HashSet<Place>,
+    /// The nodes around them.
+    around: HashSet<Place>,
 }
 
 /// The severities of findings according to the settings.
@@ -53,7 +67,15 @@ impl Report {
 
     /// Adds a finding with the severity from the settings; an error stays an error. Equal findings are stored
     /// once, because a part that is used in two places is checked twice.
-    pub fn push(&mut self, mut finding: Finding) {
+    pub fn push(&mut self, finding: Finding) {
+        self.progress.is_fatal |= finding.severity == Severity::Error;
+        self.insert(finding);
+    }
+
+    fn insert(&mut self, mut finding: Finding) {
+        if self.is_consequence(&finding) {
+            return;
+        }
         if finding.severity != Severity::Error
             && let Some(severity) = self.policy.severities.get(&finding.code)
         {
@@ -82,7 +104,9 @@ impl Report {
         let Some((index, places)) = self.index.alike.get_mut(&key) else {
             let (index, place) = (self.findings.len(), finding.place.clone());
             self.push(finding);
-            self.index.alike.insert(key, (index, HashSet::from([place])));
+            if self.findings.len() > index {
+                self.index.alike.insert(key, (index, HashSet::from([place])));
+            }
             return;
         };
         if !places.insert(finding.place) {
@@ -106,13 +130,35 @@ impl Report {
         }
     }
 
+    /// Returns whether a finding may be only a consequence of a change that replaced an invalid node: it is
+    /// within that node, or about one of the two nodes around it, such as the operation of a parameter.
+    fn is_consequence(&self, finding: &Finding) -> bool {
+        let Some(place) = finding.place.as_ref().filter(|_| self.progress.has_failed) else { return false };
+        let mut nodes = std::iter::successors(Some(place.pointer.clone()), Pointer::parent);
+        self.progress.around.contains(place)
+            || !self.progress.changed.is_empty()
+                && nodes.any(|pointer| self.progress.changed.contains(&place.at(pointer)))
+    }
+
+    /// Remembers a change that replaces an invalid node, after an error about it. Without an element, the others
+    /// of its list have other indices.
+    pub(crate) fn changed(&mut self, fix: &Fix) {
+        let place = fix.place();
+        let is_index = place.pointer.steps().last().is_some_and(|step| step.parse::<usize>().is_ok());
+        let list = place.pointer.parent().filter(|_| is_index && matches!(fix, Fix::Remove(_)));
+        let changed = list.map_or_else(|| place.clone(), |list| place.at(list));
+        let around = std::iter::successors(changed.pointer.parent(), Pointer::parent).take(2);
+        self.progress.around.extend(around.map(|pointer| place.at(pointer)));
+        self.progress.changed.insert(changed);
+    }
+
     /// Adds an error that generation can survive: a warning if the settings are `lenient`, or lower the
     /// severity of its code. The caller continues with the nearest sound choice.
     pub(crate) fn survivable(&mut self, mut finding: Finding) {
         if self.survives(finding.code) {
             finding.severity = Severity::Warning;
         }
-        self.push(finding);
+        self.insert(finding);
     }
 
     /// Adds all findings of another report.
@@ -165,9 +211,10 @@ impl Report {
     /// Replaces the places of findings about nodes that were moved before the findings were made.
     pub(crate) fn moved(mut self, written: impl Fn(&Place) -> Place) -> Self {
         self.index.by_place.clear();
+        self.progress = Box::default();
         for mut finding in std::mem::take(&mut self.findings) {
             finding.place = finding.place.map(|place| written(&place));
-            self.push(finding);
+            self.insert(finding);
         }
         self
     }
@@ -177,7 +224,17 @@ impl Report {
         &mut self.findings
     }
 
-    /// Stops generation between two stages, so that all findings of a stage are reported together.
+    /// Ends a stage. After errors that generation can survive, the next stages run only to report their
+    /// errors too.
+    ///
+    /// # Errors
+    /// Fails with the report itself if it contains an error that the next stage cannot survive.
+    pub(crate) fn stop_if_fatal(&mut self) -> Result<(), Self> {
+        self.progress.has_failed |= self.has_errors();
+        if self.progress.is_fatal { self.stop_if_errors() } else { Ok(()) }
+    }
+
+    /// Stops generation if there are errors.
     ///
     /// # Errors
     /// Fails with the report itself if it contains an error.

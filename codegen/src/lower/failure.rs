@@ -1,8 +1,10 @@
 //! The locations of details in error responses: from the settings, or else those that most error responses
 //! have.
 
+use crate::diagnostics::Report;
 use crate::ir::{Api, ErrorShape, Response, Shape, Type};
-use crate::settings::Errors;
+use crate::lower::paging::found::{At, at, is_integer, is_text};
+use crate::settings::Settings;
 
 /// The common locations of a message, in the order of preference. The runtime knows those of RFC 9457.
 const MESSAGES: &[&str] = &[
@@ -23,7 +25,9 @@ const REQUESTS: &[&str] = &["/request_id", "/requestId", "/error/request_id"];
 const HEADERS: &[&str] = &["x-request-id", "request-id", "x-correlation-id"];
 
 /// Finds the locations of details in error responses.
-pub(super) fn find(api: &mut Api, settings: &Errors) {
+pub(super) fn find(api: &mut Api, all: &Settings, report: &mut Report) {
+    check(api, all, report);
+    let settings = &all.errors;
     let bodies: Vec<&Type> = api
         .operations
         .iter()
@@ -48,6 +52,36 @@ pub(super) fn find(api: &mut Api, settings: &Errors) {
     let header = HEADERS.iter().find(declared).map(|name| (*name).to_owned());
     let request_id_header = settings.request_id_header.clone().or(header);
     api.errors = ErrorShape { code, message, request_id, request_id_header };
+}
+
+/// Reports pointers of the settings that lead to a text in no failure. Without a described failure, they may be
+/// right.
+fn check(api: &Api, settings: &Settings, report: &mut Report) {
+    let responses = api.operations.iter().flat_map(|operation| &operation.outcome.responses);
+    let bodies: Vec<&Type> = responses
+        .filter(|response| is_failure(response))
+        .filter_map(|response| response.body.as_ref())
+        .collect();
+    let errors = &settings.errors;
+    let pointers = [("code", &errors.code), ("message", &errors.message), ("request_id", &errors.request_id)];
+    for (key, pointer) in pointers {
+        let Some(pointer) = pointer else { continue };
+        let leads = |body: &&Type| match at(api, body, pointer) {
+            At::Typed(ty) => is_text(api, ty) || is_integer(api, ty),
+            At::Anything => true,
+            At::Nothing => false,
+        };
+        let (what, help) = if !pointer.is_empty() && !pointer.starts_with('/') {
+            (format!("`{pointer}` is not a JSON pointer"), format!("write `/{pointer}`"))
+        } else if !bodies.is_empty() && !bodies.iter().any(leads) {
+            let what = format!("no response of a failure has a text at `{pointer}`");
+            (what, format!("correct the pointer, or remove `{key}`"))
+        } else {
+            continue;
+        };
+        let finding = settings.finding_in("[errors]", 0, key, format!("[errors] {what}"));
+        report.survivable(finding.help(help));
+    }
 }
 
 fn is_failure(response: &Response) -> bool {

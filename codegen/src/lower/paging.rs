@@ -1,115 +1,157 @@
 //! Pagination of operations, by the rules of the settings.
 
-#[cfg(feature = "tools")]
-pub(crate) mod proposals;
+pub(crate) mod fit;
+pub(crate) mod found;
 
 use std::collections::HashMap;
 
 use crate::diagnostics::{Place, Report};
-use crate::ir::{Api, Bodies, Location, ModelId, Operation, Paging, Shape, Type};
+use crate::ir::{Api, Operation};
 use crate::resolve;
 use crate::settings::{PagedBy, PagingRule, Settings};
+use fit::{Misfit, fit, query_parameter};
 
-/// Gives each operation the first rule that matches it. Reports each rule that matches none, because it is
-/// wrong or outdated.
+/// The table of the settings.
+const TABLE: &str = "[[paging]]";
+
+/// Gives each operation the first rule that fits it. Reports each rule that fits none, because it is wrong or
+/// outdated.
 pub(super) fn find(api: &mut Api, linked: &[resolve::Operation], settings: &Settings, report: &mut Report) {
-    let meant: HashMap<&Place, &[usize]> =
+    let listed: HashMap<&Place, &[usize]> =
         linked.iter().map(|operation| (&operation.place, operation.paging_rules.as_slice())).collect();
-    let mut fits = vec![false; settings.paging.len()];
+    let mut uses: Vec<Use> = settings.paging.iter().map(|_| Use::default()).collect();
     for index in 0..api.operations.len() {
         let Some(operation) = api.operations.get(index) else { continue };
-        let numbers = meant.get(&operation.origin).copied().unwrap_or_default();
-        let rules = numbers.iter().filter_map(|number| Some((*number, settings.paging.get(*number)?)));
-        let found = rules.into_iter().find_map(|(number, rule)| paging(api, operation, number, rule));
-        if let Some(fit) = found.as_ref().and_then(|found| fits.get_mut(found.rule)) {
-            *fit = true;
+        let numbers = listed.get(&operation.origin).copied().unwrap_or_default();
+        let mut found = None;
+        for number in numbers {
+            let Some((rule, tried)) = settings.paging.get(*number).zip(uses.get_mut(*number)) else {
+                continue;
+            };
+            match fit(api, operation, *number, rule) {
+                Ok(paging) => {
+                    tried.has_size |= paging.takes_size;
+                    tried.fits += 1;
+                    if found.is_none() {
+                        tried.applies = true;
+                        found = Some(paging);
+                    }
+                }
+                Err(misfit) => tried.misfits.push((index, misfit)),
+            }
         }
         if let Some(operation) = api.operations.get_mut(index) {
             operation.paging = found;
         }
     }
-    for (rule, _) in settings.paging.iter().zip(fits).filter(|(_, fits)| !fits) {
-        let what =
-            format!("the rule in [[paging]] with the parameter `{}` matches no operation", rule.parameter);
-        report.survivable(settings.finding("[[paging]]", what).help(
-            "an operation matches if its query has the parameter, and its response has one list and the locations \
-             that the rule names",
-        ));
+    for (number, (rule, tried)) in settings.paging.iter().zip(&uses).enumerate() {
+        let check = Check { api, settings, number, rule, report: &mut *report };
+        check.run(tried);
     }
 }
 
-fn paging(api: &Api, operation: &Operation, number: usize, rule: &PagingRule) -> Option<Paging> {
-    let takes = |name: &str| {
-        let mut query = operation.parameters.iter().filter(|parameter| parameter.place == Location::Query);
-        query.any(|parameter| parameter.name.wire() == name)
-    };
-    let Bodies::One(body) = &operation.outcome.success else { return None };
-    if !takes(&rule.parameter) {
-        return None;
-    }
-    // A cursor or link needs a pointer to its location in the body.
-    if rule.next.is_none() && matches!(rule.by, PagedBy::Cursor | PagedBy::Link) {
-        return None;
-    }
-    let mut pointers = [&rule.next, &rule.more, &rule.total].into_iter().flatten();
-    if !pointers.all(|pointer| leads(api, body, pointer)) {
-        return None;
-    }
-    let (list, item) = list(api, body, rule.items.as_deref())?;
-    let takes_size = rule.size.as_deref().is_some_and(takes);
-    Some(Paging { rule: number, list, item, takes_size })
+/// What became of a rule.
+#[derive(Default)]
+struct Use {
+    /// The number of operations that it fits.
+    fits: usize,
+    /// Whether it is the first rule that fits an operation.
+    applies: bool,
+    /// Whether any of these operations has the parameter for the size of a page.
+    has_size: bool,
+    /// The operations that it does not fit, by their indices.
+    misfits: Vec<(usize, Misfit)>,
 }
 
-/// A field of a model, by its index.
-type FieldId = (ModelId, usize);
+/// Reports what is wrong with a rule.
+struct Check<'a> {
+    api: &'a Api,
+    settings: &'a Settings,
+    number: usize,
+    rule: &'a PagingRule,
+    report: &'a mut Report,
+}
 
-/// Returns the list of a body: the body itself, the field that a rule names, or the only field that is a
-/// list.
-fn list(api: &Api, body: &Type, named: Option<&str>) -> Option<(Option<FieldId>, Type)> {
-    let id = match api.resolved(body) {
-        Type::List(item) if named.is_none_or(str::is_empty) => return Some((None, (**item).clone())),
-        Type::Model(id) => *id,
-        _ => return None,
-    };
-    let Shape::Record(record) = &api.model(id)?.shape else { return None };
-    let fields = record.fields.iter().enumerate();
-    let mut lists = fields.filter_map(|(index, field)| match api.resolved(&field.ty) {
-        Type::List(item) => Some((index, field.name.wire(), (**item).clone())),
-        _ => None,
-    });
-    let (index, _, item) = match named {
-        Some(pointer) => lists.find(|(_, wire, _)| pointer.strip_prefix('/') == Some(wire))?,
-        None => {
-            let only = lists.next()?;
-            lists.next().is_none().then_some(only)?
+impl Check<'_> {
+    fn run(mut self, tried: &Use) {
+        let rule = self.rule;
+        let by_body = matches!(rule.by, PagedBy::Cursor | PagedBy::Link);
+        if by_body && rule.next.is_none() {
+            let what = format!("by = \"{}\" needs `next`", rule.by.as_str());
+            return self.fault("by", what, "add the JSON pointer to the cursor or link in the response");
         }
-    };
-    Some((Some((id, index)), item))
+        if !by_body && rule.next.is_some() {
+            self.without_effect("next", "with `by = \"cursor\"` or `by = \"link\"`");
+        }
+        if rule.by != PagedBy::Number && rule.first.is_some() {
+            self.without_effect("first", "with `by = \"number\"`");
+        }
+        if rule.at_a_time.is_some() && rule.size.is_none() {
+            self.without_effect("at_a_time", "beside `size`");
+        }
+        if let Some(size) = rule.size.as_ref().filter(|_| tried.fits > 0 && !tried.has_size) {
+            let what = format!("no operation that the rule matches has a number `{size}` in its query");
+            self.fault("size", what, "correct the name, or remove the line");
+        }
+        if !rule.operations.is_empty() {
+            // Operations that do not exist have been reported.
+            for (index, misfit) in &tried.misfits {
+                let Some(operation) = self.api.operations.get(*index) else { continue };
+                let what = format!("`{}` {}", spelled(operation), misfit.what);
+                self.fault(misfit.key, what, "correct the rule, or remove the operation from `operations`");
+            }
+        } else if tried.fits == 0 {
+            self.matches_none(tried);
+        }
+        if tried.fits > 0 && !tried.applies {
+            let what = "earlier rules apply to every operation that the rule matches".to_owned();
+            self.fault("", what, "move it before them, or remove it");
+        }
+    }
+
+    fn matches_none(&mut self, tried: &Use) {
+        // Of equally near operations, the first.
+        let nearest = tried.misfits.iter().rev().max_by_key(|(_, misfit)| misfit.nearness);
+        let nearest = nearest.and_then(|(index, misfit)| Some((self.api.operations.get(*index)?, misfit)));
+        let what = format!("the rule with the parameter `{}` matches no operation", self.rule.parameter);
+        match nearest.filter(|(_, misfit)| misfit.nearness > 0) {
+            Some((operation, misfit)) => {
+                let what = format!("{what}: `{}` {}", spelled(operation), misfit.what);
+                let help = match misfit.key {
+                    "by" if self.rule.by == PagedBy::Header => {
+                        "name the operations in `operations`".to_owned()
+                    }
+                    "by" => {
+                        "use `by = \"cursor\"` with `next`, or declare the parameter as an integer".to_owned()
+                    }
+                    "items" => "set `items` to the JSON pointer of the list".to_owned(),
+                    key => format!("correct `{key}`, or remove the rule"),
+                };
+                self.fault(misfit.key, what, &help);
+            }
+            None => {
+                let queries = self.api.operations.iter().flat_map(|operation| {
+                    let all = operation.parameters.iter().map(|parameter| parameter.name.wire());
+                    all.filter(|name| query_parameter(operation, name).is_some())
+                });
+                let help = crate::diagnostics::suggest::suggestion(&self.rule.parameter, queries);
+                let help = help.unwrap_or_else(|| "correct `parameter`, or remove the rule".to_owned());
+                self.fault("parameter", format!("{what}: no query has the parameter"), &help);
+            }
+        }
+    }
+
+    fn without_effect(&mut self, key: &str, when: &str) {
+        self.fault(key, format!("`{key}` has an effect only {when}"), "remove the line");
+    }
+
+    fn fault(&mut self, key: &str, what: String, help: &str) {
+        let finding = self.settings.finding_in(TABLE, self.number, key, format!("{TABLE} {what}"));
+        self.report.survivable(finding.help(help));
+    }
 }
 
-/// Returns whether a body may have a value at a pointer. Parts without a description may contain anything.
-fn leads(api: &Api, body: &Type, pointer: &str) -> bool {
-    let mut ty = body;
-    for token in pointer.split('/').skip(1) {
-        let resolved = match api.resolved(ty) {
-            Type::Nullable(inner) => api.resolved(inner),
-            other => other,
-        };
-        ty = match resolved {
-            Type::List(item) => item,
-            Type::Model(id) => match api.model(*id).map(|model| &model.shape) {
-                Some(Shape::Record(record)) => {
-                    match record.fields.iter().find(|field| field.name.wire() == token) {
-                        Some(field) => &field.ty,
-                        None => return record.rest.is_some(),
-                    }
-                }
-                Some(Shape::Union(_)) => return true,
-                _ => return false,
-            },
-            Type::Json | Type::Map(_) => return true,
-            _ => return false,
-        };
-    }
-    true
+/// Returns the method and path of an operation, as settings name it.
+pub(crate) fn spelled(operation: &Operation) -> String {
+    format!("{} {}", operation.method, operation.path)
 }

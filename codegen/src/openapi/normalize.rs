@@ -14,11 +14,12 @@ mod type_list;
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::diagnostics::{Code, Finding, Place, Report};
 use crate::openapi::grammar::{self, Holds, Object};
 use crate::openapi::media_type::{BodyForm, form_of};
+use crate::openapi::plausible::ABSENT;
 use crate::source::{self, Source};
 
 #[cfg(feature = "tools")]
@@ -55,8 +56,15 @@ pub(crate) fn lower(source: &mut Cow<'_, Source>, report: &mut Report) {
         dynamic::bind(source.to_mut(), report);
     }
     let pending = vec![(Object::Document, entry)];
-    let mut walk =
-        Walk { report, is_swagger, is_older, seen: HashSet::new(), pending, multipart: Vec::new() };
+    let mut walk = Walk {
+        report,
+        is_swagger,
+        is_older,
+        seen: HashSet::new(),
+        visited: HashSet::new(),
+        pending,
+        multipart: Vec::new(),
+    };
     let lowered = source.to_mut();
     while let Some((object, place)) = walk.pending.pop() {
         if !walk.seen.insert((object, place.clone())) {
@@ -117,6 +125,8 @@ struct Walk<'a> {
     /// Whether the description has version 3.0, but some of its schemas are written in 3.1.
     is_older: bool,
     seen: HashSet<(Object, Place)>,
+    /// The schemas of 3.1, also those within others.
+    visited: HashSet<Place>,
     pending: Vec<(Object, Place)>,
     /// The media type objects of multipart request bodies.
     multipart: Vec<Place>,
@@ -147,6 +157,10 @@ impl Walk<'_> {
             }
             if self.is_swagger {
                 schema::only_reference(node, place, self.report);
+            }
+            // Schemas that are visited again have been rewritten.
+            if !self.is_swagger && !self.is_older && self.visited.insert(place.clone()) {
+                schema::older_keys(node, place, self.report);
             }
             if !self.is_older || self.is_newer_schema(node, place) {
                 schema::rewrite(source, node, place, self.report);
@@ -265,7 +279,7 @@ impl Walk<'_> {
                 fields.shift_remove("identifier");
             }
             Object::Operation => {
-                fields.entry("responses").or_insert_with(|| Value::Object(Map::new()));
+                fields.entry("responses").or_insert_with(|| json!({ ABSENT: true }));
             }
             Object::Response => {
                 fields.shift_remove("summary");

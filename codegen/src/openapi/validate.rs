@@ -9,11 +9,11 @@ use std::collections::HashSet;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::diagnostics::suggest::suggestion;
+use crate::diagnostics::suggest::{nearest, suggestion};
 use crate::diagnostics::{Code, Finding, Fix, Place, Pointer, Report};
 use crate::openapi::grammar::{self, Holds, Object};
 use crate::source::{Source, Targets, discriminator_targets, resolve};
-use values::{default_of, meant};
+use values::{default_of, in_form_of_3_0, meant};
 
 /// Checks the whole description against the grammar of OpenAPI, following every reference. Returns the fixes
 /// for problems that generation can survive, in the order in which they must be applied.
@@ -116,8 +116,10 @@ impl Check<'_> {
             return self.wrong(place, &format!("{} must be an object", grammar::title(object)), node, fix);
         };
         grammar::rules::check(object, fields, place, self.report);
+        super::plausible::check(object, fields, place, self.report);
         self.names(object, fields, place, &fix);
         let keys = grammar::keys_of(object);
+        let schema = place;
         for (name, value) in fields {
             let place = place.key(name);
             if name.starts_with("x-") || name == "$ref" {
@@ -127,13 +129,21 @@ impl Check<'_> {
                 let words = grammar::words_of(object, name, fields).unwrap_or_default();
                 let word = value.as_str().filter(|word| !words.is_empty() && !words.contains(word));
                 if let Some(word) = word {
-                    // A client cannot use an object without a required key, so the fix applies to the whole
-                    // object.
-                    let fix = if key.required { fix.clone() } else { Fix::Remove(place.clone()) };
+                    // A client cannot use an object without a required key, so that without a similar word, the
+                    // fix applies to the whole object.
+                    let fix = match nearest(word, words.iter().copied()) {
+                        Some(meant) => Fix::Replace(place.clone(), Value::from(meant)),
+                        None if key.required => fix.clone(),
+                        None => Fix::Remove(place.clone()),
+                    };
                     self.no_such_word(name, word, words, place, fix);
                     continue;
                 }
-                let fix = if key.required {
+                let newer =
+                    (object == Object::Schema).then(|| in_form_of_3_0(fields, name, schema)).flatten();
+                let fix = if let Some(newer) = newer {
+                    newer
+                } else if key.required {
                     Fix::Replace(place.clone(), default_of(key.holds))
                 } else {
                     Fix::Remove(place.clone())
@@ -335,15 +345,21 @@ impl Check<'_> {
             Fix::Replace(_, value) if !value.is_object() && !value.is_array() && !is_empty(value) => {
                 finding.help(format!("write `{value}`"))
             }
+            Fix::Update(_, values) => {
+                let words = values.iter().map(|(key, value)| format!("`{key}: {value}`"));
+                finding.help(format!("write {}", words.collect::<Vec<_>>().join(" and ")))
+            }
             _ => finding,
         };
         self.fault(finding, fix);
     }
 
     fn fault(&mut self, finding: Finding, fix: Fix) {
-        if self.report.survives(finding.code) {
-            self.fixes.push(fix.clone());
+        // Without `lenient`, later stages only report their errors.
+        if !self.report.survives(finding.code) {
+            self.report.changed(&fix);
         }
+        self.fixes.push(fix.clone());
         self.report.survivable(finding.fix(fix));
     }
 }

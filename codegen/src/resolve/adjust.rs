@@ -1,8 +1,11 @@
 //! Settings for operations and formats of the description: formats, idempotence, pagination and names.
 
+use super::bounds::is_whole_format;
 use super::{Linked, Operation};
 use crate::diagnostics::Report;
+use crate::diagnostics::suggest::suggestion;
 use crate::naming::reserved;
+use crate::openapi::grammar::rules::is_token;
 use crate::select::{self, unmatched};
 use crate::settings::{RetryRules, Settings};
 
@@ -18,6 +21,7 @@ pub(crate) fn adjust(linked: &mut Linked, settings: &Settings, report: &mut Repo
         }
     }
     formats(linked, settings, report);
+    headers(settings, report);
     if settings.untyped_is_any {
         super::untyped::unions(linked);
     }
@@ -68,6 +72,12 @@ fn formats(linked: &mut Linked, settings: &Settings, report: &mut Report) {
             report.survivable(
                 settings.finding(to, what).help(format!("write `::{to}` for the type of a crate")),
             );
+        } else if !(to.contains("::") || to == PLAIN || is_typed(to)) {
+            let what =
+                format!("[formats] `{to}` is neither a format with a type of its own nor a path of a type");
+            let help = suggestion(to, TYPED.iter().copied().chain([PLAIN]));
+            let help = help.unwrap_or_else(|| format!("write one of `{PLAIN}`, `{}`", TYPED.join("`, `")));
+            report.survivable(settings.finding_in("[formats]", 0, from, what).help(help));
         } else if known.contains(from) {
             let schemas = linked.schemas.iter_mut().filter(|_| !to.contains("::"));
             for schema in schemas.filter(|schema| schema.format.as_ref() == Some(from)) {
@@ -75,6 +85,36 @@ fn formats(linked: &mut Linked, settings: &Settings, report: &mut Report) {
             }
         } else {
             report.survivable(unmatched("formats", from, "no schema has this format", &known, settings));
+        }
+    }
+}
+
+/// The formats that decide the type of a string, or hide its value.
+const TYPED: &[&str] = &["date-time", "date", "byte", "binary", "password"];
+
+fn is_typed(format: &str) -> bool {
+    TYPED.contains(&format) || is_whole_format(format)
+}
+
+/// Reports headers of the settings that no request or response can have (RFC 9110, section 5.1). Descriptions
+/// seldom declare these headers, so that they need not be declared.
+fn headers(settings: &Settings, report: &mut Report) {
+    let limits = &settings.rate_limit;
+    let headers = [
+        ("", "idempotency_key", &settings.idempotency_key),
+        ("[errors]", "request_id_header", &settings.errors.request_id_header),
+        ("[rate_limit]", "limit", &limits.limit),
+        ("[rate_limit]", "remaining", &limits.remaining),
+        ("[rate_limit]", "reset", &limits.reset),
+    ];
+    for (table, key, name) in headers {
+        if let Some(name) = name.as_ref().filter(|name| !is_token(name)) {
+            let what = format!("{key} = `{name}` is not the name of a header (RFC 9110, section 5.1)");
+            let finding = match table {
+                "" => settings.finding(key, what),
+                table => settings.finding_in(table, 0, key, format!("{table} {what}")),
+            };
+            report.survivable(finding.help("correct the name"));
         }
     }
 }

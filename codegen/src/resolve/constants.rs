@@ -103,7 +103,8 @@ impl Linker<'_, '_> {
         let Some(schema_type) = schema.schema_type else { return };
         if schema.default.as_deref().is_some_and(|value| !is_of(value, schema_type)) {
             let what = format!("the default is not of the type `{}`", schema_type.as_str());
-            self.report.push_alike(Finding::note(Code::Shape, place.key("default"), what));
+            let finding = Finding::warning(Code::Shape, place.key("default"), what);
+            self.report.push_alike(finding.help("correct the default, or the type"));
         }
         if schema.enumeration.iter().all(|value| is_of(value, schema_type)) {
             return;

@@ -1,8 +1,10 @@
 //! Webhooks and the callbacks of operations.
 
+use serde_json::Value;
+
 use super::operation::OperationFields;
 use super::{Incoming, Linker};
-use crate::diagnostics::Place;
+use crate::diagnostics::{Code, Finding, Place};
 
 impl Linker<'_, '_> {
     /// Finds webhooks and callbacks (OpenAPI 3.1.0, sections 4.8.1 `webhooks` and 4.8.18).
@@ -33,6 +35,14 @@ impl Linker<'_, '_> {
             }
             let Some(operation) = self.read::<OperationFields>(&place) else { continue };
             let body = self.body(&place.key("requestBody"));
+            for parameters in [place.key("parameters"), item.key("parameters")] {
+                if self.source.value(&parameters).and_then(Value::as_array).is_some_and(|all| !all.is_empty())
+                {
+                    let what =
+                        "the parameters of webhooks and callbacks are not generated, only their bodies";
+                    self.report.push_alike(Finding::note(Code::Unsupported, parameters, what));
+                }
+            }
             let name = operation.operation_id.unwrap_or_else(|| name.to_owned());
             self.linked.incoming.push(Incoming { name, kind, body, place });
         }

@@ -16,6 +16,11 @@ impl Source {
                     fields.insert(key.to_owned(), value);
                 }
             }),
+            Fix::Update(place, values) => self.change(&place, |node| {
+                if let Value::Object(fields) = node {
+                    fields.extend(values);
+                }
+            }),
             Fix::Remove(place) => self.remove(&place),
         }
     }
@@ -47,6 +52,13 @@ impl Source {
             Fix::Remove(place) => Some(json!({ "target": target(self, place)?, "remove": true })),
             Fix::Insert(place, key, value) => {
                 Some(json!({ "target": target(self, place)?, "update": { *key: value } }))
+            }
+            Fix::Update(place, values) => {
+                // An update appends to a list.
+                let written = self.value(place)?;
+                let is_list = |key: &String| written.get(key).is_some_and(Value::is_array);
+                let target = target(self, place).filter(|_| !values.keys().any(is_list))?;
+                Some(json!({ "target": target, "update": values }))
             }
             Fix::Replace(place, value) => {
                 let is_scalar = |value: &Value| !(value.is_object() || value.is_array());

@@ -375,6 +375,21 @@ pub(super) fn annotations(node: &mut Value, place: &Place, report: &mut Report) 
     }
 }
 
+/// Reports keywords in the form of 3.0, which a schema of 3.1 does not have. They are read all the same.
+pub(super) fn older_keys(node: &Value, place: &Place, report: &mut Report) {
+    let is = |key: &str| node.get(key).is_some_and(Value::is_boolean);
+    if is("nullable") {
+        let what = "`nullable` is not a keyword of OpenAPI 3.1; it is read as in 3.0";
+        let finding = Finding::warning(Code::UnknownKey, place.key("nullable"), what);
+        report.push_alike(finding.help("add `null` to the list of types: `type: [string, \"null\"]`"));
+    }
+    for key in ["exclusiveMinimum", "exclusiveMaximum"].into_iter().filter(|key| is(key)) {
+        let what = format!("`{key}` must be a number in OpenAPI 3.1; it is read as in 3.0");
+        let finding = Finding::warning(Code::Shape, place.key(key), what);
+        report.push_alike(finding.help("write the limit itself"));
+    }
+}
+
 /// Removes keywords about values beside a reference of Swagger 2.0, which ignores them (Swagger 2.0, "Reference
 /// Object").
 pub(super) fn only_reference(node: &mut Value, place: &Place, report: &mut Report) {

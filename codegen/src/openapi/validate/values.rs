@@ -1,7 +1,8 @@
 //! Replacements for scalars of the wrong type and for missing values.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
+use crate::diagnostics::{Fix, Place};
 use crate::openapi::grammar::{self, Holds};
 
 /// Converts a scalar of the wrong type to the intended one, such as `yes` to true, which is a boolean in YAML
@@ -19,6 +20,44 @@ pub(super) fn meant(holds: Holds, value: &Value) -> Option<Value> {
         (Holds::Number | Holds::Count, Value::String(digits)) => {
             let number = serde_json::from_str(digits.trim()).ok().filter(Value::is_number)?;
             (matches!(holds, Holds::Number) || number.is_u64()).then_some(number)
+        }
+        _ => None,
+    }
+}
+
+/// Returns the change of a schema that gives a key in the form of 3.1 the form of 3.0 with the same meaning: a
+/// list of types, or a number that is an exclusive limit.
+pub(super) fn in_form_of_3_0(fields: &Map<String, Value>, key: &str, place: &Place) -> Option<Fix> {
+    let value = fields.get(key)?;
+    let limit = match key {
+        "type" => return types(fields, value, place),
+        "exclusiveMinimum" => "minimum",
+        "exclusiveMaximum" => "maximum",
+        _ => return None,
+    };
+    let pairs = [(limit, value.as_number()?.clone().into()), (key, Value::Bool(true))];
+    Some(Fix::Update(place.clone(), pairs.map(|(key, value)| (key.to_owned(), value)).into_iter().collect()))
+}
+
+fn types(fields: &Map<String, Value>, value: &Value, place: &Place) -> Option<Fix> {
+    let types = value.as_array()?.iter().map(Value::as_str).collect::<Option<Vec<&str>>>()?;
+    let others: Vec<&str> = types.iter().copied().filter(|word| *word != "null").collect();
+    let mut values = Map::new();
+    if others.len() < types.len() {
+        values.insert("nullable".to_owned(), Value::Bool(true));
+    }
+    match others.as_slice() {
+        [] => None,
+        [only] => {
+            values.insert("type".to_owned(), Value::from(*only));
+            Some(Fix::Update(place.clone(), values))
+        }
+        several if !fields.contains_key("anyOf") => {
+            let branches = several.iter().map(|word| json!({ "type": word })).collect();
+            let others = fields.iter().filter(|(key, _)| *key != "type");
+            values.extend(others.map(|(key, value)| (key.clone(), value.clone())));
+            values.insert("anyOf".to_owned(), branches);
+            Some(Fix::Replace(place.clone(), Value::Object(values)))
         }
         _ => None,
     }
