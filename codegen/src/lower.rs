@@ -32,6 +32,7 @@ use crate::diagnostics::suggest::suggestion;
 use crate::diagnostics::{Code, FileId, Finding, Place, Report, Severity};
 use crate::ir::{Api, ErrorShape, Format, GroupId, HeaderId, Model, ModelId, Record, Scheme, Shape, Type};
 use crate::naming::{self, Kind, Name, Scope, reserved};
+use crate::openapi::media_type::is_event_stream;
 use crate::openapi::schema_type::SchemaType;
 use crate::resolve::{self, Linked, Schema, SchemaId};
 use crate::settings::Settings;
@@ -340,6 +341,12 @@ impl<'a> Lowering<'a> {
             let help = suggestion(pointer, known());
             let help = help.unwrap_or_else(|| "correct the pointer or remove the line".to_owned());
             self.report.survivable(self.settings.finding(pointer, what).help(help));
+        }
+        let content = self.linked.operations.iter().flat_map(|operation| &operation.responses);
+        let mut content = content.flat_map(|response| &response.content);
+        if self.settings.end_of_events.is_some() && !content.any(|media| is_event_stream(&media.name)) {
+            let finding = self.settings.finding("end_of_events", "no response is a stream of events");
+            self.report.survivable(finding.help("remove the line"));
         }
     }
 

@@ -97,7 +97,6 @@ fn settings_of_calls_are_in_the_generated_code() {
         settings.retry.once.push("pets_get".to_owned());
         settings.rate_limit.remaining = Some("x-calls-left".to_owned());
         settings.idempotency_key = Some("idempotency-key".to_owned());
-        settings.end_of_events = Some("[DONE]".to_owned());
     })
     .unwrap();
     for line in [
@@ -105,7 +104,6 @@ fn settings_of_calls_are_in_the_generated_code() {
         ".once(&[\"pets_get\"])",
         ".remaining(\"x-calls-left\")",
         ".idempotency_key(\"idempotency-key\")",
-        ".end_of_events(\"[DONE]\")",
     ] {
         assert!(text.contains(line), "{line}\n{text}");
     }
@@ -121,6 +119,14 @@ fn settings_of_calls_are_in_the_generated_code() {
         message.contains("[retry.once] `pets_gets`: there is no such operation — did you mean `pets_get`?"),
         "{message}"
     );
+}
+
+#[test]
+fn the_end_of_events_is_in_the_generated_code() {
+    let mut settings = Settings::new("tests/fixtures/streams/openapi.yaml", "fixture");
+    settings.end_of_events = Some("[DONE]".to_owned());
+    let modules = generate(&open(&settings).unwrap(), &settings).unwrap().output.modules;
+    assert!(modules.iter().any(|module| module.text.contains(".end_of_events(\"[DONE]\")")));
 }
 
 /// Returns the calls of a fixture's operations, by their operationIds.

@@ -17,6 +17,7 @@ const CASES: &[Case] = &[
     ("group_by", "group_by = \"tags\"", "unknown variant `tags`"),
     ("schema_prefixes", "schema_prefixes = [\"None\"]", "no name of a schema begins with it"),
     ("idempotency_key", "idempotency_key = \"a key\"", "is not the name of a header"),
+    ("end_of_events", "end_of_events = \"[DONE]\"", "no response is a stream of events"),
     ("names", "[names]\n\"/components/schemas/None\" = \"A\"", "is neither a schema"),
     ("names", "[names]\n\"/components/schemas/Thing\" = \"Failure\"", "is the name of the schema `Failure`"),
     ("formats", "[formats]\nuuid = \"plain\"", "no schema has this format"),

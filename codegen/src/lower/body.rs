@@ -8,7 +8,7 @@ use super::operation::argument;
 use crate::diagnostics::{Code, Finding, Place};
 use crate::ir::{Body, BodyForm, GroupId, Type};
 use crate::naming::{Name, Scope};
-use crate::openapi::media_type::{essence, form_of};
+use crate::openapi::media_type::{essence, form_of, is_event_stream};
 use crate::openapi::schema_type::SchemaType;
 use crate::resolve::{self, Media};
 
@@ -113,7 +113,7 @@ impl Lowering<'_> {
             BodyForm::Lines => 5,
             BodyForm::Xml => 6,
             // An event stream is available as a representation.
-            BodyForm::Text if essence(&media.name) == "text/event-stream" => 9,
+            BodyForm::Text if is_event_stream(&media.name) => 9,
             BodyForm::Text => 7,
             BodyForm::Bytes => 8,
         });

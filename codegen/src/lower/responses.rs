@@ -6,7 +6,7 @@ use super::Lowering;
 use super::body::{media_word, spelling};
 use crate::ir::{Bodies, BodyForm, Field, Outcome, Representation, Response, Shape, StatusVariant, Type};
 use crate::naming::{Kind, Scope};
-use crate::openapi::media_type::essence;
+use crate::openapi::media_type::is_event_stream;
 use crate::openapi::schema_type::SchemaType;
 use crate::resolve::{self, Media, Status};
 
@@ -146,7 +146,7 @@ impl Lowering<'_> {
             // The whole body may be null.
             (BodyForm::Json | BodyForm::Xml, Some(schema)) => self.element_type(schema, &hint)?,
             (BodyForm::Lines, _) => Type::Lines(Box::new(self.item(media, &hint)?)),
-            (BodyForm::Text, schema) if essence(&media.name) == "text/event-stream" => {
+            (BodyForm::Text, schema) if is_event_stream(&media.name) => {
                 let schema = schema.and_then(|schema| self.linked.schema(schema));
                 if schema.is_none_or(|schema| schema.schema_type == Some(SchemaType::String)) {
                     return Some(Type::Events(Box::new(Type::Text)));

@@ -19,6 +19,11 @@ pub enum BodyForm {
     Bytes,
 }
 
+/// Returns whether a media type is that of server-sent events.
+pub(crate) fn is_event_stream(media: &str) -> bool {
+    essence(media) == "text/event-stream"
+}
+
 /// Returns the encoding of a media type.
 pub(crate) fn form_of(media: &str) -> BodyForm {
     match essence(media).as_str() {
