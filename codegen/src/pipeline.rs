@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::Generated;
 use crate::analysis::{self, Attributes, amount};
 use crate::compose::{canonical, objects};
-use crate::diagnostics::{Code, Finding, Report};
+use crate::diagnostics::{Code, Finding, Place, Report};
 use crate::emit;
 use crate::ir;
 use crate::lower;
@@ -37,7 +37,10 @@ fn finish(
     report: Report,
     source: &Source,
 ) -> Result<Generated, Report> {
-    let locate = |report: Report| source.locate(report.moved(|place| normalize::written(source, place)));
+    let locate = |report: Report| {
+        let written = |place: &Place| normalize::written(source, place);
+        source.locate(report.moved(written, |fix| normalize::written_fix(source, fix)))
+    };
     match outcome {
         Ok((output, api)) => Ok(Generated { output, report: locate(report), api }),
         Err(report) => Err(locate(report)),

@@ -182,7 +182,22 @@ fn an_inline_type_that_is_shared_otherwise_breaks_nothing() {
     let changes = changes_between(&animals(&["black", "white"]), &animals(&["black", "white", "red"]));
     let expected = [
         "additive variant `CatColour::Red` was added",
-        "internal `DogColour` is a type of its own, was the same type as `CatColour`; both have the same content",
+        "internal `DogColour` is a type of its own, was the same type as `CatColour`",
+    ];
+    assert_eq!(changes, expected);
+    // The other of two equal types: the verdict does not depend on which of them names the type.
+    let dogs = |dog: &[&str]| {
+        let with = |colours: &[&str]| {
+            let collar = json!({"type": "object", "properties": {"colour": {"enum": colours}}});
+            json!({"type": "object", "properties": {"collar": collar}})
+        };
+        json!({"components": {"schemas": {"Cat": with(&["black", "white"]), "Dog": with(dog)}}})
+    };
+    let changes = changes_between(&dogs(&["black", "white"]), &dogs(&["black", "white", "red"]));
+    let expected = [
+        "additive variant `DogCollarColour::Red` was added",
+        "internal `DogCollar` is a type of its own, was the same type as `CatCollar`",
+        "internal `DogCollarColour` is a type of its own, was the same type as `CatCollarColour`",
     ];
     assert_eq!(changes, expected);
 }

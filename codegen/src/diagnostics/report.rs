@@ -208,12 +208,18 @@ impl Report {
         self.findings.iter().any(|finding| finding.severity == Severity::Error)
     }
 
-    /// Replaces the places of findings about nodes that were moved before the findings were made.
-    pub(crate) fn moved(mut self, written: impl Fn(&Place) -> Place) -> Self {
+    /// Replaces the places of findings about nodes that were moved before the findings were made, and their fixes
+    /// by those of the description as it is written, if there are any.
+    pub(crate) fn moved(
+        mut self,
+        written: impl Fn(&Place) -> Place,
+        fix: impl Fn(Fix) -> Option<Fix>,
+    ) -> Self {
         self.index.by_place.clear();
         self.progress = Box::default();
         for mut finding in std::mem::take(&mut self.findings) {
             finding.place = finding.place.map(|place| written(&place));
+            finding.fix = finding.fix.and_then(|written| fix(*written)).map(Box::new);
             self.insert(finding);
         }
         self

@@ -16,7 +16,7 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value, json};
 
-use crate::diagnostics::{Code, Finding, Place, Report};
+use crate::diagnostics::{Code, Finding, Fix, Place, Report};
 use crate::openapi::grammar::{self, Holds, Object};
 use crate::openapi::media_type::{BodyForm, form_of};
 use crate::openapi::plausible::ABSENT;
@@ -92,6 +92,22 @@ pub(crate) fn written(source: &Source, place: &Place) -> Place {
         moved::written(source, place)
     } else {
         place.clone()
+    }
+}
+
+/// Returns a fix of the normalized description for the description as it is written, or `None` if it is another
+/// one there: Swagger 2.0 has other keys than OpenAPI 3.0.
+pub(crate) fn written_fix(source: &Source, fix: Fix) -> Option<Fix> {
+    if !is_swagger(source) {
+        return Some(fix);
+    }
+    let exact = |place: &Place| swagger::written_exactly(source, place);
+    match fix {
+        Fix::Remove(place) => exact(&place).map(Fix::Remove),
+        Fix::Replace(place, value) if !value.is_object() && !value.is_array() => {
+            exact(&place).map(|place| Fix::Replace(place, value))
+        }
+        Fix::Replace(..) | Fix::Insert(..) | Fix::Update(..) => None,
     }
 }
 

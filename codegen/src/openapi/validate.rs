@@ -13,7 +13,7 @@ use crate::diagnostics::suggest::{nearest, suggestion};
 use crate::diagnostics::{Code, Finding, Fix, Place, Pointer, Report};
 use crate::openapi::grammar::{self, Holds, Object};
 use crate::source::{Source, Targets, discriminator_targets, resolve};
-use values::{default_of, in_form_of_3_0, meant};
+use values::{default_of, in_form_of_3_0, meant, requirement};
 
 /// Checks the whole description against the grammar of OpenAPI, following every reference. Returns the fixes
 /// for problems that generation can survive, in the order in which they must be applied.
@@ -281,9 +281,28 @@ impl Check<'_> {
             (Holds::List(_), _) => "a list",
             (Holds::Map(_), _) => "a map",
         };
+        if let (true, Holds::List(_) | Holds::Map(_)) = (name == "security", holds) {
+            return self.requirement(holds, expected, value, place);
+        }
         // The intended value of `yes`, `"10"` or an unquoted `1.0` is clear.
         let fix = meant(holds, value).map_or(fix, |value| Fix::Replace(place.clone(), value));
         self.wrong(place, &format!("`{name}` must be {expected}"), value, fix);
+    }
+
+    /// Reports a security requirement of the wrong type. Without it, requests would have no credentials, so it is
+    /// never removed.
+    fn requirement(&mut self, holds: Holds, expected: &str, value: &Value, place: &Place) {
+        match requirement(holds, value) {
+            Some(meant) => {
+                let fix = Fix::Replace(place.clone(), meant);
+                self.wrong(place, &format!("`security` must be {expected}"), value, fix);
+            }
+            None => {
+                let what = format!("`security` must be {expected}, not {}", kind_of(value));
+                let help = "name each scheme with a list of scopes: `security: [{scheme: []}]`";
+                self.report.push(Finding::error(Code::Shape, place.clone(), what).help(help));
+            }
+        }
     }
 
     fn elsewhere(&mut self, holds: Holds, name: &str, fields: &Map<String, Value>, place: &Place, fix: Fix) {
@@ -332,15 +351,8 @@ impl Check<'_> {
     }
 
     fn wrong(&mut self, place: &Place, expected: &str, found: &Value, fix: Fix) {
-        let found = match found {
-            Value::Null => "null",
-            Value::Bool(_) => "a boolean",
-            Value::Number(_) => "a number",
-            Value::String(_) => "a string",
-            Value::Array(_) => "a list",
-            Value::Object(_) => "an object",
-        };
-        let finding = Finding::error(Code::Shape, place.clone(), format!("{expected}, not {found}"));
+        let what = format!("{expected}, not {}", kind_of(found));
+        let finding = Finding::error(Code::Shape, place.clone(), what);
         let finding = match &fix {
             Fix::Replace(_, value) if !value.is_object() && !value.is_array() && !is_empty(value) => {
                 finding.help(format!("write `{value}`"))
@@ -361,6 +373,17 @@ impl Check<'_> {
         }
         self.fixes.push(fix.clone());
         self.report.survivable(finding.fix(fix));
+    }
+}
+
+fn kind_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
     }
 }
 

@@ -107,11 +107,16 @@ impl Check<'_> {
         for parameter in declared {
             if !variables.contains(parameter.name.as_str()) {
                 let what = format!("the path `{}` has no `{{{}}}`", operation.path, parameter.name);
-                self.report.survivable(
-                    Finding::error(Code::PathVariable, parameter.place.key("name"), what)
-                        .help("add the variable to the path, or remove the parameter")
-                        .fix(Fix::Remove(parameter.place.clone())),
-                );
+                let finding = Finding::error(Code::PathVariable, parameter.place.key("name"), what)
+                    .help("add the variable to the path, or remove the parameter");
+                // A parameter elsewhere may be that of other operations too.
+                let is_own = parameter.place.file == operation.place.file
+                    && parameter.place.pointer.is_within(&operation.place.pointer);
+                let fix = is_own.then(|| Fix::Remove(parameter.place.clone()));
+                self.report.survivable(match fix {
+                    Some(fix) => finding.fix(fix),
+                    None => finding,
+                });
             }
         }
     }

@@ -10,6 +10,7 @@ mod kept_names;
 mod messages;
 mod places;
 mod renames;
+mod sharing;
 mod subjects;
 mod surface;
 mod verdict;

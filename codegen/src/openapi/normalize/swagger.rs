@@ -1,5 +1,6 @@
 //! Rewrites Swagger 2.0 into OpenAPI 3.0, in every file that the description refers to.
 
+mod address;
 mod operation;
 mod parameter;
 mod response;
@@ -9,13 +10,13 @@ mod written;
 
 use std::collections::HashSet;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use crate::diagnostics::{Place, Pointer, Report};
 use crate::source::{self, Source};
 
 pub(crate) use parameter::COLLECTION_FORMAT;
-pub(super) use written::written;
+pub(super) use written::{written, written_exactly};
 
 const METHODS: [&str; 7] = ["get", "put", "post", "delete", "options", "head", "patch"];
 
@@ -45,9 +46,10 @@ pub(super) fn rewrite(source: &mut Source, report: &mut Report) {
     let entry = source.entry();
     let Some(Value::Object(root)) = source.value(&entry) else { return };
     let (consumes, produces) = (listed(root, "consumes"), listed(root, "produces"));
+    address::check(root, &entry, report);
     let url = root
         .contains_key("host")
-        .then(|| servers(root))
+        .then(|| address::servers(root))
         .and_then(|servers| servers.pointer("/0/url").cloned());
     let url = url.and_then(|url| url.as_str().map(str::to_owned));
     let mut rewriter = Rewriter {
@@ -87,7 +89,7 @@ fn document(node: &mut Value) {
     let Value::Object(root) = node else { return };
     root.shift_remove("swagger");
     root.insert("openapi".to_owned(), Value::from("3.0.3"));
-    let servers = servers(root);
+    let servers = address::servers(root);
     for key in ["host", "basePath", "schemes", "consumes", "produces"] {
         root.shift_remove(key);
     }
@@ -111,30 +113,6 @@ fn document(node: &mut Value) {
         }
     }
     root.insert("components".to_owned(), Value::Object(components));
-}
-
-fn servers(root: &Map<String, Value>) -> Value {
-    let text = |key: &str| root.get(key).and_then(Value::as_str);
-    let base = text("basePath").unwrap_or_default().trim_end_matches('/');
-    let Some(host) = text("host") else {
-        return if base.is_empty() { json!([]) } else { json!([{"url": base}]) };
-    };
-    let schemes = listed(root, "schemes");
-    let scheme = if schemes.is_empty() || has(&schemes, "https") { "https" } else { "http" };
-    json!([{"url": format!("{scheme}://{host}{base}")}])
-}
-
-fn has(listed: &[String], word: &str) -> bool {
-    listed.iter().any(|listed| listed == word)
-}
-
-/// Returns the server of an operation, if its schemes do not contain the scheme of the other operations.
-fn own_server(url: &str, operation: &Map<String, Value>) -> Option<Value> {
-    let (scheme, rest) = url.split_once("://")?;
-    let schemes = listed(operation, "schemes");
-    let own =
-        ["https", "http"].into_iter().find(|own| has(&schemes, own)).filter(|_| !has(&schemes, scheme))?;
-    Some(json!([{"url": format!("{own}://{rest}")}]))
 }
 
 /// Returns the strings in `schemes`, or the media types in `consumes` or `produces`.

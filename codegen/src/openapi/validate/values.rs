@@ -25,6 +25,19 @@ pub(super) fn meant(holds: Holds, value: &Value) -> Option<Value> {
     }
 }
 
+/// Converts a security requirement of the wrong type to the intended one, if that needs at least the same
+/// credentials: a scheme without a list of scopes, the name of a scheme, or a requirement that is not in a list.
+pub(super) fn requirement(holds: Holds, value: &Value) -> Option<Value> {
+    match (holds, value) {
+        (Holds::List(Holds::Map(_)), Value::Object(_)) => Some(json!([value])),
+        (Holds::List(Holds::Map(_)), Value::String(scheme)) => Some(json!([{ scheme: [] }])),
+        (Holds::Map(_), Value::String(scheme)) => Some(json!({ scheme: [] })),
+        (Holds::List(Holds::Text), Value::Null) => Some(json!([])),
+        (Holds::List(Holds::Text), Value::String(scope)) => Some(json!([scope])),
+        _ => None,
+    }
+}
+
 /// Returns the change of a schema that gives a key in the form of 3.1 the form of 3.0 with the same meaning: a
 /// list of types, or a number that is an exclusive limit.
 pub(super) fn in_form_of_3_0(fields: &Map<String, Value>, key: &str, place: &Place) -> Option<Fix> {

@@ -1,8 +1,9 @@
 //! The differences between the items of two clients, as rustc sees them.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::messages;
+use super::sharing::Sharing;
 use super::surface::{self, Item, Kind, Surface};
 use super::{Side, Statement, Weight};
 
@@ -14,8 +15,10 @@ pub(super) fn compare(
     required: &HashSet<String>,
     inline: &HashSet<String>,
 ) -> Vec<Statement> {
-    let members = (Members::of(old), Members::of(new));
-    let mut comparison = Comparison { old, new, members, required, inline, found: Vec::new() };
+    let sharing = Sharing::of(old, new, inline);
+    let found = sharing.statements(old, new);
+    let (old, new) = (sharing.undone(old), sharing.undone(new));
+    let mut comparison = Comparison { old: &old, new: &new, required, found };
     comparison.items();
     comparison.found
 }
@@ -23,11 +26,8 @@ pub(super) fn compare(
 struct Comparison<'a> {
     old: &'a Surface,
     new: &'a Surface,
-    members: (Members<'a>, Members<'a>),
     /// The fields of the new client without which a value is not decoded.
     required: &'a HashSet<String>,
-    /// The types of inline schemas of both clients.
-    inline: &'a HashSet<String>,
     found: Vec<Statement>,
 }
 
@@ -45,10 +45,6 @@ impl Comparison<'_> {
                     self.found.push(
                         Statement::new(Weight::Breaking, path, messages::removed(path, item)).only(Side::Old),
                     );
-                }
-                Some(now) if self.is_shared_otherwise(path, item, now) => {
-                    let what = messages::shared(path, item, now);
-                    self.found.push(Statement::new(Weight::Internal, path, what));
                 }
                 Some(now) if item.kind != now.kind => {
                     self.found.push(Statement::new(
@@ -69,17 +65,6 @@ impl Comparison<'_> {
                 self.found.push(Statement::new(weight, path, what).only(Side::New));
             }
         }
-    }
-
-    /// Returns whether an inline type was an alias of another one with equal content, or is one now, and its
-    /// content has not changed. A program that names each type by its own name compiles with both.
-    fn is_shared_otherwise(&self, path: &str, old: &Item, new: &Item) -> bool {
-        let is_alias = old.kind == Kind::Alias || new.kind == Kind::Alias;
-        let is_other = old.kind != new.kind || old.signature != new.signature;
-        is_alias
-            && is_other
-            && self.inline.contains(path)
-            && self.members.0.content(path).is_some_and(|old| self.members.1.content(path) == Some(old))
     }
 
     /// Returns whether an item can be added without breaking code. A new variant breaks an exhaustive
@@ -143,46 +128,6 @@ impl Comparison<'_> {
         same(&before.output, &after.output)
             && before.inputs.len() == after.inputs.len()
             && before.inputs.iter().zip(&after.inputs).all(takes)
-    }
-}
-
-/// The members of the types of a client.
-struct Members<'a> {
-    surface: &'a Surface,
-    /// The fields, variants, methods and impls, by the path of their type.
-    by_type: HashMap<&'a str, Vec<(&'a str, &'a Item)>>,
-}
-
-impl<'a> Members<'a> {
-    fn of(surface: &'a Surface) -> Self {
-        let mut by_type: HashMap<&str, Vec<(&str, &Item)>> = HashMap::new();
-        for (path, item) in surface {
-            if let Some(ty) = parent(path) {
-                by_type.entry(ty).or_default().push((path, item));
-            }
-        }
-        Self { surface, by_type }
-    }
-
-    /// Returns the members of a type with their signatures, without the name of the type, also behind an
-    /// alias.
-    fn content(&self, path: &str) -> Option<BTreeMap<String, &'a str>> {
-        let mut path = path.to_owned();
-        // Chains of aliases are short.
-        for _ in 0..8 {
-            match self.surface.get(&path)? {
-                item if item.kind == Kind::Alias => path = format!("models::{}", item.signature),
-                _ => break,
-            }
-        }
-        let name = path.rsplit("::").next()?.to_owned();
-        let members = self.by_type.get(path.as_str()).into_iter().flatten();
-        let members = members.map(|(member, item)| {
-            let member = member.strip_prefix(path.as_str()).unwrap_or(member);
-            let words = member.split(' ').map(|word| if word == name { "Self" } else { word });
-            (words.collect::<Vec<_>>().join(" "), item.signature.as_str())
-        });
-        Some(members.collect())
     }
 }
 

@@ -95,7 +95,7 @@ pub(super) fn shared(path: &str, old: &Item, new: &Item) -> String {
         Kind::Alias => format!("the same type as `{}`", tight(&item.signature)),
         _ => "a type of its own".to_owned(),
     };
-    format!("`{name}` is {}, was {}; both have the same content", types(new), types(old))
+    format!("`{name}` is {}, was {}", types(new), types(old))
 }
 
 /// Returns the message for a change that does not affect the interface.

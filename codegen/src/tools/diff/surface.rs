@@ -26,7 +26,7 @@ pub(super) enum Kind {
 }
 
 /// An item, apart from its name.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Item {
     pub(super) kind: Kind,
     /// The part that users rely on, as tokens.
@@ -41,7 +41,7 @@ pub(super) struct Item {
 }
 
 /// The types of a function's arguments and result.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Function {
     pub(super) inputs: Vec<String>,
     pub(super) output: String,

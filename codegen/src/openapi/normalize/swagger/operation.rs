@@ -2,8 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
+use super::address::own_server;
 use super::parameter::{encoding_of, is_body, place_of};
-use super::{Kind, METHODS, Rewriter, listed as words_of, own_server, schema};
+use super::{Kind, METHODS, Rewriter, listed as words_of, schema};
 use crate::diagnostics::{Code, Finding, Place};
 use crate::source;
 

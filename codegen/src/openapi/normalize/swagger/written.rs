@@ -45,6 +45,15 @@ pub(in crate::openapi::normalize) fn written(source: &Source, place: &Place) -> 
     at
 }
 
+/// Returns the place where the description has a node, or `None` if it has only a node around it.
+pub(in crate::openapi::normalize) fn written_exactly(source: &Source, place: &Place) -> Option<Place> {
+    let found = written(source, place);
+    let steps = |place: &Place| place.pointer.steps().count();
+    // Components are one level higher.
+    let is_component = place.pointer.steps().next().is_some_and(|first| first == "components");
+    (steps(&found) + usize::from(is_component) == steps(place)).then_some(found)
+}
+
 fn has(source: &Source, place: &Place) -> bool {
     source.value(place).is_some()
 }
