@@ -194,7 +194,11 @@ impl<'a> Lowering<'a> {
             }
         }
         let mut names: Vec<Option<Name>> = vec![None; own.len()];
-        for index in self.order_of_claims(&own) {
+        // A name in the settings is as it is written.
+        let words = own.iter().map(|(name, _, place, _)| {
+            self.settings.name_of(place).unwrap_or_else(|| self.component_word(name))
+        });
+        for index in naming::order_of_claims(words, Kind::Type) {
             if let (Some((name, _, place, _)), Some(claimed)) = (own.get(index), names.get_mut(index)) {
                 let short = self.component_word(name).to_owned();
                 *claimed = Some(self.claim_name(name, &[&short, name], place));
@@ -212,25 +216,6 @@ impl<'a> Lowering<'a> {
         for (id, model) in claimed {
             self.shape_of(id, model);
         }
-    }
-
-    /// Returns the indexes of components in the order in which they claim their names. If several keys become
-    /// the same name, the key that is equal to the name gets it, or else the first in the order of the alphabet:
-    /// the order of the description does not matter.
-    fn order_of_claims<T, O>(&self, components: &[(&str, T, &Place, O)]) -> Vec<usize> {
-        let mut order: Vec<_> = components
-            .iter()
-            .enumerate()
-            .map(|(index, (key, _, place, _))| {
-                let name = naming::rust_name(self.component_word(key), Kind::Type);
-                (self.settings.name_of(place).is_none(), name != *key, *key, name, index)
-            })
-            .collect();
-        order.sort();
-        let mut met = HashSet::new();
-        let (first, others): (Vec<_>, Vec<_>) =
-            order.into_iter().partition(|(_, _, _, name, _)| met.insert(name.clone()));
-        first.into_iter().chain(others).map(|(.., index)| index).collect()
     }
 
     /// Returns the place that names a component: its key, also if it is only a reference to another file. The

@@ -7,7 +7,7 @@
 
 pub(crate) mod reserved;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use proc_macro2::{Ident, Span};
@@ -193,6 +193,19 @@ impl Scope {
         let rust = if *wire == *rust { Arc::clone(&wire) } else { rust.into() };
         Some(Name { wire, rust })
     }
+}
+
+/// Returns the indexes of words in the order in which they claim their names, which does not depend on the order of
+/// the words: if several become the same name, the one that is written like it is first, or else the first in the
+/// order of the alphabet. Words that lose their names come last.
+pub(crate) fn order_of_claims<'w>(words: impl Iterator<Item = &'w str>, kind: Kind) -> Vec<usize> {
+    let named = words.enumerate().map(|(index, word)| (rust_name(word, kind), word, index));
+    let mut order: Vec<_> = named.map(|(name, word, index)| (name != word, word, name, index)).collect();
+    order.sort();
+    let mut met = HashSet::new();
+    let (first, others): (Vec<_>, Vec<_>) =
+        order.into_iter().partition(|(_, _, name, _)| met.insert(name.clone()));
+    first.into_iter().chain(others).map(|(.., index)| index).collect()
 }
 
 /// Returns a valid name in Rust for any text.

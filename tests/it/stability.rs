@@ -82,6 +82,11 @@ fn reversed(document: &Value) -> Value {
         match value {
             Value::Object(map) => {
                 map.get_mut("properties").into_iter().for_each(reverse);
+                // The values of an enum have no order either, unless an extension names them in the same order.
+                let has_names = map.keys().any(|key| key.starts_with("x-"));
+                if let Some(Value::Array(values)) = map.get_mut("enum").filter(|_| !has_names) {
+                    values.reverse();
+                }
                 pending.extend(map.values_mut());
             }
             Value::Array(list) => pending.extend(list),
@@ -91,7 +96,7 @@ fn reversed(document: &Value) -> Value {
     document
 }
 
-/// Returns the names of the types with their kinds, and those of the operations.
+/// Returns the names of the types with their kinds, of their fields and known values, and of the operations.
 fn names(document: &Value) -> BTreeSet<String> {
     let mut settings = Settings::new("openapi.json", "fixture");
     settings.lenient = true;
@@ -100,7 +105,13 @@ fn names(document: &Value) -> BTreeSet<String> {
     let generated = generate(&source, &settings).unwrap_or_else(|report| panic!("{report}"));
     let listing = serde_json::to_value(openapi_client_codegen::listing(&generated.api)).unwrap();
     let list = |key: &str| listing[key].as_array().unwrap().clone();
-    let models = list("models").into_iter().map(|model| format!("{} {}", model["kind"], model["rust"]));
+    let models = list("models").into_iter().flat_map(|model| {
+        let members = ["fields", "variants"].iter().filter_map(|key| model[*key].as_array()).flatten();
+        let members = members.filter(|member| member.get("wire").is_some());
+        let named = |member: &Value| format!("{} {} {}", model["rust"], member["name"], member["wire"]);
+        let members: Vec<String> = members.map(named).collect();
+        std::iter::once(format!("{} {}", model["kind"], model["rust"])).chain(members)
+    });
     models.chain(list("operations").into_iter().map(|operation| operation["rust"].to_string())).collect()
 }
 

@@ -1,12 +1,14 @@
 //! Structs: a field for each key that any part of an object describes.
 
+use std::collections::HashMap;
+
 use super::Lowering;
 use super::model::Hint;
 use crate::compose::objects::{Contradiction, Property};
 use crate::diagnostics::{Code, Finding, Place};
 use crate::graph;
 use crate::ir::{Access, Field, Presence, Record, Rest, Type};
-use crate::naming::{Kind, Name, Scope, reserved};
+use crate::naming::{self, Kind, Name, Scope, reserved};
 use crate::resolve::{Additional, Linked, Schema, SchemaId};
 
 /// The schemas that are `readOnly` or `writeOnly`, themselves or through a part of their `allOf` (JSON Schema
@@ -51,15 +53,27 @@ impl Lowering<'_> {
         }
         let mut names = Scope::new(Kind::Field, &[]);
         let mut setters = Scope::new(Kind::Field, &[&["new"], reserved::TRAIT_METHODS].concat());
+        let origins: Vec<Place> = flat
+            .properties
+            .iter()
+            .map(|(key, property)| {
+                let lister = self.linked.schema(property.lister).and_then(|lister| lister.place.as_ref());
+                lister.unwrap_or(place).key("properties").key(key)
+            })
+            .collect();
+        let mut claimed: HashMap<usize, (Name, Name)> = HashMap::new();
+        for index in naming::order_of_claims(flat.properties.keys().map(String::as_str), Kind::Field) {
+            if let (Some((key, _)), Some(origin)) = (flat.properties.get_index(index), origins.get(index)) {
+                claimed.insert(index, field_names(key, origin, &mut names, &mut setters));
+            }
+        }
         let mut fields = Vec::with_capacity(flat.properties.len());
-        for (key, property) in &flat.properties {
+        for (index, ((key, property), origin)) in flat.properties.iter().zip(origins).enumerate() {
             let Some(schema) = self.linked.schema(property.schema) else { continue };
             // The target of a reference, or the branch beside null, for keywords that the property itself
             // does not have.
             let inner = self.linked.schema(self.linked.core(property.schema)).unwrap_or(schema);
-            let lister = self.linked.schema(property.lister).and_then(|lister| lister.place.as_ref());
-            let origin = lister.unwrap_or(place).key("properties").key(key);
-            let (field_name, setter) = field_names(key, &origin, &mut names, &mut setters);
+            let Some((field_name, setter)) = claimed.remove(&index) else { continue };
             let hint = Hint::new(format!("{name} {key}"), "property");
             let ty = if property.is_any { Type::Json } else { self.type_of(property.schema, &hint)? };
             let is_write_only = self.directions.is_write_only(property.schema);

@@ -8,7 +8,7 @@ use super::Lowering;
 use crate::diagnostics::Place;
 use crate::graph;
 use crate::ir::Enum;
-use crate::naming::{Kind, Scope};
+use crate::naming::{self, Kind, Name, Scope};
 use crate::openapi::schema_type::SchemaType;
 use crate::resolve::{Additional, Linked, Schema, SchemaId, as_whole};
 
@@ -107,12 +107,22 @@ impl Lowering<'_> {
         }
         let is_own = |title: &&str| titles.get(&title.to_lowercase()).is_none_or(|count| *count == 1);
         let mut scope = Scope::new(Kind::Variant, &["Self"]);
-        let known = words.iter().enumerate().map(|(index, word)| {
-            let title = word.title.as_deref().filter(is_own);
-            let candidates: Vec<&str> = title.into_iter().chain([word.value.as_str()]).collect();
-            scope.claim(&word.value, &candidates, &at.index(index))
-        });
-        let known = known.collect();
+        let candidates: Vec<Vec<&str>> = words
+            .iter()
+            .map(|word| {
+                word.title.as_deref().filter(is_own).into_iter().chain([word.value.as_str()]).collect()
+            })
+            .collect();
+        let preferred = candidates.iter().filter_map(|candidates| candidates.first().copied());
+        let mut known: Vec<(usize, Name)> = naming::order_of_claims(preferred, Kind::Variant)
+            .into_iter()
+            .filter_map(|index| {
+                let (word, candidates) = (words.get(index)?, candidates.get(index)?);
+                Some((index, scope.claim(&word.value, candidates, &at.index(index))))
+            })
+            .collect();
+        known.sort_by_key(|(index, _)| *index);
+        let known = known.into_iter().map(|(_, name)| name).collect();
         // The names of listed values take precedence over the name of the variant for other values.
         let other = scope.claim("", &["unrecognized", "unrecognized value", "unlisted"], at);
         let docs = words.into_iter().map(|word| word.docs).collect();
